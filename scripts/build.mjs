@@ -1,0 +1,43 @@
+// Bundles the three entries into plugin/dist, readable and reproducible.
+//   node scripts/build.mjs           writes them
+//   node scripts/build.mjs --check   fails when what is committed differs from what the source gives
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const dist = join(root, 'plugin/dist')
+const { version } = JSON.parse(readFileSync(join(root, 'plugin/.claude-plugin/plugin.json'), 'utf8'))
+
+const { outputFiles } = await build({
+  absWorkingDir: root,
+  entryPoints: ['src/agent.ts', 'src/session-start.ts', 'src/cli.ts'].filter((file) => existsSync(join(root, file))),
+  outdir: dist,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  write: false,
+  platform: 'node',
+  target: 'node20.18',
+  format: 'esm',
+  // The ESM builds of the OpenTelemetry packages tree-shake to a third of their CommonJS size.
+  mainFields: ['module', 'main'],
+  charset: 'utf8',
+  legalComments: 'eof',
+  define: { PLUGIN_VERSION: JSON.stringify(version) },
+  // undici is CommonJS: its require() calls need a require function inside an ES module.
+  banner: { js: "import { createRequire as nodeCreateRequire } from 'node:module'\nconst require = nodeCreateRequire(import.meta.url)" },
+})
+
+const check = process.argv.includes('--check')
+const stale = []
+mkdirSync(dist, { recursive: true })
+for (const { path, contents } of outputFiles) {
+  if (!check) writeFileSync(path, contents)
+  else if (!existsSync(path) || !readFileSync(path).equals(Buffer.from(contents))) stale.push(basename(path))
+}
+if (stale.length > 0) {
+  console.error(`plugin/dist is not what the source gives: ${stale.join(', ')}. Run: npm run build`)
+  process.exit(1)
+}
+console.log(`${check ? 'checked' : 'built'} ${outputFiles.map((file) => basename(file.path)).join(', ')}`)

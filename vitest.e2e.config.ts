@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+/** The real client is a 200 MB binary and some scenarios wait real seconds; two at a time fit on two cores. */
+export default defineConfig({
+  test: {
+    include: ['test/e2e/**/*.e2e.ts'],
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
+    maxWorkers: 2,
+  },
+})
