@@ -1,0 +1,47 @@
+import * as z from 'zod/mini'
+import { count, filledText, instant, tokenCounts } from './field.ts'
+
+/** Servers and skills by name and scope only; never their commands, URLs or texts. */
+export const namedInScope = z.strictObject({ name: filledText, scope: z.enum(['user', 'project']) })
+
+/**
+ * What every payload says about the machine and the plugin. Keys beyond these are accepted, so that a newer plugin can
+ * tell more to an older server.
+ */
+export const clientMeta = z.looseObject({
+  os: filledText,
+  plugin_version: filledText,
+  node_version: filledText,
+  claude_code_version: z.nullable(z.string()),
+  machine_id_os: z.nullable(z.string()),
+  machine_id_plugin: z.uuid(),
+  hostname: z.nullable(z.string()),
+  os_name: filledText,
+  os_version: filledText,
+  arch: filledText,
+  cpu_model: z.nullable(z.string()),
+  cpu_count: z.nullable(count),
+  ram_bytes: z.nullable(count),
+  local_ip: z.nullable(z.string()),
+  mcp_servers: z.array(namedInScope),
+  skills_registered: z.array(namedInScope),
+
+  // From here on: ours, present where they apply.
+  occurred_at: z.optional(instant),
+  prompt_source: z.optional(filledText),
+  subagent_tokens: z.optional(tokenCounts),
+  error_class: z.optional(filledText),
+  permission_denied_by: z.optional(z.enum(['user', 'rule'])),
+  thinking_tokens_estimated: z.optional(z.boolean()),
+  background_agents: z.optional(
+    z.array(z.strictObject({ agent_id: filledText, subagent_type: z.nullable(z.string()) })),
+  ),
+  session_end_reason: z.optional(filledText),
+})
+
+/** A health check also says when it left. */
+export const healthClientMeta = z.extend(clientMeta, { sent_at: instant })
+
+export type NamedInScope = z.infer<typeof namedInScope>
+export type ClientMeta = z.infer<typeof clientMeta>
+export type HealthClientMeta = z.infer<typeof healthClientMeta>

@@ -1,0 +1,39 @@
+import * as z from 'zod/mini'
+
+/** Field types that the payloads of the contract share. */
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
+/** Characters as a person counts them: an emoji with its modifiers is one. */
+export const characterCount = (text: string): number => {
+  let count = 0
+  for (const _ of graphemes.segment(text)) count += 1
+  return count
+}
+
+/** A string of at most `max` characters as a person counts them. */
+export const textUpTo = (max: number) =>
+  z.string().check(
+    z.refine((text) => text.length <= max || characterCount(text) <= max, { error: `too_long:${max}` }),
+    // Half an emoji would survive a naive cut, and no JSON reader agrees on what it is.
+    z.refine((text) => !/\p{Surrogate}/u.test(text), { error: 'half_character' }),
+  )
+
+export const filledText = z.string().check(z.minLength(1))
+export const count = z.int().check(z.nonnegative())
+export const percent = z.number().check(z.minimum(0), z.maximum(100))
+export const instant = z.iso.datetime({ offset: true })
+
+/** The part before the @ is free, the part after may be a bare host name (`user@laptop`). */
+export const email = z.string().check(z.regex(/^[^\s@]+@[^\s@]+$/))
+
+/** Tokens consumed by a group of API responses; `in` includes both cache fields. */
+export const tokenCounts = z.strictObject({
+  in: count,
+  out: count,
+  cache_read: count,
+  cache_creation: count,
+  responses: count,
+})
+
+export type TokenCounts = z.infer<typeof tokenCounts>
