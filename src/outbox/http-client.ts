@@ -1,3 +1,5 @@
+import type { Dispatcher } from 'undici'
+
 export interface HttpRequest {
   method?: 'GET' | 'POST'
   url: string
@@ -13,7 +15,138 @@ export type HttpOutcome =
   | { kind: 'no-answer'; reason: string; sent: boolean }
 
 export interface HttpClient {
-  /** Never rejects: every failure is an outcome. */
+  /** Never rejects: every failure is an outcome. Redirects are answers like any other; they are not followed. */
   send(request: HttpRequest): Promise<HttpOutcome>
   close(): Promise<void>
+}
+
+/** An answer is a receipt or an error message; whoever sends more is cut off. */
+const MAX_ANSWER_BYTES = 64 * 1024
+
+/** Connecting may take a slow TLS handshake; the timeout of the request itself is usually shorter. */
+const CONNECT_TIMEOUT_MS = 5_000
+
+/** Sockets per destination: the outbox has 8 requests in flight, a health check and a doctor come on top. */
+const MAX_SOCKETS = 16
+
+/**
+ * An HTTP client with a keep-alive pool. `env` is read for HTTP_PROXY, HTTPS_PROXY and NO_PROXY in either case;
+ * extra CA certificates come from NODE_EXTRA_CA_CERTS, which Node itself reads. undici loads with the first request.
+ */
+export function createHttpClient({ env }: { env: Record<string, string | undefined> }): HttpClient {
+  let agent: Promise<Dispatcher> | undefined
+  return {
+    async send(request) {
+      try {
+        agent ??= createAgent(env)
+        return await exchange(await agent, request)
+      } catch (error) {
+        return { kind: 'no-answer', reason: reasonOf(error), sent: false }
+      }
+    },
+    async close() {
+      const closing = agent
+      agent = undefined
+      await (await closing)?.destroy()
+    },
+  }
+}
+
+async function createAgent(env: Record<string, string | undefined>): Promise<Dispatcher> {
+  const options = { connections: MAX_SOCKETS, connect: { timeout: CONNECT_TIMEOUT_MS } }
+  const httpProxy = env.http_proxy || env.HTTP_PROXY || ''
+  const httpsProxy = env.https_proxy || env.HTTPS_PROXY || ''
+  if (httpProxy === '' && httpsProxy === '') {
+    const { default: Agent } = await import('undici/lib/dispatcher/agent.js')
+    return new Agent(options)
+  }
+  const { default: EnvHttpProxyAgent } = await import('undici/lib/dispatcher/env-http-proxy-agent.js')
+  // Without a tunnel for plain http, as curl does it: many company proxies allow CONNECT to port 443 only.
+  const proxy = { httpProxy, httpsProxy, noProxy: env.no_proxy || env.NO_PROXY || '', proxyTunnel: false }
+  return new EnvHttpProxyAgent({ ...options, ...proxy })
+}
+
+/** One exchange through undici's dispatch interface, which costs neither a stream nor an AbortSignal per request. */
+function exchange(agent: Dispatcher, request: HttpRequest): Promise<HttpOutcome> {
+  const { promise, resolve } = withResolvers<HttpOutcome>()
+  const url = new URL(request.url)
+  let controller: Dispatcher.DispatchController | undefined
+  let answer: { status: number; contentType: string; retryAfter?: string } | undefined
+  const chunks: Buffer[] = []
+  let bytes = 0
+  let settled = false
+
+  function settle(outcome: HttpOutcome): void {
+    if (settled) return
+    settled = true
+    clearTimeout(timer)
+    resolve(outcome)
+  }
+  /** The status is certain, the rest of the body is not coming. Half a receipt is no receipt; half an error is one. */
+  function giveUp(reason: string): void {
+    if (answer && (answer.status >= 300 || bytes > MAX_ANSWER_BYTES))
+      settle({ kind: 'answer', ...answer, text: text() })
+    else settle({ kind: 'no-answer', reason, sent: controller !== undefined })
+    controller?.abort(new Error(reason))
+  }
+  const text = (): string => Buffer.concat(chunks).toString('utf8', 0, MAX_ANSWER_BYTES)
+  const timer = setTimeout(() => giveUp(`no complete answer within ${request.timeoutMs} ms`), request.timeoutMs)
+
+  try {
+    agent.dispatch(
+      {
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: request.method ?? 'POST',
+        headers: request.headers,
+        body: request.body ?? null,
+        // Our own timer covers the whole exchange; undici's count from byte to byte, so a trickle never ends them.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      },
+      {
+        onRequestStart(started) {
+          controller = started
+          if (settled) started.abort(new Error('given up while connecting'))
+        },
+        onResponseStart(_, status, headers) {
+          // 1xx announces an answer and is none.
+          if (status < 200) return
+          const retryAfter = single(headers['retry-after'])
+          answer = { status, contentType: single(headers['content-type']) ?? '' }
+          if (retryAfter !== undefined) answer.retryAfter = retryAfter
+        },
+        onResponseData(_, chunk) {
+          bytes += chunk.length
+          chunks.push(chunk)
+          if (bytes > MAX_ANSWER_BYTES) giveUp('the answer is too long')
+        },
+        onResponseEnd() {
+          if (answer) settle({ kind: 'answer', ...answer, text: text() })
+        },
+        onResponseError: (_, error) => giveUp(reasonOf(error)),
+      },
+    )
+  } catch (error) {
+    giveUp(reasonOf(error))
+  }
+  return promise
+}
+
+function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => {}
+  const promise = new Promise<T>((done) => {
+    resolve = done
+  })
+  return { promise, resolve }
+}
+
+const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)
+
+/** Code and message of a network error; several tried addresses come as one error with many inside. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown network error'
+  const first = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error
+  const { code } = first as NodeJS.ErrnoException
+  return code === undefined || first.message.includes(code) ? first.message : `${code} ${first.message}`
 }
