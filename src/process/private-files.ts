@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto'
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+
+/** Any bit of group or others. */
+const SHARED_BITS = 0o077
+
+/**
+ * Makes `path` a folder that only its owner can enter (0700), with its parents; an existing one loses the rights of others.
+ *
+ * @throws when `path` is a symbolic link or no folder (someone else may have put it there), or cannot be made
+ */
+export function makePrivateFolder(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 })
+  const stats = lstatSync(path)
+  if (stats.isSymbolicLink() || !stats.isDirectory()) throw new Error(`not a folder of its own: ${path}`)
+  if (process.platform !== 'win32' && (stats.mode & SHARED_BITS) !== 0) chmodSync(path, 0o700)
+}
+
+/**
+ * Replaces the file at `path` as a whole, 0600: a reader sees the old content or the new one, never a part. The folder must exist.
+ *
+ * @param options.sync wait until the content is on the disk, for what must survive a power cut. @default false
+ * @throws what the file system says; the draft is gone then
+ */
+export function writePrivateFile(path: string, data: string | Uint8Array, options: { sync?: boolean } = {}): void {
+  const draft = join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(6).toString('hex')}.draft`)
+  try {
+    const file = openSync(draft, 'wx', 0o600)
+    try {
+      writeFileSync(file, data)
+      if (options.sync) fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(draft, path)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    throw error
+  }
+}
