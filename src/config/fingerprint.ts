@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto'
+import type { Settings } from './settings.ts'
+
+/**
+ * Tells whether two processes run under the same configuration: equal for equal settings, 16 hex digits.
+ *
+ * Left out is what may differ between sessions of one agent: the token file (the agent follows it), and effort and Bash
+ * arguments when they come from a session's environment (the recorder marks them on each event).
+ */
+export function settingsFingerprint(settings: Settings): string {
+  const { problems: _, apiToken, effort, bashArgs, ...rest } = settings
+  const parts: [string, unknown][] = Object.entries(rest).map(([name, { value }]) => [name, value ?? null])
+  if (apiToken.origin !== 'file') parts.push(['apiToken', apiToken.value ?? null])
+  if (effort.origin === 'file') parts.push(['effort', effort.value ?? null])
+  if (bashArgs.origin === 'file') parts.push(['bashArgs', bashArgs.value])
+  return createHash('sha256').update(JSON.stringify(parts.sort())).digest('hex').slice(0, 16)
+}

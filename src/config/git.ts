@@ -1,0 +1,42 @@
+import { type RunCommand, runCommand } from './run-command.ts'
+import { withoutCredentials } from './without-credentials.ts'
+
+export interface Git {
+  /** The URL of the remote `origin` of the repository around `cwd`, without credentials. */
+  originUrl(cwd: string): Promise<string | undefined>
+  /** `user.email` as it holds in `cwd`. */
+  userEmail(cwd: string): Promise<string | undefined>
+}
+
+/** How long an answer stands; a remote is rarely changed, and git costs a process. */
+const CACHE_MS = 600_000
+/** Folders remembered at a time. */
+const MAX_FOLDERS = 200
+
+/** Asks git, at most once in ten minutes per folder and question. Answers undefined where git has none. */
+export function createGit(options: { now: () => number; run?: RunCommand }): Git {
+  const { now, run = runCommand } = options
+  const answers = new Map<string, { untilMs: number; answer: Promise<string | undefined> }>()
+
+  function config(cwd: string, name: string): Promise<string | undefined> {
+    const question = JSON.stringify([cwd, name])
+    const known = answers.get(question)
+    if (known && now() < known.untilMs) return known.answer
+    const answer = run('git', ['-C', cwd, 'config', '--get', name]).then((text) => text?.trim() || undefined)
+    answers.delete(question)
+    answers.set(question, { untilMs: now() + CACHE_MS, answer })
+    for (const oldest of answers.keys()) {
+      if (answers.size <= MAX_FOLDERS * 2) break
+      answers.delete(oldest)
+    }
+    return answer
+  }
+
+  return {
+    originUrl: async (cwd) => {
+      const url = await config(cwd, 'remote.origin.url')
+      return url && withoutCredentials(url)
+    },
+    userEmail: (cwd) => config(cwd, 'user.email'),
+  }
+}

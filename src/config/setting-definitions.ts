@@ -1,0 +1,97 @@
+import type * as z from 'zod/mini'
+import * as value from './setting-value.ts'
+
+/** One setting: where it may come from, what it must look like, and what holds when nobody says anything. */
+export interface Definition<T> {
+  /** Environment variable. */
+  env: string
+  /** Key in config.json; upper-cased behind CLAUDE_PLUGIN_OPTION_ it is the plugin option's variable. */
+  key: string
+  schema: z.ZodMiniType<T, unknown>
+  /** What a valid value is, in words that fit behind "must be". */
+  expected: string
+  fallback: T
+}
+
+const define = <T>(
+  key: string,
+  env: string,
+  schema: z.ZodMiniType<T, unknown>,
+  expected: string,
+  fallback: T,
+): Definition<T> => ({ key, env, schema, expected, fallback })
+
+/** The same for settings that may stay unset. */
+const optional = <T>(key: string, env: string, schema: z.ZodMiniType<T, unknown>, expected: string) =>
+  define<T | undefined>(key, env, schema, expected, undefined)
+
+const URL_RULE = 'an http:// or https:// URL without user name, query or fragment'
+const FLAG_RULE = '1 or 0'
+
+/** Every setting but `home`, which says where the files of the others are. Names and defaults: the wire contract's. */
+export const definitions = {
+  apiUrl: define('api_url', 'CLAUDE_METRICS_API_URL', value.baseUrl, URL_RULE, 'http://127.0.0.1:8000/api/v1'),
+  apiToken: optional('api_token', 'CLAUDE_METRICS_API_TOKEN', value.token, 'cm_ followed by 48 letters and digits'),
+  disabled: define('disabled', 'CLAUDE_METRICS_DISABLED', value.firmFlag, FLAG_RULE, false),
+  accountEmail: optional('account_email', 'CLAUDE_METRICS_ACCOUNT_EMAIL', value.email, 'an e-mail address'),
+  bashArgs: define('bash_args', 'CLAUDE_METRICS_BASH_ARGS', value.flag, FLAG_RULE, false),
+  healthcheckIntervalMs: define(
+    'healthcheck_interval_ms',
+    'CLAUDE_METRICS_HEALTHCHECK_INTERVAL_MS',
+    value.intervalMs,
+    'a whole number of milliseconds from 10 to 2147483647',
+    600_000,
+  ),
+  effort: optional('effort', 'CLAUDE_METRICS_EFFORT', value.shortText, 'a word of at most 64 characters'),
+  contextMax: optional(
+    'context_max',
+    'CLAUDE_METRICS_CONTEXT_MAX',
+    value.positiveCount,
+    'a whole number of tokens above 0',
+  ),
+  contextReserveRatio: define(
+    'context_reserve_ratio',
+    'CLAUDE_METRICS_CONTEXT_RESERVE_RATIO',
+    value.shareBelowOne,
+    'a number from 0 to below 1',
+    0.2,
+  ),
+  noMachineId: define('no_machine_id', 'CLAUDE_METRICS_NO_MACHINE_ID', value.anyValue, FLAG_RULE, false),
+  noHostname: define('no_hostname', 'CLAUDE_METRICS_NO_HOSTNAME', value.anyValue, FLAG_RULE, false),
+  noHardware: define('no_hardware', 'CLAUDE_METRICS_NO_HARDWARE', value.anyValue, FLAG_RULE, false),
+  usageUrl: optional('usage_url', 'CLAUDE_METRICS_URL', value.baseUrl, URL_RULE),
+  verbose: define('verbose', 'CLAUDE_METRICS_VERBOSE', value.flag, FLAG_RULE, false),
+  queueMaxBytes: define(
+    'queue_max_bytes',
+    'CLAUDE_METRICS_QUEUE_MAX_BYTES',
+    value.positiveCount,
+    'a whole number of bytes above 0',
+    10_485_760,
+  ),
+  content: define<'full' | 'redacted' | 'none'>(
+    'content',
+    'CLAUDE_METRICS_CONTENT',
+    value.contentLevel,
+    'full, redacted or none',
+    'full',
+  ),
+  otlpEndpoint: optional('otlp_endpoint', 'CLAUDE_METRICS_OTLP_ENDPOINT', value.baseUrl, URL_RULE),
+  otlpHeaders: define<Record<string, string>>(
+    'otlp_headers',
+    'CLAUDE_METRICS_OTLP_HEADERS',
+    value.headerList,
+    'name=value pairs separated by commas',
+    {},
+  ),
+  otlpProtocol: define<'http/protobuf' | 'http/json'>(
+    'otlp_protocol',
+    'CLAUDE_METRICS_OTLP_PROTOCOL',
+    value.otlpProtocol,
+    'http/protobuf or http/json',
+    'http/protobuf',
+  ),
+  otlpContent: define('otlp_content', 'CLAUDE_METRICS_OTLP_CONTENT', value.flag, FLAG_RULE, false),
+  doNotTrack: define('do_not_track', 'DO_NOT_TRACK', value.firmFlag, FLAG_RULE, false),
+}
+
+export type Definitions = typeof definitions

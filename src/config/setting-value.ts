@@ -1,0 +1,95 @@
+import * as z from 'zod/mini'
+
+/** Parsers of single values. Environment and plugin options bring strings, config.json brings any JSON value. */
+
+export const TOKEN_PATTERN = /^cm_[A-Za-z0-9]{48}$/
+
+/** Timers of Node overflow above this and fire at once. Milliseconds. */
+const LONGEST_TIMER_MS = 2_147_483_647
+
+const OFF_WORDS = ['0', 'false', 'no', 'off']
+
+export const flag = z.union([z.boolean(), z.stringbool({ truthy: ['1', 'true', 'yes', 'on'], falsy: OFF_WORDS })])
+
+/** A switch that must not fail open: every word that does not clearly say no counts as yes. */
+export const firmFlag = z.union([
+  z.boolean(),
+  z.pipe(
+    z.string(),
+    z.transform((text) => !OFF_WORDS.includes(text.trim().toLowerCase())),
+  ),
+])
+
+/** Any non-empty value means yes, also `0`: the rule of the privacy variables. */
+export const anyValue = z.union([
+  z.boolean(),
+  z.pipe(
+    z.string(),
+    z.transform(() => true),
+  ),
+])
+
+/** The base of request URLs: http or https, without trailing slashes, because paths are appended to it. */
+export const baseUrl = z.pipe(
+  z.string().check(z.refine(isBaseUrl)),
+  z.transform((text) => text.trim().replace(/\/+$/, '')),
+)
+
+function isBaseUrl(text: string): boolean {
+  if (!URL.canParse(text.trim())) return false
+  const url = new URL(text.trim())
+  // Credentials would show up in logs; a query or fragment would swallow the appended path.
+  return /^https?:$/.test(url.protocol) && url.username + url.password + url.search + url.hash === ''
+}
+
+export const token = z.string().check(z.trim(), z.regex(TOKEN_PATTERN))
+
+/** The part after the @ may be a bare host name. */
+export const email = z.string().check(z.trim(), z.maxLength(255), z.regex(/^[^\s@]+@[^\s@]+$/))
+
+export const shortText = z.string().check(z.trim(), z.minLength(1), z.maxLength(64))
+
+const number = z.union([
+  z.number(),
+  z.pipe(z.string().check(z.trim(), z.regex(/^[+-]?\d+(\.\d+)?(e\d+)?$/i)), z.transform(Number)),
+])
+
+export const intervalMs = z.pipe(number, z.int().check(z.minimum(10), z.maximum(LONGEST_TIMER_MS)))
+export const positiveCount = z.pipe(number, z.int().check(z.positive()))
+/** A share of the context window; a reserve of all of it would leave nothing to divide by. */
+export const shareBelowOne = z.pipe(number, z.number().check(z.minimum(0), z.lt(1)))
+
+export const contentLevel = z.pipe(lowerCase(), z.enum(['full', 'redacted', 'none']))
+export const otlpProtocol = z.pipe(lowerCase(), z.enum(['http/protobuf', 'http/json']))
+
+/** `name=value,name=value` with percent-encoded values, as OTEL_EXPORTER_OTLP_HEADERS has it, or a JSON object. */
+export const headerList = z.union([
+  z.record(z.string().check(z.regex(/^[\w-]+$/)), headerValue()),
+  z.pipe(z.pipe(z.string(), z.transform(splitHeaders)), z.record(z.string(), headerValue())),
+])
+
+function lowerCase() {
+  return z.pipe(
+    z.string(),
+    z.transform((text) => text.trim().toLowerCase()),
+  )
+}
+
+function headerValue() {
+  return z.string().check(z.regex(/^[\x20-\x7e]*$/))
+}
+
+/** The record that the text spells, or undefined, which no record schema accepts. */
+function splitHeaders(text: string): Record<string, string> | undefined {
+  const headers: Record<string, string> = {}
+  for (const pair of text.split(',').filter((part) => part.trim() !== '')) {
+    const match = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(pair)
+    if (!match?.[1]) return undefined
+    try {
+      headers[match[1]] = decodeURIComponent(match[2] ?? '')
+    } catch {
+      return undefined
+    }
+  }
+  return headers
+}

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { type Definition, type Definitions, definitions } from './setting-definitions.ts'
+
+export type Origin = 'environment' | 'plugin option' | 'file' | 'default'
+
+/** A value and where it came from. */
+export interface Setting<T> {
+  readonly value: T
+  readonly origin: Origin
+}
+
+type Values = { readonly [K in keyof Definitions]: Setting<Definitions[K]['fallback']> }
+
+export interface Settings extends Values {
+  /** The state folder. */
+  readonly home: Setting<string>
+  /** What was wrong, one sentence each, fit for showing; never holds a token. */
+  readonly problems: readonly string[]
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Text of a file; undefined when there is none. Throws when there is one that cannot be read. */
+export type ReadFile = (path: string) => string | undefined
+
+export const readFileIfThere: ReadFile = (path) => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** The state folder: CLAUDE_METRICS_HOME, else `.claude-metrics` in the user's home folder. */
+export const stateHome = (env: Environment, userHome: string): string =>
+  env.CLAUDE_METRICS_HOME ? resolve(env.CLAUDE_METRICS_HOME) : join(userHome, '.claude-metrics')
+
+/**
+ * Every setting with its origin: environment, then plugin option, then file, then default. An empty variable counts as
+ * unset. A value that is not valid is ignored with an entry in `problems`, and the next place is asked.
+ *
+ * @param options.home the state folder, as `stateHome` gives it
+ */
+export function resolveSettings(options: { env: Environment; home: string; readFile?: ReadFile }): Settings {
+  const { env, home, readFile = readFileIfThere } = options
+  const problems: string[] = []
+  const file = readConfig(join(home, 'config.json'), readFile, problems)
+  if ('api_token' in file) problems.push('"api_token" in config.json is ignored: it belongs into the file token.')
+  const tokenFile = readToken(join(home, 'token'), readFile, problems)
+
+  const pick = <T>(definition: Definition<T>): Setting<T> => {
+    const option = `CLAUDE_PLUGIN_OPTION_${definition.key.toUpperCase()}`
+    const places: [Origin, string, unknown][] = [
+      ['environment', definition.env, env[definition.env]],
+      ['plugin option', `The plugin option ${definition.key}`, env[option]],
+      // The token has a file of its own, so that config.json can be shown and shared.
+      definition.key === 'api_token'
+        ? ['file', 'The file token', tokenFile]
+        : ['file', `"${definition.key}" in config.json`, file[definition.key]],
+    ]
+    for (const [origin, name, raw] of places) {
+      if (raw === undefined || raw === null || raw === '') continue
+      const parsed = definition.schema.safeParse(raw)
+      if (parsed.success) return { value: parsed.data, origin }
+      problems.push(`${name} is ignored: it must be ${definition.expected}.`)
+    }
+    return { value: definition.fallback, origin: 'default' }
+  }
+
+  const values = Object.fromEntries(
+    Object.entries(definitions).map(([name, definition]) => [name, pick(definition as Definition<unknown>)]),
+  ) as unknown as Values
+  if (values.apiToken.value && sendsInClear(values.apiUrl.value)) {
+    problems.push(`The token travels unencrypted to ${new URL(values.apiUrl.value).host}: use https.`)
+  }
+  const homeOrigin = env.CLAUDE_METRICS_HOME ? 'environment' : 'default'
+  return { ...values, home: { value: home, origin: homeOrigin }, problems }
+}
+
+function readConfig(path: string, readFile: ReadFile, problems: string[]): Record<string, unknown> {
+  try {
+    const text = readFile(path)
+    if (text === undefined || text.trim() === '') return {}
+    const parsed: unknown = JSON.parse(text)
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
+      return parsed as Record<string, unknown>
+    }
+    problems.push('config.json is ignored: it must hold a JSON object.')
+  } catch (error) {
+    // The parser's own message would quote the file, and with it perhaps a token.
+    problems.push(`config.json is ignored: it ${error instanceof SyntaxError ? 'is not JSON' : 'cannot be read'}.`)
+  }
+  return {}
+}
+
+function readToken(path: string, readFile: ReadFile, problems: string[]): string | undefined {
+  try {
+    return readFile(path)?.trim()
+  } catch {
+    problems.push('The file token cannot be read.')
+    return undefined
+  }
+}
+
+function sendsInClear(url: string): boolean {
+  const { protocol, hostname } = new URL(url)
+  return protocol === 'http:' && !/^(localhost|(.+\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+}

@@ -1,0 +1,55 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
+import { TOKEN_PATTERN } from './setting-value.ts'
+import { type ReadFile, readFileIfThere, type Settings } from './settings.ts'
+
+export const isToken = (text: string): boolean => TOKEN_PATTERN.test(text)
+
+/** The only form in which a token may be shown: `cm_…` and its last four characters. */
+export const maskToken = (token: string): string => (isToken(token) ? `cm_…${token.slice(-4)}` : 'cm_…')
+
+/** Keeps the token in its file, readable by the user alone. Throws on anything that does not look like a token. */
+export function saveToken(home: string, token: string): void {
+  if (!isToken(token)) throw new Error('not a token: it must be cm_ followed by 48 letters and digits')
+  makePrivateFolder(home)
+  writePrivateFile(join(home, 'token'), `${token}\n`)
+}
+
+/**
+ * The token of this moment: what environment or plugin option say, else the token file, read again when it changed.
+ * Cheap enough to be asked for each request.
+ */
+export function createTokenSource(options: { settings: Settings; readFile?: ReadFile }): () => string | undefined {
+  const { settings, readFile = readFileIfThere } = options
+  const { value, origin } = settings.apiToken
+  if (origin === 'environment' || origin === 'plugin option') return () => value
+  const path = join(settings.home.value, 'token')
+  let seen: string | undefined
+  let current: string | undefined
+  return () => {
+    const state = fileState(path)
+    if (state === seen) return current
+    seen = state
+    current = state === undefined ? undefined : tokenIn(path, readFile)
+    return current
+  }
+}
+
+function fileState(path: string): string | undefined {
+  try {
+    const { mtimeNs, size, ino } = statSync(path, { bigint: true })
+    return `${mtimeNs}:${size}:${ino}`
+  } catch {
+    return undefined
+  }
+}
+
+function tokenIn(path: string, readFile: ReadFile): string | undefined {
+  try {
+    const text = readFile(path)?.trim() ?? ''
+    return isToken(text) ? text : undefined
+  } catch {
+    return undefined
+  }
+}

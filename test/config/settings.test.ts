@@ -1,0 +1,234 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { destinationsConfigured, recordingOn } from '../../src/config/destinations.ts'
+import { definitions } from '../../src/config/setting-definitions.ts'
+import { resolveSettings, stateHome } from '../../src/config/settings.ts'
+
+const home = '/state'
+const TOKENS = ['a', 'b', 'c'].map((letter) => `cm_${letter.repeat(48)}`)
+
+const resolveWith = (env: Record<string, string>, config: object = {}, tokenFile?: string) =>
+  resolveSettings({
+    env,
+    home,
+    readFile: (path) => (path === '/state/config.json' ? JSON.stringify(config) : tokenFile),
+  })
+
+/** Three valid, different texts per setting, and what each means. */
+const samples: { [K in keyof typeof definitions]: [text: string, value: unknown][] } = {
+  apiUrl: urls(),
+  apiToken: TOKENS.map((token) => [token, token]),
+  disabled: flags(),
+  accountEmail: words('a@b', 'c@d.e', 'f@g'),
+  bashArgs: flags(),
+  healthcheckIntervalMs: numbers(1000, 2000, 3000),
+  effort: words('low', 'high', 'max'),
+  contextMax: numbers(200_000, 300_000, 1_000_000),
+  contextReserveRatio: numbers(0, 0.25, 0.5),
+  noMachineId: [
+    ['1', true],
+    ['0', true],
+    ['x', true],
+  ],
+  noHostname: [
+    ['1', true],
+    ['0', true],
+    ['x', true],
+  ],
+  noHardware: [
+    ['1', true],
+    ['0', true],
+    ['x', true],
+  ],
+  usageUrl: urls(),
+  verbose: flags(),
+  queueMaxBytes: numbers(1, 2, 3),
+  content: words('full', 'redacted', 'none'),
+  otlpEndpoint: urls(),
+  otlpHeaders: [
+    ['a=1', { a: '1' }],
+    ['b=2,c=x%20y', { b: '2', c: 'x y' }],
+    ['d=4=4', { d: '4=4' }],
+  ],
+  otlpProtocol: [
+    ['http/json', 'http/json'],
+    ['http/protobuf', 'http/protobuf'],
+    ['HTTP/JSON', 'http/json'],
+  ],
+  otlpContent: flags(),
+  doNotTrack: flags(),
+}
+
+describe('the order is environment, plugin option, file, default', () => {
+  test.each(Object.entries(definitions))('%s', (name, definition) => {
+    const places = fc.record({
+      environment: fc.option(fc.constantFrom(...samples[name as keyof typeof samples]), { nil: undefined }),
+      option: fc.option(fc.constantFrom(...samples[name as keyof typeof samples]), { nil: undefined }),
+      file: fc.option(fc.constantFrom(...samples[name as keyof typeof samples]), { nil: undefined }),
+    })
+    fc.assert(
+      fc.property(places, ({ environment, option, file }) => {
+        const env: Record<string, string> = {}
+        if (environment) env[definition.env] = environment[0]
+        if (option) env[`CLAUDE_PLUGIN_OPTION_${definition.key.toUpperCase()}`] = option[0]
+        const isToken = name === 'apiToken'
+        const settings = resolveWith(
+          env,
+          file && !isToken ? { [definition.key]: file[0] } : {},
+          isToken ? file?.[0] : undefined,
+        )
+        const winner = environment ?? option ?? file
+        expect(settings[name as keyof typeof definitions]).toEqual({
+          value: winner ? winner[1] : definition.fallback,
+          origin: environment ? 'environment' : option ? 'plugin option' : file ? 'file' : 'default',
+        })
+        expect(settings.problems).toEqual([])
+      }),
+    )
+  })
+})
+
+test('the defaults are those of the contract', () => {
+  const { apiUrl, apiToken, healthcheckIntervalMs, queueMaxBytes, content, contextReserveRatio } = resolveWith({})
+  expect(apiUrl.value).toBe('http://127.0.0.1:8000/api/v1')
+  expect(apiToken.value).toBeUndefined()
+  expect(healthcheckIntervalMs.value).toBe(600_000)
+  expect(queueMaxBytes.value).toBe(10_485_760)
+  expect(content.value).toBe('full')
+  expect(contextReserveRatio.value).toBe(0.2)
+})
+
+test('the state folder is CLAUDE_METRICS_HOME, else a hidden folder in the home folder', () => {
+  expect(stateHome({ CLAUDE_METRICS_HOME: '/elsewhere' }, '/home/dev')).toBe('/elsewhere')
+  expect(stateHome({ CLAUDE_METRICS_HOME: '' }, '/home/dev')).toBe('/home/dev/.claude-metrics')
+  expect(resolveWith({ CLAUDE_METRICS_HOME: home }).home).toEqual({ value: home, origin: 'environment' })
+  expect(resolveWith({}).home).toEqual({ value: home, origin: 'default' })
+})
+
+test('config.json may hold JSON values instead of texts', () => {
+  const settings = resolveWith(
+    {},
+    { bash_args: true, healthcheck_interval_ms: 5000, otlp_headers: { authorization: 'x' }, no_hostname: false },
+  )
+  expect(settings.bashArgs.value).toBe(true)
+  expect(settings.healthcheckIntervalMs.value).toBe(5000)
+  expect(settings.otlpHeaders.value).toEqual({ authorization: 'x' })
+  expect(settings.noHostname).toEqual({ value: false, origin: 'file' })
+  expect(settings.problems).toEqual([])
+})
+
+test('slashes at the end of a base URL are dropped', () => {
+  expect(resolveWith({ CLAUDE_METRICS_API_URL: 'https://api.test/v1//' }).apiUrl.value).toBe('https://api.test/v1')
+})
+
+describe('a bad value is ignored, named, and the next place is asked', () => {
+  test.each([
+    ['CLAUDE_METRICS_API_URL', 'ftp://host/x', 'apiUrl', definitions.apiUrl.fallback],
+    ['CLAUDE_METRICS_API_URL', 'not a url', 'apiUrl', definitions.apiUrl.fallback],
+    ['CLAUDE_METRICS_API_URL', 'https://me:secret@host/x', 'apiUrl', definitions.apiUrl.fallback],
+    ['CLAUDE_METRICS_API_URL', 'https://host/x?key=secret', 'apiUrl', definitions.apiUrl.fallback],
+    ['CLAUDE_METRICS_HEALTHCHECK_INTERVAL_MS', 'soon', 'healthcheckIntervalMs', 600_000],
+    ['CLAUDE_METRICS_HEALTHCHECK_INTERVAL_MS', 'NaN', 'healthcheckIntervalMs', 600_000],
+    ['CLAUDE_METRICS_HEALTHCHECK_INTERVAL_MS', '0', 'healthcheckIntervalMs', 600_000],
+    ['CLAUDE_METRICS_HEALTHCHECK_INTERVAL_MS', '2147483648', 'healthcheckIntervalMs', 600_000],
+    ['CLAUDE_METRICS_CONTEXT_MAX', '-1', 'contextMax', undefined],
+    ['CLAUDE_METRICS_CONTEXT_RESERVE_RATIO', '1', 'contextReserveRatio', 0.2],
+    ['CLAUDE_METRICS_QUEUE_MAX_BYTES', '1.5', 'queueMaxBytes', 10_485_760],
+    ['CLAUDE_METRICS_CONTENT', 'some', 'content', 'full'],
+    ['CLAUDE_METRICS_ACCOUNT_EMAIL', 'nobody', 'accountEmail', undefined],
+    ['CLAUDE_METRICS_OTLP_HEADERS', 'no equals sign', 'otlpHeaders', {}],
+    ['CLAUDE_METRICS_OTLP_HEADERS', 'a=%zz', 'otlpHeaders', {}],
+    ['CLAUDE_METRICS_OTLP_HEADERS', 'a=x%0d%0ay', 'otlpHeaders', {}],
+    ['CLAUDE_METRICS_BASH_ARGS', 'perhaps', 'bashArgs', false],
+  ] as const)('%s=%s', (variable, text, name, fallback) => {
+    const settings = resolveWith({ [variable]: text })
+    expect(settings[name]).toEqual({ value: fallback, origin: 'default' })
+    expect(settings.problems).toHaveLength(1)
+    expect(settings.problems[0]).toContain(variable)
+    expect(settings.problems[0]).not.toContain('secret')
+  })
+
+  test('a malformed token in the environment gives way to the token file, and appears in no message', () => {
+    const settings = resolveWith({ CLAUDE_METRICS_API_TOKEN: 'cm_tooshort' }, {}, `${TOKENS[0]}\n`)
+    expect(settings.apiToken).toEqual({ value: TOKENS[0], origin: 'file' })
+    expect(settings.problems.join()).toMatch(/CLAUDE_METRICS_API_TOKEN/)
+    expect(settings.problems.join()).not.toMatch(/tooshort/)
+  })
+
+  test.each(['{"api_url": "https://x', '[1]', '"text"', 'null'])('config.json holding %s', (text) => {
+    const settings = resolveSettings({
+      env: { CLAUDE_METRICS_CONTENT: 'none' },
+      home,
+      readFile: (path) => (path.endsWith('config.json') ? text : undefined),
+    })
+    expect(settings.content.value).toBe('none')
+    expect(settings.problems.join()).toMatch(/^config\.json is ignored/)
+  })
+
+  test('a token in config.json', () => {
+    const settings = resolveWith({}, { api_token: TOKENS[0] })
+    expect(settings.apiToken.value).toBeUndefined()
+    expect(settings.problems.join()).toMatch(/file token/)
+    expect(settings.problems.join()).not.toContain(TOKENS[0])
+  })
+})
+
+test('an off switch with an unclear value is on', () => {
+  expect(resolveWith({ CLAUDE_METRICS_DISABLED: 'please' }).disabled.value).toBe(true)
+  expect(resolveWith({ CLAUDE_METRICS_DISABLED: '0' }).disabled.value).toBe(false)
+})
+
+test('a token over plain http is used, with a warning unless it stays on this machine', () => {
+  const warned = (url: string) =>
+    resolveWith({ CLAUDE_METRICS_API_URL: url, CLAUDE_METRICS_API_TOKEN: TOKENS[0] ?? '' }).problems.length > 0
+  expect(warned('http://metrics.test/api')).toBe(true)
+  expect(warned('http://127.0.0.1.metrics.test/api')).toBe(true)
+  expect(warned('https://metrics.test/api')).toBe(false)
+  for (const host of ['127.0.0.1:8000', 'localhost', '[::1]:80', 'api.localhost'])
+    expect(warned(`http://${host}`)).toBe(false)
+})
+
+describe('recording', () => {
+  const token = { CLAUDE_METRICS_API_TOKEN: TOKENS[0] ?? '' }
+  const usage = { CLAUDE_METRICS_URL: 'https://usage.test' }
+
+  test('is off while no destination is configured', () => {
+    expect(recordingOn(resolveWith({}))).toBe(false)
+    expect(recordingOn(resolveWith({ CLAUDE_METRICS_API_URL: 'https://api.test' }))).toBe(false)
+  })
+
+  test('is on with any one destination', () => {
+    expect(destinationsConfigured(resolveWith(token))).toEqual({ claudeMetrics: true, usage: false, otlp: false })
+    expect(recordingOn(resolveWith(usage))).toBe(true)
+    expect(recordingOn(resolveWith({ CLAUDE_METRICS_OTLP_ENDPOINT: 'http://127.0.0.1:4318' }))).toBe(true)
+  })
+
+  test('is off when disabled', () => {
+    expect(recordingOn(resolveWith({ ...token, CLAUDE_METRICS_DISABLED: '1' }))).toBe(false)
+  })
+
+  test('DO_NOT_TRACK silences the anonymous destination, not the one with a token', () => {
+    const settings = resolveWith({ ...token, ...usage, DO_NOT_TRACK: '1' })
+    expect(destinationsConfigured(settings)).toEqual({ claudeMetrics: true, usage: false, otlp: false })
+  })
+})
+
+function flags(): [string, unknown][] {
+  return [
+    ['1', true],
+    ['true', true],
+    ['0', false],
+  ]
+}
+
+function words(...texts: string[]): [string, unknown][] {
+  return texts.map((text) => [text, text])
+}
+
+function numbers(...values: number[]): [string, unknown][] {
+  return values.map((value) => [String(value), value])
+}
+
+function urls(): [string, unknown][] {
+  return words('https://one.test', 'https://two.test/base', 'http://127.0.0.1:1')
+}
