@@ -1,0 +1,46 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { until } from './until.ts'
+
+/** Asks the agent of a state folder to leave and waits until it has; nothing happens when there is none. */
+export async function stopAgent(state: string): Promise<void> {
+  const pid = agentPid(state)
+  if (pid === undefined || !isAlive(pid)) return
+  process.kill(pid, 'SIGTERM')
+  await until('the agent to leave', () => !isAlive(pid), { timeoutMs: 15_000 })
+}
+
+function agentPid(state: string): number | undefined {
+  const file = join(state, 'healthcheck.pid')
+  if (!existsSync(file)) return undefined
+  const pid = Number(readFileSync(file, 'utf8').trim())
+  return Number.isInteger(pid) && pid > 1 ? pid : undefined
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+  } catch {
+    return false
+  }
+  try {
+    // A zombie whose parent (init of a container) does not reap is as gone as it gets.
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return process.platform !== 'linux'
+  }
+}
+
+/** Files under a folder, by path relative to it. */
+export function filesIn(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    statSync(join(folder, path)).isFile(),
+  )
+}
+
+/** What the agent has not dealt with: spool files, set-aside files, and the error log. Empty when all is well. */
+export function leftBehind(state: string): string {
+  const files = filesIn(state).filter((path) => /^spool\/|^errors\.log$/.test(path))
+  return files.map((path) => `left in the state folder: ${path}\n`).join('')
+}

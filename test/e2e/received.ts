@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from 'node:fs'
+import {
+  type EventPath,
+  type ExecutionPayload,
+  eventSchemas,
+  type PromptPayload,
+  type SessionRowPayload,
+  type SystemPayload,
+  type ToolPayload,
+} from '../../src/contract/claude-metrics.ts'
+
+/** One request as the ingest wrote it down. */
+interface Arrival {
+  at: number | string
+  path: string
+  status: number
+  duplicate: boolean
+  body: Record<string, unknown>
+}
+
+/** Everything the ingest got, read from the file it keeps. */
+export interface Received {
+  all(): Arrival[]
+  prompts(): PromptPayload[]
+  executions(): ExecutionPayload[]
+  tools(): ToolPayload[]
+  systems(): SystemPayload[]
+  /** Session rows of the full form. */
+  rows(): SessionRowPayload[]
+  /** The rows that say how a session ended. */
+  finals(): SessionRowPayload[]
+  /** What is wrong with the payloads, one line each; empty when every one is valid. */
+  violations(): string[]
+}
+
+export function receivedIn(file: string): Received {
+  const all = (): Arrival[] =>
+    existsSync(file)
+      ? readFileSync(file, 'utf8')
+          .split('\n')
+          .slice(0, -1) // the last one may be half written
+          .map((line) => JSON.parse(line) as Arrival)
+      : []
+  const bodies = <T>(path: EventPath): T[] =>
+    all()
+      .filter((arrival) => arrival.path.endsWith(path))
+      .map((arrival) => arrival.body as T)
+  const rows = () => bodies<SessionRowPayload>('/events/session').filter((row) => 'turn_count' in row)
+  return {
+    all,
+    prompts: () => bodies('/events/prompt'),
+    executions: () => bodies('/events/execution'),
+    tools: () => bodies('/events/tool'),
+    systems: () => bodies('/events/system'),
+    rows,
+    finals: () => rows().filter((row) => row.exit_kind !== 'active'),
+    violations: () => all().flatMap(violationsOf),
+  }
+}
+
+function violationsOf({ path, body, status, duplicate }: Arrival): string[] {
+  const known = (Object.keys(eventSchemas) as EventPath[]).find((schema) => path.endsWith(schema))
+  if (known === undefined) return [`${path}: not an endpoint`]
+  const result = eventSchemas[known].safeParse(body)
+  const issues = result.success ? [] : result.error.issues.map((i) => `${known} ${i.path.join('.')}: ${i.message}`)
+  if (status !== 202) issues.push(`${known}: answered ${status}`)
+  if (duplicate) issues.push(`${known}: event_id ${String(body.event_id)} was sent twice`)
+  return issues
+}

@@ -1,0 +1,134 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { startIngest } from '../../src/dev/ingest.ts'
+import { leftBehind, stopAgent } from './agent.ts'
+import { clientPath } from './client.ts'
+import { type FakeApi, startFakeApi } from './fake-api.ts'
+import { type Exit, type Headless, startHeadless } from './headless.ts'
+import { type Received, receivedIn } from './received.ts'
+import {
+  clientEnvironment,
+  createScratch,
+  fixturePlugin,
+  INGEST_TOKEN,
+  plugin,
+  type Scratch,
+  type ScratchOptions,
+} from './scratch.ts'
+import type { Script } from './script.ts'
+import { openTerminal, type Terminal } from './terminal.ts'
+import { type Truth, truthOf } from './truth.ts'
+import { until } from './until.ts'
+
+export interface StageOptions extends ScratchOptions {
+  /** The answers of the model; a function when they name files of the scratch project. */
+  script: Script | ((scratch: Scratch) => Script)
+  args?: string[]
+  env?: Record<string, string>
+}
+
+export interface PromptOptions {
+  args?: string[]
+  stdin?: object[]
+  /** How many times sessions have ended when this run is over; undefined: do not wait. */
+  ended?: number
+}
+
+/** One scenario's machine with everything on it: fake API, ingest, client, agent. */
+export interface Stage {
+  scratch: Scratch
+  api: FakeApi
+  received: Received
+  /** Runs `claude -p` to its end and until its last session row has arrived. */
+  prompt(text: string | undefined, options?: PromptOptions): Promise<Exit>
+  /** Starts `claude -p` and leaves it running. */
+  start(text: string, options?: PromptOptions): Headless
+  terminal(options?: { args?: string[] }): Promise<Terminal>
+  /** Waits until sessions have ended `count` times. */
+  ended(count: number): Promise<void>
+  /** Stops the agent; what was received is then all there will be. */
+  finish(): Promise<Truth>
+  /** What hooks made the client say; empty when they are as silent as they should be. */
+  noise(): string[]
+  close(failed: boolean): Promise<void>
+}
+
+export const skipPermissions = ['--dangerously-skip-permissions']
+
+/** The agent looks for dead clients every few seconds and waits for late transcript lines. */
+const SETTLE_TIMEOUT_MS = 30_000
+
+export async function openStage(options: StageOptions): Promise<Stage> {
+  const binary = clientPath()
+  if (binary === undefined) throw new Error('the client is not installed')
+  const scratch = createScratch(options)
+  const script = typeof options.script === 'function' ? options.script(scratch) : options.script
+  const api = await startFakeApi(script)
+  const ingestFile = join(scratch.root, 'ingest.jsonl')
+  const ingest = await startIngest({ port: 0, token: INGEST_TOKEN, file: ingestFile })
+  const received = receivedIn(ingestFile)
+  const env = { ...clientEnvironment(scratch, { api: api.url, ingest: ingest.url }), ...options.env }
+  const argsOf = (more: string[] = []) => [
+    ...['--plugin-dir', plugin, '--plugin-dir', fixturePlugin],
+    ...(options.args ?? skipPermissions),
+    ...more,
+  ]
+  let terminal: Terminal | undefined
+  const exits: Exit[] = []
+
+  const start = (text: string | undefined, { args, stdin }: PromptOptions = {}): Headless =>
+    startHeadless({
+      binary,
+      cwd: scratch.project,
+      env,
+      args: argsOf(args),
+      ...(text !== undefined && { prompt: text }),
+      ...(stdin && { stdin }),
+    })
+  const ended = async (count: number) => {
+    const detail = () => `received: ${JSON.stringify(received.all().map(({ path, status }) => [path, status]))}`
+    await until(`${count} session ends`, () => received.finals().length >= count, {
+      timeoutMs: SETTLE_TIMEOUT_MS,
+      detail,
+    })
+  }
+  return {
+    scratch,
+    api,
+    received,
+    start,
+    ended,
+    prompt: async (text, promptOptions = {}) => {
+      const before = received.finals().length
+      const exit = await start(text, promptOptions).exited
+      exits.push(exit)
+      await ended(promptOptions.ended ?? before + 1)
+      return exit
+    },
+    terminal: async ({ args } = {}) => {
+      terminal = await openTerminal({ binary, cwd: scratch.project, env, args: argsOf(args), folder: scratch.root })
+      return terminal
+    },
+    noise: () => [
+      ...exits.map((exit) => exit.stderr).filter((stderr) => stderr !== ''),
+      ...(terminal?.screen().match(/.*hook.*(fail|error).*/gi) ?? []),
+    ],
+    finish: async () => {
+      await stopAgent(scratch.state)
+      return truthOf(api.served)
+    },
+    close: async (failed) => {
+      terminal?.close()
+      await stopAgent(scratch.state)
+      api.close()
+      await ingest.close()
+      if (failed) console.warn(`e2e: kept ${scratch.root}\n${leftBehind(scratch.state)}${errorsIn(scratch)}`)
+      else scratch.remove()
+    },
+  }
+}
+
+function errorsIn(scratch: Scratch): string {
+  const file = join(scratch.state, 'errors.log')
+  return existsSync(file) ? `errors.log: ${readFileSync(file, 'utf8')}` : ''
+}

@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { until } from './until.ts'
+
+export interface TerminalOptions {
+  binary: string
+  cwd: string
+  env: Record<string, string>
+  args: string[]
+  /** Folder for the start script and the tmux socket. */
+  folder: string
+}
+
+/** The interactive client in a tmux of its own. */
+export interface Terminal {
+  screen(): string
+  /** Waits for the screen to match. */
+  see(pattern: RegExp, timeoutMs?: number): Promise<void>
+  press(...keys: string[]): void
+  /** Types a text and waits until the client shows it, then presses Enter. */
+  submit(text: string): Promise<void>
+  /** Types without Enter. */
+  type(text: string): Promise<void>
+  /** /exit, and waits for the client to be gone. */
+  exit(): Promise<void>
+  signal(signal: NodeJS.Signals): void
+  close(): void
+}
+
+const EXIT_MARK = 'CLIENT-EXIT:'
+/** The screen is redrawn some tens of ms after a key; keys sent earlier land in the old state. */
+const REDRAW_MS = 150
+
+export const hasTmux = (): boolean => spawnSync('tmux', ['-V']).status === 0
+
+export async function openTerminal({ binary, cwd, env, args, folder }: TerminalOptions): Promise<Terminal> {
+  const socket = join(folder, 'tmux.sock')
+  const tmux = (...command: string[]) =>
+    spawnSync('tmux', ['-S', socket, '-f', '/dev/null', ...command], {
+      env: { PATH: env.PATH, HOME: env.HOME, TERM: 'xterm-256color', LANG: 'C.UTF-8' },
+      encoding: 'utf8',
+    }).stdout
+  const script = join(folder, 'start.sh')
+  const command = ['env', '-i', ...Object.entries(env).map(([name, value]) => `${name}=${value}`), binary, ...args]
+  writeFileSync(script, `cd ${quote(cwd)}\n${command.map(quote).join(' ')}\necho "${EXIT_MARK}$?"\nsleep 600\n`)
+  tmux('new-session', '-d', '-x', '160', '-y', '50', '-s', 'e2e', `bash ${quote(script)}`)
+
+  const screen = () => tmux('capture-pane', '-p', '-t', 'e2e')
+  const see = async (pattern: RegExp, timeoutMs = 20_000) => {
+    await until(`the screen to show ${pattern}`, () => pattern.test(screen()), { timeoutMs, detail: screen })
+  }
+  const press = (...keys: string[]) => tmux('send-keys', '-t', 'e2e', ...keys)
+  const type = async (text: string) => {
+    tmux('send-keys', '-t', 'e2e', '-l', text)
+    const shown = text.slice(0, 30)
+    await until(`the input to show ${shown}`, () => inputOf(screen()).includes(shown), { detail: screen })
+    await sleep(REDRAW_MS)
+  }
+  const clientPid = (): number | undefined => {
+    const shell = tmux('display', '-p', '-t', 'e2e', '#{pane_pid}').trim()
+    const pid = Number(spawnSync('pgrep', ['-P', shell], { encoding: 'utf8' }).stdout.trim().split('\n')[0])
+    return pid > 0 ? pid : undefined
+  }
+  const terminal: Terminal = {
+    screen,
+    see,
+    press,
+    type,
+    submit: async (text) => {
+      await type(text)
+      press('Enter')
+    },
+    exit: async () => {
+      await terminal.submit('/exit')
+      await see(new RegExp(EXIT_MARK))
+    },
+    signal: (signal) => {
+      const pid = clientPid()
+      if (pid === undefined) throw new Error('the client is not running')
+      process.kill(pid, signal)
+    },
+    close: () => void tmux('kill-server'),
+  }
+  await see(/❯/, 30_000)
+  // The prompt is drawn before keys are read; what it swallows first is a blank that a Ctrl-U takes back.
+  await until('the client to take keys', () => {
+    press('-l', 'ready')
+    return inputOf(screen()).includes('ready')
+  })
+  await until('the input to be empty again', () => {
+    press('C-u')
+    return !inputOf(screen()).includes('ready')
+  })
+  return terminal
+}
+
+/** From the last prompt sign on: what stands above is the conversation. */
+const inputOf = (screen: string): string => screen.slice(screen.lastIndexOf('❯')).replaceAll(/\s+/g, ' ')
+
+const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`

@@ -1,0 +1,134 @@
+import { expect } from 'vitest'
+import type { ExecutionPayload, PromptPayload, SystemPayload } from '../../src/contract/claude-metrics.ts'
+import { type ExecutionFacts, factsOfPayload, factsOfTruth } from './execution-facts.ts'
+import { ACCOUNT, CLEAN_REMOTE_URL } from './scratch.ts'
+import type { Stage } from './session.ts'
+import { totalsFromEvents, totalsOf } from './session-totals.ts'
+import { untidy } from './state-folder.ts'
+import { sorted, toolFactsOfPayload, toolFactsOfTruth } from './tool-facts.ts'
+import type { AgentTruth, Truth } from './truth.ts'
+
+/** What an execution must be besides what the API's own record tells. */
+export interface ExpectedExecution extends Partial<ExecutionFacts> {
+  /** Which prompt event began the turn; null when none did. Default: the one of the same number. */
+  prompt?: number | null
+}
+
+export interface Expected {
+  /** Texts of the prompt events. */
+  prompts: string[]
+  /** One for each execution, in order; `{}` when the record tells all. */
+  executions: ExpectedExecution[]
+  /** How each session ended, in order of their end: `exit_kind`, and the client's reason. */
+  ends: { exit_kind: string; reason: string }[]
+  /** The part of the system events that is not subagents ending; notifications are not compared. */
+  compactions?: object[]
+  /** Subagents that never got to their end. */
+  unfinishedAgents?: string[]
+}
+
+/** Stops the agent and compares everything it has sent with the truth, field by field. */
+export async function verify(stage: Stage, expected: Expected): Promise<Truth> {
+  const truth = await stage.finish()
+  const { received, scratch } = stage
+  expect(received.violations(), 'payloads against the contract').toEqual([])
+  expect(stage.noise(), 'hooks are silent').toEqual([])
+  expect(untidy(scratch), 'state folder').toEqual([])
+  verifyIds(stage)
+  verifyPrompts(stage, expected.prompts)
+  verifyExecutions(stage, truth, expected.executions)
+  verifyTools(stage, truth)
+  verifySystems(stage, truth, expected)
+  verifySessions(stage, expected.ends)
+  return truth
+}
+
+function verifyIds({ received }: Stage): void {
+  const ids = received.all().flatMap(({ path, body }) => (path.includes('/events/') ? [body.event_id] : []))
+  expect(ids.length - new Set(ids).size, 'event ids that are used twice').toBe(0)
+  const foreign = received.all().filter(({ body }) => body.account_email !== ACCOUNT.emailAddress)
+  expect(foreign, 'events of somebody else').toEqual([])
+}
+
+function verifyPrompts({ received, scratch }: Stage, texts: string[]): void {
+  const prompts = received.prompts()
+  expect(prompts.map((prompt) => prompt.prompt_text)).toEqual(texts)
+  for (const prompt of prompts) {
+    expect(prompt.git_repo).toBe(CLEAN_REMOTE_URL)
+    expect(prompt.folder_path).toMatch(new RegExp(`^${scratch.project}`))
+    expect(prompt.is_reprompt, 'is_reprompt follows from gap_ms').toBe(repromptOf(prompt))
+  }
+  const firsts = new Map(prompts.toReversed().map((prompt) => [prompt.session_id, prompt]))
+  for (const first of firsts.values()) expect(first.gap_ms, 'gap before the first prompt').toBeNull()
+}
+
+/** wire-contract: under ten seconds after the assistant has finished. */
+const repromptOf = ({ gap_ms }: PromptPayload): boolean | null => (gap_ms === null ? null : gap_ms < 10_000)
+
+function verifyExecutions({ received }: Stage, truth: Truth, expected: ExpectedExecution[]): void {
+  const executions = received.executions()
+  const prompts = received.prompts()
+  const facts = expected.map(({ prompt: _, ...known }, group) => {
+    const told = truth.executions.find((execution) => execution.group === group)
+    return { ...(told ? factsOfTruth(told) : {}), ...known }
+  })
+  // Where there is no truth (an error before any answer) only what the scenario says is compared.
+  const told = executions.map(factsOfPayload).map((fact, index) => pick(fact, facts[index] ?? fact))
+  expect(told, 'executions').toEqual(facts)
+  for (const [index, execution] of executions.entries()) {
+    const { prompt = index } = expected[index] ?? {}
+    if (prompt !== null) expect(execution.turn_id, `turn of execution ${index}`).toBe(prompts[prompt]?.turn_id)
+    if (execution.status === 'ok') expect(execution.duration_ms, `duration of execution ${index}`).toBeTypeOf('number')
+  }
+}
+
+const pick = (fact: ExecutionFacts, like: object): object =>
+  Object.fromEntries(Object.keys(like).map((key) => [key, fact[key as keyof ExecutionFacts]]))
+
+function verifyTools({ received, scratch }: Stage, truth: Truth): void {
+  const told = sorted(received.tools().map(toolFactsOfPayload))
+  const known = sorted(truth.tools.map((call) => toolFactsOfTruth(call, scratch.project)))
+  expect(told, 'tools').toEqual(known)
+  for (const turn of new Set(received.tools().map((tool) => tool.turn_id))) {
+    const used = received.executions().filter((execution) => execution.turn_id === turn)
+    const rows = received.tools().filter((tool) => tool.turn_id === turn)
+    expect(rows.length, 'tool rows of a turn against its tools_used').toBe(toolCountOf(used))
+  }
+}
+
+const toolCountOf = (executions: ExecutionPayload[]): number =>
+  executions.flatMap(({ tools_used }) => tools_used ?? []).reduce((all, { count }) => all + count, 0)
+
+function verifySystems({ received }: Stage, truth: Truth, expected: Expected): void {
+  const systems = received.systems()
+  const stops = systems.filter((system) => system.kind === 'subagent_stop')
+  const ended = truth.agents.filter((agent) => !(expected.unfinishedAgents ?? []).includes(agent.name))
+  expect(byText(stops.map(stopOfPayload)), 'subagents that stopped').toEqual(byText(ended.map(stopOfTruth)))
+  const compactions = systems.filter((system) => system.kind === 'pre_compact').map((system) => system.payload)
+  expect(compactions, 'compactions').toMatchObject(expected.compactions ?? [])
+}
+
+const stopOfPayload = ({ payload }: Extract<SystemPayload, { kind: 'subagent_stop' }>) => ({
+  type: payload.subagent_type,
+  depth: payload.depth,
+  tokens: payload.tokens,
+})
+
+const stopOfTruth = ({ type, depth, tokens }: AgentTruth) => ({ type, depth, tokens })
+
+const byText = <T>(values: T[]): T[] => values.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+
+function verifySessions({ received }: Stage, ends: Expected['ends']): void {
+  const finals = received.finals()
+  expect(
+    finals.map((row) => ({ exit_kind: row.exit_kind, reason: row.client_meta.session_end_reason })),
+    'how sessions ended',
+  ).toEqual(ends)
+  const last = new Map(finals.map((row) => [row.session_id, row]))
+  for (const [id, row] of last) {
+    expect(totalsOf(row), 'session totals').toEqual(totalsFromEvents(received, id))
+    expect(row.ended_at, 'ended_at').not.toBeNull()
+    const starts = received.all().filter(({ body }) => body.session_id === id && 'started_at' in body)
+    expect(new Set(starts.map(({ body }) => body.started_at)).size, 'started_at stays').toBe(1)
+  }
+}
