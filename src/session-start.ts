@@ -1,0 +1,49 @@
+// The SessionStart hook, the only one that runs Node. Holds the session up as briefly as it can, never fails, and speaks only when there is
+// something to say: what it prints goes to the person and to the model.
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { recordingOn } from './config/destinations.ts'
+import { resolveSettings, stateHome } from './config/settings.ts'
+import { createRotatingLog } from './process/rotating-log.ts'
+import { startAgent } from './session-start/recording.ts'
+import { startSession } from './session-start/session-start.ts'
+import { pluginVersion } from './version.ts'
+
+/** The client kills a hook after minutes; a session should not even wait seconds for us. */
+const GIVE_UP_MS = 3_000
+
+const beside = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+const home = stateHome(process.env, homedir())
+const log = createRotatingLog({ path: join(home, 'errors.log'), now: Date.now })
+
+async function run(): Promise<void> {
+  const options = {
+    settings: resolveSettings({ env: process.env, home }),
+    env: process.env,
+    nodePath: process.execPath,
+    agentPath: beside('agent.mjs'),
+    version: pluginVersion,
+    log,
+    now: Date.now,
+  }
+  if (process.argv.includes('--start-agent')) {
+    if (recordingOn(options.settings)) startAgent(options)
+    return
+  }
+  const announcement = await startSession({
+    ...options,
+    stdin: process.stdin,
+    cliPath: beside('cli.mjs'),
+    pid: process.pid,
+    nodeVersion: process.versions.node,
+  })
+  if (announcement) await new Promise((done) => process.stdout.write(`${JSON.stringify(announcement)}\n`, done))
+}
+
+setTimeout(() => process.exit(0), GIVE_UP_MS).unref()
+// The client may be gone before it reads what we print.
+process.stdout.on('error', () => process.exit(0))
+run()
+  .catch((error: unknown) => log.line(`session start: ${error instanceof Error ? error.message : String(error)}`))
+  .finally(() => process.exit(0))

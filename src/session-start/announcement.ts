@@ -1,0 +1,39 @@
+/** What a SessionStart hook may print: a line for the person, and facts for the model. */
+export interface Announcement {
+  systemMessage: string
+  hookSpecificOutput?: { hookEventName: 'SessionStart'; additionalContext: string }
+}
+
+const NAME = 'Claude Metrics'
+
+/**
+ * The plugin has nowhere to send anything. Facts, not orders: the model shall know how it is set up when the user asks, and that a token
+ * does not belong into the conversation.
+ *
+ * @param cliPath path of the plugin's cli.mjs
+ */
+export const notConfigured = (cliPath: string): Announcement => ({
+  systemMessage: `${NAME} is installed but not configured: nothing is recorded. /claude-metrics-setup shows how.`,
+  hookSpecificOutput: {
+    hookEventName: 'SessionStart',
+    additionalContext: [
+      `The plugin cc-metrics (${NAME}) is installed but has no API token yet. It records and sends nothing until it is configured.`,
+      'The user can configure it in three ways, each of which keeps the token out of the conversation:',
+      '- the plugin options api_url and api_token: /plugin, then cc-metrics, Configure options',
+      `- a hidden prompt in a terminal of their own: node "${cliPath}" setup`,
+      '- the environment variables CLAUDE_METRICS_API_URL and CLAUDE_METRICS_API_TOKEN',
+      'The command /claude-metrics-setup explains these. The token is a secret: it is never asked for or typed in the chat.',
+    ].join('\n'),
+  },
+})
+
+/** Node is too old for the agent. */
+export const nodeTooOld = (version: string): Announcement => ({
+  systemMessage: `${NAME} needs Node.js 20.18 or newer and found ${version}: nothing is recorded.`,
+})
+
+/** One line for everything that needs a person; undefined when nothing does. */
+export const troubles = (sentences: readonly string[]): Announcement | undefined =>
+  sentences.length === 0
+    ? undefined
+    : { systemMessage: `${NAME}: ${sentences.join(' ')} /claude-metrics-status shows details.` }

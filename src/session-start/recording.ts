@@ -1,0 +1,49 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { settingsFingerprint } from '../config/fingerprint.ts'
+import { type Environment, readFileIfThere, type Settings } from '../config/settings.ts'
+import { readAgent } from '../process/agent-owner.ts'
+import { ensureAgent, type LaunchResult, stopAgent } from '../process/launch.ts'
+import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
+import type { Log } from '../process/rotating-log.ts'
+import { createSpool } from '../spool/spool.ts'
+
+export interface RecordingOptions {
+  settings: Settings
+  /** The whole environment; the agent gets an allow-listed part of it. */
+  env: Environment
+  nodePath: string
+  agentPath: string
+  version: string
+  log: Log
+  now: () => number
+}
+
+/** Opens the spool, which is the recorder's switch, and notes the Node binary for it. Throws when the state folder cannot be written. */
+export function openRecording({ settings, nodePath, log, now }: RecordingOptions): void {
+  const home = settings.home.value
+  makePrivateFolder(home)
+  const nodeFile = join(home, 'node')
+  if (readFileIfThere(nodeFile) !== `${nodePath}\n`) writePrivateFile(nodeFile, `${nodePath}\n`)
+  createSpool({ home, log, now }).open()
+}
+
+/** Sees to it that an agent of this version and configuration runs. */
+export function startAgent({ settings, env, nodePath, agentPath, version, now }: RecordingOptions): LaunchResult {
+  const home = settings.home.value
+  const fingerprint = settingsFingerprint(settings)
+  // The agent's working folder is another one: a relative path would lead it elsewhere.
+  const agentEnv = settings.home.origin === 'environment' ? { ...env, CLAUDE_METRICS_HOME: home } : env
+  return ensureAgent({ home, nodePath, agentPath, env: agentEnv, version, fingerprint, now })
+}
+
+/** Health checks stop on request and go on with the next session. */
+export const resumeHealthChecks = (home: string): void => rmSync(join(home, 'healthcheck.stopped'), { force: true })
+
+/** Closes the spool and asks the agent to leave. Does not make a state folder where there is none. */
+export function endRecording({ settings, log, now }: Pick<RecordingOptions, 'settings' | 'log' | 'now'>): void {
+  const home = settings.home.value
+  createSpool({ home, log, now }).close()
+  const agent = readAgent(home, now)
+  if (agent) stopAgent(agent)
+}

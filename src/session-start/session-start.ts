@@ -1,0 +1,81 @@
+import type { Readable } from 'node:stream'
+import { recordingOn } from '../config/destinations.ts'
+import type { Environment, Settings } from '../config/settings.ts'
+import { publishEntry } from '../spool/publish.ts'
+import { readAgentStatus } from '../status/agent-status.ts'
+import { deliveryTrouble } from '../status/delivery-trouble.ts'
+import { isNodeSupported } from '../version.ts'
+import { type Announcement, nodeTooOld, notConfigured, troubles } from './announcement.ts'
+import { readHookInput } from './hook-input.ts'
+import { endRecording, openRecording, type RecordingOptions, resumeHealthChecks, startAgent } from './recording.ts'
+
+export interface SessionStartOptions extends RecordingOptions {
+  stdin: Readable
+  cliPath: string
+  pid: number
+  nodeVersion: string
+}
+
+/** Sources that go on with a session which has been told already. */
+const CONTINUATIONS = ['clear', 'compact']
+
+/**
+ * What happens when a session starts: the configuration decides whether recording is on, the session's own event is recorded, an agent
+ * runs. Gives what is to be said, which is nothing when all is well.
+ *
+ * @throws when the state folder cannot be used
+ */
+export async function startSession(options: SessionStartOptions): Promise<Announcement | undefined> {
+  const { settings, env, nodeVersion, cliPath, stdin, now } = options
+  if (!isNodeSupported(nodeVersion)) return nodeTooOld(nodeVersion)
+  // Switched off for this session only: the recorder sees the same variable, and other sessions go on.
+  if (settings.disabled.value && settings.disabled.origin === 'environment') return undefined
+  if (settings.disabled.value) {
+    endRecording(options)
+    return undefined
+  }
+  const input = await readHookInput(stdin)
+  const isNews = !CONTINUATIONS.includes(String(input?.fields.source))
+  if (!recordingOn(settings)) {
+    endRecording(options)
+    if (!isNews) return undefined
+    return settings.problems.length > 0 ? withProblems(notConfigured(cliPath), settings) : notConfigured(cliPath)
+  }
+  openRecording(options)
+  resumeHealthChecks(settings.home.value)
+  if (input) publish(input, settings, env, options.pid)
+  startAgent(options)
+  if (!isNews) return undefined
+  return troubles([...settings.problems, ...deliveryTrouble(readAgentStatus(settings.home.value), now())])
+}
+
+function publish(
+  { text, fields }: { text: string; fields: Record<string, unknown> },
+  settings: Settings,
+  env: Environment,
+  pid: number,
+): void {
+  const { bashArgs, effort } = settings
+  publishEntry({
+    home: settings.home.value,
+    event: 'SessionStart',
+    sessionId: env.CLAUDE_CODE_SESSION_ID || String(fields.session_id ?? ''),
+    pid,
+    payload: text,
+    marks: {
+      bashArgs: bashArgs.value && bashArgs.origin !== 'file',
+      bashArgsDenied: !bashArgs.value && bashArgs.origin === 'environment',
+      ...markIf('effort', (effort.origin === 'environment' ? effort.value : undefined) ?? env.CLAUDE_EFFORT),
+      ...markIf('client', env.AI_AGENT),
+      ...markIf('entrypoint', env.CLAUDE_CODE_ENTRYPOINT),
+      ...(Number(env.CLAUDE_PID) > 0 && { clientPid: Number(env.CLAUDE_PID) }),
+    },
+  })
+}
+
+const markIf = (name: string, value: string | undefined) => (value ? { [name]: value } : {})
+
+const withProblems = (announcement: Announcement, { problems }: Settings): Announcement => ({
+  ...announcement,
+  systemMessage: `${announcement.systemMessage} ${problems.join(' ')}`,
+})
