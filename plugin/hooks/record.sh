@@ -1,0 +1,120 @@
+#!/bin/sh
+# record.sh EVENT: keeps one hook call for the agent and is gone in milliseconds.
+#
+# Writes "cm1 EVENT key=value…", a line break and stdin byte for byte to spool/drafts, then renames it into spool/new. The client waits for
+# hooks and may kill them, so: no network, no JSON, no lock, and no process but cat and mv. Runs in dash, bash 3.2, busybox and Git Bash.
+# Always exits 0 and never prints: what SessionStart and UserPromptSubmit print would go to the model.
+
+# In braces, so that the shell has read all of it before it runs any of it (an update may replace this file), and so that its own complaints
+# have nowhere to go.
+{
+  # The client sends SIGTERM to the whole process group. This shell outlives it to leave things in order; cat does not, and its draft is
+  # salvaged. For StopFailure the signal comes about 30 ms after the start, whether or not we are slow: there cat outlives it as well.
+  LC_ALL=C
+  case $1 in
+    StopFailure) trap '' TERM HUP INT ;;
+    '' | *[!A-Za-z]*) exit 0 ;;
+    *) trap : TERM HUP INT ;;
+  esac
+  umask 077
+  PATH=$PATH:/usr/bin:/bin
+
+  [ "$CLAUDE_METRICS_DISABLED" != 1 ] || exit 0
+  home=${CLAUDE_METRICS_HOME:-${HOME:+$HOME/.claude-metrics}}
+  [ -n "$home" ] && [ -d "$home/spool/new" ] && [ -d "$home/spool/drafts" ] || exit 0
+
+  # A mark is written when its value has only characters that a header may have.
+  header="cm1 $1"
+  mark() {
+    case $2 in
+      '' | *[!A-Za-z0-9._:/-]*) ;;
+      *) [ ${#2} -gt 128 ] || header="$header $1=$2" ;;
+    esac
+  }
+  case ${CLAUDE_METRICS_BASH_ARGS:-$CLAUDE_PLUGIN_OPTION_BASH_ARGS} in
+    1 | true) mark bash_args 1 ;;
+    ?*) mark bash_args 0 ;;
+  esac
+  mark effort "${CLAUDE_METRICS_EFFORT:-$CLAUDE_EFFORT}"
+  mark client "$AI_AGENT"
+  mark entry "$CLAUDE_CODE_ENTRYPOINT"
+  mark pid "$CLAUDE_PID"
+
+  session=$CLAUDE_CODE_SESSION_ID
+  case $session in
+    '' | *[!A-Za-z0-9-]*) session=x ;;
+  esac
+  [ ${#session} -le 64 ] || session=x
+
+  # A name may be taken: pids come again, and the agent may be away for days.
+  name=$session.$$
+  n=0
+  while [ -e "$home/spool/drafts/$name" ] || [ -e "$home/spool/new/$name" ]; do
+    n=$((n + 1))
+    [ $n -le 9999 ] || exit 0
+    name=$session.$$.$n
+  done
+  draft=$home/spool/drafts/$name
+
+  # With -C the draft is ours or nobody's: a file that is there already is not touched, here or below.
+  made=
+  set -C
+  { made=1 && printf '%s\n' "$header" && cat; } >"$draft"
+  status=$?
+  set +C
+  if [ $status -eq 0 ]; then
+    trap '' TERM HUP INT
+    mv -f -- "$draft" "$home/spool/new/$name"
+  elif [ $status -le 128 ] && [ -n "$made" ]; then
+    # Disk full or the like: half an entry is none. (Above 128 cat was killed; what it wrote may be whole, which the agent finds out.)
+    rm -f -- "$draft"
+  fi
+
+  # Someone has to read it. Events that come once or twice a turn look whether the agent is alive, the others do not.
+  case $1 in
+    UserPromptSubmit | Stop | StopFailure | SessionEnd) ;;
+    *) exit 0 ;;
+  esac
+  agent=
+  read -r agent <"$home/healthcheck.pid"
+  case $agent in
+    '' | *[!0-9]*) ;;
+    *) kill -0 "$agent" && exit 0 ;;
+  esac
+
+  # One starter at a time, or 64 sessions that stop together would start 64 Nodes: its pid is in agent.starting,
+  # and ours until it has one. A dead pid never blocks, so nothing needs to expire.
+  starter=
+  read -r starter <"$home/agent.starting"
+  case $starter in
+    '' | *[!0-9]*) ;;
+    *) kill -0 "$starter" && exit 0 ;;
+  esac
+  node=
+  IFS= read -r node <"$home/node"
+  [ -f "$node" ] && [ -x "$node" ] || exit 0
+  entry=$CLAUDE_PLUGIN_ROOT/dist/session-start.mjs
+  if [ ! -f "$entry" ]; then
+    case $0 in
+      */*) entry=${0%/*}/../dist/session-start.mjs ;;
+      *) entry=../dist/session-start.mjs ;;
+    esac
+    [ -f "$entry" ] || exit 0
+  fi
+  echo $$ >"$home/agent.starting" || exit 0
+  # Not the user's NODE_OPTIONS: --inspect-brk there would leave a Node waiting for a debugger after each turn.
+  NODE_OPTIONS=
+  if command -v setsid; then
+    setsid "$node" "$entry" --start-agent </dev/null &
+  else
+    # Its own process group where the shell can (bash), deaf to signals until Node is up where it cannot.
+    set -m
+    (
+      trap '' TERM HUP INT
+      exec "$node" "$entry" --start-agent
+    ) </dev/null &
+  fi
+  echo $! >"$home/agent.starting"
+  exit 0
+} >/dev/null 2>&1
+exit 0

@@ -1,0 +1,51 @@
+#!/bin/sh
+# Finds Node and becomes dist/session-start.mjs. A client started from a desktop often has no Node on its PATH although the user has one.
+# Always exits 0. Without any Node it says so once a day, in the one line that the client shows to the user.
+
+root=${0%/*}/..
+entry=$root/dist/session-start.mjs
+[ -f "$entry" ] || entry=$CLAUDE_PLUGIN_ROOT/dist/session-start.mjs
+home=${CLAUDE_METRICS_HOME:-${HOME:+$HOME/.claude-metrics}}
+
+run() {
+  [ -f "$1" ] && [ -x "$1" ] && exec "$1" "$entry"
+}
+
+found=$(command -v node 2>/dev/null)
+run "$found"
+
+# What the last session start ran on.
+remembered=
+[ -n "$home" ] && [ -f "$home/node" ] && IFS= read -r remembered <"$home/node"
+run "$remembered"
+
+# nvm and fnm: a folder for each version. Of those that are new enough the last in the alphabet, which is nearly always the newest.
+newest=
+for node in "${NVM_DIR:-$HOME/.nvm}"/versions/node/v*/bin/node \
+  "$HOME"/.fnm/node-versions/v*/installation/bin/node \
+  "$HOME"/.local/share/fnm/node-versions/v*/installation/bin/node \
+  "$HOME/Library/Application Support"/fnm/node-versions/v*/installation/bin/node; do
+  case $node in
+    */v2[0-9].* | */v[3-9][0-9].*) [ -x "$node" ] && newest=$node ;;
+  esac
+done
+run "$newest"
+
+for node in "${VOLTA_HOME:-$HOME/.volta}/bin/node" "$HOME/.local/share/mise/shims/node" "$HOME/.asdf/shims/node" \
+  /opt/homebrew/bin/node /usr/local/bin/node /usr/bin/node; do
+  run "$node"
+done
+
+{
+  [ "$CLAUDE_METRICS_DISABLED" != 1 ] && [ -n "$home" ] || exit 0
+  umask 077
+  [ -d "$home" ] || mkdir -p -- "$home"
+  stamp=$home/node-missing
+  [ -z "$(find "$stamp" -mtime -1)" ] || exit 0
+  # Without a stamp it would be each session: then rather not at all.
+  : >>"$stamp" && touch -- "$stamp" || exit 0
+} 2>/dev/null
+cat <<'JSON'
+{"systemMessage":"Claude Metrics: Node.js 20.18 or newer was not found, so nothing is being recorded. Install it from https://nodejs.org, or put the path of your node binary into the file ~/.claude-metrics/node, and start a new session."}
+JSON
+exit 0
