@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from 'node:fs'
+import { lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Log } from '../process/rotating-log.ts'
 import { listFolder, type SpoolFile } from './listing.ts'
@@ -29,12 +29,13 @@ export function createQuarantine(folder: string, log: Log): Quarantine {
   return {
     take: (file, reason) => {
       try {
+        if (!lstatSync(file.path, { throwIfNoEntry: false })) return
+        mkdirSync(folder, { recursive: true, mode: 0o700 })
         renameSync(file.path, join(folder, freeName(file.name, [folder])))
         log.line(`spool: ${file.name} set aside: ${reason}`)
         trim()
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException
-        if (code === 'ENOENT') return
         // It must not come back with every batch: what cannot be kept is dropped.
         rmSync(file.path, { force: true })
         log.line(`spool: ${file.name} dropped (${code}): ${reason}`)

@@ -31,7 +31,7 @@ export interface Spool {
    * consent. Without any, `new/` and the rest go as well. Answers how many stay.
    */
   close(): number
-  /** Up to `max` waiting files, oldest first, none that is claimed already. Opens none of them. */
+  /** Up to `max` waiting files, oldest first, none that is claimed already; none at all means that none waits. Opens none of them. */
   claim(max: number): SpoolFile[]
   /** @throws when the file cannot be read for a reason that may pass; release it then */
   read(file: SpoolFile): SpoolEntry | BadEntry
