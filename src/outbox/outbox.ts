@@ -1,5 +1,13 @@
+import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Log } from '../process/rotating-log.ts'
+import { createAdmission } from './admission.ts'
+import { openCounterFile } from './counters.ts'
+import { createDelivery } from './delivery.ts'
 import type { HttpClient } from './http-client.ts'
+import { openOutboxFolder } from './outbox-folder.ts'
+import { createQueue } from './queue.ts'
+import { createStanding } from './standing.ts'
 
 /** One HTTP POST that must arrive, however long that takes. */
 export interface OutboxRequest {
@@ -81,4 +89,102 @@ export interface Outbox {
   /** Tries everything once now, ignoring schedules, for at most deadlineMs from now. */
   flush(deadlineMs: number): Promise<'empty' | 'waiting'>
   status(): OutboxStatus
+}
+
+const DEFAULT_MAX_BYTES = 10 * 1024 * 1024
+
+/** Files written in one go before answers and timers get their turn: about 5 ms. */
+const PUT_CHUNK = 64
+
+/**
+ * The outbox of one destination. Nothing happens before start(), put() or flush(): until then the folder is not even read.
+ *
+ * @throws when the folder cannot be made or is a symbolic link
+ */
+export function createOutbox(options: OutboxOptions): Outbox {
+  const { destination, http, log, now, random = Math.random } = options
+  const folder = openOutboxFolder({ path: options.folder, log })
+  const counters = openCounterFile(join(options.folder, 'counters.json'))
+  const queue = createQueue()
+  const standing = createStanding({ random })
+  const maxBytes = destination.maxBytes ?? DEFAULT_MAX_BYTES
+  const admission = createAdmission({ name: destination.name, maxBytes, folder, queue, counters, log, now })
+  const { delivered: onDelivered } = admission
+  const delivery = createDelivery({ destination, queue, standing, folder, counters, http, log, now, onDelivered })
+  let started = false
+
+  async function put(requests: OutboxRequest[]): Promise<void> {
+    admission.load()
+    for (const [index, request] of requests.entries()) {
+      admission.admit(request, { sync: index === requests.length - 1 })
+      if (index % PUT_CHUNK !== PUT_CHUNK - 1) continue
+      delivery.pump()
+      await nextTurn()
+    }
+    admission.logDrops()
+    delivery.pump()
+    await folder.sync()
+  }
+
+  async function stop(): Promise<void> {
+    started = false
+    await delivery.stop()
+    admission.logDrops('now')
+    counters.save()
+  }
+
+  async function flush(deadlineMs: number): Promise<'empty' | 'waiting'> {
+    admission.load()
+    standing.open()
+    queue.releaseSidelined()
+    queue.releaseLater()
+    delivery.start()
+    const { promise: deadline, cancel } = delay(deadlineMs)
+    await Promise.race([delivery.idle(), deadline])
+    cancel()
+    if (!started) await stop()
+    return queue.size === 0 ? 'empty' : 'waiting'
+  }
+
+  return {
+    put,
+    start() {
+      started = true
+      admission.load()
+      delivery.start()
+    },
+    stop,
+    wake() {
+      standing.probeNow()
+      delivery.pump()
+    },
+    idle: delivery.idle,
+    flush,
+    status() {
+      const { counts } = counters
+      const status: OutboxStatus = {
+        name: destination.name,
+        waiting: queue.size,
+        waitingBytes: queue.bytes,
+        ...counts,
+        dropped: { ...counts.dropped },
+        state: standing.state,
+      }
+      const oldestAtMs = queue.oldestAtMs()
+      const nextAttemptAtMs = delivery.nextAttemptAtMs()
+      const lastError = delivery.lastError()
+      if (oldestAtMs !== undefined) status.oldestAtMs = oldestAtMs
+      if (nextAttemptAtMs !== undefined) status.nextAttemptAtMs = nextAttemptAtMs
+      if (lastError !== undefined) status.lastError = lastError
+      return status
+    },
+  }
+}
+
+function delay(ms: number): { promise: Promise<void>; cancel: () => void } {
+  let timer: NodeJS.Timeout | undefined
+  const promise = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  return { promise, cancel: () => clearTimeout(timer) }
 }

@@ -1,0 +1,120 @@
+import type { Log } from '../process/rotating-log.ts'
+import type { CounterFile } from './counters.ts'
+import type { OutboxRequest } from './outbox.ts'
+import type { OutboxFolder } from './outbox-folder.ts'
+import type { Entry, Queue } from './queue.ts'
+import { encodeRequest } from './request-file.ts'
+
+/** The way into the queue: each id once, the newest of a replaceKey only, never more bytes than the cap. */
+export interface Admission {
+  /** Reads what an earlier process left; only the first call does anything. */
+  load(): void
+  /** @throws when the disk refuses, or the request is not what its type promises */
+  admit(request: OutboxRequest, options: { sync: boolean }): void
+  /** Remembers what was delivered: nothing older with the same replaceKey may follow it. */
+  delivered(entry: Entry): void
+  /** One line for all drops of a burst; `now` also ends a burst that is still going on. */
+  logDrops(now?: 'now'): void
+}
+
+export interface AdmissionOptions {
+  name: string
+  maxBytes: number
+  folder: OutboxFolder
+  queue: Queue
+  counters: CounterFile
+  log: Log
+  now: () => number
+}
+
+/** While the cap is reached, every event drops another: tell it once a minute. */
+const DROP_LOG_EVERY_MS = 60_000
+
+/** Sessions whose newest delivered row is remembered. */
+const MAX_REMEMBERED_KEYS = 1_000
+
+/** A row from further ahead than this was stamped before the clock was set back; it must not hold up newer ones. */
+const FUTURE_TOLERANCE_MS = 60_000
+
+export function createAdmission(options: AdmissionOptions): Admission {
+  const { name, maxBytes, folder, queue, counters, log, now } = options
+  const deliveredAtMs = new Map<string, number>()
+  let loaded = false
+  let lastSeq = 0
+  let unloggedDrops = 0
+  let lastDropLogMs = Number.NEGATIVE_INFINITY
+
+  function load(): void {
+    if (loaded) return
+    loaded = true
+    const found = folder.scan()
+    found.sort(({ stored: a }, { stored: b }) => a.occurredAtMs - b.occurredAtMs || a.seq - b.seq)
+    for (const { stored, fileBytes } of found) {
+      lastSeq = Math.max(lastSeq, stored.seq)
+      const dueAtMs = Math.min(stored.dueAtMs, now() + stored.delayMs)
+      enqueue({ ...stored, dueAtMs, fileBytes, place: 'new' })
+    }
+  }
+
+  function admit(request: OutboxRequest, { sync }: { sync: boolean }): void {
+    if (queue.has(request.id) || isOutdated(request)) return
+    const { stored, file } = encodeRequest(request, lastSeq + 1)
+    if (file.length > maxBytes) {
+      countDrop()
+      return
+    }
+    folder.write(stored.id, file, sync)
+    lastSeq = stored.seq
+    enqueue({ ...stored, fileBytes: file.length, place: 'new' })
+  }
+
+  function isOutdated({ replaceKey, occurredAtMs }: OutboxRequest): boolean {
+    if (replaceKey === undefined) return false
+    const newestAtMs = queue.current(replaceKey)?.occurredAtMs ?? deliveredAtMs.get(replaceKey)
+    return newestAtMs !== undefined && newestAtMs > occurredAtMs && newestAtMs <= now() + FUTURE_TOLERANCE_MS
+  }
+
+  function enqueue(entry: Entry): void {
+    const replaced = entry.replaceKey === undefined ? undefined : queue.current(entry.replaceKey)
+    queue.add(entry)
+    if (replaced?.place === 'flight') replaced.superseded = true
+    else if (replaced) forget(replaced)
+    while (queue.bytes > maxBytes) {
+      const oldest = queue.evictable()
+      if (!oldest) break
+      forget(oldest)
+      countDrop()
+    }
+  }
+
+  function forget(entry: Entry): void {
+    folder.remove(entry.id)
+    queue.remove(entry)
+  }
+
+  function countDrop(): void {
+    counters.counts.dropped.cap++
+    counters.changed()
+    unloggedDrops++
+  }
+
+  return {
+    load,
+    admit,
+    delivered({ replaceKey, occurredAtMs }) {
+      if (replaceKey === undefined) return
+      deliveredAtMs.delete(replaceKey)
+      deliveredAtMs.set(replaceKey, occurredAtMs)
+      const [longestAgo] = deliveredAtMs.keys()
+      if (deliveredAtMs.size > MAX_REMEMBERED_KEYS && longestAgo !== undefined) deliveredAtMs.delete(longestAgo)
+    },
+    logDrops(end) {
+      const nowMs = now()
+      const isBurst = nowMs >= lastDropLogMs && nowMs - lastDropLogMs < DROP_LOG_EVERY_MS
+      if (unloggedDrops === 0 || (isBurst && end === undefined)) return
+      log.line(`${name}: the queue is full (${maxBytes} bytes): dropped ${unloggedDrops} requests, the oldest first`)
+      unloggedDrops = 0
+      lastDropLogMs = nowMs
+    },
+  }
+}

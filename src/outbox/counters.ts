@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { writePrivateFile } from '../process/private-files.ts'
+
+/** What `status` tells about the past of one destination. */
+export interface Counters {
+  delivered: number
+  duplicates: number
+  retried: number
+  rejected: number
+  dropped: { cap: number; attempts: number }
+  lastDeliveredAtMs?: number
+}
+
+export interface CounterFile {
+  readonly counts: Counters
+  /** Call after changing counts: they are saved within two seconds. */
+  changed(): void
+  /** Saves what has changed now. Best effort: deliveries go on when the disk is full. */
+  save(): void
+}
+
+/** A thousand deliveries per second must not become a thousand file writes; a killed process miscounts this much. */
+const SAVE_AFTER_MS = 2_000
+
+export function openCounterFile(path: string): CounterFile {
+  const counts = read(path)
+  let timer: NodeJS.Timeout | undefined
+
+  function save(): void {
+    if (!timer) return
+    clearTimeout(timer)
+    timer = undefined
+    try {
+      writePrivateFile(path, `${JSON.stringify(counts)}\n`)
+    } catch {
+      // Counting is not worth failing for.
+    }
+  }
+
+  return {
+    counts,
+    changed() {
+      // Keeps no process alive: stop() saves.
+      timer ??= setTimeout(save, SAVE_AFTER_MS).unref()
+    },
+    save,
+  }
+}
+
+function read(path: string): Counters {
+  const saved = parse(path)
+  const dropped = (typeof saved.dropped === 'object' && saved.dropped !== null ? saved.dropped : {}) as typeof saved
+  const counts: Counters = {
+    delivered: countOf(saved.delivered),
+    duplicates: countOf(saved.duplicates),
+    retried: countOf(saved.retried),
+    rejected: countOf(saved.rejected),
+    dropped: { cap: countOf(dropped.cap), attempts: countOf(dropped.attempts) },
+  }
+  if (typeof saved.lastDeliveredAtMs === 'number') counts.lastDeliveredAtMs = saved.lastDeliveredAtMs
+  return counts
+}
+
+function parse(path: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}
+
+const countOf = (value: unknown): number => (Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : 0)

@@ -1,0 +1,137 @@
+import { closeSync, fsync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
+import type { Log } from '../process/rotating-log.ts'
+import { bodyOf, isRequestId, joinFile, MAX_HEADER_BYTES, parseHeader, type StoredRequest } from './request-file.ts'
+
+export interface Scanned {
+  stored: StoredRequest
+  fileBytes: number
+}
+
+/** The requests of one destination on disk: one file each, named by its id. One process at a time. */
+export interface OutboxFolder {
+  /** What waits, in no order. Removes drafts, sets damaged files aside. */
+  scan(): Scanned[]
+  /** @param sync wait for the disk @throws what the file system says */
+  write(id: string, file: Uint8Array, sync: boolean): void
+  /** Undefined when the file is gone or damaged; a damaged one is set aside. */
+  readBody(stored: StoredRequest): Buffer | undefined
+  /** Keeps attempts and times over a restart. Best effort: on a full disk they live in memory only. */
+  rewrite(stored: StoredRequest): void
+  remove(id: string): void
+  /** Everything renamed before this call survives a power cut. */
+  sync(): Promise<void>
+}
+
+/** Damaged files are evidence, not data: the newest few are enough. */
+const MAX_BAD_FILES = 20
+
+const fsyncLater = promisify(fsync)
+
+/** @throws when the folder cannot be made or is a symbolic link */
+export function openOutboxFolder({ path, log }: { path: string; log: Log }): OutboxFolder {
+  const bad = join(path, 'bad')
+  const header = Buffer.alloc(MAX_HEADER_BYTES)
+  let syncing: Promise<void> | undefined
+  let nextSync: Promise<void> | undefined
+  makePrivateFolder(path)
+
+  function setAside(name: string, why: string): void {
+    log.line(`outbox: ${name} ${why}; moved to bad/`)
+    try {
+      makePrivateFolder(bad)
+      renameSync(join(path, name), join(bad, name))
+      const files = readdirSync(bad).map((file) => ({ file, mtimeMs: statSync(join(bad, file)).mtimeMs }))
+      files.sort((a, b) => b.mtimeMs - a.mtimeMs)
+      for (const { file } of files.slice(MAX_BAD_FILES)) rmSync(join(bad, file), { force: true })
+    } catch (error) {
+      log.line(`outbox: could not move ${name}: ${(error as Error).message}`)
+    }
+  }
+
+  function readHeader(id: string): Scanned | undefined {
+    const file = openSync(join(path, id), 'r')
+    try {
+      const length = readSync(file, header, 0, MAX_HEADER_BYTES, 0)
+      const fileBytes = length < MAX_HEADER_BYTES ? length : statSync(join(path, id)).size
+      const stored = parseHeader(header.subarray(0, length), id, fileBytes)
+      return stored && { stored, fileBytes }
+    } finally {
+      closeSync(file)
+    }
+  }
+
+  async function syncFolder(): Promise<void> {
+    // Windows cannot open folders; its file systems journal renames by themselves.
+    if (process.platform === 'win32') return
+    const folder = openSync(path, 'r')
+    try {
+      await fsyncLater(folder)
+    } catch {
+      // Some network file systems refuse to sync folders. The files are there all the same.
+    } finally {
+      closeSync(folder)
+    }
+  }
+
+  return {
+    scan() {
+      const found: Scanned[] = []
+      for (const entry of readdirSync(path, { withFileTypes: true })) {
+        if (!entry.isFile()) continue
+        if (entry.name.endsWith('.draft')) rmSync(join(path, entry.name), { force: true })
+        if (!isRequestId(entry.name)) continue
+        try {
+          const request = readHeader(entry.name)
+          if (request) found.push(request)
+          else setAside(entry.name, 'is damaged')
+        } catch (error) {
+          setAside(entry.name, `cannot be read (${(error as Error).message})`)
+        }
+      }
+      return found
+    },
+    write: (id, file, sync) => writePrivateFile(join(path, id), file, { sync }),
+    readBody(stored) {
+      try {
+        const body = bodyOf(readFileSync(join(path, stored.id)), stored)
+        if (!body) setAside(stored.id, 'is damaged')
+        return body
+      } catch (error) {
+        log.line(`outbox: ${stored.id} cannot be read: ${(error as Error).message}`)
+        return undefined
+      }
+    },
+    rewrite(stored) {
+      try {
+        const body = bodyOf(readFileSync(join(path, stored.id)), stored)
+        if (body) writePrivateFile(join(path, stored.id), joinFile(stored, body))
+      } catch (error) {
+        log.line(`outbox: attempts of ${stored.id} not saved: ${(error as Error).message}`)
+      }
+    },
+    remove(id) {
+      try {
+        rmSync(join(path, id), { force: true })
+      } catch (error) {
+        log.line(`outbox: ${id} cannot be removed: ${(error as Error).message}`)
+      }
+    },
+    sync() {
+      // Many callers, one fsync: whoever arrives while one runs shares the next, which begins after their renames.
+      if (!syncing) {
+        syncing = syncFolder().finally(() => {
+          syncing = undefined
+        })
+        return syncing
+      }
+      nextSync ??= syncing.then(() => {
+        nextSync = undefined
+        return this.sync()
+      })
+      return nextSync
+    },
+  }
+}
