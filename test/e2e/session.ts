@@ -111,7 +111,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     },
     noise: () => [
       ...exits.map((exit) => exit.stderr).filter((stderr) => stderr !== ''),
-      ...(terminal?.screen().match(/.*hook.*(fail|error).*/gi) ?? []),
+      ...(terminal?.seen ?? []).flatMap((screen) => screen.match(/.*hook.*(fail|error).*/gi) ?? []),
     ],
     finish: async () => {
       await stopAgent(scratch.state)

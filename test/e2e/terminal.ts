@@ -16,6 +16,10 @@ export interface TerminalOptions {
 /** The interactive client in a tmux of its own. */
 export interface Terminal {
   screen(): string
+  /** Every screen that something was seen on. */
+  seen: string[]
+  /** Waits for the screen to match and the turn to be over. */
+  answer(pattern: RegExp): Promise<void>
   /** Waits for the screen to match. */
   see(pattern: RegExp, timeoutMs?: number): Promise<void>
   press(...keys: string[]): void
@@ -48,15 +52,25 @@ export async function openTerminal({ binary, cwd, env, args, folder }: TerminalO
   tmux('new-session', '-d', '-x', '160', '-y', '50', '-s', 'e2e', `bash ${quote(script)}`)
 
   const screen = () => tmux('capture-pane', '-p', '-t', 'e2e')
+  const seen: string[] = []
   const see = async (pattern: RegExp, timeoutMs = 20_000) => {
     await until(`the screen to show ${pattern}`, () => pattern.test(screen()), { timeoutMs, detail: screen })
+    seen.push(screen())
   }
   const press = (...keys: string[]) => tmux('send-keys', '-t', 'e2e', ...keys)
   const type = async (text: string) => {
     tmux('send-keys', '-t', 'e2e', '-l', text)
-    const shown = text.slice(0, 30)
+    const shown = text.replace(/^!/, '').slice(0, 30) // the sign of shell mode becomes the prompt's
     await until(`the input to show ${shown}`, () => inputOf(screen()).includes(shown), { detail: screen })
     await sleep(REDRAW_MS)
+  }
+  /** An interrupted prompt that got no answer comes back into the input. */
+  const clear = async () => {
+    await until('the input to be empty', () => {
+      const empty = inputOf(screen()) === ''
+      if (!empty) press('C-u')
+      return empty
+    })
   }
   const clientPid = (): number | undefined => {
     const shell = tmux('display', '-p', '-t', 'e2e', '#{pane_pid}').trim()
@@ -65,10 +79,17 @@ export async function openTerminal({ binary, cwd, env, args, folder }: TerminalO
   }
   const terminal: Terminal = {
     screen,
+    seen,
     see,
+    answer: async (pattern) => {
+      await see(pattern)
+      await until('the turn to be over', () => !screen().includes('esc to interrupt'), { detail: screen })
+      seen.push(screen())
+    },
     press,
     type,
     submit: async (text) => {
+      await clear()
       await type(text)
       press('Enter')
     },
@@ -84,19 +105,22 @@ export async function openTerminal({ binary, cwd, env, args, folder }: TerminalO
     close: () => void tmux('kill-server'),
   }
   await see(/❯/, 30_000)
-  // The prompt is drawn before keys are read; what it swallows first is a blank that a Ctrl-U takes back.
+  // The prompt is drawn before keys are read.
   await until('the client to take keys', () => {
     press('-l', 'ready')
     return inputOf(screen()).includes('ready')
   })
-  await until('the input to be empty again', () => {
-    press('C-u')
-    return !inputOf(screen()).includes('ready')
-  })
+  await clear()
   return terminal
 }
 
-/** From the last prompt sign on: what stands above is the conversation. */
-const inputOf = (screen: string): string => screen.slice(screen.lastIndexOf('❯')).replaceAll(/\s+/g, ' ')
+/** What stands in the input box: between the last two rules across the screen. */
+function inputOf(screen: string): string {
+  const [input = ''] = screen.split(/^─{20,}.*$/m).slice(-2)
+  return input
+    .replace(/^[\s❯!]+/, '')
+    .replaceAll(/\s+/g, ' ')
+    .trimEnd()
+}
 
 const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`

@@ -73,8 +73,9 @@ export function truthOf(served: readonly Served[]): Truth {
   }
 }
 
-/** An answer that was an error, or whose connection broke, leaves no usage anywhere. */
-const wasRecorded = (one: Served): boolean => one.error === undefined && !one.cut
+/** An error, a connection that broke and a refusal leave no usage in any transcript. */
+const wasRecorded = ({ error, cut, message }: Served): boolean =>
+  error === undefined && !cut && message.stop_reason !== 'refusal'
 
 interface Place {
   depth: number

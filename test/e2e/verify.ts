@@ -17,8 +17,8 @@ export interface ExpectedExecution extends Partial<ExecutionFacts> {
 export interface Expected {
   /** Texts of the prompt events. */
   prompts: string[]
-  /** One for each execution, in order; `{}` when the record tells all. */
-  executions: ExpectedExecution[]
+  /** One for each execution, in order; `{}` when the record tells all. Left out: the test compares them itself. */
+  executions?: ExpectedExecution[]
   /** How each session ended, in order of their end: `exit_kind`, and the client's reason. */
   ends: { exit_kind: string; reason: string }[]
   /** The part of the system events that is not subagents ending; notifications are not compared. */
@@ -36,7 +36,7 @@ export async function verify(stage: Stage, expected: Expected): Promise<Truth> {
   expect(untidy(scratch), 'state folder').toEqual([])
   verifyIds(stage)
   verifyPrompts(stage, expected.prompts)
-  verifyExecutions(stage, truth, expected.executions)
+  if (expected.executions) verifyExecutions(stage, truth, expected.executions)
   verifyTools(stage, truth)
   verifySystems(stage, truth, expected)
   verifySessions(stage, expected.ends)
