@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OutboxStatus } from '../outbox/outbox.ts'
 import { writePrivateFile } from '../process/private-files.ts'
+import type { SettingRow } from './setting-rows.ts'
 
 /** What the agent tells about itself in `status.json`, every few seconds. */
 export interface AgentStatus {
@@ -9,6 +10,8 @@ export interface AgentStatus {
   version: string
   startedAtMs: number
   writtenAtMs: number
+  /** What it runs with, as `settingRows` gives it. */
+  settings: SettingRow[]
   destinations: OutboxStatus[]
   /** Absent while there are no health checks. */
   healthCheck?: { lastAtMs?: number; nextAtMs?: number }
@@ -34,7 +37,8 @@ export function readAgentStatus(home: string): AgentStatus | undefined {
 
 function isAgentStatus(value: unknown): value is AgentStatus {
   const status = value as Partial<AgentStatus> | null
-  if (typeof status !== 'object' || status === null || !Array.isArray(status.destinations)) return false
+  if (typeof status !== 'object' || status === null) return false
+  if (!Array.isArray(status.destinations) || !Array.isArray(status.settings)) return false
   return (
     Number.isFinite(status.writtenAtMs) &&
     status.destinations.every((one) => typeof one?.name === 'string' && Number.isFinite(one.waiting))

@@ -1,0 +1,54 @@
+// The commands of the plugin, for its skills and for a terminal: data on standard output, talk on standard error.
+// Exit codes: 0 done, 1 failed, 2 used wrongly.
+import { homedir } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { CommanderError } from 'commander'
+import type { ExitCode } from './cli/context.ts'
+import { createProgram } from './cli/program.ts'
+import { stateHome } from './config/settings.ts'
+import { pluginVersion } from './version.ts'
+
+const { env, stdin, stdout, stderr } = process
+let exitCode: ExitCode = 0
+
+/** Only for commands that stay up: the others shall end at once, as programs do. */
+function interrupted(): AbortSignal {
+  const interruption = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort())
+  return interruption.signal
+}
+
+const context = {
+  env,
+  home: stateHome(env, homedir()),
+  pluginRoot: fileURLToPath(new URL('..', import.meta.url)),
+  nodePath: process.execPath,
+  nodeVersion: process.versions.node,
+  version: pluginVersion,
+  stdin,
+  out: stdout,
+  err: stderr,
+  color: stdout.isTTY === true && !env.NO_COLOR,
+  now: Date.now,
+  interrupted,
+}
+
+// `status | head` closes the pipe early; that is no failure.
+stdout.on('error', () => process.exit(0))
+
+try {
+  await createProgram(context, (code) => {
+    exitCode = code
+  }).parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Asking for help or the version is no mistake.
+    exitCode = error.exitCode === 0 ? 0 : 2
+  } else {
+    stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    exitCode = 1
+  }
+}
+process.exitCode = exitCode
+// A stdin that nobody closes must not keep a finished command alive.
+stdin.unref?.()

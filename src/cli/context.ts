@@ -1,0 +1,31 @@
+import type { Readable, Writable } from 'node:stream'
+import type { Environment } from '../config/settings.ts'
+
+/** Everything a command may touch, so that only the entry reaches for the process. */
+export interface CliContext {
+  env: Environment
+  /** The state folder. */
+  home: string
+  /** Folder of the plugin, which holds dist/. */
+  pluginRoot: string
+  nodePath: string
+  nodeVersion: string
+  version: string
+  stdin: Readable & { isTTY?: boolean }
+  /** Data. */
+  out: Writable & { isTTY?: boolean }
+  /** Talk: prompts, progress, warnings. */
+  err: Writable & { isTTY?: boolean }
+  /** Colours on `out`. */
+  color: boolean
+  now: () => number
+  /** For commands that stay up: the signal that fires on Ctrl-C or SIGTERM, which from then on do not end the process. */
+  interrupted: () => AbortSignal
+}
+
+/** 0 done, 1 failed, 2 used wrongly. */
+export type ExitCode = 0 | 1 | 2
+
+export const say = (stream: Writable, text: string): void => {
+  stream.write(`${text}\n`)
+}

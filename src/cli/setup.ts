@@ -1,0 +1,81 @@
+import { join } from 'node:path'
+import { updateConfigFile } from '../config/config-file.ts'
+import { recordingOn } from '../config/destinations.ts'
+import { baseUrl } from '../config/setting-value.ts'
+import { resolveSettings } from '../config/settings.ts'
+import { isToken, maskToken, saveToken } from '../config/token.ts'
+import { createHttpClient } from '../outbox/http-client.ts'
+import { createRotatingLog } from '../process/rotating-log.ts'
+import { openRecording, startAgent } from '../session-start/recording.ts'
+import { type ApiCheck, checkApi } from './api-check.ts'
+import { askToken, readToken } from './ask-token.ts'
+import { type CliContext, type ExitCode, say } from './context.ts'
+
+export interface SetupOptions {
+  url?: string
+  /** The token comes on standard input instead of the hidden prompt. */
+  tokenStdin?: boolean
+  /** Recording starts at once and not with the next session. */
+  start: boolean
+}
+
+/** Takes URL and token, tries them, keeps them. A token that the API refuses is not kept; one that cannot be tried is, with a warning. */
+export async function setup(context: CliContext, options: SetupOptions): Promise<ExitCode> {
+  const { env, home, err, stdin } = context
+  const url = options.url === undefined ? undefined : baseUrl.safeParse(options.url).data
+  if (options.url !== undefined && url === undefined) {
+    say(err, '--url must be an http:// or https:// URL without user name, query or fragment.')
+    return 2
+  }
+  if (!options.tokenStdin && !stdin.isTTY) {
+    say(err, 'There is no terminal to ask for the token at. Give it on standard input with --token-stdin.')
+    return 2
+  }
+  const token = options.tokenStdin ? await readToken(context) : await askToken(context)
+  if (token === undefined) return 1
+  if (!isToken(token)) {
+    say(err, 'That is not a token: it must be cm_ followed by 48 letters and digits. Nothing was changed.')
+    return 1
+  }
+  const apiUrl = url ?? resolveSettings({ env, home }).apiUrl.value
+  const http = createHttpClient({ env })
+  const check = await checkApi({ http, baseUrl: apiUrl, token }).finally(() => http.close())
+  say(err, describe(check, apiUrl))
+  if (check.kind === 'refused') return 1
+
+  if (url !== undefined) updateConfigFile(home, { api_url: url })
+  saveToken(home, token)
+  say(err, `Saved the token ${maskToken(token)} in ${join(home, 'token')}.`)
+  return finish(context, options, { token, apiUrl })
+}
+
+/** Looks at the configuration as it is now, which the environment may still override, and starts recording. */
+function finish(context: CliContext, { start }: SetupOptions, wanted: { token: string; apiUrl: string }): ExitCode {
+  const { env, home, err, now, nodePath, pluginRoot, version } = context
+  const settings = resolveSettings({ env, home })
+  for (const problem of settings.problems) say(err, `Note: ${problem}`)
+  for (const [name, setting, value] of [
+    ['token', settings.apiToken, wanted.token],
+    ['URL', settings.apiUrl, wanted.apiUrl],
+  ] as const) {
+    if (setting.value !== value) say(err, `Note: the ${name} of the ${setting.origin} is used in its place.`)
+  }
+  if (!recordingOn(settings)) {
+    say(err, 'Recording is switched off (CLAUDE_METRICS_DISABLED).')
+    return 0
+  }
+  if (!start) return 0
+  const log = createRotatingLog({ path: join(home, 'errors.log'), now })
+  const recording = { settings, env, nodePath, agentPath: join(pluginRoot, 'dist/agent.mjs'), version, log, now }
+  openRecording(recording)
+  startAgent(recording)
+  say(err, 'Recording is on, also for sessions that are open already.')
+  return 0
+}
+
+function describe(check: ApiCheck, apiUrl: string): string {
+  if (check.kind === 'accepted') return `${apiUrl} accepts the token.`
+  if (check.kind === 'refused') return `${apiUrl} refuses the token (${check.status}). Nothing was changed.`
+  if (check.kind === 'unreachable') return `${apiUrl} cannot be reached now (${check.reason}); events will wait for it.`
+  return `${apiUrl} gave an unexpected answer, so the token could not be tried: ${check.reason}.`
+}

@@ -1,0 +1,111 @@
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { destinationsConfigured, recordingOn } from '../config/destinations.ts'
+import { readFileIfThere, resolveSettings, type Settings } from '../config/settings.ts'
+import type { OutboxStatus } from '../outbox/outbox.ts'
+import { readAgent } from '../process/agent-owner.ts'
+import { createSpool } from '../spool/spool.ts'
+import { type AgentStatus, readAgentStatus } from '../status/agent-status.ts'
+import { deliveryTrouble } from '../status/delivery-trouble.ts'
+import { type SettingRow, settingRows, withPluginOptions } from '../status/setting-rows.ts'
+import { isNodeSupported } from '../version.ts'
+import type { CliContext } from './context.ts'
+import { type FolderCount, outboxCounts } from './outbox-counts.ts'
+
+export interface StatusReport {
+  version: string
+  node: string
+  home: string
+  /** `off` is what the person chose; `next session`: configured, and the next session start begins with it. */
+  recording: 'on' | 'off' | 'next session' | 'unconfigured'
+  settings: SettingRow[]
+  agent: { pid: number; version: string; sinceMs: number } | null
+  healthCheck: { state: 'on' | 'stopped' | 'off'; lastAtMs?: number; nextAtMs?: number }
+  spool: { open: boolean; waiting: number; drafts: number; bad: number }
+  destinations: (FolderCount & Partial<OutboxStatus> & { configured: boolean })[]
+  lastSendAtMs: number | null
+  /** The newest lines of errors.log. */
+  lastErrors: string[]
+  /** What needs a person, in plain words. */
+  problems: string[]
+}
+
+const SHOWN_ERRORS = 5
+
+/** Everything `status` shows, without any secret. Reads only. */
+export function statusReport({ env, home, now, nodeVersion, version }: CliContext): StatusReport {
+  const settings = resolveSettings({ env, home })
+  const agent = readAgent(home, now)
+  const told = readAgentStatus(home)
+  const spool = {
+    open: existsSync(join(home, 'spool/new')) && existsSync(join(home, 'spool/drafts')),
+    ...createSpool({ home, now, log: { line: () => {} } }).depth(),
+  }
+  const recording = recordingState(settings, spool.open)
+  return {
+    version,
+    node: nodeVersion,
+    home,
+    recording,
+    settings: withPluginOptions(settingRows(settings), told?.settings ?? []),
+    agent: agent ? { pid: agent.pid, version: agent.version, sinceMs: agent.sinceMs } : null,
+    healthCheck: healthCheck(home, agent !== undefined, told),
+    spool,
+    destinations: destinations(home, settings, told),
+    lastSendAtMs: modifiedAtMs(join(home, 'last-send')),
+    lastErrors: lastLines(join(home, 'errors.log')),
+    problems: [
+      ...(isNodeSupported(nodeVersion) ? [] : [`Node.js ${nodeVersion} is too old: 20.18 is the oldest that works.`]),
+      ...(recording === 'unconfigured' ? ['No destination is configured: nothing is recorded.'] : []),
+      ...settings.problems,
+      ...deliveryTrouble(told, now()),
+      ...(recording === 'on' && !agent && spool.waiting > 0
+        ? ['No agent runs, so what was recorded waits for the next session.']
+        : []),
+      ...(agent && agent.version !== version
+        ? [`The agent is of version ${agent.version}; the next session start replaces it.`]
+        : []),
+    ],
+  }
+}
+
+/** An open spool is what makes the recorder record, so it has the last word: a plugin option that opened it is not visible here. */
+function recordingState(settings: Settings, isSpoolOpen: boolean): StatusReport['recording'] {
+  if (settings.disabled.value) return 'off'
+  if (isSpoolOpen) return 'on'
+  return recordingOn(settings) ? 'next session' : 'unconfigured'
+}
+
+function healthCheck(home: string, isAlive: boolean, told: AgentStatus | undefined): StatusReport['healthCheck'] {
+  const state = existsSync(join(home, 'healthcheck.stopped')) ? 'stopped' : isAlive ? 'on' : 'off'
+  return { state, ...told?.healthCheck }
+}
+
+/** What lies in the folders now, with what the agent last told about each; configured ones that never got anything as well. */
+function destinations(home: string, settings: Settings, told: AgentStatus | undefined): StatusReport['destinations'] {
+  const { claudeMetrics, usage, otlp } = destinationsConfigured(settings)
+  const configured: Record<string, boolean> = { 'claude-metrics': claudeMetrics, usage, otlp }
+  const counts = outboxCounts(join(home, 'outbox'))
+  const known = Object.keys(configured).filter((name) => configured[name])
+  const names = new Set(
+    [...known, ...counts, ...(told?.destinations ?? [])].map((one) => (typeof one === 'string' ? one : one.name)),
+  )
+  return [...names].map((name) => ({
+    ...told?.destinations.find((one) => one.name === name),
+    ...(counts.find((one) => one.name === name) ?? { name, waiting: 0, waitingBytes: 0 }),
+    configured: configured[name] || told?.destinations.some((one) => one.name === name) || false,
+  }))
+}
+
+function modifiedAtMs(path: string): number | null {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats ? Math.round(stats.mtimeMs) : null
+}
+
+function lastLines(path: string): string[] {
+  try {
+    return (readFileIfThere(path) ?? '').trimEnd().split('\n').filter(Boolean).slice(-SHOWN_ERRORS)
+  } catch {
+    return []
+  }
+}
