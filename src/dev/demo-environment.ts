@@ -1,0 +1,38 @@
+import type { Recording } from './recording.ts'
+
+/** What programs need to be found and to run; everything else of the caller's environment stays outside. */
+const INHERITED = ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SYSTEMROOT', 'SystemRoot', 'PATHEXT', 'LANG', 'TZ', 'NVM_DIR']
+
+export interface DemoEnvironmentOptions {
+  env: Record<string, string | undefined>
+  /** Home folder of the demo. */
+  root: string
+  /** State folder of the demo. */
+  home: string
+  recording: Recording
+  url: string
+  token: string
+  pluginRoot: string
+}
+
+/** The environment of the demo's hooks: the one that the client gives them, pointed at the demo's folder and server. */
+export function demoEnvironment(options: DemoEnvironmentOptions): Record<string, string> {
+  const { env, root, home, recording, url, token, pluginRoot } = options
+  const inherited = INHERITED.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const]))
+  return {
+    ...Object.fromEntries(inherited),
+    HOME: root,
+    USERPROFILE: root,
+    ...recording.environment,
+    CLAUDECODE: '1',
+    CLAUDE_CODE_SESSION_ID: recording.sessionId,
+    // The client lives as long as the demo does.
+    CLAUDE_PID: String(process.pid),
+    CLAUDE_PROJECT_DIR: recording.cwd,
+    CLAUDE_PLUGIN_ROOT: pluginRoot,
+    CLAUDE_METRICS_HOME: home,
+    CLAUDE_METRICS_API_URL: url,
+    CLAUDE_METRICS_API_TOKEN: token,
+    CLAUDE_METRICS_BASH_ARGS: '1',
+  }
+}

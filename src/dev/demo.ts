@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto'
+import fs from 'node:fs'
+import os from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { readAgent } from '../process/agent-owner.ts'
+import { stopAgent } from '../process/launch.ts'
+import { demoEnvironment } from './demo-environment.ts'
+import { arrivalsIn, type Check, compare, isMet } from './expectation.ts'
+import { createHookCommands } from './hook-commands.ts'
+import { startIngest } from './ingest.ts'
+import { liveLine } from './live-line.ts'
+import { createPaint } from './paint.ts'
+import { play } from './player.ts'
+import type { ReceivedRequest } from './received.ts'
+import { parseRecording } from './recording.ts'
+import { timeline, verdict } from './timeline.ts'
+
+/** The recorded session takes six seconds; with this, and the agent's farewell, `--once` stays below a minute. */
+const PLAY_MAX_MS = 25_000
+/** After SessionEnd the agent still reads, flushes and delivers; that takes about a second. */
+const ARRIVAL_MAX_MS = 20_000
+/** The agent leaves cleanly on SIGTERM; requests in flight have 3 s. */
+const FAREWELL_MAX_MS = 8_000
+const POLL_MS = 50
+
+export interface DemoOptions {
+  /** The folder with `hooks/hooks.json`, `dist/` and `demo/session.json`. */
+  pluginRoot: string
+  /** End after the recorded session instead of waiting for real ones. */
+  once: boolean
+  out: NodeJS.WritableStream
+  color: boolean
+  /** Only what is needed to find programs is taken from it; no settings, no tokens. */
+  env: Record<string, string | undefined>
+  /** Ends the demo early, cleanly. Without it SIGINT and SIGTERM do. */
+  signal?: AbortSignal
+}
+
+/**
+ * Plays a recorded session through the plugin's real hooks and a real agent into an ingest on this machine, and shows
+ * what arrives. Everything happens in a folder of its own that is gone afterwards.
+ *
+ * @returns 0 when everything that the recording promises arrived, 1 otherwise
+ */
+export async function runDemo(options: DemoOptions): Promise<number> {
+  const { pluginRoot, once, out, env } = options
+  const paint = createPaint(options.color)
+  const say = (...lines: string[]) => void out.write(`${lines.join('\n')}\n`)
+  const interruption = options.signal ? { signal: options.signal, dispose: () => {} } : untilInterrupted()
+  const { signal } = interruption
+  const wait = (ms: number) => sleep(ms, undefined, { signal }).catch(() => {})
+
+  // The real path: on macOS the temporary folder is behind a symbolic link, and the client never shows such a one.
+  const root = fs.realpathSync(fs.mkdtempSync(join(os.tmpdir(), 'claude-metrics-demo-')))
+  const home = join(root, '.claude-metrics')
+  const token = `cm_${randomBytes(24).toString('hex')}`
+  const requests: ReceivedRequest[] = []
+  const startedAtMs = Date.now()
+  const ingest = await startIngest({
+    port: 0,
+    token,
+    onEvent: (request) => {
+      requests.push(request)
+      say(liveLine(request, Date.now() - startedAtMs, paint))
+    },
+  })
+
+  try {
+    const recording = parseRecording(fs.readFileSync(join(pluginRoot, 'demo', 'session.json'), 'utf8'), root)
+    const environment = demoEnvironment({ env, root, home, recording, url: ingest.url, token, pluginRoot })
+    fs.mkdirSync(recording.cwd, { recursive: true })
+    const hooks = createHookCommands({ pluginRoot, cwd: recording.cwd, env: environment })
+    const complaints: string[] = []
+
+    say(paint.bold('A recorded session, through the real hooks and a real agent, as it arrives:'), '')
+    await play({
+      recording,
+      now: Date.now,
+      wait,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(PLAY_MAX_MS)]),
+      runHook: async (event, input) => {
+        const effort = (input.effort as { level?: string } | undefined)?.level
+        for (const { exitCode, said } of await hooks.run(event, input, effort ? { CLAUDE_EFFORT: effort } : {}))
+          if (exitCode !== 0 || said !== '') complaints.push(`${event}: exit code ${exitCode} ${said}`.trim())
+      },
+    })
+    const silence: Check = { name: 'hooks that spoke or failed', expected: 0, arrived: complaints.length }
+    const checks = () => [...compare(recording, arrivalsIn(requests)), silence]
+    const deadlineMs = Date.now() + ARRIVAL_MAX_MS
+    while (!compare(recording, arrivalsIn(requests)).every(isMet) && Date.now() < deadlineMs && !signal.aborted)
+      await wait(POLL_MS)
+
+    const result = checks()
+    say('', ...timeline(arrivalsIn(requests), paint), '', ...verdict(result, paint), ...complaints)
+    if (!once && !signal.aborted) {
+      say('', ...invitation({ url: ingest.url, token, home, pluginRoot }))
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+    }
+    return result.every(isMet) ? 0 : 1
+  } finally {
+    await farewell(home)
+    await ingest.close()
+    fs.rmSync(root, { recursive: true, force: true, maxRetries: 3 })
+    interruption.dispose()
+  }
+}
+
+function invitation(to: { url: string; token: string; home: string; pluginRoot: string }): string[] {
+  return [
+    `The server stays at ${to.url}. To send it a session of your own, in another terminal:`,
+    '',
+    `  CLAUDE_METRICS_API_URL=${to.url} \\`,
+    `  CLAUDE_METRICS_API_TOKEN=${to.token} \\`,
+    `  CLAUDE_METRICS_HOME='${to.home}' \\`,
+    `  claude --plugin-dir '${to.pluginRoot}'`,
+    '',
+    'Ctrl-C ends it and removes everything it wrote.',
+  ]
+}
+
+/** Stops the agent of this state folder, if one runs, and waits until it is gone. */
+async function farewell(home: string): Promise<void> {
+  const deadlineMs = Date.now() + FAREWELL_MAX_MS
+  for (let agent = readAgent(home); agent && Date.now() < deadlineMs; agent = readAgent(home)) {
+    stopAgent(agent)
+    await sleep(POLL_MS)
+  }
+}
+
+function untilInterrupted(): { signal: AbortSignal; dispose: () => void } {
+  const controller = new AbortController()
+  const interrupt = () => controller.abort()
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
+  return {
+    signal: controller.signal,
+    dispose: () => void process.off('SIGINT', interrupt).off('SIGTERM', interrupt),
+  }
+}
