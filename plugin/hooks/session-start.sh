@@ -1,14 +1,21 @@
 #!/bin/sh
-# Finds Node and becomes dist/session-start.mjs. A client started from a desktop often has no Node on its PATH although the user has one.
+# Finds Node and runs dist/session-start.mjs. A client started from a desktop often has no Node on its PATH although the user has one.
 # Always exits 0. Without any Node it says so once a day, in the one line that the client shows to the user.
 
 root=${0%/*}/..
 entry=$root/dist/session-start.mjs
 [ -f "$entry" ] || entry=$CLAUDE_PLUGIN_ROOT/dist/session-start.mjs
+[ -f "$entry" ] || exit 0
 home=${CLAUDE_METRICS_HOME:-${HOME:+$HOME/.claude-metrics}}
 
+# The entry never fails, so a failure is a Node that is too old to read it, or a broken one: the next may do. (Above 128 we were killed.)
+# Not by exec, which would leave no second try; and a Node's own warnings are for nobody here.
 run() {
-  [ -f "$1" ] && [ -x "$1" ] && exec "$1" "$entry"
+  [ -f "$1" ] && [ -x "$1" ] || return 0
+  "$1" "$entry" 2>/dev/null
+  case $? in
+    0 | 129 | 13[0-9] | 14[0-9]) exit 0 ;;
+  esac
 }
 
 found=$(command -v node 2>/dev/null)
@@ -43,7 +50,7 @@ done
   stamp=$home/node-missing
   [ -z "$(find "$stamp" -mtime -1)" ] || exit 0
   # Without a stamp it would be each session: then rather not at all.
-  : >>"$stamp" && touch -- "$stamp" || exit 0
+  touch -- "$stamp" || exit 0
 } 2>/dev/null
 cat <<'JSON'
 {"systemMessage":"Claude Metrics: Node.js 20.18 or newer was not found, so nothing is being recorded. Install it from https://nodejs.org, or put the path of your node binary into the file ~/.claude-metrics/node, and start a new session."}

@@ -1,0 +1,193 @@
+import { lstatSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parseEntry } from '../../src/spool/entry.ts'
+import {
+  drafts,
+  makeHome,
+  onlyEntry,
+  RECORDER,
+  runHook,
+  SHELLS,
+  SILENT_SUCCESS,
+  startHook,
+  waiting,
+} from './recorder.ts'
+
+const PAYLOADS: [string, Buffer][] = [
+  ['nothing', Buffer.alloc(0)],
+  ['a line without end', Buffer.from('{"a":1}')],
+  ['4 MB', Buffer.from(JSON.stringify({ content: 'é'.repeat(2_000_000) }))],
+  ['NULs', Buffer.from('{"a":"\0\0"}\0')],
+  ['bytes that are no UTF-8', Buffer.from([0x7b, 0xff, 0xfe, 0xc3, 0x28, 0x0a, 0x0d, 0x0a])],
+  ['text that a shell would act on', Buffer.from('{"a":"$(touch x) `id` \\n \\\\ %s %n -n -e"}')],
+]
+
+describe.each(SHELLS.map((shell) => ({ name: shell.join(' '), shell })))('under $name', ({ shell }) => {
+  test.each(PAYLOADS)('%s arrives byte for byte', async (_name, input) => {
+    const home = makeHome()
+    expect(await runHook({ home, shell, input })).toEqual(SILENT_SUCCESS)
+    expect(onlyEntry(home).payload.equals(input)).toBe(true)
+    expect(drafts(home)).toEqual([])
+  })
+
+  test('the header carries the event and what only the environment knows', async () => {
+    const home = makeHome()
+    const env = {
+      AI_AGENT: 'claude-code_2-1-328_harness',
+      CLAUDE_CODE_ENTRYPOINT: 'sdk-cli',
+      CLAUDE_EFFORT: 'high',
+      CLAUDE_METRICS_BASH_ARGS: '1',
+      CLAUDE_PID: '4711',
+    }
+    expect(await runHook({ home, shell, event: 'PreToolUse', env })).toEqual(SILENT_SUCCESS)
+    const { header, payload } = onlyEntry(home)
+    expect(header).toBe(
+      'cm1 PreToolUse bash_args=1 effort=high client=claude-code_2-1-328_harness entry=sdk-cli pid=4711',
+    )
+    expect(parseEntry(Buffer.concat([Buffer.from(`${header}\n`), payload]), 0)).toMatchObject({
+      kind: 'entry',
+      event: 'PreToolUse',
+      marks: { bashArgs: true, effort: 'high', entrypoint: 'sdk-cli', clientPid: 4711 },
+    })
+  })
+
+  test.each(['a b', 'x\ny=1', 'é', '$(id)', '*', 'x'.repeat(129), ''])(
+    'a header value such as %j is left out',
+    async (value) => {
+      const home = makeHome()
+      expect(await runHook({ home, shell, env: { CLAUDE_EFFORT: value, LC_ALL: 'C.UTF-8' } })).toEqual(SILENT_SUCCESS)
+      expect(onlyEntry(home).header).toBe('cm1 PostToolUse')
+    },
+  )
+
+  test.each(['../../../etc/cron.d/x', 'a/b', '..', '-rf', 'a b', "a'b", 'a\nb', 'é', '', 'x'.repeat(65), '$(id)'])(
+    'a session id such as %j names no file outside the spool',
+    async (id) => {
+      const home = makeHome()
+      expect(await runHook({ home, shell, env: { CLAUDE_CODE_SESSION_ID: id } })).toEqual(SILENT_SUCCESS)
+      expect(onlyEntry(home).name).toMatch(id === '-rf' ? /^-rf\.\d+$/ : /^x\.\d+$/)
+    },
+  )
+
+  test.each(['with space', `it's "quoted"`, 'line\nbreak', '-n', '$HOME `id` *'])(
+    'works in a home such as %j',
+    async (inside) => {
+      const home = makeHome({ inside })
+      expect(await runHook({ home, shell })).toEqual(SILENT_SUCCESS)
+      expect(waiting(home)).toHaveLength(1)
+    },
+  )
+
+  test('a home that is a relative path with a leading dash is a path, not an option', async () => {
+    const home = makeHome({ inside: '-f' })
+    expect(await runHook({ home: '-f', cwd: join(home, '..'), shell })).toEqual(SILENT_SUCCESS)
+    expect(waiting(home)).toHaveLength(1)
+  })
+
+  test('two entries of one session and pid both stay', async () => {
+    const home = makeHome()
+    // The name that is taken has to be known before the recorder's pid is: all names of all pids are too many, so a shell becomes the recorder.
+    const script = join(home, 'collide.sh')
+    writeFileSync(
+      script,
+      `: >"$CLAUDE_METRICS_HOME/spool/new/session-1.$$"; : >"$CLAUDE_METRICS_HOME/spool/drafts/session-1.$$.1"; . ${RECORDER}\n`,
+    )
+    expect(await runHook({ home, shell, script, input: '{"mine":1}' })).toEqual(SILENT_SUCCESS)
+    expect(waiting(home).sort()).toEqual([
+      expect.stringMatching(/\.\d+$/),
+      expect.stringMatching(/^session-1\.\d+\.2$/),
+    ])
+    expect(drafts(home)).toHaveLength(1)
+  })
+})
+
+test.each([
+  ['1', undefined, 'bash_args=1'],
+  ['true', undefined, 'bash_args=1'],
+  [undefined, '1', 'bash_args=1'],
+  [undefined, 'true', 'bash_args=1'],
+  ['', 'true', 'bash_args=1'],
+  ['0', 'true', 'bash_args=0'],
+  ['false', '1', 'bash_args=0'],
+  [undefined, 'false', 'bash_args=0'],
+  [undefined, undefined, undefined],
+])('with bash args %j in the environment and %j as option the mark is %j', async (environment, option, mark) => {
+  const home = makeHome()
+  await runHook({
+    home,
+    env: {
+      ...(environment !== undefined && { CLAUDE_METRICS_BASH_ARGS: environment }),
+      ...(option !== undefined && { CLAUDE_PLUGIN_OPTION_BASH_ARGS: option }),
+    },
+  })
+  expect(onlyEntry(home).header).toBe(['cm1 PostToolUse', mark].filter(Boolean).join(' '))
+})
+
+test('CLAUDE_METRICS_EFFORT is stronger than the effort of the client', async () => {
+  const home = makeHome()
+  await runHook({ home, env: { CLAUDE_METRICS_EFFORT: 'max', CLAUDE_EFFORT: 'low' } })
+  expect(onlyEntry(home).header).toBe('cm1 PostToolUse effort=max')
+})
+
+test('entries are for their owner alone, whatever the umask', async () => {
+  const home = makeHome()
+  const before = process.umask(0)
+  try {
+    await runHook({ home })
+  } finally {
+    process.umask(before)
+  }
+  expect(lstatSync(join(home, 'spool/new', onlyEntry(home).name)).mode & 0o777).toBe(0o600)
+})
+
+test('without CLAUDE_METRICS_HOME the state folder is in HOME', async () => {
+  const home = makeHome({ inside: '.claude-metrics' })
+  expect(await runHook({ env: { HOME: join(home, '..') } })).toEqual(SILENT_SUCCESS)
+  expect(waiting(home)).toHaveLength(1)
+})
+
+describe('nothing is recorded, and nothing said,', () => {
+  test.each<[string, Record<string, string>]>([
+    ['when there is neither HOME nor CLAUDE_METRICS_HOME', {}],
+    ['when HOME is empty', { HOME: '' }],
+    ['when the home is missing', { CLAUDE_METRICS_HOME: '/nonexistent/home' }],
+    ['when the home is a file', { CLAUDE_METRICS_HOME: '/dev/null' }],
+  ])('%s', async (_name, env) => {
+    expect(await runHook({ env, cwd: makeHome() })).toEqual(SILENT_SUCCESS)
+  })
+
+  test('when recording is off', async () => {
+    const home = makeHome({ recording: false })
+    expect(await runHook({ home })).toEqual(SILENT_SUCCESS)
+    mkdirSync(join(home, 'spool/new'), { recursive: true })
+    expect(await runHook({ home })).toEqual(SILENT_SUCCESS)
+    expect(waiting(home)).toEqual([])
+  })
+
+  test('when CLAUDE_METRICS_DISABLED is 1', async () => {
+    const home = makeHome()
+    expect(await runHook({ home, env: { CLAUDE_METRICS_DISABLED: '1' } })).toEqual(SILENT_SUCCESS)
+    expect(waiting(home)).toEqual([])
+  })
+
+  test.each(['', '../x', 'A B', 'Stop\nx'])('for an event such as %j', async (event) => {
+    const home = makeHome()
+    expect(await runHook({ home, event })).toEqual(SILENT_SUCCESS)
+    expect(waiting(home)).toEqual([])
+  })
+
+  test('and the client is not kept waiting for a stdin that nobody reads', async () => {
+    const { done } = startHook({ home: makeHome({ recording: false }), input: undefined })
+    expect(await done).toEqual(SILENT_SUCCESS)
+  })
+})
+
+test('64 recorders at once lose nothing', async () => {
+  const home = makeHome()
+  const inputs = Array.from({ length: 64 }, (_, n) => JSON.stringify({ n, filler: 'x'.repeat(20_000) }))
+  const results = await Promise.all(inputs.map((input) => runHook({ home, input })))
+  expect(results).toEqual(inputs.map(() => SILENT_SUCCESS))
+  expect(waiting(home)).toHaveLength(64)
+  expect(drafts(home)).toEqual([])
+})

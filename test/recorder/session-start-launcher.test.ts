@@ -1,0 +1,127 @@
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { HOOKS, type HookResult, makeHome, runHook, SHELLS, SILENT_SUCCESS } from './recorder.ts'
+
+interface Machine {
+  user: string
+  root: string
+  start(env?: Record<string, string>): Promise<HookResult>
+}
+
+/** A user whose PATH has no Node, and a plugin folder. `find`, `touch` and `mkdir` come from a folder without one. */
+function makeMachine(shell: string[]): Machine {
+  const user = makeHome({ inside: 'a user', recording: false })
+  const root = join(user, 'plugin')
+  mkdirSync(join(root, 'hooks'), { recursive: true })
+  mkdirSync(join(root, 'dist'))
+  writeFileSync(join(root, 'dist/session-start.mjs'), '')
+  const script = join(root, 'hooks/session-start.sh')
+  // Whatever Node this machine has in the usual system places is none of the test's business.
+  const text = readFileSync(join(HOOKS, 'session-start.sh'), 'utf8')
+  writeFileSync(script, text.replaceAll(/ \/(?:opt|usr)\/[a-z/]*bin\/node/g, ''))
+  const bin = join(user, 'bin')
+  mkdirSync(bin)
+  for (const tool of ['cat', 'find', 'touch', 'mkdir', shell[0] ?? 'sh']) copyFileSync(placeOf(tool), join(bin, tool))
+  return {
+    user,
+    root,
+    start: (env) => runHook({ shell, script, env: { HOME: user, PATH: bin, ...env }, input: '{"x":1}' }),
+  }
+}
+
+const placeOf = (tool: string): string =>
+  (process.env.PATH ?? '')
+    .split(':')
+    .map((folder) => join(folder, tool))
+    .find(existsSync) ?? tool
+
+/** A program at `path` that stands for Node: says who it is, what it was given and what it read. */
+function putNode(path: string, body = `echo "$0 $*"; cat`): string {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, `#!/bin/sh\n${body}\n`)
+  chmodSync(path, 0o755)
+  return path
+}
+
+describe.each(SHELLS.map((shell) => ({ name: shell.join(' '), shell })))('under $name', ({ shell }) => {
+  test.each([
+    ['on PATH', 'bin/node'],
+    ['of nvm', '.nvm/versions/node/v22.3.0/bin/node'],
+    ['of fnm', '.local/share/fnm/node-versions/v24.0.0/installation/bin/node'],
+    ['of fnm on macOS', 'Library/Application Support/fnm/node-versions/v24.0.0/installation/bin/node'],
+    ['of Volta', '.volta/bin/node'],
+    ['of mise', '.local/share/mise/shims/node'],
+    ['of asdf', '.asdf/shims/node'],
+  ])('a Node %s is found and gets the hook', async (_name, place) => {
+    const machine = makeMachine(shell)
+    const node = putNode(join(machine.user, place))
+    const { code, output } = await machine.start()
+    expect(code).toBe(0)
+    expect(output).toBe(`${node} ${machine.root}/hooks/../dist/session-start.mjs\n{"x":1}`)
+  })
+
+  test('a Node that an earlier session ran on is found', async () => {
+    const machine = makeMachine(shell)
+    const node = putNode(join(machine.user, 'odd place/node'))
+    mkdirSync(join(machine.user, '.claude-metrics'))
+    writeFileSync(join(machine.user, '.claude-metrics/node'), `${node}\n`)
+    expect((await machine.start()).output).toContain(node)
+  })
+
+  test('of several versions the newest is taken, and none that is too old', async () => {
+    const machine = makeMachine(shell)
+    for (const version of ['v9.0.0', 'v18.20.0', 'v20.18.1', 'v22.3.0']) {
+      putNode(join(machine.user, `.nvm/versions/node/${version}/bin/node`))
+    }
+    expect((await machine.start()).output).toContain('/v22.3.0/')
+  })
+
+  test('a Node that cannot run the entry is passed over for one that can', async () => {
+    const machine = makeMachine(shell)
+    putNode(join(machine.user, 'bin/node'), 'echo SyntaxError >&2; exit 1')
+    const good = putNode(join(machine.user, '.volta/bin/node'))
+    const { code, output } = await machine.start()
+    expect({ code, hasGood: output.startsWith(good), hasError: output.includes('SyntaxError') }).toEqual({
+      code: 0,
+      hasGood: true,
+      hasError: false,
+    })
+  })
+
+  test('without a Node the user is told so, in one line of JSON, once a day', async () => {
+    const machine = makeMachine(shell)
+    const { code, output } = await machine.start()
+    expect(code).toBe(0)
+    expect(output.trim().split('\n')).toHaveLength(1)
+    expect(JSON.parse(output)).toEqual({
+      systemMessage: expect.stringContaining('Node.js 20.18 or newer was not found'),
+    })
+    expect(await machine.start()).toEqual(SILENT_SUCCESS)
+
+    const stamp = join(machine.user, '.claude-metrics/node-missing')
+    expect(lstatSync(stamp).mode & 0o777).toBe(0o600)
+    expect(lstatSync(dirname(stamp)).mode & 0o777).toBe(0o700)
+    const twoDaysAgo = Date.now() / 1_000 - 2 * 86_400
+    utimesSync(stamp, twoDaysAgo, twoDaysAgo)
+    expect((await machine.start()).output).toBe(output)
+    expect(await machine.start()).toEqual(SILENT_SUCCESS)
+  })
+
+  test.each<[string, Record<string, string>]>([
+    ['the plugin is switched off', { CLAUDE_METRICS_DISABLED: '1' }],
+    ['there is no home', { HOME: '' }],
+    ['the state folder cannot be made', { CLAUDE_METRICS_HOME: '/dev/null/x' }],
+  ])('without a Node nothing is said when %s', async (_name, env) => {
+    expect(await makeMachine(shell).start(env)).toEqual(SILENT_SUCCESS)
+  })
+})
