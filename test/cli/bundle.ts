@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+export const repository = fileURLToPath(new URL('../..', import.meta.url))
+
+/** The version that bundles of tests carry. */
+export const VERSION = '9.8.7'
+
+/**
+ * Bundles entries as the build does, into `<folder>/<name>.mjs`: Node 20 cannot run TypeScript.
+ * Gives the source files each bundle is made of.
+ */
+export async function bundle(folder: string, entries: string[]): Promise<Record<string, string[]>> {
+  const { metafile } = await build({
+    absWorkingDir: repository,
+    entryPoints: entries,
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    entryNames: '[name]',
+    bundle: true,
+    metafile: true,
+    logLevel: 'silent',
+    platform: 'node',
+    target: 'node20.18',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    define: { PLUGIN_VERSION: JSON.stringify(VERSION) },
+    banner: { js: "import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)" },
+  })
+  return Object.fromEntries(
+    Object.entries(metafile.outputs).map(([path, { inputs }]) => [basename(path, '.mjs'), Object.keys(inputs)]),
+  )
+}
+
+export const readJson = (...path: string[]) => JSON.parse(readFileSync(join(...path), 'utf8'))

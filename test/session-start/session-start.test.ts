@@ -1,0 +1,240 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type AgentOwner, readAgent } from '../../src/process/agent-owner.ts'
+import { stopAgent } from '../../src/process/launch.ts'
+import { bundle, readJson, VERSION } from '../cli/bundle.ts'
+import { runNode, until } from '../cli/run-node.ts'
+
+const TOKEN = `cm_${'a'.repeat(44)}1234`
+const OTHER_TOKEN = `cm_${'b'.repeat(44)}5678`
+const payload = `{"session_id":"5e55-10n","source":"startup","cwd":"/home/dev/project","note":"ü \\u0000"}`
+
+let installed: string
+let dist: string
+let sources: string[]
+let home: string
+let env: Record<string, string>
+
+beforeAll(async () => {
+  installed = mkdtempSync(join(tmpdir(), 'cm-session-start-'))
+  dist = join(installed, `it's a "plugin"`, 'dist')
+  sources = (await bundle(dist, ['src/session-start.ts']))['session-start'] ?? []
+  await bundle(dist, ['test/cli/stand-in-agent.ts'])
+  writeFileSync(join(dist, 'agent.mjs'), readFileSync(join(dist, 'stand-in-agent.mjs')))
+})
+afterAll(() => {
+  rmSync(installed, { recursive: true, force: true })
+})
+beforeEach(() => {
+  const scratch = mkdtempSync(join(tmpdir(), 'cm-home-'))
+  home = join(scratch, '.claude-metrics')
+  env = { PATH: process.env.PATH ?? '', HOME: scratch }
+})
+afterEach(async () => {
+  const agent = readAgent(home)
+  if (agent && stopAgent(agent)) await until('the agent to leave', () => readAgent(home) === undefined)
+  rmSync(env.HOME ?? '', { recursive: true, force: true })
+})
+
+const start = (extra: Record<string, string> = {}, input = payload, args: string[] = []) =>
+  runNode(join(dist, 'session-start.mjs'), args, { env: { ...env, ...extra }, input })
+const configured = { CLAUDE_METRICS_API_TOKEN: TOKEN }
+
+async function runningAgent(): Promise<AgentOwner> {
+  await until('an agent', () => readAgent(home) !== undefined)
+  const agent = readAgent(home)
+  if (!agent) throw new Error('the agent is gone again')
+  return agent
+}
+const isSpoolOpen = () => existsSync(join(home, 'spool/new')) && existsSync(join(home, 'spool/drafts'))
+const waiting = () => readdirSync(join(home, 'spool/new'))
+
+describe('not configured', () => {
+  test('it says so to the person and tells the model how setup works, and leaves no trace', async () => {
+    const { code, stdout, stderr } = await start()
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const said = JSON.parse(stdout)
+    expect(said.systemMessage).toMatch(/not configured.*\/claude-metrics-setup/)
+    expect(said.hookSpecificOutput.hookEventName).toBe('SessionStart')
+    expect(said.hookSpecificOutput.additionalContext).toContain(`node "${join(dist, 'cli.mjs')}" setup`)
+    expect(said.hookSpecificOutput.additionalContext).toMatch(/never asked for or typed in the chat/)
+    expect(existsSync(home)).toBe(false)
+  })
+
+  test.each(['compact', 'clear'])('a session that goes on after %s is not told again', async (source) => {
+    expect((await start({}, JSON.stringify({ session_id: 's', source }))).stdout).toBe('')
+  })
+
+  test('a token that is not one is named as the reason, without being shown', async () => {
+    const { stdout } = await start({ CLAUDE_METRICS_API_TOKEN: 'cm_notenough' })
+    expect(JSON.parse(stdout).systemMessage).toMatch(/CLAUDE_METRICS_API_TOKEN is ignored/)
+    expect(stdout).not.toContain('notenough')
+  })
+
+  test('recording that was on ends: the spool closes and the agent leaves', async () => {
+    await start(configured)
+    await runningAgent()
+    for (const name of waiting()) rmSync(join(home, 'spool/new', name))
+    await start()
+    expect(isSpoolOpen()).toBe(false)
+    await until('the agent to leave', () => readAgent(home) === undefined)
+  })
+})
+
+describe('configured', () => {
+  test('it is silent, opens a private spool, and an agent runs', async () => {
+    const { code, stdout, stderr } = await start(configured)
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' })
+    expect(isSpoolOpen()).toBe(true)
+    for (const folder of ['', 'spool', 'spool/new', 'spool/drafts']) {
+      expect(statSync(join(home, folder)).mode & 0o777).toBe(0o700)
+    }
+    expect(readFileSync(join(home, 'node'), 'utf8')).toBe(`${process.execPath}\n`)
+    expect((await runningAgent()).version).toBe(VERSION)
+    expect(existsSync(join(home, 'errors.log'))).toBe(false)
+  })
+
+  test('its own event is recorded byte for byte, with the marks of the moment', async () => {
+    await start({
+      ...configured,
+      CLAUDE_CODE_SESSION_ID: 'abc-1',
+      CLAUDE_CODE_ENTRYPOINT: 'cli',
+      CLAUDE_PID: '4711',
+      CLAUDE_METRICS_BASH_ARGS: '1',
+      CLAUDE_METRICS_EFFORT: 'high',
+      AI_AGENT: 'claude-code_2-1-328_harness',
+    })
+    const [name = ''] = waiting()
+    expect(name).toMatch(/^abc-1\.\d+$/)
+    const text = readFileSync(join(home, 'spool/new', name), 'utf8')
+    const header = text.slice(0, text.indexOf('\n'))
+    expect(header.split(' ').slice(0, 2)).toEqual(['cm1', 'SessionStart'])
+    expect(header.split(' ').slice(2).sort()).toEqual([
+      'bash_args=1',
+      'client=claude-code_2-1-328_harness',
+      'effort=high',
+      'entry=cli',
+      'pid=4711',
+    ])
+    expect(text.slice(header.length + 1)).toBe(payload)
+  })
+
+  test('the agent gets what it needs and none of the secrets around it', async () => {
+    await start({ ...configured, ANTHROPIC_API_KEY: 'x', CLAUDE_CODE_MESSAGING_TOKEN: 'x', HTTPS_PROXY: 'http://p' })
+    const { pid } = await runningAgent()
+    await until('its environment', () => existsSync(join(home, `environment.${pid}`)))
+    const seen = readJson(home, `environment.${pid}`)
+    expect(seen).toMatchObject({ CLAUDE_METRICS_API_TOKEN: TOKEN, HTTPS_PROXY: 'http://p' })
+    expect(Object.keys(seen)).not.toEqual(expect.arrayContaining(['ANTHROPIC_API_KEY']))
+    expect(Object.keys(seen)).not.toEqual(expect.arrayContaining(['CLAUDE_CODE_MESSAGING_TOKEN']))
+  })
+
+  test('an agent of this configuration stays; one of another is replaced', async () => {
+    await start(configured)
+    const first = await runningAgent()
+    await start(configured)
+    expect((await runningAgent()).nonce).toBe(first.nonce)
+    await start({ CLAUDE_METRICS_API_TOKEN: OTHER_TOKEN })
+    await until('another agent', () => (readAgent(home)?.nonce ?? first.nonce) !== first.nonce)
+  })
+
+  test('health checks go on with a new session, not with an agent that the recorder restarts', async () => {
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+    writeFileSync(join(home, 'healthcheck.stopped'), '')
+    await start(configured, '', ['--start-agent'])
+    await runningAgent()
+    expect(existsSync(join(home, 'healthcheck.stopped'))).toBe(true)
+    await start(configured)
+    expect(existsSync(join(home, 'healthcheck.stopped'))).toBe(false)
+  })
+
+  test('restarting the agent without a configuration does nothing', async () => {
+    expect(await start({}, '', ['--start-agent'])).toMatchObject({ code: 0, stdout: '', stderr: '' })
+    expect(existsSync(home)).toBe(false)
+  })
+
+  test('a configuration problem is said', async () => {
+    const { stdout } = await start({ ...configured, CLAUDE_METRICS_CONTENT: 'some' })
+    expect(JSON.parse(stdout)).toEqual({ systemMessage: expect.stringContaining('CLAUDE_METRICS_CONTENT is ignored') })
+  })
+
+  test('a token that the API refuses is said', async () => {
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+    const destination = { name: 'claude-metrics', waiting: 3, state: 'unauthorized' }
+    const status = { pid: 1, writtenAtMs: Date.now(), settings: [], destinations: [destination] }
+    writeFileSync(join(home, 'status.json'), JSON.stringify(status))
+    const { stdout } = await start(configured)
+    expect(JSON.parse(stdout)).toEqual({ systemMessage: expect.stringMatching(/refuses the token; 3 events wait/) })
+  })
+})
+
+describe('switched off', () => {
+  test('by this session: nothing is said or recorded, and other sessions go on', async () => {
+    await start(configured)
+    const { nonce } = await runningAgent()
+    const before = waiting()
+    const { code, stdout } = await start({ ...configured, CLAUDE_METRICS_DISABLED: '1' })
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
+    expect(waiting()).toEqual(before)
+    expect(isSpoolOpen()).toBe(true)
+    expect(readAgent(home)?.nonce).toBe(nonce)
+  })
+
+  test('by this session, before anything was recorded: no trace', async () => {
+    expect((await start({ ...configured, CLAUDE_METRICS_DISABLED: '1' })).stdout).toBe('')
+    expect(existsSync(home)).toBe(false)
+  })
+
+  test('in config.json: the spool closes and the agent leaves', async () => {
+    await start(configured)
+    await runningAgent()
+    writeFileSync(join(home, 'config.json'), '{"disabled": true}')
+    expect((await start(configured)).stdout).toBe('')
+    expect(isSpoolOpen()).toBe(false)
+    await until('the agent to leave', () => readAgent(home) === undefined)
+  })
+})
+
+describe('whatever happens, it ends well', () => {
+  test('with a stdin that stays open after the input', async () => {
+    const run = await runNode(join(dist, 'session-start.mjs'), [], {
+      env: { ...env, ...configured },
+      input: payload,
+      keepOpen: true,
+    })
+    expect(run).toMatchObject({ code: 0, stdout: '', stderr: '' })
+    expect(run.tookMs).toBeLessThan(5_000)
+    expect(waiting()).toHaveLength(1)
+  })
+
+  test('with a stdin that never says anything', async () => {
+    const run = await runNode(join(dist, 'session-start.mjs'), [], { env: { ...env, ...configured }, keepOpen: true })
+    expect(run).toMatchObject({ code: 0, stdout: '', stderr: '' })
+    expect(waiting()).toEqual([])
+    await runningAgent()
+  })
+
+  test.each(['', 'garbage', '[]', '{"half": '])('with the input %j', async (input) => {
+    expect(await start(configured, input)).toMatchObject({ code: 0, stdout: '', stderr: '' })
+    expect(waiting()).toEqual([])
+  })
+
+  test('with a state folder that cannot be one', async () => {
+    writeFileSync(home, 'a file')
+    expect(await start(configured)).toMatchObject({ code: 0, stdout: '', stderr: '' })
+  })
+
+  test('with a spool that cannot be opened: the reason is in errors.log', async () => {
+    mkdirSync(home, { mode: 0o700 })
+    writeFileSync(join(home, 'spool'), 'a file')
+    expect(await start(configured)).toMatchObject({ code: 0, stdout: '', stderr: '' })
+    expect(readFileSync(join(home, 'errors.log'), 'utf8')).toMatch(/session start: /)
+  })
+})
+
+test('the bundle holds neither OpenTelemetry nor an HTTP client', () => {
+  expect(sources).toContain('src/session-start.ts')
+  expect(sources.filter((path) => /@opentelemetry|undici|commander|clack/.test(path))).toEqual([])
+})
