@@ -1,7 +1,8 @@
+import { delimiter, dirname } from 'node:path'
 import type { Recording } from './recording.ts'
 
 /** What programs need to be found and to run; everything else of the caller's environment stays outside. */
-const INHERITED = ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SYSTEMROOT', 'SystemRoot', 'PATHEXT', 'LANG', 'TZ', 'NVM_DIR']
+const INHERITED = ['TMPDIR', 'TEMP', 'TMP', 'SYSTEMROOT', 'SystemRoot', 'PATHEXT', 'LANG', 'TZ', 'NVM_DIR']
 
 export interface DemoEnvironmentOptions {
   env: Record<string, string | undefined>
@@ -21,6 +22,8 @@ export function demoEnvironment(options: DemoEnvironmentOptions): Record<string,
   const inherited = INHERITED.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const]))
   return {
     ...Object.fromEntries(inherited),
+    // Last, so that the hooks find the Node that they would find by themselves, and this one where there is no other.
+    PATH: [env.PATH, dirname(process.execPath)].filter(Boolean).join(delimiter),
     HOME: root,
     USERPROFILE: root,
     ...recording.environment,

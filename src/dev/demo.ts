@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readAgent } from '../process/agent-owner.ts'
+import { isVerified, readAgent } from '../process/agent-owner.ts'
 import { stopAgent } from '../process/launch.ts'
 import { demoEnvironment } from './demo-environment.ts'
 import { arrivalsIn, type Check, compare, isMet } from './expectation.ts'
@@ -20,8 +20,10 @@ import { timeline, verdict } from './timeline.ts'
 const PLAY_MAX_MS = 25_000
 /** After SessionEnd the agent still reads, flushes and delivers; that takes about a second. */
 const ARRIVAL_MAX_MS = 20_000
-/** The agent leaves cleanly on SIGTERM; requests in flight have 3 s. */
+/** The agent leaves cleanly on SIGTERM; requests in flight have 3 s. Then it is ended. */
 const FAREWELL_MAX_MS = 8_000
+/** An agent that was started a moment ago has no lock yet; it takes a third of a second, more on a busy machine. */
+const AGENT_START_MAX_MS = 2_000
 const POLL_MS = 50
 
 export interface DemoOptions {
@@ -57,6 +59,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const token = `cm_${randomBytes(24).toString('hex')}`
   const requests: ReceivedRequest[] = []
   const startedAtMs = Date.now()
+  let wasStarted = false
   const ingest = await startIngest({
     port: 0,
     token,
@@ -80,26 +83,29 @@ export async function runDemo(options: DemoOptions): Promise<number> {
       wait,
       signal: AbortSignal.any([signal, AbortSignal.timeout(PLAY_MAX_MS)]),
       runHook: async (event, input) => {
+        wasStarted ||= event === 'SessionStart' && hooks.events.includes(event)
         const effort = (input.effort as { level?: string } | undefined)?.level
         for (const { exitCode, said } of await hooks.run(event, input, effort ? { CLAUDE_EFFORT: effort } : {}))
           if (exitCode !== 0 || said !== '') complaints.push(`${event}: exit code ${exitCode} ${said}`.trim())
       },
     })
-    const silence: Check = { name: 'hooks that spoke or failed', expected: 0, arrived: complaints.length }
-    const checks = () => [...compare(recording, arrivalsIn(requests)), silence]
+    const checks = (): Check[] => [
+      ...compare(recording, arrivalsIn(requests)),
+      { name: 'hooks that spoke or failed', expected: 0, arrived: complaints.length },
+    ]
     const deadlineMs = Date.now() + ARRIVAL_MAX_MS
-    while (!compare(recording, arrivalsIn(requests)).every(isMet) && Date.now() < deadlineMs && !signal.aborted)
-      await wait(POLL_MS)
+    while (!checks().every(isMet) && Date.now() < deadlineMs && !signal.aborted) await wait(POLL_MS)
+    if (signal.aborted) return 1
 
     const result = checks()
     say('', ...timeline(arrivalsIn(requests), paint), '', ...verdict(result, paint), ...complaints)
-    if (!once && !signal.aborted) {
+    if (!once) {
       say('', ...invitation({ url: ingest.url, token, home, pluginRoot }))
       await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
     }
     return result.every(isMet) ? 0 : 1
   } finally {
-    await farewell(home)
+    await farewell(home, wasStarted)
     await ingest.close()
     fs.rmSync(root, { recursive: true, force: true, maxRetries: 3 })
     interruption.dispose()
@@ -119,13 +125,22 @@ function invitation(to: { url: string; token: string; home: string; pluginRoot: 
   ]
 }
 
-/** Stops the agent of this state folder, if one runs, and waits until it is gone. */
-async function farewell(home: string): Promise<void> {
+/**
+ * Stops the agent of this state folder and waits until it is gone, so that nobody writes into a folder that is being
+ * removed. One that was started may not show yet.
+ */
+async function farewell(home: string, wasStarted: boolean): Promise<void> {
+  const startedByMs = Date.now() + (wasStarted ? AGENT_START_MAX_MS : 0)
+  while (!readAgent(home) && Date.now() < startedByMs) await sleep(POLL_MS)
+
   const deadlineMs = Date.now() + FAREWELL_MAX_MS
-  for (let agent = readAgent(home); agent && Date.now() < deadlineMs; agent = readAgent(home)) {
-    stopAgent(agent)
+  let agent = readAgent(home)
+  if (agent) stopAgent(agent)
+  while (agent && Date.now() < deadlineMs) {
     await sleep(POLL_MS)
+    agent = readAgent(home)
   }
+  if (agent && isVerified(agent)) process.kill(agent.pid, 'SIGKILL')
 }
 
 function untilInterrupted(): { signal: AbortSignal; dispose: () => void } {
