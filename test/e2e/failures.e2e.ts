@@ -81,7 +81,7 @@ scenario(
 
 terminalScenario(
   'an interactive session goes on after an API error',
-  { script: { main: [[apiError(400, 'invalid_request_error')], [say('Better now.')]] } },
+  { env, script: { main: [[apiError(500, 'api_error'), apiError(500, 'api_error')], [say('Better now.')]] } },
   async (stage) => {
     const terminal = await stage.terminal()
     await terminal.submit('first try')
@@ -92,7 +92,7 @@ terminalScenario(
     await stage.ended(1)
     await verify(stage, {
       prompts: ['first try', 'second try'],
-      executions: [failedTurn('unknown'), {}],
+      executions: [failedTurn('server_error'), {}],
       ends: [cleanExit],
     })
   },

@@ -20,10 +20,17 @@ const script = {
 const running = (stage: Stage) => until('the command to run', () => existsSync(join(stage.scratch.project, 'running')))
 const cancelled = { status: 'cancelled', stop_reason: 'unknown' }
 
-for (const { signal, execution } of [
-  { signal: 'SIGTERM', execution: cancelled },
-  { signal: 'SIGINT', execution: { ...cancelled, stop_reason: 'user_interrupt' } },
-] as const) {
+const signals = [
+  { signal: 'SIGTERM', execution: cancelled, end: { exit_kind: 'in_flight', reason: 'other' } },
+  // The client writes this one down as the user's interruption, so the turn is not in flight any more.
+  {
+    signal: 'SIGINT',
+    execution: { ...cancelled, stop_reason: 'user_interrupt' },
+    end: { exit_kind: 'other', reason: 'other' },
+  },
+] as const
+
+for (const { signal, execution, end } of signals) {
   scenario(
     `${signal} in the middle of a tool leaves a cancelled turn with its real tokens`,
     { script },
@@ -33,8 +40,7 @@ for (const { signal, execution } of [
       run.kill(signal)
       await run.exited
       await stage.ended(1)
-      const ends = [{ exit_kind: 'in_flight', reason: 'other' }]
-      await verify(stage, { prompts: ['sleep'], executions: [execution], ends })
+      await verify(stage, { prompts: ['sleep'], executions: [execution], ends: [end] })
     },
   )
 }

@@ -103,7 +103,7 @@ terminalScenario(
       ],
       agents: {
         alpha: [say(bash('sleep 4; echo alpha')), say('alpha result')],
-        beta: [say(bash('sleep 25', { ...failed('interrupted') }))],
+        beta: [say(bash('touch beta; sleep 25', failed('interrupted')))],
       },
     },
   },

@@ -23,19 +23,25 @@ export interface Terminal {
   /** Waits for the screen to match. */
   see(pattern: RegExp, timeoutMs?: number): Promise<void>
   press(...keys: string[]): void
+  /** Presses a key until the screen no longer matches: a dialog ignores keys for a moment after it has appeared. */
+  dismiss(pattern: RegExp, key: string): Promise<void>
   /** Types a text and waits until the client shows it, then presses Enter. */
   submit(text: string): Promise<void>
   /** Types without Enter. */
   type(text: string): Promise<void>
-  /** /exit, and waits for the client to be gone. */
+  /** /exit, and waits for the client to be gone; tasks that still run are stopped. */
   exit(): Promise<void>
   signal(signal: NodeJS.Signals): void
   close(): void
 }
 
 const EXIT_MARK = 'CLIENT-EXIT:'
+/** What the client asks on exit while background tasks run; the first choice is to stop them. */
+const RUNNING_TASKS = /1\. Exit and stop tasks/
 /** The screen is redrawn some tens of ms after a key; keys sent earlier land in the old state. */
 const REDRAW_MS = 150
+/** A key that a dialog took has its effect within this time. */
+const DIALOG_MS = 700
 
 export const hasTmux = (): boolean => spawnSync('tmux', ['-V']).status === 0
 
@@ -64,20 +70,30 @@ export async function openTerminal({ binary, cwd, env, args, folder }: TerminalO
     await until(`the input to show ${shown}`, () => inputOf(screen()).includes(shown), { detail: screen })
     await sleep(REDRAW_MS)
   }
-  /** An interrupted prompt that got no answer comes back into the input. */
+  /** An interrupted prompt that got no answer comes back into the input. What is left may be the client's own hint. */
   const clear = async () => {
-    await until('the input to be empty', () => {
-      const empty = inputOf(screen()) === ''
-      if (!empty) press('C-u')
-      return empty
-    })
+    press('C-u')
+    await sleep(REDRAW_MS)
   }
   const clientPid = (): number | undefined => {
     const shell = tmux('display', '-p', '-t', 'e2e', '#{pane_pid}').trim()
     const pid = Number(spawnSync('pgrep', ['-P', shell], { encoding: 'utf8' }).stdout.trim().split('\n')[0])
     return pid > 0 ? pid : undefined
   }
+  const dismiss = async (pattern: RegExp, key: string) => {
+    let pressedAt = 0
+    const gone = () => {
+      if (!pattern.test(screen())) return true
+      if (performance.now() - pressedAt > DIALOG_MS) {
+        press(key)
+        pressedAt = performance.now()
+      }
+      return false
+    }
+    await until(`${pattern} to go away`, gone, { detail: screen })
+  }
   const terminal: Terminal = {
+    dismiss,
     screen,
     seen,
     see,
@@ -95,6 +111,8 @@ export async function openTerminal({ binary, cwd, env, args, folder }: TerminalO
     },
     exit: async () => {
       await terminal.submit('/exit')
+      await see(new RegExp(`${EXIT_MARK}|${RUNNING_TASKS.source}`))
+      await dismiss(RUNNING_TASKS, 'Enter')
       await see(new RegExp(EXIT_MARK))
     },
     signal: (signal) => {
