@@ -4,7 +4,7 @@ import type { HttpClient } from './http-client.ts'
 import type { Destination } from './outbox.ts'
 import type { OutboxFolder } from './outbox-folder.ts'
 import type { Entry, Queue } from './queue.ts'
-import { retryDelayMs } from './retry-schedule.ts'
+import { createSettlement } from './settlement.ts'
 import type { Standing } from './standing.ts'
 import { judge, type Verdict } from './verdict.ts'
 
@@ -17,7 +17,7 @@ export interface Delivery {
   pump(): void
   /** Resolves when nothing is deliverable right now. */
   idle(): Promise<void>
-  lastError(): string | undefined
+  lastError(): { text: string; atMs: number } | undefined
   /** When something will be tried next, if anything waits for a time. */
   nextAttemptAtMs(): number | undefined
 }
@@ -43,11 +43,12 @@ const MAX_SLEEP_MS = 60_000
 const NO_TOKEN = 'there is no token yet'
 
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { destination, queue, standing, folder, counters, http, log, now, onDelivered } = options
+  const { destination, queue, standing, folder, http, now } = options
+  const settle = createSettlement({ ...options, name: destination.name })
   let running = false
   let inFlight = 0
   let answers = 0
-  let lastError: string | undefined
+  let lastError: { text: string; atMs: number } | undefined
   let lastNowMs = now()
   let timer: NodeJS.Timeout | undefined
   let waiters: (() => void)[] = []
@@ -86,7 +87,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       }
       if (!headers) {
         queue.giveBack(entry, 'ready')
-        lastError = NO_TOKEN
+        noteError(NO_TOKEN)
         standing.unauthorized(now(), standing.generation, credentials)
         return
       }
@@ -110,74 +111,34 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     })
     inFlight--
     const verdict = judge(outcome, now())
-    if (verdict.kind !== 'delivered') lastError = verdict.reason
+    if (verdict.kind !== 'delivered') noteError(verdict.reason)
     if (isOwnFault(entry, verdict)) {
-      settle(entry, { kind: 'retry', reason: verdict.reason })
+      settle(entry, { kind: 'retry', reason: verdict.reason }, answers)
     } else {
       judgeDestination(verdict, generation, credentials)
-      settle(entry, verdict)
+      settle(entry, verdict, answers)
     }
     pump()
   }
 
   /** A firewall may reset or forbid one request for what is in it, while others pass. It must not stop the others. */
-  function isOwnFault(entry: Entry, verdict: Verdict): verdict is Verdict & { reason: string } {
-    const isSuspect = verdict.kind === 'unauthorized' || (verdict.kind === 'unreachable' && !verdict.blameless)
+  function isOwnFault(entry: Entry, verdict: Verdict): verdict is Exclude<Verdict, { kind: 'delivered' }> {
+    const isSuspect = 'blameless' in verdict && !verdict.blameless
     return isSuspect && entry.suspectSince !== undefined && answers > entry.suspectSince
   }
 
+  function noteError(text: string): void {
+    lastError = { text, atMs: now() }
+  }
+
   function judgeDestination(verdict: Verdict, generation: number, credentials: string): void {
-    if (verdict.kind === 'unreachable') return standing.unreachable(now(), generation)
-    if (verdict.kind === 'unauthorized') return standing.unauthorized(now(), generation, credentials)
-    answers++
-    if (verdict.kind === 'retry' && verdict.throttleMs) standing.throttled(now(), verdict.throttleMs)
-    else if (standing.answered(generation)) queue.releaseSidelined()
-  }
-
-  function settle(entry: Entry, verdict: Verdict): void {
-    const { counts } = counters
-    if (verdict.kind === 'delivered') {
-      counts.delivered++
-      if (verdict.duplicate) counts.duplicates++
-      counts.lastDeliveredAtMs = now()
-      onDelivered(entry)
-      return forget(entry)
+    if (verdict.kind === 'unreachable') standing.unreachable(now(), generation)
+    else if (verdict.kind === 'unauthorized') standing.unauthorized(now(), generation, credentials)
+    else {
+      answers++
+      if (verdict.kind === 'retry' && verdict.throttleMs) standing.throttled(now(), verdict.throttleMs)
+      else if (standing.answered(generation)) queue.releaseSidelined()
     }
-    if (verdict.kind === 'rejected') {
-      counts.rejected++
-      log.line(`${destination.name}: rejected ${entry.id} ${entry.path}: ${verdict.reason}`)
-      return forget(entry)
-    }
-    // A newer one took its place while it travelled: it must not come after that one.
-    if (entry.superseded) return forget(entry)
-    if (verdict.kind === 'retry') return retryLater(entry, verdict.reason, verdict.retryAfterMs)
-    if (verdict.kind === 'unreachable' && verdict.blameless) return queue.giveBack(entry, 'ready')
-    entry.suspectSince = answers
-    queue.giveBack(entry, standing.state === 'ok' ? 'ready' : 'sidelined')
-  }
-
-  function retryLater(entry: Entry, reason: string, retryAfterMs?: number): void {
-    // Tried ahead of its time by flush: that costs no attempt, or six flushes would lose it.
-    if (entry.dueAtMs > now()) return queue.giveBack(entry, 'later')
-    entry.attempts++
-    const delayMs = retryDelayMs(entry.attempts, retryAfterMs)
-    if (delayMs === undefined) {
-      counters.counts.dropped.attempts++
-      log.line(`${destination.name}: gave up ${entry.id} ${entry.path} after ${entry.attempts} tries: ${reason}`)
-      return forget(entry)
-    }
-    counters.counts.retried++
-    counters.changed()
-    entry.delayMs = delayMs
-    entry.dueAtMs = now() + delayMs
-    folder.rewrite(entry)
-    queue.giveBack(entry, 'later')
-  }
-
-  function forget(entry: Entry): void {
-    counters.changed()
-    folder.remove(entry.id)
-    queue.remove(entry)
   }
 
   function nextAttemptAtMs(): number | undefined {

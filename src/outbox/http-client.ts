@@ -61,6 +61,10 @@ async function createAgent(env: Record<string, string | undefined>): Promise<Dis
     return new Agent(options)
   }
   const { default: EnvHttpProxyAgent } = await import('undici/lib/dispatcher/env-http-proxy-agent.js')
+  const { default: Dispatcher } = await import('undici/lib/dispatcher/dispatcher.js')
+  const { default: connect } = await import('undici/lib/api/api-connect.js')
+  // undici's index does this for its whole API; the proxy agent needs this one method of it, to ask for tunnels.
+  Object.assign(Dispatcher.prototype, { connect })
   // Without a tunnel for plain http, as curl does it: many company proxies allow CONNECT to port 443 only.
   const proxy = { httpProxy, httpsProxy, noProxy: env.no_proxy || env.NO_PROXY || '', proxyTunnel: false }
   return new EnvHttpProxyAgent({ ...options, ...proxy })

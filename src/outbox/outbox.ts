@@ -58,7 +58,9 @@ export interface OutboxStatus {
   rejected: number
   dropped: { cap: number; attempts: number }
   state: OutboxState
+  /** Stays after a recovery: compare its time with lastDeliveredAtMs. */
   lastError?: string
+  lastErrorAtMs?: number
   lastDeliveredAtMs?: number
   nextAttemptAtMs?: number
 }
@@ -142,7 +144,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const { promise: deadline, cancel } = delay(deadlineMs)
     await Promise.race([delivery.idle(), deadline])
     cancel()
-    if (!started) await stop()
+    if (!started) void stop()
+    counters.save()
     return queue.size === 0 ? 'empty' : 'waiting'
   }
 
@@ -175,7 +178,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const lastError = delivery.lastError()
       if (oldestAtMs !== undefined) status.oldestAtMs = oldestAtMs
       if (nextAttemptAtMs !== undefined) status.nextAttemptAtMs = nextAttemptAtMs
-      if (lastError !== undefined) status.lastError = lastError
+      if (lastError) Object.assign(status, { lastError: lastError.text, lastErrorAtMs: lastError.atMs })
       return status
     },
   }

@@ -124,9 +124,12 @@ export function createQueue(): Queue {
       if (replaceKey !== undefined) replacing.set(replaceKey, entry)
       bytes += entry.fileBytes
       byAge.push(entry)
-      if (entry.dueAtMs === 0) return makeReady(entry)
-      entry.place = 'later'
-      later.push(entry)
+      if (entry.dueAtMs === 0) {
+        makeReady(entry)
+      } else {
+        entry.place = 'later'
+        later.push(entry)
+      }
     },
     take(nowMs) {
       releaseDue(nowMs)

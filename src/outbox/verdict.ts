@@ -8,8 +8,8 @@ export type Verdict =
   | { kind: 'rejected'; reason: string }
   /** Answered, not accepted: the event waits for its own schedule. `throttleMs`: all of the destination waits. */
   | { kind: 'retry'; reason: string; retryAfterMs?: number; throttleMs?: number }
-  /** An answer about the token, not about the event. */
-  | { kind: 'unauthorized'; reason: string }
+  /** An answer about the token. `blameless`: certainly not about the event (firewalls answer 403 to some contents). */
+  | { kind: 'unauthorized'; reason: string; blameless: boolean }
   /** The destination did not answer. `blameless`: the request never left, so nothing in it can be the cause. */
   | { kind: 'unreachable'; reason: string; blameless: boolean }
 
@@ -33,7 +33,7 @@ export function judge(outcome: HttpOutcome, nowMs: number): Verdict {
   }
   const reason = describe(status, outcome.text)
   if (status === 422) return { kind: 'rejected', reason }
-  if (status === 401 || status === 403) return { kind: 'unauthorized', reason }
+  if (status === 401 || status === 403) return { kind: 'unauthorized', reason, blameless: status === 401 }
   if (INTERMEDIARY_STATUSES.has(status)) return { kind: 'unreachable', reason, blameless: true }
   const retryAfterMs = parseRetryAfter(outcome.retryAfter, nowMs)
   if (retryAfterMs === undefined) return { kind: 'retry', reason }
@@ -58,6 +58,6 @@ function fieldOf(json: string, name: string): unknown {
 
 /** Without control characters, so that a server cannot forge log lines, and cut between characters. */
 function oneLine(text: string): string {
-  const characters = Array.from(text.slice(0, 2 * MAX_MESSAGE_LENGTH).replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' '))
+  const characters = Array.from(text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' '))
   return characters.slice(0, MAX_MESSAGE_LENGTH).join('')
 }
