@@ -39,10 +39,9 @@ export function tempFolder(): string {
 
 /** An outbox on a real folder with a real HTTP client; stopped with the test. */
 export function createRig(
-  options: { url: string; now?: () => number; env?: Record<string, string> } & Partial<Destination>,
+  options: { url: string; folder?: string; now?: () => number; env?: Record<string, string> } & Partial<Destination>,
 ): Rig {
-  const { url, now = Date.now, env = {}, ...changes } = options
-  const folder = join(tempFolder(), 'claude-metrics')
+  const { url, now = Date.now, env = {}, folder = join(tempFolder(), 'claude-metrics'), ...changes } = options
   const log: string[] = []
   const open = (more: Partial<Destination> = {}): Outbox => {
     const http = createHttpClient({ env })
