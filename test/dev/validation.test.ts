@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type EventPath, eventSchemas } from '../../src/contract/claude-metrics.ts'
 import { validationErrors } from '../../src/dev/validation.ts'
@@ -62,4 +63,23 @@ test('a session row is judged as the form it comes nearest to', () => {
   expect(Object.keys(errorsOf('/events/session', short).errors)).toEqual(['cwd'])
   const { turn_count: __, ...full } = payloads['/events/session']()
   expect(Object.keys(errorsOf('/events/session', full).errors)).toEqual(['turn_count'])
+})
+
+test('whatever JSON comes, it is accepted or complained about in words', () => {
+  const path = fc.constantFrom(...(Object.keys(payloads) as EventPath[]))
+  const change = fc.dictionary(
+    fc.constantFrom('event_id', 'client_meta', 'kind', 'payload', 'status', 'x'),
+    fc.jsonValue(),
+  )
+  fc.assert(
+    fc.property(path, fc.oneof(fc.jsonValue(), change), fc.boolean(), (eventPath, json, isPatch) => {
+      const isObject = typeof json === 'object' && json !== null && !Array.isArray(json)
+      const body = isPatch && isObject ? { ...payloads[eventPath](), ...json } : json
+      if (eventSchemas[eventPath].safeParse(body).success) return
+      const { message, errors } = errorsOf(eventPath, body)
+      const texts = Object.values(errors).flat()
+      expect(texts.length).toBeGreaterThan(0)
+      for (const text of [message, ...texts]) expect(text).toMatch(/^The (selected )?.* (is|field) .*/s)
+    }),
+  )
 })
