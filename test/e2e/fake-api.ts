@@ -38,12 +38,18 @@ export interface FakeApi {
   url: string
   /** Every answered request, in the order they came in. */
   served: Served[]
+  /** What hooks got into the model's context, as the requests have it. */
+  intrusions: string[]
   close(): void
 }
+
+/** The client's words for what a SessionStart or UserPromptSubmit hook printed. */
+const HOOK_OUTPUT = /\w+ hook (?:success|additional context).{0,200}/g
 
 /** Starts a fake Anthropic Messages API on loopback that answers from `script`. */
 export async function startFakeApi(script: Script): Promise<FakeApi> {
   const served: Served[] = []
+  const intrusions: string[] = []
   const answersOf = scripted(script)
 
   const answerMessage = async (request: ApiRequest, response: ServerResponse): Promise<void> => {
@@ -77,7 +83,9 @@ export async function startFakeApi(script: Script): Promise<FakeApi> {
   })
   const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = new URL(incoming.url ?? '/', 'http://fake').pathname
-    const request = parseRequest(await bodyOf(incoming))
+    const body = await bodyOf(incoming)
+    const request = parseRequest(body)
+    intrusions.push(...(body.match(HOOK_OUTPUT) ?? []))
     if (path === '/v1/messages/count_tokens') reply(response, 200, { input_tokens: 1 })
     else if (path === '/v1/messages') await answerMessage(request, response)
     else reply(response, incoming.method === 'HEAD' ? 200 : 404, { type: 'error', error: { type: 'not_found_error' } })
@@ -86,6 +94,7 @@ export async function startFakeApi(script: Script): Promise<FakeApi> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     served,
+    intrusions,
     close: () => {
       server.closeAllConnections()
       server.close()

@@ -112,6 +112,7 @@ scenario(
     const exit = await stage.start('hi').exited
     expect(exit).toMatchObject({ code: 0, stdout: 'Hello.\n', stderr: '' })
     expect(stage.received.all()).toEqual([])
+    expect(stage.api.intrusions.join()).toContain('claude-metrics-setup')
     expect(existsSync(join(stage.scratch.state, 'spool'))).toBe(false)
     expect(existsSync(join(stage.scratch.state, 'healthcheck.pid'))).toBe(false)
   },

@@ -8,6 +8,12 @@ import {
   type SystemPayload,
   type ToolPayload,
 } from '../../src/contract/claude-metrics.ts'
+import {
+  type UsageEventPayload,
+  type UsagePath,
+  type UsageSessionPayload,
+  usageSchemas,
+} from '../../src/contract/usage.ts'
 
 /** One request as the ingest wrote it down. */
 interface Arrival {
@@ -29,6 +35,9 @@ export interface Received {
   rows(): SessionRowPayload[]
   /** The rows that say how a session ended. */
   finals(): SessionRowPayload[]
+  /** What went to the anonymous usage API. */
+  usageEvents(): UsageEventPayload[]
+  usageSessions(): UsageSessionPayload[]
   /** What is wrong with the payloads, one line each; empty when every one is valid. */
   violations(): string[]
 }
@@ -41,9 +50,9 @@ export function receivedIn(file: string): Received {
           .slice(0, -1) // the last one may be half written
           .map((line) => JSON.parse(line) as Arrival)
       : []
-  const bodies = <T>(path: EventPath): T[] =>
+  const bodies = <T>(path: EventPath | `/usage${UsagePath}`): T[] =>
     all()
-      .filter((arrival) => arrival.path.endsWith(path))
+      .filter((arrival) => arrival.path === path)
       .map((arrival) => arrival.body as T)
   const rows = () => bodies<SessionRowPayload>('/events/session').filter((row) => 'turn_count' in row)
   return {
@@ -54,16 +63,27 @@ export function receivedIn(file: string): Received {
     systems: () => bodies('/events/system'),
     rows,
     finals: () => rows().filter((row) => row.exit_kind !== 'active'),
+    usageEvents: () => bodies('/usage/events'),
+    usageSessions: () => bodies('/usage/sessions'),
     violations: () => all().flatMap(violationsOf),
   }
 }
 
+const schemas = new Map<string, { safeParse: (body: unknown) => ParseResult }>([
+  ...Object.entries(eventSchemas),
+  ...Object.entries(usageSchemas).map(([path, schema]) => [`/usage${path}`, schema] as const),
+])
+
+interface ParseResult {
+  success: boolean
+  error?: { issues: { path: PropertyKey[]; message: string }[] }
+}
+
 function violationsOf({ path, body, status, duplicate }: Arrival): string[] {
-  const known = (Object.keys(eventSchemas) as EventPath[]).find((schema) => path.endsWith(schema))
-  if (known === undefined) return [`${path}: not an endpoint`]
-  const result = eventSchemas[known].safeParse(body)
-  const issues = result.success ? [] : result.error.issues.map((i) => `${known} ${i.path.join('.')}: ${i.message}`)
-  if (status !== 202) issues.push(`${known}: answered ${status}`)
-  if (duplicate) issues.push(`${known}: event_id ${String(body.event_id)} was sent twice`)
+  const schema = schemas.get(path)
+  if (schema === undefined) return [`${path}: not an endpoint`]
+  const issues = (schema.safeParse(body).error?.issues ?? []).map((i) => `${path} ${i.path.join('.')}: ${i.message}`)
+  if (status !== 202) issues.push(`${path}: answered ${status}`)
+  if (duplicate) issues.push(`${path}: event_id ${String(body.event_id)} was sent twice`)
   return issues
 }

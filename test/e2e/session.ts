@@ -25,6 +25,8 @@ export interface StageOptions extends ScratchOptions {
   script: Script | ((scratch: Scratch) => Script)
   args?: string[]
   env?: Record<string, string>
+  /** Also send to the anonymous usage API. */
+  usage?: boolean
 }
 
 export interface PromptOptions {
@@ -48,7 +50,7 @@ export interface Stage {
   ended(count: number): Promise<void>
   /** Stops the agent; what was received is then all there will be. */
   finish(): Promise<Truth>
-  /** What hooks made the client say; empty when they are as silent as they should be. */
+  /** What hooks made the client or the model hear; empty when they are as silent as they should be. */
   noise(): string[]
   close(failed: boolean): Promise<void>
 }
@@ -67,7 +69,11 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const ingestFile = join(scratch.root, 'ingest.jsonl')
   const ingest = await startIngest({ port: 0, token: INGEST_TOKEN, file: ingestFile })
   const received = receivedIn(ingestFile)
-  const env = { ...clientEnvironment(scratch, { api: api.url, ingest: ingest.url }), ...options.env }
+  const env = {
+    ...clientEnvironment(scratch, { api: api.url, ingest: ingest.url }),
+    ...(options.usage && { CLAUDE_METRICS_URL: ingest.usageUrl }),
+    ...options.env,
+  }
   const argsOf = (more: string[] = []) => [
     ...['--plugin-dir', plugin, '--plugin-dir', fixturePlugin],
     ...(options.args ?? skipPermissions),
@@ -110,6 +116,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       return terminal
     },
     noise: () => [
+      ...api.intrusions,
       ...exits.map((exit) => exit.stderr).filter((stderr) => stderr !== ''),
       ...(terminal?.seen ?? []).flatMap((screen) => screen.match(/.*hook.*(fail|error).*/gi) ?? []),
     ],

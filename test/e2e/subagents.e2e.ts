@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { factsByTurn, truthByTurn } from './execution-facts.ts'
 import { cleanEnd, cleanExit, scenario, terminalScenario } from './scenario.ts'
 import { agent, bash, failed, say } from './script.ts'
 import type { Stage } from './session.ts'
+import { factsByTurn, truthByTurn } from './turn-facts.ts'
 import { until } from './until.ts'
 import { verify } from './verify.ts'
 

@@ -27,6 +27,7 @@ scenario(
     await stage.prompt('run')
     await verify(stage, { prompts: ['run'], executions: [{}], ends: [cleanEnd] })
     expect(stage.received.tools().map((row) => row.bash_command_kind)).toContain('git')
+    expect(new Set(stage.received.tools().map((row) => row.permission_mode))).toEqual(new Set(['bypassPermissions']))
   },
 )
 

@@ -142,7 +142,7 @@ scenario(
     const id = stage.received.finals()[0]?.session_id ?? ''
     await stage.prompt('two', { args: ['--resume', id] })
     await stage.prompt('three', { args: ['--resume', id, '--fork-session'] })
-    await verify(stage, {
+    const truth = await verify(stage, {
       prompts: ['one', 'two', 'three'],
       executions: [{}, {}, {}],
       ends: [cleanEnd, cleanEnd, cleanEnd],
@@ -152,5 +152,9 @@ scenario(
     expect(second?.started_at).toBe(first?.started_at)
     expect(fork?.session_id).not.toBe(id)
     expect([first?.turn_count, second?.turn_count, fork?.turn_count]).toEqual([1, 2, 1])
+    const [one, two] = stage.received.prompts()
+    expect(one).toMatchObject({ context_tokens: null, context_percent: null })
+    expect(two?.context_tokens).toBe(truth.executions[0]?.contextTokens)
+    expect(two?.gap_ms).toBeGreaterThan(0)
   },
 )

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { ExecutionPayload, PromptPayload, SystemPayload } from '../../src/contract/claude-metrics.ts'
+import { CLIENT_VERSION } from './client.ts'
 import { type ExecutionFacts, factsOfPayload, factsOfTruth } from './execution-facts.ts'
 import { ACCOUNT, CLEAN_REMOTE_URL } from './scratch.ts'
 import type { Stage } from './session.ts'
@@ -44,10 +45,13 @@ export async function verify(stage: Stage, expected: Expected): Promise<Truth> {
 }
 
 function verifyIds({ received }: Stage): void {
-  const ids = received.all().flatMap(({ path, body }) => (path.includes('/events/') ? [body.event_id] : []))
-  expect(ids.length - new Set(ids).size, 'event ids that are used twice').toBe(0)
-  const foreign = received.all().filter(({ body }) => body.account_email !== ACCOUNT.emailAddress)
-  expect(foreign, 'events of somebody else').toEqual([])
+  const events = received.all().filter(({ path }) => path.startsWith('/events/'))
+  const ids = new Set(events.map(({ body }) => body.event_id))
+  expect(events.length - ids.size, 'event ids that are used twice').toBe(0)
+  for (const { body, path } of events) {
+    expect(body.account_email, path).toBe(ACCOUNT.emailAddress)
+    expect(body.client_meta, path).toMatchObject({ claude_code_version: CLIENT_VERSION })
+  }
 }
 
 function verifyPrompts({ received, scratch }: Stage, texts: string[]): void {
