@@ -1,26 +1,19 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type HookCall, makeHome, RECORDER, runHook, SHELLS, SILENT_SUCCESS, startHook, waiting } from './recorder.ts'
 
-/** Stands for Node: notes each start (pid, arguments, NODE_OPTIONS), then stays until it is told to go. */
+/** Stands for Node: notes each start (pid, arguments, NODE_OPTIONS), then stays until it is told to go or its home is gone. */
 const FAKE_NODE = `#!/bin/sh
 echo "$$ [$NODE_OPTIONS] $*" >>"$CLAUDE_METRICS_HOME/starts"
-while [ ! -e "$CLAUDE_METRICS_HOME/go" ]; do sleep 0.02; done
+while [ -d "$CLAUDE_METRICS_HOME" ] && [ ! -e "$CLAUDE_METRICS_HOME/go" ]; do sleep 0.02; done
 echo done >>"$CLAUDE_METRICS_HOME/ends"
 `
 
 const AGENT_EVENTS = ['UserPromptSubmit', 'Stop', 'StopFailure', 'SessionEnd']
-const homes: string[] = []
-// The fakes must not outlive their test, also when it fails.
-afterEach(() => {
-  for (const home of homes.splice(0)) writeFileSync(join(home, 'go'), '')
-})
-
 /** A home that knows a Node, and a plugin folder with the recorder and an entry to start. */
 function makePlugin(options: { edit?: (script: string) => string } = {}): HookCall & { home: string; root: string } {
   const home = makeHome()
-  homes.push(home)
   const root = join(home, 'plugin root')
   mkdirSync(join(root, 'hooks'), { recursive: true })
   mkdirSync(join(root, 'dist'))

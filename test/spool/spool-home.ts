@@ -1,0 +1,44 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach } from 'vitest'
+import { createSpool, type Spool } from '../../src/spool/spool.ts'
+
+const made: string[] = []
+afterEach(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+export interface SpoolHome {
+  home: string
+  spool: Spool
+  /** What was logged. */
+  lines: string[]
+  /** Puts a file into a folder of the spool, modified at `atMs`. */
+  put(folder: 'drafts' | 'new' | 'bad', name: string, options?: { text?: string; atMs?: number }): string
+  names(folder: 'drafts' | 'new' | 'bad'): string[]
+}
+
+/** No process has this pid: it is above the largest that Linux gives (2^22). */
+export const DEAD_PID = 4_194_999
+
+export function makeSpool(options: { now?: () => number; open?: boolean } = {}): SpoolHome {
+  const home = mkdtempSync(join(tmpdir(), 'spool-'))
+  made.push(home)
+  const lines: string[] = []
+  const spool = createSpool({ home, now: options.now ?? Date.now, log: { line: (text) => void lines.push(text) } })
+  if (options.open ?? true) spool.open()
+  const at = (folder: string): string => join(home, 'spool', folder)
+  return {
+    home,
+    spool,
+    lines,
+    put: (folder, name, { text = 'cm1 Stop\n{}', atMs } = {}) => {
+      const path = join(at(folder), name)
+      writeFileSync(path, text)
+      if (atMs !== undefined) utimesSync(path, atMs / 1_000, atMs / 1_000)
+      return path
+    },
+    names: (folder) => (existsSync(at(folder)) ? readdirSync(at(folder)).sort() : []),
+  }
+}
