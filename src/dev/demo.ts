@@ -72,7 +72,6 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   try {
     const recording = parseRecording(fs.readFileSync(join(pluginRoot, 'demo', 'session.json'), 'utf8'), root)
     const environment = demoEnvironment({ env, root, home, recording, url: ingest.url, token, pluginRoot })
-    fs.mkdirSync(recording.cwd, { recursive: true })
     const hooks = createHookCommands({ pluginRoot, cwd: recording.cwd, env: environment })
     const complaints: string[] = []
 
