@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process'
+import { expect, test, vi } from 'vitest'
+import { isPidInUse, processIdentity } from '../../src/process/identity.ts'
+
+test('a process has one identity as long as it lives, and none afterwards', async () => {
+  const child = spawn('sleep', ['60'], { stdio: 'ignore' })
+  const pid = child.pid ?? 0
+  const identity = processIdentity(pid)
+  expect(identity).toMatchObject({ pid, startedAt: expect.stringMatching(/./) })
+  expect(processIdentity(pid)).toEqual(identity)
+  expect(isPidInUse(pid)).toBe(true)
+
+  const exited = new Promise((resolve) => child.on('exit', resolve))
+  child.kill('SIGKILL')
+  await exited
+  expect(processIdentity(pid)).toBeUndefined()
+  expect(isPidInUse(pid)).toBe(false)
+})
+
+test('two processes differ in more than the pid would tell', () => {
+  const own = processIdentity(process.pid)
+  const parent = processIdentity(process.ppid)
+  expect(parent?.startedAt).not.toBe(own?.startedAt)
+  expect(parent?.bootId).toBe(own?.bootId)
+})
+
+test('a dead process that nobody has looked after yet is dead', async () => {
+  // The shell starts a child and becomes a program that never waits for children.
+  const shell = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  try {
+    const pid = await new Promise<number>((resolve) => shell.stdout?.once('data', (data) => resolve(Number(data))))
+    await vi.waitFor(() => expect(processIdentity(pid)).toBeUndefined())
+    expect(isPidInUse(pid)).toBe(true)
+  } finally {
+    shell.kill('SIGKILL')
+  }
+})
+
+test.each([0, -1, 1.5, Number.NaN, 2 ** 53])('%d is no pid', (pid) => {
+  expect(processIdentity(pid)).toBeUndefined()
+  expect(isPidInUse(pid)).toBe(false)
+})
