@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { expect, test, vi } from 'vitest'
-import { createClock, createRig, HOUR_MS, request, requests } from './rig.ts'
+import { createClock, createRig, request, requests } from './rig.ts'
 import { accept, startStandIn, status } from './stand-in-server.ts'
 
 test('stop lets what is in flight end, sends nothing new and keeps the rest', async () => {
@@ -101,19 +101,4 @@ test('flush of an outbox that was not started leaves it not started', async () =
   await outbox.put([request('after')])
   await outbox.idle()
   expect(server.ids()).not.toContain('after')
-})
-
-test('an idle outbox wakes nobody: no timer is left when nothing waits', async () => {
-  const server = await startStandIn()
-  const clock = createClock()
-  const { outbox } = createRig({ url: server.url, now: clock })
-  const before = process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
-  outbox.start()
-  await outbox.put(requests(5))
-  await outbox.idle()
-  expect(outbox.status().nextAttemptAtMs).toBeUndefined()
-  clock.advance(HOUR_MS)
-  await outbox.stop()
-  const after = process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
-  expect(after).toBeLessThanOrEqual(before + 1)
 })
