@@ -17,7 +17,7 @@
     *) trap : TERM HUP INT ;;
   esac
   umask 077
-  PATH=$PATH:/usr/bin:/bin
+  PATH=${PATH:+$PATH:}/usr/bin:/bin
 
   [ "$CLAUDE_METRICS_DISABLED" != 1 ] || exit 0
   home=${CLAUDE_METRICS_HOME:-${HOME:+$HOME/.claude-metrics}}

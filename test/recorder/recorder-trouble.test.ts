@@ -10,7 +10,9 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
+import { parseEntry } from '../../src/spool/entry.ts'
 import { createSpool } from '../../src/spool/spool.ts'
 import {
   drafts,
@@ -55,9 +57,13 @@ describe.each(SHELLS.map((shell) => ({ name: shell.join(' '), shell })))('under 
     const home = makeHome()
     const script = join(home, 'race.sh')
     // To the recorder the dangling link is no file until it opens it: the same as a file made in between.
-    writeFileSync(script, `ln -s /nonexistent/x "$CLAUDE_METRICS_HOME/spool/drafts/session-1.$$"; . ${RECORDER}\n`)
+    writeFileSync(
+      script,
+      `ln -s "$CLAUDE_METRICS_HOME/elsewhere" "$CLAUDE_METRICS_HOME/spool/drafts/session-1.$$"; . ${RECORDER}\n`,
+    )
     expect(await runHook({ home, shell, script })).toEqual(SILENT_SUCCESS)
     expect(drafts(home)).toHaveLength(1)
+    expect(existsSync(join(home, 'elsewhere'))).toBe(false)
     expect(waiting(home)).toEqual([])
   })
 
@@ -119,6 +125,43 @@ test('tools that are missing from PATH are found where they always are', async (
   symlinkSync('/bin/sh', join(bin, 'sh'))
   expect(await runHook({ home, env: { PATH: bin } })).toEqual(SILENT_SUCCESS)
   expect(waiting(home)).toHaveLength(1)
+})
+
+test('without a PATH no program is taken from the project folder', async () => {
+  const home = makeHome()
+  const cwd = makeHome({ recording: false })
+  for (const name of ['cat', 'mv', 'rm', 'setsid']) {
+    writeFileSync(join(cwd, name), '#!/bin/sh\n: >"$CLAUDE_METRICS_HOME/trapped"\n', { mode: 0o755 })
+  }
+  expect(await runHook({ home, cwd, shell: ['/bin/sh'], env: { PATH: '' } })).toEqual(SILENT_SUCCESS)
+  expect(waiting(home)).toHaveLength(1)
+  expect(existsSync(join(home, 'trapped'))).toBe(false)
+})
+
+test('whatever the environment holds, the recorder is silent and its entry can be read', async () => {
+  const value = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.string({ unit: fc.constantFrom(...'$`"\'\\*?[]!;&|<>(){}~#\n\t =') }),
+  )
+  const text = value.map((raw) => raw.replaceAll('\0', ''))
+  const env = fc.record({
+    AI_AGENT: text,
+    CLAUDE_CODE_ENTRYPOINT: text,
+    CLAUDE_CODE_SESSION_ID: text,
+    CLAUDE_EFFORT: text,
+    CLAUDE_METRICS_BASH_ARGS: text,
+    CLAUDE_PID: text,
+  })
+  await fc.assert(
+    fc.asyncProperty(env, fc.uint8Array(), async (environment, input) => {
+      const home = makeHome()
+      expect(await runHook({ home, env: environment, event: 'Notification', input })).toEqual(SILENT_SUCCESS)
+      const { header, payload } = onlyEntry(home)
+      expect(parseEntry(Buffer.from(`${header}\n{}`), 0)).toMatchObject({ kind: 'entry', event: 'Notification' })
+      expect(payload.equals(input)).toBe(true)
+    }),
+    { numRuns: 60 },
+  )
 })
 
 function contentOf(home: string, folder: string): string {

@@ -1,0 +1,48 @@
+import { rmSync } from 'node:fs'
+import { describe, expect, test, vi } from 'vitest'
+import { makeSpool } from './spool-home.ts'
+
+const namesOf = (files: { name: string }[]): string[] => files.map(({ name }) => name)
+
+describe('watching', () => {
+  test('tells of entries that come, also after the spool was closed and opened again', async () => {
+    const { spool, put } = makeSpool()
+    const onChange = vi.fn(() => namesOf(spool.claim(100)))
+    const seen = (): string[] => onChange.mock.results.flatMap(({ value }) => value as string[])
+    const watch = spool.watch(onChange)
+    try {
+      put('new', 'a.1')
+      await vi.waitFor(() => expect(seen()).toEqual(['a.1']), { timeout: 5_000 })
+      rmSync(put('new', 'a.2'))
+      for (const file of ['a.1', 'a.3']) rmSync(put('new', file))
+      spool.close()
+      spool.open()
+      put('new', 'b.1')
+      await vi.waitFor(() => expect(seen()).toContain('b.1'), { timeout: 5_000 })
+    } finally {
+      watch.stop()
+    }
+  })
+
+  test('many files at once are few calls', async () => {
+    const { spool, put } = makeSpool()
+    const onChange = vi.fn()
+    const watch = spool.watch(onChange)
+    for (let n = 0; n < 500; n++) put('new', `a.${n}`)
+    await vi.waitFor(() => expect(onChange).toHaveBeenCalled(), { timeout: 5_000 })
+    watch.stop()
+    expect(onChange.mock.calls.length).toBeLessThan(20)
+  })
+
+  test('after stop there is no call', async () => {
+    const { spool, put } = makeSpool()
+    const stopped = vi.fn()
+    const running = vi.fn()
+    spool.watch(stopped).stop()
+    const watch = spool.watch(running)
+    put('new', 'a.1')
+    await vi.waitFor(() => expect(running).toHaveBeenCalled(), { timeout: 5_000 })
+    watch.stop()
+    expect(stopped).not.toHaveBeenCalled()
+  })
+})
