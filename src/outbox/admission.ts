@@ -10,7 +10,7 @@ export interface Admission {
   /** Reads what an earlier process left; only the first call does anything. */
   load(): void
   /** @throws when the disk refuses, or the request is not what its type promises */
-  admit(request: OutboxRequest, options: { sync: boolean }): void
+  admit(request: OutboxRequest): void
   /** Remembers what was delivered: nothing older with the same replaceKey may follow it. */
   delivered(entry: Entry): void
   /** One line for all drops of a burst; `now` also ends a burst that is still going on. */
@@ -56,14 +56,14 @@ export function createAdmission(options: AdmissionOptions): Admission {
     }
   }
 
-  function admit(request: OutboxRequest, { sync }: { sync: boolean }): void {
+  function admit(request: OutboxRequest): void {
     if (queue.has(request.id) || isOutdated(request)) return
     const { stored, file } = encodeRequest(request, lastSeq + 1)
     if (file.length > maxBytes) {
       countDrop()
       return
     }
-    folder.write(stored.id, file, sync)
+    folder.write(stored.id, file)
     lastSeq = stored.seq
     enqueue({ ...stored, fileBytes: file.length, place: 'new' })
   }

@@ -1,6 +1,6 @@
-import { closeSync, fsync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
 import type { Log } from '../process/rotating-log.ts'
 import { bodyOf, isRequestId, joinFile, MAX_HEADER_BYTES, parseHeader, type StoredRequest } from './request-file.ts'
@@ -14,26 +14,28 @@ export interface Scanned {
 export interface OutboxFolder {
   /** What waits, in no order. Removes drafts, sets damaged files aside. */
   scan(): Scanned[]
-  /** @param sync wait for the disk @throws what the file system says */
-  write(id: string, file: Uint8Array, sync: boolean): void
+  /** @throws what the file system says */
+  write(id: string, file: Uint8Array): void
   /** Undefined when the file is gone or damaged; a damaged one is set aside. */
   readBody(stored: StoredRequest): Buffer | undefined
   /** Keeps attempts and times over a restart. Best effort: on a full disk they live in memory only. */
   rewrite(stored: StoredRequest): void
   remove(id: string): void
-  /** Everything renamed before this call survives a power cut. */
+  /**
+   * Asks the disk to keep what was written before this call: the newest file and the folder, not each file, which would cost
+   * milliseconds per event. A killed process loses nothing either way; after a power cut a file may be found short, and is set aside.
+   */
   sync(): Promise<void>
 }
 
 /** Damaged files are evidence, not data: the newest few are enough. */
 const MAX_BAD_FILES = 20
 
-const fsyncLater = promisify(fsync)
-
 /** @throws when the folder cannot be made or is a symbolic link */
 export function openOutboxFolder({ path, log }: { path: string; log: Log }): OutboxFolder {
   const bad = join(path, 'bad')
   const header = Buffer.alloc(MAX_HEADER_BYTES)
+  let newest: string | undefined
   let syncing: Promise<void> | undefined
   let nextSync: Promise<void> | undefined
   makePrivateFolder(path)
@@ -63,17 +65,13 @@ export function openOutboxFolder({ path, log }: { path: string; log: Log }): Out
     }
   }
 
-  async function syncFolder(): Promise<void> {
+  async function syncNewest(): Promise<void> {
+    const id = newest
+    newest = undefined
+    // Windows syncs only what is open for writing.
+    if (id !== undefined) await syncOne(join(path, id), 'r+')
     // Windows cannot open folders; its file systems journal renames by themselves.
-    if (process.platform === 'win32') return
-    const folder = openSync(path, 'r')
-    try {
-      await fsyncLater(folder)
-    } catch {
-      // Some network file systems refuse to sync folders. The files are there all the same.
-    } finally {
-      closeSync(folder)
-    }
+    if (process.platform !== 'win32') await syncOne(path, 'r')
   }
 
   return {
@@ -93,7 +91,10 @@ export function openOutboxFolder({ path, log }: { path: string; log: Log }): Out
       }
       return found
     },
-    write: (id, file, sync) => writePrivateFile(join(path, id), file, { sync }),
+    write(id, file) {
+      writePrivateFile(join(path, id), file)
+      newest = id
+    },
     readBody(stored) {
       try {
         const body = bodyOf(readFileSync(join(path, stored.id)), stored)
@@ -122,7 +123,7 @@ export function openOutboxFolder({ path, log }: { path: string; log: Log }): Out
     sync() {
       // Many callers, one fsync: whoever arrives while one runs shares the next, which begins after their renames.
       if (!syncing) {
-        syncing = syncFolder().finally(() => {
+        syncing = syncNewest().finally(() => {
           syncing = undefined
         })
         return syncing
@@ -133,5 +134,15 @@ export function openOutboxFolder({ path, log }: { path: string; log: Log }): Out
       })
       return nextSync
     },
+  }
+}
+
+/** In a thread of its own: a busy disk takes its time. Delivered meanwhile, or refused by a network file system: so be it. */
+async function syncOne(path: string, flags: 'r' | 'r+'): Promise<void> {
+  try {
+    const file = await open(path, flags)
+    await file.sync().finally(() => file.close())
+  } catch {
+    // The file is where it should be all the same.
   }
 }

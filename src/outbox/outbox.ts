@@ -118,7 +118,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   async function put(requests: OutboxRequest[]): Promise<void> {
     admission.load()
     for (const [index, request] of requests.entries()) {
-      admission.admit(request, { sync: index === requests.length - 1 })
+      admission.admit(request)
       if (index % PUT_CHUNK !== PUT_CHUNK - 1) continue
       delivery.pump()
       await nextTurn()
