@@ -89,5 +89,6 @@ export function clientEnvironment(scratch: Scratch, urls: { api: string; ingest:
   }
 }
 
-export const plugin = join(repository, 'plugin')
+/** The plugin under test; CLAUDE_METRICS_E2E_PLUGIN names another copy, such as an installed one. */
+export const plugin = process.env.CLAUDE_METRICS_E2E_PLUGIN || join(repository, 'plugin')
 export const fixturePlugin = join(repository, 'test', 'e2e', 'fixture-plugin')
