@@ -26,7 +26,9 @@ const { outputFiles } = await build({
   legalComments: 'eof',
   define: { PLUGIN_VERSION: JSON.stringify(version) },
   // undici is CommonJS: its require() calls need a require function inside an ES module.
-  banner: { js: "import { createRequire as nodeCreateRequire } from 'node:module'\nconst require = nodeCreateRequire(import.meta.url)" },
+  banner: {
+    js: "import { createRequire as nodeCreateRequire } from 'node:module'\nconst require = nodeCreateRequire(import.meta.url)",
+  },
 })
 
 const check = process.argv.includes('--check')

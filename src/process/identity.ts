@@ -27,6 +27,15 @@ export function processIdentity(pid: number): ProcessIdentity | undefined {
   return undefined
 }
 
+/** This process's pid namespace (on Linux, each container has its own) as a word of digits; undefined where there are none. */
+export function ownPidNamespace(): string | undefined {
+  try {
+    return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0]
+  } catch {
+    return undefined
+  }
+}
+
 /** Whether some process has this pid, whoever it is. */
 export function isPidInUse(pid: number): boolean {
   if (!isPid(pid)) return false

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { recordingOn } from '../config/destinations.ts'
 import type { Environment, Settings } from '../config/settings.ts'
+import { ownPidNamespace } from '../process/identity.ts'
 import { publishEntry } from '../spool/publish.ts'
 import { readAgentStatus } from '../status/agent-status.ts'
 import { deliveryTrouble } from '../status/delivery-trouble.ts'
@@ -69,6 +70,7 @@ function publish(
       ...markIf('client', env.AI_AGENT),
       ...markIf('entrypoint', env.CLAUDE_CODE_ENTRYPOINT),
       ...(Number(env.CLAUDE_PID) > 0 && { clientPid: Number(env.CLAUDE_PID) }),
+      ...markIf('pidNamespace', ownPidNamespace()),
     },
   })
 }

@@ -10,6 +10,8 @@ export interface EntryMarks {
   /** CLAUDE_CODE_ENTRYPOINT, for example `cli` or `sdk-cli`. */
   entrypoint?: string
   clientPid?: number
+  /** Which container's pid that is; only SessionStart can tell. */
+  pidNamespace?: string
 }
 
 /** One hook call. */
@@ -56,6 +58,7 @@ export function formatHeader(event: string, marks: Partial<EntryMarks>): string 
     client: marks.client,
     entry: marks.entrypoint,
     pid: marks.clientPid,
+    ns: marks.pidNamespace,
   }
   const written = Object.entries(values).filter(([, value]) => /^[A-Za-z0-9._:/-]{1,128}$/.test(String(value ?? '')))
   return `${['cm1', event, ...written.map(([key, value]) => `${key}=${value}`)].join(' ')}\n`
@@ -88,6 +91,7 @@ function parseMarks(text: string): EntryMarks {
   const client = values.get('client')
   const entrypoint = values.get('entry')
   const clientPid = Number(values.get('pid'))
+  const pidNamespace = values.get('ns')
   return {
     bashArgs: values.get('bash_args') === '1',
     bashArgsDenied: values.get('bash_args') === '0',
@@ -95,5 +99,6 @@ function parseMarks(text: string): EntryMarks {
     ...(client && { client }),
     ...(entrypoint && { entrypoint }),
     ...(Number.isSafeInteger(clientPid) && clientPid > 0 && { clientPid }),
+    ...(pidNamespace && { pidNamespace }),
   }
 }

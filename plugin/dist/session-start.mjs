@@ -1,0 +1,2679 @@
+import { createRequire as nodeCreateRequire } from 'node:module'
+const require = nodeCreateRequire(import.meta.url)
+
+// src/session-start.ts
+import { homedir } from "node:os";
+import { join as join12 } from "node:path";
+import { fileURLToPath } from "node:url";
+
+// src/config/destinations.ts
+var destinationsConfigured = (settings) => ({
+  claudeMetrics: settings.apiToken.value !== void 0,
+  usage: settings.usageUrl.value !== void 0 && !settings.doNotTrack.value,
+  otlp: settings.otlpEndpoint.value !== void 0
+});
+var recordingOn = (settings) => !settings.disabled.value && Object.values(destinationsConfigured(settings)).some(Boolean);
+
+// src/config/settings.ts
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+// node_modules/zod/v4/core/util.js
+function getEnumValues(entries) {
+  const numericValues = Object.values(entries).filter((v) => typeof v === "number");
+  const values = Object.entries(entries).filter(([k, _]) => numericValues.indexOf(+k) === -1).map(([_, v]) => v);
+  return values;
+}
+function jsonStringifyReplacer(_, value) {
+  if (typeof value === "bigint")
+    return value.toString();
+  return value;
+}
+function nullish(input) {
+  return input === null || input === void 0;
+}
+function cleanRegex(source) {
+  const start2 = source.startsWith("^") ? 1 : 0;
+  const end = source.endsWith("$") ? source.length - 1 : source.length;
+  return source.slice(start2, end);
+}
+var captureStackTrace = "captureStackTrace" in Error ? Error.captureStackTrace : (..._args) => {
+};
+function isObject(data) {
+  return typeof data === "object" && data !== null && !Array.isArray(data);
+}
+function isPlainObject(o) {
+  if (isObject(o) === false)
+    return false;
+  const ctor = o.constructor;
+  if (ctor === void 0)
+    return true;
+  if (typeof ctor !== "function")
+    return true;
+  const prot = ctor.prototype;
+  if (isObject(prot) === false)
+    return false;
+  if (Object.prototype.hasOwnProperty.call(prot, "isPrototypeOf") === false) {
+    return false;
+  }
+  return true;
+}
+var propertyKeyTypes = /* @__PURE__ */ new Set(["string", "number", "symbol"]);
+function escapeRegex(str) {
+  return str.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+function clone(inst, def, params) {
+  const cl = new inst._zod.constr(def ?? inst._zod.def);
+  if (!def || params?.parent)
+    cl._zod.parent = inst;
+  return cl;
+}
+function normalizeParams(_params) {
+  const params = _params;
+  if (!params)
+    return {};
+  if (typeof params === "string")
+    return { error: () => params };
+  if (params?.message !== void 0) {
+    if (params?.error !== void 0)
+      throw new Error("Cannot specify both `message` and `error` params");
+    params.error = params.message;
+  }
+  delete params.message;
+  if (typeof params.error === "string")
+    return { ...params, error: () => params.error };
+  return params;
+}
+var NUMBER_FORMAT_RANGES = /* @__PURE__ */ (() => ({
+  safeint: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+  int32: [-2147483648, 2147483647],
+  uint32: [0, 4294967295],
+  float32: [-34028234663852886e22, 34028234663852886e22],
+  float64: [-Number.MAX_VALUE, Number.MAX_VALUE]
+}))();
+function aborted(x, startIndex = 0) {
+  if (x.aborted === true)
+    return true;
+  for (let i = startIndex; i < x.issues.length; i++) {
+    if (x.issues[i]?.continue !== true) {
+      return true;
+    }
+  }
+  return false;
+}
+function explicitlyAborted(x, startIndex = 0) {
+  if (x.aborted === true)
+    return true;
+  for (let i = startIndex; i < x.issues.length; i++) {
+    if (x.issues[i]?.continue === false) {
+      return true;
+    }
+  }
+  return false;
+}
+function prefixIssues(path, issues) {
+  return issues.map((iss) => {
+    var _a2;
+    (_a2 = iss).path ?? (_a2.path = []);
+    iss.path.unshift(path);
+    return iss;
+  });
+}
+function unwrapMessage(message) {
+  return typeof message === "string" ? message : message?.message;
+}
+function attachSchema(issues, start2, inst) {
+  var _a2;
+  for (let i = start2; i < issues.length; i++) {
+    (_a2 = issues[i]).schema ?? (_a2.schema = inst);
+  }
+}
+function finalizeIssue(iss, ctx, config2) {
+  var _a2;
+  const traits = iss.inst?._zod?.traits;
+  if (traits?.has("$ZodType")) {
+    if (traits.has("$ZodCheck"))
+      (_a2 = iss).schema ?? (_a2.schema = iss.inst);
+    else
+      iss.schema = iss.inst;
+  }
+  const schemaError = iss.schema !== iss.inst ? iss.schema?._zod.def?.error : void 0;
+  const message = iss.message ? iss.message : unwrapMessage(iss.inst?._zod.def?.error?.(iss)) ?? unwrapMessage(schemaError?.(iss)) ?? unwrapMessage(ctx?.error?.(iss)) ?? unwrapMessage(config2.customError?.(iss)) ?? unwrapMessage(config2.localeError?.(iss)) ?? "Invalid input";
+  const full = {};
+  for (const k of Object.keys(iss)) {
+    if (k === "inst" || k === "schema" || k === "continue" || k === "input" || k === "__proto__")
+      continue;
+    full[k] = iss[k];
+  }
+  full.path ?? (full.path = []);
+  full.message = message;
+  if (ctx?.reportInput) {
+    full.input = iss.input;
+  }
+  return full;
+}
+var highSurrogate = /[\uD800-\uDBFF]/;
+function codePointLength(str) {
+  const units = str.length;
+  if (!highSurrogate.test(str))
+    return units;
+  let count = units;
+  for (let i = 0; i < units - 1; i++) {
+    if ((str.charCodeAt(i) & 64512) === 55296 && (str.charCodeAt(i + 1) & 64512) === 56320) {
+      count--;
+      i++;
+    }
+  }
+  return count;
+}
+function getLengthableOrigin(input) {
+  if (Array.isArray(input))
+    return "array";
+  if (typeof input === "string")
+    return "string";
+  return "unknown";
+}
+function issue(...args) {
+  const [iss, input, inst] = args;
+  if (typeof iss === "string") {
+    return {
+      message: iss,
+      code: "custom",
+      input,
+      inst
+    };
+  }
+  return { ...iss };
+}
+function members(proto, table) {
+  for (const key in table) {
+    const desc = Object.getOwnPropertyDescriptor(table, key);
+    if (desc.get)
+      Object.defineProperty(proto, key, { ...desc, enumerable: false });
+    else
+      defineBound(proto, key, desc.value);
+  }
+}
+function own(inst, key, value, enumerable = true) {
+  Object.defineProperty(inst, key, { configurable: true, writable: true, enumerable, value });
+  return value;
+}
+function hide(inst, key, value) {
+  return own(inst, key, value, false);
+}
+function defineBound(proto, key, fn) {
+  Object.defineProperty(proto, key, {
+    configurable: true,
+    get() {
+      return this == null ? fn : own(this, key, fn.bind(this));
+    },
+    set(value) {
+      own(this, key, value);
+    }
+  });
+}
+var installing;
+var broke = false;
+var breaker = {
+  configurable: true,
+  get() {
+    broke = true;
+    return void 0;
+  }
+};
+function defineLazyInternal(inst, key, compute) {
+  const proto = Object.getPrototypeOf(inst._zod);
+  if (key in proto && installing !== inst._zod) {
+    installing = void 0;
+    return;
+  }
+  installing = inst._zod;
+  Object.defineProperty(proto, key, {
+    configurable: true,
+    get() {
+      Object.defineProperty(this, key, breaker);
+      const outer = broke;
+      broke = false;
+      try {
+        const value = compute(this);
+        if (broke)
+          delete this[key];
+        else
+          Object.defineProperty(this, key, { configurable: true, writable: true, value });
+        broke = broke || outer;
+        return value;
+      } catch (err) {
+        delete this[key];
+        broke = broke || outer;
+        throw err;
+      }
+    },
+    set(value) {
+      Object.defineProperty(this, key, { configurable: true, writable: true, value });
+    }
+  });
+}
+
+// node_modules/zod/v4/core/core.js
+var _a;
+var _zodDesc = { value: void 0, enumerable: false };
+var _E = "captureStackTrace" in Error ? Error : null;
+function newError(Definition) {
+  const E = _E;
+  if (E) {
+    const saved = E.stackTraceLimit;
+    if (typeof saved === "number") {
+      try {
+        E.stackTraceLimit = 0;
+      } catch {
+        _E = null;
+        return new Definition();
+      }
+      try {
+        return new Definition();
+      } finally {
+        E.stackTraceLimit = saved;
+      }
+    }
+  }
+  return new Definition();
+}
+// @__NO_SIDE_EFFECTS__
+function $constructor(name, initializer2, proto, params) {
+  const zodProto = {};
+  function Internals(def) {
+    this.def = def;
+    this.constr = _;
+    this.traits = /* @__PURE__ */ new Set();
+  }
+  Internals.prototype = zodProto;
+  const protoMembers = proto;
+  const initialized = protoMembers && /* @__PURE__ */ new WeakSet();
+  function init(inst, def) {
+    if (!inst._zod) {
+      _zodDesc.value = new Internals(def);
+      try {
+        Object.defineProperty(inst, "_zod", _zodDesc);
+      } finally {
+        _zodDesc.value = void 0;
+      }
+    } else if (inst._zod.traits.has(name)) {
+      return;
+    }
+    inst._zod.traits.add(name);
+    initializer2(inst, def);
+    if (initialized) {
+      const own2 = Object.getPrototypeOf(inst);
+      const ctorProto = inst._zod.constr.prototype;
+      let up = own2;
+      while (up && up !== ctorProto)
+        up = Object.getPrototypeOf(up);
+      const target = up ?? own2;
+      if (!initialized.has(target)) {
+        initialized.add(target);
+        members(target, protoMembers);
+      }
+    }
+    const proto2 = _.prototype;
+    for (const k in proto2) {
+      if (!Object.prototype.hasOwnProperty.call(proto2, k))
+        continue;
+      if (!(k in inst)) {
+        inst[k] = proto2[k].bind(inst);
+      }
+    }
+  }
+  const Parent = params?.Parent ?? Object;
+  class Definition extends Parent {
+  }
+  Object.defineProperty(Definition, "name", { value: name });
+  function _(def) {
+    const inst = params?.Parent ? newError(Definition) : this;
+    init(inst, def);
+    const deferred = inst._zod.deferred;
+    if (deferred) {
+      for (const fn of deferred) {
+        fn();
+      }
+      inst._zod.deferred = void 0;
+    }
+    const pp = globalThis.__zod_globalConfig?.postProcessor;
+    if (pp)
+      pp(inst);
+    return inst;
+  }
+  Object.defineProperty(_, "init", { value: init });
+  Object.defineProperty(_, Symbol.hasInstance, {
+    value: (inst) => {
+      if (params?.Parent && inst instanceof params.Parent)
+        return true;
+      return inst?._zod?.traits?.has(name);
+    }
+  });
+  Object.defineProperty(_, "name", { value: name });
+  return _;
+}
+var $ZodAsyncError = class extends Error {
+  constructor() {
+    super(`Encountered Promise during synchronous parse. Use .parseAsync() instead.`);
+  }
+};
+var $ZodEncodeError = class extends Error {
+  constructor(name) {
+    super(`Encountered unidirectional transform during encode: ${name}`);
+    this.name = "ZodEncodeError";
+  }
+};
+(_a = globalThis).__zod_globalConfig ?? (_a.__zod_globalConfig = {});
+var globalConfig = globalThis.__zod_globalConfig;
+function config(newConfig) {
+  if (newConfig)
+    Object.assign(globalConfig, newConfig);
+  return globalConfig;
+}
+
+// node_modules/zod/v4/core/errors.js
+function _getMessage() {
+  const internals = this._zod;
+  internals.message ?? (internals.message = JSON.stringify(internals.def, jsonStringifyReplacer, 2));
+  return internals.message;
+}
+function _setMessage(value) {
+  this._zod.message = value;
+}
+var _messageDesc = {
+  get: _getMessage,
+  set: _setMessage,
+  enumerable: true,
+  configurable: true
+};
+var _issuesDesc = { value: void 0, enumerable: false };
+var _installedToString = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
+var initializer = (inst, def) => {
+  inst.name = "$ZodError";
+  _issuesDesc.value = def;
+  Object.defineProperty(inst, "issues", _issuesDesc);
+  _issuesDesc.value = void 0;
+  Object.defineProperty(inst, "message", _messageDesc);
+  const proto = Object.getPrototypeOf(inst);
+  if (!_installedToString.has(proto)) {
+    _installedToString.add(proto);
+    Object.defineProperty(proto, "toString", {
+      configurable: true,
+      enumerable: false,
+      get() {
+        const value = () => this.message;
+        Object.defineProperty(this, "toString", { value, configurable: true, writable: true });
+        return value;
+      },
+      set(value) {
+        Object.defineProperty(this, "toString", { value, configurable: true, writable: true });
+      }
+    });
+  }
+};
+var $ZodError = $constructor("$ZodError", initializer);
+var $ZodRealError = $constructor("$ZodError", initializer, void 0, {
+  Parent: Error
+});
+
+// node_modules/zod/v4/core/parse.js
+var _parse = (_Err) => {
+  const fn = (schema, value, _ctx, _params) => {
+    const ctx = _ctx ? { ..._ctx, async: false } : { async: false };
+    const result = schema._zod.run({ value, issues: [] }, ctx);
+    if (result instanceof Promise) {
+      throw new $ZodAsyncError();
+    }
+    if (result.issues.length) {
+      const e = new (_params?.Err ?? _Err)(result.issues.map((iss) => finalizeIssue(iss, ctx, config())));
+      captureStackTrace(e, _params?.callee ?? fn);
+      throw e;
+    }
+    return result.value;
+  };
+  return fn;
+};
+var parse = /* @__PURE__ */ _parse($ZodRealError);
+var _parseAsync = (_Err) => {
+  const fn = async (schema, value, _ctx, params) => {
+    const ctx = _ctx ? { ..._ctx, async: true } : { async: true };
+    let result = schema._zod.run({ value, issues: [] }, ctx);
+    if (result instanceof Promise)
+      result = await result;
+    if (result.issues.length) {
+      const e = new (params?.Err ?? _Err)(result.issues.map((iss) => finalizeIssue(iss, ctx, config())));
+      captureStackTrace(e, params?.callee ?? fn);
+      throw e;
+    }
+    return result.value;
+  };
+  return fn;
+};
+var parseAsync = /* @__PURE__ */ _parseAsync($ZodRealError);
+var _safeParse = (_Err) => (schema, value, _ctx) => {
+  const ctx = _ctx ? { ..._ctx, async: false } : { async: false };
+  const result = schema._zod.run({ value, issues: [] }, ctx);
+  if (result instanceof Promise) {
+    throw new $ZodAsyncError();
+  }
+  return result.issues.length ? failure(_Err, result.issues, ctx) : { success: true, data: result.value };
+};
+var safeParse = /* @__PURE__ */ _safeParse($ZodRealError);
+function failure(Err, issues, ctx) {
+  let error;
+  return {
+    success: false,
+    get error() {
+      if (!error) {
+        error = new Err(issues.map((iss) => finalizeIssue(iss, ctx, config())));
+        issues = void 0;
+        ctx = void 0;
+      }
+      return error;
+    },
+    set error(e) {
+      error = e;
+      issues = void 0;
+      ctx = void 0;
+    }
+  };
+}
+var _safeParseAsync = (_Err) => async (schema, value, _ctx) => {
+  const ctx = _ctx ? { ..._ctx, async: true } : { async: true };
+  let result = schema._zod.run({ value, issues: [] }, ctx);
+  if (result instanceof Promise)
+    result = await result;
+  return result.issues.length ? failure(_Err, result.issues, ctx) : { success: true, data: result.value };
+};
+var safeParseAsync = /* @__PURE__ */ _safeParseAsync($ZodRealError);
+
+// node_modules/zod/v4/core/regexes.js
+var anyString = /^[\s\S]{0,}$/;
+var number = /^-?\d+(?:\.\d+)?$/;
+var boolean = /^(?:true|false)$/i;
+
+// node_modules/zod/v4/core/checks.js
+var $ZodCheck = /* @__PURE__ */ $constructor("$ZodCheck", (inst, def) => {
+  var _a2;
+  inst._zod ?? (inst._zod = {});
+  inst._zod.def = def;
+  (_a2 = inst._zod).onattach ?? (_a2.onattach = []);
+});
+var _whenHasLength = (payload) => {
+  const val = payload.value;
+  return !nullish(val) && val.length !== void 0;
+};
+var numericOriginMap = {
+  number: "number",
+  bigint: "bigint",
+  object: "date"
+};
+var $ZodCheckLessThan = /* @__PURE__ */ $constructor("$ZodCheckLessThan", (inst, def) => {
+  $ZodCheck.init(inst, def);
+  const origin = numericOriginMap[typeof def.value];
+  inst._zod.check = (payload) => {
+    if (def.inclusive ? payload.value <= def.value : payload.value < def.value) {
+      return;
+    }
+    payload.issues.push({
+      origin: numericOriginMap[typeof payload.value] ?? origin,
+      code: "too_big",
+      maximum: typeof def.value === "object" ? def.value.getTime() : def.value,
+      input: payload.value,
+      inclusive: def.inclusive,
+      inst,
+      continue: !def.abort
+    });
+  };
+});
+var $ZodCheckGreaterThan = /* @__PURE__ */ $constructor("$ZodCheckGreaterThan", (inst, def) => {
+  $ZodCheck.init(inst, def);
+  const origin = numericOriginMap[typeof def.value];
+  inst._zod.check = (payload) => {
+    if (def.inclusive ? payload.value >= def.value : payload.value > def.value) {
+      return;
+    }
+    payload.issues.push({
+      origin: numericOriginMap[typeof payload.value] ?? origin,
+      code: "too_small",
+      minimum: typeof def.value === "object" ? def.value.getTime() : def.value,
+      input: payload.value,
+      inclusive: def.inclusive,
+      inst,
+      continue: !def.abort
+    });
+  };
+});
+var $ZodCheckNumberFormat = /* @__PURE__ */ $constructor("$ZodCheckNumberFormat", (inst, def) => {
+  $ZodCheck.init(inst, def);
+  def.format = def.format || "float64";
+  const isInt = def.format?.includes("int");
+  const origin = isInt ? "int" : "number";
+  const [minimum, maximum] = NUMBER_FORMAT_RANGES[def.format];
+  inst._zod.check = (payload) => {
+    const input = payload.value;
+    if (isInt) {
+      if (!Number.isInteger(input)) {
+        payload.issues.push({
+          expected: origin,
+          format: def.format,
+          code: "invalid_type",
+          continue: false,
+          input,
+          inst
+        });
+        return;
+      }
+      if (!Number.isSafeInteger(input)) {
+        if (input > 0) {
+          payload.issues.push({
+            input,
+            code: "too_big",
+            maximum: Number.MAX_SAFE_INTEGER,
+            note: "Integers must be within the safe integer range.",
+            inst,
+            origin,
+            inclusive: true,
+            continue: !def.abort
+          });
+        } else {
+          payload.issues.push({
+            input,
+            code: "too_small",
+            minimum: Number.MIN_SAFE_INTEGER,
+            note: "Integers must be within the safe integer range.",
+            inst,
+            origin,
+            inclusive: true,
+            continue: !def.abort
+          });
+        }
+        return;
+      }
+    }
+    if (input < minimum) {
+      payload.issues.push({
+        origin: "number",
+        input,
+        code: "too_small",
+        minimum,
+        inclusive: true,
+        inst,
+        continue: !def.abort
+      });
+    }
+    if (input > maximum) {
+      payload.issues.push({
+        origin: "number",
+        input,
+        code: "too_big",
+        maximum,
+        inclusive: true,
+        inst,
+        continue: !def.abort
+      });
+    }
+  };
+});
+var $ZodCheckMaxLength = /* @__PURE__ */ $constructor("$ZodCheckMaxLength", (inst, def) => {
+  var _a2;
+  $ZodCheck.init(inst, def);
+  (_a2 = inst._zod.def).when ?? (_a2.when = _whenHasLength);
+  inst._zod.check = (payload) => {
+    const input = payload.value;
+    const units = input.length;
+    const length = typeof input === "string" && units > def.maximum ? codePointLength(input) : units;
+    if (length <= def.maximum)
+      return;
+    const origin = getLengthableOrigin(input);
+    payload.issues.push({
+      origin,
+      code: "too_big",
+      maximum: def.maximum,
+      inclusive: true,
+      input,
+      inst,
+      continue: !def.abort
+    });
+  };
+});
+var $ZodCheckMinLength = /* @__PURE__ */ $constructor("$ZodCheckMinLength", (inst, def) => {
+  var _a2;
+  $ZodCheck.init(inst, def);
+  (_a2 = inst._zod.def).when ?? (_a2.when = _whenHasLength);
+  inst._zod.check = (payload) => {
+    const input = payload.value;
+    const units = input.length;
+    const length = typeof input === "string" && units >= def.minimum && units < def.minimum * 2 ? codePointLength(input) : units;
+    if (length >= def.minimum)
+      return;
+    const origin = getLengthableOrigin(input);
+    payload.issues.push({
+      origin,
+      code: "too_small",
+      minimum: def.minimum,
+      inclusive: true,
+      input,
+      inst,
+      continue: !def.abort
+    });
+  };
+});
+var $ZodCheckStringFormat = /* @__PURE__ */ $constructor("$ZodCheckStringFormat", (inst, def) => {
+  var _a2, _b;
+  $ZodCheck.init(inst, def);
+  if (def.pattern)
+    (_a2 = inst._zod).check ?? (_a2.check = (payload) => {
+      def.pattern.lastIndex = 0;
+      if (def.pattern.test(payload.value))
+        return;
+      payload.issues.push({
+        origin: "string",
+        code: "invalid_format",
+        format: def.format,
+        input: payload.value,
+        ...def.pattern ? { pattern: def.pattern.toString() } : {},
+        inst,
+        continue: !def.abort
+      });
+    });
+  else
+    (_b = inst._zod).check ?? (_b.check = () => {
+    });
+});
+var $ZodCheckRegex = /* @__PURE__ */ $constructor("$ZodCheckRegex", (inst, def) => {
+  $ZodCheckStringFormat.init(inst, def);
+  inst._zod.check = (payload) => {
+    def.pattern.lastIndex = 0;
+    if (def.pattern.test(payload.value))
+      return;
+    payload.issues.push({
+      origin: "string",
+      code: "invalid_format",
+      format: "regex",
+      input: payload.value,
+      pattern: def.pattern.toString(),
+      inst,
+      continue: !def.abort
+    });
+  };
+});
+var $ZodCheckOverwrite = /* @__PURE__ */ $constructor("$ZodCheckOverwrite", (inst, def) => {
+  $ZodCheck.init(inst, def);
+  inst._zod.check = (payload) => {
+    payload.value = def.tx(payload.value);
+  };
+});
+
+// node_modules/zod/v4/core/versions.js
+var version = {
+  major: 4,
+  minor: 6,
+  patch: 7
+};
+
+// node_modules/zod/v4/core/schemas.js
+var $ZodType = /* @__PURE__ */ $constructor("$ZodType", (inst, def) => {
+  var _a2;
+  inst ?? (inst = {});
+  inst._zod.def = def;
+  inst._zod.bag = inst._zod.bag || {};
+  inst._zod.version = version;
+  const defChecks = inst._zod.def.checks;
+  const checks = inst._zod.traits.has("$ZodCheck") ? [inst, ...defChecks ?? []] : defChecks?.length ? [...defChecks] : [];
+  for (const ch of checks) {
+    for (const fn of ch._zod.onattach) {
+      fn(inst);
+    }
+  }
+  if (checks.length === 0) {
+    (_a2 = inst._zod).deferred ?? (_a2.deferred = []);
+    inst._zod.deferred?.push(() => {
+      inst._zod.run = inst._zod.parse;
+    });
+  } else {
+    const runChecks = (payload, checks2, ctx) => {
+      if (payload.memo)
+        return payload;
+      let isAborted = aborted(payload);
+      let asyncResult;
+      for (const ch of checks2) {
+        if (ch._zod.def.when) {
+          if (explicitlyAborted(payload))
+            continue;
+          const shouldRun = ch._zod.def.when(payload);
+          if (!shouldRun)
+            continue;
+        } else if (isAborted) {
+          continue;
+        }
+        const currLen = payload.issues.length;
+        const _ = ch._zod.check(payload);
+        if (_ instanceof Promise && ctx?.async === false) {
+          throw new $ZodAsyncError();
+        }
+        if (asyncResult || _ instanceof Promise) {
+          asyncResult = (asyncResult ?? Promise.resolve()).then(async () => {
+            await _;
+            const nextLen = payload.issues.length;
+            if (nextLen === currLen)
+              return;
+            attachSchema(payload.issues, currLen, inst);
+            if (!isAborted)
+              isAborted = aborted(payload, currLen);
+          });
+        } else {
+          const nextLen = payload.issues.length;
+          if (nextLen === currLen)
+            continue;
+          attachSchema(payload.issues, currLen, inst);
+          if (!isAborted)
+            isAborted = aborted(payload, currLen);
+        }
+      }
+      if (asyncResult) {
+        return asyncResult.then(() => {
+          return payload;
+        });
+      }
+      return payload;
+    };
+    const handleCanaryResult = (canary, payload, ctx) => {
+      if (aborted(canary)) {
+        canary.aborted = true;
+        return canary;
+      }
+      const checkResult = runChecks(payload, checks, ctx);
+      if (checkResult instanceof Promise) {
+        if (ctx.async === false)
+          throw new $ZodAsyncError();
+        return checkResult.then((checkResult2) => inst._zod.parse(checkResult2, ctx));
+      }
+      return inst._zod.parse(checkResult, ctx);
+    };
+    inst._zod.run = (payload, ctx) => {
+      if (ctx.skipChecks) {
+        return inst._zod.parse(payload, ctx);
+      }
+      if (ctx.direction === "backward") {
+        const canary = inst._zod.parse({ value: payload.value, issues: [] }, { ...ctx, skipChecks: true });
+        if (canary instanceof Promise) {
+          return canary.then((canary2) => {
+            return handleCanaryResult(canary2, payload, ctx);
+          });
+        }
+        return handleCanaryResult(canary, payload, ctx);
+      }
+      const result = inst._zod.parse(payload, ctx);
+      if (result instanceof Promise) {
+        if (ctx.async === false)
+          throw new $ZodAsyncError();
+        return result.then((result2) => runChecks(result2, checks, ctx));
+      }
+      return runChecks(result, checks, ctx);
+    };
+  }
+}, {
+  // Wrappers extend this by installing a richer factory over it; reading it eagerly would defeat the laziness.
+  get "~standard"() {
+    return hide(this, "~standard", standardProps(this));
+  },
+  set "~standard"(value) {
+    own(this, "~standard", value);
+  }
+});
+var toStandardResult = (r, ctx) => r.issues.length ? { issues: r.issues.map((iss) => finalizeIssue(iss, ctx, config())) } : { value: r.value };
+async function validateAsync(inst, value) {
+  const ctx = { async: true };
+  return toStandardResult(await inst._zod.run({ value, issues: [] }, ctx), ctx);
+}
+function standardProps(inst) {
+  return {
+    validate: (value) => {
+      const ctx = { async: false };
+      try {
+        const r = inst._zod.run({ value, issues: [] }, ctx);
+        if (!(r instanceof Promise))
+          return toStandardResult(r, ctx);
+      } catch (_) {
+      }
+      return validateAsync(inst, value);
+    },
+    vendor: "zod",
+    version: 1
+  };
+}
+var $ZodString = /* @__PURE__ */ $constructor("$ZodString", (inst, def) => {
+  $ZodType.init(inst, def);
+  inst._zod.pattern = def.pattern ?? anyString;
+  inst._zod.parse = (payload, _) => {
+    if (def.coerce)
+      try {
+        payload.value = String(payload.value);
+      } catch (_2) {
+      }
+    if (typeof payload.value === "string")
+      return payload;
+    payload.issues.push({
+      expected: "string",
+      code: "invalid_type",
+      input: payload.value,
+      inst
+    });
+    return payload;
+  };
+});
+var $ZodNumber = /* @__PURE__ */ $constructor("$ZodNumber", (inst, def) => {
+  $ZodType.init(inst, def);
+  inst._zod.pattern = number;
+  inst._zod.parse = (payload, _ctx) => {
+    if (def.coerce)
+      try {
+        payload.value = Number(payload.value);
+      } catch (_) {
+      }
+    const input = payload.value;
+    if (typeof input === "number" && !Number.isNaN(input) && Number.isFinite(input)) {
+      return payload;
+    }
+    const received = typeof input === "number" ? Number.isNaN(input) ? "NaN" : !Number.isFinite(input) ? String(input) : void 0 : void 0;
+    payload.issues.push({
+      expected: "number",
+      code: "invalid_type",
+      input,
+      inst,
+      ...received ? { received } : {}
+    });
+    return payload;
+  };
+});
+var $ZodNumberFormat = /* @__PURE__ */ $constructor("$ZodNumberFormat", (inst, def) => {
+  $ZodCheckNumberFormat.init(inst, def);
+  $ZodNumber.init(inst, def);
+});
+var $ZodBoolean = /* @__PURE__ */ $constructor("$ZodBoolean", (inst, def) => {
+  $ZodType.init(inst, def);
+  inst._zod.pattern = boolean;
+  inst._zod.parse = (payload, _ctx) => {
+    if (def.coerce)
+      try {
+        payload.value = Boolean(payload.value);
+      } catch (_) {
+      }
+    const input = payload.value;
+    if (typeof input === "boolean")
+      return payload;
+    payload.issues.push({
+      expected: "boolean",
+      code: "invalid_type",
+      input,
+      inst
+    });
+    return payload;
+  };
+});
+function handleUnionResults(results, final, inst, ctx) {
+  for (const result of results) {
+    if (result.issues.length === 0) {
+      final.value = result.value;
+      return final;
+    }
+  }
+  const nonaborted = results.filter((r) => !aborted(r));
+  if (nonaborted.length === 1) {
+    final.value = nonaborted[0].value;
+    return nonaborted[0];
+  }
+  final.issues.push({
+    code: "invalid_union",
+    input: final.value,
+    inst,
+    errors: results.map((result) => result.issues.map((iss) => finalizeIssue(iss, ctx, config())))
+  });
+  return final;
+}
+var $ZodUnion = /* @__PURE__ */ $constructor("$ZodUnion", (inst, def) => {
+  $ZodType.init(inst, def);
+  defineLazyInternal(inst, "optin", (zod) => zod.def.options.some((o) => o._zod.optin === "defaulted") ? "defaulted" : zod.def.options.some((o) => o._zod.optin !== void 0) ? "optional" : void 0);
+  defineLazyInternal(inst, "optout", (zod) => zod.def.options.some((o) => o._zod.optout === "optional") ? "optional" : void 0);
+  defineLazyInternal(inst, "values", (zod) => {
+    if (zod.def.options.every((o) => o._zod.values)) {
+      return new Set(zod.def.options.flatMap((option) => Array.from(option._zod.values)));
+    }
+    return void 0;
+  });
+  defineLazyInternal(inst, "pattern", (zod) => {
+    if (zod.def.options.every((o) => o._zod.pattern)) {
+      const patterns = zod.def.options.map((o) => o._zod.pattern);
+      return new RegExp(`^(${patterns.map((p) => cleanRegex(p.source)).join("|")})$`);
+    }
+    return void 0;
+  });
+  const first = def.options.length === 1 ? def.options[0]._zod.run : null;
+  inst._zod.parse = (payload, ctx) => {
+    if (first) {
+      return first(payload, ctx);
+    }
+    let async = false;
+    const results = [];
+    for (const option of def.options) {
+      const result = option._zod.run({
+        value: payload.value,
+        issues: []
+      }, ctx);
+      if (result instanceof Promise) {
+        results.push(result);
+        async = true;
+      } else {
+        if (result.issues.length === 0)
+          return result;
+        results.push(result);
+      }
+    }
+    if (!async)
+      return handleUnionResults(results, payload, inst, ctx);
+    return Promise.all(results).then((results2) => {
+      return handleUnionResults(results2, payload, inst, ctx);
+    });
+  };
+});
+var $ZodRecord = /* @__PURE__ */ $constructor("$ZodRecord", (inst, def) => {
+  $ZodType.init(inst, def);
+  const memo = globalConfig.memoizer;
+  memo?.attach(inst);
+  inst._zod.parse = (payload, ctx) => {
+    const input = payload.value;
+    if (!isPlainObject(input)) {
+      payload.issues.push({
+        expected: "record",
+        code: "invalid_type",
+        input,
+        inst
+      });
+      return payload;
+    }
+    const proms = [];
+    const values = def.keyType._zod.values;
+    if (values && !def.partial) {
+      payload.value = memo ? memo.alloc(inst, payload, {}, ctx) : {};
+      const recordKeys = /* @__PURE__ */ new Set();
+      for (const key of values) {
+        if (typeof key === "string" || typeof key === "number" || typeof key === "symbol") {
+          recordKeys.add(typeof key === "number" ? key.toString() : key);
+          if (key === "__proto__")
+            continue;
+          const keyResult = def.keyType._zod.run({ value: key, issues: [] }, ctx);
+          if (keyResult instanceof Promise) {
+            throw new Error("Async schemas not supported in object keys currently");
+          }
+          if (keyResult.issues.length) {
+            payload.issues.push({
+              code: "invalid_key",
+              origin: "record",
+              issues: keyResult.issues.map((iss) => finalizeIssue(iss, ctx, config())),
+              input: key,
+              path: [key],
+              inst
+            });
+            continue;
+          }
+          const outKey = keyResult.value;
+          if (outKey === "__proto__")
+            continue;
+          const result = def.valueType._zod.run({ value: input[key], issues: [] }, ctx);
+          if (result instanceof Promise) {
+            proms.push(result.then((result2) => {
+              if (result2.issues.length) {
+                payload.issues.push(...prefixIssues(key, result2.issues));
+              }
+              payload.value[outKey] = result2.value;
+            }));
+          } else {
+            if (result.issues.length) {
+              payload.issues.push(...prefixIssues(key, result.issues));
+            }
+            payload.value[outKey] = result.value;
+          }
+        }
+      }
+      let unrecognized;
+      for (const key in input) {
+        if (!recordKeys.has(key)) {
+          if (def.mode === "loose") {
+            if (key === "__proto__")
+              continue;
+            payload.value[key] = input[key];
+          } else {
+            unrecognized = unrecognized ?? [];
+            unrecognized.push(key);
+          }
+        }
+      }
+      if (unrecognized && unrecognized.length > 0) {
+        payload.issues.push({
+          code: "unrecognized_keys",
+          input,
+          inst,
+          keys: unrecognized,
+          continue: true
+        });
+      }
+    } else {
+      payload.value = memo ? memo.alloc(inst, payload, {}, ctx) : {};
+      let unrecognized;
+      for (const key of Reflect.ownKeys(input)) {
+        if (key === "__proto__")
+          continue;
+        if (!Object.prototype.propertyIsEnumerable.call(input, key))
+          continue;
+        let keyResult = def.keyType._zod.run({ value: key, issues: [] }, ctx);
+        if (keyResult instanceof Promise) {
+          throw new Error("Async schemas not supported in object keys currently");
+        }
+        const checkNumericKey = typeof key === "string" && number.test(key) && keyResult.issues.length;
+        if (checkNumericKey) {
+          const retryResult = def.keyType._zod.run({ value: Number(key), issues: [] }, ctx);
+          if (retryResult instanceof Promise) {
+            throw new Error("Async schemas not supported in object keys currently");
+          }
+          if (retryResult.issues.length === 0) {
+            keyResult = retryResult;
+          }
+        }
+        if (keyResult.issues.length) {
+          if (def.mode === "loose") {
+            payload.value[key] = input[key];
+          } else if (values) {
+            unrecognized = unrecognized ?? [];
+            unrecognized.push(key);
+          } else {
+            payload.issues.push({
+              code: "invalid_key",
+              origin: "record",
+              issues: keyResult.issues.map((iss) => finalizeIssue(iss, ctx, config())),
+              input: key,
+              path: [key],
+              inst
+            });
+          }
+          continue;
+        }
+        const outKey = keyResult.value;
+        if (outKey === "__proto__")
+          continue;
+        const result = def.valueType._zod.run({ value: input[key], issues: [] }, ctx);
+        if (result instanceof Promise) {
+          proms.push(result.then((result2) => {
+            if (result2.issues.length) {
+              payload.issues.push(...prefixIssues(key, result2.issues));
+            }
+            payload.value[outKey] = result2.value;
+          }));
+        } else {
+          if (result.issues.length) {
+            payload.issues.push(...prefixIssues(key, result.issues));
+          }
+          payload.value[outKey] = result.value;
+        }
+      }
+      if (unrecognized && unrecognized.length > 0) {
+        payload.issues.push({
+          code: "unrecognized_keys",
+          input,
+          inst,
+          keys: unrecognized,
+          continue: true
+        });
+      }
+    }
+    if (proms.length) {
+      return Promise.all(proms).then(() => payload);
+    }
+    return payload;
+  };
+});
+var $ZodEnum = /* @__PURE__ */ $constructor("$ZodEnum", (inst, def) => {
+  $ZodType.init(inst, def);
+  const values = getEnumValues(def.entries);
+  const valuesSet = new Set(values);
+  inst._zod.values = valuesSet;
+  defineLazyInternal(inst, "pattern", (zod) => {
+    const patternValues = getEnumValues(zod.def.entries).filter((k) => propertyKeyTypes.has(typeof k));
+    return new RegExp(patternValues.length ? `^(${patternValues.map((o) => escapeRegex(o.toString())).join("|")})$` : "^[^\\s\\S]$");
+  });
+  inst._zod.parse = (payload, _ctx) => {
+    const input = payload.value;
+    if (valuesSet.has(input)) {
+      return payload;
+    }
+    payload.issues.push({
+      code: "invalid_value",
+      values,
+      input,
+      inst
+    });
+    return payload;
+  };
+});
+var $ZodTransform = /* @__PURE__ */ $constructor("$ZodTransform", (inst, def) => {
+  $ZodType.init(inst, def);
+  inst._zod.optin = "optional";
+  globalConfig.memoizer?.guard(inst);
+  inst._zod.parse = (payload, ctx) => {
+    if (ctx.direction === "backward") {
+      throw new $ZodEncodeError(inst.constructor.name);
+    }
+    const _out = def.transform(payload.value, payload);
+    if (ctx.async) {
+      const output = _out instanceof Promise ? _out : Promise.resolve(_out);
+      return output.then((output2) => {
+        payload.value = output2;
+        return payload;
+      });
+    }
+    if (_out instanceof Promise) {
+      throw new $ZodAsyncError();
+    }
+    payload.value = _out;
+    return payload;
+  };
+});
+var $ZodPipe = /* @__PURE__ */ $constructor("$ZodPipe", (inst, def) => {
+  $ZodType.init(inst, def);
+  defineLazyInternal(inst, "values", (zod) => zod.def.in._zod.values);
+  defineLazyInternal(inst, "optin", (zod) => zod.def.in._zod.optin);
+  defineLazyInternal(inst, "optout", (zod) => zod.def.out._zod.optout);
+  defineLazyInternal(inst, "propValues", (zod) => zod.def.in._zod.propValues);
+  inst._zod.parse = (payload, ctx) => {
+    if (ctx.direction === "backward") {
+      const right = def.out._zod.run(payload, ctx);
+      if (right instanceof Promise) {
+        return right.then((right2) => handlePipeResult(right2, def.in, ctx));
+      }
+      return handlePipeResult(right, def.in, ctx);
+    }
+    const left = def.in._zod.run(payload, ctx);
+    if (left instanceof Promise) {
+      return left.then((left2) => handlePipeResult(left2, def.out, ctx));
+    }
+    return handlePipeResult(left, def.out, ctx);
+  };
+});
+function handlePipeResult(left, next, ctx) {
+  if (left.issues.some((iss) => iss.code !== "unrecognized_keys")) {
+    left.aborted = true;
+    return left;
+  }
+  return next._zod.run({ value: left.value, issues: left.issues }, ctx);
+}
+var $ZodCodec = /* @__PURE__ */ $constructor("$ZodCodec", (inst, def) => {
+  $ZodType.init(inst, def);
+  defineLazyInternal(inst, "values", (zod) => zod.def.in._zod.values);
+  defineLazyInternal(inst, "optin", (zod) => zod.def.in._zod.optin);
+  defineLazyInternal(inst, "optout", (zod) => zod.def.out._zod.optout);
+  defineLazyInternal(inst, "propValues", (zod) => zod.def.in._zod.propValues);
+  inst._zod.parse = (payload, ctx) => {
+    const direction = ctx.direction || "forward";
+    if (direction === "forward") {
+      const left = def.in._zod.run(payload, ctx);
+      if (left instanceof Promise) {
+        return left.then((left2) => handleCodecAResult(left2, def, ctx));
+      }
+      return handleCodecAResult(left, def, ctx);
+    } else {
+      const right = def.out._zod.run(payload, ctx);
+      if (right instanceof Promise) {
+        return right.then((right2) => handleCodecAResult(right2, def, ctx));
+      }
+      return handleCodecAResult(right, def, ctx);
+    }
+  };
+});
+function handleCodecAResult(result, def, ctx) {
+  if (result.issues.length) {
+    result.aborted = true;
+    return result;
+  }
+  const direction = ctx.direction || "forward";
+  if (direction === "forward") {
+    const transformed = def.transform(result.value, result);
+    if (transformed instanceof Promise) {
+      return transformed.then((value) => handleCodecTxResult(result, value, def.out, ctx));
+    }
+    return handleCodecTxResult(result, transformed, def.out, ctx);
+  } else {
+    const transformed = def.reverseTransform(result.value, result);
+    if (transformed instanceof Promise) {
+      return transformed.then((value) => handleCodecTxResult(result, value, def.in, ctx));
+    }
+    return handleCodecTxResult(result, transformed, def.in, ctx);
+  }
+}
+function handleCodecTxResult(left, value, nextSchema, ctx) {
+  if (left.issues.length) {
+    left.aborted = true;
+    return left;
+  }
+  return nextSchema._zod.run({ value, issues: left.issues }, ctx);
+}
+var $ZodCustom = /* @__PURE__ */ $constructor("$ZodCustom", (inst, def) => {
+  $ZodCheck.init(inst, def);
+  $ZodType.init(inst, def);
+  inst._zod.parse = (payload, _) => {
+    return payload;
+  };
+  inst._zod.check = (payload) => {
+    const input = payload.value;
+    const r = def.fn(input);
+    if (r instanceof Promise) {
+      return r.then((r2) => handleRefineResult(r2, payload, input, inst));
+    }
+    handleRefineResult(r, payload, input, inst);
+    return;
+  };
+});
+function handleRefineResult(result, payload, input, inst) {
+  if (!result) {
+    const _iss = {
+      code: "custom",
+      input,
+      inst,
+      // incorporates params.error into issue reporting
+      path: [...inst._zod.def.path ?? []],
+      // incorporates params.error into issue reporting
+      continue: !inst._zod.def.abort
+      // params: inst._zod.def.params,
+    };
+    if (inst._zod.def.params)
+      _iss.params = inst._zod.def.params;
+    payload.issues.push(issue(_iss));
+  }
+}
+
+// node_modules/zod/v4/core/api.js
+function snapshotChecks(def) {
+  if (def.checks)
+    def.checks = [...def.checks];
+  return def;
+}
+// @__NO_SIDE_EFFECTS__
+function _string(Class, params) {
+  return new Class(snapshotChecks({ type: "string", ...normalizeParams(params) }));
+}
+// @__NO_SIDE_EFFECTS__
+function _number(Class, params) {
+  return new Class(snapshotChecks({ type: "number", checks: [], ...normalizeParams(params) }));
+}
+// @__NO_SIDE_EFFECTS__
+function _int(Class, params) {
+  return new Class({
+    type: "number",
+    check: "number_format",
+    abort: false,
+    format: "safeint",
+    ...normalizeParams(params)
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function _boolean(Class, params) {
+  return new Class({
+    type: "boolean",
+    ...normalizeParams(params)
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function _lt(value, params) {
+  return new $ZodCheckLessThan({
+    check: "less_than",
+    ...normalizeParams(params),
+    value,
+    inclusive: false
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function _lte(value, params) {
+  return new $ZodCheckLessThan({
+    check: "less_than",
+    ...normalizeParams(params),
+    value,
+    inclusive: true
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function _gt(value, params) {
+  return new $ZodCheckGreaterThan({
+    check: "greater_than",
+    ...normalizeParams(params),
+    value,
+    inclusive: false
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function _gte(value, params) {
+  return new $ZodCheckGreaterThan({
+    check: "greater_than",
+    ...normalizeParams(params),
+    value,
+    inclusive: true
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function _positive(params) {
+  return /* @__PURE__ */ _gt(0, params);
+}
+// @__NO_SIDE_EFFECTS__
+function _maxLength(maximum, params) {
+  const ch = new $ZodCheckMaxLength({
+    check: "max_length",
+    ...normalizeParams(params),
+    maximum
+  });
+  return ch;
+}
+// @__NO_SIDE_EFFECTS__
+function _minLength(minimum, params) {
+  return new $ZodCheckMinLength({
+    check: "min_length",
+    ...normalizeParams(params),
+    minimum
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function _regex(pattern, params) {
+  return new $ZodCheckRegex({
+    check: "string_format",
+    format: "regex",
+    ...normalizeParams(params),
+    pattern
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function _overwrite(tx) {
+  return new $ZodCheckOverwrite({
+    check: "overwrite",
+    tx
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function _trim() {
+  return /* @__PURE__ */ _overwrite((input) => input.trim());
+}
+// @__NO_SIDE_EFFECTS__
+function _refine(Class, fn, _params) {
+  const schema = new Class({
+    type: "custom",
+    check: "custom",
+    fn,
+    ...normalizeParams(_params)
+  });
+  return schema;
+}
+// @__NO_SIDE_EFFECTS__
+function _stringbool(Classes, _params) {
+  const params = normalizeParams(_params);
+  let truthyArray = params.truthy ?? ["true", "1", "yes", "on", "y", "enabled"];
+  let falsyArray = params.falsy ?? ["false", "0", "no", "off", "n", "disabled"];
+  if (params.case !== "sensitive") {
+    truthyArray = truthyArray.map((v) => typeof v === "string" ? v.toLowerCase() : v);
+    falsyArray = falsyArray.map((v) => typeof v === "string" ? v.toLowerCase() : v);
+  }
+  const truthySet = new Set(truthyArray);
+  const falsySet = new Set(falsyArray);
+  const _Codec = Classes.Codec ?? $ZodCodec;
+  const _Boolean = Classes.Boolean ?? $ZodBoolean;
+  const _String = Classes.String ?? $ZodString;
+  const stringSchema = new _String({ type: "string", error: params.error });
+  const booleanSchema = new _Boolean({ type: "boolean", error: params.error });
+  const codec = new _Codec({
+    type: "pipe",
+    in: stringSchema,
+    out: booleanSchema,
+    transform: ((input, payload) => {
+      let data = input;
+      if (params.case !== "sensitive")
+        data = data.toLowerCase();
+      if (truthySet.has(data)) {
+        return true;
+      } else if (falsySet.has(data)) {
+        return false;
+      } else {
+        payload.issues.push({
+          code: "invalid_value",
+          expected: "stringbool",
+          values: [...truthySet, ...falsySet],
+          input: payload.value,
+          inst: codec,
+          continue: false
+        });
+        return {};
+      }
+    }),
+    reverseTransform: ((input, _payload) => {
+      if (input === true) {
+        return truthyArray[0] || "true";
+      } else {
+        return falsyArray[0] || "false";
+      }
+    }),
+    error: params.error
+  });
+  codec._zod.bag.truthy = truthyArray;
+  codec._zod.bag.falsy = falsyArray;
+  codec._zod.bag.case = params.case ?? "insensitive";
+  return codec;
+}
+
+// node_modules/zod/v4/mini/schemas.js
+var ZodMiniType = /* @__PURE__ */ $constructor("ZodMiniType", (inst, def) => {
+  if (!inst._zod)
+    throw new Error("Uninitialized schema in ZodMiniType.");
+  $ZodType.init(inst, def);
+  inst.def = def;
+  inst.type = def.type;
+}, {
+  // `with` is an alias for `check`: the same function object, not a wrapper.
+  get with() {
+    return this.check;
+  },
+  set with(value) {
+    own(this, "with", value);
+  },
+  parse(data, params) {
+    return parse(this, data, params, { callee: this.parse });
+  },
+  parseAsync(data, params) {
+    return parseAsync(this, data, params, { callee: this.parseAsync });
+  },
+  safeParse(data, params) {
+    return safeParse(this, data, params);
+  },
+  safeParseAsync(data, params) {
+    return safeParseAsync(this, data, params);
+  },
+  check(...checks) {
+    const def = this.def;
+    return this.clone({
+      ...def,
+      checks: [
+        ...def.checks ?? [],
+        ...checks.map((ch) => typeof ch === "function" ? { _zod: { check: ch, def: { check: "custom" }, onattach: [] } } : ch)
+      ]
+    }, { parent: true });
+  },
+  clone(_def, params) {
+    return clone(this, _def, params);
+  },
+  brand() {
+    return this;
+  },
+  register(reg, meta2) {
+    reg.add(this, meta2);
+    return this;
+  },
+  apply(fn, ...args) {
+    return args.length === 0 ? fn(this) : fn(this, ...args);
+  }
+});
+var ZodMiniString = /* @__PURE__ */ $constructor("ZodMiniString", (inst, def) => {
+  $ZodString.init(inst, def);
+  ZodMiniType.init(inst, def);
+});
+// @__NO_SIDE_EFFECTS__
+function string2(params) {
+  return _string(ZodMiniString, params);
+}
+var ZodMiniNumber = /* @__PURE__ */ $constructor("ZodMiniNumber", (inst, def) => {
+  $ZodNumber.init(inst, def);
+  ZodMiniType.init(inst, def);
+});
+// @__NO_SIDE_EFFECTS__
+function number2(params) {
+  return _number(ZodMiniNumber, params);
+}
+var ZodMiniNumberFormat = /* @__PURE__ */ $constructor("ZodMiniNumberFormat", (inst, def) => {
+  $ZodNumberFormat.init(inst, def);
+  ZodMiniNumber.init(inst, def);
+});
+function int(params) {
+  return _int(ZodMiniNumberFormat, params);
+}
+var ZodMiniBoolean = /* @__PURE__ */ $constructor("ZodMiniBoolean", (inst, def) => {
+  $ZodBoolean.init(inst, def);
+  ZodMiniType.init(inst, def);
+});
+// @__NO_SIDE_EFFECTS__
+function boolean2(params) {
+  return _boolean(ZodMiniBoolean, params);
+}
+var ZodMiniUnion = /* @__PURE__ */ $constructor("ZodMiniUnion", (inst, def) => {
+  $ZodUnion.init(inst, def);
+  ZodMiniType.init(inst, def);
+});
+// @__NO_SIDE_EFFECTS__
+function union(options, params) {
+  return new ZodMiniUnion({
+    type: "union",
+    options,
+    ...normalizeParams(params)
+  });
+}
+var ZodMiniRecord = /* @__PURE__ */ $constructor("ZodMiniRecord", (inst, def) => {
+  $ZodRecord.init(inst, def);
+  ZodMiniType.init(inst, def);
+});
+// @__NO_SIDE_EFFECTS__
+function record(keyType, valueType, params) {
+  if (!valueType || !valueType._zod) {
+    return new ZodMiniRecord({
+      type: "record",
+      keyType: /* @__PURE__ */ string2(),
+      valueType: keyType,
+      ...normalizeParams(valueType)
+    });
+  }
+  return new ZodMiniRecord({
+    type: "record",
+    keyType,
+    valueType,
+    ...normalizeParams(params)
+  });
+}
+var ZodMiniEnum = /* @__PURE__ */ $constructor("ZodMiniEnum", (inst, def) => {
+  $ZodEnum.init(inst, def);
+  ZodMiniType.init(inst, def);
+  inst.options = [...inst._zod.values];
+});
+// @__NO_SIDE_EFFECTS__
+function _enum(values, params) {
+  const entries = Array.isArray(values) ? Object.fromEntries(values.map((v) => [v, v])) : values;
+  return new ZodMiniEnum({
+    type: "enum",
+    entries,
+    ...normalizeParams(params)
+  });
+}
+var ZodMiniTransform = /* @__PURE__ */ $constructor("ZodMiniTransform", (inst, def) => {
+  $ZodTransform.init(inst, def);
+  ZodMiniType.init(inst, def);
+});
+// @__NO_SIDE_EFFECTS__
+function transform(fn) {
+  return new ZodMiniTransform({
+    type: "transform",
+    transform: fn
+  });
+}
+var ZodMiniPipe = /* @__PURE__ */ $constructor("ZodMiniPipe", (inst, def) => {
+  $ZodPipe.init(inst, def);
+  ZodMiniType.init(inst, def);
+});
+// @__NO_SIDE_EFFECTS__
+function pipe(in_, out) {
+  return new ZodMiniPipe({
+    type: "pipe",
+    in: in_,
+    out
+  });
+}
+var ZodMiniCodec = /* @__PURE__ */ $constructor("ZodMiniCodec", (inst, def) => {
+  ZodMiniPipe.init(inst, def);
+  $ZodCodec.init(inst, def);
+});
+var ZodMiniCustom = /* @__PURE__ */ $constructor("ZodMiniCustom", (inst, def) => {
+  $ZodCustom.init(inst, def);
+  ZodMiniType.init(inst, def);
+});
+// @__NO_SIDE_EFFECTS__
+function refine(fn, _params = {}) {
+  return _refine(ZodMiniCustom, fn, _params);
+}
+var stringbool = (...args) => _stringbool({
+  Codec: ZodMiniCodec,
+  Boolean: ZodMiniBoolean,
+  String: ZodMiniString
+}, ...args);
+
+// src/config/setting-value.ts
+var TOKEN_PATTERN = /^cm_[A-Za-z0-9]{48}$/;
+var LONGEST_TIMER_MS = 2147483647;
+var OFF_WORDS = ["0", "false", "no", "off"];
+var flag = union([boolean2(), stringbool({ truthy: ["1", "true", "yes", "on"], falsy: OFF_WORDS })]);
+var firmFlag = union([
+  boolean2(),
+  pipe(
+    string2(),
+    transform((text) => !OFF_WORDS.includes(text.trim().toLowerCase()))
+  )
+]);
+var anyValue = union([
+  boolean2(),
+  pipe(
+    string2(),
+    transform(() => true)
+  )
+]);
+var baseUrl = pipe(
+  string2().check(refine(isBaseUrl)),
+  transform((text) => text.trim().replace(/\/+$/, ""))
+);
+function isBaseUrl(text) {
+  if (!URL.canParse(text.trim())) return false;
+  const url = new URL(text.trim());
+  return /^https?:$/.test(url.protocol) && url.username + url.password + url.search + url.hash === "";
+}
+var token = string2().check(_trim(), _regex(TOKEN_PATTERN));
+var email2 = string2().check(_trim(), _maxLength(255), _regex(/^[^\s@]+@[^\s@]+$/));
+var shortText = string2().check(_trim(), _minLength(1), _maxLength(64));
+var number3 = union([
+  number2(),
+  pipe(string2().check(_trim(), _regex(/^[+-]?\d+(\.\d+)?(e\d+)?$/i)), transform(Number))
+]);
+var intervalMs = pipe(number3, int().check(_gte(10), _lte(LONGEST_TIMER_MS)));
+var positiveCount = pipe(number3, int().check(_positive()));
+var shareBelowOne = pipe(number3, number2().check(_gte(0), _lt(1)));
+var contentLevel = pipe(lowerCase(), _enum(["full", "redacted", "none"]));
+var otlpProtocol = pipe(lowerCase(), _enum(["http/protobuf", "http/json"]));
+var headerList = union([
+  record(string2().check(_regex(/^[\w-]+$/)), headerValue()),
+  pipe(pipe(string2(), transform(splitHeaders)), record(string2(), headerValue()))
+]);
+function lowerCase() {
+  return pipe(
+    string2(),
+    transform((text) => text.trim().toLowerCase())
+  );
+}
+function headerValue() {
+  return string2().check(_regex(/^[\x20-\x7e]*$/));
+}
+function splitHeaders(text) {
+  const headers = {};
+  for (const pair of text.split(",").filter((part) => part.trim() !== "")) {
+    const match = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(pair);
+    if (!match?.[1]) return void 0;
+    try {
+      headers[match[1]] = decodeURIComponent(match[2] ?? "");
+    } catch {
+      return void 0;
+    }
+  }
+  return headers;
+}
+
+// src/config/setting-definitions.ts
+var define = (key, env, schema, expected, fallback) => ({ key, env, schema, expected, fallback });
+var optional = (key, env, schema, expected) => define(key, env, schema, expected, void 0);
+var URL_RULE = "an http:// or https:// URL without user name, query or fragment";
+var FLAG_RULE = "1 or 0";
+var definitions = {
+  apiUrl: define("api_url", "CLAUDE_METRICS_API_URL", baseUrl, URL_RULE, "http://127.0.0.1:8000/api/v1"),
+  apiToken: optional("api_token", "CLAUDE_METRICS_API_TOKEN", token, "cm_ followed by 48 letters and digits"),
+  disabled: define("disabled", "CLAUDE_METRICS_DISABLED", firmFlag, FLAG_RULE, false),
+  accountEmail: optional("account_email", "CLAUDE_METRICS_ACCOUNT_EMAIL", email2, "an e-mail address"),
+  bashArgs: define("bash_args", "CLAUDE_METRICS_BASH_ARGS", flag, FLAG_RULE, false),
+  healthcheckIntervalMs: define(
+    "healthcheck_interval_ms",
+    "CLAUDE_METRICS_HEALTHCHECK_INTERVAL_MS",
+    intervalMs,
+    "a whole number of milliseconds from 10 to 2147483647",
+    6e5
+  ),
+  effort: optional("effort", "CLAUDE_METRICS_EFFORT", shortText, "a word of at most 64 characters"),
+  contextMax: optional(
+    "context_max",
+    "CLAUDE_METRICS_CONTEXT_MAX",
+    positiveCount,
+    "a whole number of tokens above 0"
+  ),
+  contextReserveRatio: define(
+    "context_reserve_ratio",
+    "CLAUDE_METRICS_CONTEXT_RESERVE_RATIO",
+    shareBelowOne,
+    "a number from 0 to below 1",
+    0.2
+  ),
+  noMachineId: define("no_machine_id", "CLAUDE_METRICS_NO_MACHINE_ID", anyValue, FLAG_RULE, false),
+  noHostname: define("no_hostname", "CLAUDE_METRICS_NO_HOSTNAME", anyValue, FLAG_RULE, false),
+  noHardware: define("no_hardware", "CLAUDE_METRICS_NO_HARDWARE", anyValue, FLAG_RULE, false),
+  usageUrl: optional("usage_url", "CLAUDE_METRICS_URL", baseUrl, URL_RULE),
+  verbose: define("verbose", "CLAUDE_METRICS_VERBOSE", flag, FLAG_RULE, false),
+  queueMaxBytes: define(
+    "queue_max_bytes",
+    "CLAUDE_METRICS_QUEUE_MAX_BYTES",
+    positiveCount,
+    "a whole number of bytes above 0",
+    10485760
+  ),
+  content: define(
+    "content",
+    "CLAUDE_METRICS_CONTENT",
+    contentLevel,
+    "full, redacted or none",
+    "full"
+  ),
+  otlpEndpoint: optional("otlp_endpoint", "CLAUDE_METRICS_OTLP_ENDPOINT", baseUrl, URL_RULE),
+  otlpHeaders: define(
+    "otlp_headers",
+    "CLAUDE_METRICS_OTLP_HEADERS",
+    headerList,
+    "name=value pairs separated by commas",
+    {}
+  ),
+  otlpProtocol: define(
+    "otlp_protocol",
+    "CLAUDE_METRICS_OTLP_PROTOCOL",
+    otlpProtocol,
+    "http/protobuf or http/json",
+    "http/protobuf"
+  ),
+  otlpContent: define("otlp_content", "CLAUDE_METRICS_OTLP_CONTENT", flag, FLAG_RULE, false),
+  doNotTrack: define("do_not_track", "DO_NOT_TRACK", firmFlag, FLAG_RULE, false)
+};
+
+// src/config/settings.ts
+var readFileIfThere = (path) => {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (error.code === "ENOENT") return void 0;
+    throw error;
+  }
+};
+var stateHome = (env, userHome) => env.CLAUDE_METRICS_HOME ? resolve(env.CLAUDE_METRICS_HOME) : join(userHome, ".claude-metrics");
+function resolveSettings(options) {
+  const { env, home: home2, readFile = readFileIfThere } = options;
+  const problems = [];
+  const file = readConfig(join(home2, "config.json"), readFile, problems);
+  if ("api_token" in file) problems.push('"api_token" in config.json is ignored: it belongs into the file token.');
+  const tokenFile = readToken(join(home2, "token"), readFile, problems);
+  const pick2 = (definition) => {
+    const option = `CLAUDE_PLUGIN_OPTION_${definition.key.toUpperCase()}`;
+    const places = [
+      ["environment", definition.env, env[definition.env]],
+      ["plugin option", `The plugin option ${definition.key}`, env[option]],
+      // The token has a file of its own, so that config.json can be shown and shared.
+      definition.key === "api_token" ? ["file", "The file token", tokenFile] : ["file", `"${definition.key}" in config.json`, file[definition.key]]
+    ];
+    for (const [origin, name, raw] of places) {
+      if (raw === void 0 || raw === null || raw === "") continue;
+      const parsed = definition.schema.safeParse(raw);
+      if (parsed.success) return { value: parsed.data, origin };
+      problems.push(`${name} is ignored: it must be ${definition.expected}.`);
+    }
+    return { value: definition.fallback, origin: "default" };
+  };
+  const values = Object.fromEntries(
+    Object.entries(definitions).map(([name, definition]) => [name, pick2(definition)])
+  );
+  if (values.apiToken.value && sendsInClear(values.apiUrl.value)) {
+    problems.push(`The token travels unencrypted to ${new URL(values.apiUrl.value).host}: use https.`);
+  }
+  const homeOrigin = env.CLAUDE_METRICS_HOME ? "environment" : "default";
+  return { ...values, home: { value: home2, origin: homeOrigin }, problems };
+}
+function readConfig(path, readFile, problems) {
+  try {
+    const text = readFile(path);
+    if (text === void 0 || text.trim() === "") return {};
+    const parsed = JSON.parse(text);
+    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) {
+      return parsed;
+    }
+    problems.push("config.json is ignored: it must hold a JSON object.");
+  } catch (error) {
+    problems.push(`config.json is ignored: it ${error instanceof SyntaxError ? "is not JSON" : "cannot be read"}.`);
+  }
+  return {};
+}
+function readToken(path, readFile, problems) {
+  try {
+    return readFile(path)?.trim();
+  } catch {
+    problems.push("The file token cannot be read.");
+    return void 0;
+  }
+}
+function sendsInClear(url) {
+  const { protocol, hostname } = new URL(url);
+  return protocol === "http:" && !/^(localhost|(.+\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
+// src/process/rotating-log.ts
+import { closeSync, constants, fstatSync, openSync, renameSync, writeSync } from "node:fs";
+var MAX_LINE_BYTES = 8 * 1024;
+var TOKEN = /cm_[A-Za-z0-9]{8,}/g;
+var CONTROL = /[\u0000-\u001f\u007f]+/g;
+var APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
+function createRotatingLog(options) {
+  const { path, maxBytes = 1e6, now } = options;
+  function append(line) {
+    const file = openSync(path, APPEND, 384);
+    let size;
+    try {
+      writeSync(file, line);
+      size = fstatSync(file).size;
+    } finally {
+      closeSync(file);
+    }
+    if (size > maxBytes) renameSync(path, `${path}.1`);
+  }
+  return {
+    line: (text) => {
+      try {
+        append(`${new Date(now()).toISOString()} ${oneLine(text)}
+`);
+      } catch {
+      }
+    }
+  };
+}
+function oneLine(text) {
+  const masked = text.slice(0, MAX_LINE_BYTES * 2).replace(TOKEN, (token2) => `cm_…${token2.slice(-4)}`);
+  return masked.slice(0, MAX_LINE_BYTES).replace(CONTROL, " ");
+}
+
+// src/session-start/recording.ts
+import { rmSync as rmSync6 } from "node:fs";
+import { join as join10 } from "node:path";
+
+// src/config/fingerprint.ts
+import { createHash } from "node:crypto";
+function settingsFingerprint(settings) {
+  const { problems: _, apiToken, effort, bashArgs, ...rest } = settings;
+  const parts = Object.entries(rest).map(([name, { value }]) => [name, value ?? null]);
+  if (apiToken.origin !== "file") parts.push(["apiToken", apiToken.value ?? null]);
+  if (effort.origin === "file") parts.push(["effort", effort.value ?? null]);
+  if (bashArgs.origin === "file") parts.push(["bashArgs", bashArgs.value]);
+  return createHash("sha256").update(JSON.stringify(parts.sort())).digest("hex").slice(0, 16);
+}
+
+// src/process/agent-owner.ts
+import { readFileSync as readFileSync3, statSync } from "node:fs";
+import { join as join2 } from "node:path";
+
+// src/process/identity.ts
+import { execFileSync } from "node:child_process";
+import { readFileSync as readFileSync2, readlinkSync } from "node:fs";
+var PS_TIMEOUT_MS = 2e3;
+var STATE_FIELD = 0;
+var START_FIELD = 19;
+function processIdentity(pid) {
+  if (!isPid(pid)) return void 0;
+  if (process.platform === "linux") return linuxIdentity(pid);
+  if (process.platform === "darwin") return macIdentity(pid);
+  return void 0;
+}
+function ownPidNamespace() {
+  try {
+    return /\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0];
+  } catch {
+    return void 0;
+  }
+}
+function isPidInUse(pid) {
+  if (!isPid(pid)) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+var isPid = (pid) => Number.isSafeInteger(pid) && pid > 0;
+function linuxIdentity(pid) {
+  try {
+    const stat = readFileSync2(`/proc/${pid}/stat`, "latin1");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const startedAt = fields[START_FIELD];
+    if (startedAt === void 0 || fields[STATE_FIELD] === "Z" || fields[STATE_FIELD] === "X") return void 0;
+    return { pid, startedAt, ...linuxPlace() };
+  } catch {
+    return void 0;
+  }
+}
+function linuxPlace() {
+  const bootId = readFileSync2("/proc/sys/kernel/random/boot_id", "latin1").trim();
+  return { bootId, pidNamespace: readlinkSync("/proc/self/ns/pid") };
+}
+function macIdentity(pid) {
+  try {
+    const startedAt = execFileSync("/bin/ps", ["-o", "lstart=", "-p", String(pid)], {
+      encoding: "utf8",
+      env: { LC_ALL: "C", TZ: "UTC" },
+      stdio: ["ignore", "pipe", "ignore"],
+      timeout: PS_TIMEOUT_MS
+    }).trim();
+    return startedAt === "" ? void 0 : { pid, startedAt, bootId: "", pidNamespace: "" };
+  } catch {
+    return void 0;
+  }
+}
+
+// src/process/agent-owner.ts
+var HEARTBEAT_STALE_MS = 3e4;
+var lockPath = (home2) => join2(home2, "agent.lock");
+function readAgent(home2, now = Date.now) {
+  const owner = readOwner(lockPath(home2));
+  return owner && isRunning(owner, heartbeatAgeMs(lockPath(home2), now)) ? owner : void 0;
+}
+function readOwner(path) {
+  try {
+    const value = JSON.parse(readFileSync3(path, "utf8"));
+    return isOwner(value) ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function isVerified(owner) {
+  const seen = processIdentity(owner.pid);
+  return seen !== void 0 && isSameNamespace(owner, seen) && seen.startedAt === owner.startedAt;
+}
+function isRunning(owner, silentForMs) {
+  const here = processIdentity(process.pid);
+  if (here && isSameNamespace(owner, here)) return isVerified(owner);
+  if (!here && owner.startedAt === "" && !isPidInUse(owner.pid)) return false;
+  return Math.abs(silentForMs) <= HEARTBEAT_STALE_MS;
+}
+var isSameNamespace = (one, other) => one.bootId === other.bootId && one.pidNamespace === other.pidNamespace;
+function heartbeatAgeMs(path, now) {
+  try {
+    return now() - statSync(path).mtimeMs;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+function isOwner(value) {
+  if (typeof value !== "object" || value === null) return false;
+  const owner = value;
+  const texts = [owner.startedAt, owner.bootId, owner.pidNamespace, owner.nonce, owner.version, owner.fingerprint];
+  return [owner.pid, owner.sinceMs].every(Number.isSafeInteger) && texts.every((text) => typeof text === "string");
+}
+
+// src/process/launch.ts
+import { spawn } from "node:child_process";
+import { rmSync as rmSync2 } from "node:fs";
+import { join as join4 } from "node:path";
+
+// src/process/private-files.ts
+import { randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  closeSync as closeSync2,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync as openSync2,
+  renameSync as renameSync2,
+  rmSync,
+  writeFileSync
+} from "node:fs";
+import { basename, dirname, join as join3 } from "node:path";
+var SHARED_BITS = 63;
+function makePrivateFolder(path) {
+  mkdirSync(path, { recursive: true, mode: 448 });
+  const stats = lstatSync(path);
+  if (stats.isSymbolicLink() || !stats.isDirectory()) throw new Error(`not a folder of its own: ${path}`);
+  if (process.platform !== "win32" && (stats.mode & SHARED_BITS) !== 0) chmodSync(path, 448);
+}
+function writePrivateFile(path, data, options = {}) {
+  const draft = join3(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(6).toString("hex")}.draft`);
+  try {
+    const file = openSync2(draft, "wx", 384);
+    try {
+      writeFileSync(file, data);
+      if (options.sync) fsyncSync(file);
+    } finally {
+      closeSync2(file);
+    }
+    renameSync2(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+
+// src/process/agent-lock.ts
+var isTwin = (owner, self) => owner !== void 0 && owner.version === self.version && owner.fingerprint === self.fingerprint;
+
+// src/process/environment.ts
+var ALLOWED_NAMES = /* @__PURE__ */ new Set([
+  "PATH",
+  "HOME",
+  "USERPROFILE",
+  "APPDATA",
+  "LOCALAPPDATA",
+  "SYSTEMROOT",
+  "TEMP",
+  "TMP",
+  "TMPDIR",
+  "LANG",
+  "TZ",
+  "HTTP_PROXY",
+  "HTTPS_PROXY",
+  "NO_PROXY",
+  "ALL_PROXY",
+  "NODE_EXTRA_CA_CERTS",
+  "SSL_CERT_FILE",
+  "SSL_CERT_DIR",
+  "CLAUDE_CONFIG_DIR",
+  "DO_NOT_TRACK",
+  "DISABLE_TELEMETRY"
+]);
+var ALLOWED_PREFIXES = ["LC_", "XDG_", "CLAUDE_METRICS_", "CLAUDE_PLUGIN_OPTION_"];
+function agentEnvironment(environment) {
+  const allowed = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (value !== void 0 && isAllowed(name.toUpperCase())) allowed[name] = value;
+  }
+  return allowed;
+}
+var isAllowed = (name) => ALLOWED_NAMES.has(name) || ALLOWED_PREFIXES.some((prefix) => name.startsWith(prefix));
+
+// src/process/launch.ts
+function ensureAgent(options) {
+  makePrivateFolder(options.home);
+  const owner = readAgent(options.home, options.now);
+  const result = owner ? replace(owner, options) : start(options);
+  rmSync2(join4(options.home, "agent.starting"), { force: true });
+  return result;
+}
+function stopAgent(owner) {
+  if (!isVerified(owner)) return false;
+  try {
+    process.kill(owner.pid, "SIGTERM");
+    return true;
+  } catch {
+    return false;
+  }
+}
+function replace(owner, options) {
+  if (isTwin(owner, options) || !stopAgent(owner)) return "running";
+  start(options);
+  return "replaced";
+}
+function start({ home: home2, nodePath, agentPath, env }) {
+  const child = spawn(nodePath, [agentPath], {
+    cwd: home2,
+    detached: true,
+    env: agentEnvironment(env),
+    stdio: "ignore",
+    windowsHide: true
+  });
+  child.on("error", () => {
+  });
+  child.unref();
+  return "started";
+}
+
+// src/spool/spool.ts
+import { rmdirSync, rmSync as rmSync5 } from "node:fs";
+
+// src/spool/entry-file.ts
+import { closeSync as closeSync3, constants as constants2, fstatSync as fstatSync2, openSync as openSync3, readFileSync as readFileSync4 } from "node:fs";
+
+// src/spool/entry.ts
+var MAX_HEADER_BYTES = 4 * 1024;
+var HEADER = /^cm1 ([A-Za-z]{1,64})((?: [a-z_]+=[A-Za-z0-9._:/-]*)*) ?$/;
+var LINE_FEED = 10;
+function parseEntry(bytes, recordedAtMs) {
+  if (bytes.length === 0) return bad("the file is empty");
+  const headerEnd = bytes.subarray(0, MAX_HEADER_BYTES).indexOf(LINE_FEED);
+  const header = headerEnd < 0 ? null : HEADER.exec(decode2(bytes.subarray(0, headerEnd)));
+  if (!header) return bad("no header line of this version");
+  const payload = parseObject(decode2(bytes.subarray(headerEnd + 1)));
+  if (typeof payload === "string") return bad(payload);
+  return { kind: "entry", event: header[1] ?? "", recordedAtMs, marks: parseMarks(header[2] ?? ""), payload };
+}
+function formatHeader(event, marks) {
+  const values = {
+    bash_args: marks.bashArgs ? "1" : marks.bashArgsDenied ? "0" : void 0,
+    effort: marks.effort,
+    client: marks.client,
+    entry: marks.entrypoint,
+    pid: marks.clientPid,
+    ns: marks.pidNamespace
+  };
+  const written = Object.entries(values).filter(([, value]) => /^[A-Za-z0-9._:/-]{1,128}$/.test(String(value ?? "")));
+  return `${["cm1", event, ...written.map(([key, value]) => `${key}=${value}`)].join(" ")}
+`;
+}
+var bad = (reason) => ({ kind: "bad", reason });
+var decode2 = (bytes) => new TextDecoder().decode(bytes).replaceAll("\0", "�");
+function parseObject(text) {
+  if (text.trim() === "") return "the hook got no input";
+  try {
+    const value = JSON.parse(text);
+    const isObject2 = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject2 ? value : "the input is no JSON object";
+  } catch {
+    return `the input is no JSON (${text.length} characters)`;
+  }
+}
+function parseMarks(text) {
+  const values = /* @__PURE__ */ new Map();
+  for (const pair of text.split(" ")) {
+    const [key, value] = pair.split("=");
+    if (key && value) values.set(key, value);
+  }
+  const effort = values.get("effort");
+  const client = values.get("client");
+  const entrypoint = values.get("entry");
+  const clientPid = Number(values.get("pid"));
+  const pidNamespace = values.get("ns");
+  return {
+    bashArgs: values.get("bash_args") === "1",
+    bashArgsDenied: values.get("bash_args") === "0",
+    ...effort && { effort },
+    ...client && { client },
+    ...entrypoint && { entrypoint },
+    ...Number.isSafeInteger(clientPid) && clientPid > 0 && { clientPid },
+    ...pidNamespace && { pidNamespace }
+  };
+}
+
+// src/spool/entry-file.ts
+var MAX_ENTRY_BYTES = 64 * 1024 * 1024;
+var READ = constants2.O_RDONLY | (constants2.O_NOFOLLOW ?? 0) | (constants2.O_NONBLOCK ?? 0);
+function readEntry(file) {
+  const bytes = readRegularFile(file.path);
+  return typeof bytes === "string" ? { kind: "bad", reason: bytes } : parseEntry(bytes, file.recordedAtMs);
+}
+function readRegularFile(path) {
+  let descriptor;
+  try {
+    descriptor = openSync3(path, READ);
+  } catch (error) {
+    const { code } = error;
+    if (code === "ENOENT") return "the file is gone";
+    if (code === "ELOOP") return "a symbolic link";
+    if (code === "EACCES" || code === "EPERM") return "not readable for us";
+    throw error;
+  }
+  try {
+    const stats = fstatSync2(descriptor);
+    if (!stats.isFile()) return "no regular file";
+    return stats.size > MAX_ENTRY_BYTES ? `larger than ${MAX_ENTRY_BYTES} bytes` : readFileSync4(descriptor);
+  } finally {
+    closeSync3(descriptor);
+  }
+}
+
+// src/spool/listing.ts
+import { lstatSync as lstatSync2, readdirSync } from "node:fs";
+import { join as join6 } from "node:path";
+
+// src/spool/spool-folders.ts
+import { join as join5 } from "node:path";
+function spoolFolders(home2) {
+  const root = join5(home2, "spool");
+  return { root, drafts: join5(root, "drafts"), new: join5(root, "new"), bad: join5(root, "bad") };
+}
+var NAME = /^[A-Za-z0-9-]{1,64}\.(\d{1,10})(\.\d{1,4})?$/;
+function writerPid(name) {
+  const pid = NAME.exec(name)?.[1];
+  return pid === void 0 ? void 0 : Number(pid);
+}
+
+// src/spool/listing.ts
+function listFolder(folder) {
+  const files = [];
+  const foreign = [];
+  for (const name of namesIn(folder)) {
+    const path = join6(folder, name);
+    const stats = lstatSync2(path, { bigint: true, throwIfNoEntry: false });
+    if (!stats || !(stats.isFile() || stats.isSymbolicLink())) continue;
+    const recordedAtMs = Number(stats.mtimeNs / 1000000n);
+    const file = { name, path, recordedAtMs, sizeBytes: Number(stats.size), modifiedNs: stats.mtimeNs };
+    if (stats.isFile() && writerPid(name) !== void 0) files.push(file);
+    else foreign.push(file);
+  }
+  return { files: files.sort(byAge), foreign };
+}
+function namesIn(folder) {
+  try {
+    return readdirSync(folder).filter((name) => !name.startsWith("."));
+  } catch {
+    return [];
+  }
+}
+function byAge(one, other) {
+  if (one.modifiedNs !== other.modifiedNs) return one.modifiedNs < other.modifiedNs ? -1 : 1;
+  return one.name < other.name ? -1 : 1;
+}
+
+// src/spool/quarantine.ts
+import { lstatSync as lstatSync3, mkdirSync as mkdirSync2, renameSync as renameSync4, rmSync as rmSync4 } from "node:fs";
+import { join as join8 } from "node:path";
+
+// src/spool/publish.ts
+import { existsSync, renameSync as renameSync3, rmSync as rmSync3, writeFileSync as writeFileSync2 } from "node:fs";
+import { join as join7 } from "node:path";
+function publishEntry({ home: home2, event, sessionId, pid, marks, payload }) {
+  const folders = spoolFolders(home2);
+  if (!existsSync(folders.new) || !existsSync(folders.drafts)) return false;
+  const stem = `${/^[A-Za-z0-9-]{1,64}$/.test(sessionId) ? sessionId : "x"}.${pid}`;
+  const name = freeName(stem, [folders.drafts, folders.new]);
+  const draft = join7(folders.drafts, name);
+  try {
+    writeFileSync2(draft, Buffer.concat([Buffer.from(formatHeader(event, marks)), Buffer.from(payload)]), {
+      flag: "wx",
+      mode: 384
+    });
+    renameSync3(draft, join7(folders.new, name));
+  } catch (error) {
+    rmSync3(draft, { force: true });
+    throw error;
+  }
+  return true;
+}
+function freeName(stem, folders) {
+  const isTaken = (name2) => folders.some((folder) => existsSync(join7(folder, name2)));
+  let name = stem;
+  for (let n = 1; isTaken(name); n++) name = `${stem}.${n}`;
+  return name;
+}
+
+// src/spool/quarantine.ts
+var MAX_FILES = 100;
+var MAX_BYTES = 5e6;
+function createQuarantine(folder, log2) {
+  function trim() {
+    const { files, foreign } = listFolder(folder);
+    const all = [...foreign, ...files].sort((one, other) => one.recordedAtMs - other.recordedAtMs);
+    let bytes = all.reduce((sum, file) => sum + file.sizeBytes, 0);
+    for (const [index, file] of all.entries()) {
+      if (all.length - index <= MAX_FILES && bytes <= MAX_BYTES) return;
+      rmSync4(file.path, { force: true });
+      bytes -= file.sizeBytes;
+    }
+  }
+  return {
+    take: (file, reason) => {
+      try {
+        if (!lstatSync3(file.path, { throwIfNoEntry: false })) return;
+        mkdirSync2(folder, { recursive: true, mode: 448 });
+        renameSync4(file.path, join8(folder, freeName(file.name, [folder])));
+        log2.line(`spool: ${file.name} set aside: ${reason}`);
+        trim();
+      } catch (error) {
+        const { code } = error;
+        rmSync4(file.path, { force: true });
+        log2.line(`spool: ${file.name} dropped (${code}): ${reason}`);
+      }
+    }
+  };
+}
+
+// src/spool/salvage.ts
+import { renameSync as renameSync5 } from "node:fs";
+import { join as join9 } from "node:path";
+var WHOLE_AFTER_MS = 1e4;
+var ORPHAN_AFTER_MS = 1e4;
+var ABANDONED_AFTER_MS = 6e5;
+function salvageDrafts(folders, quarantine, now) {
+  const result = { published: 0, setAside: 0 };
+  for (const draft of listFolder(folders.drafts).files) {
+    const verdict = judge(draft, now() - draft.recordedAtMs);
+    if (verdict === "publish" && publish(draft, folders)) result.published++;
+    if (verdict === "set aside") {
+      quarantine.take(draft, "the recorder did not finish");
+      result.setAside++;
+    }
+  }
+  return result;
+}
+function judge(draft, ageMs) {
+  const isOrphan = !isPidInUse(writerPid(draft.name) ?? 0);
+  if (!isOrphan && ageMs <= WHOLE_AFTER_MS) return "leave";
+  if (readEntry(draft).kind === "entry") return "publish";
+  return ageMs > (isOrphan ? ORPHAN_AFTER_MS : ABANDONED_AFTER_MS) ? "set aside" : "leave";
+}
+function publish(draft, folders) {
+  const stem = draft.name.split(".").slice(0, 2).join(".");
+  try {
+    renameSync5(draft.path, join9(folders.new, freeName(stem, [folders.new])));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// src/spool/spool-watch.ts
+import { statSync as statSync2, watch } from "node:fs";
+var POLL_MS = 1e3;
+var TIME_GRAIN_MS = 2500;
+function watchFolder(folder, now, onChange) {
+  let watcher;
+  let seenMs;
+  let isScheduled = false;
+  let isStopped = false;
+  function notify() {
+    if (isScheduled || isStopped) return;
+    isScheduled = true;
+    setImmediate(() => {
+      isScheduled = false;
+      if (!isStopped) onChange();
+    });
+  }
+  function detach() {
+    watcher?.close();
+    watcher = void 0;
+  }
+  function attach() {
+    try {
+      watcher = watch(folder, { persistent: false }, notify);
+      watcher.on("error", detach);
+    } catch {
+    }
+  }
+  function poll() {
+    const modifiedMs = statSync2(folder, { throwIfNoEntry: false })?.mtimeMs;
+    if (modifiedMs === void 0) detach();
+    else if (!watcher || seenMs === void 0) {
+      detach();
+      attach();
+    }
+    const mayHaveChanged = modifiedMs !== void 0 && Math.abs(now() - modifiedMs) < TIME_GRAIN_MS;
+    if (modifiedMs !== seenMs || mayHaveChanged) notify();
+    seenMs = modifiedMs;
+  }
+  attach();
+  seenMs = statSync2(folder, { throwIfNoEntry: false })?.mtimeMs;
+  const timer = setInterval(poll, POLL_MS);
+  timer.unref();
+  return {
+    stop: () => {
+      isStopped = true;
+      clearInterval(timer);
+      detach();
+    }
+  };
+}
+
+// src/spool/spool.ts
+var MAX_SPOOL_BYTES = 1e8;
+var MAX_SPOOL_FILES = 1e5;
+function createSpool({ home: home2, now, log: log2 }) {
+  const folders = spoolFolders(home2);
+  const quarantine = createQuarantine(folders.bad, log2);
+  const claimed = /* @__PURE__ */ new Set();
+  let plan = [];
+  let planned = 0;
+  function replan() {
+    const { files, foreign } = listFolder(folders.new);
+    for (const file of foreign) quarantine.take(file, "not written by the recorder");
+    plan = files.filter((file) => !claimed.has(file.name));
+    planned = 0;
+  }
+  const forget = (file) => claimed.delete(file.name);
+  return {
+    open: () => {
+      makePrivateFolder(home2);
+      makePrivateFolder(folders.root);
+      makePrivateFolder(folders.bad);
+      makePrivateFolder(folders.drafts);
+      makePrivateFolder(folders.new);
+    },
+    close: () => {
+      salvageDrafts(folders, quarantine, now);
+      rmSync5(folders.drafts, { recursive: true, force: true });
+      for (const folder of [folders.new, folders.bad, folders.root]) removeIfEmpty(folder);
+      return namesIn(folders.new).length;
+    },
+    claim: (max) => {
+      if (planned >= plan.length) replan();
+      const files = plan.slice(planned, planned + max);
+      planned += files.length;
+      for (const file of files) claimed.add(file.name);
+      return files;
+    },
+    read: readEntry,
+    settle: (files) => {
+      for (const file of files) {
+        rmSync5(file.path, { force: true });
+        forget(file);
+      }
+    },
+    release: (files) => {
+      files.forEach(forget);
+      plan = [];
+    },
+    setAside: (file, reason) => {
+      quarantine.take(file, reason);
+      forget(file);
+    },
+    depth: () => ({
+      waiting: namesIn(folders.new).length,
+      drafts: namesIn(folders.drafts).length,
+      bad: namesIn(folders.bad).length
+    }),
+    salvage: () => salvageDrafts(folders, quarantine, now),
+    enforceCap: (maxBytes = MAX_SPOOL_BYTES) => {
+      const files = listFolder(folders.new).files.filter((file) => !claimed.has(file.name));
+      const dropped = oldestBeyond(files, maxBytes);
+      for (const file of dropped) rmSync5(file.path, { force: true });
+      if (dropped.length > 0) {
+        plan = [];
+        log2.line(`spool: dropped the ${dropped.length} oldest entries, the spool is full`);
+      }
+      return dropped.length;
+    },
+    watch: (onChange) => watchFolder(folders.new, now, onChange)
+  };
+}
+function oldestBeyond(files, maxBytes) {
+  let bytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+  let count = 0;
+  for (const file of files) {
+    if (bytes <= maxBytes && files.length - count <= MAX_SPOOL_FILES) break;
+    bytes -= file.sizeBytes;
+    count++;
+  }
+  return files.slice(0, count);
+}
+function removeIfEmpty(folder) {
+  try {
+    rmdirSync(folder);
+  } catch {
+  }
+}
+
+// src/session-start/recording.ts
+function openRecording({ settings, nodePath, log: log2, now }) {
+  const home2 = settings.home.value;
+  makePrivateFolder(home2);
+  const nodeFile = join10(home2, "node");
+  if (readFileIfThere(nodeFile) !== `${nodePath}
+`) writePrivateFile(nodeFile, `${nodePath}
+`);
+  createSpool({ home: home2, log: log2, now }).open();
+}
+function startAgent({ settings, env, nodePath, agentPath, version: version2, now }) {
+  const home2 = settings.home.value;
+  const fingerprint = settingsFingerprint(settings);
+  const agentEnv = settings.home.origin === "environment" ? { ...env, CLAUDE_METRICS_HOME: home2 } : env;
+  return ensureAgent({ home: home2, nodePath, agentPath, env: agentEnv, version: version2, fingerprint, now });
+}
+var resumeHealthChecks = (home2) => rmSync6(join10(home2, "healthcheck.stopped"), { force: true });
+function endRecording({ settings, log: log2, now }) {
+  const home2 = settings.home.value;
+  createSpool({ home: home2, log: log2, now }).close();
+  const agent = readAgent(home2, now);
+  if (agent) stopAgent(agent);
+}
+
+// src/status/agent-status.ts
+import { readFileSync as readFileSync5 } from "node:fs";
+import { join as join11 } from "node:path";
+var FILE = "status.json";
+function readAgentStatus(home2) {
+  try {
+    const status = JSON.parse(readFileSync5(join11(home2, FILE), "utf8"));
+    return isAgentStatus(status) ? status : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function isAgentStatus(value) {
+  const status = value;
+  if (typeof status !== "object" || status === null) return false;
+  if (!Array.isArray(status.destinations) || !Array.isArray(status.settings)) return false;
+  return Number.isFinite(status.writtenAtMs) && status.destinations.every((one) => typeof one?.name === "string" && Number.isFinite(one.waiting));
+}
+
+// src/status/delivery-trouble.ts
+var STUCK_AFTER_MS = 24 * 36e5;
+var deliveryTrouble = (status, nowMs) => (status?.destinations ?? []).flatMap((destination) => trouble(destination, nowMs) ?? []);
+function trouble(destination, nowMs) {
+  const { name, waiting, state, oldestAtMs, lastError } = destination;
+  if (waiting <= 0) return void 0;
+  if (state === "unauthorized") return `${name} refuses the token; ${events(waiting)} until it is replaced.`;
+  if (oldestAtMs === void 0 || nowMs - oldestAtMs <= STUCK_AFTER_MS) return void 0;
+  const reason = lastError ? ` (${lastError})` : "";
+  return `${name} has not been reached for more than a day${reason}; ${events(waiting)}, nothing is lost.`;
+}
+var events = (count) => count === 1 ? "1 event waits" : `${count} events wait`;
+
+// src/version.ts
+var pluginVersion = true ? "0.1.0" : "0.0.0-unbundled";
+var OLDEST_NODE = { major: 20, minor: 18 };
+function isNodeSupported(version2) {
+  const [major = 0, minor = 0] = version2.split(".").map(Number);
+  return major > OLDEST_NODE.major || major === OLDEST_NODE.major && minor >= OLDEST_NODE.minor;
+}
+
+// src/session-start/announcement.ts
+var NAME2 = "Claude Metrics";
+var notConfigured = (cliPath) => ({
+  systemMessage: `${NAME2} is installed but not configured: nothing is recorded. /claude-metrics-setup shows how.`,
+  hookSpecificOutput: {
+    hookEventName: "SessionStart",
+    additionalContext: [
+      `The plugin cc-metrics (${NAME2}) is installed but has no API token yet. It records and sends nothing until it is configured.`,
+      "The user can configure it in three ways, each of which keeps the token out of the conversation:",
+      "- the plugin options api_url and api_token: /plugin, then cc-metrics, Configure options",
+      `- a hidden prompt in a terminal of their own: node "${cliPath}" setup`,
+      "- the environment variables CLAUDE_METRICS_API_URL and CLAUDE_METRICS_API_TOKEN",
+      "The command /claude-metrics-setup explains these. The token is a secret: it is never asked for or typed in the chat."
+    ].join("\n")
+  }
+});
+var nodeTooOld = (version2) => ({
+  systemMessage: `${NAME2} needs Node.js 20.18 or newer and found ${version2}: nothing is recorded.`
+});
+var troubles = (sentences) => sentences.length === 0 ? void 0 : { systemMessage: `${NAME2}: ${sentences.join(" ")} /claude-metrics-status shows details.` };
+
+// src/session-start/hook-input.ts
+var DEADLINE_MS = 500;
+var MAX_BYTES2 = 1e6;
+async function readHookInput(stream) {
+  let bytes = Buffer.alloc(0);
+  const received = (async () => {
+    for await (const chunk of stream) {
+      bytes = Buffer.concat([bytes, Buffer.from(chunk)]);
+      const fields = parse2(bytes);
+      if (fields) return { text: bytes.toString(), fields };
+      if (bytes.length > MAX_BYTES2) return void 0;
+    }
+    return void 0;
+  })().catch(() => void 0);
+  let timer;
+  const late = new Promise((resolve2) => {
+    timer = setTimeout(() => resolve2(void 0), DEADLINE_MS);
+  });
+  const input = await Promise.race([received, late]);
+  clearTimeout(timer);
+  return input;
+}
+function parse2(bytes) {
+  if (!/\}\s*$/.test(bytes.subarray(-16).toString())) return void 0;
+  try {
+    const value = JSON.parse(bytes.toString());
+    return typeof value === "object" && value !== null ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// src/session-start/session-start.ts
+var CONTINUATIONS = ["clear", "compact"];
+async function startSession(options) {
+  const { settings, env, nodeVersion, cliPath, stdin, now } = options;
+  if (!isNodeSupported(nodeVersion)) return nodeTooOld(nodeVersion);
+  if (settings.disabled.value && settings.disabled.origin === "environment") return void 0;
+  if (settings.disabled.value) {
+    endRecording(options);
+    return void 0;
+  }
+  const input = await readHookInput(stdin);
+  const isNews = !CONTINUATIONS.includes(String(input?.fields.source));
+  if (!recordingOn(settings)) {
+    endRecording(options);
+    if (!isNews) return void 0;
+    return settings.problems.length > 0 ? withProblems(notConfigured(cliPath), settings) : notConfigured(cliPath);
+  }
+  openRecording(options);
+  resumeHealthChecks(settings.home.value);
+  if (input) publish2(input, settings, env, options.pid);
+  startAgent(options);
+  if (!isNews) return void 0;
+  return troubles([...settings.problems, ...deliveryTrouble(readAgentStatus(settings.home.value), now())]);
+}
+function publish2({ text, fields }, settings, env, pid) {
+  const { bashArgs, effort } = settings;
+  publishEntry({
+    home: settings.home.value,
+    event: "SessionStart",
+    sessionId: env.CLAUDE_CODE_SESSION_ID || String(fields.session_id ?? ""),
+    pid,
+    payload: text,
+    marks: {
+      bashArgs: bashArgs.value && bashArgs.origin !== "file",
+      bashArgsDenied: !bashArgs.value && bashArgs.origin === "environment",
+      ...markIf("effort", (effort.origin === "environment" ? effort.value : void 0) ?? env.CLAUDE_EFFORT),
+      ...markIf("client", env.AI_AGENT),
+      ...markIf("entrypoint", env.CLAUDE_CODE_ENTRYPOINT),
+      ...Number(env.CLAUDE_PID) > 0 && { clientPid: Number(env.CLAUDE_PID) },
+      ...markIf("pidNamespace", ownPidNamespace())
+    }
+  });
+}
+var markIf = (name, value) => value ? { [name]: value } : {};
+var withProblems = (announcement, { problems }) => ({
+  ...announcement,
+  systemMessage: `${announcement.systemMessage} ${problems.join(" ")}`
+});
+
+// src/session-start.ts
+var GIVE_UP_MS = 3e3;
+var beside = (name) => fileURLToPath(new URL(name, import.meta.url));
+var home = stateHome(process.env, homedir());
+var log = createRotatingLog({ path: join12(home, "errors.log"), now: Date.now });
+async function run() {
+  const options = {
+    settings: resolveSettings({ env: process.env, home }),
+    env: process.env,
+    nodePath: process.execPath,
+    agentPath: beside("agent.mjs"),
+    version: pluginVersion,
+    log,
+    now: Date.now
+  };
+  if (process.argv.includes("--start-agent")) {
+    if (recordingOn(options.settings)) startAgent(options);
+    return;
+  }
+  const announcement = await startSession({
+    ...options,
+    stdin: process.stdin,
+    cliPath: beside("cli.mjs"),
+    pid: process.pid,
+    nodeVersion: process.versions.node
+  });
+  if (announcement) await new Promise((done) => process.stdout.write(`${JSON.stringify(announcement)}
+`, done));
+}
+setTimeout(() => process.exit(0), GIVE_UP_MS).unref();
+process.stdout.on("error", () => process.exit(0));
+run().catch((error) => log.line(`session start: ${error instanceof Error ? error.message : String(error)}`)).finally(() => process.exit(0));

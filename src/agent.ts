@@ -1,0 +1,61 @@
+// The agent: one detached process per state folder that turns what hooks recorded into requests and delivers them.
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createAlarm } from './agent/alarm.ts'
+import { healthcheckLogPath, runAgent } from './agent/run-agent.ts'
+import { recordingOn } from './config/destinations.ts'
+import { settingsFingerprint } from './config/fingerprint.ts'
+import { resolveSettings, stateHome } from './config/settings.ts'
+import { awaitAgentLock } from './process/agent-lock.ts'
+import { createRotatingLog } from './process/rotating-log.ts'
+import { pluginVersion } from './version.ts'
+
+const env = process.env
+const home = stateHome(env, homedir())
+const now = Date.now
+const errors = createRotatingLog({ path: join(home, 'errors.log'), now })
+const log = createRotatingLog({ path: healthcheckLogPath(home), now })
+const alarm = createAlarm()
+let stopping = false
+
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    stopping = true
+    alarm.ring()
+  })
+}
+process.on('unhandledRejection', (reason) =>
+  errors.line(`unexpected: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`),
+)
+process.on('uncaughtException', (error) => {
+  errors.line(`the agent ends: ${error.stack ?? error.message}`)
+  process.exit(1)
+})
+
+async function main(): Promise<void> {
+  process.umask(0o077)
+  const settings = resolveSettings({ env, home })
+  if (!recordingOn(settings)) return
+  const version = pluginVersion
+  const lock = await awaitAgentLock({ home, version, fingerprint: settingsFingerprint(settings), now })
+  if (lock.kind !== 'held') return
+  for (const problem of settings.problems) errors.line(problem)
+  log.line(`agent ${version} started, pid ${process.pid}`)
+  try {
+    const programPath = fileURLToPath(import.meta.url)
+    const own = { settings, env, userHome: homedir(), version, programPath, lock, alarm }
+    await runAgent({ ...own, isStopping: () => stopping, errors, log, now })
+  } finally {
+    log.line('agent stopped')
+    lock.release()
+  }
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    errors.line(`the agent ends: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+    process.exit(1)
+  },
+)

@@ -1,0 +1,138 @@
+import type { ContextSettings } from '../instrumentation/context-window.ts'
+import { foldDeath, foldEvent } from '../instrumentation/fold-event.ts'
+import { type HookMarks, toHookEvent } from '../instrumentation/hook-event.ts'
+import { observe } from '../instrumentation/observe.ts'
+import type { Occurrence } from '../instrumentation/occurrence.ts'
+import type { SessionState } from '../instrumentation/session-state.ts'
+import { isWaiting, settle } from '../instrumentation/settle.ts'
+import type { Log } from '../process/rotating-log.ts'
+import type { EntryMarks, SpoolEntry } from '../spool/entry.ts'
+import type { SpoolFile } from '../spool/listing.ts'
+import type { Spool } from '../spool/spool.ts'
+import { identifyClient, isClientGone } from './client-process.ts'
+import type { Sessions } from './sessions.ts'
+
+export interface IntakeOptions {
+  spool: Spool
+  sessions: Sessions
+  /** Resolved when all destinations have the requests on disk. */
+  record: (occurrences: Occurrence[]) => Promise<void>
+  context: ContextSettings
+  /** Bash commands are sent for every session that does not say no. */
+  bashArgs: boolean
+  effort: string | undefined
+  pidNamespace: string | undefined
+  log: Log
+  now: () => number
+}
+
+/** From spool files to requests on disk. One call at a time. */
+export interface Intake {
+  /**
+   * Takes one batch of spool files, and goes on with the sessions that wait for their transcript. Answers how many files it took.
+   * A spool file is deleted only when everything made of it is on disk: a crash between any two steps repeats work, with the same ids.
+   * @throws when a destination or the disk does not take it; then the files are as they were, and nothing is lost
+   */
+  step(): Promise<number>
+  /** Sessions wait for transcript lines that should come within seconds. */
+  isWaiting(): boolean
+  /** Settles the sessions whose client is gone. Only when nothing of theirs is left in the spool. */
+  buryDead(): Promise<void>
+}
+
+/** Bounds memory: what is folded, emitted and handed over at a time. */
+const BATCH_FILES = 256
+
+export function createIntake(options: IntakeOptions): Intake {
+  const { spool, sessions, record, context, log, now } = options
+  const suspects = new Set<string>()
+  const onTrouble = (text: string) => log.line(text)
+
+  function fold(file: SpoolFile, into: Occurrence[]): SessionState | undefined {
+    const entry = spool.read(file)
+    if (entry.kind === 'bad') {
+      spool.setAside(file, entry.reason)
+      return undefined
+    }
+    const event = toHookEvent({ ...entry, marks: marksOf(entry) })
+    if ('problem' in event) {
+      spool.setAside(file, event.problem)
+      return undefined
+    }
+    const state = sessions.get(event.sessionId, event.atMs)
+    into.push(...foldEvent(state, event))
+    identifyClient(state.client)
+    return state
+  }
+
+  function marksOf({ marks }: SpoolEntry): HookMarks {
+    const { bashArgs, bashArgsDenied, effort, ...rest }: EntryMarks = marks
+    return { ...rest, bashArgs: bashArgs || (options.bashArgs && !bashArgsDenied), effort: effort ?? options.effort }
+  }
+
+  async function advance(state: SessionState, into: Occurrence[]): Promise<void> {
+    await observe(state, onTrouble)
+    into.push(...settle(state, now(), context))
+  }
+
+  /** Everything made so far goes to disk, in the order that makes a crash harmless: requests, states, and only then the files. */
+  async function commit(occurrences: Occurrence[], changed: Set<SessionState>, files: SpoolFile[]): Promise<void> {
+    try {
+      await record(occurrences)
+      sessions.save(changed)
+      spool.settle(files)
+    } catch (error) {
+      sessions.discard(changed)
+      spool.release(files)
+      throw error
+    }
+  }
+
+  return {
+    async step() {
+      const files = spool.claim(BATCH_FILES)
+      const occurrences: Occurrence[] = []
+      const changed = new Set<SessionState>()
+      const taken: SpoolFile[] = []
+      for (const file of files) {
+        try {
+          const state = fold(file, occurrences)
+          if (state === undefined) continue
+          changed.add(state)
+          taken.push(file)
+        } catch (error) {
+          log.line(`spool file ${file.name} cannot be processed now: ${(error as Error).message.slice(0, 200)}`)
+          spool.release([file])
+        }
+      }
+      for (const state of sessions.open()) {
+        if (!isWaiting(state)) continue
+        await advance(state, occurrences)
+        changed.add(state)
+      }
+      if (changed.size > 0) await commit(occurrences, changed, taken)
+      return files.length
+    },
+
+    isWaiting: () => sessions.open().some(isWaiting),
+
+    async buryDead() {
+      const occurrences: Occurrence[] = []
+      const changed = new Set<SessionState>()
+      for (const state of sessions.open()) {
+        const gone = state.end === undefined && isClientGone(state, options.pidNamespace, now())
+        // Twice in a row: the last hooks of a client that just left may still be on their way into the spool.
+        if (!gone) suspects.delete(state.sessionId)
+        else if (!suspects.has(state.sessionId)) suspects.add(state.sessionId)
+        else {
+          suspects.delete(state.sessionId)
+          await observe(state, onTrouble)
+          foldDeath(state)
+          await advance(state, occurrences)
+          changed.add(state)
+        }
+      }
+      if (changed.size > 0) await commit(occurrences, changed, [])
+    },
+  }
+}

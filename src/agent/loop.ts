@@ -1,0 +1,48 @@
+import type { Log } from '../process/rotating-log.ts'
+import type { Alarm } from './alarm.ts'
+import type { Intake } from './intake.ts'
+
+export interface LoopOptions {
+  intake: Intake
+  alarm: Alarm
+  /** errors.log */
+  log: Log
+  /** Every few seconds: lock, liveness of clients, status. False: leave. */
+  housekeeping: () => Promise<boolean>
+  isStopping: () => boolean
+}
+
+/** While a turn's last lines are on their way into the transcript (0.1 s as a rule). */
+const WAITING_MS = 40
+
+/** Housekeeping is this often due; new events ring the alarm. */
+const HOUSEKEEPING_MS = 2_000
+
+/** After a failure, usually a full disk. */
+const TROUBLE_MS = 2_000
+
+/** Runs until told to stop, or until housekeeping says that there is no more reason to. Never throws. */
+export async function runLoop({ intake, alarm, log, housekeeping, isStopping }: LoopOptions): Promise<void> {
+  let trouble = ''
+  let keptHouseAt = 0
+  while (!isStopping()) {
+    try {
+      const took = await intake.step()
+      if (trouble !== '') log.line('recording goes on')
+      trouble = ''
+      if (performance.now() - keptHouseAt >= HOUSEKEEPING_MS) {
+        keptHouseAt = performance.now()
+        if (!(await housekeeping())) return
+        if (took === 0) await intake.buryDead()
+      }
+      if (took > 0 || isStopping()) continue
+      await alarm.wait(intake.isWaiting() ? WAITING_MS : HOUSEKEEPING_MS)
+    } catch (error) {
+      const text = `recording stands still, nothing is lost: ${(error as Error).message.slice(0, 300)}`
+      // The same trouble is said once, not every two seconds.
+      if (text !== trouble) log.line(text)
+      trouble = text
+      await alarm.wait(TROUBLE_MS)
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Environment, Settings } from '../config/settings.ts'
+import { createTokenSource } from '../config/token.ts'
+import { createSessionStore } from '../instrumentation/session-store.ts'
+import { createHttpClient } from '../outbox/http-client.ts'
+import { buildPipeline } from '../pipeline.ts'
+import type { HeldLock } from '../process/agent-lock.ts'
+import { ownPidNamespace } from '../process/identity.ts'
+import type { Log } from '../process/rotating-log.ts'
+import { createSpool } from '../spool/spool.ts'
+import type { Alarm } from './alarm.ts'
+import { areHealthChecksStopped, startHealthChecks } from './health-checks.ts'
+import { createIntake } from './intake.ts'
+import { runLoop } from './loop.ts'
+import { savePastedToken } from './pasted-token.ts'
+import { createSessions } from './sessions.ts'
+import { createStatusWriter } from './status-writer.ts'
+import { createSurroundings } from './surroundings.ts'
+
+export interface AgentOptions {
+  settings: Settings
+  env: Environment
+  userHome: string
+  version: string
+  /** This program's own file: when it is gone, the plugin was uninstalled. */
+  programPath: string
+  lock: HeldLock
+  alarm: Alarm
+  isStopping: () => boolean
+  /** errors.log */
+  errors: Log
+  /** healthcheck.log */
+  log: Log
+  now: () => number
+}
+
+/** An agent that only drains the spool (health checks are stopped) leaves after this long without work. */
+const DRAINED_MS = 3_000
+
+/** Old session states, an overfull spool. */
+const TIDY_MS = 60_000
+
+/** The agent from the held lock to the last request: everything between the recorder and the network happens in here. */
+export async function runAgent(options: AgentOptions): Promise<void> {
+  const { settings, env, userHome, version, programPath, lock, alarm, isStopping, errors, log, now } = options
+  const home = settings.home.value
+  const http = createHttpClient({ env })
+  const token = createTokenSource({ settings })
+  const around = await createSurroundings({ settings, env, userHome, version, now })
+  const pipeline = buildPipeline({ settings, version, token, around, http, log: errors, now })
+  const outboxes = [pipeline.claudeMetrics]
+  const spool = createSpool({ home, now, log: errors })
+  const store = createSessionStore({ home, now, log: errors })
+  const intake = createIntake({
+    spool,
+    sessions: createSessions(store),
+    record: async (occurrences) => {
+      const refused = pipeline.claudeMetrics.status().state === 'unauthorized' && settings.apiToken.origin === 'file'
+      if (refused && savePastedToken(home, occurrences)) pipeline.claudeMetrics.wake()
+      await pipeline.record(occurrences)
+    },
+    context: { max: settings.contextMax.value, reserveRatio: settings.contextReserveRatio.value },
+    bashArgs: settings.bashArgs.origin === 'file' && settings.bashArgs.value,
+    effort: settings.effort.origin === 'file' ? settings.effort.value : undefined,
+    pidNamespace: ownPidNamespace(),
+    log: errors,
+    now,
+  })
+  for (const outbox of outboxes) outbox.start()
+  const intervalMs = settings.healthcheckIntervalMs.value
+  const healthChecks = areHealthChecksStopped(home)
+    ? undefined
+    : startHealthChecks({ home, outbox: pipeline.claudeMetrics, intervalMs, around, log, now })
+  const status = createStatusWriter({
+    home,
+    settings,
+    version,
+    outboxes,
+    healthCheck: () => healthChecks?.status(),
+    log: errors,
+    now,
+  })
+
+  const watch = spool.watch(() => alarm.ring())
+  let knownToken = token()
+  let tidiedAtMs = 0
+  let busyAtMs = now()
+
+  /** False when there is no reason to stay. */
+  async function housekeeping(): Promise<boolean> {
+    if (!lock.beat()) return leave('another agent has taken over, or the state folder is gone')
+    if (!existsSync(programPath)) return leave('the plugin was removed')
+    spool.salvage()
+    if (now() - tidiedAtMs >= TIDY_MS) {
+      tidiedAtMs = now()
+      const dropped = spool.enforceCap()
+      if (dropped > 0) errors.line(`the spool is full: ${dropped} oldest events dropped`)
+      store.prune()
+    }
+    if (token() !== knownToken) {
+      knownToken = token()
+      for (const outbox of outboxes) outbox.wake()
+    }
+    status.write()
+    const depth = spool.depth()
+    if (healthChecks !== undefined || depth.waiting + depth.drafts > 0 || intake.isWaiting()) busyAtMs = now()
+    if (now() - busyAtMs < DRAINED_MS) return true
+    await Promise.all(outboxes.map((outbox) => outbox.idle()))
+    return leave('everything recorded is delivered or waits for its time; health checks are stopped')
+  }
+
+  function leave(reason: string): false {
+    log.line(`leaving: ${reason}`)
+    return false
+  }
+
+  await runLoop({ intake, alarm, log: errors, housekeeping, isStopping })
+  watch.stop()
+  await healthChecks?.stop()
+  await Promise.all(outboxes.map((outbox) => outbox.stop()))
+  status.write()
+  await http.close()
+}
+
+export const healthcheckLogPath = (home: string): string => join(home, 'healthcheck.log')

@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import type { Settings } from '../config/settings.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import { writePrivateFile } from '../process/private-files.ts'
+import type { Log } from '../process/rotating-log.ts'
+import { type AgentStatus, writeAgentStatus } from '../status/agent-status.ts'
+import { settingRows } from '../status/setting-rows.ts'
+
+export interface StatusWriterOptions {
+  home: string
+  settings: Settings
+  version: string
+  outboxes: Outbox[]
+  healthCheck: () => AgentStatus['healthCheck'] | undefined
+  log: Log
+  now: () => number
+}
+
+/** Nothing has changed: `status` still wants to know that the agent looks. */
+const HEARTBEAT_MS = 60_000
+
+/** Writes status.json, and last-send when something was delivered; touches no disk while nothing changes. */
+export function createStatusWriter(options: StatusWriterOptions): { write(): void } {
+  const { home, settings, version, outboxes, healthCheck, log, now } = options
+  const startedAtMs = now()
+  const rows = settingRows(settings)
+  let written = ''
+  let writtenAtMs = 0
+  let lastSend = 0
+  return {
+    write() {
+      const destinations = outboxes.map((outbox) => outbox.status())
+      const health = healthCheck()
+      const content = JSON.stringify([destinations, health])
+      if (content === written && now() - writtenAtMs < HEARTBEAT_MS) return
+      written = content
+      writtenAtMs = now()
+      const base = { pid: process.pid, version, startedAtMs, writtenAtMs, settings: rows, destinations }
+      try {
+        writeAgentStatus(home, { ...base, ...(health !== undefined && { healthCheck: health }) })
+        const newest = Math.max(0, ...destinations.map(({ lastDeliveredAtMs }) => lastDeliveredAtMs ?? 0))
+        if (newest > lastSend) writePrivateFile(join(home, 'last-send'), `${new Date(newest).toISOString()}\n`)
+        lastSend = Math.max(lastSend, newest)
+      } catch (error) {
+        log.line(`status cannot be written: ${(error as Error).message.slice(0, 200)}`)
+      }
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import { ExportResultCode } from '@opentelemetry/core'
+import type { LogRecordExporter, ReadableLogRecord } from '@opentelemetry/sdk-logs'
+import { ATTRIBUTE } from '../../contract/attributes.ts'
+import { eventSchemas } from '../../contract/claude-metrics.ts'
+import type { OutboxRequest } from '../../outbox/outbox.ts'
+import type { Log } from '../../process/rotating-log.ts'
+import { kindOf, occurredAtMs, pathOf, payloadOf, type Surroundings } from './payload.ts'
+
+export interface ClaudeMetricsExporterOptions {
+  /** Resolved when the requests are safe on disk. */
+  put(requests: OutboxRequest[]): Promise<void>
+  /** Account, repository and machine for a session's folder. */
+  around(cwd: string | undefined): Promise<Surroundings>
+  log: Log
+}
+
+/** Maps log records to requests of the Claude Metrics API, and says success only when they are safe in the outbox. */
+export function createClaudeMetricsExporter({ put, around, log }: ClaudeMetricsExporterOptions): LogRecordExporter {
+  async function requestsOf(records: ReadableLogRecord[]): Promise<OutboxRequest[]> {
+    const requests: OutboxRequest[] = []
+    for (const record of records) {
+      const request = await requestOf(record)
+      if (request !== undefined) requests.push(request)
+    }
+    return requests
+  }
+
+  async function requestOf(record: ReadableLogRecord): Promise<OutboxRequest | undefined> {
+    const kind = kindOf(record)
+    if (kind === undefined) return undefined
+    const cwd = record.attributes[ATTRIBUTE.cwd]
+    const path = pathOf(kind)
+    const body = payloadOf(kind, record, await around(typeof cwd === 'string' && cwd !== '' ? cwd : undefined))
+    const checked = eventSchemas[path].safeParse(body)
+    if (!checked.success) {
+      // The server has the last word; but whoever looks for the reason of a 422 should find it here.
+      const { path: field, message } = checked.error.issues[0] ?? { path: [], message: '' }
+      log.line(`${path} ${String(body['event_id'])} does not match the contract at ${field.join('.')}: ${message}`)
+    }
+    const sessionId = String(body['session_id'])
+    const isRow = kind === 'session' || kind === 'session_start'
+    return {
+      id: String(body['event_id']),
+      path,
+      body,
+      occurredAtMs: occurredAtMs(record),
+      orderKey: sessionId,
+      ...(isRow && { replaceKey: `session ${sessionId}` }),
+    }
+  }
+
+  return {
+    export(records, callback) {
+      requestsOf(records)
+        .then(put)
+        .then(
+          () => callback({ code: ExportResultCode.SUCCESS }),
+          (error: unknown) => callback({ code: ExportResultCode.FAILED, error: error as Error }),
+        )
+    },
+    forceFlush: async () => {},
+    shutdown: async () => {},
+  }
+}

@@ -1,0 +1,67 @@
+import type { Cursor } from '../transcript/cursor.ts'
+import type { ResponseFacts } from './response-facts.ts'
+
+/** A subagent. */
+export interface AgentFacts {
+  id: string
+  type: string | undefined
+  firstEventAtMs: number
+  /** Turn that started it: from its own transcript, which never changes its mind; until that is read, from the hook that first told of it. */
+  promptId: string | undefined
+  promptIdIsOwn: boolean
+  parentAgentId: string | undefined
+  /** 1 for a subagent of the main thread. Known once its meta file is read. */
+  depth: number | undefined
+  toolUseId: string | undefined
+  background: boolean
+  /** It was still running at a Stop of its turn: what it consumes arrives in an execution of its own. */
+  deferred: boolean
+  stops: { atMs: number; lastMessage: string }[]
+  stopCount: number
+  /** The response its newest settled SubagentStop ended: the same one again is the same stop delivered twice. */
+  lastStopId: string | undefined
+  path: string | undefined
+  cursor: Cursor | undefined
+  readToMs: number
+  /** Responses not yet part of an execution. */
+  responses: ResponseFacts[]
+  tokens: AgentTokens
+  interrupted: boolean
+  failed: boolean
+  degraded: boolean
+  executions: number
+}
+
+/** What executions have already counted of an agent's responses. */
+export interface AgentTokens {
+  in: number
+  out: number
+  cache_read: number
+  cache_creation: number
+  responses: number
+}
+
+export const newAgent = (id: string, atMs: number): AgentFacts => ({
+  id,
+  type: undefined,
+  firstEventAtMs: atMs,
+  promptId: undefined,
+  promptIdIsOwn: false,
+  parentAgentId: undefined,
+  depth: undefined,
+  toolUseId: undefined,
+  background: false,
+  deferred: false,
+  stops: [],
+  stopCount: 0,
+  lastStopId: undefined,
+  path: undefined,
+  cursor: undefined,
+  readToMs: 0,
+  responses: [],
+  tokens: { in: 0, out: 0, cache_read: 0, cache_creation: 0, responses: 0 },
+  interrupted: false,
+  failed: false,
+  degraded: false,
+  executions: 0,
+})

@@ -1,0 +1,45 @@
+import type { AgentFacts } from './agent-facts.ts'
+import { isTerminal } from './response-facts.ts'
+import type { SessionState } from './session-state.ts'
+import type { Turn } from './turn.ts'
+
+/** The agent, the agent that started it, and so on up. */
+function lineage(state: SessionState, agent: AgentFacts): AgentFacts[] {
+  const line = [agent]
+  for (let id = agent.parentAgentId; id !== undefined && line.length < 32; id = line.at(-1)?.parentAgentId) {
+    const parent = state.agents[id]
+    if (parent === undefined) break
+    line.push(parent)
+  }
+  return line
+}
+
+/** The agent that outlived its turn, of this agent's line: itself or the nearest one above it. */
+export const deferredAncestor = (state: SessionState, agent: AgentFacts): AgentFacts | undefined =>
+  lineage(state, agent).find((candidate) => candidate.deferred)
+
+/** Subagents whose consumption belongs to the turn's next execution: those it started, less those still running (and theirs). */
+export function agentsOf(state: SessionState, turn: Turn, running: ReadonlySet<string>): AgentFacts[] {
+  return Object.values(state.agents).filter(
+    (agent) =>
+      agent.promptId === turn.promptId &&
+      !lineage(state, agent).some((candidate) => candidate.deferred || running.has(candidate.id)),
+  )
+}
+
+/** Marks the turn's agents that go on beyond it: those the Stop hook lists, and background ones that have not stopped. */
+export function deferRunning(state: SessionState, turn: Turn, running: ReadonlySet<string>): void {
+  for (const agent of Object.values(state.agents)) {
+    if (agent.promptId !== turn.promptId) continue
+    const unfinished = agent.background && agent.stopCount === 0 && agent.stops.length === 0 && !isAgentDone(agent)
+    if (running.has(agent.id) || unfinished) agent.deferred = true
+  }
+}
+
+/** Nothing more of the agent is expected: its stop is settled, or its transcript shows how it ended. */
+export function isAgentDone(agent: AgentFacts): boolean {
+  if (agent.stops.length > 0) return false
+  const last = agent.responses.at(-1)
+  if (last === undefined) return agent.stopCount > 0 || agent.executions > 0
+  return isTerminal(last) || agent.interrupted || agent.failed
+}

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto'
+import { agentOf, foldAgentStop } from './fold-agent.ts'
+import { foldPermissionRequest, foldToolBegin, foldToolEnd } from './fold-tool.ts'
+import { foldCommand, foldFailure, foldPrompt, foldStop, turnOf } from './fold-turn.ts'
+import { type HookEvent, textField } from './hook-event.ts'
+import { note, sessionStart, systemNotice } from './notices.ts'
+import type { Occurrence } from './occurrence.ts'
+import { nextOrdinal, type SessionState } from './session-state.ts'
+import { sessionRow } from './settle-session.ts'
+import { addTimed } from './timed.ts'
+
+/** Two installs of the plugin record the same call a few milliseconds apart; nobody types the same prompt twice within a second. */
+const SAME_EVENT_MS = 1_000
+
+/** Events whose own id makes them idempotent need no comparison by content. A Stop is told from its twin by the response it ends. */
+const HAVE_IDS = new Set(['PreToolUse', 'PostToolUse', 'PostToolUseFailure', 'Stop', 'StopFailure', 'SessionEnd'])
+
+const RECENT_KEPT = 64
+
+/** Takes one hook event into the session's state. What is complete at once is returned; the rest comes out of `settle`. */
+export function foldEvent(state: SessionState, event: HookEvent): Occurrence[] {
+  if (isRepeated(state, event)) return []
+  takeContext(state, event)
+  const { agentId } = event
+  switch (event.name) {
+    case 'SessionStart':
+      return startSession(state, event)
+    case 'UserPromptSubmit':
+      foldPrompt(state, event)
+      return []
+    case 'UserPromptExpansion':
+      return foldCommand(state, event) ? [note(state, event, 'slash_command')] : []
+    case 'PreToolUse':
+      foldToolBegin(state, event)
+      return []
+    case 'PostToolUse':
+    case 'PostToolUseFailure':
+      foldToolEnd(state, event)
+      return []
+    case 'PermissionRequest':
+      foldPermissionRequest(state, event)
+      return [note(state, event, 'permission_request')]
+    case 'SubagentStart':
+      if (agentId !== undefined) agentOf(state, event)
+      return [note(state, event, 'subagent_start')]
+    case 'SubagentStop':
+      // The client also reports the summary request of /compact this way, as an agent without a type.
+      if (agentId !== undefined && event.agentType !== '') foldAgentStop(state, event)
+      return []
+    case 'Stop':
+      foldStop(state, event)
+      return []
+    case 'StopFailure':
+      foldFailure(state, event)
+      return []
+    case 'Notification':
+      return [systemNotice(state, event)]
+    case 'PreCompact':
+      foldCompaction(state, event)
+      return []
+    case 'PostCompact':
+      state.totals.compactions += 1
+      return [note(state, event, 'compaction')]
+    case 'PostModelSwitch': {
+      const model = textField(event, 'to_model')
+      if (model !== undefined) addTimed(state.models, event.atMs, model)
+      return [note(state, event, 'model_switch')]
+    }
+    case 'PermissionDenied':
+      return [note(state, event, 'permission_denied')]
+    case 'SessionEnd':
+      return endSession(state, event)
+    default:
+      return []
+  }
+}
+
+function isRepeated(state: SessionState, event: HookEvent): boolean {
+  if (HAVE_IDS.has(event.name)) return false
+  const key = createHash('sha1')
+    .update(`${event.name}\n${JSON.stringify(event.input)}`)
+    .digest('base64')
+  const known = state.recent.some((seen) => seen.key === key && Math.abs(seen.atMs - event.atMs) <= SAME_EVENT_MS)
+  if (known) return true
+  state.recent.push({ key, atMs: event.atMs })
+  if (state.recent.length > RECENT_KEPT) state.recent.shift()
+  return false
+}
+
+function takeContext(state: SessionState, event: HookEvent): void {
+  const version = /^claude-code_(\d+(?:-\d+)*)/.exec(event.marks.client ?? '')?.[1]?.replaceAll('-', '.')
+  if (version !== undefined) state.clientVersion = version
+  state.bashArgs = event.marks.bashArgs
+  const { clientPid, pidNamespace } = event.marks
+  if (clientPid !== undefined && clientPid !== state.client?.pid) {
+    state.client = { pid: clientPid, startedAt: undefined, namespace: pidNamespace }
+  }
+  if (event.transcriptPath !== undefined && event.atMs >= state.lastEventAtMs)
+    state.transcriptPath = event.transcriptPath
+  // Inside a subagent the working folder may be another one; the session's is the main thread's.
+  if (event.cwd !== undefined && event.agentId === undefined) state.cwd = event.cwd
+  if (event.title !== undefined) state.hookTitle = event.title
+  if (event.effort !== undefined) addTimed(state.efforts, event.atMs, event.effort)
+  if (event.permissionMode !== undefined && event.agentId === undefined) takePermissionMode(state, event)
+  state.lastEventAtMs = Math.max(state.lastEventAtMs, event.atMs)
+  // A client taken for dead that speaks again was not dead.
+  if (event.name !== 'SessionEnd' && state.end?.reason === 'died') state.end = undefined
+  if (event.promptId !== undefined && event.agentId === undefined) turnOf(state, event.promptId, event.atMs)
+}
+
+function takePermissionMode(state: SessionState, event: HookEvent): void {
+  const value = event.permissionMode ?? ''
+  if (event.atMs < (state.permissionMode?.atMs ?? 0)) return
+  if (value === 'plan' && state.permissionMode?.value !== 'plan') state.totals.planModes += 1
+  state.permissionMode = { atMs: event.atMs, value }
+}
+
+function startSession(state: SessionState, event: HookEvent): Occurrence[] {
+  const model = textField(event, 'model')
+  if (model !== undefined) addTimed(state.models, event.atMs, model)
+  const source = textField(event, 'source')
+  if (source === 'compact') return [note(state, event, 'session_compacted')]
+  for (const turn of state.turns) turn.closedAtMs ??= event.atMs
+  state.end = undefined
+  state.countFromMs = event.atMs
+  state.transcript.closed = false
+  state.starts += 1
+  // A session that goes on has a row already: its counts must not be wiped out by the short form.
+  return [sessionStart(state, event), ...(state.starts > 1 ? [sessionRow(state, event.atMs)] : [])]
+}
+
+/** The client is gone without SessionEnd. What it left is settled as of the last that was heard of it. */
+export function foldDeath(state: SessionState): void {
+  const atMs = Math.max(state.lastEventAtMs, state.transcript.readToMs)
+  for (const turn of state.turns) turn.closedAtMs ??= atMs
+  state.end = { atMs, reason: 'died', settled: false }
+}
+
+function foldCompaction(state: SessionState, event: HookEvent): void {
+  state.compactions.push({
+    promptId: event.promptId,
+    atMs: event.atMs,
+    trigger: textField(event, 'trigger'),
+    instructions: textField(event, 'custom_instructions'),
+    ordinal: nextOrdinal(state, 'pre_compact'),
+  })
+}
+
+function endSession(state: SessionState, event: HookEvent): Occurrence[] {
+  if (state.end !== undefined && state.end.reason !== 'died') return []
+  for (const turn of state.turns) turn.closedAtMs ??= event.atMs
+  state.end = { atMs: event.atMs, reason: textField(event, 'reason') ?? 'unknown', settled: false }
+  return [note(state, event, 'session_end')]
+}

@@ -1,0 +1,82 @@
+import { errorClass } from './error-class.ts'
+import { agentOf } from './fold-agent.ts'
+import { countField, type HookEvent, objectField, textField } from './hook-event.ts'
+import type { SessionState } from './session-state.ts'
+import { newTool, type ToolFacts } from './tool-facts.ts'
+import { byteLength, isAgentTool, toolInput } from './tool-input.ts'
+
+/** The call a tool hook is about; created when it is new. Undefined for hooks without an id or about a settled call. */
+function toolOf(state: SessionState, event: HookEvent): ToolFacts | undefined {
+  const id = textField(event, 'tool_use_id')
+  if (id === undefined || state.counted.includes(id)) return undefined
+  const name = textField(event, 'tool_name') ?? 'unknown'
+  const tool = state.tools[id] ?? newTool(id, name, event.cwd ?? state.cwd)
+  state.tools[id] = tool
+  tool.agentId = event.agentId
+  // A hook inside a background agent names the session's current prompt, not the one that started the agent.
+  if (event.agentId === undefined) tool.promptId = event.promptId
+  else agentOf(state, event)
+  tool.permissionMode ??= event.permissionMode
+  tool.input ??= toolInput(name, objectField(event, 'tool_input'))
+  return tool
+}
+
+export function foldToolBegin(state: SessionState, event: HookEvent): void {
+  const tool = toolOf(state, event)
+  if (tool === undefined) return
+  tool.begunAtMs = Math.min(tool.begunAtMs ?? event.atMs, event.atMs)
+  const asked = state.permissionRequests.findIndex((request) => request.key === requestKey(event))
+  if (asked !== -1) tool.askedAtMs = state.permissionRequests.splice(asked, 1)[0]?.atMs
+}
+
+/** PermissionRequest has no call id: it is matched to the call of the same agent with the same tool and input. */
+export function foldPermissionRequest(state: SessionState, event: HookEvent): void {
+  const name = textField(event, 'tool_name')
+  const bytes = byteLength(event.input['tool_input'])
+  const tool = Object.values(state.tools).find(
+    (candidate) =>
+      candidate.agentId === event.agentId &&
+      candidate.name === name &&
+      candidate.input?.bytes === bytes &&
+      candidate.askedAtMs === undefined &&
+      candidate.ended === undefined,
+  )
+  if (tool !== undefined) tool.askedAtMs = event.atMs
+  // PreToolUse always comes first, but its recorder may finish later.
+  else state.permissionRequests = [...state.permissionRequests.slice(-15), { key: requestKey(event), atMs: event.atMs }]
+}
+
+const requestKey = (event: HookEvent): string =>
+  `${event.agentId ?? ''} ${textField(event, 'tool_name') ?? ''} ${byteLength(event.input['tool_input'])}`
+
+/** PostToolUse or PostToolUseFailure. The first one of a call counts. */
+export function foldToolEnd(state: SessionState, event: HookEvent): void {
+  const tool = toolOf(state, event)
+  if (tool === undefined || tool.ended !== undefined) return
+  const failed = event.name === 'PostToolUseFailure'
+  const response = objectField(event, 'tool_response')
+  tool.ended = {
+    atMs: event.atMs,
+    ...(failed ? failure(tool.name, event) : success(tool.name, response)),
+    durationMs: countField(event, 'duration_ms'),
+    outputBytes: byteLength(failed ? event.input['error'] : event.input['tool_response']),
+    agentType: typeof response['agentType'] === 'string' ? response['agentType'] : undefined,
+  }
+  if (isAgentTool(tool.name) && typeof response['agentId'] === 'string') {
+    const agent = agentOf(state, { ...event, agentId: response['agentId'], agentType: tool.ended.agentType })
+    agent.toolUseId = tool.id
+    if (response['isAsync'] === true) agent.background = true
+  }
+}
+
+function failure(tool: string, event: HookEvent) {
+  const interrupted = event.input['is_interrupt'] === true
+  return { success: false, errorClass: interrupted ? 'interrupted' : errorClass(tool, textField(event, 'error') ?? '') }
+}
+
+function success(tool: string, response: Record<string, unknown>) {
+  if (tool === 'Bash' && response['interrupted'] === true) return { success: false, errorClass: 'interrupted' }
+  // A command that outlives its timeout goes on in the background; the client calls that a success.
+  if (response['timedOutAfterMs'] !== undefined) return { success: true, errorClass: 'timeout' }
+  return { success: true, errorClass: undefined }
+}

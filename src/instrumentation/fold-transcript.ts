@@ -1,0 +1,151 @@
+import type { ApiErrorEntry, ResponseEntry, ToolResultEntry, TranscriptEntry, UserEntry } from '../transcript/entry.ts'
+import { turnOf } from './fold-turn.ts'
+import { addLine } from './response-facts.ts'
+import type { SessionState } from './session-state.ts'
+import { addTimed } from './timed.ts'
+import { newTool, type ToolFacts } from './tool-facts.ts'
+import { toolInput } from './tool-input.ts'
+import type { Turn } from './turn.ts'
+
+/** Enough of a result to tell why a call failed. */
+const KEPT_RESULT_LENGTH = 600
+
+/** Takes new lines of the main transcript, or of a subagent's, into the session's state. */
+export function foldTranscript(state: SessionState, entries: TranscriptEntry[], agentId?: string): void {
+  for (const entry of entries) {
+    if (agentId === undefined) foldMain(state, entry)
+    else foldAgent(state, entry, agentId)
+  }
+}
+
+function foldMain(state: SessionState, entry: TranscriptEntry): void {
+  const { transcript } = state
+  if ('atMs' in entry) transcript.readToMs = Math.max(transcript.readToMs, entry.atMs)
+  if (entry.kind !== 'title') transcript.closed = entry.kind === 'cost_state'
+  if (entry.kind === 'title') state.transcriptTitle = entry.title
+  if (entry.kind === 'unreadable') foldUnreadable(state, entry.lineType)
+  if (entry.kind === 'user' || entry.kind === 'tool_result') {
+    const promptId = switchesTurn(entry) ? entry.promptId : undefined
+    if (promptId !== undefined) transcript.promptId = promptId
+  }
+  const promptId = ('promptId' in entry ? entry.promptId : undefined) ?? transcript.promptId
+  // Even a response that does not count (a fork's copy, one from before recording) tells how full the context is.
+  if (entry.kind === 'response') takeContext(state, entry)
+  if (promptId === undefined || !('atMs' in entry) || entry.kind === 'queued') return
+  if (!counts(state, promptId, entry)) return
+  if (entry.kind === 'response') foldResponse(state, turnOf(state, promptId), entry)
+  else if (entry.kind === 'tool_result') foldResult(state, entry, promptId, undefined)
+  else if (entry.kind === 'api_error') foldApiError(turnOf(state, promptId), entry)
+  else foldUser(state, promptId, entry)
+}
+
+/** Notes (compact summaries, local commands) carry ids of their own but no turn. */
+const switchesTurn = (entry: UserEntry | ToolResultEntry): boolean =>
+  entry.kind === 'tool_result' || entry.role !== 'note'
+
+/** False for lines from before recording began, and for lines that a fork copied: those bear the new turn's id but old times. */
+function counts(state: SessionState, promptId: string, entry: TranscriptEntry & { atMs: number }): boolean {
+  if (entry.kind === 'response') {
+    if (entry.requestSessionId !== undefined && entry.requestSessionId !== state.sessionId) return false
+    if (state.counted.includes(entry.messageId)) return false
+  }
+  if (entry.atMs >= state.countFromMs) return true
+  const turn = state.turns.find((candidate) => candidate.promptId === promptId)
+  return turn?.firstEventAtMs !== undefined && turn.firstEventAtMs < state.countFromMs
+}
+
+function takeContext(state: SessionState, entry: ResponseEntry): void {
+  addTimed(state.models, entry.atMs, entry.model)
+  if (entry.effort !== undefined) addTimed(state.efforts, entry.atMs, entry.effort)
+  const { usage } = entry
+  if (usage !== undefined) addTimed(state.contexts, entry.atMs, usage.input + usage.cacheRead + usage.cacheCreation)
+}
+
+function foldResponse(state: SessionState, turn: Turn | undefined, entry: ResponseEntry): void {
+  if (turn === undefined) return
+  addLine(turn.responses, entry)
+  foldToolUse(state, entry, turn.promptId, undefined)
+}
+
+function foldToolUse(
+  state: SessionState,
+  entry: ResponseEntry,
+  promptId: string | undefined,
+  agentId: string | undefined,
+) {
+  const { block } = entry
+  if (block.kind !== 'tool_use' || state.counted.includes(block.id)) return
+  const tool = toolFacts(state, block.id, block.name)
+  tool.agentId = agentId
+  if (agentId === undefined) tool.promptId = promptId
+  tool.blockInput ??= toolInput(block.name, block.input)
+}
+
+function toolFacts(state: SessionState, id: string, name: string): ToolFacts {
+  const tool = state.tools[id] ?? newTool(id, name, state.cwd)
+  state.tools[id] = tool
+  return tool
+}
+
+function foldResult(
+  state: SessionState,
+  entry: ToolResultEntry,
+  promptId: string | undefined,
+  agentId: string | undefined,
+) {
+  const tool = state.tools[entry.toolUseId]
+  if (tool === undefined) return
+  tool.agentId ??= agentId
+  if (agentId === undefined) tool.promptId ??= promptId
+  const { atMs, isError, bytes, denialKind, deniedBeforeRun, decisionSource, timedOut } = entry
+  const text = entry.text.slice(0, KEPT_RESULT_LENGTH)
+  tool.result ??= { atMs, isError, text, bytes, denialKind, deniedBeforeRun, decisionSource, timedOut }
+}
+
+function foldApiError(turn: Turn | undefined, entry: ApiErrorEntry): void {
+  if (turn !== undefined) turn.apiError = { atMs: entry.atMs, error: entry.error }
+}
+
+function foldUser(state: SessionState, promptId: string, entry: UserEntry): void {
+  if (entry.role === 'note') return
+  const turn = turnOf(state, promptId)
+  if (turn === undefined) return
+  if (entry.role === 'interrupt') {
+    turn.interruptedAtMs = entry.atMs
+    return
+  }
+  turn.begunAtMs = Math.min(turn.begunAtMs ?? entry.atMs, entry.atMs)
+  turn.machineSource ??= entry.machineSource
+  if (entry.images > 0) turn.images[String(entry.atMs)] = entry.images
+}
+
+function foldUnreadable(state: SessionState, lineType: string): void {
+  if (!state.transcript.unreadable.includes(lineType)) state.transcript.unreadable.push(lineType)
+  const turn = state.turns.find((candidate) => candidate.promptId === state.transcript.promptId)
+  if (turn !== undefined) turn.degraded = true
+}
+
+function foldAgent(state: SessionState, entry: TranscriptEntry, agentId: string): void {
+  const agent = state.agents[agentId]
+  if (agent === undefined) return
+  if (entry.kind === 'unreadable') agent.degraded = true
+  if (!('atMs' in entry)) return
+  agent.readToMs = Math.max(agent.readToMs, entry.atMs)
+  if (entry.kind === 'response') {
+    const old = entry.atMs < state.countFromMs && agent.firstEventAtMs >= state.countFromMs
+    if (old || state.counted.includes(entry.messageId)) return
+    // An agent that was interrupted can be woken by a message.
+    agent.interrupted = false
+    agent.failed = false
+    addLine(agent.responses, entry)
+    foldToolUse(state, entry, undefined, agentId)
+  } else if (entry.kind === 'tool_result') foldResult(state, entry, undefined, agentId)
+  else if (entry.kind === 'api_error') agent.failed = true
+  else if (entry.kind === 'user') {
+    if (entry.role === 'interrupt') agent.interrupted = true
+    else if (!agent.promptIdIsOwn && entry.promptId !== undefined) {
+      agent.promptId = entry.promptId
+      agent.promptIdIsOwn = true
+    }
+  }
+}

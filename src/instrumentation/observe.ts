@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod/mini'
+import { readTranscript } from '../transcript/reader.ts'
+import type { AgentFacts } from './agent-facts.ts'
+import { foldAgentMeta } from './fold-agent.ts'
+import { foldTranscript } from './fold-transcript.ts'
+import type { SessionState } from './session-state.ts'
+
+const metaShape = z.object({
+  agentType: z.optional(z.string()),
+  toolUseId: z.optional(z.string()),
+  parentAgentId: z.optional(z.string()),
+  spawnDepth: z.optional(z.number().check(z.nonnegative())),
+  requestShape: z.optional(z.string()),
+})
+
+/** Called with one line of plain words when a transcript is not what it was. */
+export type OnTrouble = (text: string) => void
+
+/** Reads what was appended to the session's transcripts and takes it into the state. Missing files are no trouble: they come later. */
+export async function observe(state: SessionState, onTrouble: OnTrouble): Promise<void> {
+  const { transcriptPath, transcript } = state
+  if (transcriptPath === undefined) return
+  const seen = transcript.unreadable.length
+  await readAll(transcriptPath, state.transcript.cursor, state.countFromMs, onTrouble, (entries, cursor) => {
+    state.transcript.cursor = cursor
+    foldTranscript(state, entries)
+  })
+  for (const lineType of transcript.unreadable.slice(seen)) {
+    onTrouble(
+      `session ${state.sessionId}: transcript lines of type ${lineType} have a shape this version does not know; their numbers are left out`,
+    )
+  }
+  for (const agent of Object.values(state.agents)) await observeAgent(state, agent, transcriptPath, onTrouble)
+}
+
+async function observeAgent(
+  state: SessionState,
+  agent: AgentFacts,
+  mainPath: string,
+  onTrouble: OnTrouble,
+): Promise<void> {
+  // A session that enters a worktree moves its folder; the main transcript's current place tells where.
+  const stem = `${mainPath.replace(/\.jsonl$/, '')}/subagents/agent-${agent.id}`
+  if (agent.depth === undefined) await readMeta(state, agent, stem)
+  await readAll(`${stem}.jsonl`, agent.cursor, state.countFromMs, onTrouble, (entries, cursor) => {
+    agent.cursor = cursor
+    foldTranscript(state, entries, agent.id)
+  })
+}
+
+async function readMeta(state: SessionState, agent: AgentFacts, stem: string): Promise<void> {
+  try {
+    const meta = metaShape.safeParse(JSON.parse(await readFile(`${stem}.meta.json`, 'utf8')))
+    if (meta.success) foldAgentMeta(state, agent.id, meta.data)
+  } catch {
+    // Not written yet, or half written: looked at again as long as something waits for it.
+  }
+}
+
+type Take = (entries: Parameters<typeof foldTranscript>[1], cursor: SessionState['transcript']['cursor']) => void
+
+async function readAll(
+  path: string,
+  from: Parameters<typeof readTranscript>[1],
+  sinceMs: number,
+  onTrouble: OnTrouble,
+  take: Take,
+) {
+  try {
+    for (let cursor = from, more = true; more; ) {
+      const read = await readTranscript(path, cursor, sinceMs)
+      if (read.restarted) onTrouble(`transcript ${path} was replaced; read anew`)
+      take(read.entries, read.cursor)
+      cursor = read.cursor
+      more = read.more
+    }
+  } catch (error) {
+    onTrouble(`transcript ${path} cannot be read: ${(error as Error).message}`)
+  }
+}

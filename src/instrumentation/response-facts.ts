@@ -1,0 +1,58 @@
+import type { ResponseEntry, Usage } from '../transcript/entry.ts'
+
+/** One API response, gathered from its lines. */
+export interface ResponseFacts {
+  id: string
+  model: string
+  /** Of its first and its newest line. */
+  atMs: number
+  lastAtMs: number
+  stopReason: string | null
+  usage: Usage | undefined
+  texts: string[]
+  thinkingBlocks: number
+  /** Length of the thinking text, for an estimate where the API does not count it. */
+  thinkingLength: number
+  tools: { id: string; name: string }[]
+  /** Blocks already taken in: a line that is read again adds nothing. */
+  blocks: string[]
+}
+
+/** Takes in one line of a response. Usage and stop reason are those of the newest line: only the last is final. */
+export function addLine(responses: ResponseFacts[], entry: ResponseEntry): ResponseFacts {
+  let response = responses.find((candidate) => candidate.id === entry.messageId)
+  if (response === undefined) {
+    response = {
+      id: entry.messageId,
+      model: entry.model,
+      atMs: entry.atMs,
+      lastAtMs: entry.atMs,
+      stopReason: entry.stopReason,
+      usage: entry.usage,
+      texts: [],
+      thinkingBlocks: 0,
+      thinkingLength: 0,
+      tools: [],
+      blocks: [],
+    }
+    responses.push(response)
+  }
+  response.lastAtMs = Math.max(response.lastAtMs, entry.atMs)
+  response.stopReason = entry.stopReason
+  response.usage = entry.usage
+  const key = entry.blockIndex === undefined ? JSON.stringify(entry.block).slice(0, 200) : String(entry.blockIndex)
+  if (response.blocks.includes(key)) return response
+  response.blocks.push(key)
+  const { block } = entry
+  if (block.kind === 'text') response.texts.push(block.text)
+  if (block.kind === 'tool_use') response.tools.push({ id: block.id, name: block.name })
+  if (block.kind === 'thinking') {
+    response.thinkingBlocks += 1
+    response.thinkingLength += block.length
+  }
+  return response
+}
+
+/** The response that ends a turn or a subagent: the model asked for nothing more. */
+export const isTerminal = (response: ResponseFacts): boolean =>
+  response.stopReason !== null && response.stopReason !== 'tool_use' && response.stopReason !== 'pause_turn'

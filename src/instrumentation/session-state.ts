@@ -1,0 +1,178 @@
+import type { Cursor } from '../transcript/cursor.ts'
+import type { AgentFacts } from './agent-facts.ts'
+import type { Timed } from './timed.ts'
+import type { ToolFacts } from './tool-facts.ts'
+import type { Turn } from './turn.ts'
+
+/**
+ * All that is known of one session and not yet settled, plus its totals. Plain JSON: it is saved after each batch and read back after a
+ * restart. Facts are kept under the client's own ids, so the order in which parallel hooks and transcript lines arrive does not matter.
+ */
+export interface SessionState {
+  format: typeof STATE_FORMAT
+  sessionId: string
+  startedAtMs: number
+  /** Transcript lines before this belong to what happened before recording began, or were copied by a fork. */
+  countFromMs: number
+  cwd: string
+  transcriptPath: string | undefined
+  clientVersion: string | undefined
+  client: ClientProcess | undefined
+  bashArgs: boolean
+  /** Title told by hooks; goes with every occurrence. */
+  hookTitle: string | undefined
+  /** Title read from the transcript; known later, so it only goes with session rows. */
+  transcriptTitle: string | undefined
+  permissionMode: Timed<string> | undefined
+  models: Timed<string>[]
+  efforts: Timed<string>[]
+  /** Context size after each main-thread response. */
+  contexts: Timed<number>[]
+  transcript: TranscriptProgress
+  turns: Turn[]
+  /** Turns that are over: late events of theirs are known for what they are. Newest last, capped. */
+  finishedTurns: { promptId: string; executions: number }[]
+  tools: Record<string, ToolFacts>
+  agents: Record<string, AgentFacts>
+  permissionRequests: { key: string; atMs: number }[]
+  prompts: PendingPrompt[]
+  compactions: PendingCompaction[]
+  /** Ids of responses already counted, newest last, capped: a rewritten or copied transcript repeats them. */
+  counted: string[]
+  /** Recent events that carry no id of their own, by content: the same event delivered twice is one. */
+  recent: { key: string; atMs: number }[]
+  /** How many of each kind of id-less occurrence there have been: part of their ids. */
+  ordinals: Record<string, number>
+  lastFinishedAtMs: number | undefined
+  lastEventAtMs: number
+  end: SessionEnding | undefined
+  lastStopReason: string | undefined
+  lastTurnUnfinished: boolean
+  starts: number
+  totals: SessionTotals
+}
+
+export const STATE_FORMAT = 1
+
+export interface ClientProcess {
+  pid: number
+  /** As the operating system tells it; undefined where it does not. */
+  startedAt: string | undefined
+  /** Which container's pid it is, where SessionStart could tell. */
+  namespace: string | undefined
+}
+
+export interface TranscriptProgress {
+  cursor: Cursor | undefined
+  /** Newest timestamp read from the main transcript. */
+  readToMs: number
+  /** Prompt id that the following assistant lines belong to. */
+  promptId: string | undefined
+  /** The newest line that concerns us was the client's closing totals. */
+  closed: boolean
+  unreadable: string[]
+}
+
+export interface PendingPrompt {
+  promptId: string | undefined
+  atMs: number
+  text: string
+  ordinal: number
+  queued: boolean
+  source: string | undefined
+  permissionMode: string | undefined
+  title: string | undefined
+  cwd: string
+}
+
+export interface PendingCompaction {
+  promptId: string | undefined
+  atMs: number
+  trigger: string | undefined
+  instructions: string | undefined
+  ordinal: number
+}
+
+export interface SessionEnding {
+  atMs: number
+  /** The client's reason, or `died`. */
+  reason: string
+  settled: boolean
+}
+
+export interface SessionTotals {
+  prompts: number
+  turns: number
+  tokensIn: number
+  tokensOut: number
+  toolCalls: number
+  planModes: number
+  planApprovals: number
+  maxDepth: number
+  compactions: number
+  thinkingTokens: number
+  interrupts: number
+  reprompts: number
+  permissionDenials: number
+  hookBlocks: number
+}
+
+export function newSession(sessionId: string, atMs: number): SessionState {
+  return {
+    format: STATE_FORMAT,
+    sessionId,
+    startedAtMs: atMs,
+    countFromMs: atMs,
+    cwd: '',
+    transcriptPath: undefined,
+    clientVersion: undefined,
+    client: undefined,
+    bashArgs: false,
+    hookTitle: undefined,
+    transcriptTitle: undefined,
+    permissionMode: undefined,
+    models: [],
+    efforts: [],
+    contexts: [],
+    transcript: { cursor: undefined, readToMs: 0, promptId: undefined, closed: false, unreadable: [] },
+    turns: [],
+    finishedTurns: [],
+    tools: {},
+    agents: {},
+    permissionRequests: [],
+    prompts: [],
+    compactions: [],
+    counted: [],
+    recent: [],
+    ordinals: {},
+    lastFinishedAtMs: undefined,
+    lastEventAtMs: atMs,
+    end: undefined,
+    lastStopReason: undefined,
+    lastTurnUnfinished: false,
+    starts: 0,
+    totals: {
+      prompts: 0,
+      turns: 0,
+      tokensIn: 0,
+      tokensOut: 0,
+      toolCalls: 0,
+      planModes: 0,
+      planApprovals: 0,
+      maxDepth: 0,
+      compactions: 0,
+      thinkingTokens: 0,
+      interrupts: 0,
+      reprompts: 0,
+      permissionDenials: 0,
+      hookBlocks: 0,
+    },
+  }
+}
+
+/** The next number of a kind of occurrence that has no id of its own, from 0. */
+export function nextOrdinal(state: SessionState, kind: string): number {
+  const ordinal = state.ordinals[kind] ?? 0
+  state.ordinals[kind] = ordinal + 1
+  return ordinal
+}

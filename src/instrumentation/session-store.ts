@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
+import type { Log } from '../process/rotating-log.ts'
+import { isSafeId } from './ids.ts'
+import { type SessionState, STATE_FORMAT } from './session-state.ts'
+
+/** A session can be resumed long after; after this time it starts anew, with new totals. */
+const KEPT_MS = 60 * 24 * 3_600_000
+
+/** However many there are: the oldest go first. */
+const KEPT_FILES = 10_000
+
+/** Session states on disk, one file each. */
+export interface SessionStore {
+  load(sessionId: string): SessionState | undefined
+  /** @throws when the disk takes nothing more */
+  save(state: SessionState): void
+  /** Sessions that were not over when their state was last saved. */
+  unfinished(): SessionState[]
+  /** Removes what is old or too much. */
+  prune(): void
+}
+
+export function createSessionStore({ home, now, log }: { home: string; now: () => number; log: Log }): SessionStore {
+  const folder = join(home, 'sessions')
+  const pathOf = (sessionId: string) => join(folder, `${sessionId}.json`)
+
+  function load(sessionId: string): SessionState | undefined {
+    if (!isSafeId(sessionId)) return undefined
+    const path = pathOf(sessionId)
+    try {
+      const state = JSON.parse(readFileSync(path, 'utf8')) as SessionState
+      if (state.format === STATE_FORMAT && state.sessionId === sessionId && Array.isArray(state.turns)) return state
+      throw new Error(`not a session state of format ${STATE_FORMAT}`)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+      log.line(`session state ${sessionId} cannot be used and is set aside: ${(error as Error).message.slice(0, 200)}`)
+      setAside(path)
+      return undefined
+    }
+  }
+
+  function setAside(path: string): void {
+    try {
+      renameSync(path, `${path}.bad`)
+    } catch {
+      // Whatever is in the way will be in the way of saving, and said then.
+    }
+  }
+
+  const names = (): string[] => {
+    try {
+      return readdirSync(folder)
+    } catch {
+      return []
+    }
+  }
+
+  return {
+    load,
+    save(state) {
+      makePrivateFolder(folder)
+      writePrivateFile(pathOf(state.sessionId), JSON.stringify(state))
+    },
+    unfinished() {
+      const ids = names().flatMap((name) => (name.endsWith('.json') ? [name.slice(0, -'.json'.length)] : []))
+      return ids.map(load).filter((state): state is SessionState => state !== undefined && state.end?.settled !== true)
+    },
+    prune() {
+      const files = names().flatMap((name) => {
+        const mtimeMs = statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs
+        return mtimeMs === undefined ? [] : [{ name, mtimeMs }]
+      })
+      files.sort((a, b) => b.mtimeMs - a.mtimeMs)
+      const old = files.filter(({ mtimeMs }, index) => index >= KEPT_FILES || now() - mtimeMs > KEPT_MS)
+      for (const { name } of old) rmSync(join(folder, name), { force: true })
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import { nameBasedUuid } from './ids.ts'
+import { about } from './notices.ts'
+import type { Occurrence } from './occurrence.ts'
+import type { SessionState } from './session-state.ts'
+import { PATIENCE_MS } from './settle.ts'
+import { settleTool } from './settle-tools.ts'
+
+/** Ways for a turn to end that say how the session ended. wire-contract: exit_kind. */
+const TELLING_STOP_REASONS = new Set(['end_turn', 'max_tokens', 'refusal'])
+
+/** The session's last row, once everything in it is settled. Its turns were closed when the end became known. */
+export function settleSession(state: SessionState, nowMs: number, into: Occurrence[]): void {
+  const { end } = state
+  if (end === undefined || end.settled) return
+  if (state.turns.length > 0 || state.prompts.length > 0 || state.compactions.length > 0) return
+  if (Object.values(state.agents).some((agent) => agent.stops.length > 0 || agent.responses.length > 0)) return
+  const open = Object.values(state.tools).filter((tool) => !tool.settled)
+  // Calls of turns that were settled before the call became known: nothing else will end them.
+  if (open.length > 0 && nowMs < end.atMs + PATIENCE_MS) return
+  for (const tool of open) settleTool(state, tool, end.atMs, into)
+  end.settled = true
+  state.agents = {}
+  state.tools = {}
+  state.permissionRequests = []
+  into.push(sessionRow(state, end.atMs))
+}
+
+/** The session's whole row as it stands. Rows replace each other, so each differs in id from any other in content. */
+export function sessionRow(state: SessionState, atMs: number): Occurrence {
+  const { totals, end } = state
+  const ended = end?.settled === true ? end : undefined
+  const fields = {
+    started_at: new Date(state.startedAtMs).toISOString(),
+    ended_at: ended === undefined ? null : new Date(ended.atMs).toISOString(),
+    prompt_count: totals.prompts,
+    turn_count: totals.turns,
+    tokens_in_total: totals.tokensIn,
+    tokens_out_total: totals.tokensOut,
+    tool_calls_total: totals.toolCalls,
+    plan_mode_count: totals.planModes,
+    plan_approval_count: totals.planApprovals,
+    subagent_max_depth: totals.maxDepth,
+    compaction_count: totals.compactions,
+    thinking_tokens_total: totals.thinkingTokens,
+    thinking_cost_usd_total: 0,
+    interrupt_count: totals.interrupts,
+    reprompt_count: totals.reprompts,
+    permission_denied_count: totals.permissionDenials,
+    hook_blocked_count: totals.hookBlocks,
+    exit_kind: ended === undefined ? 'active' : exitKind(state, ended.reason),
+  }
+  const content = createHash('sha1')
+    .update(JSON.stringify([state.starts, state.transcriptTitle, fields]))
+    .digest('hex')
+  return {
+    kind: 'session',
+    eventId: nameBasedUuid(state.sessionId, 'session', content),
+    ...about(state, atMs, undefined, ended === undefined ? {} : { session_end_reason: ended.reason }),
+    sessionName: state.transcriptTitle ?? state.hookTitle ?? null,
+    fields,
+  }
+}
+
+function exitKind(state: SessionState, reason: string): string {
+  if (state.lastTurnUnfinished) return 'in_flight'
+  if (state.lastStopReason !== undefined && TELLING_STOP_REASONS.has(state.lastStopReason)) return state.lastStopReason
+  return reason === 'died' ? 'unknown' : reason
+}

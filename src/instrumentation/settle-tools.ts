@@ -1,0 +1,84 @@
+import { relative } from 'node:path'
+import type { AgentFacts } from './agent-facts.ts'
+import { bashKind } from './bash-kind.ts'
+import { nameBasedUuid } from './ids.ts'
+import { about } from './notices.ts'
+import type { Occurrence } from './occurrence.ts'
+import type { SessionState } from './session-state.ts'
+import { PATIENCE_MS } from './settle.ts'
+import type { ToolFacts } from './tool-facts.ts'
+import { isAgentTool } from './tool-input.ts'
+import { type ToolOutcome, toolOutcome } from './tool-outcome.ts'
+
+/** Calls that a Post hook ended are settled at once; a subagent's as soon as it is known how deep it is. */
+export function settleTools(state: SessionState, nowMs: number, into: Occurrence[]): void {
+  for (const tool of Object.values(state.tools)) {
+    if (tool.settled || tool.ended === undefined) continue
+    const agent = tool.agentId === undefined ? undefined : state.agents[tool.agentId]
+    const known = tool.agentId === undefined || (agent?.depth !== undefined && agent.promptId !== undefined)
+    if (known || nowMs >= tool.ended.atMs + PATIENCE_MS) settleTool(state, tool, tool.ended.atMs, into)
+  }
+}
+
+/** Settles one call with what is known now. `overAtMs` is when its turn was over: the end of a call that never ended. */
+export function settleTool(state: SessionState, tool: ToolFacts, overAtMs: number, into: Occurrence[]): void {
+  if (tool.settled) return
+  const outcome = toolOutcome(tool, overAtMs)
+  const agent = tool.agentId === undefined ? undefined : state.agents[tool.agentId]
+  tool.settled = true
+  tool.success = outcome.success
+  takeTotals(state, tool, outcome)
+  into.push({
+    kind: 'tool',
+    toolUseId: tool.id,
+    eventId: nameBasedUuid(state.sessionId, 'tool', tool.id),
+    ...about(state, outcome.atMs, agent?.promptId ?? tool.promptId),
+    cwd: tool.cwd,
+    meta: outcome.deniedBy === undefined ? {} : { permission_denied_by: outcome.deniedBy },
+    fields: toolFields(state, tool, outcome, agent),
+  })
+}
+
+function toolFields(state: SessionState, tool: ToolFacts, outcome: ToolOutcome, agent: AgentFacts | undefined) {
+  const input = tool.input ?? tool.blockInput
+  const callerDepth = tool.agentId === undefined ? 0 : (agent?.depth ?? 1)
+  const startsAgent = isAgentTool(tool.name)
+  const started = startsAgent
+    ? Object.values(state.agents).find((candidate) => candidate.toolUseId === tool.id)
+    : undefined
+  const depth = startsAgent ? callerDepth + 1 : callerDepth
+  state.totals.maxDepth = Math.max(state.totals.maxDepth, started === undefined ? callerDepth : depth)
+  const startedType = tool.ended?.agentType ?? input?.subagentType ?? started?.type
+  const command = input?.bashCommand
+  return {
+    tool_name: tool.name,
+    success: outcome.success,
+    duration_ms: outcome.durationMs,
+    error_class: outcome.errorClass,
+    file_path: input?.filePath === undefined ? null : shownPath(input.filePath, tool.cwd),
+    bash_command_kind: command === undefined ? null : bashKind(command),
+    bash_command: state.bashArgs ? (command ?? null) : null,
+    input_bytes: input?.bytes ?? 0,
+    output_bytes: outcome.outputBytes,
+    subagent_type: (startsAgent ? startedType : agent?.type) ?? null,
+    subagent_depth: depth,
+    permission_outcome: outcome.permission,
+    hook_block_reason: outcome.blockReason,
+    permission_mode: tool.permissionMode ?? null,
+  }
+}
+
+/** Relative to the working folder when inside, with forward slashes; else as it is. */
+function shownPath(path: string, cwd: string): string {
+  const inside = relative(cwd, path)
+  const outside = inside === '' || inside.startsWith('..') || inside === path
+  return outside ? path : inside.replaceAll('\\', '/')
+}
+
+function takeTotals(state: SessionState, tool: ToolFacts, outcome: ToolOutcome): void {
+  const { totals } = state
+  totals.toolCalls += 1
+  if (outcome.permission === 'denied_user') totals.permissionDenials += 1
+  if (outcome.permission === 'blocked_hook') totals.hookBlocks += 1
+  if (tool.name === 'ExitPlanMode' && outcome.success) totals.planApprovals += 1
+}

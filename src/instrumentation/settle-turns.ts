@@ -1,0 +1,174 @@
+import type { AgentFacts } from './agent-facts.ts'
+import { agentsOf, deferRunning, isAgentDone } from './agent-tree.ts'
+import type { ContextSettings } from './context-window.ts'
+import { execute, type Span } from './execution.ts'
+import type { Occurrence } from './occurrence.ts'
+import { isTerminal, type ResponseFacts } from './response-facts.ts'
+import type { SessionState } from './session-state.ts'
+import { PATIENCE_MS } from './settle.ts'
+import type { ToolFacts } from './tool-facts.ts'
+import type { Turn } from './turn.ts'
+
+/** File times come from a coarser clock than the transcript's: a hook can seem this much earlier than the line before it. */
+export const CLOCK_MS = 10
+
+const FINISHED_KEPT = 100
+
+export function settleTurns(state: SessionState, nowMs: number, settings: ContextSettings, into: Occurrence[]): void {
+  for (const turn of [...state.turns]) {
+    settleStops(state, turn, nowMs, settings, into)
+    if (turn.stops.length === 0 && isOver(state, turn, nowMs)) settleRest(state, turn, settings, into)
+  }
+}
+
+/** Each Stop covers what was not covered before, up to the response that it ends. */
+function settleStops(
+  state: SessionState,
+  turn: Turn,
+  nowMs: number,
+  settings: ContextSettings,
+  into: Occurrence[],
+): void {
+  for (let stop = turn.stops[0]; stop !== undefined; stop = turn.stops[0]) {
+    const { atMs, lastMessage, running } = stop
+    const main = turn.responses.filter((response) => response.atMs <= atMs + CLOCK_MS)
+    const agents = agentsOf(state, turn, new Set(running))
+    const complete = endsWith(main.at(-1), lastMessage) && agents.every(isAgentDone)
+    if (!complete && nowMs < atMs + PATIENCE_MS) return
+    turn.stops.shift()
+    // The same Stop delivered twice: the first delivery has taken everything.
+    if (main.length === 0 && turn.executions > 0 && turn.lastMessage === lastMessage) continue
+    deferRunning(state, turn, new Set(running))
+    const stopReason = main.at(-1)?.stopReason ?? 'unknown'
+    finish(state, turn, { main, agents, finishedAtMs: atMs, status: 'ok', stopReason, lastMessage }, settings, into)
+  }
+}
+
+/** True when `response` ends a turn and says what the Stop hook said the last message was. */
+export function endsWith(response: ResponseFacts | undefined, lastMessage: string): boolean {
+  if (response === undefined || !isTerminal(response)) return false
+  const text = response.texts.at(-1)?.trim() ?? ''
+  const message = lastMessage.trim()
+  return text === '' || message === '' || message.endsWith(text) || text.endsWith(message)
+}
+
+/** An API error ended it, or a later prompt or the end of the session shows that it is over and its last lines are read. */
+function isOver(state: SessionState, turn: Turn, nowMs: number): boolean {
+  const { failure, closedAtMs, closedBy } = turn
+  if (failure !== undefined && (turn.apiError !== undefined || nowMs >= failure.atMs + PATIENCE_MS)) return true
+  if (closedAtMs === undefined) return false
+  if (nowMs >= closedAtMs + PATIENCE_MS || state.transcript.readToMs >= closedAtMs) return true
+  const next = state.turns.find((candidate) => candidate.promptId === closedBy)
+  if (next?.begunAtMs !== undefined) return true
+  return state.transcript.closed && turn.executions > 0 && turn.responses.length === 0
+}
+
+/** Settles what no Stop covered, and lets the turn go when it is closed. */
+function settleRest(state: SessionState, turn: Turn, settings: ContextSettings, into: Occurrence[]): void {
+  const { interruptedAtMs, apiError, failure } = turn
+  const since = turn.lastFinishedAtMs ?? 0
+  const interrupted = interruptedAtMs !== undefined && interruptedAtMs > since
+  const begun = turn.prompts > 0 || turn.begunAtMs !== undefined || turn.responses.length > 0
+  const twin = failure !== undefined && apiError === undefined && turn.executions > 0 && turn.responses.length === 0
+  const left = turn.responses.length > 0 || pendingTools(state, turn).length > 0
+  const failed = apiError !== undefined || (failure !== undefined && !twin)
+  if (failed || left || interrupted || (begun && turn.executions === 0)) {
+    deferRunning(state, turn, new Set())
+    const span = {
+      main: turn.responses,
+      agents: agentsOf(state, turn, new Set()),
+      lastMessage: '',
+      ...howItEnded(turn, interrupted),
+    }
+    const finishedAtMs = span.finishedAtMs ?? lastKnown(state, turn, span.agents)
+    finish(state, turn, { ...span, finishedAtMs }, settings, into)
+  }
+  turn.failure = undefined
+  turn.apiError = undefined
+  if (turn.closedAtMs === undefined) return
+  state.turns = state.turns.filter((candidate) => candidate !== turn)
+  if (!begun && turn.executions === 0) return
+  state.finishedTurns = [...state.finishedTurns, { promptId: turn.promptId, executions: turn.executions }].slice(
+    -FINISHED_KEPT,
+  )
+}
+
+type Ending = Pick<Span, 'status' | 'stopReason' | 'finishedAtMs'> & { errorClass?: string }
+
+function howItEnded(turn: Turn, interrupted: boolean): Ending {
+  const { apiError, failure } = turn
+  const error = apiError ?? failure
+  if (error !== undefined) {
+    // The hook's word for it and the transcript's are the same; the hook's is often lost.
+    const errorClass = failure?.error ?? error.error
+    return { status: 'error', stopReason: 'api_error', finishedAtMs: error.atMs, errorClass }
+  }
+  if (interrupted) return { status: 'cancelled', stopReason: 'user_interrupt', finishedAtMs: turn.interruptedAtMs }
+  const last = turn.responses.at(-1)
+  // The turn ended as turns do; only its Stop hook was lost.
+  if (last !== undefined && isTerminal(last))
+    return { status: 'ok', stopReason: last.stopReason ?? 'unknown', finishedAtMs: last.lastAtMs }
+  return { status: 'cancelled', stopReason: 'unknown', finishedAtMs: undefined }
+}
+
+/** When a turn that never ended was last heard of. */
+function lastKnown(state: SessionState, turn: Turn, agents: AgentFacts[]): number | undefined {
+  const tools = pendingTools(state, turn).map((tool) => tool.result?.atMs ?? tool.ended?.atMs ?? tool.begunAtMs)
+  const lines = [...turn.responses, ...agents.flatMap((agent) => agent.responses)].map((response) => response.lastAtMs)
+  const times = [...tools, ...lines].filter((atMs) => atMs !== undefined)
+  return times.length > 0 ? Math.max(...times) : undefined
+}
+
+/** Calls of the turn's main thread and of the given agents that no execution has counted. */
+function pendingTools(
+  state: SessionState,
+  turn: Turn,
+  agents: AgentFacts[] = agentsOf(state, turn, new Set()),
+): ToolFacts[] {
+  const ids = new Set(agents.map((agent) => agent.id))
+  return Object.values(state.tools).filter((tool) =>
+    tool.agentId === undefined ? tool.promptId === turn.promptId : ids.has(tool.agentId),
+  )
+}
+
+type Part = Pick<Span, 'main' | 'agents' | 'finishedAtMs' | 'lastMessage'> & Ending
+
+function finish(state: SessionState, turn: Turn, part: Part, settings: ContextSettings, into: Occurrence[]): void {
+  const { errorClass, ...rest } = part
+  const first = turn.executions === 0
+  const agents = part.agents.filter((agent) => agent.responses.length > 0 || hasTools(state, agent))
+  turn.responses = turn.responses.filter((response) => !part.main.includes(response))
+  const covered = new Set(part.main.flatMap((response) => response.tools.map((tool) => tool.id)))
+  // A call of this thread that no covered response made belongs to a later Stop, unless it began before this one.
+  const later = (tool: ToolFacts) => tool.agentId === undefined && !covered.has(tool.id) && startOf(tool) > untilMs
+  const untilMs = turn.closedAtMs === undefined ? (part.finishedAtMs ?? Infinity) : Infinity
+  const tools = pendingTools(state, turn, agents).filter((tool) => !later(tool))
+  const span: Span = {
+    ...rest,
+    agents,
+    tools: tools.sort((a, b) => startOf(a) - startOf(b)),
+    turnId: turn.promptId,
+    idParts: [turn.executions],
+    startedAtMs: first ? (turn.submittedAtMs ?? turn.begunAtMs) : turn.lastFinishedAtMs,
+    commands: first ? turn.commands : [],
+    images: first ? Object.values(turn.images).reduce((sum, count) => sum + count, 0) : 0,
+    blind:
+      turn.degraded ||
+      agents.some((agent) => agent.degraded) ||
+      (turn.begunAtMs === undefined && part.main.length === 0),
+    firstOfTurn: first,
+    meta: errorClass === undefined ? {} : { error_class: errorClass },
+  }
+  turn.executions += 1
+  turn.lastFinishedAtMs = part.finishedAtMs ?? turn.lastFinishedAtMs
+  turn.lastMessage = part.lastMessage
+  state.lastFinishedAtMs = part.finishedAtMs ?? state.lastFinishedAtMs
+  state.lastStopReason = part.status === 'ok' ? part.stopReason : undefined
+  state.lastTurnUnfinished = part.status === 'cancelled' && part.stopReason === 'unknown'
+  execute(state, span, settings, into)
+}
+
+const hasTools = (state: SessionState, agent: AgentFacts) =>
+  Object.values(state.tools).some((tool) => tool.agentId === agent.id)
+
+const startOf = (tool: ToolFacts): number => tool.begunAtMs ?? tool.ended?.atMs ?? tool.result?.atMs ?? 0

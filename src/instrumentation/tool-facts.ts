@@ -1,0 +1,71 @@
+/** One tool call. Only what records need is kept: sizes and kinds, never inputs or outputs. */
+export interface ToolFacts {
+  id: string
+  name: string
+  agentId: string | undefined
+  promptId: string | undefined
+  cwd: string
+  permissionMode: string | undefined
+  /** PreToolUse. */
+  begunAtMs: number | undefined
+  askedAtMs: number | undefined
+  input: ToolInput | undefined
+  /** The input as the transcript has it, for calls no hook told of. */
+  blockInput: ToolInput | undefined
+  ended: ToolEnd | undefined
+  /** The transcript's answer to the call. */
+  result: ToolResult | undefined
+  settled: boolean
+  /** Settled with these, for the turn's counts. */
+  success: boolean
+}
+
+/** What is kept of a tool's input. */
+export interface ToolInput {
+  bytes: number
+  filePath: string | undefined
+  bashCommand: string | undefined
+  skill: string | undefined
+  subagentType: string | undefined
+  writtenLines: number
+}
+
+/** PostToolUse or PostToolUseFailure. */
+export interface ToolEnd {
+  atMs: number
+  success: boolean
+  errorClass: string | undefined
+  durationMs: number | undefined
+  outputBytes: number
+  agentType: string | undefined
+}
+
+/** What is kept of a tool_result line. */
+export interface ToolResult {
+  atMs: number
+  isError: boolean
+  /** First part of the text: enough to tell what went wrong. */
+  text: string
+  bytes: number
+  denialKind: string | undefined
+  deniedBeforeRun: boolean
+  decisionSource: string | undefined
+  timedOut: boolean
+}
+
+export const newTool = (id: string, name: string, cwd: string): ToolFacts => ({
+  id,
+  name,
+  agentId: undefined,
+  promptId: undefined,
+  cwd,
+  permissionMode: undefined,
+  begunAtMs: undefined,
+  askedAtMs: undefined,
+  input: undefined,
+  blockInput: undefined,
+  ended: undefined,
+  result: undefined,
+  settled: false,
+  success: false,
+})

@@ -1,0 +1,108 @@
+/**
+ * What the session model needs from one line of a Claude Code transcript. `line.ts` makes these; nothing else knows the file format.
+ * All times are milliseconds since the epoch, taken from the line's own `timestamp`.
+ */
+export type TranscriptEntry =
+  | ResponseEntry
+  | ToolResultEntry
+  | UserEntry
+  | ApiErrorEntry
+  | TitleEntry
+  | QueuedEntry
+  | CostStateEntry
+  | UnreadableEntry
+
+/** Token counts of one API response, as the API reported them. `thinking` is undefined when it did not say. */
+export interface Usage {
+  input: number
+  output: number
+  cacheRead: number
+  cacheCreation: number
+  thinking: number | undefined
+}
+
+/** One content block of an API response. A response is written as one line per block, each repeating id and usage. */
+export interface ResponseEntry {
+  kind: 'response'
+  atMs: number
+  messageId: string
+  /** Which block of the response this line holds; undefined for lines of clients that do not say. */
+  blockIndex: number | undefined
+  model: string
+  /** null while streaming was cut short by the user (`isAbortedMidStream`). */
+  stopReason: string | null
+  /** undefined: the line has no usage we understand, so token totals of its turn are unknown. */
+  usage: Usage | undefined
+  block: ResponseBlock
+  effort: string | undefined
+  /** Set on lines that a fork copied from another session. */
+  requestSessionId: string | undefined
+}
+
+export type ResponseBlock =
+  | { kind: 'text'; text: string }
+  | { kind: 'thinking'; length: number }
+  | { kind: 'tool_use'; id: string; name: string; input: Record<string, unknown> }
+  | { kind: 'other' }
+
+/** The client's answer to one tool call. */
+export interface ToolResultEntry {
+  kind: 'tool_result'
+  atMs: number
+  promptId: string | undefined
+  toolUseId: string
+  isError: boolean
+  text: string
+  /** UTF-8 length of the content: of the string, or of its JSON. */
+  bytes: number
+  /** `user-rejected`, `permission-rule` … when the call was refused or interrupted. */
+  denialKind: string | undefined
+  deniedBeforeRun: boolean
+  decisionSource: string | undefined
+  timedOut: boolean
+  /** Id of the subagent this call started, when it started one. */
+  agentId: string | undefined
+}
+
+/** A user line that is no tool result: a prompt, a note the client adds, or an interruption. */
+export interface UserEntry {
+  kind: 'user'
+  atMs: number
+  promptId: string | undefined
+  /** The client's own additions (`isMeta`, compact summaries, local commands) start no turn. */
+  role: 'prompt' | 'bash' | 'note' | 'interrupt'
+  images: number
+  /** Who submitted it when no person did, e.g. `task-notification`. */
+  machineSource: string | undefined
+}
+
+/** The synthetic assistant line that ends a turn after an API error. */
+export interface ApiErrorEntry {
+  kind: 'api_error'
+  atMs: number
+  error: string
+}
+
+/** /rename. Such lines have no timestamp. */
+export interface TitleEntry {
+  kind: 'title'
+  title: string
+}
+
+/** A prompt typed while a turn was running. */
+export interface QueuedEntry {
+  kind: 'queued'
+  atMs: number
+  text: string
+}
+
+/** A line of a type that concerns us, in a shape we do not know: numbers of its turn must not be trusted. */
+export interface UnreadableEntry {
+  kind: 'unreadable'
+  lineType: string
+}
+
+/** The client's totals, written when it leaves: in a clean exit nothing that concerns us follows. It has no timestamp. */
+export interface CostStateEntry {
+  kind: 'cost_state'
+}

@@ -1,0 +1,96 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { type Cursor, startCursor, TAIL_BYTES } from './cursor.ts'
+import type { TranscriptEntry } from './entry.ts'
+import { parseLine } from './line.ts'
+import { offsetAtTime } from './seek.ts'
+
+/** One read call's buffer: large enough to be cheap, small enough for an idle process. */
+const CHUNK_BYTES = 256 * 1024
+
+/** A pasted image is a few MB of base64 in one line; a longer line is skipped unparsed, to bound memory. */
+const MAX_LINE_BYTES = 12 * 1024 * 1024
+
+const LINE_END = 10
+
+/** One call reads at most this much, so that a huge backlog is folded in bounded memory. */
+const MAX_READ_BYTES = 16 * 1024 * 1024
+
+export interface ReadResult {
+  entries: TranscriptEntry[]
+  cursor: Cursor
+  /** More was there than one call reads: call again. */
+  more: boolean
+  /** The file is not the one that was read before (replaced or truncated) and was begun anew. */
+  restarted: boolean
+}
+
+/**
+ * Reads what was appended to a transcript since `cursor`, whole lines only; the cost is that of the new bytes.
+ * A file read for the first time is begun at `sinceMs` (lines before it belong to what happened before recording began).
+ * A file that is not there (yet) gives no entries. Truncated or replaced files are begun anew at `sinceMs`.
+ * @throws on disk errors other than a missing file.
+ */
+export async function readTranscript(path: string, cursor: Cursor | undefined, sinceMs: number): Promise<ReadResult> {
+  const file = await openIfThere(path)
+  if (file === undefined) return { entries: [], cursor: cursor ?? startCursor(), more: false, restarted: false }
+  try {
+    const { size, ino, dev } = await file.stat()
+    const same = cursor !== undefined && (await continues(file, cursor, size, ino, dev))
+    const offset = same ? cursor.offset : await offsetAtTime(file, size, sinceMs)
+    const start = { offset, inode: ino, device: dev, tail: same ? cursor.tail : '' }
+    const read = await readLines(file, start, size)
+    return { ...read, restarted: cursor !== undefined && cursor.offset > 0 && !same }
+  } finally {
+    await file.close()
+  }
+}
+
+async function openIfThere(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path, 'r')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+async function continues(file: FileHandle, cursor: Cursor, size: number, inode: number, device: number) {
+  if (size < cursor.offset) return false
+  if (size === cursor.offset && inode === cursor.inode && device === cursor.device) return true
+  return (await tailAt(file, cursor.offset)).equals(Buffer.from(cursor.tail, 'base64'))
+}
+
+async function readLines(file: FileHandle, start: Cursor, size: number): Promise<Omit<ReadResult, 'restarted'>> {
+  const entries: TranscriptEntry[] = []
+  const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, Math.max(size - start.offset, 1)))
+  let position = start.offset
+  let offset = start.offset
+  let pieces: Buffer[] = []
+  let pieceBytes = 0
+  // A line longer than the read limit is still read to its end: an unfinished call would never get past it.
+  while (position < size && (position - start.offset < MAX_READ_BYTES || offset === start.offset)) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
+    if (bytesRead === 0) break
+    position += bytesRead
+    let from = 0
+    for (let end = buffer.indexOf(LINE_END); end !== -1 && end < bytesRead; end = buffer.indexOf(LINE_END, from)) {
+      const last = buffer.subarray(from, end)
+      const lineBytes = pieceBytes + last.length
+      if (lineBytes <= MAX_LINE_BYTES) entries.push(...parseLine(Buffer.concat([...pieces, last]).toString()))
+      offset += lineBytes + 1
+      pieces = []
+      pieceBytes = 0
+      from = end + 1
+    }
+    pieceBytes += bytesRead - from
+    pieces = pieceBytes <= MAX_LINE_BYTES ? [...pieces, Buffer.from(buffer.subarray(from, bytesRead))] : []
+  }
+  const cursor = { ...start, offset, tail: (await tailAt(file, offset)).toString('base64') }
+  return { entries, cursor, more: position < size && offset > start.offset }
+}
+
+async function tailAt(file: FileHandle, offset: number): Promise<Buffer> {
+  const tail = Buffer.alloc(Math.min(TAIL_BYTES, offset))
+  await file.read(tail, 0, tail.length, offset - tail.length)
+  return tail
+}
