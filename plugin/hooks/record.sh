@@ -2,7 +2,8 @@
 # record.sh EVENT: keeps one hook call for the agent and is gone in milliseconds.
 #
 # Writes "cm1 EVENT key=value…", a line break and stdin byte for byte to spool/drafts, then renames it into spool/new. The client waits for
-# hooks and may kill them, so: no network, no JSON, no lock, and no process but cat and mv. Runs in dash, bash 3.2, busybox and Git Bash.
+# hooks and may kill them, so: no network, no JSON, no lock, and no process but cat and mv while
+# an agent is alive. Runs in dash, bash 3.2, busybox and Git Bash.
 # Always exits 0 and never prints: what SessionStart and UserPromptSubmit print would go to the model.
 
 # In braces, so that the shell has read all of it before it runs any of it (an update may replace this file), and so that its own complaints
@@ -82,12 +83,14 @@
     *) kill -0 "$agent" && exit 0 ;;
   esac
 
-  # One starter at a time, or 64 sessions that stop together would start 64 Nodes: its pid is in agent.starting,
-  # and ours until it has one. A dead pid never blocks, so nothing needs to expire.
-  starter=
-  read -r starter <"$home/agent.starting"
+  # One starter at a time, or 64 sessions that stop together would start 64 Nodes: agent.starting names the process that is at it, first this
+  # one, then the Node, then (written by that) the agent until it has its pid file. A dead process never blocks, so nothing needs to expire.
+  starting=$home/agent.starting
+  starter=none
+  read -r starter <"$starting"
   case $starter in
-    '' | *[!0-9]*) ;;
+    none) ;;
+    '' | *[!0-9]*) starter=unknown ;;
     *) kill -0 "$starter" && exit 0 ;;
   esac
   node=
@@ -101,7 +104,31 @@
     esac
     [ -f "$entry" ] || exit 0
   fi
-  echo $$ >"$home/agent.starting" || exit 0
+  claim=$starting.$$
+  echo $$ >"$claim" || exit 0
+  # A link is made once, and with its content: of all that find no file one makes it, of all that find a dead process there one gets the
+  # right to follow that one. Late comers find that it has been followed.
+  right=$starting
+  [ "$starter" = none ] || right=$starting.after.$starter
+  ln -- "$claim" "$right" || {
+    rm -f -- "$claim"
+    exit 0
+  }
+  if [ "$starter" != none ]; then
+    found=
+    read -r found <"$starting"
+    case $found in
+      '' | *[!0-9]*) found=unknown ;;
+    esac
+    if [ "$found" != "$starter" ]; then
+      rm -f -- "$claim" "$right"
+      exit 0
+    fi
+    mv -f -- "$claim" "$starting"
+    rm -f -- "$right"
+  fi
+  # By now this may be another name of agent.starting; what replaces that has to be a new file.
+  rm -f -- "$claim"
   # Not the user's NODE_OPTIONS: --inspect-brk there would leave a Node waiting for a debugger after each turn.
   NODE_OPTIONS=
   if command -v setsid; then
@@ -114,7 +141,7 @@
       exec "$node" "$entry" --start-agent
     ) </dev/null &
   fi
-  echo $! >"$home/agent.starting"
+  echo $! >"$claim" && mv -f -- "$claim" "$starting"
   exit 0
 } >/dev/null 2>&1
 exit 0

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type AgentOwner, lockPath, readAgent, readOwner } from './agent-owner.ts'
+import { type AgentOwner, lockPath, readAgent, readOwner, startingPath } from './agent-owner.ts'
 import { processIdentity } from './identity.ts'
 import { underGuard } from './lock-guard.ts'
 import { makePrivateFolder, writePrivateFile } from './private-files.ts'
@@ -78,6 +78,8 @@ function takeLock({ home, version, fingerprint, now }: AgentLockOptions): HeldLo
   writePrivateFile(lock, `${JSON.stringify(owner)}\n`)
   touch(lock, now())
   writePrivateFile(pidFile, `${owner.pid}\n`)
+  // Whose it is now, or was: hooks look at the pid file first.
+  removeIfOwn(startingPath(home))
 
   const stillMine = (): boolean => readOwner(lock)?.nonce === owner.nonce
   return {
@@ -88,7 +90,7 @@ function takeLock({ home, version, fingerprint, now }: AgentLockOptions): HeldLo
     release: () => {
       if (!stillMine()) return
       // The pid file first: once the lock is gone, a successor writes its own.
-      if (readText(pidFile)?.trim() === String(owner.pid)) rmSync(pidFile, { force: true })
+      removeIfOwn(pidFile)
       rmSync(lock, { force: true })
     },
   }
@@ -104,10 +106,11 @@ function touch(path: string, nowMs: number): boolean {
   }
 }
 
-function readText(path: string): string | undefined {
+/** Removes a pid file that names this process. */
+function removeIfOwn(path: string): void {
   try {
-    return readFileSync(path, 'utf8')
+    if (readFileSync(path, 'utf8').trim() === String(process.pid)) rmSync(path)
   } catch {
-    return undefined
+    // It is gone already.
   }
 }

@@ -15,6 +15,9 @@ export interface AgentOwner extends ProcessIdentity {
 /** An owner whose process cannot be examined from here counts as gone this long after its last beat. Six missed beats of 5 s. */
 export const HEARTBEAT_STALE_MS = 30_000
 
+/** Names the process that is about to become the agent; see record.sh. */
+export const startingPath = (home: string): string => join(home, 'agent.starting')
+
 export const lockPath = (home: string): string => join(home, 'agent.lock')
 
 /** The running agent of this state folder, by identity and not by pid; undefined when there is none. */

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { isTwin } from './agent-lock.ts'
-import { type AgentOwner, isVerified, readAgent } from './agent-owner.ts'
+import { type AgentOwner, isVerified, readAgent, startingPath } from './agent-owner.ts'
 import { agentEnvironment, type Environment } from './environment.ts'
-import { makePrivateFolder } from './private-files.ts'
+import { makePrivateFolder, writePrivateFile } from './private-files.ts'
 
 export interface LaunchOptions {
   home: string
@@ -33,10 +32,16 @@ export type LaunchResult = 'running' | 'started' | 'replaced'
 export function ensureAgent(options: LaunchOptions): LaunchResult {
   makePrivateFolder(options.home)
   const owner = readAgent(options.home, options.now)
-  const result = owner ? replace(owner, options) : start(options)
-  // What record.sh leaves to keep others from starting a second Node: from here on the lock decides.
-  rmSync(join(options.home, 'agent.starting'), { force: true })
-  return result
+  if (!owner) {
+    start(options)
+    return 'started'
+  }
+  if (!isTwin(owner, options) && stopAgent(owner)) {
+    start(options)
+    return 'replaced'
+  }
+  rmSync(startingPath(options.home), { force: true })
+  return 'running'
 }
 
 /** Tells an agent to leave (SIGTERM). False, and nothing is done, when that pid is not provably this agent. */
@@ -50,13 +55,7 @@ export function stopAgent(owner: AgentOwner): boolean {
   }
 }
 
-function replace(owner: AgentOwner, options: LaunchOptions): LaunchResult {
-  if (isTwin(owner, options) || !stopAgent(owner)) return 'running'
-  start(options)
-  return 'replaced'
-}
-
-function start({ home, nodePath, agentPath, env }: LaunchOptions): 'started' {
+function start({ home, nodePath, agentPath, env }: LaunchOptions): void {
   // Its own folder as working directory: the project's must stay free to be moved or unmounted.
   const child = spawn(nodePath, [agentPath], {
     cwd: home,
@@ -68,5 +67,7 @@ function start({ home, nodePath, agentPath, env }: LaunchOptions): 'started' {
   // A missing binary is reported by event; `status` shows that no agent runs, and the next session tries again.
   child.on('error', () => {})
   child.unref()
-  return 'started'
+  // Until the agent has the lock, this is what keeps hooks from starting another.
+  if (child.pid === undefined) rmSync(startingPath(home), { force: true })
+  else writePrivateFile(startingPath(home), `${child.pid}\n`)
 }

@@ -43,11 +43,17 @@ const agentOf = (home: string, version = '1'): Promise<AgentOwner> =>
 
 test('an agent is started when none runs, and only then', async () => {
   const home = makeHome()
-  writeFileSync(join(home, 'agent.starting'), '1\n')
+  const starting = join(home, 'agent.starting')
+  writeFileSync(starting, '1\n')
   expect(launch(home)).toBe('started')
-  expect(existsSync(join(home, 'agent.starting'))).toBe(false)
+  // Hooks that stop before the agent is up find a living process there.
+  const pid = Number(readFileSync(starting, 'utf8'))
   const agent = await agentOf(home)
+  expect(pid).toBe(agent.pid)
+  await vi.waitFor(() => expect(existsSync(starting)).toBe(false))
+  writeFileSync(starting, '1\n')
   expect(launch(home)).toBe('running')
+  expect(existsSync(starting)).toBe(false)
   expect((await agentOf(home)).nonce).toBe(agent.nonce)
 })
 
@@ -113,4 +119,5 @@ test('a Node binary that is not there is no exception', async () => {
   const home = makeHome()
   expect(launch(home, { nodePath: join(home, 'nowhere') })).toBe('started')
   expect(readAgent(home)).toBeUndefined()
+  expect(existsSync(join(home, 'agent.starting'))).toBe(false)
 })
