@@ -1,17 +1,32 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { until } from './until.ts'
+
+/** A Node that a hook started to start an agent needs this long to have done so. */
+const LATE_START_MS = 1_000
 
 /** Asks the agent of a state folder to leave and waits until it has; nothing happens when there is none. */
 export async function stopAgent(state: string): Promise<void> {
-  const pid = agentPid(state)
+  const pid = pidIn(join(state, 'healthcheck.pid'))
   if (pid === undefined || !isAlive(pid)) return
   process.kill(pid, 'SIGTERM')
   await until('the agent to leave', () => !isAlive(pid), { timeoutMs: 15_000 })
 }
 
-function agentPid(state: string): number | undefined {
-  const file = join(state, 'healthcheck.pid')
+/** Stops the agent for good: also one that a hook of the session's last moments is still starting. */
+export async function stopEveryAgent(state: string): Promise<void> {
+  const starting = join(state, 'agent.starting')
+  const begun = performance.now()
+  do {
+    await stopAgent(state)
+    const starter = pidIn(starting)
+    if (starter === undefined || !isAlive(starter)) return
+    await sleep(50)
+  } while (performance.now() - begun < LATE_START_MS)
+}
+
+function pidIn(file: string): number | undefined {
   if (!existsSync(file)) return undefined
   const pid = Number(readFileSync(file, 'utf8').trim())
   return Number.isInteger(pid) && pid > 1 ? pid : undefined

@@ -44,7 +44,7 @@ export interface FakeApi {
 }
 
 /** The client's words for what a SessionStart or UserPromptSubmit hook printed. */
-const HOOK_OUTPUT = /\w+ hook (?:success|additional context).{0,200}/g
+const HOOK_OUTPUT = /\w+ hook (?:success|additional context).{0,2000}/g
 
 /** Starts a fake Anthropic Messages API on loopback that answers from `script`. */
 export async function startFakeApi(script: Script): Promise<FakeApi> {

@@ -3,37 +3,41 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { leftBehind } from './agent.ts'
 import { cleanEnd, scenario, terminalScenario } from './scenario.ts'
-import { bash, failed, say } from './script.ts'
+import { bash, failed, say, type ToolOutcome } from './script.ts'
 import type { Stage } from './session.ts'
 import { until } from './until.ts'
 import { verify } from './verify.ts'
 
 /** Longer than a scenario looks at it, short enough to end soon by itself when its client is killed. */
 const SLEEP_SECONDS = 8
-const script = {
-  main: [
-    [say('Sleeping.', bash(`touch running; sleep ${SLEEP_SECONDS}`, failed('interrupted')))],
-    [say('Another session.')],
-  ],
-}
+const scripted = (outcome: ToolOutcome) => ({
+  main: [[say('Sleeping.', bash(`touch running; sleep ${SLEEP_SECONDS}`, outcome))], [say('Another session.')]],
+})
 
 const running = (stage: Stage) => until('the command to run', () => existsSync(join(stage.scratch.project, 'running')))
 const cancelled = { status: 'cancelled', stop_reason: 'unknown' }
 
 const signals = [
-  { signal: 'SIGTERM', execution: cancelled, end: { exit_kind: 'in_flight', reason: 'other' } },
-  // The client writes this one down as the user's interruption, so the turn is not in flight any more.
+  {
+    signal: 'SIGTERM',
+    // The client kills the command and still writes down how it ended: exit code 137.
+    outcome: failed('exit_nonzero'),
+    execution: cancelled,
+    end: { exit_kind: 'in_flight', reason: 'other' },
+  },
   {
     signal: 'SIGINT',
+    // This one the client writes down as the user's interruption, so the turn is not in flight any more.
+    outcome: failed('interrupted'),
     execution: { ...cancelled, stop_reason: 'user_interrupt' },
     end: { exit_kind: 'other', reason: 'other' },
   },
 ] as const
 
-for (const { signal, execution, end } of signals) {
+for (const { signal, outcome, execution, end } of signals) {
   scenario(
     `${signal} in the middle of a tool leaves a cancelled turn with its real tokens`,
-    { script },
+    { script: scripted(outcome) },
     async (stage) => {
       const run = stage.start('sleep')
       await running(stage)
@@ -47,7 +51,7 @@ for (const { signal, execution, end } of signals) {
 
 scenario(
   'a client that is killed is found dead, and its turn settled, while others work',
-  { script },
+  { script: scripted(failed('interrupted')) },
   async (stage) => {
     const run = stage.start('sleep')
     await running(stage)
@@ -100,7 +104,7 @@ scenario(
     const pid = Number(readFileSync(join(stage.scratch.state, 'healthcheck.pid'), 'utf8'))
     process.kill(pid, 'SIGKILL')
     await stage.prompt('two', { args: ['--continue'] })
-    await verify(stage, { prompts: ['one', 'two'], executions: [{}, {}], ends: [cleanEnd, cleanEnd] })
+    await verify(stage, { prompts: ['one', 'two'], executions: [{}, {}], ends: [cleanEnd, cleanEnd], agents: 2 })
     expect(stage.received.finals()[1]?.turn_count).toBe(2)
   },
 )

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startIngest } from '../../src/dev/ingest.ts'
-import { leftBehind, stopAgent } from './agent.ts'
+import { leftBehind, stopAgent, stopEveryAgent } from './agent.ts'
 import { clientPath } from './client.ts'
 import { type FakeApi, startFakeApi } from './fake-api.ts'
 import { type Exit, type Headless, startHeadless } from './headless.ts'
@@ -126,7 +126,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     },
     close: async (failed) => {
       terminal?.close()
-      await stopAgent(scratch.state)
+      await stopEveryAgent(scratch.state)
       api.close()
       await ingest.close()
       if (failed) console.warn(`e2e: kept ${scratch.root}\n${leftBehind(scratch.state)}${errorsIn(scratch)}`)

@@ -24,6 +24,8 @@ export interface Expected {
   ends: { exit_kind: string; reason: string }[]
   /** The part of the system events that is not subagents ending; notifications are not compared. */
   compactions?: object[]
+  /** How many agents were started, each of which says so at once by a health check. Default: one. */
+  agents?: number
   /** Subagents that never got to their end. */
   unfinishedAgents?: string[]
 }
@@ -32,9 +34,11 @@ export interface Expected {
 export async function verify(stage: Stage, expected: Expected): Promise<Truth> {
   const truth = await stage.finish()
   const { received, scratch } = stage
-  expect(received.violations(), 'payloads against the contract').toEqual([])
-  expect(stage.noise(), 'hooks are silent').toEqual([])
-  expect(untidy(scratch), 'state folder').toEqual([])
+  expect.soft(received.violations(), 'payloads against the contract').toEqual([])
+  expect.soft(stage.noise(), 'hooks are silent').toEqual([])
+  expect.soft(untidy(scratch), 'state folder').toEqual([])
+  const checks = received.all().filter(({ path }) => path === '/health-checks')
+  expect.soft(checks.length, 'agents that were started').toBe(expected.agents ?? 1)
   verifyIds(stage)
   verifyPrompts(stage, expected.prompts)
   if (expected.executions) verifyExecutions(stage, truth, expected.executions)
@@ -47,23 +51,23 @@ export async function verify(stage: Stage, expected: Expected): Promise<Truth> {
 function verifyIds({ received }: Stage): void {
   const events = received.all().filter(({ path }) => path.startsWith('/events/'))
   const ids = new Set(events.map(({ body }) => body.event_id))
-  expect(events.length - ids.size, 'event ids that are used twice').toBe(0)
+  expect.soft(events.length - ids.size, 'event ids that are used twice').toBe(0)
   for (const { body, path } of events) {
-    expect(body.account_email, path).toBe(ACCOUNT.emailAddress)
-    expect(body.client_meta, path).toMatchObject({ claude_code_version: CLIENT_VERSION })
+    expect.soft(body.account_email, path).toBe(ACCOUNT.emailAddress)
+    expect.soft(body.client_meta, path).toMatchObject({ claude_code_version: CLIENT_VERSION })
   }
 }
 
 function verifyPrompts({ received, scratch }: Stage, texts: string[]): void {
   const prompts = received.prompts()
-  expect(prompts.map((prompt) => prompt.prompt_text)).toEqual(texts)
+  expect.soft(prompts.map((prompt) => prompt.prompt_text)).toEqual(texts)
   for (const prompt of prompts) {
-    expect(prompt.git_repo).toBe(CLEAN_REMOTE_URL)
-    expect(prompt.folder_path).toMatch(new RegExp(`^${scratch.project}`))
-    expect(prompt.is_reprompt, 'is_reprompt follows from gap_ms').toBe(repromptOf(prompt))
+    expect.soft(prompt.git_repo).toBe(CLEAN_REMOTE_URL)
+    expect.soft(prompt.folder_path).toMatch(new RegExp(`^${scratch.project}`))
+    expect.soft(prompt.is_reprompt, 'is_reprompt follows from gap_ms').toBe(repromptOf(prompt))
   }
   const firsts = new Map(prompts.toReversed().map((prompt) => [prompt.session_id, prompt]))
-  for (const first of firsts.values()) expect(first.gap_ms, 'gap before the first prompt').toBeNull()
+  for (const first of firsts.values()) expect.soft(first.gap_ms, 'gap before the first prompt').toBeNull()
 }
 
 /** wire-contract: under ten seconds after the assistant has finished. */
@@ -78,11 +82,12 @@ function verifyExecutions({ received }: Stage, truth: Truth, expected: ExpectedE
   })
   // Where there is no truth (an error before any answer) only what the scenario says is compared.
   const told = executions.map(factsOfPayload).map((fact, index) => pick(fact, facts[index] ?? fact))
-  expect(told, 'executions').toEqual(facts)
+  expect.soft(told, 'executions').toEqual(facts)
   for (const [index, execution] of executions.entries()) {
     const { prompt = index } = expected[index] ?? {}
-    if (prompt !== null) expect(execution.turn_id, `turn of execution ${index}`).toBe(prompts[prompt]?.turn_id)
-    if (execution.status === 'ok') expect(execution.duration_ms, `duration of execution ${index}`).toBeTypeOf('number')
+    if (prompt !== null) expect.soft(execution.turn_id, `turn of execution ${index}`).toBe(prompts[prompt]?.turn_id)
+    if (execution.status === 'ok')
+      expect.soft(execution.duration_ms, `duration of execution ${index}`).toBeTypeOf('number')
   }
 }
 
@@ -92,11 +97,11 @@ const pick = (fact: ExecutionFacts, like: object): object =>
 function verifyTools({ received, scratch }: Stage, truth: Truth): void {
   const told = sorted(received.tools().map(toolFactsOfPayload))
   const known = sorted(truth.tools.map((call) => toolFactsOfTruth(call, scratch.project)))
-  expect(told, 'tools').toEqual(known)
+  expect.soft(told, 'tools').toEqual(known)
   for (const turn of new Set(received.tools().map((tool) => tool.turn_id))) {
     const used = received.executions().filter((execution) => execution.turn_id === turn)
     const rows = received.tools().filter((tool) => tool.turn_id === turn)
-    expect(rows.length, 'tool rows of a turn against its tools_used').toBe(toolCountOf(used))
+    expect.soft(rows.length, 'tool rows of a turn against its tools_used').toBe(toolCountOf(used))
   }
 }
 
@@ -107,9 +112,9 @@ function verifySystems({ received }: Stage, truth: Truth, expected: Expected): v
   const systems = received.systems()
   const stops = systems.filter((system) => system.kind === 'subagent_stop')
   const ended = truth.agents.filter((agent) => !(expected.unfinishedAgents ?? []).includes(agent.name))
-  expect(byText(stops.map(stopOfPayload)), 'subagents that stopped').toEqual(byText(ended.map(stopOfTruth)))
+  expect.soft(byText(stops.map(stopOfPayload)), 'subagents that stopped').toEqual(byText(ended.map(stopOfTruth)))
   const compactions = systems.filter((system) => system.kind === 'pre_compact').map((system) => system.payload)
-  expect(compactions, 'compactions').toMatchObject(expected.compactions ?? [])
+  expect.soft(compactions, 'compactions').toMatchObject(expected.compactions ?? [])
 }
 
 const stopOfPayload = ({ payload }: Extract<SystemPayload, { kind: 'subagent_stop' }>) => ({
@@ -124,15 +129,17 @@ const byText = <T>(values: T[]): T[] => values.toSorted((a, b) => (JSON.stringif
 
 function verifySessions({ received }: Stage, ends: Expected['ends']): void {
   const finals = received.finals()
-  expect(
-    finals.map((row) => ({ exit_kind: row.exit_kind, reason: row.client_meta.session_end_reason })),
-    'how sessions ended',
-  ).toEqual(ends)
+  expect
+    .soft(
+      finals.map((row) => ({ exit_kind: row.exit_kind, reason: row.client_meta.session_end_reason })),
+      'how sessions ended',
+    )
+    .toEqual(ends)
   const last = new Map(finals.map((row) => [row.session_id, row]))
   for (const [id, row] of last) {
-    expect(totalsOf(row), 'session totals').toEqual(totalsFromEvents(received, id))
-    expect(row.ended_at, 'ended_at').not.toBeNull()
+    expect.soft(totalsOf(row), 'session totals').toEqual(totalsFromEvents(received, id))
+    expect.soft(row.ended_at, 'ended_at').not.toBeNull()
     const starts = received.all().filter(({ body }) => body.session_id === id && 'started_at' in body)
-    expect(new Set(starts.map(({ body }) => body.started_at)).size, 'started_at stays').toBe(1)
+    expect.soft(new Set(starts.map(({ body }) => body.started_at)).size, 'started_at stays').toBe(1)
   }
 }
