@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { clientPath, repository } from './client.ts'
 import { scenario } from './scenario.ts'
 import { plugin } from './scratch.ts'
-import { bash, say } from './script.ts'
+import { bash, denied, say } from './script.ts'
 
 const binary = clientPath()
 
@@ -60,7 +60,7 @@ describe('skills', () => {
       `/claude-metrics-${command} runs its command without asking for permission`,
       { args: ['--permission-mode', 'default'], script: { main: [[say(bash(line)), say('Done.')]] } },
       async (stage) => {
-        const exit = await stage.prompt(`/cc-metrics:claude-metrics-${command}`)
+        const exit = await stage.prompt(`/claude-metrics-${command}`)
         expect(exit.stderr).toBe('')
         expect(stage.received.tools()).toMatchObject([
           { bash_command: line, success: true, permission_outcome: 'allowed' },
@@ -68,4 +68,18 @@ describe('skills', () => {
       },
     )
   }
+
+  scenario(
+    'no skill may run anything else',
+    {
+      args: ['--permission-mode', 'default'],
+      script: {
+        main: [[say(bash(`node "${plugin}/dist/cli.mjs" setup --token-stdin`, denied('rule'))), say('Done.')]],
+      },
+    },
+    async (stage) => {
+      await stage.prompt('/claude-metrics-setup')
+      expect(stage.received.tools()).toMatchObject([{ success: false, permission_outcome: 'denied_user' }])
+    },
+  )
 })
