@@ -1,4 +1,4 @@
-// Bundles the three entries into plugin/dist, readable and reproducible.
+// Bundles the three entries into plugin/dist, readable and reproducible, and copies the users' part of the README beside them.
 //   node scripts/build.mjs           writes them
 //   node scripts/build.mjs --check   fails when what is committed differs from what the source gives
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -31,6 +31,10 @@ const { outputFiles } = await build({
   },
 })
 
+// What the plugin's users read is the project's README without its part for developers.
+const readme = readFileSync(join(root, 'README.md'), 'utf8').split(/\n<!-- plugin\/README.md[^\n]*/)[0]
+outputFiles.push({ path: join(root, 'plugin/README.md'), contents: Buffer.from(readme) })
+
 const check = process.argv.includes('--check')
 const stale = []
 mkdirSync(dist, { recursive: true })
@@ -39,7 +43,7 @@ for (const { path, contents } of outputFiles) {
   else if (!existsSync(path) || !readFileSync(path).equals(Buffer.from(contents))) stale.push(basename(path))
 }
 if (stale.length > 0) {
-  console.error(`plugin/dist is not what the source gives: ${stale.join(', ')}. Run: npm run build`)
+  console.error(`plugin/ is not what the source gives: ${stale.join(', ')}. Run: npm run build`)
   process.exit(1)
 }
 console.log(`${check ? 'checked' : 'built'} ${outputFiles.map((file) => basename(file.path)).join(', ')}`)

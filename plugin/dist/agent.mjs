@@ -39284,6 +39284,7 @@ import { setTimeout as delay2 } from "node:timers/promises";
 import { readFileSync as readFileSync7, statSync as statSync6 } from "node:fs";
 import { join as join20 } from "node:path";
 var HEARTBEAT_STALE_MS = 3e4;
+var startingPath = (home2) => join20(home2, "agent.starting");
 var lockPath = (home2) => join20(home2, "agent.lock");
 function readAgent(home2, now2 = Date.now) {
   const owner = readOwner(lockPath(home2));
@@ -39412,6 +39413,7 @@ function takeLock({ home: home2, version: version2, fingerprint, now: now2 }) {
   touch(lock, now2());
   writePrivateFile(pidFile, `${owner.pid}
 `);
+  removeIfOwn(startingPath(home2));
   const stillMine = () => readOwner(lock)?.nonce === owner.nonce;
   return {
     kind: "held",
@@ -39420,7 +39422,7 @@ function takeLock({ home: home2, version: version2, fingerprint, now: now2 }) {
     beat: () => stillMine() && touch(lock, now2()),
     release: () => {
       if (!stillMine()) return;
-      if (readText2(pidFile)?.trim() === String(owner.pid)) rmSync8(pidFile, { force: true });
+      removeIfOwn(pidFile);
       rmSync8(lock, { force: true });
     }
   };
@@ -39433,11 +39435,10 @@ function touch(path, nowMs) {
     return false;
   }
 }
-function readText2(path) {
+function removeIfOwn(path) {
   try {
-    return readFileSync9(path, "utf8");
+    if (readFileSync9(path, "utf8").trim() === String(process.pid)) rmSync8(path);
   } catch {
-    return void 0;
   }
 }
 

@@ -17925,12 +17925,13 @@ function isOwner(value) {
   const texts = [owner.startedAt, owner.bootId, owner.pidNamespace, owner.nonce, owner.version, owner.fingerprint];
   return [owner.pid, owner.sinceMs].every(Number.isSafeInteger) && texts.every((text3) => typeof text3 === "string");
 }
-var HEARTBEAT_STALE_MS, lockPath, isSameNamespace;
+var HEARTBEAT_STALE_MS, startingPath, lockPath, isSameNamespace;
 var init_agent_owner = __esm({
   "src/process/agent-owner.ts"() {
     "use strict";
     init_identity();
     HEARTBEAT_STALE_MS = 3e4;
+    startingPath = (home) => join5(home, "agent.starting");
     lockPath = (home) => join5(home, "agent.lock");
     isSameNamespace = (one, other) => one.bootId === other.bootId && one.pidNamespace === other.pidNamespace;
   }
@@ -17999,13 +18000,19 @@ var init_environment = __esm({
 // src/process/launch.ts
 import { spawn } from "node:child_process";
 import { rmSync as rmSync2 } from "node:fs";
-import { join as join6 } from "node:path";
 function ensureAgent(options) {
   makePrivateFolder(options.home);
   const owner = readAgent(options.home, options.now);
-  const result = owner ? replace(owner, options) : start(options);
-  rmSync2(join6(options.home, "agent.starting"), { force: true });
-  return result;
+  if (!owner) {
+    start(options);
+    return "started";
+  }
+  if (!isTwin(owner, options) && stopAgent(owner)) {
+    start(options);
+    return "replaced";
+  }
+  rmSync2(startingPath(options.home), { force: true });
+  return "running";
 }
 function stopAgent(owner) {
   if (!isVerified(owner)) return false;
@@ -18015,11 +18022,6 @@ function stopAgent(owner) {
   } catch {
     return false;
   }
-}
-function replace(owner, options) {
-  if (isTwin(owner, options) || !stopAgent(owner)) return "running";
-  start(options);
-  return "replaced";
 }
 function start({ home, nodePath, agentPath, env: env2 }) {
   const child = spawn(nodePath, [agentPath], {
@@ -18032,7 +18034,9 @@ function start({ home, nodePath, agentPath, env: env2 }) {
   child.on("error", () => {
   });
   child.unref();
-  return "started";
+  if (child.pid === void 0) rmSync2(startingPath(home), { force: true });
+  else writePrivateFile(startingPath(home), `${child.pid}
+`);
 }
 var init_launch = __esm({
   "src/process/launch.ts"() {
@@ -19528,7 +19532,7 @@ __export(dist_exports, {
 import { styleText as styleText3, stripVTControlCharacters } from "node:util";
 import process$1 from "node:process";
 import { existsSync as existsSync2, lstatSync as lstatSync4, readdirSync as readdirSync2 } from "node:fs";
-import { dirname as dirname2, join as join13 } from "node:path";
+import { dirname as dirname2, join as join12 } from "node:path";
 function isUnicodeSupported() {
   if (process$1.platform !== "win32") {
     return process$1.env.TERM !== "linux";
@@ -20521,7 +20525,7 @@ ${n3}
             existsSync2(t2) ? lstatSync4(t2).isDirectory() && (!e.directory || o2) ? i2 = t2 : i2 = dirname2(t2) : i2 = dirname2(t2);
             const m3 = t2.length > 1 && o2 ? t2.slice(0, -1) : t2;
             return readdirSync2(i2).map((r2) => {
-              const n3 = join13(i2, r2), l = lstatSync4(n3);
+              const n3 = join12(i2, r2), l = lstatSync4(n3);
               return {
                 name: r2,
                 path: n3,
@@ -21093,9 +21097,9 @@ var init_expectation = __esm({
 // src/dev/hook-commands.ts
 import { spawn as spawn2 } from "node:child_process";
 import fs2 from "node:fs";
-import { join as join19 } from "node:path";
+import { join as join18 } from "node:path";
 function createHookCommands({ pluginRoot, cwd, env: env2 }) {
-  const file = JSON.parse(fs2.readFileSync(join19(pluginRoot, "hooks", "hooks.json"), "utf8"));
+  const file = JSON.parse(fs2.readFileSync(join18(pluginRoot, "hooks", "hooks.json"), "utf8"));
   const inPlace = (text3) => text3.replaceAll(`\${CLAUDE_PLUGIN_ROOT}`, pluginRoot);
   const commandsOf = (event) => (file.hooks[event] ?? []).flatMap(
     (group2) => group2.hooks.map(({ command, args = [] }) => ({ command: inPlace(command), args: args.map(inPlace) }))
@@ -21247,7 +21251,7 @@ var init_paint = __esm({
 });
 
 // src/dev/recording.ts
-import { dirname as dirname4, join as join20 } from "node:path";
+import { dirname as dirname4, join as join19 } from "node:path";
 function parseRecording(text3, home) {
   const { home: recordedHome } = JSON.parse(text3);
   return JSON.parse(text3.replaceAll(recordedHome, JSON.stringify(home).slice(1, -1)));
@@ -21268,7 +21272,7 @@ function scenesOf(recording) {
     return { kind: "line", atMs, spokenAtMs: at2, file, line: { ...common, ...line } };
   });
   const subagents = recording.subagents.flatMap((subagent) => {
-    const base = join20(dirname4(transcriptPath), sessionId, "subagents", `agent-${subagent.id}`);
+    const base = join19(dirname4(transcriptPath), sessionId, "subagents", `agent-${subagent.id}`);
     const lines = linesOf(subagent, `${base}.jsonl`);
     const [first] = lines;
     return first ? [{ kind: "file", atMs: first.atMs, file: `${base}.meta.json`, content: subagent.meta }, ...lines] : [];
@@ -21414,7 +21418,7 @@ __export(demo_exports, {
 import { randomBytes as randomBytes2 } from "node:crypto";
 import fs4 from "node:fs";
 import os from "node:os";
-import { join as join21 } from "node:path";
+import { join as join20 } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 async function runDemo(options) {
   const { pluginRoot, once: once2, out, env: env2 } = options;
@@ -21426,8 +21430,8 @@ async function runDemo(options) {
   const { signal } = interruption;
   const wait2 = (ms) => sleep(ms, void 0, { signal }).catch(() => {
   });
-  const root = fs4.realpathSync(fs4.mkdtempSync(join21(os.tmpdir(), "claude-metrics-demo-")));
-  const home = join21(root, ".claude-metrics");
+  const root = fs4.realpathSync(fs4.mkdtempSync(join20(os.tmpdir(), "claude-metrics-demo-")));
+  const home = join20(root, ".claude-metrics");
   const token2 = `cm_${randomBytes2(24).toString("hex")}`;
   const requests = [];
   const startedAtMs = Date.now();
@@ -21441,7 +21445,7 @@ async function runDemo(options) {
     }
   });
   try {
-    const recording = parseRecording(fs4.readFileSync(join21(pluginRoot, "demo", "session.json"), "utf8"), root);
+    const recording = parseRecording(fs4.readFileSync(join20(pluginRoot, "demo", "session.json"), "utf8"), root);
     const environment = demoEnvironment({ env: env2, root, home, recording, url: ingest.url, token: token2, pluginRoot });
     const hooks = createHookCommands({ pluginRoot, cwd: recording.cwd, env: environment });
     const complaints2 = [];
@@ -21594,7 +21598,7 @@ import { styleText } from "node:util";
 var createPaint = (color) => color ? (style, text3) => styleText(style, text3, { validateStream: false }) : (_2, text3) => text3;
 
 // src/cli/setup.ts
-import { join as join14 } from "node:path";
+import { join as join13 } from "node:path";
 
 // src/config/config-file.ts
 init_private_files();
@@ -22000,7 +22004,7 @@ function oneLine(text3) {
 }
 
 // src/session-start/recording.ts
-import { join as join12 } from "node:path";
+import { join as join11 } from "node:path";
 
 // src/config/fingerprint.ts
 import { createHash } from "node:crypto";
@@ -22101,13 +22105,13 @@ function readRegularFile(path2) {
 
 // src/spool/listing.ts
 import { lstatSync as lstatSync2, readdirSync } from "node:fs";
-import { join as join8 } from "node:path";
+import { join as join7 } from "node:path";
 
 // src/spool/spool-folders.ts
-import { join as join7 } from "node:path";
+import { join as join6 } from "node:path";
 function spoolFolders(home) {
-  const root = join7(home, "spool");
-  return { root, drafts: join7(root, "drafts"), new: join7(root, "new"), bad: join7(root, "bad") };
+  const root = join6(home, "spool");
+  return { root, drafts: join6(root, "drafts"), new: join6(root, "new"), bad: join6(root, "bad") };
 }
 var NAME = /^[A-Za-z0-9-]{1,64}\.(\d{1,10})(\.\d{1,4})?$/;
 function writerPid(name) {
@@ -22120,7 +22124,7 @@ function listFolder(folder) {
   const files = [];
   const foreign = [];
   for (const name of namesIn(folder)) {
-    const path2 = join8(folder, name);
+    const path2 = join7(folder, name);
     const stats = lstatSync2(path2, { bigint: true, throwIfNoEntry: false });
     if (!stats || !(stats.isFile() || stats.isSymbolicLink())) continue;
     const recordedAtMs = Number(stats.mtimeNs / 1000000n);
@@ -22144,13 +22148,13 @@ function byAge(one, other) {
 
 // src/spool/quarantine.ts
 import { lstatSync as lstatSync3, mkdirSync as mkdirSync2, renameSync as renameSync4, rmSync as rmSync4 } from "node:fs";
-import { join as join10 } from "node:path";
+import { join as join9 } from "node:path";
 
 // src/spool/publish.ts
 import { existsSync, renameSync as renameSync3, rmSync as rmSync3, writeFileSync as writeFileSync2 } from "node:fs";
-import { join as join9 } from "node:path";
+import { join as join8 } from "node:path";
 function freeName(stem, folders) {
-  const isTaken = (name2) => folders.some((folder) => existsSync(join9(folder, name2)));
+  const isTaken = (name2) => folders.some((folder) => existsSync(join8(folder, name2)));
   let name = stem;
   for (let n3 = 1; isTaken(name); n3++) name = `${stem}.${n3}`;
   return name;
@@ -22175,7 +22179,7 @@ function createQuarantine(folder, log2) {
       try {
         if (!lstatSync3(file.path, { throwIfNoEntry: false })) return;
         mkdirSync2(folder, { recursive: true, mode: 448 });
-        renameSync4(file.path, join10(folder, freeName(file.name, [folder])));
+        renameSync4(file.path, join9(folder, freeName(file.name, [folder])));
         log2.line(`spool: ${file.name} set aside: ${reason}`);
         trim();
       } catch (error) {
@@ -22190,7 +22194,7 @@ function createQuarantine(folder, log2) {
 // src/spool/salvage.ts
 init_identity();
 import { renameSync as renameSync5 } from "node:fs";
-import { join as join11 } from "node:path";
+import { join as join10 } from "node:path";
 var WHOLE_AFTER_MS = 1e4;
 var ORPHAN_AFTER_MS = 1e4;
 var ABANDONED_AFTER_MS = 6e5;
@@ -22215,7 +22219,7 @@ function judge(draft, ageMs) {
 function publish(draft, folders) {
   const stem = draft.name.split(".").slice(0, 2).join(".");
   try {
-    renameSync5(draft.path, join11(folders.new, freeName(stem, [folders.new])));
+    renameSync5(draft.path, join10(folders.new, freeName(stem, [folders.new])));
     return true;
   } catch {
     return false;
@@ -22366,7 +22370,7 @@ function removeIfEmpty(folder) {
 function openRecording({ settings: settings2, nodePath, log: log2, now }) {
   const home = settings2.home.value;
   makePrivateFolder(home);
-  const nodeFile = join12(home, "node");
+  const nodeFile = join11(home, "node");
   if (readFileIfThere(nodeFile) !== `${nodePath}
 `) writePrivateFile(nodeFile, `${nodePath}
 `);
@@ -22448,7 +22452,7 @@ async function setup(context2, options) {
   if (check.kind === "refused") return 1;
   if (url !== void 0) updateConfigFile(home, { api_url: url });
   saveToken(home, token2);
-  say(err, `Saved the token ${maskToken(token2)} in ${join14(home, "token")}.`);
+  say(err, `Saved the token ${maskToken(token2)} in ${join13(home, "token")}.`);
   return finish(context2, options, { token: token2, apiUrl });
 }
 function finish(context2, { start: start2 }, wanted) {
@@ -22466,8 +22470,8 @@ function finish(context2, { start: start2 }, wanted) {
     return 0;
   }
   if (!start2) return 0;
-  const log2 = createRotatingLog({ path: join14(home, "errors.log"), now });
-  const recording = { settings: settings2, env: env2, nodePath, agentPath: join14(pluginRoot, "dist/agent.mjs"), version: version2, log: log2, now };
+  const log2 = createRotatingLog({ path: join13(home, "errors.log"), now });
+  const recording = { settings: settings2, env: env2, nodePath, agentPath: join13(pluginRoot, "dist/agent.mjs"), version: version2, log: log2, now };
   openRecording(recording);
   startAgent(recording);
   say(err, "Recording is on, also for sessions that are open already.");
@@ -22482,17 +22486,17 @@ function describe2(check, apiUrl) {
 
 // src/cli/status-report.ts
 import { existsSync as existsSync3, statSync as statSync4 } from "node:fs";
-import { join as join17 } from "node:path";
+import { join as join16 } from "node:path";
 init_agent_owner();
 
 // src/status/agent-status.ts
 init_private_files();
 import { readFileSync as readFileSync5 } from "node:fs";
-import { join as join15 } from "node:path";
+import { join as join14 } from "node:path";
 var FILE = "status.json";
 function readAgentStatus(home) {
   try {
-    const status = JSON.parse(readFileSync5(join15(home, FILE), "utf8"));
+    const status = JSON.parse(readFileSync5(join14(home, FILE), "utf8"));
     return isAgentStatus(status) ? status : void 0;
   } catch {
     return void 0;
@@ -22546,7 +22550,7 @@ function isNodeSupported(version2) {
 
 // src/cli/outbox-counts.ts
 import { readdirSync as readdirSync3, statSync as statSync3 } from "node:fs";
-import { join as join16 } from "node:path";
+import { join as join15 } from "node:path";
 
 // src/outbox/request-file.ts
 var MAX_HEADER_BYTES2 = 4 * 1024;
@@ -22554,8 +22558,8 @@ var isRequestId = (name) => /^[A-Za-z0-9-]{1,128}$/.test(name) && name !== "bad"
 
 // src/cli/outbox-counts.ts
 var outboxCounts = (folder) => entriesIn(folder).filter((entry) => entry.isDirectory()).map(({ name }) => {
-  const files = entriesIn(join16(folder, name)).filter((entry) => entry.isFile() && isRequestId(entry.name));
-  const sizes = files.map((file) => statSync3(join16(folder, name, file.name), { throwIfNoEntry: false })?.size ?? 0);
+  const files = entriesIn(join15(folder, name)).filter((entry) => entry.isFile() && isRequestId(entry.name));
+  const sizes = files.map((file) => statSync3(join15(folder, name, file.name), { throwIfNoEntry: false })?.size ?? 0);
   return { name, waiting: files.length, waitingBytes: sizes.reduce((sum2, size) => sum2 + size, 0) };
 });
 function entriesIn(folder) {
@@ -22573,7 +22577,7 @@ function statusReport({ env: env2, home, now, nodeVersion, version: version2 }) 
   const agent = readAgent(home, now);
   const told = readAgentStatus(home);
   const spool = {
-    open: existsSync3(join17(home, "spool/new")) && existsSync3(join17(home, "spool/drafts")),
+    open: existsSync3(join16(home, "spool/new")) && existsSync3(join16(home, "spool/drafts")),
     ...createSpool({ home, now, log: { line: () => {
     } } }).depth()
   };
@@ -22588,8 +22592,8 @@ function statusReport({ env: env2, home, now, nodeVersion, version: version2 }) 
     healthCheck: healthCheck(home, agent !== void 0, told),
     spool,
     destinations: destinations(home, settings2, told),
-    lastSendAtMs: modifiedAtMs(join17(home, "last-send")),
-    lastErrors: lastLines(join17(home, "errors.log")),
+    lastSendAtMs: modifiedAtMs(join16(home, "last-send")),
+    lastErrors: lastLines(join16(home, "errors.log")),
     problems: [
       ...isNodeSupported(nodeVersion) ? [] : [`Node.js ${nodeVersion} is too old: 20.18 is the oldest that works.`],
       ...recording === "unconfigured" ? ["No destination is configured: nothing is recorded."] : [],
@@ -22606,13 +22610,13 @@ function recordingState(settings2, isSpoolOpen) {
   return recordingOn(settings2) ? "next session" : "unconfigured";
 }
 function healthCheck(home, isAlive, told) {
-  const state = existsSync3(join17(home, "healthcheck.stopped")) ? "stopped" : isAlive ? "on" : "off";
+  const state = existsSync3(join16(home, "healthcheck.stopped")) ? "stopped" : isAlive ? "on" : "off";
   return { state, ...told?.healthCheck };
 }
 function destinations(home, settings2, told) {
   const { claudeMetrics, usage, otlp } = destinationsConfigured(settings2);
   const configured = { "claude-metrics": claudeMetrics, usage, otlp };
-  const counts = outboxCounts(join17(home, "outbox"));
+  const counts = outboxCounts(join16(home, "outbox"));
   const known = Object.keys(configured).filter((name) => configured[name]);
   const names = new Set(
     [...known, ...counts, ...told?.destinations ?? []].map((one) => typeof one === "string" ? one : one.name)
@@ -22709,13 +22713,13 @@ init_agent_owner();
 init_launch();
 init_private_files();
 import { existsSync as existsSync4 } from "node:fs";
-import { join as join18 } from "node:path";
+import { join as join17 } from "node:path";
 function stopHealthcheck({ home, out, err, now }) {
   if (!existsSync4(home)) {
     say(out, "There are no health checks to stop.");
     return 0;
   }
-  writePrivateFile(join18(home, "healthcheck.stopped"), `${new Date(now()).toISOString()}
+  writePrivateFile(join17(home, "healthcheck.stopped"), `${new Date(now()).toISOString()}
 `);
   const agent = readAgent(home, now);
   if (agent && !stopAgent(agent)) {

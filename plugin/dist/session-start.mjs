@@ -3,7 +3,7 @@ const require = nodeCreateRequire(import.meta.url)
 
 // src/session-start.ts
 import { homedir } from "node:os";
-import { join as join12 } from "node:path";
+import { join as join11 } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // src/config/destinations.ts
@@ -1875,7 +1875,7 @@ function oneLine(text) {
 
 // src/session-start/recording.ts
 import { rmSync as rmSync6 } from "node:fs";
-import { join as join10 } from "node:path";
+import { join as join9 } from "node:path";
 
 // src/config/fingerprint.ts
 import { createHash } from "node:crypto";
@@ -1952,6 +1952,7 @@ function macIdentity(pid) {
 
 // src/process/agent-owner.ts
 var HEARTBEAT_STALE_MS = 3e4;
+var startingPath = (home2) => join2(home2, "agent.starting");
 var lockPath = (home2) => join2(home2, "agent.lock");
 function readAgent(home2, now = Date.now) {
   const owner = readOwner(lockPath(home2));
@@ -1993,7 +1994,6 @@ function isOwner(value) {
 // src/process/launch.ts
 import { spawn } from "node:child_process";
 import { rmSync as rmSync2 } from "node:fs";
-import { join as join4 } from "node:path";
 
 // src/process/private-files.ts
 import { randomBytes } from "node:crypto";
@@ -2074,9 +2074,16 @@ var isAllowed = (name) => ALLOWED_NAMES.has(name) || ALLOWED_PREFIXES.some((pref
 function ensureAgent(options) {
   makePrivateFolder(options.home);
   const owner = readAgent(options.home, options.now);
-  const result = owner ? replace(owner, options) : start(options);
-  rmSync2(join4(options.home, "agent.starting"), { force: true });
-  return result;
+  if (!owner) {
+    start(options);
+    return "started";
+  }
+  if (!isTwin(owner, options) && stopAgent(owner)) {
+    start(options);
+    return "replaced";
+  }
+  rmSync2(startingPath(options.home), { force: true });
+  return "running";
 }
 function stopAgent(owner) {
   if (!isVerified(owner)) return false;
@@ -2086,11 +2093,6 @@ function stopAgent(owner) {
   } catch {
     return false;
   }
-}
-function replace(owner, options) {
-  if (isTwin(owner, options) || !stopAgent(owner)) return "running";
-  start(options);
-  return "replaced";
 }
 function start({ home: home2, nodePath, agentPath, env }) {
   const child = spawn(nodePath, [agentPath], {
@@ -2103,7 +2105,9 @@ function start({ home: home2, nodePath, agentPath, env }) {
   child.on("error", () => {
   });
   child.unref();
-  return "started";
+  if (child.pid === void 0) rmSync2(startingPath(home2), { force: true });
+  else writePrivateFile(startingPath(home2), `${child.pid}
+`);
 }
 
 // src/spool/spool.ts
@@ -2201,13 +2205,13 @@ function readRegularFile(path) {
 
 // src/spool/listing.ts
 import { lstatSync as lstatSync2, readdirSync } from "node:fs";
-import { join as join6 } from "node:path";
+import { join as join5 } from "node:path";
 
 // src/spool/spool-folders.ts
-import { join as join5 } from "node:path";
+import { join as join4 } from "node:path";
 function spoolFolders(home2) {
-  const root = join5(home2, "spool");
-  return { root, drafts: join5(root, "drafts"), new: join5(root, "new"), bad: join5(root, "bad") };
+  const root = join4(home2, "spool");
+  return { root, drafts: join4(root, "drafts"), new: join4(root, "new"), bad: join4(root, "bad") };
 }
 var NAME = /^[A-Za-z0-9-]{1,64}\.(\d{1,10})(\.\d{1,4})?$/;
 function writerPid(name) {
@@ -2220,7 +2224,7 @@ function listFolder(folder) {
   const files = [];
   const foreign = [];
   for (const name of namesIn(folder)) {
-    const path = join6(folder, name);
+    const path = join5(folder, name);
     const stats = lstatSync2(path, { bigint: true, throwIfNoEntry: false });
     if (!stats || !(stats.isFile() || stats.isSymbolicLink())) continue;
     const recordedAtMs = Number(stats.mtimeNs / 1000000n);
@@ -2244,23 +2248,23 @@ function byAge(one, other) {
 
 // src/spool/quarantine.ts
 import { lstatSync as lstatSync3, mkdirSync as mkdirSync2, renameSync as renameSync4, rmSync as rmSync4 } from "node:fs";
-import { join as join8 } from "node:path";
+import { join as join7 } from "node:path";
 
 // src/spool/publish.ts
 import { existsSync, renameSync as renameSync3, rmSync as rmSync3, writeFileSync as writeFileSync2 } from "node:fs";
-import { join as join7 } from "node:path";
+import { join as join6 } from "node:path";
 function publishEntry({ home: home2, event, sessionId, pid, marks, payload }) {
   const folders = spoolFolders(home2);
   if (!existsSync(folders.new) || !existsSync(folders.drafts)) return false;
   const stem = `${/^[A-Za-z0-9-]{1,64}$/.test(sessionId) ? sessionId : "x"}.${pid}`;
   const name = freeName(stem, [folders.drafts, folders.new]);
-  const draft = join7(folders.drafts, name);
+  const draft = join6(folders.drafts, name);
   try {
     writeFileSync2(draft, Buffer.concat([Buffer.from(formatHeader(event, marks)), Buffer.from(payload)]), {
       flag: "wx",
       mode: 384
     });
-    renameSync3(draft, join7(folders.new, name));
+    renameSync3(draft, join6(folders.new, name));
   } catch (error) {
     rmSync3(draft, { force: true });
     throw error;
@@ -2268,7 +2272,7 @@ function publishEntry({ home: home2, event, sessionId, pid, marks, payload }) {
   return true;
 }
 function freeName(stem, folders) {
-  const isTaken = (name2) => folders.some((folder) => existsSync(join7(folder, name2)));
+  const isTaken = (name2) => folders.some((folder) => existsSync(join6(folder, name2)));
   let name = stem;
   for (let n = 1; isTaken(name); n++) name = `${stem}.${n}`;
   return name;
@@ -2293,7 +2297,7 @@ function createQuarantine(folder, log2) {
       try {
         if (!lstatSync3(file.path, { throwIfNoEntry: false })) return;
         mkdirSync2(folder, { recursive: true, mode: 448 });
-        renameSync4(file.path, join8(folder, freeName(file.name, [folder])));
+        renameSync4(file.path, join7(folder, freeName(file.name, [folder])));
         log2.line(`spool: ${file.name} set aside: ${reason}`);
         trim();
       } catch (error) {
@@ -2307,7 +2311,7 @@ function createQuarantine(folder, log2) {
 
 // src/spool/salvage.ts
 import { renameSync as renameSync5 } from "node:fs";
-import { join as join9 } from "node:path";
+import { join as join8 } from "node:path";
 var WHOLE_AFTER_MS = 1e4;
 var ORPHAN_AFTER_MS = 1e4;
 var ABANDONED_AFTER_MS = 6e5;
@@ -2332,7 +2336,7 @@ function judge(draft, ageMs) {
 function publish(draft, folders) {
   const stem = draft.name.split(".").slice(0, 2).join(".");
   try {
-    renameSync5(draft.path, join9(folders.new, freeName(stem, [folders.new])));
+    renameSync5(draft.path, join8(folders.new, freeName(stem, [folders.new])));
     return true;
   } catch {
     return false;
@@ -2483,7 +2487,7 @@ function removeIfEmpty(folder) {
 function openRecording({ settings, nodePath, log: log2, now }) {
   const home2 = settings.home.value;
   makePrivateFolder(home2);
-  const nodeFile = join10(home2, "node");
+  const nodeFile = join9(home2, "node");
   if (readFileIfThere(nodeFile) !== `${nodePath}
 `) writePrivateFile(nodeFile, `${nodePath}
 `);
@@ -2495,7 +2499,7 @@ function startAgent({ settings, env, nodePath, agentPath, version: version2, now
   const agentEnv = settings.home.origin === "environment" ? { ...env, CLAUDE_METRICS_HOME: home2 } : env;
   return ensureAgent({ home: home2, nodePath, agentPath, env: agentEnv, version: version2, fingerprint, now });
 }
-var resumeHealthChecks = (home2) => rmSync6(join10(home2, "healthcheck.stopped"), { force: true });
+var resumeHealthChecks = (home2) => rmSync6(join9(home2, "healthcheck.stopped"), { force: true });
 function endRecording({ settings, log: log2, now }) {
   const home2 = settings.home.value;
   createSpool({ home: home2, log: log2, now }).close();
@@ -2505,11 +2509,11 @@ function endRecording({ settings, log: log2, now }) {
 
 // src/status/agent-status.ts
 import { readFileSync as readFileSync5 } from "node:fs";
-import { join as join11 } from "node:path";
+import { join as join10 } from "node:path";
 var FILE = "status.json";
 function readAgentStatus(home2) {
   try {
-    const status = JSON.parse(readFileSync5(join11(home2, FILE), "utf8"));
+    const status = JSON.parse(readFileSync5(join10(home2, FILE), "utf8"));
     return isAgentStatus(status) ? status : void 0;
   } catch {
     return void 0;
@@ -2649,7 +2653,7 @@ var withProblems = (announcement, { problems }) => ({
 var GIVE_UP_MS = 3e3;
 var beside = (name) => fileURLToPath(new URL(name, import.meta.url));
 var home = stateHome(process.env, homedir());
-var log = createRotatingLog({ path: join12(home, "errors.log"), now: Date.now });
+var log = createRotatingLog({ path: join11(home, "errors.log"), now: Date.now });
 async function run() {
   const options = {
     settings: resolveSettings({ env: process.env, home }),
