@@ -76,12 +76,21 @@
     UserPromptSubmit | Stop | StopFailure | SessionEnd) ;;
     *) exit 0 ;;
   esac
+  is_alive() {
+    case $1 in
+      '' | *[!0-9]*) return 1 ;;
+    esac
+    kill -0 "$1" || return 1
+    # A zombie can be signalled, and in a container without an init it stays.
+    state=
+    read -r state <"/proc/$1/stat"
+    case $state in
+      *') Z '*) return 1 ;;
+    esac
+  }
   agent=
   read -r agent <"$home/healthcheck.pid"
-  case $agent in
-    '' | *[!0-9]*) ;;
-    *) kill -0 "$agent" && exit 0 ;;
-  esac
+  is_alive "$agent" && exit 0
 
   # One starter at a time, or 64 sessions that stop together would start 64 Nodes: agent.starting names the process that is at it, first this
   # one, then the Node, then (written by that) the agent until it has its pid file. A dead process never blocks, so nothing needs to expire.
@@ -91,7 +100,7 @@
   case $starter in
     none) ;;
     '' | *[!0-9]*) starter=unknown ;;
-    *) kill -0 "$starter" && exit 0 ;;
+    *) is_alive "$starter" && exit 0 ;;
   esac
   node=
   IFS= read -r node <"$home/node"

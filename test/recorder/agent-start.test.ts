@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
+import { processIdentity } from '../../src/process/identity.ts'
 import { type HookCall, makeHome, RECORDER, runHook, SHELLS, SILENT_SUCCESS, startHook, waiting } from './recorder.ts'
 
 /** Stands for Node: notes each start (pid, arguments, NODE_OPTIONS), then stays until it is told to go or its home is gone. */
@@ -91,6 +93,21 @@ test('a living agent is left alone', async () => {
   writeFileSync(join(plugin.home, 'healthcheck.pid'), `${process.pid}\n`)
   await runHook({ ...plugin, event: 'Stop' })
   expect(existsSync(join(plugin.home, 'agent.starting'))).toBe(false)
+})
+
+test('an agent that was killed and not waited for is not taken for alive', async () => {
+  const plugin = makePlugin()
+  // The shell starts a child and becomes a program that never waits for children.
+  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  try {
+    const zombie = await new Promise<string>((resolve) => parent.stdout?.once('data', (data) => resolve(String(data))))
+    await vi.waitFor(() => expect(processIdentity(Number(zombie))).toBeUndefined())
+    writeFileSync(join(plugin.home, 'healthcheck.pid'), zombie)
+    await runHook({ ...plugin, event: 'Stop' })
+    expect(await startsOf(plugin.home)).toHaveLength(1)
+  } finally {
+    parent.kill('SIGKILL')
+  }
 })
 
 test.each(['', 'garbage\n', '-1\n', '4194999\n'])('a pid file that says %j names no living agent', async (content) => {
