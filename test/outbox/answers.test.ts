@@ -137,6 +137,30 @@ test('Retry-After with 503 stops the whole destination; the others keep their at
   expect(outbox.status()).toMatchObject({ state: 'ok', waiting: 0, delivered: 20, retried: 1 })
 })
 
+test('what was in flight when the destination asked for a pause neither ends nor shortens it', async () => {
+  const held: (() => void)[] = []
+  const answers: Record<string, Answer> = {
+    'r-0': status(429, { 'retry-after': '300' }),
+    'r-1': status(429, { 'retry-after': '5' }),
+  }
+  const server = await startStandIn((arrival, response, incoming) => {
+    held.push(() => (answers[arrival.id] ?? accept)(arrival, response, incoming))
+  })
+  const clock = createClock()
+  const { outbox } = createRig({ url: server.url, now: clock })
+  outbox.start()
+  await outbox.put(requests(3))
+  await vi.waitUntil(() => held.length === 3)
+  for (const [index, release] of held.entries()) {
+    release()
+    await vi.waitUntil(() => outbox.status().retried + outbox.status().delivered === index + 1)
+  }
+  await outbox.idle()
+  expect(outbox.status()).toMatchObject({ state: 'throttled', delivered: 1, retried: 2 })
+  await outbox.put([request('new')])
+  expect(outbox.status().nextAttemptAtMs).toBe(clock() + 300_000)
+})
+
 test('Retry-After longer than the schedule moves the event that was answered', async () => {
   const server = await startStandIn(except('r-0', status(404, { 'retry-after': '600' })))
   const clock = createClock()

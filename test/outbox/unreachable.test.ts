@@ -88,6 +88,19 @@ test('a server that hangs is given up at the timeout and delivers once it answer
   expect(outbox.status()).toMatchObject({ waiting: 0, delivered: 12, retried: 0, state: 'ok' })
 })
 
+test('what failed goes again right after the probe that got through, before what is younger', async () => {
+  const server = await startStandIn(hang)
+  const clock = createClock()
+  const { outbox } = createRig({ url: server.url, now: clock, timeoutMs: 100 })
+  outbox.start()
+  await outbox.put(requests(5, { orderKey: 's' }))
+  await outbox.idle()
+  server.answer = accept
+  clock.advance(1_000)
+  await outbox.idle()
+  expect(server.ids()).toEqual(['r-0', 'r-1', 'r-0', 'r-2', 'r-3', 'r-4'])
+})
+
 test('a path can have its own timeout', async () => {
   const server = await startStandIn((_, response) => void setTimeout(() => response.writeHead(202).end(), 300))
   const { outbox } = createRig({
