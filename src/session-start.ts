@@ -1,5 +1,5 @@
-// The SessionStart hook, the only one that runs Node. Holds the session up as briefly as it can, never fails, and speaks only when there is
-// something to say: what it prints goes to the person and to the model.
+// The SessionStart hook, the only one that runs Node. Holds the session up as briefly as it can, never fails, and
+// speaks only when there is something to say: what it prints goes to the person and to the model.
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'

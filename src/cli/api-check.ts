@@ -11,8 +11,8 @@ export type ApiCheck =
 const TIMEOUT_MS = 5_000
 
 /**
- * Asks `GET {base}/health` whether the API is there, then posts an empty health check, which it must refuse for its content (422) when
- * the token is good, and for the token (401, 403) when it is not. Nothing is recorded by that.
+ * Asks `GET {base}/health` whether the API is there, then posts an empty health check, which it must refuse for its
+ * content (422) when the token is good, and for the token (401, 403) when it is not. Nothing is recorded by that.
  */
 export async function checkApi(options: { http: HttpClient; baseUrl: string; token: string }): Promise<ApiCheck> {
   const { http, baseUrl, token } = options

@@ -19,7 +19,7 @@ export interface CliContext {
   /** Colours on `out`. */
   color: boolean
   now: () => number
-  /** For commands that stay up: the signal that fires on Ctrl-C or SIGTERM, which from then on do not end the process. */
+  /** For commands that stay up: fires on Ctrl-C or SIGTERM, which from the call on do not end the process. */
   interrupted: () => AbortSignal
 }
 

@@ -19,7 +19,10 @@ export interface SetupOptions {
   start: boolean
 }
 
-/** Takes URL and token, tries them, keeps them. A token that the API refuses is not kept; one that cannot be tried is, with a warning. */
+/**
+ * Takes URL and token, tries them, keeps them. A token that the API refuses is not kept; one that cannot be tried is,
+ * with a warning.
+ */
 export async function setup(context: CliContext, options: SetupOptions): Promise<ExitCode> {
   const { env, home, err, stdin } = context
   const url = options.url === undefined ? undefined : baseUrl.safeParse(options.url).data

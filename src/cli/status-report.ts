@@ -69,7 +69,7 @@ export function statusReport({ env, home, now, nodeVersion, version }: CliContex
   }
 }
 
-/** An open spool is what makes the recorder record, so it has the last word: a plugin option that opened it is not visible here. */
+/** An open spool makes the recorder record: it has the last word. Plugin options that opened it are not seen here. */
 function recordingState(settings: Settings, isSpoolOpen: boolean): StatusReport['recording'] {
   if (settings.disabled.value) return 'off'
   if (isSpoolOpen) return 'on'
@@ -81,19 +81,19 @@ function healthCheck(home: string, isAlive: boolean, told: AgentStatus | undefin
   return { state, ...told?.healthCheck }
 }
 
-/** What lies in the folders now, with what the agent last told about each; configured ones that never got anything as well. */
+/** What lies in the folders now and what the agent last told, for every destination that anyone knows. */
 function destinations(home: string, settings: Settings, told: AgentStatus | undefined): StatusReport['destinations'] {
   const { claudeMetrics, usage, otlp } = destinationsConfigured(settings)
-  const configured: Record<string, boolean> = { 'claude-metrics': claudeMetrics, usage, otlp }
-  const counts = outboxCounts(join(home, 'outbox'))
-  const known = Object.keys(configured).filter((name) => configured[name])
-  const names = new Set(
-    [...known, ...counts, ...(told?.destinations ?? [])].map((one) => (typeof one === 'string' ? one : one.name)),
-  )
-  return [...names].map((name) => ({
-    ...told?.destinations.find((one) => one.name === name),
-    ...(counts.find((one) => one.name === name) ?? { name, waiting: 0, waitingBytes: 0 }),
-    configured: configured[name] || told?.destinations.some((one) => one.name === name) || false,
+  const counts = new Map(outboxCounts(join(home, 'outbox')).map((count) => [count.name, count]))
+  const running = new Map((told?.destinations ?? []).map((destination) => [destination.name, destination]))
+  const configured = new Set(running.keys())
+  if (claudeMetrics) configured.add('claude-metrics')
+  if (usage) configured.add('usage')
+  if (otlp) configured.add('otlp')
+  return [...new Set([...configured, ...counts.keys()])].map((name) => ({
+    ...running.get(name),
+    ...(counts.get(name) ?? { name, waiting: 0, waitingBytes: 0 }),
+    configured: configured.has(name),
   }))
 }
 

@@ -5,7 +5,7 @@ import { readFileIfThere } from './settings.ts'
 /**
  * Sets keys of config.json and keeps the others.
  *
- * @throws when the file is there and is not a JSON object: someone's settings are not to be overwritten because of a missing comma
+ * @throws when the file is there and is not a JSON object: nobody shall lose settings because of a missing comma
  */
 export function updateConfigFile(home: string, changes: Record<string, unknown>): void {
   const path = join(home, 'config.json')

@@ -7,8 +7,8 @@ export interface Announcement {
 const NAME = 'Claude Metrics'
 
 /**
- * The plugin has nowhere to send anything. Facts, not orders: the model shall know how it is set up when the user asks, and that a token
- * does not belong into the conversation.
+ * The plugin has nowhere to send anything. Facts, not orders: the model shall know how it is set up when the user asks,
+ * and that a token does not belong into the conversation.
  *
  * @param cliPath path of the plugin's cli.mjs
  */
@@ -17,12 +17,14 @@ export const notConfigured = (cliPath: string): Announcement => ({
   hookSpecificOutput: {
     hookEventName: 'SessionStart',
     additionalContext: [
-      `The plugin cc-metrics (${NAME}) is installed but has no API token yet. It records and sends nothing until it is configured.`,
+      `The plugin cc-metrics (${NAME}) is installed but has no API token yet.`,
+      'It records and sends nothing until it is configured.',
       'The user can configure it in three ways, each of which keeps the token out of the conversation:',
       '- the plugin options api_url and api_token: /plugin, then cc-metrics, Configure options',
       `- a hidden prompt in a terminal of their own: node "${cliPath}" setup`,
       '- the environment variables CLAUDE_METRICS_API_URL and CLAUDE_METRICS_API_TOKEN',
-      'The command /claude-metrics-setup explains these. The token is a secret: it is never asked for or typed in the chat.',
+      'The command /claude-metrics-setup explains these.',
+      'The token is a secret: it is never asked for or typed in the chat.',
     ].join('\n'),
   },
 })

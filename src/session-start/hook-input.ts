@@ -4,8 +4,8 @@ const DEADLINE_MS = 500
 const MAX_BYTES = 1_000_000
 
 /**
- * The hook's input: an object, as soon as what has arrived parses as JSON. Not read to the end, because the client may leave stdin open
- * (anthropics/claude-code#79508). Undefined when no object arrives within 500 ms or 1 MB.
+ * The hook's input: an object, as soon as what has arrived parses as JSON. Not read to the end, because the client may
+ * leave stdin open (anthropics/claude-code#79508). Undefined when no object arrives within 500 ms or 1 MB.
  */
 export async function readHookInput(
   stream: NodeJS.ReadableStream,

@@ -19,7 +19,11 @@ export interface RecordingOptions {
   now: () => number
 }
 
-/** Opens the spool, which is the recorder's switch, and notes the Node binary for it. Throws when the state folder cannot be written. */
+/**
+ * Opens the spool, which is the recorder's switch, and notes the Node binary for it.
+ *
+ * @throws when the state folder cannot be written
+ */
 export function openRecording({ settings, nodePath, log, now }: RecordingOptions): void {
   const home = settings.home.value
   makePrivateFolder(home)

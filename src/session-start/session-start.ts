@@ -21,8 +21,8 @@ export interface SessionStartOptions extends RecordingOptions {
 const CONTINUATIONS = ['clear', 'compact']
 
 /**
- * What happens when a session starts: the configuration decides whether recording is on, the session's own event is recorded, an agent
- * runs. Gives what is to be said, which is nothing when all is well.
+ * What happens when a session starts: the configuration decides whether recording is on, the session's own event is
+ * recorded, an agent runs. Gives what is to be said, which is nothing when all is well.
  *
  * @throws when the state folder cannot be used
  */

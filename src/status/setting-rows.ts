@@ -22,7 +22,8 @@ export function settingRows(settings: Settings): SettingRow[] {
 }
 
 /**
- * The rows of this process, completed by what only the agent knows: plugin options reach hooks, and through them the agent, but no command.
+ * The rows of this process, completed by what only the agent knows: plugin options reach hooks, and through them the
+ * agent, but no command.
  *
  * @param agentRows what the agent wrote to status.json
  */
