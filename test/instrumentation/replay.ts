@@ -1,5 +1,5 @@
 import { foldAgentMeta } from '../../src/instrumentation/fold-agent.ts'
-import { foldEvent } from '../../src/instrumentation/fold-event.ts'
+import { foldDeath, foldEvent } from '../../src/instrumentation/fold-event.ts'
 import { foldTranscript } from '../../src/instrumentation/fold-transcript.ts'
 import type { Occurrence } from '../../src/instrumentation/occurrence.ts'
 import { newSession, type SessionState } from '../../src/instrumentation/session-state.ts'
@@ -52,6 +52,9 @@ export function replay(sights: Sight[], options: ReplayOptions = {}): Occurrence
     else foldAgentMeta(state, sight.agentId, sight.meta)
     lookAgain()
   }
+  advance(nowMs + 10_000)
+  // A client that left without a word: the agent finds its process gone.
+  for (const state of sessions.values()) if (state.end === undefined) foldDeath(state)
   advance(nowMs + 10_000)
   return out
 }

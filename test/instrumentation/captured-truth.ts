@@ -1,0 +1,13 @@
+import { AGENT_SESSIONS } from './captured-agents.ts'
+import { ENDINGS } from './captured-endings.ts'
+import { HEADLESS_SESSIONS } from './captured-headless.ts'
+import { INTERACTIVE_SESSIONS } from './captured-interactive.ts'
+import type { SessionTruth } from './truth.ts'
+
+/** What is true of each recorded session, in the order in which the sessions of a recording began. */
+export const CAPTURED: Record<string, SessionTruth[]> = {
+  ...HEADLESS_SESSIONS,
+  ...ENDINGS,
+  ...AGENT_SESSIONS,
+  ...INTERACTIVE_SESSIONS,
+}
