@@ -143,7 +143,7 @@ describe('status', () => {
   })
 
   test('each setting has its origin, and the token only its last four characters', async () => {
-    await setup(TOKEN, '--url', ingest.url)
+    await setup(TOKEN, '--url', ingest.url, '--no-start')
     const extra = { CLAUDE_METRICS_CONTENT: 'none', CLAUDE_METRICS_OTLP_HEADERS: 'authorization=hush' }
     const report = await status(extra)
     const row = (name: string) => report.settings.find((one: { name: string }) => one.name === name)

@@ -1,5 +1,5 @@
 // Takes the agent's place in tests: holds its lock, notes the environment it got, leaves on SIGTERM.
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { settingsFingerprint } from '../../src/config/fingerprint.ts'
@@ -7,14 +7,23 @@ import { resolveSettings, stateHome } from '../../src/config/settings.ts'
 import { awaitAgentLock } from '../../src/process/agent-lock.ts'
 import { pluginVersion } from '../../src/version.ts'
 
+/** Longer than any test; what a test loses sight of shall not outlive it for long. Milliseconds. */
+const LIFETIME_MS = 30_000
+
 const home = stateHome(process.env, homedir())
+// The session start made it; without it, the test is over.
+if (!existsSync(home)) process.exit(0)
 const fingerprint = settingsFingerprint(resolveSettings({ env: process.env, home }))
 const lock = await awaitAgentLock({ home, version: pluginVersion, fingerprint, now: Date.now })
 if (lock.kind === 'held') {
-  writeFileSync(join(home, `environment.${process.pid}`), JSON.stringify(process.env))
-  const beat = setInterval(() => lock.beat(), 5_000)
-  process.once('SIGTERM', () => {
-    clearInterval(beat)
+  const leave = () => {
     lock.release()
-  })
+    process.exit(0)
+  }
+  writeFileSync(join(home, `environment.${process.pid}`), JSON.stringify(process.env))
+  process.once('SIGTERM', leave)
+  setTimeout(leave, LIFETIME_MS)
+  setInterval(() => {
+    if (!lock.beat()) process.exit(0)
+  }, 100)
 }

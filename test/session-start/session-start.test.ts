@@ -33,7 +33,8 @@ beforeEach(() => {
   env = { PATH: process.env.PATH ?? '', HOME: scratch }
 })
 afterEach(async () => {
-  const agent = readAgent(home)
+  // An agent that is still starting would make the folder again.
+  const agent = isSpoolOpen() ? await runningAgent() : readAgent(home)
   if (agent && stopAgent(agent)) await until('the agent to leave', () => readAgent(home) === undefined)
   rmSync(env.HOME ?? '', { recursive: true, force: true })
 })
@@ -73,9 +74,23 @@ describe('not configured', () => {
     expect(stdout).not.toContain('notenough')
   })
 
-  test('recording that was on ends: the spool closes and the agent leaves', async () => {
+  test('recording goes on while the environment of another terminal configures it', async () => {
     await start(configured)
+    const agent = await runningAgent()
+    const settings = [{ name: 'apiToken', variable: 'CLAUDE_METRICS_API_TOKEN', value: 'cm_…1234', origin: 'environment' }]
+    const status = { pid: agent.pid, version: VERSION, startedAtMs: 1, writtenAtMs: 1, settings, destinations: [] }
+    writeFileSync(join(home, 'status.json'), JSON.stringify(status))
+    await start()
+    expect(isSpoolOpen()).toBe(true)
+    expect(readAgent(home)).toEqual(agent)
+  })
+
+  test('recording that was on ends: the spool closes and the agent leaves', async () => {
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+    writeFileSync(join(home, 'token'), TOKEN)
+    await start()
     await runningAgent()
+    rmSync(join(home, 'token'))
     for (const name of waiting()) rmSync(join(home, 'spool/new', name))
     await start()
     expect(isSpoolOpen()).toBe(false)
