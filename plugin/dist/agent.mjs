@@ -12682,17 +12682,17 @@ function assertIs(_arg) {
 function assertNever(_x) {
   throw new Error("Unexpected value in exhaustive check");
 }
-function assert(_) {
+function assert(_2) {
 }
 function getEnumValues(entries) {
   const numericValues = Object.values(entries).filter((v) => typeof v === "number");
-  const values = Object.entries(entries).filter(([k, _]) => numericValues.indexOf(+k) === -1).map(([_, v]) => v);
+  const values = Object.entries(entries).filter(([k, _2]) => numericValues.indexOf(+k) === -1).map(([_2, v]) => v);
   return values;
 }
 function joinValues(array2, separator = "|") {
   return array2.map((val) => stringifyPrimitive(val)).join(separator);
 }
-function jsonStringifyReplacer(_, value) {
+function jsonStringifyReplacer(_2, value) {
   if (typeof value === "bigint")
     return value.toString();
   return value;
@@ -12871,7 +12871,7 @@ var allowsEval = /* @__PURE__ */ cached(() => {
     const F = Function;
     new F("");
     return true;
-  } catch (_) {
+  } catch (_2) {
     return false;
   }
 });
@@ -12992,31 +12992,31 @@ function normalizeParams(_params) {
 function createTransparentProxy(getter) {
   let target;
   return new Proxy({}, {
-    get(_, prop, receiver) {
+    get(_2, prop, receiver) {
       target ?? (target = getter());
       return Reflect.get(target, prop, receiver);
     },
-    set(_, prop, value, receiver) {
+    set(_2, prop, value, receiver) {
       target ?? (target = getter());
       return Reflect.set(target, prop, value, receiver);
     },
-    has(_, prop) {
+    has(_2, prop) {
       target ?? (target = getter());
       return Reflect.has(target, prop);
     },
-    deleteProperty(_, prop) {
+    deleteProperty(_2, prop) {
       target ?? (target = getter());
       return Reflect.deleteProperty(target, prop);
     },
-    ownKeys(_) {
+    ownKeys(_2) {
       target ?? (target = getter());
       return Reflect.ownKeys(target);
     },
-    getOwnPropertyDescriptor(_, prop) {
+    getOwnPropertyDescriptor(_2, prop) {
       target ?? (target = getter());
       return Reflect.getOwnPropertyDescriptor(target, prop);
     },
-    defineProperty(_, prop, descriptor) {
+    defineProperty(_2, prop, descriptor) {
       target ?? (target = getter());
       return Reflect.defineProperty(target, prop, descriptor);
     }
@@ -13285,7 +13285,7 @@ function issue(...args) {
   return { ...iss };
 }
 function cleanEnum(obj) {
-  return Object.entries(obj).filter(([k, _]) => {
+  return Object.entries(obj).filter(([k, _2]) => {
     return Number.isNaN(Number.parseInt(k, 10));
   }).map((el) => el[1]);
 }
@@ -13476,7 +13476,7 @@ function $constructor(name, initializer2, proto, params) {
   const zodProto = {};
   function Internals(def) {
     this.def = def;
-    this.constr = _;
+    this.constr = _2;
     this.traits = /* @__PURE__ */ new Set();
   }
   Internals.prototype = zodProto;
@@ -13507,7 +13507,7 @@ function $constructor(name, initializer2, proto, params) {
         members(target, protoMembers);
       }
     }
-    const proto2 = _.prototype;
+    const proto2 = _2.prototype;
     for (const k in proto2) {
       if (!Object.prototype.hasOwnProperty.call(proto2, k))
         continue;
@@ -13520,7 +13520,7 @@ function $constructor(name, initializer2, proto, params) {
   class Definition extends Parent {
   }
   Object.defineProperty(Definition, "name", { value: name });
-  function _(def) {
+  function _2(def) {
     const inst = params?.Parent ? newError(Definition) : this;
     init(inst, def);
     const deferred = inst._zod.deferred;
@@ -13535,16 +13535,16 @@ function $constructor(name, initializer2, proto, params) {
       pp(inst);
     return inst;
   }
-  Object.defineProperty(_, "init", { value: init });
-  Object.defineProperty(_, Symbol.hasInstance, {
+  Object.defineProperty(_2, "init", { value: init });
+  Object.defineProperty(_2, Symbol.hasInstance, {
     value: (inst) => {
       if (params?.Parent && inst instanceof params.Parent)
         return true;
       return inst?._zod?.traits?.has(name);
     }
   });
-  Object.defineProperty(_, "name", { value: name });
-  return _;
+  Object.defineProperty(_2, "name", { value: name });
+  return _2;
 }
 var $brand = /* @__PURE__ */ Symbol("zod_brand");
 var $ZodAsyncError = class extends Error {
@@ -14650,13 +14650,13 @@ var $ZodType = /* @__PURE__ */ $constructor("$ZodType", (inst, def) => {
           continue;
         }
         const currLen = payload.issues.length;
-        const _ = ch._zod.check(payload);
-        if (_ instanceof Promise && ctx?.async === false) {
+        const _2 = ch._zod.check(payload);
+        if (_2 instanceof Promise && ctx?.async === false) {
           throw new $ZodAsyncError();
         }
-        if (asyncResult || _ instanceof Promise) {
+        if (asyncResult || _2 instanceof Promise) {
           asyncResult = (asyncResult ?? Promise.resolve()).then(async () => {
-            await _;
+            await _2;
             const nextLen = payload.issues.length;
             if (nextLen === currLen)
               return;
@@ -14737,7 +14737,7 @@ function standardProps(inst) {
         const r = inst._zod.run({ value, issues: [] }, ctx);
         if (!(r instanceof Promise))
           return toStandardResult(r, ctx);
-      } catch (_) {
+      } catch (_2) {
       }
       return validateAsync2(inst, value);
     },
@@ -14748,11 +14748,11 @@ function standardProps(inst) {
 var $ZodString = /* @__PURE__ */ $constructor("$ZodString", (inst, def) => {
   $ZodType.init(inst, def);
   inst._zod.pattern = def.pattern ?? anyString;
-  inst._zod.parse = (payload, _) => {
+  inst._zod.parse = (payload, _2) => {
     if (def.coerce)
       try {
         payload.value = String(payload.value);
-      } catch (_2) {
+      } catch (_3) {
       }
     if (typeof payload.value === "string")
       return payload;
@@ -14897,7 +14897,7 @@ var $ZodURL = /* @__PURE__ */ $constructor("$ZodURL", (inst, def) => {
       }
       payload.value = def.normalize ? url2.href : stripTabAndNewline(trimmed);
       return;
-    } catch (_) {
+    } catch (_2) {
       payload.issues.push({
         code: "invalid_format",
         format: "url",
@@ -15193,7 +15193,7 @@ var $ZodNumber = /* @__PURE__ */ $constructor("$ZodNumber", (inst, def) => {
     if (def.coerce)
       try {
         payload.value = Number(payload.value);
-      } catch (_) {
+      } catch (_2) {
       }
     const input2 = payload.value;
     if (typeof input2 === "number" && !Number.isNaN(input2) && Number.isFinite(input2)) {
@@ -15221,7 +15221,7 @@ var $ZodBoolean = /* @__PURE__ */ $constructor("$ZodBoolean", (inst, def) => {
     if (def.coerce)
       try {
         payload.value = Boolean(payload.value);
-      } catch (_) {
+      } catch (_2) {
       }
     const input2 = payload.value;
     if (typeof input2 === "boolean")
@@ -15242,7 +15242,7 @@ var $ZodBigInt = /* @__PURE__ */ $constructor("$ZodBigInt", (inst, def) => {
     if (def.coerce)
       try {
         payload.value = BigInt(payload.value);
-      } catch (_) {
+      } catch (_2) {
       }
     if (typeof payload.value === "bigint")
       return payload;
@@ -17025,7 +17025,7 @@ var $ZodLazy = /* @__PURE__ */ $constructor("$ZodLazy", (inst, def) => {
 var $ZodCustom = /* @__PURE__ */ $constructor("$ZodCustom", (inst, def) => {
   $ZodCheck.init(inst, def);
   $ZodType.init(inst, def);
-  inst._zod.parse = (payload, _) => {
+  inst._zod.parse = (payload, _2) => {
     return payload;
   };
   inst._zod.check = (payload) => {
@@ -28743,7 +28743,7 @@ var nonoptionalProcessor = (schema, ctx, _json, params) => {
 var UNREPRESENTABLE_DEFAULT = /* @__PURE__ */ Symbol();
 function serializeDefaultValue(value, schema, ctx, json2, params) {
   let unrepresentable = false;
-  const serialized = JSON.stringify(value, (_, val) => {
+  const serialized = JSON.stringify(value, (_2, val) => {
     if (typeof val !== "bigint")
       return val;
     unrepresentable = true;
@@ -28868,7 +28868,7 @@ function toJSONSchema(input2, params) {
     const ctx2 = initializeContext({ ...params, processors: allProcessors });
     const defs = {};
     for (const entry of registry2._idmap.entries()) {
-      const [_, schema] = entry;
+      const [_2, schema] = entry;
       processSchema(schema, ctx2);
     }
     const schemas = {};
@@ -28970,7 +28970,7 @@ var JSONSchemaGenerator = class {
     this.ctx.sharedEmitDoneFor = void 0;
     extractDefs(this.ctx, schema);
     const result = finalize(this.ctx, schema);
-    const { "~standard": _, ...plainResult } = result;
+    const { "~standard": _2, ...plainResult } = result;
     return plainResult;
   }
 };
@@ -30457,7 +30457,36 @@ function nameBasedUuid(...names) {
 var isSafeId = (id) => /^[A-Za-z0-9_-]{1,128}$/.test(id);
 
 // src/instrumentation/session-state.ts
-var STATE_FORMAT = 1;
+var STATE_FORMAT = 2;
+var NO_TOTALS = {
+  prompts: 0,
+  turns: 0,
+  tokensIn: 0,
+  tokensOut: 0,
+  toolCalls: 0,
+  planModes: 0,
+  planApprovals: 0,
+  maxDepth: 0,
+  compactions: 0,
+  thinkingTokens: 0,
+  interrupts: 0,
+  reprompts: 0,
+  permissionDenials: 0,
+  hookBlocks: 0,
+  responses: 0,
+  cacheRead: 0,
+  cacheCreation: 0,
+  apiErrors: 0,
+  toolErrors: 0,
+  bashCalls: 0,
+  fileReads: 0,
+  fileEdits: 0,
+  fileWrites: 0,
+  grepCalls: 0,
+  globCalls: 0,
+  webFetches: 0,
+  webSearches: 0
+};
 function newSession(sessionId, atMs) {
   return {
     format: STATE_FORMAT,
@@ -30492,22 +30521,10 @@ function newSession(sessionId, atMs) {
     lastStopReason: void 0,
     lastTurnUnfinished: false,
     starts: 0,
-    totals: {
-      prompts: 0,
-      turns: 0,
-      tokensIn: 0,
-      tokensOut: 0,
-      toolCalls: 0,
-      planModes: 0,
-      planApprovals: 0,
-      maxDepth: 0,
-      compactions: 0,
-      thinkingTokens: 0,
-      interrupts: 0,
-      reprompts: 0,
-      permissionDenials: 0,
-      hookBlocks: 0
-    }
+    totals: { ...NO_TOTALS },
+    usage: { sinceMs: atMs, reports: 0, told: void 0, doNotTrack: false },
+    commands: [],
+    commandsFromMs: atMs
   };
 }
 function nextOrdinal(state, kind) {
@@ -30649,13 +30666,13 @@ function exchange(agent, request) {
           controller = started;
           if (settled) started.abort(new Error("given up while connecting"));
         },
-        onResponseStart(_, status, headers) {
+        onResponseStart(_2, status, headers) {
           if (status < 200) return;
           const retryAfter = single(headers["retry-after"]);
           answer = { status, contentType: single(headers["content-type"]) ?? "" };
           if (retryAfter !== void 0) answer.retryAfter = retryAfter;
         },
-        onResponseData(_, chunk) {
+        onResponseData(_2, chunk) {
           bytes += chunk.length;
           chunks.push(chunk);
           if (bytes > MAX_ANSWER_BYTES) giveUp("the answer is too long");
@@ -30663,7 +30680,7 @@ function exchange(agent, request) {
         onResponseEnd() {
           if (answer) settle3({ kind: "answer", ...answer, text: text() });
         },
-        onResponseError: (_, error62) => giveUp(reasonOf(error62))
+        onResponseError: (_2, error62) => giveUp(reasonOf(error62))
       }
     );
   } catch (error62) {
@@ -31129,7 +31146,7 @@ var ResourceImpl = class _ResourceImpl {
   static FromAttributeList(attributes, options) {
     const res = new _ResourceImpl({}, options);
     res._rawAttributes = guardedRawAttributes(attributes);
-    res._asyncAttributesPending = attributes.filter(([_, val]) => isPromiseLike(val)).length > 0;
+    res._asyncAttributesPending = attributes.filter(([_2, val]) => isPromiseLike(val)).length > 0;
     return res;
   }
   constructor(resource, options) {
@@ -31889,7 +31906,8 @@ var EVENT_NAME = {
   pre_compact: "claude_code.pre_compact",
   subagent_stop: "claude_code.subagent_completed",
   session_start: "session.start",
-  session: "claude_metrics.session"
+  session: "claude_metrics.session",
+  usage_session: "claude_metrics.session_usage"
 };
 var CONVENTIONAL = {
   prompt_text: "prompt",
@@ -31913,7 +31931,7 @@ var attributeOf = (field) => CONVENTIONAL[field] ?? `${OWN_PREFIX}${field}`;
 var graphemes = new Intl.Segmenter(void 0, { granularity: "grapheme" });
 var characterCount = (text) => {
   let count3 = 0;
-  for (const _ of graphemes.segment(text)) count3 += 1;
+  for (const _2 of graphemes.segment(text)) count3 += 1;
   return count3;
 };
 var textUpTo = (max) => string2().check(
@@ -32167,7 +32185,8 @@ var PATHS = {
   session_start: "/events/session",
   session: "/events/session"
 };
-var KIND_OF = new Map(Object.entries(EVENT_NAME).map(([kind, name]) => [name, kind]));
+var { usage_session: _, ...REQUEST_EVENTS } = EVENT_NAME;
+var KIND_OF = new Map(Object.entries(REQUEST_EVENTS).map(([kind, name]) => [name, kind]));
 function kindOf({ eventName, attributes }) {
   const kind = KIND_OF.get(eventName ?? "");
   return kind === "session_start" && attributes[attributeOf("first")] === false ? void 0 : kind;
@@ -32387,6 +32406,7 @@ function createAdmission(options) {
       const dueAtMs = Math.min(stored.dueAtMs, now2() + stored.delayMs);
       enqueue({ ...stored, dueAtMs, fileBytes, place: "new" });
     }
+    logDrops();
   }
   function admit(request) {
     if (queue.has(request.id) || isOutdated(request)) return;
@@ -32425,6 +32445,14 @@ function createAdmission(options) {
     counters.changed();
     unloggedDrops++;
   }
+  function logDrops(end) {
+    const nowMs = now2();
+    const isBurst = nowMs >= lastDropLogMs && nowMs - lastDropLogMs < DROP_LOG_EVERY_MS;
+    if (unloggedDrops === 0 || isBurst && end === void 0) return;
+    log2.line(`${name}: the queue is full (${maxBytes} bytes): dropped ${unloggedDrops} requests, the oldest first`);
+    unloggedDrops = 0;
+    lastDropLogMs = nowMs;
+  }
   return {
     load,
     admit,
@@ -32435,14 +32463,7 @@ function createAdmission(options) {
       const [longestAgo] = deliveredAtMs.keys();
       if (deliveredAtMs.size > MAX_REMEMBERED_KEYS && longestAgo !== void 0) deliveredAtMs.delete(longestAgo);
     },
-    logDrops(end) {
-      const nowMs = now2();
-      const isBurst = nowMs >= lastDropLogMs && nowMs - lastDropLogMs < DROP_LOG_EVERY_MS;
-      if (unloggedDrops === 0 || isBurst && end === void 0) return;
-      log2.line(`${name}: the queue is full (${maxBytes} bytes): dropped ${unloggedDrops} requests, the oldest first`);
-      unloggedDrops = 0;
-      lastDropLogMs = nowMs;
-    }
+    logDrops
   };
 }
 
@@ -33135,14 +33156,17 @@ function createOutbox(options) {
   let started = false;
   async function put(requests) {
     admission.load();
-    for (const [index, request] of requests.entries()) {
-      admission.admit(request);
-      if (index % PUT_CHUNK !== PUT_CHUNK - 1) continue;
+    try {
+      for (const [index, request] of requests.entries()) {
+        admission.admit(request);
+        if (index % PUT_CHUNK !== PUT_CHUNK - 1) continue;
+        delivery.pump();
+        await nextTurn();
+      }
+    } finally {
+      admission.logDrops();
       delivery.pump();
-      await nextTurn();
     }
-    admission.logDrops();
-    delivery.pump();
     await folder.sync();
   }
   async function stop() {
@@ -33478,7 +33502,8 @@ function parseMarks(text) {
     ...client && { client },
     ...entrypoint && { entrypoint },
     ...Number.isSafeInteger(clientPid) && clientPid > 0 && { clientPid },
-    ...pidNamespace && { pidNamespace }
+    ...pidNamespace && { pidNamespace },
+    ...values.get("dnt") === "1" && { doNotTrack: true }
   };
 }
 
@@ -33791,7 +33816,7 @@ function createHealthExporter({ put, facts, now: now2 }) {
     await put({ id: randomUUID(), path: HEALTH_CHECK_PATH, body, occurredAtMs: occurredAtMs2, replaceKey: REPLACE_KEY });
   }
   return {
-    export(_, report) {
+    export(_2, report) {
       if (isShutDown) {
         report({ code: ExportResultCode.SUCCESS });
         return;
@@ -34142,7 +34167,7 @@ var Buckets = class _Buckets {
    * @returns {number} The logical counts based on the backing array
    */
   counts() {
-    return Array.from({ length: this.length }, (_, i) => this.at(i));
+    return Array.from({ length: this.length }, (_2, i) => this.at(i));
   }
   /**
    * At returns the count of the bucket at a position in the logical
@@ -34506,7 +34531,7 @@ var LogarithmMapping = class {
 // node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/mapping/getMapping.js
 var MIN_SCALE = -10;
 var MAX_SCALE = 20;
-var PREBUILT_MAPPINGS = Array.from({ length: 31 }, (_, i) => {
+var PREBUILT_MAPPINGS = Array.from({ length: 31 }, (_2, i) => {
   if (i > 10) {
     return new LogarithmMapping(i - 10);
   }
@@ -37344,6 +37369,7 @@ function about(state, atMs, turnId, meta3 = {}) {
     meta: meta3
   };
 }
+var tracking = ({ usage }) => usage.doNotTrack ? { do_not_track: true } : {};
 function systemNotice(state, event) {
   const type2 = textField(event, "notification_type") ?? null;
   const ordinal = nextOrdinal(state, `notification ${event.promptId ?? ""} ${type2 ?? ""}`);
@@ -37384,13 +37410,95 @@ function note(state, event, name) {
   const ordinal = nextOrdinal(state, `note ${name}`);
   const wanted = (NOTE_FIELDS[name] ?? []).map((field) => [field, event.input[field]]);
   const fields = asObject(Object.fromEntries(wanted.filter(([, value]) => typeof value === "string")));
-  if (name === "slash_command") fields["prompt_length"] = [...textField(event, "prompt") ?? ""].length;
+  if (name === "slash_command") {
+    Object.assign(fields, { prompt_length: [...textField(event, "prompt") ?? ""].length, ...tracking(state) });
+  }
   const eventId = nameBasedUuid(state.sessionId, "note", name, ordinal);
   return { kind: "note", name, eventId, ...about(state, event.atMs, event.promptId), fields };
 }
 
+// src/instrumentation/session-usage.ts
+function beginUsage({ usage, end }, atMs, doNotTrack) {
+  if (usage.sinceMs === void 0 || end?.settled === true) usage.sinceMs = atMs;
+  usage.doNotTrack = doNotTrack;
+}
+function settleUsage(state, end, into) {
+  const { usage } = state;
+  if (usage.sinceMs === void 0) return;
+  const fields = usageFields(state, usage.sinceMs, end);
+  if (!usage.doNotTrack) {
+    into.push({
+      kind: "usage_session",
+      eventId: nameBasedUuid(state.sessionId, "usage_session", usage.reports),
+      ...about(state, end.atMs, void 0),
+      fields
+    });
+  }
+  usage.reports += 1;
+  usage.sinceMs = void 0;
+  usage.told = { ...state.totals };
+}
+function usageFields({ totals, usage }, sinceMs, end) {
+  const since = (name) => totals[name] - (usage.told?.[name] ?? 0);
+  const tokens = {
+    total_input_tokens: since("tokensIn") - since("cacheRead") - since("cacheCreation"),
+    total_output_tokens: since("tokensOut"),
+    cache_creation_tokens: since("cacheCreation"),
+    cache_read_tokens: since("cacheRead")
+  };
+  return {
+    started_at: new Date(sinceMs).toISOString(),
+    ended_at: new Date(Math.max(sinceMs, end.atMs)).toISOString(),
+    exit_reason: end.reason,
+    turn_count: since("turns"),
+    user_message_count: since("prompts"),
+    assistant_message_count: since("responses"),
+    total_tool_calls: since("toolCalls"),
+    tool_error_count: since("toolErrors"),
+    bash_call_count: since("bashCalls"),
+    file_read_count: since("fileReads"),
+    file_edit_count: since("fileEdits"),
+    file_write_count: since("fileWrites"),
+    grep_call_count: since("grepCalls"),
+    glob_call_count: since("globCalls"),
+    web_fetch_call_count: since("webFetches"),
+    web_search_call_count: since("webSearches"),
+    had_errors: since("toolErrors") + since("apiErrors") > 0,
+    ...Object.fromEntries(Object.entries(tokens).filter(([, count3]) => count3 > 0))
+  };
+}
+
 // src/instrumentation/settle-session.ts
 import { createHash as createHash2 } from "node:crypto";
+
+// src/instrumentation/commands.ts
+var COUNTED_KEPT = 1e3;
+function foldLocalCommand(state, { atMs, lineId, promptId, name, length }) {
+  if (atMs < state.commandsFromMs || state.counted.includes(lineId)) return;
+  state.counted = [...state.counted, lineId].slice(-COUNTED_KEPT);
+  if (wasTyped(state, promptId, name)) return;
+  state.commands.push({ atMs, lineId, promptId, name, length });
+}
+function settleCommands(state, into) {
+  for (const { atMs, lineId, promptId, name, length } of state.commands) {
+    into.push({
+      kind: "note",
+      name: "slash_command",
+      eventId: nameBasedUuid(state.sessionId, "local_command", lineId),
+      ...about(state, atMs, promptId),
+      fields: { command_name: name, command_source: "client", prompt_length: length, ...tracking(state) }
+    });
+  }
+  state.commands = [];
+}
+function skillNote(state, tool, { success: success3, atMs }, promptId) {
+  const name = (tool.input ?? tool.blockInput)?.skill?.trim().replace(/^\//, "");
+  if (tool.name !== "Skill" || !success3 || name === void 0 || wasTyped(state, promptId, name)) return void 0;
+  const eventId = nameBasedUuid(state.sessionId, "skill", tool.id);
+  const fields = { skill_name: name, ...tracking(state) };
+  return { kind: "note", name: "skill_activated", eventId, ...about(state, atMs, promptId), fields };
+}
+var wasTyped = (state, promptId, name) => state.turns.some((turn) => turn.promptId === promptId && turn.commands.includes(name));
 
 // src/instrumentation/response-facts.ts
 function addLine(responses, entry) {
@@ -37575,6 +37683,8 @@ function settleTool(state, tool, overAtMs, into) {
     meta: outcome.deniedBy === void 0 ? {} : { permission_denied_by: outcome.deniedBy },
     fields: toolFields(state, tool, outcome, agent)
   });
+  const skill = skillNote(state, tool, outcome, agent?.promptId ?? tool.promptId);
+  if (skill !== void 0) into.push(skill);
 }
 function toolFields(state, tool, outcome, agent) {
   const input2 = tool.input ?? tool.blockInput;
@@ -37607,9 +37717,25 @@ function shownPath(path, cwd) {
   const outside = inside === "" || inside.startsWith("..") || inside === path;
   return outside ? path : inside.replaceAll("\\", "/");
 }
+var COUNTED_TOOLS = {
+  Bash: "bashCalls",
+  Read: "fileReads",
+  NotebookRead: "fileReads",
+  Edit: "fileEdits",
+  MultiEdit: "fileEdits",
+  NotebookEdit: "fileEdits",
+  Write: "fileWrites",
+  Grep: "grepCalls",
+  Glob: "globCalls",
+  WebFetch: "webFetches",
+  WebSearch: "webSearches"
+};
 function takeTotals(state, tool, outcome) {
   const { totals } = state;
   totals.toolCalls += 1;
+  const counted = COUNTED_TOOLS[tool.name];
+  if (counted !== void 0) totals[counted] += 1;
+  if (!outcome.success) totals.toolErrors += 1;
   if (outcome.permission === "denied_user") totals.permissionDenials += 1;
   if (outcome.permission === "blocked_hook") totals.hookBlocks += 1;
   if (tool.name === "ExitPlanMode" && outcome.success) totals.planApprovals += 1;
@@ -37651,7 +37777,7 @@ function thinkingTokens(response) {
 }
 
 // src/instrumentation/execution.ts
-var COUNTED_KEPT = 1e3;
+var COUNTED_KEPT2 = 1e3;
 function execute(state, span, settings, into) {
   const overAtMs = span.finishedAtMs ?? state.lastEventAtMs;
   for (const tool of span.tools) settleTool(state, tool, overAtMs, into);
@@ -37667,7 +37793,7 @@ function execute(state, span, settings, into) {
     ...about(state, overAtMs, span.turnId, meta3),
     fields
   });
-  takeTotals2(state, span, fields);
+  takeTotals2(state, span, fields, span.main.length + agentResponses.length);
   forget(state, span, agentResponses);
   into.push(sessionRow(state, overAtMs));
 }
@@ -37719,17 +37845,21 @@ function activatedSkills(tools) {
   const skills = tools.filter((tool) => tool.success).map((tool) => inputOf(tool).skill);
   return [...new Set(skills.filter((skill) => skill !== void 0))];
 }
-function takeTotals2(state, span, fields) {
+function takeTotals2(state, span, fields, responses) {
   const { totals } = state;
   if (span.firstOfTurn) totals.turns += 1;
   totals.tokensIn += fields.tokens_in ?? 0;
   totals.tokensOut += fields.tokens_out ?? 0;
+  totals.cacheRead += fields.cache_read_tokens ?? 0;
+  totals.cacheCreation += fields.cache_creation_tokens ?? 0;
+  totals.responses += responses;
+  if (span.status === "error") totals.apiErrors += 1;
   totals.thinkingTokens += fields.thinking_tokens ?? 0;
   if (span.stopReason === "user_interrupt") totals.interrupts += 1;
 }
 function forget(state, span, agentResponses) {
   const ids = [...span.main, ...agentResponses, ...span.tools].map(({ id }) => id);
-  state.counted = [...state.counted, ...ids].slice(-COUNTED_KEPT);
+  state.counted = [...state.counted, ...ids].slice(-COUNTED_KEPT2);
   for (const tool of span.tools) delete state.tools[tool.id];
   for (const agent of span.agents) {
     agent.tokens = addTokens(agent.tokens, sumTokens(agent.responses));
@@ -38036,6 +38166,7 @@ function settle2(state, nowMs, settings = {}) {
     settleTurns(state, nowMs, settings, occurrences);
     settlePrompts(state, nowMs, settings, occurrences);
     settleCompactions(state, nowMs, settings, occurrences);
+    settleCommands(state, occurrences);
     settleSession(state, nowMs, occurrences);
   }
   return occurrences;
@@ -38059,6 +38190,7 @@ function settleSession(state, nowMs, into) {
   state.tools = {};
   state.permissionRequests = [];
   into.push(sessionRow(state, end.atMs));
+  settleUsage(state, end, into);
 }
 function sessionRow(state, atMs) {
   const { totals, end } = state;
@@ -38182,7 +38314,11 @@ function takeContext(state, event) {
   if (event.effort !== void 0) addTimed(state.efforts, event.atMs, event.effort);
   if (event.permissionMode !== void 0 && event.agentId === void 0) takePermissionMode(state, event);
   state.lastEventAtMs = Math.max(state.lastEventAtMs, event.atMs);
-  if (event.name !== "SessionEnd" && state.end?.reason === "died") state.end = void 0;
+  if (event.name !== "SessionEnd" && state.end?.reason === "died") {
+    state.end = void 0;
+    state.usage.sinceMs ??= event.atMs;
+  }
+  if (event.marks.doNotTrack === true) state.usage.doNotTrack = true;
   if (event.promptId !== void 0 && event.agentId === void 0) turnOf(state, event.promptId, event.atMs);
 }
 function takePermissionMode(state, event) {
@@ -38197,8 +38333,10 @@ function startSession(state, event) {
   const source = textField(event, "source");
   if (source === "compact") return [note(state, event, "session_compacted")];
   for (const turn of state.turns) turn.closedAtMs ??= event.atMs;
+  beginUsage(state, event.atMs, event.marks.doNotTrack === true);
   state.end = void 0;
   state.countFromMs = event.atMs;
+  state.commandsFromMs = source === "clear" ? 0 : event.atMs;
   state.transcript.closed = false;
   state.starts += 1;
   return [sessionStart(state, event), ...state.starts > 1 ? [sessionRow(state, event.atMs)] : []];
@@ -38260,6 +38398,8 @@ var assistantLine = external_exports.object({
 });
 var userLine = external_exports.object({
   timestamp: external_exports.string(),
+  uuid: external_exports.optional(external_exports.string()),
+  turnOrigin: external_exports.optional(external_exports.string()),
   promptId: external_exports.optional(external_exports.string()),
   isMeta: external_exports.optional(external_exports.boolean()),
   isCompactSummary: external_exports.optional(external_exports.boolean()),
@@ -38276,9 +38416,16 @@ var toolResultBlock = external_exports.object({
   is_error: external_exports.optional(external_exports.boolean()),
   content: external_exports.optional(external_exports.unknown())
 });
+var commandLine = external_exports.object({
+  timestamp: external_exports.string(),
+  uuid: external_exports.string(),
+  subtype: external_exports.literal("local_command"),
+  content: external_exports.string(),
+  promptId: external_exports.optional(external_exports.string())
+});
 var INTERRUPTED = /^\[Request interrupted by user/;
 var LOCAL_COMMAND = /^<(local-command|command-name>|system-reminder)/;
-var RELEVANT = /"type"\s*:\s*"(assistant|user|custom-title|queue-operation|cost-state)"/;
+var RELEVANT = /"type"\s*:\s*"(assistant|user|custom-title|queue-operation|cost-state)"|"subtype"\s*:\s*"local_command"/;
 function parseLine(text) {
   if (!RELEVANT.test(text)) return [];
   let raw;
@@ -38293,6 +38440,7 @@ function parseLine(text) {
   if (type2 === "user") return userEntries(raw);
   if (type2 === "custom-title") return titleEntries(raw);
   if (type2 === "queue-operation") return queueEntries(raw);
+  if (type2 === "system") return systemEntries(raw);
   if (type2 === "cost-state") return [{ kind: "cost_state" }];
   return [];
 }
@@ -38347,7 +38495,24 @@ function userEntries(raw) {
   if (results.length > 0) return results.flatMap((block) => toolResult(block, line.data, atMs));
   const text = typeof content === "string" ? content : content.map((block) => block["text"] ?? "").join("\n");
   const images = typeof content === "string" ? 0 : content.filter((block) => block.type === "image").length;
-  return [{ kind: "user", atMs, promptId: line.data.promptId, images, ...roleOf(line.data, text) }];
+  const { promptId, uuid: uuid3, turnOrigin } = line.data;
+  const user = { kind: "user", atMs, promptId, images, ...roleOf(line.data, text) };
+  const isOwn = user.role === "note" && uuid3 !== void 0 && turnOrigin === void 0;
+  return isOwn ? [user, ...localCommand(text, { atMs, promptId, lineId: uuid3 })] : [user];
+}
+var COMMAND_NAME = /^<command-name>\/([^<\s]+)<\/command-name>/;
+var COMMAND_ARGS = /<command-args>([\s\S]*)<\/command-args>/;
+function localCommand(text, at) {
+  const name = COMMAND_NAME.exec(text)?.[1];
+  if (name === void 0) return [];
+  const args = COMMAND_ARGS.exec(text)?.[1] ?? "";
+  return [{ kind: "command", ...at, name, length: [...`/${name}${args === "" ? "" : ` ${args}`}`].length }];
+}
+function systemEntries(raw) {
+  const line = commandLine.safeParse(raw);
+  const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN;
+  if (!line.success || Number.isNaN(atMs)) return [];
+  return localCommand(line.data.content, { atMs, promptId: line.data.promptId, lineId: line.data.uuid });
 }
 function roleOf(line, text) {
   const machine = line.origin?.kind !== void 0 && line.origin.kind !== "human" ? line.origin.kind : void 0;
@@ -38499,8 +38664,9 @@ async function tailAt(file2, offset) {
 var KEPT_RESULT_LENGTH = 600;
 function foldTranscript(state, entries, agentId) {
   for (const entry of entries) {
-    if (agentId === void 0) foldMain(state, entry);
-    else foldAgent(state, entry, agentId);
+    if (agentId !== void 0) foldAgent(state, entry, agentId);
+    else if (entry.kind === "command") foldLocalCommand(state, entry);
+    else foldMain(state, entry);
   }
 }
 function foldMain(state, entry) {
@@ -39266,7 +39432,7 @@ var recordingOn = (settings) => !settings.disabled.value && Object.values(destin
 // src/config/fingerprint.ts
 import { createHash as createHash4 } from "node:crypto";
 function settingsFingerprint(settings) {
-  const { problems: _, apiToken, effort, bashArgs, ...rest } = settings;
+  const { problems: _2, apiToken, effort, bashArgs, ...rest } = settings;
   const parts = Object.entries(rest).map(([name, { value }]) => [name, value ?? null]);
   if (apiToken.origin !== "file") parts.push(["apiToken", apiToken.value ?? null]);
   if (effort.origin === "file") parts.push(["effort", effort.value ?? null]);

@@ -19532,7 +19532,7 @@ __export(dist_exports, {
 import { styleText as styleText3, stripVTControlCharacters } from "node:util";
 import process$1 from "node:process";
 import { existsSync as existsSync2, lstatSync as lstatSync4, readdirSync as readdirSync2 } from "node:fs";
-import { dirname as dirname2, join as join12 } from "node:path";
+import { dirname as dirname2, join as join13 } from "node:path";
 function isUnicodeSupported() {
   if (process$1.platform !== "win32") {
     return process$1.env.TERM !== "linux";
@@ -20525,7 +20525,7 @@ ${n3}
             existsSync2(t2) ? lstatSync4(t2).isDirectory() && (!e.directory || o2) ? i2 = t2 : i2 = dirname2(t2) : i2 = dirname2(t2);
             const m3 = t2.length > 1 && o2 ? t2.slice(0, -1) : t2;
             return readdirSync2(i2).map((r2) => {
-              const n3 = join12(i2, r2), l = lstatSync4(n3);
+              const n3 = join13(i2, r2), l = lstatSync4(n3);
               return {
                 name: r2,
                 path: n3,
@@ -21598,7 +21598,7 @@ import { styleText } from "node:util";
 var createPaint = (color) => color ? (style, text3) => styleText(style, text3, { validateStream: false }) : (_2, text3) => text3;
 
 // src/cli/setup.ts
-import { join as join13 } from "node:path";
+import { join as join14 } from "node:path";
 
 // src/config/config-file.ts
 init_private_files();
@@ -22004,7 +22004,7 @@ function oneLine(text3) {
 }
 
 // src/session-start/recording.ts
-import { join as join11 } from "node:path";
+import { join as join12 } from "node:path";
 
 // src/config/fingerprint.ts
 import { createHash } from "node:crypto";
@@ -22072,7 +22072,8 @@ function parseMarks(text3) {
     ...client && { client },
     ...entrypoint && { entrypoint },
     ...Number.isSafeInteger(clientPid) && clientPid > 0 && { clientPid },
-    ...pidNamespace && { pidNamespace }
+    ...pidNamespace && { pidNamespace },
+    ...values.get("dnt") === "1" && { doNotTrack: true }
   };
 }
 
@@ -22366,11 +22367,31 @@ function removeIfEmpty(folder) {
   }
 }
 
+// src/status/agent-status.ts
+init_private_files();
+import { readFileSync as readFileSync5 } from "node:fs";
+import { join as join11 } from "node:path";
+var FILE = "status.json";
+function readAgentStatus(home) {
+  try {
+    const status = JSON.parse(readFileSync5(join11(home, FILE), "utf8"));
+    return isAgentStatus(status) ? status : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function isAgentStatus(value) {
+  const status = value;
+  if (typeof status !== "object" || status === null) return false;
+  if (!Array.isArray(status.destinations) || !Array.isArray(status.settings)) return false;
+  return Number.isFinite(status.writtenAtMs) && status.destinations.every((one) => typeof one?.name === "string" && Number.isFinite(one.waiting));
+}
+
 // src/session-start/recording.ts
 function openRecording({ settings: settings2, nodePath, log: log2, now }) {
   const home = settings2.home.value;
   makePrivateFolder(home);
-  const nodeFile = join11(home, "node");
+  const nodeFile = join12(home, "node");
   if (readFileIfThere(nodeFile) !== `${nodePath}
 `) writePrivateFile(nodeFile, `${nodePath}
 `);
@@ -22452,7 +22473,7 @@ async function setup(context2, options) {
   if (check.kind === "refused") return 1;
   if (url !== void 0) updateConfigFile(home, { api_url: url });
   saveToken(home, token2);
-  say(err, `Saved the token ${maskToken(token2)} in ${join13(home, "token")}.`);
+  say(err, `Saved the token ${maskToken(token2)} in ${join14(home, "token")}.`);
   return finish(context2, options, { token: token2, apiUrl });
 }
 function finish(context2, { start: start2 }, wanted) {
@@ -22470,8 +22491,8 @@ function finish(context2, { start: start2 }, wanted) {
     return 0;
   }
   if (!start2) return 0;
-  const log2 = createRotatingLog({ path: join13(home, "errors.log"), now });
-  const recording = { settings: settings2, env: env2, nodePath, agentPath: join13(pluginRoot, "dist/agent.mjs"), version: version2, log: log2, now };
+  const log2 = createRotatingLog({ path: join14(home, "errors.log"), now });
+  const recording = { settings: settings2, env: env2, nodePath, agentPath: join14(pluginRoot, "dist/agent.mjs"), version: version2, log: log2, now };
   openRecording(recording);
   startAgent(recording);
   say(err, "Recording is on, also for sessions that are open already.");
@@ -22488,26 +22509,6 @@ function describe2(check, apiUrl) {
 import { existsSync as existsSync3, statSync as statSync4 } from "node:fs";
 import { join as join16 } from "node:path";
 init_agent_owner();
-
-// src/status/agent-status.ts
-init_private_files();
-import { readFileSync as readFileSync5 } from "node:fs";
-import { join as join14 } from "node:path";
-var FILE = "status.json";
-function readAgentStatus(home) {
-  try {
-    const status = JSON.parse(readFileSync5(join14(home, FILE), "utf8"));
-    return isAgentStatus(status) ? status : void 0;
-  } catch {
-    return void 0;
-  }
-}
-function isAgentStatus(value) {
-  const status = value;
-  if (typeof status !== "object" || status === null) return false;
-  if (!Array.isArray(status.destinations) || !Array.isArray(status.settings)) return false;
-  return Number.isFinite(status.writtenAtMs) && status.destinations.every((one) => typeof one?.name === "string" && Number.isFinite(one.waiting));
-}
 
 // src/status/delivery-trouble.ts
 var STUCK_AFTER_MS = 24 * 36e5;
@@ -22615,16 +22616,16 @@ function healthCheck(home, isAlive, told) {
 }
 function destinations(home, settings2, told) {
   const { claudeMetrics, usage, otlp } = destinationsConfigured(settings2);
-  const configured = { "claude-metrics": claudeMetrics, usage, otlp };
-  const counts = outboxCounts(join16(home, "outbox"));
-  const known = Object.keys(configured).filter((name) => configured[name]);
-  const names = new Set(
-    [...known, ...counts, ...told?.destinations ?? []].map((one) => typeof one === "string" ? one : one.name)
-  );
-  return [...names].map((name) => ({
-    ...told?.destinations.find((one) => one.name === name),
-    ...counts.find((one) => one.name === name) ?? { name, waiting: 0, waitingBytes: 0 },
-    configured: configured[name] || told?.destinations.some((one) => one.name === name) || false
+  const counts = new Map(outboxCounts(join16(home, "outbox")).map((count2) => [count2.name, count2]));
+  const running = new Map((told?.destinations ?? []).map((destination) => [destination.name, destination]));
+  const configured = new Set(running.keys());
+  if (claudeMetrics) configured.add("claude-metrics");
+  if (usage) configured.add("usage");
+  if (otlp) configured.add("otlp");
+  return [.../* @__PURE__ */ new Set([...configured, ...counts.keys()])].map((name) => ({
+    ...running.get(name),
+    ...counts.get(name) ?? { name, waiting: 0, waitingBytes: 0 },
+    configured: configured.has(name)
   }));
 }
 function modifiedAtMs(path2) {

@@ -1875,7 +1875,7 @@ function oneLine(text) {
 
 // src/session-start/recording.ts
 import { rmSync as rmSync6 } from "node:fs";
-import { join as join9 } from "node:path";
+import { join as join10 } from "node:path";
 
 // src/config/fingerprint.ts
 import { createHash } from "node:crypto";
@@ -2136,7 +2136,8 @@ function formatHeader(event, marks) {
     client: marks.client,
     entry: marks.entrypoint,
     pid: marks.clientPid,
-    ns: marks.pidNamespace
+    ns: marks.pidNamespace,
+    dnt: marks.doNotTrack ? "1" : void 0
   };
   const written = Object.entries(values).filter(([, value]) => /^[A-Za-z0-9._:/-]{1,128}$/.test(String(value ?? "")));
   return `${["cm1", event, ...written.map(([key, value]) => `${key}=${value}`)].join(" ")}
@@ -2172,7 +2173,8 @@ function parseMarks(text) {
     ...client && { client },
     ...entrypoint && { entrypoint },
     ...Number.isSafeInteger(clientPid) && clientPid > 0 && { clientPid },
-    ...pidNamespace && { pidNamespace }
+    ...pidNamespace && { pidNamespace },
+    ...values.get("dnt") === "1" && { doNotTrack: true }
   };
 }
 
@@ -2483,11 +2485,30 @@ function removeIfEmpty(folder) {
   }
 }
 
+// src/status/agent-status.ts
+import { readFileSync as readFileSync5 } from "node:fs";
+import { join as join9 } from "node:path";
+var FILE = "status.json";
+function readAgentStatus(home2) {
+  try {
+    const status = JSON.parse(readFileSync5(join9(home2, FILE), "utf8"));
+    return isAgentStatus(status) ? status : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function isAgentStatus(value) {
+  const status = value;
+  if (typeof status !== "object" || status === null) return false;
+  if (!Array.isArray(status.destinations) || !Array.isArray(status.settings)) return false;
+  return Number.isFinite(status.writtenAtMs) && status.destinations.every((one) => typeof one?.name === "string" && Number.isFinite(one.waiting));
+}
+
 // src/session-start/recording.ts
 function openRecording({ settings, nodePath, log: log2, now }) {
   const home2 = settings.home.value;
   makePrivateFolder(home2);
-  const nodeFile = join9(home2, "node");
+  const nodeFile = join10(home2, "node");
   if (readFileIfThere(nodeFile) !== `${nodePath}
 `) writePrivateFile(nodeFile, `${nodePath}
 `);
@@ -2499,31 +2520,20 @@ function startAgent({ settings, env, nodePath, agentPath, version: version2, now
   const agentEnv = settings.home.origin === "environment" ? { ...env, CLAUDE_METRICS_HOME: home2 } : env;
   return ensureAgent({ home: home2, nodePath, agentPath, env: agentEnv, version: version2, fingerprint, now });
 }
-var resumeHealthChecks = (home2) => rmSync6(join9(home2, "healthcheck.stopped"), { force: true });
+var resumeHealthChecks = (home2) => rmSync6(join10(home2, "healthcheck.stopped"), { force: true });
 function endRecording({ settings, log: log2, now }) {
   const home2 = settings.home.value;
   createSpool({ home: home2, log: log2, now }).close();
   const agent = readAgent(home2, now);
   if (agent) stopAgent(agent);
 }
-
-// src/status/agent-status.ts
-import { readFileSync as readFileSync5 } from "node:fs";
-import { join as join10 } from "node:path";
-var FILE = "status.json";
-function readAgentStatus(home2) {
-  try {
-    const status = JSON.parse(readFileSync5(join10(home2, FILE), "utf8"));
-    return isAgentStatus(status) ? status : void 0;
-  } catch {
-    return void 0;
-  }
-}
-function isAgentStatus(value) {
-  const status = value;
-  if (typeof status !== "object" || status === null) return false;
-  if (!Array.isArray(status.destinations) || !Array.isArray(status.settings)) return false;
-  return Number.isFinite(status.writtenAtMs) && status.destinations.every((one) => typeof one?.name === "string" && Number.isFinite(one.waiting));
+var DESTINATION_SETTINGS = ["apiToken", "usageUrl", "otlpEndpoint"];
+function isConfiguredElsewhere(home2, now) {
+  if (readAgent(home2, now) === void 0) return false;
+  const rows = readAgentStatus(home2)?.settings ?? [];
+  return rows.some(
+    ({ name, value, origin }) => DESTINATION_SETTINGS.includes(name) && origin === "environment" && value !== null
+  );
 }
 
 // src/status/delivery-trouble.ts
@@ -2554,12 +2564,14 @@ var notConfigured = (cliPath) => ({
   hookSpecificOutput: {
     hookEventName: "SessionStart",
     additionalContext: [
-      `The plugin cc-metrics (${NAME2}) is installed but has no API token yet. It records and sends nothing until it is configured.`,
+      `The plugin cc-metrics (${NAME2}) is installed but has no API token yet.`,
+      "It records and sends nothing until it is configured.",
       "The user can configure it in three ways, each of which keeps the token out of the conversation:",
       "- the plugin options api_url and api_token: /plugin, then cc-metrics, Configure options",
       `- a hidden prompt in a terminal of their own: node "${cliPath}" setup`,
       "- the environment variables CLAUDE_METRICS_API_URL and CLAUDE_METRICS_API_TOKEN",
-      "The command /claude-metrics-setup explains these. The token is a secret: it is never asked for or typed in the chat."
+      "The command /claude-metrics-setup explains these.",
+      "The token is a secret: it is never asked for or typed in the chat."
     ].join("\n")
   }
 });
@@ -2613,7 +2625,7 @@ async function startSession(options) {
   const input = await readHookInput(stdin);
   const isNews = !CONTINUATIONS.includes(String(input?.fields.source));
   if (!recordingOn(settings)) {
-    endRecording(options);
+    if (!isConfiguredElsewhere(settings.home.value, now)) endRecording(options);
     if (!isNews) return void 0;
     return settings.problems.length > 0 ? withProblems(notConfigured(cliPath), settings) : notConfigured(cliPath);
   }
@@ -2625,7 +2637,7 @@ async function startSession(options) {
   return troubles([...settings.problems, ...deliveryTrouble(readAgentStatus(settings.home.value), now())]);
 }
 function publish2({ text, fields }, settings, env, pid) {
-  const { bashArgs, effort } = settings;
+  const { bashArgs, effort, doNotTrack } = settings;
   publishEntry({
     home: settings.home.value,
     event: "SessionStart",
@@ -2639,7 +2651,8 @@ function publish2({ text, fields }, settings, env, pid) {
       ...markIf("client", env.AI_AGENT),
       ...markIf("entrypoint", env.CLAUDE_CODE_ENTRYPOINT),
       ...Number(env.CLAUDE_PID) > 0 && { clientPid: Number(env.CLAUDE_PID) },
-      ...markIf("pidNamespace", ownPidNamespace())
+      ...markIf("pidNamespace", ownPidNamespace()),
+      doNotTrack: doNotTrack.value && doNotTrack.origin === "environment"
     }
   });
 }

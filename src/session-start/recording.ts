@@ -7,6 +7,7 @@ import { ensureAgent, type LaunchResult, stopAgent } from '../process/launch.ts'
 import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
 import type { Log } from '../process/rotating-log.ts'
 import { createSpool } from '../spool/spool.ts'
+import { readAgentStatus } from '../status/agent-status.ts'
 
 export interface RecordingOptions {
   settings: Settings
@@ -50,4 +51,16 @@ export function endRecording({ settings, log, now }: Pick<RecordingOptions, 'set
   createSpool({ home, log, now }).close()
   const agent = readAgent(home, now)
   if (agent) stopAgent(agent)
+}
+
+/** Settings that name a destination. */
+const DESTINATION_SETTINGS = ['apiToken', 'usageUrl', 'otlpEndpoint']
+
+/** True while an agent runs whose destination was told by an environment: that of another terminal, when this one's says nothing. */
+export function isConfiguredElsewhere(home: string, now: () => number): boolean {
+  if (readAgent(home, now) === undefined) return false
+  const rows = readAgentStatus(home)?.settings ?? []
+  return rows.some(
+    ({ name, value, origin }) => DESTINATION_SETTINGS.includes(name) && origin === 'environment' && value !== null,
+  )
 }

@@ -8,7 +8,14 @@ import { deliveryTrouble } from '../status/delivery-trouble.ts'
 import { isNodeSupported } from '../version.ts'
 import { type Announcement, nodeTooOld, notConfigured, troubles } from './announcement.ts'
 import { readHookInput } from './hook-input.ts'
-import { endRecording, openRecording, type RecordingOptions, resumeHealthChecks, startAgent } from './recording.ts'
+import {
+  endRecording,
+  isConfiguredElsewhere,
+  openRecording,
+  type RecordingOptions,
+  resumeHealthChecks,
+  startAgent,
+} from './recording.ts'
 
 export interface SessionStartOptions extends RecordingOptions {
   stdin: Readable
@@ -38,7 +45,8 @@ export async function startSession(options: SessionStartOptions): Promise<Announ
   const input = await readHookInput(stdin)
   const isNews = !CONTINUATIONS.includes(String(input?.fields.source))
   if (!recordingOn(settings)) {
-    endRecording(options)
+    // Another terminal's environment configures what this one's does not: its sessions must go on being recorded.
+    if (!isConfiguredElsewhere(settings.home.value, now)) endRecording(options)
     if (!isNews) return undefined
     return settings.problems.length > 0 ? withProblems(notConfigured(cliPath), settings) : notConfigured(cliPath)
   }
@@ -56,7 +64,7 @@ function publish(
   env: Environment,
   pid: number,
 ): void {
-  const { bashArgs, effort } = settings
+  const { bashArgs, effort, doNotTrack } = settings
   publishEntry({
     home: settings.home.value,
     event: 'SessionStart',
@@ -71,6 +79,7 @@ function publish(
       ...markIf('entrypoint', env.CLAUDE_CODE_ENTRYPOINT),
       ...(Number(env.CLAUDE_PID) > 0 && { clientPid: Number(env.CLAUDE_PID) }),
       ...markIf('pidNamespace', ownPidNamespace()),
+      doNotTrack: doNotTrack.value && doNotTrack.origin === 'environment',
     },
   })
 }

@@ -77,7 +77,9 @@ describe('not configured', () => {
   test('recording goes on while the environment of another terminal configures it', async () => {
     await start(configured)
     const agent = await runningAgent()
-    const settings = [{ name: 'apiToken', variable: 'CLAUDE_METRICS_API_TOKEN', value: 'cm_…1234', origin: 'environment' }]
+    const settings = [
+      { name: 'apiToken', variable: 'CLAUDE_METRICS_API_TOKEN', value: 'cm_…1234', origin: 'environment' },
+    ]
     const status = { pid: agent.pid, version: VERSION, startedAtMs: 1, writtenAtMs: 1, settings, destinations: [] }
     writeFileSync(join(home, 'status.json'), JSON.stringify(status))
     await start()
