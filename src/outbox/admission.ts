@@ -54,6 +54,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
       const dueAtMs = Math.min(stored.dueAtMs, now() + stored.delayMs)
       enqueue({ ...stored, dueAtMs, fileBytes, place: 'new' })
     }
+    logDrops()
   }
 
   function admit(request: OutboxRequest): void {
@@ -98,6 +99,15 @@ export function createAdmission(options: AdmissionOptions): Admission {
     unloggedDrops++
   }
 
+  function logDrops(end?: 'now'): void {
+    const nowMs = now()
+    const isBurst = nowMs >= lastDropLogMs && nowMs - lastDropLogMs < DROP_LOG_EVERY_MS
+    if (unloggedDrops === 0 || (isBurst && end === undefined)) return
+    log.line(`${name}: the queue is full (${maxBytes} bytes): dropped ${unloggedDrops} requests, the oldest first`)
+    unloggedDrops = 0
+    lastDropLogMs = nowMs
+  }
+
   return {
     load,
     admit,
@@ -108,13 +118,6 @@ export function createAdmission(options: AdmissionOptions): Admission {
       const [longestAgo] = deliveredAtMs.keys()
       if (deliveredAtMs.size > MAX_REMEMBERED_KEYS && longestAgo !== undefined) deliveredAtMs.delete(longestAgo)
     },
-    logDrops(end) {
-      const nowMs = now()
-      const isBurst = nowMs >= lastDropLogMs && nowMs - lastDropLogMs < DROP_LOG_EVERY_MS
-      if (unloggedDrops === 0 || (isBurst && end === undefined)) return
-      log.line(`${name}: the queue is full (${maxBytes} bytes): dropped ${unloggedDrops} requests, the oldest first`)
-      unloggedDrops = 0
-      lastDropLogMs = nowMs
-    },
+    logDrops,
   }
 }

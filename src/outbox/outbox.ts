@@ -117,14 +117,18 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   async function put(requests: OutboxRequest[]): Promise<void> {
     admission.load()
-    for (const [index, request] of requests.entries()) {
-      admission.admit(request)
-      if (index % PUT_CHUNK !== PUT_CHUNK - 1) continue
+    try {
+      for (const [index, request] of requests.entries()) {
+        admission.admit(request)
+        if (index % PUT_CHUNK !== PUT_CHUNK - 1) continue
+        delivery.pump()
+        await nextTurn()
+      }
+    } finally {
+      // Also when the disk refused in the middle: what is stored is stored.
+      admission.logDrops()
       delivery.pump()
-      await nextTurn()
     }
-    admission.logDrops()
-    delivery.pump()
     await folder.sync()
   }
 

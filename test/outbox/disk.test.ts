@@ -213,13 +213,14 @@ describe('the cap', () => {
     expect(outbox.status()).toMatchObject({ waiting: 1, dropped: { cap: 1 } })
   })
 
-  test('a smaller cap after a restart is obeyed at once', async () => {
-    const { outbox, reopen } = createRig({ url: NOWHERE })
+  test('a smaller cap after a restart is obeyed and told at once', async () => {
+    const { outbox, log, reopen } = createRig({ url: NOWHERE })
     await outbox.put(requests(50, { body: 'x'.repeat(1_000) }))
     const second = reopen({ maxBytes: 10_000 })
     second.start()
     expect(second.status().waitingBytes).toBeLessThanOrEqual(10_000)
     expect(second.status().dropped.cap).toBeGreaterThan(35)
+    expect(log).toHaveLength(1)
   })
 })
 
