@@ -31,9 +31,14 @@ export const EVENT_NAME = {
   subagent_stop: 'claude_code.subagent_completed',
   session_start: 'session.start',
   session: 'claude_metrics.session',
+  usage_session: 'claude_metrics.session_usage',
 } as const
 
 export type OccurrenceKind = keyof typeof EVENT_NAME
+
+/** Records of what a person typed as a command, and of what the model took up as a skill. */
+export const COMMAND_EVENT = 'claude_code.slash_command'
+export const SKILL_EVENT = 'claude_code.skill_activated'
 
 /** Fields of the contract that a convention has a name for. All others are `claude_metrics.<field>`. */
 const CONVENTIONAL: { readonly [field: string]: string } = {

@@ -52,7 +52,7 @@ export function execute(state: SessionState, span: Span, settings: ContextSettin
     ...about(state, overAtMs, span.turnId, meta),
     fields,
   })
-  takeTotals(state, span, fields)
+  takeTotals(state, span, fields, span.main.length + agentResponses.length)
   forget(state, span, agentResponses)
   into.push(sessionRow(state, overAtMs))
 }
@@ -122,11 +122,20 @@ function activatedSkills(tools: ToolFacts[]): string[] {
   return [...new Set(skills.filter((skill) => skill !== undefined))]
 }
 
-function takeTotals(state: SessionState, span: Span, fields: ReturnType<typeof executionFields>): void {
+function takeTotals(
+  state: SessionState,
+  span: Span,
+  fields: ReturnType<typeof executionFields>,
+  responses: number,
+): void {
   const { totals } = state
   if (span.firstOfTurn) totals.turns += 1
   totals.tokensIn += fields.tokens_in ?? 0
   totals.tokensOut += fields.tokens_out ?? 0
+  totals.cacheRead += fields.cache_read_tokens ?? 0
+  totals.cacheCreation += fields.cache_creation_tokens ?? 0
+  totals.responses += responses
+  if (span.status === 'error') totals.apiErrors += 1
   totals.thinkingTokens += fields.thinking_tokens ?? 0
   if (span.stopReason === 'user_interrupt') totals.interrupts += 1
 }

@@ -6,6 +6,7 @@ import { type HookEvent, textField } from './hook-event.ts'
 import { note, sessionStart, systemNotice } from './notices.ts'
 import type { Occurrence } from './occurrence.ts'
 import { nextOrdinal, type SessionState } from './session-state.ts'
+import { beginUsage } from './session-usage.ts'
 import { sessionRow } from './settle-session.ts'
 import { addTimed } from './timed.ts'
 
@@ -104,7 +105,11 @@ function takeContext(state: SessionState, event: HookEvent): void {
   if (event.permissionMode !== undefined && event.agentId === undefined) takePermissionMode(state, event)
   state.lastEventAtMs = Math.max(state.lastEventAtMs, event.atMs)
   // A client taken for dead that speaks again was not dead.
-  if (event.name !== 'SessionEnd' && state.end?.reason === 'died') state.end = undefined
+  if (event.name !== 'SessionEnd' && state.end?.reason === 'died') {
+    state.end = undefined
+    state.usage.sinceMs ??= event.atMs
+  }
+  if (event.marks.doNotTrack === true) state.usage.doNotTrack = true
   if (event.promptId !== undefined && event.agentId === undefined) turnOf(state, event.promptId, event.atMs)
 }
 
@@ -121,8 +126,11 @@ function startSession(state: SessionState, event: HookEvent): Occurrence[] {
   const source = textField(event, 'source')
   if (source === 'compact') return [note(state, event, 'session_compacted')]
   for (const turn of state.turns) turn.closedAtMs ??= event.atMs
+  beginUsage(state, event.atMs, event.marks.doNotTrack === true)
   state.end = undefined
   state.countFromMs = event.atMs
+  // /clear is written at the top of the transcript it begins, a moment before the session's start is told.
+  state.commandsFromMs = source === 'clear' ? 0 : event.atMs
   state.transcript.closed = false
   state.starts += 1
   // A session that goes on has a row already: its counts must not be wiped out by the short form.

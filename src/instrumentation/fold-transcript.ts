@@ -1,4 +1,12 @@
-import type { ApiErrorEntry, ResponseEntry, ToolResultEntry, TranscriptEntry, UserEntry } from '../transcript/entry.ts'
+import type {
+  ApiErrorEntry,
+  CommandEntry,
+  ResponseEntry,
+  ToolResultEntry,
+  TranscriptEntry,
+  UserEntry,
+} from '../transcript/entry.ts'
+import { foldLocalCommand } from './commands.ts'
 import { turnOf } from './fold-turn.ts'
 import { addLine } from './response-facts.ts'
 import type { SessionState } from './session-state.ts'
@@ -13,12 +21,13 @@ const KEPT_RESULT_LENGTH = 600
 /** Takes new lines of the main transcript, or of a subagent's, into the session's state. */
 export function foldTranscript(state: SessionState, entries: TranscriptEntry[], agentId?: string): void {
   for (const entry of entries) {
-    if (agentId === undefined) foldMain(state, entry)
-    else foldAgent(state, entry, agentId)
+    if (agentId !== undefined) foldAgent(state, entry, agentId)
+    else if (entry.kind === 'command') foldLocalCommand(state, entry)
+    else foldMain(state, entry)
   }
 }
 
-function foldMain(state: SessionState, entry: TranscriptEntry): void {
+function foldMain(state: SessionState, entry: Exclude<TranscriptEntry, CommandEntry>): void {
   const { transcript } = state
   if ('atMs' in entry) transcript.readToMs = Math.max(transcript.readToMs, entry.atMs)
   if (entry.kind !== 'title') transcript.closed = entry.kind === 'cost_state'

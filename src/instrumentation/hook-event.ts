@@ -12,6 +12,8 @@ export interface HookMarks {
   clientPid?: number | undefined
   /** Which container that process id belongs to. */
   pidNamespace?: string | undefined
+  /** The session's environment has DO_NOT_TRACK. */
+  doNotTrack?: boolean | undefined
 }
 
 /** One hook call, as the session model sees it. */

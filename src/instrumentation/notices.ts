@@ -21,6 +21,10 @@ export function about(
   }
 }
 
+/** Records of a session whose environment says DO_NOT_TRACK say so: they are none of the usage API's business. */
+export const tracking = ({ usage }: SessionState): { do_not_track?: true } =>
+  usage.doNotTrack ? { do_not_track: true } : {}
+
 export function systemNotice(state: SessionState, event: HookEvent): Occurrence {
   const type = textField(event, 'notification_type') ?? null
   const ordinal = nextOrdinal(state, `notification ${event.promptId ?? ''} ${type ?? ''}`)
@@ -68,7 +72,9 @@ export function note(state: SessionState, event: HookEvent, name: string): Occur
   const wanted = (NOTE_FIELDS[name] ?? []).map((field) => [field, event.input[field]])
   const fields = asObject(Object.fromEntries(wanted.filter(([, value]) => typeof value === 'string')))
   // How long the typed command was, for counts of usage; what was typed stays here.
-  if (name === 'slash_command') fields['prompt_length'] = [...(textField(event, 'prompt') ?? '')].length
+  if (name === 'slash_command') {
+    Object.assign(fields, { prompt_length: [...(textField(event, 'prompt') ?? '')].length, ...tracking(state) })
+  }
   const eventId = nameBasedUuid(state.sessionId, 'note', name, ordinal)
   return { kind: 'note', name, eventId, ...about(state, event.atMs, event.promptId), fields }
 }

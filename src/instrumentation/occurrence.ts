@@ -1,4 +1,5 @@
 import type { ExecutionPayload, PromptPayload, SessionRowPayload, ToolPayload } from '../contract/claude-metrics.ts'
+import type { UsageSessionPayload } from '../contract/usage.ts'
 
 /**
  * Something that happened, settled and complete: what becomes one log record. Fields are those of the contract; who and where
@@ -11,6 +12,7 @@ export type Occurrence =
   | (Base<'notification' | 'pre_compact' | 'subagent_stop'> & { fields: Record<string, unknown> })
   | (Base<'session_start'> & { fields: { started_at: string; source: string | null; first: boolean } })
   | (Base<'session'> & { fields: Omit<SessionRowPayload, Common | 'cwd' | 'git_repo'> })
+  | (Base<'usage_session'> & { fields: SessionUsage })
   | (Base<'note'> & { name: string; fields: Record<string, unknown> })
 
 interface Base<Kind extends string> {
@@ -36,5 +38,18 @@ type Common =
   | 'session_name'
   | 'turn_id'
   | 'client_meta'
+
+/** What one stretch of a session came to, from its start or its resumption to its end; times as ISO, counts as the usage API names them. */
+export type SessionUsage = Omit<UsageSessionPayload, UsageIdentity> & { started_at: string; ended_at: string }
+
+type UsageIdentity =
+  | 'session_id'
+  | 'user_id'
+  | 'os'
+  | 'engine'
+  | 'mac'
+  | 'start_timestamp'
+  | 'end_timestamp'
+  | 'session_duration'
 
 type Own<Payload, Extra extends string = never> = Omit<Payload, Common | Extra>

@@ -50,9 +50,14 @@ export interface SessionState {
   lastTurnUnfinished: boolean
   starts: number
   totals: SessionTotals
+  usage: UsageProgress
+  /** Local commands read from the transcript and not yet told. */
+  commands: LocalCommand[]
+  /** Local commands before this were copied by a fork, or typed before recording began. */
+  commandsFromMs: number
 }
 
-export const STATE_FORMAT = 1
+export const STATE_FORMAT = 2
 
 export interface ClientProcess {
   pid: number
@@ -100,6 +105,28 @@ export interface SessionEnding {
   settled: boolean
 }
 
+/** How far the session's usage has been told. */
+export interface UsageProgress {
+  /** When the stretch began that the next report covers; undefined while none goes on. */
+  sinceMs: number | undefined
+  reports: number
+  /** The totals that earlier reports covered. */
+  told: SessionTotals | undefined
+  /** The session's environment says DO_NOT_TRACK. */
+  doNotTrack: boolean
+}
+
+/** A command the client carried out itself, without the model. */
+export interface LocalCommand {
+  lineId: string
+  atMs: number
+  promptId: string | undefined
+  /** Without the slash. */
+  name: string
+  /** Of the command with its arguments, in characters. */
+  length: number
+}
+
 export interface SessionTotals {
   prompts: number
   turns: number
@@ -115,6 +142,49 @@ export interface SessionTotals {
   reprompts: number
   permissionDenials: number
   hookBlocks: number
+  responses: number
+  cacheRead: number
+  cacheCreation: number
+  apiErrors: number
+  toolErrors: number
+  bashCalls: number
+  fileReads: number
+  fileEdits: number
+  fileWrites: number
+  grepCalls: number
+  globCalls: number
+  webFetches: number
+  webSearches: number
+}
+
+const NO_TOTALS: SessionTotals = {
+  prompts: 0,
+  turns: 0,
+  tokensIn: 0,
+  tokensOut: 0,
+  toolCalls: 0,
+  planModes: 0,
+  planApprovals: 0,
+  maxDepth: 0,
+  compactions: 0,
+  thinkingTokens: 0,
+  interrupts: 0,
+  reprompts: 0,
+  permissionDenials: 0,
+  hookBlocks: 0,
+  responses: 0,
+  cacheRead: 0,
+  cacheCreation: 0,
+  apiErrors: 0,
+  toolErrors: 0,
+  bashCalls: 0,
+  fileReads: 0,
+  fileEdits: 0,
+  fileWrites: 0,
+  grepCalls: 0,
+  globCalls: 0,
+  webFetches: 0,
+  webSearches: 0,
 }
 
 export function newSession(sessionId: string, atMs: number): SessionState {
@@ -151,22 +221,10 @@ export function newSession(sessionId: string, atMs: number): SessionState {
     lastStopReason: undefined,
     lastTurnUnfinished: false,
     starts: 0,
-    totals: {
-      prompts: 0,
-      turns: 0,
-      tokensIn: 0,
-      tokensOut: 0,
-      toolCalls: 0,
-      planModes: 0,
-      planApprovals: 0,
-      maxDepth: 0,
-      compactions: 0,
-      thinkingTokens: 0,
-      interrupts: 0,
-      reprompts: 0,
-      permissionDenials: 0,
-      hookBlocks: 0,
-    },
+    totals: { ...NO_TOTALS },
+    usage: { sinceMs: atMs, reports: 0, told: undefined, doNotTrack: false },
+    commands: [],
+    commandsFromMs: atMs,
   }
 }
 

@@ -3,6 +3,7 @@ import { nameBasedUuid } from './ids.ts'
 import { about } from './notices.ts'
 import type { Occurrence } from './occurrence.ts'
 import type { SessionState } from './session-state.ts'
+import { settleUsage } from './session-usage.ts'
 import { PATIENCE_MS } from './settle.ts'
 import { settleTool } from './settle-tools.ts'
 
@@ -24,6 +25,7 @@ export function settleSession(state: SessionState, nowMs: number, into: Occurren
   state.tools = {}
   state.permissionRequests = []
   into.push(sessionRow(state, end.atMs))
+  settleUsage(state, end, into)
 }
 
 /** The session's whole row as it stands. Rows replace each other, so each differs in id from any other in content. */

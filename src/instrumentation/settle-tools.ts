@@ -1,10 +1,11 @@
 import { relative } from 'node:path'
 import type { AgentFacts } from './agent-facts.ts'
 import { bashKind } from './bash-kind.ts'
+import { skillNote } from './commands.ts'
 import { nameBasedUuid } from './ids.ts'
 import { about } from './notices.ts'
 import type { Occurrence } from './occurrence.ts'
-import type { SessionState } from './session-state.ts'
+import type { SessionState, SessionTotals } from './session-state.ts'
 import { PATIENCE_MS } from './settle.ts'
 import type { ToolFacts } from './tool-facts.ts'
 import { isAgentTool } from './tool-input.ts'
@@ -37,6 +38,8 @@ export function settleTool(state: SessionState, tool: ToolFacts, overAtMs: numbe
     meta: outcome.deniedBy === undefined ? {} : { permission_denied_by: outcome.deniedBy },
     fields: toolFields(state, tool, outcome, agent),
   })
+  const skill = skillNote(state, tool, outcome, agent?.promptId ?? tool.promptId)
+  if (skill !== undefined) into.push(skill)
 }
 
 function toolFields(state: SessionState, tool: ToolFacts, outcome: ToolOutcome, agent: AgentFacts | undefined) {
@@ -75,9 +78,27 @@ function shownPath(path: string, cwd: string): string {
   return outside ? path : inside.replaceAll('\\', '/')
 }
 
+/** The tools that are counted one by one. */
+const COUNTED_TOOLS: { readonly [tool: string]: keyof SessionTotals } = {
+  Bash: 'bashCalls',
+  Read: 'fileReads',
+  NotebookRead: 'fileReads',
+  Edit: 'fileEdits',
+  MultiEdit: 'fileEdits',
+  NotebookEdit: 'fileEdits',
+  Write: 'fileWrites',
+  Grep: 'grepCalls',
+  Glob: 'globCalls',
+  WebFetch: 'webFetches',
+  WebSearch: 'webSearches',
+}
+
 function takeTotals(state: SessionState, tool: ToolFacts, outcome: ToolOutcome): void {
   const { totals } = state
   totals.toolCalls += 1
+  const counted = COUNTED_TOOLS[tool.name]
+  if (counted !== undefined) totals[counted] += 1
+  if (!outcome.success) totals.toolErrors += 1
   if (outcome.permission === 'denied_user') totals.permissionDenials += 1
   if (outcome.permission === 'blocked_hook') totals.hookBlocks += 1
   if (tool.name === 'ExitPlanMode' && outcome.success) totals.planApprovals += 1

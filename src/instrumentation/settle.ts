@@ -1,3 +1,4 @@
+import { settleCommands } from './commands.ts'
 import type { ContextSettings } from './context-window.ts'
 import type { Occurrence } from './occurrence.ts'
 import type { SessionState } from './session-state.ts'
@@ -24,6 +25,7 @@ export function settle(state: SessionState, nowMs: number, settings: ContextSett
     settleTurns(state, nowMs, settings, occurrences)
     settlePrompts(state, nowMs, settings, occurrences)
     settleCompactions(state, nowMs, settings, occurrences)
+    settleCommands(state, occurrences)
     settleSession(state, nowMs, occurrences)
   }
   return occurrences

@@ -12,6 +12,8 @@ export interface EntryMarks {
   clientPid?: number
   /** Which container's pid that is; only SessionStart can tell. */
   pidNamespace?: string
+  /** The session's environment has DO_NOT_TRACK. */
+  doNotTrack?: boolean
 }
 
 /** One hook call. */
@@ -59,6 +61,7 @@ export function formatHeader(event: string, marks: Partial<EntryMarks>): string 
     entry: marks.entrypoint,
     pid: marks.clientPid,
     ns: marks.pidNamespace,
+    dnt: marks.doNotTrack ? '1' : undefined,
   }
   const written = Object.entries(values).filter(([, value]) => /^[A-Za-z0-9._:/-]{1,128}$/.test(String(value ?? '')))
   return `${['cm1', event, ...written.map(([key, value]) => `${key}=${value}`)].join(' ')}\n`
@@ -100,5 +103,6 @@ function parseMarks(text: string): EntryMarks {
     ...(entrypoint && { entrypoint }),
     ...(Number.isSafeInteger(clientPid) && clientPid > 0 && { clientPid }),
     ...(pidNamespace && { pidNamespace }),
+    ...(values.get('dnt') === '1' && { doNotTrack: true }),
   }
 }

@@ -6,6 +6,7 @@ export type TranscriptEntry =
   | ResponseEntry
   | ToolResultEntry
   | UserEntry
+  | CommandEntry
   | ApiErrorEntry
   | TitleEntry
   | QueuedEntry
@@ -74,6 +75,19 @@ export interface UserEntry {
   images: number
   /** Who submitted it when no person did, e.g. `task-notification`. */
   machineSource: string | undefined
+}
+
+/** A command that the client carried out itself: /compact, /model, /rename … Custom commands and typed skills are prompts. */
+export interface CommandEntry {
+  kind: 'command'
+  atMs: number
+  /** The line's own id. */
+  lineId: string
+  promptId: string | undefined
+  /** Without the slash, as the client calls it: a typed alias is told by the name it stands for. */
+  name: string
+  /** Characters of the command with its arguments. */
+  length: number
 }
 
 /** The synthetic assistant line that ends a turn after an API error. */

@@ -1,5 +1,13 @@
 import { z } from 'zod/mini'
-import type { ResponseBlock, ResponseEntry, ToolResultEntry, TranscriptEntry, Usage, UserEntry } from './entry.ts'
+import type {
+  CommandEntry,
+  ResponseBlock,
+  ResponseEntry,
+  ToolResultEntry,
+  TranscriptEntry,
+  Usage,
+  UserEntry,
+} from './entry.ts'
 
 /*
  * The one place that knows how Claude Code writes its transcript (measured with 2.1.328).
@@ -34,6 +42,8 @@ const assistantLine = z.object({
 
 const userLine = z.object({
   timestamp: z.string(),
+  uuid: z.optional(z.string()),
+  turnOrigin: z.optional(z.string()),
   promptId: z.optional(z.string()),
   isMeta: z.optional(z.boolean()),
   isCompactSummary: z.optional(z.boolean()),
@@ -52,11 +62,21 @@ const toolResultBlock = z.object({
   content: z.optional(z.unknown()),
 })
 
+/** Commands without a window of their own are user lines; those with one are system lines of this subtype. */
+const commandLine = z.object({
+  timestamp: z.string(),
+  uuid: z.string(),
+  subtype: z.literal('local_command'),
+  content: z.string(),
+  promptId: z.optional(z.string()),
+})
+
 const INTERRUPTED = /^\[Request interrupted by user/
 const LOCAL_COMMAND = /^<(local-command|command-name>|system-reminder)/
 
 /** Line types that can concern us; everything else is skipped without being parsed. */
-const RELEVANT = /"type"\s*:\s*"(assistant|user|custom-title|queue-operation|cost-state)"/
+const RELEVANT =
+  /"type"\s*:\s*"(assistant|user|custom-title|queue-operation|cost-state)"|"subtype"\s*:\s*"local_command"/
 
 /**
  * Reads one transcript line into the entries it stands for: none for lines that do not concern us, several for a line with several blocks.
@@ -76,6 +96,7 @@ export function parseLine(text: string): TranscriptEntry[] {
   if (type === 'user') return userEntries(raw)
   if (type === 'custom-title') return titleEntries(raw)
   if (type === 'queue-operation') return queueEntries(raw)
+  if (type === 'system') return systemEntries(raw)
   if (type === 'cost-state') return [{ kind: 'cost_state' }]
   return []
 }
@@ -135,7 +156,28 @@ function userEntries(raw: object): TranscriptEntry[] {
   if (results.length > 0) return results.flatMap((block) => toolResult(block, line.data, atMs))
   const text = typeof content === 'string' ? content : content.map((block) => block['text'] ?? '').join('\n')
   const images = typeof content === 'string' ? 0 : content.filter((block) => block.type === 'image').length
-  return [{ kind: 'user', atMs, promptId: line.data.promptId, images, ...roleOf(line.data, text) }]
+  const { promptId, uuid, turnOrigin } = line.data
+  const user: UserEntry = { kind: 'user', atMs, promptId, images, ...roleOf(line.data, text) }
+  // What someone typed has an origin: only the client itself writes a command that has none.
+  const isOwn = user.role === 'note' && uuid !== undefined && turnOrigin === undefined
+  return isOwn ? [user, ...localCommand(text, { atMs, promptId, lineId: uuid })] : [user]
+}
+
+const COMMAND_NAME = /^<command-name>\/([^<\s]+)<\/command-name>/
+const COMMAND_ARGS = /<command-args>([\s\S]*)<\/command-args>/
+
+function localCommand(text: string, at: Pick<CommandEntry, 'atMs' | 'promptId' | 'lineId'>): CommandEntry[] {
+  const name = COMMAND_NAME.exec(text)?.[1]
+  if (name === undefined) return []
+  const args = COMMAND_ARGS.exec(text)?.[1] ?? ''
+  return [{ kind: 'command', ...at, name, length: [...`/${name}${args === '' ? '' : ` ${args}`}`].length }]
+}
+
+function systemEntries(raw: object): TranscriptEntry[] {
+  const line = commandLine.safeParse(raw)
+  const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN
+  if (!line.success || Number.isNaN(atMs)) return []
+  return localCommand(line.data.content, { atMs, promptId: line.data.promptId, lineId: line.data.uuid })
 }
 
 type UserLine = z.infer<typeof userLine>

@@ -27,8 +27,11 @@ const SESSION = [
 ]
 const split = (lines: string[]) => lines.flatMap((line) => line.split(' '))
 
+/** The aggregates of a session's usage are the usage API's. */
+type RequestKind = Exclude<OccurrenceKind, 'usage_session'>
+
 /** The fields of each request that come from the record. */
-const FIELDS: Record<OccurrenceKind, string[]> = {
+const FIELDS: Record<RequestKind, string[]> = {
   prompt: split(['prompt_text model effort context_tokens context_percent is_reprompt gap_ms']),
   execution: split(EXECUTION),
   tool: split(TOOL),
@@ -39,7 +42,7 @@ const FIELDS: Record<OccurrenceKind, string[]> = {
   session: split(SESSION),
 }
 
-const PATHS: Record<OccurrenceKind, EventPath> = {
+const PATHS: Record<RequestKind, EventPath> = {
   prompt: '/events/prompt',
   execution: '/events/execution',
   tool: '/events/tool',
@@ -50,23 +53,20 @@ const PATHS: Record<OccurrenceKind, EventPath> = {
   session: '/events/session',
 }
 
-const KIND_OF = new Map(Object.entries(EVENT_NAME).map(([kind, name]) => [name as string, kind as OccurrenceKind]))
+const { usage_session: _, ...REQUEST_EVENTS } = EVENT_NAME
+const KIND_OF = new Map(Object.entries(REQUEST_EVENTS).map(([kind, name]) => [name as string, kind as RequestKind]))
 
 /** The kind of request a record stands for; undefined for records this API has no request for. */
-export function kindOf({ eventName, attributes }: ReadableLogRecord): OccurrenceKind | undefined {
+export function kindOf({ eventName, attributes }: ReadableLogRecord): RequestKind | undefined {
   const kind = KIND_OF.get(eventName ?? '')
   // The start of a session that goes on is told by a whole row beside it; the short form would only wipe out its counts.
   return kind === 'session_start' && attributes[attributeOf('first')] === false ? undefined : kind
 }
 
-export const pathOf = (kind: OccurrenceKind): EventPath => PATHS[kind]
+export const pathOf = (kind: RequestKind): EventPath => PATHS[kind]
 
 /** The request body for a record. What the record does not say is null. */
-export function payloadOf(
-  kind: OccurrenceKind,
-  record: ReadableLogRecord,
-  around: Surroundings,
-): Record<string, unknown> {
+export function payloadOf(kind: RequestKind, record: ReadableLogRecord, around: Surroundings): Record<string, unknown> {
   const attributes = record.attributes as AnyValueMap
   const fields = Object.fromEntries(FIELDS[kind].map((field) => [field, attributes[attributeOf(field)] ?? null]))
   const identity = {
