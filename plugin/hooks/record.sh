@@ -20,7 +20,10 @@
   umask 077
   PATH=${PATH:+$PATH:}/usr/bin:/bin
 
-  [ "$CLAUDE_METRICS_DISABLED" != 1 ] || exit 0
+  case $CLAUDE_METRICS_DISABLED in
+    '' | 0 | false | no | off) ;;
+    *) exit 0 ;;
+  esac
   home=${CLAUDE_METRICS_HOME:-${HOME:+$HOME/.claude-metrics}}
   [ -n "$home" ] && [ -d "$home/spool/new" ] && [ -d "$home/spool/drafts" ] || exit 0
 
@@ -35,6 +38,10 @@
   case ${CLAUDE_METRICS_BASH_ARGS:-$CLAUDE_PLUGIN_OPTION_BASH_ARGS} in
     1 | true) mark bash_args 1 ;;
     ?*) mark bash_args 0 ;;
+  esac
+  case $DO_NOT_TRACK in
+    '' | 0 | false | no | off) ;;
+    *) mark dnt 1 ;;
   esac
   mark effort "${CLAUDE_METRICS_EFFORT:-$CLAUDE_EFFORT}"
   mark client "$AI_AGENT"

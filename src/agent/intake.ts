@@ -67,7 +67,7 @@ export function createIntake(options: IntakeOptions): Intake {
 
   function marksOf({ marks }: SpoolEntry): HookMarks {
     const { bashArgs, bashArgsDenied, effort, ...rest }: EntryMarks = marks
-    return { ...rest, bashArgs: bashArgs || (options.bashArgs && !bashArgsDenied), effort: effort ?? options.effort }
+    return { ...rest, bashArgs: bashArgs || (options.bashArgs && !bashArgsDenied), effort: options.effort ?? effort }
   }
 
   async function advance(state: SessionState, into: Occurrence[]): Promise<void> {
