@@ -47,17 +47,22 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   const home = settings.home.value
   const http = createHttpClient({ env })
   const token = createTokenSource({ settings })
-  const around = await createSurroundings({ settings, env, userHome, version, now })
+  // Not looked at before someone is told: the anonymous usage API alone never asks.
+  let surroundings: ReturnType<typeof createSurroundings> | undefined
+  const around = async (cwd: string | undefined) => {
+    surroundings ??= createSurroundings({ settings, env, userHome, version, now })
+    return (await surroundings)(cwd)
+  }
   const pipeline = buildPipeline({ settings, version, token, around, http, log: errors, now })
-  const outboxes = [pipeline.claudeMetrics]
+  const { outboxes, claudeMetrics } = pipeline
   const spool = createSpool({ home, now, log: errors })
   const store = createSessionStore({ home, now, log: errors })
   const intake = createIntake({
     spool,
     sessions: createSessions(store),
     record: async (occurrences) => {
-      const refused = pipeline.claudeMetrics.status().state === 'unauthorized' && settings.apiToken.origin === 'file'
-      if (refused && savePastedToken(home, occurrences)) pipeline.claudeMetrics.wake()
+      const refused = claudeMetrics?.status().state === 'unauthorized' && settings.apiToken.origin === 'file'
+      if (refused && savePastedToken(home, occurrences)) claudeMetrics.wake()
       await pipeline.record(occurrences)
     },
     context: { max: settings.contextMax.value, reserveRatio: settings.contextReserveRatio.value },
@@ -69,9 +74,11 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   })
   for (const outbox of outboxes) outbox.start()
   const intervalMs = settings.healthcheckIntervalMs.value
-  const healthChecks = areHealthChecksStopped(home)
-    ? undefined
-    : startHealthChecks({ home, outbox: pipeline.claudeMetrics, intervalMs, around, log, now })
+  const drainsOnly = areHealthChecksStopped(home)
+  const healthChecks =
+    drainsOnly || claudeMetrics === undefined
+      ? undefined
+      : startHealthChecks({ home, outbox: claudeMetrics, intervalMs, around, log, now })
   const status = createStatusWriter({
     home,
     settings,
@@ -104,7 +111,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     }
     status.write()
     const depth = spool.depth()
-    if (healthChecks !== undefined || depth.waiting + depth.drafts > 0 || intake.isWaiting()) busyAtMs = now()
+    if (!drainsOnly || depth.waiting + depth.drafts > 0 || intake.isWaiting()) busyAtMs = now()
     if (now() - busyAtMs < DRAINED_MS) return true
     await Promise.all(outboxes.map((outbox) => outbox.idle()))
     return leave('everything recorded is delivered or waits for its time; health checks are stopped')

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { destinationsConfigured } from './destinations.ts'
 import type { Settings } from './settings.ts'
 
 /**
@@ -9,7 +10,10 @@ import type { Settings } from './settings.ts'
  */
 export function settingsFingerprint(settings: Settings): string {
   const { problems: _, apiToken, effort, bashArgs, ...rest } = settings
+  // Which destinations an agent has is settled when it starts; which token it uses is not.
+  const destinations = destinationsConfigured(settings)
   const parts: [string, unknown][] = Object.entries(rest).map(([name, { value }]) => [name, value ?? null])
+  parts.push(['destinations', destinations])
   if (apiToken.origin !== 'file') parts.push(['apiToken', apiToken.value ?? null])
   if (effort.origin === 'file') parts.push(['effort', effort.value ?? null])
   if (bashArgs.origin === 'file') parts.push(['bashArgs', bashArgs.value])

@@ -111,6 +111,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     })
     inFlight--
     const verdict = judge(outcome, now())
+    destination.onExchange?.({ path: entry.path, body, outcome, accepted: verdict.kind === 'delivered' })
     if (verdict.kind !== 'delivered') noteError(verdict.reason)
     if (isOwnFault(entry, verdict)) {
       settle(entry, { kind: 'retry', reason: verdict.reason }, answers)

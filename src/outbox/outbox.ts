@@ -4,7 +4,7 @@ import type { Log } from '../process/rotating-log.ts'
 import { createAdmission } from './admission.ts'
 import { openCounterFile } from './counters.ts'
 import { createDelivery } from './delivery.ts'
-import type { HttpClient } from './http-client.ts'
+import type { HttpClient, HttpOutcome } from './http-client.ts'
 import { openOutboxFolder } from './outbox-folder.ts'
 import { createQueue } from './queue.ts'
 import { createStanding } from './standing.ts'
@@ -37,8 +37,18 @@ export interface Destination {
   timeoutMs?: number
   /** Another timeout for some paths; undefined falls back to timeoutMs. */
   timeoutForPath?: (path: string) => number | undefined
+  /** Told of every exchange, before what it means is acted upon. Must not throw. */
+  onExchange?: (exchange: Exchange) => void
   /** What may wait on disk; over it the oldest are dropped and counted. @default 10 MiB */
   maxBytes?: number
+}
+
+/** One request as it left, and what came back. */
+export interface Exchange {
+  path: string
+  body: Uint8Array
+  outcome: HttpOutcome
+  accepted: boolean
 }
 
 export type OutboxState = 'ok' | 'unauthorized' | 'unreachable' | 'throttled'

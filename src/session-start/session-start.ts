@@ -47,7 +47,9 @@ export async function startSession(options: SessionStartOptions): Promise<Announ
   if (!recordingOn(settings)) {
     // Another terminal's environment configures what this one's does not: its sessions must go on being recorded.
     if (!isConfiguredElsewhere(settings.home.value, now)) endRecording(options)
-    if (!isNews) return undefined
+    // A usage URL with DO_NOT_TRACK is a choice, and no reason to ask for a token each time.
+    const isChosen = settings.usageUrl.value !== undefined && settings.problems.length === 0
+    if (!isNews || isChosen) return undefined
     return settings.problems.length > 0 ? withProblems(notConfigured(cliPath), settings) : notConfigured(cliPath)
   }
   openRecording(options)
