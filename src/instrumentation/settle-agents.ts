@@ -61,13 +61,15 @@ function subagentStop(state: SessionState, agent: AgentFacts, atMs: number): Occ
 
 /** True for an agent whose turn is settled without it: what it consumed is in no execution yet. */
 function isOutliving(state: SessionState, agent: AgentFacts): boolean {
-  const pending = agent.responses.length > 0 || uncountedTools(state, [agent]).length > 0
-  if (!pending) return false
+  if (!hasUncounted(state, agent)) return false
   const ancestor = deferredAncestor(state, agent)
   // Its consumption goes with that of the agent above it, as long as that one is still to be counted.
-  if (ancestor !== undefined && ancestor !== agent && ancestor.executions === 0) return false
+  if (ancestor !== undefined && ancestor !== agent && hasUncounted(state, ancestor)) return false
   return ancestor !== undefined || !state.turns.some((turn) => turn.promptId === agent.promptId)
 }
+
+const hasUncounted = (state: SessionState, agent: AgentFacts): boolean =>
+  agent.responses.length > 0 || uncountedTools(state, [agent]).length > 0
 
 function isReadyToCount(state: SessionState, agent: AgentFacts, nowMs: number): boolean {
   if (state.end !== undefined && nowMs >= state.end.atMs + PATIENCE_MS) return true
