@@ -8,6 +8,7 @@ import { createSpool } from '../spool/spool.ts'
 import { type AgentStatus, readAgentStatus } from '../status/agent-status.ts'
 import { deliveryTrouble } from '../status/delivery-trouble.ts'
 import { type SettingRow, settingRows, withPluginOptions } from '../status/setting-rows.ts'
+import { type UsageFacts, usageFacts } from '../status/usage-facts.ts'
 import { isNodeSupported } from '../version.ts'
 import type { CliContext } from './context.ts'
 import { type FolderCount, outboxCounts } from './outbox-counts.ts'
@@ -23,6 +24,8 @@ export interface StatusReport {
   healthCheck: { state: 'on' | 'stopped' | 'off'; lastAtMs?: number; nextAtMs?: number }
   spool: { open: boolean; waiting: number; drafts: number; bad: number }
   destinations: (FolderCount & Partial<OutboxStatus> & { configured: boolean })[]
+  /** Null where no URL is set. */
+  usage: UsageFacts | null
   lastSendAtMs: number | null
   /** The newest lines of errors.log. */
   lastErrors: string[]
@@ -42,16 +45,18 @@ export function statusReport({ env, home, now, nodeVersion, version }: CliContex
     ...createSpool({ home, now, log: { line: () => {} } }).depth(),
   }
   const recording = recordingState(settings, spool.open)
+  const rows = withPluginOptions(settingRows(settings), told?.settings ?? [])
   return {
     version,
     node: nodeVersion,
     home,
     recording,
-    settings: withPluginOptions(settingRows(settings), told?.settings ?? []),
+    settings: rows,
     agent: agent ? { pid: agent.pid, version: agent.version, sinceMs: agent.sinceMs } : null,
     healthCheck: healthCheck(home, agent !== undefined, told),
     spool,
     destinations: destinations(home, settings, told),
+    usage: usageFacts(rows, home) ?? null,
     lastSendAtMs: modifiedAtMs(join(home, 'last-send')),
     lastErrors: lastLines(join(home, 'errors.log')),
     problems: [
@@ -77,7 +82,9 @@ function recordingState(settings: Settings, isSpoolOpen: boolean): StatusReport[
 }
 
 function healthCheck(home: string, isAlive: boolean, told: AgentStatus | undefined): StatusReport['healthCheck'] {
-  const state = existsSync(join(home, 'healthcheck.stopped')) ? 'stopped' : isAlive ? 'on' : 'off'
+  // An agent without a token tells of none: the anonymous usage API has none.
+  const isOn = isAlive && (told === undefined || told.healthCheck !== undefined)
+  const state = existsSync(join(home, 'healthcheck.stopped')) ? 'stopped' : isOn ? 'on' : 'off'
   return { state, ...told?.healthCheck }
 }
 

@@ -1,3 +1,4 @@
+import { usageSentences } from '../status/usage-facts.ts'
 import type { Paint } from './paint.ts'
 import type { StatusReport } from './status-report.ts'
 
@@ -23,6 +24,7 @@ export function statusText(report: StatusReport, nowMs: number, paint: Paint): s
     report.problems.map((problem) => paint('yellow', `! ${problem}`)).join('\n'),
     table(facts),
     section('Destinations', report.destinations.map(destinationText)),
+    section('Anonymous usage', report.usage === null ? [] : usageSentences(report.usage)),
     section('Last errors', report.lastErrors),
     section('Settings', [table(report.settings.map(({ variable, value, origin }) => [variable, text(value), origin]))]),
   ]

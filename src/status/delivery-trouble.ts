@@ -11,6 +11,9 @@ export const deliveryTrouble = (status: AgentStatus | undefined, nowMs: number):
 function trouble(destination: OutboxStatus, nowMs: number): string | undefined {
   const { name, waiting, state, oldestAtMs, lastError } = destination
   if (waiting <= 0) return undefined
+  if (state === 'unauthorized' && name === 'usage') {
+    return `${name} wants an authorization that it must not have (${lastError}); ${events(waiting)}.`
+  }
   if (state === 'unauthorized') return `${name} refuses the token; ${events(waiting)} until it is replaced.`
   if (oldestAtMs === undefined || nowMs - oldestAtMs <= STUCK_AFTER_MS) return undefined
   const reason = lastError ? ` (${lastError})` : ''
