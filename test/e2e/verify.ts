@@ -58,7 +58,8 @@ function verifyIds({ received }: Stage): void {
   }
 }
 
-function verifyPrompts({ received, scratch }: Stage, texts: string[]): void {
+function verifyPrompts(stage: Stage, texts: string[]): void {
+  const { received, scratch } = stage
   const prompts = received.prompts()
   expect.soft(prompts.map((prompt) => prompt.prompt_text)).toEqual(texts)
   for (const prompt of prompts) {
@@ -66,9 +67,34 @@ function verifyPrompts({ received, scratch }: Stage, texts: string[]): void {
     expect.soft(prompt.folder_path).toMatch(new RegExp(`^${scratch.project}`))
     expect.soft(prompt.is_reprompt, 'is_reprompt follows from gap_ms').toBe(repromptOf(prompt))
   }
-  const firsts = new Map(prompts.toReversed().map((prompt) => [prompt.session_id, prompt]))
-  for (const first of firsts.values()) expect.soft(first.gap_ms, 'gap before the first prompt').toBeNull()
+  verifyGaps(stage)
 }
+
+/** A gap is the time from the last finished execution of the session; machines and queued prompts have none. */
+function verifyGaps({ received }: Stage): void {
+  const at = ({ client_meta }: PromptPayload | ExecutionPayload) => Date.parse(client_meta.occurred_at ?? '')
+  const seen = new Set<string | null>()
+  for (const prompt of received.prompts()) {
+    const waits = received
+      .executions()
+      .filter((execution) => execution.session_id === prompt.session_id && at(execution) <= at(prompt))
+      .map((execution) => at(prompt) - at(execution))
+    const queued = seen.has(prompt.turn_id)
+    seen.add(prompt.turn_id)
+    const what = `gap before "${prompt.prompt_text}"`
+    if (waits.length === 0 || queued || prompt.client_meta.prompt_source !== undefined) {
+      expect.soft(prompt.gap_ms, what).toBeNull()
+    } else {
+      expect.soft(prompt.gap_ms, what).toBeTypeOf('number')
+      expect
+        .soft(Math.abs((prompt.gap_ms ?? 0) - Math.min(...waits)), `error of ${what}`)
+        .toBeLessThan(GAP_TOLERANCE_MS)
+    }
+  }
+}
+
+/** The end of a turn is a hook's time in one place and a transcript's in the other. */
+const GAP_TOLERANCE_MS = 500
 
 /** wire-contract: under ten seconds after the assistant has finished. */
 const repromptOf = ({ gap_ms }: PromptPayload): boolean | null => (gap_ms === null ? null : gap_ms < 10_000)
