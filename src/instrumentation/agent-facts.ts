@@ -18,6 +18,8 @@ export interface AgentFacts {
   deferred: boolean
   stops: { atMs: number; lastMessage: string }[]
   stopCount: number
+  /** Its first SubagentStop. */
+  stoppedAtMs: number | undefined
   /** The response its newest settled SubagentStop ended: the same one again is the same stop delivered twice. */
   lastStopId: string | undefined
   path: string | undefined
@@ -54,6 +56,7 @@ export const newAgent = (id: string, atMs: number): AgentFacts => ({
   deferred: false,
   stops: [],
   stopCount: 0,
+  stoppedAtMs: undefined,
   lastStopId: undefined,
   path: undefined,
   cursor: undefined,

@@ -18,22 +18,35 @@ function lineage(state: SessionState, agent: AgentFacts): AgentFacts[] {
 export const deferredAncestor = (state: SessionState, agent: AgentFacts): AgentFacts | undefined =>
   lineage(state, agent).find((candidate) => candidate.deferred)
 
-/** Subagents whose consumption belongs to the turn's next execution: those it started, less those still running (and theirs). */
-export function agentsOf(state: SessionState, turn: Turn, running: ReadonlySet<string>): AgentFacts[] {
+/**
+ * Subagents whose consumption belongs to the turn's execution that ends at `untilMs`: those it had started by then, less those that were
+ * still running (and theirs).
+ */
+export function agentsOf(
+  state: SessionState,
+  turn: Turn,
+  running: ReadonlySet<string>,
+  untilMs = Number.POSITIVE_INFINITY,
+): AgentFacts[] {
   return Object.values(state.agents).filter(
     (agent) =>
       agent.promptId === turn.promptId &&
+      agent.firstEventAtMs <= untilMs &&
       !lineage(state, agent).some((candidate) => candidate.deferred || running.has(candidate.id)),
   )
 }
 
-/** Marks the turn's agents that go on beyond it: those the Stop hook lists, and background ones that have not stopped. */
-export function deferRunning(state: SessionState, turn: Turn, running: ReadonlySet<string>): void {
+/** Marks the turn's agents that go on beyond `untilMs`: those the Stop hook lists, and background ones that had not stopped by then. */
+export function deferRunning(state: SessionState, turn: Turn, running: ReadonlySet<string>, untilMs: number): void {
   for (const agent of Object.values(state.agents)) {
-    if (agent.promptId !== turn.promptId) continue
-    const unfinished = agent.background && agent.stopCount === 0 && agent.stops.length === 0 && !isAgentDone(agent)
-    if (running.has(agent.id) || unfinished) agent.deferred = true
+    if (agent.promptId !== turn.promptId || agent.firstEventAtMs > untilMs) continue
+    if (running.has(agent.id) || (agent.background && !wasOver(agent, untilMs))) agent.deferred = true
   }
+}
+
+function wasOver(agent: AgentFacts, atMs: number): boolean {
+  if (agent.stoppedAtMs !== undefined) return agent.stoppedAtMs <= atMs
+  return isAgentDone(agent) && (agent.responses.at(-1)?.lastAtMs ?? 0) <= atMs
 }
 
 /** Nothing more of the agent is expected: its stop is settled, or its transcript shows how it ended. */

@@ -20,6 +20,7 @@ export function agentOf(state: SessionState, event: HookEvent): AgentFacts {
 export function foldAgentStop(state: SessionState, event: HookEvent): void {
   const agent = agentOf(state, event)
   agent.path = textField(event, 'agent_transcript_path') ?? agent.path
+  agent.stoppedAtMs = Math.min(agent.stoppedAtMs ?? event.atMs, event.atMs)
   agent.stops.push({ atMs: event.atMs, lastMessage: textField(event, 'last_assistant_message') ?? '' })
   agent.stops.sort((a, b) => a.atMs - b.atMs)
 }

@@ -16,10 +16,18 @@ const SAME_EVENT_MS = 1_000
 /** Events whose own id makes them idempotent need no comparison by content. A Stop is told from its twin by the response it ends. */
 const HAVE_IDS = new Set(['PreToolUse', 'PostToolUse', 'PostToolUseFailure', 'Stop', 'StopFailure', 'SessionEnd'])
 
-const RECENT_KEPT = 64
+/** 72 bits: enough to tell a few hundred events apart. */
+const KEY_LENGTH = 12
+
+/** A batch of spool files is processed again when the agent dies before it can delete them: more than such a batch. */
+const RECENT_KEPT = 300
 
 /** Takes one hook event into the session's state. What is complete at once is returned; the rest comes out of `settle`. */
 export function foldEvent(state: SessionState, event: HookEvent): Occurrence[] {
+  if (mustWait(state, event)) {
+    state.postponed.push(event)
+    return []
+  }
   if (isRepeated(state, event)) return []
   takeContext(state, event)
   const { agentId } = event
@@ -76,11 +84,20 @@ export function foldEvent(state: SessionState, event: HookEvent): Occurrence[] {
   }
 }
 
+/** A session resumed within seconds of its end: what went before is settled first, whatever the transcript's lag. */
+function mustWait({ end, postponed }: SessionState, event: HookEvent): boolean {
+  if (end === undefined || end.settled) return false
+  const begun = postponed[0]?.atMs
+  if (begun !== undefined) return event.atMs >= begun
+  return event.name === 'SessionStart' && textField(event, 'source') !== 'compact' && event.atMs >= end.atMs
+}
+
 function isRepeated(state: SessionState, event: HookEvent): boolean {
   if (HAVE_IDS.has(event.name)) return false
   const key = createHash('sha1')
     .update(`${event.name}\n${JSON.stringify(event.input)}`)
     .digest('base64')
+    .slice(0, KEY_LENGTH)
   const known = state.recent.some((seen) => seen.key === key && Math.abs(seen.atMs - event.atMs) <= SAME_EVENT_MS)
   if (known) return true
   state.recent.push({ key, atMs: event.atMs })
@@ -99,8 +116,8 @@ function takeContext(state: SessionState, event: HookEvent): void {
   if (event.transcriptPath !== undefined && event.atMs >= state.lastEventAtMs)
     state.transcriptPath = event.transcriptPath
   // Inside a subagent the working folder may be another one; the session's is the main thread's.
-  if (event.cwd !== undefined && event.agentId === undefined) state.cwd = event.cwd
-  if (event.title !== undefined) state.hookTitle = event.title
+  if (event.cwd !== undefined && event.agentId === undefined) addTimed(state.cwds, event.atMs, event.cwd)
+  if (event.title !== undefined) addTimed(state.titles, event.atMs, event.title)
   if (event.effort !== undefined) addTimed(state.efforts, event.atMs, event.effort)
   if (event.permissionMode !== undefined && event.agentId === undefined) takePermissionMode(state, event)
   state.lastEventAtMs = Math.max(state.lastEventAtMs, event.atMs)
@@ -156,6 +173,8 @@ function foldCompaction(state: SessionState, event: HookEvent): void {
 
 function endSession(state: SessionState, event: HookEvent): Occurrence[] {
   if (state.end !== undefined && state.end.reason !== 'died') return []
+  // The end of an earlier run, delivered again.
+  if (event.atMs < state.countFromMs) return []
   for (const turn of state.turns) turn.closedAtMs ??= event.atMs
   state.end = { atMs: event.atMs, reason: textField(event, 'reason') ?? 'unknown', settled: false }
   return [note(state, event, 'session_end')]

@@ -1,7 +1,7 @@
 import { errorClass } from './error-class.ts'
 import { agentOf } from './fold-agent.ts'
 import { countField, type HookEvent, objectField, textField } from './hook-event.ts'
-import type { SessionState } from './session-state.ts'
+import { cwdAt, type SessionState } from './session-state.ts'
 import { newTool, type ToolFacts } from './tool-facts.ts'
 import { byteLength, isAgentTool, toolInput } from './tool-input.ts'
 
@@ -10,7 +10,9 @@ function toolOf(state: SessionState, event: HookEvent): ToolFacts | undefined {
   const id = textField(event, 'tool_use_id')
   if (id === undefined || state.counted.includes(id)) return undefined
   const name = textField(event, 'tool_name') ?? 'unknown'
-  const tool = state.tools[id] ?? newTool(id, name, event.cwd ?? state.cwd)
+  const tool = state.tools[id] ?? newTool(id, name, cwdAt(state, event.atMs))
+  // Where it was called: a call that enters a worktree ends in another folder.
+  if (event.name === 'PreToolUse' || state.tools[id] === undefined) tool.cwd = event.cwd ?? tool.cwd
   state.tools[id] = tool
   tool.agentId = event.agentId
   // A hook inside a background agent names the session's current prompt, not the one that started the agent.

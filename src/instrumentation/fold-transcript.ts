@@ -9,7 +9,7 @@ import type {
 import { foldLocalCommand } from './commands.ts'
 import { turnOf } from './fold-turn.ts'
 import { addLine } from './response-facts.ts'
-import type { SessionState } from './session-state.ts'
+import { cwdAt, type SessionState } from './session-state.ts'
 import { addTimed } from './timed.ts'
 import { newTool, type ToolFacts } from './tool-facts.ts'
 import { toolInput } from './tool-input.ts'
@@ -84,14 +84,14 @@ function foldToolUse(
 ) {
   const { block } = entry
   if (block.kind !== 'tool_use' || state.counted.includes(block.id)) return
-  const tool = toolFacts(state, block.id, block.name)
+  const tool = toolFacts(state, block.id, block.name, entry.atMs)
   tool.agentId = agentId
   if (agentId === undefined) tool.promptId = promptId
   tool.blockInput ??= toolInput(block.name, block.input)
 }
 
-function toolFacts(state: SessionState, id: string, name: string): ToolFacts {
-  const tool = state.tools[id] ?? newTool(id, name, state.cwd)
+function toolFacts(state: SessionState, id: string, name: string, atMs: number): ToolFacts {
+  const tool = state.tools[id] ?? newTool(id, name, cwdAt(state, atMs))
   state.tools[id] = tool
   return tool
 }

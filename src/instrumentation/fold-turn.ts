@@ -1,5 +1,5 @@
 import { asObject, type HookEvent, textField } from './hook-event.ts'
-import { nextOrdinal, type SessionState } from './session-state.ts'
+import { cwdAt, nextOrdinal, type SessionState } from './session-state.ts'
 import { newTurn, type Turn } from './turn.ts'
 
 /** The open turn of a prompt id; created when it is new, undefined when it is over. */
@@ -34,7 +34,7 @@ export function foldPrompt(state: SessionState, event: HookEvent): void {
     source: machineSource(event, text),
     permissionMode: event.permissionMode,
     title: event.title,
-    cwd: event.cwd ?? state.cwd,
+    cwd: event.cwd ?? cwdAt(state, event.atMs),
   })
 }
 

@@ -1,7 +1,8 @@
 import { asObject, type HookEvent, textField } from './hook-event.ts'
 import { nameBasedUuid } from './ids.ts'
 import type { Occurrence } from './occurrence.ts'
-import { nextOrdinal, type SessionState } from './session-state.ts'
+import { cwdAt, nextOrdinal, type SessionState } from './session-state.ts'
+import { valueAt } from './timed.ts'
 
 /** What every occurrence of a session says. */
 export function about(
@@ -14,8 +15,8 @@ export function about(
     sessionId: state.sessionId,
     atMs,
     turnId: turnId ?? null,
-    sessionName: state.hookTitle ?? null,
-    cwd: state.cwd,
+    sessionName: valueAt(state.titles, atMs) ?? null,
+    cwd: cwdAt(state, atMs),
     clientVersion: state.clientVersion,
     meta,
   }

@@ -1,6 +1,7 @@
 import type { Cursor } from '../transcript/cursor.ts'
 import type { AgentFacts } from './agent-facts.ts'
-import type { Timed } from './timed.ts'
+import type { HookEvent } from './hook-event.ts'
+import { type Timed, valueAt } from './timed.ts'
 import type { ToolFacts } from './tool-facts.ts'
 import type { Turn } from './turn.ts'
 
@@ -14,13 +15,14 @@ export interface SessionState {
   startedAtMs: number
   /** Transcript lines before this belong to what happened before recording began, or were copied by a fork. */
   countFromMs: number
-  cwd: string
+  /** The main thread's working folder; subagents may have another. */
+  cwds: Timed<string>[]
   transcriptPath: string | undefined
   clientVersion: string | undefined
   client: ClientProcess | undefined
   bashArgs: boolean
-  /** Title told by hooks; goes with every occurrence. */
-  hookTitle: string | undefined
+  /** Titles told by hooks; they go with every occurrence. */
+  titles: Timed<string>[]
   /** Title read from the transcript; known later, so it only goes with session rows. */
   transcriptTitle: string | undefined
   permissionMode: Timed<string> | undefined
@@ -43,9 +45,12 @@ export interface SessionState {
   recent: { key: string; atMs: number }[]
   /** How many of each kind of id-less occurrence there have been: part of their ids. */
   ordinals: Record<string, number>
-  lastFinishedAtMs: number | undefined
+  /** When the assistant finished: a prompt's gap is counted from the newest one before it. */
+  finishes: Timed<number>[]
   lastEventAtMs: number
   end: SessionEnding | undefined
+  /** Events of a session that goes on before its end is settled: they wait until it is. */
+  postponed: HookEvent[]
   lastStopReason: string | undefined
   lastTurnUnfinished: boolean
   starts: number
@@ -193,12 +198,12 @@ export function newSession(sessionId: string, atMs: number): SessionState {
     sessionId,
     startedAtMs: atMs,
     countFromMs: atMs,
-    cwd: '',
+    cwds: [],
     transcriptPath: undefined,
     clientVersion: undefined,
     client: undefined,
     bashArgs: false,
-    hookTitle: undefined,
+    titles: [],
     transcriptTitle: undefined,
     permissionMode: undefined,
     models: [],
@@ -215,9 +220,10 @@ export function newSession(sessionId: string, atMs: number): SessionState {
     counted: [],
     recent: [],
     ordinals: {},
-    lastFinishedAtMs: undefined,
+    finishes: [],
     lastEventAtMs: atMs,
     end: undefined,
+    postponed: [],
     lastStopReason: undefined,
     lastTurnUnfinished: false,
     starts: 0,
@@ -227,6 +233,10 @@ export function newSession(sessionId: string, atMs: number): SessionState {
     commandsFromMs: atMs,
   }
 }
+
+/** The session's working folder at `atMs`; of a moment before the first hook, the first one known. */
+export const cwdAt = (state: SessionState, atMs: number): string =>
+  valueAt(state.cwds, atMs) ?? state.cwds[0]?.value ?? ''
 
 /** The next number of a kind of occurrence that has no id of its own, from 0. */
 export function nextOrdinal(state: SessionState, kind: string): number {

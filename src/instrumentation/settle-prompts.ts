@@ -30,7 +30,7 @@ function promptOccurrence(state: SessionState, prompt: PendingPrompt, settings: 
   const turn = state.turns.find((candidate) => candidate.promptId === prompt.promptId)
   const source = prompt.source ?? (prompt.queued ? undefined : turn?.machineSource)
   // While a turn runs the assistant has not finished, and a machine's prompt says nothing about a person's patience.
-  const finishedAtMs = prompt.queued || source !== undefined ? undefined : state.lastFinishedAtMs
+  const finishedAtMs = prompt.queued || source !== undefined ? undefined : valueAt(state.finishes, prompt.atMs)
   const gapMs = finishedAtMs === undefined ? null : Math.max(0, Math.round(prompt.atMs - finishedAtMs))
   if (source === undefined) state.totals.prompts += 1
   if (gapMs !== null && gapMs < REPROMPT_MS) state.totals.reprompts += 1

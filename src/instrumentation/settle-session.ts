@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { nameBasedUuid } from './ids.ts'
 import { about } from './notices.ts'
 import type { Occurrence } from './occurrence.ts'
-import type { SessionState } from './session-state.ts'
+import type { SessionEnding, SessionState } from './session-state.ts'
 import { settleUsage } from './session-usage.ts'
 import { PATIENCE_MS } from './settle.ts'
 import { settleTool } from './settle-tools.ts'
@@ -14,18 +14,33 @@ const TELLING_STOP_REASONS = new Set(['end_turn', 'max_tokens', 'refusal'])
 export function settleSession(state: SessionState, nowMs: number, into: Occurrence[]): void {
   const { end } = state
   if (end === undefined || end.settled) return
-  if (state.turns.length > 0 || state.prompts.length > 0 || state.compactions.length > 0) return
+  closeLate(state, end)
+  if (
+    state.turns.some((turn) => turn.closedAtMs !== undefined) ||
+    state.prompts.length > 0 ||
+    state.compactions.length > 0
+  )
+    return
   if (Object.values(state.agents).some((agent) => agent.stops.length > 0 || agent.responses.length > 0)) return
-  const open = Object.values(state.tools).filter((tool) => !tool.settled)
+  const later = new Set(state.turns.map(({ promptId }) => promptId))
+  const open = Object.values(state.tools).filter((tool) => !tool.settled && !later.has(tool.promptId ?? ''))
   // Calls of turns that were settled before the call became known: nothing else will end them.
   if (open.length > 0 && nowMs < end.atMs + PATIENCE_MS) return
   for (const tool of open) settleTool(state, tool, end.atMs, into)
   end.settled = true
   state.agents = {}
-  state.tools = {}
+  for (const tool of open) delete state.tools[tool.id]
   state.permissionRequests = []
   into.push(sessionRow(state, end.atMs))
   settleUsage(state, end, into)
+}
+
+/** Turns first heard of after the end became known, but begun before it. Later ones belong to the session's next run. */
+function closeLate(state: SessionState, end: SessionEnding): void {
+  for (const turn of state.turns) {
+    const begunAtMs = Math.min(turn.firstEventAtMs ?? Infinity, turn.begunAtMs ?? Infinity)
+    if (begunAtMs <= end.atMs) turn.closedAtMs ??= end.atMs
+  }
 }
 
 /** The session's whole row as it stands. Rows replace each other, so each differs in id from any other in content. */
@@ -59,7 +74,7 @@ export function sessionRow(state: SessionState, atMs: number): Occurrence {
     kind: 'session',
     eventId: nameBasedUuid(state.sessionId, 'session', content),
     ...about(state, atMs, undefined, ended === undefined ? {} : { session_end_reason: ended.reason }),
-    sessionName: state.transcriptTitle ?? state.hookTitle ?? null,
+    sessionName: state.transcriptTitle ?? state.titles.at(-1)?.value ?? null,
     fields,
   }
 }

@@ -6,6 +6,7 @@ import type { Occurrence } from './occurrence.ts'
 import { isTerminal, type ResponseFacts } from './response-facts.ts'
 import type { SessionState } from './session-state.ts'
 import { PATIENCE_MS } from './settle.ts'
+import { addTimed } from './timed.ts'
 import type { ToolFacts } from './tool-facts.ts'
 import type { Turn } from './turn.ts'
 
@@ -31,17 +32,27 @@ function settleStops(
 ): void {
   for (let stop = turn.stops[0]; stop !== undefined; stop = turn.stops[0]) {
     const { atMs, lastMessage, running } = stop
-    const main = turn.responses.filter((response) => response.atMs <= atMs + CLOCK_MS)
-    const agents = agentsOf(state, turn, new Set(running))
-    const complete = endsWith(main.at(-1), lastMessage) && agents.every(isAgentDone)
+    const main = endedBy(turn, stop)
+    const agents = agentsOf(state, turn, new Set(running), atMs)
+    const known = turn.executions > 0 && atMs <= (turn.lastFinishedAtMs ?? 0)
+    const complete = known || (endsWith(main.at(-1), lastMessage) && agents.every(isAgentDone))
     if (!complete && nowMs < atMs + PATIENCE_MS) return
     turn.stops.shift()
     // The same Stop delivered twice: the first delivery has taken everything.
-    if (main.length === 0 && turn.executions > 0 && turn.lastMessage === lastMessage) continue
-    deferRunning(state, turn, new Set(running))
+    const twin = turn.executions > 0 && turn.lastMessage === lastMessage && !endsWith(main.at(-1), lastMessage)
+    if (known || twin) continue
+    deferRunning(state, turn, new Set(running), atMs)
     const stopReason = main.at(-1)?.stopReason ?? 'unknown'
-    finish(state, turn, { main, agents, finishedAtMs: atMs, status: 'ok', stopReason, lastMessage }, settings, into)
+    const part = { main, agents, finishedAtMs: atMs, untilMs: atMs, status: 'ok', stopReason, lastMessage } as const
+    finish(state, turn, part, settings, into)
   }
+}
+
+/** Responses up to the one this Stop ends; where the transcript has none that fits, all that came before it. */
+function endedBy({ responses }: Turn, { atMs, lastMessage }: Turn['stops'][number]): ResponseFacts[] {
+  const before = responses.filter((response) => response.atMs <= atMs + CLOCK_MS)
+  const last = before.findLastIndex((response) => endsWith(response, lastMessage))
+  return last === -1 ? before : before.slice(0, last + 1)
 }
 
 /** True when `response` ends a turn and says what the Stop hook said the last message was. */
@@ -73,7 +84,7 @@ function settleRest(state: SessionState, turn: Turn, settings: ContextSettings, 
   const left = turn.responses.length > 0 || pendingTools(state, turn).length > 0
   const failed = apiError !== undefined || (failure !== undefined && !twin)
   if (failed || left || interrupted || (begun && turn.executions === 0)) {
-    deferRunning(state, turn, new Set())
+    deferRunning(state, turn, new Set(), turn.closedAtMs ?? turn.failure?.atMs ?? Number.POSITIVE_INFINITY)
     const span = {
       main: turn.responses,
       agents: agentsOf(state, turn, new Set()),
@@ -81,7 +92,7 @@ function settleRest(state: SessionState, turn: Turn, settings: ContextSettings, 
       ...howItEnded(turn, interrupted),
     }
     const finishedAtMs = span.finishedAtMs ?? lastKnown(state, turn, span.agents)
-    finish(state, turn, { ...span, finishedAtMs }, settings, into)
+    finish(state, turn, { ...span, finishedAtMs, untilMs: Number.POSITIVE_INFINITY }, settings, into)
   }
   turn.failure = undefined
   turn.apiError = undefined
@@ -131,17 +142,17 @@ function pendingTools(
   )
 }
 
-type Part = Pick<Span, 'main' | 'agents' | 'finishedAtMs' | 'lastMessage'> & Ending
+/** `untilMs`: calls that began later belong to the turn's next part. */
+type Part = Pick<Span, 'main' | 'agents' | 'finishedAtMs' | 'lastMessage'> & Ending & { untilMs: number }
 
 function finish(state: SessionState, turn: Turn, part: Part, settings: ContextSettings, into: Occurrence[]): void {
-  const { errorClass, ...rest } = part
+  const { errorClass, untilMs, ...rest } = part
   const first = turn.executions === 0
   const agents = part.agents.filter((agent) => agent.responses.length > 0 || hasTools(state, agent))
   turn.responses = turn.responses.filter((response) => !part.main.includes(response))
   const covered = new Set(part.main.flatMap((response) => response.tools.map((tool) => tool.id)))
   // A call of this thread that no covered response made belongs to a later Stop, unless it began before this one.
   const later = (tool: ToolFacts) => tool.agentId === undefined && !covered.has(tool.id) && startOf(tool) > untilMs
-  const untilMs = turn.closedAtMs === undefined ? (part.finishedAtMs ?? Infinity) : Infinity
   const tools = pendingTools(state, turn, agents).filter((tool) => !later(tool))
   const span: Span = {
     ...rest,
@@ -162,7 +173,7 @@ function finish(state: SessionState, turn: Turn, part: Part, settings: ContextSe
   turn.executions += 1
   turn.lastFinishedAtMs = part.finishedAtMs ?? turn.lastFinishedAtMs
   turn.lastMessage = part.lastMessage
-  state.lastFinishedAtMs = part.finishedAtMs ?? state.lastFinishedAtMs
+  if (part.finishedAtMs !== undefined) addTimed(state.finishes, part.finishedAtMs, part.finishedAtMs)
   state.lastStopReason = part.status === 'ok' ? part.stopReason : undefined
   state.lastTurnUnfinished = part.status === 'cancelled' && part.stopReason === 'unknown'
   execute(state, span, settings, into)

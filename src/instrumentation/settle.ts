@@ -1,5 +1,6 @@
 import { settleCommands } from './commands.ts'
 import type { ContextSettings } from './context-window.ts'
+import { foldEvent } from './fold-event.ts'
 import type { Occurrence } from './occurrence.ts'
 import type { SessionState } from './session-state.ts'
 import { settleAgents } from './settle-agents.ts'
@@ -27,8 +28,16 @@ export function settle(state: SessionState, nowMs: number, settings: ContextSett
     settleCompactions(state, nowMs, settings, occurrences)
     settleCommands(state, occurrences)
     settleSession(state, nowMs, occurrences)
+    if (state.end?.settled === true) goOn(state, occurrences)
   }
   return occurrences
+}
+
+/** The session was resumed before its end was settled: now it goes on. */
+function goOn(state: SessionState, into: Occurrence[]): void {
+  const events = state.postponed
+  state.postponed = []
+  for (const event of events) into.push(...foldEvent(state, event))
 }
 
 /** True while something waits for transcript lines: the caller reads them and settles again. */

@@ -7,11 +7,16 @@ export interface Timed<T> {
 /** Answers look back a little at most: late transcript lines, not history. */
 const KEPT = 24
 
-/** Adds a value in its place in time; equal neighbours are kept once. The list stays short. */
+/**
+ * Adds a value in its place in time. Of a run of equal values the first and the last are kept: a value that arrives late must not hold
+ * longer than it did. The list stays short.
+ */
 export function addTimed<T>(list: Timed<T>[], atMs: number, value: T): void {
   const index = list.findLastIndex((entry) => entry.atMs <= atMs) + 1
-  if (list[index - 1]?.value === value) return
-  list.splice(index, 0, { atMs, value })
+  const [first, last, next] = [list[index - 2], list[index - 1], list[index]]
+  if (last?.value === value && (last.atMs === atMs || next?.value === value)) return
+  if (last?.value === value && first?.value === value) last.atMs = atMs
+  else list.splice(index, 0, { atMs, value })
   if (list.length > KEPT) list.splice(0, list.length - KEPT)
 }
 

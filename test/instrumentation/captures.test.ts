@@ -11,7 +11,7 @@ import { truncate } from '../../src/processors/truncation.ts'
 import { clientMeta } from '../contract/sample.ts'
 import { captureNames, readCapture } from './capture.ts'
 import { CAPTURED } from './captured-truth.ts'
-import { checkSession, type Of } from './check-session.ts'
+import { checkSession } from './check-session.ts'
 import { replay } from './replay.ts'
 
 /** What the Claude Metrics API would get: through real log records, processors and the exporter. */
@@ -29,6 +29,11 @@ async function requestsOf(occurrences: Occurrence[], complaints: string[]): Prom
   await processor.deliver()
   return requests
 }
+
+const REQUESTS = ['prompt', 'execution', 'tool', 'notification', 'pre_compact', 'subagent_stop', 'session']
+
+const isRequest = (occurrence: Occurrence): boolean =>
+  REQUESTS.includes(occurrence.kind) || (occurrence.kind === 'session_start' && occurrence.fields.first)
 
 describe.each(captureNames())('the recorded session %s', (name) => {
   const sights = readCapture(name)
@@ -52,10 +57,7 @@ describe.each(captureNames())('the recorded session %s', (name) => {
     for (const { path, body } of requests) {
       expect.soft(eventSchemas[path as EventPath].safeParse(body).error, path).toBeUndefined()
     }
-    const wanted = occurrences.filter(
-      ({ kind, ...rest }) =>
-        kind !== 'note' && (kind !== 'session_start' || (rest as Of<'session_start'>).fields.first),
-    )
+    const wanted = occurrences.filter(isRequest)
     expect(requests).toHaveLength(wanted.length)
     const once = occurrences.filter(({ kind }) => kind !== 'session')
     expect(new Set(once.map(({ eventId }) => eventId)).size).toBe(once.length)

@@ -1,85 +1,140 @@
 import { foldAgentMeta } from '../../src/instrumentation/fold-agent.ts'
 import { foldDeath, foldEvent } from '../../src/instrumentation/fold-event.ts'
 import { foldTranscript } from '../../src/instrumentation/fold-transcript.ts'
+import type { HookEvent } from '../../src/instrumentation/hook-event.ts'
 import type { Occurrence } from '../../src/instrumentation/occurrence.ts'
 import { newSession, type SessionState } from '../../src/instrumentation/session-state.ts'
-import { settle } from '../../src/instrumentation/settle.ts'
+import { isWaiting, settle } from '../../src/instrumentation/settle.ts'
+import { startCursor } from '../../src/transcript/cursor.ts'
 import type { Sight } from './capture.ts'
+import { createFiles, type Files } from './files.ts'
 
 export interface ReplayOptions {
   /** How much later than its time a transcript line (or a meta file) becomes visible, milliseconds. */
   lagMs?: (sight: Sight) => number
-  /** The state is written out and read back before each step, as a restart does. */
-  restarts?: boolean
-  /** Hook events in the order in which the agent gets them; by default by time. */
-  order?: (sights: Sight[]) => Sight[]
+  /** When the agent gets a hook event, milliseconds after it was recorded. Default: at once. */
+  arrivesMs?: (sight: HookSight, index: number) => number
+  /** More deliveries of the same events: the recording's second copy, or a spool file that was not deleted. */
+  again?: (sight: HookSight, index: number) => { arrivesMs: number; recordedMs: number }[]
+  /** True: the agent crashes after this step, before anything of it is saved, and starts anew. */
+  crashes?: (step: number) => boolean
 }
+
+export type HookSight = Extract<Sight, { kind: 'hook' }>
 
 /** How often the agent looks again while something waits, in a replay. */
 const STEP_MS = 50
 
-/** Plays a capture into the session model, in simulated time, and gives all that came out, per session. */
+interface Arrival {
+  atMs: number
+  event: HookEvent
+}
+
+/** Plays a recording to the session model as the agent does, in simulated time, and gives all that came out. */
 export function replay(sights: Sight[], options: ReplayOptions = {}): Occurrence[] {
-  const lagMs = options.lagMs ?? (() => 100)
-  const shown = sights.map((sight) => ({
-    sight,
-    visibleMs: sight.kind === 'hook' ? sight.atMs : sight.atMs + lagMs(sight),
-  }))
-  const ordered = inFileOrder(shown)
-  const sessions = new Map<string, SessionState>()
+  const files = createFiles(sights, options.lagMs ?? (() => 100))
+  const waiting = arrivalsOf(sights, options)
+  const saved = new Map<string, string>()
   const out: Occurrence[] = []
-  let nowMs = ordered[0]?.visibleMs ?? 0
-  const lookAgain = () => {
-    for (const [id, state] of sessions) {
-      if (options.restarts === true) sessions.set(id, JSON.parse(JSON.stringify(state)) as SessionState)
-      out.push(...settle(sessions.get(id) ?? state, nowMs))
+  let nowMs = waiting[0]?.atMs ?? 0
+  let open = new Map<string, SessionState>()
+
+  function step(arrived: Arrival[], mayCrash = true): void {
+    const touched = new Set<SessionState>()
+    for (const { event } of arrived) {
+      const state = open.get(event.sessionId) ?? load(event.sessionId) ?? newSession(event.sessionId, event.atMs)
+      open.set(event.sessionId, state)
+      out.push(...foldEvent(state, event))
+      touched.add(state)
     }
+    for (const state of open.values()) if (isWaiting(state)) touched.add(advance(state))
+    const dies = mayCrash && arrived.length > 0 && options.crashes?.(stepCount++) === true
+    if (dies) {
+      open = new Map([...saved.keys()].flatMap((id) => unfinished(load(id))))
+      step(arrived, false)
+      return
+    }
+    for (const state of touched) save(state)
   }
-  const advance = (untilMs: number) => {
-    // Long pauses are skipped over: nothing can happen in them but the end of patience.
-    if (untilMs - nowMs > 10_000) for (const endMs = nowMs + 5_000; nowMs < endMs; nowMs += STEP_MS) lookAgain()
-    for (nowMs = Math.max(nowMs, untilMs - 5_000); nowMs < untilMs; nowMs += STEP_MS) lookAgain()
-    nowMs = untilMs
+
+  function advance(state: SessionState): SessionState {
+    readFiles(state, files, nowMs)
+    out.push(...settle(state, nowMs))
+    return state
   }
-  for (const { sight, visibleMs } of options.order === undefined ? ordered : reorder(ordered, options.order)) {
-    advance(Math.max(nowMs, visibleMs))
-    const state =
-      sessions.get(sight.sessionId) ?? (sight.kind === 'hook' ? newSession(sight.sessionId, sight.atMs) : undefined)
-    if (state === undefined) continue
-    sessions.set(sight.sessionId, state)
-    if (sight.kind === 'hook') out.push(...foldEvent(state, sight.event))
-    else if (sight.kind === 'lines') foldTranscript(state, sight.entries, sight.agentId)
-    else foldAgentMeta(state, sight.agentId, sight.meta)
-    lookAgain()
+
+  const load = (id: string): SessionState | undefined => {
+    const text = saved.get(id)
+    return text === undefined ? undefined : (JSON.parse(text) as SessionState)
   }
-  advance(nowMs + 10_000)
+  const unfinished = (state: SessionState | undefined): [string, SessionState][] =>
+    state === undefined || state.end?.settled === true ? [] : [[state.sessionId, state]]
+
+  function save(state: SessionState): void {
+    saved.set(state.sessionId, JSON.stringify(state))
+    if (state.end?.settled === true) open.delete(state.sessionId)
+  }
+
+  function waitUntil(untilMs: number): void {
+    while (nowMs + STEP_MS < untilMs && [...open.values()].some(isWaiting)) {
+      nowMs += STEP_MS
+      step([])
+    }
+    nowMs = Math.max(nowMs, untilMs)
+  }
+
+  let stepCount = 0
+  while (waiting.length > 0) {
+    waitUntil(waiting[0]?.atMs ?? 0)
+    step(
+      waiting.splice(
+        0,
+        Math.max(
+          1,
+          waiting.findIndex(({ atMs }) => atMs > nowMs),
+        ),
+      ),
+    )
+  }
+  waitUntil(nowMs + 10_000)
   // A client that left without a word: the agent finds its process gone.
-  for (const state of sessions.values()) if (state.end === undefined) foldDeath(state)
-  advance(nowMs + 10_000)
+  for (const state of [...open.values()].filter(({ end }) => end === undefined)) {
+    readFiles(state, files, nowMs)
+    foldDeath(state)
+    save(advance(state))
+  }
+  waitUntil(nowMs + 10_000)
   return out
 }
 
-interface Shown {
-  sight: Sight
-  visibleMs: number
+function arrivalsOf(sights: Sight[], { arrivesMs, again }: ReplayOptions): Arrival[] {
+  const hooks = sights.filter((sight): sight is HookSight => sight.kind === 'hook')
+  const arrivals = hooks.flatMap((sight, index) => {
+    const first = { atMs: sight.atMs + (arrivesMs?.(sight, index) ?? 0), event: sight.event }
+    const more = (again?.(sight, index) ?? []).map((delay) => ({
+      atMs: sight.atMs + delay.arrivesMs,
+      event: { ...sight.event, atMs: sight.atMs + delay.recordedMs },
+    }))
+    return [first, ...more]
+  })
+  return arrivals.sort((a, b) => a.atMs - b.atMs)
 }
 
-/** A file grows at its end: no line is visible before the one above it. */
-function inFileOrder(shown: Shown[]): Shown[] {
-  const newest = new Map<string, number>()
-  for (const item of shown) {
-    if (item.sight.kind !== 'lines') continue
-    const file = `${item.sight.sessionId} ${item.sight.agentId ?? ''}`
-    item.visibleMs = Math.max(item.visibleMs, newest.get(file) ?? 0)
-    newest.set(file, item.visibleMs)
+/** What `observe` does, with the recording in place of a disk. */
+function readFiles(state: SessionState, files: Files, nowMs: number): void {
+  const { transcript } = state
+  transcript.cursor ??= startCursor()
+  for (const entries of files.linesSince(state.sessionId, undefined, transcript.cursor.offset, nowMs)) {
+    foldTranscript(state, entries)
+    transcript.cursor.offset += 1
   }
-  return [...shown].sort((a, b) => a.visibleMs - b.visibleMs)
-}
-
-function reorder(ordered: Shown[], order: (sights: Sight[]) => Sight[]): Shown[] {
-  const hooks = order(ordered.map((item) => item.sight).filter((sight) => sight.kind === 'hook'))
-  const times = ordered.filter((item) => item.sight.kind === 'hook').map((item) => item.visibleMs)
-  const moved = hooks.map((sight, index) => ({ sight, visibleMs: times[index] ?? sight.atMs }))
-  const rest = ordered.filter((item) => item.sight.kind !== 'hook')
-  return [...moved, ...rest].sort((a, b) => a.visibleMs - b.visibleMs)
+  for (const agent of Object.values(state.agents)) {
+    const meta = agent.depth === undefined ? files.meta(state.sessionId, agent.id, nowMs) : undefined
+    if (meta !== undefined) foldAgentMeta(state, agent.id, meta)
+    agent.cursor ??= startCursor()
+    for (const entries of files.linesSince(state.sessionId, agent.id, agent.cursor.offset, nowMs)) {
+      foldTranscript(state, entries, agent.id)
+      agent.cursor.offset += 1
+    }
+  }
 }

@@ -1,0 +1,32 @@
+/** A finished span as plain data: everything derived, nothing measured on the way. */
+export interface TraceSpan {
+  traceId: string
+  spanId: string
+  /** Undefined for the root of a trace. */
+  parentId: string | undefined
+  name: string
+  kind: 'internal' | 'client'
+  /** Milliseconds since the epoch. */
+  startMs: number
+  endMs: number
+  attributes: SpanAttributes
+  events: SpanEvent[]
+  /** `error.type`, when it failed. */
+  error: string | undefined
+  /** What was asked and answered: leaves only where a destination is to have content. */
+  content?: SpanContent
+}
+
+export type SpanAttributes = Record<string, string | number | boolean | string[] | undefined>
+
+export interface SpanEvent {
+  name: string
+  atMs: number
+  attributes: SpanAttributes
+}
+
+export interface SpanContent {
+  input?: string
+  output?: string
+  finishReason?: string
+}

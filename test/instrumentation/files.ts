@@ -1,0 +1,41 @@
+import type { AgentMeta } from '../../src/instrumentation/fold-agent.ts'
+import type { TranscriptEntry } from '../../src/transcript/entry.ts'
+import type { Sight } from './capture.ts'
+
+/** The transcripts of a recording, as a disk that shows each line from some moment on. */
+export interface Files {
+  linesSince(sessionId: string, agentId: string | undefined, offset: number, nowMs: number): TranscriptEntry[][]
+  meta(sessionId: string, agentId: string, nowMs: number): AgentMeta | undefined
+}
+
+export function createFiles(sights: Sight[], lagMs: (sight: Sight) => number): Files {
+  const lines = new Map<string, { visibleMs: number; entries: TranscriptEntry[] }[]>()
+  const metas = new Map<string, { visibleMs: number; meta: AgentMeta }>()
+  const keyOf = (sessionId: string, agentId: string | undefined) => `${sessionId} ${agentId ?? ''}`
+  for (const sight of sights) {
+    if (sight.kind === 'hook') continue
+    const key = keyOf(sight.sessionId, sight.agentId)
+    const visibleMs = sight.atMs + lagMs(sight)
+    if (sight.kind === 'meta') {
+      metas.set(key, { visibleMs, meta: sight.meta })
+      continue
+    }
+    const file = lines.get(key) ?? []
+    lines.set(key, file)
+    // A file grows at its end: no line is visible before the one above it.
+    file.push({ visibleMs: Math.max(visibleMs, file.at(-1)?.visibleMs ?? 0), entries: sight.entries })
+  }
+  return {
+    linesSince(sessionId, agentId, offset, nowMs) {
+      const file = lines.get(keyOf(sessionId, agentId)) ?? []
+      const found: TranscriptEntry[][] = []
+      for (let index = offset; index < file.length && (file[index]?.visibleMs ?? 0) <= nowMs; index += 1)
+        found.push(file[index]?.entries ?? [])
+      return found
+    },
+    meta(sessionId, agentId, nowMs) {
+      const found = metas.get(keyOf(sessionId, agentId))
+      return found !== undefined && found.visibleMs <= nowMs ? found.meta : undefined
+    },
+  }
+}
