@@ -6,7 +6,7 @@ const report = process.env['VITEST_REPORT']
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/e2e/**', 'node_modules/**'],
+    exclude: ['test/e2e/**', 'test/page/**', 'node_modules/**'],
     testTimeout: 20_000,
     ...(report !== undefined && { reporters: ['default', 'json'], outputFile: { json: report } }),
   },
