@@ -58,8 +58,8 @@ test('no payload contains a text of the recording: prompt, answer, path, argumen
     const mayBeThere = new Set([...WORDS, ...REASONS, ...names, ...sessionIds])
     const secrets = recorded(join(recordings, name)).filter((text) => text.length > 3 && !mayBeThere.has(text))
     expect(secrets.length).toBeGreaterThan(10)
-    // The API's own words are no texts of the recording, also where one of them happens to be in it.
-    const own = new Set([...WORDS, ...REASONS, ...sessionIds])
+    // The API's own words, and the names that are on the list, are what is meant to leave.
+    const own = new Set([...WORDS, ...REASONS, ...sessionIds, ...names])
     const sent = requests.flatMap(({ body }) => stringsIn(body)).filter((text) => !own.has(text))
     for (const text of sent) {
       const leaked = secrets.find((secret) => text.includes(secret))
