@@ -11,6 +11,8 @@ export interface Admission {
   load(): void
   /** @throws when the disk refuses, or the request is not what its type promises */
   admit(request: OutboxRequest): void
+  /** Puts parts of a request that travels in its place. @throws when the disk refuses; then it is as it was */
+  divide(whole: Entry, bodies: Uint8Array[]): void
   /** Remembers what was delivered: nothing older with the same replaceKey may follow it. */
   delivered(entry: Entry): void
   /** One line for all drops of a burst; `now` also ends a burst that is still going on. */
@@ -69,6 +71,20 @@ export function createAdmission(options: AdmissionOptions): Admission {
     enqueue({ ...stored, fileBytes: file.length, place: 'new' })
   }
 
+  function divide(whole: Entry, bodies: Uint8Array[]): void {
+    const { path, contentType, occurredAtMs, orderKey, refusedSince } = whole
+    const parts = bodies.map((body, index): Entry => {
+      const id = `${whole.id}-${index}`
+      const request = { id, path, contentType, occurredAtMs, body, ...(orderKey !== undefined && { orderKey }) }
+      const { stored, file } = encodeRequest(request, ++lastSeq)
+      folder.write(id, file)
+      return { ...stored, fileBytes: file.length, place: 'new', ...(refusedSince !== undefined && { refusedSince }) }
+    })
+    // Only now: a crash in between sends the whole again, and with it the same parts.
+    forget(whole)
+    for (const part of parts) if (!queue.has(part.id)) enqueue(part)
+  }
+
   function isOutdated({ replaceKey, occurredAtMs }: OutboxRequest): boolean {
     if (replaceKey === undefined) return false
     const newestAtMs = queue.current(replaceKey)?.occurredAtMs ?? deliveredAtMs.get(replaceKey)
@@ -111,6 +127,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
   return {
     load,
     admit,
+    divide,
     delivered({ replaceKey, occurredAtMs }) {
       if (replaceKey === undefined) return
       deliveredAtMs.delete(replaceKey)

@@ -1,4 +1,5 @@
 import type { Log } from '../process/rotating-log.ts'
+import type { Admission } from './admission.ts'
 import type { CounterFile } from './counters.ts'
 import type { HttpClient } from './http-client.ts'
 import type { Destination } from './outbox.ts'
@@ -31,8 +32,7 @@ export interface DeliveryOptions {
   http: HttpClient
   log: Log
   now: () => number
-  /** Called when the destination accepted a request. */
-  onDelivered: (entry: Entry) => void
+  admission: Admission
 }
 
 const DEFAULT_TIMEOUT_MS = 3_000
@@ -44,7 +44,7 @@ const NO_TOKEN = 'there is no token yet'
 
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { destination, queue, standing, folder, http, now } = options
-  const settle = createSettlement({ ...options, name: destination.name })
+  const settle = createSettlement(options)
   let running = false
   let inFlight = 0
   let answers = 0
@@ -104,13 +104,18 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   async function send(entry: Entry, headers: Record<string, string>, body: Buffer, credentials: string): Promise<void> {
     const { generation } = standing
     const outcome = await http.send({
-      url: destination.baseUrl + entry.path,
-      headers: { accept: 'application/json', 'content-type': entry.contentType, ...headers },
+      url: destination.urlFor?.(entry.path) ?? destination.baseUrl + entry.path,
+      headers: {
+        accept: 'application/json',
+        'content-type': entry.contentType,
+        ...destination.headersFor?.(body),
+        ...headers,
+      },
       body,
       timeoutMs: destination.timeoutForPath?.(entry.path) ?? destination.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     })
     inFlight--
-    const verdict = judge(outcome, now())
+    const verdict = (destination.judge ?? judge)(outcome, now())
     destination.onExchange?.({ path: entry.path, body, outcome, accepted: verdict.kind === 'delivered' })
     if (verdict.kind !== 'delivered') noteError(verdict.reason)
     if (isOwnFault(entry, verdict)) {

@@ -12,7 +12,7 @@ export interface HttpRequest {
 
 /** What came back. `sent: false` means that the request cannot have reached the server. */
 export type HttpOutcome =
-  | { kind: 'answer'; status: number; contentType: string; retryAfter?: string; text: string }
+  | { kind: 'answer'; status: number; contentType: string; retryAfter?: string; text: string; bytes: Buffer }
   | { kind: 'no-answer'; reason: string; sent: boolean }
 
 export interface HttpClient {
@@ -92,11 +92,14 @@ function exchange(agent: Dispatcher, request: HttpRequest): Promise<HttpOutcome>
   /** The status is certain, the rest of the body is not coming. Half a receipt is no receipt; half an error is one. */
   function giveUp(reason: string): void {
     if (answer && (answer.status >= 300 || bytes > MAX_ANSWER_BYTES))
-      settle({ kind: 'answer', ...answer, text: text() })
+      settle({ kind: 'answer', ...answer, ...received() })
     else settle({ kind: 'no-answer', reason, sent: controller !== undefined })
     controller?.abort(new Error(reason))
   }
-  const text = (): string => Buffer.concat(chunks).toString('utf8', 0, MAX_ANSWER_BYTES)
+  const received = (): { text: string; bytes: Buffer } => {
+    const all = Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES)
+    return { text: all.toString('utf8'), bytes: all }
+  }
   const timer = setTimeout(() => giveUp(`no complete answer within ${request.timeoutMs} ms`), request.timeoutMs)
 
   try {
@@ -129,7 +132,7 @@ function exchange(agent: Dispatcher, request: HttpRequest): Promise<HttpOutcome>
           if (bytes > MAX_ANSWER_BYTES) giveUp('the answer is too long')
         },
         onResponseEnd() {
-          if (answer) settle({ kind: 'answer', ...answer, text: text() })
+          if (answer) settle({ kind: 'answer', ...answer, ...received() })
         },
         onResponseError: (_, error) => giveUp(reasonOf(error)),
       },

@@ -21,6 +21,8 @@ export interface OutboxFolder {
   /** Keeps attempts and times over a restart. Best effort: on a full disk they live in memory only. */
   rewrite(stored: StoredRequest): void
   remove(id: string): void
+  /** Moves a request to bad/, where the newest few stay, and says why in the log. */
+  setAside(id: string, why: string): void
   /**
    * Asks the disk to keep what was written before this call: the newest file and the folder, not each file, which would cost
    * milliseconds per event. A killed process loses nothing either way; after a power cut a file may be found short, and is set aside.
@@ -28,7 +30,7 @@ export interface OutboxFolder {
   sync(): Promise<void>
 }
 
-/** Damaged files are evidence, not data: the newest few are enough. */
+/** Damaged and refused files are evidence, not data: the newest few are enough. */
 const MAX_BAD_FILES = 20
 
 /** @throws when the folder cannot be made or is a symbolic link */
@@ -120,6 +122,7 @@ export function openOutboxFolder({ path, log }: { path: string; log: Log }): Out
         log.line(`outbox: ${id} cannot be removed: ${(error as Error).message}`)
       }
     },
+    setAside,
     sync() {
       // Many callers, one fsync: whoever arrives while one runs shares the next, which begins after their renames.
       if (!syncing) {

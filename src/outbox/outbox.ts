@@ -8,6 +8,7 @@ import type { HttpClient, HttpOutcome } from './http-client.ts'
 import { openOutboxFolder } from './outbox-folder.ts'
 import { createQueue } from './queue.ts'
 import { createStanding } from './standing.ts'
+import type { Verdict } from './verdict.ts'
 
 /** One HTTP POST that must arrive, however long that takes. */
 export interface OutboxRequest {
@@ -37,6 +38,16 @@ export interface Destination {
   timeoutMs?: number
   /** Another timeout for some paths; undefined falls back to timeoutMs. */
   timeoutForPath?: (path: string) => number | undefined
+  /** Where a request of this path goes. @default baseUrl followed by the path */
+  urlFor?: (path: string) => string
+  /** Headers that only the body tells, such as its encoding. */
+  headersFor?: (body: Uint8Array) => Record<string, string>
+  /** What an exchange means. @default the table of the wire contract, §1 */
+  judge?: (outcome: HttpOutcome, nowMs: number) => Verdict
+  /** Milliseconds until the next try of a request that failed `attempts` times; undefined gives it up. @default five retries */
+  retryDelayMs?: (attempts: number, retryAfterMs?: number) => number | undefined
+  /** The parts of a refused body, to be sent one by one; undefined when it holds a single record. Asked after a `refused` verdict only. */
+  split?: (body: Uint8Array, contentType: string) => Uint8Array[] | undefined
   /** Told of every exchange, before what it means is acted upon. Must not throw. */
   onExchange?: (exchange: Exchange) => void
   /** What may wait on disk; over it the oldest are dropped and counted. @default 10 MiB */
@@ -64,7 +75,7 @@ export interface OutboxStatus {
   duplicates: number
   /** How often an answer sent a request back to wait for its own schedule. */
   retried: number
-  /** Answered with 422: dropped, one line each in the log. */
+  /** What the destination will never take, one line each in the log: dropped, or for OTLP records set aside. */
   rejected: number
   dropped: { cap: number; attempts: number }
   state: OutboxState
@@ -121,8 +132,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const standing = createStanding({ random })
   const maxBytes = destination.maxBytes ?? DEFAULT_MAX_BYTES
   const admission = createAdmission({ name: destination.name, maxBytes, folder, queue, counters, log, now })
-  const { delivered: onDelivered } = admission
-  const delivery = createDelivery({ destination, queue, standing, folder, counters, http, log, now, onDelivered })
+  const delivery = createDelivery({ destination, queue, standing, folder, counters, admission, http, log, now })
   let started = false
 
   async function put(requests: OutboxRequest[]): Promise<void> {

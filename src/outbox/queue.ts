@@ -12,6 +12,8 @@ export interface Entry extends StoredRequest {
   superseded?: boolean
   /** How many answers the destination had given when this one failed in a way that may be its own fault. */
   suspectSince?: number
+  /** How many requests the destination had accepted when it first refused this one, or the one that this is a part of. */
+  refusedSince?: number
 }
 
 export interface Queue {

@@ -1,5 +1,7 @@
 import type { Log } from '../process/rotating-log.ts'
+import type { Admission } from './admission.ts'
 import type { CounterFile } from './counters.ts'
+import type { Destination } from './outbox.ts'
 import type { OutboxFolder } from './outbox-folder.ts'
 import type { Entry, Queue } from './queue.ts'
 import { retryDelayMs } from './retry-schedule.ts'
@@ -7,14 +9,14 @@ import type { Standing } from './standing.ts'
 import type { Verdict } from './verdict.ts'
 
 export interface SettlementOptions {
-  name: string
+  destination: Destination
   queue: Queue
   folder: OutboxFolder
   counters: CounterFile
   standing: Standing
   log: Log
   now: () => number
-  onDelivered: (entry: Entry) => void
+  admission: Admission
 }
 
 /**
@@ -24,7 +26,8 @@ export interface SettlementOptions {
 export function createSettlement(
   options: SettlementOptions,
 ): (entry: Entry, verdict: Verdict, answers: number) => void {
-  const { name, queue, folder, counters, standing, log, now, onDelivered } = options
+  const { destination, queue, folder, counters, standing, admission, log, now } = options
+  const { name } = destination
   const { counts } = counters
 
   function forget(entry: Entry): void {
@@ -35,7 +38,7 @@ export function createSettlement(
 
   function tryLater(entry: Entry, reason: string, retryAfterMs?: number): void {
     entry.attempts++
-    const delayMs = retryDelayMs(entry.attempts, retryAfterMs)
+    const delayMs = (destination.retryDelayMs ?? retryDelayMs)(entry.attempts, retryAfterMs)
     if (delayMs === undefined) {
       counts.dropped.attempts++
       log.line(`${name}: gave up ${entry.id} ${entry.path} after ${entry.attempts} tries: ${reason}`)
@@ -50,6 +53,31 @@ export function createSettlement(
     queue.giveBack(entry, 'later')
   }
 
+  /** Taken apart until the part at fault is alone; that one is set aside once the destination has shown that it takes others. */
+  function settleRefused(entry: Entry, reason: string): void {
+    entry.refusedSince ??= counts.delivered
+    const body = folder.readBody(entry)
+    const parts = body && destination.split?.(body, entry.contentType)
+    if (parts) {
+      divide(entry, parts)
+    } else if (counts.delivered > entry.refusedSince) {
+      counts.rejected++
+      folder.setAside(entry.id, `(${name}) is refused: ${reason}`)
+      forget(entry)
+    } else {
+      // A destination that takes nothing at all is set up wrongly; that is no reason to throw anything away.
+      tryLater(entry, reason)
+    }
+  }
+
+  function divide(entry: Entry, parts: Uint8Array[]): void {
+    try {
+      admission.divide(entry, parts)
+    } catch (error) {
+      tryLater(entry, `its parts cannot be written: ${(error as Error).message}`)
+    }
+  }
+
   function settleUnanswered(entry: Entry, verdict: Verdict, answers: number): void {
     const isBlameless = 'blameless' in verdict && verdict.blameless
     if (!isBlameless) entry.suspectSince = answers
@@ -61,7 +89,11 @@ export function createSettlement(
       counts.delivered++
       if (verdict.duplicate) counts.duplicates++
       counts.lastDeliveredAtMs = now()
-      onDelivered(entry)
+      if (verdict.partial) {
+        counts.rejected += verdict.partial.rejected
+        log.line(`${name}: ${verdict.partial.rejected} records of ${entry.id} rejected: ${verdict.partial.reason}`)
+      }
+      admission.delivered(entry)
       forget(entry)
     } else if (verdict.kind === 'rejected') {
       counts.rejected++
@@ -73,6 +105,8 @@ export function createSettlement(
     } else if (entry.dueAtMs > now()) {
       // Tried ahead of its time by flush. That costs no attempt, or six flushes would lose it.
       queue.giveBack(entry, 'later')
+    } else if (verdict.kind === 'refused') {
+      settleRefused(entry, verdict.reason)
     } else if (verdict.kind === 'retry') {
       tryLater(entry, verdict.reason, verdict.retryAfterMs)
     } else {

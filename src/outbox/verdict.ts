@@ -3,9 +3,11 @@ import { parseRetryAfter } from './retry-schedule.ts'
 
 /** What one exchange means for the request, and for its destination. */
 export type Verdict =
-  | { kind: 'delivered'; duplicate: boolean }
+  | { kind: 'delivered'; duplicate: boolean; partial?: { rejected: number; reason: string } }
   /** The payload is wrong; sending it again cannot help. */
   | { kind: 'rejected'; reason: string }
+  /** Something in the payload is wrong, or there is too much of it: its parts may fare better. */
+  | { kind: 'refused'; reason: string }
   /** Answered, not accepted: the event waits for its own schedule. `throttleMs`: all of the destination waits. */
   | { kind: 'retry'; reason: string; retryAfterMs?: number; throttleMs?: number }
   /** An answer about the token. `blameless`: certainly not about the event (firewalls answer 403 to some contents). */
@@ -57,7 +59,7 @@ function fieldOf(json: string, name: string): unknown {
 }
 
 /** Without control characters, so that a server cannot forge log lines, and cut between characters. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   const characters = Array.from(text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' '))
   return characters.slice(0, MAX_MESSAGE_LENGTH).join('')
 }

@@ -39,6 +39,7 @@ test('an answer comes with its status, type, Retry-After and text', async () => 
     contentType: 'application/json',
     retryAfter: '7',
     text: '{"message":"slow down"}',
+    bytes: Buffer.from('{"message":"slow down"}'),
   })
   const [arrival] = server.arrivals as [Arrival]
   expect(arrival).toMatchObject({ method: 'POST', path: '/events/tool?x=1', body: '{"event_id":"a"}' })

@@ -10,6 +10,7 @@ const answer = (status: number, changes: Partial<HttpOutcome & { kind: 'answer' 
   status,
   contentType: 'application/json',
   text: '{}',
+  bytes: Buffer.alloc(0),
   ...changes,
 })
 const kindOf = (status: number): string => judge(answer(status), NOW_MS).kind
@@ -73,6 +74,7 @@ describe('whatever a server says', () => {
     kind: fc.constant('answer' as const),
     status: fc.integer({ min: 200, max: 599 }),
     contentType: fc.oneof(fc.constantFrom('', 'text/html', 'application/json'), fc.string()),
+    bytes: fc.constant(Buffer.alloc(0)),
     retryAfter: fc.oneof(fc.constant('60'), fc.string()),
     text: fc.oneof(
       fc.string({ unit: 'binary' }),

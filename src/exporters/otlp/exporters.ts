@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import { hrTimeToMilliseconds } from '@opentelemetry/core'
+import { OTLPExporterBase } from '@opentelemetry/otlp-exporter-base'
+import type { LogRecordExporter, ReadableLogRecord } from '@opentelemetry/sdk-logs'
+import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics'
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
+import { ATTRIBUTE } from '../../contract/attributes.ts'
+import { type Encoding, serializersOf } from './encoding.ts'
+import { createOutboxDelegate, type Put } from './outbox-delegate.ts'
+import { requestIdOf } from './request-id.ts'
+
+export interface OtlpExporterOptions {
+  put: Put
+  encoding: Encoding
+}
+
+/** Log records → OTLP requests in the outbox. The same records give the same requests, so that a replay after a crash adds none. */
+export const createOtlpLogExporter = ({ put, encoding }: OtlpExporterOptions): LogRecordExporter =>
+  new OTLPExporterBase<ReadableLogRecord[]>(
+    createOutboxDelegate({
+      signal: 'logs',
+      put,
+      encoding,
+      serialize: serializersOf(encoding.protocol).logs,
+      idOf: (records) => requestIdOf('logs', records.map(logId)),
+      occurredAtMs: (records) => earliest(records.map(({ hrTime }) => hrTimeToMilliseconds(hrTime))),
+    }),
+  )
+
+/** Spans → OTLP requests in the outbox, like log records. */
+export const createOtlpSpanExporter = ({ put, encoding }: OtlpExporterOptions): SpanExporter =>
+  new OTLPExporterBase<ReadableSpan[]>(
+    createOutboxDelegate({
+      signal: 'traces',
+      put,
+      encoding,
+      serialize: serializersOf(encoding.protocol).traces,
+      idOf: (spans) => requestIdOf('traces', spans.map(spanId)),
+      occurredAtMs: (spans) => earliest(spans.map(({ endTime }) => hrTimeToMilliseconds(endTime))),
+    }),
+  )
+
+/**
+ * Readings of metrics → OTLP requests in the outbox. Cumulative, the SDK's default: a reading that is lost costs resolution, no counts.
+ *
+ * @param options.now when a reading was taken, milliseconds since the epoch
+ */
+export const createOtlpMetricExporter = ({
+  put,
+  encoding,
+  now,
+}: OtlpExporterOptions & { now: () => number }): PushMetricExporter =>
+  new OTLPExporterBase<ResourceMetrics>(
+    createOutboxDelegate({
+      signal: 'metrics',
+      put,
+      encoding,
+      serialize: serializersOf(encoding.protocol).metrics,
+      // Two readings are never the same.
+      idOf: () => randomUUID(),
+      occurredAtMs: now,
+    }),
+  )
+
+const logId = ({ attributes, eventName, hrTime }: ReadableLogRecord): string =>
+  JSON.stringify([attributes[ATTRIBUTE.eventId] ?? [eventName, attributes], hrTime])
+
+function spanId(span: ReadableSpan): string {
+  const { traceId, spanId } = span.spanContext()
+  return traceId + spanId
+}
+
+const earliest = (times: number[]): number => times.reduce((one, other) => Math.min(one, other))
