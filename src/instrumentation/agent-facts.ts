@@ -1,5 +1,6 @@
 import type { Cursor } from '../transcript/cursor.ts'
 import type { ResponseFacts } from './response-facts.ts'
+import type { SpanEvent } from './trace/trace-span.ts'
 
 /** A subagent. */
 export interface AgentFacts {
@@ -25,6 +26,12 @@ export interface AgentFacts {
   path: string | undefined
   cursor: Cursor | undefined
   readToMs: number
+  /** The first line of its transcript, and the newest that is part of the conversation. */
+  begunAtMs: number | undefined
+  lineAtMs: number | undefined
+  branch: string | undefined
+  /** What happened to it since its last execution. */
+  events: SpanEvent[]
   /** Responses not yet part of an execution. */
   responses: ResponseFacts[]
   tokens: AgentTokens
@@ -61,6 +68,10 @@ export const newAgent = (id: string, atMs: number): AgentFacts => ({
   path: undefined,
   cursor: undefined,
   readToMs: 0,
+  begunAtMs: undefined,
+  lineAtMs: undefined,
+  branch: undefined,
+  events: [],
   responses: [],
   tokens: { in: 0, out: 0, cache_read: 0, cache_creation: 0, responses: 0 },
   interrupted: false,

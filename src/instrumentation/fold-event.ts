@@ -5,6 +5,7 @@ import { foldCommand, foldFailure, foldPrompt, foldStop, turnOf } from './fold-t
 import { type HookEvent, textField } from './hook-event.ts'
 import { note, sessionStart, systemNotice } from './notices.ts'
 import type { Occurrence } from './occurrence.ts'
+import { beginCosts } from './session-costs.ts'
 import { nextOrdinal, type SessionState } from './session-state.ts'
 import { beginUsage } from './session-usage.ts'
 import { sessionRow } from './settle-session.ts'
@@ -143,6 +144,7 @@ function startSession(state: SessionState, event: HookEvent): Occurrence[] {
   const source = textField(event, 'source')
   if (source === 'compact') return [note(state, event, 'session_compacted')]
   for (const turn of state.turns) turn.closedAtMs ??= event.atMs
+  beginCosts(state, source)
   beginUsage(state, event.atMs, event.marks.doNotTrack === true)
   state.end = undefined
   state.countFromMs = event.atMs

@@ -1,3 +1,4 @@
+import { editedLines, NO_LINES } from './edited-lines.ts'
 import { errorClass } from './error-class.ts'
 import { agentOf } from './fold-agent.ts'
 import { countField, type HookEvent, objectField, textField } from './hook-event.ts'
@@ -62,6 +63,7 @@ export function foldToolEnd(state: SessionState, event: HookEvent): void {
     ...(failed ? failure(tool.name, event) : success(tool.name, response)),
     durationMs: countField(event, 'duration_ms'),
     outputBytes: byteLength(failed ? event.input['error'] : event.input['tool_response']),
+    ...(failed ? NO_LINES : editedLines(response)),
     agentType: typeof response['agentType'] === 'string' ? response['agentType'] : undefined,
   }
   if (isAgentTool(tool.name) && typeof response['agentId'] === 'string') {

@@ -9,10 +9,12 @@ import type {
 import { foldLocalCommand } from './commands.ts'
 import { turnOf } from './fold-turn.ts'
 import { addLine } from './response-facts.ts'
+import { foldCosts } from './session-costs.ts'
 import { cwdAt, type SessionState } from './session-state.ts'
 import { addTimed } from './timed.ts'
 import { newTool, type ToolFacts } from './tool-facts.ts'
 import { toolInput } from './tool-input.ts'
+import { addEvent } from './trace/span-events.ts'
 import type { Turn } from './turn.ts'
 
 /** Enough of a result to tell why a call failed. */
@@ -29,6 +31,9 @@ export function foldTranscript(state: SessionState, entries: TranscriptEntry[], 
 
 function foldMain(state: SessionState, entry: Exclude<TranscriptEntry, CommandEntry>): void {
   const { transcript } = state
+  const askedAtMs = transcript.lineAtMs
+  if (isConversation(entry)) transcript.lineAtMs = Math.max(askedAtMs ?? 0, entry.atMs)
+  if (entry.kind === 'cost_state') foldCosts(state, entry)
   if ('atMs' in entry) transcript.readToMs = Math.max(transcript.readToMs, entry.atMs)
   if (entry.kind !== 'title') transcript.closed = entry.kind === 'cost_state'
   if (entry.kind === 'title') state.transcriptTitle = entry.title
@@ -42,11 +47,16 @@ function foldMain(state: SessionState, entry: Exclude<TranscriptEntry, CommandEn
   if (entry.kind === 'response') takeContext(state, entry)
   if (promptId === undefined || !('atMs' in entry) || entry.kind === 'queued') return
   if (!counts(state, promptId, entry)) return
-  if (entry.kind === 'response') foldResponse(state, turnOf(state, promptId), entry)
+  if (entry.kind === 'response') foldResponse(state, turnOf(state, promptId), entry, askedAtMs)
   else if (entry.kind === 'tool_result') foldResult(state, entry, promptId, undefined)
   else if (entry.kind === 'api_error') foldApiError(turnOf(state, promptId), entry)
-  else foldUser(state, promptId, entry)
+  else if (entry.kind === 'user') foldUser(state, promptId, entry)
+  else addEvent(state.turns.find((turn) => turn.promptId === promptId)?.events ?? [], entry)
 }
+
+/** Lines that a request to the model can be an answer to. */
+const isConversation = (entry: TranscriptEntry): entry is UserEntry | ToolResultEntry | ResponseEntry =>
+  entry.kind === 'user' || entry.kind === 'tool_result' || entry.kind === 'response'
 
 /** Notes (compact summaries, local commands) carry ids of their own but no turn. */
 const switchesTurn = (entry: UserEntry | ToolResultEntry): boolean =>
@@ -70,9 +80,14 @@ function takeContext(state: SessionState, entry: ResponseEntry): void {
   if (usage !== undefined) addTimed(state.contexts, entry.atMs, usage.input + usage.cacheRead + usage.cacheCreation)
 }
 
-function foldResponse(state: SessionState, turn: Turn | undefined, entry: ResponseEntry): void {
+function foldResponse(
+  state: SessionState,
+  turn: Turn | undefined,
+  entry: ResponseEntry,
+  askedAtMs: number | undefined,
+): void {
   if (turn === undefined) return
-  addLine(turn.responses, entry)
+  addLine(turn.responses, entry, askedAtMs)
   foldToolUse(state, entry, turn.promptId, undefined)
 }
 
@@ -87,6 +102,7 @@ function foldToolUse(
   const tool = toolFacts(state, block.id, block.name, entry.atMs)
   tool.agentId = agentId
   if (agentId === undefined) tool.promptId = promptId
+  tool.calledAtMs ??= entry.atMs
   tool.blockInput ??= toolInput(block.name, block.input)
 }
 
@@ -124,6 +140,7 @@ function foldUser(state: SessionState, promptId: string, entry: UserEntry): void
     return
   }
   turn.begunAtMs = Math.min(turn.begunAtMs ?? entry.atMs, entry.atMs)
+  turn.branch ??= entry.branch
   turn.machineSource ??= entry.machineSource
   if (entry.images > 0) turn.images[String(entry.atMs)] = entry.images
 }
@@ -140,17 +157,24 @@ function foldAgent(state: SessionState, entry: TranscriptEntry, agentId: string)
   if (entry.kind === 'unreadable') agent.degraded = true
   if (!('atMs' in entry)) return
   agent.readToMs = Math.max(agent.readToMs, entry.atMs)
+  const askedAtMs = agent.lineAtMs
+  if (isConversation(entry)) {
+    agent.lineAtMs = Math.max(askedAtMs ?? 0, entry.atMs)
+    agent.begunAtMs ??= entry.atMs
+  }
   if (entry.kind === 'response') {
     const old = entry.atMs < state.countFromMs && agent.firstEventAtMs >= state.countFromMs
     if (old || state.counted.includes(entry.messageId)) return
     // An agent that was interrupted can be woken by a message.
     agent.interrupted = false
     agent.failed = false
-    addLine(agent.responses, entry)
+    addLine(agent.responses, entry, askedAtMs)
     foldToolUse(state, entry, undefined, agentId)
   } else if (entry.kind === 'tool_result') foldResult(state, entry, undefined, agentId)
   else if (entry.kind === 'api_error') agent.failed = true
+  else if (entry.kind === 'api_retry' || entry.kind === 'compaction') addEvent(agent.events, entry)
   else if (entry.kind === 'user') {
+    agent.branch ??= entry.branch
     if (entry.role === 'interrupt') agent.interrupted = true
     else if (!agent.promptIdIsOwn && entry.promptId !== undefined) {
       agent.promptId = entry.promptId

@@ -22,6 +22,7 @@ export function foldPrompt(state: SessionState, event: HookEvent): void {
   const queued = turn !== undefined && turn.prompts > 0
   if (turn !== undefined) {
     turn.prompts += 1
+    turn.promptText ??= text
     turn.submittedAtMs ??= event.atMs
     if (!queued) closeOthers(state, turn, event.atMs)
   }

@@ -4,6 +4,10 @@ import type { ResponseEntry, Usage } from '../transcript/entry.ts'
 export interface ResponseFacts {
   id: string
   model: string
+  requestedModel: string | undefined
+  requestId: string | undefined
+  /** The newest line of its thread before it: what it answers. Undefined when nothing was read before it. */
+  askedAtMs: number | undefined
   /** Of its first and its newest line. */
   atMs: number
   lastAtMs: number
@@ -18,13 +22,20 @@ export interface ResponseFacts {
   blocks: string[]
 }
 
-/** Takes in one line of a response. Usage and stop reason are those of the newest line: only the last is final. */
-export function addLine(responses: ResponseFacts[], entry: ResponseEntry): ResponseFacts {
+/** Takes in one line of a response, asked for at `askedAtMs`. Usage and stop reason are those of the newest line: only the last is final. */
+export function addLine(
+  responses: ResponseFacts[],
+  entry: ResponseEntry,
+  askedAtMs: number | undefined,
+): ResponseFacts {
   let response = responses.find((candidate) => candidate.id === entry.messageId)
   if (response === undefined) {
     response = {
       id: entry.messageId,
       model: entry.model,
+      requestedModel: entry.requestedModel,
+      requestId: entry.requestId,
+      askedAtMs,
       atMs: entry.atMs,
       lastAtMs: entry.atMs,
       stopReason: entry.stopReason,

@@ -56,13 +56,14 @@ export interface SessionState {
   starts: number
   totals: SessionTotals
   usage: UsageProgress
+  costs: CostProgress
   /** Local commands read from the transcript and not yet told. */
   commands: LocalCommand[]
   /** Local commands before this were copied by a fork, or typed before recording began. */
   commandsFromMs: number
 }
 
-export const STATE_FORMAT = 2
+export const STATE_FORMAT = 3
 
 export interface ClientProcess {
   pid: number
@@ -76,6 +77,8 @@ export interface TranscriptProgress {
   cursor: Cursor | undefined
   /** Newest timestamp read from the main transcript. */
   readToMs: number
+  /** The newest line that is part of the conversation. */
+  lineAtMs: number | undefined
   /** Prompt id that the following assistant lines belong to. */
   promptId: string | undefined
   /** The newest line that concerns us was the client's closing totals. */
@@ -119,6 +122,13 @@ export interface UsageProgress {
   told: SessionTotals | undefined
   /** The session's environment says DO_NOT_TRACK. */
   doNotTrack: boolean
+}
+
+/** US dollars by model since the session began, as the client tells them when it leaves. */
+export interface CostProgress {
+  known: Record<string, number> | undefined
+  /** What was told before, or spent before recording began; undefined while that is not known. */
+  told: Record<string, number> | undefined
 }
 
 /** A command the client carried out itself, without the model. */
@@ -209,7 +219,14 @@ export function newSession(sessionId: string, atMs: number): SessionState {
     models: [],
     efforts: [],
     contexts: [],
-    transcript: { cursor: undefined, readToMs: 0, promptId: undefined, closed: false, unreadable: [] },
+    transcript: {
+      cursor: undefined,
+      readToMs: 0,
+      lineAtMs: undefined,
+      promptId: undefined,
+      closed: false,
+      unreadable: [],
+    },
     turns: [],
     finishedTurns: [],
     tools: {},
@@ -228,6 +245,7 @@ export function newSession(sessionId: string, atMs: number): SessionState {
     lastTurnUnfinished: false,
     starts: 0,
     totals: { ...NO_TOTALS },
+    costs: { known: undefined, told: undefined },
     usage: { sinceMs: atMs, reports: 0, told: undefined, doNotTrack: false },
     commands: [],
     commandsFromMs: atMs,

@@ -10,6 +10,8 @@ export interface ToolFacts {
   begunAtMs: number | undefined
   askedAtMs: number | undefined
   input: ToolInput | undefined
+  /** The transcript's line that asks for the call. */
+  calledAtMs: number | undefined
   /** The input as the transcript has it, for calls no hook told of. */
   blockInput: ToolInput | undefined
   ended: ToolEnd | undefined
@@ -38,6 +40,9 @@ export interface ToolEnd {
   durationMs: number | undefined
   outputBytes: number
   agentType: string | undefined
+  /** Of an edit: lines as the client counts them. */
+  linesAdded: number
+  linesRemoved: number
 }
 
 /** What is kept of a tool_result line. */
@@ -63,6 +68,7 @@ export const newTool = (id: string, name: string, cwd: string): ToolFacts => ({
   begunAtMs: undefined,
   askedAtMs: undefined,
   input: undefined,
+  calledAtMs: undefined,
   blockInput: undefined,
   ended: undefined,
   result: undefined,

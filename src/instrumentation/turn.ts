@@ -1,4 +1,5 @@
 import type { ResponseFacts } from './response-facts.ts'
+import type { SpanEvent } from './trace/trace-span.ts'
 
 /** A turn: everything the client does under one prompt id. */
 export interface Turn {
@@ -20,6 +21,11 @@ export interface Turn {
   /** Prompt id that closed it; its line in the transcript proves that this turn's lines are all read. */
   closedBy: string | undefined
   commands: string[]
+  /** Its first prompt, until the turn is over: for traces that carry content. */
+  promptText: string | undefined
+  branch: string | undefined
+  /** Failed requests and compactions since its last execution. */
+  events: SpanEvent[]
   /** Images by the time of the line that holds them. */
   images: Record<string, number>
   /** Main-thread responses not yet part of an execution. */
@@ -45,6 +51,9 @@ export const newTurn = (promptId: string): Turn => ({
   closedAtMs: undefined,
   closedBy: undefined,
   commands: [],
+  promptText: undefined,
+  branch: undefined,
+  events: [],
   images: {},
   responses: [],
   executions: 0,

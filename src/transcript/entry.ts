@@ -8,6 +8,8 @@ export type TranscriptEntry =
   | UserEntry
   | CommandEntry
   | ApiErrorEntry
+  | ApiRetryEntry
+  | CompactionEntry
   | TitleEntry
   | QueuedEntry
   | CostStateEntry
@@ -30,6 +32,10 @@ export interface ResponseEntry {
   /** Which block of the response this line holds; undefined for lines of clients that do not say. */
   blockIndex: number | undefined
   model: string
+  /** What the client asked for, where it says so; the API may answer with another. */
+  requestedModel: string | undefined
+  /** The API's own id of the request: the client's own telemetry names it too. */
+  requestId: string | undefined
   /** null while streaming was cut short by the user (`isAbortedMidStream`). */
   stopReason: string | null
   /** undefined: the line has no usage we understand, so token totals of its turn are unknown. */
@@ -75,6 +81,8 @@ export interface UserEntry {
   images: number
   /** Who submitted it when no person did, e.g. `task-notification`. */
   machineSource: string | undefined
+  /** The branch checked out in the working folder; undefined outside a repository, and on none. */
+  branch: string | undefined
 }
 
 /** A command that the client carried out itself: /compact, /model, /rename … Custom commands and typed skills are prompts. */
@@ -95,6 +103,29 @@ export interface ApiErrorEntry {
   kind: 'api_error'
   atMs: number
   error: string
+}
+
+/** A request that failed and is tried again. */
+export interface ApiRetryEntry {
+  kind: 'api_retry'
+  atMs: number
+  /** HTTP status; undefined when there was no answer. */
+  status: number | undefined
+  /** The status as text, else the connection's error code. */
+  error: string
+  /** 1 for the first failure. */
+  attempt: number | undefined
+  retryInMs: number | undefined
+}
+
+/** The conversation up to here was replaced by a summary. */
+export interface CompactionEntry {
+  kind: 'compaction'
+  atMs: number
+  trigger: string | undefined
+  preTokens: number | undefined
+  postTokens: number | undefined
+  durationMs: number | undefined
 }
 
 /** /rename. Such lines have no timestamp. */
@@ -119,4 +150,6 @@ export interface UnreadableEntry {
 /** The client's totals, written when it leaves: in a clean exit nothing that concerns us follows. It has no timestamp. */
 export interface CostStateEntry {
   kind: 'cost_state'
+  /** US dollars by model since the session began, over all its resumptions; undefined when the client does not know every price. */
+  costs: Record<string, number> | undefined
 }

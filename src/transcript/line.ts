@@ -8,6 +8,7 @@ import type {
   Usage,
   UserEntry,
 } from './entry.ts'
+import { compactionEntries, costState, retryEntries } from './system-line.ts'
 
 /*
  * The one place that knows how Claude Code writes its transcript (measured with 2.1.328).
@@ -31,6 +32,8 @@ const assistantLine = z.object({
   error: z.optional(z.string()),
   effort: z.optional(z.string()),
   apiBlockIndex: z.optional(z.number()),
+  requestId: z.optional(z.string()),
+  requestedModel: z.optional(z.string()),
   message: z.object({
     id: z.string(),
     model: z.string(),
@@ -45,6 +48,7 @@ const userLine = z.object({
   uuid: z.optional(z.string()),
   turnOrigin: z.optional(z.string()),
   promptId: z.optional(z.string()),
+  gitBranch: z.optional(z.string()),
   isMeta: z.optional(z.boolean()),
   isCompactSummary: z.optional(z.boolean()),
   promptSource: z.optional(z.string()),
@@ -76,7 +80,7 @@ const LOCAL_COMMAND = /^<(local-command|command-name>|system-reminder)/
 
 /** Line types that can concern us; everything else is skipped without being parsed. */
 const RELEVANT =
-  /"type"\s*:\s*"(assistant|user|custom-title|queue-operation|cost-state)"|"subtype"\s*:\s*"local_command"/
+  /"type"\s*:\s*"(assistant|user|custom-title|queue-operation|cost-state)"|"subtype"\s*:\s*"(local_command|api_error|compact_boundary)"/
 
 /**
  * Reads one transcript line into the entries it stands for: none for lines that do not concern us, several for a line with several blocks.
@@ -97,7 +101,7 @@ export function parseLine(text: string): TranscriptEntry[] {
   if (type === 'custom-title') return titleEntries(raw)
   if (type === 'queue-operation') return queueEntries(raw)
   if (type === 'system') return systemEntries(raw)
-  if (type === 'cost-state') return [{ kind: 'cost_state' }]
+  if (type === 'cost-state') return [costState(raw)]
   return []
 }
 
@@ -114,6 +118,8 @@ function assistantEntries(raw: object): TranscriptEntry[] {
     messageId: message.id,
     blockIndex: line.data.apiBlockIndex,
     model: message.model,
+    requestedModel: line.data.requestedModel,
+    requestId: line.data.requestId,
     stopReason: message.stop_reason ?? null,
     usage: usageOf(message.usage),
     effort: line.data.effort,
@@ -156,8 +162,10 @@ function userEntries(raw: object): TranscriptEntry[] {
   if (results.length > 0) return results.flatMap((block) => toolResult(block, line.data, atMs))
   const text = typeof content === 'string' ? content : content.map((block) => block['text'] ?? '').join('\n')
   const images = typeof content === 'string' ? 0 : content.filter((block) => block.type === 'image').length
-  const { promptId, uuid, turnOrigin } = line.data
-  const user: UserEntry = { kind: 'user', atMs, promptId, images, ...roleOf(line.data, text) }
+  const { promptId, uuid, turnOrigin, gitBranch } = line.data
+  // A detached head is written as HEAD.
+  const branch = gitBranch === '' || gitBranch === 'HEAD' ? undefined : gitBranch
+  const user: UserEntry = { kind: 'user', atMs, promptId, images, branch, ...roleOf(line.data, text) }
   // What someone typed has an origin: only the client itself writes a command that has none.
   const isOwn = user.role === 'note' && uuid !== undefined && turnOrigin === undefined
   return isOwn ? [user, ...localCommand(text, { atMs, promptId, lineId: uuid })] : [user]
@@ -174,6 +182,9 @@ function localCommand(text: string, at: Pick<CommandEntry, 'atMs' | 'promptId' |
 }
 
 function systemEntries(raw: object): TranscriptEntry[] {
+  const { subtype } = raw as { subtype?: unknown }
+  if (subtype === 'api_error') return retryEntries(raw)
+  if (subtype === 'compact_boundary') return compactionEntries(raw)
   const line = commandLine.safeParse(raw)
   const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN
   if (!line.success || Number.isNaN(atMs)) return []

@@ -12,6 +12,9 @@ export const rootIdOf = (turnId: string): string => spanIdOf('turn', turnId, 0)
 
 /** Ids of nothing but zeros are invalid by the specification. */
 function derived(bytes: number, ...names: (string | number)[]): string {
-  const id = createHash('sha256').update(names.join('|')).digest('hex').slice(0, bytes * 2)
+  const id = createHash('sha256')
+    .update(names.join('|'))
+    .digest('hex')
+    .slice(0, bytes * 2)
   return /^0+$/.test(id) ? `${id.slice(1)}1` : id
 }

@@ -1,0 +1,63 @@
+import { z } from 'zod/mini'
+import type { TranscriptEntry } from './entry.ts'
+
+/* The lines that the client writes about itself (measured with 2.1.328), as `line.ts` does those of the conversation. */
+
+const count = z.number().check(z.nonnegative())
+
+const retryLine = z.object({
+  timestamp: z.string(),
+  error: z.optional(
+    z.object({
+      status: z.optional(z.nullable(count)),
+      connection: z.optional(z.nullable(z.object({ code: z.optional(z.string()) }))),
+    }),
+  ),
+  retryAttempt: z.optional(count),
+  retryInMs: z.optional(count),
+})
+
+const compactionLine = z.object({
+  timestamp: z.string(),
+  compactMetadata: z.optional(
+    z.object({
+      trigger: z.optional(z.string()),
+      preTokens: z.optional(count),
+      postTokens: z.optional(count),
+      durationMs: z.optional(count),
+    }),
+  ),
+})
+
+const costLine = z.object({
+  modelUsage: z.record(z.string(), z.object({ costUSD: count })),
+  hasUnknownModelCost: z.optional(z.boolean()),
+})
+
+/** `system/api_error`: one for each failed request that is tried again. */
+export function retryEntries(raw: object): TranscriptEntry[] {
+  const line = retryLine.safeParse(raw)
+  const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN
+  if (!line.success || Number.isNaN(atMs)) return []
+  const { error, retryAttempt: attempt, retryInMs } = line.data
+  const status = error?.status ?? undefined
+  const shown = status === undefined ? (error?.connection?.code ?? 'unknown') : String(status)
+  return [{ kind: 'api_retry', atMs, status, error: shown, attempt, retryInMs }]
+}
+
+/** `system/compact_boundary`. */
+export function compactionEntries(raw: object): TranscriptEntry[] {
+  const line = compactionLine.safeParse(raw)
+  const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN
+  if (!line.success || Number.isNaN(atMs)) return []
+  const { trigger, preTokens, postTokens, durationMs } = line.data.compactMetadata ?? {}
+  return [{ kind: 'compaction', atMs, trigger, preTokens, postTokens, durationMs }]
+}
+
+/** `cost-state`. The client sets the cost of models it has no price for to 0: then the sums are no sums. */
+export function costState(raw: object): TranscriptEntry {
+  const line = costLine.safeParse(raw)
+  if (!line.success || line.data.hasUnknownModelCost === true) return { kind: 'cost_state', costs: undefined }
+  const costs = Object.entries(line.data.modelUsage).map(([model, { costUSD }]) => [model, costUSD])
+  return { kind: 'cost_state', costs: Object.fromEntries(costs) as Record<string, number> }
+}
