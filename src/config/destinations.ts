@@ -1,3 +1,4 @@
+import { otlpEndpoints } from './otlp-endpoints.ts'
 import type { Settings } from './settings.ts'
 
 export interface Destinations {
@@ -10,7 +11,7 @@ export interface Destinations {
 export const destinationsConfigured = (settings: Settings): Destinations => ({
   claudeMetrics: settings.apiToken.value !== undefined,
   usage: settings.usageUrl.value !== undefined && !settings.doNotTrack.value,
-  otlp: settings.otlpEndpoint.value !== undefined,
+  otlp: Object.values(otlpEndpoints(settings)).some((url) => url !== undefined),
 })
 
 /** True when something is recorded at all: not switched off, and at least one place to send it to. */

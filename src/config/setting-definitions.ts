@@ -26,7 +26,10 @@ const optional = <T>(key: string, env: string, schema: z.ZodMiniType<T, unknown>
   define<T | undefined>(key, env, schema, expected, undefined)
 
 const URL_RULE = 'an http:// or https:// URL without user name, query or fragment'
+const WHOLE_URL_RULE = 'an http:// or https:// URL without user name or fragment'
 const FLAG_RULE = '1 or 0'
+const PERIOD_RULE = 'a whole number of milliseconds from 10 to 2147483647'
+const PEM_RULE = 'the path of a PEM file'
 
 /** Every setting but `home`, which says where the files of the others are. Names and defaults: the wire contract's. */
 export const definitions = {
@@ -39,7 +42,7 @@ export const definitions = {
     'healthcheck_interval_ms',
     'CLAUDE_METRICS_HEALTHCHECK_INTERVAL_MS',
     value.intervalMs,
-    'a whole number of milliseconds from 10 to 2147483647',
+    PERIOD_RULE,
     600_000,
   ),
   effort: optional('effort', 'CLAUDE_METRICS_EFFORT', value.shortText, 'a word of at most 64 characters'),
@@ -76,6 +79,19 @@ export const definitions = {
     'full',
   ),
   otlpEndpoint: optional('otlp_endpoint', 'CLAUDE_METRICS_OTLP_ENDPOINT', value.baseUrl, URL_RULE),
+  otlpLogsEndpoint: optional('otlp_logs_endpoint', 'CLAUDE_METRICS_OTLP_LOGS_ENDPOINT', value.wholeUrl, WHOLE_URL_RULE),
+  otlpTracesEndpoint: optional(
+    'otlp_traces_endpoint',
+    'CLAUDE_METRICS_OTLP_TRACES_ENDPOINT',
+    value.wholeUrl,
+    WHOLE_URL_RULE,
+  ),
+  otlpMetricsEndpoint: optional(
+    'otlp_metrics_endpoint',
+    'CLAUDE_METRICS_OTLP_METRICS_ENDPOINT',
+    value.wholeUrl,
+    WHOLE_URL_RULE,
+  ),
   otlpHeaders: define<Record<string, string>>(
     'otlp_headers',
     'CLAUDE_METRICS_OTLP_HEADERS',
@@ -90,7 +106,38 @@ export const definitions = {
     'http/protobuf or http/json',
     'http/protobuf',
   ),
+  otlpCompression: define<'gzip' | 'none'>(
+    'otlp_compression',
+    'CLAUDE_METRICS_OTLP_COMPRESSION',
+    value.compression,
+    'gzip or none',
+    'gzip',
+  ),
+  otlpTimeoutMs: define('otlp_timeout_ms', 'CLAUDE_METRICS_OTLP_TIMEOUT_MS', value.intervalMs, PERIOD_RULE, 10_000),
+  otlpCertificate: optional('otlp_certificate', 'CLAUDE_METRICS_OTLP_CERTIFICATE', value.path, PEM_RULE),
+  otlpClientKey: optional('otlp_client_key', 'CLAUDE_METRICS_OTLP_CLIENT_KEY', value.path, PEM_RULE),
+  otlpClientCertificate: optional(
+    'otlp_client_certificate',
+    'CLAUDE_METRICS_OTLP_CLIENT_CERTIFICATE',
+    value.path,
+    PEM_RULE,
+  ),
+  otlpMetricsIntervalMs: define(
+    'otlp_metrics_interval_ms',
+    'CLAUDE_METRICS_OTLP_METRICS_INTERVAL_MS',
+    value.intervalMs,
+    PERIOD_RULE,
+    60_000,
+  ),
+  otlpServiceName: define(
+    'otlp_service_name',
+    'CLAUDE_METRICS_OTLP_SERVICE_NAME',
+    value.shortText,
+    'a word of at most 64 characters',
+    'claude-code-plugin',
+  ),
   otlpContent: define('otlp_content', 'CLAUDE_METRICS_OTLP_CONTENT', value.flag, FLAG_RULE, false),
+  otlpOpenInference: define('otlp_openinference', 'CLAUDE_METRICS_OTLP_OPENINFERENCE', value.flag, FLAG_RULE, false),
   doNotTrack: define('do_not_track', 'DO_NOT_TRACK', value.firmFlag, FLAG_RULE, false),
 }
 

@@ -36,10 +36,18 @@ export const baseUrl = z.pipe(
 )
 
 function isBaseUrl(text: string): boolean {
+  // A query or fragment would swallow the appended path.
+  return isUrl(text) && !/[?#]/.test(text)
+}
+
+/** A URL that is used as it stands. */
+export const wholeUrl = z.string().check(z.trim(), z.refine(isUrl))
+
+function isUrl(text: string): boolean {
   if (!URL.canParse(text.trim())) return false
-  const url = new URL(text.trim())
-  // Credentials would show up in logs; a query or fragment would swallow the appended path.
-  return /^https?:$/.test(url.protocol) && url.username + url.password + url.search + url.hash === ''
+  const { protocol, username, password, hash } = new URL(text.trim())
+  // Credentials would show up in logs.
+  return /^https?:$/.test(protocol) && username + password + hash === ''
 }
 
 export const token = z.string().check(z.trim(), z.regex(TOKEN_PATTERN))
@@ -54,12 +62,15 @@ const number = z.union([
   z.pipe(z.string().check(z.trim(), z.regex(/^[+-]?\d+(\.\d+)?(e\d+)?$/i)), z.transform(Number)),
 ])
 
+export const path = z.string().check(z.trim(), z.minLength(1), z.regex(/^[^\0]*$/))
+
 export const intervalMs = z.pipe(number, z.int().check(z.minimum(10), z.maximum(LONGEST_TIMER_MS)))
 export const positiveCount = z.pipe(number, z.int().check(z.positive()))
 /** A share of the context window; a reserve of all of it would leave nothing to divide by. */
 export const shareBelowOne = z.pipe(number, z.number().check(z.minimum(0), z.lt(1)))
 
 export const contentLevel = z.pipe(lowerCase(), z.enum(['full', 'redacted', 'none']))
+export const compression = z.pipe(lowerCase(), z.enum(['gzip', 'none']))
 export const otlpProtocol = z.pipe(lowerCase(), z.enum(['http/protobuf', 'http/json']))
 
 /** `name=value,name=value` with percent-encoded values, as OTEL_EXPORTER_OTLP_HEADERS has it, or a JSON object. */

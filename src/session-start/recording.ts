@@ -54,7 +54,14 @@ export function endRecording({ settings, log, now }: Pick<RecordingOptions, 'set
 }
 
 /** Settings that name a destination. */
-const DESTINATION_SETTINGS = ['apiToken', 'usageUrl', 'otlpEndpoint']
+const DESTINATION_SETTINGS = [
+  'apiToken',
+  'usageUrl',
+  'otlpEndpoint',
+  'otlpLogsEndpoint',
+  'otlpTracesEndpoint',
+  'otlpMetricsEndpoint',
+]
 
 /** True while an agent runs whose destination was told by an environment: that of another terminal, when this one's says nothing. */
 export function isConfiguredElsewhere(home: string, now: () => number): boolean {

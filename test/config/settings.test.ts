@@ -55,7 +55,18 @@ const samples: { [K in keyof typeof definitions]: [text: string, value: unknown]
     ['http/protobuf', 'http/protobuf'],
     ['HTTP/JSON', 'http/json'],
   ],
+  otlpLogsEndpoint: wholeUrls(),
+  otlpTracesEndpoint: wholeUrls(),
+  otlpMetricsEndpoint: wholeUrls(),
+  otlpCompression: words('gzip', 'none', 'gzip'),
+  otlpTimeoutMs: numbers(1000, 2000, 3000),
+  otlpCertificate: words('/a.pem', 'b/c.pem', 'C:\\d.pem'),
+  otlpClientKey: words('/a.pem', 'b/c.pem', 'C:\\d.pem'),
+  otlpClientCertificate: words('/a.pem', 'b/c.pem', 'C:\\d.pem'),
+  otlpMetricsIntervalMs: numbers(1000, 2000, 3000),
+  otlpServiceName: words('claude-code', 'b', 'c'),
   otlpContent: flags(),
+  otlpOpenInference: flags(),
   doNotTrack: flags(),
 }
 
@@ -227,6 +238,10 @@ function words(...texts: string[]): [string, unknown][] {
 
 function numbers(...values: number[]): [string, unknown][] {
   return values.map((value) => [String(value), value])
+}
+
+function wholeUrls(): [string, unknown][] {
+  return words('http://a/v1/logs/', 'https://b:1/x?tenant=1', 'http://[::1]:4318')
 }
 
 function urls(): [string, unknown][] {
