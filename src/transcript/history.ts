@@ -1,0 +1,126 @@
+import { createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { z } from 'zod/mini'
+import type { TranscriptEntry } from './entry.ts'
+import { parseLine } from './line.ts'
+
+/*
+ * What an import needs of a transcript beyond what a recording session does: there, hooks tell of prompts, commands and folders.
+ * Beside line.ts the only place that knows how Claude Code writes transcripts.
+ */
+
+/** One line of a transcript that matters to an import. */
+export interface HistoryLine {
+  /** The line's own time, milliseconds since the epoch; undefined for lines that have none. */
+  atMs: number | undefined
+  entries: TranscriptEntry[]
+  sessionId: string | undefined
+  cwd: string | undefined
+  clientVersion: string | undefined
+  entrypoint: string | undefined
+  prompt: HistoryPrompt | undefined
+  queue: { operation: 'enqueue' | 'absorbed'; text: string } | undefined
+  /** A conversation was compacted here: what set it off. */
+  compacted: { trigger: string } | undefined
+}
+
+/** A prompt as it was submitted. */
+export interface HistoryPrompt {
+  promptId: string | undefined
+  text: string
+  /** It waited in the queue, where it was announced before, and began a turn of its own later. */
+  queued: boolean
+  permissionMode: string | undefined
+  /** The client took it for a command and expanded it: without the slash. */
+  command: string | undefined
+}
+
+const anyLine = z.looseObject({
+  type: z.optional(z.string()),
+  subtype: z.optional(z.string()),
+  timestamp: z.optional(z.string()),
+  sessionId: z.optional(z.string()),
+  cwd: z.optional(z.string()),
+  version: z.optional(z.string()),
+  entrypoint: z.optional(z.string()),
+  promptId: z.optional(z.string()),
+  promptSource: z.optional(z.string()),
+  permissionMode: z.optional(z.string()),
+  operation: z.optional(z.string()),
+  reason: z.optional(z.string()),
+  content: z.optional(z.unknown()),
+  compactMetadata: z.optional(z.object({ trigger: z.optional(z.string()) })),
+  message: z.optional(z.looseObject({ content: z.optional(z.unknown()) })),
+})
+
+/** A pasted image is a few MB in one line; what is longer holds nothing that an import needs. */
+const MAX_LINE_CHARACTERS = 12 * 1024 * 1024
+
+/**
+ * Reads a whole transcript, line by line. Lines that are no JSON are left out: the last one is cut when the client is killed.
+ *
+ * @throws when the file cannot be read
+ */
+export async function* readHistory(path: string): AsyncGenerator<HistoryLine> {
+  for await (const text of createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Infinity })) {
+    const line = text.length > MAX_LINE_CHARACTERS ? undefined : historyLine(text)
+    if (line !== undefined) yield line
+  }
+}
+
+function historyLine(text: string): HistoryLine | undefined {
+  const raw = parseObject(text)
+  if (raw === undefined) return undefined
+  const atMs = raw.timestamp === undefined ? Number.NaN : Date.parse(raw.timestamp)
+  const entries = parseLine(text)
+  return {
+    atMs: Number.isNaN(atMs) ? undefined : atMs,
+    entries,
+    sessionId: raw.sessionId,
+    cwd: raw.cwd,
+    clientVersion: raw.version,
+    entrypoint: raw.entrypoint,
+    prompt: promptOf(raw, entries),
+    queue: queueOf(raw),
+    compacted: raw.subtype === 'compact_boundary' ? { trigger: raw.compactMetadata?.trigger ?? 'unknown' } : undefined,
+  }
+}
+
+type AnyLine = z.infer<typeof anyLine>
+
+function parseObject(text: string): AnyLine | undefined {
+  try {
+    const parsed = anyLine.safeParse(JSON.parse(text))
+    return parsed.success ? parsed.data : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function promptOf(raw: AnyLine, entries: TranscriptEntry[]): HistoryPrompt | undefined {
+  if (!entries.some((entry) => entry.kind === 'user' && entry.role === 'prompt')) return undefined
+  const text = textOf(raw.message?.content)
+  const { promptId, permissionMode } = raw
+  return { promptId, permissionMode, queued: raw.promptSource === 'queued', text, command: undefined, ...typed(text) }
+}
+
+/** `/review 12`, from what the client writes in its place when it expands a command. */
+function typed(text: string): Pick<HistoryPrompt, 'text' | 'command'> | undefined {
+  const command = /^<command-message>[^]*<command-name>\/([^<\s]+)<\/command-name>/.exec(text)?.[1]
+  if (command === undefined) return undefined
+  const args = /<command-args>([^]*)<\/command-args>/.exec(text)?.[1] ?? ''
+  return { text: `/${command}${args === '' ? '' : ` ${args}`}`, command }
+}
+
+function queueOf(raw: AnyLine): HistoryLine['queue'] {
+  if (raw.type !== 'queue-operation' || typeof raw.content !== 'string') return undefined
+  if (raw.operation === 'enqueue') return { operation: 'enqueue', text: raw.content }
+  return raw.reason === 'absorbed_mid_turn' ? { operation: 'absorbed', text: raw.content } : undefined
+}
+
+function textOf(content: unknown): string {
+  if (typeof content === 'string') return content
+  if (!Array.isArray(content)) return ''
+  const texts = content.map((part: unknown) => (part as { text?: unknown } | null)?.text)
+  return texts.filter((text) => typeof text === 'string').join('\n')
+}
