@@ -49,6 +49,7 @@ export function receivedIn(file: string): Received {
           .split('\n')
           .slice(0, -1) // the last one may be half written
           .map((line) => JSON.parse(line) as Arrival)
+          .filter((arrival) => arrival.status !== 0) // the connection was broken instead of an answer
       : []
   const bodies = <T>(path: EventPath | `/usage${UsagePath}`): T[] =>
     all()

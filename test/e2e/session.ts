@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Behaviour } from '../../src/dev/behaviour.ts'
 import { startIngest } from '../../src/dev/ingest.ts'
 import { leftBehind, stopAgent, stopEveryAgent } from './agent.ts'
 import { clientPath } from './client.ts'
@@ -25,6 +26,8 @@ export interface StageOptions extends ScratchOptions {
   script: Script | ((scratch: Scratch) => Script)
   args?: string[]
   env?: Record<string, string>
+  /** Further plugins to load. */
+  plugins?: (scratch: Scratch) => string[]
   /** Also send to the anonymous usage API. */
   usage?: boolean
 }
@@ -41,6 +44,8 @@ export interface Stage {
   scratch: Scratch
   api: FakeApi
   received: Received
+  /** Makes the ingest unreliable, and reliable again with `{}`. */
+  setIngest(behaviour: Behaviour): void
   /** Runs `claude -p` to its end and until its last session row has arrived. */
   prompt(text: string | undefined, options?: PromptOptions): Promise<Exit>
   /** Starts `claude -p` and leaves it running. */
@@ -75,7 +80,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     ...options.env,
   }
   const argsOf = (more: string[] = []) => [
-    ...['--plugin-dir', plugin, '--plugin-dir', fixturePlugin],
+    ...[plugin, fixturePlugin, ...(options.plugins?.(scratch) ?? [])].flatMap((folder) => ['--plugin-dir', folder]),
     ...(options.args ?? skipPermissions),
     ...more,
   ]
@@ -102,6 +107,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     scratch,
     api,
     received,
+    setIngest: ingest.setBehaviour,
     start,
     ended,
     prompt: async (text, promptOptions = {}) => {
