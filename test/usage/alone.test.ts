@@ -78,7 +78,7 @@ describe('without a token of the Claude Metrics API', () => {
     ])
     const id = readFileSync(join(home, '.anonymous_id'), 'utf8').trim()
     for (const body of bodies()) expect(body).toMatchObject({ session_id: SESSION, user_id: id })
-    expect(JSON.stringify(bodies())).not.toMatch(/ada|secret|p-1/)
+    expect(JSON.stringify(bodies())).not.toMatch(/ada@|example|secret|p-1/)
     expect(ingest.received.refused).toBe(0)
     // The machine, the account and the repository are nobody's business here: nobody has looked.
     expect(existsSync(join(home, 'machine.json'))).toBe(false)
