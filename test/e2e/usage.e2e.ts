@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { cleanEnd, scenario } from './scenario.ts'
+import { cleanEnd, scenario, terminalScenario } from './scenario.ts'
 import { bash, failed, read, say, tool } from './script.ts'
 import { until } from './until.ts'
 import { verify } from './verify.ts'
@@ -56,5 +56,49 @@ scenario(
     ])
     const sent = JSON.stringify([stage.received.usageEvents(), stage.received.usageSessions()])
     expect(sent).not.toMatch(/Ada|ada@|private|secret-plan|project/)
+  },
+)
+
+scenario(
+  'a path at the beginning of a prompt is no command',
+  { usage: true, script: { main: [[say('Let me see.')]] } },
+  async (stage) => {
+    await stage.prompt('/home/me/secret.py crashes')
+    await until('the usage of the session', () => stage.received.usageSessions().length === 1)
+    expect(stage.received.usageEvents()).toEqual([])
+    expect(stage.received.usageSessions()).toMatchObject([{ user_message_count: 1, assistant_message_count: 1 }])
+  },
+)
+
+scenario(
+  'a skill that is typed as a command is one event',
+  { usage: true, script: { main: [[say('Greetings.')]] } },
+  async (stage) => {
+    await stage.prompt('/fixture:greet now')
+    await until('the usage of the session', () => stage.received.usageSessions().length === 1)
+    const length = '/fixture:greet now'.length
+    const typed = { type: 'slash_command', name: 'fixture:greet', prompt_length: length }
+    expect(stage.received.usageEvents()).toMatchObject([typed])
+  },
+)
+
+terminalScenario(
+  'in a terminal, a command that the client carries out itself counts, and one that it does not know does not',
+  { usage: true, script: { main: [[say('Hello.')]] } },
+  async (stage) => {
+    const terminal = await stage.terminal()
+    await terminal.submit('hi')
+    await terminal.answer(/Hello\./)
+    await terminal.submit('/rename my-secret-title')
+    await terminal.see(/renamed/)
+    await terminal.submit('/nosuchcommand please')
+    await terminal.see(/Unknown command/)
+    await terminal.exit()
+    await stage.ended(1)
+    await until('the usage of the session', () => stage.received.usageSessions().length === 1)
+    const length = '/rename my-secret-title'.length
+    expect(stage.received.usageEvents()).toMatchObject([{ name: 'rename', prompt_length: length }])
+    expect(stage.received.usageSessions()).toMatchObject([{ user_message_count: 1, turn_count: 1 }])
+    expect(JSON.stringify(stage.received.usageEvents())).not.toMatch(/secret|nosuch/)
   },
 )
