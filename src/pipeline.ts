@@ -2,23 +2,30 @@ import { join } from 'node:path'
 import { logs } from '@opentelemetry/api-logs'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { LoggerProvider } from '@opentelemetry/sdk-logs'
+import { type IMetricReader, MeterProvider } from '@opentelemetry/sdk-metrics'
 import { createAnonymousId } from './config/anonymous-id.ts'
 import { destinationsConfigured } from './config/destinations.ts'
+import { otlpEndpoints } from './config/otlp-endpoints.ts'
 import type { Settings } from './config/settings.ts'
 import { createClaudeMetricsExporter } from './exporters/claude-metrics/exporter.ts'
 import type { Surroundings } from './exporters/claude-metrics/payload.ts'
+import { otlpDestination } from './exporters/otlp/destination.ts'
+import { createOtlpLogExporter, createOtlpMetricExporter } from './exporters/otlp/exporters.ts'
+import { createOtlpMetricReader } from './exporters/otlp/metric-reader.ts'
+import type { Signal } from './exporters/otlp/signal.ts'
 import { createExchangeLog } from './exporters/usage/exchange-log.ts'
 import { createUsageExporter } from './exporters/usage/exporter.ts'
 import { USAGE_ATTRIBUTES } from './exporters/usage/payload.ts'
 import { emitOccurrence } from './instrumentation/emit.ts'
 import type { Occurrence } from './instrumentation/occurrence.ts'
 import type { HttpClient } from './outbox/http-client.ts'
-import { createOutbox, type Destination, type Outbox } from './outbox/outbox.ts'
+import { createOutbox, type Destination, type Outbox, type OutboxOptions } from './outbox/outbox.ts'
 import { createRotatingLog, type Log } from './process/rotating-log.ts'
 import { contentPolicy } from './processors/content-policy.ts'
 import { createDestinationProcessor, type DestinationProcessor } from './processors/destination-processor.ts'
 import { keepOnly } from './processors/keep-only.ts'
-import { redactTokens } from './processors/redaction.ts'
+import { redactSecrets, redactTokens } from './processors/redaction.ts'
+import { teeContent } from './processors/tee-content.ts'
 import { truncate } from './processors/truncation.ts'
 
 export interface PipelineOptions {
@@ -29,9 +36,13 @@ export interface PipelineOptions {
   /** Account, repository and machine for a session's folder. */
   around: (cwd: string | undefined) => Promise<Surroundings>
   http: HttpClient
+  /** For the collector: sockets of its own, so that neither destination waits for the other. */
+  otlpHttp: HttpClient
   /** errors.log */
   log: Log
   now: () => number
+  /** Makes a destination's outbox. @default createOutbox: on disk, delivering */
+  open?: (options: OutboxOptions) => Outbox
 }
 
 /** occurrences → log records → processors → exporters → outboxes. */
@@ -41,6 +52,8 @@ export interface Pipeline {
   /** Undefined while there is no token. */
   claudeMetrics: Outbox | undefined
   outboxes: Outbox[]
+  /** Takes a last reading of the metrics. Nothing may be recorded after it. */
+  shutdown(): Promise<void>
 }
 
 /** A health check may take longer than an event: nobody waits for it. wire-contract: 5 s. */
@@ -51,15 +64,20 @@ const USAGE_TIMEOUT_MS = 2_000
 
 /** The assembly: read top to bottom, this is the way of every event. */
 export function buildPipeline(options: PipelineOptions): Pipeline {
-  const { settings, version, token, around, http, log, now } = options
+  const { settings, version, token, around, http, otlpHttp, log, now, open = createOutbox } = options
 
   const wanted = destinationsConfigured(settings)
   const home = settings.home.value
-  const openOutbox = (destination: Destination): Outbox =>
-    createOutbox({ folder: join(home, 'outbox', destination.name), destination, http, log, now })
   const maxBytes = settings.queueMaxBytes.value
   const destinations: DestinationProcessor[] = []
+  const metricReaders: IMetricReader[] = []
   const outboxes: Outbox[] = []
+  const openOutbox = (destination: Destination, client = http): Outbox => {
+    const folder = join(home, 'outbox', destination.name)
+    const outbox = open({ folder, destination, http: client, log, now })
+    outboxes.push(outbox)
+    return outbox
+  }
 
   let claudeMetrics: Outbox | undefined
   if (wanted.claudeMetrics) {
@@ -70,7 +88,6 @@ export function buildPipeline(options: PipelineOptions): Pipeline {
       maxBytes,
       timeoutForPath: (path) => (path === '/health-checks' ? HEALTH_CHECK_TIMEOUT_MS : undefined),
     })
-    outboxes.push(claudeMetrics)
     const exporter = createClaudeMetricsExporter({ put: claudeMetrics.put, around, log })
     const transforms = [redactTokens, contentPolicy(settings.content.value), truncate]
     destinations.push(createDestinationProcessor(transforms, exporter))
@@ -86,16 +103,35 @@ export function buildPipeline(options: PipelineOptions): Pipeline {
       timeoutMs: USAGE_TIMEOUT_MS,
       onExchange: createExchangeLog({ log: exchanges, verbose: settings.verbose.value }),
     })
-    outboxes.push(usage)
     const userId = createAnonymousId(home)
     const exporter = createUsageExporter({ put: usage.put, userId, platform: process.platform, log })
     destinations.push(createDestinationProcessor([keepOnly(USAGE_ATTRIBUTES)], exporter))
   }
 
-  const provider = new LoggerProvider({
-    resource: resourceFromAttributes({ 'service.name': 'claude-code-plugin', 'service.version': version }),
-    processors: destinations,
+  if (wanted.otlp) {
+    const { logs: logsUrl, metrics: metricsUrl } = otlpEndpoints(settings)
+    const encoding = { protocol: settings.otlpProtocol.value, compression: settings.otlpCompression.value }
+    const timeoutMs = settings.otlpTimeoutMs.value
+    const headers = () => settings.otlpHeaders.value
+    const openSignal = (signal: Signal, url: string) =>
+      openOutbox(otlpDestination({ signal, url, headers, timeoutMs, maxBytes }), otlpHttp)
+    const transforms = [redactSecrets, teeContent(settings.otlpContent.value), truncate]
+    if (logsUrl !== undefined) {
+      const exporter = createOtlpLogExporter({ put: openSignal('logs', logsUrl).put, encoding })
+      destinations.push(createDestinationProcessor(transforms, exporter))
+    }
+    if (metricsUrl !== undefined) {
+      const exporter = createOtlpMetricExporter({ put: openSignal('metrics', metricsUrl).put, encoding, now })
+      metricReaders.push(createOtlpMetricReader(exporter, settings.otlpMetricsIntervalMs.value))
+    }
+  }
+
+  const resource = resourceFromAttributes({
+    'service.name': settings.otlpServiceName.value,
+    'service.version': version,
   })
+  const meterProvider = new MeterProvider({ resource, readers: metricReaders })
+  const provider = new LoggerProvider({ resource, processors: destinations })
   logs.setGlobalLoggerProvider(provider)
   const logger = provider.getLogger('claude-metrics-plugin', version)
 
@@ -106,6 +142,7 @@ export function buildPipeline(options: PipelineOptions): Pipeline {
     },
     claudeMetrics,
     outboxes,
+    shutdown: () => meterProvider.shutdown(),
   }
 }
 

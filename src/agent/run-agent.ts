@@ -3,17 +3,20 @@ import { join } from 'node:path'
 import type { Environment, Settings } from '../config/settings.ts'
 import { createTokenSource } from '../config/token.ts'
 import { createSessionStore } from '../instrumentation/session-store.ts'
-import { createHttpClient } from '../outbox/http-client.ts'
+import { createHttpClient, type TlsFiles } from '../outbox/http-client.ts'
 import { buildPipeline } from '../pipeline.ts'
 import type { HeldLock } from '../process/agent-lock.ts'
 import { ownPidNamespace } from '../process/identity.ts'
 import type { Log } from '../process/rotating-log.ts'
 import { createSpool } from '../spool/spool.ts'
+import { appendRecent } from '../status/recent.ts'
 import type { Alarm } from './alarm.ts'
+import { createErrands } from './errands.ts'
 import { areHealthChecksStopped, startHealthChecks } from './health-checks.ts'
 import { createIntake } from './intake.ts'
 import { runLoop } from './loop.ts'
 import { savePastedToken } from './pasted-token.ts'
+import { recentEvents } from './recent-events.ts'
 import { createSessions } from './sessions.ts'
 import { createStatusWriter } from './status-writer.ts'
 import { createSurroundings } from './surroundings.ts'
@@ -28,6 +31,8 @@ export interface AgentOptions {
   lock: HeldLock
   alarm: Alarm
   isStopping: () => boolean
+  /** No health checks, and leave when everything recorded is delivered: a command's own agent, where none runs. */
+  isBrief?: boolean
   /** errors.log */
   errors: Log
   /** healthcheck.log */
@@ -46,6 +51,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   const { settings, env, userHome, version, programPath, lock, alarm, isStopping, errors, log, now } = options
   const home = settings.home.value
   const http = createHttpClient({ env })
+  const otlpHttp = createHttpClient({ env, tls: otlpTls(settings) })
   const token = createTokenSource({ settings })
   // Not looked at before someone is told: the anonymous usage API alone never asks.
   let surroundings: ReturnType<typeof createSurroundings> | undefined
@@ -53,17 +59,19 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     surroundings ??= createSurroundings({ settings, env, userHome, version, now })
     return (await surroundings)(cwd)
   }
-  const pipeline = buildPipeline({ settings, version, token, around, http, log: errors, now })
+  const pipeline = buildPipeline({ settings, version, token, around, http, otlpHttp, log: errors, now })
   const { outboxes, claudeMetrics } = pipeline
   const spool = createSpool({ home, now, log: errors })
   const store = createSessionStore({ home, now, log: errors })
   const intake = createIntake({
+    home,
     spool,
     sessions: createSessions(store),
     record: async (occurrences) => {
       const refused = claudeMetrics?.status().state === 'unauthorized' && settings.apiToken.origin === 'file'
       if (refused && savePastedToken(home, occurrences)) claudeMetrics.wake()
       await pipeline.record(occurrences)
+      appendRecent(home, recentEvents(occurrences))
     },
     context: { max: settings.contextMax.value, reserveRatio: settings.contextReserveRatio.value },
     bashArgs: settings.bashArgs.origin === 'file' && settings.bashArgs.value,
@@ -74,7 +82,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   })
   for (const outbox of outboxes) outbox.start()
   const intervalMs = settings.healthcheckIntervalMs.value
-  const drainsOnly = areHealthChecksStopped(home)
+  const drainsOnly = options.isBrief === true || areHealthChecksStopped(home)
   const healthChecks =
     drainsOnly || claudeMetrics === undefined
       ? undefined
@@ -89,6 +97,8 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     now,
   })
 
+  const maxBytes = settings.queueMaxBytes.value
+  const errands = createErrands({ home, spool, intake, outboxes, maxBytes, log: errors, now })
   const watch = spool.watch(() => alarm.ring())
   let knownToken = token()
   let tidiedAtMs = 0
@@ -109,9 +119,10 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       knownToken = token()
       for (const outbox of outboxes) outbox.wake()
     }
+    await errands.takeHandedOver()
     status.write()
     const depth = spool.depth()
-    if (!drainsOnly || depth.waiting + depth.drafts > 0 || intake.isWaiting()) busyAtMs = now()
+    if (!drainsOnly || errands.isBusy() || depth.waiting + depth.drafts > 0 || intake.isWaiting()) busyAtMs = now()
     if (now() - busyAtMs < DRAINED_MS) return true
     await Promise.all(outboxes.map((outbox) => outbox.idle()))
     return leave('everything recorded is delivered or waits for its time; health checks are stopped')
@@ -124,10 +135,18 @@ export async function runAgent(options: AgentOptions): Promise<void> {
 
   await runLoop({ intake, alarm, log: errors, housekeeping, isStopping })
   watch.stop()
+  errands.stop()
   await healthChecks?.stop()
+  await pipeline.shutdown().catch((error: unknown) => errors.line(`the last metrics: ${(error as Error).message}`))
   await Promise.all(outboxes.map((outbox) => outbox.stop()))
   status.write()
-  await http.close()
+  await Promise.all([http.close(), otlpHttp.close()])
 }
+
+const otlpTls = (settings: Settings): TlsFiles => ({
+  certificate: settings.otlpCertificate.value,
+  clientKey: settings.otlpClientKey.value,
+  clientCertificate: settings.otlpClientCertificate.value,
+})
 
 export const healthcheckLogPath = (home: string): string => join(home, 'healthcheck.log')

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { destinationsConfigured, recordingOn } from '../config/destinations.ts'
+import { otlpEndpoints } from '../config/otlp-endpoints.ts'
 import { readFileIfThere, resolveSettings, type Settings } from '../config/settings.ts'
 import type { OutboxStatus } from '../outbox/outbox.ts'
 import { readAgent } from '../process/agent-owner.ts'
@@ -90,13 +91,15 @@ function healthCheck(home: string, isAlive: boolean, told: AgentStatus | undefin
 
 /** What lies in the folders now and what the agent last told, for every destination that anyone knows. */
 function destinations(home: string, settings: Settings, told: AgentStatus | undefined): StatusReport['destinations'] {
-  const { claudeMetrics, usage, otlp } = destinationsConfigured(settings)
+  const { claudeMetrics, usage } = destinationsConfigured(settings)
   const counts = new Map(outboxCounts(join(home, 'outbox')).map((count) => [count.name, count]))
   const running = new Map((told?.destinations ?? []).map((destination) => [destination.name, destination]))
   const configured = new Set(running.keys())
   if (claudeMetrics) configured.add('claude-metrics')
   if (usage) configured.add('usage')
-  if (otlp) configured.add('otlp')
+  for (const [signal, url] of Object.entries(otlpEndpoints(settings))) {
+    if (url !== undefined) configured.add(`otlp-${signal}`)
+  }
   return [...new Set([...configured, ...counts.keys()])].map((name) => ({
     ...running.get(name),
     ...(counts.get(name) ?? { name, waiting: 0, waitingBytes: 0 }),

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { rootCertificates, type SecureContextOptions } from 'node:tls'
 import { setFlagsFromString } from 'node:v8'
 import type { Dispatcher } from 'undici'
 
@@ -30,18 +32,33 @@ const CONNECT_TIMEOUT_MS = 5_000
 /** Sockets per destination: the outbox has 8 requests in flight, a health check and a doctor come on top. */
 const MAX_SOCKETS = 16
 
+/** Paths of PEM files. */
+export interface TlsFiles {
+  /** Authorities to trust besides the usual ones. */
+  certificate?: string | undefined
+  clientKey?: string | undefined
+  clientCertificate?: string | undefined
+}
+
+export interface HttpClientOptions {
+  env: Record<string, string | undefined>
+  /** Read before the first request, and again before the next one as long as that fails. */
+  tls?: TlsFiles
+}
+
 /**
  * An HTTP client with a keep-alive pool. `env` is read for HTTP_PROXY, HTTPS_PROXY and NO_PROXY in either case;
  * extra CA certificates come from NODE_EXTRA_CA_CERTS, which Node itself reads. undici loads with the first request.
  */
-export function createHttpClient({ env }: { env: Record<string, string | undefined> }): HttpClient {
+export function createHttpClient({ env, tls = {} }: HttpClientOptions): HttpClient {
   let agent: Promise<Dispatcher> | undefined
   return {
     async send(request) {
       try {
-        agent ??= createAgent(env)
+        agent ??= createAgent(env, tls)
         return await exchange(await agent, request)
       } catch (error) {
+        agent = undefined
         return { kind: 'no-answer', reason: reasonOf(error), sent: false }
       }
     },
@@ -53,10 +70,11 @@ export function createHttpClient({ env }: { env: Record<string, string | undefin
   }
 }
 
-async function createAgent(env: Record<string, string | undefined>): Promise<Dispatcher> {
+async function createAgent(env: Record<string, string | undefined>, tls: TlsFiles): Promise<Dispatcher> {
   // undici parses HTTP in WebAssembly. Optimising that takes V8 10 MB that it never gives back, for no measurable speed.
   setFlagsFromString('--liftoff-only')
-  const options = { connections: MAX_SOCKETS, connect: { timeout: CONNECT_TIMEOUT_MS } }
+  const connectOptions = { timeout: CONNECT_TIMEOUT_MS, ...(await readTls(tls)) }
+  const options = { connections: MAX_SOCKETS, connect: connectOptions, requestTls: connectOptions }
   const httpProxy = env.http_proxy || env.HTTP_PROXY || ''
   const httpsProxy = env.https_proxy || env.HTTPS_PROXY || ''
   if (httpProxy === '' && httpsProxy === '') {
@@ -72,6 +90,19 @@ async function createAgent(env: Record<string, string | undefined>): Promise<Dis
   const proxy = { httpProxy, httpsProxy, noProxy: env.no_proxy || env.NO_PROXY || '', proxyTunnel: false }
   return new EnvHttpProxyAgent({ ...options, ...proxy })
 }
+
+async function readTls({ certificate, clientKey, clientCertificate }: TlsFiles): Promise<SecureContextOptions> {
+  const [own, key, cert] = await Promise.all([certificate, clientKey, clientCertificate].map(readPem))
+  return {
+    // Authorities of one's own would replace all others.
+    ...(own !== undefined && { ca: [...rootCertificates, own] }),
+    ...(key !== undefined && { key }),
+    ...(cert !== undefined && { cert }),
+  }
+}
+
+const readPem = async (path: string | undefined): Promise<string | undefined> =>
+  path === undefined ? undefined : await readFile(path, 'utf8')
 
 /** One exchange through undici's dispatch interface, which costs neither a stream nor an AbortSignal per request. */
 function exchange(agent: Dispatcher, request: HttpRequest): Promise<HttpOutcome> {

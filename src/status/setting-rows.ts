@@ -33,9 +33,9 @@ export const withPluginOptions = (rows: SettingRow[], agentRows: readonly Settin
     return option && (row.origin === 'file' || row.origin === 'default') ? option : row
   })
 
-/** Tokens by their last four characters, headers by their names. */
+/** Tokens by their last four characters, headers by their names, URLs without the query, where some services have keys. */
 function shown(name: string, value: unknown): unknown {
   if (name === 'apiToken') return typeof value === 'string' ? maskToken(value) : undefined
   if (name === 'otlpHeaders') return Object.keys(value as object)
-  return value
+  return typeof value === 'string' && /^otlp.*Endpoint$/.test(name) ? value.replace(/\?.*/, '?…') : value
 }

@@ -45,6 +45,7 @@ function createRig(env: Record<string, string>, config = '{}'): Rig {
     token: () => TOKEN,
     around: () => Promise.reject(new Error('the anonymous usage API asked who someone is')),
     http,
+    otlpHttp: http,
     log: { line: (text) => errors.push(text) },
     now: Date.now,
   })

@@ -1,0 +1,88 @@
+import type { AnyValue, AnyValueMap } from '@opentelemetry/api-logs'
+import { ATTRIBUTE, attributeOf } from '../contract/attributes.ts'
+import { mapStrings, type RecordTransform } from './record-transform.ts'
+import { firstCharacters } from './truncation.ts'
+
+/** Longest text of one attribute, in characters; Claude Code's own telemetry cuts at 60 KB. */
+const MAX_TEXT_LENGTH = 60_000
+
+const CONTRACT_FACTS = [
+  ...['model', 'tool_name', 'tool_use_id', 'error_class', 'agent_id', 'subagent_type', 'agent_type'],
+  ...['started_at', 'ended_at', 'status', 'stop_reason', 'exit_kind', 'exit_reason', 'source', 'trigger'],
+  ...['notification_kind', 'permission_mode', 'permission_outcome', 'bash_command_kind', 'effort'],
+  ...['command_name', 'command_source', 'skill_name', 'from_model', 'to_model'],
+  ...['tools_used', 'skills_activated', 'slash_commands_used'],
+].map(attributeOf)
+
+const META_FACTS = ['background_agents', 'error_class', 'permission_denied_by', 'prompt_source', 'session_end_reason']
+
+/** Attributes whose text is an id, a name, a code or a time, never something that a person or the model wrote. */
+const FACTS = new Set<string>([
+  ATTRIBUTE.sessionId,
+  ATTRIBUTE.conversationId,
+  ATTRIBUTE.promptId,
+  ATTRIBUTE.eventId,
+  ATTRIBUTE.eventName,
+  ATTRIBUTE.clientVersion,
+  ...CONTRACT_FACTS,
+  ...META_FACTS.map((name) => ATTRIBUTE.meta + name),
+  ...['tool_use_id', 'request_id', 'query_source', 'effort', 'mcp_server_name', 'mcp_tool_name', 'decision'],
+  ...['decision_source', 'parent_agent_id', 'trigger', 'tool.name', 'tool.id', 'agent.name'],
+  ...['error.type', 'openinference.span.kind', 'claude_code.permission_mode', 'claude_metrics.permission_denied_by'],
+])
+
+/** Whole families of facts, apart from their content. */
+const FACT_PREFIXES = ['gen_ai.', 'vcs.', 'llm.']
+
+const CONTENT_OF_FAMILIES =
+  /^gen_ai\.(system_instructions|(input|output)\.messages|tool\.(description|definitions|call\.(arguments|result))|prompt|completion)|^llm\.(input|output)_messages|^llm\.(prompt|completion)s?\b/
+
+/**
+ * What a collector gets to read. Off, the default: facts only. Text passes when its attribute is known to hold none of what people and the
+ * model wrote, nor a path of theirs, so that what is new stays here until somebody decides about it; numbers and flags always pass.
+ * On: everything, prompts and responses in the structure of the GenAI conventions, each text bounded.
+ */
+export function teeContent(isOn: boolean): RecordTransform {
+  return (attributes) => {
+    const entries = Object.entries(attributes).filter(([name, value]) => isOn || isFact(name) || !holdsText(value))
+    const kept = Object.fromEntries(entries)
+    const bounded = isOn ? structured(mapStrings(kept, (text) => firstCharacters(text, MAX_TEXT_LENGTH))) : kept
+    return withoutNull(bounded)
+  }
+}
+
+const isFact = (name: string): boolean =>
+  FACTS.has(name) || (FACT_PREFIXES.some((prefix) => name.startsWith(prefix)) && !CONTENT_OF_FAMILIES.test(name))
+
+function holdsText(value: AnyValue): boolean {
+  if (typeof value === 'string' || value instanceof Uint8Array) return true
+  if (typeof value !== 'object' || value === null) return false
+  return Object.values(value).some((inner) => holdsText(inner as AnyValue))
+}
+
+/** gen_ai.input.messages and gen_ai.output.messages (semantic-conventions-genai at e57c543b) in the place of our own attributes. */
+function structured(attributes: AnyValueMap): AnyValueMap {
+  const [promptName, responseName] = [attributeOf('prompt_text'), attributeOf('response_text')]
+  const { [promptName]: prompt, [responseName]: response, ...rest } = attributes
+  const finishReason = attributes[attributeOf('stop_reason')]
+  if (typeof prompt === 'string') rest['gen_ai.input.messages'] = [message('user', prompt)]
+  if (typeof response === 'string') {
+    const reason = typeof finishReason === 'string' ? { finish_reason: finishReason } : {}
+    rest['gen_ai.output.messages'] = [{ ...message('assistant', response), ...reason }]
+  }
+  return rest
+}
+
+const message = (role: string, content: string): AnyValueMap => ({ role, parts: [{ type: 'text', content }] })
+
+/** An attribute without a value is lawful OTLP, yet some receivers refuse the request because of it. */
+function withoutNull(attributes: AnyValueMap): AnyValueMap {
+  const entries = Object.entries(attributes).filter(([, value]) => value !== null && value !== undefined)
+  return Object.fromEntries(entries.map(([name, value]) => [name, withoutNullInside(value)]))
+}
+
+function withoutNullInside(value: AnyValue): AnyValue {
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNullInside)
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
+  return withoutNull(value as AnyValueMap)
+}
