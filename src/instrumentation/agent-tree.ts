@@ -14,9 +14,15 @@ function lineage(state: SessionState, agent: AgentFacts): AgentFacts[] {
   return line
 }
 
-/** The agent that outlived its turn, of this agent's line: itself or the nearest one above it. */
-export const deferredAncestor = (state: SessionState, agent: AgentFacts): AgentFacts | undefined =>
-  lineage(state, agent).find((candidate) => candidate.deferred)
+/**
+ * The agent whose execution tells what this one consumed after its turn: the nearest of its line, itself first, that nobody waits for.
+ * Undefined when none of its line outlived the turn.
+ */
+export function outlivingHead(state: SessionState, agent: AgentFacts): AgentFacts | undefined {
+  const line = lineage(state, agent)
+  if (!line.some((candidate) => candidate.deferred)) return undefined
+  return line.find((candidate) => candidate.deferred || candidate.background)
+}
 
 /**
  * Subagents whose consumption belongs to the turn's execution that ends at `untilMs`: those it had started by then, less those that were

@@ -1,5 +1,5 @@
 import type { AgentFacts } from './agent-facts.ts'
-import { deferredAncestor, isAgentDone } from './agent-tree.ts'
+import { isAgentDone, outlivingHead } from './agent-tree.ts'
 import type { ContextSettings } from './context-window.ts'
 import { execute } from './execution.ts'
 import { nameBasedUuid } from './ids.ts'
@@ -12,9 +12,13 @@ import { CLOCK_MS, endsWith } from './settle-turns.ts'
 import { sumTokens } from './tokens.ts'
 
 export function settleAgents(state: SessionState, nowMs: number, settings: ContextSettings, into: Occurrence[]): void {
-  for (const agent of Object.values(state.agents)) {
-    settleAgentStops(state, agent, nowMs, into)
-    if (isOutliving(state, agent) && isReadyToCount(state, agent, nowMs)) countOutliving(state, agent, settings, into)
+  const agents = Object.values(state.agents)
+  for (const agent of agents) settleAgentStops(state, agent, nowMs, into)
+  for (const head of agents) {
+    if (!isHead(state, head)) continue
+    const group = agents.filter((agent) => agent === head || outlivingHead(state, agent) === head)
+    const pending = group.some((agent) => agent.responses.length > 0) || uncountedTools(state, group).length > 0
+    if (pending && isReadyToCount(state, head, group, nowMs)) countOutliving(state, head, group, settings, into)
   }
 }
 
@@ -59,28 +63,30 @@ function subagentStop(state: SessionState, agent: AgentFacts, atMs: number): Occ
   }
 }
 
-/** True for an agent whose turn is settled without it: what it consumed is in no execution yet. */
-function isOutliving(state: SessionState, agent: AgentFacts): boolean {
-  if (!hasUncounted(state, agent)) return false
-  const ancestor = deferredAncestor(state, agent)
-  // Its consumption goes with that of the agent above it, as long as that one is still to be counted.
-  if (ancestor !== undefined && ancestor !== agent && hasUncounted(state, ancestor)) return false
-  return ancestor !== undefined || !state.turns.some((turn) => turn.promptId === agent.promptId)
+/** True for an agent whose turn is settled without it, and which no other such agent waits for. */
+function isHead(state: SessionState, agent: AgentFacts): boolean {
+  const head = outlivingHead(state, agent)
+  return head === undefined ? !state.turns.some((turn) => turn.promptId === agent.promptId) : head === agent
 }
 
-const hasUncounted = (state: SessionState, agent: AgentFacts): boolean =>
-  agent.responses.length > 0 || uncountedTools(state, [agent]).length > 0
-
-function isReadyToCount(state: SessionState, agent: AgentFacts, nowMs: number): boolean {
+/** It has stopped, and so have those it waited for. At the end of the session nothing more is waited for. */
+function isReadyToCount(state: SessionState, head: AgentFacts, group: AgentFacts[], nowMs: number): boolean {
   if (state.end !== undefined && nowMs >= state.end.atMs + PATIENCE_MS) return true
-  return agent.stopCount > 0 && isAgentDone(agent) && agent.responses.at(-1)?.id === agent.lastStopId
+  const last = head.responses.at(-1)
+  if (last === undefined || head.stopCount === 0 || !isAgentDone(head) || last.id !== head.lastStopId) return false
+  // One whose place is not known yet may be one it waited for.
+  const placed = Object.values(state.agents).every((agent) => agent.depth !== undefined)
+  return (placed && group.every(isAgentDone)) || nowMs >= last.lastAtMs + PATIENCE_MS
 }
 
 /** One more execution of the turn that started the agent, for what the agent and its own subagents consumed after it. */
-function countOutliving(state: SessionState, agent: AgentFacts, settings: ContextSettings, into: Occurrence[]): void {
-  const group = Object.values(state.agents).filter(
-    (candidate) => candidate === agent || deferredAncestor(state, candidate) === agent,
-  )
+function countOutliving(
+  state: SessionState,
+  agent: AgentFacts,
+  group: AgentFacts[],
+  settings: ContextSettings,
+  into: Occurrence[],
+): void {
   const agents = group.filter((candidate) => candidate === agent || candidate.responses.length > 0)
   const last = agent.responses.at(-1)
   const finished = last !== undefined && isTerminal(last)
@@ -104,6 +110,7 @@ function countOutliving(state: SessionState, agent: AgentFacts, settings: Contex
       commands: [],
       images: 0,
       blind: agents.some((member) => member.degraded),
+      outliving: true,
       firstOfTurn: false,
       meta: { background_agents: group.map(({ id, type }) => ({ agent_id: id, subagent_type: type ?? null })) },
     },

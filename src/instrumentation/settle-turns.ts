@@ -35,7 +35,9 @@ function settleStops(
     const main = endedBy(turn, stop)
     const agents = agentsOf(state, turn, new Set(running), atMs)
     const known = turn.executions > 0 && atMs <= (turn.lastFinishedAtMs ?? 0)
-    const complete = known || (endsWith(main.at(-1), lastMessage) && agents.every(isAgentDone))
+    const complete =
+      known ||
+      (endsWith(main.at(-1), lastMessage) && agents.every((agent) => agent.depth !== undefined && isAgentDone(agent)))
     if (!complete && nowMs < atMs + PATIENCE_MS) return
     turn.stops.shift()
     // The same Stop delivered twice: the first delivery has taken everything.
@@ -68,11 +70,17 @@ function isOver(state: SessionState, turn: Turn, nowMs: number): boolean {
   const { failure, closedAtMs, closedBy } = turn
   if (failure !== undefined && (turn.apiError !== undefined || nowMs >= failure.atMs + PATIENCE_MS)) return true
   if (closedAtMs === undefined) return false
-  if (nowMs >= closedAtMs + PATIENCE_MS || state.transcript.readToMs >= closedAtMs) return true
+  if (nowMs >= closedAtMs + PATIENCE_MS) return true
+  // Until an agent's place is known it may belong to one that goes on in the background.
+  if (restAgents(state, turn).some((agent) => agent.depth === undefined)) return false
+  if (state.transcript.readToMs >= closedAtMs) return true
   const next = state.turns.find((candidate) => candidate.promptId === closedBy)
   if (next?.begunAtMs !== undefined) return true
   return state.transcript.closed && turn.executions > 0 && turn.responses.length === 0
 }
+
+const restAgents = (state: SessionState, turn: Turn): AgentFacts[] =>
+  agentsOf(state, turn, new Set(), turn.closedAtMs ?? turn.failure?.atMs)
 
 /** Settles what no Stop covered, and lets the turn go when it is closed. */
 function settleRest(state: SessionState, turn: Turn, settings: ContextSettings, into: Occurrence[]): void {
@@ -87,7 +95,7 @@ function settleRest(state: SessionState, turn: Turn, settings: ContextSettings, 
     deferRunning(state, turn, new Set(), turn.closedAtMs ?? turn.failure?.atMs ?? Number.POSITIVE_INFINITY)
     const span = {
       main: turn.responses,
-      agents: agentsOf(state, turn, new Set()),
+      agents: restAgents(state, turn),
       lastMessage: '',
       ...howItEnded(turn, interrupted),
     }
@@ -131,11 +139,7 @@ function lastKnown(state: SessionState, turn: Turn, agents: AgentFacts[]): numbe
 }
 
 /** Calls of the turn's main thread and of the given agents that no execution has counted. */
-function pendingTools(
-  state: SessionState,
-  turn: Turn,
-  agents: AgentFacts[] = agentsOf(state, turn, new Set()),
-): ToolFacts[] {
+function pendingTools(state: SessionState, turn: Turn, agents: AgentFacts[] = restAgents(state, turn)): ToolFacts[] {
   const ids = new Set(agents.map((agent) => agent.id))
   return Object.values(state.tools).filter((tool) =>
     tool.agentId === undefined ? tool.promptId === turn.promptId : ids.has(tool.agentId),
@@ -167,6 +171,7 @@ function finish(state: SessionState, turn: Turn, part: Part, settings: ContextSe
       turn.degraded ||
       agents.some((agent) => agent.degraded) ||
       (turn.begunAtMs === undefined && part.main.length === 0),
+    outliving: false,
     firstOfTurn: first,
     meta: errorClass === undefined ? {} : { error_class: errorClass },
   }

@@ -30,7 +30,7 @@ const noteText = (note: Extract<Occurrence, { kind: 'note' }>): string =>
   JSON.stringify([note.sessionId, note.turnId, note.name, note.fields])
 
 /** Times that follow from when a hook was recorded. With two copies of each hook either may be the one that counts. */
-const TIMES = new Set(['atMs', 'duration_ms', 'gap_ms', 'ended_at', 'started_at'])
+const TIMES = new Set(['atMs', 'duration_ms', 'gap_ms', 'ended_at', 'started_at', 'startMs', 'endMs'])
 
 /** The same records without the times, and rows under no id of their content: what must agree when the clock cannot. */
 export const timeless = (final: FinalRecords): FinalRecords =>

@@ -1,0 +1,292 @@
+import { expect, test } from 'vitest'
+import { play } from './play.ts'
+import { refused, type Script, script } from './script.ts'
+import { told } from './told.ts'
+
+/** A turn of one answer. */
+function turn(s: Script, atMs: number, promptId: string, text: string, tokens: [number, number] = [10, 1]) {
+  s.user(atMs, promptId, text)
+  s.hook(atMs + 10, 'UserPromptSubmit', { prompt_id: promptId, prompt: text })
+  s.answer(atMs + 100, `m-${promptId}`, tokens, [{ text: `On ${text}.` }])
+  s.hook(atMs + 120, 'Stop', { prompt_id: promptId, last_assistant_message: `On ${text}.` })
+}
+
+const begin = (s: Script, atMs = 0, source = 'startup') => s.hook(atMs, 'SessionStart', { source })
+const end = (s: Script, atMs: number) => s.hook(atMs, 'SessionEnd', { reason: 'prompt_input_exit' })
+
+test('a compaction in the middle of a turn leaves it one turn, and is no subagent', () => {
+  const s = script()
+  begin(s)
+  s.user(1000, 'p1', 'much')
+  s.hook(1010, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'much' })
+  s.answer(1100, 'm1', [150_000, 1], [{ text: 'Reading.' }, { tool: 't1' }], 'tool_use')
+  s.call(1110, 1120, 't1', 'Bash', { prompt_id: 'p1' })
+  s.result(1130, 'p1', 't1', 'done')
+  s.hook(1200, 'PreCompact', { prompt_id: 'p1', trigger: 'auto', custom_instructions: null })
+  s.hook(1900, 'SubagentStop', { prompt_id: 'p1', agent_id: 'c1', agent_type: '', last_assistant_message: 'summary' })
+  s.hook(1910, 'SessionStart', { prompt_id: 'p1', source: 'compact' })
+  s.hook(1920, 'PostCompact', { prompt_id: 'p1', trigger: 'auto', compact_summary: 'summary' })
+  s.line(1920, { type: 'system', subtype: 'compact_boundary' })
+  s.user(1921, 'p1', 'This session is being continued', { isCompactSummary: true })
+  s.answer(2000, 'm2', [3000, 2], [{ tool: 't2' }], 'tool_use')
+  s.call(2010, 2020, 't2', 'Bash', { prompt_id: 'p1' })
+  s.answer(2100, 'm3', [3100, 3], [{ text: 'Done.' }])
+  s.hook(2120, 'Stop', { prompt_id: 'p1', last_assistant_message: 'Done.' })
+  end(s, 5000)
+
+  const occurrences = play(s.sights)
+  const all = told(occurrences)
+  expect(all.executions).toEqual(['p1 ok/end_turn 156100/6 Bash:2 "Reading.\\nDone." 1110 ms until 2120'])
+  expect(all.system).toEqual(['p1 pre_compact'])
+  expect(occurrences.find(({ kind }) => kind === 'pre_compact')?.fields).toMatchObject({
+    trigger: 'auto',
+    context_tokens: 150_000,
+    compaction_count: 1,
+  })
+  expect(all.row).toMatchObject({ compaction_count: 1, turn_count: 1, prompt_count: 1 })
+  expect(occurrences.filter(({ kind }) => kind === 'session_start')).toHaveLength(1)
+})
+
+test('a turn whose Stop was lost ended as its last answer did', () => {
+  const s = script()
+  begin(s)
+  s.user(1000, 'p1', 'one')
+  s.hook(1010, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'one' })
+  s.answer(1100, 'm1', [10, 1], [{ text: 'First.' }])
+  turn(s, 6000, 'p2', 'two')
+  end(s, 9000)
+  const all = told(play(s.sights))
+  expect(all.executions).toEqual([
+    'p1 ok/end_turn 10/1 no tools "First." 90 ms until 1100',
+    'p2 ok/end_turn 10/1 no tools "On two." 110 ms until 6120',
+  ])
+  expect(all.prompts).toEqual(['p1 one', 'p2 two after 4910'])
+  expect(all.row).toMatchObject({ turn_count: 2, exit_kind: 'end_turn', interrupt_count: 0 })
+})
+
+test('an API error is known from the transcript when its hook was lost', () => {
+  const s = script()
+  begin(s)
+  s.user(1000, 'p1', 'one')
+  s.hook(1010, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'one' })
+  s.answer(1100, 'm1', [10, 1], [{ text: 'Looking.' }, { tool: 't1' }], 'tool_use')
+  s.call(1110, 1120, 't1', 'Bash', { prompt_id: 'p1' })
+  const usage = { input_tokens: 0, output_tokens: 0 }
+  const message = { id: 'x', model: '<synthetic>', usage, content: [{ type: 'text', text: 'API Error: overloaded' }] }
+  s.line(3000, { type: 'assistant', isApiErrorMessage: true, error: 'server_error', message })
+  end(s, 3100)
+  const all = told(play(s.sights))
+  expect(all.executions).toEqual(['p1 error/api_error 10/1 Bash:1 "Looking." 1990 ms until 3000 server_error'])
+  expect(all.row).toMatchObject({ turn_count: 1, exit_kind: 'prompt_input_exit', tool_calls_total: 1 })
+})
+
+test('a session that died and is resumed keeps its beginning and its totals', () => {
+  const s = script()
+  begin(s)
+  turn(s, 1000, 'p1', 'one')
+  s.user(5000, 'p2', 'two')
+  s.hook(5010, 'UserPromptSubmit', { prompt_id: 'p2', prompt: 'two' })
+  s.answer(5100, 'm2', [10, 2], [{ tool: 't1' }], 'tool_use')
+  s.call(5110, undefined, 't1', 'Bash', { prompt_id: 'p2' })
+  // kill -9; the person resumes a minute later.
+  begin(s, 65_000, 'resume')
+  turn(s, 70_000, 'p3', 'three', [10, 4])
+  end(s, 80_000)
+  const all = told(play(s.sights))
+  expect(all.executions).toEqual([
+    'p1 ok/end_turn 10/1 no tools "On one." 110 ms until 1120',
+    'p2 cancelled/unknown 10/2 Bash:1 null 100 ms until 5110',
+    'p3 ok/end_turn 10/4 no tools "On three." 110 ms until 70120',
+  ])
+  expect(all.tools).toEqual(['p2 t1 Bash interrupted 0'])
+  expect(all.row).toMatchObject({
+    started_at: '2026-11-20T12:00:00.000Z',
+    ended_at: '2026-11-20T12:01:20.000Z',
+    prompt_count: 3,
+    turn_count: 3,
+    tokens_out_total: 7,
+    interrupt_count: 0,
+    exit_kind: 'end_turn',
+  })
+})
+
+test('of three parallel calls one was denied, one ran through and one was interrupted', () => {
+  const s = script()
+  begin(s)
+  s.user(1000, 'p1', 'three')
+  s.hook(1010, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'three' })
+  s.answer(1100, 'm1', [10, 1], [{ tool: 't1' }, { tool: 't2', name: 'Read' }, { tool: 't3' }], 'tool_use')
+  s.call(1110, undefined, 't1', 'Bash', { prompt_id: 'p1' })
+  s.call(1111, 1130, 't2', 'Read', { prompt_id: 'p1' })
+  s.call(1112, undefined, 't3', 'Bash', { prompt_id: 'p1' })
+  const decision = { decision: 'deny', source: 'config', reasonType: 'rule' }
+  s.result(1120, 'p1', 't1', 'Permission denied by rule', {
+    toolDenialKind: 'permission-rule',
+    permissionDecision: decision,
+  })
+  s.result(1140, 'p1', 't2', 'text')
+  s.result(4000, 'p1', 't3', 'rejected', refused)
+  s.interrupt(4001, 'p1')
+  turn(s, 8000, 'p2', 'two')
+  end(s, 9000)
+  const all = told(play(s.sights))
+  expect(all.executions[0]).toBe('p1 cancelled/user_interrupt 10/1 Bash:2,Read:1 null 2991 ms until 4001')
+  expect(all.tools.sort()).toEqual([
+    'p1 t1 Bash permission_denied by rule null',
+    'p1 t2 Read ok 19',
+    'p1 t3 Bash interrupted 2888',
+  ])
+  expect(all.row).toMatchObject({ permission_denied_count: 1, interrupt_count: 1, tool_calls_total: 3 })
+})
+
+test('a prompt queued in a turn that is then interrupted becomes a turn of its own', () => {
+  const s = script()
+  begin(s)
+  s.user(1000, 'p1', 'one')
+  s.hook(1010, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'one' })
+  s.answer(1100, 'm1', [10, 1], [{ tool: 't1' }], 'tool_use')
+  s.call(1110, undefined, 't1', 'Bash', { prompt_id: 'p1' })
+  s.hook(2000, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'queued' })
+  s.line(2001, { type: 'queue-operation', operation: 'enqueue', content: 'queued' })
+  s.result(3000, 'p1', 't1', 'rejected', refused)
+  s.interrupt(3001, 'p1')
+  s.user(3100, 'p2', 'queued', { promptSource: 'queued', origin: { kind: 'human' } })
+  s.answer(3200, 'm2', [10, 2], [{ text: 'On queued.' }])
+  s.hook(3220, 'Stop', { prompt_id: 'p2', last_assistant_message: 'On queued.' })
+  end(s, 5000)
+  const all = told(play(s.sights))
+  expect(all.executions).toEqual([
+    'p1 cancelled/user_interrupt 10/1 Bash:1 null 1991 ms until 3001',
+    'p2 ok/end_turn 10/2 no tools "On queued." 120 ms until 3220',
+  ])
+  expect(all.prompts).toEqual(['p1 one', 'p1 queued'])
+  expect(all.row).toMatchObject({ prompt_count: 2, turn_count: 2, interrupt_count: 1 })
+})
+
+test('a session seen from the middle of a turn tells what was used from then on', () => {
+  const s = script()
+  s.user(1000, 'p1', 'before anybody looked')
+  s.answer(1100, 'm1', [10, 1], [{ text: 'Unseen.' }, { tool: 't1' }], 'tool_use')
+  // Recording is switched on here, while the first call runs.
+  s.hook(2000, 'PostToolUse', {
+    prompt_id: 'p1',
+    tool_name: 'Bash',
+    tool_use_id: 't1',
+    tool_input: {},
+    tool_response: 'x',
+    duration_ms: 890,
+  })
+  s.result(2005, 'p1', 't1', 'x')
+  s.answer(2100, 'm2', [10, 2], [{ tool: 't2' }], 'tool_use')
+  s.call(2110, 2120, 't2', 'Bash', { prompt_id: 'p1' })
+  s.answer(2200, 'm3', [10, 4], [{ text: 'Seen.' }])
+  s.hook(2220, 'Stop', { prompt_id: 'p1', last_assistant_message: 'Seen.' })
+  turn(s, 6000, 'p2', 'two')
+  end(s, 9000)
+  const all = told(play(s.sights))
+  expect(all.executions).toEqual([
+    'p1 ok/end_turn 20/6 Bash:2 "Seen." null ms until 2220',
+    'p2 ok/end_turn 10/1 no tools "On two." 110 ms until 6120',
+  ])
+  expect(all.tools).toEqual(['p1 t1 Bash ok 890', 'p1 t2 Bash ok 10'])
+  expect(all.row).toMatchObject({
+    prompt_count: 1,
+    turn_count: 2,
+    tokens_out_total: 7,
+    started_at: '2026-11-20T12:00:02.000Z',
+  })
+})
+
+test('the same words twice in a row are two prompts', () => {
+  const s = script()
+  begin(s)
+  turn(s, 1000, 'p1', 'go on')
+  turn(s, 1400, 'p2', 'go on')
+  s.user(5000, 'p3', 'work')
+  s.hook(5010, 'UserPromptSubmit', { prompt_id: 'p3', prompt: 'work' })
+  s.hook(6000, 'UserPromptSubmit', { prompt_id: 'p3', prompt: 'hurry' })
+  s.hook(7500, 'UserPromptSubmit', { prompt_id: 'p3', prompt: 'hurry' })
+  s.answer(9000, 'm3', [10, 3], [{ text: 'Done.' }])
+  s.hook(9020, 'Stop', { prompt_id: 'p3', last_assistant_message: 'Done.' })
+  end(s, 12_000)
+  const all = told(play(s.sights))
+  expect(all.prompts).toEqual(['p1 go on', 'p2 go on after 290', 'p3 work after 3490', 'p3 hurry', 'p3 hurry'])
+  expect(all.row).toMatchObject({ prompt_count: 5, turn_count: 3, reprompt_count: 2 })
+})
+
+test('a session resumed after its state was thrown away counts from then on', () => {
+  const s = script()
+  s.user(1000, 'p1', 'one')
+  s.answer(1100, 'm1', [1000, 100], [{ text: 'Long ago.' }])
+  begin(s, 90_000_000, 'resume')
+  turn(s, 90_001_000, 'p2', 'two')
+  end(s, 90_005_000)
+  const occurrences = play(s.sights)
+  const all = told(occurrences)
+  expect(all.executions).toEqual(['p2 ok/end_turn 10/1 no tools "On two." 110 ms until 90001120'])
+  expect(all.row).toMatchObject({ prompt_count: 1, turn_count: 1, tokens_in_total: 10 })
+  // How full the context was is known all the same.
+  expect(occurrences.find(({ kind }) => kind === 'prompt')?.fields).toMatchObject({
+    context_tokens: 1000,
+    gap_ms: null,
+  })
+})
+
+test('a fork counts only its own, while its parent goes on', () => {
+  const parent = script('parent')
+  const fork = script('fork')
+  begin(parent)
+  turn(parent, 1000, 'p1', 'one', [10, 1])
+  // The fork's file begins with a copy of the parent's lines, under the fork's prompt id.
+  fork.user(1000, 'f1', 'one')
+  const message = {
+    id: 'm-p1',
+    model: 'claude-opus-5-5',
+    stop_reason: 'end_turn',
+    usage: { input_tokens: 10, output_tokens: 1 },
+    content: [{ type: 'text', text: 'On one.' }],
+  }
+  fork.line(1100, { type: 'assistant', requestSessionId: 'parent', message })
+  begin(fork, 3000, 'fork')
+  turn(fork, 3100, 'f1', 'two', [20, 2])
+  turn(parent, 3150, 'p2', 'three', [30, 3])
+  end(fork, 6000)
+  end(parent, 6500)
+  const occurrences = play([...fork.sights, ...parent.sights])
+  expect(told(occurrences, 'fork').executions).toEqual(['f1 ok/end_turn 20/2 no tools "On two." 110 ms until 3220'])
+  expect(told(occurrences, 'parent').executions).toEqual([
+    'p1 ok/end_turn 10/1 no tools "On one." 110 ms until 1120',
+    'p2 ok/end_turn 30/3 no tools "On three." 110 ms until 3270',
+  ])
+})
+
+test("hooks whose clock is ten milliseconds behind the transcript's change nothing", () => {
+  const s = script()
+  begin(s)
+  s.user(1000, 'p1', 'one')
+  s.hook(990, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'one' })
+  s.answer(1100, 'm1', [10, 1], [{ tool: 't1' }], 'tool_use')
+  s.call(1090, 1100, 't1', 'Bash', { prompt_id: 'p1' })
+  s.answer(1200, 'm2', [10, 2], [{ text: 'Done.' }])
+  s.hook(1190, 'Stop', { prompt_id: 'p1', last_assistant_message: 'Done.' })
+  turn(s, 4000, 'p2', 'two')
+  end(s, 6000)
+  expect(told(play(s.sights)).executions).toEqual([
+    'p1 ok/end_turn 20/3 Bash:1 "Done." 200 ms until 1190',
+    'p2 ok/end_turn 10/1 no tools "On two." 110 ms until 4120',
+  ])
+})
+
+test('a session without a transcript still has its turns, tools and text, and no numbers made up', () => {
+  const s = script()
+  const nowhere = { transcript_path: undefined }
+  s.hook(0, 'SessionStart', { source: 'startup', ...nowhere })
+  s.hook(1000, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'one', ...nowhere })
+  s.call(1100, 1150, 't1', 'Bash', { prompt_id: 'p1', ...nowhere })
+  s.hook(1200, 'Stop', { prompt_id: 'p1', last_assistant_message: 'Done.', ...nowhere })
+  s.hook(9000, 'SessionEnd', { reason: 'other', ...nowhere })
+  const all = told(play(s.sights))
+  expect(all.executions).toEqual(['p1 ok/unknown null/null Bash:1 "Done." 200 ms until 1200'])
+  expect(all.tools).toEqual(['p1 t1 Bash ok 50'])
+  expect(all.row).toMatchObject({ turn_count: 1, tool_calls_total: 1, tokens_in_total: 0 })
+})
