@@ -6,6 +6,7 @@ import type { Occurrence } from '../instrumentation/occurrence.ts'
 import type { SessionState } from '../instrumentation/session-state.ts'
 import { isWaiting, settle } from '../instrumentation/settle.ts'
 import type { Log } from '../process/rotating-log.ts'
+import { acknowledgeCanary, CANARY_EVENT } from '../spool/canary.ts'
 import type { EntryMarks, SpoolEntry } from '../spool/entry.ts'
 import type { SpoolFile } from '../spool/listing.ts'
 import type { Spool } from '../spool/spool.ts'
@@ -13,6 +14,7 @@ import { identifyClient, isClientGone } from './client-process.ts'
 import type { Sessions } from './sessions.ts'
 
 export interface IntakeOptions {
+  home: string
   spool: Spool
   sessions: Sessions
   /** Resolved when all destinations have the requests on disk. */
@@ -36,6 +38,8 @@ export interface Intake {
   step(): Promise<number>
   /** Sessions wait for transcript lines that should come within seconds. */
   isWaiting(): boolean
+  /** Nothing more is to be expected of what was recorded so far: no session waits, and none is left that nobody will end. */
+  isQuiet(): boolean
   /** Settles the sessions whose client is gone. Only when nothing of theirs is left in the spool. */
   buryDead(): Promise<void>
 }
@@ -52,6 +56,11 @@ export function createIntake(options: IntakeOptions): Intake {
     const entry = spool.read(file)
     if (entry.kind === 'bad') {
       spool.setAside(file, entry.reason)
+      return undefined
+    }
+    if (entry.event === CANARY_EVENT) {
+      acknowledgeCanary(options.home, entry.payload['session_id'])
+      spool.settle([file])
       return undefined
     }
     const event = toHookEvent({ ...entry, marks: marksOf(entry) })
@@ -74,6 +83,9 @@ export function createIntake(options: IntakeOptions): Intake {
     await observe(state, onTrouble)
     into.push(...settle(state, now(), context))
   }
+
+  const isAbandoned = (state: SessionState): boolean =>
+    state.end === undefined && isClientGone(state, options.pidNamespace, now())
 
   /** Everything made so far goes to disk, in the order that makes a crash harmless: requests, states, and only then the files. */
   async function commit(occurrences: Occurrence[], changed: Set<SessionState>, files: SpoolFile[]): Promise<void> {
@@ -116,11 +128,13 @@ export function createIntake(options: IntakeOptions): Intake {
 
     isWaiting: () => sessions.open().some(isWaiting),
 
+    isQuiet: () => !sessions.open().some((state) => isWaiting(state) || isAbandoned(state)),
+
     async buryDead() {
       const occurrences: Occurrence[] = []
       const changed = new Set<SessionState>()
       for (const state of sessions.open()) {
-        const gone = state.end === undefined && isClientGone(state, options.pidNamespace, now())
+        const gone = isAbandoned(state)
         // Twice in a row: the last hooks of a client that just left may still be on their way into the spool.
         if (!gone) suspects.delete(state.sessionId)
         else if (!suspects.has(state.sessionId)) suspects.add(state.sessionId)

@@ -69,7 +69,9 @@ function pluginMachineId(home: string, readFile: ReadFile): string {
 
 function keptId(path: string, readFile: ReadFile): string | undefined {
   try {
-    const id: unknown = JSON.parse(readFile(path) ?? '{}').machine_id_plugin
+    const { machine_id_plugin, id: formerId } = JSON.parse(readFile(path) ?? '{}')
+    // The plugin before this one kept it as `id`: the machine stays who it was.
+    const id: unknown = machine_id_plugin ?? formerId
     const isUuid =
       typeof id === 'string' && /^[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i.test(id)
     return isUuid ? id : undefined

@@ -106,9 +106,9 @@ function promptOf(raw: AnyLine, entries: TranscriptEntry[]): HistoryPrompt | und
 
 /** `/review 12`, from what the client writes in its place when it expands a command. */
 function typed(text: string): Pick<HistoryPrompt, 'text' | 'command'> | undefined {
-  const command = /^<command-message>[^]*<command-name>\/([^<\s]+)<\/command-name>/.exec(text)?.[1]
+  const command = /^<command-message>[\s\S]*<command-name>\/([^<\s]+)<\/command-name>/.exec(text)?.[1]
   if (command === undefined) return undefined
-  const args = /<command-args>([^]*)<\/command-args>/.exec(text)?.[1] ?? ''
+  const args = /<command-args>([\s\S]*)<\/command-args>/.exec(text)?.[1] ?? ''
   return { text: `/${command}${args === '' ? '' : ` ${args}`}`, command }
 }
 
