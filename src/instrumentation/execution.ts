@@ -2,6 +2,7 @@ import type { AgentFacts, AgentTokens } from './agent-facts.ts'
 import { fencedLines } from './code-lines.ts'
 import { type ContextSettings, contextPercent } from './context-window.ts'
 import { nameBasedUuid } from './ids.ts'
+import { usageByModel } from './metrics/model-usage.ts'
 import { about } from './notices.ts'
 import type { Occurrence } from './occurrence.ts'
 import type { ResponseFacts } from './response-facts.ts'
@@ -11,6 +12,8 @@ import { settleTool } from './settle-tools.ts'
 import { valueAt } from './timed.ts'
 import { responseTokens, sumTokens, thinkingTokens } from './tokens.ts'
 import type { ToolFacts } from './tool-facts.ts'
+import { executionSpans } from './trace/execution-spans.ts'
+import { CLOCK_MS } from './trace/trace.ts'
 
 /** What one execution record covers. Everything in it is counted here and nowhere else. */
 export interface Span {
@@ -30,6 +33,8 @@ export interface Span {
   images: number
   /** The transcript told nothing of this turn, or something we do not understand: totals are unknown. */
   blind: boolean
+  /** What an agent consumed after its turn. */
+  outliving: boolean
   firstOfTurn: boolean
   meta: Record<string, unknown>
 }
@@ -46,14 +51,17 @@ export function execute(state: SessionState, span: Span, settings: ContextSettin
   const meta = { ...span.meta, ...(agentResponses.length > 0 ? { subagent_tokens: theirs } : {}) }
   const estimated = [...span.main, ...agentResponses].some((response) => thinkingTokens(response).estimated)
   if (estimated) Object.assign(meta, { thinking_tokens_estimated: true })
+  const eventId = nameBasedUuid(state.sessionId, 'execution', span.turnId, ...span.idParts)
   into.push({
     kind: 'execution',
-    eventId: nameBasedUuid(state.sessionId, 'execution', span.turnId, ...span.idParts),
+    eventId,
     ...about(state, overAtMs, span.turnId, meta),
     fields,
+    spans: executionSpans(state, span, { eventId, overAtMs, model: fields.model }),
+    measures: { firstOfTurn: span.firstOfTurn, usage: usageByModel(span.main, agentResponses) },
   })
   takeTotals(state, span, fields, span.main.length + agentResponses.length)
-  forget(state, span, agentResponses)
+  forget(state, span, agentResponses, overAtMs)
   into.push(sessionRow(state, overAtMs))
 }
 
@@ -141,13 +149,16 @@ function takeTotals(
 }
 
 /** What has been counted is dropped; its ids are remembered for a while. */
-function forget(state: SessionState, span: Span, agentResponses: ResponseFacts[]): void {
+function forget(state: SessionState, span: Span, agentResponses: ResponseFacts[], overAtMs: number): void {
+  const turn = state.turns.find(({ promptId }) => promptId === span.turnId && !span.outliving)
+  if (turn !== undefined) turn.events = turn.events.filter(({ atMs }) => atMs > overAtMs + CLOCK_MS)
   const ids = [...span.main, ...agentResponses, ...span.tools].map(({ id }) => id)
   state.counted = [...state.counted, ...ids].slice(-COUNTED_KEPT)
   for (const tool of span.tools) delete state.tools[tool.id]
   for (const agent of span.agents) {
     agent.tokens = addTokens(agent.tokens, sumTokens(agent.responses))
     agent.responses = []
+    agent.events = []
     agent.executions += 1
   }
 }

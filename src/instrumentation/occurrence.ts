@@ -1,5 +1,7 @@
 import type { ExecutionPayload, PromptPayload, SessionRowPayload, ToolPayload } from '../contract/claude-metrics.ts'
 import type { UsageSessionPayload } from '../contract/usage.ts'
+import type { ModelUsage } from './metrics/model-usage.ts'
+import type { TraceSpan } from './trace/trace-span.ts'
 
 /**
  * Something that happened, settled and complete: what becomes one log record. Fields are those of the contract; who and where
@@ -7,8 +9,8 @@ import type { UsageSessionPayload } from '../contract/usage.ts'
  */
 export type Occurrence =
   | (Base<'prompt'> & { fields: Own<PromptPayload, 'git_repo' | 'folder_path'> })
-  | (Base<'execution'> & { fields: Own<ExecutionPayload> })
-  | (Base<'tool'> & { toolUseId: string; fields: Own<ToolPayload> })
+  | (Base<'execution'> & { fields: Own<ExecutionPayload>; measures: ExecutionMeasures })
+  | (Base<'tool'> & { toolUseId: string; fields: Own<ToolPayload>; lines?: EditedLines })
   | (Base<'notification' | 'pre_compact' | 'subagent_stop'> & { fields: Record<string, unknown> })
   | (Base<'session_start'> & { fields: { started_at: string; source: string | null; first: boolean } })
   | (Base<'session'> & { fields: Omit<SessionRowPayload, Common | 'cwd' | 'git_repo'> })
@@ -27,6 +29,19 @@ interface Base<Kind extends string> {
   clientVersion: string | undefined
   /** Goes into `client_meta` beside the machine's facts. */
   meta: Record<string, unknown>
+  /** The spans that are complete with it. */
+  spans?: TraceSpan[]
+}
+
+/** What counts, beyond the fields: for metrics. */
+export interface ExecutionMeasures {
+  firstOfTurn: boolean
+  usage: ModelUsage[]
+}
+
+export interface EditedLines {
+  added: number
+  removed: number
 }
 
 type Common =

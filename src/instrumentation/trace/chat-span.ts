@@ -1,0 +1,57 @@
+import { CLIENT, GEN_AI, OPERATION, PROVIDER } from '../../contract/span-attributes.ts'
+import type { ResponseFacts } from '../response-facts.ts'
+import { responseTokens } from '../tokens.ts'
+import { type Enclosing, type Trace, within } from './trace.ts'
+import { spanIdOf } from './trace-ids.ts'
+import type { TraceSpan } from './trace-span.ts'
+
+/** One request to the model: from what it answers (a prompt, a tool's result) to the last line of the response, retries included. */
+export function chatSpan(
+  trace: Trace,
+  response: ResponseFacts,
+  around: Enclosing,
+  querySource: 'main' | 'subagent',
+): TraceSpan {
+  const { id, model, askedAtMs, atMs, lastAtMs, stopReason } = response
+  // What was said long before the turn is not what it answers.
+  const asked = Math.max(Math.min(askedAtMs ?? atMs, atMs), Math.min(around.startMs, atMs))
+  const requestModel = response.requestedModel ?? model
+  const output = response.texts.join('\n')
+  return {
+    traceId: trace.traceId,
+    spanId: spanIdOf('chat', id),
+    parentId: around.spanId,
+    name: `${OPERATION.chat} ${requestModel}`,
+    kind: 'client',
+    ...within(asked, lastAtMs, around),
+    attributes: {
+      ...trace.attributes,
+      [GEN_AI.operation]: OPERATION.chat,
+      [GEN_AI.provider]: PROVIDER,
+      [GEN_AI.requestModel]: requestModel,
+      [GEN_AI.responseModel]: model,
+      [GEN_AI.responseId]: id,
+      [GEN_AI.finishReasons]: stopReason === null ? undefined : [stopReason],
+      [CLIENT.requestId]: response.requestId,
+      [CLIENT.querySource]: querySource,
+      ...usageAttributes(response),
+    },
+    events: [],
+    error: undefined,
+    ...(output !== '' && { content: { output, ...(stopReason !== null && { finishReason: stopReason }) } }),
+  }
+}
+
+/** Nothing where the transcript's line had no usage: unknown is not zero. */
+function usageAttributes(response: ResponseFacts) {
+  if (response.usage === undefined) return {}
+  const tokens = responseTokens(response)
+  return {
+    [GEN_AI.inputTokens]: tokens.in,
+    [GEN_AI.outputTokens]: tokens.out,
+    [GEN_AI.cacheReadTokens]: tokens.cache_read,
+    [GEN_AI.cacheWriteTokens]: tokens.cache_creation,
+    [GEN_AI.cacheCreationTokens]: tokens.cache_creation,
+    [GEN_AI.reasoningTokens]: response.usage.thinking,
+  }
+}

@@ -1,0 +1,55 @@
+import { CORE, GEN_AI, MAIN_AGENT, OPERATION, OWN, PROVIDER } from '../../contract/span-attributes.ts'
+import type { Span } from '../execution.ts'
+import type { Turn } from '../turn.ts'
+import type { ExecutionRecord } from './execution-spans.ts'
+import type { Trace } from './trace.ts'
+import { spanIdOf } from './trace-ids.ts'
+import type { SpanContent, SpanEvent, TraceSpan } from './trace-span.ts'
+
+/** One execution of a turn on the main thread, from the prompt (or the execution before) to where it ended. */
+export function turnSpan(
+  trace: Trace,
+  execution: Span,
+  record: ExecutionRecord,
+  turn: Turn | undefined,
+  events: SpanEvent[],
+): TraceSpan & { spanId: string } {
+  const { turnId, idParts, firstOfTurn, status, stopReason, meta } = execution
+  const endMs = record.overAtMs
+  return {
+    traceId: trace.traceId,
+    spanId: spanIdOf('turn', turnId, ...idParts),
+    parentId: firstOfTurn ? undefined : trace.rootId,
+    name: `${OPERATION.agent} ${MAIN_AGENT}`,
+    kind: 'internal',
+    startMs: Math.min(execution.startedAtMs ?? firstSign(execution) ?? endMs, endMs),
+    endMs,
+    attributes: {
+      ...trace.attributes,
+      [GEN_AI.operation]: OPERATION.agent,
+      [GEN_AI.provider]: PROVIDER,
+      [GEN_AI.agentName]: MAIN_AGENT,
+      [GEN_AI.requestModel]: record.model ?? undefined,
+      [OWN.status]: status,
+      [OWN.stopReason]: stopReason,
+      [OWN.eventId]: record.eventId,
+      [CORE.headName]: turn?.branch,
+    },
+    events,
+    error: status === 'error' ? String(meta['error_class'] ?? '_OTHER') : undefined,
+    ...contentOf(execution, firstOfTurn ? turn?.promptText : undefined),
+  }
+}
+
+/** Where neither the prompt's hook nor its line is known. */
+function firstSign({ main, tools }: Span): number | undefined {
+  const times = [...main.map((response) => response.atMs), ...tools.map((tool) => tool.begunAtMs ?? Infinity)]
+  const first = Math.min(...times)
+  return Number.isFinite(first) ? first : undefined
+}
+
+function contentOf({ main }: Span, input: string | undefined): { content?: SpanContent } {
+  const output = main.flatMap((response) => response.texts).join('\n')
+  const content = { ...(input !== undefined && input !== '' && { input }), ...(output !== '' && { output }) }
+  return Object.keys(content).length > 0 ? { content } : {}
+}
