@@ -21,7 +21,7 @@ const MESSAGE = 2
 export function readReceipt(contentType: string, body: Uint8Array): Receipt {
   const isBare = contentType === '' || /^\s*text\/plain\b/i.test(contentType)
   if (body.length === 0 && (isBare || isProtobuf(contentType) || isJson(contentType))) return { kind: 'taken' }
-  const partial = isProtobuf(contentType) ? readProtobuf(body) : isJson(contentType) ? readJson(body) : undefined
+  const partial = read(contentType, body)
   if (!partial) {
     return { kind: 'unreadable', reason: `not the answer of an OTLP receiver (${oneLine(contentType) || 'no type'})` }
   }
@@ -32,6 +32,13 @@ export function readReceipt(contentType: string, body: Uint8Array): Receipt {
 interface Partial {
   rejected: number
   reason: string
+}
+
+/** Without a type, which some leave out, the body has to tell: no protobuf message begins like a JSON object. */
+function read(contentType: string, body: Uint8Array): Partial | undefined {
+  if (contentType === '') return readProtobuf(body) ?? readJson(body)
+  if (isProtobuf(contentType)) return readProtobuf(body)
+  return isJson(contentType) ? readJson(body) : undefined
 }
 
 function readProtobuf(body: Uint8Array): Partial | undefined {
