@@ -18,6 +18,8 @@ export interface AgentFacts {
   /** It was still running at a Stop of its turn: what it consumes arrives in an execution of its own. */
   deferred: boolean
   stops: { atMs: number; lastMessage: string }[]
+  /** A hook inside it has told of work since it last stopped. */
+  awake: boolean
   stopCount: number
   /** Its first SubagentStop. */
   stoppedAtMs: number | undefined
@@ -62,6 +64,7 @@ export const newAgent = (id: string, atMs: number): AgentFacts => ({
   background: false,
   deferred: false,
   stops: [],
+  awake: false,
   stopCount: 0,
   stoppedAtMs: undefined,
   lastStopId: undefined,

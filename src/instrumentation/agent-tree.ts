@@ -55,6 +55,10 @@ function wasOver(agent: AgentFacts, atMs: number): boolean {
   return isAgentDone(agent) && (agent.responses.at(-1)?.lastAtMs ?? 0) <= atMs
 }
 
+/** An agent that has ended and is counted costs nothing more, until a hook tells that it works again. */
+export const isWatched = (agent: AgentFacts): boolean =>
+  agent.depth === undefined || agent.awake || agent.responses.length > 0 || !isAgentDone(agent)
+
 /** Nothing more of the agent is expected: its stop is settled, or its transcript shows how it ended. */
 export function isAgentDone(agent: AgentFacts): boolean {
   if (agent.stops.length > 0) return false

@@ -12,6 +12,7 @@ export function agentOf(state: SessionState, event: HookEvent): AgentFacts {
   // The earliest hook names the turn that started it; later ones, in a background agent, name whatever turn is running.
   if (!agent.promptIdIsOwn && (agent.promptId === undefined || event.atMs < agent.firstEventAtMs))
     agent.promptId = event.promptId
+  if (event.name !== 'SubagentStop') agent.awake = true
   agent.firstEventAtMs = Math.min(agent.firstEventAtMs, event.atMs)
   return agent
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod/mini'
 import { readTranscript } from '../transcript/reader.ts'
 import type { AgentFacts } from './agent-facts.ts'
-import { isAgentDone } from './agent-tree.ts'
+import { isWatched } from './agent-tree.ts'
 import { foldAgentMeta } from './fold-agent.ts'
 import { foldTranscript } from './fold-transcript.ts'
 import type { SessionState } from './session-state.ts'
@@ -32,11 +32,8 @@ export async function observe(state: SessionState, onTrouble: OnTrouble): Promis
       `session ${state.sessionId}: transcript lines of type ${lineType} have a shape this version does not know; their numbers are left out`,
     )
   }
-  // An agent that has ended and is counted costs nothing more, until a hook tells that it works again.
-  const watched = Object.values(state.agents).filter(
-    (agent) => agent.depth === undefined || agent.responses.length > 0 || !isAgentDone(agent),
-  )
-  for (const agent of watched) await observeAgent(state, agent, transcriptPath, onTrouble)
+  for (const agent of Object.values(state.agents).filter(isWatched))
+    await observeAgent(state, agent, transcriptPath, onTrouble)
 }
 
 async function observeAgent(

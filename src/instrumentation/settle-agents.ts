@@ -48,6 +48,7 @@ function subagentStop(state: SessionState, agent: AgentFacts, atMs: number): Occ
   }
   const unknown = agent.degraded || tokens.responses === 0
   agent.stopCount += 1
+  agent.awake = false
   state.totals.maxDepth = Math.max(state.totals.maxDepth, agent.depth ?? 1)
   return {
     kind: 'subagent_stop',
@@ -72,8 +73,11 @@ function isHead(state: SessionState, agent: AgentFacts): boolean {
 /** It has stopped, and so have those it waited for. At the end of the session nothing more is waited for. */
 function isReadyToCount(state: SessionState, head: AgentFacts, group: AgentFacts[], nowMs: number): boolean {
   if (state.end !== undefined && nowMs >= state.end.atMs + PATIENCE_MS) return true
-  const last = head.responses.at(-1)
-  if (last === undefined || head.stopCount === 0 || !isAgentDone(head) || last.id !== head.lastStopId) return false
+  // The head itself may be idle, and one that it started in passing go on.
+  const stopping = head.responses.length > 0 ? head : group.findLast((agent) => agent.responses.length > 0)
+  const last = stopping?.responses.at(-1)
+  if (stopping === undefined || last === undefined || !isAgentDone(stopping) || last.id !== stopping.lastStopId)
+    return false
   // One whose place is not known yet may be one it waited for.
   const placed = Object.values(state.agents).every((agent) => agent.depth !== undefined)
   return (placed && group.every(isAgentDone)) || nowMs >= last.lastAtMs + PATIENCE_MS

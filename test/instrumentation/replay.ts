@@ -1,3 +1,4 @@
+import { isWatched } from '../../src/instrumentation/agent-tree.ts'
 import { foldAgentMeta } from '../../src/instrumentation/fold-agent.ts'
 import { foldDeath, foldEvent } from '../../src/instrumentation/fold-event.ts'
 import { foldTranscript } from '../../src/instrumentation/fold-transcript.ts'
@@ -128,7 +129,7 @@ function readFiles(state: SessionState, files: Files, nowMs: number): void {
     foldTranscript(state, entries)
     transcript.cursor.offset += 1
   }
-  for (const agent of Object.values(state.agents)) {
+  for (const agent of Object.values(state.agents).filter(isWatched)) {
     const meta = agent.depth === undefined ? files.meta(state.sessionId, agent.id, nowMs) : undefined
     if (meta !== undefined) foldAgentMeta(state, agent.id, meta)
     agent.cursor ??= startCursor()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { play } from './play.ts'
-import { refused, type Script, script } from './script.ts'
+import { EPOCH_MS, refused, type Script, script } from './script.ts'
 import { told } from './told.ts'
 
 const GENERAL = 'general-purpose'
@@ -204,4 +204,48 @@ test('Esc does not end a background agent: what it goes on to use arrives when i
     'p2 ok/end_turn 10/3 no tools "Yes." 110 ms until 5120',
     'p1 ok/end_turn 200/30 Bash:1 null null ms until 6100 of A',
   ])
+})
+
+test('an agent that a background agent started in the background and that outlived it is told when it stops', () => {
+  const s = script()
+  s.hook(0, 'SessionStart', { source: 'startup' })
+  s.user(1000, 'p1', 'first')
+  s.hook(1010, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'first' })
+  s.answer(1100, 'm1', [10, 1], [{ tool: 'startA', name: 'Agent' }], 'tool_use')
+  start(s, 1110, 'p1', 'startA', 'A', { background: true })
+  s.answer(1200, 'm2', [10, 2], [{ text: 'A runs.' }])
+  s.hook(1220, 'Stop', { prompt_id: 'p1', last_assistant_message: 'A runs.', ...running('A') })
+  s.answer(1300, 'a1', [100, 10], [{ tool: 'startN', name: 'Agent' }], 'tool_use', 'A')
+  start(s, 1310, 'p1', 'startN', 'N', { parent: 'A', background: true })
+  s.answer(1500, 'a2', [100, 20], [{ text: 'A done' }], 'end_turn', 'A')
+  stopAgent(s, 1520, 'A', 'p1', 'A done')
+  s.answer(6000, 'n1', [1000, 100], [{ text: 'N done' }], 'end_turn', 'N')
+  stopAgent(s, 6020, 'N', 'p1', 'N done')
+  s.hook(20_000, 'SessionEnd', { reason: 'prompt_input_exit' })
+
+  const occurrences = play(s.sights)
+  const last = occurrences.filter(({ kind }) => kind === 'execution').at(-1)
+  expect(last).toMatchObject({ turnId: 'p1', fields: { tokens_in: 1000, tokens_out: 100 } })
+  expect(last?.atMs).toBe(EPOCH_MS + 6000)
+  expect(told(occurrences).row).toMatchObject({ tokens_in_total: 1220, tokens_out_total: 133 })
+})
+
+test('an agent that is woken and then dies with the client is counted to its last answer', () => {
+  const s = script()
+  s.hook(0, 'SessionStart', { source: 'startup' })
+  s.user(1000, 'p1', 'first')
+  s.hook(1010, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'first' })
+  s.answer(1100, 'm1', [10, 1], [{ tool: 'startA', name: 'Agent' }], 'tool_use')
+  start(s, 1110, 'p1', 'startA', 'A', { background: true })
+  s.answer(1200, 'm2', [10, 2], [{ text: 'A runs.' }])
+  s.hook(1220, 'Stop', { prompt_id: 'p1', last_assistant_message: 'A runs.', ...running('A') })
+  s.answer(1500, 'a1', [100, 10], [{ text: 'A done' }], 'end_turn', 'A')
+  stopAgent(s, 1520, 'A', 'p1', 'A done')
+  s.answer(9000, 'a2', [100, 20], [{ tool: 'bashA' }], 'tool_use', 'A')
+  s.call(9010, undefined, 'bashA', 'Bash', inside('A', 'p1'))
+
+  const all = told(play(s.sights))
+  expect(all.executions.at(-1)).toBe('p1 cancelled/unknown 100/20 Bash:1 null null ms until 9000 of A')
+  expect(all.tools.at(-1)).toBe('p1 bashA Bash interrupted 0 depth 1 general-purpose')
+  expect(all.row).toMatchObject({ tokens_in_total: 220, tokens_out_total: 33, exit_kind: 'end_turn' })
 })
