@@ -3,6 +3,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { claudeConfigFolder } from './config/claude-json.ts'
 import { recordingOn } from './config/destinations.ts'
 import { resolveSettings, stateHome } from './config/settings.ts'
 import { createRotatingLog } from './process/rotating-log.ts'
@@ -35,6 +36,7 @@ async function run(): Promise<void> {
     ...options,
     stdin: process.stdin,
     cliPath: beside('cli.mjs'),
+    claudeFolder: claudeConfigFolder(process.env, homedir()),
     pid: process.pid,
     nodeVersion: process.versions.node,
   })

@@ -5,9 +5,12 @@ import { createTokenSource } from '../config/token.ts'
 import { createSessionStore } from '../instrumentation/session-store.ts'
 import { createHttpClient, type TlsFiles } from '../outbox/http-client.ts'
 import { buildPipeline } from '../pipeline.ts'
+import { takeFormerQueue } from '../predecessor/queue.ts'
 import type { HeldLock } from '../process/agent-lock.ts'
 import { ownPidNamespace } from '../process/identity.ts'
 import type { Log } from '../process/rotating-log.ts'
+import { contentPolicy } from '../processors/content-policy.ts'
+import { redactTokens } from '../processors/redaction.ts'
 import { createSpool } from '../spool/spool.ts'
 import { appendRecent } from '../status/recent.ts'
 import type { Alarm } from './alarm.ts'
@@ -93,6 +96,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     version,
     outboxes,
     healthCheck: () => healthChecks?.status(),
+    losses: spool.losses,
     log: errors,
     now,
   })
@@ -133,6 +137,12 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     return false
   }
 
+  if (claudeMetrics !== undefined) {
+    const transforms = [redactTokens, contentPolicy(settings.content.value)]
+    await takeFormerQueue({ home, around, transforms, put: claudeMetrics.put, log: errors, now }).catch(
+      (error: unknown) => errors.line(`the former plugin's queue has to wait: ${(error as Error).message}`),
+    )
+  }
   await runLoop({ intake, alarm, log: errors, housekeeping, isStopping })
   watch.stop()
   errands.stop()

@@ -12,6 +12,7 @@ export interface StatusWriterOptions {
   version: string
   outboxes: Outbox[]
   healthCheck: () => AgentStatus['healthCheck'] | undefined
+  losses: () => NonNullable<AgentStatus['spool']>
   log: Log
   now: () => number
 }
@@ -21,7 +22,7 @@ const HEARTBEAT_MS = 60_000
 
 /** Writes status.json, and last-send when something was delivered; touches no disk while nothing changes. */
 export function createStatusWriter(options: StatusWriterOptions): { write(): void } {
-  const { home, settings, version, outboxes, healthCheck, log, now } = options
+  const { home, settings, version, outboxes, healthCheck, losses, log, now } = options
   const startedAtMs = now()
   const rows = settingRows(settings)
   let written = ''
@@ -31,11 +32,12 @@ export function createStatusWriter(options: StatusWriterOptions): { write(): voi
     write() {
       const destinations = outboxes.map((outbox) => outbox.status())
       const health = healthCheck()
-      const content = JSON.stringify([destinations, health])
+      const spool = losses()
+      const content = JSON.stringify([destinations, health, spool])
       if (content === written && now() - writtenAtMs < HEARTBEAT_MS) return
       written = content
       writtenAtMs = now()
-      const base = { pid: process.pid, version, startedAtMs, writtenAtMs, settings: rows, destinations }
+      const base = { pid: process.pid, version, startedAtMs, writtenAtMs, settings: rows, destinations, spool }
       try {
         writeAgentStatus(home, { ...base, ...(health !== undefined && { healthCheck: health }) })
         const newest = Math.max(0, ...destinations.map(({ lastDeliveredAtMs }) => lastDeliveredAtMs ?? 0))

@@ -2,6 +2,8 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { settingsFingerprint } from '../config/fingerprint.ts'
 import { type Environment, readFileIfThere, type Settings } from '../config/settings.ts'
+import { retireFormerDaemon } from '../predecessor/daemon.ts'
+import { withdrawRights } from '../predecessor/file-rights.ts'
 import { readAgent } from '../process/agent-owner.ts'
 import { ensureAgent, type LaunchResult, stopAgent } from '../process/launch.ts'
 import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
@@ -28,14 +30,17 @@ export interface RecordingOptions {
 export function openRecording({ settings, nodePath, log, now }: RecordingOptions): void {
   const home = settings.home.value
   makePrivateFolder(home)
+  withdrawRights(home)
   const nodeFile = join(home, 'node')
   if (readFileIfThere(nodeFile) !== `${nodePath}\n`) writePrivateFile(nodeFile, `${nodePath}\n`)
   createSpool({ home, log, now }).open()
 }
 
 /** Sees to it that an agent of this version and configuration runs. */
-export function startAgent({ settings, env, nodePath, agentPath, version, now }: RecordingOptions): LaunchResult {
+export function startAgent({ settings, env, nodePath, agentPath, version, log, now }: RecordingOptions): LaunchResult {
   const home = settings.home.value
+  // Its pid file is ours from here on: afterwards nobody could find it.
+  if (retireFormerDaemon(home)) log.line('told the health-check process of the former plugin to leave')
   const fingerprint = settingsFingerprint(settings)
   // The agent's working folder is another one: a relative path would lead it elsewhere.
   const agentEnv = settings.home.origin === 'environment' ? { ...env, CLAUDE_METRICS_HOME: home } : env

@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { recordingOn } from '../config/destinations.ts'
 import type { Environment, Settings } from '../config/settings.ts'
+import { bothInstalled, formerPluginEnabled } from '../predecessor/installed.ts'
 import { ownPidNamespace } from '../process/identity.ts'
+import { writePrivateFile } from '../process/private-files.ts'
 import { publishEntry } from '../spool/publish.ts'
 import { readAgentStatus } from '../status/agent-status.ts'
 import { deliveryTrouble } from '../status/delivery-trouble.ts'
@@ -20,6 +24,8 @@ import {
 export interface SessionStartOptions extends RecordingOptions {
   stdin: Readable
   cliPath: string
+  /** The client's configuration folder. */
+  claudeFolder: string
   pid: number
   nodeVersion: string
 }
@@ -57,7 +63,17 @@ export async function startSession(options: SessionStartOptions): Promise<Announ
   if (input) publish(input, settings, env, options.pid)
   startAgent(options)
   if (!isNews) return undefined
-  return troubles([...settings.problems, ...deliveryTrouble(readAgentStatus(settings.home.value), now())])
+  const home = settings.home.value
+  return troubles([...settings.problems, ...deliveryTrouble(readAgentStatus(home), now()), ...formerPlugin(options)])
+}
+
+/** Said once: whoever keeps both has reasons, and `status` goes on saying it. */
+function formerPlugin({ settings, claudeFolder }: SessionStartOptions): string[] {
+  const former = formerPluginEnabled(claudeFolder)
+  const told = join(settings.home.value, 'former-plugin.told')
+  if (former === undefined || existsSync(told)) return []
+  writePrivateFile(told, `${former}\n`)
+  return [bothInstalled(former)]
 }
 
 function publish(

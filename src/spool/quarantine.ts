@@ -11,10 +11,14 @@ const MAX_BYTES = 5_000_000
 export interface Quarantine {
   /** Moves a file out of the way, links as links; one line in the log. A file that is gone is no error. */
   take(file: SpoolFile, reason: string): void
+  /** How many were taken since the start, the dropped ones included. */
+  count(): number
 }
 
 /** The `bad/` folder: at most 100 files and 5 MB, the oldest go first. */
 export function createQuarantine(folder: string, log: Log): Quarantine {
+  let count = 0
+
   function trim(): void {
     const { files, foreign } = listFolder(folder)
     const all = [...foreign, ...files].sort((one, other) => one.recordedAtMs - other.recordedAtMs)
@@ -30,6 +34,7 @@ export function createQuarantine(folder: string, log: Log): Quarantine {
     take: (file, reason) => {
       try {
         if (!lstatSync(file.path, { throwIfNoEntry: false })) return
+        count++
         mkdirSync(folder, { recursive: true, mode: 0o700 })
         renameSync(file.path, join(folder, freeName(file.name, [folder])))
         log.line(`spool: ${file.name} set aside: ${reason}`)
@@ -41,5 +46,6 @@ export function createQuarantine(folder: string, log: Log): Quarantine {
         log.line(`spool: ${file.name} dropped (${code}): ${reason}`)
       }
     },
+    count: () => count,
   }
 }

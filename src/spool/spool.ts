@@ -43,6 +43,8 @@ export interface Spool {
   setAside(file: SpoolFile, reason: string): void
   /** Counts names only; cheap enough for each few seconds. */
   depth(): SpoolDepth
+  /** What was lost to the cap or set aside since the start. */
+  losses(): { dropped: number; setAside: number }
   /** Looks after drafts of recorders that were killed. For each few seconds. */
   salvage(): SalvageResult
   /**
@@ -62,6 +64,7 @@ export function createSpool({ home, now, log }: { home: string; now: () => numbe
   // The rest of the last listing, oldest first, so that a long queue is sorted once and not for each batch. Younger files wait for the next.
   let plan: ListedFile[] = []
   let planned = 0
+  let dropped = 0
 
   function replan(): void {
     const { files, foreign } = listFolder(folders.new)
@@ -114,16 +117,18 @@ export function createSpool({ home, now, log }: { home: string; now: () => numbe
       drafts: namesIn(folders.drafts).length,
       bad: namesIn(folders.bad).length,
     }),
+    losses: () => ({ dropped, setAside: quarantine.count() }),
     salvage: () => salvageDrafts(folders, quarantine, now),
     enforceCap: (maxBytes = MAX_SPOOL_BYTES) => {
       const files = listFolder(folders.new).files.filter((file) => !claimed.has(file.name))
-      const dropped = oldestBeyond(files, maxBytes)
-      for (const file of dropped) rmSync(file.path, { force: true })
-      if (dropped.length > 0) {
+      const oldest = oldestBeyond(files, maxBytes)
+      for (const file of oldest) rmSync(file.path, { force: true })
+      dropped += oldest.length
+      if (oldest.length > 0) {
         plan = []
-        log.line(`spool: dropped the ${dropped.length} oldest entries, the spool is full`)
+        log.line(`spool: dropped the ${oldest.length} oldest entries, the spool is full`)
       }
-      return dropped.length
+      return oldest.length
     },
     watch: (onChange) => watchFolder(folders.new, now, onChange),
   }

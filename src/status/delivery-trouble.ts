@@ -17,7 +17,10 @@ function trouble(destination: OutboxStatus, nowMs: number): string | undefined {
   if (state === 'unauthorized') return `${name} refuses the token; ${events(waiting)} until it is replaced.`
   if (oldestAtMs === undefined || nowMs - oldestAtMs <= STUCK_AFTER_MS) return undefined
   const reason = lastError ? ` (${lastError})` : ''
-  return `${name} has not been reached for more than a day${reason}; ${events(waiting)}, nothing is lost.`
+  return `${name} has not been reached for more than a day${reason}; ${events(waiting)} since ${minute(oldestAtMs)}, nothing is lost.`
 }
+
+/** `2026-11-20 08:12`, in universal time. */
+const minute = (timeMs: number): string => `${new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 
 const events = (count: number): string => (count === 1 ? '1 event waits' : `${count} events wait`)

@@ -22,9 +22,11 @@ test('a server that is down over night is no trouble yet', () => {
 })
 
 test('events that wait for more than a day are', () => {
-  expect(
-    troubleOf({ waiting: 9, oldestAtMs: NOW - 25 * HOUR_MS, state: 'unreachable', lastError: 'ECONNREFUSED' }),
-  ).toEqual(['claude-metrics has not been reached for more than a day (ECONNREFUSED); 9 events wait, nothing is lost.'])
+  const oldestAtMs = Date.parse('2026-11-18T08:12:30Z')
+  const stuck = { waiting: 9, oldestAtMs, state: 'unreachable', lastError: 'ECONNREFUSED' } as const
+  expect(troubleOf(stuck)).toEqual([
+    'claude-metrics has not been reached for more than a day (ECONNREFUSED); 9 events wait since 2026-11-18 08:12 UTC, nothing is lost.',
+  ])
 })
 
 test('a refused token is, at once', () => {

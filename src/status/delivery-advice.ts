@@ -1,0 +1,23 @@
+import type { OutboxStatus } from '../outbox/outbox.ts'
+
+/**
+ * What a person can do about a destination, one sentence each; nothing while there is nothing to do.
+ */
+export function deliveryAdvice(destination: Partial<OutboxStatus> & { name: string; waiting: number }): string[] {
+  const { name, state, waiting, rejected = 0, dropped } = destination
+  const advice: string[] = []
+  if (state === 'unauthorized' && name === 'claude-metrics') {
+    advice.push('Enter a token that the API accepts: /claude-metrics-setup. What waits goes out at once then.')
+  } else if (state === 'unauthorized') {
+    advice.push('The server wants credentials: check its URL, and its headers where it takes any.')
+  }
+  if (state === 'unreachable') {
+    advice.push('Nothing gets through: check the URL, the network and HTTPS_PROXY. What waits goes out by itself.')
+  }
+  if (state === 'throttled') advice.push('The server asked for a pause. Nothing to do: it goes on by itself.')
+  if (state === undefined && waiting > 0) advice.push('No agent has said anything of it yet: `flush` delivers now.')
+  if (rejected > 0) advice.push('The server refused some for what is in them: errors.log has its reasons.')
+  if ((dropped?.cap ?? 0) > 0) advice.push('The queue was full: CLAUDE_METRICS_QUEUE_MAX_BYTES makes it larger.')
+  if ((dropped?.attempts ?? 0) > 0) advice.push('Some were given up after five tries: errors.log says why.')
+  return advice
+}
