@@ -16,7 +16,9 @@ export function beginUsage({ usage, end }: SessionState, atMs: number, doNotTrac
  */
 export function settleUsage(state: SessionState, end: SessionEnding, into: Occurrence[]): void {
   const { usage } = state
-  if (usage.sinceMs === undefined) return
+  // A session of which only the end was heard is none that could be told of.
+  const isUnknown = state.starts === 0 && usage.sinceMs === end.atMs
+  if (usage.sinceMs === undefined || isUnknown) return
   const fields = usageFields(state, usage.sinceMs, end)
   if (!usage.doNotTrack) {
     into.push({

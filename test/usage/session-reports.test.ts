@@ -101,6 +101,19 @@ test('a session taken for dead that speaks again is told of what came after, and
   ])
 })
 
+test('a session that was under way when recording began is told from there on', async () => {
+  const session = play()
+  turn(session, 0)
+  session.hook(10, 'SessionEnd', { reason: 'other' })
+  expect(await reports(session)).toMatchObject([{ session_duration: 10, turn_count: 1 }])
+})
+
+test('a session of which only the end was heard is not told', async () => {
+  const session = play()
+  session.hook(0, 'SessionEnd', { reason: 'other' })
+  expect(await reports(session)).toEqual([])
+})
+
 test('the end of a session delivered twice is one report', async () => {
   const session = play()
   session.hook(0, 'SessionStart', { source: 'startup' })
