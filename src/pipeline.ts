@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { logs } from '@opentelemetry/api-logs'
-import { resourceFromAttributes } from '@opentelemetry/resources'
 import { LoggerProvider } from '@opentelemetry/sdk-logs'
 import { type IMetricReader, MeterProvider } from '@opentelemetry/sdk-metrics'
 import { createAnonymousId } from './config/anonymous-id.ts'
@@ -10,7 +9,7 @@ import type { Settings } from './config/settings.ts'
 import { createClaudeMetricsExporter } from './exporters/claude-metrics/exporter.ts'
 import type { Surroundings } from './exporters/claude-metrics/payload.ts'
 import { otlpDestination } from './exporters/otlp/destination.ts'
-import { createOtlpLogExporter, createOtlpMetricExporter } from './exporters/otlp/exporters.ts'
+import { createOtlpLogExporter, createOtlpMetricExporter, createOtlpSpanExporter } from './exporters/otlp/exporters.ts'
 import { createOtlpMetricReader } from './exporters/otlp/metric-reader.ts'
 import type { Signal } from './exporters/otlp/signal.ts'
 import { createExchangeLog } from './exporters/usage/exchange-log.ts'
@@ -18,15 +17,19 @@ import { createUsageExporter } from './exporters/usage/exporter.ts'
 import { USAGE_ATTRIBUTES } from './exporters/usage/payload.ts'
 import { emitOccurrence } from './instrumentation/emit.ts'
 import type { Occurrence } from './instrumentation/occurrence.ts'
+import { createResource } from './instrumentation/resource.ts'
+import { createTraceRecorder } from './instrumentation/trace/trace-recorder.ts'
 import type { HttpClient } from './outbox/http-client.ts'
 import { createOutbox, type Destination, type Outbox, type OutboxOptions } from './outbox/outbox.ts'
 import { createRotatingLog, type Log } from './process/rotating-log.ts'
 import { contentPolicy } from './processors/content-policy.ts'
 import { createDestinationProcessor, type DestinationProcessor } from './processors/destination-processor.ts'
 import { keepOnly } from './processors/keep-only.ts'
-import { redactSecrets, redactTokens } from './processors/redaction.ts'
+import { openinference } from './processors/openinference.ts'
+import { maskSecrets, redactSecrets, redactTokens } from './processors/redaction.ts'
+import { createSpanDestination, type SpanDestination } from './processors/span-destination.ts'
 import { teeContent } from './processors/tee-content.ts'
-import { truncate } from './processors/truncation.ts'
+import { firstCharacters, truncate } from './processors/truncation.ts'
 
 export interface PipelineOptions {
   settings: Settings
@@ -59,6 +62,9 @@ export interface Pipeline {
 /** A health check may take longer than an event: nobody waits for it. wire-contract: 5 s. */
 const HEALTH_CHECK_TIMEOUT_MS = 5_000
 
+/** Content of a span is JSON within 60 000 characters: half of that leaves room for escapes. */
+const MAX_SPAN_TEXT_LENGTH = 30_000
+
 /** wire-contract, anonymous usage API. */
 const USAGE_TIMEOUT_MS = 2_000
 
@@ -70,6 +76,7 @@ export function buildPipeline(options: PipelineOptions): Pipeline {
   const home = settings.home.value
   const maxBytes = settings.queueMaxBytes.value
   const destinations: DestinationProcessor[] = []
+  const spanDestinations: SpanDestination[] = []
   const metricReaders: IMetricReader[] = []
   const outboxes: Outbox[] = []
   const openOutbox = (destination: Destination, client = http): Outbox => {
@@ -109,7 +116,7 @@ export function buildPipeline(options: PipelineOptions): Pipeline {
   }
 
   if (wanted.otlp) {
-    const { logs: logsUrl, metrics: metricsUrl } = otlpEndpoints(settings)
+    const { logs: logsUrl, traces: tracesUrl, metrics: metricsUrl } = otlpEndpoints(settings)
     const encoding = { protocol: settings.otlpProtocol.value, compression: settings.otlpCompression.value }
     const timeoutMs = settings.otlpTimeoutMs.value
     const headers = () => settings.otlpHeaders.value
@@ -120,30 +127,59 @@ export function buildPipeline(options: PipelineOptions): Pipeline {
       const exporter = createOtlpLogExporter({ put: openSignal('logs', logsUrl).put, encoding })
       destinations.push(createDestinationProcessor(transforms, exporter))
     }
+    if (tracesUrl !== undefined) {
+      const exporter = createOtlpSpanExporter({ put: openSignal('traces', tracesUrl).put, encoding })
+      const extra = settings.otlpOpenInference.value ? [openinference] : []
+      spanDestinations.push(createSpanDestination([...transforms, ...extra], exporter))
+    }
     if (metricsUrl !== undefined) {
       const exporter = createOtlpMetricExporter({ put: openSignal('metrics', metricsUrl).put, encoding, now })
       metricReaders.push(createOtlpMetricReader(exporter, settings.otlpMetricsIntervalMs.value))
     }
   }
 
-  const resource = resourceFromAttributes({
-    'service.name': settings.otlpServiceName.value,
-    'service.version': version,
+  const resource = createResource({
+    serviceName: settings.otlpServiceName.value,
+    version,
+    machine: wanted.otlp ? around(undefined).then(({ clientMeta }) => clientMeta) : undefined,
   })
   const meterProvider = new MeterProvider({ resource, readers: metricReaders })
   const provider = new LoggerProvider({ resource, processors: destinations })
   logs.setGlobalLoggerProvider(provider)
   const logger = provider.getLogger('claude-metrics-plugin', version)
 
+  const traces = createTraceRecorder({
+    resource,
+    version,
+    processors: spanDestinations,
+    content: settings.otlpContent.value
+      ? (text) => firstCharacters(maskSecrets(text), MAX_SPAN_TEXT_LENGTH)
+      : undefined,
+    repositoryUrl: (cwd) =>
+      around(cwd).then(
+        ({ gitRepo }) => gitRepo,
+        () => null,
+      ),
+  })
+
   return {
     async record(occurrences) {
+      await resource.waitForAsyncAttributes?.()
       for (const occurrence of occurrences) emitOccurrence(logger, occurrence)
-      for (const destination of destinations) await destination.deliver()
+      if (spanDestinations.length > 0) await traces.emit(occurrences)
+      await allDone([...destinations, ...spanDestinations].map((destination) => destination.deliver()))
     },
     claudeMetrics,
     outboxes,
     shutdown: () => meterProvider.shutdown(),
   }
+}
+
+/** Resolved when all are; rejects with the first failure, but not before the others are over: none keeps what a retry brings again. */
+async function allDone(deliveries: Promise<void>[]): Promise<void> {
+  const outcomes = await Promise.allSettled(deliveries)
+  const failure = outcomes.find((outcome) => outcome.status === 'rejected')
+  if (failure !== undefined) throw failure.reason
 }
 
 const authorization = (token: string | undefined): Record<string, string> | undefined =>

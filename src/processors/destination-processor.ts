@@ -1,6 +1,6 @@
 import type { AnyValueMap } from '@opentelemetry/api-logs'
-import { ExportResultCode } from '@opentelemetry/core'
 import type { LogRecordExporter, LogRecordProcessor, ReadableLogRecord, SdkLogRecord } from '@opentelemetry/sdk-logs'
+import { createBatch } from './batch.ts'
 import type { RecordTransform } from './record-transform.ts'
 
 /** A processor chain that ends in one exporter, whose acknowledgement it hands on. */
@@ -17,27 +17,16 @@ export function createDestinationProcessor(
   transforms: RecordTransform[],
   exporter: LogRecordExporter,
 ): DestinationProcessor {
-  let taken: ReadableLogRecord[] = []
-  const deliver = async (): Promise<void> => {
-    if (taken.length === 0) return
-    const records = taken
-    taken = []
-    await new Promise<void>((resolve, reject) => {
-      exporter.export(records, ({ code, error }) => {
-        if (code === ExportResultCode.SUCCESS) resolve()
-        else reject(error ?? new Error('the exporter failed without saying why'))
-      })
-    })
-  }
+  const batch = createBatch<ReadableLogRecord>(exporter)
   return {
     onEmit(record: SdkLogRecord) {
       const attributes = transforms.reduce((rest, transform) => transform(rest), record.attributes as AnyValueMap)
-      taken.push(copyOf(record, attributes))
+      batch.take(copyOf(record, attributes))
     },
-    deliver,
-    forceFlush: deliver,
+    deliver: batch.deliver,
+    forceFlush: batch.deliver,
     shutdown: async () => {
-      await deliver()
+      await batch.deliver()
       await exporter.shutdown()
     },
   }

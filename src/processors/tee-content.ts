@@ -37,6 +37,10 @@ const FACT_PREFIXES = ['gen_ai.', 'vcs.', 'llm.']
 const CONTENT_OF_FAMILIES =
   /^gen_ai\.(system_instructions|(input|output)\.messages|tool\.(description|definitions|call\.(arguments|result))|prompt|completion)|^llm\.(input|output)_messages|^llm\.(prompt|completion)s?\b/
 
+const INPUT_MESSAGES = 'gen_ai.input.messages'
+const OUTPUT_MESSAGES = 'gen_ai.output.messages'
+const MESSAGES = [INPUT_MESSAGES, OUTPUT_MESSAGES]
+
 /**
  * What a collector gets to read. Off, the default: facts only. Text passes when its attribute is known to hold none of what people and the
  * model wrote, nor a path of theirs, so that what is new stays here until somebody decides about it; numbers and flags always pass.
@@ -46,10 +50,16 @@ export function teeContent(isOn: boolean): RecordTransform {
   return (attributes) => {
     const entries = Object.entries(attributes).filter(([name, value]) => isOn || isFact(name) || !holdsText(value))
     const kept = Object.fromEntries(entries)
-    const bounded = isOn ? structured(mapStrings(kept, (text) => firstCharacters(text, MAX_TEXT_LENGTH))) : kept
+    const bounded = isOn ? structured(mapStrings(kept, bound)) : kept
     return withoutNull(bounded)
   }
 }
+
+/** The first part of a text, as much as a collector gets. */
+export const boundText = (text: string): string => firstCharacters(text, MAX_TEXT_LENGTH)
+
+/** Messages that come as JSON had their texts bounded when they were made; cut, they would be JSON no more. */
+const bound = (text: string, name: string): string => (MESSAGES.includes(name) ? text : boundText(text))
 
 const isFact = (name: string): boolean =>
   FACTS.has(name) || (FACT_PREFIXES.some((prefix) => name.startsWith(prefix)) && !CONTENT_OF_FAMILIES.test(name))
@@ -60,15 +70,15 @@ function holdsText(value: AnyValue): boolean {
   return Object.values(value).some((inner) => holdsText(inner as AnyValue))
 }
 
-/** gen_ai.input.messages and gen_ai.output.messages (semantic-conventions-genai at e57c543b) in the place of our own attributes. */
+/** Messages as the GenAI conventions have them (semantic-conventions-genai at e57c543b) in the place of our own attributes. */
 function structured(attributes: AnyValueMap): AnyValueMap {
   const [promptName, responseName] = [attributeOf('prompt_text'), attributeOf('response_text')]
   const { [promptName]: prompt, [responseName]: response, ...rest } = attributes
   const finishReason = attributes[attributeOf('stop_reason')]
-  if (typeof prompt === 'string') rest['gen_ai.input.messages'] = [message('user', prompt)]
+  if (typeof prompt === 'string') rest[INPUT_MESSAGES] = [message('user', prompt)]
   if (typeof response === 'string') {
     const reason = typeof finishReason === 'string' ? { finish_reason: finishReason } : {}
-    rest['gen_ai.output.messages'] = [{ ...message('assistant', response), ...reason }]
+    rest[OUTPUT_MESSAGES] = [{ ...message('assistant', response), ...reason }]
   }
   return rest
 }
