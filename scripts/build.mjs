@@ -32,7 +32,10 @@ const { outputFiles } = await build({
 })
 
 // What the plugin's users read is the project's README without its part for developers.
-const readme = readFileSync(join(root, 'README.md'), 'utf8').split(/\n<!-- plugin\/README.md[^\n]*/)[0]
+const repository = JSON.parse(readFileSync(join(root, 'plugin/.claude-plugin/plugin.json'), 'utf8')).repository
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
+  .split(/\n<!-- plugin\/README.md[^\n]*/)[0]
+  .replaceAll('](docs/', `](${repository}/blob/main/docs/`)
 outputFiles.push({ path: join(root, 'plugin/README.md'), contents: Buffer.from(readme) })
 
 const check = process.argv.includes('--check')
