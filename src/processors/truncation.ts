@@ -16,22 +16,35 @@ const LIMIT_OF = new Map(Object.entries(LIMITS).map(([field, limit]) => [attribu
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
+/** Each code unit of such a text is a character. Without carriage returns, which are one with the line feed behind them. */
+const SIMPLE = /^[\0-\x0c\x0e-\x7f]*$/
+
+/** What is segmented at a time, in UTF-16 units: every segment that V8 gives carries a copy of all that was to be segmented. */
+const WINDOW = 256
+
 /** The first `limit` characters of a text, whole ones only: an emoji of several code points is one character. */
 export function firstCharacters(text: string, limit: number): string {
   if (text.length <= limit) return text
+  if (SIMPLE.test(text.slice(0, limit + 1))) return text.slice(0, limit)
   let end = 0
   let count = 0
-  // A little more than needed is looked at: a character is rarely longer than this, and the text may be megabytes.
-  for (const { segment, index } of graphemes.segment(text.slice(0, limit * MAX_CHARACTER_LENGTH))) {
-    if (count === limit) break
-    end = index + segment.length
-    count += 1
+  while (end < text.length && count < limit) {
+    for (const { length } of charactersFrom(text, end)) {
+      if (count === limit) break
+      end += length
+      count += 1
+    }
   }
   return text.slice(0, end)
 }
 
-/** The longest emoji sequences in use (families, flags of regions) stay below this, in UTF-16 units. */
-const MAX_CHARACTER_LENGTH = 16
+/** The next characters, at least one; `start` is the beginning of one. */
+function charactersFrom(text: string, start: number): string[] {
+  const window = text.slice(start, start + WINDOW)
+  const characters = Array.from(graphemes.segment(window), ({ segment }) => segment)
+  // The last one may go on behind the window; one that fills it alone is no honest character and is taken as it is.
+  return start + WINDOW < text.length && characters.length > 1 ? characters.slice(0, -1) : characters
+}
 
 /** Cuts the fields that the contract limits, and mends halves of characters that a broken client may have sent. */
 export const truncate: RecordTransform = (attributes) =>
