@@ -1,11 +1,11 @@
 import type { CostStateEntry } from '../transcript/entry.ts'
-import type { SessionState } from './session-state.ts'
+import { nameBasedUuid } from './ids.ts'
+import { about } from './notices.ts'
+import type { Occurrence } from './occurrence.ts'
+import { nextOrdinal, type SessionState } from './session-state.ts'
 
-/** What a model cost since it was last told, US dollars. */
-export interface ModelCost {
-  model: string
-  usd: number
-}
+/** The note of what a session cost. */
+export const COST_NOTE = 'session_cost'
 
 /** SessionStart: a session that begins has cost nothing yet. What a resumed or forked one had cost, its transcript tells, or nobody. */
 export function beginCosts(state: SessionState, source: string | undefined): void {
@@ -20,13 +20,25 @@ export function foldCosts({ costs }: SessionState, entry: CostStateEntry): void 
   costs.known = entry.costs
 }
 
-/** What is new since the last call, by model. */
-export function settleCosts({ costs }: SessionState): ModelCost[] {
-  const { known, told } = costs
+/** The client writes its totals as it leaves: until they are read, what it cost is not known. */
+export const areCostsDue = ({ costs, transcript }: SessionState): boolean =>
+  costs.told !== undefined && transcript.readToMs > 0 && !transcript.closed
+
+/** A record per model of what it cost since it was last told. */
+export function costNotes(state: SessionState, atMs: number): Occurrence[] {
+  const { known, told } = state.costs
   if (known === undefined || told === undefined) return []
-  const since = Object.entries(known).map(([model, usd]) => ({ model, usd: usd - (told[model] ?? 0) }))
-  const news = since.filter(({ usd }) => usd > 0)
+  const news = Object.entries(known).filter(([model, usd]) => usd > (told[model] ?? 0))
   // A transcript that is read anew begins with totals that were told long ago: they take nothing back.
-  costs.told = { ...told, ...Object.fromEntries(news.map(({ model }) => [model, known[model] ?? 0])) }
-  return news
+  state.costs.told = { ...told, ...Object.fromEntries(news) }
+  return news.map(([model, usd]) => ({
+    kind: 'note',
+    name: COST_NOTE,
+    eventId: nameBasedUuid(state.sessionId, 'cost', model, nextOrdinal(state, `cost ${model}`)),
+    ...about(state, atMs, undefined),
+    fields: { model, cost_usd: rounded(usd - (told[model] ?? 0)) },
+  }))
 }
+
+/** Differences of floating point numbers, to a millionth of a cent. */
+const rounded = (usd: number): number => Math.round(usd * 1e8) / 1e8

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto'
 import { nameBasedUuid } from './ids.ts'
 import { about } from './notices.ts'
 import type { Occurrence } from './occurrence.ts'
+import { areCostsDue, costNotes } from './session-costs.ts'
 import type { SessionEnding, SessionState } from './session-state.ts'
 import { settleUsage } from './session-usage.ts'
 import { PATIENCE_MS } from './settle.ts'
 import { settleTool } from './settle-tools.ts'
+import { straySpans } from './trace/stray-spans.ts'
 
 /** Ways for a turn to end that say how the session ended. wire-contract: exit_kind. */
 const TELLING_STOP_REASONS = new Set(['end_turn', 'max_tokens', 'refusal'])
@@ -23,15 +25,18 @@ export function settleSession(state: SessionState, nowMs: number, into: Occurren
     return
   if (Object.values(state.agents).some((agent) => agent.stops.length > 0 || agent.responses.length > 0)) return
   const later = new Set(state.turns.map(({ promptId }) => promptId))
-  const open = Object.values(state.tools).filter((tool) => !tool.settled && !later.has(tool.promptId ?? ''))
   // Calls of turns that were settled before the call became known: nothing else will end them.
-  if (open.length > 0 && nowMs < end.atMs + PATIENCE_MS) return
-  for (const tool of open) settleTool(state, tool, end.atMs, into)
+  const strays = Object.values(state.tools).filter((tool) => !later.has(tool.promptId ?? ''))
+  const waits = strays.some((tool) => !tool.settled) || areCostsDue(state)
+  if (waits && nowMs < end.atMs + PATIENCE_MS) return
+  for (const tool of strays) settleTool(state, tool, end.atMs, into)
+  const spans = straySpans(state, strays, end.atMs)
   end.settled = true
   state.agents = {}
-  for (const tool of open) delete state.tools[tool.id]
+  for (const tool of strays) delete state.tools[tool.id]
   state.permissionRequests = []
-  into.push(sessionRow(state, end.atMs))
+  into.push(...costNotes(state, end.atMs))
+  into.push({ ...sessionRow(state, end.atMs), ...(spans.length > 0 && { spans }) })
   settleUsage(state, end, into)
 }
 
