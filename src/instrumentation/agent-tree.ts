@@ -59,6 +59,10 @@ function wasOver(agent: AgentFacts, atMs: number): boolean {
 export const isWatched = (agent: AgentFacts): boolean =>
   agent.depth === undefined || agent.awake || agent.responses.length > 0 || !isAgentDone(agent)
 
+/** Everything it did is counted, and no hook has told of work since. */
+export const isIdle = (agent: AgentFacts): boolean =>
+  agent.executions > 0 && agent.responses.length === 0 && agent.stops.length === 0 && !agent.awake
+
 /** Nothing more of the agent is expected: its stop is settled, or its transcript shows how it ended. */
 export function isAgentDone(agent: AgentFacts): boolean {
   if (agent.stops.length > 0) return false

@@ -158,6 +158,7 @@ function forget(state: SessionState, span: Span, agentResponses: ResponseFacts[]
   for (const agent of span.agents) {
     agent.tokens = addTokens(agent.tokens, sumTokens(agent.responses))
     agent.responses = []
+    agent.awake = false
     agent.events = []
     agent.executions += 1
   }

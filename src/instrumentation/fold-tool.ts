@@ -58,6 +58,7 @@ export function foldToolEnd(state: SessionState, event: HookEvent): void {
   if (tool === undefined || tool.ended !== undefined) return
   const failed = event.name === 'PostToolUseFailure'
   const response = objectField(event, 'tool_response')
+  state.ended.push(tool.id)
   tool.ended = {
     atMs: event.atMs,
     ...(failed ? failure(tool.name, event) : success(tool.name, response)),

@@ -28,7 +28,7 @@ export function addLine(
   entry: ResponseEntry,
   askedAtMs: number | undefined,
 ): ResponseFacts {
-  let response = responses.find((candidate) => candidate.id === entry.messageId)
+  let response = responses.findLast((candidate) => candidate.id === entry.messageId)
   if (response === undefined) {
     response = {
       id: entry.messageId,

@@ -35,6 +35,8 @@ export interface SessionState {
   /** Turns that are over: late events of theirs are known for what they are. Newest last, capped. */
   finishedTurns: { promptId: string; executions: number }[]
   tools: Record<string, ToolFacts>
+  /** Ids of calls that a Post hook ended and that are not settled yet. */
+  ended: string[]
   agents: Record<string, AgentFacts>
   permissionRequests: { key: string; atMs: number }[]
   prompts: PendingPrompt[]
@@ -230,6 +232,7 @@ export function newSession(sessionId: string, atMs: number): SessionState {
     turns: [],
     finishedTurns: [],
     tools: {},
+    ended: [],
     agents: {},
     permissionRequests: [],
     prompts: [],
@@ -256,9 +259,16 @@ export function newSession(sessionId: string, atMs: number): SessionState {
 export const cwdAt = (state: SessionState, atMs: number): string =>
   valueAt(state.cwds, atMs) ?? state.cwds[0]?.value ?? ''
 
+/** Turns whose ordinals are remembered, and as many kinds of notifications. */
+const ORDINALS_KEPT = 128
+
 /** The next number of a kind of occurrence that has no id of its own, from 0. */
 export function nextOrdinal(state: SessionState, kind: string): number {
   const ordinal = state.ordinals[kind] ?? 0
+  // Set anew, so that the keys stay in the order of their use and the oldest can be dropped: most are about one turn.
+  delete state.ordinals[kind]
   state.ordinals[kind] = ordinal + 1
+  const [oldest] = Object.keys(state.ordinals)
+  if (oldest !== undefined && Object.keys(state.ordinals).length > ORDINALS_KEPT) delete state.ordinals[oldest]
   return ordinal
 }

@@ -1,5 +1,5 @@
 import type { AgentFacts } from './agent-facts.ts'
-import { isAgentDone, outlivingHead } from './agent-tree.ts'
+import { isAgentDone, isIdle, outlivingHead } from './agent-tree.ts'
 import type { ContextSettings } from './context-window.ts'
 import { execute } from './execution.ts'
 import { nameBasedUuid } from './ids.ts'
@@ -12,14 +12,34 @@ import { CLOCK_MS, endsWith } from './settle-turns.ts'
 import { sumTokens } from './tokens.ts'
 
 export function settleAgents(state: SessionState, nowMs: number, settings: ContextSettings, into: Occurrence[]): void {
-  const agents = Object.values(state.agents)
-  for (const agent of agents) settleAgentStops(state, agent, nowMs, into)
-  for (const head of agents) {
-    if (!isHead(state, head)) continue
-    const group = agents.filter((agent) => agent === head || outlivingHead(state, agent) === head)
+  for (const agent of Object.values(state.agents)) settleAgentStops(state, agent, nowMs, into)
+  for (const [head, group] of outlivingGroups(state)) {
     const pending = group.some((agent) => agent.responses.length > 0) || uncountedTools(state, group).length > 0
     if (pending && isReadyToCount(state, head, group, nowMs)) countOutliving(state, head, group, settings, into)
   }
+  forgetIdle(state)
+}
+
+/** Agents whose turns are settled without them, each with those that are counted with it. Idle ones are in no group but their own. */
+function outlivingGroups(state: SessionState): Map<AgentFacts, AgentFacts[]> {
+  const groups = new Map<AgentFacts, AgentFacts[]>()
+  for (const agent of Object.values(state.agents)) {
+    if (isIdle(agent)) continue
+    const turnIsOver = !state.turns.some((turn) => turn.promptId === agent.promptId)
+    const head = outlivingHead(state, agent) ?? (turnIsOver ? agent : undefined)
+    if (head !== undefined) groups.set(head, [...(groups.get(head) ?? []), agent])
+  }
+  return groups
+}
+
+/** However many subagents a session has, only this many that are over are remembered, in case one is woken. */
+const IDLE_KEPT = 100
+
+function forgetIdle(state: SessionState): void {
+  const idle = Object.values(state.agents).filter(isIdle)
+  if (idle.length <= IDLE_KEPT) return
+  const parents = new Set(Object.values(state.agents).map((agent) => agent.parentAgentId))
+  for (const { id } of idle.slice(0, -IDLE_KEPT)) if (!parents.has(id)) delete state.agents[id]
 }
 
 function settleAgentStops(state: SessionState, agent: AgentFacts, nowMs: number, into: Occurrence[]): void {
@@ -62,12 +82,6 @@ function subagentStop(state: SessionState, agent: AgentFacts, atMs: number): Occ
       tokens: unknown ? null : tokens,
     },
   }
-}
-
-/** True for an agent whose turn is settled without it, and which no other such agent waits for. */
-function isHead(state: SessionState, agent: AgentFacts): boolean {
-  const head = outlivingHead(state, agent)
-  return head === undefined ? !state.turns.some((turn) => turn.promptId === agent.promptId) : head === agent
 }
 
 /** It has stopped, and so have those it waited for. At the end of the session nothing more is waited for. */

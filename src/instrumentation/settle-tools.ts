@@ -13,12 +13,15 @@ import { type ToolOutcome, toolOutcome } from './tool-outcome.ts'
 
 /** Calls that a Post hook ended are settled at once; a subagent's as soon as it is known how deep it is. */
 export function settleTools(state: SessionState, nowMs: number, into: Occurrence[]): void {
-  for (const tool of Object.values(state.tools)) {
-    if (tool.settled || tool.ended === undefined) continue
+  state.ended = state.ended.filter((id) => {
+    const tool = state.tools[id]
+    if (tool === undefined || tool.settled || tool.ended === undefined) return false
     const agent = tool.agentId === undefined ? undefined : state.agents[tool.agentId]
     const known = tool.agentId === undefined || (agent?.depth !== undefined && agent.promptId !== undefined)
-    if (known || nowMs >= tool.ended.atMs + PATIENCE_MS) settleTool(state, tool, tool.ended.atMs, into)
-  }
+    if (!known && nowMs < tool.ended.atMs + PATIENCE_MS) return true
+    settleTool(state, tool, tool.ended.atMs, into)
+    return false
+  })
 }
 
 /** Settles one call with what is known now. `overAtMs` is when its turn was over: the end of a call that never ended. */

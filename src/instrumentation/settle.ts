@@ -47,7 +47,7 @@ export function isWaiting(state: SessionState): boolean {
     state.compactions.length > 0 ||
     state.turns.some((turn) => turn.stops.length > 0 || turn.failure !== undefined || turn.closedAtMs !== undefined) ||
     Object.values(state.agents).some((agent) => agent.stops.length > 0) ||
-    Object.values(state.tools).some((tool) => tool.ended !== undefined && !tool.settled) ||
+    state.ended.length > 0 ||
     (state.end !== undefined && !state.end.settled)
   )
 }
