@@ -14,7 +14,11 @@ function trouble(destination: OutboxStatus, nowMs: number): string | undefined {
   if (state === 'unauthorized' && name === 'usage') {
     return `${name} wants an authorization that it must not have (${lastError}); ${events(waiting)}.`
   }
-  if (state === 'unauthorized') return `${name} refuses the token; ${events(waiting)} until it is replaced.`
+  if (state === 'unauthorized') {
+    // A collector knows no token, only headers.
+    const refusal = name.startsWith('otlp-') ? ['headers', 'they are'] : ['token', 'it is']
+    return `${name} refuses the ${refusal[0]}; ${events(waiting)} until ${refusal[1]} replaced.`
+  }
   if (oldestAtMs === undefined || nowMs - oldestAtMs <= STUCK_AFTER_MS) return undefined
   const reason = lastError ? ` (${lastError})` : ''
   return `${name} has not been reached for more than a day${reason}; ${events(waiting)} since ${minute(oldestAtMs)}, nothing is lost.`

@@ -57,11 +57,11 @@ const hex = (value: unknown): string =>
 const listOf = (value: unknown): Json[] => (Array.isArray(value) ? (value as Json[]) : [])
 
 const attributesOf = (list: unknown): Json =>
-  Object.fromEntries(listOf(list).map(({ key, value }) => [String(key), valueOf(value as Json)]))
+  Object.fromEntries(listOf(list).map(({ key, value }) => [String(key), plain(value as Json)]))
 
-function valueOf(value: Json | undefined): unknown {
+function plain(value: Json | undefined): unknown {
   const [kind, inner] = Object.entries(value ?? {})[0] ?? []
-  if (kind === 'arrayValue') return listOf((inner as Json)['values']).map(valueOf)
+  if (kind === 'arrayValue') return listOf((inner as Json)['values']).map(plain)
   if (kind === 'kvlistValue') return attributesOf((inner as Json)['values'])
   return kind === 'intValue' ? Number(inner) : inner
 }

@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { bundle } from '../cli/bundle.ts'
+import { createAgentRig } from './agent-rig.ts'
+import { type Arrival, type Receiver, startReceiver, take } from './receiver.ts'
+
+let plugin: string
+
+beforeAll(async () => {
+  plugin = mkdtempSync(join(tmpdir(), 'otlp-plugin-'))
+  await bundle(plugin, ['src/agent.ts'])
+})
+afterAll(() => rmSync(plugin, { recursive: true, force: true }))
+
+const KIND = 'claude_metrics.notification_kind'
+
+/** The same disturbances in the same order on each run. */
+function createDice(seed: number): (below: number) => number {
+  let state = seed
+  return (below) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+}
+
+interface Acknowledged {
+  id: string
+  kind: string
+  atMs: number
+}
+
+test('a receiver stopped and killed at random, an agent killed at random: every record arrives, and none twice without a reason', async () => {
+  const dice = createDice(20261120)
+  const acknowledged: Acknowledged[] = []
+  const disturbedAtMs: number[] = []
+  let receiver: Receiver | undefined
+  let port = 0
+
+  const noteTaken = (arrival: Arrival) => {
+    for (const { id, attributes } of arrival.records)
+      acknowledged.push({ id, kind: String(attributes[KIND]), atMs: Date.now() })
+  }
+  async function startAgain(): Promise<void> {
+    receiver = await startReceiver({ port })
+    port = receiver.port
+    receiver.answer = (arrival, response) => {
+      // Sometimes it dies with the request read and the answer not given.
+      if (dice(8) === 0) {
+        response.destroy()
+        return
+      }
+      response.once('finish', () => noteTaken(arrival))
+      take(arrival, response)
+    }
+  }
+  await startAgain()
+  const url = `http://127.0.0.1:${port}`
+  const rig = createAgentRig(plugin, { CLAUDE_METRICS_OTLP_LOGS_ENDPOINT: `${url}/v1/logs` })
+  rig.startAgent()
+
+  const recordedAtMs: number[] = []
+  let count = 0
+  for (let round = 0; round < 12; round++) {
+    for (let burst = dice(40); burst >= 0; burst--) {
+      recordedAtMs.push(Date.now())
+      rig.notify(`n-${count++}`)
+    }
+    if (dice(3) === 0) {
+      if (receiver) await receiver.close()
+      receiver = undefined
+      disturbedAtMs.push(Date.now())
+    } else if (!receiver) {
+      await startAgain()
+    }
+    if (dice(3) === 0) {
+      await rig.kill('SIGKILL')
+      disturbedAtMs.push(Date.now())
+      rig.startAgent()
+    }
+    // The point is that things happen in the middle of something, at whatever moment.
+    await sleep(dice(250))
+  }
+  if (!receiver) await startAgain()
+  await rig.kill('SIGKILL')
+  disturbedAtMs.push(Date.now())
+  rig.startAgent()
+
+  const expected = Array.from({ length: count }, (_, index) => `n-${index}`).sort()
+  const arrived = () => [...new Set(acknowledged.map(({ kind }) => kind))].sort()
+  await vi.waitUntil(() => arrived().length === count, { timeout: 15_000 })
+  expect(arrived()).toEqual(expected)
+  expect(receiver?.complaints).toEqual([])
+
+  const idOf = new Map<string, string>()
+  const seen = new Set<string>()
+  for (const { id, kind, atMs } of acknowledged) {
+    expect(idOf.get(kind) ?? id).toBe(id)
+    idOf.set(kind, id)
+    if (!seen.has(id)) {
+      seen.add(id)
+      continue
+    }
+    // A record comes again only when one of the two died between its recording and its acknowledgement being noted.
+    const sinceMs = recordedAtMs[Number(kind.slice(2))] ?? 0
+    expect(disturbedAtMs.some((at) => at >= sinceMs && at <= atMs)).toBe(true)
+  }
+  expect(idOf.size).toBe(count)
+  expect(rig.errors()).toBe('')
+})
