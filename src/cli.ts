@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { CommanderError } from 'commander'
 import type { ExitCode } from './cli/context.ts'
 import { createProgram } from './cli/program.ts'
+import { claudeConfigFolder } from './config/claude-json.ts'
 import { stateHome } from './config/settings.ts'
 import { pluginVersion } from './version.ts'
 
@@ -21,6 +22,9 @@ function interrupted(): AbortSignal {
 const context = {
   env,
   home: stateHome(env, homedir()),
+  userHome: homedir(),
+  claudeFolder: claudeConfigFolder(env, homedir()),
+  cwd: process.cwd(),
   pluginRoot: fileURLToPath(new URL('..', import.meta.url)),
   nodePath: process.execPath,
   nodeVersion: process.versions.node,

@@ -16,15 +16,19 @@ const SHOWN: { readonly [kind: string]: readonly string[] } = {
   session: ['exit_kind', 'turn_count', 'tool_calls_total'],
 }
 
-/** Occurrences as `tail` shows them: without content. Those of no request are left out. */
+/** Of what goes into `client_meta`. */
+const SHOWN_META = ['prompt_source', 'permission_denied_by']
+
+/** Occurrences as `tail` shows them: without content, as they happened. Those of no request are left out. */
 export const recentEvents = (occurrences: readonly Occurrence[]): RecentEvent[] =>
-  occurrences.flatMap(({ kind, atMs, sessionId, fields, meta }) => {
-    const names = SHOWN[kind]
-    if (names === undefined) return []
-    const all: Record<string, unknown> = { ...fields }
-    const shown = Object.fromEntries(names.map((name) => [name, all[name] ?? null]))
-    const length = kind === 'prompt' ? { characters: [...String(all['prompt_text'] ?? '')].length } : {}
-    const source = 'prompt_source' in meta ? { prompt_source: meta['prompt_source'] } : {}
-    const denied = 'permission_denied_by' in meta ? { permission_denied_by: meta['permission_denied_by'] } : {}
-    return [{ atMs, session: sessionId, kind, fields: { ...shown, ...length, ...source, ...denied } }]
-  })
+  occurrences.flatMap(shown).sort((one, other) => one.atMs - other.atMs)
+
+function shown({ kind, atMs, sessionId, fields, meta }: Occurrence): RecentEvent[] {
+  const names = SHOWN[kind]
+  if (names === undefined) return []
+  const all: Record<string, unknown> = { ...fields }
+  const own = Object.fromEntries(names.map((name) => [name, all[name] ?? null]))
+  const length = kind === 'prompt' ? { characters: [...String(all['prompt_text'] ?? '')].length } : {}
+  const told = Object.entries(meta).filter(([name]) => SHOWN_META.includes(name))
+  return [{ atMs, session: sessionId, kind, fields: { ...own, ...length, ...Object.fromEntries(told) } }]
+}

@@ -6,6 +6,12 @@ export interface CliContext {
   env: Environment
   /** The state folder. */
   home: string
+  /** The user's home folder. */
+  userHome: string
+  /** The client's configuration folder, usually ~/.claude. */
+  claudeFolder: string
+  /** Where the command was started. */
+  cwd: string
   /** Folder of the plugin, which holds dist/. */
   pluginRoot: string
   nodePath: string

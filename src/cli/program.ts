@@ -1,12 +1,19 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { resolve } from 'node:path'
+import { Command } from 'commander'
 import type { CliContext, ExitCode } from './context.ts'
 import { say } from './context.ts'
 import { type DevOptions, dev } from './dev.ts'
+import { type DoctorCommandOptions, doctor } from './doctor.ts'
+import { type FlushOptions, flush } from './flush.ts'
+import type { ImportOptions } from './import.ts'
+import { moment, wholeNumber } from './option-values.ts'
 import { createPaint } from './paint.ts'
+import type { PreviewOptions } from './preview.ts'
 import { type SetupOptions, setup } from './setup.ts'
 import { statusReport } from './status-report.ts'
 import { statusText } from './status-text.ts'
 import { stopHealthcheck } from './stop-healthcheck.ts'
+import { type TailOptions, tail } from './tail.ts'
 
 /** The command line; `done` gets each command's exit code. */
 export function createProgram(context: CliContext, done: (code: ExitCode) => void): Command {
@@ -28,12 +35,17 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     .option('--url <url>', 'base URL of the ingest API')
     .option('--token-stdin', 'read the token from standard input')
     .option('--no-start', 'let recording begin with the next session')
+    .addHelpText(
+      'after',
+      examples('setup --url https://metrics.example.com/api/v1', 'setup --token-stdin < token-file'),
+    )
     .action(async (options: SetupOptions) => done(await setup(context, options)))
 
   program
     .command('status')
     .description('what is configured and from where, what waits, what went wrong')
     .option('--json', 'for programs')
+    .addHelpText('after', examples('status', 'status --json'))
     .action(({ json }: { json?: boolean }) => {
       const report = statusReport(context)
       say(out, json ? JSON.stringify(report, undefined, 2) : statusText(report, now(), createPaint(color)))
@@ -41,8 +53,67 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     })
 
   program
+    .command('doctor')
+    .description('walk the way of an event, from the hook to each destination, and say where it ends')
+    .option('--fix', 'repair what is safe to repair')
+    .option('--json', 'for programs')
+    .addHelpText('after', examples('doctor', 'doctor --fix'))
+    .action(async (options: DoctorCommandOptions) => done(await doctor(context, options)))
+
+  program
+    .command('preview')
+    .description(
+      'print exactly what would be sent of the last turn, sending nothing; also before anything is configured',
+    )
+    .option('--session <id>', 'a whole session instead, by its id or how that begins')
+    .option('--all', 'all of the newest session')
+    .option('--json', 'for programs')
+    .addHelpText('after', examples('preview', 'preview --session 47c3978d --json'))
+    .action(async (options: PreviewOptions) => {
+      const { preview } = await import('./preview.ts')
+      done(await preview(context, options))
+    })
+
+  program
+    .command('tail')
+    .description('show events as the agent takes them, without content')
+    .option('-n, --lines <count>', 'begin with so many that were before', wholeNumber(0, 10_000), 10)
+    .option('--no-follow', 'end after those')
+    .option('--json', 'JSON lines')
+    .addHelpText('after', examples('tail', 'tail -n 100 --no-follow --json'))
+    .action(async (options: TailOptions) => done(await tail(context, options)))
+
+  program
+    .command('flush')
+    .description('deliver everything now; exit code 0 only when all of it was accepted')
+    .option('--timeout <seconds>', 'give up after so long', wholeNumber(1, 3_600), 30)
+    .option('--json', 'for programs')
+    .addHelpText('after', examples('flush', 'flush --timeout 60   # the last step of a CI job'))
+    .action(async (options: FlushOptions) => done(await flush(context, options)))
+
+  program
+    .command('import')
+    .description('count past sessions that were not recorded; with --send, send them')
+    .option(
+      '--since <when>',
+      'only sessions that went on after a day, a moment, or so many days ago (30d)',
+      moment(now),
+    )
+    .option('--project <folder>', 'only sessions of this working folder')
+    .option('--session <id>', 'only this one, by its id or how that begins')
+    .option('--send', 'send them; without it nothing leaves')
+    .option('--json', 'for programs')
+    .addHelpText('after', examples('import --since 30d', 'import --since 2026-11-01 --project . --send'))
+    .action(async ({ project, ...options }: ImportOptions) => {
+      const { importSessions } = await import('./import.ts')
+      const folder = project === undefined ? {} : { project: resolve(context.cwd, project) }
+      done(await importSessions(context, { ...options, ...folder }))
+    })
+
+  program
     .command('stop-healthcheck')
     .description('no health checks until the next session starts')
+    .addHelpText('after', examples('stop-healthcheck'))
     .action(() => done(stopHealthcheck(context)))
 
   program
@@ -55,24 +126,27 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     .option('--delay <ms>', 'wait before each answer', wholeNumber(0, 600_000))
     .option('--refuse', 'cut every connection')
     .option('--token <token>', 'accept only this one; without it, any of the right shape')
+    .addHelpText('after', examples('dev', 'dev --port 0 --fail 503'))
     .action(async (options: DevOptions) => done(await dev(context, options)))
 
   program
     .command('demo')
     .description('play a recorded session through the real hooks into a stand-in for the API')
     .option('--once', 'end by itself; exit code 0 only if everything arrived')
+    .addHelpText('after', examples('demo', 'demo --once'))
     .action(async ({ once = false }: { once?: boolean }) => {
       const { runDemo } = await import('../dev/demo.ts')
       const { pluginRoot, env } = context
       done((await runDemo({ pluginRoot, once, out, color, env })) === 0 ? 0 : 1)
     })
 
+  program.addHelpText('after', `\n${EXIT_CODES}`)
   return program
 }
 
-/** Reads an option's whole number, or tells commander what it must be. */
-const wholeNumber = (min: number, max: number) => (text: string) => {
-  const value = Number(text)
-  if (/^\d+$/.test(text) && value >= min && value <= max) return value
-  throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`)
-}
+const EXIT_CODES =
+  'Exit codes: 0 done, 1 failed, 2 used wrongly. Data on standard output, talk on standard error. NO_COLOR is honoured.'
+
+/** Examples below a command's help. */
+const examples = (...lines: string[]): string =>
+  `\nExamples:\n${lines.map((line) => `  node cli.mjs ${line}`).join('\n')}`

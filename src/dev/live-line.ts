@@ -14,12 +14,16 @@ const PROMPT_MAX = 60
 
 /** One line for a request as it arrives; `sinceMs` is the time since the ingest was started. */
 export function liveLine(request: ReceivedRequest, sinceMs: number, paint: Paint): string {
-  const time = paint.dim(`${(sinceMs / 1000).toFixed(2).padStart(6)} s`)
+  return `${paint.dim(`${(sinceMs / 1000).toFixed(2).padStart(6)} s`)}  ${requestLine(request, paint)}`
+}
+
+/** The same without a time. */
+export function requestLine(request: ReceivedRequest, paint: Paint): string {
   const kind = request.path.replace(/^\/(?:events\/)?/, '').padEnd(13)
   const isAccepted = request.status >= 200 && request.status < 300
-  if (!isAccepted) return `${time}  ${paint.red(kind)} ${request.status === 0 ? 'connection cut' : request.status}`
+  if (!isAccepted) return `${paint.red(kind)} ${request.status === 0 ? 'connection cut' : request.status}`
   const [color, text] = description(request, paint)
-  return `${time}  ${color(kind)} ${text}${request.duplicate ? paint.dim(' (again)') : ''}`
+  return `${color(kind)} ${text}${request.duplicate ? paint.dim(' (again)') : ''}`
 }
 
 function description({ path, body }: ReceivedRequest, paint: Paint): [color: Paint[keyof Paint], text: string] {
@@ -43,7 +47,7 @@ function description({ path, body }: ReceivedRequest, paint: Paint): [color: Pai
     case '/health-checks':
       return [paint.dim, 'the agent is alive']
     default:
-      return [paint.dim, '']
+      return [paint.dim, path.startsWith('/v1/') ? 'OTLP' : '']
   }
 }
 

@@ -1,4 +1,4 @@
-import { rmdirSync, rmSync } from 'node:fs'
+import { existsSync, rmdirSync, rmSync } from 'node:fs'
 import { makePrivateFolder } from '../process/private-files.ts'
 import type { Log } from '../process/rotating-log.ts'
 import type { BadEntry, SpoolEntry } from './entry.ts'
@@ -24,6 +24,8 @@ export interface SpoolDepth {
  * claimed again, and equal ids make that harmless.
  */
 export interface Spool {
+  /** Hooks record. */
+  isOpen(): boolean
   /** Makes the folders, which switches the recorder on. @throws when they cannot be made */
   open(): void
   /**
@@ -76,6 +78,7 @@ export function createSpool({ home, now, log }: { home: string; now: () => numbe
   const forget = (file: SpoolFile): boolean => claimed.delete(file.name)
 
   return {
+    isOpen: () => existsSync(folders.drafts) && existsSync(folders.new),
     open: () => {
       makePrivateFolder(home)
       makePrivateFolder(folders.root)

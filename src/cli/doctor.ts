@@ -1,0 +1,41 @@
+import { resolveSettings } from '../config/settings.ts'
+import { examine } from '../doctor/doctor.ts'
+import type { Finding } from '../doctor/finding.ts'
+import { type CliContext, type ExitCode, say } from './context.ts'
+import { createPaint } from './paint.ts'
+import { toldSettings } from './told-settings.ts'
+
+export interface DoctorCommandOptions {
+  fix?: boolean
+  json?: boolean
+}
+
+/** Walks the way of an event and says, step by step, what works. 1 when events cannot arrive. */
+export async function doctor(context: CliContext, { fix = false, json }: DoctorCommandOptions): Promise<ExitCode> {
+  const { out, color } = context
+  const paint = createPaint(color)
+  const marks = {
+    ok: paint('green', 'ok     '),
+    fixed: paint('green', 'fixed  '),
+    warning: paint('yellow', 'warning'),
+    failed: paint('red', 'FAILED '),
+    skipped: paint('dim', 'skipped'),
+  }
+  const findings: Finding[] = []
+  for await (const finding of examine({
+    ...context,
+    own: resolveSettings(context),
+    settings: toldSettings(context),
+    fix,
+  })) {
+    findings.push(finding)
+    if (json) continue
+    const { step, state, text, todo } = finding
+    say(out, `${marks[state]}  ${paint('bold', step)}: ${text}${todo === undefined ? '' : `\n         → ${todo}`}`)
+  }
+  const failures = findings.filter(({ state }) => state === 'failed')
+  if (json) say(out, JSON.stringify({ healthy: failures.length === 0, findings }, undefined, 2))
+  else if (failures.length === 0) say(out, '\nEvents go all the way.')
+  else say(out, `\nEvents do not get past: ${failures.map(({ step }) => step).join(', ')}.`)
+  return failures.length === 0 ? 0 : 1
+}

@@ -1,0 +1,108 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { destinationsConfigured } from '../config/destinations.ts'
+import type { Settings } from '../config/settings.ts'
+import { replaySession } from '../history/replay-session.ts'
+import { listTranscripts, projectName } from '../history/transcripts.ts'
+import type { Occurrence } from '../instrumentation/occurrence.ts'
+import { type CliContext, type ExitCode, say } from './context.ts'
+import type { DestinationRequests } from './memory-pipeline.ts'
+import { createPaint } from './paint.ts'
+import { toldSettings } from './told-settings.ts'
+
+export interface PreviewOptions {
+  session?: string
+  /** The whole session, not only its last turn. */
+  all?: boolean
+  json?: boolean
+}
+
+/** Prints what the agent would send of a session's last turn, by its own code and sending nothing: to look before switching it on. */
+export async function preview(context: CliContext, options: PreviewOptions): Promise<ExitCode> {
+  const { err, out, color } = context
+  const settings = toldSettings(context)
+  const found = await findSession(context, settings, options.session)
+  if (found === undefined) {
+    const which = options.session === undefined ? 'No session with a turn' : `No session ${options.session}`
+    say(err, `${which} in ${join(context.claudeFolder, 'projects')}.`)
+    return 1
+  }
+  const { occurrences, transcript } = found
+  const chosen = options.all || options.session !== undefined ? occurrences : lastTurn(occurrences)
+  const destinations = await requestsFor(context, settings, chosen)
+  const { claudeMetrics } = destinationsConfigured(settings)
+  if (options.json) {
+    say(out, JSON.stringify({ session: transcript.sessionId, destinations: destinations.map(shown) }, undefined, 2))
+    return 0
+  }
+  const paint = createPaint(color)
+  const whole = chosen === occurrences ? 'Session' : 'The last turn of session'
+  say(err, `${whole} ${transcript.sessionId}, as it would be sent. Nothing is sent now.`)
+  for (const destination of destinations) {
+    const isOff = destination.name === 'claude-metrics' && !claudeMetrics
+    const note = isOff ? ' (not configured: nothing goes there yet)' : ''
+    say(out, paint('bold', `\n${destination.name} → ${destination.url}${note}`))
+    for (const { path, body } of shown(destination).requests) {
+      say(out, `${paint('cyan', `POST ${path}`)}\n${JSON.stringify(body, undefined, 2)}`)
+    }
+    if (destination.requests.length === 0) say(out, 'nothing')
+  }
+  return 0
+}
+
+async function findSession(context: CliContext, settings: Settings, wanted: string | undefined) {
+  const all = listTranscripts(context.claudeFolder)
+  const here = projectName(context.cwd)
+  // Of this folder first: that is the session one has in mind.
+  const byPlace = [...all.filter(({ project }) => project === here), ...all.filter(({ project }) => project !== here)]
+  const candidates = wanted === undefined ? byPlace : all.filter(({ sessionId }) => sessionId.startsWith(wanted))
+  const contextSettings = { max: settings.contextMax.value, reserveRatio: settings.contextReserveRatio.value }
+  for (const transcript of candidates) {
+    const told = { path: transcript.path, bashArgs: settings.bashArgs.value, context: contextSettings }
+    const session = await replaySession(told)
+    if (session !== undefined) return { transcript, occurrences: session.occurrences }
+  }
+  return undefined
+}
+
+/** What is sent of the newest turn: its prompt, its calls, itself, and the session's row as it stands after it. */
+function lastTurn(occurrences: Occurrence[]): Occurrence[] {
+  const turnId = occurrences.findLast(({ kind }) => kind === 'execution')?.turnId
+  const row = occurrences.findLast(({ kind }) => kind === 'session')
+  return occurrences.filter((one) => (turnId !== null && one.turnId === turnId) || one === row)
+}
+
+/** Binary forms would be no preview; and a destination that is to be judged before it is configured has no token yet. */
+const readable = (settings: Settings, home: string): Settings => ({
+  ...settings,
+  home: { ...settings.home, value: home },
+  apiToken: { ...settings.apiToken, value: 'not needed' },
+  otlpProtocol: { ...settings.otlpProtocol, value: 'http/json' },
+  otlpCompression: { ...settings.otlpCompression, value: 'none' },
+})
+
+async function requestsFor(context: CliContext, settings: Settings, occurrences: Occurrence[]) {
+  // Loaded here: other commands have no use for the pipeline.
+  const { createMemoryPipeline } = await import('./memory-pipeline.ts')
+  // A state folder for the moment, with the ids of the real one: looking must not leave anything behind.
+  const home = mkdtempSync(join(tmpdir(), 'claude-metrics-preview-'))
+  try {
+    for (const name of ['machine.json', '.anonymous_id']) {
+      if (existsSync(join(context.home, name))) copyFileSync(join(context.home, name), join(home, name))
+    }
+    return await createMemoryPipeline(context, readable(settings, home)).requestsFor(occurrences)
+  } finally {
+    rmSync(home, { recursive: true, force: true })
+  }
+}
+
+/** Requests as JSON: bytes are JSON as well, see above. */
+const shown = ({ name, url, requests }: DestinationRequests) => ({
+  name,
+  url,
+  requests: requests.map(({ path, body }) => ({
+    path,
+    body: body instanceof Uint8Array ? JSON.parse(Buffer.from(body).toString()) : body,
+  })),
+})

@@ -1,0 +1,97 @@
+import { destinationsConfigured } from '../config/destinations.ts'
+import { otlpEndpoints } from '../config/otlp-endpoints.ts'
+import type { Settings } from '../config/settings.ts'
+import { isToken } from '../config/token.ts'
+import type { HttpClient } from '../outbox/http-client.ts'
+import type { AgentStatus } from '../status/agent-status.ts'
+import { checkApi } from './api-check.ts'
+import { type Finding, failed, ok, warning } from './finding.ts'
+
+export interface DestinationsCheck {
+  settings: Settings
+  http: HttpClient
+  otlpHttp: HttpClient
+  /** What the agent last told: all that is known of a token that only it has. */
+  told: AgentStatus | undefined
+}
+
+/** A person waits for the answer. */
+const TIMEOUT_MS = 5_000
+
+const CHECK_NETWORK = 'Check the URL, the network and HTTPS_PROXY. Events wait and go out by themselves.'
+
+/** Asks every destination whether it is there and lets us in, with requests that leave nothing behind. */
+export async function checkDestinations(options: DestinationsCheck): Promise<Finding[]> {
+  const { claudeMetrics, usage, otlp } = destinationsConfigured(options.settings)
+  const checks: Promise<Finding | Finding[]>[] = []
+  if (claudeMetrics) checks.push(checkClaudeMetrics(options))
+  if (usage) checks.push(checkUsage(options))
+  if (otlp) checks.push(checkOtlp(options))
+  return (await Promise.all(checks)).flat()
+}
+
+async function checkClaudeMetrics({ settings, http, told }: DestinationsCheck): Promise<Finding> {
+  const step = 'destination claude-metrics'
+  const baseUrl = settings.apiUrl.value
+  const token = settings.apiToken.value ?? ''
+  if (!isToken(token)) {
+    // A plugin option: only the agent has it, and has tried it.
+    const state = told?.destinations.find(({ name }) => name === 'claude-metrics')?.state
+    if (state === 'unauthorized') return refused(step, baseUrl, 401)
+    const health = await http.send({ method: 'GET', url: `${baseUrl}/health`, headers: {}, timeoutMs: TIMEOUT_MS })
+    if (health.kind === 'no-answer') return failed(step, `${baseUrl}: ${health.reason}.`, CHECK_NETWORK)
+    return ok(step, `${baseUrl} is there. Its token is a plugin option: the agent, which has it, was not refused.`)
+  }
+  const check = await checkApi({ http, baseUrl, token })
+  if (check.kind === 'accepted') return ok(step, `${baseUrl} accepts the token.`)
+  if (check.kind === 'refused') return refused(step, baseUrl, check.status)
+  if (check.kind === 'unreachable') return failed(step, `${baseUrl}: ${check.reason}.`, CHECK_NETWORK)
+  return failed(
+    step,
+    `Not the answer of a Claude Metrics API: ${check.reason}.`,
+    'Check the URL, /api/v1 at its end included.',
+  )
+}
+
+const refused = (step: string, baseUrl: string, status: number): Finding =>
+  failed(
+    step,
+    `${baseUrl} refuses the token (${status}).`,
+    'Enter another one: /claude-metrics-setup. What waits goes out then.',
+  )
+
+/** Any answer will do: this API has no request that would leave nothing behind. */
+async function checkUsage({ settings, http }: DestinationsCheck): Promise<Finding> {
+  const step = 'destination usage'
+  const url = settings.usageUrl.value ?? ''
+  const answer = await http.send({ method: 'GET', url, headers: {}, timeoutMs: TIMEOUT_MS })
+  if (answer.kind === 'no-answer') return failed(step, `${url}: ${answer.reason}.`, CHECK_NETWORK)
+  return ok(step, `${url} answers.`)
+}
+
+/** An export without records: a collector takes it, and nothing comes of it. */
+async function checkOtlp({ settings, otlpHttp }: DestinationsCheck): Promise<Finding[]> {
+  const endpoints = Object.entries(otlpEndpoints(settings))
+  return Promise.all(
+    endpoints.flatMap(([signal, url]) => (url === undefined ? [] : [checkSignal(`destination otlp-${signal}`, url)])),
+  )
+
+  async function checkSignal(step: string, url: string): Promise<Finding> {
+    const headers = { 'content-type': 'application/json', ...settings.otlpHeaders.value }
+    const answer = await otlpHttp.send({ url, headers, body: Buffer.from('{}'), timeoutMs: TIMEOUT_MS })
+    if (answer.kind === 'no-answer') return failed(step, `${url}: ${answer.reason}.`, CHECK_NETWORK)
+    const { status } = answer
+    if (status >= 200 && status < 300) return ok(step, `${url} takes exports.`)
+    if (status === 401 || status === 403) {
+      return failed(step, `${url} refuses us (${status}).`, 'Check CLAUDE_METRICS_OTLP_HEADERS.')
+    }
+    if (status === 415) return ok(step, `${url} answers, and takes no JSON: http/protobuf is right for it.`)
+    if (status === 404)
+      return failed(step, `${url} is not there (404).`, 'Check the endpoint: /v1/… is appended to it.')
+    return warning(
+      step,
+      `${url} answered ${status} to an empty export.`,
+      'See whether the next events arrive: `tail`, `status`.',
+    )
+  }
+}

@@ -1,0 +1,140 @@
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { recordingOn } from '../config/destinations.ts'
+import type { Environment, Settings } from '../config/settings.ts'
+import { createHttpClient } from '../outbox/http-client.ts'
+import { bothInstalled, formerPluginEnabled } from '../predecessor/installed.ts'
+import { type AgentOwner, readAgent } from '../process/agent-owner.ts'
+import { createRotatingLog } from '../process/rotating-log.ts'
+import { openRecording, startAgent } from '../session-start/recording.ts'
+import { createSpool } from '../spool/spool.ts'
+import { readAgentStatus } from '../status/agent-status.ts'
+import { isNodeSupported } from '../version.ts'
+import { sendCanary } from './canary.ts'
+import { checkDestinations } from './destinations.ts'
+import { type Finding, failed, fixed, ok, skipped, warning } from './finding.ts'
+import { checkFolder, checkLeftovers, checkSetAside } from './state-folder.ts'
+
+export interface DoctorOptions {
+  /** As this process has them: an agent may only be started with what is known here. */
+  own: Settings
+  /** As the agent has them, as far as it tells. */
+  settings: Settings
+  env: Environment
+  home: string
+  claudeFolder: string
+  pluginRoot: string
+  nodePath: string
+  nodeVersion: string
+  version: string
+  /** Repairs what is safe to repair. */
+  fix: boolean
+  now: () => number
+}
+
+/** An agent is ready in a third of a second; on a busy machine it takes longer, and one that it replaces has requests to finish. */
+const AGENT_START_MS = 12_000
+const POLL_MS = 50
+
+/** Goes the way of an event from the hook to the destination and tells of each step; what a failed step makes pointless is skipped. */
+export async function* examine(options: DoctorOptions): AsyncGenerator<Finding> {
+  const { settings, env, home, fix, now } = options
+  yield isNodeSupported(options.nodeVersion)
+    ? ok('node', `Node.js ${options.nodeVersion}.`)
+    : failed('node', `Node.js ${options.nodeVersion} is too old.`, 'Install Node.js 20.18 or newer.')
+  for (const problem of settings.problems)
+    yield warning('settings', problem, '`status` shows where each value comes from.')
+  if (settings.disabled.value) {
+    yield failed(
+      'settings',
+      `Recording is switched off (${settings.disabled.origin}).`,
+      'Unset CLAUDE_METRICS_DISABLED.',
+    )
+    return
+  }
+  if (!recordingOn(settings)) {
+    yield failed('settings', 'No destination is configured: nothing is recorded.', '/claude-metrics-setup shows how.')
+    return
+  }
+  yield ok('settings', 'A destination is configured.')
+  const folder = checkFolder({ home, fix, now })
+  yield folder
+  if (folder.state === 'failed') return
+  const spool = checkSpool(options)
+  yield spool
+  yield checkLeftovers({ home, fix, now })
+  yield checkSetAside({ home, fix, now })
+  const agent = await checkAgent(options)
+  yield agent
+  if (spool.state === 'failed') yield skipped('recorder', 'Recording is off.')
+  else {
+    const hasAgent = readAgent(home, now) !== undefined
+    yield* await sendCanary({ home, env, pluginRoot: options.pluginRoot, hasAgent, now })
+  }
+  yield* await destinations(options)
+  const former = formerPluginEnabled(options.claudeFolder)
+  if (former !== undefined)
+    yield warning('former plugin', bothInstalled(former), 'Your events are counted twice until then.')
+}
+
+function checkSpool({ own, settings, env, home, nodePath, pluginRoot, version, fix, now }: DoctorOptions): Finding {
+  const log = createRotatingLog({ path: join(home, 'errors.log'), now })
+  const spool = createSpool({ home, log, now })
+  if (spool.isOpen()) return ok('recording', 'Recording is on: hooks record.')
+  if (!fix)
+    return failed('recording', 'Recording is off: hooks do nothing.', 'The next session starts it; `doctor --fix` now.')
+  openRecording({
+    settings: recordingOn(own) ? own : settings,
+    env,
+    nodePath,
+    agentPath: agentPath(pluginRoot),
+    version,
+    log,
+    now,
+  })
+  return fixed('recording', 'Recording is on now.')
+}
+
+const agentPath = (pluginRoot: string): string => join(pluginRoot, 'dist/agent.mjs')
+
+async function checkAgent(options: DoctorOptions): Promise<Finding> {
+  const { own, env, home, nodePath, pluginRoot, version, fix, now } = options
+  const agent = readAgent(home, now)
+  if (agent?.version === version) return ok('agent', `The agent runs (process ${agent.pid}).`)
+  const text = agent ? `The agent is of version ${agent.version}, this is ${version}.` : 'No agent runs.'
+  const state = agent ? warning : failed
+  if (!recordingOn(own)) return state('agent', text, 'Start a session: only there the plugin’s options are known.')
+  if (!fix) return state('agent', text, 'The next prompt or session starts it; `doctor --fix` now.')
+  const log = createRotatingLog({ path: join(home, 'errors.log'), now })
+  startAgent({ settings: own, env, nodePath, agentPath: agentPath(pluginRoot), version, log, now })
+  const started = await awaitAgent(options)
+  if (started) return fixed('agent', `Started the agent (process ${started.pid}).`)
+  return failed('agent', 'The agent does not start.', `errors.log and healthcheck.log in ${home} say why.`)
+}
+
+async function awaitAgent({ home, version, now }: DoctorOptions): Promise<AgentOwner | undefined> {
+  const deadlineMs = now() + AGENT_START_MS
+  while (now() < deadlineMs) {
+    const agent = readAgent(home, now)
+    if (agent?.version === version) return agent
+    await delay(POLL_MS)
+  }
+  return undefined
+}
+
+async function destinations({ settings, env, home }: DoctorOptions): Promise<Finding[]> {
+  const http = createHttpClient({ env })
+  const otlpHttp = createHttpClient({
+    env,
+    tls: {
+      certificate: settings.otlpCertificate.value,
+      clientKey: settings.otlpClientKey.value,
+      clientCertificate: settings.otlpClientCertificate.value,
+    },
+  })
+  try {
+    return await checkDestinations({ settings, http, otlpHttp, told: readAgentStatus(home) })
+  } finally {
+    await Promise.all([http.close(), otlpHttp.close()])
+  }
+}

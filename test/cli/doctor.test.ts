@@ -1,0 +1,111 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type Ingest, startIngest } from '../../src/dev/ingest.ts'
+import type { Finding } from '../../src/doctor/finding.ts'
+import { readAgent } from '../../src/process/agent-owner.ts'
+import { createPerson, installPlugin, type Person } from './installed-plugin.ts'
+
+const TOKEN = `cm_${'a'.repeat(44)}1234`
+
+let plugin: string
+let ingest: Ingest
+let person: Person
+
+beforeAll(async () => {
+  plugin = await installPlugin()
+})
+afterAll(() => rmSync(plugin, { recursive: true, force: true }))
+beforeEach(async () => {
+  ingest = await startIngest({ port: 0, token: TOKEN, keep: true })
+  person = createPerson(plugin, {
+    CLAUDE_METRICS_API_URL: ingest.url,
+    CLAUDE_METRICS_API_TOKEN: TOKEN,
+    CLAUDE_METRICS_HEALTHCHECK_INTERVAL_MS: '600000',
+  })
+})
+afterEach(async () => {
+  await person.leave()
+  await ingest.close()
+})
+
+async function examine(args: string[] = [], extra: Record<string, string> = {}) {
+  const { code, stdout } = await person.cli(['doctor', '--json', ...args], extra)
+  const { healthy, findings } = JSON.parse(stdout) as { healthy: boolean; findings: Finding[] }
+  const state = (step: string) => findings.find((finding) => finding.step === step)?.state
+  const text = (step: string) => findings.find((finding) => finding.step === step)?.text
+  return { code, healthy, findings, state, text }
+}
+
+test('from nothing to a path that works: --fix makes the folders and starts the agent, the canary arrives, nobody hears of it', async () => {
+  const before = await examine()
+  expect(before).toMatchObject({ code: 1, healthy: false })
+  expect(before.state('state folder')).toBe('failed')
+  const repaired = await examine(['--fix'])
+  expect(repaired.findings.filter(({ state }) => state === 'failed')).toEqual([])
+  expect(repaired.code).toBe(0)
+  for (const step of ['state folder', 'recording', 'agent']) expect(repaired.state(step)).toBe('fixed')
+  for (const step of ['recorder', 'spool', 'destination claude-metrics']) expect(repaired.state(step)).toBe('ok')
+  const after = await examine()
+  expect(after).toMatchObject({ code: 0, healthy: true })
+  expect(after.findings.every(({ state }) => state === 'ok')).toBe(true)
+  expect(Object.keys(ingest.received.byPath)).toEqual(['/health-checks'])
+  expect(readdirSync(person.home)).not.toContain('canary')
+  expect(existsSync(join(person.home, 'sessions'))).toBe(false)
+})
+
+test('without a configuration there is nothing to walk', async () => {
+  const { code, state, findings } = await examine([], { CLAUDE_METRICS_API_TOKEN: '' })
+  expect(code).toBe(1)
+  expect(state('settings')).toBe('failed')
+  expect(findings.at(-1)?.todo).toMatch(/claude-metrics-setup/)
+})
+
+test('each broken step is named, and what to do about it', async () => {
+  await examine(['--fix'])
+  const refused = await examine([], { CLAUDE_METRICS_API_TOKEN: `cm_${'b'.repeat(48)}` })
+  expect(refused.state('destination claude-metrics')).toBe('failed')
+  expect(refused.text('destination claude-metrics')).toMatch(/refuses the token \(401\)/)
+  const unreachable = await examine([], { CLAUDE_METRICS_API_URL: 'http://127.0.0.1:9/api/v1' })
+  expect(unreachable.state('destination claude-metrics')).toBe('failed')
+  expect(unreachable.state('spool')).toBe('ok')
+
+  const agent = readAgent(person.home)
+  process.kill(agent?.pid ?? 0, 'SIGSTOP')
+  const stuck = await examine()
+  expect(stuck.state('recorder')).toBe('ok')
+  expect(stuck.state('spool')).toBe('failed')
+  expect(readdirSync(join(person.home, 'spool/new'))).toEqual([])
+
+  const shell = await examine([], { PATH: '/nowhere' })
+  expect(shell.state('recorder')).toBe('failed')
+})
+
+test('text for a person: the steps, and where it ends', async () => {
+  const { code, stdout, stderr } = await person.cli(['doctor'], { CLAUDE_METRICS_URL: 'http://127.0.0.1:9' })
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
+  expect(stdout).toMatch(/^ok {7}node: Node\.js/)
+  expect(stdout).toMatch(/FAILED {3}state folder: .* is not there\.\n {9}→ /)
+  expect(stdout).toMatch(/Events do not get past: state folder\.\n$/)
+})
+
+test('what is safe to repair is repaired: rights, what dead processes left, what was set aside', async () => {
+  await examine(['--fix'])
+  await person.cli(['stop-healthcheck'])
+  rmSync(join(person.home, 'healthcheck.stopped'), { force: true })
+  chmodSync(person.home, 0o755)
+  writeFileSync(join(person.home, 'token'), `${TOKEN}\n`, { mode: 0o644 })
+  mkdirSync(join(person.home, 'outbox/claude-metrics/bad'), { recursive: true })
+  writeFileSync(join(person.home, 'outbox/claude-metrics/bad/x'), '?')
+  writeFileSync(join(person.home, 'spool/bad/y.1'), '?')
+  writeFileSync(join(person.home, 'agent.starting'), '4194303\n')
+  const found = await examine()
+  expect(found.findings.filter(({ state }) => state === 'warning').map(({ step }) => step)).toEqual(
+    expect.arrayContaining(['state folder', 'set aside']),
+  )
+  const { state } = await examine(['--fix'])
+  for (const step of ['state folder', 'set aside']) expect(state(step)).toBe('fixed')
+  expect(statSync(person.home).mode & 0o777).toBe(0o700)
+  expect(statSync(join(person.home, 'token')).mode & 0o777).toBe(0o600)
+  expect(readdirSync(join(person.home, 'spool/bad'))).toEqual([])
+})

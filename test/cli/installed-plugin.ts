@@ -1,0 +1,99 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isVerified, readAgent } from '../../src/process/agent-owner.ts'
+import { stopAgent } from '../../src/process/launch.ts'
+import { publishEntry } from '../../src/spool/publish.ts'
+import { createSpool } from '../../src/spool/spool.ts'
+import { bundle, repository } from './bundle.ts'
+import { type Run, runNode, until } from './run-node.ts'
+
+/** A plugin folder with bundles of this source and the real hooks; its name has a space, as people's folders do. */
+export async function installPlugin(): Promise<string> {
+  const plugin = mkdtempSync(join(tmpdir(), 'cm plugin-'))
+  await bundle(join(plugin, 'dist'), ['src/cli.ts', 'src/agent.ts', 'src/session-start.ts'])
+  cpSync(join(repository, 'plugin/hooks'), join(plugin, 'hooks'), { recursive: true })
+  return plugin
+}
+
+/** A home folder with a state folder and the client's own. */
+export interface Person {
+  userHome: string
+  home: string
+  env: Record<string, string>
+  cli(args: string[], extra?: Record<string, string>): Promise<Run>
+  /** Switches recording on and records what the hooks of a capture were given, with its transcripts in place. Gives the sessions' ids. */
+  record(capture: string): string[]
+  /** The transcripts of a capture alone. */
+  keepTranscripts(capture: string): string[]
+  /** Stops the agent and removes everything. */
+  leave(): Promise<void>
+}
+
+export function createPerson(plugin: string, env: Record<string, string> = {}): Person {
+  const userHome = mkdtempSync(join(tmpdir(), 'cm-person-'))
+  const home = join(userHome, '.claude-metrics')
+  const own = { PATH: process.env.PATH ?? '', HOME: userHome, CLAUDE_METRICS_ACCOUNT_EMAIL: 'dev@example.com', ...env }
+  const captures = join(repository, 'test/captures')
+
+  function keepTranscripts(capture: string): string[] {
+    const folder = join(captures, capture)
+    const project = join(userHome, '.claude/projects/-home-dev-project')
+    mkdirSync(project, { recursive: true })
+    const files = readdirSync(folder).filter((file) => /^transcript.*\.jsonl$/.test(file))
+    return files.map((file) => {
+      const text = readFileSync(join(folder, file), 'utf8')
+      const id = [...text.matchAll(/"sessionId":"([^"]+)"/g)].at(-1)?.[1] ?? ''
+      const path = join(project, `${id}.jsonl`)
+      writeFileSync(path, text.replaceAll('/home/dev', userHome))
+      const subagents = join(folder, 'subagents')
+      if (existsSync(subagents)) cpSync(subagents, join(project, id, 'subagents'), { recursive: true })
+      const old = new Date(Date.now() - 3_600_000)
+      utimesSync(path, old, old)
+      return id
+    })
+  }
+
+  return {
+    userHome,
+    home,
+    env: own,
+    cli: (args, extra = {}) => runNode(join(plugin, 'dist/cli.mjs'), args, { env: { ...own, ...extra } }),
+    keepTranscripts,
+    record(capture) {
+      const ids = keepTranscripts(capture)
+      createSpool({ home, now: Date.now, log: { line: () => {} } }).open()
+      const lines = readFileSync(join(captures, capture, 'hooks.jsonl'), 'utf8')
+        .trimEnd()
+        .split('\n')
+      for (const [index, line] of lines.entries()) {
+        const { event, t, stdin, env: hookEnv } = JSON.parse(line.replaceAll('/home/dev', userHome))
+        if (stdin === null) continue
+        const pid = 100_000 + index
+        const marks = { client: hookEnv?.AI_AGENT, bashArgs: false }
+        publishEntry({ home, event, sessionId: stdin.session_id, pid, marks, payload: JSON.stringify(stdin) })
+        utimesSync(join(home, 'spool/new', `${stdin.session_id}.${pid}`), t / 1_000, t / 1_000)
+      }
+      return ids
+    },
+    async leave() {
+      const agent = readAgent(home)
+      if (agent) {
+        // One that a test has stopped would not hear the other signal.
+        if (isVerified(agent)) process.kill(agent.pid, 'SIGCONT')
+        if (stopAgent(agent)) await until('the agent to leave', () => readAgent(home) === undefined)
+      }
+      rmSync(userHome, { recursive: true, force: true, maxRetries: 3 })
+    },
+  }
+}
