@@ -16,11 +16,13 @@ import { createExchangeLog } from './exporters/usage/exchange-log.ts'
 import { createUsageExporter } from './exporters/usage/exporter.ts'
 import { USAGE_ATTRIBUTES } from './exporters/usage/payload.ts'
 import { emitOccurrence } from './instrumentation/emit.ts'
+import { observeHealth } from './instrumentation/metrics/agent-health.ts'
+import { createMetricRecorder } from './instrumentation/metrics/metric-recorder.ts'
 import type { Occurrence } from './instrumentation/occurrence.ts'
 import { createResource } from './instrumentation/resource.ts'
 import { createTraceRecorder } from './instrumentation/trace/trace-recorder.ts'
 import type { HttpClient } from './outbox/http-client.ts'
-import { createOutbox, type Destination, type Outbox, type OutboxOptions } from './outbox/outbox.ts'
+import { createOutbox, type Destination, type Exchange, type Outbox, type OutboxOptions } from './outbox/outbox.ts'
 import { createRotatingLog, type Log } from './process/rotating-log.ts'
 import { contentPolicy } from './processors/content-policy.ts'
 import { createDestinationProcessor, type DestinationProcessor } from './processors/destination-processor.ts'
@@ -44,6 +46,8 @@ export interface PipelineOptions {
   /** errors.log */
   log: Log
   now: () => number
+  /** How much is recorded and not yet processed, for the metrics. */
+  spoolDepth?: () => number
   /** Makes a destination's outbox. @default createOutbox: on disk, delivering */
   open?: (options: OutboxOptions) => Outbox
 }
@@ -65,12 +69,18 @@ const HEALTH_CHECK_TIMEOUT_MS = 5_000
 /** Content of a span is JSON within 60 000 characters: half of that leaves room for escapes. */
 const MAX_SPAN_TEXT_LENGTH = 30_000
 
+/** The name of whom all signals come from. */
+const SCOPE = 'claude-metrics-plugin'
+
+/** Requests that tell of no event: how soon they arrive says nothing of the recorder. */
+const OWN_SIGNS = new Set(['/health-checks'])
+
 /** wire-contract, anonymous usage API. */
 const USAGE_TIMEOUT_MS = 2_000
 
 /** The assembly: read top to bottom, this is the way of every event. */
 export function buildPipeline(options: PipelineOptions): Pipeline {
-  const { settings, version, token, around, http, otlpHttp, log, now, open = createOutbox } = options
+  const { settings, version, token, around, http, otlpHttp, log, now, spoolDepth, open = createOutbox } = options
 
   const wanted = destinationsConfigured(settings)
   const home = settings.home.value
@@ -81,7 +91,12 @@ export function buildPipeline(options: PipelineOptions): Pipeline {
   const outboxes: Outbox[] = []
   const openOutbox = (destination: Destination, client = http): Outbox => {
     const folder = join(home, 'outbox', destination.name)
-    const outbox = open({ folder, destination, http: client, log, now })
+    const onExchange = (exchange: Exchange) => {
+      destination.onExchange?.(exchange)
+      if (!exchange.accepted || OWN_SIGNS.has(exchange.path) || destination.name === 'otlp-metrics') return
+      metrics.delivered(destination.name, now() - exchange.occurredAtMs)
+    }
+    const outbox = open({ folder, destination: { ...destination, onExchange }, http: client, log, now })
     outboxes.push(outbox)
     return outbox
   }
@@ -144,9 +159,13 @@ export function buildPipeline(options: PipelineOptions): Pipeline {
     machine: wanted.otlp ? around(undefined).then(({ clientMeta }) => clientMeta) : undefined,
   })
   const meterProvider = new MeterProvider({ resource, readers: metricReaders })
+  const meter = meterProvider.getMeter(SCOPE, version)
+  const metrics = createMetricRecorder(meter)
+  const health = () => ({ spoolDepth: spoolDepth?.(), destinations: outboxes.map((outbox) => outbox.status()) })
+  if (metricReaders.length > 0) observeHealth(meter, health, now)
   const provider = new LoggerProvider({ resource, processors: destinations })
   logs.setGlobalLoggerProvider(provider)
-  const logger = provider.getLogger('claude-metrics-plugin', version)
+  const logger = provider.getLogger(SCOPE, version)
 
   const traces = createTraceRecorder({
     resource,
@@ -168,6 +187,7 @@ export function buildPipeline(options: PipelineOptions): Pipeline {
       for (const occurrence of occurrences) emitOccurrence(logger, occurrence)
       if (spanDestinations.length > 0) await traces.emit(occurrences)
       await allDone([...destinations, ...spanDestinations].map((destination) => destination.deliver()))
+      if (metricReaders.length > 0) metrics.record(occurrences)
     },
     claudeMetrics,
     outboxes,

@@ -62,9 +62,10 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     surroundings ??= createSurroundings({ settings, env, userHome, version, now })
     return (await surroundings)(cwd)
   }
-  const pipeline = buildPipeline({ settings, version, token, around, http, otlpHttp, log: errors, now })
-  const { outboxes, claudeMetrics } = pipeline
   const spool = createSpool({ home, now, log: errors })
+  const spoolDepth = () => spool.depth().waiting
+  const pipeline = buildPipeline({ settings, version, token, around, http, otlpHttp, log: errors, now, spoolDepth })
+  const { outboxes, claudeMetrics } = pipeline
   const store = createSessionStore({ home, now, log: errors })
   const intake = createIntake({
     home,

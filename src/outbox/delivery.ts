@@ -116,7 +116,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     })
     inFlight--
     const verdict = (destination.judge ?? judge)(outcome, now())
-    destination.onExchange?.({ path: entry.path, body, outcome, accepted: verdict.kind === 'delivered' })
+    const { path, occurredAtMs } = entry
+    destination.onExchange?.({ path, occurredAtMs, body, outcome, accepted: verdict.kind === 'delivered' })
     if (verdict.kind !== 'delivered') noteError(verdict.reason)
     if (isOwnFault(entry, verdict)) {
       settle(entry, { kind: 'retry', reason: verdict.reason }, answers)

@@ -57,6 +57,8 @@ export interface Destination {
 /** One request as it left, and what came back. */
 export interface Exchange {
   path: string
+  /** Of what the request tells, milliseconds since the epoch. */
+  occurredAtMs: number
   body: Uint8Array
   outcome: HttpOutcome
   accepted: boolean

@@ -36,6 +36,9 @@ export interface TraceRecorder {
   emit(occurrences: Occurrence[]): Promise<void>
 }
 
+/** As for log records. */
+const SCOPE = 'claude-metrics-plugin'
+
 /** More than any span of ours has; the SDK's limit drops silently. */
 const SPAN_LIMITS = { attributeCountLimit: 256, eventCountLimit: 1_024, attributeValueLengthLimit: Infinity }
 
@@ -50,7 +53,7 @@ export function createTraceRecorder(options: TraceRecorderOptions): TraceRecorde
     spanLimits: SPAN_LIMITS,
     spanProcessors: processors,
   })
-  const tracer = provider.getTracer('claude-metrics-plugin', version)
+  const tracer = provider.getTracer(SCOPE, version)
 
   function emitSpan(span: TraceSpan, repository: string | null): void {
     ids.next(span)

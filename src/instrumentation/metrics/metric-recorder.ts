@@ -1,0 +1,116 @@
+import type { Meter } from '@opentelemetry/api'
+import { METRIC_ATTRIBUTE as A, CLIENT_METRIC, OWN_METRIC } from '../../contract/metrics.ts'
+import type { Occurrence } from '../occurrence.ts'
+import { COST_NOTE } from '../session-costs.ts'
+
+export interface MetricRecorder {
+  /**
+   * Counts these occurrences, each once. To be called when every destination has them on disk. Counts live in memory: what a reading has
+   * told of a batch whose session states were not saved before a crash is told again by the next agent; nothing else is counted twice.
+   */
+  record(occurrences: Occurrence[]): void
+  /** A destination accepted what happened `latencyMs` ago. */
+  delivered(destination: string, latencyMs: number): void
+}
+
+/** Seconds: from a Read (milliseconds) to a build; of semantic-conventions-genai, for durations of operations, and on to ten minutes. */
+const TOOL_SECONDS = [
+  0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92, 163.84, 600,
+]
+/** Seconds: from one short answer to an afternoon. */
+const TURN_SECONDS = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 10_800]
+const PERCENTS = [10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 100]
+/** Seconds: from the same second to the end of a week offline. */
+const LATENCY_SECONDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 1_800, 3_600, 21_600, 86_400, 604_800]
+
+/** Ids remembered so that a batch which comes again (its states could not be saved) is not counted again; a batch holds far fewer. */
+const REMEMBERED = 8_192
+
+/** How the client's own metric calls the ways a session starts; the others are called as its hook calls them. */
+const START_TYPES: { readonly [source: string]: string } = { startup: 'fresh' }
+
+/** The instruments over everything the session model finds out, through the OpenTelemetry Metrics API. */
+export function createMetricRecorder(meter: Meter): MetricRecorder {
+  const counter = ({ name, unit }: { name: string; unit: string }) => meter.createCounter(name, { unit })
+  const histogram = ({ name, unit }: { name: string; unit: string }, explicitBucketBoundaries: number[]) =>
+    meter.createHistogram(name, { unit, advice: { explicitBucketBoundaries } })
+
+  const tokens = counter(CLIENT_METRIC.tokens)
+  const cost = counter(CLIENT_METRIC.cost)
+  const sessions = counter(CLIENT_METRIC.sessions)
+  const lines = counter(CLIENT_METRIC.lines)
+  const turns = counter(OWN_METRIC.turns)
+  const turnDuration = histogram(OWN_METRIC.turnDuration, TURN_SECONDS)
+  const toolCalls = counter(OWN_METRIC.toolCalls)
+  const toolDuration = histogram(OWN_METRIC.toolDuration, TOOL_SECONDS)
+  const interruptions = counter(OWN_METRIC.interruptions)
+  const denials = counter(OWN_METRIC.denials)
+  const compactions = counter(OWN_METRIC.compactions)
+  const contextUsage = histogram(OWN_METRIC.contextUsage, PERCENTS)
+  const latency = histogram(OWN_METRIC.latency, LATENCY_SECONDS)
+  const counted = new Set<string>()
+
+  function isNew(eventId: string): boolean {
+    if (counted.has(eventId)) return false
+    counted.add(eventId)
+    const [longestAgo] = counted
+    if (counted.size > REMEMBERED && longestAgo !== undefined) counted.delete(longestAgo)
+    return true
+  }
+
+  function countExecution({ fields, measures }: Of<'execution'>): void {
+    for (const { model, querySource, input, output, cacheRead, cacheCreation } of measures.usage) {
+      for (const [type, count] of Object.entries({ input, output, cacheRead, cacheCreation })) {
+        const attributes = { [A.type]: type, [A.model]: model, [A.querySource]: querySource }
+        if (count > 0) tokens.add(count, attributes)
+      }
+    }
+    if (measures.firstOfTurn) turns.add(1, { [A.status]: fields.status })
+    if (fields.duration_ms !== null) turnDuration.record(fields.duration_ms / 1_000, { [A.status]: fields.status })
+    if (fields.stop_reason === 'user_interrupt') interruptions.add(1)
+    if (fields.context_percent !== null) contextUsage.record(fields.context_percent)
+  }
+
+  function countTool({ fields, meta, lines: edited }: Of<'tool'>): void {
+    const attributes = { [A.toolName]: fields.tool_name, [A.outcome]: outcomeOf(fields) }
+    toolCalls.add(1, attributes)
+    if (fields.duration_ms !== null) toolDuration.record(fields.duration_ms / 1_000, attributes)
+    if (fields.permission_outcome === 'denied_user')
+      denials.add(1, { [A.by]: String(meta['permission_denied_by'] ?? 'rule') })
+    if (fields.permission_outcome === 'blocked_hook') denials.add(1, { [A.by]: 'hook' })
+    if (edited !== undefined && edited.added > 0) lines.add(edited.added, { [A.type]: 'added' })
+    if (edited !== undefined && edited.removed > 0) lines.add(edited.removed, { [A.type]: 'removed' })
+  }
+
+  function countNote({ name, fields }: Of<'note'>): void {
+    if (name === 'compaction') compactions.add(1, { [A.trigger]: String(fields['trigger'] ?? 'unknown') })
+    if (name === COST_NOTE) cost.add(Number(fields['cost_usd']), { [A.model]: String(fields['model']) })
+  }
+
+  return {
+    record(occurrences) {
+      for (const occurrence of occurrences) {
+        if (!COUNTED_KINDS.has(occurrence.kind) || !isNew(occurrence.eventId)) continue
+        if (occurrence.kind === 'execution') countExecution(occurrence)
+        if (occurrence.kind === 'tool') countTool(occurrence)
+        if (occurrence.kind === 'note') countNote(occurrence)
+        if (occurrence.kind === 'session_start') sessions.add(1, { [A.startType]: startType(occurrence.fields.source) })
+      }
+    },
+    delivered: (destination, latencyMs) =>
+      latency.record(Math.max(0, latencyMs) / 1_000, { [A.destination]: destination }),
+  }
+}
+
+type Of<Kind extends Occurrence['kind']> = Extract<Occurrence, { kind: Kind }>
+
+const COUNTED_KINDS = new Set<Occurrence['kind']>(['execution', 'tool', 'note', 'session_start'])
+
+const startType = (source: string | null): string => START_TYPES[source ?? ''] ?? source ?? 'unknown'
+
+function outcomeOf({ success, error_class, permission_outcome }: Of<'tool'>['fields']): string {
+  if (permission_outcome === 'denied_user') return 'denied'
+  if (permission_outcome === 'blocked_hook') return 'blocked'
+  if (error_class === 'interrupted') return 'interrupted'
+  return success ? 'success' : 'error'
+}
