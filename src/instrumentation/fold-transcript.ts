@@ -146,15 +146,23 @@ function foldUser(state: SessionState, promptId: string, entry: UserEntry): void
 }
 
 function foldUnreadable(state: SessionState, lineType: string): void {
-  if (!state.transcript.unreadable.includes(lineType)) state.transcript.unreadable.push(lineType)
+  noteUnreadable(state, lineType)
   const turn = state.turns.find((candidate) => candidate.promptId === state.transcript.promptId)
   if (turn !== undefined) turn.degraded = true
+}
+
+/** Each type is said once in a session. */
+function noteUnreadable({ transcript }: SessionState, lineType: string): void {
+  if (!transcript.unreadable.includes(lineType)) transcript.unreadable.push(lineType)
 }
 
 function foldAgent(state: SessionState, entry: TranscriptEntry, agentId: string): void {
   const agent = state.agents[agentId]
   if (agent === undefined) return
-  if (entry.kind === 'unreadable') agent.degraded = true
+  if (entry.kind === 'unreadable') {
+    agent.degraded = true
+    noteUnreadable(state, entry.lineType)
+  }
   if (!('atMs' in entry)) return
   agent.readToMs = Math.max(agent.readToMs, entry.atMs)
   const askedAtMs = agent.lineAtMs

@@ -27,13 +27,13 @@ export async function observe(state: SessionState, onTrouble: OnTrouble): Promis
     state.transcript.cursor = cursor
     foldTranscript(state, entries)
   })
+  for (const agent of Object.values(state.agents).filter(isWatched))
+    await observeAgent(state, agent, transcriptPath, onTrouble)
   for (const lineType of transcript.unreadable.slice(seen)) {
     onTrouble(
       `session ${state.sessionId}: transcript lines of type ${lineType} have a shape this version does not know; their numbers are left out`,
     )
   }
-  for (const agent of Object.values(state.agents).filter(isWatched))
-    await observeAgent(state, agent, transcriptPath, onTrouble)
 }
 
 async function observeAgent(

@@ -20,8 +20,9 @@ const count = z.number().check(z.nonnegative())
 const usageShape = z.object({
   input_tokens: count,
   output_tokens: count,
-  cache_read_input_tokens: z.optional(z.nullable(count)),
-  cache_creation_input_tokens: z.optional(z.nullable(count)),
+  // May be null, but not absent: a client that moves them must not make us say that nothing was cached.
+  cache_read_input_tokens: z.nullable(count),
+  cache_creation_input_tokens: z.nullable(count),
   output_tokens_details: z.optional(z.nullable(z.object({ thinking_tokens: z.optional(z.nullable(count)) }))),
 })
 
@@ -126,7 +127,8 @@ function assistantEntries(raw: object): TranscriptEntry[] {
     requestSessionId: line.data.requestSessionId,
   }
   const blocks = message.content.map(blockOf)
-  return (blocks.length > 0 ? blocks : [{ kind: 'other' } as const]).map((block) => ({ ...base, block }))
+  const lines = (blocks.length > 0 ? blocks : [{ kind: 'other' } as const]).map((block) => ({ ...base, block }))
+  return base.usage === undefined ? [...lines, { kind: 'unreadable', lineType: 'assistant (usage)' }] : lines
 }
 
 function usageOf(raw: unknown): Usage | undefined {
