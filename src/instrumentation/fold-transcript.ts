@@ -23,6 +23,7 @@ const KEPT_RESULT_LENGTH = 600
 /** Takes new lines of the main transcript, or of a subagent's, into the session's state. */
 export function foldTranscript(state: SessionState, entries: TranscriptEntry[], agentId?: string): void {
   for (const entry of entries) {
+    if (entry.kind === 'response' && entry.usage === undefined) noteUnreadable(state, 'assistant (usage)')
     if (agentId !== undefined) foldAgent(state, entry, agentId)
     else if (entry.kind === 'command') foldLocalCommand(state, entry)
     else foldMain(state, entry)

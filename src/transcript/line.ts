@@ -127,8 +127,7 @@ function assistantEntries(raw: object): TranscriptEntry[] {
     requestSessionId: line.data.requestSessionId,
   }
   const blocks = message.content.map(blockOf)
-  const lines = (blocks.length > 0 ? blocks : [{ kind: 'other' } as const]).map((block) => ({ ...base, block }))
-  return base.usage === undefined ? [...lines, { kind: 'unreadable', lineType: 'assistant (usage)' }] : lines
+  return (blocks.length > 0 ? blocks : [{ kind: 'other' } as const]).map((block) => ({ ...base, block }))
 }
 
 function usageOf(raw: unknown): Usage | undefined {

@@ -290,3 +290,26 @@ test('a session without a transcript still has its turns, tools and text, and no
   expect(all.tools).toEqual(['p1 t1 Bash ok 50'])
   expect(all.row).toMatchObject({ turn_count: 1, tool_calls_total: 1, tokens_in_total: 0 })
 })
+
+test('an answer whose numbers have moved makes the numbers of its turn unknown, and is said once', () => {
+  const s = script()
+  begin(s)
+  turn(s, 1000, 'p1', 'one')
+  s.user(5000, 'p2', 'two')
+  s.hook(5010, 'UserPromptSubmit', { prompt_id: 'p2', prompt: 'two' })
+  const message = {
+    id: 'm2',
+    model: 'claude-opus-9',
+    stop_reason: 'end_turn',
+    content: [{ type: 'text', text: 'Future.' }],
+  }
+  s.line(5100, { type: 'assistant', message: { ...message, usage: { tokens: { in: 1, out: 2 } } } })
+  s.hook(5120, 'Stop', { prompt_id: 'p2', last_assistant_message: 'Future.' })
+  turn(s, 9000, 'p3', 'three')
+  end(s, 12_000)
+  expect(told(play(s.sights)).executions).toEqual([
+    'p1 ok/end_turn 10/1 no tools "On one." 110 ms until 1120',
+    'p2 ok/end_turn null/null no tools "Future." 110 ms until 5120',
+    'p3 ok/end_turn 10/1 no tools "On three." 110 ms until 9120',
+  ])
+})
