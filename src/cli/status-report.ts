@@ -3,11 +3,16 @@ import { join } from 'node:path'
 import { destinationsConfigured, recordingOn } from '../config/destinations.ts'
 import { otlpEndpoints } from '../config/otlp-endpoints.ts'
 import { readFileIfThere, resolveSettings, type Settings } from '../config/settings.ts'
+import { listTranscripts } from '../history/transcripts.ts'
+import { handedOverCount } from '../outbox/handover.ts'
 import type { OutboxStatus } from '../outbox/outbox.ts'
+import { bothInstalled, formerPluginEnabled } from '../predecessor/installed.ts'
 import { readAgent } from '../process/agent-owner.ts'
-import { createSpool } from '../spool/spool.ts'
+import { createSpool, type SpoolDepth } from '../spool/spool.ts'
 import { type AgentStatus, readAgentStatus } from '../status/agent-status.ts'
+import { deliveryAdvice } from '../status/delivery-advice.ts'
 import { deliveryTrouble } from '../status/delivery-trouble.ts'
+import { type HookCost, hookCost } from '../status/hook-cost.ts'
 import { type SettingRow, settingRows, withPluginOptions } from '../status/setting-rows.ts'
 import { type UsageFacts, usageFacts } from '../status/usage-facts.ts'
 import { isNodeSupported } from '../version.ts'
@@ -23,8 +28,14 @@ export interface StatusReport {
   settings: SettingRow[]
   agent: { pid: number; version: string; sinceMs: number } | null
   healthCheck: { state: 'on' | 'stopped' | 'off'; lastAtMs?: number; nextAtMs?: number }
-  spool: { open: boolean; waiting: number; drafts: number; bad: number }
-  destinations: (FolderCount & Partial<OutboxStatus> & { configured: boolean })[]
+  /** `losses` are those of the agent that last ran. */
+  spool: SpoolDepth & { open: boolean; losses: { dropped: number; setAside: number } }
+  /** With what a person can do about each. */
+  destinations: (FolderCount & Partial<OutboxStatus> & { configured: boolean; advice: string[] })[]
+  /** Requests that commands made and the agent has not taken yet. */
+  handedOver: number
+  /** What the Stop hook took in the newest session, by the client's own measurement. */
+  hookCost: HookCost | null
   /** Null where no URL is set. */
   usage: UsageFacts | null
   lastSendAtMs: number | null
@@ -37,14 +48,15 @@ export interface StatusReport {
 const SHOWN_ERRORS = 5
 
 /** Everything `status` shows, without any secret. Reads only. */
-export function statusReport({ env, home, now, nodeVersion, version }: CliContext): StatusReport {
+export function statusReport({ env, home, claudeFolder, now, nodeVersion, version }: CliContext): StatusReport {
   const settings = resolveSettings({ env, home })
   const agent = readAgent(home, now)
   const told = readAgentStatus(home)
-  const spool = {
-    open: existsSync(join(home, 'spool/new')) && existsSync(join(home, 'spool/drafts')),
-    ...createSpool({ home, now, log: { line: () => {} } }).depth(),
-  }
+  const folders = createSpool({ home, now, log: { line: () => {} } })
+  const losses = told?.spool ?? { dropped: 0, setAside: 0 }
+  const spool = { open: folders.isOpen(), ...folders.depth(), losses }
+  const former = formerPluginEnabled(claudeFolder)
+  const newest = listTranscripts(claudeFolder)[0]
   const recording = recordingState(settings, spool.open)
   const rows = withPluginOptions(settingRows(settings), told?.settings ?? [])
   return {
@@ -57,6 +69,8 @@ export function statusReport({ env, home, now, nodeVersion, version }: CliContex
     healthCheck: healthCheck(home, agent !== undefined, told),
     spool,
     destinations: destinations(home, settings, told),
+    handedOver: handedOverCount(home),
+    hookCost: (newest && hookCost(newest.path)) ?? null,
     usage: usageFacts(rows, home) ?? null,
     lastSendAtMs: modifiedAtMs(join(home, 'last-send')),
     lastErrors: lastLines(join(home, 'errors.log')),
@@ -68,6 +82,8 @@ export function statusReport({ env, home, now, nodeVersion, version }: CliContex
       ...(recording === 'on' && !agent && spool.waiting > 0
         ? ['No agent runs, so what was recorded waits for the next session.']
         : []),
+      ...(losses.dropped > 0 ? [`The spool was full: ${losses.dropped} recorded events were dropped.`] : []),
+      ...(former === undefined ? [] : [bothInstalled(former)]),
       ...(agent && agent.version !== version
         ? [`The agent is of version ${agent.version}; the next session start replaces it.`]
         : []),
@@ -100,11 +116,10 @@ function destinations(home: string, settings: Settings, told: AgentStatus | unde
   for (const [signal, url] of Object.entries(otlpEndpoints(settings))) {
     if (url !== undefined) configured.add(`otlp-${signal}`)
   }
-  return [...new Set([...configured, ...counts.keys()])].map((name) => ({
-    ...running.get(name),
-    ...(counts.get(name) ?? { name, waiting: 0, waitingBytes: 0 }),
-    configured: configured.has(name),
-  }))
+  return [...new Set([...configured, ...counts.keys()])].map((name) => {
+    const known = { ...running.get(name), ...(counts.get(name) ?? { name, waiting: 0, waitingBytes: 0 }) }
+    return { ...known, configured: configured.has(name), advice: deliveryAdvice(known) }
+  })
 }
 
 function modifiedAtMs(path: string): number | null {

@@ -1,6 +1,7 @@
 import { usageSentences } from '../status/usage-facts.ts'
 import type { Paint } from './paint.ts'
 import type { StatusReport } from './status-report.ts'
+import { table } from './table.ts'
 
 /** The report for a person: what is wrong first, then what is, then where each value comes from. */
 export function statusText(report: StatusReport, nowMs: number, paint: Paint): string {
@@ -18,12 +19,14 @@ export function statusText(report: StatusReport, nowMs: number, paint: Paint): s
     ['Health check', `${healthCheck.state}${healthCheck.lastAtMs ? `, last ${ago(healthCheck.lastAtMs)}` : ''}`],
     ['Spool', spoolText(spool)],
     ['Last delivery', ago(report.lastSendAtMs)],
+    ['Hooks', hookText(report.hookCost)],
   ]
+  if (report.handedOver > 0) facts.push(['Import', `${report.handedOver} requests wait for the agent`])
   const sections = [
     paint('bold', `Claude Metrics ${report.version}`),
     report.problems.map((problem) => paint('yellow', `! ${problem}`)).join('\n'),
     table(facts),
-    section('Destinations', report.destinations.map(destinationText)),
+    section('Destinations', report.destinations.flatMap(destinationText)),
     section('Anonymous usage', report.usage === null ? [] : usageSentences(report.usage)),
     section('Last errors', report.lastErrors),
     section('Settings', [table(report.settings.map(({ variable, value, origin }) => [variable, text(value), origin]))]),
@@ -34,22 +37,32 @@ export function statusText(report: StatusReport, nowMs: number, paint: Paint): s
     return lines.length === 0 ? '' : `${paint('bold', title)}\n${lines.join('\n')}`
   }
 
-  function destinationText({ name, configured, waiting, waitingBytes, ...told }: StatusReport['destinations'][number]) {
+  function destinationText(destination: StatusReport['destinations'][number]): string[] {
+    const { name, configured, waiting, waitingBytes, advice, ...told } = destination
     const parts = [configured ? (told.state ?? 'ok') : 'not configured']
-    parts.push(waiting === 0 ? 'nothing waits' : `${waiting} waiting (${Math.ceil(waitingBytes / 1024)} KB)`)
+    const oldest = told.oldestAtMs === undefined ? '' : `, the oldest from ${ago(told.oldestAtMs)}`
+    const size = `${Math.ceil(waitingBytes / 1024)} KB`
+    parts.push(waiting === 0 ? 'nothing waits' : `${waiting} waiting (${size}${oldest})`)
     if (told.delivered !== undefined) parts.push(`${told.delivered} delivered, last ${ago(told.lastDeliveredAtMs)}`)
     if (told.rejected) parts.push(`${told.rejected} rejected`)
     const dropped = (told.dropped?.cap ?? 0) + (told.dropped?.attempts ?? 0)
     if (dropped > 0) parts.push(`${dropped} dropped`)
     if (told.lastError && told.state !== 'ok') parts.push(told.lastError)
-    return `${name}: ${parts.join(', ')}`
+    return [`${name}: ${parts.join(', ')}`, ...advice.map((text) => `  → ${text}`)]
   }
 }
 
-function spoolText({ open, waiting, drafts, bad }: StatusReport['spool']): string {
+/** Only turns' ends are measured by the client; the other hooks do the same work. */
+const hookText = (cost: StatusReport['hookCost']): string =>
+  cost === null
+    ? 'not measured yet'
+    : `${cost.medianMs} ms each, ${cost.maxMs} ms at most (measured by the client at ${cost.count} turns’ ends)`
+
+function spoolText({ open, waiting, drafts, bad, losses }: StatusReport['spool']): string {
   const parts = [open ? 'open' : 'closed', waiting === 0 ? 'nothing waits' : `${waiting} waiting`]
   if (drafts > 0) parts.push(`${drafts} being written`)
   if (bad > 0) parts.push(`${bad} set aside`)
+  if (losses.dropped > 0) parts.push(`${losses.dropped} dropped`)
   return parts.join(', ')
 }
 
@@ -57,18 +70,6 @@ function text(value: unknown): string {
   if (value === null || value === undefined) return '-'
   if (Array.isArray(value)) return value.join(', ') || '-'
   return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
-}
-
-function table(rows: string[][]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
 }
 
 /** The largest fitting unit, rounded down: `3 min`. */

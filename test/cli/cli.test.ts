@@ -49,7 +49,24 @@ describe('usage', () => {
     expect(await cli(['--version'])).toMatchObject({ code: 0, stdout: `${VERSION}\n` })
     const help = await cli(['--help'])
     expect(help.code).toBe(0)
-    for (const command of ['setup', 'status', 'stop-healthcheck', 'dev', 'demo']) expect(help.stdout).toContain(command)
+    const commands = [
+      'setup',
+      'status',
+      'doctor',
+      'preview',
+      'tail',
+      'flush',
+      'import',
+      'stop-healthcheck',
+      'dev',
+      'demo',
+    ]
+    for (const command of commands) {
+      expect(help.stdout).toContain(`\n  ${command} `)
+      const own = await cli([command, '--help'])
+      expect(own).toMatchObject({ code: 0, stderr: '' })
+      expect(own.stdout).toMatch(new RegExp(`Examples:\\n  node cli.mjs ${command}`))
+    }
   })
 
   test.each([[['no-such-command']], [['status', '--no-such-option']], [['dev', '--port', 'many']], [[]]])(
@@ -169,15 +186,46 @@ describe('status', () => {
     writeFileSync(join(home, 'errors.log'), Array.from({ length: 9 }, (_, n) => `line ${n}\n`).join(''))
     const destination = { name: 'claude-metrics', waiting: 99, delivered: 7, state: 'unauthorized', lastError: '401' }
     const settings = [{ name: 'content', variable: 'X', value: 'redacted', origin: 'plugin option' }]
-    const told = { pid: 1, writtenAtMs: Date.now(), settings, destinations: [destination] }
+    const spool = { dropped: 3, setAside: 1 }
+    const told = { pid: 1, writtenAtMs: Date.now(), settings, destinations: [destination], spool }
     writeFileSync(join(home, 'status.json'), JSON.stringify(told))
     const report = await status()
-    expect(report.destinations).toEqual([{ ...destination, waiting: 2, waitingBytes: 10, configured: true }])
-    expect(report.spool).toEqual({ open: true, waiting: 1, drafts: 0, bad: 0 })
+    expect(report.destinations).toEqual([
+      {
+        ...destination,
+        waiting: 2,
+        waitingBytes: 10,
+        configured: true,
+        advice: [expect.stringMatching(/Enter a token/)],
+      },
+    ])
+    expect(report.spool).toMatchObject({ open: true, waiting: 1, drafts: 0, bad: 0 })
     expect(report.lastErrors).toEqual(['line 4', 'line 5', 'line 6', 'line 7', 'line 8'])
     expect(report.agent).toBeNull()
-    expect(report.problems.join('\n')).toMatch(/refuses the token.*No agent runs/s)
+    expect(report.problems.join('\n')).toMatch(/refuses the token.*No agent runs.*3 recorded events were dropped/s)
     expect(report.settings).toContainEqual({ ...settings[0], variable: 'X' })
+  })
+
+  test('the hooks’ cost is what the client measured in the newest session', async () => {
+    const project = join(env.HOME ?? '', '.claude/projects/-p')
+    mkdirSync(project, { recursive: true })
+    const summary = (command: string, durationMs: number) =>
+      `${JSON.stringify({ type: 'system', subtype: 'stop_hook_summary', hookInfos: [{ command, durationMs }] })}\n`
+    const own = 'sh /opt/plugin/hooks/record.sh Stop'
+    const lines = [summary(own, 4), summary('node other.mjs', 900), summary(own, 6), summary(own, 50), '{"cut']
+    writeFileSync(join(project, 'a-b.jsonl'), lines.join(''))
+    expect((await status()).hookCost).toEqual({ count: 3, medianMs: 6, maxMs: 50 })
+    expect((await cli(['status'])).stdout).toMatch(/Hooks +6 ms each, 50 ms at most/)
+  })
+
+  test('the former plugin, installed beside this one, is pointed out', async () => {
+    mkdirSync(join(env.HOME ?? '', '.claude'), { recursive: true })
+    const enabledPlugins = { 'claude-metrics@claude-metrics': true, 'cc-metrics@claude-metrics': true }
+    writeFileSync(join(env.HOME ?? '', '.claude/settings.json'), JSON.stringify({ enabledPlugins }))
+    expect((await status()).problems.join()).toMatch(/sent twice: \/plugin uninstall claude-metrics@claude-metrics/)
+    enabledPlugins['claude-metrics@claude-metrics'] = false
+    writeFileSync(join(env.HOME ?? '', '.claude/settings.json'), JSON.stringify({ enabledPlugins }))
+    expect((await status()).problems.join()).not.toMatch(/sent twice/)
   })
 
   test('no colours where there is no terminal', async () => {
