@@ -1,10 +1,12 @@
 import { type AnyValueMap, type Logger, SeverityNumber } from '@opentelemetry/api-logs'
 import { ATTRIBUTE, attributeOf, EVENT_NAME } from '../contract/attributes.ts'
 import type { Occurrence } from './occurrence.ts'
+import { contextOfOccurrence } from './trace/trace-context.ts'
 
 /** Makes a log record of an occurrence, through the OpenTelemetry Logs API. Unknown values are left out: there is no null attribute. */
 export function emitOccurrence(logger: Logger, occurrence: Occurrence): void {
   const eventName = occurrence.kind === 'note' ? `claude_code.${occurrence.name}` : EVENT_NAME[occurrence.kind]
+  const context = contextOfOccurrence(occurrence)
   logger.emit({
     eventName,
     // Dashboards made for Claude Code's own telemetry look for the name in the body.
@@ -13,6 +15,7 @@ export function emitOccurrence(logger: Logger, occurrence: Occurrence): void {
     severityNumber:
       occurrence.kind === 'tool' && !occurrence.fields.success ? SeverityNumber.WARN : SeverityNumber.INFO,
     attributes: attributesOf(occurrence, eventName),
+    ...(context !== undefined && { context }),
   })
 }
 

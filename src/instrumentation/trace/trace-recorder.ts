@@ -1,12 +1,4 @@
-import {
-  type Attributes,
-  type Context,
-  ROOT_CONTEXT,
-  SpanKind,
-  SpanStatusCode,
-  TraceFlags,
-  trace,
-} from '@opentelemetry/api'
+import { type Attributes, type Context, ROOT_CONTEXT, SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import { millisToHrTime } from '@opentelemetry/core'
 import type { Resource } from '@opentelemetry/resources'
 import {
@@ -18,6 +10,7 @@ import {
 import { CORE, GEN_AI, OPERATION } from '../../contract/span-attributes.ts'
 import type { Occurrence } from '../occurrence.ts'
 import { messagesOf } from './messages.ts'
+import { contextOf } from './trace-context.ts'
 import type { SpanAttributes, TraceSpan } from './trace-span.ts'
 
 export interface TraceRecorderOptions {
@@ -86,11 +79,9 @@ export function createTraceRecorder(options: TraceRecorderOptions): TraceRecorde
   }
 }
 
-/** The parent may have left long ago, in another process: its ids are all that is needed of it. */
-function above({ traceId, parentId }: TraceSpan): Context {
-  if (parentId === undefined) return ROOT_CONTEXT
-  return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId: parentId, traceFlags: TraceFlags.SAMPLED })
-}
+/** The parent may have left long ago, in another process. */
+const above = ({ traceId, parentId }: TraceSpan): Context =>
+  parentId === undefined ? ROOT_CONTEXT : contextOf(traceId, parentId)
 
 /** The SDK asks for ids when a span starts; starting is synchronous, so the ids set just before are those it gets. */
 function createIdSource(): { generator: IdGenerator; next(span: TraceSpan): void } {

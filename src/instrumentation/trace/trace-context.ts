@@ -1,0 +1,20 @@
+import { type Context, ROOT_CONTEXT, TraceFlags, trace } from '@opentelemetry/api'
+import { OWN } from '../../contract/span-attributes.ts'
+import type { Occurrence } from '../occurrence.ts'
+import { rootIdOf, spanIdOf, traceIdOf } from './trace-ids.ts'
+
+/** Where a span of another moment, or of another process, is said to be: its ids are all that is needed of it. */
+export const contextOf = (traceId: string, spanId: string): Context =>
+  trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: TraceFlags.SAMPLED })
+
+/** The span that a log record belongs to: a call's own, an execution's own, else the turn's. Undefined outside of turns. */
+export function contextOfOccurrence(occurrence: Occurrence): Context | undefined {
+  const { kind, eventId, sessionId, turnId, spans = [] } = occurrence
+  if (turnId === null || !OF_A_TURN.has(kind)) return undefined
+  const own = spans.find(({ attributes }) => attributes[OWN.eventId] === eventId)?.spanId
+  const call = kind === 'tool' ? spanIdOf('tool', occurrence.toolUseId) : undefined
+  return contextOf(traceIdOf(sessionId, turnId), own ?? call ?? rootIdOf(turnId))
+}
+
+/** Other kinds may name a prompt that begins no turn: a local command's, the one a session ends with. */
+const OF_A_TURN = new Set<Occurrence['kind']>(['prompt', 'execution', 'tool', 'subagent_stop'])
