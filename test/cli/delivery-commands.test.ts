@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -75,6 +76,14 @@ describe('flush', () => {
     expect(run.code).toBe(1)
     expect(run.stderr).toMatch(/not delivered/)
     expect(run.tookMs).toBeLessThan(12_000)
+  })
+
+  test('a session whose client was killed is told to its end', async () => {
+    const gone = spawnSync(process.execPath, ['--version'])
+    person.record('o-SIGKILL', { pid: gone.pid })
+    expect(await person.cli(['flush'], configured)).toMatchObject({ code: 0 })
+    const turns = ingest.received.requests.filter(({ path }) => path === '/events/execution')
+    expect(turns.map(({ body }) => (body as { status: string }).status)).toEqual(['cancelled'])
   })
 
   test('with nothing recorded there is nothing to do; without a configuration there is no way to do it', async () => {

@@ -33,7 +33,7 @@ export interface Person {
   env: Record<string, string>
   cli(args: string[], extra?: Record<string, string>): Promise<Run>
   /** Switches recording on and records what the hooks of a capture were given, with its transcripts in place. Gives the sessions' ids. */
-  record(capture: string): string[]
+  record(capture: string, client?: { pid: number }): string[]
   /** The transcripts of a capture alone. */
   keepTranscripts(capture: string): string[]
   /** Stops the agent and removes everything. */
@@ -70,7 +70,7 @@ export function createPerson(plugin: string, env: Record<string, string> = {}): 
     env: own,
     cli: (args, extra = {}) => runNode(join(plugin, 'dist/cli.mjs'), args, { env: { ...own, ...extra } }),
     keepTranscripts,
-    record(capture) {
+    record(capture, client) {
       const ids = keepTranscripts(capture)
       createSpool({ home, now: Date.now, log: { line: () => {} } }).open()
       const lines = readFileSync(join(captures, capture, 'hooks.jsonl'), 'utf8')
@@ -80,7 +80,7 @@ export function createPerson(plugin: string, env: Record<string, string> = {}): 
         const { event, t, stdin, env: hookEnv } = JSON.parse(line.replaceAll('/home/dev', userHome))
         if (stdin === null) continue
         const pid = 100_000 + index
-        const marks = { client: hookEnv?.AI_AGENT, bashArgs: false }
+        const marks = { client: hookEnv?.AI_AGENT, bashArgs: false, ...(client && { clientPid: client.pid }) }
         publishEntry({ home, event, sessionId: stdin.session_id, pid, marks, payload: JSON.stringify(stdin) })
         utimesSync(join(home, 'spool/new', `${stdin.session_id}.${pid}`), t / 1_000, t / 1_000)
       }

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { deliveryAdvice } from '../../src/status/delivery-advice.ts'
+
+const advice = (told: Partial<Parameters<typeof deliveryAdvice>[0]>) =>
+  deliveryAdvice({ name: 'claude-metrics', waiting: 0, state: 'ok', ...told }).join(' ')
+
+test('while all goes well there is nothing to do', () => {
+  expect(advice({ waiting: 3, rejected: 0, dropped: { cap: 0, attempts: 0 } })).toBe('')
+})
+
+test.each([
+  [{ state: 'unauthorized' }, /Enter a token/],
+  [{ state: 'unauthorized', name: 'otlp-logs' }, /headers/],
+  [{ state: 'unreachable' }, /check the URL, the network/],
+  [{ state: 'throttled' }, /Nothing to do/],
+  [{ rejected: 1 }, /errors\.log/],
+  [{ dropped: { cap: 1, attempts: 0 } }, /CLAUDE_METRICS_QUEUE_MAX_BYTES/],
+  [{ dropped: { cap: 0, attempts: 1 } }, /given up/],
+] as const)('%j: %s', (told, said) => {
+  expect(advice(told)).toMatch(said)
+})
