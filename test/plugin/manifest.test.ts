@@ -60,10 +60,10 @@ test('the README names every variable and the plugin options', () => {
 })
 
 describe('skills', () => {
-  const names = ['claude-metrics-setup', 'claude-metrics-status', 'claude-metrics-stop-healthcheck']
+  const names = ['doctor', 'setup', 'status', 'stop-healthcheck'].map((name) => `claude-metrics-${name}`)
   const textOf = (name: string) => readFileSync(join(plugin, 'skills', name, 'SKILL.md'), 'utf8')
 
-  test('are these three', () => {
+  test('are these four', () => {
     expect(readdirSync(join(plugin, 'skills')).sort()).toEqual(names)
   })
 
