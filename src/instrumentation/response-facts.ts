@@ -6,6 +6,7 @@ export interface ResponseFacts {
   model: string
   requestedModel: string | undefined
   requestId: string | undefined
+  effort: string | undefined
   /** The newest line of its thread before it: what it answers. Undefined when nothing was read before it. */
   askedAtMs: number | undefined
   /** Of its first and its newest line. */
@@ -35,6 +36,7 @@ export function addLine(
       model: entry.model,
       requestedModel: entry.requestedModel,
       requestId: entry.requestId,
+      effort: entry.effort,
       askedAtMs,
       atMs: entry.atMs,
       lastAtMs: entry.atMs,

@@ -204,6 +204,7 @@ test('a request to the model says who asked for what, and joins the client’s o
     'gen_ai.response.finish_reasons': ['tool_use'],
     request_id: expect.stringMatching(/^req_/),
     query_source: 'main',
+    effort: 'medium',
     'gen_ai.usage.input_tokens': 1012,
     'gen_ai.usage.output_tokens': 30,
     'gen_ai.usage.cache_read.input_tokens': 1000,

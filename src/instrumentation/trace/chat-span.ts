@@ -34,6 +34,7 @@ export function chatSpan(
       [GEN_AI.finishReasons]: stopReason === null ? undefined : [stopReason],
       [CLIENT.requestId]: response.requestId,
       [CLIENT.querySource]: querySource,
+      [CLIENT.effort]: response.effort,
       ...usageAttributes(response),
     },
     events: [],

@@ -1,4 +1,4 @@
-import { SPAN_EVENT } from '../../contract/span-attributes.ts'
+import { CORE, SPAN_EVENT } from '../../contract/span-attributes.ts'
 import type { AgentFacts } from '../agent-facts.ts'
 import type { Span } from '../execution.ts'
 import type { SessionState } from '../session-state.ts'
@@ -47,7 +47,7 @@ function mainSpans(trace: Trace, state: SessionState, execution: Span, record: E
 /** The error that ended the turn: its request is told as an event, for no response came of it. */
 function failureEvents({ status, meta }: Span, { overAtMs }: ExecutionRecord): SpanEvent[] {
   if (status !== 'error') return []
-  return [{ name: SPAN_EVENT.apiError, atMs: overAtMs, attributes: { 'error.type': String(meta['error_class']) } }]
+  return [{ name: SPAN_EVENT.apiError, atMs: overAtMs, attributes: { [CORE.errorType]: String(meta['error_class']) } }]
 }
 
 function agentSpans(trace: Trace, execution: Span, record: ExecutionRecord, agent: AgentFacts): TraceSpan[] {

@@ -1,4 +1,4 @@
-import { CORE, GEN_AI, MAIN_AGENT, OPERATION, OWN, PROVIDER } from '../../contract/span-attributes.ts'
+import { CLIENT, CORE, GEN_AI, MAIN_AGENT, OPERATION, OWN, PROVIDER } from '../../contract/span-attributes.ts'
 import type { Span } from '../execution.ts'
 import type { Turn } from '../turn.ts'
 import type { ExecutionRecord } from './execution-spans.ts'
@@ -29,6 +29,7 @@ export function turnSpan(
       [GEN_AI.operation]: OPERATION.agent,
       [GEN_AI.provider]: PROVIDER,
       [GEN_AI.agentName]: MAIN_AGENT,
+      [GEN_AI.agentVersion]: trace.attributes[CLIENT.version],
       [GEN_AI.requestModel]: record.model ?? undefined,
       [OWN.status]: status,
       [OWN.stopReason]: stopReason,
