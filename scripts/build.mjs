@@ -1,10 +1,11 @@
-// Bundles the three entries into plugin/dist, readable and reproducible, and copies the users' part of the README beside them.
+// Bundles the three entries and the page into plugin/dist, readable and reproducible, and copies the users' part of the README beside them.
 //   node scripts/build.mjs           writes them
 //   node scripts/build.mjs --check   fails when what is committed differs from what the source gives
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { pageOptions } from './page-options.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'plugin/dist')
@@ -30,6 +31,9 @@ const { outputFiles } = await build({
     js: "import { createRequire as nodeCreateRequire } from 'node:module'\nconst require = nodeCreateRequire(import.meta.url)",
   },
 })
+
+const page = await build({ ...pageOptions, absWorkingDir: root, outdir: dist, write: false })
+outputFiles.push(...page.outputFiles)
 
 // What the plugin's users read is the project's README without its part for developers.
 const repository = JSON.parse(readFileSync(join(root, 'plugin/.claude-plugin/plugin.json'), 'utf8')).repository

@@ -6,6 +6,8 @@ export interface DevOptions {
   host: string
   port: number
   file?: string
+  /** What an earlier run wrote with `file`, shown on the page. */
+  open?: string
   /** Answer everything with this status. */
   fail?: number
   /** Milliseconds before any answer. */
@@ -15,23 +17,31 @@ export interface DevOptions {
   token?: string
 }
 
-/** A stand-in for both APIs on this machine, one line per request, until interrupted. */
+/** A stand-in for both APIs and an OTLP collector on this machine, with a page to look at what arrives, until interrupted. */
 export async function dev(context: CliContext, options: DevOptions): Promise<ExitCode> {
-  const { out, err, interrupted } = context
+  const { out, err, pluginRoot, interrupted } = context
   // Loaded here: `status` has no use for a server.
   const { startIngest } = await import('../dev/ingest.ts')
-  const { host, port, file, token } = options
+  const { host, port, file, token, open } = options
+  const { pageFolderOf } = await import('../dev/viewer/page-folder.ts')
+  const { readReceived } = await import('../dev/received-file.ts')
+  const pageFolder = pageFolderOf(pluginRoot)
+  const earlier = open === undefined ? [] : readReceived(open)
   const ingest = await startIngest({
     host,
     port,
     ...(file !== undefined && { file }),
     ...(token !== undefined && { token }),
+    ...(pageFolder !== undefined && { pageFolder }),
     behaviour: behaviourOf(options),
     onEvent: ({ at, path, status, duplicate }) =>
       say(out, `${at} ${status || 'cut'} ${path}${duplicate ? ' (seen before)' : ''}`),
   })
+  for (const request of earlier) ingest.show(request)
+  if (pageFolder !== undefined) say(err, `Look at       ${ingest.origin}/`)
   say(err, `Ingest API    CLAUDE_METRICS_API_URL=${ingest.url}`)
   say(err, `Usage API     CLAUDE_METRICS_URL=${ingest.usageUrl}`)
+  say(err, `OTLP/HTTP     CLAUDE_METRICS_OTLP_ENDPOINT=${ingest.origin}`)
   say(err, 'Ctrl-C ends it.')
   await once(interrupted(), 'abort')
   await ingest.close()

@@ -12,13 +12,15 @@ export interface DemoEnvironmentOptions {
   home: string
   recording: Recording
   url: string
+  /** Where spans and logs go as well. */
+  otlpEndpoint: string
   token: string
   pluginRoot: string
 }
 
 /** The environment of the demo's hooks: the one that the client gives them, pointed at the demo's folder and server. */
 export function demoEnvironment(options: DemoEnvironmentOptions): Record<string, string> {
-  const { env, root, home, recording, url, token, pluginRoot } = options
+  const { env, root, home, recording, url, otlpEndpoint, token, pluginRoot } = options
   const inherited = INHERITED.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const]))
   return {
     ...Object.fromEntries(inherited),
@@ -37,5 +39,6 @@ export function demoEnvironment(options: DemoEnvironmentOptions): Record<string,
     CLAUDE_METRICS_API_URL: url,
     CLAUDE_METRICS_API_TOKEN: token,
     CLAUDE_METRICS_BASH_ARGS: '1',
+    CLAUDE_METRICS_OTLP_ENDPOINT: otlpEndpoint,
   }
 }

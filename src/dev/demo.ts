@@ -15,6 +15,7 @@ import { play } from './player.ts'
 import type { ReceivedRequest } from './received.ts'
 import { parseRecording } from './recording.ts'
 import { timeline, verdict } from './timeline.ts'
+import { pageFolderOf } from './viewer/page-folder.ts'
 
 /** The recorded session takes six seconds; with this, and the agent's farewell, `--once` stays below a minute. */
 const PLAY_MAX_MS = 25_000
@@ -60,10 +61,14 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const requests: ReceivedRequest[] = []
   const startedAtMs = Date.now()
   let wasStarted = false
+  const pageFolder = pageFolderOf(pluginRoot)
   const ingest = await startIngest({
     port: 0,
     token,
+    ...(pageFolder !== undefined && { pageFolder }),
     onEvent: (request) => {
+      // The tee shows on the page; the verdict is about what the API got.
+      if (request.path.startsWith('/v1/')) return
       requests.push(request)
       say(liveLine(request, Date.now() - startedAtMs, paint))
     },
@@ -71,10 +76,20 @@ export async function runDemo(options: DemoOptions): Promise<number> {
 
   try {
     const recording = parseRecording(fs.readFileSync(join(pluginRoot, 'demo', 'session.json'), 'utf8'), root)
-    const environment = demoEnvironment({ env, root, home, recording, url: ingest.url, token, pluginRoot })
+    const environment = demoEnvironment({
+      env,
+      root,
+      home,
+      recording,
+      url: ingest.url,
+      otlpEndpoint: ingest.origin,
+      token,
+      pluginRoot,
+    })
     const hooks = createHookCommands({ pluginRoot, cwd: recording.cwd, env: environment })
     const complaints: string[] = []
 
+    if (!once && pageFolder !== undefined) say(`Look at ${paint.bold(`${ingest.origin}/`)}`, '')
     say(paint.bold('A recorded session, through the real hooks and a real agent, as it arrives:'), '')
     await play({
       recording,
@@ -99,7 +114,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     const result = checks()
     say('', ...timeline(arrivalsIn(requests), paint), '', ...verdict(result, paint), ...complaints)
     if (!once) {
-      say('', ...invitation({ url: ingest.url, token, home, pluginRoot }))
+      say('', ...invitation({ url: ingest.url, origin: ingest.origin, token, home, pluginRoot }))
       await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
     }
     return result.every(isMet) ? 0 : 1
@@ -111,12 +126,13 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   }
 }
 
-function invitation(to: { url: string; token: string; home: string; pluginRoot: string }): string[] {
+function invitation(to: { url: string; origin: string; token: string; home: string; pluginRoot: string }): string[] {
   return [
-    `The server stays at ${to.url}. To send it a session of your own, in another terminal:`,
+    `The session is at ${to.origin}/ to look at. To send one of your own there, in another terminal:`,
     '',
     `  CLAUDE_METRICS_API_URL=${to.url} \\`,
     `  CLAUDE_METRICS_API_TOKEN=${to.token} \\`,
+    `  CLAUDE_METRICS_OTLP_ENDPOINT=${to.origin} \\`,
     `  CLAUDE_METRICS_HOME='${to.home}' \\`,
     `  claude --plugin-dir '${to.pluginRoot}'`,
     '',

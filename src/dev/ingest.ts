@@ -4,10 +4,12 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Behaviour, behaviourSchema, createBehaviourSwitch } from './behaviour.ts'
 import { isFromLoopback, isLoopbackAddress } from './loopback.ts'
+import { receiveOtlp } from './otlp/receiver.ts'
 import { createReceivedStore, type Received, type ReceivedRequest } from './received.ts'
 import { readBody } from './request-body.ts'
 import { API_ROOT, findRoute, type Route, USAGE_ROOT } from './route.ts'
 import { validationErrors } from './validation.ts'
+import { createViewer, type Viewer } from './viewer/viewer.ts'
 
 /** A whole conversation turn fits many times over; the real service refuses more as well. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024
@@ -28,6 +30,8 @@ export interface IngestOptions {
   /** Keep the last 10 000 requests in `received.requests`. @default false */
   keep?: boolean
   behaviour?: Behaviour
+  /** Folder of the page's files: it is then shown at `/`. Without it there is no page. */
+  pageFolder?: string
   /** Called for each request when its answer is decided, before it is sent. */
   onEvent?: (request: ReceivedRequest) => void
   now?: () => number
@@ -38,6 +42,10 @@ export interface Ingest {
   url: string
   /** Base URL of the anonymous usage API: `http://127.0.0.1:<port>/usage`. */
   usageUrl: string
+  /** The page, and the base URL for OTLP/HTTP: `http://127.0.0.1:<port>`. */
+  origin: string
+  /** Shows a request of an earlier run on the page; it is neither counted nor written down. */
+  show(request: ReceivedRequest): void
   received: Received
   setBehaviour(behaviour: Behaviour): void
   /** Resolves when the port is free again; requests in flight are cut. */
@@ -46,22 +54,26 @@ export interface Ingest {
 
 interface Answer {
   status: number
+  /** Sent as JSON. */
   body?: unknown
+  /** Sent as it is, instead. */
+  content?: Buffer
   headers?: Record<string, string>
   duplicate?: boolean
 }
 
 /**
- * Both receiving APIs on one loopback port, for development, demos and tests: strict about what it accepts, and
- * unreliable on request.
+ * Both receiving APIs and an OTLP/HTTP receiver on one loopback port, with a page to look at what came, for development,
+ * demos and tests: strict about what it accepts, and unreliable on request.
  *
- * @throws when `host` is not loopback, or with the server's own error when it cannot listen (`EADDRINUSE` …)
+ * @throws when `host` is not loopback, when `pageFolder` holds no page, or with the server's own error when it cannot listen (`EADDRINUSE` …)
  */
 export async function startIngest(options: IngestOptions = {}): Promise<Ingest> {
   const { host = '127.0.0.1', port = 8000, now = Date.now } = options
   if (!isLoopbackAddress(host)) throw new Error(`the ingest listens on this machine only, not on ${host}`)
 
-  const store = createReceivedStore(options)
+  const viewer = options.pageFolder === undefined ? undefined : createViewer({ folder: options.pageFolder })
+  const store = createReceivedStore({ ...options, onEvent: (request) => showAndTell(request, viewer, options) })
   const behaviours = createBehaviourSwitch(options.behaviour ?? {})
   const closing = new AbortController()
   const time = () => new Date(now()).toISOString()
@@ -91,12 +103,23 @@ export async function startIngest(options: IngestOptions = {}): Promise<Ingest> 
     return { status: 200, body: checked.data }
   }
 
-  function answerTo(request: http.IncomingMessage, route: Route, text: string): Answer & { parsed?: unknown } {
+  async function answerTo(
+    request: http.IncomingMessage,
+    route: Route,
+    bytes: Buffer,
+  ): Promise<Answer & { parsed?: unknown }> {
     if (route.kind === 'health') return { status: 200, body: { status: 'ok' } }
+    if (route.kind === 'otlp') {
+      const { 'content-type': contentType, 'content-encoding': contentEncoding } = request.headers
+      const { signal } = route
+      const answer = await receiveOtlp({ signal, contentType, contentEncoding, bytes, maxBytes: MAX_BODY_BYTES })
+      const { status, content, body } = answer
+      return { status, content, headers: { 'content-type': answer.contentType }, parsed: body ?? null }
+    }
     if (route.kind === 'event' && route.needsToken && !mayPost(request.headers.authorization))
       return { status: 401, body: { message: 'Unauthenticated.' } }
     if (route.kind === 'behaviour' && request.method === 'GET') return switchBehaviour('GET', undefined)
-    const parsed = parseJson(text)
+    const parsed = parseJson(bytes)
     if (parsed === undefined) return { status: 400, body: { message: 'The request body is not valid JSON.' } }
     const answer = route.kind === 'event' ? accept(route, parsed) : switchBehaviour(request.method, parsed)
     return { ...answer, parsed }
@@ -104,6 +127,10 @@ export async function startIngest(options: IngestOptions = {}): Promise<Ingest> 
 
   async function handle(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const path = (request.url ?? '').split('?', 1)[0] ?? ''
+    if (viewer?.owns(path)) {
+      if (isFromLoopback(request.headers)) return viewer.handle(request, response, path)
+      return send(response, { status: 403, body: { message: 'Forbidden.' } })
+    }
     const route = findRoute(path)
     const content = await readBody(request, MAX_BODY_BYTES)
     if (content.kind === 'cut off') return void response.destroy()
@@ -119,24 +146,25 @@ export async function startIngest(options: IngestOptions = {}): Promise<Ingest> 
       })
 
     const log = (status: number, duplicate: boolean, body: unknown) => {
-      if (route.kind === 'event') store.add({ at: time(), path: route.path, status, duplicate, body })
+      if (route.kind === 'event' || route.kind === 'otlp')
+        store.add({ at: time(), path: route.path, status, duplicate, body })
     }
     const mood = route.kind === 'behaviour' ? {} : behaviours.take(route.path)
-    const text = content.kind === 'whole' ? content.text : ''
+    const bytes = content.kind === 'whole' ? content.bytes : Buffer.alloc(0)
     if (mood.delayMs !== undefined) await wait(mood.delayMs, undefined, { signal: closing.signal })
     if (mood.refuse) {
-      log(0, false, parseJson(text) ?? null)
+      log(0, false, parseJson(bytes) ?? null)
       return void response.destroy()
     }
     if (mood.status !== undefined) {
-      log(mood.status, false, parseJson(text) ?? null)
+      log(mood.status, false, parseJson(bytes) ?? null)
       const headers = mood.retryAfter === undefined ? {} : { 'retry-after': String(mood.retryAfter) }
       return send(response, { status: mood.status, body: { message: http.STATUS_CODES[mood.status] }, headers })
     }
     const answer =
       content.kind === 'too large'
         ? { status: 413, body: { message: 'Payload too large.' } }
-        : answerTo(request, route, text)
+        : await answerTo(request, route, bytes)
     log(answer.status, 'duplicate' in answer, 'parsed' in answer ? answer.parsed : null)
     if (mood.lose) return void response.destroy()
     send(response, answer)
@@ -161,10 +189,13 @@ export async function startIngest(options: IngestOptions = {}): Promise<Ingest> 
   return {
     url: `${origin}${API_ROOT}`,
     usageUrl: `${origin}${USAGE_ROOT}`,
+    origin,
+    show: (request) => viewer?.add(request),
     received: store.received,
     setBehaviour: behaviours.set,
     close: async () => {
       closing.abort()
+      viewer?.close()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeAllConnections()
       await closed
@@ -173,15 +204,20 @@ export async function startIngest(options: IngestOptions = {}): Promise<Ingest> 
   }
 }
 
-function send(response: http.ServerResponse, { status, body, headers = {} }: Answer): void {
+function showAndTell(request: ReceivedRequest, viewer: Viewer | undefined, { onEvent }: IngestOptions): void {
+  viewer?.add(request)
+  onEvent?.(request)
+}
+
+function send(response: http.ServerResponse, { status, body, content, headers = {} }: Answer): void {
   const text = body === undefined || status === 204 || status === 304 ? '' : JSON.stringify(body)
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text)
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(content ?? text)
 }
 
 /** Undefined for what is no JSON: JSON itself has no such value. */
-function parseJson(text: string): unknown {
+function parseJson(bytes: Buffer): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(bytes.toString('utf8'))
   } catch {
     return undefined
   }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 
-export type RequestBody = { kind: 'whole'; text: string } | { kind: 'too large' } | { kind: 'cut off' }
+export type RequestBody = { kind: 'whole'; bytes: Buffer } | { kind: 'too large' } | { kind: 'cut off' }
 
 /**
  * Reads a request's body up to `maxBytes`. A larger one is read to its end all the same but not kept: the client only
@@ -18,5 +18,5 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
   } catch {
     return { kind: 'cut off' }
   }
-  return bytes > maxBytes ? { kind: 'too large' } : { kind: 'whole', text: Buffer.concat(chunks).toString('utf8') }
+  return bytes > maxBytes ? { kind: 'too large' } : { kind: 'whole', bytes: Buffer.concat(chunks) }
 }

@@ -1,0 +1,93 @@
+import type { Entry } from './entry.ts'
+import { type Session, titleOf } from './model.ts'
+import type { Row } from './row.ts'
+import { rowsOfTurn } from './waterfall.ts'
+
+export type OutcomeFilter = 'all' | 'failed' | 'refused'
+
+export interface Filter {
+  /** As typed. Every word must occur. */
+  query: string
+  outcome: OutcomeFilter
+}
+
+/** A turn that is shown: its rows, and the time that its bars are drawn on. */
+export interface ShownRow {
+  row: Row
+  turnStartMs: number
+  turnEndMs: number
+}
+
+export const isFiltering = ({ query, outcome }: Filter): boolean => query.trim() !== '' || outcome !== 'all'
+
+const wordsOf = (query: string): string[] => query.toLowerCase().split(/\s+/).filter(Boolean)
+
+/**
+ * The rows of a session, oldest turn first, without what is below a collapsed row. A filter shows what it finds and all rows above
+ * that; collapsing does not hide what was found.
+ */
+export function shownRows(session: Session, collapsed: ReadonlySet<string>, filter: Filter): ShownRow[] {
+  const words = wordsOf(filter.query)
+  const filtering = isFiltering(filter)
+  const shown: ShownRow[] = []
+  for (const turn of [...session.turns.values()].sort((one, other) => one.firstAtMs - other.firstAtMs)) {
+    const { rows, startMs: turnStartMs, endMs: turnEndMs } = rowsOfTurn(turn)
+    const visible = filtering ? found(rows, words, filter.outcome) : unfolded(rows, collapsed)
+    for (const row of visible) shown.push({ row, turnStartMs, turnEndMs })
+  }
+  return shown
+}
+
+function unfolded(rows: readonly Row[], collapsed: ReadonlySet<string>): Row[] {
+  let below = Number.POSITIVE_INFINITY
+  return rows.filter((row) => {
+    if (row.level > below) return false
+    below = collapsed.has(row.key) ? row.level : Number.POSITIVE_INFINITY
+    return true
+  })
+}
+
+function found(rows: readonly Row[], words: readonly string[], outcome: OutcomeFilter): Row[] {
+  const wanted = new Set<string>()
+  const byKey = new Map(rows.map((row) => [row.key, row]))
+  for (const row of rows) {
+    if (!matches(row, words, outcome)) continue
+    let current: Row | undefined = row
+    while (current !== undefined && !wanted.has(current.key)) {
+      wanted.add(current.key)
+      current = current.parent === null ? undefined : byKey.get(current.parent)
+    }
+  }
+  return rows.filter(({ key }) => wanted.has(key))
+}
+
+function matches(row: Row, words: readonly string[], outcome: OutcomeFilter): boolean {
+  if (outcome !== 'all' && row.outcome !== outcome) return false
+  return hasWords(`${row.title} ${row.detail} ${row.outcomeText} ${row.kind}`, words)
+}
+
+const hasWords = (text: string, words: readonly string[]): boolean => {
+  const lower = words.length === 0 ? '' : text.toLowerCase()
+  return words.every((word) => lower.includes(word))
+}
+
+/** Whether a session is one that the filter looks for, by its name, folder or id, or by anything that happened in it. */
+export function sessionMatches(session: Session, filter: Filter): boolean {
+  if (!isFiltering(filter)) return true
+  const words = wordsOf(filter.query)
+  if (filter.outcome === 'all' && hasWords(`${titleOf(session)} ${session.row?.cwd ?? ''} ${session.id}`, words))
+    return true
+  for (const turn of session.turns.values())
+    if (rowsOfTurn(turn).rows.some((row) => matches(row, words, filter.outcome))) return true
+  return false
+}
+
+/** Whether a record is one that the filter looks for. */
+export function entryMatches(entry: Entry, { query, outcome }: Filter): boolean {
+  if (outcome !== 'all') {
+    const told = entry.fact !== null && 'outcome' in entry.fact ? entry.fact.outcome : undefined
+    const isRefused = entry.status < 200 || entry.status >= 300
+    if (told !== outcome && !(outcome === 'refused' && isRefused)) return false
+  }
+  return hasWords(`${entry.path} ${entry.label} ${entry.sessionId ?? ''} ${entry.status}`, wordsOf(query))
+}
