@@ -118,15 +118,16 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
 
   program
     .command('dev')
-    .description('run a stand-in for the API on this machine')
+    .description('run a stand-in for the API and an OTLP collector here, with a page to look at what arrives')
     .option('--host <host>', 'loopback name or address', '127.0.0.1')
     .option('--port <port>', '0 takes a free one', wholeNumber(0, 65_535), 8_000)
     .option('--file <path>', 'write everything received there, as JSON lines')
+    .option('--open <path>', 'show what an earlier run wrote with --file')
     .option('--fail <status>', 'answer everything with this status', wholeNumber(200, 599))
     .option('--delay <ms>', 'wait before each answer', wholeNumber(0, 600_000))
     .option('--refuse', 'cut every connection')
     .option('--token <token>', 'accept only this one; without it, any of the right shape')
-    .addHelpText('after', examples('dev', 'dev --port 0 --fail 503'))
+    .addHelpText('after', examples('dev', 'dev --port 0 --fail 503', 'dev --open received.jsonl'))
     .action(async (options: DevOptions) => done(await dev(context, options)))
 
   program
