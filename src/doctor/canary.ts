@@ -65,8 +65,9 @@ async function record(id: string, { home, env, pluginRoot }: CanaryOptions): Pro
   const child = spawn('sh', [script, CANARY_EVENT], {
     env: variables,
     stdio: ['pipe', 'ignore', 'ignore'],
-    timeout: RECORDER_MS,
   })
+  // Not spawn's own timeout: that keeps this process alive even when there was nothing to start.
+  setTimeout(() => child.kill(), RECORDER_MS).unref()
   child.stdin.on('error', () => {})
   child.stdin.end(JSON.stringify({ session_id: id, hook_event_name: CANARY_EVENT }))
   return new Promise((resolve) => {

@@ -1,9 +1,10 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Ingest, startIngest } from '../../src/dev/ingest.ts'
 import { readAgent } from '../../src/process/agent-owner.ts'
+import { appendRecent } from '../../src/status/recent.ts'
 import { createPerson, installPlugin, type Person } from './installed-plugin.ts'
 import { until } from './run-node.ts'
 
@@ -95,6 +96,19 @@ describe('flush', () => {
   })
 })
 
+/** What an agent that was configured by plugin options would have told. */
+function tellSettings(values: Record<string, unknown>): void {
+  const settings = Object.entries(values).map(([name, value]) => ({
+    name,
+    value,
+    origin: 'plugin option',
+    variable: '',
+  }))
+  const status = { pid: 1, version: '1', startedAtMs: 1, writtenAtMs: 1, settings, destinations: [] }
+  mkdirSync(person.home, { mode: 0o700 })
+  writeFileSync(join(person.home, 'status.json'), JSON.stringify(status))
+}
+
 const UNREACHABLE = 'http://127.0.0.1:9/api/v1'
 
 async function startAgent(): Promise<void> {
@@ -117,6 +131,38 @@ describe('tail', () => {
     const rows = (await person.cli(['tail', '-n', '2', '--no-follow', '--json'])).stdout.trimEnd().split('\n')
     expect(rows.map((row) => JSON.parse(row).kind)).toHaveLength(2)
   })
+})
+
+test('tail follows until it is interrupted, and that is no failure', async () => {
+  person.record('a-plain')
+  await person.cli(['flush'], configured)
+  const child = spawn(process.execPath, [join(plugin, 'dist/cli.mjs'), 'tail', '-n', '0', '--json'], {
+    env: person.env,
+  })
+  let shown = ''
+  let talk = ''
+  child.stdout.on('data', (data) => {
+    shown += data
+  })
+  child.stderr.on('data', (data) => {
+    talk += data
+  })
+  const ended = new Promise((resolve) => child.once('close', resolve))
+  const events = () =>
+    shown
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line).atMs)
+  let atMs = 1
+  // Until it is up, it does not see what is appended: what was there before is not asked for.
+  await until('an event', () => {
+    appendRecent(person.home, [{ atMs: atMs++, session: 's', kind: 'tool', fields: {} }])
+    return events().length >= 3
+  })
+  child.kill('SIGINT')
+  expect(await ended).toBe(0)
+  expect(events()).toEqual([...events()].sort((one, other) => one - other))
+  expect(talk).toBe('')
 })
 
 describe('preview', () => {
@@ -204,6 +250,18 @@ describe('import', () => {
     await person.cli(['flush'], configured)
     expect(idsAt('/events/execution')).toHaveLength(2)
     expect(ingest.received.duplicates).toBe(0)
+  })
+
+  test('switches that only the agent knows hold for an import from a plain terminal', async () => {
+    person.keepTranscripts('b-bash')
+    tellSettings({ apiToken: 'cm_…1234', content: 'none' })
+    expect(await person.cli(['import', '--send'])).toMatchObject({ code: 0 })
+    const waiting = join(person.home, 'handover/claude-metrics')
+    const texts = readdirSync(waiting).map((name) => readFileSync(join(waiting, name), 'utf8'))
+    expect(texts.some((text) => text.includes('/events/prompt'))).toBe(true)
+    expect(texts.join()).not.toContain('main-prompt')
+    await person.cli(['flush'], configured)
+    expect(paths()).toContain('/events/execution')
   })
 
   test('without an API to send to, and with a date that is none, it says so', async () => {

@@ -5,6 +5,7 @@ import { type Ingest, startIngest } from '../../src/dev/ingest.ts'
 import type { Finding } from '../../src/doctor/finding.ts'
 import { readAgent } from '../../src/process/agent-owner.ts'
 import { createPerson, installPlugin, type Person } from './installed-plugin.ts'
+import { until } from './run-node.ts'
 
 const TOKEN = `cm_${'a'.repeat(44)}1234`
 
@@ -79,6 +80,19 @@ test('each broken step is named, and what to do about it', async () => {
 
   const shell = await examine([], { PATH: '/nowhere' })
   expect(shell.state('recorder')).toBe('failed')
+})
+
+test('a token that is a plugin option is the agent’s to try: its word is taken, and no other agent is started', async () => {
+  const plain = { CLAUDE_METRICS_API_TOKEN: '', CLAUDE_METRICS_API_URL: '' }
+  const options = { CLAUDE_PLUGIN_OPTION_API_TOKEN: TOKEN, CLAUDE_PLUGIN_OPTION_API_URL: ingest.url }
+  await examine(['--fix'], { ...plain, ...options })
+  await until('the agent’s word', () => existsSync(join(person.home, 'status.json')))
+  const { pid } = readAgent(person.home) ?? {}
+  const { state, text, code } = await examine(['--fix'], plain)
+  expect(code).toBe(0)
+  expect(state('destination claude-metrics')).toBe('ok')
+  expect(text('destination claude-metrics')).toMatch(/was not refused/)
+  expect(readAgent(person.home)?.pid).toBe(pid)
 })
 
 test('text for a person: the steps, and where it ends', async () => {
