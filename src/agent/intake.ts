@@ -47,12 +47,21 @@ export interface Intake {
 /** Bounds memory: what is folded, emitted and handed over at a time. */
 const BATCH_FILES = 256
 
+/** One round: what it does, and what has come of it so far. */
+interface Work {
+  run: () => Promise<void>
+  occurrences: Occurrence[]
+  changed: Set<SessionState>
+  taken: SpoolFile[]
+}
+
 export function createIntake(options: IntakeOptions): Intake {
   const { spool, sessions, record, context, log, now } = options
   const suspects = new Set<string>()
+  const poison = new Set<string>()
   const onTrouble = (text: string) => log.line(text)
 
-  function fold(file: SpoolFile, into: Occurrence[]): SessionState | undefined {
+  function fold(file: SpoolFile, into: Occurrence[], changed: Set<SessionState>): SessionState | undefined {
     const entry = spool.read(file)
     if (entry.kind === 'bad') {
       spool.setAside(file, entry.reason)
@@ -69,6 +78,8 @@ export function createIntake(options: IntakeOptions): Intake {
       return undefined
     }
     const state = sessions.get(event.sessionId, event.atMs)
+    // Before anything is folded: should it fail, the state goes back to what is saved.
+    changed.add(state)
     into.push(...foldEvent(state, event))
     identifyClient(state.client)
     return state
@@ -87,14 +98,35 @@ export function createIntake(options: IntakeOptions): Intake {
   const isAbandoned = (state: SessionState): boolean =>
     state.end === undefined && isClientGone(state, options.pidNamespace, now())
 
-  /** Everything made so far goes to disk, in the order that makes a crash harmless: requests, states, and only then the files. */
-  async function commit(occurrences: Occurrence[], changed: Set<SessionState>, files: SpoolFile[]): Promise<void> {
+  /** A file that cannot be folded stops this batch; the next goes without it. */
+  function foldSafely(file: SpoolFile, into: Occurrence[], changed: Set<SessionState>): SessionState | undefined {
+    if (poison.has(file.name)) {
+      poison.delete(file.name)
+      spool.setAside(file, 'it cannot be processed')
+      return undefined
+    }
     try {
-      await record(occurrences)
-      sessions.save(changed)
-      spool.settle(files)
+      return fold(file, into, changed)
     } catch (error) {
-      sessions.discard(changed)
+      poison.add(file.name)
+      throw new Error(`spool file ${file.name} cannot be processed: ${(error as Error).message.slice(0, 200)}`)
+    }
+  }
+
+  /** Everything made so far goes to disk, in the order that makes a crash harmless: requests, states, and only then the files. */
+  async function commit({ occurrences, changed, taken }: Work): Promise<void> {
+    await record(occurrences)
+    sessions.save(changed)
+    spool.settle(taken)
+  }
+
+  /** All or nothing: whatever goes wrong, files and states are as they were before. */
+  async function attempt(files: SpoolFile[], work: Work): Promise<void> {
+    try {
+      await work.run()
+      if (work.changed.size > 0 || work.taken.length > 0) await commit(work)
+    } catch (error) {
+      sessions.discard(work.changed)
       spool.release(files)
       throw error
     }
@@ -106,23 +138,20 @@ export function createIntake(options: IntakeOptions): Intake {
       const occurrences: Occurrence[] = []
       const changed = new Set<SessionState>()
       const taken: SpoolFile[] = []
-      for (const file of files) {
-        try {
-          const state = fold(file, occurrences)
-          if (state === undefined) continue
-          changed.add(state)
-          taken.push(file)
-        } catch (error) {
-          log.line(`spool file ${file.name} cannot be processed now: ${(error as Error).message.slice(0, 200)}`)
-          spool.release([file])
+      const run = async () => {
+        for (const file of files) {
+          const state = foldSafely(file, occurrences, changed)
+          if (state !== undefined) taken.push(file)
+        }
+        for (const state of sessions.open()) {
+          if (!isWaiting(state)) continue
+          const made = occurrences.length
+          await advance(state, occurrences)
+          // What was only read can be read again: it is saved with the next thing that happens.
+          if (occurrences.length > made) changed.add(state)
         }
       }
-      for (const state of sessions.open()) {
-        if (!isWaiting(state)) continue
-        await advance(state, occurrences)
-        changed.add(state)
-      }
-      if (changed.size > 0) await commit(occurrences, changed, taken)
+      await attempt(files, { run, occurrences, changed, taken })
       return files.length
     },
 
@@ -133,20 +162,22 @@ export function createIntake(options: IntakeOptions): Intake {
     async buryDead() {
       const occurrences: Occurrence[] = []
       const changed = new Set<SessionState>()
-      for (const state of sessions.open()) {
-        const gone = isAbandoned(state)
-        // Twice in a row: the last hooks of a client that just left may still be on their way into the spool.
-        if (!gone) suspects.delete(state.sessionId)
-        else if (!suspects.has(state.sessionId)) suspects.add(state.sessionId)
-        else {
-          suspects.delete(state.sessionId)
-          await observe(state, onTrouble)
-          foldDeath(state)
-          await advance(state, occurrences)
-          changed.add(state)
+      const run = async () => {
+        for (const state of sessions.open()) {
+          const gone = isAbandoned(state)
+          // Twice in a row: the last hooks of a client that just left may still be on their way into the spool.
+          if (!gone) suspects.delete(state.sessionId)
+          else if (!suspects.has(state.sessionId)) suspects.add(state.sessionId)
+          else {
+            suspects.delete(state.sessionId)
+            changed.add(state)
+            await observe(state, onTrouble)
+            foldDeath(state)
+            await advance(state, occurrences)
+          }
         }
       }
-      if (changed.size > 0) await commit(occurrences, changed, [])
+      await attempt([], { run, occurrences, changed, taken: [] })
     },
   }
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
 import type { Log } from '../process/rotating-log.ts'
@@ -10,6 +10,21 @@ const KEPT_MS = 60 * 24 * 3_600_000
 
 /** However many there are: the oldest go first. */
 const KEPT_FILES = 10_000
+
+/** How the file of a session that is over begins: an agent that starts need not read two months of them whole. */
+const OVER = '{"over":true,'
+
+function isMarkedOver(path: string): boolean {
+  const start = Buffer.alloc(OVER.length)
+  try {
+    const file = openSync(path, 'r')
+    readSync(file, start)
+    closeSync(file)
+  } catch {
+    // Whatever is wrong with it is said when it is loaded.
+  }
+  return start.toString() === OVER
+}
 
 /** Session states on disk, one file each. */
 export interface SessionStore {
@@ -30,7 +45,7 @@ export function createSessionStore({ home, now, log }: { home: string; now: () =
     if (!isSafeId(sessionId)) return undefined
     const path = pathOf(sessionId)
     try {
-      const state = JSON.parse(readFileSync(path, 'utf8')) as SessionState
+      const state = JSON.parse(readFileSync(path, 'utf8').replace(OVER, '{')) as SessionState
       if (state.format === STATE_FORMAT && state.sessionId === sessionId && Array.isArray(state.turns)) return state
       throw new Error(`not a session state of format ${STATE_FORMAT}`)
     } catch (error) {
@@ -61,11 +76,15 @@ export function createSessionStore({ home, now, log }: { home: string; now: () =
     load,
     save(state) {
       makePrivateFolder(folder)
-      writePrivateFile(pathOf(state.sessionId), JSON.stringify(state))
+      const text = JSON.stringify(state)
+      writePrivateFile(pathOf(state.sessionId), state.end?.settled === true ? text.replace('{', OVER) : text)
     },
     unfinished() {
       const ids = names().flatMap((name) => (name.endsWith('.json') ? [name.slice(0, -'.json'.length)] : []))
-      return ids.map(load).filter((state): state is SessionState => state !== undefined && state.end?.settled !== true)
+      return ids
+        .filter((id) => !isMarkedOver(pathOf(id)))
+        .map(load)
+        .filter((state): state is SessionState => state !== undefined && state.end?.settled !== true)
     },
     prune() {
       const files = names().flatMap((name) => {
