@@ -24,7 +24,8 @@ export const pathOf = (endpoint: unknown): Path | undefined =>
 export function completePayload(path: Path, payload: Payload, fallback: Payload): Payload | undefined {
   const schema = schemaFor(path, payload)
   const meta = { ...(fallback['client_meta'] as Payload), ...objectOf(payload['client_meta']) }
-  const body: Payload = { ...withoutMeta(fallback), ...payload, client_meta: meta }
+  // A copy to the ground: what cannot be completed is kept as it was.
+  const body: Payload = structuredClone({ ...withoutMeta(fallback), ...payload, client_meta: meta })
   body['event_id'] ??= nameBasedUuid(String(payload['session_id'] ?? ''), 'predecessor', path, JSON.stringify(payload))
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const checked = schema.safeParse(body)
