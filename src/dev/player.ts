@@ -20,18 +20,26 @@ export interface PlayOptions {
 export async function play({ recording, runHook, now, wait, signal }: PlayOptions): Promise<void> {
   fs.mkdirSync(recording.cwd, { recursive: true, mode: 0o700 })
   let startedAtMs = now()
+  const starts = [{ afterMs: Number.NEGATIVE_INFINITY, startedAtMs }]
+  let playedMs = 0
   for (const scene of scenesOf(recording)) {
     const early = startedAtMs + scene.atMs - now()
     if (early > 0) await wait(early)
-    else startedAtMs -= early
+    else if (early < 0) {
+      startedAtMs -= early
+      starts.push({ afterMs: playedMs, startedAtMs })
+    }
     if (signal.aborted) return
+    playedMs = scene.atMs
 
     switch (scene.kind) {
       case 'hook':
         await runHook(scene.event, scene.input)
         break
       case 'line': {
-        const timestamp = new Date(startedAtMs + scene.spokenAtMs).toISOString()
+        // What was spoken before a slow hook keeps its time, or a response would seem to follow the end of its turn.
+        const spoken = starts.findLast(({ afterMs }) => afterMs < scene.spokenAtMs) ?? { startedAtMs }
+        const timestamp = new Date(spoken.startedAtMs + scene.spokenAtMs).toISOString()
         append(scene.file, { ...scene.line, timestamp })
         break
       }

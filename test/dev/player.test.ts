@@ -86,6 +86,20 @@ test('after a slow hook everything is later, by as much', async () => {
   expect(fs.readFileSync(recording.transcriptPath, 'utf8')).toContain(new Date(1_000_000 + 1_900).toISOString())
 })
 
+test('a line that was spoken before a slow hook, and is written after it, keeps its time', async () => {
+  const { clock, recording, options } = rehearsal()
+  const { runHook } = options
+  await play({
+    ...options,
+    runHook: async (event, input) => {
+      await runHook(event, input)
+      if (event === 'Stop') clock.ms += 2_000
+    },
+  })
+  const [, response] = fs.readFileSync(recording.transcriptPath, 'utf8').trimEnd().split('\n')
+  expect(JSON.parse(response ?? '').timestamp).toBe(new Date(1_000_450).toISOString())
+})
+
 test('a subagent gets its own transcript and description beside the session', async () => {
   const { options } = rehearsal()
   await play(options)
