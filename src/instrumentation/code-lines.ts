@@ -6,7 +6,7 @@ const nonBlank = (text: string): number => text.split('\n').filter((line) => lin
 export function fencedLines(markdown: string): number {
   let fence: string | undefined
   let count = 0
-  for (const line of markdown.split('\n')) {
+  for (const line of markdown.split(/\r?\n/)) {
     const marker = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line)
     if (fence === undefined) {
       if (marker?.[1] !== undefined) fence = marker[1]
