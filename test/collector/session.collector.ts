@@ -24,7 +24,8 @@ function arrivalsIn(requests: Record<string, unknown>[]): Arrivals {
 
 interface Truth {
   prompts: number
-  executions: number
+  /** The turn of each Stop. */
+  executions: string[]
   toolCallIds: string[]
   responses: number
   tokensIn: number
@@ -43,7 +44,10 @@ function truthOf({ hooks, transcript, subagents }: Recording): Truth {
   const count = (event: string) => hooks.filter((hook) => hook.event === event).length
   return {
     prompts: count('UserPromptSubmit'),
-    executions: count('Stop'),
+    executions: hooks
+      .filter(({ event }) => event === 'Stop')
+      .map(({ input }) => String(input['prompt_id']))
+      .sort(),
     toolCallIds: [...new Set(blocks.filter(({ type }) => type === 'tool_use').map(({ id }) => String(id)))].sort(),
     responses: responses.size,
     tokensIn: sum('input_tokens') + sum('cache_read_input_tokens') + sum('cache_creation_input_tokens'),
@@ -56,10 +60,15 @@ const total = (records: Received[], attribute: string) =>
   records.reduce((sum, { attributes }) => sum + Number(attributes[attribute] ?? 0), 0)
 const startingWith = (records: Received[], name: string) => records.filter((record) => record.name.startsWith(name))
 
+/** Records that came more than once: nothing died, so nothing has a reason to. */
+const twice = (records: Received[]) =>
+  records.filter(({ id }, index) => records.findIndex((other) => other.id === id) !== index).map(({ name }) => name)
+
 function expectTruth({ logs, traces }: Arrivals, truth: Truth): void {
+  for (const records of [logs, traces]) expect(twice(records)).toEqual([])
   expect(named(logs, 'claude_code.user_prompt')).toHaveLength(truth.prompts)
   const executions = named(logs, 'claude_metrics.execution')
-  expect(executions).toHaveLength(truth.executions)
+  expect(executions.map(({ attributes }) => attributes['prompt.id']).sort()).toEqual(truth.executions)
   expect(total(executions, 'gen_ai.usage.input_tokens')).toBe(truth.tokensIn)
   expect(total(executions, 'gen_ai.usage.output_tokens')).toBe(truth.tokensOut)
   const tools = named(logs, 'claude_code.tool_result')
@@ -69,7 +78,6 @@ function expectTruth({ logs, traces }: Arrivals, truth: Truth): void {
   const calls = startingWith(traces, 'execute_tool ')
   expect(calls.map(({ attributes }) => attributes['gen_ai.tool.call.id']).sort()).toEqual(truth.toolCallIds)
   expect(total(startingWith(traces, 'chat '), 'gen_ai.usage.output_tokens')).toBe(truth.tokensOut)
-  for (const records of [logs, traces]) expect(new Set(records.map(({ id }) => id)).size).toBe(records.length)
 }
 
 /** Plays the session into a collector and gives what that wrote, once the session's end is there. */
