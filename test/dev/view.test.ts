@@ -4,9 +4,9 @@ import type { Entry, Fact, SpanFact, ToolFact } from '../../src/dev/view/entry.t
 import { entryMatches, sessionMatches, shownRows } from '../../src/dev/view/filter.ts'
 import { jsonLines } from '../../src/dev/view/json-lines.ts'
 import { createModel, type Model, sessionsByTime, takeUp } from '../../src/dev/view/model.ts'
+import { plainText } from '../../src/dev/view/plain-text.ts'
 import { tokensOverTime, toolsByOutcome } from '../../src/dev/view/series.ts'
 import { rowsOfTurn } from '../../src/dev/view/waterfall.ts'
-import { plainText } from '../../src/dev/viewer/plain-text.ts'
 
 let number = 0
 const entry = (fact: Fact, change: Partial<Entry> = {}): Entry => {

@@ -35,6 +35,10 @@ export function App({ live, theme }: { live: Live; theme: Theme }) {
     [model, changes, filter],
   )
   const session = sessions.find(({ id }) => id === chosen) ?? sessions[0]
+  // What is shown first stays, however many sessions speak at the same time.
+  useEffect(() => {
+    if (chosen === undefined && session) setChosen(session.id)
+  }, [chosen, session])
   const rows = useMemo(
     () => (session && view === 'sessions' ? shownRows(session, collapsed, filter) : []),
     [session, session?.version, collapsed, filter, view],

@@ -58,6 +58,7 @@ function factsOf(row: Row): [string, string][] {
     ['outcome', row.outcomeText === '' ? null : row.outcomeText],
     ['started', preciseText(row.startMs)],
     ['duration', row.durationMs === null ? null : durationText(row.durationMs)],
+    ['with waiting', waits(row) ? durationText(row.endMs - row.startMs) : null],
     ['tokens in', row.tokensIn === null ? null : `${countText(row.tokensIn)} (${row.tokensIn.toLocaleString('en')})`],
     [
       'tokens out',
@@ -66,3 +67,8 @@ function factsOf(row: Row): [string, string][] {
   ]
   return facts.filter((fact): fact is [string, string] => fact[1] !== null)
 }
+
+/** For a permission, or a subagent in the background: longer than what was measured, by more than clocks differ. */
+const CLOCKS_MS = 20
+const waits = ({ startMs, endMs, durationMs }: Row): boolean =>
+  durationMs !== null && endMs - startMs > durationMs + CLOCKS_MS

@@ -10,6 +10,7 @@ import type {
   ToolFact,
   TurnFact,
 } from './entry.ts'
+import { plainText } from './plain-text.ts'
 
 /** A fact, and the numbers of all records that tell it. */
 export interface Told<F> {
@@ -229,4 +230,8 @@ export function titleOf({ row, id }: Session): string {
   return row?.cwd.split(/[/\\]/).findLast((part) => part !== '') ?? shortId(id)
 }
 
-export const shortId = (id: string): string => (/^[0-9a-f]{8}-/.test(id) ? id.slice(0, 8) : id)
+/** Characters of an id that is no UUID. */
+const ID_MAX = 40
+
+/** The beginning of a UUID, or another id, fit to be looked at. */
+export const shortId = (id: string): string => (/^[0-9a-f]{8}-/.test(id) ? id.slice(0, 8) : plainText(id, ID_MAX))

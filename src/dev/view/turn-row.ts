@@ -1,6 +1,9 @@
 import type { Turn } from './model.ts'
 import type { Node, Row, RowOutcome } from './row.ts'
 
+/** Records of its parts that stand for a turn that has none of its own. */
+const REFS_MAX = 24
+
 /** The row of the turn itself, as long as everything in it. */
 export function turnRow(turn: Turn, key: string, nodes: ReadonlyMap<string, Node>): Row {
   const prompts = [...turn.prompts.values()]
@@ -16,6 +19,7 @@ export function turnRow(turn: Turn, key: string, nodes: ReadonlyMap<string, Node
     endMs = Math.max(endMs, node.endMs)
   }
   const [foreign] = [...turn.spans.values()].filter(({ fact }) => fact.parentId === null)
+  const own = [...prompts, ...ends, ...roots].flatMap(({ refs }) => refs)
   const isOutside = turn.id === ''
   const isRunning = prompts.length > 0 && ends.length === 0
   return {
@@ -38,7 +42,7 @@ export function turnRow(turn: Turn, key: string, nodes: ReadonlyMap<string, Node
     tokensOut: total(ends.map(({ fact }) => fact.tokensOut)),
     outcome: isRunning ? 'running' : outcomeOf(end?.fact.status),
     outcomeText: isRunning ? 'no end yet' : wordOf(end?.fact.status, end?.fact.stopReason),
-    refs: [...prompts, ...ends, ...roots].flatMap(({ refs }) => refs),
+    refs: own.length > 0 ? own : [...nodes.values()].flatMap(({ refs }) => refs).slice(0, REFS_MAX),
   }
 }
 

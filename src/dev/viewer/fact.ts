@@ -1,9 +1,9 @@
 import type { OccurrenceKind } from '../../contract/attributes.ts'
 import type { ToolPayload } from '../../contract/claude-metrics.ts'
 import { type Fact, TEXT_MAX, type ToolFact } from '../view/entry.ts'
+import { plainText } from '../view/plain-text.ts'
 import { outcomeText } from '../wording.ts'
 import { type Fields, idOf, isRecord, numberOf, shortOf, timeOf } from './fields.ts'
-import { plainText } from './plain-text.ts'
 
 const WHAT_MAX = 120
 

@@ -1,4 +1,4 @@
-import { plainText } from './plain-text.ts'
+import { plainText } from '../view/plain-text.ts'
 
 /** Reads the fields of one occurrence by their names in the contract, wherever they are kept. */
 export type Fields = (name: string) => unknown

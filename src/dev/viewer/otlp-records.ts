@@ -2,10 +2,10 @@ import { ATTRIBUTE, attributeOf, EVENT_NAME, type OccurrenceKind } from '../../c
 import { attributeMap, exportBodies, type LogRecord, type Metric, millisOf, type Span } from '../otlp/attributes.ts'
 import type { ReceivedRequest } from '../received.ts'
 import { type Fact, LABEL_MAX } from '../view/entry.ts'
+import { plainText } from '../view/plain-text.ts'
 import { factOf } from './fact.ts'
 import { idOf, timeOf } from './fields.ts'
 import { labelOf } from './label.ts'
-import { plainText } from './plain-text.ts'
 import type { ViewRecord } from './records.ts'
 import { sessionOf, spanFact } from './span-fact.ts'
 

@@ -1,11 +1,11 @@
 import type { OccurrenceKind } from '../../contract/attributes.ts'
 import type { ReceivedRequest } from '../received.ts'
 import { type Entry, type Fact, LABEL_MAX } from '../view/entry.ts'
+import { plainText } from '../view/plain-text.ts'
 import { factOf } from './fact.ts'
 import { type Fields, idOf, isRecord, timeOf } from './fields.ts'
 import { labelOf } from './label.ts'
 import { otlpRecords } from './otlp-records.ts'
-import { plainText } from './plain-text.ts'
 
 /** One record to look at: what the page gets of it, and all of it as JSON. */
 export interface ViewRecord {

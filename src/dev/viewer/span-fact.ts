@@ -2,8 +2,8 @@ import { ATTRIBUTE, attributeOf } from '../../contract/attributes.ts'
 import { nameBasedUuid } from '../../instrumentation/ids.ts'
 import { millisOf, type Span } from '../otlp/attributes.ts'
 import type { SpanFact } from '../view/entry.ts'
+import { plainText } from '../view/plain-text.ts'
 import { idOf, numberOf, shortOf } from './fields.ts'
-import { plainText } from './plain-text.ts'
 
 const NAME_MAX = 120
 /** Status code ERROR, as a number and by name. */
