@@ -11,7 +11,8 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isVerified, readAgent } from '../../src/process/agent-owner.ts'
+import { isVerified, readAgent, startingPath } from '../../src/process/agent-owner.ts'
+import { isPidInUse } from '../../src/process/identity.ts'
 import { stopAgent } from '../../src/process/launch.ts'
 import { publishEntry } from '../../src/spool/publish.ts'
 import { createSpool } from '../../src/spool/spool.ts'
@@ -87,6 +88,8 @@ export function createPerson(plugin: string, env: Record<string, string> = {}): 
       return ids
     },
     async leave() {
+      // One that is about to become the agent would write into a folder that is being removed.
+      await until('the starting agent', () => !isStarting(home) || readAgent(home) !== undefined)
       const agent = readAgent(home)
       if (agent) {
         // One that a test has stopped would not hear the other signal.
@@ -95,5 +98,13 @@ export function createPerson(plugin: string, env: Record<string, string> = {}): 
       }
       rmSync(userHome, { recursive: true, force: true, maxRetries: 3 })
     },
+  }
+}
+
+function isStarting(home: string): boolean {
+  try {
+    return isPidInUse(Number(readFileSync(startingPath(home), 'utf8').trim()))
+  } catch {
+    return false
   }
 }
