@@ -5,6 +5,7 @@ import { foldCommand, foldFailure, foldPrompt, foldStop, turnOf } from './fold-t
 import { type HookEvent, textField } from './hook-event.ts'
 import { note, sessionStart, systemNotice } from './notices.ts'
 import type { Occurrence } from './occurrence.ts'
+import { withPromptId } from './own-prompt.ts'
 import { beginCosts } from './session-costs.ts'
 import { nextOrdinal, type SessionState } from './session-state.ts'
 import { beginUsage } from './session-usage.ts'
@@ -24,12 +25,13 @@ const KEY_LENGTH = 12
 const RECENT_KEPT = 300
 
 /** Takes one hook event into the session's state. What is complete at once is returned; the rest comes out of `settle`. */
-export function foldEvent(state: SessionState, event: HookEvent): Occurrence[] {
-  if (mustWait(state, event)) {
-    state.postponed.push(event)
+export function foldEvent(state: SessionState, received: HookEvent): Occurrence[] {
+  if (mustWait(state, received)) {
+    state.postponed.push(received)
     return []
   }
-  if (isRepeated(state, event)) return []
+  if (isRepeated(state, received)) return []
+  const event = withPromptId(state, received)
   takeContext(state, event)
   const { agentId } = event
   switch (event.name) {

@@ -8,6 +8,7 @@ import type {
 } from '../transcript/entry.ts'
 import { foldLocalCommand } from './commands.ts'
 import { turnOf } from './fold-turn.ts'
+import { ownPromptAt } from './own-prompt.ts'
 import { addLine } from './response-facts.ts'
 import { foldCosts } from './session-costs.ts'
 import { cwdAt, type SessionState } from './session-state.ts'
@@ -39,11 +40,15 @@ function foldMain(state: SessionState, entry: Exclude<TranscriptEntry, CommandEn
   if (entry.kind !== 'title') transcript.closed = entry.kind === 'cost_state'
   if (entry.kind === 'title') state.transcriptTitle = entry.title
   if (entry.kind === 'unreadable') foldUnreadable(state, entry.lineType)
-  if (entry.kind === 'user' || entry.kind === 'tool_result') {
-    const promptId = switchesTurn(entry) ? entry.promptId : undefined
-    if (promptId !== undefined) transcript.promptId = promptId
+  if ((entry.kind === 'user' || entry.kind === 'tool_result') && switchesTurn(entry)) {
+    const isPrompt = entry.kind === 'user' && entry.role !== 'interrupt'
+    const promptId = entry.promptId ?? ownPromptAt(state, entry.atMs, isPrompt)
+    // Whose lines follow a prompt without an id is not known: better no numbers than another turn's.
+    if (promptId === undefined && isPrompt) noteUnreadable(state, 'user (promptId)')
+    if (promptId !== undefined || isPrompt) transcript.promptId = promptId
   }
-  const promptId = ('promptId' in entry ? entry.promptId : undefined) ?? transcript.promptId
+  const own = 'atMs' in entry && entry.kind === 'response' ? ownPromptAt(state, entry.atMs, false) : undefined
+  const promptId = ('promptId' in entry ? entry.promptId : undefined) ?? own ?? transcript.promptId
   // Even a response that does not count (a fork's copy, one from before recording) tells how full the context is.
   if (entry.kind === 'response') takeContext(state, entry)
   if (promptId === undefined || !('atMs' in entry) || entry.kind === 'queued') return

@@ -31,6 +31,8 @@ export interface SessionState {
   /** Context size after each main-thread response. */
   contexts: Timed<number>[]
   transcript: TranscriptProgress
+  /** Prompts of a client that gives them no ids, under ids of our own. */
+  ownPrompts: Timed<string>[]
   turns: Turn[]
   /** Turns that are over: late events of theirs are known for what they are. Newest last, capped. */
   finishedTurns: { promptId: string; executions: number }[]
@@ -229,6 +231,7 @@ export function newSession(sessionId: string, atMs: number): SessionState {
       closed: false,
       unreadable: [],
     },
+    ownPrompts: [],
     turns: [],
     finishedTurns: [],
     tools: {},

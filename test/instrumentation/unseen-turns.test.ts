@@ -313,3 +313,45 @@ test('an answer whose numbers have moved makes the numbers of its turn unknown, 
     'p3 ok/end_turn 10/1 no tools "On three." 110 ms until 9120',
   ])
 })
+
+test('turns of a client that gives its prompts no ids are kept apart all the same', () => {
+  const s = script()
+  begin(s)
+  for (const [index, text] of ['one', 'two'].entries()) {
+    const atMs = 1000 + index * 5000
+    s.user(atMs, undefined, text)
+    s.hook(atMs + 10, 'UserPromptSubmit', { prompt: text })
+    s.answer(atMs + 100, `m${index}a`, [10, 1], [{ tool: `t${index}` }], 'tool_use')
+    s.call(atMs + 110, atMs + 120, `t${index}`, 'Bash')
+    s.answer(atMs + 200, `m${index}b`, [10, 2], [{ text: `On ${text}.` }])
+    s.hook(atMs + 220, 'Stop', { last_assistant_message: `On ${text}.` })
+  }
+  end(s, 12_000)
+  const all = told(play(s.sights))
+  const ids = all.executions.map((line) => line.split(' ')[0])
+  expect(new Set(ids).size).toBe(2)
+  expect(all.executions.map((line) => line.replace(/^\S+ /, ''))).toEqual([
+    'ok/end_turn 20/3 Bash:1 "On one." 210 ms until 1220',
+    'ok/end_turn 20/3 Bash:1 "On two." 210 ms until 6220',
+  ])
+  expect(all.tools.map((line) => line.split(' ')[0])).toEqual(ids)
+  expect(all.prompts.map((line) => line.split(' ')[0])).toEqual(ids)
+  expect(all.row).toMatchObject({ turn_count: 2, prompt_count: 2, tokens_out_total: 6, tool_calls_total: 2 })
+})
+
+test('a prompt whose id has moved in the transcript leaves the numbers of its turn unknown, and other turns alone', () => {
+  const s = script()
+  begin(s)
+  turn(s, 1000, 'p1', 'one')
+  s.user(5000, undefined, 'two')
+  s.hook(5010, 'UserPromptSubmit', { prompt_id: 'p2', prompt: 'two' })
+  s.answer(5100, 'm2', [10, 2], [{ text: 'On two.' }])
+  s.hook(5120, 'Stop', { prompt_id: 'p2', last_assistant_message: 'On two.' })
+  turn(s, 9000, 'p3', 'three')
+  end(s, 12_000)
+  expect(told(play(s.sights)).executions).toEqual([
+    'p1 ok/end_turn 10/1 no tools "On one." 110 ms until 1120',
+    'p2 ok/unknown null/null no tools "On two." 110 ms until 5120',
+    'p3 ok/end_turn 10/1 no tools "On three." 110 ms until 9120',
+  ])
+})
