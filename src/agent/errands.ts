@@ -3,7 +3,7 @@ import { handedOverCount, takeHandover } from '../outbox/handover.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Log } from '../process/rotating-log.ts'
 import type { Spool } from '../spool/spool.ts'
-import { type FlushRequest, readFlushRequest, writeFlushAnswer } from '../status/flush-request.ts'
+import { type FlushRequest, isFlushRequested, readFlushRequest, writeFlushAnswer } from '../status/flush-request.ts'
 import type { Intake } from './intake.ts'
 
 export interface ErrandsOptions {
@@ -92,7 +92,7 @@ export function createErrands({ home, spool, intake, outboxes, maxBytes, log, no
   }
 
   function look(): void {
-    const request = isBusy ? undefined : readFlushRequest(home)
+    const request = isBusy || !isFlushRequested(home) ? undefined : readFlushRequest(home)
     if (request === undefined || request.id === answered || now() >= request.untilMs) return
     answered = request.id
     isBusy = true

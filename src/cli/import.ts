@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { destinationsConfigured } from '../config/destinations.ts'
 import type { Settings } from '../config/settings.ts'
 import { type ReplayedSession, replaySession } from '../history/replay-session.ts'
-import { listTranscripts, projectName, type Transcript } from '../history/transcripts.ts'
+import { listTranscripts, MAX_TOLD_BYTES, projectName, type Transcript } from '../history/transcripts.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
 import { createSessionStore } from '../instrumentation/session-store.ts'
 import { handOver } from '../outbox/handover.ts'
@@ -60,10 +60,11 @@ export async function importSessions(context: CliContext, options: ImportOptions
   return isStopped || rows.some(({ state }) => state === 'failed') ? 1 : 0
 
   async function importOne(transcript: Transcript): Promise<ImportRow> {
-    const { sessionId, path, project, modifiedAtMs } = transcript
+    const { sessionId, path, project, modifiedAtMs, sizeBytes } = transcript
     const row = { session: sessionId, project, lastAtMs: Math.round(modifiedAtMs) }
     if (existsSync(join(home, 'sessions', `${sessionId}.json`))) return { ...row, state: 'recorded' }
     if (now() - modifiedAtMs < GOING_ON_MS) return { ...row, state: 'going on' }
+    if (sizeBytes > MAX_TOLD_BYTES) return { ...row, state: 'failed', reason: 'the transcript is too large' }
     try {
       const max = settings.contextMax.value
       const read = { max, reserveRatio: settings.contextReserveRatio.value }

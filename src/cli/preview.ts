@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { destinationsConfigured } from '../config/destinations.ts'
 import type { Settings } from '../config/settings.ts'
 import { replaySession } from '../history/replay-session.ts'
-import { listTranscripts, projectName } from '../history/transcripts.ts'
+import { listTranscripts, MAX_TOLD_BYTES, projectName } from '../history/transcripts.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
 import { type CliContext, type ExitCode, say } from './context.ts'
 import type { DestinationRequests } from './memory-pipeline.ts'
@@ -52,7 +52,7 @@ export async function preview(context: CliContext, options: PreviewOptions): Pro
 }
 
 async function findSession(context: CliContext, settings: Settings, wanted: string | undefined) {
-  const all = listTranscripts(context.claudeFolder)
+  const all = listTranscripts(context.claudeFolder).filter(({ sizeBytes }) => sizeBytes <= MAX_TOLD_BYTES)
   const here = projectName(context.cwd)
   // Of this folder first: that is the session one has in mind.
   const byPlace = [...all.filter(({ project }) => project === here), ...all.filter(({ project }) => project !== here)]

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { readFileIfThere } from '../config/settings.ts'
 import type { OutboxState } from '../outbox/outbox.ts'
@@ -29,6 +29,9 @@ const answerPath = (home: string): string => join(home, 'flush.answer')
 
 export const writeFlushRequest = (home: string, request: FlushRequest): void =>
   writePrivateFile(requestPath(home), `${JSON.stringify(request)}\n`)
+
+/** Costs next to nothing: the agent asks several times a second. */
+export const isFlushRequested = (home: string): boolean => existsSync(requestPath(home))
 
 export const readFlushRequest = (home: string): FlushRequest | undefined => {
   const request = parse(requestPath(home)) as Partial<FlushRequest> | undefined

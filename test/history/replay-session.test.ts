@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { replaySession } from '../../src/history/replay-session.ts'
 import type { Occurrence } from '../../src/instrumentation/occurrence.ts'
@@ -97,6 +98,22 @@ describe('transcripts as they are found', () => {
     const whole = idsOf((await replaySession({ path, bashArgs: false, context: {} }))?.occurrences ?? [])
     appendFileSync(path, '[1]\n"text"\nnull\n{"type":"assistant","mess')
     expect(idsOf((await replaySession({ path, bashArgs: false, context: {} }))?.occurrences ?? [])).toEqual(whole)
+  })
+
+  test('cut off anywhere, it tells a part of what the whole tells, and nothing else', async () => {
+    const known = new Map<string, Set<string>>()
+    for (const name of captureNames()) known.set(name, new Set(idsOf(await past(name))))
+    const cut = fc.tuple(fc.constantFrom(...captureNames()), fc.double({ min: 0, max: 1, noNaN: true }))
+    await fc.assert(
+      fc.asyncProperty(cut, async ([name, share]) => {
+        const [path = ''] = unpack(name)
+        const bytes = readFileSync(path)
+        writeFileSync(path, bytes.subarray(0, Math.floor(bytes.length * share)))
+        const session = await replaySession({ path, bashArgs: true, context: {} })
+        for (const id of idsOf(session?.occurrences ?? [])) expect(known.get(name)).toContain(id)
+      }),
+      { numRuns: 60 },
+    )
   })
 
   test('without prompt ids, which old clients did not write, there is no session to tell', async () => {
