@@ -252,6 +252,16 @@ describe('import', () => {
     expect(ingest.received.duplicates).toBe(0)
   })
 
+  test('a queue that is much smaller than the import loses nothing of it', async () => {
+    for (const capture of ['e-parallel', 'd-files', 'f-subagents', 'b-bash']) person.keepTranscripts(capture)
+    await person.cli(['import', '--send'], configured)
+    const count = readdirSync(join(person.home, 'handover/claude-metrics')).length
+    const small = { ...configured, CLAUDE_METRICS_QUEUE_MAX_BYTES: '12000' }
+    expect(await person.cli(['flush', '--timeout', '60'], small)).toMatchObject({ code: 0 })
+    expect(ingest.received.accepted).toBe(count)
+    expect(count).toBeGreaterThan(20)
+  })
+
   test('switches that only the agent knows hold for an import from a plain terminal', async () => {
     person.keepTranscripts('b-bash')
     tellSettings({ apiToken: 'cm_…1234', content: 'none' })
