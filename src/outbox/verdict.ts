@@ -58,8 +58,12 @@ function fieldOf(json: string, name: string): unknown {
   }
 }
 
-/** Without control characters, so that a server cannot forge log lines, and cut between characters. */
+/** A token, also when it was cut: a server may repeat what it was sent, and what it says is kept and shown. */
+const TOKEN = /cm_[A-Za-z0-9]{8,}/g
+
+/** Without tokens and control characters, so that a server cannot forge log lines, and cut between characters. */
 export function oneLine(text: string): string {
-  const characters = Array.from(text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' '))
+  const masked = text.replace(TOKEN, (token) => `cm_…${token.slice(-4)}`)
+  const characters = Array.from(masked.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' '))
   return characters.slice(0, MAX_MESSAGE_LENGTH).join('')
 }

@@ -28,7 +28,8 @@ export function makePrivateFolder(path: string): void {
 }
 
 /**
- * Replaces the file at `path` as a whole, 0600: a reader sees the old content or the new one, never a part. The folder must exist.
+ * Replaces the file at `path` as a whole, 0600: a reader sees the old content or the new one, never a part. The folder must exist. A link or
+ * a folder in its place is replaced as well; the folder is kept under another name.
  *
  * @param options.sync wait until the content is on the disk, for what must survive a power cut. @default false
  * @throws what the file system says; the draft is gone then
@@ -43,9 +44,20 @@ export function writePrivateFile(path: string, data: string | Uint8Array, option
     } finally {
       closeSync(file)
     }
-    renameSync(draft, path)
+    replace(draft, path)
   } catch (error) {
     rmSync(draft, { force: true })
     throw error
+  }
+}
+
+/** A folder in the place of one of our files would be in the way for ever: it is moved aside, with all that is in it. */
+function replace(draft: string, path: string): void {
+  try {
+    renameSync(draft, path)
+  } catch (error) {
+    if (!lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error
+    renameSync(path, `${path}.${randomBytes(6).toString('hex')}.bad`)
+    renameSync(draft, path)
   }
 }

@@ -29,6 +29,17 @@ describe('the answers of the wire contract', () => {
     expect(judge(answer(422, { text }), NOW_MS)).toEqual({ kind: 'rejected', reason: '422 The tool name is required.' })
   })
 
+  test('a token that the server repeats is not repeated', () => {
+    const token = `cm_${'x'.repeat(44)}1234`
+    for (const said of [`Bearer ${token} is bad`, token.slice(0, 40), `a ${token}`.padStart(320, '-')]) {
+      const verdict = judge(answer(500, { text: JSON.stringify({ message: said }) }), NOW_MS)
+      expect(JSON.stringify(verdict)).not.toMatch(/xxxxxxxx/)
+    }
+    expect(judge(answer(422, { text: JSON.stringify({ message: token }) }), NOW_MS)).toMatchObject({
+      reason: '422 cm_…1234',
+    })
+  })
+
   test.each([
     [401, true],
     [403, false],

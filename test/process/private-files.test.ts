@@ -58,9 +58,19 @@ test('a link in the place of the file is replaced, not followed', () => {
 
 test('when it cannot be written the old content and no draft stay', () => {
   const home = makeHome()
-  mkdirSync(join(home, 'taken'))
-  expect(() => writePrivateFile(join(home, 'taken'), 'x')).toThrow()
   expect(() => writePrivateFile(join(home, 'missing/x'), 'x')).toThrow()
   expect(existsSync(join(home, 'missing'))).toBe(false)
-  expect(readdirSync(home)).toEqual(['taken'])
+  expect(readdirSync(home)).toEqual([])
+})
+
+test('a folder in the place of the file is moved aside with what is in it', () => {
+  const home = makeHome()
+  mkdirSync(join(home, 'taken'))
+  writeFileSync(join(home, 'taken/inside'), 'precious')
+  writePrivateFile(join(home, 'taken'), 'x')
+  expect(readFileSync(join(home, 'taken'), 'utf8')).toBe('x')
+  const [aside = '', ...others] = readdirSync(home).filter((name) => name !== 'taken')
+  expect(aside).toMatch(/^taken\.[0-9a-f]{12}\.bad$/)
+  expect(others).toEqual([])
+  expect(readFileSync(join(home, aside, 'inside'), 'utf8')).toBe('precious')
 })
