@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { lockPath, readOwner } from '../process/agent-owner.ts'
 import { isPidInUse } from '../process/identity.ts'
 
 /** The health-check process of the plugin before this one; its pid is in healthcheck.pid, where ours is kept too. */
@@ -14,7 +15,8 @@ const PS_TIMEOUT_MS = 2_000
  */
 export function formerDaemon(home: string): number | undefined {
   const pid = pidIn(join(home, 'healthcheck.pid'))
-  if (pid === undefined || pid === process.pid || !isPidInUse(pid)) return undefined
+  // Usually it is our own agent: then nobody needs to be asked what that process runs.
+  if (pid === undefined || pid === readOwner(lockPath(home))?.pid || !isPidInUse(pid)) return undefined
   return commandLine(pid).some((argument) => SCRIPT.test(argument)) ? pid : undefined
 }
 
