@@ -66,11 +66,9 @@ export async function startBrowser(): Promise<Browser> {
         complaints.push(`dialog: ${dialog.message()}`)
         dialog.dismiss().catch(() => {})
       })
-      await page.addInitScript(() => {
-        document.addEventListener('securitypolicyviolation', (event) => {
-          console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`)
-        })
-      })
+      await page.addInitScript(
+        `document.addEventListener('securitypolicyviolation', (event) => console.error('policy:', event.violatedDirective, event.blockedURI))`,
+      )
       await page.goto(url)
       return { page, requests, complaints }
     },

@@ -177,8 +177,9 @@ function tell(told: Map<string, Told<TurnPart>>, key: string, fact: TurnPart, { 
     told.set(key, { fact, refs: [n] })
     return true
   }
-  if (known.refs.length < MAX_REFS) known.refs.push(n)
-  if (path.startsWith('/events/')) known.fact = fact
+  const isOfApi = path.startsWith('/events/')
+  if (isOfApi) known.fact = fact
+  if (known.refs.length < MAX_REFS) known.refs[isOfApi ? 'unshift' : 'push'](n)
   return false
 }
 
