@@ -1,21 +1,39 @@
-// npm run test:collector: what a real OpenTelemetry Collector receives. Not part of npm test: the first run builds it, for minutes.
-// OTELCOL_BIN names one that is there already (it needs the otlp receiver and the file exporter).
+// npm run test:collector: what a real OpenTelemetry Collector receives, and what collector-config does, with the real programs. Not part
+// of npm test: the first run builds them, for a quarter of an hour.
+// OTELCOL_BIN names a collector that is there already (it needs the otlp receiver and the file exporter).
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { buildCollector } from './build.mjs'
+import { buildPrometheus } from './prometheus.mjs'
 
 const { OTELCOL_BIN } = process.env
-const built = OTELCOL_BIN
-  ? { path: OTELCOL_BIN }
-  : buildCollector(fileURLToPath(new URL('receiver.yaml', import.meta.url)))
+const manifest = (name) => fileURLToPath(new URL(name, import.meta.url))
+const built = OTELCOL_BIN ? { path: OTELCOL_BIN } : buildCollector(manifest('receiver.yaml'))
 if ('missing' in built) {
   console.log(`test:collector is skipped: ${built.missing}.`)
   process.exit(0)
 }
+const production = buildCollector(manifest('production.yaml'))
+const prometheus = buildPrometheus()
+const excluded = []
+for (const { missing } of [production, prometheus]) {
+  if (missing === undefined) continue
+  console.log(`The tests of collector-config are skipped: ${missing}.`)
+  excluded.push('--exclude', 'test/collector/production/**')
+}
 const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url))
-const { status } = spawnSync(process.execPath, [vitest, 'run', '--config', 'vitest.collector.config.ts'], {
-  cwd: fileURLToPath(new URL('../..', import.meta.url)),
-  env: { ...process.env, OTELCOL_BIN: built.path },
-  stdio: 'inherit',
-})
+const { status } = spawnSync(
+  process.execPath,
+  [vitest, 'run', '--config', 'vitest.collector.config.ts', ...excluded, ...process.argv.slice(2)],
+  {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    env: {
+      ...process.env,
+      OTELCOL_BIN: built.path,
+      OTELCOL_PRODUCTION_BIN: production.path ?? '',
+      PROMETHEUS_DIR: prometheus.path ?? '',
+    },
+    stdio: 'inherit',
+  },
+)
 process.exit(status ?? 1)

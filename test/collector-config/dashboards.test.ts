@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import { ownNamesIn, prometheusNames } from './catalogue.ts'
+import { type Dashboard, dashboards, inGrafana, type Panel } from './dashboards.ts'
+
+const all = dashboards()
+
+const overlap = ({ grid: a }: Panel, { grid: b }: Panel) =>
+  a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h
+
+/** Every `datasource` anywhere in a dashboard. */
+function dataSources(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value.flatMap(dataSources)
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) => (key === 'datasource' ? [inner] : dataSources(inner)))
+}
+
+test('there are the four that the documentation names, each with an id of its own', () => {
+  expect(all.map(({ file }) => file).sort()).toEqual(['cost.json', 'overview.json', 'pipeline.json', 'tools.json'])
+  expect(new Set(all.map(({ uid }) => uid)).size).toBe(all.length)
+})
+
+describe.each(all.map((dashboard): [string, Dashboard] => [dashboard.file, dashboard]))('%s', (_, { panels, json }) => {
+  test('has panels with ids of their own that lie beside each other, within the grid', () => {
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length)
+    for (const { grid, title } of panels) expect({ title, fits: grid.x + grid.w <= 24 }).toEqual({ title, fits: true })
+    for (const [index, one] of panels.entries())
+      for (const other of panels.slice(index + 1))
+        expect([one.title, other.title, overlap(one, other)]).toContain(false)
+  })
+
+  test('asks only for metrics that the plugin or the collector has', () => {
+    const known = prometheusNames()
+    for (const { exprs } of panels)
+      for (const expr of exprs) {
+        const names = ownNamesIn(expr)
+        for (const name of names) expect(known).toContain(name)
+        expect(names.length > 0 || expr.includes('otelcol_')).toBe(true)
+      }
+  })
+
+  test('leaves the data source to the reader, and uses no variable that it has not', () => {
+    const [, ...rest] = dataSources(json)
+    expect(rest.length).toBeGreaterThan(panels.length)
+    for (const source of rest) expect(source).toEqual({ type: 'prometheus', uid: `\${datasource}` })
+    for (const { exprs } of panels) for (const expr of exprs) expect(inGrafana(expr)).not.toContain('$')
+  })
+
+  test('every query of our metrics follows the team that is chosen', () => {
+    for (const { exprs } of panels)
+      for (const expr of exprs) for (const name of ownNamesIn(expr)) expect(expr).toContain(`${name}{team=~"$team"`)
+  })
+})

@@ -1,0 +1,79 @@
+/** OTLP/JSON requests made by hand, with no more in them than a test looks at. */
+
+type Value = string | number
+
+const attributesOf = (attributes: Record<string, Value>) =>
+  Object.entries(attributes).map(([key, value]) => ({
+    key,
+    value: typeof value === 'number' ? { intValue: String(value) } : { stringValue: value },
+  }))
+
+const nanoseconds = (ms: number) => `${ms}000000`
+
+export interface SpanInput {
+  traceId: string
+  spanId: string
+  attributes?: Record<string, Value>
+  failed?: boolean
+  durationMs?: number
+}
+
+export function spansRequest(spans: SpanInput[], atMs: number): string {
+  return JSON.stringify({
+    resourceSpans: [
+      {
+        resource: { attributes: attributesOf({ 'service.name': 'claude-code-plugin' }) },
+        scopeSpans: [
+          {
+            scope: { name: 'claude-metrics-plugin' },
+            spans: spans.map(({ traceId, spanId, attributes = {}, failed = false, durationMs = 1_000 }) => ({
+              traceId,
+              spanId,
+              name: 'invoke_agent claude-code',
+              kind: 1,
+              startTimeUnixNano: nanoseconds(atMs - durationMs),
+              endTimeUnixNano: nanoseconds(atMs),
+              attributes: attributesOf(attributes),
+              status: failed ? { code: 2 } : {},
+            })),
+          },
+        ],
+      },
+    ],
+  })
+}
+
+export function logRequest(attributes: Record<string, Value>, atMs: number): string {
+  return JSON.stringify({
+    resourceLogs: [
+      {
+        resource: { attributes: attributesOf({ 'service.name': 'claude-code-plugin' }) },
+        scopeLogs: [
+          {
+            scope: { name: 'claude-metrics-plugin' },
+            logRecords: [
+              {
+                timeUnixNano: nanoseconds(atMs),
+                eventName: 'claude_code.tool_result',
+                body: { stringValue: 'claude_code.tool_result' },
+                attributes: attributesOf(attributes),
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  })
+}
+
+/** True when the collector took it. */
+export async function post(origin: string, signal: 'logs' | 'traces', body: string): Promise<boolean> {
+  return fetch(`${origin}/v1/${signal}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  }).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+}

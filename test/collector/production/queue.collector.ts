@@ -1,0 +1,149 @@
+import { statSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { decode, type Received } from '../../otlp/decode.ts'
+import { freePort } from '../collector.ts'
+import { logRequest, post } from './otlp-request.ts'
+import { type Program, scratchFolder, startConfigured } from './program.ts'
+
+/** A gateway that can go away and come back on the same port; it remembers what it acknowledged. */
+function createBackend(port: number) {
+  const taken: Received[] = []
+  const authorizations = new Set<string | undefined>()
+  let server: Server | undefined
+  const start = async (): Promise<void> => {
+    server = createServer((request, response) => {
+      const chunks: Buffer[] = []
+      request.on('data', (chunk: Buffer) => chunks.push(chunk))
+      request.on('end', () => {
+        const body = Buffer.concat(chunks)
+        const isGzip = request.headers['content-encoding'] === 'gzip'
+        taken.push(...decode('logs', true, isGzip ? gunzipSync(body) : body))
+        authorizations.add(request.headers.authorization)
+        response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end()
+      })
+    })
+    await new Promise<void>((done) => server?.listen(port, '127.0.0.1', done))
+  }
+  /** As a crash: what is on its way gets no answer. */
+  const stop = async (): Promise<void> => {
+    const closing = server
+    server = undefined
+    closing?.closeAllConnections()
+    await new Promise<void>((done) => (closing ? closing.close(() => done()) : done()))
+  }
+  onTestFinished(stop)
+  return { start, stop, taken, authorizations }
+}
+
+interface Rig {
+  origin: string
+  backend: ReturnType<typeof createBackend>
+  startMachine(): Promise<Program>
+  queueFolder: string
+}
+
+async function createRig(): Promise<Rig> {
+  const folder = scratchFolder('queue')
+  const [otlp = 0, health = 0, telemetry = 0, gateway = 0] = await Promise.all(Array.from({ length: 4 }, freePort))
+  const layer = join(folder, 'layer.yaml')
+  // Only so that the test is short: production waits for minutes between tries.
+  writeFileSync(
+    layer,
+    `exporters:
+  otlp_http/gateway:
+    endpoint: http://127.0.0.1:${gateway}
+    retry_on_failure: { initial_interval: 100ms, max_interval: 500ms }
+    sending_queue: { batch: { flush_timeout: 100ms } }
+`,
+  )
+  const token = join(folder, 'token')
+  writeFileSync(token, 'secret-of-the-gateway')
+  const queueFolder = join(folder, 'queue')
+  return {
+    origin: `http://127.0.0.1:${otlp}`,
+    backend: createBackend(gateway),
+    queueFolder,
+    startMachine: () =>
+      startConfigured(['agent/collector.yaml', layer], {
+        STORAGE_DIR: queueFolder,
+        GATEWAY_TOKEN_FILE: token,
+        TEAM: 'blue',
+        OTLP_PORT: String(otlp),
+        HEALTH_PORT: String(health),
+        TELEMETRY_PORT: String(telemetry),
+      }),
+  }
+}
+
+/** Sends numbered records one after the other, and again what was not taken, as the plugin's outbox does. */
+async function sendAll(origin: string, count: number, onSent: (index: number) => Promise<void>): Promise<void> {
+  for (let index = 0; index < count; index++) {
+    while (!(await post(origin, 'logs', logRequest({ 'event.id': `event-${index}` }, Date.now())))) await sleep(20)
+    await onSent(index)
+  }
+}
+
+const idsIn = (taken: Received[]) => new Set(taken.map(({ attributes }) => attributes['event.id']))
+
+describe('the collector on the machine', () => {
+  test('loses nothing that it took, though it and its gateway are killed again and again', async () => {
+    const { origin, backend, startMachine } = await createRig()
+    await backend.start()
+    let machine = await startMachine()
+    const count = 600
+    await sendAll(origin, count, async (index) => {
+      if (index % 150 === 50) await backend.stop()
+      if (index % 150 === 90) {
+        await machine.kill('SIGKILL')
+        machine = await startMachine()
+      }
+      if (index % 150 === 130) await backend.start()
+    })
+    await backend.stop()
+    await machine.kill('SIGKILL')
+    await startMachine()
+    await backend.start()
+    await vi.waitUntil(() => idsIn(backend.taken).size === count, { timeout: 40_000, interval: 100 })
+    expect([...backend.authorizations]).toEqual(['Bearer secret-of-the-gateway'])
+  }, 120_000)
+
+  test('what it took while the gateway was away is on a private disk folder, and leaves when it is back', async () => {
+    const { origin, backend, startMachine, queueFolder } = await createRig()
+    const machine = await startMachine()
+    await sendAll(origin, 50, async () => {})
+    await machine.kill('SIGKILL')
+    expect(statSync(queueFolder).mode & 0o777).toBe(0o700)
+    await startMachine()
+    await backend.start()
+    await vi.waitUntil(() => idsIn(backend.taken).size === 50, { timeout: 40_000, interval: 100 })
+  })
+
+  test('nothing leaves it that must not: secrets are masked, text is taken out, the team is put in', async () => {
+    const { origin, backend, startMachine } = await createRig()
+    await backend.start()
+    await startMachine()
+    const secret = `sk-ant-${'a1'.repeat(20)}`
+    const attributes = {
+      'event.id': 'event-1',
+      'gen_ai.tool.name': 'Bash',
+      'claude_metrics.bash_command': 'rm -rf /',
+      'claude_metrics.response_text': 'what the model said',
+      'gen_ai.input.messages': 'what was asked',
+      prompt: 'what was asked',
+      'some.note': `export KEY=${secret} && run`,
+      'db.password': 'hunter2',
+    }
+    expect(await post(origin, 'logs', logRequest(attributes, Date.now()))).toBe(true)
+    await vi.waitUntil(() => backend.taken.length === 1, { timeout: 20_000 })
+    const [record] = backend.taken
+    expect(record?.resource).toMatchObject({ 'service.name': 'claude-code-plugin', team: 'blue' })
+    expect(record?.attributes).toMatchObject({ 'event.id': 'event-1', 'gen_ai.tool.name': 'Bash' })
+    const everything = JSON.stringify(record)
+    for (const text of [secret, 'hunter2', 'rm -rf', 'what the model said', 'what was asked'])
+      expect(everything).not.toContain(text)
+  })
+})
