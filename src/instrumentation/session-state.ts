@@ -18,6 +18,8 @@ export interface SessionState {
   /** The main thread's working folder; subagents may have another. */
   cwds: Timed<string>[]
   transcriptPath: string | undefined
+  /** Time of the newest session row: rows replace each other by time. Absent before the first, and in states of older versions. */
+  rowAtMs?: number
   clientVersion: string | undefined
   client: ClientProcess | undefined
   bashArgs: boolean

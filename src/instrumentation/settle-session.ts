@@ -48,8 +48,17 @@ function closeLate(state: SessionState, end: SessionEnding): void {
   }
 }
 
-/** The session's whole row as it stands. Rows replace each other, so each differs in id from any other in content. */
-export function sessionRow(state: SessionState, atMs: number): Occurrence {
+/**
+ * File times come from a clock that ticks every few milliseconds, times in transcripts from one that does not: what came later may look
+ * older by that much. By more than this it is the clock that was set back.
+ */
+const CLOCK_GRAIN_MS = 1_000
+
+/** The session's whole row as it stands. Rows replace each other by time, and each differs in id from any other in content. */
+export function sessionRow(state: SessionState, heardAtMs: number): Occurrence {
+  const { rowAtMs = heardAtMs } = state
+  const atMs = rowAtMs - heardAtMs <= CLOCK_GRAIN_MS ? Math.max(rowAtMs, heardAtMs) : heardAtMs
+  state.rowAtMs = atMs
   const { totals, end } = state
   const ended = end?.settled === true ? end : undefined
   const fields = {

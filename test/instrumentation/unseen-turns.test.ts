@@ -355,3 +355,13 @@ test('a prompt whose id has moved in the transcript leaves the numbers of its tu
     'p3 ok/end_turn 10/1 no tools "On three." 110 ms until 9120',
   ])
 })
+
+test('the last row of a session is not older than the one before, however coarse the times of files are', () => {
+  const s = script()
+  begin(s)
+  turn(s, 1000, 'p1', 'one')
+  end(s, 1116)
+  const rows = play(s.sights).filter(({ kind }) => kind === 'session')
+  expect(rows.map(({ fields }) => 'ended_at' in fields && fields.ended_at !== null)).toEqual([false, true])
+  expect(rows.map(({ atMs }) => atMs - (rows[0]?.atMs ?? 0))).toEqual([0, 0])
+})
