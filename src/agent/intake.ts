@@ -24,6 +24,8 @@ export interface IntakeOptions {
   bashArgs: boolean
   effort: string | undefined
   pidNamespace: string | undefined
+  /** True while more must not be made than can be delivered: then it stays in the spool, which holds more. @default never */
+  isCrowded?: () => boolean
   log: Log
   now: () => number
 }
@@ -56,7 +58,7 @@ interface Work {
 }
 
 export function createIntake(options: IntakeOptions): Intake {
-  const { spool, sessions, record, context, log, now } = options
+  const { spool, sessions, record, context, isCrowded = () => false, log, now } = options
   const suspects = new Set<string>()
   const poison = new Set<string>()
   const onTrouble = (text: string) => log.line(text)
@@ -134,7 +136,7 @@ export function createIntake(options: IntakeOptions): Intake {
 
   return {
     async step() {
-      const files = spool.claim(BATCH_FILES)
+      const files = isCrowded() ? [] : spool.claim(BATCH_FILES)
       const occurrences: Occurrence[] = []
       const changed = new Set<SessionState>()
       const taken: SpoolFile[] = []
@@ -160,6 +162,8 @@ export function createIntake(options: IntakeOptions): Intake {
     isQuiet: () => !sessions.open().some((state) => isWaiting(state) || isAbandoned(state)),
 
     async buryDead() {
+      // What the dead have left behind is still in the spool.
+      if (isCrowded()) return
       const occurrences: Occurrence[] = []
       const changed = new Set<SessionState>()
       const run = async () => {

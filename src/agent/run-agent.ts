@@ -4,6 +4,7 @@ import type { Environment, Settings } from '../config/settings.ts'
 import { createTokenSource } from '../config/token.ts'
 import { createSessionStore } from '../instrumentation/session-store.ts'
 import { createHttpClient, type TlsFiles } from '../outbox/http-client.ts'
+import type { Outbox } from '../outbox/outbox.ts'
 import { buildPipeline } from '../pipeline.ts'
 import { takeFormerQueue } from '../predecessor/queue.ts'
 import type { HeldLock } from '../process/agent-lock.ts'
@@ -46,6 +47,9 @@ export interface AgentOptions {
 /** An agent that only drains the spool (health checks are stopped) leaves after this long without work. */
 const DRAINED_MS = 3_000
 
+/** Of a queue's cap; one batch of the intake, some hundred events of a few kilobytes, fits into the rest. */
+const CROWDED_SHARE = 0.4
+
 /** Old session states, an overfull spool. */
 const TIDY_MS = 60_000
 
@@ -64,6 +68,12 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   }
   const spool = createSpool({ home, now, log: errors })
   const spoolDepth = () => spool.depth().waiting
+  const maxBytes = settings.queueMaxBytes.value
+  /** A backlog must not push itself out of the queue of a destination that takes it as fast as it can. One that is away keeps nobody waiting. */
+  const isCrowded = (outbox: Outbox): boolean => {
+    const { state, waitingBytes } = outbox.status()
+    return state === 'ok' && waitingBytes > maxBytes * CROWDED_SHARE
+  }
   const pipeline = buildPipeline({ settings, version, token, around, http, otlpHttp, log: errors, now, spoolDepth })
   const { outboxes, claudeMetrics } = pipeline
   const store = createSessionStore({ home, now, log: errors })
@@ -81,6 +91,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     bashArgs: settings.bashArgs.origin === 'file' && settings.bashArgs.value,
     effort: settings.effort.origin === 'file' ? settings.effort.value : undefined,
     pidNamespace: ownPidNamespace(),
+    isCrowded: () => outboxes.some(isCrowded),
     log: errors,
     now,
   })
@@ -102,7 +113,6 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     now,
   })
 
-  const maxBytes = settings.queueMaxBytes.value
   const errands = createErrands({ home, spool, intake, outboxes, maxBytes, log: errors, now })
   const watch = spool.watch(() => alarm.ring())
   let knownToken = token()

@@ -122,6 +122,7 @@ export const SECRET_RULES: readonly SecretRule[] = [
   // `scheme://user:password@host` → without the password.
   {
     issuer: 'password in a URL',
-    pattern: /(?<before>(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/]{0,100}:)[^\s/]{1,200}(?<after>@)/gi,
+    pattern:
+      /(?<before>(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"'`<>]{0,100}:)[^\s/"'`<>]{1,200}(?<after>@)/gi,
   },
 ]
