@@ -20,7 +20,8 @@ function toolOf(state: SessionState, event: HookEvent): ToolFacts | undefined {
   if (event.agentId === undefined) tool.promptId = event.promptId
   else agentOf(state, event)
   tool.permissionMode ??= event.permissionMode
-  tool.input ??= toolInput(name, objectField(event, 'tool_input'))
+  tool.input ??= toolInput(name, objectField(event, 'tool_input'), event.marks.bashArgs)
+  tool.blockInput = undefined
   return tool
 }
 

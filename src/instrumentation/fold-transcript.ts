@@ -109,7 +109,7 @@ function foldToolUse(
   tool.agentId = agentId
   if (agentId === undefined) tool.promptId = promptId
   tool.calledAtMs ??= entry.atMs
-  tool.blockInput ??= toolInput(block.name, block.input)
+  if (tool.input === undefined) tool.blockInput ??= toolInput(block.name, block.input, state.bashArgs)
 }
 
 function toolFacts(state: SessionState, id: string, name: string, atMs: number): ToolFacts {
@@ -129,7 +129,8 @@ function foldResult(
   tool.agentId ??= agentId
   if (agentId === undefined) tool.promptId ??= promptId
   const { atMs, isError, bytes, denialKind, deniedBeforeRun, decisionSource, timedOut } = entry
-  const text = entry.text.slice(0, KEPT_RESULT_LENGTH)
+  // A call that a Post hook ended needs no words of the transcript's.
+  const text = tool.ended === undefined ? entry.text.slice(0, KEPT_RESULT_LENGTH) : ''
   tool.result ??= { atMs, isError, text, bytes, denialKind, deniedBeforeRun, decisionSource, timedOut }
 }
 

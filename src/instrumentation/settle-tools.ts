@@ -1,6 +1,5 @@
 import { relative } from 'node:path'
 import type { AgentFacts } from './agent-facts.ts'
-import { bashKind } from './bash-kind.ts'
 import { skillNote } from './commands.ts'
 import { nameBasedUuid } from './ids.ts'
 import { about } from './notices.ts'
@@ -42,6 +41,8 @@ export function settleTool(state: SessionState, tool: ToolFacts, overAtMs: numbe
     fields: toolFields(state, tool, outcome, agent),
     ...editedLines(tool),
   })
+  // The rest of the turn's calls may be thousands: what is told already is not carried along.
+  if (tool.input !== undefined) tool.input.bashCommand = undefined
   const skill = skillNote(state, tool, outcome, agent?.promptId ?? tool.promptId)
   if (skill !== undefined) into.push(skill)
 }
@@ -68,7 +69,7 @@ function toolFields(state: SessionState, tool: ToolFacts, outcome: ToolOutcome, 
     duration_ms: outcome.durationMs,
     error_class: outcome.errorClass,
     file_path: input?.filePath === undefined ? null : shownPath(input.filePath, tool.cwd),
-    bash_command_kind: command === undefined ? null : bashKind(command),
+    bash_command_kind: input?.bashKind ?? null,
     bash_command: state.bashArgs ? (command ?? null) : null,
     input_bytes: input?.bytes ?? 0,
     output_bytes: outcome.outputBytes,

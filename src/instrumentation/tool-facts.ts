@@ -26,6 +26,8 @@ export interface ToolFacts {
 export interface ToolInput {
   bytes: number
   filePath: string | undefined
+  bashKind: string | undefined
+  /** Only where the session sends commands, and only until the call is settled. */
   bashCommand: string | undefined
   skill: string | undefined
   subagentType: string | undefined

@@ -1,3 +1,4 @@
+import { bashKind } from './bash-kind.ts'
 import { writtenLines } from './code-lines.ts'
 import type { ToolInput } from './tool-facts.ts'
 
@@ -17,14 +18,16 @@ const FILE_TOOLS: Record<string, string> = {
 export const byteLength = (value: unknown): number =>
   value === undefined ? 0 : Buffer.byteLength(typeof value === 'string' ? value : JSON.stringify(value))
 
-/** What records need of a tool's input; the input itself is not kept. */
-export function toolInput(tool: string, input: Record<string, unknown>): ToolInput {
+/** What records need of a tool's input; the input itself is not kept, and a command only where it may be sent. */
+export function toolInput(tool: string, input: Record<string, unknown>, keepsCommand: boolean): ToolInput {
   const text = (name: string) => (typeof input[name] === 'string' ? input[name] : undefined)
   const pathField = FILE_TOOLS[tool]
+  const command = tool === 'Bash' ? text('command') : undefined
   return {
     bytes: byteLength(input),
     filePath: pathField === undefined ? undefined : text(pathField),
-    bashCommand: tool === 'Bash' ? text('command')?.slice(0, KEPT_COMMAND_LENGTH) : undefined,
+    bashKind: command === undefined ? undefined : bashKind(command),
+    bashCommand: keepsCommand ? command?.slice(0, KEPT_COMMAND_LENGTH) : undefined,
     skill: tool === 'Skill' ? (text('skill') ?? text('command')) : undefined,
     subagentType: isAgentTool(tool) ? text('subagent_type') : undefined,
     writtenLines: writtenLines(tool, input),

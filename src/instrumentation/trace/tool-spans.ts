@@ -1,5 +1,4 @@
 import { BLOCKED_ON_USER, CLIENT, GEN_AI, OPERATION, OWN, SPAN_EVENT } from '../../contract/span-attributes.ts'
-import { bashKind } from '../bash-kind.ts'
 import type { ToolFacts } from '../tool-facts.ts'
 import { isAgentTool } from '../tool-input.ts'
 import { type ToolOutcome, toolOutcome } from '../tool-outcome.ts'
@@ -58,7 +57,7 @@ function toolAttributes(tool: ToolFacts, outcome: ToolOutcome, callerDepth: numb
     [OWN.permissionMode]: tool.permissionMode,
     [OWN.permissionOutcome]: outcome.permission,
     [OWN.deniedBy]: outcome.deniedBy,
-    [OWN.bashKind]: input?.bashCommand === undefined ? undefined : bashKind(input.bashCommand),
+    [OWN.bashKind]: input?.bashKind,
   }
 }
 
