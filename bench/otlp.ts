@@ -1,19 +1,20 @@
 // How fast records reach an OTLP receiver on this machine: from exporter to receiver, and from the recorder's spool through a whole agent.
 //   npx tsx bench/otlp.ts [records]
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs'
+import { parseRecording, scenesOf } from '../src/dev/recording.ts'
 import { otlpDestination } from '../src/exporters/otlp/destination.ts'
 import { createOtlpLogExporter } from '../src/exporters/otlp/exporters.ts'
+import { PATH_OF } from '../src/exporters/otlp/signal.ts'
 import { createHttpClient } from '../src/outbox/http-client.ts'
 import { createOutbox } from '../src/outbox/outbox.ts'
-import { publishEntry } from '../src/spool/publish.ts'
 import { createSpool } from '../src/spool/spool.ts'
 import { bundle } from '../test/cli/bundle.ts'
 import { decode } from '../test/otlp/decode.ts'
@@ -21,6 +22,8 @@ import { decode } from '../test/otlp/decode.ts'
 const COUNT = Number(process.argv[2] ?? 10_000)
 /** What the agent takes at a time, and what the SDK's own processors would. */
 const BATCH = 512
+/** Nothing has come for this long: everything has come. Milliseconds. */
+const QUIET_MS = 3_000
 
 const scratch = mkdtempSync(join(tmpdir(), 'otlp-bench-'))
 const log = { line: (text: string) => console.error(text) }
@@ -37,11 +40,11 @@ async function startReceiver() {
     })
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const count = (from = 0) =>
+  const countOf = (signal: 'logs' | 'traces') =>
     bodies
-      .slice(from)
-      .filter(({ path }) => path === '/v1/logs')
-      .reduce((sum, { body }) => sum + decode('logs', true, gunzipSync(body)).length, 0)
+      .filter(({ path }) => path === PATH_OF[signal])
+      .reduce((sum, { body }) => sum + decode(signal, true, gunzipSync(body)).length, 0)
+  const count = () => countOf('logs') + countOf('traces')
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, bodies, count, server }
 }
 
@@ -105,16 +108,38 @@ async function measureDelivery(): Promise<{ exportMs: number; deliverMs: number 
   return { exportMs: exported - started, deliverMs: delivered - exported }
 }
 
-async function measureAgent(): Promise<{ tookMs: number; records: number }> {
+/** Copies of the demo's session, half an hour ago, a minute apart: their transcripts whole, their hooks in the spool. */
+function spoolSessions(home: string): number {
+  const folders = createSpool({ home, log, now: Date.now })
+  folders.open()
+  const text = readFileSync(new URL('../plugin/demo/session.json', import.meta.url), 'utf8')
+  const original = JSON.parse(text).sessionId as string
+  let count = 0
+  for (let copy = 0; count < COUNT; copy++) {
+    const sessionId = `${String(copy).padStart(8, '0')}${original.slice(8)}`
+    const recording = parseRecording(text.replaceAll(original, sessionId), scratch)
+    const startedAtMs = Date.now() - 30 * 60_000 + (copy % 20) * 60_000
+    for (const scene of scenesOf(recording)) {
+      if (scene.kind === 'hook') {
+        const name = join(home, 'spool/new', `${sessionId}.${count++}`)
+        writeFileSync(name, `cm1 ${scene.event} effort=medium\n${JSON.stringify(scene.input)}`)
+        utimesSync(name, new Date(), new Date(startedAtMs + scene.atMs))
+        continue
+      }
+      mkdirSync(dirname(scene.file), { recursive: true })
+      const timestamp = scene.kind === 'line' && new Date(startedAtMs + scene.spokenAtMs).toISOString()
+      const value = scene.kind === 'line' ? { ...scene.line, timestamp } : scene.content
+      appendFileSync(scene.file, `${JSON.stringify(value)}\n`)
+    }
+  }
+  return count
+}
+
+async function measureAgent(): Promise<{ events: number; tookMs: number; records: number }> {
   const home = join(scratch, 'home')
   const dist = join(scratch, 'dist')
   await bundle(dist, ['src/agent.ts'])
-  createSpool({ home, log, now: Date.now }).open()
-  for (let index = 0; index < COUNT; index++) {
-    const fields = { hook_event_name: 'Notification', message: 'Claude waits', notification_type: `n-${index}` }
-    const payload = JSON.stringify({ session_id: `s-${index % 10}`, cwd: scratch, ...fields })
-    publishEntry({ home, event: 'Notification', sessionId: `s-${index}`, pid: process.pid, marks: {}, payload })
-  }
+  const events = spoolSessions(home)
   const receiver = await startReceiver()
   const env = { PATH: process.env.PATH ?? '', HOME: scratch, CLAUDE_METRICS_HOME: home }
   const started = performance.now()
@@ -122,22 +147,17 @@ async function measureAgent(): Promise<{ tookMs: number; records: number }> {
     env: { ...env, CLAUDE_METRICS_OTLP_ENDPOINT: receiver.url },
     stdio: 'inherit',
   })
-  let firstAt = 0
-  let lastAt = 0
+  let lastAt = started
   let seen = 0
-  let records = 0
-  while (records < COUNT && performance.now() - started < 60_000) {
+  while (seen === 0 || performance.now() - lastAt < QUIET_MS) {
     await new Promise((done) => setTimeout(done, 10))
-    if (receiver.bodies.length === seen) continue
-    lastAt = performance.now()
-    firstAt ||= lastAt
-    records += receiver.count(seen)
+    if (receiver.bodies.length > seen) lastAt = performance.now()
     seen = receiver.bodies.length
   }
   agent.kill('SIGTERM')
   await new Promise((done) => agent.once('exit', done))
   receiver.server.close()
-  return { tookMs: lastAt - started, records }
+  return { events, tookMs: lastAt - started, records: receiver.count() }
 }
 
 const perSecond = (count: number, ms: number): string => `${Math.round((count / ms) * 1_000)}/s`
@@ -147,9 +167,9 @@ try {
   console.log(
     `${COUNT} records: exporter to disk ${exportMs.toFixed(0)} ms, disk to receiver ${deliverMs.toFixed(0)} ms, together ${perSecond(COUNT, sum)}`,
   )
-  const { tookMs, records } = await measureAgent()
+  const { events, tookMs, records } = await measureAgent()
   console.log(
-    `${COUNT} spooled events through an agent, its start included: ${records} records in ${tookMs.toFixed(0)} ms, ${perSecond(records, tookMs)}`,
+    `${events} spooled events of sessions through an agent, its start included: ${perSecond(events, tookMs)}; ${records} records and spans in ${tookMs.toFixed(0)} ms, ${perSecond(records, tookMs)}`,
   )
 } finally {
   rmSync(scratch, { recursive: true, force: true })
