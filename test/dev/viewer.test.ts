@@ -165,14 +165,29 @@ test('what an earlier run wrote down is shown again, and not counted', async () 
   const before = await start({ file })
   await post(before, '/events/prompt')
   await post(before, '/events/execution')
+  const span = {
+    traceId: 'ab'.repeat(16),
+    spanId: 'cd'.repeat(8),
+    name: 'GET /',
+    startTimeUnixNano: '1',
+    endTimeUnixNano: '2',
+  }
+  const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'shop' } }] }
+  const traces = await fetch(`${before.origin}/v1/traces`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ spans: [span] }] }] }),
+  })
+  expect(await traces.json()).toEqual({})
   await before.close()
   running = []
   fs.appendFileSync(file, '{"at":"2026-01-01T00:00:00.000Z","path":"/events/to')
 
   const ingest = await start()
   for (const request of readReceived(file)) ingest.show(request)
-  const { entries } = await watch(ingest, ({ length }) => length === 2)
-  expect(entries.map(({ fact }) => fact?.kind)).toEqual(['prompt', 'turn'])
+  const { entries } = await watch(ingest, ({ length }) => length === 3)
+  expect(entries.map(({ fact }) => fact?.kind)).toEqual(['prompt', 'turn', 'span'])
+  expect(entries[2]?.sessionId).toBe('service shop')
   expect(ingest.received.accepted).toBe(0)
 })
 

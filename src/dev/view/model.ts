@@ -221,9 +221,9 @@ function forgetOldestTurn(model: Model, current: Turn): boolean {
   return true
 }
 
-/** Sessions, the one that spoke last first. */
+/** Sessions, the newest first: an order that stays, whoever speaks. */
 export const sessionsByTime = (model: Model): Session[] =>
-  [...model.sessions.values()].sort((one, other) => other.lastAtMs - one.lastAtMs)
+  [...model.sessions.values()].sort((one, other) => other.firstAtMs - one.firstAtMs)
 
 /** The name a person gave the session, else its folder's, else the beginning of its id. */
 export function titleOf({ row, id }: Session): string {

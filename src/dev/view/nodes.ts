@@ -20,6 +20,8 @@ export function nodesOf(turn: Turn): Map<string, Node> {
     if (known) merge(known, fact, refs)
     else put(spanNode(key, spans.parentOf(id), fact, refs, told))
   }
+  // From here on oldest first, so that the latest is found from the end.
+  starters.sort((one, other) => one.startMs - other.startMs)
   const calls = [...turn.tools.values()].sort((one, other) => startOf(one.fact) - startOf(other.fact))
   for (const { fact, refs } of calls) {
     const key = toolKey(fact.id)
@@ -39,6 +41,8 @@ export function nodesOf(turn: Turn): Map<string, Node> {
       )
   return nodes
 }
+
+const UNPLACED = { level: 0, hasChildren: false }
 
 const startOf = (tool: ToolFact): number => tool.atMs - (tool.durationMs ?? 0)
 
@@ -70,6 +74,7 @@ function spanNode(
     outcome: span.outcome,
     outcomeText: span.outcomeText,
     refs,
+    ...UNPLACED,
     startsDepth: 0,
     agentType: span.agentType,
     agentId: span.agentId,
@@ -101,6 +106,7 @@ function toolNode(key: string, tool: ToolFact, refs: number[], parent: string | 
     outcome: tool.outcome,
     outcomeText: tool.outcomeText,
     refs,
+    ...UNPLACED,
     startsDepth: tool.startsAgent ? tool.depth : 0,
     agentType: tool.agentType,
     agentId: null,
@@ -112,18 +118,15 @@ function likelyParent(starters: readonly Node[], tool: ToolFact): string | null 
   const callerDepth = tool.startsAgent ? tool.depth - 1 : tool.depth
   if (callerDepth <= 0) return null
   const startMs = startOf(tool)
-  let best: Node | undefined
-  for (const node of starters) {
-    if (node.startsDepth !== callerDepth || node.startMs > startMs) continue
+  let last: Node | undefined
+  for (let index = starters.length - 1; index >= 0; index -= 1) {
+    const node = starters[index]
+    if (node === undefined || node.startsDepth !== callerDepth || node.startMs > startMs) continue
     if (!tool.startsAgent && node.agentType !== tool.agentType) continue
-    if (best === undefined || isBetter(node, best, startMs)) best = node
+    if (node.endMs >= startMs) return node.key
+    last ??= node
   }
-  return best?.key ?? null
-}
-
-function isBetter(node: Node, best: Node, atMs: number): boolean {
-  const [runs, bestRuns] = [node.endMs >= atMs, best.endMs >= atMs]
-  return runs === bestRuns ? node.startMs >= best.startMs : runs
+  return last?.key ?? null
 }
 
 /**
@@ -162,6 +165,7 @@ function point(node: Pick<Node, 'key' | 'kind' | 'title' | 'refs'>, atMs: number
     tokensOut: null,
     outcome: 'ok',
     outcomeText: '',
+    ...UNPLACED,
     startsDepth: 0,
     agentType: null,
     agentId: null,

@@ -32,9 +32,8 @@ export interface TurnRows {
   rows: Row[]
 }
 
-/** A row before it has its place. */
-export type Node = Omit<Row, 'level' | 'parent' | 'hasChildren'> & {
-  parent: string | null
+/** A row with what it takes to find its place. Until it has one, its level is 0, and no parent means the turn. */
+export interface Node extends Row {
   /** Depth of the subagent that this call starts; 0 for everything else. */
   startsDepth: number
   agentType: string | null

@@ -29,8 +29,10 @@ function build(turn: Turn): TurnRows {
   const root = turnRow(turn, turnKey(turn), nodes)
   const rows: Row[] = [{ ...root, hasChildren: nodes.size > 0 }]
   for (const { node, level } of inOrder(children)) {
-    const { startsDepth: _, agentType: __, agentId: ___, ...row } = node
-    rows.push({ ...row, parent: node.parent ?? root.key, level, hasChildren: children.has(node.key) })
+    node.parent ??= root.key
+    node.level = level
+    node.hasChildren = children.has(node.key)
+    rows.push(node)
   }
   return { startMs: root.startMs, endMs: root.endMs, rows }
 }
