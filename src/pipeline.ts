@@ -28,9 +28,9 @@ import { contentPolicy } from './processors/content-policy.ts'
 import { createDestinationProcessor, type DestinationProcessor } from './processors/destination-processor.ts'
 import { keepOnly } from './processors/keep-only.ts'
 import { openinference } from './processors/openinference.ts'
-import { maskSecrets, redactSecrets, redactTokens } from './processors/redaction.ts'
+import { maskSecrets, redactTokens } from './processors/redaction.ts'
 import { createSpanDestination, type SpanDestination } from './processors/span-destination.ts'
-import { teeContent } from './processors/tee-content.ts'
+import { teeTransforms } from './processors/tee-content.ts'
 import { firstCharacters, truncate } from './processors/truncation.ts'
 
 export interface PipelineOptions {
@@ -137,7 +137,7 @@ export function buildPipeline(options: PipelineOptions): Pipeline {
     const headers = () => settings.otlpHeaders.value
     const openSignal = (signal: Signal, url: string) =>
       openOutbox(otlpDestination({ signal, url, headers, timeoutMs, maxBytes }), otlpHttp)
-    const transforms = [redactSecrets, teeContent(settings.otlpContent.value), truncate]
+    const transforms = teeTransforms(settings.otlpContent.value)
     if (logsUrl !== undefined) {
       const exporter = createOtlpLogExporter({ put: openSignal('logs', logsUrl).put, encoding })
       destinations.push(createDestinationProcessor(transforms, exporter))

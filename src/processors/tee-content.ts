@@ -1,7 +1,8 @@
 import type { AnyValue, AnyValueMap } from '@opentelemetry/api-logs'
 import { ATTRIBUTE, attributeOf } from '../contract/attributes.ts'
 import { mapStrings, type RecordTransform } from './record-transform.ts'
-import { firstCharacters } from './truncation.ts'
+import { maskSecrets } from './redaction.ts'
+import { firstCharacters, truncate } from './truncation.ts'
 
 /** Longest text of one attribute, in characters; Claude Code's own telemetry cuts at 60 KB. */
 const MAX_TEXT_LENGTH = 60_000
@@ -37,9 +38,29 @@ const FACT_PREFIXES = ['gen_ai.', 'vcs.', 'llm.']
 const CONTENT_OF_FAMILIES =
   /^gen_ai\.(system_instructions|(input|output)\.messages|tool\.(description|definitions|call\.(arguments|result))|prompt|completion)|^llm\.(input|output)_messages|^llm\.(prompt|completion)s?\b/
 
+/** Made by the client, the API or us, never typed: there is nothing to look for in them, and they are most of a record's text. */
+const MACHINE_MADE = new Set<string>([
+  ATTRIBUTE.sessionId,
+  ATTRIBUTE.conversationId,
+  ATTRIBUTE.promptId,
+  ATTRIBUTE.eventId,
+  ATTRIBUTE.eventName,
+  ATTRIBUTE.clientVersion,
+  ...['tool_use_id', 'agent_id', 'started_at', 'ended_at', 'status', 'permission_outcome'].map(attributeOf),
+  ...['tool_use_id', 'request_id', 'gen_ai.operation.name', 'gen_ai.provider.name', 'gen_ai.response.id'],
+])
+
 const INPUT_MESSAGES = 'gen_ai.input.messages'
 const OUTPUT_MESSAGES = 'gen_ai.output.messages'
 const MESSAGES = [INPUT_MESSAGES, OUTPUT_MESSAGES]
+
+/** The way of a record or span to a collector: without content unless it is asked for, without secrets in any case, bounded. */
+export const teeTransforms = (content: boolean): RecordTransform[] =>
+  // What does not leave need not be searched.
+  content ? [redactTyped, teeContent(true), truncate] : [teeContent(false), redactTyped, truncate]
+
+const redactTyped: RecordTransform = (attributes) =>
+  mapStrings(attributes, (text, name) => (MACHINE_MADE.has(name) ? text : maskSecrets(text)))
 
 /**
  * What a collector gets to read. Off, the default: facts only. Text passes when its attribute is known to hold none of what people and the

@@ -6,9 +6,7 @@ import { LoggerProvider, type ReadableLogRecord } from '@opentelemetry/sdk-logs'
 import { describe, expect, test } from 'vitest'
 import { emitOccurrence } from '../../src/instrumentation/emit.ts'
 import { createDestinationProcessor } from '../../src/processors/destination-processor.ts'
-import { redactSecrets } from '../../src/processors/redaction.ts'
-import { teeContent } from '../../src/processors/tee-content.ts'
-import { truncate } from '../../src/processors/truncation.ts'
+import { teeContent, teeTransforms } from '../../src/processors/tee-content.ts'
 import { captureNames, readCapture } from '../instrumentation/capture.ts'
 import { replay } from '../instrumentation/replay.ts'
 
@@ -18,7 +16,7 @@ const SECRET = `sk-ant-api03-${'a1'.repeat(20)}`
 /** The records of a recording as the tee's processors leave them. */
 async function teed(name: string, content: boolean): Promise<ReadableLogRecord[]> {
   const got: ReadableLogRecord[] = []
-  const processor = createDestinationProcessor([redactSecrets, teeContent(content), truncate], {
+  const processor = createDestinationProcessor(teeTransforms(content), {
     export: (records, report) => {
       got.push(...records)
       report({ code: 0 })
@@ -124,7 +122,8 @@ describe('on', () => {
     'claude_metrics.stop_reason': 'end_turn',
     'claude_metrics.file_path': 'src/a.ts',
   }
-  const on = (more: AnyValueMap = {}) => truncate(teeContent(true)(redactSecrets({ ...attributes, ...more })))
+  const on = (more: AnyValueMap = {}) =>
+    teeTransforms(true).reduce((rest, transform) => transform(rest), { ...attributes, ...more })
 
   test('prompts and responses are messages as the GenAI conventions have them, secrets masked', () => {
     expect(on()).toEqual({
@@ -151,6 +150,15 @@ describe('on', () => {
     const records = await teed('a-plain', true)
     const texts = records.flatMap(({ attributes }) => stringsIn(attributes))
     expect(texts).toEqual(expect.arrayContaining(['main-prompt: say hi', 'Hello from the fake.']))
+  })
+})
+
+test.each([true, false])('a secret in a name is masked, content %s', (content) => {
+  const attributes = { 'claude_metrics.command_name': SECRET, 'claude_metrics.tools_used': [{ name: SECRET }] }
+  const left = teeTransforms(content).reduce<AnyValueMap>((rest, transform) => transform(rest), attributes)
+  expect(left).toEqual({
+    'claude_metrics.command_name': '[redacted]',
+    'claude_metrics.tools_used': [{ name: '[redacted]' }],
   })
 })
 
