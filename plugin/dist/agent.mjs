@@ -54,8 +54,8 @@ var require_errors = __commonJS({
     "use strict";
     var kUndiciError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR");
     var UndiciError = class extends Error {
-      constructor(message, options) {
-        super(message, options);
+      constructor(message2, options) {
+        super(message2, options);
         this.name = "UndiciError";
         this.code = "UND_ERR";
       }
@@ -68,10 +68,10 @@ var require_errors = __commonJS({
     };
     var kConnectTimeoutError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_CONNECT_TIMEOUT");
     var ConnectTimeoutError = class extends UndiciError {
-      constructor(message) {
-        super(message);
+      constructor(message2) {
+        super(message2);
         this.name = "ConnectTimeoutError";
-        this.message = message || "Connect Timeout Error";
+        this.message = message2 || "Connect Timeout Error";
         this.code = "UND_ERR_CONNECT_TIMEOUT";
       }
       static [Symbol.hasInstance](instance) {
@@ -83,10 +83,10 @@ var require_errors = __commonJS({
     };
     var kHeadersTimeoutError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_HEADERS_TIMEOUT");
     var HeadersTimeoutError = class extends UndiciError {
-      constructor(message) {
-        super(message);
+      constructor(message2) {
+        super(message2);
         this.name = "HeadersTimeoutError";
-        this.message = message || "Headers Timeout Error";
+        this.message = message2 || "Headers Timeout Error";
         this.code = "UND_ERR_HEADERS_TIMEOUT";
       }
       static [Symbol.hasInstance](instance) {
@@ -98,10 +98,10 @@ var require_errors = __commonJS({
     };
     var kHeadersOverflowError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_HEADERS_OVERFLOW");
     var HeadersOverflowError = class extends UndiciError {
-      constructor(message) {
-        super(message);
+      constructor(message2) {
+        super(message2);
         this.name = "HeadersOverflowError";
-        this.message = message || "Headers Overflow Error";
+        this.message = message2 || "Headers Overflow Error";
         this.code = "UND_ERR_HEADERS_OVERFLOW";
       }
       static [Symbol.hasInstance](instance) {
@@ -113,10 +113,10 @@ var require_errors = __commonJS({
     };
     var kBodyTimeoutError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_BODY_TIMEOUT");
     var BodyTimeoutError = class extends UndiciError {
-      constructor(message) {
-        super(message);
+      constructor(message2) {
+        super(message2);
         this.name = "BodyTimeoutError";
-        this.message = message || "Body Timeout Error";
+        this.message = message2 || "Body Timeout Error";
         this.code = "UND_ERR_BODY_TIMEOUT";
       }
       static [Symbol.hasInstance](instance) {
@@ -128,10 +128,10 @@ var require_errors = __commonJS({
     };
     var kInvalidArgumentError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_INVALID_ARG");
     var InvalidArgumentError = class extends UndiciError {
-      constructor(message) {
-        super(message);
+      constructor(message2) {
+        super(message2);
         this.name = "InvalidArgumentError";
-        this.message = message || "Invalid Argument Error";
+        this.message = message2 || "Invalid Argument Error";
         this.code = "UND_ERR_INVALID_ARG";
       }
       static [Symbol.hasInstance](instance) {
@@ -143,10 +143,10 @@ var require_errors = __commonJS({
     };
     var kInvalidReturnValueError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_INVALID_RETURN_VALUE");
     var InvalidReturnValueError = class extends UndiciError {
-      constructor(message) {
-        super(message);
+      constructor(message2) {
+        super(message2);
         this.name = "InvalidReturnValueError";
-        this.message = message || "Invalid Return Value Error";
+        this.message = message2 || "Invalid Return Value Error";
         this.code = "UND_ERR_INVALID_RETURN_VALUE";
       }
       static [Symbol.hasInstance](instance) {
@@ -158,10 +158,10 @@ var require_errors = __commonJS({
     };
     var kAbortError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_ABORT");
     var AbortError = class extends UndiciError {
-      constructor(message) {
-        super(message);
+      constructor(message2) {
+        super(message2);
         this.name = "AbortError";
-        this.message = message || "The operation was aborted";
+        this.message = message2 || "The operation was aborted";
         this.code = "UND_ERR_ABORT";
       }
       static [Symbol.hasInstance](instance) {
@@ -173,10 +173,10 @@ var require_errors = __commonJS({
     };
     var kRequestAbortedError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_ABORTED");
     var RequestAbortedError = class extends AbortError {
-      constructor(message) {
-        super(message);
+      constructor(message2) {
+        super(message2);
         this.name = "AbortError";
-        this.message = message || "Request aborted";
+        this.message = message2 || "Request aborted";
         this.code = "UND_ERR_ABORTED";
       }
       static [Symbol.hasInstance](instance) {
@@ -188,10 +188,10 @@ var require_errors = __commonJS({
     };
     var kInformationalError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_INFO");
     var InformationalError = class extends UndiciError {
-      constructor(message) {
-        super(message);
+      constructor(message2) {
+        super(message2);
         this.name = "InformationalError";
-        this.message = message || "Request information";
+        this.message = message2 || "Request information";
         this.code = "UND_ERR_INFO";
       }
       static [Symbol.hasInstance](instance) {
@@ -203,10 +203,10 @@ var require_errors = __commonJS({
     };
     var kRequestContentLengthMismatchError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_REQ_CONTENT_LENGTH_MISMATCH");
     var RequestContentLengthMismatchError = class extends UndiciError {
-      constructor(message) {
-        super(message);
+      constructor(message2) {
+        super(message2);
         this.name = "RequestContentLengthMismatchError";
-        this.message = message || "Request body length does not match content-length header";
+        this.message = message2 || "Request body length does not match content-length header";
         this.code = "UND_ERR_REQ_CONTENT_LENGTH_MISMATCH";
       }
       static [Symbol.hasInstance](instance) {
@@ -218,10 +218,10 @@ var require_errors = __commonJS({
     };
     var kResponseContentLengthMismatchError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_RES_CONTENT_LENGTH_MISMATCH");
     var ResponseContentLengthMismatchError = class extends UndiciError {
-      constructor(message) {
-        super(message);
+      constructor(message2) {
+        super(message2);
         this.name = "ResponseContentLengthMismatchError";
-        this.message = message || "Response body length does not match content-length header";
+        this.message = message2 || "Response body length does not match content-length header";
         this.code = "UND_ERR_RES_CONTENT_LENGTH_MISMATCH";
       }
       static [Symbol.hasInstance](instance) {
@@ -233,10 +233,10 @@ var require_errors = __commonJS({
     };
     var kClientDestroyedError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_DESTROYED");
     var ClientDestroyedError = class extends UndiciError {
-      constructor(message) {
-        super(message);
+      constructor(message2) {
+        super(message2);
         this.name = "ClientDestroyedError";
-        this.message = message || "The client is destroyed";
+        this.message = message2 || "The client is destroyed";
         this.code = "UND_ERR_DESTROYED";
       }
       static [Symbol.hasInstance](instance) {
@@ -248,10 +248,10 @@ var require_errors = __commonJS({
     };
     var kClientClosedError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_CLOSED");
     var ClientClosedError = class extends UndiciError {
-      constructor(message) {
-        super(message);
+      constructor(message2) {
+        super(message2);
         this.name = "ClientClosedError";
-        this.message = message || "The client is closed";
+        this.message = message2 || "The client is closed";
         this.code = "UND_ERR_CLOSED";
       }
       static [Symbol.hasInstance](instance) {
@@ -263,10 +263,10 @@ var require_errors = __commonJS({
     };
     var kSocketError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_SOCKET");
     var SocketError = class extends UndiciError {
-      constructor(message, socket) {
-        super(message);
+      constructor(message2, socket) {
+        super(message2);
         this.name = "SocketError";
-        this.message = message || "Socket error";
+        this.message = message2 || "Socket error";
         this.code = "UND_ERR_SOCKET";
         this.socket = socket;
       }
@@ -279,10 +279,10 @@ var require_errors = __commonJS({
     };
     var kNotSupportedError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_NOT_SUPPORTED");
     var NotSupportedError = class extends UndiciError {
-      constructor(message) {
-        super(message);
+      constructor(message2) {
+        super(message2);
         this.name = "NotSupportedError";
-        this.message = message || "Not supported error";
+        this.message = message2 || "Not supported error";
         this.code = "UND_ERR_NOT_SUPPORTED";
       }
       static [Symbol.hasInstance](instance) {
@@ -294,10 +294,10 @@ var require_errors = __commonJS({
     };
     var kBalancedPoolMissingUpstreamError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_BPL_MISSING_UPSTREAM");
     var BalancedPoolMissingUpstreamError = class extends UndiciError {
-      constructor(message) {
-        super(message);
+      constructor(message2) {
+        super(message2);
         this.name = "MissingUpstreamError";
-        this.message = message || "No upstream has been added to the BalancedPool";
+        this.message = message2 || "No upstream has been added to the BalancedPool";
         this.code = "UND_ERR_BPL_MISSING_UPSTREAM";
       }
       static [Symbol.hasInstance](instance) {
@@ -309,8 +309,8 @@ var require_errors = __commonJS({
     };
     var kHTTPParserError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_HTTP_PARSER");
     var HTTPParserError = class extends Error {
-      constructor(message, code, data) {
-        super(message);
+      constructor(message2, code, data) {
+        super(message2);
         this.name = "HTTPParserError";
         this.code = code ? `HPE_${code}` : void 0;
         this.data = data ? data.toString() : void 0;
@@ -324,10 +324,10 @@ var require_errors = __commonJS({
     };
     var kResponseExceededMaxSizeError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_RES_EXCEEDED_MAX_SIZE");
     var ResponseExceededMaxSizeError = class extends UndiciError {
-      constructor(message) {
-        super(message);
+      constructor(message2) {
+        super(message2);
         this.name = "ResponseExceededMaxSizeError";
-        this.message = message || "Response content exceeded max size";
+        this.message = message2 || "Response content exceeded max size";
         this.code = "UND_ERR_RES_EXCEEDED_MAX_SIZE";
       }
       static [Symbol.hasInstance](instance) {
@@ -339,10 +339,10 @@ var require_errors = __commonJS({
     };
     var kRequestRetryError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_REQ_RETRY");
     var RequestRetryError = class extends UndiciError {
-      constructor(message, code, { headers, data }) {
-        super(message);
+      constructor(message2, code, { headers, data }) {
+        super(message2);
         this.name = "RequestRetryError";
-        this.message = message || "Request retry error";
+        this.message = message2 || "Request retry error";
         this.code = "UND_ERR_REQ_RETRY";
         this.statusCode = code;
         this.data = data;
@@ -357,10 +357,10 @@ var require_errors = __commonJS({
     };
     var kResponseError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_RESPONSE");
     var ResponseError = class extends UndiciError {
-      constructor(message, code, { headers, body }) {
-        super(message);
+      constructor(message2, code, { headers, body }) {
+        super(message2);
         this.name = "ResponseError";
-        this.message = message || "Response error";
+        this.message = message2 || "Response error";
         this.code = "UND_ERR_RESPONSE";
         this.statusCode = code;
         this.body = body;
@@ -375,10 +375,10 @@ var require_errors = __commonJS({
     };
     var kSecureProxyConnectionError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_PRX_TLS");
     var SecureProxyConnectionError = class extends UndiciError {
-      constructor(cause, message, options = {}) {
-        super(message, { cause, ...options });
+      constructor(cause, message2, options = {}) {
+        super(message2, { cause, ...options });
         this.name = "SecureProxyConnectionError";
-        this.message = message || "Secure Proxy Connection failed";
+        this.message = message2 || "Secure Proxy Connection failed";
         this.code = "UND_ERR_PRX_TLS";
         this.cause = cause;
       }
@@ -391,10 +391,10 @@ var require_errors = __commonJS({
     };
     var kMaxOriginsReachedError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_MAX_ORIGINS_REACHED");
     var MaxOriginsReachedError = class extends UndiciError {
-      constructor(message) {
-        super(message);
+      constructor(message2) {
+        super(message2);
         this.name = "MaxOriginsReachedError";
-        this.message = message || "Maximum allowed origins reached";
+        this.message = message2 || "Maximum allowed origins reached";
         this.code = "UND_ERR_MAX_ORIGINS_REACHED";
       }
       static [Symbol.hasInstance](instance) {
@@ -405,19 +405,19 @@ var require_errors = __commonJS({
       }
     };
     var Socks5ProxyError = class extends UndiciError {
-      constructor(message, code) {
-        super(message);
+      constructor(message2, code) {
+        super(message2);
         this.name = "Socks5ProxyError";
-        this.message = message || "SOCKS5 proxy error";
+        this.message = message2 || "SOCKS5 proxy error";
         this.code = code || "UND_ERR_SOCKS5";
       }
     };
     var kMessageSizeExceededError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR_WS_MESSAGE_SIZE_EXCEEDED");
     var MessageSizeExceededError = class extends UndiciError {
-      constructor(message) {
-        super(message);
+      constructor(message2) {
+        super(message2);
         this.name = "MessageSizeExceededError";
-        this.message = message || "Max decompressed message size exceeded";
+        this.message = message2 || "Max decompressed message size exceeded";
         this.code = "UND_ERR_WS_MESSAGE_SIZE_EXCEEDED";
       }
       static [Symbol.hasInstance](instance) {
@@ -764,9 +764,9 @@ var require_timers = __commonJS({
        * before the specified function or code is executed.
        * @param {*} arg
        */
-      constructor(callback, delay3, arg) {
+      constructor(callback, delay4, arg) {
         this._onTimeout = callback;
-        this._idleTimeout = delay3;
+        this._idleTimeout = delay4;
         this._timerArg = arg;
         this.refresh();
       }
@@ -811,8 +811,8 @@ var require_timers = __commonJS({
        * when the timer expires.
        * @returns {NodeJS.Timeout|FastTimer}
        */
-      setTimeout(callback, delay3, arg) {
-        return delay3 <= RESOLUTION_MS ? setTimeout(callback, delay3, arg) : new FastTimer(callback, delay3, arg);
+      setTimeout(callback, delay4, arg) {
+        return delay4 <= RESOLUTION_MS ? setTimeout(callback, delay4, arg) : new FastTimer(callback, delay4, arg);
       },
       /**
        * The clearTimeout method cancels an instantiated Timer previously created
@@ -838,8 +838,8 @@ var require_timers = __commonJS({
        * when the timer expires.
        * @returns {FastTimer}
        */
-      setFastTimeout(callback, delay3, arg) {
-        return new FastTimer(callback, delay3, arg);
+      setFastTimeout(callback, delay4, arg) {
+        return new FastTimer(callback, delay4, arg);
       },
       /**
        * The clearTimeout method cancels an instantiated FastTimer previously
@@ -865,8 +865,8 @@ var require_timers = __commonJS({
        * @deprecated
        * @param {number} [delay=0] The delay in milliseconds to add to the now value.
        */
-      tick(delay3 = 0) {
-        fastNow += delay3 - RESOLUTION_MS + 1;
+      tick(delay4 = 0) {
+        fastNow += delay4 - RESOLUTION_MS + 1;
         onTick();
         onTick();
       },
@@ -1282,14 +1282,14 @@ var require_util = __commonJS({
         }
         const port = url2.port != null ? url2.port : url2.protocol === "https:" ? 443 : 80;
         let origin = url2.origin != null ? url2.origin : `${url2.protocol || ""}//${url2.hostname || ""}:${port}`;
-        let path = url2.path != null ? url2.path : `${url2.pathname || ""}${url2.search || ""}`;
+        let path2 = url2.path != null ? url2.path : `${url2.pathname || ""}${url2.search || ""}`;
         if (origin[origin.length - 1] === "/") {
           origin = origin.slice(0, origin.length - 1);
         }
-        if (path && path[0] !== "/") {
-          path = `/${path}`;
+        if (path2 && path2[0] !== "/") {
+          path2 = `/${path2}`;
         }
-        return new URL(`${origin}${path}`);
+        return new URL(`${origin}${path2}`);
       }
       if (!isHttpOrHttpsPrefixed(url2.origin || url2.protocol)) {
         throw new InvalidArgumentError("Invalid URL protocol: the URL must start with `http:` or `https:`.");
@@ -1901,14 +1901,14 @@ var require_util = __commonJS({
       if (socket == null) {
         return;
       }
-      let message = "Connect Timeout Error";
+      let message2 = "Connect Timeout Error";
       if (Array.isArray(socket.autoSelectFamilyAttemptedAddresses)) {
-        message += ` (attempted addresses: ${socket.autoSelectFamilyAttemptedAddresses.join(", ")},`;
+        message2 += ` (attempted addresses: ${socket.autoSelectFamilyAttemptedAddresses.join(", ")},`;
       } else {
-        message += ` (attempted address: ${opts.hostname}:${opts.port},`;
+        message2 += ` (attempted address: ${opts.hostname}:${opts.port},`;
       }
-      message += ` timeout: ${opts.timeout}ms)`;
-      destroy(socket, new ConnectTimeoutError(message));
+      message2 += ` timeout: ${opts.timeout}ms)`;
+      destroy(socket, new ConnectTimeoutError(message2));
     }
     function getProtocolFromUrlString(urlString) {
       if (urlString[0] === "h" && urlString[1] === "t" && urlString[2] === "t" && urlString[3] === "p") {
@@ -2622,9 +2622,9 @@ var require_diagnostics = __commonJS({
         "undici:client:sendHeaders",
         (evt) => {
           const {
-            request: { method, path, origin }
+            request: { method, path: path2, origin }
           } = evt;
-          debugLog("sending request to %s %s%s", method, origin, path);
+          debugLog("sending request to %s %s%s", method, origin, path2);
         }
       );
     }
@@ -2642,14 +2642,14 @@ var require_diagnostics = __commonJS({
         "undici:request:headers",
         (evt) => {
           const {
-            request: { method, path, origin },
+            request: { method, path: path2, origin },
             response: { statusCode }
           } = evt;
           debugLog(
             "received response to %s %s%s - HTTP %d",
             method,
             origin,
-            path,
+            path2,
             statusCode
           );
         }
@@ -2658,23 +2658,23 @@ var require_diagnostics = __commonJS({
         "undici:request:trailers",
         (evt) => {
           const {
-            request: { method, path, origin }
+            request: { method, path: path2, origin }
           } = evt;
-          debugLog("trailers received from %s %s%s", method, origin, path);
+          debugLog("trailers received from %s %s%s", method, origin, path2);
         }
       );
       diagnosticsChannel.subscribe(
         "undici:request:error",
         (evt) => {
           const {
-            request: { method, path, origin },
+            request: { method, path: path2, origin },
             error: error62
           } = evt;
           debugLog(
             "request to %s %s%s errored - %s",
             method,
             origin,
-            path,
+            path2,
             error62.message
           );
         }
@@ -2789,7 +2789,7 @@ var require_request = __commonJS({
     var kHandler = /* @__PURE__ */ Symbol("handler");
     var Request = class {
       constructor(origin, {
-        path,
+        path: path2,
         method,
         body,
         headers,
@@ -2806,11 +2806,11 @@ var require_request = __commonJS({
         maxRedirections,
         typeOfService
       }, handler) {
-        if (typeof path !== "string") {
+        if (typeof path2 !== "string") {
           throw new InvalidArgumentError("path must be a string");
-        } else if (path[0] !== "/" && !(path.startsWith("http://") || path.startsWith("https://")) && method !== "CONNECT") {
+        } else if (path2[0] !== "/" && !(path2.startsWith("http://") || path2.startsWith("https://")) && method !== "CONNECT") {
           throw new InvalidArgumentError("path must be an absolute URL or start with a slash");
-        } else if (invalidPathRegex.test(path)) {
+        } else if (invalidPathRegex.test(path2)) {
           throw new InvalidArgumentError("invalid request path");
         }
         if (typeof method !== "string") {
@@ -2885,7 +2885,7 @@ var require_request = __commonJS({
         this.completed = false;
         this.aborted = false;
         this.upgrade = upgrade || null;
-        this.path = query ? serializePathWithQuery(path, query) : path;
+        this.path = query ? serializePathWithQuery(path2, query) : path2;
         this.origin = origin;
         this.protocol = getProtocolFromUrlString(origin);
         this.idempotent = idempotent == null ? method === "HEAD" || method === "GET" : idempotent;
@@ -4393,11 +4393,11 @@ var require_data_url = __commonJS({
       }
       const href = url2.href;
       const hashLength = url2.hash.length;
-      const serialized = hashLength === 0 ? href : href.substring(0, href.length - hashLength);
+      const serialized2 = hashLength === 0 ? href : href.substring(0, href.length - hashLength);
       if (!hashLength && href.endsWith("#")) {
-        return serialized.slice(0, -1);
+        return serialized2.slice(0, -1);
       }
-      return serialized;
+      return serialized2;
     }
     function stringPercentDecode(input2) {
       const bytes = encoder.encode(input2);
@@ -4726,7 +4726,7 @@ var require_webidl = __commonJS({
   "node_modules/undici/lib/web/webidl/index.js"(exports, module) {
     "use strict";
     var assert2 = __require("node:assert");
-    var { types, inspect } = __require("node:util");
+    var { types, inspect: inspect2 } = __require("node:util");
     var { runtimeFeatures } = require_runtime_features();
     var UNDEFINED = 1;
     var BOOLEAN = 2;
@@ -4743,15 +4743,15 @@ var require_webidl = __commonJS({
       errors: {},
       is: {}
     };
-    webidl.errors.exception = function(message) {
-      return new TypeError(`${message.header}: ${message.message}`);
+    webidl.errors.exception = function(message2) {
+      return new TypeError(`${message2.header}: ${message2.message}`);
     };
     webidl.errors.conversionFailed = function(opts) {
       const plural = opts.types.length === 1 ? "" : " one of";
-      const message = `${opts.argument} could not be converted to${plural}: ${opts.types.join(", ")}.`;
+      const message2 = `${opts.argument} could not be converted to${plural}: ${opts.types.join(", ")}.`;
       return webidl.errors.exception({
         header: opts.prefix,
-        message
+        message: message2
       });
     };
     webidl.errors.invalidArgument = function(context2) {
@@ -4918,7 +4918,7 @@ var require_webidl = __commonJS({
         case SYMBOL:
           return `Symbol(${V.description})`;
         case OBJECT:
-          return inspect(V);
+          return inspect2(V);
         case STRING:
           return `"${V}"`;
         case BIGINT:
@@ -7097,21 +7097,21 @@ var require_client_h1 = __commonJS({
         this.connection = "";
         this.maxResponseSize = client[kMaxResponseSize];
       }
-      setTimeout(delay3, type2) {
-        if (delay3 !== this.timeoutValue || type2 & USE_FAST_TIMER ^ this.timeoutType & USE_FAST_TIMER) {
+      setTimeout(delay4, type2) {
+        if (delay4 !== this.timeoutValue || type2 & USE_FAST_TIMER ^ this.timeoutType & USE_FAST_TIMER) {
           if (this.timeout) {
             timers.clearTimeout(this.timeout);
             this.timeout = null;
           }
-          if (delay3) {
+          if (delay4) {
             if (type2 & USE_FAST_TIMER) {
-              this.timeout = timers.setFastTimeout(onParserTimeout, delay3, this.timeoutWeakRef);
+              this.timeout = timers.setFastTimeout(onParserTimeout, delay4, this.timeoutWeakRef);
             } else {
-              this.timeout = setTimeout(onParserTimeout, delay3, this.timeoutWeakRef);
+              this.timeout = setTimeout(onParserTimeout, delay4, this.timeoutWeakRef);
               this.timeout?.unref();
             }
           }
-          this.timeoutValue = delay3;
+          this.timeoutValue = delay4;
         } else if (this.timeout) {
           if (this.timeout.refresh) {
             this.timeout.refresh();
@@ -7213,12 +7213,12 @@ var require_client_h1 = __commonJS({
           return new ResponseContentLengthMismatchError();
         }
         const ptr = llhttp.llhttp_get_error_reason(this.ptr);
-        let message = "";
+        let message2 = "";
         if (ptr) {
           const len = new Uint8Array(llhttp.memory.buffer, ptr).indexOf(0);
-          message = "Response does not match the HTTP/1.1 protocol (" + Buffer.from(llhttp.memory.buffer, ptr, len).toString() + ")";
+          message2 = "Response does not match the HTTP/1.1 protocol (" + Buffer.from(llhttp.memory.buffer, ptr, len).toString() + ")";
         }
-        return new HTTPParserError(message, constants3.ERROR[ret], data);
+        return new HTTPParserError(message2, constants3.ERROR[ret], data);
       }
       destroy() {
         assert2(currentParser === null);
@@ -7753,7 +7753,7 @@ var require_client_h1 = __commonJS({
       }
     }
     function writeH1(client, request) {
-      const { method, path, host, upgrade, blocking, reset } = request;
+      const { method, path: path2, host, upgrade, blocking, reset } = request;
       let { body, headers, contentLength } = request;
       const expectsPayload = method === "PUT" || method === "POST" || method === "PATCH" || method === "QUERY" || method === "PROPFIND" || method === "PROPPATCH";
       if (util.isFormDataLike(body)) {
@@ -7829,7 +7829,7 @@ var require_client_h1 = __commonJS({
         socket[kBlocking] = true;
       }
       setTypeOfService(socket, request);
-      let header = `${method} ${path} HTTP/1.1\r
+      let header = `${method} ${path2} HTTP/1.1\r
 `;
       if (typeof host === "string") {
         header += `host: ${host}\r
@@ -8506,7 +8506,7 @@ var require_client_h2 = __commonJS({
       const headersTimeout = request.headersTimeout ?? client[kHeadersTimeout];
       const bodyTimeout = request.bodyTimeout ?? client[kBodyTimeout];
       const session2 = client[kHTTP2Session];
-      const { method, path, host, upgrade, expectContinue, signal, protocol, headers: reqHeaders } = request;
+      const { method, path: path2, host, upgrade, expectContinue, signal, protocol, headers: reqHeaders } = request;
       let { body } = request;
       if (upgrade != null && upgrade !== "websocket") {
         util.errorRequest(client, request, new InvalidArgumentError(`Custom upgrade "${upgrade}" not supported over HTTP/2`));
@@ -8575,7 +8575,7 @@ var require_client_h2 = __commonJS({
           }
           headers[HTTP2_HEADER_METHOD] = "CONNECT";
           headers[HTTP2_HEADER_PROTOCOL] = "websocket";
-          headers[HTTP2_HEADER_PATH] = path;
+          headers[HTTP2_HEADER_PATH] = path2;
           if (protocol === "ws:" || protocol === "wss:") {
             headers[HTTP2_HEADER_SCHEME] = protocol === "ws:" ? "http" : "https";
           } else {
@@ -8627,7 +8627,7 @@ var require_client_h2 = __commonJS({
         stream.setTimeout(headersTimeout);
         return true;
       }
-      headers[HTTP2_HEADER_PATH] = path;
+      headers[HTTP2_HEADER_PATH] = path2;
       headers[HTTP2_HEADER_SCHEME] = protocol === "http:" ? "http" : "https";
       const expectsPayload = method === "PUT" || method === "POST" || method === "PATCH";
       if (body && typeof body.read === "function") {
@@ -9857,8 +9857,8 @@ var require_socks5_utils = __commonJS({
         7: "Command not supported",
         8: "Address type not supported"
       };
-      const message = messages[replyCode] || `Unknown SOCKS5 error code: ${replyCode}`;
-      const error62 = new Error(message);
+      const message2 = messages[replyCode] || `Unknown SOCKS5 error code: ${replyCode}`;
+      const error62 = new Error(message2);
       error62.code = `SOCKS5_${replyCode}`;
       return error62;
     }
@@ -10469,10 +10469,10 @@ var require_proxy_agent = __commonJS({
         };
         const {
           origin,
-          path = "/",
+          path: path2 = "/",
           headers = {}
         } = opts;
-        opts.path = origin + path;
+        opts.path = origin + path2;
         if (!("host" in headers) && !("Host" in headers)) {
           const { host } = new URL(origin);
           headers.host = host;
@@ -11567,8 +11567,8 @@ function isValidHex(id, length) {
 function isValidTraceId(traceId) {
   return isValidHex(traceId, 32) && traceId !== INVALID_TRACEID;
 }
-function isValidSpanId(spanId) {
-  return isValidHex(spanId, 16) && spanId !== INVALID_SPANID;
+function isValidSpanId(spanId2) {
+  return isValidHex(spanId2, 16) && spanId2 !== INVALID_SPANID;
 }
 function isSpanContextValid(spanContext) {
   return isValidTraceId(spanContext.traceId) && isValidSpanId(spanContext.spanId);
@@ -11825,6 +11825,44 @@ var init_ProxyTracerProvider = __esm({
   }
 });
 
+// node_modules/@opentelemetry/api/build/esm/trace/SamplingResult.js
+var SamplingDecision;
+var init_SamplingResult = __esm({
+  "node_modules/@opentelemetry/api/build/esm/trace/SamplingResult.js"() {
+    (function(SamplingDecision3) {
+      SamplingDecision3[SamplingDecision3["NOT_RECORD"] = 0] = "NOT_RECORD";
+      SamplingDecision3[SamplingDecision3["RECORD"] = 1] = "RECORD";
+      SamplingDecision3[SamplingDecision3["RECORD_AND_SAMPLED"] = 2] = "RECORD_AND_SAMPLED";
+    })(SamplingDecision || (SamplingDecision = {}));
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/trace/span_kind.js
+var SpanKind;
+var init_span_kind = __esm({
+  "node_modules/@opentelemetry/api/build/esm/trace/span_kind.js"() {
+    (function(SpanKind2) {
+      SpanKind2[SpanKind2["INTERNAL"] = 0] = "INTERNAL";
+      SpanKind2[SpanKind2["SERVER"] = 1] = "SERVER";
+      SpanKind2[SpanKind2["CLIENT"] = 2] = "CLIENT";
+      SpanKind2[SpanKind2["PRODUCER"] = 3] = "PRODUCER";
+      SpanKind2[SpanKind2["CONSUMER"] = 4] = "CONSUMER";
+    })(SpanKind || (SpanKind = {}));
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/trace/status.js
+var SpanStatusCode;
+var init_status = __esm({
+  "node_modules/@opentelemetry/api/build/esm/trace/status.js"() {
+    (function(SpanStatusCode2) {
+      SpanStatusCode2[SpanStatusCode2["UNSET"] = 0] = "UNSET";
+      SpanStatusCode2[SpanStatusCode2["OK"] = 1] = "OK";
+      SpanStatusCode2[SpanStatusCode2["ERROR"] = 2] = "ERROR";
+    })(SpanStatusCode || (SpanStatusCode = {}));
+  }
+});
+
 // node_modules/@opentelemetry/api/build/esm/context-api.js
 var context;
 var init_context_api = __esm({
@@ -11921,8 +11959,12 @@ var init_esm = __esm({
     init_context();
     init_NoopMeter();
     init_Metric();
+    init_SamplingResult();
+    init_span_kind();
+    init_status();
     init_trace_flags();
     init_spancontext_utils();
+    init_invalid_span_constants();
     init_context_api();
     init_diag_api();
     init_trace_api();
@@ -11931,7 +11973,7 @@ var init_esm = __esm({
 
 // src/agent.ts
 import { homedir } from "node:os";
-import { join as join22 } from "node:path";
+import { join as join28 } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // src/agent/alarm.ts
@@ -11964,8 +12006,8 @@ function createAlarm() {
 }
 
 // src/agent/run-agent.ts
-import { existsSync as existsSync3 } from "node:fs";
-import { join as join19 } from "node:path";
+import { existsSync as existsSync6 } from "node:fs";
+import { join as join25 } from "node:path";
 
 // src/config/token.ts
 import { statSync } from "node:fs";
@@ -11986,14 +12028,14 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 var SHARED_BITS = 63;
-function makePrivateFolder(path) {
-  mkdirSync(path, { recursive: true, mode: 448 });
-  const stats = lstatSync(path);
-  if (stats.isSymbolicLink() || !stats.isDirectory()) throw new Error(`not a folder of its own: ${path}`);
-  if (process.platform !== "win32" && (stats.mode & SHARED_BITS) !== 0) chmodSync(path, 448);
+function makePrivateFolder(path2) {
+  mkdirSync(path2, { recursive: true, mode: 448 });
+  const stats = lstatSync(path2);
+  if (stats.isSymbolicLink() || !stats.isDirectory()) throw new Error(`not a folder of its own: ${path2}`);
+  if (process.platform !== "win32" && (stats.mode & SHARED_BITS) !== 0) chmodSync(path2, 448);
 }
-function writePrivateFile(path, data, options = {}) {
-  const draft = join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(6).toString("hex")}.draft`);
+function writePrivateFile(path2, data, options = {}) {
+  const draft = join(dirname(path2), `.${basename(path2)}.${process.pid}.${randomBytes(6).toString("hex")}.draft`);
   try {
     const file2 = openSync(draft, "wx", 384);
     try {
@@ -12002,10 +12044,19 @@ function writePrivateFile(path, data, options = {}) {
     } finally {
       closeSync(file2);
     }
-    renameSync(draft, path);
+    replace(draft, path2);
   } catch (error62) {
     rmSync(draft, { force: true });
     throw error62;
+  }
+}
+function replace(draft, path2) {
+  try {
+    renameSync(draft, path2);
+  } catch (error62) {
+    if (!lstatSync(path2, { throwIfNoEntry: false })?.isDirectory()) throw error62;
+    renameSync(path2, `${path2}.${randomBytes(6).toString("hex")}.bad`);
+    renameSync(draft, path2);
   }
 }
 
@@ -12825,10 +12876,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path) {
-  if (!path)
+function getElementAtPath(obj, path2) {
+  if (!path2)
     return obj;
-  return path.reduce((acc, key) => acc?.[key], obj);
+  return path2.reduce((acc, key) => acc?.[key], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -13168,16 +13219,16 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path, issues) {
+function prefixIssues(path2, issues) {
   return issues.map((iss) => {
     var _a3;
     (_a3 = iss).path ?? (_a3.path = []);
-    iss.path.unshift(path);
+    iss.path.unshift(path2);
     return iss;
   });
 }
-function unwrapMessage(message) {
-  return typeof message === "string" ? message : message?.message;
+function unwrapMessage(message2) {
+  return typeof message2 === "string" ? message2 : message2?.message;
 }
 function sizeCaps(defChecks) {
   const caps = [];
@@ -13207,7 +13258,7 @@ function finalizeIssue(iss, ctx, config2) {
       iss.schema = iss.inst;
   }
   const schemaError = iss.schema !== iss.inst ? iss.schema?._zod.def?.error : void 0;
-  const message = iss.message ? iss.message : unwrapMessage(iss.inst?._zod.def?.error?.(iss)) ?? unwrapMessage(schemaError?.(iss)) ?? unwrapMessage(ctx?.error?.(iss)) ?? unwrapMessage(config2.customError?.(iss)) ?? unwrapMessage(config2.localeError?.(iss)) ?? "Invalid input";
+  const message2 = iss.message ? iss.message : unwrapMessage(iss.inst?._zod.def?.error?.(iss)) ?? unwrapMessage(schemaError?.(iss)) ?? unwrapMessage(ctx?.error?.(iss)) ?? unwrapMessage(config2.customError?.(iss)) ?? unwrapMessage(config2.localeError?.(iss)) ?? "Invalid input";
   const full = {};
   for (const k of Object.keys(iss)) {
     if (k === "inst" || k === "schema" || k === "continue" || k === "input" || k === "__proto__")
@@ -13215,7 +13266,7 @@ function finalizeIssue(iss, ctx, config2) {
     full[k] = iss[k];
   }
   full.path ?? (full.path = []);
-  full.message = message;
+  full.message = message2;
   if (ctx?.reportInput) {
     full.input = iss.input;
   }
@@ -13235,14 +13286,14 @@ function codePointLength(str) {
   const units = str.length;
   if (!highSurrogate.test(str))
     return units;
-  let count3 = units;
+  let count4 = units;
   for (let i = 0; i < units - 1; i++) {
     if ((str.charCodeAt(i) & 64512) === 55296 && (str.charCodeAt(i + 1) & 64512) === 56320) {
-      count3--;
+      count4--;
       i++;
     }
   }
-  return count3;
+  return count4;
 }
 function getLengthableOrigin(input2) {
   if (Array.isArray(input2))
@@ -13634,16 +13685,16 @@ function flattenError(error62, mapper = (issue2) => issue2.message) {
 }
 function formatError(error62, mapper = (issue2) => issue2.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error63, path = []) => {
+  const processError = (error63, path2 = []) => {
     for (const issue2 of error63.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path2, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path2, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path2, ...issue2.path]);
       } else {
-        const fullpath = [...path, ...issue2.path];
+        const fullpath = [...path2, ...issue2.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue2));
         } else {
@@ -13682,17 +13733,17 @@ function formatError(error62, mapper = (issue2) => issue2.message) {
 }
 function treeifyError(error62, mapper = (issue2) => issue2.message) {
   const result = { errors: [] };
-  const processError = (error63, path = []) => {
+  const processError = (error63, path2 = []) => {
     var _a3;
     for (const issue2 of error63.issues) {
       if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path, ...issue2.path]));
+        issue2.errors.map((issues) => processError({ issues }, [...path2, ...issue2.path]));
       } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path2, ...issue2.path]);
       } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path, ...issue2.path]);
+        processError({ issues: issue2.issues }, [...path2, ...issue2.path]);
       } else {
-        const fullpath = [...path, ...issue2.path];
+        const fullpath = [...path2, ...issue2.path];
         if (fullpath.length === 0) {
           result.errors.push(mapper(issue2));
           continue;
@@ -13731,8 +13782,8 @@ function treeifyError(error62, mapper = (issue2) => issue2.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path) {
+  const path2 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path2) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -13866,18 +13917,18 @@ var validateAsync = async (schema, value, _ctx) => {
   return result.issues.length === 0;
 };
 var _encode = (_Err) => {
-  const parse3 = _parse(_Err);
+  const parse4 = _parse(_Err);
   const fn = (schema, value, _ctx, _params) => {
     const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-    return parse3(schema, value, ctx, finalizeParams(fn, _params));
+    return parse4(schema, value, ctx, finalizeParams(fn, _params));
   };
   return fn;
 };
 var encode = /* @__PURE__ */ _encode($ZodRealError);
 var _decode = (_Err) => {
-  const parse3 = _parse(_Err);
+  const parse4 = _parse(_Err);
   const fn = (schema, value, _ctx, _params) => {
-    return parse3(schema, value, _ctx, finalizeParams(fn, _params));
+    return parse4(schema, value, _ctx, finalizeParams(fn, _params));
   };
   return fn;
 };
@@ -15372,7 +15423,7 @@ function capSize(inst, size) {
   if (!caps.length)
     return;
   const cap = Math.min(...caps.map((c) => c[0]));
-  const parse3 = inst._zod.parse;
+  const parse4 = inst._zod.parse;
   inst._zod.parse = (payload, ctx) => {
     const n = size(payload.value);
     if (n > cap && !ctx?.skipChecks && ctx?.direction !== "backward") {
@@ -15386,7 +15437,7 @@ function capSize(inst, size) {
         }
       }
     }
-    return parse3(payload, ctx);
+    return parse4(payload, ctx);
   };
 }
 var arraySize = (input2) => Array.isArray(input2) ? input2.length : -1;
@@ -15570,7 +15621,7 @@ var $ZodObject = /* @__PURE__ */ $constructor("$ZodObject", (inst, def) => {
     }
     return propValues;
   });
-  const isObject2 = isObject;
+  const isObject3 = isObject;
   const catchall2 = def.catchall;
   let value;
   const memo2 = globalConfig.memoizer;
@@ -15578,7 +15629,7 @@ var $ZodObject = /* @__PURE__ */ $constructor("$ZodObject", (inst, def) => {
   inst._zod.parse = (payload, ctx) => {
     value ?? (value = _normalized.value);
     const input2 = payload.value;
-    if (!isObject2(input2)) {
+    if (!isObject3(input2)) {
       payload.issues.push({
         expected: "object",
         code: "invalid_type",
@@ -15714,7 +15765,7 @@ var $ZodObjectJIT = /* @__PURE__ */ $constructor("$ZodObjectJIT", (inst, def) =>
     return doc.compile();
   };
   let fastpass;
-  const isObject2 = isObject;
+  const isObject3 = isObject;
   const jit = !globalConfig.jitless;
   const allowsEval2 = allowsEval;
   const fastEnabled = jit && allowsEval2.value;
@@ -15723,7 +15774,7 @@ var $ZodObjectJIT = /* @__PURE__ */ $constructor("$ZodObjectJIT", (inst, def) =>
   inst._zod.parse = (payload, ctx) => {
     value ?? (value = _normalized.value);
     const input2 = payload.value;
-    if (!isObject2(input2)) {
+    if (!isObject3(input2)) {
       payload.issues.push({
         expected: "object",
         code: "invalid_type",
@@ -17102,7 +17153,7 @@ function isRecursive(inst, stack, resolve2) {
     }
     return answer;
   };
-  const merge3 = (answer) => {
+  const merge4 = (answer) => {
     if (answer > result)
       result = answer;
   };
@@ -17111,7 +17162,7 @@ function isRecursive(inst, stack, resolve2) {
   switch (kind) {
     case "object": {
       const raw = rawShape(def);
-      merge3(raw ? shape2(raw, true) : ASSUMED);
+      merge4(raw ? shape2(raw, true) : ASSUMED);
       check2(def.catchall);
       break;
     }
@@ -17161,7 +17212,7 @@ function isRecursive(inst, stack, resolve2) {
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
       const inner = def._cachedInner ?? (resolve2 ? inst._zod.innerType : void 0);
-      merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
+      merge4(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
     // a leaf by choice: `parts` are regex fragments, not data positions
@@ -17625,8 +17676,8 @@ function az_default() {
 }
 
 // node_modules/zod/v4/locales/be.js
-function getBelarusianPlural(count3, one, few, many) {
-  const absCount = Math.abs(count3);
+function getBelarusianPlural(count4, one, few, many) {
+  const absCount = Math.abs(count4);
   const lastDigit = absCount % 10;
   const lastTwoDigits = absCount % 100;
   if (lastTwoDigits >= 11 && lastTwoDigits <= 19) {
@@ -20273,8 +20324,8 @@ function hu_default() {
 }
 
 // node_modules/zod/v4/locales/hy.js
-function getArmenianPlural(count3, one, many) {
-  return Math.abs(count3) === 1 ? one : many;
+function getArmenianPlural(count4, one, many) {
+  return Math.abs(count4) === 1 ? one : many;
 }
 function withDefiniteArticle(word) {
   if (!word)
@@ -23012,8 +23063,8 @@ function ro_default() {
 }
 
 // node_modules/zod/v4/locales/ru.js
-function getRussianPlural(count3, one, few, many) {
-  const absCount = Math.abs(count3);
+function getRussianPlural(count4, one, few, many) {
+  const absCount = Math.abs(count4);
   const lastDigit = absCount % 10;
   const lastTwoDigits = absCount % 100;
   if (lastTwoDigits >= 11 && lastTwoDigits <= 19) {
@@ -24954,8 +25005,8 @@ var globalRegistry = globalThis.__zod_globalRegistry;
 var INVALID = /* @__PURE__ */ Symbol.for("zod.compile.invalid");
 var FALLBACK_FLAG = /* @__PURE__ */ Symbol.for("zod.compile.fallback");
 var ZodCompileAsyncError = class extends Error {
-  constructor(message = "z.compile does not support async refinements, transforms, or checks") {
-    super(message);
+  constructor(message2 = "z.compile does not support async refinements, transforms, or checks") {
+    super(message2);
     this.name = "ZodCompileAsyncError";
   }
 };
@@ -27655,12 +27706,12 @@ function initializeContext(params) {
     external: params?.external ?? void 0
   };
 }
-function handleUnrepresentable(schema, ctx, json2, params, message) {
-  const result = typeof ctx.unrepresentable === "function" ? ctx.unrepresentable({ zodSchema: schema, path: params.path, message }) : ctx.unrepresentable;
+function handleUnrepresentable(schema, ctx, json2, params, message2) {
+  const result = typeof ctx.unrepresentable === "function" ? ctx.unrepresentable({ zodSchema: schema, path: params.path, message: message2 }) : ctx.unrepresentable;
   if (result === "any")
     return false;
   if (result === void 0 || result === "throw")
-    throw new Error(message);
+    throw new Error(message2);
   Object.assign(json2, result);
   return true;
 }
@@ -28743,14 +28794,14 @@ var nonoptionalProcessor = (schema, ctx, _json, params) => {
 var UNREPRESENTABLE_DEFAULT = /* @__PURE__ */ Symbol();
 function serializeDefaultValue(value, schema, ctx, json2, params) {
   let unrepresentable = false;
-  const serialized = JSON.stringify(value, (_2, val) => {
+  const serialized2 = JSON.stringify(value, (_2, val) => {
     if (typeof val !== "bigint")
       return val;
     unrepresentable = true;
     return null;
   });
   if (!unrepresentable)
-    return JSON.parse(serialized);
+    return JSON.parse(serialized2);
   handleUnrepresentable(schema, ctx, json2, params, "BigInt defaults cannot be represented in JSON Schema");
   return UNREPRESENTABLE_DEFAULT;
 }
@@ -30214,9 +30265,13 @@ var baseUrl = pipe(
   transform((text) => text.trim().replace(/\/+$/, ""))
 );
 function isBaseUrl(text) {
+  return isUrl(text) && !/[?#]/.test(text);
+}
+var wholeUrl = string2().check(_trim(), refine(isUrl));
+function isUrl(text) {
   if (!URL.canParse(text.trim())) return false;
-  const url2 = new URL(text.trim());
-  return /^https?:$/.test(url2.protocol) && url2.username + url2.password + url2.search + url2.hash === "";
+  const { protocol, username, password, hash: hash2 } = new URL(text.trim());
+  return /^https?:$/.test(protocol) && username + password + hash2 === "";
 }
 var token = string2().check(_trim(), _regex(TOKEN_PATTERN));
 var email3 = string2().check(_trim(), _maxLength(255), _regex(/^[^\s@]+@[^\s@]+$/));
@@ -30225,10 +30280,12 @@ var number4 = union([
   number2(),
   pipe(string2().check(_trim(), _regex(/^[+-]?\d+(\.\d+)?(e\d+)?$/i)), transform(Number))
 ]);
+var path = string2().check(_trim(), _minLength(1), _regex(/^[^\0]*$/));
 var intervalMs = pipe(number4, int().check(_gte(10), _lte(LONGEST_TIMER_MS)));
 var positiveCount = pipe(number4, int().check(_positive()));
 var shareBelowOne = pipe(number4, number2().check(_gte(0), _lt(1)));
 var contentLevel = pipe(lowerCase(), _enum2(["full", "redacted", "none"]));
+var compression = pipe(lowerCase(), _enum2(["gzip", "none"]));
 var otlpProtocol = pipe(lowerCase(), _enum2(["http/protobuf", "http/json"]));
 var headerList = union([
   record(string2().check(_regex(/^[\w-]+$/)), headerValue()),
@@ -30265,7 +30322,10 @@ import { join as join2, resolve } from "node:path";
 var define = (key, env2, schema, expected, fallback) => ({ key, env: env2, schema, expected, fallback });
 var optional2 = (key, env2, schema, expected) => define(key, env2, schema, expected, void 0);
 var URL_RULE = "an http:// or https:// URL without user name, query or fragment";
+var WHOLE_URL_RULE = "an http:// or https:// URL without user name or fragment";
 var FLAG_RULE = "1 or 0";
+var PERIOD_RULE = "a whole number of milliseconds from 10 to 2147483647";
+var PEM_RULE = "the path of a PEM file";
 var definitions = {
   apiUrl: define("api_url", "CLAUDE_METRICS_API_URL", baseUrl, URL_RULE, "http://127.0.0.1:8000/api/v1"),
   apiToken: optional2("api_token", "CLAUDE_METRICS_API_TOKEN", token, "cm_ followed by 48 letters and digits"),
@@ -30276,7 +30336,7 @@ var definitions = {
     "healthcheck_interval_ms",
     "CLAUDE_METRICS_HEALTHCHECK_INTERVAL_MS",
     intervalMs,
-    "a whole number of milliseconds from 10 to 2147483647",
+    PERIOD_RULE,
     6e5
   ),
   effort: optional2("effort", "CLAUDE_METRICS_EFFORT", shortText, "a word of at most 64 characters"),
@@ -30313,6 +30373,19 @@ var definitions = {
     "full"
   ),
   otlpEndpoint: optional2("otlp_endpoint", "CLAUDE_METRICS_OTLP_ENDPOINT", baseUrl, URL_RULE),
+  otlpLogsEndpoint: optional2("otlp_logs_endpoint", "CLAUDE_METRICS_OTLP_LOGS_ENDPOINT", wholeUrl, WHOLE_URL_RULE),
+  otlpTracesEndpoint: optional2(
+    "otlp_traces_endpoint",
+    "CLAUDE_METRICS_OTLP_TRACES_ENDPOINT",
+    wholeUrl,
+    WHOLE_URL_RULE
+  ),
+  otlpMetricsEndpoint: optional2(
+    "otlp_metrics_endpoint",
+    "CLAUDE_METRICS_OTLP_METRICS_ENDPOINT",
+    wholeUrl,
+    WHOLE_URL_RULE
+  ),
   otlpHeaders: define(
     "otlp_headers",
     "CLAUDE_METRICS_OTLP_HEADERS",
@@ -30327,14 +30400,45 @@ var definitions = {
     "http/protobuf or http/json",
     "http/protobuf"
   ),
+  otlpCompression: define(
+    "otlp_compression",
+    "CLAUDE_METRICS_OTLP_COMPRESSION",
+    compression,
+    "gzip or none",
+    "gzip"
+  ),
+  otlpTimeoutMs: define("otlp_timeout_ms", "CLAUDE_METRICS_OTLP_TIMEOUT_MS", intervalMs, PERIOD_RULE, 1e4),
+  otlpCertificate: optional2("otlp_certificate", "CLAUDE_METRICS_OTLP_CERTIFICATE", path, PEM_RULE),
+  otlpClientKey: optional2("otlp_client_key", "CLAUDE_METRICS_OTLP_CLIENT_KEY", path, PEM_RULE),
+  otlpClientCertificate: optional2(
+    "otlp_client_certificate",
+    "CLAUDE_METRICS_OTLP_CLIENT_CERTIFICATE",
+    path,
+    PEM_RULE
+  ),
+  otlpMetricsIntervalMs: define(
+    "otlp_metrics_interval_ms",
+    "CLAUDE_METRICS_OTLP_METRICS_INTERVAL_MS",
+    intervalMs,
+    PERIOD_RULE,
+    6e4
+  ),
+  otlpServiceName: define(
+    "otlp_service_name",
+    "CLAUDE_METRICS_OTLP_SERVICE_NAME",
+    shortText,
+    "a word of at most 64 characters",
+    "claude-code-plugin"
+  ),
   otlpContent: define("otlp_content", "CLAUDE_METRICS_OTLP_CONTENT", flag, FLAG_RULE, false),
+  otlpOpenInference: define("otlp_openinference", "CLAUDE_METRICS_OTLP_OPENINFERENCE", flag, FLAG_RULE, false),
   doNotTrack: define("do_not_track", "DO_NOT_TRACK", firmFlag, FLAG_RULE, false)
 };
 
 // src/config/settings.ts
-var readFileIfThere = (path) => {
+var readFileIfThere = (path2) => {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(path2, "utf8");
   } catch (error62) {
     if (error62.code === "ENOENT") return void 0;
     throw error62;
@@ -30342,11 +30446,11 @@ var readFileIfThere = (path) => {
 };
 var stateHome = (env2, userHome) => env2.CLAUDE_METRICS_HOME ? resolve(env2.CLAUDE_METRICS_HOME) : join2(userHome, ".claude-metrics");
 function resolveSettings(options) {
-  const { env: env2, home: home2, readFile: readFile2 = readFileIfThere } = options;
+  const { env: env2, home: home2, readFile: readFile3 = readFileIfThere } = options;
   const problems = [];
-  const file2 = readConfig(join2(home2, "config.json"), readFile2, problems);
+  const file2 = readConfig(join2(home2, "config.json"), readFile3, problems);
   if ("api_token" in file2) problems.push('"api_token" in config.json is ignored: it belongs into the file token.');
-  const tokenFile = readToken(join2(home2, "token"), readFile2, problems);
+  const tokenFile = readToken(join2(home2, "token"), readFile3, problems);
   const pick3 = (definition) => {
     const option = `CLAUDE_PLUGIN_OPTION_${definition.key.toUpperCase()}`;
     const places = [
@@ -30372,9 +30476,9 @@ function resolveSettings(options) {
   const homeOrigin = env2.CLAUDE_METRICS_HOME ? "environment" : "default";
   return { ...values, home: { value: home2, origin: homeOrigin }, problems };
 }
-function readConfig(path, readFile2, problems) {
+function readConfig(path2, readFile3, problems) {
   try {
-    const text = readFile2(path);
+    const text = readFile3(path2);
     if (text === void 0 || text.trim() === "") return {};
     const parsed = JSON.parse(text);
     if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) {
@@ -30386,9 +30490,9 @@ function readConfig(path, readFile2, problems) {
   }
   return {};
 }
-function readToken(path, readFile2, problems) {
+function readToken(path2, readFile3, problems) {
   try {
-    return readFile2(path)?.trim();
+    return readFile3(path2)?.trim();
   } catch {
     problems.push("The file token cannot be read.");
     return void 0;
@@ -30409,31 +30513,31 @@ function saveToken(home2, token2) {
 `);
 }
 function createTokenSource(options) {
-  const { settings, readFile: readFile2 = readFileIfThere } = options;
+  const { settings, readFile: readFile3 = readFileIfThere } = options;
   const { value, origin } = settings.apiToken;
   if (origin === "environment" || origin === "plugin option") return () => value;
-  const path = join3(settings.home.value, "token");
+  const path2 = join3(settings.home.value, "token");
   let seen;
   let current;
   return () => {
-    const state = fileState(path);
+    const state = fileState(path2);
     if (state === seen) return current;
     seen = state;
-    current = state === void 0 ? void 0 : tokenIn(path, readFile2);
+    current = state === void 0 ? void 0 : tokenIn(path2, readFile3);
     return current;
   };
 }
-function fileState(path) {
+function fileState(path2) {
   try {
-    const { mtimeNs, size, ino } = statSync(path, { bigint: true });
+    const { mtimeNs, size, ino } = statSync(path2, { bigint: true });
     return `${mtimeNs}:${size}:${ino}`;
   } catch {
     return void 0;
   }
 }
-function tokenIn(path, readFile2) {
+function tokenIn(path2, readFile3) {
   try {
-    const text = readFile2(path)?.trim() ?? "";
+    const text = readFile3(path2)?.trim() ?? "";
     return isToken(text) ? text : void 0;
   } catch {
     return void 0;
@@ -30441,7 +30545,7 @@ function tokenIn(path, readFile2) {
 }
 
 // src/instrumentation/session-store.ts
-import { readdirSync, readFileSync as readFileSync2, renameSync as renameSync2, rmSync as rmSync2, statSync as statSync2 } from "node:fs";
+import { closeSync as closeSync2, openSync as openSync2, readdirSync, readFileSync as readFileSync2, readSync, renameSync as renameSync2, rmSync as rmSync2, statSync as statSync2 } from "node:fs";
 import { join as join4 } from "node:path";
 
 // src/instrumentation/ids.ts
@@ -30456,8 +30560,20 @@ function nameBasedUuid(...names) {
 }
 var isSafeId = (id) => /^[A-Za-z0-9_-]{1,128}$/.test(id);
 
+// src/instrumentation/timed.ts
+var KEPT = 24;
+function addTimed(list, atMs, value) {
+  const index = list.findLastIndex((entry) => entry.atMs <= atMs) + 1;
+  const [first, last, next] = [list[index - 2], list[index - 1], list[index]];
+  if (last?.value === value && (last.atMs === atMs || next?.value === value)) return;
+  if (last?.value === value && first?.value === value) last.atMs = atMs;
+  else list.splice(index, 0, { atMs, value });
+  if (list.length > KEPT) list.splice(0, list.length - KEPT);
+}
+var valueAt = (list, atMs) => list.findLast((entry) => entry.atMs <= atMs)?.value;
+
 // src/instrumentation/session-state.ts
-var STATE_FORMAT = 2;
+var STATE_FORMAT = 3;
 var NO_TOTALS = {
   prompts: 0,
   turns: 0,
@@ -30493,21 +30609,30 @@ function newSession(sessionId, atMs) {
     sessionId,
     startedAtMs: atMs,
     countFromMs: atMs,
-    cwd: "",
+    cwds: [],
     transcriptPath: void 0,
     clientVersion: void 0,
     client: void 0,
     bashArgs: false,
-    hookTitle: void 0,
+    titles: [],
     transcriptTitle: void 0,
     permissionMode: void 0,
     models: [],
     efforts: [],
     contexts: [],
-    transcript: { cursor: void 0, readToMs: 0, promptId: void 0, closed: false, unreadable: [] },
+    transcript: {
+      cursor: void 0,
+      readToMs: 0,
+      lineAtMs: void 0,
+      promptId: void 0,
+      closed: false,
+      unreadable: []
+    },
+    ownPrompts: [],
     turns: [],
     finishedTurns: [],
     tools: {},
+    ended: [],
     agents: {},
     permissionRequests: [],
     prompts: [],
@@ -30515,47 +30640,65 @@ function newSession(sessionId, atMs) {
     counted: [],
     recent: [],
     ordinals: {},
-    lastFinishedAtMs: void 0,
+    finishes: [],
     lastEventAtMs: atMs,
     end: void 0,
+    postponed: [],
     lastStopReason: void 0,
     lastTurnUnfinished: false,
     starts: 0,
     totals: { ...NO_TOTALS },
+    costs: { known: void 0, told: void 0 },
     usage: { sinceMs: atMs, reports: 0, told: void 0, doNotTrack: false },
     commands: [],
     commandsFromMs: atMs
   };
 }
+var cwdAt = (state, atMs) => valueAt(state.cwds, atMs) ?? state.cwds[0]?.value ?? "";
+var ORDINALS_KEPT = 128;
 function nextOrdinal(state, kind) {
   const ordinal = state.ordinals[kind] ?? 0;
+  delete state.ordinals[kind];
   state.ordinals[kind] = ordinal + 1;
+  const [oldest] = Object.keys(state.ordinals);
+  if (oldest !== void 0 && Object.keys(state.ordinals).length > ORDINALS_KEPT) delete state.ordinals[oldest];
   return ordinal;
 }
 
 // src/instrumentation/session-store.ts
 var KEPT_MS = 60 * 24 * 36e5;
 var KEPT_FILES = 1e4;
+var OVER = '{"over":true,';
+function isMarkedOver(path2) {
+  const start = Buffer.alloc(OVER.length);
+  try {
+    const file2 = openSync2(path2, "r");
+    readSync(file2, start);
+    closeSync2(file2);
+  } catch {
+  }
+  return start.toString() === OVER;
+}
 function createSessionStore({ home: home2, now: now2, log: log2 }) {
   const folder = join4(home2, "sessions");
-  const pathOf2 = (sessionId) => join4(folder, `${sessionId}.json`);
+  const pathOf4 = (sessionId) => join4(folder, `${sessionId}.json`);
   function load(sessionId) {
     if (!isSafeId(sessionId)) return void 0;
-    const path = pathOf2(sessionId);
+    const path2 = pathOf4(sessionId);
     try {
-      const state = JSON.parse(readFileSync2(path, "utf8"));
+      const state = JSON.parse(readFileSync2(path2, "utf8").replace(OVER, "{"));
       if (state.format === STATE_FORMAT && state.sessionId === sessionId && Array.isArray(state.turns)) return state;
       throw new Error(`not a session state of format ${STATE_FORMAT}`);
     } catch (error62) {
       if (error62.code === "ENOENT") return void 0;
       log2.line(`session state ${sessionId} cannot be used and is set aside: ${error62.message.slice(0, 200)}`);
-      setAside(path);
+      setAside(path2);
       return void 0;
     }
   }
-  function setAside(path) {
+  function setAside(path2) {
     try {
-      renameSync2(path, `${path}.bad`);
+      renameSync2(path2, `${path2}.bad`);
     } catch {
     }
   }
@@ -30570,11 +30713,12 @@ function createSessionStore({ home: home2, now: now2, log: log2 }) {
     load,
     save(state) {
       makePrivateFolder(folder);
-      writePrivateFile(pathOf2(state.sessionId), JSON.stringify(state));
+      const text = JSON.stringify(state);
+      writePrivateFile(pathOf4(state.sessionId), state.end?.settled === true ? text.replace("{", OVER) : text);
     },
     unfinished() {
       const ids = names().flatMap((name) => name.endsWith(".json") ? [name.slice(0, -".json".length)] : []);
-      return ids.map(load).filter((state) => state !== void 0 && state.end?.settled !== true);
+      return ids.filter((id) => !isMarkedOver(pathOf4(id))).map(load).filter((state) => state !== void 0 && state.end?.settled !== true);
     },
     prune() {
       const files = names().flatMap((name) => {
@@ -30589,18 +30733,21 @@ function createSessionStore({ home: home2, now: now2, log: log2 }) {
 }
 
 // src/outbox/http-client.ts
+import { readFile } from "node:fs/promises";
+import { rootCertificates } from "node:tls";
 import { setFlagsFromString } from "node:v8";
 var MAX_ANSWER_BYTES = 64 * 1024;
 var CONNECT_TIMEOUT_MS = 5e3;
 var MAX_SOCKETS = 16;
-function createHttpClient({ env: env2 }) {
+function createHttpClient({ env: env2, tls = {} }) {
   let agent;
   return {
     async send(request) {
       try {
-        agent ??= createAgent(env2);
+        agent ??= createAgent(env2, tls);
         return await exchange(await agent, request);
       } catch (error62) {
+        agent = void 0;
         return { kind: "no-answer", reason: reasonOf(error62), sent: false };
       }
     },
@@ -30611,9 +30758,10 @@ function createHttpClient({ env: env2 }) {
     }
   };
 }
-async function createAgent(env2) {
+async function createAgent(env2, tls) {
   setFlagsFromString("--liftoff-only");
-  const options = { connections: MAX_SOCKETS, connect: { timeout: CONNECT_TIMEOUT_MS } };
+  const connectOptions = { timeout: CONNECT_TIMEOUT_MS, ...await readTls(tls) };
+  const options = { connections: MAX_SOCKETS, connect: connectOptions, requestTls: connectOptions };
   const httpProxy = env2.http_proxy || env2.HTTP_PROXY || "";
   const httpsProxy = env2.https_proxy || env2.HTTPS_PROXY || "";
   if (httpProxy === "" && httpsProxy === "") {
@@ -30627,6 +30775,16 @@ async function createAgent(env2) {
   const proxy = { httpProxy, httpsProxy, noProxy: env2.no_proxy || env2.NO_PROXY || "", proxyTunnel: false };
   return new EnvHttpProxyAgent({ ...options, ...proxy });
 }
+async function readTls({ certificate, clientKey, clientCertificate }) {
+  const [own2, key, cert] = await Promise.all([certificate, clientKey, clientCertificate].map(readPem));
+  return {
+    // Authorities of one's own would replace all others.
+    ...own2 !== void 0 && { ca: [...rootCertificates, own2] },
+    ...key !== void 0 && { key },
+    ...cert !== void 0 && { cert }
+  };
+}
+var readPem = async (path2) => path2 === void 0 ? void 0 : await readFile(path2, "utf8");
 function exchange(agent, request) {
   const { promise: promise2, resolve: resolve2 } = withResolvers();
   const url2 = new URL(request.url);
@@ -30643,11 +30801,14 @@ function exchange(agent, request) {
   }
   function giveUp(reason) {
     if (answer && (answer.status >= 300 || bytes > MAX_ANSWER_BYTES))
-      settle3({ kind: "answer", ...answer, text: text() });
+      settle3({ kind: "answer", ...answer, ...received() });
     else settle3({ kind: "no-answer", reason, sent: controller !== void 0 });
     controller?.abort(new Error(reason));
   }
-  const text = () => Buffer.concat(chunks).toString("utf8", 0, MAX_ANSWER_BYTES);
+  const received = () => {
+    const all = Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES);
+    return { text: all.toString("utf8"), bytes: all };
+  };
   const timer = setTimeout(() => giveUp(`no complete answer within ${request.timeoutMs} ms`), request.timeoutMs);
   try {
     agent.dispatch(
@@ -30678,7 +30839,7 @@ function exchange(agent, request) {
           if (bytes > MAX_ANSWER_BYTES) giveUp("the answer is too long");
         },
         onResponseEnd() {
-          if (answer) settle3({ kind: "answer", ...answer, text: text() });
+          if (answer) settle3({ kind: "answer", ...answer, ...received() });
         },
         onResponseError: (_2, error62) => giveUp(reasonOf(error62))
       }
@@ -30705,7 +30866,7 @@ function reasonOf(error62) {
 }
 
 // src/pipeline.ts
-import { join as join7 } from "node:path";
+import { join as join8 } from "node:path";
 
 // node_modules/@opentelemetry/api-logs/build/esm/types/LogRecord.js
 var SeverityNumber;
@@ -30887,6 +31048,9 @@ var LogsAPI = class _LogsAPI {
 // node_modules/@opentelemetry/api-logs/build/esm/index.js
 var logs = LogsAPI.getInstance();
 
+// node_modules/@opentelemetry/sdk-logs/build/esm/LoggerProvider.js
+init_esm();
+
 // node_modules/@opentelemetry/resources/build/esm/ResourceImpl.js
 init_esm();
 
@@ -30895,6 +31059,79 @@ init_esm();
 var SUPPRESS_TRACING_KEY = createContextKey("OpenTelemetry SDK Context Key SUPPRESS_TRACING");
 function suppressTracing(context2) {
   return context2.setValue(SUPPRESS_TRACING_KEY, true);
+}
+function isTracingSuppressed(context2) {
+  return context2.getValue(SUPPRESS_TRACING_KEY) === true;
+}
+
+// node_modules/@opentelemetry/core/build/esm/common/attributes.js
+init_esm();
+function sanitizeAttributes(attributes) {
+  const out = {};
+  if (typeof attributes !== "object" || attributes == null) {
+    return out;
+  }
+  for (const key in attributes) {
+    if (!Object.prototype.hasOwnProperty.call(attributes, key)) {
+      continue;
+    }
+    if (!isAttributeKey(key)) {
+      diag.warn(`Invalid attribute key: ${key}`);
+      continue;
+    }
+    const val = attributes[key];
+    if (!isAttributeValue(val)) {
+      diag.warn(`Invalid attribute value set for key: ${key}`);
+      continue;
+    }
+    if (Array.isArray(val)) {
+      out[key] = val.slice();
+    } else {
+      out[key] = val;
+    }
+  }
+  return out;
+}
+function isAttributeKey(key) {
+  return typeof key === "string" && key !== "";
+}
+function isAttributeValue(val) {
+  if (val == null) {
+    return true;
+  }
+  if (Array.isArray(val)) {
+    return isHomogeneousAttributeValueArray(val);
+  }
+  return isValidPrimitiveAttributeValueType(typeof val);
+}
+function isHomogeneousAttributeValueArray(arr) {
+  let type2;
+  for (const element of arr) {
+    if (element == null)
+      continue;
+    const elementType = typeof element;
+    if (elementType === type2) {
+      continue;
+    }
+    if (!type2) {
+      if (isValidPrimitiveAttributeValueType(elementType)) {
+        type2 = elementType;
+        continue;
+      }
+      return false;
+    }
+    return false;
+  }
+  return true;
+}
+function isValidPrimitiveAttributeValueType(valType) {
+  switch (valType) {
+    case "number":
+    case "boolean":
+    case "string":
+      return true;
+  }
+  return false;
 }
 
 // node_modules/@opentelemetry/core/build/esm/common/logging-error-handler.js
@@ -30935,6 +31172,29 @@ function globalErrorHandler(ex) {
     delegateHandler(ex);
   } catch {
   }
+}
+
+// node_modules/@opentelemetry/core/build/esm/platform/node/environment.js
+init_esm();
+import { inspect } from "util";
+function getNumberFromEnv(key) {
+  const raw = process.env[key];
+  if (raw == null || raw.trim() === "") {
+    return void 0;
+  }
+  const value = Number(raw);
+  if (isNaN(value)) {
+    diag.warn(`Unknown value ${inspect(raw)} for ${key}, expected a number, using defaults`);
+    return void 0;
+  }
+  return value;
+}
+function getStringFromEnv(key) {
+  const raw = process.env[key];
+  if (raw == null || raw.trim() === "") {
+    return void 0;
+  }
+  return raw;
 }
 
 // node_modules/@opentelemetry/core/build/esm/version.js
@@ -31004,14 +31264,23 @@ function hrTimeDuration(startTime, endTime) {
   }
   return [seconds, nanos];
 }
+function hrTimeToNanoseconds(time3) {
+  return time3[0] * SECOND_TO_NANOSECONDS + time3[1];
+}
 function hrTimeToMicroseconds(time3) {
   return time3[0] * 1e6 + time3[1] / 1e3;
+}
+function hrTimeToMilliseconds(time3) {
+  return time3[0] * 1e3 + time3[1] / 1e6;
 }
 function hrTimeToSeconds(time3) {
   return time3[0] + time3[1] / SECOND_TO_NANOSECONDS;
 }
 function isTimeInputHrTime(value) {
   return Array.isArray(value) && value.length === 2 && typeof value[0] === "number" && typeof value[1] === "number";
+}
+function isTimeInput(value) {
+  return isTimeInputHrTime(value) || typeof value === "number" || value instanceof Date;
 }
 function addHrTimes(time1, time22) {
   const out = [time1[0] + time22[0], time1[1] + time22[1]];
@@ -31029,10 +31298,176 @@ var ExportResultCode;
   ExportResultCode2[ExportResultCode2["FAILED"] = 1] = "FAILED";
 })(ExportResultCode || (ExportResultCode = {}));
 
+// node_modules/@opentelemetry/core/build/esm/utils/lodash.merge.js
+var objectTag = "[object Object]";
+var nullTag = "[object Null]";
+var undefinedTag = "[object Undefined]";
+var funcProto = Function.prototype;
+var funcToString = funcProto.toString;
+var objectCtorString = funcToString.call(Object);
+var getPrototypeOf = Object.getPrototypeOf;
+var objectProto = Object.prototype;
+var hasOwnProperty = objectProto.hasOwnProperty;
+var symToStringTag = Symbol ? Symbol.toStringTag : void 0;
+var nativeObjectToString = objectProto.toString;
+function isPlainObject2(value) {
+  if (!isObjectLike(value) || baseGetTag(value) !== objectTag) {
+    return false;
+  }
+  const proto = getPrototypeOf(value);
+  if (proto === null) {
+    return true;
+  }
+  const Ctor = hasOwnProperty.call(proto, "constructor") && proto.constructor;
+  return typeof Ctor == "function" && Ctor instanceof Ctor && funcToString.call(Ctor) === objectCtorString;
+}
+function isObjectLike(value) {
+  return value != null && typeof value == "object";
+}
+function baseGetTag(value) {
+  if (value == null) {
+    return value === void 0 ? undefinedTag : nullTag;
+  }
+  return symToStringTag && symToStringTag in Object(value) ? getRawTag(value) : objectToString(value);
+}
+function getRawTag(value) {
+  const isOwn = hasOwnProperty.call(value, symToStringTag), tag = value[symToStringTag];
+  let unmasked = false;
+  try {
+    value[symToStringTag] = void 0;
+    unmasked = true;
+  } catch {
+  }
+  const result = nativeObjectToString.call(value);
+  if (unmasked) {
+    if (isOwn) {
+      value[symToStringTag] = tag;
+    } else {
+      delete value[symToStringTag];
+    }
+  }
+  return result;
+}
+function objectToString(value) {
+  return nativeObjectToString.call(value);
+}
+
+// node_modules/@opentelemetry/core/build/esm/utils/merge.js
+var MAX_LEVEL = 20;
+function merge3(...args) {
+  let result = args.shift();
+  const objects = /* @__PURE__ */ new WeakMap();
+  while (args.length > 0) {
+    result = mergeTwoObjects(result, args.shift(), 0, objects);
+  }
+  return result;
+}
+function takeValue(value) {
+  if (isArray(value)) {
+    return value.slice();
+  }
+  return value;
+}
+function mergeTwoObjects(one, two, level = 0, objects) {
+  let result;
+  if (level > MAX_LEVEL) {
+    return void 0;
+  }
+  level++;
+  if (isPrimitive(one) || isPrimitive(two) || isFunction(two)) {
+    result = takeValue(two);
+  } else if (isArray(one)) {
+    result = one.slice();
+    if (isArray(two)) {
+      for (let i = 0, j = two.length; i < j; i++) {
+        result.push(takeValue(two[i]));
+      }
+    } else if (isObject2(two)) {
+      const keys = Object.keys(two);
+      for (let i = 0, j = keys.length; i < j; i++) {
+        const key = keys[i];
+        if (key === "__proto__" || key === "constructor" || key === "prototype") {
+          continue;
+        }
+        result[key] = takeValue(two[key]);
+      }
+    }
+  } else if (isObject2(one)) {
+    if (isObject2(two)) {
+      if (!shouldMerge(one, two)) {
+        return two;
+      }
+      result = Object.assign({}, one);
+      const keys = Object.keys(two);
+      for (let i = 0, j = keys.length; i < j; i++) {
+        const key = keys[i];
+        if (key === "__proto__" || key === "constructor" || key === "prototype") {
+          continue;
+        }
+        const twoValue = two[key];
+        if (isPrimitive(twoValue)) {
+          if (typeof twoValue === "undefined") {
+            delete result[key];
+          } else {
+            result[key] = twoValue;
+          }
+        } else {
+          const obj1 = result[key];
+          const obj2 = twoValue;
+          if (wasObjectReferenced(one, key, objects) || wasObjectReferenced(two, key, objects)) {
+            delete result[key];
+          } else {
+            if (isObject2(obj1) && isObject2(obj2)) {
+              const arr1 = objects.get(obj1) || [];
+              const arr2 = objects.get(obj2) || [];
+              arr1.push({ obj: one, key });
+              arr2.push({ obj: two, key });
+              objects.set(obj1, arr1);
+              objects.set(obj2, arr2);
+            }
+            result[key] = mergeTwoObjects(result[key], twoValue, level, objects);
+          }
+        }
+      }
+    } else {
+      result = two;
+    }
+  }
+  return result;
+}
+function wasObjectReferenced(obj, key, objects) {
+  const arr = objects.get(obj[key]) || [];
+  for (let i = 0, j = arr.length; i < j; i++) {
+    const info = arr[i];
+    if (info.key === key && info.obj === obj) {
+      return true;
+    }
+  }
+  return false;
+}
+function isArray(value) {
+  return Array.isArray(value);
+}
+function isFunction(value) {
+  return typeof value === "function";
+}
+function isObject2(value) {
+  return !isPrimitive(value) && !isArray(value) && !isFunction(value) && typeof value === "object";
+}
+function isPrimitive(value) {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" || typeof value === "undefined" || value instanceof Date || value instanceof RegExp || value === null;
+}
+function shouldMerge(one, two) {
+  if (!isPlainObject2(one) || !isPlainObject2(two)) {
+    return false;
+  }
+  return true;
+}
+
 // node_modules/@opentelemetry/core/build/esm/utils/timeout.js
 var TimeoutError = class _TimeoutError extends Error {
-  constructor(message) {
-    super(message);
+  constructor(message2) {
+    super(message2);
     Object.setPrototypeOf(this, _TimeoutError.prototype);
   }
 };
@@ -31258,9 +31693,6 @@ function mergeSchemaUrl(old, updating) {
   diag.warn('Schema URL merge conflict: old resource has "%s", updating resource has "%s". Resulting resource will have undefined Schema URL.', oldSchemaUrl, updatingSchemaUrl);
   return void 0;
 }
-
-// node_modules/@opentelemetry/sdk-logs/build/esm/LoggerProvider.js
-init_esm();
 
 // node_modules/@opentelemetry/sdk-logs/build/esm/Logger.js
 init_esm();
@@ -31884,1956 +32316,6 @@ var LoggerProvider = class {
   }
 };
 
-// src/contract/attributes.ts
-var OWN_PREFIX = "claude_metrics.";
-var ATTRIBUTE = {
-  sessionId: "session.id",
-  conversationId: "gen_ai.conversation.id",
-  promptId: "prompt.id",
-  eventId: "event.id",
-  eventName: "event.name",
-  sessionName: `${OWN_PREFIX}session_name`,
-  cwd: "process.working_directory",
-  clientVersion: "app.version",
-  /** Extra entries of `client_meta`, by their names there. */
-  meta: `${OWN_PREFIX}meta.`
-};
-var EVENT_NAME = {
-  prompt: "claude_code.user_prompt",
-  execution: "claude_metrics.execution",
-  tool: "claude_code.tool_result",
-  notification: "claude_code.notification",
-  pre_compact: "claude_code.pre_compact",
-  subagent_stop: "claude_code.subagent_completed",
-  session_start: "session.start",
-  session: "claude_metrics.session",
-  usage_session: "claude_metrics.session_usage"
-};
-var CONVENTIONAL = {
-  prompt_text: "prompt",
-  model: "gen_ai.request.model",
-  tokens_in: "gen_ai.usage.input_tokens",
-  tokens_out: "gen_ai.usage.output_tokens",
-  cache_read_tokens: "gen_ai.usage.cache_read.input_tokens",
-  cache_creation_tokens: "gen_ai.usage.cache_creation.input_tokens",
-  thinking_tokens: "gen_ai.usage.reasoning.output_tokens",
-  tool_name: "gen_ai.tool.name",
-  tool_use_id: "gen_ai.tool.call.id",
-  success: "success",
-  duration_ms: "duration_ms",
-  error_class: "error.type",
-  agent_id: "gen_ai.agent.id",
-  subagent_type: "gen_ai.agent.name"
-};
-var attributeOf = (field) => CONVENTIONAL[field] ?? `${OWN_PREFIX}${field}`;
-
-// src/contract/field.ts
-var graphemes = new Intl.Segmenter(void 0, { granularity: "grapheme" });
-var characterCount = (text) => {
-  let count3 = 0;
-  for (const _2 of graphemes.segment(text)) count3 += 1;
-  return count3;
-};
-var textUpTo = (max) => string2().check(
-  refine((text) => text.length <= max || characterCount(text) <= max, { error: `too_long:${max}` }),
-  // Half an emoji would survive a naive cut, and no JSON reader agrees on what it is.
-  refine((text) => !new RegExp("\\p{Surrogate}", "u").test(text), { error: "half_character" })
-);
-var filledText = string2().check(_minLength(1));
-var count = int().check(_nonnegative());
-var percent = number2().check(_gte(0), _lte(100));
-var instant = iso_exports.datetime({ offset: true });
-var email4 = string2().check(_regex(/^[^\s@]+@[^\s@]+$/));
-var tokenCounts = strictObject({
-  in: count,
-  out: count,
-  cache_read: count,
-  cache_creation: count,
-  responses: count
-});
-
-// src/contract/client-meta.ts
-var namedInScope = strictObject({ name: filledText, scope: _enum2(["user", "project"]) });
-var clientMeta = looseObject({
-  os: filledText,
-  plugin_version: filledText,
-  node_version: filledText,
-  claude_code_version: nullable(string2()),
-  machine_id_os: nullable(string2()),
-  machine_id_plugin: uuid2(),
-  hostname: nullable(string2()),
-  os_name: filledText,
-  os_version: filledText,
-  arch: filledText,
-  cpu_model: nullable(string2()),
-  cpu_count: nullable(count),
-  ram_bytes: nullable(count),
-  local_ip: nullable(string2()),
-  mcp_servers: array(namedInScope),
-  skills_registered: array(namedInScope),
-  // From here on: ours, present where they apply.
-  occurred_at: optional(instant),
-  prompt_source: optional(filledText),
-  subagent_tokens: optional(tokenCounts),
-  error_class: optional(filledText),
-  permission_denied_by: optional(_enum2(["user", "rule"])),
-  thinking_tokens_estimated: optional(boolean2()),
-  background_agents: optional(
-    array(strictObject({ agent_id: filledText, subagent_type: nullable(string2()) }))
-  ),
-  session_end_reason: optional(filledText)
-});
-var healthClientMeta = extend2(clientMeta, { sent_at: instant });
-
-// src/contract/occurrence.ts
-var account = {
-  account_email: email4,
-  account_uuid: nullable(filledText),
-  organization_uuid: nullable(filledText)
-};
-var session = {
-  session_id: filledText,
-  session_name: nullable(textUpTo(255))
-};
-var occurrence = {
-  event_id: uuid2(),
-  ...account,
-  ...session,
-  turn_id: nullable(filledText),
-  client_meta: clientMeta
-};
-
-// src/contract/execution.ts
-var executionSchema = strictObject({
-  ...occurrence,
-  response_text: nullable(string2()),
-  message_length: count,
-  lines_of_code: count,
-  tools_used: nullable(array(strictObject({ name: filledText, count: int().check(_positive()) }))),
-  slash_commands_used: nullable(array(filledText)),
-  skills_activated: nullable(array(filledText)),
-  images_pasted: count,
-  tokens_in: nullable(count),
-  tokens_out: nullable(count),
-  cache_read_tokens: nullable(count),
-  cache_creation_tokens: nullable(count),
-  duration_ms: nullable(count),
-  context_tokens: nullable(count),
-  context_percent: nullable(percent),
-  model: nullable(string2()),
-  /** The API's own word, or `user_interrupt`, `api_error`, `unknown`. */
-  stop_reason: filledText,
-  status: _enum2(["ok", "error", "cancelled"]),
-  thinking_tokens: nullable(count),
-  thinking_blocks_count: nullable(count),
-  parallel_tools_max: nullable(count),
-  parallel_tools_avg: nullable(number2().check(_nonnegative()))
-});
-
-// src/contract/health-check.ts
-var healthCheckSchema = strictObject({ ...account, client_meta: healthClientMeta });
-
-// src/contract/prompt.ts
-var promptSchema = strictObject({
-  ...occurrence,
-  folder_path: string2(),
-  git_repo: nullable(string2()),
-  prompt_text: string2(),
-  model: nullable(string2()),
-  effort: nullable(string2()),
-  context_tokens: nullable(count),
-  context_percent: nullable(percent),
-  is_reprompt: nullable(boolean2()),
-  gap_ms: nullable(count)
-});
-
-// src/contract/session.ts
-var row = {
-  event_id: uuid2(),
-  ...session,
-  ...account,
-  cwd: string2(),
-  git_repo: nullable(string2()),
-  client_meta: clientMeta
-};
-var sessionStartSchema = strictObject({ ...row, started_at: instant, exit_kind: literal("active") });
-var sessionRowSchema = strictObject({
-  ...row,
-  started_at: nullable(instant),
-  ended_at: nullable(instant),
-  prompt_count: count,
-  turn_count: count,
-  tokens_in_total: count,
-  tokens_out_total: count,
-  tool_calls_total: count,
-  plan_mode_count: count,
-  plan_approval_count: count,
-  subagent_max_depth: count,
-  compaction_count: count,
-  thinking_tokens_total: count,
-  thinking_cost_usd_total: number2().check(_nonnegative()),
-  interrupt_count: count,
-  reprompt_count: count,
-  permission_denied_count: count,
-  hook_blocked_count: count,
-  /** `active`, then how the last turn ended (`end_turn` `max_tokens` `refusal` `in_flight` `unknown`) or the client's reason. */
-  exit_kind: filledText
-});
-var sessionSchema = union([sessionRowSchema, sessionStartSchema]);
-
-// src/contract/system.ts
-var software = { os: filledText, plugin_version: filledText, node_version: filledText };
-var notification = strictObject({
-  ...occurrence,
-  kind: literal("notification"),
-  payload: strictObject({
-    message: nullable(textUpTo(1e3)),
-    title: nullable(textUpTo(200)),
-    notification_kind: nullable(string2()),
-    ...software
-  })
-});
-var preCompact = strictObject({
-  ...occurrence,
-  kind: literal("pre_compact"),
-  payload: strictObject({
-    trigger: nullable(string2()),
-    custom_instructions: nullable(textUpTo(2e3)),
-    context_tokens: nullable(count),
-    context_percent: nullable(percent),
-    compaction_count: count,
-    ...software
-  })
-});
-var subagentStop = strictObject({
-  ...occurrence,
-  kind: literal("subagent_stop"),
-  payload: strictObject({
-    subagent_type: nullable(string2()),
-    agent_id: nullable(string2()),
-    reason: nullable(textUpTo(200)),
-    depth: nullable(count),
-    tokens: nullable(tokenCounts),
-    ...software
-  })
-});
-var systemSchema = discriminatedUnion("kind", [notification, preCompact, subagentStop]);
-
-// src/contract/tool.ts
-var BASH_COMMAND_MAX = 8e3;
-var toolSchema = strictObject({
-  ...occurrence,
-  tool_name: filledText,
-  success: boolean2(),
-  duration_ms: nullable(count),
-  error_class: nullable(filledText),
-  file_path: nullable(string2()),
-  bash_command_kind: nullable(filledText),
-  bash_command: nullable(textUpTo(BASH_COMMAND_MAX)),
-  input_bytes: count,
-  output_bytes: count,
-  subagent_type: nullable(string2()),
-  subagent_depth: count,
-  permission_outcome: _enum2(["allowed", "denied_user", "blocked_hook"]),
-  hook_block_reason: nullable(textUpTo(128)),
-  permission_mode: nullable(filledText)
-});
-
-// src/contract/claude-metrics.ts
-var eventSchemas = {
-  "/events/prompt": promptSchema,
-  "/events/execution": executionSchema,
-  "/events/tool": toolSchema,
-  "/events/system": systemSchema,
-  "/events/session": sessionSchema,
-  "/health-checks": healthCheckSchema
-};
-
-// src/exporters/claude-metrics/payload.ts
-var TOOL = [
-  "tool_name success duration_ms error_class file_path bash_command_kind bash_command input_bytes output_bytes",
-  "subagent_type subagent_depth permission_outcome hook_block_reason permission_mode"
-];
-var EXECUTION = [
-  "response_text message_length lines_of_code tools_used slash_commands_used skills_activated images_pasted tokens_in tokens_out",
-  "cache_read_tokens cache_creation_tokens duration_ms context_tokens context_percent model stop_reason status thinking_tokens",
-  "thinking_blocks_count parallel_tools_max parallel_tools_avg"
-];
-var SESSION = [
-  "started_at ended_at prompt_count turn_count tokens_in_total tokens_out_total tool_calls_total plan_mode_count plan_approval_count",
-  "subagent_max_depth compaction_count thinking_tokens_total thinking_cost_usd_total interrupt_count reprompt_count",
-  "permission_denied_count hook_blocked_count exit_kind"
-];
-var split = (lines) => lines.flatMap((line) => line.split(" "));
-var FIELDS = {
-  prompt: split(["prompt_text model effort context_tokens context_percent is_reprompt gap_ms"]),
-  execution: split(EXECUTION),
-  tool: split(TOOL),
-  notification: split(["message title notification_kind"]),
-  pre_compact: split(["trigger custom_instructions context_tokens context_percent compaction_count"]),
-  subagent_stop: split(["subagent_type agent_id reason depth tokens"]),
-  session_start: ["started_at"],
-  session: split(SESSION)
-};
-var PATHS = {
-  prompt: "/events/prompt",
-  execution: "/events/execution",
-  tool: "/events/tool",
-  notification: "/events/system",
-  pre_compact: "/events/system",
-  subagent_stop: "/events/system",
-  session_start: "/events/session",
-  session: "/events/session"
-};
-var { usage_session: _, ...REQUEST_EVENTS } = EVENT_NAME;
-var KIND_OF = new Map(Object.entries(REQUEST_EVENTS).map(([kind, name]) => [name, kind]));
-function kindOf({ eventName, attributes }) {
-  const kind = KIND_OF.get(eventName ?? "");
-  return kind === "session_start" && attributes[attributeOf("first")] === false ? void 0 : kind;
-}
-var pathOf = (kind) => PATHS[kind];
-function payloadOf(kind, record3, around) {
-  const attributes = record3.attributes;
-  const fields = Object.fromEntries(FIELDS[kind].map((field) => [field, attributes[attributeOf(field)] ?? null]));
-  const identity = {
-    event_id: attributes[ATTRIBUTE.eventId],
-    ...around.account,
-    session_id: attributes[ATTRIBUTE.sessionId],
-    session_name: attributes[ATTRIBUTE.sessionName] ?? null
-  };
-  const client_meta = clientMetaOf(record3, around);
-  const cwd = attributes[ATTRIBUTE.cwd] ?? "";
-  const turn_id = attributes[ATTRIBUTE.promptId] ?? null;
-  switch (kind) {
-    case "prompt": {
-      const prompt = { ...fields, prompt_text: fields.prompt_text ?? "" };
-      return { ...identity, turn_id, folder_path: cwd, git_repo: around.gitRepo, ...prompt, client_meta };
-    }
-    case "execution":
-    case "tool":
-      return { ...identity, turn_id, ...fields, client_meta };
-    case "session_start":
-      return { ...identity, ...fields, cwd, git_repo: around.gitRepo, exit_kind: "active", client_meta };
-    case "session":
-      return { ...identity, ...fields, cwd, git_repo: around.gitRepo, client_meta };
-    default: {
-      const { os: os2, plugin_version, node_version } = around.clientMeta;
-      return { ...identity, turn_id, kind, payload: { ...fields, os: os2, plugin_version, node_version }, client_meta };
-    }
-  }
-}
-function clientMetaOf(record3, around) {
-  const attributes = record3.attributes;
-  const own2 = Object.entries(attributes).filter(([name]) => name.startsWith(ATTRIBUTE.meta)).map(([name, value]) => [name.slice(ATTRIBUTE.meta.length), value]);
-  return {
-    ...around.clientMeta,
-    claude_code_version: attributes[ATTRIBUTE.clientVersion] ?? null,
-    occurred_at: new Date(occurredAtMs(record3)).toISOString(),
-    ...Object.fromEntries(own2)
-  };
-}
-var occurredAtMs = ({ hrTime: hrTime2 }) => Math.round(hrTime2[0] * 1e3 + hrTime2[1] / 1e6);
-
-// src/exporters/claude-metrics/exporter.ts
-function createClaudeMetricsExporter({ put, around, log: log2 }) {
-  async function requestsOf(records) {
-    const requests = [];
-    for (const record3 of records) {
-      const request = await requestOf(record3);
-      if (request !== void 0) requests.push(request);
-    }
-    return requests;
-  }
-  async function requestOf(record3) {
-    const kind = kindOf(record3);
-    if (kind === void 0) return void 0;
-    const cwd = record3.attributes[ATTRIBUTE.cwd];
-    const path = pathOf(kind);
-    const body = payloadOf(kind, record3, await around(typeof cwd === "string" && cwd !== "" ? cwd : void 0));
-    const checked = eventSchemas[path].safeParse(body);
-    if (!checked.success) {
-      const { path: field, message } = checked.error.issues[0] ?? { path: [], message: "" };
-      log2.line(`${path} ${String(body["event_id"])} does not match the contract at ${field.join(".")}: ${message}`);
-    }
-    const sessionId = String(body["session_id"]);
-    const isRow = kind === "session" || kind === "session_start";
-    return {
-      id: String(body["event_id"]),
-      path,
-      body,
-      occurredAtMs: occurredAtMs(record3),
-      orderKey: sessionId,
-      ...isRow && { replaceKey: `session ${sessionId}` }
-    };
-  }
-  return {
-    export(records, callback) {
-      requestsOf(records).then(put).then(
-        () => callback({ code: ExportResultCode.SUCCESS }),
-        (error62) => callback({ code: ExportResultCode.FAILED, error: error62 })
-      );
-    },
-    forceFlush: async () => {
-    },
-    shutdown: async () => {
-    }
-  };
-}
-
-// src/instrumentation/emit.ts
-function emitOccurrence(logger, occurrence2) {
-  const eventName = occurrence2.kind === "note" ? `claude_code.${occurrence2.name}` : EVENT_NAME[occurrence2.kind];
-  logger.emit({
-    eventName,
-    // Dashboards made for Claude Code's own telemetry look for the name in the body.
-    body: eventName,
-    timestamp: occurrence2.atMs,
-    severityNumber: occurrence2.kind === "tool" && !occurrence2.fields.success ? SeverityNumber.WARN : SeverityNumber.INFO,
-    attributes: attributesOf(occurrence2, eventName)
-  });
-}
-function attributesOf(occurrence2, eventName) {
-  const attributes = {
-    [ATTRIBUTE.eventName]: eventName.replace(/^claude_code\./, ""),
-    [ATTRIBUTE.eventId]: occurrence2.eventId,
-    [ATTRIBUTE.sessionId]: occurrence2.sessionId,
-    [ATTRIBUTE.conversationId]: occurrence2.sessionId,
-    [ATTRIBUTE.cwd]: occurrence2.cwd
-  };
-  const put = (name, value) => {
-    if (value !== null && value !== void 0) attributes[name] = value;
-  };
-  put(ATTRIBUTE.promptId, occurrence2.turnId);
-  put(ATTRIBUTE.sessionName, occurrence2.sessionName);
-  put(ATTRIBUTE.clientVersion, occurrence2.clientVersion);
-  if (occurrence2.kind === "tool") {
-    put(attributeOf("tool_use_id"), occurrence2.toolUseId);
-    put("tool_use_id", occurrence2.toolUseId);
-  }
-  for (const [field, value] of Object.entries(occurrence2.fields)) put(attributeOf(field), value);
-  for (const [name, value] of Object.entries(occurrence2.meta)) put(ATTRIBUTE.meta + name, value);
-  return attributes;
-}
-
-// src/outbox/outbox.ts
-import { join as join6 } from "node:path";
-import { setImmediate as nextTurn } from "node:timers/promises";
-
-// src/outbox/request-file.ts
-var MAX_HEADER_BYTES = 4 * 1024;
-var MAX_KEY_LENGTH = 512;
-var NEWLINE = 10;
-var isRequestId = (name) => /^[A-Za-z0-9-]{1,128}$/.test(name) && name !== "bad";
-function encodeRequest(request, seq) {
-  const { id, path, occurredAtMs: occurredAtMs2, orderKey, replaceKey } = request;
-  if (!isRequestId(id)) throw new Error(`not a request id: ${JSON.stringify(id)}`);
-  if (!path.startsWith("/")) throw new Error(`not a path: ${JSON.stringify(path)}`);
-  if (!Number.isFinite(occurredAtMs2)) throw new Error(`request ${id} has no time`);
-  if ([path, orderKey, replaceKey].some((key) => key !== void 0 && key.length > MAX_KEY_LENGTH)) {
-    throw new Error(`path or key of request ${id} is longer than ${MAX_KEY_LENGTH} characters`);
-  }
-  const isBytes = request.body instanceof Uint8Array;
-  const body = isBytes ? Buffer.from(request.body) : Buffer.from(toJson(request), "utf8");
-  const stored = {
-    id,
-    path,
-    contentType: request.contentType ?? (isBytes ? "application/x-protobuf" : "application/json"),
-    occurredAtMs: occurredAtMs2,
-    seq,
-    attempts: 0,
-    dueAtMs: 0,
-    delayMs: 0,
-    bodyBytes: body.length
-  };
-  if (orderKey !== void 0) stored.orderKey = orderKey;
-  if (replaceKey !== void 0) stored.replaceKey = replaceKey;
-  return { stored, file: joinFile(stored, body) };
-}
-function toJson({ id, body }) {
-  const text = JSON.stringify(body);
-  if (text === void 0) throw new Error(`request ${id} has no body`);
-  return text;
-}
-function joinFile(stored, body) {
-  const { id, path, contentType, occurredAtMs: occurredAtMs2, orderKey, replaceKey, seq, attempts, dueAtMs, delayMs, bodyBytes } = stored;
-  const times = { seq, attempts, dueAtMs, delayMs, bodyBytes };
-  const header = JSON.stringify({ v: 1, id, path, contentType, occurredAtMs: occurredAtMs2, orderKey, replaceKey, ...times });
-  return Buffer.concat([Buffer.from(`${header}
-`, "utf8"), body]);
-}
-function bodyOf(file2, stored) {
-  const end = file2.indexOf(NEWLINE);
-  return end !== -1 && file2.length - end - 1 === stored.bodyBytes ? file2.subarray(end + 1) : void 0;
-}
-function parseHeader(start, id, fileBytes) {
-  const end = start.indexOf(NEWLINE);
-  if (end === -1) return void 0;
-  let header;
-  try {
-    header = JSON.parse(start.toString("utf8", 0, end));
-  } catch {
-    return void 0;
-  }
-  return isHeader(header) && header.id === id && end + 1 + header.bodyBytes === fileBytes ? header : void 0;
-}
-function isHeader(value) {
-  if (typeof value !== "object" || value === null) return false;
-  const header = value;
-  const isText = (name) => typeof header[name] === "string";
-  const isOptionalText = (name) => header[name] === void 0 || isText(name);
-  const isNumber = (name) => Number.isFinite(header[name]);
-  return header.v === 1 && ["id", "path", "contentType"].every(isText) && ["orderKey", "replaceKey"].every(isOptionalText) && ["occurredAtMs", "seq", "attempts", "dueAtMs", "delayMs", "bodyBytes"].every(isNumber);
-}
-
-// src/outbox/admission.ts
-var DROP_LOG_EVERY_MS = 6e4;
-var MAX_REMEMBERED_KEYS = 1e3;
-var FUTURE_TOLERANCE_MS = 6e4;
-function createAdmission(options) {
-  const { name, maxBytes, folder, queue, counters, log: log2, now: now2 } = options;
-  const deliveredAtMs = /* @__PURE__ */ new Map();
-  let loaded = false;
-  let lastSeq = 0;
-  let unloggedDrops = 0;
-  let lastDropLogMs = Number.NEGATIVE_INFINITY;
-  function load() {
-    if (loaded) return;
-    loaded = true;
-    const found = folder.scan();
-    found.sort(({ stored: a }, { stored: b }) => a.occurredAtMs - b.occurredAtMs || a.seq - b.seq);
-    for (const { stored, fileBytes } of found) {
-      lastSeq = Math.max(lastSeq, stored.seq);
-      const dueAtMs = Math.min(stored.dueAtMs, now2() + stored.delayMs);
-      enqueue({ ...stored, dueAtMs, fileBytes, place: "new" });
-    }
-    logDrops();
-  }
-  function admit(request) {
-    if (queue.has(request.id) || isOutdated(request)) return;
-    const { stored, file: file2 } = encodeRequest(request, lastSeq + 1);
-    if (file2.length > maxBytes) {
-      countDrop();
-      return;
-    }
-    folder.write(stored.id, file2);
-    lastSeq = stored.seq;
-    enqueue({ ...stored, fileBytes: file2.length, place: "new" });
-  }
-  function isOutdated({ replaceKey, occurredAtMs: occurredAtMs2 }) {
-    if (replaceKey === void 0) return false;
-    const newestAtMs = queue.current(replaceKey)?.occurredAtMs ?? deliveredAtMs.get(replaceKey);
-    return newestAtMs !== void 0 && newestAtMs > occurredAtMs2 && newestAtMs <= now2() + FUTURE_TOLERANCE_MS;
-  }
-  function enqueue(entry) {
-    const replaced = entry.replaceKey === void 0 ? void 0 : queue.current(entry.replaceKey);
-    queue.add(entry);
-    if (replaced?.place === "flight") replaced.superseded = true;
-    else if (replaced) forget2(replaced);
-    while (queue.bytes > maxBytes) {
-      const oldest = queue.evictable();
-      if (!oldest) break;
-      forget2(oldest);
-      countDrop();
-    }
-  }
-  function forget2(entry) {
-    folder.remove(entry.id);
-    queue.remove(entry);
-  }
-  function countDrop() {
-    counters.counts.dropped.cap++;
-    counters.changed();
-    unloggedDrops++;
-  }
-  function logDrops(end) {
-    const nowMs = now2();
-    const isBurst = nowMs >= lastDropLogMs && nowMs - lastDropLogMs < DROP_LOG_EVERY_MS;
-    if (unloggedDrops === 0 || isBurst && end === void 0) return;
-    log2.line(`${name}: the queue is full (${maxBytes} bytes): dropped ${unloggedDrops} requests, the oldest first`);
-    unloggedDrops = 0;
-    lastDropLogMs = nowMs;
-  }
-  return {
-    load,
-    admit,
-    delivered({ replaceKey, occurredAtMs: occurredAtMs2 }) {
-      if (replaceKey === void 0) return;
-      deliveredAtMs.delete(replaceKey);
-      deliveredAtMs.set(replaceKey, occurredAtMs2);
-      const [longestAgo] = deliveredAtMs.keys();
-      if (deliveredAtMs.size > MAX_REMEMBERED_KEYS && longestAgo !== void 0) deliveredAtMs.delete(longestAgo);
-    },
-    logDrops
-  };
-}
-
-// src/outbox/counters.ts
-import { readFileSync as readFileSync3 } from "node:fs";
-var SAVE_AFTER_MS = 2e3;
-function openCounterFile(path) {
-  const counts2 = read(path);
-  let timer;
-  function save() {
-    if (!timer) return;
-    clearTimeout(timer);
-    timer = void 0;
-    try {
-      writePrivateFile(path, `${JSON.stringify(counts2)}
-`);
-    } catch {
-    }
-  }
-  return {
-    counts: counts2,
-    changed() {
-      timer ??= setTimeout(save, SAVE_AFTER_MS).unref();
-    },
-    save
-  };
-}
-function read(path) {
-  const saved = parse2(path);
-  const dropped = typeof saved.dropped === "object" && saved.dropped !== null ? saved.dropped : {};
-  const counts2 = {
-    delivered: countOf(saved.delivered),
-    duplicates: countOf(saved.duplicates),
-    retried: countOf(saved.retried),
-    rejected: countOf(saved.rejected),
-    dropped: { cap: countOf(dropped.cap), attempts: countOf(dropped.attempts) }
-  };
-  if (typeof saved.lastDeliveredAtMs === "number") counts2.lastDeliveredAtMs = saved.lastDeliveredAtMs;
-  return counts2;
-}
-function parse2(path) {
-  try {
-    const value = JSON.parse(readFileSync3(path, "utf8"));
-    return typeof value === "object" && value !== null ? value : {};
-  } catch {
-    return {};
-  }
-}
-var countOf = (value) => Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : 0;
-
-// src/outbox/retry-schedule.ts
-var SECOND_MS = 1e3;
-var MINUTE_MS = 60 * SECOND_MS;
-var HOUR_MS = 60 * MINUTE_MS;
-var RETRY_DELAYS_MS = [MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, 12 * HOUR_MS];
-var PROBE_DELAYS_MS = [1, 2, 5, 10, 30, 60].map((seconds) => seconds * SECOND_MS);
-var PROBE_JITTER = 0.2;
-var UNAUTHORIZED_PROBE_MS = 10 * MINUTE_MS;
-var MAX_RETRY_AFTER_MS = 24 * HOUR_MS;
-function retryDelayMs(attempts, retryAfterMs = 0) {
-  const scheduled = RETRY_DELAYS_MS[attempts - 1];
-  return scheduled === void 0 ? void 0 : Math.max(scheduled, Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
-}
-function probeDelayMs(failures, random) {
-  const index = Math.min(Math.max(failures, 1), PROBE_DELAYS_MS.length) - 1;
-  return Math.round(PROBE_DELAYS_MS[index] * (1 + PROBE_JITTER * (2 * random() - 1)));
-}
-function parseRetryAfter(value, nowMs) {
-  if (value === void 0) return void 0;
-  const text = value.trim();
-  const delay3 = /^\d+$/.test(text) ? Number(text) * SECOND_MS : Date.parse(text) - nowMs;
-  if (Number.isNaN(delay3) || !(/^\d+$/.test(text) || /[a-z]{3}/i.test(text))) return void 0;
-  return Math.min(Math.max(delay3, 0), MAX_RETRY_AFTER_MS);
-}
-
-// src/outbox/settlement.ts
-function createSettlement(options) {
-  const { name, queue, folder, counters, standing, log: log2, now: now2, onDelivered } = options;
-  const { counts: counts2 } = counters;
-  function forget2(entry) {
-    counters.changed();
-    folder.remove(entry.id);
-    queue.remove(entry);
-  }
-  function tryLater(entry, reason, retryAfterMs) {
-    entry.attempts++;
-    const delayMs = retryDelayMs(entry.attempts, retryAfterMs);
-    if (delayMs === void 0) {
-      counts2.dropped.attempts++;
-      log2.line(`${name}: gave up ${entry.id} ${entry.path} after ${entry.attempts} tries: ${reason}`);
-      forget2(entry);
-      return;
-    }
-    counts2.retried++;
-    counters.changed();
-    entry.delayMs = delayMs;
-    entry.dueAtMs = now2() + delayMs;
-    folder.rewrite(entry);
-    queue.giveBack(entry, "later");
-  }
-  function settleUnanswered(entry, verdict, answers) {
-    const isBlameless = "blameless" in verdict && verdict.blameless;
-    if (!isBlameless) entry.suspectSince = answers;
-    queue.giveBack(entry, isBlameless || standing.state === "ok" ? "ready" : "sidelined");
-  }
-  return (entry, verdict, answers) => {
-    if (verdict.kind === "delivered") {
-      counts2.delivered++;
-      if (verdict.duplicate) counts2.duplicates++;
-      counts2.lastDeliveredAtMs = now2();
-      onDelivered(entry);
-      forget2(entry);
-    } else if (verdict.kind === "rejected") {
-      counts2.rejected++;
-      log2.line(`${name}: rejected ${entry.id} ${entry.path}: ${verdict.reason}`);
-      forget2(entry);
-    } else if (entry.superseded) {
-      forget2(entry);
-    } else if (entry.dueAtMs > now2()) {
-      queue.giveBack(entry, "later");
-    } else if (verdict.kind === "retry") {
-      tryLater(entry, verdict.reason, verdict.retryAfterMs);
-    } else {
-      settleUnanswered(entry, verdict, answers);
-    }
-  };
-}
-
-// src/outbox/verdict.ts
-var MAX_MESSAGE_LENGTH = 300;
-var INTERMEDIARY_STATUSES = /* @__PURE__ */ new Set([407, 511]);
-function judge(outcome, nowMs) {
-  if (outcome.kind === "no-answer") {
-    return { kind: "unreachable", reason: oneLine(outcome.reason), blameless: !outcome.sent };
-  }
-  const { status } = outcome;
-  if (status >= 200 && status < 300) {
-    return /^\s*text\/html\b/i.test(outcome.contentType) ? { kind: "unreachable", reason: `${status} with a web page: a network login in between?`, blameless: true } : { kind: "delivered", duplicate: fieldOf(outcome.text, "duplicate") === true };
-  }
-  const reason = describe3(status, outcome.text);
-  if (status === 422) return { kind: "rejected", reason };
-  if (status === 401 || status === 403) return { kind: "unauthorized", reason, blameless: status === 401 };
-  if (INTERMEDIARY_STATUSES.has(status)) return { kind: "unreachable", reason, blameless: true };
-  const retryAfterMs = parseRetryAfter(outcome.retryAfter, nowMs);
-  if (retryAfterMs === void 0) return { kind: "retry", reason };
-  return status === 429 || status === 503 ? { kind: "retry", reason, retryAfterMs, throttleMs: retryAfterMs } : { kind: "retry", reason, retryAfterMs };
-}
-function describe3(status, text) {
-  const message = fieldOf(text, "message");
-  return typeof message === "string" && message !== "" ? `${status} ${oneLine(message)}` : String(status);
-}
-function fieldOf(json2, name) {
-  try {
-    const value = JSON.parse(json2);
-    return typeof value === "object" && value !== null ? value[name] : void 0;
-  } catch {
-    return void 0;
-  }
-}
-function oneLine(text) {
-  const characters = Array.from(text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " "));
-  return characters.slice(0, MAX_MESSAGE_LENGTH).join("");
-}
-
-// src/outbox/delivery.ts
-var DEFAULT_TIMEOUT_MS = 3e3;
-var MAX_SLEEP_MS = 6e4;
-var NO_TOKEN = "there is no token yet";
-function createDelivery(options) {
-  const { destination, queue, standing, folder, http, now: now2 } = options;
-  const settle3 = createSettlement({ ...options, name: destination.name });
-  let running2 = false;
-  let inFlight = 0;
-  let answers = 0;
-  let lastError;
-  let lastNowMs = now2();
-  let timer;
-  let waiters = [];
-  function pump() {
-    if (running2) {
-      followClock();
-      dispatch();
-    }
-    schedule();
-    if (inFlight > 0) return;
-    const idle2 = waiters;
-    waiters = [];
-    for (const resolve2 of idle2) resolve2();
-  }
-  function followClock() {
-    const nowMs = now2();
-    if (nowMs < lastNowMs) {
-      queue.clampLater(nowMs);
-      standing.clamp(nowMs);
-    }
-    lastNowMs = nowMs;
-  }
-  function dispatch() {
-    const headers = destination.headers();
-    const credentials = JSON.stringify(headers ?? NO_TOKEN);
-    if (standing.offered(credentials)) queue.releaseSidelined();
-    while (inFlight < standing.allowance(now2())) {
-      const entry = queue.take(now2());
-      if (!entry) {
-        if (inFlight > 0 || !queue.releaseSidelined()) return;
-        continue;
-      }
-      if (!headers) {
-        queue.giveBack(entry, "ready");
-        noteError(NO_TOKEN);
-        standing.unauthorized(now2(), standing.generation, credentials);
-        return;
-      }
-      const body = folder.readBody(entry);
-      if (!body) {
-        queue.remove(entry);
-        continue;
-      }
-      inFlight++;
-      void send(entry, headers, body, credentials);
-    }
-  }
-  async function send(entry, headers, body, credentials) {
-    const { generation } = standing;
-    const outcome = await http.send({
-      url: destination.baseUrl + entry.path,
-      headers: { accept: "application/json", "content-type": entry.contentType, ...headers },
-      body,
-      timeoutMs: destination.timeoutForPath?.(entry.path) ?? destination.timeoutMs ?? DEFAULT_TIMEOUT_MS
-    });
-    inFlight--;
-    const verdict = judge(outcome, now2());
-    if (verdict.kind !== "delivered") noteError(verdict.reason);
-    if (isOwnFault(entry, verdict)) {
-      settle3(entry, { kind: "retry", reason: verdict.reason }, answers);
-    } else {
-      judgeDestination(verdict, generation, credentials);
-      settle3(entry, verdict, answers);
-    }
-    pump();
-  }
-  function isOwnFault(entry, verdict) {
-    const isSuspect = "blameless" in verdict && !verdict.blameless;
-    return isSuspect && entry.suspectSince !== void 0 && answers > entry.suspectSince;
-  }
-  function noteError(text) {
-    lastError = { text, atMs: now2() };
-  }
-  function judgeDestination(verdict, generation, credentials) {
-    if (verdict.kind === "unreachable") standing.unreachable(now2(), generation);
-    else if (verdict.kind === "unauthorized") standing.unauthorized(now2(), generation, credentials);
-    else {
-      answers++;
-      if (verdict.kind === "retry" && verdict.throttleMs) standing.throttled(now2(), verdict.throttleMs);
-      else if (standing.answered(generation)) queue.releaseSidelined();
-    }
-  }
-  function nextAttemptAtMs() {
-    const reopens = standing.reopensAtMs();
-    if (reopens !== void 0 && queue.hasReady()) return reopens;
-    const due = queue.nextDueAtMs();
-    return due === void 0 ? void 0 : Math.max(due, reopens ?? 0);
-  }
-  function schedule() {
-    clearTimeout(timer);
-    timer = void 0;
-    if (!running2 || inFlight > 0 && inFlight >= standing.allowance(now2())) return;
-    const next = nextAttemptAtMs();
-    if (next === void 0) return;
-    timer = setTimeout(pump, Math.min(Math.max(next - now2(), 1), MAX_SLEEP_MS));
-  }
-  const idle = () => new Promise((resolve2) => {
-    waiters.push(resolve2);
-    pump();
-  });
-  return {
-    start() {
-      running2 = true;
-      pump();
-    },
-    stop() {
-      running2 = false;
-      return idle();
-    },
-    pump,
-    idle,
-    lastError: () => lastError,
-    nextAttemptAtMs
-  };
-}
-
-// src/outbox/outbox-folder.ts
-import { closeSync as closeSync2, openSync as openSync2, readdirSync as readdirSync2, readFileSync as readFileSync4, readSync, renameSync as renameSync3, rmSync as rmSync3, statSync as statSync3 } from "node:fs";
-import { open as open2 } from "node:fs/promises";
-import { join as join5 } from "node:path";
-var MAX_BAD_FILES = 20;
-function openOutboxFolder({ path, log: log2 }) {
-  const bad2 = join5(path, "bad");
-  const header = Buffer.alloc(MAX_HEADER_BYTES);
-  let newest;
-  let syncing;
-  let nextSync;
-  makePrivateFolder(path);
-  function setAside(name, why) {
-    log2.line(`outbox: ${name} ${why}; moved to bad/`);
-    try {
-      makePrivateFolder(bad2);
-      renameSync3(join5(path, name), join5(bad2, name));
-      const files = readdirSync2(bad2).map((file2) => ({ file: file2, mtimeMs: statSync3(join5(bad2, file2)).mtimeMs }));
-      files.sort((a, b) => b.mtimeMs - a.mtimeMs);
-      for (const { file: file2 } of files.slice(MAX_BAD_FILES)) rmSync3(join5(bad2, file2), { force: true });
-    } catch (error62) {
-      log2.line(`outbox: could not move ${name}: ${error62.message}`);
-    }
-  }
-  function readHeader(id) {
-    const file2 = openSync2(join5(path, id), "r");
-    try {
-      const length = readSync(file2, header, 0, MAX_HEADER_BYTES, 0);
-      const fileBytes = length < MAX_HEADER_BYTES ? length : statSync3(join5(path, id)).size;
-      const stored = parseHeader(header.subarray(0, length), id, fileBytes);
-      return stored && { stored, fileBytes };
-    } finally {
-      closeSync2(file2);
-    }
-  }
-  async function syncNewest() {
-    const id = newest;
-    newest = void 0;
-    if (id !== void 0) await syncOne(join5(path, id), "r+");
-    if (process.platform !== "win32") await syncOne(path, "r");
-  }
-  return {
-    scan() {
-      const found = [];
-      for (const entry of readdirSync2(path, { withFileTypes: true })) {
-        if (!entry.isFile()) continue;
-        if (entry.name.endsWith(".draft")) rmSync3(join5(path, entry.name), { force: true });
-        if (!isRequestId(entry.name)) continue;
-        try {
-          const request = readHeader(entry.name);
-          if (request) found.push(request);
-          else setAside(entry.name, "is damaged");
-        } catch (error62) {
-          setAside(entry.name, `cannot be read (${error62.message})`);
-        }
-      }
-      return found;
-    },
-    write(id, file2) {
-      writePrivateFile(join5(path, id), file2);
-      newest = id;
-    },
-    readBody(stored) {
-      try {
-        const body = bodyOf(readFileSync4(join5(path, stored.id)), stored);
-        if (!body) setAside(stored.id, "is damaged");
-        return body;
-      } catch (error62) {
-        log2.line(`outbox: ${stored.id} cannot be read: ${error62.message}`);
-        return void 0;
-      }
-    },
-    rewrite(stored) {
-      try {
-        const body = bodyOf(readFileSync4(join5(path, stored.id)), stored);
-        if (body) writePrivateFile(join5(path, stored.id), joinFile(stored, body));
-      } catch (error62) {
-        log2.line(`outbox: attempts of ${stored.id} not saved: ${error62.message}`);
-      }
-    },
-    remove(id) {
-      try {
-        rmSync3(join5(path, id), { force: true });
-      } catch (error62) {
-        log2.line(`outbox: ${id} cannot be removed: ${error62.message}`);
-      }
-    },
-    sync() {
-      if (!syncing) {
-        syncing = syncNewest().finally(() => {
-          syncing = void 0;
-        });
-        return syncing;
-      }
-      nextSync ??= syncing.then(() => {
-        nextSync = void 0;
-        return this.sync();
-      });
-      return nextSync;
-    }
-  };
-}
-async function syncOne(path, flags) {
-  try {
-    const file2 = await open2(path, flags);
-    await file2.sync().finally(() => file2.close());
-  } catch {
-  }
-}
-
-// src/outbox/heap.ts
-function createHeap(before) {
-  let items = [];
-  function rise(item) {
-    let index = items.length;
-    items.push(item);
-    while (index > 0) {
-      const parent = index - 1 >> 1;
-      const above = items[parent];
-      if (!before(item, above)) break;
-      items[index] = above;
-      index = parent;
-    }
-    items[index] = item;
-  }
-  function sink(item) {
-    let index = 0;
-    for (; ; ) {
-      let child = 2 * index + 1;
-      if (child >= items.length) break;
-      if (child + 1 < items.length && before(items[child + 1], items[child])) child++;
-      const below = items[child];
-      if (!before(below, item)) break;
-      items[index] = below;
-      index = child;
-    }
-    items[index] = item;
-  }
-  function drain() {
-    const all = items;
-    items = [];
-    return all;
-  }
-  return {
-    get size() {
-      return items.length;
-    },
-    push: rise,
-    pop() {
-      const top = items[0];
-      const last = items.pop();
-      if (items.length > 0) sink(last);
-      return top;
-    },
-    peek: () => items[0],
-    drain,
-    prune(keep) {
-      for (const item of drain()) if (keep(item)) rise(item);
-    }
-  };
-}
-
-// src/outbox/queue.ts
-var older = (a, b) => a.occurredAtMs < b.occurredAtMs || a.occurredAtMs === b.occurredAtMs && a.seq < b.seq;
-var SWEEP_AFTER = 1024;
-function createQueue() {
-  const entries = /* @__PURE__ */ new Map();
-  const replacing = /* @__PURE__ */ new Map();
-  const lanes = /* @__PURE__ */ new Map();
-  const ready = createHeap(older);
-  const byAge2 = createHeap(older);
-  const later = createHeap((a, b) => a.dueAtMs < b.dueAtMs);
-  let sidelined = [];
-  let bytes = 0;
-  function makeReady(entry) {
-    entry.place = "ready";
-    ready.push(entry);
-  }
-  function promote(name) {
-    const lane = name === void 0 ? void 0 : lanes.get(name);
-    if (name === void 0 || !lane || lane.busy) return;
-    for (let next = lane.parked.pop(); next; next = lane.parked.pop()) {
-      if (next.place !== "parked") continue;
-      makeReady(next);
-      return;
-    }
-    lanes.delete(name);
-  }
-  function leaveFlight(entry) {
-    const lane = entry.lane === void 0 ? void 0 : lanes.get(entry.lane);
-    if (lane) lane.busy = false;
-    promote(entry.lane);
-  }
-  function laneOf(name) {
-    const lane = lanes.get(name) ?? { busy: false, parked: createHeap(older) };
-    lanes.set(name, lane);
-    return lane;
-  }
-  function releaseDue(nowMs) {
-    for (let top = later.peek(); top && (top.place !== "later" || top.dueAtMs <= nowMs); top = later.peek()) {
-      later.pop();
-      if (top.place === "later") makeReady(top);
-    }
-  }
-  function sweep() {
-    const most = 2 * entries.size + SWEEP_AFTER;
-    if (byAge2.size > most) byAge2.prune((entry) => entry.place !== "gone");
-    if (ready.size > most) ready.prune((entry) => entry.place === "ready");
-    if (later.size > most) later.prune((entry) => entry.place === "later");
-  }
-  return {
-    get size() {
-      return entries.size;
-    },
-    get bytes() {
-      return bytes;
-    },
-    has: (id) => entries.has(id),
-    current: (replaceKey) => replacing.get(replaceKey),
-    add(entry) {
-      const { orderKey, replaceKey } = entry;
-      const replaced = replaceKey === void 0 ? void 0 : replacing.get(replaceKey);
-      const lane = replaced?.lane ?? (orderKey === void 0 ? replaceKey && `replace ${replaceKey}` : `order ${orderKey}`);
-      if (lane !== void 0) entry.lane = lane;
-      entries.set(entry.id, entry);
-      if (replaceKey !== void 0) replacing.set(replaceKey, entry);
-      bytes += entry.fileBytes;
-      byAge2.push(entry);
-      if (entry.dueAtMs === 0) {
-        makeReady(entry);
-      } else {
-        entry.place = "later";
-        later.push(entry);
-      }
-    },
-    take(nowMs) {
-      releaseDue(nowMs);
-      for (let entry = ready.pop(); entry; entry = ready.pop()) {
-        if (entry.place !== "ready") continue;
-        const lane = entry.lane === void 0 ? void 0 : laneOf(entry.lane);
-        if (lane?.busy) {
-          entry.place = "parked";
-          lane.parked.push(entry);
-          continue;
-        }
-        if (lane) lane.busy = true;
-        entry.place = "flight";
-        return entry;
-      }
-      return void 0;
-    },
-    giveBack(entry, place) {
-      entry.place = place;
-      if (place === "ready") ready.push(entry);
-      else if (place === "later") later.push(entry);
-      else sidelined.push(entry);
-      leaveFlight(entry);
-    },
-    remove(entry) {
-      const wasInFlight = entry.place === "flight";
-      entry.place = "gone";
-      entries.delete(entry.id);
-      if (entry.replaceKey !== void 0 && replacing.get(entry.replaceKey) === entry)
-        replacing.delete(entry.replaceKey);
-      bytes -= entry.fileBytes;
-      if (wasInFlight) leaveFlight(entry);
-      else promote(entry.lane);
-      sweep();
-    },
-    evictable() {
-      const travelling = [];
-      let found;
-      for (let top = byAge2.pop(); top; top = byAge2.pop()) {
-        if (top.place === "gone") continue;
-        travelling.push(top);
-        if (top.place === "flight") continue;
-        found = top;
-        break;
-      }
-      for (const entry of travelling) byAge2.push(entry);
-      return found;
-    },
-    oldestAtMs() {
-      for (let top = byAge2.peek(); top; top = byAge2.peek()) {
-        if (top.place !== "gone") return top.occurredAtMs;
-        byAge2.pop();
-      }
-      return void 0;
-    },
-    nextDueAtMs() {
-      for (let top = later.peek(); top; top = later.peek()) {
-        if (top.place === "later") return top.dueAtMs;
-        later.pop();
-      }
-      return void 0;
-    },
-    hasReady() {
-      for (let top = ready.peek(); top; top = ready.peek()) {
-        if (top.place === "ready") return true;
-        ready.pop();
-      }
-      return sidelined.some((entry) => entry.place === "sidelined");
-    },
-    releaseSidelined() {
-      const released = sidelined.filter((entry) => entry.place === "sidelined");
-      sidelined = [];
-      for (const entry of released) makeReady(entry);
-      return released.length > 0;
-    },
-    releaseLater() {
-      for (const entry of later.drain()) if (entry.place === "later") makeReady(entry);
-    },
-    clampLater(nowMs) {
-      for (const entry of later.drain()) {
-        if (entry.place !== "later") continue;
-        entry.dueAtMs = Math.min(entry.dueAtMs, nowMs + entry.delayMs);
-        later.push(entry);
-      }
-    }
-  };
-}
-
-// src/outbox/standing.ts
-var MAX_IN_FLIGHT = 8;
-function createStanding({ random }) {
-  let state = "ok";
-  let generation = 0;
-  let failures = 0;
-  let untilMs = 0;
-  let delayMs = 0;
-  let refused;
-  function close(as, nowMs, waitMs) {
-    state = as;
-    generation++;
-    delayMs = waitMs;
-    untilMs = nowMs + waitMs;
-  }
-  function open4() {
-    state = "ok";
-    failures = 0;
-    refused = void 0;
-  }
-  return {
-    get state() {
-      return state;
-    },
-    get generation() {
-      return generation;
-    },
-    reopensAtMs: () => state === "ok" ? void 0 : untilMs,
-    allowance: (nowMs) => state === "ok" ? MAX_IN_FLIGHT : nowMs >= untilMs ? 1 : 0,
-    answered(began) {
-      if (state === "ok" || state !== "unreachable" && began !== generation) return false;
-      open4();
-      return true;
-    },
-    unreachable(nowMs, began) {
-      if (began !== generation) return;
-      failures = state === "unreachable" ? failures + 1 : 1;
-      close("unreachable", nowMs, probeDelayMs(failures, random));
-    },
-    unauthorized(nowMs, began, credentials) {
-      if (began !== generation) return;
-      refused = credentials;
-      close("unauthorized", nowMs, UNAUTHORIZED_PROBE_MS);
-    },
-    throttled(nowMs, waitMs) {
-      if (state === "throttled" && nowMs + waitMs <= untilMs) return;
-      close("throttled", nowMs, waitMs);
-    },
-    offered(credentials) {
-      if (state !== "unauthorized" || credentials === refused) return false;
-      open4();
-      return true;
-    },
-    probeNow() {
-      if (state === "unreachable") untilMs = 0;
-    },
-    open: open4,
-    clamp(nowMs) {
-      untilMs = Math.min(untilMs, nowMs + delayMs);
-    }
-  };
-}
-
-// src/outbox/outbox.ts
-var DEFAULT_MAX_BYTES = 10 * 1024 * 1024;
-var PUT_CHUNK = 64;
-function createOutbox(options) {
-  const { destination, http, log: log2, now: now2, random = Math.random } = options;
-  const folder = openOutboxFolder({ path: options.folder, log: log2 });
-  const counters = openCounterFile(join6(options.folder, "counters.json"));
-  const queue = createQueue();
-  const standing = createStanding({ random });
-  const maxBytes = destination.maxBytes ?? DEFAULT_MAX_BYTES;
-  const admission = createAdmission({ name: destination.name, maxBytes, folder, queue, counters, log: log2, now: now2 });
-  const { delivered: onDelivered } = admission;
-  const delivery = createDelivery({ destination, queue, standing, folder, counters, http, log: log2, now: now2, onDelivered });
-  let started = false;
-  async function put(requests) {
-    admission.load();
-    try {
-      for (const [index, request] of requests.entries()) {
-        admission.admit(request);
-        if (index % PUT_CHUNK !== PUT_CHUNK - 1) continue;
-        delivery.pump();
-        await nextTurn();
-      }
-    } finally {
-      admission.logDrops();
-      delivery.pump();
-    }
-    await folder.sync();
-  }
-  async function stop() {
-    started = false;
-    await delivery.stop();
-    admission.logDrops("now");
-    counters.save();
-  }
-  async function flush(deadlineMs) {
-    admission.load();
-    standing.open();
-    queue.releaseSidelined();
-    queue.releaseLater();
-    delivery.start();
-    const { promise: deadline, cancel } = delay(deadlineMs);
-    await Promise.race([delivery.idle(), deadline]);
-    cancel();
-    if (!started) void stop();
-    counters.save();
-    return queue.size === 0 ? "empty" : "waiting";
-  }
-  return {
-    put,
-    start() {
-      started = true;
-      admission.load();
-      delivery.start();
-    },
-    stop,
-    wake() {
-      standing.probeNow();
-      delivery.pump();
-    },
-    idle: delivery.idle,
-    flush,
-    status() {
-      const { counts: counts2 } = counters;
-      const status = {
-        name: destination.name,
-        waiting: queue.size,
-        waitingBytes: queue.bytes,
-        ...counts2,
-        dropped: { ...counts2.dropped },
-        state: standing.state
-      };
-      const oldestAtMs = queue.oldestAtMs();
-      const nextAttemptAtMs = delivery.nextAttemptAtMs();
-      const lastError = delivery.lastError();
-      if (oldestAtMs !== void 0) status.oldestAtMs = oldestAtMs;
-      if (nextAttemptAtMs !== void 0) status.nextAttemptAtMs = nextAttemptAtMs;
-      if (lastError) Object.assign(status, { lastError: lastError.text, lastErrorAtMs: lastError.atMs });
-      return status;
-    }
-  };
-}
-function delay(ms) {
-  let timer;
-  const promise2 = new Promise((resolve2) => {
-    timer = setTimeout(resolve2, ms);
-  });
-  return { promise: promise2, cancel: () => clearTimeout(timer) };
-}
-
-// src/processors/record-transform.ts
-function mapStrings(attributes, change) {
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, mapValue(value, name, change)]));
-}
-function mapValue(value, name, change) {
-  if (typeof value === "string") return change(value, name);
-  if (Array.isArray(value)) return value.map((item) => mapValue(item, name, change));
-  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
-  return mapStrings(value, change);
-}
-
-// src/processors/redaction.ts
-var MASK = "[redacted]";
-var OWN_TOKEN = /cm_[A-Za-z0-9]{48}(?![A-Za-z0-9])/g;
-var SECRETS = [
-  /sk-ant-[A-Za-z0-9_-]{20,200}/g,
-  // Anthropic
-  /sk-(?:proj-|svcacct-)?[A-Za-z0-9_-]{32,200}/g,
-  // OpenAI
-  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
-  // AWS access key id
-  /gh[pousr]_[A-Za-z0-9]{36,255}/g,
-  // GitHub
-  /github_pat_[A-Za-z0-9_]{22,255}/g,
-  /glpat-[A-Za-z0-9_-]{20,64}/g,
-  // GitLab
-  /xox[abposr]-[A-Za-z0-9-]{10,250}/g,
-  // Slack
-  /AIza[A-Za-z0-9_-]{35}/g,
-  // Google
-  /(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{16,128}/g,
-  // Stripe
-  /npm_[A-Za-z0-9]{36}/g,
-  /pypi-[A-Za-z0-9_-]{50,250}/g,
-  /eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,1000}/g,
-  // JSON Web Token
-  /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[A-Za-z0-9+/=\s]{0,10000}(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?/g
-];
-var URL_PASSWORD = /([a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/]{1,100}):[^\s:@/]{1,200}@/gi;
-var maskTokens = (text) => text.replace(OWN_TOKEN, `cm_${MASK}`);
-function maskSecrets(text) {
-  const masked = SECRETS.reduce((rest, pattern) => rest.replace(pattern, MASK), maskTokens(text));
-  return masked.replace(URL_PASSWORD, `$1:${MASK}@`);
-}
-var redactTokens = (attributes) => mapStrings(attributes, maskTokens);
-var redactSecrets = (attributes) => mapStrings(attributes, maskSecrets);
-
-// src/processors/content-policy.ts
-var CONTENT_ATTRIBUTES = ["prompt_text", "response_text", "custom_instructions"].map(attributeOf);
-function contentPolicy(content) {
-  if (content === "full") return (attributes) => attributes;
-  if (content === "redacted") return redactSecrets;
-  return (attributes) => Object.fromEntries(Object.entries(attributes).filter(([name]) => !CONTENT_ATTRIBUTES.includes(name)));
-}
-
-// src/processors/destination-processor.ts
-function createDestinationProcessor(transforms, exporter) {
-  let taken = [];
-  const deliver = async () => {
-    if (taken.length === 0) return;
-    const records = taken;
-    taken = [];
-    await new Promise((resolve2, reject) => {
-      exporter.export(records, ({ code, error: error62 }) => {
-        if (code === ExportResultCode.SUCCESS) resolve2();
-        else reject(error62 ?? new Error("the exporter failed without saying why"));
-      });
-    });
-  };
-  return {
-    onEmit(record3) {
-      const attributes = transforms.reduce((rest, transform2) => transform2(rest), record3.attributes);
-      taken.push(copyOf(record3, attributes));
-    },
-    deliver,
-    forceFlush: deliver,
-    shutdown: async () => {
-      await deliver();
-      await exporter.shutdown();
-    }
-  };
-}
-var copyOf = (record3, attributes) => ({
-  hrTime: record3.hrTime,
-  hrTimeObserved: record3.hrTimeObserved,
-  resource: record3.resource,
-  instrumentationScope: record3.instrumentationScope,
-  droppedAttributesCount: record3.droppedAttributesCount,
-  attributes,
-  ...record3.spanContext !== void 0 && { spanContext: record3.spanContext },
-  ...record3.severityText !== void 0 && { severityText: record3.severityText },
-  ...record3.severityNumber !== void 0 && { severityNumber: record3.severityNumber },
-  ...record3.body !== void 0 && { body: record3.body },
-  ...record3.eventName !== void 0 && { eventName: record3.eventName }
-});
-
-// src/processors/truncation.ts
-var LIMITS = {
-  session_name: 255,
-  message: 1e3,
-  title: 200,
-  custom_instructions: 2e3,
-  reason: 200,
-  bash_command: 8e3,
-  hook_block_reason: 128
-};
-var LIMIT_OF = new Map(Object.entries(LIMITS).map(([field, limit]) => [attributeOf(field), limit]));
-var graphemes2 = new Intl.Segmenter(void 0, { granularity: "grapheme" });
-function firstCharacters(text, limit) {
-  if (text.length <= limit) return text;
-  let end = 0;
-  let count3 = 0;
-  for (const { segment, index } of graphemes2.segment(text.slice(0, limit * MAX_CHARACTER_LENGTH))) {
-    if (count3 === limit) break;
-    end = index + segment.length;
-    count3 += 1;
-  }
-  return text.slice(0, end);
-}
-var MAX_CHARACTER_LENGTH = 16;
-var truncate = (attributes) => mapStrings(attributes, (text, name) => {
-  const limit = LIMIT_OF.get(name);
-  const whole = text.isWellFormed() ? text : text.toWellFormed();
-  return limit === void 0 ? whole : firstCharacters(whole, limit);
-});
-
-// src/pipeline.ts
-var HEALTH_CHECK_TIMEOUT_MS = 5e3;
-function buildPipeline(options) {
-  const { settings, version: version2, token: token2, around, http, log: log2, now: now2 } = options;
-  const claudeMetrics = createOutbox({
-    folder: join7(settings.home.value, "outbox", "claude-metrics"),
-    destination: {
-      name: "claude-metrics",
-      baseUrl: settings.apiUrl.value,
-      headers: () => authorization(token2()),
-      maxBytes: settings.queueMaxBytes.value,
-      timeoutForPath: (path) => path === "/health-checks" ? HEALTH_CHECK_TIMEOUT_MS : void 0
-    },
-    http,
-    log: log2,
-    now: now2
-  });
-  const destinations = [
-    createDestinationProcessor(
-      [redactTokens, contentPolicy(settings.content.value), truncate],
-      createClaudeMetricsExporter({ put: claudeMetrics.put, around, log: log2 })
-    )
-  ];
-  const provider = new LoggerProvider({
-    resource: resourceFromAttributes({ "service.name": "claude-code-plugin", "service.version": version2 }),
-    processors: destinations
-  });
-  logs.setGlobalLoggerProvider(provider);
-  const logger = provider.getLogger("claude-metrics-plugin", version2);
-  return {
-    async record(occurrences) {
-      for (const occurrence2 of occurrences) emitOccurrence(logger, occurrence2);
-      for (const destination of destinations) await destination.deliver();
-    },
-    claudeMetrics
-  };
-}
-var authorization = (token2) => token2 === void 0 ? void 0 : { authorization: `Bearer ${token2}` };
-
-// src/process/identity.ts
-import { execFileSync } from "node:child_process";
-import { readFileSync as readFileSync5, readlinkSync } from "node:fs";
-var PS_TIMEOUT_MS = 2e3;
-var STATE_FIELD = 0;
-var START_FIELD = 19;
-function processIdentity(pid) {
-  if (!isPid(pid)) return void 0;
-  if (process.platform === "linux") return linuxIdentity(pid);
-  if (process.platform === "darwin") return macIdentity(pid);
-  return void 0;
-}
-function ownPidNamespace() {
-  try {
-    return /\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0];
-  } catch {
-    return void 0;
-  }
-}
-function isPidInUse(pid) {
-  if (!isPid(pid)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error62) {
-    return error62.code === "EPERM";
-  }
-}
-var isPid = (pid) => Number.isSafeInteger(pid) && pid > 0;
-function linuxIdentity(pid) {
-  try {
-    const stat = readFileSync5(`/proc/${pid}/stat`, "latin1");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const startedAt = fields[START_FIELD];
-    if (startedAt === void 0 || fields[STATE_FIELD] === "Z" || fields[STATE_FIELD] === "X") return void 0;
-    return { pid, startedAt, ...linuxPlace() };
-  } catch {
-    return void 0;
-  }
-}
-function linuxPlace() {
-  const bootId = readFileSync5("/proc/sys/kernel/random/boot_id", "latin1").trim();
-  return { bootId, pidNamespace: readlinkSync("/proc/self/ns/pid") };
-}
-function macIdentity(pid) {
-  try {
-    const startedAt = execFileSync("/bin/ps", ["-o", "lstart=", "-p", String(pid)], {
-      encoding: "utf8",
-      env: { LC_ALL: "C", TZ: "UTC" },
-      stdio: ["ignore", "pipe", "ignore"],
-      timeout: PS_TIMEOUT_MS
-    }).trim();
-    return startedAt === "" ? void 0 : { pid, startedAt, bootId: "", pidNamespace: "" };
-  } catch {
-    return void 0;
-  }
-}
-
-// src/spool/spool.ts
-import { rmdirSync, rmSync as rmSync6 } from "node:fs";
-
-// src/spool/entry-file.ts
-import { closeSync as closeSync3, constants, fstatSync, openSync as openSync3, readFileSync as readFileSync6 } from "node:fs";
-
-// src/spool/entry.ts
-var MAX_HEADER_BYTES2 = 4 * 1024;
-var HEADER = /^cm1 ([A-Za-z]{1,64})((?: [a-z_]+=[A-Za-z0-9._:/-]*)*) ?$/;
-var LINE_FEED = 10;
-function parseEntry(bytes, recordedAtMs) {
-  if (bytes.length === 0) return bad("the file is empty");
-  const headerEnd = bytes.subarray(0, MAX_HEADER_BYTES2).indexOf(LINE_FEED);
-  const header = headerEnd < 0 ? null : HEADER.exec(decode2(bytes.subarray(0, headerEnd)));
-  if (!header) return bad("no header line of this version");
-  const payload = parseObject(decode2(bytes.subarray(headerEnd + 1)));
-  if (typeof payload === "string") return bad(payload);
-  return { kind: "entry", event: header[1] ?? "", recordedAtMs, marks: parseMarks(header[2] ?? ""), payload };
-}
-var bad = (reason) => ({ kind: "bad", reason });
-var decode2 = (bytes) => new TextDecoder().decode(bytes).replaceAll("\0", "�");
-function parseObject(text) {
-  if (text.trim() === "") return "the hook got no input";
-  try {
-    const value = JSON.parse(text);
-    const isObject2 = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isObject2 ? value : "the input is no JSON object";
-  } catch {
-    return `the input is no JSON (${text.length} characters)`;
-  }
-}
-function parseMarks(text) {
-  const values = /* @__PURE__ */ new Map();
-  for (const pair of text.split(" ")) {
-    const [key, value] = pair.split("=");
-    if (key && value) values.set(key, value);
-  }
-  const effort = values.get("effort");
-  const client = values.get("client");
-  const entrypoint = values.get("entry");
-  const clientPid = Number(values.get("pid"));
-  const pidNamespace = values.get("ns");
-  return {
-    bashArgs: values.get("bash_args") === "1",
-    bashArgsDenied: values.get("bash_args") === "0",
-    ...effort && { effort },
-    ...client && { client },
-    ...entrypoint && { entrypoint },
-    ...Number.isSafeInteger(clientPid) && clientPid > 0 && { clientPid },
-    ...pidNamespace && { pidNamespace },
-    ...values.get("dnt") === "1" && { doNotTrack: true }
-  };
-}
-
-// src/spool/entry-file.ts
-var MAX_ENTRY_BYTES = 64 * 1024 * 1024;
-var READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-function readEntry(file2) {
-  const bytes = readRegularFile(file2.path);
-  return typeof bytes === "string" ? { kind: "bad", reason: bytes } : parseEntry(bytes, file2.recordedAtMs);
-}
-function readRegularFile(path) {
-  let descriptor;
-  try {
-    descriptor = openSync3(path, READ);
-  } catch (error62) {
-    const { code } = error62;
-    if (code === "ENOENT") return "the file is gone";
-    if (code === "ELOOP") return "a symbolic link";
-    if (code === "EACCES" || code === "EPERM") return "not readable for us";
-    throw error62;
-  }
-  try {
-    const stats = fstatSync(descriptor);
-    if (!stats.isFile()) return "no regular file";
-    return stats.size > MAX_ENTRY_BYTES ? `larger than ${MAX_ENTRY_BYTES} bytes` : readFileSync6(descriptor);
-  } finally {
-    closeSync3(descriptor);
-  }
-}
-
-// src/spool/listing.ts
-import { lstatSync as lstatSync2, readdirSync as readdirSync3 } from "node:fs";
-import { join as join9 } from "node:path";
-
-// src/spool/spool-folders.ts
-import { join as join8 } from "node:path";
-function spoolFolders(home2) {
-  const root = join8(home2, "spool");
-  return { root, drafts: join8(root, "drafts"), new: join8(root, "new"), bad: join8(root, "bad") };
-}
-var NAME = /^[A-Za-z0-9-]{1,64}\.(\d{1,10})(\.\d{1,4})?$/;
-function writerPid(name) {
-  const pid = NAME.exec(name)?.[1];
-  return pid === void 0 ? void 0 : Number(pid);
-}
-
-// src/spool/listing.ts
-function listFolder(folder) {
-  const files = [];
-  const foreign = [];
-  for (const name of namesIn(folder)) {
-    const path = join9(folder, name);
-    const stats = lstatSync2(path, { bigint: true, throwIfNoEntry: false });
-    if (!stats || !(stats.isFile() || stats.isSymbolicLink())) continue;
-    const recordedAtMs = Number(stats.mtimeNs / 1000000n);
-    const file2 = { name, path, recordedAtMs, sizeBytes: Number(stats.size), modifiedNs: stats.mtimeNs };
-    if (stats.isFile() && writerPid(name) !== void 0) files.push(file2);
-    else foreign.push(file2);
-  }
-  return { files: files.sort(byAge), foreign };
-}
-function namesIn(folder) {
-  try {
-    return readdirSync3(folder).filter((name) => !name.startsWith("."));
-  } catch {
-    return [];
-  }
-}
-function byAge(one, other) {
-  if (one.modifiedNs !== other.modifiedNs) return one.modifiedNs < other.modifiedNs ? -1 : 1;
-  return one.name < other.name ? -1 : 1;
-}
-
-// src/spool/quarantine.ts
-import { lstatSync as lstatSync3, mkdirSync as mkdirSync2, renameSync as renameSync5, rmSync as rmSync5 } from "node:fs";
-import { join as join11 } from "node:path";
-
-// src/spool/publish.ts
-import { existsSync, renameSync as renameSync4, rmSync as rmSync4, writeFileSync as writeFileSync2 } from "node:fs";
-import { join as join10 } from "node:path";
-function freeName(stem, folders) {
-  const isTaken = (name2) => folders.some((folder) => existsSync(join10(folder, name2)));
-  let name = stem;
-  for (let n = 1; isTaken(name); n++) name = `${stem}.${n}`;
-  return name;
-}
-
-// src/spool/quarantine.ts
-var MAX_FILES = 100;
-var MAX_BYTES = 5e6;
-function createQuarantine(folder, log2) {
-  function trim() {
-    const { files, foreign } = listFolder(folder);
-    const all = [...foreign, ...files].sort((one, other) => one.recordedAtMs - other.recordedAtMs);
-    let bytes = all.reduce((sum, file2) => sum + file2.sizeBytes, 0);
-    for (const [index, file2] of all.entries()) {
-      if (all.length - index <= MAX_FILES && bytes <= MAX_BYTES) return;
-      rmSync5(file2.path, { force: true });
-      bytes -= file2.sizeBytes;
-    }
-  }
-  return {
-    take: (file2, reason) => {
-      try {
-        if (!lstatSync3(file2.path, { throwIfNoEntry: false })) return;
-        mkdirSync2(folder, { recursive: true, mode: 448 });
-        renameSync5(file2.path, join11(folder, freeName(file2.name, [folder])));
-        log2.line(`spool: ${file2.name} set aside: ${reason}`);
-        trim();
-      } catch (error62) {
-        const { code } = error62;
-        rmSync5(file2.path, { force: true });
-        log2.line(`spool: ${file2.name} dropped (${code}): ${reason}`);
-      }
-    }
-  };
-}
-
-// src/spool/salvage.ts
-import { renameSync as renameSync6 } from "node:fs";
-import { join as join12 } from "node:path";
-var WHOLE_AFTER_MS = 1e4;
-var ORPHAN_AFTER_MS = 1e4;
-var ABANDONED_AFTER_MS = 6e5;
-function salvageDrafts(folders, quarantine, now2) {
-  const result = { published: 0, setAside: 0 };
-  for (const draft of listFolder(folders.drafts).files) {
-    const verdict = judge2(draft, now2() - draft.recordedAtMs);
-    if (verdict === "publish" && publish(draft, folders)) result.published++;
-    if (verdict === "set aside") {
-      quarantine.take(draft, "the recorder did not finish");
-      result.setAside++;
-    }
-  }
-  return result;
-}
-function judge2(draft, ageMs2) {
-  const isOrphan = !isPidInUse(writerPid(draft.name) ?? 0);
-  if (!isOrphan && ageMs2 <= WHOLE_AFTER_MS) return "leave";
-  if (readEntry(draft).kind === "entry") return "publish";
-  return ageMs2 > (isOrphan ? ORPHAN_AFTER_MS : ABANDONED_AFTER_MS) ? "set aside" : "leave";
-}
-function publish(draft, folders) {
-  const stem = draft.name.split(".").slice(0, 2).join(".");
-  try {
-    renameSync6(draft.path, join12(folders.new, freeName(stem, [folders.new])));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-// src/spool/spool-watch.ts
-import { statSync as statSync4, watch } from "node:fs";
-var POLL_MS = 1e3;
-var TIME_GRAIN_MS = 2500;
-function watchFolder(folder, now2, onChange) {
-  let watcher;
-  let seenMs;
-  let isScheduled = false;
-  let isStopped = false;
-  function notify() {
-    if (isScheduled || isStopped) return;
-    isScheduled = true;
-    setImmediate(() => {
-      isScheduled = false;
-      if (!isStopped) onChange();
-    });
-  }
-  function detach() {
-    watcher?.close();
-    watcher = void 0;
-  }
-  function attach() {
-    try {
-      watcher = watch(folder, { persistent: false }, notify);
-      watcher.on("error", detach);
-    } catch {
-    }
-  }
-  function poll() {
-    const modifiedMs = statSync4(folder, { throwIfNoEntry: false })?.mtimeMs;
-    if (modifiedMs === void 0) detach();
-    else if (!watcher || seenMs === void 0) {
-      detach();
-      attach();
-    }
-    const mayHaveChanged = modifiedMs !== void 0 && Math.abs(now2() - modifiedMs) < TIME_GRAIN_MS;
-    if (modifiedMs !== seenMs || mayHaveChanged) notify();
-    seenMs = modifiedMs;
-  }
-  attach();
-  seenMs = statSync4(folder, { throwIfNoEntry: false })?.mtimeMs;
-  const timer = setInterval(poll, POLL_MS);
-  timer.unref();
-  return {
-    stop: () => {
-      isStopped = true;
-      clearInterval(timer);
-      detach();
-    }
-  };
-}
-
-// src/spool/spool.ts
-var MAX_SPOOL_BYTES = 1e8;
-var MAX_SPOOL_FILES = 1e5;
-function createSpool({ home: home2, now: now2, log: log2 }) {
-  const folders = spoolFolders(home2);
-  const quarantine = createQuarantine(folders.bad, log2);
-  const claimed = /* @__PURE__ */ new Set();
-  let plan = [];
-  let planned = 0;
-  function replan() {
-    const { files, foreign } = listFolder(folders.new);
-    for (const file2 of foreign) quarantine.take(file2, "not written by the recorder");
-    plan = files.filter((file2) => !claimed.has(file2.name));
-    planned = 0;
-  }
-  const forget2 = (file2) => claimed.delete(file2.name);
-  return {
-    open: () => {
-      makePrivateFolder(home2);
-      makePrivateFolder(folders.root);
-      makePrivateFolder(folders.bad);
-      makePrivateFolder(folders.drafts);
-      makePrivateFolder(folders.new);
-    },
-    close: () => {
-      salvageDrafts(folders, quarantine, now2);
-      rmSync6(folders.drafts, { recursive: true, force: true });
-      for (const folder of [folders.new, folders.bad, folders.root]) removeIfEmpty(folder);
-      return namesIn(folders.new).length;
-    },
-    claim: (max) => {
-      if (planned >= plan.length) replan();
-      const files = plan.slice(planned, planned + max);
-      planned += files.length;
-      for (const file2 of files) claimed.add(file2.name);
-      return files;
-    },
-    read: readEntry,
-    settle: (files) => {
-      for (const file2 of files) {
-        rmSync6(file2.path, { force: true });
-        forget2(file2);
-      }
-    },
-    release: (files) => {
-      files.forEach(forget2);
-      plan = [];
-    },
-    setAside: (file2, reason) => {
-      quarantine.take(file2, reason);
-      forget2(file2);
-    },
-    depth: () => ({
-      waiting: namesIn(folders.new).length,
-      drafts: namesIn(folders.drafts).length,
-      bad: namesIn(folders.bad).length
-    }),
-    salvage: () => salvageDrafts(folders, quarantine, now2),
-    enforceCap: (maxBytes = MAX_SPOOL_BYTES) => {
-      const files = listFolder(folders.new).files.filter((file2) => !claimed.has(file2.name));
-      const dropped = oldestBeyond(files, maxBytes);
-      for (const file2 of dropped) rmSync6(file2.path, { force: true });
-      if (dropped.length > 0) {
-        plan = [];
-        log2.line(`spool: dropped the ${dropped.length} oldest entries, the spool is full`);
-      }
-      return dropped.length;
-    },
-    watch: (onChange) => watchFolder(folders.new, now2, onChange)
-  };
-}
-function oldestBeyond(files, maxBytes) {
-  let bytes = files.reduce((sum, file2) => sum + file2.sizeBytes, 0);
-  let count3 = 0;
-  for (const file2 of files) {
-    if (bytes <= maxBytes && files.length - count3 <= MAX_SPOOL_FILES) break;
-    bytes -= file2.sizeBytes;
-    count3++;
-  }
-  return files.slice(0, count3);
-}
-function removeIfEmpty(folder) {
-  try {
-    rmdirSync(folder);
-  } catch {
-  }
-}
-
-// src/agent/health-checks.ts
-import { existsSync as existsSync2 } from "node:fs";
-import { join as join13 } from "node:path";
-
-// src/exporters/health/health-exporter.ts
-import { randomUUID } from "node:crypto";
-var HEALTH_CHECK_PATH = "/health-checks";
-var REPLACE_KEY = "health-check";
-function createHealthExporter({ put, facts, now: now2 }) {
-  let isShutDown = false;
-  async function putHealthCheck() {
-    const { client_meta, ...account2 } = await facts();
-    const occurredAtMs2 = now2();
-    const body = {
-      ...account2,
-      client_meta: { ...client_meta, sent_at: new Date(occurredAtMs2).toISOString() }
-    };
-    await put({ id: randomUUID(), path: HEALTH_CHECK_PATH, body, occurredAtMs: occurredAtMs2, replaceKey: REPLACE_KEY });
-  }
-  return {
-    export(_2, report) {
-      if (isShutDown) {
-        report({ code: ExportResultCode.SUCCESS });
-        return;
-      }
-      putHealthCheck().then(
-        () => report({ code: ExportResultCode.SUCCESS }),
-        (error62) => report({ code: ExportResultCode.FAILED, error: error62 })
-      );
-    },
-    forceFlush: async () => {
-    },
-    async shutdown() {
-      isShutDown = true;
-    }
-  };
-}
-
 // node_modules/@opentelemetry/sdk-metrics/build/esm/export/AggregationTemporality.js
 var AggregationTemporality;
 (function(AggregationTemporality2) {
@@ -33875,8 +32357,8 @@ function instrumentationScopeId(instrumentationScope) {
   return `${instrumentationScope.name}:${instrumentationScope.version ?? ""}:${instrumentationScope.schemaUrl ?? ""}`;
 }
 var TimeoutError2 = class _TimeoutError extends Error {
-  constructor(message) {
-    super(message);
+  constructor(message2) {
+    super(message2);
     Object.setPrototypeOf(this, _TimeoutError.prototype);
   }
 };
@@ -34571,12 +33053,12 @@ var ExponentialHistogramAccumulation = class _ExponentialHistogramAccumulation {
   _positive;
   _negative;
   _mapping;
-  constructor(startTime, maxSize = DEFAULT_MAX_SIZE, recordMinMax = true, sum = 0, count3 = 0, zeroCount = 0, min = Number.POSITIVE_INFINITY, max = Number.NEGATIVE_INFINITY, positive = new Buckets(), negative = new Buckets(), mapping = getMapping(MAX_SCALE2)) {
+  constructor(startTime, maxSize = DEFAULT_MAX_SIZE, recordMinMax = true, sum = 0, count4 = 0, zeroCount = 0, min = Number.POSITIVE_INFINITY, max = Number.NEGATIVE_INFINITY, positive = new Buckets(), negative = new Buckets(), mapping = getMapping(MAX_SCALE2)) {
     this.startTime = startTime;
     this._maxSize = maxSize;
     this._recordMinMax = recordMinMax;
     this._sum = sum;
-    this._count = count3;
+    this._count = count4;
     this._zeroCount = zeroCount;
     this._min = min;
     this._max = max;
@@ -36962,97 +35444,3066 @@ var MeterProvider = class {
   }
 };
 
-// src/exporters/health/health-reader.ts
-var UP_GAUGE = "claude_metrics.agent.up";
-var MAX_EXPORT_MS = 3e4;
-function createHealthReader({ exporter, intervalMs: intervalMs2, gauges, readers = [] }) {
-  const reader = new PeriodicExportingMetricReader({
-    exporter,
-    exportIntervalMillis: intervalMs2,
-    exportTimeoutMillis: Math.min(intervalMs2, MAX_EXPORT_MS)
-  });
-  const provider = new MeterProvider({ readers: [reader, ...readers] });
-  const meter = provider.getMeter("claude-metrics-plugin");
-  meter.createObservableGauge(UP_GAUGE).addCallback((result) => result.observe(1));
-  const observed = new Map(Object.keys(gauges()).map((name) => [name, meter.createObservableGauge(name)]));
-  meter.addBatchObservableCallback(
-    (result) => {
-      for (const [name, value] of Object.entries(gauges())) {
-        const gauge = observed.get(name);
-        if (gauge) result.observe(gauge, value);
-      }
-    },
-    [...observed.values()]
-  );
-  const first = reader.forceFlush().catch(() => {
-  });
-  return {
-    async stop() {
-      await first;
-      await exporter.shutdown();
-      await provider.shutdown();
+// src/config/anonymous-id.ts
+import { randomUUID } from "node:crypto";
+import { join as join5 } from "node:path";
+var RANDOM_UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
+function createAnonymousId(home2) {
+  const path2 = join5(home2, ".anonymous_id");
+  let unkept;
+  return () => {
+    const kept = idIn(path2);
+    if (kept !== void 0) return kept;
+    const id = unkept ?? randomUUID();
+    unkept = void 0;
+    try {
+      makePrivateFolder(home2);
+      writePrivateFile(path2, `${id}
+`);
+    } catch {
+      unkept = id;
     }
+    return id;
+  };
+}
+function idIn(path2) {
+  try {
+    const text = readFileIfThere(path2)?.trim() ?? "";
+    return RANDOM_UUID.test(text) ? text : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// src/config/otlp-endpoints.ts
+function otlpEndpoints(settings) {
+  const base = settings.otlpEndpoint.value;
+  const behindBase = (signal) => base === void 0 ? void 0 : `${base}/v1/${signal}`;
+  return {
+    logs: settings.otlpLogsEndpoint.value ?? behindBase("logs"),
+    traces: settings.otlpTracesEndpoint.value ?? behindBase("traces"),
+    metrics: settings.otlpMetricsEndpoint.value ?? behindBase("metrics")
   };
 }
 
-// src/agent/health-checks.ts
-var areHealthChecksStopped = (home2) => existsSync2(join13(home2, "healthcheck.stopped"));
-function startHealthChecks({ outbox, intervalMs: intervalMs2, around, log: log2, now: now2 }) {
-  let lastAtMs;
-  const exporter = createHealthExporter({
-    put: async (request) => {
-      await outbox.put([request]);
-      lastAtMs = now2();
-      log2.line("health check queued");
-    },
-    facts: async () => {
-      const { account: account2, clientMeta: clientMeta2 } = await around(void 0);
-      return { ...account2, client_meta: clientMeta2 };
-    },
-    now: now2
-  });
-  const reader = createHealthReader({
-    exporter,
-    intervalMs: intervalMs2,
-    gauges: () => {
-      const { waiting, waitingBytes } = outbox.status();
-      return { "claude_metrics.outbox.waiting": waiting, "claude_metrics.outbox.bytes": waitingBytes };
-    }
-  });
-  return {
-    status: () => lastAtMs === void 0 ? {} : { lastAtMs, nextAtMs: lastAtMs + intervalMs2 },
-    stop: () => reader.stop()
-  };
-}
-
-// src/instrumentation/fold-event.ts
-import { createHash as createHash3 } from "node:crypto";
-
-// src/instrumentation/agent-facts.ts
-var newAgent = (id, atMs) => ({
-  id,
-  type: void 0,
-  firstEventAtMs: atMs,
-  promptId: void 0,
-  promptIdIsOwn: false,
-  parentAgentId: void 0,
-  depth: void 0,
-  toolUseId: void 0,
-  background: false,
-  deferred: false,
-  stops: [],
-  stopCount: 0,
-  lastStopId: void 0,
-  path: void 0,
-  cursor: void 0,
-  readToMs: 0,
-  responses: [],
-  tokens: { in: 0, out: 0, cache_read: 0, cache_creation: 0, responses: 0 },
-  interrupted: false,
-  failed: false,
-  degraded: false,
-  executions: 0
+// src/config/destinations.ts
+var destinationsConfigured = (settings) => ({
+  claudeMetrics: settings.apiToken.value !== void 0,
+  usage: settings.usageUrl.value !== void 0 && !settings.doNotTrack.value,
+  otlp: Object.values(otlpEndpoints(settings)).some((url2) => url2 !== void 0)
 });
+var recordingOn = (settings) => !settings.disabled.value && Object.values(destinationsConfigured(settings)).some(Boolean);
+
+// src/contract/attributes.ts
+var OWN_PREFIX = "claude_metrics.";
+var ATTRIBUTE = {
+  sessionId: "session.id",
+  conversationId: "gen_ai.conversation.id",
+  promptId: "prompt.id",
+  eventId: "event.id",
+  eventName: "event.name",
+  sessionName: `${OWN_PREFIX}session_name`,
+  cwd: "process.working_directory",
+  clientVersion: "app.version",
+  /** Extra entries of `client_meta`, by their names there. */
+  meta: `${OWN_PREFIX}meta.`
+};
+var EVENT_NAME = {
+  prompt: "claude_code.user_prompt",
+  execution: "claude_metrics.execution",
+  tool: "claude_code.tool_result",
+  notification: "claude_code.notification",
+  pre_compact: "claude_code.pre_compact",
+  subagent_stop: "claude_code.subagent_completed",
+  session_start: "session.start",
+  session: "claude_metrics.session",
+  usage_session: "claude_metrics.session_usage"
+};
+var COMMAND_EVENT = "claude_code.slash_command";
+var SKILL_EVENT = "claude_code.skill_activated";
+var CONVENTIONAL = {
+  prompt_text: "prompt",
+  model: "gen_ai.request.model",
+  tokens_in: "gen_ai.usage.input_tokens",
+  tokens_out: "gen_ai.usage.output_tokens",
+  cache_read_tokens: "gen_ai.usage.cache_read.input_tokens",
+  cache_creation_tokens: "gen_ai.usage.cache_creation.input_tokens",
+  thinking_tokens: "gen_ai.usage.reasoning.output_tokens",
+  tool_name: "gen_ai.tool.name",
+  tool_use_id: "gen_ai.tool.call.id",
+  success: "success",
+  duration_ms: "duration_ms",
+  error_class: "error.type",
+  agent_id: "gen_ai.agent.id",
+  subagent_type: "gen_ai.agent.name"
+};
+var attributeOf = (field) => CONVENTIONAL[field] ?? `${OWN_PREFIX}${field}`;
+
+// src/contract/field.ts
+var graphemes = new Intl.Segmenter(void 0, { granularity: "grapheme" });
+var characterCount = (text) => {
+  let count4 = 0;
+  for (const _2 of graphemes.segment(text)) count4 += 1;
+  return count4;
+};
+var textUpTo = (max) => string2().check(
+  refine((text) => text.length <= max || characterCount(text) <= max, { error: `too_long:${max}` }),
+  // Half an emoji would survive a naive cut, and no JSON reader agrees on what it is.
+  refine((text) => !new RegExp("\\p{Surrogate}", "u").test(text), { error: "half_character" })
+);
+var filledText = string2().check(_minLength(1));
+var count = int().check(_nonnegative());
+var percent = number2().check(_gte(0), _lte(100));
+var instant = iso_exports.datetime({ offset: true });
+var email4 = string2().check(_regex(/^[^\s@]+@[^\s@]+$/));
+var tokenCounts = strictObject({
+  in: count,
+  out: count,
+  cache_read: count,
+  cache_creation: count,
+  responses: count
+});
+
+// src/contract/client-meta.ts
+var namedInScope = strictObject({ name: filledText, scope: _enum2(["user", "project"]) });
+var clientMeta = looseObject({
+  os: filledText,
+  plugin_version: filledText,
+  node_version: filledText,
+  claude_code_version: nullable(string2()),
+  machine_id_os: nullable(string2()),
+  machine_id_plugin: uuid2(),
+  hostname: nullable(string2()),
+  os_name: filledText,
+  os_version: filledText,
+  arch: filledText,
+  cpu_model: nullable(string2()),
+  cpu_count: nullable(count),
+  ram_bytes: nullable(count),
+  local_ip: nullable(string2()),
+  mcp_servers: array(namedInScope),
+  skills_registered: array(namedInScope),
+  // From here on: ours, present where they apply.
+  occurred_at: optional(instant),
+  prompt_source: optional(filledText),
+  subagent_tokens: optional(tokenCounts),
+  error_class: optional(filledText),
+  permission_denied_by: optional(_enum2(["user", "rule"])),
+  thinking_tokens_estimated: optional(boolean2()),
+  background_agents: optional(
+    array(strictObject({ agent_id: filledText, subagent_type: nullable(string2()) }))
+  ),
+  session_end_reason: optional(filledText)
+});
+var healthClientMeta = extend2(clientMeta, { sent_at: instant });
+
+// src/contract/occurrence.ts
+var account = {
+  account_email: email4,
+  account_uuid: nullable(filledText),
+  organization_uuid: nullable(filledText)
+};
+var session = {
+  session_id: filledText,
+  session_name: nullable(textUpTo(255))
+};
+var occurrence = {
+  event_id: uuid2(),
+  ...account,
+  ...session,
+  turn_id: nullable(filledText),
+  client_meta: clientMeta
+};
+
+// src/contract/execution.ts
+var executionSchema = strictObject({
+  ...occurrence,
+  response_text: nullable(string2()),
+  message_length: count,
+  lines_of_code: count,
+  tools_used: nullable(array(strictObject({ name: filledText, count: int().check(_positive()) }))),
+  slash_commands_used: nullable(array(filledText)),
+  skills_activated: nullable(array(filledText)),
+  images_pasted: count,
+  tokens_in: nullable(count),
+  tokens_out: nullable(count),
+  cache_read_tokens: nullable(count),
+  cache_creation_tokens: nullable(count),
+  duration_ms: nullable(count),
+  context_tokens: nullable(count),
+  context_percent: nullable(percent),
+  model: nullable(string2()),
+  /** The API's own word, or `user_interrupt`, `api_error`, `unknown`. */
+  stop_reason: filledText,
+  status: _enum2(["ok", "error", "cancelled"]),
+  thinking_tokens: nullable(count),
+  thinking_blocks_count: nullable(count),
+  parallel_tools_max: nullable(count),
+  parallel_tools_avg: nullable(number2().check(_nonnegative()))
+});
+
+// src/contract/health-check.ts
+var healthCheckSchema = strictObject({ ...account, client_meta: healthClientMeta });
+
+// src/contract/prompt.ts
+var promptSchema = strictObject({
+  ...occurrence,
+  folder_path: string2(),
+  git_repo: nullable(string2()),
+  prompt_text: string2(),
+  model: nullable(string2()),
+  effort: nullable(string2()),
+  context_tokens: nullable(count),
+  context_percent: nullable(percent),
+  is_reprompt: nullable(boolean2()),
+  gap_ms: nullable(count)
+});
+
+// src/contract/session.ts
+var row = {
+  event_id: uuid2(),
+  ...session,
+  ...account,
+  cwd: string2(),
+  git_repo: nullable(string2()),
+  client_meta: clientMeta
+};
+var sessionStartSchema = strictObject({ ...row, started_at: instant, exit_kind: literal("active") });
+var sessionRowSchema = strictObject({
+  ...row,
+  started_at: nullable(instant),
+  ended_at: nullable(instant),
+  prompt_count: count,
+  turn_count: count,
+  tokens_in_total: count,
+  tokens_out_total: count,
+  tool_calls_total: count,
+  plan_mode_count: count,
+  plan_approval_count: count,
+  subagent_max_depth: count,
+  compaction_count: count,
+  thinking_tokens_total: count,
+  thinking_cost_usd_total: number2().check(_nonnegative()),
+  interrupt_count: count,
+  reprompt_count: count,
+  permission_denied_count: count,
+  hook_blocked_count: count,
+  /** `active`, then how the last turn ended (`end_turn` `max_tokens` `refusal` `in_flight` `unknown`) or the client's reason. */
+  exit_kind: filledText
+});
+var sessionSchema = union([sessionRowSchema, sessionStartSchema]);
+
+// src/contract/system.ts
+var software = { os: filledText, plugin_version: filledText, node_version: filledText };
+var notification = strictObject({
+  ...occurrence,
+  kind: literal("notification"),
+  payload: strictObject({
+    message: nullable(textUpTo(1e3)),
+    title: nullable(textUpTo(200)),
+    notification_kind: nullable(string2()),
+    ...software
+  })
+});
+var preCompact = strictObject({
+  ...occurrence,
+  kind: literal("pre_compact"),
+  payload: strictObject({
+    trigger: nullable(string2()),
+    custom_instructions: nullable(textUpTo(2e3)),
+    context_tokens: nullable(count),
+    context_percent: nullable(percent),
+    compaction_count: count,
+    ...software
+  })
+});
+var subagentStop = strictObject({
+  ...occurrence,
+  kind: literal("subagent_stop"),
+  payload: strictObject({
+    subagent_type: nullable(string2()),
+    agent_id: nullable(string2()),
+    reason: nullable(textUpTo(200)),
+    depth: nullable(count),
+    tokens: nullable(tokenCounts),
+    ...software
+  })
+});
+var systemSchema = discriminatedUnion("kind", [notification, preCompact, subagentStop]);
+
+// src/contract/tool.ts
+var BASH_COMMAND_MAX = 8e3;
+var toolSchema = strictObject({
+  ...occurrence,
+  tool_name: filledText,
+  success: boolean2(),
+  duration_ms: nullable(count),
+  error_class: nullable(filledText),
+  file_path: nullable(string2()),
+  bash_command_kind: nullable(filledText),
+  bash_command: nullable(textUpTo(BASH_COMMAND_MAX)),
+  input_bytes: count,
+  output_bytes: count,
+  subagent_type: nullable(string2()),
+  subagent_depth: count,
+  permission_outcome: _enum2(["allowed", "denied_user", "blocked_hook"]),
+  hook_block_reason: nullable(textUpTo(128)),
+  permission_mode: nullable(filledText)
+});
+
+// src/contract/claude-metrics.ts
+var eventSchemas = {
+  "/events/prompt": promptSchema,
+  "/events/execution": executionSchema,
+  "/events/tool": toolSchema,
+  "/events/system": systemSchema,
+  "/events/session": sessionSchema,
+  "/health-checks": healthCheckSchema
+};
+
+// src/exporters/claude-metrics/payload.ts
+var TOOL = [
+  "tool_name success duration_ms error_class file_path bash_command_kind bash_command input_bytes output_bytes",
+  "subagent_type subagent_depth permission_outcome hook_block_reason permission_mode"
+];
+var EXECUTION = [
+  "response_text message_length lines_of_code tools_used slash_commands_used skills_activated images_pasted tokens_in tokens_out",
+  "cache_read_tokens cache_creation_tokens duration_ms context_tokens context_percent model stop_reason status thinking_tokens",
+  "thinking_blocks_count parallel_tools_max parallel_tools_avg"
+];
+var SESSION = [
+  "started_at ended_at prompt_count turn_count tokens_in_total tokens_out_total tool_calls_total plan_mode_count plan_approval_count",
+  "subagent_max_depth compaction_count thinking_tokens_total thinking_cost_usd_total interrupt_count reprompt_count",
+  "permission_denied_count hook_blocked_count exit_kind"
+];
+var split = (lines) => lines.flatMap((line) => line.split(" "));
+var FIELDS = {
+  prompt: split(["prompt_text model effort context_tokens context_percent is_reprompt gap_ms"]),
+  execution: split(EXECUTION),
+  tool: split(TOOL),
+  notification: split(["message title notification_kind"]),
+  pre_compact: split(["trigger custom_instructions context_tokens context_percent compaction_count"]),
+  subagent_stop: split(["subagent_type agent_id reason depth tokens"]),
+  session_start: ["started_at"],
+  session: split(SESSION)
+};
+var PATHS = {
+  prompt: "/events/prompt",
+  execution: "/events/execution",
+  tool: "/events/tool",
+  notification: "/events/system",
+  pre_compact: "/events/system",
+  subagent_stop: "/events/system",
+  session_start: "/events/session",
+  session: "/events/session"
+};
+var { usage_session: _, ...REQUEST_EVENTS } = EVENT_NAME;
+var KIND_OF = new Map(Object.entries(REQUEST_EVENTS).map(([kind, name]) => [name, kind]));
+function kindOf({ eventName, attributes }) {
+  const kind = KIND_OF.get(eventName ?? "");
+  return kind === "session_start" && attributes[attributeOf("first")] === false ? void 0 : kind;
+}
+var pathOf = (kind) => PATHS[kind];
+function payloadOf(kind, record3, around) {
+  const attributes = record3.attributes;
+  const fields = Object.fromEntries(FIELDS[kind].map((field) => [field, attributes[attributeOf(field)] ?? null]));
+  const identity2 = {
+    event_id: attributes[ATTRIBUTE.eventId],
+    ...around.account,
+    session_id: attributes[ATTRIBUTE.sessionId],
+    session_name: attributes[ATTRIBUTE.sessionName] ?? null
+  };
+  const client_meta = clientMetaOf(record3, around);
+  const cwd = attributes[ATTRIBUTE.cwd] ?? "";
+  const turn_id = attributes[ATTRIBUTE.promptId] ?? null;
+  switch (kind) {
+    case "prompt": {
+      const prompt = { ...fields, prompt_text: fields.prompt_text ?? "" };
+      return { ...identity2, turn_id, folder_path: cwd, git_repo: around.gitRepo, ...prompt, client_meta };
+    }
+    case "execution":
+    case "tool":
+      return { ...identity2, turn_id, ...fields, client_meta };
+    case "session_start":
+      return { ...identity2, ...fields, cwd, git_repo: around.gitRepo, exit_kind: "active", client_meta };
+    case "session":
+      return { ...identity2, ...fields, cwd, git_repo: around.gitRepo, client_meta };
+    default: {
+      const { os: os2, plugin_version, node_version } = around.clientMeta;
+      return { ...identity2, turn_id, kind, payload: { ...fields, os: os2, plugin_version, node_version }, client_meta };
+    }
+  }
+}
+function clientMetaOf(record3, around) {
+  const attributes = record3.attributes;
+  const own2 = Object.entries(attributes).filter(([name]) => name.startsWith(ATTRIBUTE.meta)).map(([name, value]) => [name.slice(ATTRIBUTE.meta.length), value]);
+  return {
+    ...around.clientMeta,
+    claude_code_version: attributes[ATTRIBUTE.clientVersion] ?? null,
+    occurred_at: new Date(occurredAtMs(record3)).toISOString(),
+    ...Object.fromEntries(own2)
+  };
+}
+var occurredAtMs = ({ hrTime: hrTime2 }) => Math.round(hrTime2[0] * 1e3 + hrTime2[1] / 1e6);
+
+// src/exporters/claude-metrics/exporter.ts
+function createClaudeMetricsExporter({ put, around, log: log2 }) {
+  async function requestsOf(records) {
+    const requests = [];
+    for (const record3 of records) {
+      const request = await requestOf2(record3);
+      if (request !== void 0) requests.push(request);
+    }
+    return requests;
+  }
+  async function requestOf2(record3) {
+    const kind = kindOf(record3);
+    if (kind === void 0) return void 0;
+    const cwd = record3.attributes[ATTRIBUTE.cwd];
+    const path2 = pathOf(kind);
+    const body = payloadOf(kind, record3, await around(typeof cwd === "string" && cwd !== "" ? cwd : void 0));
+    const checked = eventSchemas[path2].safeParse(body);
+    if (!checked.success) {
+      const { path: field, message: message2 } = checked.error.issues[0] ?? { path: [], message: "" };
+      log2.line(`${path2} ${String(body["event_id"])} does not match the contract at ${field.join(".")}: ${message2}`);
+    }
+    const sessionId = String(body["session_id"]);
+    const isRow = kind === "session" || kind === "session_start";
+    return {
+      id: String(body["event_id"]),
+      path: path2,
+      body,
+      occurredAtMs: occurredAtMs(record3),
+      orderKey: sessionId,
+      ...isRow && { replaceKey: `session ${sessionId}` }
+    };
+  }
+  return {
+    export(records, callback) {
+      requestsOf(records).then(put).then(
+        () => callback({ code: ExportResultCode.SUCCESS }),
+        (error62) => callback({ code: ExportResultCode.FAILED, error: error62 })
+      );
+    },
+    forceFlush: async () => {
+    },
+    shutdown: async () => {
+    }
+  };
+}
+
+// src/outbox/retry-schedule.ts
+var SECOND_MS = 1e3;
+var MINUTE_MS = 60 * SECOND_MS;
+var HOUR_MS = 60 * MINUTE_MS;
+var RETRY_DELAYS_MS = [MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, 12 * HOUR_MS];
+var PROBE_DELAYS_MS = [1, 2, 5, 10, 30, 60].map((seconds) => seconds * SECOND_MS);
+var PROBE_JITTER = 0.2;
+var UNAUTHORIZED_PROBE_MS = 10 * MINUTE_MS;
+var MAX_RETRY_AFTER_MS = 24 * HOUR_MS;
+function retryDelayMs(attempts, retryAfterMs = 0) {
+  const scheduled = RETRY_DELAYS_MS[attempts - 1];
+  return scheduled === void 0 ? void 0 : Math.max(scheduled, Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
+}
+function probeDelayMs(failures, random) {
+  const index = Math.min(Math.max(failures, 1), PROBE_DELAYS_MS.length) - 1;
+  return Math.round(PROBE_DELAYS_MS[index] * (1 + PROBE_JITTER * (2 * random() - 1)));
+}
+function parseRetryAfter(value, nowMs) {
+  if (value === void 0) return void 0;
+  const text = value.trim();
+  const delay4 = /^\d+$/.test(text) ? Number(text) * SECOND_MS : Date.parse(text) - nowMs;
+  if (Number.isNaN(delay4) || !(/^\d+$/.test(text) || /[a-z]{3}/i.test(text))) return void 0;
+  return Math.min(Math.max(delay4, 0), MAX_RETRY_AFTER_MS);
+}
+
+// src/exporters/otlp/encoding.ts
+import { gzipSync } from "node:zlib";
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/protobuf-writer.js
+init_esm();
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/utils.js
+function estimateVarintSize(v) {
+  if (v < 0)
+    return 10;
+  if (v < 128)
+    return 1;
+  if (v < 16384)
+    return 2;
+  if (v < 2097152)
+    return 3;
+  if (v < 268435456)
+    return 4;
+  if (v < 34359738368)
+    return 5;
+  if (v < 4398046511104)
+    return 6;
+  if (v < 562949953421312)
+    return 7;
+  if (v < 72057594037927940)
+    return 8;
+  return 9;
+}
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/protobuf-writer.js
+var GROWING_BUFFER_DEBUG_MESSAGE = "ProtobufWriter: estimated size was too small, growing buffer.";
+var RESERVED_LENGTH_BYTES = 1;
+var ProtobufWriter = class {
+  _buffer;
+  // Avoid using TextEncoder type. While the global is there on all supported runtimes, types may differ.
+  _textEncoder;
+  _dataView;
+  pos = 0;
+  constructor(estimatedSize = 65536) {
+    this._buffer = new Uint8Array(estimatedSize);
+    this._textEncoder = new TextEncoder();
+    this._dataView = new DataView(this._buffer.buffer, this._buffer.byteOffset);
+  }
+  /**
+   * Ensure buffer has capacity for at least size more bytes
+   */
+  _ensureCapacity(size) {
+    const needed = this.pos + size;
+    if (needed <= this._buffer.length) {
+      return;
+    }
+    diag.debug(GROWING_BUFFER_DEBUG_MESSAGE);
+    let newSize = this._buffer.length * 2;
+    while (newSize < needed) {
+      newSize *= 2;
+    }
+    const newBuffer = new Uint8Array(newSize);
+    newBuffer.set(this._buffer);
+    this._buffer = newBuffer;
+    this._dataView = new DataView(this._buffer.buffer, this._buffer.byteOffset);
+  }
+  /**
+   * Get the written bytes as a Uint8Array
+   */
+  finish() {
+    return this._buffer.subarray(0, this.pos);
+  }
+  /**
+   * Insert placeholder for length. Update later with {@link finishLengthDelimited}
+   * Returns the position where to write the length.
+   */
+  startLengthDelimited() {
+    const lengthPos = this.pos;
+    this._ensureCapacity(RESERVED_LENGTH_BYTES);
+    this.pos += RESERVED_LENGTH_BYTES;
+    return lengthPos;
+  }
+  /**
+   * Write length varint at placeholder position and shift content forward if needed.
+   * Most messages are small (< 128 bytes), so we reserve 1 byte and only shift
+   * when the length needs more bytes.
+   */
+  finishLengthDelimited(pos, length) {
+    const v = length >>> 0;
+    const varintSize = estimateVarintSize(v);
+    if (varintSize > RESERVED_LENGTH_BYTES) {
+      const additionalBytes = varintSize - RESERVED_LENGTH_BYTES;
+      this._ensureCapacity(additionalBytes);
+      this._buffer.copyWithin(pos + varintSize, pos + RESERVED_LENGTH_BYTES, this.pos);
+      this.pos += additionalBytes;
+    }
+    let writePos = pos;
+    if (v < 128) {
+      this._buffer[writePos] = v;
+    } else if (v < 16384) {
+      this._buffer[writePos++] = v & 127 | 128;
+      this._buffer[writePos] = v >>> 7;
+    } else if (v < 2097152) {
+      this._buffer[writePos++] = v & 127 | 128;
+      this._buffer[writePos++] = v >>> 7 & 127 | 128;
+      this._buffer[writePos] = v >>> 14;
+    } else if (v < 268435456) {
+      this._buffer[writePos++] = v & 127 | 128;
+      this._buffer[writePos++] = v >>> 7 & 127 | 128;
+      this._buffer[writePos++] = v >>> 14 & 127 | 128;
+      this._buffer[writePos] = v >>> 21;
+    } else {
+      this._buffer[writePos++] = v & 127 | 128;
+      this._buffer[writePos++] = v >>> 7 & 127 | 128;
+      this._buffer[writePos++] = v >>> 14 & 127 | 128;
+      this._buffer[writePos++] = v >>> 21 & 127 | 128;
+      this._buffer[writePos] = v >>> 28;
+    }
+  }
+  /**
+   * Write a sint32 value using zigzag encoding
+   */
+  writeSint32(value) {
+    this.writeVarint((value << 1 ^ value >> 31) >>> 0);
+  }
+  /**
+   * Write a signed 64-bit fixed integer (sfixed64) from a JS number.
+   * Handles negative values via two's complement.
+   */
+  writeSfixed64(value) {
+    let low;
+    let high;
+    if (value >= 0) {
+      low = value >>> 0;
+      high = value / 4294967296 >>> 0;
+    } else {
+      const abs = Math.abs(value);
+      low = abs >>> 0;
+      high = abs / 4294967296 >>> 0;
+      low = ~low >>> 0;
+      high = ~high >>> 0;
+      low = low + 1 >>> 0;
+      if (low === 0) {
+        high = high + 1 >>> 0;
+      }
+    }
+    this.writeFixed64(low, high);
+  }
+  /**
+   * Write a varint (variable-length integer)
+   */
+  writeVarint(value) {
+    this._ensureCapacity(estimateVarintSize(value));
+    if (value >= 0 && value <= 4294967295) {
+      let v = value >>> 0;
+      while (v > 127) {
+        this._buffer[this.pos++] = v & 127 | 128;
+        v >>>= 7;
+      }
+      this._buffer[this.pos++] = v;
+    } else {
+      let low;
+      let high;
+      if (value >= 0) {
+        low = value >>> 0;
+        high = value / 4294967296 >>> 0;
+      } else {
+        const abs = Math.abs(value);
+        low = abs >>> 0;
+        high = abs / 4294967296 >>> 0;
+        low = ~low >>> 0;
+        high = ~high >>> 0;
+        low = low + 1 >>> 0;
+        if (low === 0) {
+          high = high + 1 >>> 0;
+        }
+      }
+      while (high > 0 || low > 127) {
+        this._buffer[this.pos++] = low & 127 | 128;
+        low = (low >>> 7 | high << 25) >>> 0;
+        high >>>= 7;
+      }
+      this._buffer[this.pos++] = low & 127;
+    }
+  }
+  /**
+   * Write a 32-bit fixed integer (little-endian)
+   */
+  writeFixed32(value) {
+    this._ensureCapacity(4);
+    const v = value >>> 0;
+    this._buffer[this.pos++] = v & 255;
+    this._buffer[this.pos++] = v >>> 8 & 255;
+    this._buffer[this.pos++] = v >>> 16 & 255;
+    this._buffer[this.pos++] = v >>> 24 & 255;
+  }
+  /**
+   * Write a 64-bit fixed integer (little-endian)
+   * @param low - Low 32 bits
+   * @param high - High 32 bits
+   */
+  writeFixed64(low, high) {
+    this._ensureCapacity(8);
+    const l = low >>> 0;
+    const h = high >>> 0;
+    this._buffer[this.pos++] = l & 255;
+    this._buffer[this.pos++] = l >>> 8 & 255;
+    this._buffer[this.pos++] = l >>> 16 & 255;
+    this._buffer[this.pos++] = l >>> 24 & 255;
+    this._buffer[this.pos++] = h & 255;
+    this._buffer[this.pos++] = h >>> 8 & 255;
+    this._buffer[this.pos++] = h >>> 16 & 255;
+    this._buffer[this.pos++] = h >>> 24 & 255;
+  }
+  /**
+   * Write length-delimited data (varint length + bytes)
+   */
+  writeBytes(bytes) {
+    this.writeVarint(bytes.length);
+    this._ensureCapacity(bytes.length);
+    this._buffer.set(bytes, this.pos);
+    this.pos += bytes.length;
+  }
+  /**
+   * Write a field key (field number + wire type)
+   */
+  writeTag(fieldNumber, wireType) {
+    this.writeVarint(fieldNumber << 3 | wireType);
+  }
+  /**
+   * Write a double (64-bit IEEE 754)
+   */
+  writeDouble(value) {
+    this._ensureCapacity(8);
+    this._dataView.setFloat64(this.pos, value, true);
+    this.pos += 8;
+  }
+  /**
+   * Write a string as UTF-8 bytes (length-delimited)
+   */
+  writeString(str) {
+    let isAscii = true;
+    const len = str.length;
+    for (let i = 0; i < len; i++) {
+      if (str.charCodeAt(i) > 127) {
+        isAscii = false;
+        break;
+      }
+    }
+    if (isAscii) {
+      this.writeVarint(len);
+      this._ensureCapacity(len);
+      for (let i = 0; i < len; i++) {
+        this._buffer[this.pos++] = str.charCodeAt(i);
+      }
+    } else {
+      const bytes = this._textEncoder.encode(str);
+      this.writeBytes(bytes);
+    }
+  }
+};
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/common/hex-to-binary.js
+function intValue(charCode) {
+  if (charCode >= 48 && charCode <= 57) {
+    return charCode - 48;
+  }
+  if (charCode >= 97 && charCode <= 102) {
+    return charCode - 87;
+  }
+  return charCode - 55;
+}
+function hexToBinary(hexStr) {
+  const buf = new Uint8Array(hexStr.length / 2);
+  let offset = 0;
+  for (let i = 0; i < hexStr.length; i += 2) {
+    const hi = intValue(hexStr.charCodeAt(i));
+    const lo = intValue(hexStr.charCodeAt(i + 1));
+    buf[offset++] = hi << 4 | lo;
+  }
+  return buf;
+}
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/common-serializer.js
+function writeHrTimeAsFixed64(serializer, hrTime2) {
+  const seconds = hrTime2[0];
+  const nanos = hrTime2[1];
+  const nanosPerSecond = 1e9;
+  const secondsLower16Bits = seconds & 65535;
+  const secondsUpperBits = seconds / 65536 >>> 0;
+  const nanosFromLower16Bits = secondsLower16Bits * nanosPerSecond;
+  const nanosFromUpperBits = secondsUpperBits * nanosPerSecond;
+  const lower16ContributionLow32 = nanosFromLower16Bits >>> 0;
+  const lower16ContributionHigh32 = Math.floor(nanosFromLower16Bits / 4294967296);
+  const upperBitsContributionLow32 = (nanosFromUpperBits & 65535) * 65536 >>> 0;
+  const upperBitsContributionHigh32 = nanosFromUpperBits / 65536 >>> 0;
+  const low32WithCarry = lower16ContributionLow32 + upperBitsContributionLow32 + nanos;
+  const totalLow = low32WithCarry >>> 0;
+  const carry = Math.floor(low32WithCarry / 4294967296);
+  const totalHigh = lower16ContributionHigh32 + upperBitsContributionHigh32 + carry >>> 0;
+  serializer.writeFixed64(totalLow, totalHigh);
+}
+function writeAttributes(writer, attributes, fieldNumber) {
+  for (const key in attributes) {
+    if (!Object.prototype.hasOwnProperty.call(attributes, key)) {
+      continue;
+    }
+    const value = attributes[key];
+    writer.writeTag(fieldNumber, 2);
+    const kvStart = writer.startLengthDelimited();
+    const startPos = writer.pos;
+    writeKeyValue(writer, key, value);
+    writer.finishLengthDelimited(kvStart, writer.pos - startPos);
+  }
+}
+function writeKeyValue(writer, key, value) {
+  writer.writeTag(1, 2);
+  writer.writeString(key);
+  writer.writeTag(2, 2);
+  const valueStart = writer.startLengthDelimited();
+  const startPos = writer.pos;
+  writeAnyValue(writer, value);
+  writer.finishLengthDelimited(valueStart, writer.pos - startPos);
+}
+var MIN_64_BIT_INT = -(2 ** 63);
+var MAX_64_BIT_INT = 2 ** 63;
+function writeAnyValue(writer, value) {
+  const t = typeof value;
+  if (t === "string") {
+    writer.writeTag(1, 2);
+    writer.writeString(value);
+  } else if (t === "boolean") {
+    writer.writeTag(2, 0);
+    writer.writeVarint(value ? 1 : 0);
+  } else if (t === "number") {
+    const numValue = value;
+    if (Number.isInteger(numValue) && numValue >= MIN_64_BIT_INT && numValue < MAX_64_BIT_INT) {
+      writer.writeTag(3, 0);
+      writer.writeVarint(numValue);
+    } else {
+      writer.writeTag(4, 1);
+      writer.writeDouble(numValue);
+    }
+  } else if (value instanceof Uint8Array) {
+    writer.writeTag(7, 2);
+    writer.writeBytes(value);
+  } else if (Array.isArray(value)) {
+    writer.writeTag(5, 2);
+    const arrayStart = writer.startLengthDelimited();
+    const arrayStartPos = writer.pos;
+    for (const item of value) {
+      writer.writeTag(1, 2);
+      const itemStart = writer.startLengthDelimited();
+      const itemStartPos = writer.pos;
+      writeAnyValue(writer, item);
+      writer.finishLengthDelimited(itemStart, writer.pos - itemStartPos);
+    }
+    writer.finishLengthDelimited(arrayStart, writer.pos - arrayStartPos);
+  } else if (t === "object" && value != null) {
+    writer.writeTag(6, 2);
+    const kvlistStart = writer.startLengthDelimited();
+    const kvlistStartPos = writer.pos;
+    const obj = value;
+    for (const k in obj) {
+      if (!Object.prototype.hasOwnProperty.call(obj, k)) {
+        continue;
+      }
+      const v = obj[k];
+      writer.writeTag(1, 2);
+      const kvStart = writer.startLengthDelimited();
+      const kvStartPos = writer.pos;
+      writer.writeTag(1, 2);
+      writer.writeString(k);
+      writer.writeTag(2, 2);
+      const valueStart = writer.startLengthDelimited();
+      const valueStartPos = writer.pos;
+      writeAnyValue(writer, v);
+      writer.finishLengthDelimited(valueStart, writer.pos - valueStartPos);
+      writer.finishLengthDelimited(kvStart, writer.pos - kvStartPos);
+    }
+    writer.finishLengthDelimited(kvlistStart, writer.pos - kvlistStartPos);
+  }
+}
+function writeInstrumentationScope(writer, scope, fieldNumber) {
+  writer.writeTag(fieldNumber, 2);
+  const start = writer.startLengthDelimited();
+  const startPos = writer.pos;
+  writer.writeTag(1, 2);
+  writer.writeString(scope.name);
+  if (scope.version) {
+    writer.writeTag(2, 2);
+    writer.writeString(scope.version);
+  }
+  if (scope.attributes) {
+    writeAttributes(writer, scope.attributes, 3);
+  }
+  if (scope.droppedAttributesCount) {
+    writer.writeTag(4, 0);
+    writer.writeVarint(scope.droppedAttributesCount);
+  }
+  writer.finishLengthDelimited(start, writer.pos - startPos);
+}
+function writeResource(writer, resource, fieldNumber) {
+  writer.writeTag(fieldNumber, 2);
+  const resourceStart = writer.startLengthDelimited();
+  const resourceStartPos = writer.pos;
+  if (resource.attributes) {
+    writeAttributes(writer, resource.attributes, 1);
+  }
+  writer.writeTag(2, 0);
+  writer.writeVarint(0);
+  writer.finishLengthDelimited(resourceStart, writer.pos - resourceStartPos);
+}
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/protobuf-size-estimator.js
+function utf8ByteLength(str) {
+  const len = str.length;
+  let byteLen = 0;
+  for (let i = 0; i < len; i++) {
+    const code = str.charCodeAt(i);
+    if (code < 128) {
+      byteLen += 1;
+    } else if (code < 2048) {
+      byteLen += 2;
+    } else if (code < 55296 || code >= 57344) {
+      byteLen += 3;
+    } else {
+      i++;
+      byteLen += 4;
+    }
+  }
+  return byteLen;
+}
+var ProtobufSizeEstimator = class {
+  pos = 0;
+  startLengthDelimited() {
+    return this.pos;
+  }
+  finishLengthDelimited(_2, length) {
+    this.pos += estimateVarintSize(length);
+  }
+  writeVarint(value) {
+    this.pos += estimateVarintSize(value);
+  }
+  writeSint32(value) {
+    this.pos += estimateVarintSize((value << 1 ^ value >> 31) >>> 0);
+  }
+  writeSfixed64(_value) {
+    this.pos += 8;
+  }
+  writeFixed32(_value) {
+    this.pos += 4;
+  }
+  writeFixed64(_low, _high) {
+    this.pos += 8;
+  }
+  writeBytes(bytes) {
+    this.pos += estimateVarintSize(bytes.length);
+    this.pos += bytes.length;
+  }
+  writeTag(fieldNumber, wireType) {
+    this.writeVarint(fieldNumber << 3 | wireType);
+  }
+  writeDouble(_value) {
+    this.pos += 8;
+  }
+  writeString(str) {
+    const byteLen = utf8ByteLength(str);
+    this.pos += estimateVarintSize(byteLen);
+    this.pos += byteLen;
+  }
+};
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/logs/protobuf/logs-serializer.js
+function serializeLogRecord(writer, logRecord) {
+  const logStart = writer.startLengthDelimited();
+  const logStartPos = writer.pos;
+  writer.writeTag(1, 1);
+  writeHrTimeAsFixed64(writer, logRecord.hrTime);
+  if (logRecord.severityNumber !== void 0 && logRecord.severityNumber !== SeverityNumber.UNSPECIFIED) {
+    writer.writeTag(2, 0);
+    writer.writeVarint(logRecord.severityNumber);
+  }
+  if (logRecord.severityText) {
+    writer.writeTag(3, 2);
+    writer.writeString(logRecord.severityText);
+  }
+  if (logRecord.body !== void 0) {
+    writer.writeTag(5, 2);
+    const bodyStart = writer.startLengthDelimited();
+    const bodyStartPos = writer.pos;
+    writeAnyValue(writer, logRecord.body);
+    writer.finishLengthDelimited(bodyStart, writer.pos - bodyStartPos);
+  }
+  if (logRecord.attributes) {
+    writeAttributes(writer, logRecord.attributes, 6);
+  }
+  writer.writeTag(7, 0);
+  writer.writeVarint(logRecord.droppedAttributesCount);
+  if (logRecord.spanContext?.traceFlags) {
+    writer.writeTag(8, 5);
+    writer.writeFixed32(logRecord.spanContext.traceFlags);
+  }
+  if (logRecord.spanContext?.traceId) {
+    writer.writeTag(9, 2);
+    writer.writeBytes(hexToBinary(logRecord.spanContext.traceId));
+  }
+  if (logRecord.spanContext?.spanId) {
+    writer.writeTag(10, 2);
+    writer.writeBytes(hexToBinary(logRecord.spanContext.spanId));
+  }
+  writer.writeTag(11, 1);
+  writeHrTimeAsFixed64(writer, logRecord.hrTimeObserved);
+  if (logRecord.eventName) {
+    writer.writeTag(12, 2);
+    writer.writeString(logRecord.eventName);
+  }
+  writer.finishLengthDelimited(logStart, writer.pos - logStartPos);
+}
+function serializeScopeLogs(writer, scope, logRecords) {
+  const scopeLogsStart = writer.startLengthDelimited();
+  const scopeLogsStartPos = writer.pos;
+  writeInstrumentationScope(writer, scope, 1);
+  for (const logRecord of logRecords) {
+    writer.writeTag(2, 2);
+    serializeLogRecord(writer, logRecord);
+  }
+  if (scope.schemaUrl) {
+    writer.writeTag(3, 2);
+    writer.writeString(scope.schemaUrl);
+  }
+  writer.finishLengthDelimited(scopeLogsStart, writer.pos - scopeLogsStartPos);
+}
+function serializeResourceLogs(writer, resource, scopeMap) {
+  const resourceLogsStart = writer.startLengthDelimited();
+  const resourceLogsStartPos = writer.pos;
+  writeResource(writer, resource, 1);
+  for (const scopeLogs of scopeMap.values()) {
+    writer.writeTag(2, 2);
+    const scope = scopeLogs[0].instrumentationScope;
+    serializeScopeLogs(writer, scope, scopeLogs);
+  }
+  if (resource.schemaUrl) {
+    writer.writeTag(3, 2);
+    writer.writeString(resource.schemaUrl);
+  }
+  writer.finishLengthDelimited(resourceLogsStart, writer.pos - resourceLogsStartPos);
+}
+function createResourceMap(logRecords) {
+  const resourceMap = /* @__PURE__ */ new Map();
+  for (const record3 of logRecords) {
+    const resource = record3.resource;
+    const scope = record3.instrumentationScope;
+    let ismMap = resourceMap.get(resource);
+    if (!ismMap) {
+      ismMap = /* @__PURE__ */ new Map();
+      resourceMap.set(resource, ismMap);
+    }
+    let records = ismMap.get(scope);
+    if (!records) {
+      records = [];
+      ismMap.set(scope, records);
+    }
+    records.push(record3);
+  }
+  return resourceMap;
+}
+function serializeLogsExportRequest(logRecords) {
+  const resourceMap = createResourceMap(logRecords);
+  const estimator = new ProtobufSizeEstimator();
+  for (const [resource, scopeMap] of resourceMap) {
+    estimator.writeTag(1, 2);
+    serializeResourceLogs(estimator, resource, scopeMap);
+  }
+  const writer = new ProtobufWriter(estimator.pos);
+  for (const [resource, scopeMap] of resourceMap) {
+    writer.writeTag(1, 2);
+    serializeResourceLogs(writer, resource, scopeMap);
+  }
+  return writer.finish();
+}
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/protobuf-reader.js
+var ProtobufReader = class {
+  pos = 0;
+  _buf;
+  _textDecoder;
+  constructor(buf) {
+    this._buf = buf;
+    this._textDecoder = new TextDecoder();
+  }
+  isAtEnd() {
+    return this.pos >= this._buf.length;
+  }
+  /** Read a varint and decode it as a tag, returning field number and wire type. */
+  readTag() {
+    const raw = this.readVarint();
+    return { fieldNumber: raw >>> 3, wireType: raw & 7 };
+  }
+  /**
+   * Read a base-128 varint.
+   * Returns a JS `number`; precision above 2^53 is silently lost.
+   * Throws if the buffer is truncated mid-varint.
+   */
+  readVarint() {
+    let result = 0;
+    let shift = 0;
+    let terminated = false;
+    while (this.pos < this._buf.length) {
+      const b = this._buf[this.pos++];
+      result += (b & 127) * Math.pow(2, shift);
+      shift += 7;
+      if ((b & 128) === 0) {
+        terminated = true;
+        break;
+      }
+    }
+    if (!terminated) {
+      throw new Error("Truncated buffer: unexpected end of data while reading varint");
+    }
+    return result;
+  }
+  /** Read a length-delimited byte sequence (bytes field or embedded message). */
+  readBytes() {
+    const len = this.readVarint();
+    if (this.pos + len > this._buf.length) {
+      throw new Error(`Truncated buffer: expected ${len} bytes at position ${this.pos}, but only ${this._buf.length - this.pos} available`);
+    }
+    const slice = this._buf.subarray(this.pos, this.pos + len);
+    this.pos += len;
+    return slice;
+  }
+  /** Read a length-delimited UTF-8 string. */
+  readString() {
+    return this._textDecoder.decode(this.readBytes());
+  }
+  /**
+   * Skip an unknown field.
+   * Handles wire types 0 (varint), 1 (64-bit), 2 (length-delimited),
+   * and 5 (32-bit).
+   *
+   * Wire types 3 and 4 (start-group / end-group) are deprecated in proto3
+   * and are not used by any OpenTelemetry proto definition. Encountering
+   * them is treated as an error.
+   */
+  skip(wireType) {
+    switch (wireType) {
+      case 0:
+        this.readVarint();
+        break;
+      case 1:
+        this.pos += 8;
+        break;
+      case 2:
+        this.readBytes();
+        break;
+      case 5:
+        this.pos += 4;
+        break;
+      default:
+        throw new Error(`Unknown wire type ${wireType}, cannot safely skip`);
+    }
+  }
+};
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/logs/protobuf/response-deserializer.js
+function deserializePartialSuccess(data) {
+  const reader = new ProtobufReader(data);
+  const result = {};
+  while (!reader.isAtEnd()) {
+    const { fieldNumber, wireType } = reader.readTag();
+    switch (fieldNumber) {
+      case 1:
+        if (wireType === 0) {
+          result.rejectedLogRecords = reader.readVarint();
+        } else {
+          reader.skip(wireType);
+        }
+        break;
+      case 2:
+        if (wireType === 2) {
+          result.errorMessage = reader.readString();
+        } else {
+          reader.skip(wireType);
+        }
+        break;
+      default:
+        reader.skip(wireType);
+        break;
+    }
+  }
+  return result;
+}
+function deserializeExportLogsServiceResponse(data) {
+  const reader = new ProtobufReader(data);
+  const result = {};
+  while (!reader.isAtEnd()) {
+    const { fieldNumber, wireType } = reader.readTag();
+    switch (fieldNumber) {
+      case 1:
+        if (wireType === 2) {
+          result.partialSuccess = deserializePartialSuccess(reader.readBytes());
+        } else {
+          reader.skip(wireType);
+        }
+        break;
+      default:
+        reader.skip(wireType);
+        break;
+    }
+  }
+  return result;
+}
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/logs/protobuf/logs.js
+var ProtobufLogsSerializer = {
+  serializeRequest: (arg) => {
+    return serializeLogsExportRequest(arg);
+  },
+  deserializeResponse: (arg) => {
+    return deserializeExportLogsServiceResponse(arg);
+  }
+};
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/protobuf/metrics-serializer.js
+init_esm();
+function serializeNumberDataPoint(writer, dataPoint, valueType) {
+  const start = writer.startLengthDelimited();
+  const startPos = writer.pos;
+  writer.writeTag(2, 1);
+  writeHrTimeAsFixed64(writer, dataPoint.startTime);
+  writer.writeTag(3, 1);
+  writeHrTimeAsFixed64(writer, dataPoint.endTime);
+  if (valueType === ValueType.INT) {
+    writer.writeTag(6, 1);
+    writer.writeSfixed64(dataPoint.value);
+  } else {
+    writer.writeTag(4, 1);
+    writer.writeDouble(dataPoint.value);
+  }
+  if (dataPoint.attributes) {
+    writeAttributes(writer, dataPoint.attributes, 7);
+  }
+  writer.finishLengthDelimited(start, writer.pos - startPos);
+}
+function serializeHistogramDataPoint(writer, dataPoint) {
+  const start = writer.startLengthDelimited();
+  const startPos = writer.pos;
+  const histogram = dataPoint.value;
+  writer.writeTag(2, 1);
+  writeHrTimeAsFixed64(writer, dataPoint.startTime);
+  writer.writeTag(3, 1);
+  writeHrTimeAsFixed64(writer, dataPoint.endTime);
+  writer.writeTag(4, 1);
+  writer.writeFixed64(histogram.count >>> 0, histogram.count / 4294967296 >>> 0);
+  if (histogram.sum !== void 0) {
+    writer.writeTag(5, 1);
+    writer.writeDouble(histogram.sum);
+  }
+  if (histogram.buckets.counts.length > 0) {
+    writer.writeTag(6, 2);
+    const countsStart = writer.startLengthDelimited();
+    const countsStartPos = writer.pos;
+    for (const count4 of histogram.buckets.counts) {
+      writer.writeFixed64(count4 >>> 0, count4 / 4294967296 >>> 0);
+    }
+    writer.finishLengthDelimited(countsStart, writer.pos - countsStartPos);
+  }
+  if (histogram.buckets.boundaries.length > 0) {
+    writer.writeTag(7, 2);
+    const boundsStart = writer.startLengthDelimited();
+    const boundsStartPos = writer.pos;
+    for (const bound2 of histogram.buckets.boundaries) {
+      writer.writeDouble(bound2);
+    }
+    writer.finishLengthDelimited(boundsStart, writer.pos - boundsStartPos);
+  }
+  if (dataPoint.attributes) {
+    writeAttributes(writer, dataPoint.attributes, 9);
+  }
+  if (histogram.min !== void 0) {
+    writer.writeTag(11, 1);
+    writer.writeDouble(histogram.min);
+  }
+  if (histogram.max !== void 0) {
+    writer.writeTag(12, 1);
+    writer.writeDouble(histogram.max);
+  }
+  writer.finishLengthDelimited(start, writer.pos - startPos);
+}
+function serializeExponentialBuckets(writer, offset, bucketCounts) {
+  const start = writer.startLengthDelimited();
+  const startPos = writer.pos;
+  if (offset !== 0) {
+    writer.writeTag(1, 0);
+    writer.writeSint32(offset);
+  }
+  if (bucketCounts.length > 0) {
+    writer.writeTag(2, 2);
+    const bcStart = writer.startLengthDelimited();
+    const bcStartPos = writer.pos;
+    for (const count4 of bucketCounts) {
+      writer.writeVarint(count4);
+    }
+    writer.finishLengthDelimited(bcStart, writer.pos - bcStartPos);
+  }
+  writer.finishLengthDelimited(start, writer.pos - startPos);
+}
+function serializeExponentialHistogramDataPoint(writer, dataPoint) {
+  const start = writer.startLengthDelimited();
+  const startPos = writer.pos;
+  const histogram = dataPoint.value;
+  if (dataPoint.attributes) {
+    writeAttributes(writer, dataPoint.attributes, 1);
+  }
+  writer.writeTag(2, 1);
+  writeHrTimeAsFixed64(writer, dataPoint.startTime);
+  writer.writeTag(3, 1);
+  writeHrTimeAsFixed64(writer, dataPoint.endTime);
+  writer.writeTag(4, 1);
+  writer.writeFixed64(histogram.count >>> 0, histogram.count / 4294967296 >>> 0);
+  if (histogram.sum !== void 0) {
+    writer.writeTag(5, 1);
+    writer.writeDouble(histogram.sum);
+  }
+  if (histogram.scale !== 0) {
+    writer.writeTag(6, 0);
+    writer.writeSint32(histogram.scale);
+  }
+  writer.writeTag(7, 1);
+  writer.writeFixed64(histogram.zeroCount >>> 0, histogram.zeroCount / 4294967296 >>> 0);
+  writer.writeTag(8, 2);
+  serializeExponentialBuckets(writer, histogram.positive.offset, histogram.positive.bucketCounts);
+  writer.writeTag(9, 2);
+  serializeExponentialBuckets(writer, histogram.negative.offset, histogram.negative.bucketCounts);
+  if (histogram.min !== void 0) {
+    writer.writeTag(12, 1);
+    writer.writeDouble(histogram.min);
+  }
+  if (histogram.max !== void 0) {
+    writer.writeTag(13, 1);
+    writer.writeDouble(histogram.max);
+  }
+  writer.finishLengthDelimited(start, writer.pos - startPos);
+}
+function serializeMetric(writer, metricData) {
+  const metricStart = writer.startLengthDelimited();
+  const metricStartPos = writer.pos;
+  writer.writeTag(1, 2);
+  writer.writeString(metricData.descriptor.name);
+  if (metricData.descriptor.description) {
+    writer.writeTag(2, 2);
+    writer.writeString(metricData.descriptor.description);
+  }
+  if (metricData.descriptor.unit) {
+    writer.writeTag(3, 2);
+    writer.writeString(metricData.descriptor.unit);
+  }
+  switch (metricData.dataPointType) {
+    case DataPointType.GAUGE:
+      writer.writeTag(5, 2);
+      serializeGauge(writer, metricData);
+      break;
+    case DataPointType.SUM:
+      writer.writeTag(7, 2);
+      serializeSum(writer, metricData);
+      break;
+    case DataPointType.HISTOGRAM:
+      writer.writeTag(9, 2);
+      serializeHistogramMetric(writer, metricData);
+      break;
+    case DataPointType.EXPONENTIAL_HISTOGRAM:
+      writer.writeTag(10, 2);
+      serializeExponentialHistogramMetric(writer, metricData);
+      break;
+    default: {
+      const _exhaustive = metricData;
+      void _exhaustive;
+    }
+  }
+  writer.finishLengthDelimited(metricStart, writer.pos - metricStartPos);
+}
+function serializeGauge(writer, metricData) {
+  const start = writer.startLengthDelimited();
+  const startPos = writer.pos;
+  for (const dataPoint of metricData.dataPoints) {
+    writer.writeTag(1, 2);
+    serializeNumberDataPoint(writer, dataPoint, metricData.descriptor.valueType);
+  }
+  writer.finishLengthDelimited(start, writer.pos - startPos);
+}
+function serializeSum(writer, metricData) {
+  const start = writer.startLengthDelimited();
+  const startPos = writer.pos;
+  for (const dataPoint of metricData.dataPoints) {
+    writer.writeTag(1, 2);
+    serializeNumberDataPoint(writer, dataPoint, metricData.descriptor.valueType);
+  }
+  const temporality = toProtoAggregationTemporality(metricData.aggregationTemporality);
+  if (temporality !== 0) {
+    writer.writeTag(2, 0);
+    writer.writeVarint(temporality);
+  }
+  if (metricData.isMonotonic) {
+    writer.writeTag(3, 0);
+    writer.writeVarint(1);
+  }
+  writer.finishLengthDelimited(start, writer.pos - startPos);
+}
+function serializeHistogramMetric(writer, metricData) {
+  const start = writer.startLengthDelimited();
+  const startPos = writer.pos;
+  for (const dataPoint of metricData.dataPoints) {
+    writer.writeTag(1, 2);
+    serializeHistogramDataPoint(writer, dataPoint);
+  }
+  const temporality = toProtoAggregationTemporality(metricData.aggregationTemporality);
+  if (temporality !== 0) {
+    writer.writeTag(2, 0);
+    writer.writeVarint(temporality);
+  }
+  writer.finishLengthDelimited(start, writer.pos - startPos);
+}
+function serializeExponentialHistogramMetric(writer, metricData) {
+  const start = writer.startLengthDelimited();
+  const startPos = writer.pos;
+  for (const dataPoint of metricData.dataPoints) {
+    writer.writeTag(1, 2);
+    serializeExponentialHistogramDataPoint(writer, dataPoint);
+  }
+  const temporality = toProtoAggregationTemporality(metricData.aggregationTemporality);
+  if (temporality !== 0) {
+    writer.writeTag(2, 0);
+    writer.writeVarint(temporality);
+  }
+  writer.finishLengthDelimited(start, writer.pos - startPos);
+}
+function serializeScopeMetrics(writer, scopeMetrics) {
+  const scopeStart = writer.startLengthDelimited();
+  const scopeStartPos = writer.pos;
+  writeInstrumentationScope(writer, scopeMetrics.scope, 1);
+  for (const metric of scopeMetrics.metrics) {
+    writer.writeTag(2, 2);
+    serializeMetric(writer, metric);
+  }
+  if (scopeMetrics.scope.schemaUrl) {
+    writer.writeTag(3, 2);
+    writer.writeString(scopeMetrics.scope.schemaUrl);
+  }
+  writer.finishLengthDelimited(scopeStart, writer.pos - scopeStartPos);
+}
+function serializeResourceMetrics(writer, resourceMetrics) {
+  const start = writer.startLengthDelimited();
+  const startPos = writer.pos;
+  writeResource(writer, resourceMetrics.resource, 1);
+  for (const scopeMetrics of resourceMetrics.scopeMetrics) {
+    writer.writeTag(2, 2);
+    serializeScopeMetrics(writer, scopeMetrics);
+  }
+  if (resourceMetrics.resource.schemaUrl) {
+    writer.writeTag(3, 2);
+    writer.writeString(resourceMetrics.resource.schemaUrl);
+  }
+  writer.finishLengthDelimited(start, writer.pos - startPos);
+}
+function toProtoAggregationTemporality(temporality) {
+  switch (temporality) {
+    case AggregationTemporality.DELTA:
+      return 1;
+    case AggregationTemporality.CUMULATIVE:
+      return 2;
+    default:
+      return 0;
+  }
+}
+function serializeMetricsExportRequest(resourceMetrics) {
+  const estimator = new ProtobufSizeEstimator();
+  estimator.writeTag(1, 2);
+  serializeResourceMetrics(estimator, resourceMetrics);
+  const writer = new ProtobufWriter(estimator.pos);
+  writer.writeTag(1, 2);
+  serializeResourceMetrics(writer, resourceMetrics);
+  return writer.finish();
+}
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/protobuf/response-deserializer.js
+function deserializePartialSuccess2(data) {
+  const reader = new ProtobufReader(data);
+  const result = {};
+  while (!reader.isAtEnd()) {
+    const { fieldNumber, wireType } = reader.readTag();
+    switch (fieldNumber) {
+      case 1:
+        if (wireType === 0) {
+          result.rejectedDataPoints = reader.readVarint();
+        } else {
+          reader.skip(wireType);
+        }
+        break;
+      case 2:
+        if (wireType === 2) {
+          result.errorMessage = reader.readString();
+        } else {
+          reader.skip(wireType);
+        }
+        break;
+      default:
+        reader.skip(wireType);
+        break;
+    }
+  }
+  return result;
+}
+function deserializeExportMetricsServiceResponse(data) {
+  const reader = new ProtobufReader(data);
+  const result = {};
+  while (!reader.isAtEnd()) {
+    const { fieldNumber, wireType } = reader.readTag();
+    switch (fieldNumber) {
+      case 1:
+        if (wireType === 2) {
+          result.partialSuccess = deserializePartialSuccess2(reader.readBytes());
+        } else {
+          reader.skip(wireType);
+        }
+        break;
+      default:
+        reader.skip(wireType);
+        break;
+    }
+  }
+  return result;
+}
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/protobuf/metrics.js
+var ProtobufMetricsSerializer = {
+  serializeRequest: (arg) => {
+    return serializeMetricsExportRequest(arg);
+  },
+  deserializeResponse: (arg) => {
+    return deserializeExportMetricsServiceResponse(arg);
+  }
+};
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/trace/protobuf/trace-serializer.js
+var SPAN_FLAGS_CONTEXT_HAS_IS_REMOTE_MASK = 256;
+var SPAN_FLAGS_CONTEXT_IS_REMOTE_MASK = 512;
+function buildSpanFlags(traceFlags, isRemote) {
+  let flags = traceFlags & 255 | SPAN_FLAGS_CONTEXT_HAS_IS_REMOTE_MASK;
+  if (isRemote) {
+    flags |= SPAN_FLAGS_CONTEXT_IS_REMOTE_MASK;
+  }
+  return flags;
+}
+function serializeStatus(writer, status) {
+  const statusStart = writer.startLengthDelimited();
+  const statusStartPos = writer.pos;
+  if (status.message) {
+    writer.writeTag(2, 2);
+    writer.writeString(status.message);
+  }
+  writer.writeTag(3, 0);
+  writer.writeVarint(status.code);
+  writer.finishLengthDelimited(statusStart, writer.pos - statusStartPos);
+}
+function serializeEvent(writer, event) {
+  const eventStart = writer.startLengthDelimited();
+  const eventStartPos = writer.pos;
+  writer.writeTag(1, 1);
+  writeHrTimeAsFixed64(writer, event.time);
+  writer.writeTag(2, 2);
+  writer.writeString(event.name);
+  if (event.attributes) {
+    writeAttributes(writer, event.attributes, 3);
+  }
+  writer.writeTag(4, 0);
+  writer.writeVarint(event.droppedAttributesCount || 0);
+  writer.finishLengthDelimited(eventStart, writer.pos - eventStartPos);
+}
+function serializeLink(writer, link) {
+  const linkStart = writer.startLengthDelimited();
+  const linkStartPos = writer.pos;
+  const context2 = link.context;
+  writer.writeTag(1, 2);
+  writer.writeBytes(hexToBinary(context2.traceId));
+  writer.writeTag(2, 2);
+  writer.writeBytes(hexToBinary(context2.spanId));
+  const linkTraceState = context2.traceState?.serialize();
+  if (linkTraceState) {
+    writer.writeTag(3, 2);
+    writer.writeString(linkTraceState);
+  }
+  if (link.attributes) {
+    writeAttributes(writer, link.attributes, 4);
+  }
+  writer.writeTag(5, 0);
+  writer.writeVarint(link.droppedAttributesCount || 0);
+  const linkFlags = buildSpanFlags(context2.traceFlags, context2.isRemote);
+  if (linkFlags) {
+    writer.writeTag(6, 5);
+    writer.writeFixed32(linkFlags);
+  }
+  writer.finishLengthDelimited(linkStart, writer.pos - linkStartPos);
+}
+function serializeSpan(writer, span) {
+  const spanStart = writer.startLengthDelimited();
+  const spanStartPos = writer.pos;
+  const ctx = span.spanContext();
+  writer.writeTag(1, 2);
+  writer.writeBytes(hexToBinary(ctx.traceId));
+  writer.writeTag(2, 2);
+  writer.writeBytes(hexToBinary(ctx.spanId));
+  const traceState = ctx.traceState?.serialize();
+  if (traceState) {
+    writer.writeTag(3, 2);
+    writer.writeString(traceState);
+  }
+  if (span.parentSpanContext?.spanId) {
+    writer.writeTag(4, 2);
+    writer.writeBytes(hexToBinary(span.parentSpanContext.spanId));
+  }
+  writer.writeTag(5, 2);
+  writer.writeString(span.name);
+  const kind = span.kind == null ? 0 : span.kind + 1;
+  if (kind !== 0) {
+    writer.writeTag(6, 0);
+    writer.writeVarint(kind);
+  }
+  writer.writeTag(7, 1);
+  writeHrTimeAsFixed64(writer, span.startTime);
+  writer.writeTag(8, 1);
+  writeHrTimeAsFixed64(writer, span.endTime);
+  if (span.attributes) {
+    writeAttributes(writer, span.attributes, 9);
+  }
+  writer.writeTag(10, 0);
+  writer.writeVarint(span.droppedAttributesCount);
+  for (const event of span.events) {
+    writer.writeTag(11, 2);
+    serializeEvent(writer, event);
+  }
+  writer.writeTag(12, 0);
+  writer.writeVarint(span.droppedEventsCount);
+  for (const link of span.links) {
+    writer.writeTag(13, 2);
+    serializeLink(writer, link);
+  }
+  writer.writeTag(14, 0);
+  writer.writeVarint(span.droppedLinksCount);
+  writer.writeTag(15, 2);
+  serializeStatus(writer, span.status);
+  const flags = buildSpanFlags(ctx.traceFlags, span.parentSpanContext?.isRemote);
+  if (flags) {
+    writer.writeTag(16, 5);
+    writer.writeFixed32(flags);
+  }
+  writer.finishLengthDelimited(spanStart, writer.pos - spanStartPos);
+}
+function serializeScopeSpans(writer, scope, spans) {
+  const scopeSpansStart = writer.startLengthDelimited();
+  const scopeSpansStartPos = writer.pos;
+  writeInstrumentationScope(writer, scope, 1);
+  for (const span of spans) {
+    writer.writeTag(2, 2);
+    serializeSpan(writer, span);
+  }
+  if (scope.schemaUrl) {
+    writer.writeTag(3, 2);
+    writer.writeString(scope.schemaUrl);
+  }
+  writer.finishLengthDelimited(scopeSpansStart, writer.pos - scopeSpansStartPos);
+}
+function serializeResourceSpans(writer, resource, scopeMap) {
+  const resourceSpansStart = writer.startLengthDelimited();
+  const resourceSpansStartPos = writer.pos;
+  writeResource(writer, resource, 1);
+  for (const scopeSpans of scopeMap.values()) {
+    writer.writeTag(2, 2);
+    const scope = scopeSpans[0].instrumentationScope;
+    serializeScopeSpans(writer, scope, scopeSpans);
+  }
+  if (resource.schemaUrl) {
+    writer.writeTag(3, 2);
+    writer.writeString(resource.schemaUrl);
+  }
+  writer.finishLengthDelimited(resourceSpansStart, writer.pos - resourceSpansStartPos);
+}
+function createResourceMap2(spans) {
+  const resourceMap = /* @__PURE__ */ new Map();
+  for (const span of spans) {
+    const resource = span.resource;
+    const scope = span.instrumentationScope;
+    let scopeMap = resourceMap.get(resource);
+    if (!scopeMap) {
+      scopeMap = /* @__PURE__ */ new Map();
+      resourceMap.set(resource, scopeMap);
+    }
+    let records = scopeMap.get(scope);
+    if (!records) {
+      records = [];
+      scopeMap.set(scope, records);
+    }
+    records.push(span);
+  }
+  return resourceMap;
+}
+function serializeTraceExportRequest(spans) {
+  const resourceMap = createResourceMap2(spans);
+  const estimator = new ProtobufSizeEstimator();
+  for (const [resource, scopeMap] of resourceMap) {
+    estimator.writeTag(1, 2);
+    serializeResourceSpans(estimator, resource, scopeMap);
+  }
+  const writer = new ProtobufWriter(estimator.pos);
+  for (const [resource, scopeMap] of resourceMap) {
+    writer.writeTag(1, 2);
+    serializeResourceSpans(writer, resource, scopeMap);
+  }
+  return writer.finish();
+}
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/trace/protobuf/response-deserializer.js
+function deserializePartialSuccess3(data) {
+  const reader = new ProtobufReader(data);
+  const result = {};
+  while (!reader.isAtEnd()) {
+    const { fieldNumber, wireType } = reader.readTag();
+    switch (fieldNumber) {
+      case 1:
+        if (wireType === 0) {
+          result.rejectedSpans = reader.readVarint();
+        } else {
+          reader.skip(wireType);
+        }
+        break;
+      case 2:
+        if (wireType === 2) {
+          result.errorMessage = reader.readString();
+        } else {
+          reader.skip(wireType);
+        }
+        break;
+      default:
+        reader.skip(wireType);
+        break;
+    }
+  }
+  return result;
+}
+function deserializeExportTraceServiceResponse(data) {
+  const reader = new ProtobufReader(data);
+  const result = {};
+  while (!reader.isAtEnd()) {
+    const { fieldNumber, wireType } = reader.readTag();
+    switch (fieldNumber) {
+      case 1:
+        if (wireType === 2) {
+          result.partialSuccess = deserializePartialSuccess3(reader.readBytes());
+        } else {
+          reader.skip(wireType);
+        }
+        break;
+      default:
+        reader.skip(wireType);
+        break;
+    }
+  }
+  return result;
+}
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/trace/protobuf/trace.js
+var ProtobufTraceSerializer = {
+  serializeRequest: (arg) => {
+    return serializeTraceExportRequest(arg);
+  },
+  deserializeResponse: (arg) => {
+    return deserializeExportTraceServiceResponse(arg);
+  }
+};
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/common/internal.js
+function createResource(resource, encoder) {
+  const result = {
+    attributes: toAttributes(resource.attributes, encoder),
+    droppedAttributesCount: 0
+  };
+  const schemaUrl = resource.schemaUrl;
+  if (schemaUrl && schemaUrl !== "")
+    result.schemaUrl = schemaUrl;
+  return result;
+}
+function createInstrumentationScope(scope, encoder) {
+  const result = {
+    name: scope.name,
+    version: scope.version
+  };
+  if (scope.attributes && Object.keys(scope.attributes).length > 0) {
+    result.attributes = toAttributes(scope.attributes, encoder);
+    result.droppedAttributesCount = scope.droppedAttributesCount ?? 0;
+  }
+  return result;
+}
+function toAttributes(attributes, encoder) {
+  return Object.keys(attributes).map((key) => toKeyValue(key, attributes[key], encoder));
+}
+function toKeyValue(key, value, encoder) {
+  return {
+    key,
+    value: toAnyValue(value, encoder)
+  };
+}
+function toAnyValue(value, encoder) {
+  const t = typeof value;
+  if (t === "string")
+    return { stringValue: value };
+  if (t === "number") {
+    if (!Number.isInteger(value))
+      return { doubleValue: value };
+    return { intValue: value };
+  }
+  if (t === "boolean")
+    return { boolValue: value };
+  if (value instanceof Uint8Array)
+    return { bytesValue: encoder.encodeUint8Array(value) };
+  if (Array.isArray(value)) {
+    const values = new Array(value.length);
+    for (let i = 0; i < value.length; i++) {
+      values[i] = toAnyValue(value[i], encoder);
+    }
+    return { arrayValue: { values } };
+  }
+  if (t === "object" && value != null) {
+    const keys = Object.keys(value);
+    const values = new Array(keys.length);
+    for (let i = 0; i < keys.length; i++) {
+      values[i] = {
+        key: keys[i],
+        value: toAnyValue(value[keys[i]], encoder)
+      };
+    }
+    return { kvlistValue: { values } };
+  }
+  return {};
+}
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/logs/internal.js
+function createExportLogsServiceRequest(logRecords, encoder) {
+  return {
+    resourceLogs: logRecordsToResourceLogs(logRecords, encoder)
+  };
+}
+function createResourceMap3(logRecords) {
+  const resourceMap = /* @__PURE__ */ new Map();
+  for (const record3 of logRecords) {
+    const { resource, instrumentationScope } = record3;
+    let ismMap = resourceMap.get(resource);
+    if (!ismMap) {
+      ismMap = /* @__PURE__ */ new Map();
+      resourceMap.set(resource, ismMap);
+    }
+    let records = ismMap.get(instrumentationScope);
+    if (!records) {
+      records = [];
+      ismMap.set(instrumentationScope, records);
+    }
+    records.push(record3);
+  }
+  return resourceMap;
+}
+function logRecordsToResourceLogs(logRecords, encoder) {
+  const resourceMap = createResourceMap3(logRecords);
+  return Array.from(resourceMap, ([resource, ismMap]) => {
+    const processedResource = createResource(resource, encoder);
+    return {
+      resource: processedResource,
+      scopeLogs: Array.from(ismMap, ([, scopeLogs]) => {
+        return {
+          scope: createInstrumentationScope(scopeLogs[0].instrumentationScope, encoder),
+          logRecords: scopeLogs.map((log2) => toLogRecord(log2, encoder)),
+          schemaUrl: scopeLogs[0].instrumentationScope.schemaUrl
+        };
+      }),
+      schemaUrl: processedResource.schemaUrl
+    };
+  });
+}
+function toLogRecord(log2, encoder) {
+  return {
+    timeUnixNano: encoder.encodeHrTime(log2.hrTime),
+    observedTimeUnixNano: encoder.encodeHrTime(log2.hrTimeObserved),
+    severityNumber: toSeverityNumber(log2.severityNumber),
+    severityText: log2.severityText,
+    body: toAnyValue(log2.body, encoder),
+    eventName: log2.eventName,
+    attributes: toAttributes(log2.attributes, encoder),
+    droppedAttributesCount: log2.droppedAttributesCount,
+    flags: log2.spanContext?.traceFlags,
+    traceId: encoder.encodeOptionalSpanContext(log2.spanContext?.traceId),
+    spanId: encoder.encodeOptionalSpanContext(log2.spanContext?.spanId)
+  };
+}
+function toSeverityNumber(severityNumber) {
+  return severityNumber;
+}
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/common/utils.js
+function hrTimeToNanos(hrTime2) {
+  const NANOSECONDS = BigInt(1e9);
+  return BigInt(Math.trunc(hrTime2[0])) * NANOSECONDS + BigInt(Math.trunc(hrTime2[1]));
+}
+function encodeAsString(hrTime2) {
+  const nanos = hrTimeToNanos(hrTime2);
+  return nanos.toString();
+}
+var encodeTimestamp = typeof BigInt !== "undefined" ? encodeAsString : hrTimeToNanoseconds;
+function identity(value) {
+  return value;
+}
+var JSON_ENCODER = {
+  encodeHrTime: encodeTimestamp,
+  encodeSpanContext: identity,
+  encodeOptionalSpanContext: identity,
+  encodeUint8Array: (bytes) => {
+    if (typeof Buffer !== "undefined") {
+      return Buffer.from(bytes).toString("base64");
+    }
+    const chars = new Array(bytes.length);
+    for (let i = 0; i < bytes.length; i++) {
+      chars[i] = String.fromCharCode(bytes[i]);
+    }
+    return btoa(chars.join(""));
+  }
+};
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/logs/json/logs.js
+init_esm();
+var JsonLogsSerializer = {
+  serializeRequest: (arg) => {
+    const request = createExportLogsServiceRequest(arg, JSON_ENCODER);
+    const encoder = new TextEncoder();
+    return encoder.encode(JSON.stringify(request));
+  },
+  deserializeResponse: (arg) => {
+    if (arg.length === 0) {
+      return {};
+    }
+    const decoder = new TextDecoder();
+    try {
+      return JSON.parse(decoder.decode(arg));
+    } catch (err) {
+      diag.warn(`Failed to parse logs export response: ${err.message}. Returning empty response`);
+      return {};
+    }
+  }
+};
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/internal.js
+init_esm();
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/internal-types.js
+var EAggregationTemporality;
+(function(EAggregationTemporality2) {
+  EAggregationTemporality2[EAggregationTemporality2["AGGREGATION_TEMPORALITY_UNSPECIFIED"] = 0] = "AGGREGATION_TEMPORALITY_UNSPECIFIED";
+  EAggregationTemporality2[EAggregationTemporality2["AGGREGATION_TEMPORALITY_DELTA"] = 1] = "AGGREGATION_TEMPORALITY_DELTA";
+  EAggregationTemporality2[EAggregationTemporality2["AGGREGATION_TEMPORALITY_CUMULATIVE"] = 2] = "AGGREGATION_TEMPORALITY_CUMULATIVE";
+})(EAggregationTemporality || (EAggregationTemporality = {}));
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/internal.js
+function toResourceMetrics(resourceMetrics, encoder) {
+  const processedResource = createResource(resourceMetrics.resource, encoder);
+  return {
+    resource: processedResource,
+    schemaUrl: processedResource.schemaUrl,
+    scopeMetrics: toScopeMetrics(resourceMetrics.scopeMetrics, encoder)
+  };
+}
+function toScopeMetrics(scopeMetrics, encoder) {
+  return Array.from(scopeMetrics.map((metrics) => ({
+    scope: createInstrumentationScope(metrics.scope, encoder),
+    metrics: metrics.metrics.map((metricData) => toMetric(metricData, encoder)),
+    schemaUrl: metrics.scope.schemaUrl
+  })));
+}
+function toMetric(metricData, encoder) {
+  const out = {
+    name: metricData.descriptor.name,
+    description: metricData.descriptor.description,
+    unit: metricData.descriptor.unit
+  };
+  const aggregationTemporality = toAggregationTemporality(metricData.aggregationTemporality);
+  switch (metricData.dataPointType) {
+    case DataPointType.SUM:
+      out.sum = {
+        aggregationTemporality,
+        isMonotonic: metricData.isMonotonic,
+        dataPoints: toSingularDataPoints(metricData, encoder)
+      };
+      break;
+    case DataPointType.GAUGE:
+      out.gauge = {
+        dataPoints: toSingularDataPoints(metricData, encoder)
+      };
+      break;
+    case DataPointType.HISTOGRAM:
+      out.histogram = {
+        aggregationTemporality,
+        dataPoints: toHistogramDataPoints(metricData, encoder)
+      };
+      break;
+    case DataPointType.EXPONENTIAL_HISTOGRAM:
+      out.exponentialHistogram = {
+        aggregationTemporality,
+        dataPoints: toExponentialHistogramDataPoints(metricData, encoder)
+      };
+      break;
+  }
+  return out;
+}
+function toSingularDataPoint(dataPoint, valueType, encoder) {
+  const out = {
+    attributes: toAttributes(dataPoint.attributes, encoder),
+    startTimeUnixNano: encoder.encodeHrTime(dataPoint.startTime),
+    timeUnixNano: encoder.encodeHrTime(dataPoint.endTime)
+  };
+  switch (valueType) {
+    case ValueType.INT:
+      out.asInt = dataPoint.value;
+      break;
+    case ValueType.DOUBLE:
+      out.asDouble = dataPoint.value;
+      break;
+  }
+  return out;
+}
+function toSingularDataPoints(metricData, encoder) {
+  return metricData.dataPoints.map((dataPoint) => {
+    return toSingularDataPoint(dataPoint, metricData.descriptor.valueType, encoder);
+  });
+}
+function toHistogramDataPoints(metricData, encoder) {
+  return metricData.dataPoints.map((dataPoint) => {
+    const histogram = dataPoint.value;
+    return {
+      attributes: toAttributes(dataPoint.attributes, encoder),
+      bucketCounts: histogram.buckets.counts,
+      explicitBounds: histogram.buckets.boundaries,
+      count: histogram.count,
+      sum: histogram.sum,
+      min: histogram.min,
+      max: histogram.max,
+      startTimeUnixNano: encoder.encodeHrTime(dataPoint.startTime),
+      timeUnixNano: encoder.encodeHrTime(dataPoint.endTime)
+    };
+  });
+}
+function toExponentialHistogramDataPoints(metricData, encoder) {
+  return metricData.dataPoints.map((dataPoint) => {
+    const histogram = dataPoint.value;
+    return {
+      attributes: toAttributes(dataPoint.attributes, encoder),
+      count: histogram.count,
+      min: histogram.min,
+      max: histogram.max,
+      sum: histogram.sum,
+      positive: {
+        offset: histogram.positive.offset,
+        bucketCounts: histogram.positive.bucketCounts
+      },
+      negative: {
+        offset: histogram.negative.offset,
+        bucketCounts: histogram.negative.bucketCounts
+      },
+      scale: histogram.scale,
+      zeroCount: histogram.zeroCount,
+      startTimeUnixNano: encoder.encodeHrTime(dataPoint.startTime),
+      timeUnixNano: encoder.encodeHrTime(dataPoint.endTime)
+    };
+  });
+}
+function toAggregationTemporality(temporality) {
+  switch (temporality) {
+    case AggregationTemporality.DELTA:
+      return EAggregationTemporality.AGGREGATION_TEMPORALITY_DELTA;
+    case AggregationTemporality.CUMULATIVE:
+      return EAggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE;
+  }
+}
+function createExportMetricsServiceRequest(resourceMetrics, encoder) {
+  return {
+    resourceMetrics: resourceMetrics.map((metrics) => toResourceMetrics(metrics, encoder))
+  };
+}
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/json/metrics.js
+init_esm();
+var JsonMetricsSerializer = {
+  serializeRequest: (arg) => {
+    const request = createExportMetricsServiceRequest([arg], JSON_ENCODER);
+    const encoder = new TextEncoder();
+    return encoder.encode(JSON.stringify(request));
+  },
+  deserializeResponse: (arg) => {
+    if (arg.length === 0) {
+      return {};
+    }
+    const decoder = new TextDecoder();
+    try {
+      return JSON.parse(decoder.decode(arg));
+    } catch (err) {
+      diag.warn(`Failed to parse metrics export response: ${err.message}. Returning empty response`);
+      return {};
+    }
+  }
+};
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/trace/internal.js
+var SPAN_FLAGS_CONTEXT_HAS_IS_REMOTE_MASK2 = 256;
+var SPAN_FLAGS_CONTEXT_IS_REMOTE_MASK2 = 512;
+function buildSpanFlagsFrom(traceFlags, isRemote) {
+  let flags = traceFlags & 255 | SPAN_FLAGS_CONTEXT_HAS_IS_REMOTE_MASK2;
+  if (isRemote) {
+    flags |= SPAN_FLAGS_CONTEXT_IS_REMOTE_MASK2;
+  }
+  return flags;
+}
+function sdkSpanToOtlpSpan(span, encoder) {
+  const ctx = span.spanContext();
+  const status = span.status;
+  const parentSpanId = span.parentSpanContext?.spanId ? encoder.encodeSpanContext(span.parentSpanContext?.spanId) : void 0;
+  return {
+    traceId: encoder.encodeSpanContext(ctx.traceId),
+    spanId: encoder.encodeSpanContext(ctx.spanId),
+    parentSpanId,
+    traceState: ctx.traceState?.serialize(),
+    name: span.name,
+    // Span kind is offset by 1 because the API does not define a value for unset
+    kind: span.kind == null ? 0 : span.kind + 1,
+    startTimeUnixNano: encoder.encodeHrTime(span.startTime),
+    endTimeUnixNano: encoder.encodeHrTime(span.endTime),
+    attributes: toAttributes(span.attributes, encoder),
+    droppedAttributesCount: span.droppedAttributesCount,
+    events: span.events.map((event) => toOtlpSpanEvent(event, encoder)),
+    droppedEventsCount: span.droppedEventsCount,
+    status: {
+      // API and proto enums share the same values
+      code: status.code,
+      message: status.message
+    },
+    links: span.links.map((link) => toOtlpLink(link, encoder)),
+    droppedLinksCount: span.droppedLinksCount,
+    flags: buildSpanFlagsFrom(ctx.traceFlags, span.parentSpanContext?.isRemote)
+  };
+}
+function toOtlpLink(link, encoder) {
+  return {
+    attributes: link.attributes ? toAttributes(link.attributes, encoder) : [],
+    spanId: encoder.encodeSpanContext(link.context.spanId),
+    traceId: encoder.encodeSpanContext(link.context.traceId),
+    traceState: link.context.traceState?.serialize(),
+    droppedAttributesCount: link.droppedAttributesCount || 0,
+    flags: buildSpanFlagsFrom(link.context.traceFlags, link.context.isRemote)
+  };
+}
+function toOtlpSpanEvent(timedEvent, encoder) {
+  return {
+    attributes: timedEvent.attributes ? toAttributes(timedEvent.attributes, encoder) : [],
+    name: timedEvent.name,
+    timeUnixNano: encoder.encodeHrTime(timedEvent.time),
+    droppedAttributesCount: timedEvent.droppedAttributesCount || 0
+  };
+}
+function createExportTraceServiceRequest(spans, encoder) {
+  return {
+    resourceSpans: spanRecordsToResourceSpans(spans, encoder)
+  };
+}
+function createResourceMap4(readableSpans) {
+  const resourceMap = /* @__PURE__ */ new Map();
+  for (const record3 of readableSpans) {
+    let ilsMap = resourceMap.get(record3.resource);
+    if (!ilsMap) {
+      ilsMap = /* @__PURE__ */ new Map();
+      resourceMap.set(record3.resource, ilsMap);
+    }
+    const instrumentationScopeKey = `${record3.instrumentationScope.name}@${record3.instrumentationScope.version || ""}:${record3.instrumentationScope.schemaUrl || ""}`;
+    let records = ilsMap.get(instrumentationScopeKey);
+    if (!records) {
+      records = [];
+      ilsMap.set(instrumentationScopeKey, records);
+    }
+    records.push(record3);
+  }
+  return resourceMap;
+}
+function spanRecordsToResourceSpans(readableSpans, encoder) {
+  const resourceMap = createResourceMap4(readableSpans);
+  const out = [];
+  const entryIterator = resourceMap.entries();
+  let entry = entryIterator.next();
+  while (!entry.done) {
+    const [resource, ilmMap] = entry.value;
+    const scopeResourceSpans = [];
+    const ilmIterator = ilmMap.values();
+    let ilmEntry = ilmIterator.next();
+    while (!ilmEntry.done) {
+      const scopeSpans = ilmEntry.value;
+      if (scopeSpans.length > 0) {
+        const spans = scopeSpans.map((readableSpan) => sdkSpanToOtlpSpan(readableSpan, encoder));
+        scopeResourceSpans.push({
+          scope: createInstrumentationScope(scopeSpans[0].instrumentationScope, encoder),
+          spans,
+          schemaUrl: scopeSpans[0].instrumentationScope.schemaUrl
+        });
+      }
+      ilmEntry = ilmIterator.next();
+    }
+    const processedResource = createResource(resource, encoder);
+    const transformedSpans = {
+      resource: processedResource,
+      scopeSpans: scopeResourceSpans,
+      schemaUrl: processedResource.schemaUrl
+    };
+    out.push(transformedSpans);
+    entry = entryIterator.next();
+  }
+  return out;
+}
+
+// node_modules/@opentelemetry/otlp-transformer/build/esm/trace/json/trace.js
+init_esm();
+var JsonTraceSerializer = {
+  serializeRequest: (arg) => {
+    const request = createExportTraceServiceRequest(arg, JSON_ENCODER);
+    const encoder = new TextEncoder();
+    return encoder.encode(JSON.stringify(request));
+  },
+  deserializeResponse: (arg) => {
+    if (arg.length === 0) {
+      return {};
+    }
+    const decoder = new TextDecoder();
+    try {
+      return JSON.parse(decoder.decode(arg));
+    } catch (err) {
+      diag.warn(`Failed to parse trace export response: ${err.message}. Returning empty response`);
+      return {};
+    }
+  }
+};
+
+// src/exporters/otlp/encoding.ts
+var serializersOf = (protocol) => protocol === "http/json" ? {
+  logs: serialized(JsonLogsSerializer),
+  traces: serialized(JsonTraceSerializer),
+  metrics: serialized(JsonMetricsSerializer)
+} : {
+  logs: serialized(ProtobufLogsSerializer),
+  traces: serialized(ProtobufTraceSerializer),
+  metrics: serialized(ProtobufMetricsSerializer)
+};
+var serialized = (serializer) => (items) => {
+  const bytes = serializer.serializeRequest(items);
+  if (bytes === void 0) throw new Error("OpenTelemetry could not serialise the records");
+  return bytes;
+};
+var compress = (body, compression2) => compression2 === "gzip" ? gzipSync(body) : body;
+var isGzip = (body) => body[0] === 31 && body[1] === 139;
+
+// src/outbox/verdict.ts
+var MAX_MESSAGE_LENGTH = 300;
+var INTERMEDIARY_STATUSES = /* @__PURE__ */ new Set([407, 511]);
+function judge(outcome, nowMs) {
+  if (outcome.kind === "no-answer") {
+    return { kind: "unreachable", reason: oneLine(outcome.reason), blameless: !outcome.sent };
+  }
+  const { status } = outcome;
+  if (status >= 200 && status < 300) {
+    return /^\s*text\/html\b/i.test(outcome.contentType) ? { kind: "unreachable", reason: `${status} with a web page: a network login in between?`, blameless: true } : { kind: "delivered", duplicate: fieldOf(outcome.text, "duplicate") === true };
+  }
+  const reason = describe3(status, outcome.text);
+  if (status === 422) return { kind: "rejected", reason };
+  if (status === 401 || status === 403) return { kind: "unauthorized", reason, blameless: status === 401 };
+  if (INTERMEDIARY_STATUSES.has(status)) return { kind: "unreachable", reason, blameless: true };
+  const retryAfterMs = parseRetryAfter(outcome.retryAfter, nowMs);
+  if (retryAfterMs === void 0) return { kind: "retry", reason };
+  return status === 429 || status === 503 ? { kind: "retry", reason, retryAfterMs, throttleMs: retryAfterMs } : { kind: "retry", reason, retryAfterMs };
+}
+function describe3(status, text) {
+  const message2 = fieldOf(text, "message");
+  return typeof message2 === "string" && message2 !== "" ? `${status} ${oneLine(message2)}` : String(status);
+}
+function fieldOf(json2, name) {
+  try {
+    const value = JSON.parse(json2);
+    return typeof value === "object" && value !== null ? value[name] : void 0;
+  } catch {
+    return void 0;
+  }
+}
+var TOKEN = /cm_[A-Za-z0-9]{8,}/g;
+function oneLine(text) {
+  const masked = text.replace(TOKEN, (token2) => `cm_…${token2.slice(-4)}`);
+  const characters = Array.from(masked.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " "));
+  return characters.slice(0, MAX_MESSAGE_LENGTH).join("");
+}
+
+// src/exporters/otlp/protobuf-wire.ts
+var VARINT = 0;
+var FIXED64 = 1;
+var LENGTH_DELIMITED = 2;
+var FIXED32 = 5;
+var MAX_VARINT_BYTES = 10;
+function readFields(message2) {
+  const fields = [];
+  let at = 0;
+  function varint() {
+    let value = 0;
+    for (let index = 0; index < MAX_VARINT_BYTES; index++) {
+      const byte = message2[at++];
+      if (byte === void 0) return void 0;
+      value += (byte & 127) * 2 ** (7 * index);
+      if (byte < 128) return value;
+    }
+    return void 0;
+  }
+  while (at < message2.length) {
+    const start = at;
+    const tag = varint();
+    if (tag === void 0 || tag < 8) return void 0;
+    const wireType = tag % 8;
+    const value = wireType === VARINT || wireType === LENGTH_DELIMITED ? varint() : 0;
+    if (value === void 0) return void 0;
+    const length = lengthOf(wireType, value);
+    if (length === void 0 || at + length > message2.length) return void 0;
+    const content = wireType === LENGTH_DELIMITED ? message2.subarray(at, at + length) : message2.subarray(at, at);
+    at += length;
+    fields.push({ number: Math.floor(tag / 8), wireType, whole: message2.subarray(start, at), content, value });
+  }
+  return fields;
+}
+function lengthOf(wireType, value) {
+  if (wireType === VARINT) return 0;
+  if (wireType === LENGTH_DELIMITED) return value;
+  if (wireType === FIXED64) return 8;
+  return wireType === FIXED32 ? 4 : void 0;
+}
+function wrapField(number5, pieces) {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  return Buffer.concat([varintOf(number5 * 8 + LENGTH_DELIMITED), varintOf(length), ...pieces]);
+}
+function varintOf(value) {
+  const bytes = [];
+  let rest = value;
+  while (rest >= 128) {
+    bytes.push(rest % 128 + 128);
+    rest = Math.floor(rest / 128);
+  }
+  bytes.push(rest);
+  return Uint8Array.from(bytes);
+}
+
+// src/exporters/otlp/signal.ts
+var PATH_OF = {
+  logs: "/v1/logs",
+  traces: "/v1/traces",
+  metrics: "/v1/metrics"
+};
+var CONTENT_TYPE_OF = {
+  "http/protobuf": "application/x-protobuf",
+  "http/json": "application/json"
+};
+var isProtobuf = (contentType) => /^\s*application\/(x-)?protobuf\s*(;|$)/i.test(contentType);
+var isJson = (contentType) => /^\s*application\/json\s*(;|$)/i.test(contentType);
+
+// src/exporters/otlp/receipt.ts
+var PARTIAL_SUCCESS = 1;
+var REJECTED = 1;
+var MESSAGE = 2;
+function readReceipt(contentType, body) {
+  const isBare = contentType === "" || /^\s*text\/plain\b/i.test(contentType);
+  if (body.length === 0 && (isBare || isProtobuf(contentType) || isJson(contentType))) return { kind: "taken" };
+  const partial3 = read(contentType, body);
+  if (!partial3) {
+    return { kind: "unreadable", reason: `not the answer of an OTLP receiver (${oneLine(contentType) || "no type"})` };
+  }
+  return partial3.rejected === 0 ? { kind: "taken" } : { kind: "partly", ...partial3, reason: oneLine(partial3.reason) };
+}
+function read(contentType, body) {
+  if (contentType === "") return readProtobuf(body) ?? readJson(body);
+  if (isProtobuf(contentType)) return readProtobuf(body);
+  return isJson(contentType) ? readJson(body) : void 0;
+}
+function readProtobuf(body) {
+  const response = readFields(body);
+  if (!response) return void 0;
+  const partial3 = { rejected: 0, reason: "" };
+  for (const field of response) {
+    if (field.number !== PARTIAL_SUCCESS) continue;
+    const inner = field.wireType === LENGTH_DELIMITED ? readFields(field.content) : void 0;
+    if (!inner) return void 0;
+    for (const { number: number5, wireType, value, content } of inner) {
+      if (number5 === REJECTED && wireType === 0) partial3.rejected = value;
+      if (number5 === MESSAGE && wireType === LENGTH_DELIMITED) partial3.reason = Buffer.from(content).toString("utf8");
+    }
+  }
+  return partial3;
+}
+function readJson(body) {
+  const response = parseObject(Buffer.from(body).toString("utf8"));
+  if (!response) return void 0;
+  const said = response["partialSuccess"] ?? {};
+  if (typeof said !== "object" || Array.isArray(said)) return void 0;
+  const partial3 = said;
+  const rejected = Number(
+    partial3["rejectedLogRecords"] ?? partial3["rejectedSpans"] ?? partial3["rejectedDataPoints"] ?? 0
+  );
+  if (!Number.isFinite(rejected)) return void 0;
+  return { rejected, reason: String(partial3["errorMessage"] ?? "") };
+}
+function parseObject(text) {
+  try {
+    const value = JSON.parse(text);
+    const isObject3 = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject3 ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// src/exporters/otlp/judge.ts
+var REFUSALS = /* @__PURE__ */ new Set([400, 413, 422]);
+var STATUS_MESSAGE = 2;
+function judgeOtlp(outcome, nowMs) {
+  if (outcome.kind === "no-answer") return judge(outcome, nowMs);
+  const { status, contentType } = outcome;
+  const isSuccess = status >= 200 && status < 300;
+  if (isSuccess && /^\s*text\/html\b/i.test(contentType)) return judge(outcome, nowMs);
+  if (isSuccess) {
+    const receipt = readReceipt(contentType, outcome.bytes);
+    if (receipt.kind === "unreadable") return { kind: "retry", reason: `${status}, ${receipt.reason}` };
+    const delivered = { kind: "delivered", duplicate: false };
+    return receipt.kind === "taken" ? delivered : { ...delivered, partial: { rejected: receipt.rejected, reason: receipt.reason } };
+  }
+  const message2 = isProtobuf(contentType) ? protobufMessage(outcome.bytes) : void 0;
+  const text = message2 === void 0 ? outcome.text : JSON.stringify({ message: oneLine(message2) });
+  const verdict = judge({ ...outcome, text }, nowMs);
+  return REFUSALS.has(status) && "reason" in verdict ? { kind: "refused", reason: verdict.reason } : verdict;
+}
+function protobufMessage(body) {
+  const fields = readFields(body) ?? [];
+  const message2 = fields.find(({ number: number5, wireType }) => number5 === STATUS_MESSAGE && wireType === LENGTH_DELIMITED);
+  return message2 && Buffer.from(message2.content).toString("utf8");
+}
+
+// src/exporters/otlp/split-request.ts
+import { gunzipSync, gzipSync as gzipSync2 } from "node:zlib";
+
+// src/exporters/otlp/split-json.ts
+var LISTS = [
+  ["resourceLogs", "scopeLogs", "logRecords"],
+  ["resourceSpans", "scopeSpans", "spans"],
+  ["resourceMetrics", "scopeMetrics", "metrics"]
+];
+var listIn = (value, name) => Array.isArray(value[name]) ? value[name] : [];
+function splitJson(request) {
+  const whole = JSON.parse(Buffer.from(request).toString("utf8"));
+  const names = LISTS.find(([resources]) => resources in whole);
+  if (!names) return void 0;
+  const count4 = keep(whole, names, 0, Number.POSITIVE_INFINITY).count;
+  if (count4 < 2) return void 0;
+  const middle = Math.ceil(count4 / 2);
+  const half = (first, end) => Buffer.from(JSON.stringify(keep(whole, names, first, end).kept));
+  return [half(0, middle), half(middle, count4)];
+}
+function keep(whole, names, first, end) {
+  let count4 = 0;
+  const isKept = () => {
+    const index = count4++;
+    return index >= first && index < end;
+  };
+  function keepIn(value, [name = "", ...deeper]) {
+    const kept = deeper.length === 0 ? listIn(value, name).filter(isKept) : listIn(value, name).flatMap((inner) => keepIn(inner, deeper) ?? []);
+    return kept.length > 0 ? { ...value, [name]: kept } : void 0;
+  }
+  return { kept: keepIn(whole, names) ?? {}, count: count4 };
+}
+
+// src/exporters/otlp/split-protobuf.ts
+var RESOURCES = 1;
+var SCOPES = 2;
+var RECORDS = 2;
+var fieldsOf = (message2) => {
+  const fields = readFields(message2);
+  if (!fields) throw new Error("not a protobuf message");
+  return fields;
+};
+var isList = (field, number5) => field.number === number5 && field.wireType === LENGTH_DELIMITED;
+function splitProtobuf(request) {
+  const count4 = countRecords(request);
+  if (count4 < 2) return void 0;
+  const middle = Math.ceil(count4 / 2);
+  return [keep2(request, 0, middle), keep2(request, middle, count4)];
+}
+function countRecords(request) {
+  const inside = (message2, number5) => fieldsOf(message2).filter((field) => isList(field, number5)).map(({ content }) => content);
+  return inside(request, RESOURCES).flatMap((resource) => inside(resource, SCOPES)).flatMap((scope) => inside(scope, RECORDS)).length;
+}
+function keep2(request, first, end) {
+  let index = 0;
+  function keepIn(message2, path2) {
+    const [number5, ...deeper] = path2;
+    const pieces = [];
+    let records = 0;
+    for (const field of fieldsOf(message2)) {
+      if (number5 === void 0 || !isList(field, number5)) {
+        pieces.push(field.whole);
+      } else if (deeper.length === 0) {
+        const isKept = index >= first && index < end;
+        index++;
+        if (!isKept) continue;
+        records++;
+        pieces.push(field.whole);
+      } else {
+        const inner = keepIn(field.content, deeper);
+        if (inner.records > 0) pieces.push(wrapField(number5, inner.pieces));
+        records += inner.records;
+      }
+    }
+    return { pieces, records };
+  }
+  return Buffer.concat(keepIn(request, [RESOURCES, SCOPES, RECORDS]).pieces);
+}
+
+// src/exporters/otlp/split-request.ts
+function splitRequest(body, contentType) {
+  const compressed = isGzip(body);
+  try {
+    const plain = compressed ? gunzipSync(body) : body;
+    const halves = isJson(contentType) ? splitJson(plain) : splitProtobuf(plain);
+    return halves && compressed ? [gzipSync2(halves[0]), gzipSync2(halves[1])] : halves;
+  } catch {
+    return void 0;
+  }
+}
+
+// src/exporters/otlp/destination.ts
+var FIRST_DELAY_MS = 1e3;
+var LONGEST_DELAY_MS = 5 * 6e4;
+var JITTER = 0.2;
+function otlpDestination(options) {
+  const { signal, url: url2, headers, timeoutMs, maxBytes, random = Math.random } = options;
+  return {
+    name: `otlp-${signal}`,
+    baseUrl: url2,
+    urlFor: () => url2,
+    headers: () => ({ accept: "application/x-protobuf, application/json", ...headers() }),
+    headersFor: (body) => isGzip(body) ? { "content-encoding": "gzip" } : {},
+    timeoutMs,
+    maxBytes,
+    judge: judgeOtlp,
+    retryDelayMs: (attempts, retryAfterMs = 0) => Math.max(backoffMs(attempts, random), Math.min(retryAfterMs, MAX_RETRY_AFTER_MS)),
+    split: splitRequest
+  };
+}
+function backoffMs(attempts, random) {
+  const delayMs = Math.min(FIRST_DELAY_MS * 2 ** (attempts - 1), LONGEST_DELAY_MS);
+  return Math.round(delayMs * (1 + JITTER * (2 * random() - 1)));
+}
+
+// src/exporters/otlp/exporters.ts
+import { randomUUID as randomUUID2 } from "node:crypto";
+
+// node_modules/@opentelemetry/otlp-exporter-base/build/esm/OTLPExporterBase.js
+var OTLPExporterBase = class {
+  _delegate;
+  constructor(delegate) {
+    this._delegate = delegate;
+  }
+  /**
+   * Export items.
+   * @param items
+   * @param resultCallback
+   */
+  export(items, resultCallback) {
+    this._delegate.export(items, resultCallback);
+  }
+  forceFlush() {
+    return this._delegate.forceFlush();
+  }
+  shutdown() {
+    return this._delegate.shutdown();
+  }
+  setMetrics(metrics) {
+    this._delegate.setMetrics(metrics);
+  }
+};
+
+// src/exporters/otlp/outbox-delegate.ts
+var MAX_REQUEST_RECORDS = 512;
+var MAX_REQUEST_BYTES = 1024 * 1024;
+function createOutboxDelegate(options) {
+  const { signal, put, encoding, serialize, idOf, occurredAtMs: occurredAtMs2 } = options;
+  function requestsOf(items) {
+    const halves = halve(items);
+    if (halves && countOf(items) > MAX_REQUEST_RECORDS) return halves.flatMap(requestsOf);
+    const body = serialize(items);
+    if (halves && body.length > MAX_REQUEST_BYTES) return halves.flatMap(requestsOf);
+    const request = { id: idOf(items), path: PATH_OF[signal], contentType: CONTENT_TYPE_OF[encoding.protocol] };
+    const content = compress(body, encoding.compression);
+    return [{ ...request, body: content, occurredAtMs: occurredAtMs2(items), orderKey: signal }];
+  }
+  return {
+    export(items, report) {
+      Promise.resolve(items).then(requestsOf).then(put).then(
+        () => report({ code: ExportResultCode.SUCCESS }),
+        (error62) => report({ code: ExportResultCode.FAILED, error: error62 })
+      );
+    },
+    forceFlush: async () => {
+    },
+    shutdown: async () => {
+    },
+    // Their self-observation counts HTTP exchanges; ours are the outbox's to count.
+    setMetrics: () => {
+    }
+  };
+}
+var countOf = (items) => Array.isArray(items) ? items.length : 1;
+function halve(items) {
+  if (!Array.isArray(items) || items.length < 2) return void 0;
+  const middle = Math.ceil(items.length / 2);
+  return [items.slice(0, middle), items.slice(middle)];
+}
+
+// src/exporters/otlp/request-id.ts
+import { createHash as createHash2 } from "node:crypto";
+function requestIdOf(signal, recordIds) {
+  const digest = createHash2("sha256").update(JSON.stringify([signal, ...[...recordIds].sort()]));
+  const bytes = digest.digest().subarray(0, 16);
+  bytes[6] = (bytes[6] ?? 0) & 15 | 128;
+  bytes[8] = (bytes[8] ?? 0) & 63 | 128;
+  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+// src/exporters/otlp/exporters.ts
+var createOtlpLogExporter = ({ put, encoding }) => new OTLPExporterBase(
+  createOutboxDelegate({
+    signal: "logs",
+    put,
+    encoding,
+    serialize: serializersOf(encoding.protocol).logs,
+    idOf: (records) => requestIdOf("logs", records.map(logId)),
+    occurredAtMs: (records) => earliest(records.map(({ hrTime: hrTime2 }) => hrTimeToMilliseconds(hrTime2)))
+  })
+);
+var createOtlpSpanExporter = ({ put, encoding }) => new OTLPExporterBase(
+  createOutboxDelegate({
+    signal: "traces",
+    put,
+    encoding,
+    serialize: serializersOf(encoding.protocol).traces,
+    idOf: (spans) => requestIdOf("traces", spans.map(spanId)),
+    occurredAtMs: (spans) => earliest(spans.map(({ endTime }) => hrTimeToMilliseconds(endTime)))
+  })
+);
+var createOtlpMetricExporter = ({
+  put,
+  encoding,
+  now: now2
+}) => new OTLPExporterBase(
+  createOutboxDelegate({
+    signal: "metrics",
+    put,
+    encoding,
+    serialize: serializersOf(encoding.protocol).metrics,
+    // Two readings are never the same.
+    idOf: () => randomUUID2(),
+    occurredAtMs: now2
+  })
+);
+var logId = ({ attributes, eventName, hrTime: hrTime2 }) => JSON.stringify([attributes[ATTRIBUTE.eventId] ?? [eventName, attributes], hrTime2]);
+function spanId(span) {
+  const { traceId, spanId: spanId2 } = span.spanContext();
+  return traceId + spanId2;
+}
+var earliest = (times) => times.reduce((one, other) => Math.min(one, other));
+
+// src/exporters/otlp/metric-reader.ts
+var MAX_EXPORT_MS = 3e4;
+var createOtlpMetricReader = (exporter, intervalMs2) => new PeriodicExportingMetricReader({
+  exporter,
+  exportIntervalMillis: intervalMs2,
+  exportTimeoutMillis: Math.min(intervalMs2, MAX_EXPORT_MS)
+});
+
+// src/exporters/usage/exchange-log.ts
+var MAX_BODY_LENGTH = 300;
+function createExchangeLog({ log: log2, verbose }) {
+  return ({ path: path2, body, outcome, accepted }) => {
+    if (accepted && !verbose) return;
+    const request = verbose ? `POST ${path2} ${Buffer.from(body).toString()}` : `POST ${path2}`;
+    log2.line(`${request} -> ${answerText(outcome)}`);
+  };
+}
+function answerText(outcome) {
+  if (outcome.kind === "no-answer") return `no answer: ${outcome.reason}`;
+  return `${outcome.status} ${[...outcome.text].slice(0, MAX_BODY_LENGTH).join("")}`.trimEnd();
+}
+
+// src/contract/usage.ts
+var wholeSecond = string2().check(_regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/));
+var sha256Hex = string2().check(_regex(/^[0-9a-f]{64}$/));
+var anonymous = {
+  session_id: filledText,
+  /** The UUID in `.anonymous_id`. */
+  user_id: uuid2(),
+  os: _enum2(["darwin", "linux", "windows"]),
+  engine: literal("claude")
+};
+var usageEventSchema = strictObject({
+  type: _enum2(["slash_command", "skill"]),
+  /** Without the slash and without arguments. */
+  name: filledText,
+  version: literal("1.0"),
+  timestamp: wholeSecond,
+  ...anonymous,
+  /** Over `session_id + timestamp`. */
+  mac: sha256Hex,
+  /** Characters; 0 for a skill. */
+  prompt_length: count
+});
+var tokensWhenAny = optional(int().check(_positive()));
+var usageSessionSchema = strictObject({
+  ...anonymous,
+  start_timestamp: wholeSecond,
+  end_timestamp: wholeSecond,
+  /** Whole seconds. */
+  session_duration: count,
+  exit_reason: filledText,
+  /** Over `session_id + start_timestamp`. */
+  mac: sha256Hex,
+  turn_count: count,
+  user_message_count: count,
+  assistant_message_count: count,
+  total_tool_calls: count,
+  tool_error_count: count,
+  bash_call_count: count,
+  file_read_count: count,
+  file_edit_count: count,
+  file_write_count: count,
+  grep_call_count: count,
+  glob_call_count: count,
+  web_fetch_call_count: count,
+  web_search_call_count: count,
+  had_errors: boolean2(),
+  /** Without the cache, unlike `tokens_in` of the Claude Metrics API. */
+  total_input_tokens: tokensWhenAny,
+  total_output_tokens: tokensWhenAny,
+  cache_creation_tokens: tokensWhenAny,
+  cache_read_tokens: tokensWhenAny
+});
+var usageSchemas = { "/events": usageEventSchema, "/sessions": usageSessionSchema };
+
+// src/exporters/usage/payload.ts
+import { createHash as createHash3 } from "node:crypto";
+var SESSION_COUNTS = Object.keys(usageSessionSchema.shape).filter((field) => /_count|_calls$|_tokens$/.test(field));
+var SESSION_FIELDS = ["started_at", "ended_at", "exit_reason", "had_errors", ...SESSION_COUNTS];
+var EVENT_FIELDS = ["command_name", "skill_name", "prompt_length", "do_not_track"];
+var USAGE_ATTRIBUTES = [
+  ATTRIBUTE.sessionId,
+  ATTRIBUTE.eventId,
+  ...[...EVENT_FIELDS, ...SESSION_FIELDS].map(attributeOf)
+];
+var NAME = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
+var REASON = /^[a-z_]{1,64}$/;
+function usageRequest(record3, anonymous2) {
+  const field = (name) => record3.attributes[attributeOf(name)];
+  if (field("do_not_track") === true) return void 0;
+  const sessionId = String(record3.attributes[ATTRIBUTE.sessionId]);
+  switch (record3.eventName) {
+    case COMMAND_EVENT:
+      return eventRequest("slash_command", field("command_name"), Number(field("prompt_length")));
+    case SKILL_EVENT:
+      return eventRequest("skill", field("skill_name"), 0);
+    case EVENT_NAME.usage_session:
+      return sessionRequest();
+    default:
+      return void 0;
+  }
+  function eventRequest(type2, name, prompt_length) {
+    if (typeof name !== "string" || !NAME.test(name)) return void 0;
+    const timestamp = wholeSecond2(record3.hrTime[0] * 1e3);
+    const mac3 = macOf(sessionId, timestamp);
+    const identity2 = { session_id: sessionId, ...anonymous2(), mac: mac3 };
+    return {
+      path: "/events",
+      body: { type: type2, name, engine: "claude", version: "1.0", timestamp, ...identity2, prompt_length }
+    };
+  }
+  function sessionRequest() {
+    const start = wholeSecond2(Date.parse(String(field("started_at"))));
+    const end = wholeSecond2(Date.parse(String(field("ended_at"))));
+    const counts2 = SESSION_COUNTS.map((name) => [name, field(name)]).filter(([, count4]) => count4 !== void 0);
+    const reason = String(field("exit_reason"));
+    const body = {
+      session_id: sessionId,
+      ...anonymous2(),
+      engine: "claude",
+      start_timestamp: start,
+      end_timestamp: end,
+      // Of the timestamps as they are sent: whoever subtracts them gets the same.
+      session_duration: (Date.parse(end) - Date.parse(start)) / 1e3,
+      exit_reason: REASON.test(reason) ? reason : "unknown",
+      mac: macOf(sessionId, start),
+      had_errors: field("had_errors"),
+      ...Object.fromEntries(counts2)
+    };
+    return { path: "/sessions", body };
+  }
+}
+var wholeSecond2 = (ms) => new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
+var macOf = (sessionId, timestamp) => createHash3("sha256").update(sessionId + timestamp).digest("hex");
+var usageOs = (platform2) => platform2 === "darwin" ? "darwin" : platform2 === "win32" ? "windows" : "linux";
+
+// src/exporters/usage/exporter.ts
+function createUsageExporter({ put, userId, platform: platform2, log: log2 }) {
+  const os2 = usageOs(platform2);
+  function requestOf2(record3) {
+    const request = usageRequest(record3, () => ({ user_id: userId(), os: os2 }));
+    if (request === void 0) return [];
+    const { path: path2, body } = request;
+    const checked = usageSchemas[path2].safeParse(body);
+    if (!checked.success) {
+      log2.line(`usage ${path2}: not sent, ${checked.error.issues[0]?.path.join(".")} is not what the contract says`);
+      return [];
+    }
+    const sessionId = String(body["session_id"]);
+    const id = String(record3.attributes[ATTRIBUTE.eventId]);
+    const occurredAtMs2 = Math.round(record3.hrTime[0] * 1e3 + record3.hrTime[1] / 1e6);
+    return [{ id, path: path2, body, occurredAtMs: occurredAtMs2, orderKey: sessionId }];
+  }
+  async function putAll(records) {
+    const requests = records.flatMap(requestOf2);
+    if (requests.length > 0) await put(requests);
+  }
+  return {
+    export(records, callback) {
+      putAll(records).then(
+        () => callback({ code: ExportResultCode.SUCCESS }),
+        (error62) => callback({ code: ExportResultCode.FAILED, error: error62 })
+      );
+    },
+    forceFlush: async () => {
+    },
+    shutdown: async () => {
+    }
+  };
+}
+
+// src/instrumentation/trace/trace-context.ts
+init_esm();
+
+// src/contract/span-attributes.ts
+var GEN_AI = {
+  operation: "gen_ai.operation.name",
+  provider: "gen_ai.provider.name",
+  conversationId: "gen_ai.conversation.id",
+  requestModel: "gen_ai.request.model",
+  responseModel: "gen_ai.response.model",
+  responseId: "gen_ai.response.id",
+  finishReasons: "gen_ai.response.finish_reasons",
+  inputTokens: "gen_ai.usage.input_tokens",
+  outputTokens: "gen_ai.usage.output_tokens",
+  cacheReadTokens: "gen_ai.usage.cache_read.input_tokens",
+  cacheWriteTokens: "gen_ai.usage.cache_write.input_tokens",
+  cacheCreationTokens: "gen_ai.usage.cache_creation.input_tokens",
+  reasoningTokens: "gen_ai.usage.reasoning.output_tokens",
+  inputMessages: "gen_ai.input.messages",
+  outputMessages: "gen_ai.output.messages",
+  agentId: "gen_ai.agent.id",
+  agentName: "gen_ai.agent.name",
+  agentVersion: "gen_ai.agent.version",
+  toolName: "gen_ai.tool.name",
+  toolCallId: "gen_ai.tool.call.id",
+  toolType: "gen_ai.tool.type"
+};
+var CORE = {
+  sessionId: "session.id",
+  errorType: "error.type",
+  httpStatus: "http.response.status_code",
+  repositoryUrl: "vcs.repository.url.full",
+  headName: "vcs.ref.head.name",
+  serviceName: "service.name",
+  serviceVersion: "service.version",
+  serviceInstanceId: "service.instance.id",
+  hostName: "host.name",
+  hostId: "host.id",
+  hostArch: "host.arch",
+  osType: "os.type",
+  osName: "os.name",
+  osVersion: "os.version",
+  runtimeName: "process.runtime.name",
+  runtimeVersion: "process.runtime.version"
+};
+var CLIENT = {
+  promptId: "prompt.id",
+  version: "app.version",
+  toolUseId: "tool_use_id",
+  requestId: "request_id",
+  querySource: "query_source",
+  effort: "effort",
+  durationMs: "duration_ms",
+  inputBytes: "tool_input_size_bytes",
+  resultBytes: "tool_result_size_bytes",
+  mcpServer: "mcp_server_name",
+  mcpTool: "mcp_tool_name",
+  decision: "decision",
+  decisionSource: "decision_source",
+  parentAgentId: "parent_agent_id",
+  attempt: "attempt",
+  trigger: "trigger",
+  preTokens: "pre_tokens",
+  postTokens: "post_tokens"
+};
+var OWN = {
+  depth: "claude_code.subagent.depth",
+  permissionMode: "claude_code.permission_mode",
+  eventId: "event.id",
+  status: "claude_metrics.status",
+  stopReason: "claude_metrics.stop_reason",
+  bashKind: "claude_metrics.bash_command_kind",
+  permissionOutcome: "claude_metrics.permission_outcome",
+  deniedBy: "claude_metrics.permission_denied_by",
+  retryInMs: "claude_metrics.retry_in_ms"
+};
+var OPERATION = { agent: "invoke_agent", chat: "chat", tool: "execute_tool" };
+var PROVIDER = "anthropic";
+var MAIN_AGENT = "claude-code";
+var BLOCKED_ON_USER = "blocked_on_user";
+var SPAN_EVENT = {
+  apiError: "claude_code.api_error",
+  compaction: "claude_code.compaction",
+  permissionRequest: "claude_code.permission_request"
+};
+var OPENINFERENCE = {
+  kind: "openinference.span.kind",
+  inputValue: "input.value",
+  outputValue: "output.value",
+  model: "llm.model_name",
+  provider: "llm.provider",
+  promptTokens: "llm.token_count.prompt",
+  completionTokens: "llm.token_count.completion",
+  totalTokens: "llm.token_count.total",
+  cacheReadTokens: "llm.token_count.prompt_details.cache_read",
+  cacheWriteTokens: "llm.token_count.prompt_details.cache_write",
+  reasoningTokens: "llm.token_count.completion_details.reasoning",
+  toolName: "tool.name",
+  toolId: "tool.id",
+  agentName: "agent.name"
+};
+
+// src/instrumentation/trace/trace-ids.ts
+import { createHash as createHash4 } from "node:crypto";
+var traceIdOf = (sessionId, turnId) => derived2(16, "trace", sessionId, turnId);
+var spanIdOf = (kind, ...ids) => derived2(8, "span", kind, ...ids);
+var rootIdOf = (turnId) => spanIdOf("turn", turnId, 0);
+function derived2(bytes, ...names) {
+  const id = createHash4("sha256").update(names.join("|")).digest("hex").slice(0, bytes * 2);
+  return /^0+$/.test(id) ? `${id.slice(1)}1` : id;
+}
+
+// src/instrumentation/trace/trace-context.ts
+var contextOf = (traceId, spanId2) => trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId: spanId2, traceFlags: TraceFlags.SAMPLED });
+function contextOfOccurrence(occurrence2) {
+  const { kind, eventId, sessionId, turnId, spans = [] } = occurrence2;
+  if (turnId === null || !OF_A_TURN.has(kind)) return void 0;
+  const own2 = spans.find(({ attributes }) => attributes[OWN.eventId] === eventId)?.spanId;
+  const call = kind === "tool" ? spanIdOf("tool", occurrence2.toolUseId) : void 0;
+  return contextOf(traceIdOf(sessionId, turnId), own2 ?? call ?? rootIdOf(turnId));
+}
+var OF_A_TURN = /* @__PURE__ */ new Set(["prompt", "execution", "tool", "subagent_stop"]);
+
+// src/instrumentation/emit.ts
+function emitOccurrence(logger, occurrence2) {
+  const eventName = occurrence2.kind === "note" ? `claude_code.${occurrence2.name}` : EVENT_NAME[occurrence2.kind];
+  const context2 = contextOfOccurrence(occurrence2);
+  logger.emit({
+    eventName,
+    // Dashboards made for Claude Code's own telemetry look for the name in the body.
+    body: eventName,
+    timestamp: occurrence2.atMs,
+    severityNumber: occurrence2.kind === "tool" && !occurrence2.fields.success ? SeverityNumber.WARN : SeverityNumber.INFO,
+    attributes: attributesOf(occurrence2, eventName),
+    ...context2 !== void 0 && { context: context2 }
+  });
+}
+function attributesOf(occurrence2, eventName) {
+  const attributes = {
+    [ATTRIBUTE.eventName]: eventName.replace(/^claude_code\./, ""),
+    [ATTRIBUTE.eventId]: occurrence2.eventId,
+    [ATTRIBUTE.sessionId]: occurrence2.sessionId,
+    [ATTRIBUTE.conversationId]: occurrence2.sessionId,
+    [ATTRIBUTE.cwd]: occurrence2.cwd
+  };
+  const put = (name, value) => {
+    if (value !== null && value !== void 0) attributes[name] = value;
+  };
+  put(ATTRIBUTE.promptId, occurrence2.turnId);
+  put(ATTRIBUTE.sessionName, occurrence2.sessionName);
+  put(ATTRIBUTE.clientVersion, occurrence2.clientVersion);
+  if (occurrence2.kind === "tool") {
+    put(attributeOf("tool_use_id"), occurrence2.toolUseId);
+    put("tool_use_id", occurrence2.toolUseId);
+  }
+  for (const [field, value] of Object.entries(occurrence2.fields)) put(attributeOf(field), value);
+  for (const [name, value] of Object.entries(occurrence2.meta)) put(ATTRIBUTE.meta + name, value);
+  return attributes;
+}
+
+// src/contract/metrics.ts
+var CLIENT_METRIC = {
+  tokens: { name: "claude_code.token.usage", unit: "tokens" },
+  cost: { name: "claude_code.cost.usage", unit: "USD" },
+  sessions: { name: "claude_code.session.count", unit: "count" },
+  lines: { name: "claude_code.lines_of_code.count", unit: "count" }
+};
+var OWN_METRIC = {
+  turns: { name: "claude_metrics.turns", unit: "{turn}" },
+  turnDuration: { name: "claude_metrics.turn.duration", unit: "s" },
+  toolCalls: { name: "claude_metrics.tool.calls", unit: "{call}" },
+  toolDuration: { name: "claude_metrics.tool.duration", unit: "s" },
+  interruptions: { name: "claude_metrics.interruptions", unit: "{interruption}" },
+  denials: { name: "claude_metrics.permission.denials", unit: "{denial}" },
+  compactions: { name: "claude_metrics.compactions", unit: "{compaction}" },
+  contextUsage: { name: "claude_metrics.context.usage", unit: "%" },
+  latency: { name: "claude_metrics.delivery.latency", unit: "s" },
+  up: { name: "claude_metrics.agent.up", unit: "1" },
+  spoolDepth: { name: "claude_metrics.spool.depth", unit: "{event}" },
+  outboxDepth: { name: "claude_metrics.outbox.depth", unit: "{request}" },
+  outboxBytes: { name: "claude_metrics.outbox.size", unit: "By" },
+  outboxAge: { name: "claude_metrics.outbox.oldest_age", unit: "s" },
+  delivered: { name: "claude_metrics.outbox.delivered", unit: "{request}" },
+  retried: { name: "claude_metrics.outbox.retried", unit: "{request}" },
+  rejected: { name: "claude_metrics.outbox.rejected", unit: "{request}" },
+  dropped: { name: "claude_metrics.outbox.dropped", unit: "{request}" }
+};
+var METRIC_ATTRIBUTE = {
+  type: "type",
+  model: "model",
+  querySource: "query_source",
+  startType: "start_type",
+  toolName: "tool_name",
+  outcome: "outcome",
+  status: "status",
+  by: "by",
+  trigger: "trigger",
+  destination: "destination",
+  reason: "reason"
+};
+
+// src/instrumentation/metrics/agent-health.ts
+function observeHealth(meter, read3, now2) {
+  const gauge = ({ name, unit }) => meter.createObservableGauge(name, { unit });
+  const counter = ({ name, unit }) => meter.createObservableCounter(name, { unit });
+  const [up, spoolDepth] = [gauge(OWN_METRIC.up), gauge(OWN_METRIC.spoolDepth)];
+  const [depth, bytes, age] = [
+    gauge(OWN_METRIC.outboxDepth),
+    gauge(OWN_METRIC.outboxBytes),
+    gauge(OWN_METRIC.outboxAge)
+  ];
+  const [delivered, retried] = [counter(OWN_METRIC.delivered), counter(OWN_METRIC.retried)];
+  const [rejected, dropped] = [counter(OWN_METRIC.rejected), counter(OWN_METRIC.dropped)];
+  function observeDestination(result, health) {
+    const of = { [METRIC_ATTRIBUTE.destination]: health.name };
+    result.observe(depth, health.waiting, of);
+    result.observe(bytes, health.waitingBytes, of);
+    const ageMs2 = health.oldestAtMs === void 0 ? 0 : Math.max(0, now2() - health.oldestAtMs);
+    result.observe(age, ageMs2 / 1e3, of);
+    result.observe(delivered, health.delivered, of);
+    result.observe(retried, health.retried, of);
+    result.observe(rejected, health.rejected, of);
+    for (const [reason, count4] of Object.entries(health.dropped))
+      result.observe(dropped, count4, { ...of, [METRIC_ATTRIBUTE.reason]: reason });
+  }
+  const all = [up, spoolDepth, depth, bytes, age, delivered, retried, rejected, dropped];
+  meter.addBatchObservableCallback((result) => {
+    const health = read3();
+    result.observe(up, 1);
+    if (health.spoolDepth !== void 0) result.observe(spoolDepth, health.spoolDepth);
+    for (const destination of health.destinations) observeDestination(result, destination);
+  }, all);
+}
 
 // src/instrumentation/hook-event.ts
 var shape = external_exports.looseObject({
@@ -37100,271 +38551,14 @@ function countField(event, name) {
 var objectField = (event, name) => asObject(event.input[name]);
 var asObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
 
-// src/instrumentation/fold-agent.ts
-function agentOf(state, event) {
-  const id = event.agentId ?? "";
-  const agent = state.agents[id] ?? newAgent(id, event.atMs);
-  if (isSafeId(id)) state.agents[id] = agent;
-  if (event.agentType !== void 0 && event.agentType !== "") agent.type ??= event.agentType;
-  if (!agent.promptIdIsOwn && (agent.promptId === void 0 || event.atMs < agent.firstEventAtMs))
-    agent.promptId = event.promptId;
-  agent.firstEventAtMs = Math.min(agent.firstEventAtMs, event.atMs);
-  return agent;
-}
-function foldAgentStop(state, event) {
-  const agent = agentOf(state, event);
-  agent.path = textField(event, "agent_transcript_path") ?? agent.path;
-  agent.stops.push({ atMs: event.atMs, lastMessage: textField(event, "last_assistant_message") ?? "" });
-  agent.stops.sort((a, b) => a.atMs - b.atMs);
-}
-function foldAgentMeta(state, agentId, meta3) {
-  const agent = state.agents[agentId];
-  if (agent === void 0) return;
-  agent.type ??= meta3.agentType;
-  agent.toolUseId ??= meta3.toolUseId;
-  agent.parentAgentId = meta3.parentAgentId;
-  agent.depth = meta3.spawnDepth ?? 1;
-  if (meta3.requestShape === "background") agent.background = true;
-}
-
-// src/instrumentation/error-class.ts
-var CLASSES = [
-  ["old_string_not_found", /String to replace not found|old_string.*not found/i],
-  ["invalid_input", /InputValidationError|failed validation|invalid (?:input|parameters?)|required parameter/i],
-  ["not_found", /No such tool available|does not exist|no such file|ENOENT|not found/i],
-  ["timeout", /timed? ?out|timeout/i],
-  ["permission_denied", /EACCES|EPERM|permission denied/i]
-];
-function errorClass(tool, text) {
-  if (tool === "Bash" && /^(?:Error: )?Exit code \d+/.test(text)) return "exit_nonzero";
-  if (tool.startsWith("mcp__")) return "error";
-  return CLASSES.find(([, words]) => words.test(text.slice(0, 500)))?.[0] ?? "error";
-}
-
-// src/instrumentation/tool-facts.ts
-var newTool = (id, name, cwd) => ({
-  id,
-  name,
-  agentId: void 0,
-  promptId: void 0,
-  cwd,
-  permissionMode: void 0,
-  begunAtMs: void 0,
-  askedAtMs: void 0,
-  input: void 0,
-  blockInput: void 0,
-  ended: void 0,
-  result: void 0,
-  settled: false,
-  success: false
-});
-
-// src/instrumentation/code-lines.ts
-var nonBlank = (text) => text.split("\n").filter((line) => line.trim() !== "").length;
-function fencedLines(markdown) {
-  let fence;
-  let count3 = 0;
-  for (const line of markdown.split("\n")) {
-    const marker = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line);
-    if (fence === void 0) {
-      if (marker?.[1] !== void 0) fence = marker[1];
-    } else if (marker?.[1]?.startsWith(fence) === true && marker[2]?.trim() === "") fence = void 0;
-    else if (line.trim() !== "") count3 += 1;
-  }
-  return count3;
-}
-function writtenLines(tool, input2) {
-  const linesOf = (value) => typeof value === "string" ? nonBlank(value) : 0;
-  if (tool === "Write") return linesOf(input2["content"]);
-  if (tool === "Edit") return linesOf(input2["new_string"]);
-  if (tool === "NotebookEdit") return linesOf(input2["new_source"]);
-  if (tool !== "MultiEdit" || !Array.isArray(input2["edits"])) return 0;
-  return input2["edits"].reduce((sum, edit) => sum + linesOf(asObject(edit)["new_string"]), 0);
-}
-
-// src/instrumentation/tool-input.ts
-var KEPT_COMMAND_LENGTH = 16e3;
-var FILE_TOOLS = {
-  Read: "file_path",
-  Write: "file_path",
-  Edit: "file_path",
-  MultiEdit: "file_path",
-  NotebookEdit: "notebook_path",
-  NotebookRead: "notebook_path"
-};
-var byteLength = (value) => value === void 0 ? 0 : Buffer.byteLength(typeof value === "string" ? value : JSON.stringify(value));
-function toolInput(tool, input2) {
-  const text = (name) => typeof input2[name] === "string" ? input2[name] : void 0;
-  const pathField = FILE_TOOLS[tool];
-  return {
-    bytes: byteLength(input2),
-    filePath: pathField === void 0 ? void 0 : text(pathField),
-    bashCommand: tool === "Bash" ? text("command")?.slice(0, KEPT_COMMAND_LENGTH) : void 0,
-    skill: tool === "Skill" ? text("skill") ?? text("command") : void 0,
-    subagentType: isAgentTool(tool) ? text("subagent_type") : void 0,
-    writtenLines: writtenLines(tool, input2)
-  };
-}
-var isAgentTool = (tool) => tool === "Agent" || tool === "Task";
-
-// src/instrumentation/fold-tool.ts
-function toolOf(state, event) {
-  const id = textField(event, "tool_use_id");
-  if (id === void 0 || state.counted.includes(id)) return void 0;
-  const name = textField(event, "tool_name") ?? "unknown";
-  const tool = state.tools[id] ?? newTool(id, name, event.cwd ?? state.cwd);
-  state.tools[id] = tool;
-  tool.agentId = event.agentId;
-  if (event.agentId === void 0) tool.promptId = event.promptId;
-  else agentOf(state, event);
-  tool.permissionMode ??= event.permissionMode;
-  tool.input ??= toolInput(name, objectField(event, "tool_input"));
-  return tool;
-}
-function foldToolBegin(state, event) {
-  const tool = toolOf(state, event);
-  if (tool === void 0) return;
-  tool.begunAtMs = Math.min(tool.begunAtMs ?? event.atMs, event.atMs);
-  const asked = state.permissionRequests.findIndex((request) => request.key === requestKey(event));
-  if (asked !== -1) tool.askedAtMs = state.permissionRequests.splice(asked, 1)[0]?.atMs;
-}
-function foldPermissionRequest(state, event) {
-  const name = textField(event, "tool_name");
-  const bytes = byteLength(event.input["tool_input"]);
-  const tool = Object.values(state.tools).find(
-    (candidate) => candidate.agentId === event.agentId && candidate.name === name && candidate.input?.bytes === bytes && candidate.askedAtMs === void 0 && candidate.ended === void 0
-  );
-  if (tool !== void 0) tool.askedAtMs = event.atMs;
-  else state.permissionRequests = [...state.permissionRequests.slice(-15), { key: requestKey(event), atMs: event.atMs }];
-}
-var requestKey = (event) => `${event.agentId ?? ""} ${textField(event, "tool_name") ?? ""} ${byteLength(event.input["tool_input"])}`;
-function foldToolEnd(state, event) {
-  const tool = toolOf(state, event);
-  if (tool === void 0 || tool.ended !== void 0) return;
-  const failed = event.name === "PostToolUseFailure";
-  const response = objectField(event, "tool_response");
-  tool.ended = {
-    atMs: event.atMs,
-    ...failed ? failure2(tool.name, event) : success2(tool.name, response),
-    durationMs: countField(event, "duration_ms"),
-    outputBytes: byteLength(failed ? event.input["error"] : event.input["tool_response"]),
-    agentType: typeof response["agentType"] === "string" ? response["agentType"] : void 0
-  };
-  if (isAgentTool(tool.name) && typeof response["agentId"] === "string") {
-    const agent = agentOf(state, { ...event, agentId: response["agentId"], agentType: tool.ended.agentType });
-    agent.toolUseId = tool.id;
-    if (response["isAsync"] === true) agent.background = true;
-  }
-}
-function failure2(tool, event) {
-  const interrupted = event.input["is_interrupt"] === true;
-  return { success: false, errorClass: interrupted ? "interrupted" : errorClass(tool, textField(event, "error") ?? "") };
-}
-function success2(tool, response) {
-  if (tool === "Bash" && response["interrupted"] === true) return { success: false, errorClass: "interrupted" };
-  if (response["timedOutAfterMs"] !== void 0) return { success: true, errorClass: "timeout" };
-  return { success: true, errorClass: void 0 };
-}
-
-// src/instrumentation/turn.ts
-var newTurn = (promptId) => ({
-  promptId,
-  firstEventAtMs: void 0,
-  submittedAtMs: void 0,
-  begunAtMs: void 0,
-  prompts: 0,
-  machineSource: void 0,
-  stops: [],
-  failure: void 0,
-  apiError: void 0,
-  interruptedAtMs: void 0,
-  closedAtMs: void 0,
-  closedBy: void 0,
-  commands: [],
-  images: {},
-  responses: [],
-  executions: 0,
-  lastFinishedAtMs: void 0,
-  lastMessage: void 0,
-  degraded: false
-});
-
-// src/instrumentation/fold-turn.ts
-function turnOf(state, promptId, atMs) {
-  let turn = state.turns.find((candidate) => candidate.promptId === promptId);
-  if (turn === void 0) {
-    if (state.finishedTurns.some((finished) => finished.promptId === promptId)) return void 0;
-    turn = newTurn(promptId);
-    state.turns.push(turn);
-  }
-  if (atMs !== void 0) turn.firstEventAtMs = Math.min(turn.firstEventAtMs ?? atMs, atMs);
-  return turn;
-}
-function foldPrompt(state, event) {
-  const { promptId } = event;
-  const text = textField(event, "prompt") ?? "";
-  const turn = promptId === void 0 ? void 0 : turnOf(state, promptId, event.atMs);
-  const queued = turn !== void 0 && turn.prompts > 0;
-  if (turn !== void 0) {
-    turn.prompts += 1;
-    turn.submittedAtMs ??= event.atMs;
-    if (!queued) closeOthers(state, turn, event.atMs);
-  }
-  state.prompts.push({
-    promptId,
-    atMs: event.atMs,
-    text,
-    ordinal: nextOrdinal(state, `prompt ${promptId ?? ""}`),
-    queued,
-    source: machineSource(event, text),
-    permissionMode: event.permissionMode,
-    title: event.title,
-    cwd: event.cwd ?? state.cwd
-  });
-}
-function machineSource(event, text) {
-  const source = textField(event, "source");
-  if (source !== void 0 && source !== "user" && source !== "sdk") return source;
-  return text.startsWith("<task-notification>") ? "task-notification" : void 0;
-}
-function closeOthers(state, turn, atMs) {
-  for (const other of state.turns) {
-    if (other === turn || other.closedAtMs !== void 0 || (other.firstEventAtMs ?? 0) >= atMs) continue;
-    other.closedAtMs = atMs;
-    other.closedBy = turn.promptId;
-  }
-}
-function foldCommand(state, event) {
-  const name = textField(event, "command_name");
-  if (name === void 0 || textField(event, "expansion_type") !== "slash_command") return false;
-  const turn = event.promptId === void 0 ? void 0 : turnOf(state, event.promptId, event.atMs);
-  if (turn !== void 0 && !turn.commands.includes(name)) turn.commands.push(name);
-  return true;
-}
-function foldStop(state, event) {
-  const turn = event.promptId === void 0 ? void 0 : turnOf(state, event.promptId, event.atMs);
-  if (turn === void 0) return;
-  const tasks = Array.isArray(event.input["background_tasks"]) ? event.input["background_tasks"].map(asObject) : [];
-  const running2 = tasks.filter((task) => task["type"] === "subagent").map((task) => String(task["id"]));
-  turn.stops.push({ atMs: event.atMs, lastMessage: textField(event, "last_assistant_message") ?? "", running: running2 });
-  turn.stops.sort((a, b) => a.atMs - b.atMs);
-  closeOthers(state, turn, event.atMs);
-}
-function foldFailure(state, event) {
-  const turn = event.promptId === void 0 ? void 0 : turnOf(state, event.promptId, event.atMs);
-  if (turn === void 0) return;
-  turn.failure ??= { atMs: event.atMs, error: textField(event, "error") ?? "unknown" };
-  closeOthers(state, turn, event.atMs);
-}
-
 // src/instrumentation/notices.ts
 function about(state, atMs, turnId, meta3 = {}) {
   return {
     sessionId: state.sessionId,
     atMs,
     turnId: turnId ?? null,
-    sessionName: state.hookTitle ?? null,
-    cwd: state.cwd,
+    sessionName: valueAt(state.titles, atMs) ?? null,
+    cwd: cwdAt(state, atMs),
     clientVersion: state.clientVersion,
     meta: meta3
   };
@@ -37417,6 +38611,3796 @@ function note(state, event, name) {
   return { kind: "note", name, eventId, ...about(state, event.atMs, event.promptId), fields };
 }
 
+// src/instrumentation/session-costs.ts
+var COST_NOTE = "session_cost";
+function beginCosts(state, source) {
+  const begins = source === "startup" || source === "clear";
+  if (begins && state.starts === 0) state.costs.told ??= {};
+}
+function foldCosts({ costs }, entry) {
+  if (entry.costs === void 0) return;
+  costs.told ??= entry.costs;
+  costs.known = entry.costs;
+}
+var areCostsDue = ({ costs, transcript }) => costs.told !== void 0 && transcript.readToMs > 0 && !transcript.closed;
+function costNotes(state, atMs) {
+  const { known, told } = state.costs;
+  if (known === void 0 || told === void 0) return [];
+  const news = Object.entries(known).filter(([model, usd]) => usd > (told[model] ?? 0));
+  state.costs.told = { ...told, ...Object.fromEntries(news) };
+  return news.map(([model, usd]) => ({
+    kind: "note",
+    name: COST_NOTE,
+    eventId: nameBasedUuid(state.sessionId, "cost", model, nextOrdinal(state, `cost ${model}`)),
+    ...about(state, atMs, void 0),
+    fields: { model, cost_usd: rounded(usd - (told[model] ?? 0)) }
+  }));
+}
+var rounded = (usd) => Math.round(usd * 1e8) / 1e8;
+
+// src/instrumentation/metrics/metric-recorder.ts
+var TOOL_SECONDS = [
+  0.01,
+  0.02,
+  0.04,
+  0.08,
+  0.16,
+  0.32,
+  0.64,
+  1.28,
+  2.56,
+  5.12,
+  10.24,
+  20.48,
+  40.96,
+  81.92,
+  163.84,
+  600
+];
+var TURN_SECONDS = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 10800];
+var PERCENTS = [10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 100];
+var LATENCY_SECONDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800, 3600, 21600, 86400, 604800];
+var REMEMBERED = 8192;
+var START_TYPES = { startup: "fresh" };
+function createMetricRecorder(meter) {
+  const counter = ({ name, unit }) => meter.createCounter(name, { unit });
+  const histogram = ({ name, unit }, explicitBucketBoundaries) => meter.createHistogram(name, { unit, advice: { explicitBucketBoundaries } });
+  const tokens = counter(CLIENT_METRIC.tokens);
+  const cost = counter(CLIENT_METRIC.cost);
+  const sessions = counter(CLIENT_METRIC.sessions);
+  const lines = counter(CLIENT_METRIC.lines);
+  const turns = counter(OWN_METRIC.turns);
+  const turnDuration = histogram(OWN_METRIC.turnDuration, TURN_SECONDS);
+  const toolCalls = counter(OWN_METRIC.toolCalls);
+  const toolDuration = histogram(OWN_METRIC.toolDuration, TOOL_SECONDS);
+  const interruptions = counter(OWN_METRIC.interruptions);
+  const denials = counter(OWN_METRIC.denials);
+  const compactions = counter(OWN_METRIC.compactions);
+  const contextUsage = histogram(OWN_METRIC.contextUsage, PERCENTS);
+  const latency = histogram(OWN_METRIC.latency, LATENCY_SECONDS);
+  const counted = /* @__PURE__ */ new Set();
+  function isNew(eventId) {
+    if (counted.has(eventId)) return false;
+    counted.add(eventId);
+    const [longestAgo] = counted;
+    if (counted.size > REMEMBERED && longestAgo !== void 0) counted.delete(longestAgo);
+    return true;
+  }
+  function countExecution({ fields, measures }) {
+    for (const { model, querySource, input: input2, output: output2, cacheRead, cacheCreation } of measures.usage) {
+      for (const [type2, count4] of Object.entries({ input: input2, output: output2, cacheRead, cacheCreation })) {
+        const attributes = { [METRIC_ATTRIBUTE.type]: type2, [METRIC_ATTRIBUTE.model]: model, [METRIC_ATTRIBUTE.querySource]: querySource };
+        if (count4 > 0) tokens.add(count4, attributes);
+      }
+    }
+    if (measures.firstOfTurn) turns.add(1, { [METRIC_ATTRIBUTE.status]: fields.status });
+    if (fields.duration_ms !== null) turnDuration.record(fields.duration_ms / 1e3, { [METRIC_ATTRIBUTE.status]: fields.status });
+    if (fields.stop_reason === "user_interrupt") interruptions.add(1);
+    if (fields.context_percent !== null) contextUsage.record(fields.context_percent);
+  }
+  function countTool({ fields, meta: meta3, lines: edited }) {
+    const attributes = { [METRIC_ATTRIBUTE.toolName]: fields.tool_name, [METRIC_ATTRIBUTE.outcome]: outcomeOf(fields) };
+    toolCalls.add(1, attributes);
+    if (fields.duration_ms !== null) toolDuration.record(fields.duration_ms / 1e3, attributes);
+    if (fields.permission_outcome === "denied_user")
+      denials.add(1, { [METRIC_ATTRIBUTE.by]: String(meta3["permission_denied_by"] ?? "rule") });
+    if (fields.permission_outcome === "blocked_hook") denials.add(1, { [METRIC_ATTRIBUTE.by]: "hook" });
+    if (edited !== void 0 && edited.added > 0) lines.add(edited.added, { [METRIC_ATTRIBUTE.type]: "added" });
+    if (edited !== void 0 && edited.removed > 0) lines.add(edited.removed, { [METRIC_ATTRIBUTE.type]: "removed" });
+  }
+  function countNote({ name, fields }) {
+    if (name === "compaction") compactions.add(1, { [METRIC_ATTRIBUTE.trigger]: String(fields["trigger"] ?? "unknown") });
+    if (name === COST_NOTE) cost.add(Number(fields["cost_usd"]), { [METRIC_ATTRIBUTE.model]: String(fields["model"]) });
+  }
+  return {
+    record(occurrences) {
+      for (const occurrence2 of occurrences) {
+        if (!COUNTED_KINDS.has(occurrence2.kind) || !isNew(occurrence2.eventId)) continue;
+        if (occurrence2.kind === "execution") countExecution(occurrence2);
+        if (occurrence2.kind === "tool") countTool(occurrence2);
+        if (occurrence2.kind === "note") countNote(occurrence2);
+        if (occurrence2.kind === "session_start") sessions.add(1, { [METRIC_ATTRIBUTE.startType]: startType(occurrence2.fields.source) });
+      }
+    },
+    delivered: (destination, latencyMs) => latency.record(Math.max(0, latencyMs) / 1e3, { [METRIC_ATTRIBUTE.destination]: destination })
+  };
+}
+var COUNTED_KINDS = /* @__PURE__ */ new Set(["execution", "tool", "note", "session_start"]);
+var startType = (source) => START_TYPES[source ?? ""] ?? source ?? "unknown";
+function outcomeOf({ success: success3, error_class, permission_outcome }) {
+  if (permission_outcome === "denied_user") return "denied";
+  if (permission_outcome === "blocked_hook") return "blocked";
+  if (error_class === "interrupted") return "interrupted";
+  return success3 ? "success" : "error";
+}
+
+// src/instrumentation/resource.ts
+var OS_TYPES = { win32: "windows" };
+var ARCHITECTURES = { x64: "amd64", ia32: "x86", arm: "arm32" };
+function createResource2({ serviceName: serviceName2, version: version2, machine }) {
+  const own2 = { [CORE.serviceName]: serviceName2, [CORE.serviceVersion]: version2 };
+  if (machine === void 0) return resourceFromAttributes(own2);
+  const told = (fact) => machine.then(
+    (facts) => fact(facts) ?? void 0,
+    () => void 0
+  );
+  return resourceFromAttributes({
+    ...own2,
+    [CORE.serviceInstanceId]: told((facts) => facts.machine_id_plugin),
+    [CORE.hostName]: told((facts) => facts.hostname),
+    [CORE.hostId]: told((facts) => facts.machine_id_os),
+    [CORE.hostArch]: told(({ arch: arch2 }) => ARCHITECTURES[arch2] ?? arch2),
+    [CORE.osType]: told(({ os: os2 }) => OS_TYPES[os2] ?? os2),
+    [CORE.osName]: told((facts) => facts.os_name),
+    [CORE.osVersion]: told((facts) => facts.os_version),
+    [CORE.runtimeName]: "nodejs",
+    [CORE.runtimeVersion]: told((facts) => facts.node_version.replace(/^v/, ""))
+  });
+}
+
+// src/instrumentation/trace/trace-recorder.ts
+init_esm();
+
+// node_modules/@opentelemetry/sdk-trace-base/build/esm/config.js
+init_esm();
+
+// node_modules/@opentelemetry/sdk-trace/build/esm/TracerProvider.js
+init_esm();
+
+// node_modules/@opentelemetry/sdk-trace/build/esm/Tracer.js
+init_esm();
+
+// node_modules/@opentelemetry/sdk-trace/build/esm/Span.js
+init_esm();
+
+// node_modules/@opentelemetry/sdk-trace/build/esm/enums.js
+var ExceptionEventName = "exception";
+
+// node_modules/@opentelemetry/sdk-trace/build/esm/inspect.js
+var inspectCustom = /* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom");
+function settledResourceAttributes(resource) {
+  const attrs = {};
+  for (const [k, v] of resource.getRawAttributes()) {
+    if (typeof v?.then === "function") {
+      continue;
+    }
+    if (v != null) {
+      attrs[k] ??= v;
+    }
+  }
+  return attrs;
+}
+function formatInspect(className, payload, depth, options, inspect2) {
+  if (typeof depth === "number" && depth < 0) {
+    const tag = `[${className}]`;
+    return options?.stylize ? options.stylize(tag, "special") : tag;
+  }
+  if (typeof inspect2 !== "function" || !options) {
+    return payload;
+  }
+  const childOptions = {
+    ...options,
+    depth: options.depth == null ? options.depth : options.depth - 1
+  };
+  return `${className} ${inspect2(payload, childOptions)}`;
+}
+
+// node_modules/@opentelemetry/sdk-trace/build/esm/Span.js
+var SpanImpl = class {
+  // Below properties are included to implement ReadableSpan for export
+  // purposes but are not intended to be written-to directly.
+  _spanContext;
+  kind;
+  parentSpanContext;
+  attributes = {};
+  links = [];
+  events = [];
+  startTime;
+  resource;
+  instrumentationScope;
+  _droppedAttributesCount = 0;
+  _droppedEventsCount = 0;
+  _droppedLinksCount = 0;
+  _attributesCount = 0;
+  name;
+  status = {
+    code: SpanStatusCode.UNSET
+  };
+  endTime = [0, 0];
+  _ended = false;
+  _duration = [-1, -1];
+  _spanProcessor;
+  _spanLimits;
+  _attributeValueLengthLimit;
+  _recordEndMetrics;
+  _performanceStartTime;
+  _performanceOffset;
+  _startTimeProvided;
+  /**
+   * Constructs a new SpanImpl instance.
+   */
+  constructor(opts) {
+    const now2 = Date.now();
+    this._spanContext = opts.spanContext;
+    this._performanceStartTime = otperformance.now();
+    this._performanceOffset = now2 - (this._performanceStartTime + otperformance.timeOrigin);
+    this._startTimeProvided = opts.startTime != null;
+    this._spanLimits = opts.spanLimits;
+    this._attributeValueLengthLimit = this._spanLimits.attributeValueLengthLimit ?? 0;
+    this._spanProcessor = opts.spanProcessor;
+    this.name = opts.name;
+    this.parentSpanContext = opts.parentSpanContext;
+    this.kind = opts.kind;
+    if (opts.links) {
+      for (const link of opts.links) {
+        this.addLink(link);
+      }
+    }
+    this.startTime = this._getTime(opts.startTime ?? now2);
+    this.resource = opts.resource;
+    this.instrumentationScope = opts.scope;
+    this._recordEndMetrics = opts.recordEndMetrics;
+    if (opts.attributes != null) {
+      this.setAttributes(opts.attributes);
+    }
+    this._spanProcessor.onStart(this, opts.context);
+  }
+  spanContext() {
+    return this._spanContext;
+  }
+  setAttribute(key, value) {
+    if (value == null || this._isSpanEnded())
+      return this;
+    if (key.length === 0) {
+      diag.warn(`Invalid attribute key: ${key}`);
+      return this;
+    }
+    if (!isAttributeValue(value)) {
+      diag.warn(`Invalid attribute value set for key: ${key}`);
+      return this;
+    }
+    const { attributeCountLimit } = this._spanLimits;
+    const isNewKey = !Object.prototype.hasOwnProperty.call(this.attributes, key);
+    if (attributeCountLimit !== void 0 && this._attributesCount >= attributeCountLimit && isNewKey) {
+      this._droppedAttributesCount++;
+      return this;
+    }
+    this.attributes[key] = this._truncateToSize(value);
+    if (isNewKey) {
+      this._attributesCount++;
+    }
+    return this;
+  }
+  setAttributes(attributes) {
+    for (const key in attributes) {
+      if (Object.prototype.hasOwnProperty.call(attributes, key)) {
+        this.setAttribute(key, attributes[key]);
+      }
+    }
+    return this;
+  }
+  /**
+   *
+   * @param name Span Name
+   * @param [attributesOrStartTime] Span attributes or start time
+   *     if type is {@type TimeInput} and 3rd param is undefined
+   * @param [timeStamp] Specified time stamp for the event
+   */
+  addEvent(name, attributesOrStartTime, timeStamp) {
+    if (this._isSpanEnded())
+      return this;
+    const { eventCountLimit } = this._spanLimits;
+    if (eventCountLimit === 0) {
+      diag.warn("No events allowed.");
+      this._droppedEventsCount++;
+      return this;
+    }
+    if (eventCountLimit !== void 0 && this.events.length >= eventCountLimit) {
+      if (this._droppedEventsCount === 0) {
+        diag.debug("Dropping extra events.");
+      }
+      this.events.shift();
+      this._droppedEventsCount++;
+    }
+    if (isTimeInput(attributesOrStartTime)) {
+      if (!isTimeInput(timeStamp)) {
+        timeStamp = attributesOrStartTime;
+      }
+      attributesOrStartTime = void 0;
+    }
+    const sanitized = sanitizeAttributes(attributesOrStartTime);
+    const { attributePerEventCountLimit } = this._spanLimits;
+    const attributes = {};
+    let droppedAttributesCount = 0;
+    let eventAttributesCount = 0;
+    for (const attr in sanitized) {
+      if (!Object.prototype.hasOwnProperty.call(sanitized, attr)) {
+        continue;
+      }
+      const attrVal = sanitized[attr];
+      if (attributePerEventCountLimit !== void 0 && eventAttributesCount >= attributePerEventCountLimit) {
+        droppedAttributesCount++;
+        continue;
+      }
+      attributes[attr] = this._truncateToSize(attrVal);
+      eventAttributesCount++;
+    }
+    this.events.push({
+      name,
+      attributes,
+      time: this._getTime(timeStamp),
+      droppedAttributesCount
+    });
+    return this;
+  }
+  addLink(link) {
+    if (this._isSpanEnded())
+      return this;
+    const { linkCountLimit } = this._spanLimits;
+    if (linkCountLimit === 0) {
+      this._droppedLinksCount++;
+      return this;
+    }
+    if (linkCountLimit !== void 0 && this.links.length >= linkCountLimit) {
+      if (this._droppedLinksCount === 0) {
+        diag.debug("Dropping extra links.");
+      }
+      this.links.shift();
+      this._droppedLinksCount++;
+    }
+    const { attributePerLinkCountLimit } = this._spanLimits;
+    const sanitized = sanitizeAttributes(link.attributes);
+    const attributes = {};
+    let droppedAttributesCount = 0;
+    let linkAttributesCount = 0;
+    for (const attr in sanitized) {
+      if (!Object.prototype.hasOwnProperty.call(sanitized, attr)) {
+        continue;
+      }
+      const attrVal = sanitized[attr];
+      if (attributePerLinkCountLimit !== void 0 && linkAttributesCount >= attributePerLinkCountLimit) {
+        droppedAttributesCount++;
+        continue;
+      }
+      attributes[attr] = this._truncateToSize(attrVal);
+      linkAttributesCount++;
+    }
+    const processedLink = { context: link.context };
+    if (linkAttributesCount > 0) {
+      processedLink.attributes = attributes;
+    }
+    if (droppedAttributesCount > 0) {
+      processedLink.droppedAttributesCount = droppedAttributesCount;
+    }
+    this.links.push(processedLink);
+    return this;
+  }
+  addLinks(links) {
+    for (const link of links) {
+      this.addLink(link);
+    }
+    return this;
+  }
+  setStatus(status) {
+    if (this._isSpanEnded())
+      return this;
+    if (status.code === SpanStatusCode.UNSET)
+      return this;
+    if (this.status.code === SpanStatusCode.OK)
+      return this;
+    const newStatus = { code: status.code };
+    if (status.code === SpanStatusCode.ERROR) {
+      if (typeof status.message === "string") {
+        newStatus.message = status.message;
+      } else if (status.message != null) {
+        diag.warn(`Dropping invalid status.message of type '${typeof status.message}', expected 'string'`);
+      }
+    }
+    this.status = newStatus;
+    return this;
+  }
+  updateName(name) {
+    if (this._isSpanEnded())
+      return this;
+    this.name = name;
+    return this;
+  }
+  end(endTime) {
+    if (this._isSpanEnded()) {
+      diag.error(`${this.name} ${this._spanContext.traceId}-${this._spanContext.spanId} - You can only call end() on a span once.`);
+      return;
+    }
+    this.endTime = this._getTime(endTime);
+    this._duration = hrTimeDuration(this.startTime, this.endTime);
+    if (this._duration[0] < 0) {
+      diag.warn("Inconsistent start and end time, startTime > endTime. Setting span duration to 0ms.", this.startTime, this.endTime);
+      this.endTime = this.startTime.slice();
+      this._duration = [0, 0];
+    }
+    if (this._droppedEventsCount > 0) {
+      diag.warn(`Dropped ${this._droppedEventsCount} events because eventCountLimit reached`);
+    }
+    if (this._droppedLinksCount > 0) {
+      diag.warn(`Dropped ${this._droppedLinksCount} links because linkCountLimit reached`);
+    }
+    if (this._spanProcessor.onEnding) {
+      this._spanProcessor.onEnding(this);
+    }
+    this._recordEndMetrics?.();
+    this._ended = true;
+    this._spanProcessor.onEnd(this);
+  }
+  _getTime(inp) {
+    if (typeof inp === "number" && inp <= otperformance.now()) {
+      return hrTime(inp + this._performanceOffset);
+    }
+    if (typeof inp === "number") {
+      return millisToHrTime(inp);
+    }
+    if (inp instanceof Date) {
+      return millisToHrTime(inp.getTime());
+    }
+    if (isTimeInputHrTime(inp)) {
+      return inp;
+    }
+    if (this._startTimeProvided) {
+      return millisToHrTime(Date.now());
+    }
+    const msDuration = otperformance.now() - this._performanceStartTime;
+    return addHrTimes(this.startTime, millisToHrTime(msDuration));
+  }
+  isRecording() {
+    return this._ended === false;
+  }
+  recordException(exception, time3) {
+    const attributes = {};
+    if (typeof exception === "string") {
+      attributes[ATTR_EXCEPTION_MESSAGE] = exception;
+    } else if (exception) {
+      if (exception.code) {
+        attributes[ATTR_EXCEPTION_TYPE] = exception.code.toString();
+      } else if (exception.name) {
+        attributes[ATTR_EXCEPTION_TYPE] = exception.name;
+      }
+      if (exception.message) {
+        attributes[ATTR_EXCEPTION_MESSAGE] = exception.message;
+      }
+      if (exception.stack) {
+        attributes[ATTR_EXCEPTION_STACKTRACE] = exception.stack;
+      }
+    }
+    if (attributes[ATTR_EXCEPTION_TYPE] || attributes[ATTR_EXCEPTION_MESSAGE]) {
+      this.addEvent(ExceptionEventName, attributes, time3);
+    } else {
+      diag.warn(`Failed to record an exception ${exception}`);
+    }
+  }
+  get duration() {
+    return this._duration;
+  }
+  get ended() {
+    return this._ended;
+  }
+  get droppedAttributesCount() {
+    return this._droppedAttributesCount;
+  }
+  get droppedEventsCount() {
+    return this._droppedEventsCount;
+  }
+  get droppedLinksCount() {
+    return this._droppedLinksCount;
+  }
+  _isSpanEnded() {
+    if (this._ended) {
+      const error62 = new Error(`Operation attempted on ended Span {traceId: ${this._spanContext.traceId}, spanId: ${this._spanContext.spanId}}`);
+      diag.warn(`Cannot execute the operation on ended Span {traceId: ${this._spanContext.traceId}, spanId: ${this._spanContext.spanId}}`, error62);
+    }
+    return this._ended;
+  }
+  // Utility function to truncate given value within size
+  // for value type of string, will truncate to given limit
+  // for type of non-string, will return same value
+  _truncateToLimitUtil(value, limit) {
+    if (value.length <= limit) {
+      return value;
+    }
+    return value.substring(0, limit);
+  }
+  /**
+   * If the given attribute value is of type string and has more characters than given {@code attributeValueLengthLimit} then
+   * return string with truncated to {@code attributeValueLengthLimit} characters
+   *
+   * If the given attribute value is array of strings then
+   * return new array of strings with each element truncated to {@code attributeValueLengthLimit} characters
+   *
+   * Otherwise return same Attribute {@code value}
+   *
+   * @param value Attribute value
+   * @returns truncated attribute value if required, otherwise same value
+   */
+  _truncateToSize(value) {
+    const limit = this._attributeValueLengthLimit;
+    if (limit <= 0) {
+      diag.warn(`Attribute value limit must be positive, got ${limit}`);
+      return value;
+    }
+    if (typeof value === "string") {
+      return this._truncateToLimitUtil(value, limit);
+    }
+    if (Array.isArray(value)) {
+      return value.map((val) => typeof val === "string" ? this._truncateToLimitUtil(val, limit) : val);
+    }
+    return value;
+  }
+  [inspectCustom](depth, options, inspect2) {
+    const payload = {
+      name: this.name,
+      kind: this.kind,
+      spanContext: this._spanContext,
+      parentSpanContext: this.parentSpanContext,
+      status: this.status,
+      startTime: this.startTime,
+      endTime: this.endTime,
+      duration: this._duration,
+      ended: this._ended,
+      attributes: this.attributes,
+      events: this.events,
+      links: this.links,
+      droppedAttributesCount: this._droppedAttributesCount,
+      droppedEventsCount: this._droppedEventsCount,
+      droppedLinksCount: this._droppedLinksCount,
+      instrumentationScope: this.instrumentationScope,
+      resource: { attributes: settledResourceAttributes(this.resource) }
+    };
+    return formatInspect("SpanImpl", payload, depth, options, inspect2);
+  }
+};
+
+// node_modules/@opentelemetry/sdk-trace/build/esm/Sampler.js
+var SamplingDecision2;
+(function(SamplingDecision3) {
+  SamplingDecision3[SamplingDecision3["NOT_RECORD"] = 0] = "NOT_RECORD";
+  SamplingDecision3[SamplingDecision3["RECORD"] = 1] = "RECORD";
+  SamplingDecision3[SamplingDecision3["RECORD_AND_SAMPLED"] = 2] = "RECORD_AND_SAMPLED";
+})(SamplingDecision2 || (SamplingDecision2 = {}));
+
+// node_modules/@opentelemetry/sdk-trace/build/esm/semconv.js
+var ATTR_OTEL_SPAN_PARENT_ORIGIN = "otel.span.parent.origin";
+var ATTR_OTEL_SPAN_SAMPLING_RESULT = "otel.span.sampling_result";
+var METRIC_OTEL_SDK_SPAN_LIVE = "otel.sdk.span.live";
+var METRIC_OTEL_SDK_SPAN_STARTED = "otel.sdk.span.started";
+
+// node_modules/@opentelemetry/sdk-trace/build/esm/TracerMetrics.js
+var TracerMetrics = class {
+  startedSpans;
+  liveSpans;
+  constructor(meter) {
+    this.startedSpans = meter.createCounter(METRIC_OTEL_SDK_SPAN_STARTED, {
+      unit: "{span}",
+      description: "The number of created spans."
+    });
+    this.liveSpans = meter.createUpDownCounter(METRIC_OTEL_SDK_SPAN_LIVE, {
+      unit: "{span}",
+      description: "The number of currently live spans."
+    });
+  }
+  startSpan(parentSpanCtx, samplingDecision) {
+    const samplingDecisionStr = samplingDecisionToString(samplingDecision);
+    this.startedSpans.add(1, {
+      [ATTR_OTEL_SPAN_PARENT_ORIGIN]: parentOrigin(parentSpanCtx),
+      [ATTR_OTEL_SPAN_SAMPLING_RESULT]: samplingDecisionStr
+    });
+    if (samplingDecision === SamplingDecision2.NOT_RECORD) {
+      return () => {
+      };
+    }
+    const liveSpanAttributes = {
+      [ATTR_OTEL_SPAN_SAMPLING_RESULT]: samplingDecisionStr
+    };
+    this.liveSpans.add(1, liveSpanAttributes);
+    return () => {
+      this.liveSpans.add(-1, liveSpanAttributes);
+    };
+  }
+};
+function parentOrigin(parentSpanContext) {
+  if (!parentSpanContext) {
+    return "none";
+  }
+  if (parentSpanContext.isRemote) {
+    return "remote";
+  }
+  return "local";
+}
+function samplingDecisionToString(decision) {
+  switch (decision) {
+    case SamplingDecision2.RECORD_AND_SAMPLED:
+      return "RECORD_AND_SAMPLE";
+    case SamplingDecision2.RECORD:
+      return "RECORD_ONLY";
+    case SamplingDecision2.NOT_RECORD:
+      return "DROP";
+  }
+}
+
+// node_modules/@opentelemetry/sdk-trace/build/esm/version.js
+var VERSION5 = "2.12.0";
+
+// node_modules/@opentelemetry/sdk-trace/build/esm/Tracer.js
+var Tracer = class {
+  _sampler;
+  _spanLimits;
+  _idGenerator;
+  instrumentationScope;
+  _resource;
+  _spanProcessor;
+  _tracerMetrics;
+  /**
+   * Constructs a new Tracer instance.
+   */
+  constructor(instrumentationScope, options) {
+    this.instrumentationScope = instrumentationScope;
+    this._sampler = options.sampler;
+    this._spanLimits = options.spanLimits;
+    this._resource = options.resource;
+    this._idGenerator = options.idGenerator;
+    this._spanProcessor = options.spanProcessor;
+    const meter = options.meterProvider.getMeter("@opentelemetry/sdk-trace", VERSION5);
+    this._tracerMetrics = new TracerMetrics(meter);
+  }
+  /**
+   * Starts a new Span or returns the default NoopSpan based on the sampling
+   * decision.
+   */
+  startSpan(name, options = {}, context2 = context.active()) {
+    if (options.root) {
+      context2 = trace.deleteSpan(context2);
+    }
+    const parentSpan = trace.getSpan(context2);
+    if (isTracingSuppressed(context2)) {
+      diag.debug("Instrumentation suppressed, returning Noop Span");
+      const nonRecordingSpan = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
+      return nonRecordingSpan;
+    }
+    const parentSpanContext = parentSpan?.spanContext();
+    const spanId2 = this._idGenerator.generateSpanId();
+    let validParentSpanContext;
+    let traceId;
+    let traceState;
+    if (!parentSpanContext || !trace.isSpanContextValid(parentSpanContext)) {
+      traceId = this._idGenerator.generateTraceId();
+    } else {
+      traceId = parentSpanContext.traceId;
+      traceState = parentSpanContext.traceState;
+      validParentSpanContext = parentSpanContext;
+    }
+    const spanKind = options.kind ?? SpanKind.INTERNAL;
+    const links = (options.links ?? []).map((link) => {
+      return {
+        context: link.context,
+        attributes: sanitizeAttributes(link.attributes)
+      };
+    });
+    const attributes = sanitizeAttributes(options.attributes);
+    const samplingResult = this._sampler.shouldSample(context2, traceId, name, spanKind, attributes, links);
+    const recordEndMetrics = this._tracerMetrics.startSpan(parentSpanContext, samplingResult.decision);
+    traceState = samplingResult.traceState ?? traceState;
+    const traceFlags = samplingResult.decision === SamplingDecision.RECORD_AND_SAMPLED ? TraceFlags.SAMPLED : TraceFlags.NONE;
+    const spanContext = { traceId, spanId: spanId2, traceFlags, traceState };
+    if (samplingResult.decision === SamplingDecision.NOT_RECORD) {
+      diag.debug("Recording is off, propagating context in a non-recording span");
+      const nonRecordingSpan = trace.wrapSpanContext(spanContext);
+      return nonRecordingSpan;
+    }
+    const initAttributes = sanitizeAttributes(Object.assign(attributes, samplingResult.attributes));
+    const span = new SpanImpl({
+      resource: this._resource,
+      scope: this.instrumentationScope,
+      context: context2,
+      spanContext,
+      name,
+      kind: spanKind,
+      links,
+      parentSpanContext: validParentSpanContext,
+      attributes: initAttributes,
+      startTime: options.startTime,
+      spanProcessor: this._spanProcessor,
+      spanLimits: this._spanLimits,
+      recordEndMetrics
+    });
+    return span;
+  }
+  startActiveSpan(name, arg2, arg3, arg4) {
+    let opts;
+    let ctx;
+    let fn;
+    if (arguments.length < 2) {
+      return;
+    } else if (arguments.length === 2) {
+      fn = arg2;
+    } else if (arguments.length === 3) {
+      opts = arg2;
+      fn = arg3;
+    } else {
+      opts = arg2;
+      ctx = arg3;
+      fn = arg4;
+    }
+    const parentContext = ctx ?? context.active();
+    const span = this.startSpan(name, opts, parentContext);
+    const contextWithSpanSet = trace.setSpan(parentContext, span);
+    return context.with(contextWithSpanSet, fn, void 0, span);
+  }
+  [inspectCustom](depth, options, inspect2) {
+    const payload = {
+      instrumentationScope: this.instrumentationScope,
+      resource: { attributes: settledResourceAttributes(this._resource) },
+      spanLimits: this._spanLimits
+    };
+    return formatInspect("Tracer", payload, depth, options, inspect2);
+  }
+};
+
+// node_modules/@opentelemetry/sdk-trace/build/esm/MultiSpanProcessor.js
+var MultiSpanProcessor = class {
+  _spanProcessors;
+  constructor(spanProcessors) {
+    this._spanProcessors = spanProcessors;
+  }
+  forceFlush() {
+    const promises = [];
+    for (const spanProcessor of this._spanProcessors) {
+      promises.push(spanProcessor.forceFlush());
+    }
+    return new Promise((resolve2) => {
+      Promise.all(promises).then(() => {
+        resolve2();
+      }).catch((error62) => {
+        globalErrorHandler(error62 || new Error("MultiSpanProcessor: forceFlush failed"));
+        resolve2();
+      });
+    });
+  }
+  onStart(span, context2) {
+    for (const spanProcessor of this._spanProcessors) {
+      spanProcessor.onStart(span, context2);
+    }
+  }
+  onEnding(span) {
+    for (const spanProcessor of this._spanProcessors) {
+      if (spanProcessor.onEnding) {
+        spanProcessor.onEnding(span);
+      }
+    }
+  }
+  onEnd(span) {
+    for (const spanProcessor of this._spanProcessors) {
+      spanProcessor.onEnd(span);
+    }
+  }
+  shutdown() {
+    const promises = [];
+    for (const spanProcessor of this._spanProcessors) {
+      promises.push(spanProcessor.shutdown());
+    }
+    return new Promise((resolve2, reject) => {
+      Promise.all(promises).then(() => {
+        resolve2();
+      }, reject);
+    });
+  }
+};
+
+// node_modules/@opentelemetry/sdk-trace/build/esm/sampler/ParentBasedSampler.js
+init_esm();
+
+// node_modules/@opentelemetry/sdk-trace/build/esm/sampler/AlwaysOffSampler.js
+var AlwaysOffSampler = class {
+  shouldSample() {
+    return {
+      decision: SamplingDecision2.NOT_RECORD
+    };
+  }
+  toString() {
+    return "AlwaysOffSampler";
+  }
+};
+
+// node_modules/@opentelemetry/sdk-trace/build/esm/sampler/AlwaysOnSampler.js
+var AlwaysOnSampler = class {
+  shouldSample() {
+    return {
+      decision: SamplingDecision2.RECORD_AND_SAMPLED
+    };
+  }
+  toString() {
+    return "AlwaysOnSampler";
+  }
+};
+
+// node_modules/@opentelemetry/sdk-trace/build/esm/sampler/ParentBasedSampler.js
+var ParentBasedSampler = class {
+  _root;
+  _remoteParentSampled;
+  _remoteParentNotSampled;
+  _localParentSampled;
+  _localParentNotSampled;
+  constructor(config2) {
+    this._root = config2.root;
+    if (!this._root) {
+      globalErrorHandler(new Error("ParentBasedSampler must have a root sampler configured"));
+      this._root = new AlwaysOnSampler();
+    }
+    this._remoteParentSampled = config2.remoteParentSampled ?? new AlwaysOnSampler();
+    this._remoteParentNotSampled = config2.remoteParentNotSampled ?? new AlwaysOffSampler();
+    this._localParentSampled = config2.localParentSampled ?? new AlwaysOnSampler();
+    this._localParentNotSampled = config2.localParentNotSampled ?? new AlwaysOffSampler();
+  }
+  shouldSample(context2, traceId, spanName, spanKind, attributes, links) {
+    const parentContext = trace.getSpanContext(context2);
+    if (!parentContext || !isSpanContextValid(parentContext)) {
+      return this._root.shouldSample(context2, traceId, spanName, spanKind, attributes, links);
+    }
+    if (parentContext.isRemote) {
+      if (parentContext.traceFlags & TraceFlags.SAMPLED) {
+        return this._remoteParentSampled.shouldSample(context2, traceId, spanName, spanKind, attributes, links);
+      }
+      return this._remoteParentNotSampled.shouldSample(context2, traceId, spanName, spanKind, attributes, links);
+    }
+    if (parentContext.traceFlags & TraceFlags.SAMPLED) {
+      return this._localParentSampled.shouldSample(context2, traceId, spanName, spanKind, attributes, links);
+    }
+    return this._localParentNotSampled.shouldSample(context2, traceId, spanName, spanKind, attributes, links);
+  }
+  toString() {
+    return `ParentBased{root=${this._root.toString()}, remoteParentSampled=${this._remoteParentSampled.toString()}, remoteParentNotSampled=${this._remoteParentNotSampled.toString()}, localParentSampled=${this._localParentSampled.toString()}, localParentNotSampled=${this._localParentNotSampled.toString()}}`;
+  }
+};
+
+// node_modules/@opentelemetry/sdk-trace/build/esm/platform/node/RandomIdGenerator.js
+var SPAN_ID_BYTES = 8;
+var TRACE_ID_BYTES = 16;
+var RandomIdGenerator = class {
+  /**
+   * Returns a random 16-byte trace ID formatted/encoded as a 32 lowercase hex
+   * characters corresponding to 128 bits.
+   */
+  generateTraceId = getIdGenerator(TRACE_ID_BYTES);
+  /**
+   * Returns a random 8-byte span ID formatted/encoded as a 16 lowercase hex
+   * characters corresponding to 64 bits.
+   */
+  generateSpanId = getIdGenerator(SPAN_ID_BYTES);
+};
+var SHARED_BUFFER = Buffer.allocUnsafe(TRACE_ID_BYTES);
+function getIdGenerator(bytes) {
+  return function generateId() {
+    for (let i = 0; i < bytes / 4; i++) {
+      SHARED_BUFFER.writeUInt32BE(Math.random() * 2 ** 32 >>> 0, i * 4);
+    }
+    for (let i = 0; i < bytes; i++) {
+      if (SHARED_BUFFER[i] > 0) {
+        break;
+      } else if (i === bytes - 1) {
+        SHARED_BUFFER[bytes - 1] = 1;
+      }
+    }
+    return SHARED_BUFFER.toString("hex", 0, bytes);
+  };
+}
+
+// node_modules/@opentelemetry/sdk-trace/build/esm/TracerProvider.js
+var ForceFlushState;
+(function(ForceFlushState2) {
+  ForceFlushState2[ForceFlushState2["resolved"] = 0] = "resolved";
+  ForceFlushState2[ForceFlushState2["timeout"] = 1] = "timeout";
+  ForceFlushState2[ForceFlushState2["error"] = 2] = "error";
+  ForceFlushState2[ForceFlushState2["unresolved"] = 3] = "unresolved";
+})(ForceFlushState || (ForceFlushState = {}));
+var TracerProvider = class {
+  _resource;
+  _activeSpanProcessor;
+  _forceFlushTimeoutMillis;
+  _tracerOptions;
+  _tracers = /* @__PURE__ */ new Map();
+  constructor(options = {}) {
+    this._forceFlushTimeoutMillis = options.forceFlushTimeoutMillis ?? 3e4;
+    this._resource = options.resource ?? defaultResource();
+    const spanProcessors = options.spanProcessors ?? [];
+    this._activeSpanProcessor = new MultiSpanProcessor(spanProcessors);
+    this._tracerOptions = {
+      resource: this._resource,
+      sampler: options.sampler ?? new ParentBasedSampler({
+        root: new AlwaysOnSampler()
+      }),
+      spanLimits: {
+        attributeCountLimit: options.spanLimits?.attributeCountLimit ?? 128,
+        attributeValueLengthLimit: options.spanLimits?.attributeValueLengthLimit ?? Infinity,
+        eventCountLimit: options.spanLimits?.eventCountLimit ?? 128,
+        linkCountLimit: options.spanLimits?.linkCountLimit ?? 128,
+        attributePerEventCountLimit: options.spanLimits?.attributePerEventCountLimit ?? 128,
+        attributePerLinkCountLimit: options.spanLimits?.attributePerLinkCountLimit ?? 128
+      },
+      idGenerator: options.idGenerator || new RandomIdGenerator(),
+      spanProcessor: this._activeSpanProcessor,
+      meterProvider: options.meterProvider ?? {
+        getMeter() {
+          return createNoopMeter();
+        }
+      }
+    };
+  }
+  getTracer(name, version2, options) {
+    const key = `${name}@${version2 || ""}:${options?.schemaUrl || ""}`;
+    if (!this._tracers.has(key)) {
+      this._tracers.set(key, new Tracer({ name, version: version2, schemaUrl: options?.schemaUrl }, this._tracerOptions));
+    }
+    return this._tracers.get(key);
+  }
+  forceFlush(options) {
+    const timeout = options?.timeoutMillis ?? this._forceFlushTimeoutMillis;
+    const promises = this._activeSpanProcessor["_spanProcessors"].map((spanProcessor) => {
+      return new Promise((resolve2) => {
+        let state;
+        const timeoutInterval = setTimeout(() => {
+          resolve2(new Error(`Span processor did not completed within timeout period of ${timeout} ms`));
+          state = ForceFlushState.timeout;
+        }, timeout);
+        spanProcessor.forceFlush().then(() => {
+          clearTimeout(timeoutInterval);
+          if (state !== ForceFlushState.timeout) {
+            state = ForceFlushState.resolved;
+            resolve2(state);
+          }
+        }).catch((error62) => {
+          clearTimeout(timeoutInterval);
+          state = ForceFlushState.error;
+          resolve2(error62);
+        });
+      });
+    });
+    return new Promise((resolve2, reject) => {
+      Promise.all(promises).then((results) => {
+        const errors2 = results.filter((result) => result !== ForceFlushState.resolved);
+        if (errors2.length > 0) {
+          reject(errors2);
+        } else {
+          resolve2();
+        }
+      }).catch((error62) => reject([error62]));
+    });
+  }
+  shutdown() {
+    return this._activeSpanProcessor.shutdown();
+  }
+  [inspectCustom](depth, options, inspect2) {
+    const processors = this._activeSpanProcessor["_spanProcessors"];
+    const payload = {
+      resource: { attributes: settledResourceAttributes(this._resource) },
+      tracers: Array.from(this._tracers.keys()),
+      spanProcessors: processors.map((p) => p.constructor?.name ?? "SpanProcessor")
+    };
+    return formatInspect("TracerProvider", payload, depth, options, inspect2);
+  }
+};
+
+// node_modules/@opentelemetry/sdk-trace/build/esm/sampler/TraceIdRatioBasedSampler.js
+init_esm();
+var TraceIdRatioBasedSampler = class {
+  _ratio;
+  _upperBound;
+  constructor(ratio = 0) {
+    this._ratio = this._normalize(ratio);
+    this._upperBound = this._ratio === 1 ? 4294967296 : Math.floor(this._ratio * 4294967295);
+  }
+  shouldSample(context2, traceId) {
+    return {
+      decision: isValidTraceId(traceId) && this._accumulate(traceId) < this._upperBound ? SamplingDecision2.RECORD_AND_SAMPLED : SamplingDecision2.NOT_RECORD
+    };
+  }
+  toString() {
+    return `TraceIdRatioBased{${this._ratio}}`;
+  }
+  _normalize(ratio) {
+    if (typeof ratio !== "number" || isNaN(ratio))
+      return 0;
+    return ratio >= 1 ? 1 : ratio <= 0 ? 0 : ratio;
+  }
+  _accumulate(traceId) {
+    let accumulation = 0;
+    for (let i = 0; i < 32; i += 8) {
+      let part = 0;
+      for (let j = 0; j < 8; j++) {
+        const c = traceId.charCodeAt(i + j);
+        const v = c < 58 ? c - 48 : c < 71 ? c - 55 : c - 87;
+        part = part << 4 | v;
+      }
+      accumulation = (accumulation ^ part) >>> 0;
+    }
+    return accumulation;
+  }
+};
+
+// node_modules/@opentelemetry/sdk-trace-base/build/esm/config.js
+var TracesSamplerValues;
+(function(TracesSamplerValues2) {
+  TracesSamplerValues2["AlwaysOff"] = "always_off";
+  TracesSamplerValues2["AlwaysOn"] = "always_on";
+  TracesSamplerValues2["ParentBasedAlwaysOff"] = "parentbased_always_off";
+  TracesSamplerValues2["ParentBasedAlwaysOn"] = "parentbased_always_on";
+  TracesSamplerValues2["ParentBasedTraceIdRatio"] = "parentbased_traceidratio";
+  TracesSamplerValues2["TraceIdRatio"] = "traceidratio";
+})(TracesSamplerValues || (TracesSamplerValues = {}));
+var DEFAULT_RATIO = 1;
+function loadDefaultConfig() {
+  return {
+    sampler: buildSamplerFromEnv(),
+    forceFlushTimeoutMillis: 3e4,
+    generalLimits: {
+      attributeValueLengthLimit: getNumberFromEnv("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT") ?? Infinity,
+      attributeCountLimit: getNumberFromEnv("OTEL_ATTRIBUTE_COUNT_LIMIT") ?? 128
+    },
+    spanLimits: {
+      attributeValueLengthLimit: getNumberFromEnv("OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT") ?? Infinity,
+      attributeCountLimit: getNumberFromEnv("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT") ?? 128,
+      linkCountLimit: getNumberFromEnv("OTEL_SPAN_LINK_COUNT_LIMIT") ?? 128,
+      eventCountLimit: getNumberFromEnv("OTEL_SPAN_EVENT_COUNT_LIMIT") ?? 128,
+      attributePerEventCountLimit: getNumberFromEnv("OTEL_SPAN_ATTRIBUTE_PER_EVENT_COUNT_LIMIT") ?? 128,
+      attributePerLinkCountLimit: getNumberFromEnv("OTEL_SPAN_ATTRIBUTE_PER_LINK_COUNT_LIMIT") ?? 128
+    }
+  };
+}
+function buildSamplerFromEnv() {
+  const sampler = getStringFromEnv("OTEL_TRACES_SAMPLER") ?? TracesSamplerValues.ParentBasedAlwaysOn;
+  switch (sampler) {
+    case TracesSamplerValues.AlwaysOn:
+      return new AlwaysOnSampler();
+    case TracesSamplerValues.AlwaysOff:
+      return new AlwaysOffSampler();
+    case TracesSamplerValues.ParentBasedAlwaysOn:
+      return new ParentBasedSampler({
+        root: new AlwaysOnSampler()
+      });
+    case TracesSamplerValues.ParentBasedAlwaysOff:
+      return new ParentBasedSampler({
+        root: new AlwaysOffSampler()
+      });
+    case TracesSamplerValues.TraceIdRatio:
+      return new TraceIdRatioBasedSampler(getSamplerProbabilityFromEnv());
+    case TracesSamplerValues.ParentBasedTraceIdRatio:
+      return new ParentBasedSampler({
+        root: new TraceIdRatioBasedSampler(getSamplerProbabilityFromEnv())
+      });
+    default:
+      diag.error(`OTEL_TRACES_SAMPLER value "${sampler}" invalid, defaulting to "${TracesSamplerValues.ParentBasedAlwaysOn}".`);
+      return new ParentBasedSampler({
+        root: new AlwaysOnSampler()
+      });
+  }
+}
+function getSamplerProbabilityFromEnv() {
+  const probability = getNumberFromEnv("OTEL_TRACES_SAMPLER_ARG");
+  if (probability == null) {
+    diag.error(`OTEL_TRACES_SAMPLER_ARG is blank, defaulting to ${DEFAULT_RATIO}.`);
+    return DEFAULT_RATIO;
+  }
+  if (probability < 0 || probability > 1) {
+    diag.error(`OTEL_TRACES_SAMPLER_ARG=${probability} was given, but it is out of range ([0..1]), defaulting to ${DEFAULT_RATIO}.`);
+    return DEFAULT_RATIO;
+  }
+  return probability;
+}
+
+// node_modules/@opentelemetry/sdk-trace-base/build/esm/utility.js
+var DEFAULT_ATTRIBUTE_COUNT_LIMIT = 128;
+var DEFAULT_ATTRIBUTE_VALUE_LENGTH_LIMIT = Infinity;
+function reconfigureLimits(userConfig) {
+  const spanLimits = Object.assign({}, userConfig.spanLimits);
+  spanLimits.attributeCountLimit = userConfig.spanLimits?.attributeCountLimit ?? userConfig.generalLimits?.attributeCountLimit ?? getNumberFromEnv("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT") ?? getNumberFromEnv("OTEL_ATTRIBUTE_COUNT_LIMIT") ?? DEFAULT_ATTRIBUTE_COUNT_LIMIT;
+  spanLimits.attributeValueLengthLimit = userConfig.spanLimits?.attributeValueLengthLimit ?? userConfig.generalLimits?.attributeValueLengthLimit ?? getNumberFromEnv("OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT") ?? getNumberFromEnv("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT") ?? DEFAULT_ATTRIBUTE_VALUE_LENGTH_LIMIT;
+  return Object.assign({}, userConfig, { spanLimits });
+}
+
+// node_modules/@opentelemetry/sdk-trace-base/build/esm/BasicTracerProvider-shim.js
+var BasicTracerProvider = class extends TracerProvider {
+  constructor(config2 = {}) {
+    const mergedConfig = merge3({}, loadDefaultConfig(), reconfigureLimits(config2));
+    delete mergedConfig.generalLimits;
+    super(mergedConfig);
+  }
+};
+
+// src/instrumentation/trace/messages.ts
+function messagesOf({ input: input2, output: output2, finishReason }, prepare) {
+  const parts = (text) => [{ type: "text", content: prepare(text) }];
+  const answer = (text) => ({
+    role: "assistant",
+    parts: parts(text),
+    ...finishReason !== void 0 && { finish_reason: finishReason }
+  });
+  return {
+    ...input2 !== void 0 && { [GEN_AI.inputMessages]: JSON.stringify([{ role: "user", parts: parts(input2) }]) },
+    ...output2 !== void 0 && { [GEN_AI.outputMessages]: JSON.stringify([answer(output2)]) }
+  };
+}
+
+// src/instrumentation/trace/trace-recorder.ts
+var SCOPE = "claude-metrics-plugin";
+var SPAN_LIMITS = { attributeCountLimit: 256, eventCountLimit: 1024, attributeValueLengthLimit: Infinity };
+function createTraceRecorder(options) {
+  const { resource, version: version2, processors, content, repositoryUrl } = options;
+  const ids = createIdSource();
+  const provider = new BasicTracerProvider({
+    resource,
+    sampler: new AlwaysOnSampler(),
+    idGenerator: ids.generator,
+    spanLimits: SPAN_LIMITS,
+    spanProcessors: processors
+  });
+  const tracer = provider.getTracer(SCOPE, version2);
+  function emitSpan(span, repository) {
+    ids.next(span);
+    const isAgent = span.attributes[GEN_AI.operation] === OPERATION.agent;
+    const attributes = defined({
+      ...span.attributes,
+      [CORE.errorType]: span.error,
+      [CORE.repositoryUrl]: isAgent ? repository ?? void 0 : void 0,
+      ...content !== void 0 && span.content !== void 0 && messagesOf(span.content, content)
+    });
+    const kind = span.kind === "client" ? SpanKind.CLIENT : SpanKind.INTERNAL;
+    const emitted = tracer.startSpan(
+      span.name,
+      { kind, startTime: millisToHrTime(span.startMs), attributes },
+      above(span)
+    );
+    for (const { name, atMs, attributes: attributes2 } of span.events)
+      emitted.addEvent(name, defined(attributes2), millisToHrTime(atMs));
+    if (span.error !== void 0) emitted.setStatus({ code: SpanStatusCode.ERROR });
+    emitted.end(millisToHrTime(span.endMs));
+  }
+  return {
+    async emit(occurrences) {
+      for (const { spans = [], cwd } of occurrences) {
+        const repository = spans.length > 0 && cwd !== "" ? await repositoryUrl(cwd) : null;
+        for (const span of spans) emitSpan(span, repository);
+      }
+    }
+  };
+}
+var above = ({ traceId, parentId }) => parentId === void 0 ? ROOT_CONTEXT : contextOf(traceId, parentId);
+function createIdSource() {
+  let upcoming = { traceId: "", spanId: "" };
+  return {
+    generator: { generateTraceId: () => upcoming.traceId, generateSpanId: () => upcoming.spanId },
+    next({ traceId, spanId: spanId2 }) {
+      upcoming = { traceId, spanId: spanId2 };
+    }
+  };
+}
+var defined = (attributes) => Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== void 0));
+
+// src/outbox/outbox.ts
+import { join as join7 } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
+
+// src/outbox/request-file.ts
+var MAX_HEADER_BYTES = 4 * 1024;
+var MAX_KEY_LENGTH = 512;
+var NEWLINE = 10;
+var isRequestId = (name) => /^[A-Za-z0-9-]{1,128}$/.test(name) && name !== "bad";
+function encodeRequest(request, seq) {
+  const { id, path: path2, occurredAtMs: occurredAtMs2, orderKey, replaceKey } = request;
+  if (!isRequestId(id)) throw new Error(`not a request id: ${JSON.stringify(id)}`);
+  if (!path2.startsWith("/")) throw new Error(`not a path: ${JSON.stringify(path2)}`);
+  if (!Number.isFinite(occurredAtMs2)) throw new Error(`request ${id} has no time`);
+  if ([path2, orderKey, replaceKey].some((key) => key !== void 0 && key.length > MAX_KEY_LENGTH)) {
+    throw new Error(`path or key of request ${id} is longer than ${MAX_KEY_LENGTH} characters`);
+  }
+  const isBytes = request.body instanceof Uint8Array;
+  const body = isBytes ? Buffer.from(request.body) : Buffer.from(toJson(request), "utf8");
+  const stored = {
+    id,
+    path: path2,
+    contentType: request.contentType ?? (isBytes ? "application/x-protobuf" : "application/json"),
+    occurredAtMs: occurredAtMs2,
+    seq,
+    attempts: 0,
+    dueAtMs: 0,
+    delayMs: 0,
+    bodyBytes: body.length
+  };
+  if (orderKey !== void 0) stored.orderKey = orderKey;
+  if (replaceKey !== void 0) stored.replaceKey = replaceKey;
+  return { stored, file: joinFile(stored, body) };
+}
+function toJson({ id, body }) {
+  const text = JSON.stringify(body);
+  if (text === void 0) throw new Error(`request ${id} has no body`);
+  return text;
+}
+function joinFile(stored, body) {
+  const { id, path: path2, contentType, occurredAtMs: occurredAtMs2, orderKey, replaceKey, seq, attempts, dueAtMs, delayMs, bodyBytes } = stored;
+  const times = { seq, attempts, dueAtMs, delayMs, bodyBytes };
+  const header = JSON.stringify({ v: 1, id, path: path2, contentType, occurredAtMs: occurredAtMs2, orderKey, replaceKey, ...times });
+  return Buffer.concat([Buffer.from(`${header}
+`, "utf8"), body]);
+}
+function bodyOf(file2, stored) {
+  const end = file2.indexOf(NEWLINE);
+  return end !== -1 && file2.length - end - 1 === stored.bodyBytes ? file2.subarray(end + 1) : void 0;
+}
+function parseHeader(start, id, fileBytes) {
+  const end = start.indexOf(NEWLINE);
+  if (end === -1) return void 0;
+  let header;
+  try {
+    header = JSON.parse(start.toString("utf8", 0, end));
+  } catch {
+    return void 0;
+  }
+  return isHeader(header) && header.id === id && end + 1 + header.bodyBytes === fileBytes ? header : void 0;
+}
+function isHeader(value) {
+  if (typeof value !== "object" || value === null) return false;
+  const header = value;
+  const isText = (name) => typeof header[name] === "string";
+  const isOptionalText = (name) => header[name] === void 0 || isText(name);
+  const isNumber = (name) => Number.isFinite(header[name]);
+  return header.v === 1 && ["id", "path", "contentType"].every(isText) && ["orderKey", "replaceKey"].every(isOptionalText) && ["occurredAtMs", "seq", "attempts", "dueAtMs", "delayMs", "bodyBytes"].every(isNumber);
+}
+
+// src/outbox/admission.ts
+var DROP_LOG_EVERY_MS = 6e4;
+var MAX_REMEMBERED_KEYS = 1e3;
+var FUTURE_TOLERANCE_MS = 6e4;
+function createAdmission(options) {
+  const { name, maxBytes, folder, queue, counters, log: log2, now: now2 } = options;
+  const deliveredAtMs = /* @__PURE__ */ new Map();
+  let loaded = false;
+  let lastSeq = 0;
+  let unloggedDrops = 0;
+  let lastDropLogMs = Number.NEGATIVE_INFINITY;
+  function load() {
+    if (loaded) return;
+    loaded = true;
+    const found = folder.scan();
+    found.sort(({ stored: a }, { stored: b }) => a.occurredAtMs - b.occurredAtMs || a.seq - b.seq);
+    for (const { stored, fileBytes } of found) {
+      lastSeq = Math.max(lastSeq, stored.seq);
+      const dueAtMs = Math.min(stored.dueAtMs, now2() + stored.delayMs);
+      enqueue({ ...stored, dueAtMs, fileBytes, place: "new" });
+    }
+    logDrops();
+  }
+  function admit(request) {
+    if (queue.has(request.id) || isOutdated(request)) return;
+    const { stored, file: file2 } = encodeRequest(request, lastSeq + 1);
+    if (file2.length > maxBytes) {
+      countDrop();
+      return;
+    }
+    folder.write(stored.id, file2);
+    lastSeq = stored.seq;
+    enqueue({ ...stored, fileBytes: file2.length, place: "new" });
+  }
+  function divide(whole, bodies) {
+    const { path: path2, contentType, occurredAtMs: occurredAtMs2, orderKey, refusedSince } = whole;
+    const parts = bodies.map((body, index) => {
+      const id = `${whole.id}-${index}`;
+      const request = { id, path: path2, contentType, occurredAtMs: occurredAtMs2, body, ...orderKey !== void 0 && { orderKey } };
+      const { stored, file: file2 } = encodeRequest(request, ++lastSeq);
+      folder.write(id, file2);
+      return { ...stored, fileBytes: file2.length, place: "new", ...refusedSince !== void 0 && { refusedSince } };
+    });
+    forget2(whole);
+    for (const part of parts) if (!queue.has(part.id)) enqueue(part);
+  }
+  function isOutdated({ replaceKey, occurredAtMs: occurredAtMs2 }) {
+    if (replaceKey === void 0) return false;
+    const newestAtMs = queue.current(replaceKey)?.occurredAtMs ?? deliveredAtMs.get(replaceKey);
+    return newestAtMs !== void 0 && newestAtMs > occurredAtMs2 && newestAtMs <= now2() + FUTURE_TOLERANCE_MS;
+  }
+  function enqueue(entry) {
+    const replaced = entry.replaceKey === void 0 ? void 0 : queue.current(entry.replaceKey);
+    queue.add(entry);
+    if (replaced?.place === "flight") replaced.superseded = true;
+    else if (replaced) forget2(replaced);
+    while (queue.bytes > maxBytes) {
+      const oldest = queue.evictable();
+      if (!oldest) break;
+      forget2(oldest);
+      countDrop();
+    }
+  }
+  function forget2(entry) {
+    folder.remove(entry.id);
+    queue.remove(entry);
+  }
+  function countDrop() {
+    counters.counts.dropped.cap++;
+    counters.changed();
+    unloggedDrops++;
+  }
+  function logDrops(end) {
+    const nowMs = now2();
+    const isBurst = nowMs >= lastDropLogMs && nowMs - lastDropLogMs < DROP_LOG_EVERY_MS;
+    if (unloggedDrops === 0 || isBurst && end === void 0) return;
+    log2.line(`${name}: the queue is full (${maxBytes} bytes): dropped ${unloggedDrops} requests, the oldest first`);
+    unloggedDrops = 0;
+    lastDropLogMs = nowMs;
+  }
+  return {
+    load,
+    admit,
+    divide,
+    delivered({ replaceKey, occurredAtMs: occurredAtMs2 }) {
+      if (replaceKey === void 0) return;
+      deliveredAtMs.delete(replaceKey);
+      deliveredAtMs.set(replaceKey, occurredAtMs2);
+      const [longestAgo] = deliveredAtMs.keys();
+      if (deliveredAtMs.size > MAX_REMEMBERED_KEYS && longestAgo !== void 0) deliveredAtMs.delete(longestAgo);
+    },
+    logDrops
+  };
+}
+
+// src/outbox/counters.ts
+import { readFileSync as readFileSync3 } from "node:fs";
+var SAVE_AFTER_MS = 2e3;
+function openCounterFile(path2) {
+  const counts2 = read2(path2);
+  let timer;
+  function save() {
+    if (!timer) return;
+    clearTimeout(timer);
+    timer = void 0;
+    try {
+      writePrivateFile(path2, `${JSON.stringify(counts2)}
+`);
+    } catch {
+    }
+  }
+  return {
+    counts: counts2,
+    changed() {
+      timer ??= setTimeout(save, SAVE_AFTER_MS).unref();
+    },
+    save
+  };
+}
+function read2(path2) {
+  const saved = parse2(path2);
+  const dropped = typeof saved.dropped === "object" && saved.dropped !== null ? saved.dropped : {};
+  const counts2 = {
+    delivered: countOf2(saved.delivered),
+    duplicates: countOf2(saved.duplicates),
+    retried: countOf2(saved.retried),
+    rejected: countOf2(saved.rejected),
+    dropped: { cap: countOf2(dropped.cap), attempts: countOf2(dropped.attempts) }
+  };
+  if (typeof saved.lastDeliveredAtMs === "number") counts2.lastDeliveredAtMs = saved.lastDeliveredAtMs;
+  return counts2;
+}
+function parse2(path2) {
+  try {
+    const value = JSON.parse(readFileSync3(path2, "utf8"));
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+var countOf2 = (value) => Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : 0;
+
+// src/outbox/settlement.ts
+function createSettlement(options) {
+  const { destination, queue, folder, counters, standing, admission, log: log2, now: now2 } = options;
+  const { name } = destination;
+  const { counts: counts2 } = counters;
+  function forget2(entry) {
+    counters.changed();
+    folder.remove(entry.id);
+    queue.remove(entry);
+  }
+  function tryLater(entry, reason, retryAfterMs) {
+    entry.attempts++;
+    const delayMs = (destination.retryDelayMs ?? retryDelayMs)(entry.attempts, retryAfterMs);
+    if (delayMs === void 0) {
+      counts2.dropped.attempts++;
+      log2.line(`${name}: gave up ${entry.id} ${entry.path} after ${entry.attempts} tries: ${reason}`);
+      forget2(entry);
+      return;
+    }
+    counts2.retried++;
+    counters.changed();
+    entry.delayMs = delayMs;
+    entry.dueAtMs = now2() + delayMs;
+    folder.rewrite(entry);
+    queue.giveBack(entry, "later");
+  }
+  function settleRefused(entry, reason) {
+    entry.refusedSince ??= counts2.delivered;
+    const body = folder.readBody(entry);
+    const parts = body && destination.split?.(body, entry.contentType);
+    if (parts) {
+      divide(entry, parts);
+    } else if (counts2.delivered > entry.refusedSince) {
+      counts2.rejected++;
+      folder.setAside(entry.id, `(${name}) is refused: ${reason}`);
+      forget2(entry);
+    } else {
+      tryLater(entry, reason);
+    }
+  }
+  function divide(entry, parts) {
+    try {
+      admission.divide(entry, parts);
+    } catch (error62) {
+      tryLater(entry, `its parts cannot be written: ${error62.message}`);
+    }
+  }
+  function settleUnanswered(entry, verdict, answers) {
+    const isBlameless = "blameless" in verdict && verdict.blameless;
+    if (!isBlameless) entry.suspectSince = answers;
+    queue.giveBack(entry, isBlameless || standing.state === "ok" ? "ready" : "sidelined");
+  }
+  return (entry, verdict, answers) => {
+    if (verdict.kind === "delivered") {
+      counts2.delivered++;
+      if (verdict.duplicate) counts2.duplicates++;
+      counts2.lastDeliveredAtMs = now2();
+      if (verdict.partial) {
+        counts2.rejected += verdict.partial.rejected;
+        log2.line(`${name}: ${verdict.partial.rejected} records of ${entry.id} rejected: ${verdict.partial.reason}`);
+      }
+      admission.delivered(entry);
+      forget2(entry);
+    } else if (verdict.kind === "rejected") {
+      counts2.rejected++;
+      log2.line(`${name}: rejected ${entry.id} ${entry.path}: ${verdict.reason}`);
+      forget2(entry);
+    } else if (entry.superseded) {
+      forget2(entry);
+    } else if (entry.dueAtMs > now2()) {
+      queue.giveBack(entry, "later");
+    } else if (verdict.kind === "refused") {
+      settleRefused(entry, verdict.reason);
+    } else if (verdict.kind === "retry") {
+      tryLater(entry, verdict.reason, verdict.retryAfterMs);
+    } else {
+      settleUnanswered(entry, verdict, answers);
+    }
+  };
+}
+
+// src/outbox/delivery.ts
+var DEFAULT_TIMEOUT_MS = 3e3;
+var MAX_SLEEP_MS = 6e4;
+var NO_TOKEN = "there is no token yet";
+function createDelivery(options) {
+  const { destination, queue, standing, folder, http, now: now2 } = options;
+  const settle3 = createSettlement(options);
+  let running2 = false;
+  let inFlight = 0;
+  let answers = 0;
+  let lastError;
+  let lastNowMs = now2();
+  let timer;
+  let waiters = [];
+  function pump() {
+    if (running2) {
+      followClock();
+      dispatch();
+    }
+    schedule();
+    if (inFlight > 0) return;
+    const idle2 = waiters;
+    waiters = [];
+    for (const resolve2 of idle2) resolve2();
+  }
+  function followClock() {
+    const nowMs = now2();
+    if (nowMs < lastNowMs) {
+      queue.clampLater(nowMs);
+      standing.clamp(nowMs);
+    }
+    lastNowMs = nowMs;
+  }
+  function dispatch() {
+    const headers = destination.headers();
+    const credentials = JSON.stringify(headers ?? NO_TOKEN);
+    if (standing.offered(credentials)) queue.releaseSidelined();
+    while (inFlight < standing.allowance(now2())) {
+      const entry = queue.take(now2());
+      if (!entry) {
+        if (inFlight > 0 || !queue.releaseSidelined()) return;
+        continue;
+      }
+      if (!headers) {
+        queue.giveBack(entry, "ready");
+        noteError(NO_TOKEN);
+        standing.unauthorized(now2(), standing.generation, credentials);
+        return;
+      }
+      const body = folder.readBody(entry);
+      if (!body) {
+        queue.remove(entry);
+        continue;
+      }
+      inFlight++;
+      void send(entry, headers, body, credentials);
+    }
+  }
+  async function send(entry, headers, body, credentials) {
+    const { generation } = standing;
+    const outcome = await http.send({
+      url: destination.urlFor?.(entry.path) ?? destination.baseUrl + entry.path,
+      headers: {
+        accept: "application/json",
+        "content-type": entry.contentType,
+        ...destination.headersFor?.(body),
+        ...headers
+      },
+      body,
+      timeoutMs: destination.timeoutForPath?.(entry.path) ?? destination.timeoutMs ?? DEFAULT_TIMEOUT_MS
+    });
+    inFlight--;
+    const verdict = (destination.judge ?? judge)(outcome, now2());
+    const { path: path2, occurredAtMs: occurredAtMs2 } = entry;
+    destination.onExchange?.({ path: path2, occurredAtMs: occurredAtMs2, body, outcome, accepted: verdict.kind === "delivered" });
+    if (verdict.kind !== "delivered") noteError(verdict.reason);
+    if (isOwnFault(entry, verdict)) {
+      settle3(entry, { kind: "retry", reason: verdict.reason }, answers);
+    } else {
+      judgeDestination(verdict, generation, credentials);
+      settle3(entry, verdict, answers);
+    }
+    pump();
+  }
+  function isOwnFault(entry, verdict) {
+    const isSuspect = "blameless" in verdict && !verdict.blameless;
+    return isSuspect && entry.suspectSince !== void 0 && answers > entry.suspectSince;
+  }
+  function noteError(text) {
+    lastError = { text, atMs: now2() };
+  }
+  function judgeDestination(verdict, generation, credentials) {
+    if (verdict.kind === "unreachable") standing.unreachable(now2(), generation);
+    else if (verdict.kind === "unauthorized") standing.unauthorized(now2(), generation, credentials);
+    else {
+      answers++;
+      if (verdict.kind === "retry" && verdict.throttleMs) standing.throttled(now2(), verdict.throttleMs);
+      else if (standing.answered(generation)) queue.releaseSidelined();
+    }
+  }
+  function nextAttemptAtMs() {
+    const reopens = standing.reopensAtMs();
+    if (reopens !== void 0 && queue.hasReady()) return reopens;
+    const due = queue.nextDueAtMs();
+    return due === void 0 ? void 0 : Math.max(due, reopens ?? 0);
+  }
+  function schedule() {
+    clearTimeout(timer);
+    timer = void 0;
+    if (!running2 || inFlight > 0 && inFlight >= standing.allowance(now2())) return;
+    const next = nextAttemptAtMs();
+    if (next === void 0) return;
+    timer = setTimeout(pump, Math.min(Math.max(next - now2(), 1), MAX_SLEEP_MS));
+  }
+  const idle = () => new Promise((resolve2) => {
+    waiters.push(resolve2);
+    pump();
+  });
+  return {
+    start() {
+      running2 = true;
+      pump();
+    },
+    stop() {
+      running2 = false;
+      return idle();
+    },
+    pump,
+    idle,
+    lastError: () => lastError,
+    nextAttemptAtMs
+  };
+}
+
+// src/outbox/outbox-folder.ts
+import { closeSync as closeSync3, openSync as openSync3, readdirSync as readdirSync2, readFileSync as readFileSync4, readSync as readSync2, renameSync as renameSync3, rmSync as rmSync3, statSync as statSync3 } from "node:fs";
+import { open as open2 } from "node:fs/promises";
+import { join as join6 } from "node:path";
+var MAX_BAD_FILES = 20;
+function openOutboxFolder({ path: path2, log: log2 }) {
+  const bad2 = join6(path2, "bad");
+  const header = Buffer.alloc(MAX_HEADER_BYTES);
+  let newest;
+  let syncing;
+  let nextSync;
+  makePrivateFolder(path2);
+  function setAside(name, why) {
+    log2.line(`outbox: ${name} ${why}; moved to bad/`);
+    try {
+      makePrivateFolder(bad2);
+      renameSync3(join6(path2, name), join6(bad2, name));
+      const files = readdirSync2(bad2).map((file2) => ({ file: file2, mtimeMs: statSync3(join6(bad2, file2)).mtimeMs }));
+      files.sort((a, b) => b.mtimeMs - a.mtimeMs);
+      for (const { file: file2 } of files.slice(MAX_BAD_FILES)) rmSync3(join6(bad2, file2), { force: true });
+    } catch (error62) {
+      log2.line(`outbox: could not move ${name}: ${error62.message}`);
+    }
+  }
+  function readHeader(id) {
+    const file2 = openSync3(join6(path2, id), "r");
+    try {
+      const length = readSync2(file2, header, 0, MAX_HEADER_BYTES, 0);
+      const fileBytes = length < MAX_HEADER_BYTES ? length : statSync3(join6(path2, id)).size;
+      const stored = parseHeader(header.subarray(0, length), id, fileBytes);
+      return stored && { stored, fileBytes };
+    } finally {
+      closeSync3(file2);
+    }
+  }
+  async function syncNewest() {
+    const id = newest;
+    newest = void 0;
+    if (id !== void 0) await syncOne(join6(path2, id), "r+");
+    if (process.platform !== "win32") await syncOne(path2, "r");
+  }
+  return {
+    scan() {
+      const found = [];
+      for (const entry of readdirSync2(path2, { withFileTypes: true })) {
+        if (!entry.isFile()) continue;
+        if (entry.name.endsWith(".draft")) rmSync3(join6(path2, entry.name), { force: true });
+        if (!isRequestId(entry.name)) continue;
+        try {
+          const request = readHeader(entry.name);
+          if (request) found.push(request);
+          else setAside(entry.name, "is damaged");
+        } catch (error62) {
+          setAside(entry.name, `cannot be read (${error62.message})`);
+        }
+      }
+      return found;
+    },
+    write(id, file2) {
+      writePrivateFile(join6(path2, id), file2);
+      newest = id;
+    },
+    readBody(stored) {
+      try {
+        const body = bodyOf(readFileSync4(join6(path2, stored.id)), stored);
+        if (!body) setAside(stored.id, "is damaged");
+        return body;
+      } catch (error62) {
+        log2.line(`outbox: ${stored.id} cannot be read: ${error62.message}`);
+        return void 0;
+      }
+    },
+    rewrite(stored) {
+      try {
+        const body = bodyOf(readFileSync4(join6(path2, stored.id)), stored);
+        if (body) writePrivateFile(join6(path2, stored.id), joinFile(stored, body));
+      } catch (error62) {
+        log2.line(`outbox: attempts of ${stored.id} not saved: ${error62.message}`);
+      }
+    },
+    remove(id) {
+      try {
+        rmSync3(join6(path2, id), { force: true });
+      } catch (error62) {
+        log2.line(`outbox: ${id} cannot be removed: ${error62.message}`);
+      }
+    },
+    setAside,
+    sync() {
+      if (!syncing) {
+        syncing = syncNewest().finally(() => {
+          syncing = void 0;
+        });
+        return syncing;
+      }
+      nextSync ??= syncing.then(() => {
+        nextSync = void 0;
+        return this.sync();
+      });
+      return nextSync;
+    }
+  };
+}
+async function syncOne(path2, flags) {
+  try {
+    const file2 = await open2(path2, flags);
+    await file2.sync().finally(() => file2.close());
+  } catch {
+  }
+}
+
+// src/outbox/heap.ts
+function createHeap(before) {
+  let items = [];
+  function rise(item) {
+    let index = items.length;
+    items.push(item);
+    while (index > 0) {
+      const parent = index - 1 >> 1;
+      const above2 = items[parent];
+      if (!before(item, above2)) break;
+      items[index] = above2;
+      index = parent;
+    }
+    items[index] = item;
+  }
+  function sink(item) {
+    let index = 0;
+    for (; ; ) {
+      let child = 2 * index + 1;
+      if (child >= items.length) break;
+      if (child + 1 < items.length && before(items[child + 1], items[child])) child++;
+      const below = items[child];
+      if (!before(below, item)) break;
+      items[index] = below;
+      index = child;
+    }
+    items[index] = item;
+  }
+  function drain() {
+    const all = items;
+    items = [];
+    return all;
+  }
+  return {
+    get size() {
+      return items.length;
+    },
+    push: rise,
+    pop() {
+      const top = items[0];
+      const last = items.pop();
+      if (items.length > 0) sink(last);
+      return top;
+    },
+    peek: () => items[0],
+    drain,
+    prune(keep3) {
+      for (const item of drain()) if (keep3(item)) rise(item);
+    }
+  };
+}
+
+// src/outbox/queue.ts
+var older = (a, b) => a.occurredAtMs < b.occurredAtMs || a.occurredAtMs === b.occurredAtMs && a.seq < b.seq;
+var SWEEP_AFTER = 1024;
+function createQueue() {
+  const entries = /* @__PURE__ */ new Map();
+  const replacing = /* @__PURE__ */ new Map();
+  const lanes = /* @__PURE__ */ new Map();
+  const ready = createHeap(older);
+  const byAge2 = createHeap(older);
+  const later = createHeap((a, b) => a.dueAtMs < b.dueAtMs);
+  let sidelined = [];
+  let bytes = 0;
+  function makeReady(entry) {
+    entry.place = "ready";
+    ready.push(entry);
+  }
+  function promote(name) {
+    const lane = name === void 0 ? void 0 : lanes.get(name);
+    if (name === void 0 || !lane || lane.busy) return;
+    for (let next = lane.parked.pop(); next; next = lane.parked.pop()) {
+      if (next.place !== "parked") continue;
+      makeReady(next);
+      return;
+    }
+    lanes.delete(name);
+  }
+  function leaveFlight(entry) {
+    const lane = entry.lane === void 0 ? void 0 : lanes.get(entry.lane);
+    if (lane) lane.busy = false;
+    promote(entry.lane);
+  }
+  function laneOf(name) {
+    const lane = lanes.get(name) ?? { busy: false, parked: createHeap(older) };
+    lanes.set(name, lane);
+    return lane;
+  }
+  function releaseDue(nowMs) {
+    for (let top = later.peek(); top && (top.place !== "later" || top.dueAtMs <= nowMs); top = later.peek()) {
+      later.pop();
+      if (top.place === "later") makeReady(top);
+    }
+  }
+  function sweep() {
+    const most = 2 * entries.size + SWEEP_AFTER;
+    if (byAge2.size > most) byAge2.prune((entry) => entry.place !== "gone");
+    if (ready.size > most) ready.prune((entry) => entry.place === "ready");
+    if (later.size > most) later.prune((entry) => entry.place === "later");
+  }
+  return {
+    get size() {
+      return entries.size;
+    },
+    get bytes() {
+      return bytes;
+    },
+    has: (id) => entries.has(id),
+    current: (replaceKey) => replacing.get(replaceKey),
+    add(entry) {
+      const { orderKey, replaceKey } = entry;
+      const replaced = replaceKey === void 0 ? void 0 : replacing.get(replaceKey);
+      const lane = replaced?.lane ?? (orderKey === void 0 ? replaceKey && `replace ${replaceKey}` : `order ${orderKey}`);
+      if (lane !== void 0) entry.lane = lane;
+      entries.set(entry.id, entry);
+      if (replaceKey !== void 0) replacing.set(replaceKey, entry);
+      bytes += entry.fileBytes;
+      byAge2.push(entry);
+      if (entry.dueAtMs === 0) {
+        makeReady(entry);
+      } else {
+        entry.place = "later";
+        later.push(entry);
+      }
+    },
+    take(nowMs) {
+      releaseDue(nowMs);
+      for (let entry = ready.pop(); entry; entry = ready.pop()) {
+        if (entry.place !== "ready") continue;
+        const lane = entry.lane === void 0 ? void 0 : laneOf(entry.lane);
+        if (lane?.busy) {
+          entry.place = "parked";
+          lane.parked.push(entry);
+          continue;
+        }
+        if (lane) lane.busy = true;
+        entry.place = "flight";
+        return entry;
+      }
+      return void 0;
+    },
+    giveBack(entry, place) {
+      entry.place = place;
+      if (place === "ready") ready.push(entry);
+      else if (place === "later") later.push(entry);
+      else sidelined.push(entry);
+      leaveFlight(entry);
+    },
+    remove(entry) {
+      const wasInFlight = entry.place === "flight";
+      entry.place = "gone";
+      entries.delete(entry.id);
+      if (entry.replaceKey !== void 0 && replacing.get(entry.replaceKey) === entry)
+        replacing.delete(entry.replaceKey);
+      bytes -= entry.fileBytes;
+      if (wasInFlight) leaveFlight(entry);
+      else promote(entry.lane);
+      sweep();
+    },
+    evictable() {
+      const travelling = [];
+      let found;
+      for (let top = byAge2.pop(); top; top = byAge2.pop()) {
+        if (top.place === "gone") continue;
+        travelling.push(top);
+        if (top.place === "flight") continue;
+        found = top;
+        break;
+      }
+      for (const entry of travelling) byAge2.push(entry);
+      return found;
+    },
+    oldestAtMs() {
+      for (let top = byAge2.peek(); top; top = byAge2.peek()) {
+        if (top.place !== "gone") return top.occurredAtMs;
+        byAge2.pop();
+      }
+      return void 0;
+    },
+    nextDueAtMs() {
+      for (let top = later.peek(); top; top = later.peek()) {
+        if (top.place === "later") return top.dueAtMs;
+        later.pop();
+      }
+      return void 0;
+    },
+    hasReady() {
+      for (let top = ready.peek(); top; top = ready.peek()) {
+        if (top.place === "ready") return true;
+        ready.pop();
+      }
+      return sidelined.some((entry) => entry.place === "sidelined");
+    },
+    releaseSidelined() {
+      const released = sidelined.filter((entry) => entry.place === "sidelined");
+      sidelined = [];
+      for (const entry of released) makeReady(entry);
+      return released.length > 0;
+    },
+    releaseLater() {
+      for (const entry of later.drain()) if (entry.place === "later") makeReady(entry);
+    },
+    clampLater(nowMs) {
+      for (const entry of later.drain()) {
+        if (entry.place !== "later") continue;
+        entry.dueAtMs = Math.min(entry.dueAtMs, nowMs + entry.delayMs);
+        later.push(entry);
+      }
+    }
+  };
+}
+
+// src/outbox/standing.ts
+var MAX_IN_FLIGHT = 8;
+function createStanding({ random }) {
+  let state = "ok";
+  let generation = 0;
+  let failures = 0;
+  let untilMs = 0;
+  let delayMs = 0;
+  let refused;
+  function close(as, nowMs, waitMs) {
+    state = as;
+    generation++;
+    delayMs = waitMs;
+    untilMs = nowMs + waitMs;
+  }
+  function open4() {
+    state = "ok";
+    failures = 0;
+    refused = void 0;
+  }
+  return {
+    get state() {
+      return state;
+    },
+    get generation() {
+      return generation;
+    },
+    reopensAtMs: () => state === "ok" ? void 0 : untilMs,
+    allowance: (nowMs) => state === "ok" ? MAX_IN_FLIGHT : nowMs >= untilMs ? 1 : 0,
+    answered(began) {
+      if (state === "ok" || state !== "unreachable" && began !== generation) return false;
+      open4();
+      return true;
+    },
+    unreachable(nowMs, began) {
+      if (began !== generation) return;
+      failures = state === "unreachable" ? failures + 1 : 1;
+      close("unreachable", nowMs, probeDelayMs(failures, random));
+    },
+    unauthorized(nowMs, began, credentials) {
+      if (began !== generation) return;
+      refused = credentials;
+      close("unauthorized", nowMs, UNAUTHORIZED_PROBE_MS);
+    },
+    throttled(nowMs, waitMs) {
+      if (state === "throttled" && nowMs + waitMs <= untilMs) return;
+      close("throttled", nowMs, waitMs);
+    },
+    offered(credentials) {
+      if (state !== "unauthorized" || credentials === refused) return false;
+      open4();
+      return true;
+    },
+    probeNow() {
+      if (state === "unreachable") untilMs = 0;
+    },
+    open: open4,
+    clamp(nowMs) {
+      untilMs = Math.min(untilMs, nowMs + delayMs);
+    }
+  };
+}
+
+// src/outbox/outbox.ts
+var DEFAULT_MAX_BYTES = 10 * 1024 * 1024;
+var PUT_CHUNK = 64;
+function createOutbox(options) {
+  const { destination, http, log: log2, now: now2, random = Math.random } = options;
+  const folder = openOutboxFolder({ path: options.folder, log: log2 });
+  const counters = openCounterFile(join7(options.folder, "counters.json"));
+  const queue = createQueue();
+  const standing = createStanding({ random });
+  const maxBytes = destination.maxBytes ?? DEFAULT_MAX_BYTES;
+  const admission = createAdmission({ name: destination.name, maxBytes, folder, queue, counters, log: log2, now: now2 });
+  const delivery = createDelivery({ destination, queue, standing, folder, counters, admission, http, log: log2, now: now2 });
+  let started = false;
+  async function put(requests) {
+    admission.load();
+    try {
+      for (const [index, request] of requests.entries()) {
+        admission.admit(request);
+        if (index % PUT_CHUNK !== PUT_CHUNK - 1) continue;
+        delivery.pump();
+        await nextTurn();
+      }
+    } finally {
+      admission.logDrops();
+      delivery.pump();
+    }
+    await folder.sync();
+  }
+  async function stop() {
+    started = false;
+    await delivery.stop();
+    admission.logDrops("now");
+    counters.save();
+  }
+  async function flush(deadlineMs) {
+    admission.load();
+    standing.open();
+    queue.releaseSidelined();
+    queue.releaseLater();
+    delivery.start();
+    const { promise: deadline, cancel } = delay(deadlineMs);
+    await Promise.race([delivery.idle(), deadline]);
+    cancel();
+    if (!started) void stop();
+    counters.save();
+    return queue.size === 0 ? "empty" : "waiting";
+  }
+  return {
+    put,
+    start() {
+      started = true;
+      admission.load();
+      delivery.start();
+    },
+    stop,
+    wake() {
+      standing.probeNow();
+      delivery.pump();
+    },
+    idle: delivery.idle,
+    flush,
+    status() {
+      const { counts: counts2 } = counters;
+      const status = {
+        name: destination.name,
+        waiting: queue.size,
+        waitingBytes: queue.bytes,
+        ...counts2,
+        dropped: { ...counts2.dropped },
+        state: standing.state
+      };
+      const oldestAtMs = queue.oldestAtMs();
+      const nextAttemptAtMs = delivery.nextAttemptAtMs();
+      const lastError = delivery.lastError();
+      if (oldestAtMs !== void 0) status.oldestAtMs = oldestAtMs;
+      if (nextAttemptAtMs !== void 0) status.nextAttemptAtMs = nextAttemptAtMs;
+      if (lastError) Object.assign(status, { lastError: lastError.text, lastErrorAtMs: lastError.atMs });
+      return status;
+    }
+  };
+}
+function delay(ms) {
+  let timer;
+  const promise2 = new Promise((resolve2) => {
+    timer = setTimeout(resolve2, ms);
+  });
+  return { promise: promise2, cancel: () => clearTimeout(timer) };
+}
+
+// src/process/rotating-log.ts
+import { closeSync as closeSync4, constants, fstatSync, openSync as openSync4, renameSync as renameSync4, writeSync } from "node:fs";
+var MAX_LINE_BYTES = 8 * 1024;
+var TOKEN2 = /cm_[A-Za-z0-9]{8,}/g;
+var CONTROL = /[\u0000-\u001f\u007f]+/g;
+var APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
+function createRotatingLog(options) {
+  const { path: path2, maxBytes = 1e6, now: now2 } = options;
+  function append(line) {
+    const file2 = openSync4(path2, APPEND, 384);
+    let size;
+    try {
+      writeSync(file2, line);
+      size = fstatSync(file2).size;
+    } finally {
+      closeSync4(file2);
+    }
+    if (size > maxBytes) renameSync4(path2, `${path2}.1`);
+  }
+  return {
+    line: (text) => {
+      try {
+        append(`${new Date(now2()).toISOString()} ${oneLine2(text)}
+`);
+      } catch {
+      }
+    }
+  };
+}
+function oneLine2(text) {
+  const masked = text.slice(0, MAX_LINE_BYTES * 2).replace(TOKEN2, (token2) => `cm_…${token2.slice(-4)}`);
+  return masked.slice(0, MAX_LINE_BYTES).replace(CONTROL, " ");
+}
+
+// src/processors/record-transform.ts
+function mapStrings(attributes, change) {
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, mapValue(value, name, change)]));
+}
+function mapValue(value, name, change) {
+  if (typeof value === "string") return change(value, name);
+  if (Array.isArray(value)) return value.map((item) => mapValue(item, name, change));
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+  return mapStrings(value, change);
+}
+
+// src/processors/secret-rules.ts
+var SECRET_RULES = [
+  // First, or the rest of a key would be looked at by other rules. With its end, whatever is in between (encrypted keys have headers); cut
+  // off, as far as it looks like a key.
+  {
+    issuer: "private key (PEM, OpenPGP)",
+    pattern: /-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:(?:(?!-----)[\s\S])*-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----|[A-Za-z0-9+/=\\\s]*)/g
+  },
+  // Language models
+  { issuer: "Anthropic", pattern: /sk-ant-[A-Za-z0-9_-]{20,}/g },
+  { issuer: "OpenAI", pattern: /sk-(?:proj|svcacct|admin|None)-[A-Za-z0-9_-]{40,}/g },
+  { issuer: "OpenRouter", pattern: /sk-or-v1-[a-f0-9]{64,}/g },
+  // At the beginning of a word: `task-` and `disk-` begin many a long name.
+  { issuer: "OpenAI, DeepSeek and others", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))sk-[A-Za-z0-9]{32,}/g },
+  { issuer: "Groq", pattern: /gsk_[A-Za-z0-9]{52,}/g },
+  { issuer: "xAI", pattern: /xai-[A-Za-z0-9]{70,}/g },
+  { issuer: "Perplexity", pattern: /pplx-[A-Za-z0-9]{40,}/g },
+  { issuer: "Hugging Face", pattern: /(?:hf_|api_org_)[A-Za-z]{34}(?![A-Za-z_])/g },
+  { issuer: "Replicate", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))r8_[A-Za-z0-9]{37,}/g },
+  // Clouds
+  { issuer: "AWS access key id", pattern: /(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16,}/g },
+  {
+    issuer: "AWS secret access key",
+    pattern: /(?<before>secret_?access_?key["']?[ \t]{0,3}[:=][ \t]{0,3}["']?)[A-Za-z0-9/+]{40,}/gi
+  },
+  { issuer: "AWS Bedrock", pattern: /ABSK[A-Za-z0-9+/]{109,}={0,2}/g },
+  { issuer: "Google API", pattern: /AIza[A-Za-z0-9_-]{35,}/g },
+  { issuer: "Google OAuth client", pattern: /GOCSPX-[A-Za-z0-9_-]{28,}/g },
+  { issuer: "Google OAuth token", pattern: /ya29\.[A-Za-z0-9_-]{30,}/g },
+  {
+    issuer: "Azure storage",
+    pattern: /(?<before>AccountKey=)[A-Za-z0-9+/]{86}==/gi
+  },
+  { issuer: "DigitalOcean", pattern: /do[opr]_v1_[a-f0-9]{64,}/g },
+  { issuer: "Databricks", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))dapi[a-f0-9]{32,}/g },
+  { issuer: "Heroku", pattern: /HRKU-AA[A-Za-z0-9_-]{58,}/g },
+  { issuer: "Supabase", pattern: /sbp_[a-f0-9]{40,}|sb_secret_[A-Za-z0-9_-]{20,}/g },
+  { issuer: "Netlify", pattern: /nfp_[A-Za-z0-9]{36,}/g },
+  {
+    issuer: "Fly.io",
+    pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))fo1_[A-Za-z0-9_-]{43,}|(?<![A-Za-z0-9](?<!\\[nrt]))fm[12][ar]?_[A-Za-z0-9+/]{100,}/g
+  },
+  { issuer: "HashiCorp Vault", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))hv[sbr]\.[A-Za-z0-9_-]{24,}/g },
+  { issuer: "Terraform Cloud", pattern: /[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{60,}/g },
+  { issuer: "PlanetScale", pattern: /pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_=.-]{32,}/g },
+  // Code hosting, packages, deployment
+  { issuer: "GitHub", pattern: /gh[pousr]_[A-Za-z0-9]{36,}/g },
+  { issuer: "GitHub fine-grained", pattern: /github_pat_[A-Za-z0-9_]{22,}/g },
+  { issuer: "GitLab", pattern: /gl(?:pat|dt|rt|soat|cbt|ptt|ft|imt|agent|oas)-[A-Za-z0-9_.-]{20,}/g },
+  { issuer: "npm", pattern: /npm_[A-Za-z0-9]{36,}/g },
+  { issuer: "PyPI", pattern: /pypi-[A-Za-z0-9_-]{50,}/g },
+  { issuer: "RubyGems", pattern: /rubygems_[a-f0-9]{48,}/g },
+  { issuer: "Docker Hub", pattern: /dckr_(?:pat|oat)_[A-Za-z0-9_-]{27,}/g },
+  { issuer: "Atlassian", pattern: /ATATT3[A-Za-z0-9_=-]{180,}/g },
+  { issuer: "Postman", pattern: /PMAK-[a-f0-9]{24}-[a-f0-9]{34,}/gi },
+  { issuer: "Doppler", pattern: /dp\.(?:pt|st|ct|sa)\.[A-Za-z0-9._-]{40,}/g },
+  { issuer: "Pulumi", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))pul-[a-f0-9]{40,}/g },
+  // Observability
+  { issuer: "Grafana", pattern: /glc_[A-Za-z0-9+/]{32,}={0,3}|glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8,}/g },
+  { issuer: "Sentry", pattern: /sntry[su]_[A-Za-z0-9_+/=-]{50,}/g },
+  { issuer: "New Relic", pattern: /NRAK-[A-Z0-9]{27,}/g },
+  // Messages, mail, payment, office
+  { issuer: "Slack", pattern: /xox[abeoprs]-[A-Za-z0-9-]{10,}|xapp-\d-[A-Z0-9]{5,20}-\d{5,20}-[a-f0-9]{32,}/g },
+  {
+    issuer: "Slack webhook",
+    pattern: /(?<before>hooks\.slack\.com\/(?:services|workflows|triggers)\/)[A-Za-z0-9/+]{40,}/g
+  },
+  {
+    issuer: "Discord webhook",
+    pattern: /(?<before>discord(?:app)?\.com\/api\/webhooks\/)\d{17,20}\/[A-Za-z0-9_-]{60,}/g
+  },
+  { issuer: "Telegram bot", pattern: /(?<!\d)\d{8,10}:AA[A-Za-z0-9_-]{33,}/g },
+  { issuer: "SendGrid", pattern: /SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43,}/g },
+  { issuer: "Twilio", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))SK[a-f0-9]{32}(?![A-Za-z0-9])/g },
+  { issuer: "Stripe", pattern: /(?:sk|rk|pk)_(?:live|test|prod)_[A-Za-z0-9]{16,}/g },
+  { issuer: "Stripe webhook", pattern: /whsec_[A-Za-z0-9+/=]{32,}/g },
+  { issuer: "Square", pattern: /sq0(?:csp|atp|idp)-[A-Za-z0-9_-]{22,}/g },
+  { issuer: "Shopify", pattern: /shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32,}/g },
+  { issuer: "Linear", pattern: /lin_(?:api|oauth)_[A-Za-z0-9]{40,}/g },
+  { issuer: "Notion", pattern: /ntn_\d{11}[A-Za-z0-9]{35,}/g },
+  { issuer: "Figma", pattern: /figd_[A-Za-z0-9_-]{40,}/g },
+  { issuer: "Tailscale", pattern: /tskey-[a-z]{3,12}-[A-Za-z0-9]{6,32}-[A-Za-z0-9]{20,}/g },
+  { issuer: "1Password", pattern: /ops_eyJ[A-Za-z0-9+/]{250,}={0,3}/g },
+  // Whoever the issuer
+  { issuer: "age", pattern: /AGE-SECRET-KEY-1[AC-HJ-NP-Z02-9]{58,}/gi },
+  {
+    issuer: "JSON Web Token (RFC 7519)",
+    pattern: /(?<![A-Za-z0-9_-]{20})eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/g
+  },
+  {
+    issuer: "Authorization header",
+    pattern: /(?<before>authorization["']?[ \t]{0,3}[:=][ \t]{0,3}["']?(?:bearer|basic|token)[ \t]{1,3})[A-Za-z0-9._~+/=-]{16,}/gi
+  },
+  // `scheme://user:password@host` → without the password.
+  {
+    issuer: "password in a URL",
+    pattern: /(?<before>(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"'`<>]{0,100}:)[^\s/"'`<>]{1,200}(?<after>@)/gi
+  }
+];
+
+// src/processors/redaction.ts
+var MASK = "[redacted]";
+var OWN_TOKEN = /cm_[A-Za-z0-9]{48,}/g;
+var maskTokens = (text) => text.replace(OWN_TOKEN, `cm_${MASK}`);
+var maskSecrets = (text) => SECRET_RULES.reduce(
+  (rest, { pattern }) => rest.replace(pattern, (...match) => `${groupOf(match, "before")}${MASK}${groupOf(match, "after")}`),
+  maskTokens(text)
+);
+function groupOf(match, name) {
+  const groups = match.at(-1);
+  const text = typeof groups === "object" && groups !== null ? groups[name] : void 0;
+  return typeof text === "string" ? text : "";
+}
+var redactTokens = (attributes) => mapStrings(attributes, maskTokens);
+var redactSecrets = (attributes) => mapStrings(attributes, maskSecrets);
+
+// src/processors/content-policy.ts
+var CONTENT_ATTRIBUTES = ["prompt_text", "response_text", "custom_instructions"].map(attributeOf);
+function contentPolicy(content) {
+  if (content === "full") return (attributes) => attributes;
+  if (content === "redacted") return redactSecrets;
+  return (attributes) => Object.fromEntries(Object.entries(attributes).filter(([name]) => !CONTENT_ATTRIBUTES.includes(name)));
+}
+
+// src/processors/batch.ts
+function createBatch(exporter) {
+  let taken = [];
+  return {
+    take: (item) => void taken.push(item),
+    async deliver() {
+      if (taken.length === 0) return;
+      const items = taken;
+      taken = [];
+      await new Promise((resolve2, reject) => {
+        exporter.export(items, ({ code, error: error62 }) => {
+          if (code === ExportResultCode.SUCCESS) resolve2();
+          else reject(error62 ?? new Error("the exporter failed without saying why"));
+        });
+      });
+    }
+  };
+}
+
+// src/processors/destination-processor.ts
+function createDestinationProcessor(transforms, exporter) {
+  const batch = createBatch(exporter);
+  return {
+    onEmit(record3) {
+      const attributes = transforms.reduce((rest, transform2) => transform2(rest), record3.attributes);
+      batch.take(copyOf(record3, attributes));
+    },
+    deliver: batch.deliver,
+    forceFlush: batch.deliver,
+    shutdown: async () => {
+      await batch.deliver();
+      await exporter.shutdown();
+    }
+  };
+}
+var copyOf = (record3, attributes) => ({
+  hrTime: record3.hrTime,
+  hrTimeObserved: record3.hrTimeObserved,
+  resource: record3.resource,
+  instrumentationScope: record3.instrumentationScope,
+  droppedAttributesCount: record3.droppedAttributesCount,
+  attributes,
+  ...record3.spanContext !== void 0 && { spanContext: record3.spanContext },
+  ...record3.severityText !== void 0 && { severityText: record3.severityText },
+  ...record3.severityNumber !== void 0 && { severityNumber: record3.severityNumber },
+  ...record3.body !== void 0 && { body: record3.body },
+  ...record3.eventName !== void 0 && { eventName: record3.eventName }
+});
+
+// src/processors/keep-only.ts
+function keepOnly(names) {
+  const kept = new Set(names);
+  return (attributes) => Object.fromEntries(Object.entries(attributes).filter(([name]) => kept.has(name)));
+}
+
+// src/processors/openinference.ts
+var KINDS = {
+  [OPERATION.agent]: "AGENT",
+  [OPERATION.chat]: "LLM",
+  [OPERATION.tool]: "TOOL"
+};
+var openinference = (attributes) => {
+  const operation = attributes[GEN_AI.operation];
+  const own2 = {
+    [OPENINFERENCE.kind]: KINDS[String(operation)] ?? "CHAIN",
+    [OPENINFERENCE.inputValue]: textOf(attributes[GEN_AI.inputMessages]),
+    [OPENINFERENCE.outputValue]: textOf(attributes[GEN_AI.outputMessages]),
+    [OPENINFERENCE.toolName]: attributes[GEN_AI.toolName],
+    [OPENINFERENCE.toolId]: attributes[GEN_AI.toolCallId],
+    [OPENINFERENCE.agentName]: attributes[GEN_AI.agentName],
+    ...operation === OPERATION.chat && modelFacts(attributes)
+  };
+  const told = Object.entries(own2).filter(([, value]) => value !== void 0);
+  return { ...attributes, ...Object.fromEntries(told) };
+};
+function modelFacts(attributes) {
+  const [input2, output2] = [attributes[GEN_AI.inputTokens], attributes[GEN_AI.outputTokens]];
+  return {
+    [OPENINFERENCE.model]: attributes[GEN_AI.responseModel] ?? attributes[GEN_AI.requestModel],
+    [OPENINFERENCE.provider]: attributes[GEN_AI.provider],
+    [OPENINFERENCE.promptTokens]: input2,
+    [OPENINFERENCE.completionTokens]: output2,
+    [OPENINFERENCE.totalTokens]: typeof input2 === "number" && typeof output2 === "number" ? input2 + output2 : void 0,
+    [OPENINFERENCE.cacheReadTokens]: attributes[GEN_AI.cacheReadTokens],
+    [OPENINFERENCE.cacheWriteTokens]: attributes[GEN_AI.cacheWriteTokens],
+    [OPENINFERENCE.reasoningTokens]: attributes[GEN_AI.reasoningTokens]
+  };
+}
+function textOf(messages) {
+  if (typeof messages !== "string") return void 0;
+  try {
+    const parsed = JSON.parse(messages);
+    return parsed.flatMap(({ parts }) => parts.map(({ content }) => content)).join("\n");
+  } catch {
+    return void 0;
+  }
+}
+
+// src/processors/span-destination.ts
+function createSpanDestination(transforms, exporter) {
+  const batch = createBatch(exporter);
+  return {
+    onStart() {
+    },
+    onEnd(span) {
+      const attributes = transforms.reduce((rest, transform2) => transform2(rest), span.attributes);
+      batch.take(copyOf2(span, attributes));
+    },
+    deliver: batch.deliver,
+    forceFlush: batch.deliver,
+    shutdown: async () => {
+      await batch.deliver();
+      await exporter.shutdown();
+    }
+  };
+}
+var copyOf2 = (span, attributes) => ({
+  name: span.name,
+  kind: span.kind,
+  spanContext: () => span.spanContext(),
+  ...span.parentSpanContext !== void 0 && { parentSpanContext: span.parentSpanContext },
+  startTime: span.startTime,
+  endTime: span.endTime,
+  status: span.status,
+  attributes,
+  links: span.links,
+  events: span.events,
+  duration: span.duration,
+  ended: span.ended,
+  resource: span.resource,
+  instrumentationScope: span.instrumentationScope,
+  droppedAttributesCount: span.droppedAttributesCount,
+  droppedEventsCount: span.droppedEventsCount,
+  droppedLinksCount: span.droppedLinksCount
+});
+
+// src/processors/truncation.ts
+var LIMITS = {
+  session_name: 255,
+  message: 1e3,
+  title: 200,
+  custom_instructions: 2e3,
+  reason: 200,
+  bash_command: 8e3,
+  hook_block_reason: 128
+};
+var LIMIT_OF = new Map(Object.entries(LIMITS).map(([field, limit]) => [attributeOf(field), limit]));
+var graphemes2 = new Intl.Segmenter(void 0, { granularity: "grapheme" });
+var SIMPLE = /^[\0-\x0c\x0e-\x7f]*$/;
+var WINDOW = 256;
+function firstCharacters(text, limit) {
+  if (text.length <= limit) return text;
+  if (SIMPLE.test(text.slice(0, limit + 1))) return text.slice(0, limit);
+  let end = 0;
+  let count4 = 0;
+  while (end < text.length && count4 < limit) {
+    for (const { length } of charactersFrom(text, end)) {
+      if (count4 === limit) break;
+      end += length;
+      count4 += 1;
+    }
+  }
+  return text.slice(0, end);
+}
+function charactersFrom(text, start) {
+  const window2 = text.slice(start, start + WINDOW);
+  const characters = Array.from(graphemes2.segment(window2), ({ segment }) => segment);
+  return start + WINDOW < text.length && characters.length > 1 ? characters.slice(0, -1) : characters;
+}
+var truncate = (attributes) => mapStrings(attributes, (text, name) => {
+  const limit = LIMIT_OF.get(name);
+  const whole = text.isWellFormed() ? text : text.toWellFormed();
+  return limit === void 0 ? whole : firstCharacters(whole, limit);
+});
+
+// src/processors/tee-content.ts
+var MAX_TEXT_LENGTH = 6e4;
+var CONTRACT_FACTS = [
+  ...["model", "tool_name", "tool_use_id", "error_class", "agent_id", "subagent_type", "agent_type"],
+  ...["started_at", "ended_at", "status", "stop_reason", "exit_kind", "exit_reason", "source", "trigger"],
+  ...["notification_kind", "permission_mode", "permission_outcome", "bash_command_kind", "effort"],
+  ...["command_name", "command_source", "skill_name", "from_model", "to_model"],
+  ...["tools_used", "skills_activated", "slash_commands_used"]
+].map(attributeOf);
+var META_FACTS = ["background_agents", "error_class", "permission_denied_by", "prompt_source", "session_end_reason"];
+var FACTS = /* @__PURE__ */ new Set([
+  ATTRIBUTE.sessionId,
+  ATTRIBUTE.conversationId,
+  ATTRIBUTE.promptId,
+  ATTRIBUTE.eventId,
+  ATTRIBUTE.eventName,
+  ATTRIBUTE.clientVersion,
+  ...CONTRACT_FACTS,
+  ...META_FACTS.map((name) => ATTRIBUTE.meta + name),
+  ...["tool_use_id", "request_id", "query_source", "effort", "mcp_server_name", "mcp_tool_name", "decision"],
+  ...["decision_source", "parent_agent_id", "trigger", "tool.name", "tool.id", "agent.name"],
+  ...["error.type", "openinference.span.kind", "claude_code.permission_mode", "claude_metrics.permission_denied_by"]
+]);
+var FACT_PREFIXES = ["gen_ai.", "vcs.", "llm."];
+var CONTENT_OF_FAMILIES = /^gen_ai\.(system_instructions|(input|output)\.messages|tool\.(description|definitions|call\.(arguments|result))|prompt|completion)|^llm\.(input|output)_messages|^llm\.(prompt|completion)s?\b/;
+var MACHINE_MADE = /* @__PURE__ */ new Set([
+  ATTRIBUTE.sessionId,
+  ATTRIBUTE.conversationId,
+  ATTRIBUTE.promptId,
+  ATTRIBUTE.eventId,
+  ATTRIBUTE.eventName,
+  ATTRIBUTE.clientVersion,
+  ...["tool_use_id", "agent_id", "started_at", "ended_at", "status", "permission_outcome"].map(attributeOf),
+  ...["tool_use_id", "request_id", "gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.response.id"]
+]);
+var INPUT_MESSAGES = "gen_ai.input.messages";
+var OUTPUT_MESSAGES = "gen_ai.output.messages";
+var MESSAGES = [INPUT_MESSAGES, OUTPUT_MESSAGES];
+var teeTransforms = (content) => (
+  // What does not leave need not be searched.
+  content ? [redactTyped, teeContent(true), truncate] : [teeContent(false), redactTyped, truncate]
+);
+var redactTyped = (attributes) => mapStrings(attributes, (text, name) => MACHINE_MADE.has(name) ? text : maskSecrets(text));
+function teeContent(isOn) {
+  return (attributes) => {
+    const entries = Object.entries(attributes).filter(([name, value]) => isOn || isFact(name) || !holdsText(value));
+    const kept = Object.fromEntries(entries);
+    const bounded = isOn ? structured(mapStrings(kept, bound)) : kept;
+    return withoutNull(bounded);
+  };
+}
+var boundText = (text) => firstCharacters(text, MAX_TEXT_LENGTH);
+var bound = (text, name) => MESSAGES.includes(name) ? text : boundText(text);
+var isFact = (name) => FACTS.has(name) || FACT_PREFIXES.some((prefix) => name.startsWith(prefix)) && !CONTENT_OF_FAMILIES.test(name);
+function holdsText(value) {
+  if (typeof value === "string" || value instanceof Uint8Array) return true;
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).some((inner) => holdsText(inner));
+}
+function structured(attributes) {
+  const [promptName, responseName] = [attributeOf("prompt_text"), attributeOf("response_text")];
+  const { [promptName]: prompt, [responseName]: response, ...rest } = attributes;
+  const finishReason = attributes[attributeOf("stop_reason")];
+  if (typeof prompt === "string") rest[INPUT_MESSAGES] = [message("user", prompt)];
+  if (typeof response === "string") {
+    const reason = typeof finishReason === "string" ? { finish_reason: finishReason } : {};
+    rest[OUTPUT_MESSAGES] = [{ ...message("assistant", response), ...reason }];
+  }
+  return rest;
+}
+var message = (role, content) => ({ role, parts: [{ type: "text", content }] });
+function withoutNull(attributes) {
+  const entries = Object.entries(attributes).filter(([, value]) => value !== null && value !== void 0);
+  return Object.fromEntries(entries.map(([name, value]) => [name, withoutNullInside(value)]));
+}
+function withoutNullInside(value) {
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNullInside);
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+  return withoutNull(value);
+}
+
+// src/pipeline.ts
+var HEALTH_CHECK_TIMEOUT_MS = 5e3;
+var MAX_SPAN_TEXT_LENGTH = 3e4;
+var SCOPE2 = "claude-metrics-plugin";
+var OWN_SIGNS = /* @__PURE__ */ new Set(["/health-checks"]);
+var USAGE_TIMEOUT_MS = 2e3;
+function buildPipeline(options) {
+  const { settings, version: version2, token: token2, around, http, otlpHttp, log: log2, now: now2, spoolDepth, open: open4 = createOutbox } = options;
+  const wanted = destinationsConfigured(settings);
+  const home2 = settings.home.value;
+  const maxBytes = settings.queueMaxBytes.value;
+  const destinations = [];
+  const spanDestinations = [];
+  const metricReaders = [];
+  const outboxes = [];
+  const openOutbox = (destination, client = http) => {
+    const folder = join8(home2, "outbox", destination.name);
+    const onExchange = (exchange2) => {
+      destination.onExchange?.(exchange2);
+      if (!exchange2.accepted || OWN_SIGNS.has(exchange2.path) || destination.name === "otlp-metrics") return;
+      metrics.delivered(destination.name, now2() - exchange2.occurredAtMs);
+    };
+    const outbox = open4({ folder, destination: { ...destination, onExchange }, http: client, log: log2, now: now2 });
+    outboxes.push(outbox);
+    return outbox;
+  };
+  let claudeMetrics;
+  if (wanted.claudeMetrics) {
+    claudeMetrics = openOutbox({
+      name: "claude-metrics",
+      baseUrl: settings.apiUrl.value,
+      headers: () => authorization(token2()),
+      maxBytes,
+      timeoutForPath: (path2) => path2 === "/health-checks" ? HEALTH_CHECK_TIMEOUT_MS : void 0
+    });
+    const exporter = createClaudeMetricsExporter({ put: claudeMetrics.put, around, log: log2 });
+    const transforms = [redactTokens, contentPolicy(settings.content.value), truncate];
+    destinations.push(createDestinationProcessor(transforms, exporter));
+  }
+  if (wanted.usage) {
+    const exchanges = createRotatingLog({ path: join8(home2, "metrics.log"), now: now2 });
+    const usage = openOutbox({
+      name: "usage",
+      baseUrl: settings.usageUrl.value ?? "",
+      headers: () => ({}),
+      maxBytes,
+      timeoutMs: USAGE_TIMEOUT_MS,
+      onExchange: createExchangeLog({ log: exchanges, verbose: settings.verbose.value })
+    });
+    const userId = createAnonymousId(home2);
+    const exporter = createUsageExporter({ put: usage.put, userId, platform: process.platform, log: log2 });
+    destinations.push(createDestinationProcessor([keepOnly(USAGE_ATTRIBUTES)], exporter));
+  }
+  if (wanted.otlp) {
+    const { logs: logsUrl, traces: tracesUrl, metrics: metricsUrl } = otlpEndpoints(settings);
+    const encoding = { protocol: settings.otlpProtocol.value, compression: settings.otlpCompression.value };
+    const timeoutMs = settings.otlpTimeoutMs.value;
+    const headers = () => settings.otlpHeaders.value;
+    const openSignal = (signal, url2) => openOutbox(otlpDestination({ signal, url: url2, headers, timeoutMs, maxBytes }), otlpHttp);
+    const transforms = teeTransforms(settings.otlpContent.value);
+    if (logsUrl !== void 0) {
+      const exporter = createOtlpLogExporter({ put: openSignal("logs", logsUrl).put, encoding });
+      destinations.push(createDestinationProcessor(transforms, exporter));
+    }
+    if (tracesUrl !== void 0) {
+      const exporter = createOtlpSpanExporter({ put: openSignal("traces", tracesUrl).put, encoding });
+      const extra = settings.otlpOpenInference.value ? [openinference] : [];
+      spanDestinations.push(createSpanDestination([...transforms, ...extra], exporter));
+    }
+    if (metricsUrl !== void 0) {
+      const exporter = createOtlpMetricExporter({ put: openSignal("metrics", metricsUrl).put, encoding, now: now2 });
+      metricReaders.push(createOtlpMetricReader(exporter, settings.otlpMetricsIntervalMs.value));
+    }
+  }
+  const resource = createResource2({
+    serviceName: settings.otlpServiceName.value,
+    version: version2,
+    machine: wanted.otlp ? around(void 0).then(({ clientMeta: clientMeta2 }) => clientMeta2) : void 0
+  });
+  const meterProvider = new MeterProvider({ resource, readers: metricReaders });
+  const meter = meterProvider.getMeter(SCOPE2, version2);
+  const metrics = createMetricRecorder(meter);
+  const health = () => ({ spoolDepth: spoolDepth?.(), destinations: outboxes.map((outbox) => outbox.status()) });
+  if (metricReaders.length > 0) observeHealth(meter, health, now2);
+  const provider = new LoggerProvider({ resource, processors: destinations });
+  logs.setGlobalLoggerProvider(provider);
+  const logger = provider.getLogger(SCOPE2, version2);
+  const traces = createTraceRecorder({
+    resource,
+    version: version2,
+    processors: spanDestinations,
+    content: settings.otlpContent.value ? (text) => firstCharacters(maskSecrets(text), MAX_SPAN_TEXT_LENGTH) : void 0,
+    repositoryUrl: (cwd) => around(cwd).then(
+      ({ gitRepo }) => gitRepo,
+      () => null
+    )
+  });
+  return {
+    async record(occurrences) {
+      await resource.waitForAsyncAttributes?.();
+      for (const occurrence2 of occurrences) emitOccurrence(logger, occurrence2);
+      if (spanDestinations.length > 0) await traces.emit(occurrences);
+      await allDone([...destinations, ...spanDestinations].map((destination) => destination.deliver()));
+      if (metricReaders.length > 0) metrics.record(occurrences);
+    },
+    claudeMetrics,
+    outboxes,
+    shutdown: () => meterProvider.shutdown()
+  };
+}
+async function allDone(deliveries) {
+  const outcomes = await Promise.allSettled(deliveries);
+  const failure3 = outcomes.find((outcome) => outcome.status === "rejected");
+  if (failure3 !== void 0) throw failure3.reason;
+}
+var authorization = (token2) => token2 === void 0 ? void 0 : { authorization: `Bearer ${token2}` };
+
+// src/predecessor/queue.ts
+import { existsSync, readFileSync as readFileSync5, renameSync as renameSync5, rmSync as rmSync4 } from "node:fs";
+import { join as join9 } from "node:path";
+
+// src/predecessor/complete-payload.ts
+var PATHS2 = ["/events/prompt", "/events/execution", "/events/tool", "/events/system", "/events/session"];
+var MAX_ROUNDS = 6;
+var pathOf2 = (endpoint) => typeof endpoint === "string" ? PATHS2.find((path2) => `/${endpoint}`.endsWith(path2)) : void 0;
+function completePayload(path2, payload, fallback) {
+  const schema = schemaFor(path2, payload);
+  const meta3 = { ...fallback["client_meta"], ...objectOf(payload["client_meta"]) };
+  const body = structuredClone({ ...withoutMeta(fallback), ...payload, client_meta: meta3 });
+  body["event_id"] ??= nameBasedUuid(String(payload["session_id"] ?? ""), "predecessor", path2, JSON.stringify(payload));
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const checked = schema.safeParse(body);
+    if (checked.success) return body;
+    for (const issue2 of checked.error.issues) mend(body, issue2, fallback);
+  }
+  return void 0;
+}
+function schemaFor(path2, payload) {
+  if (path2 !== "/events/session") return eventSchemas[path2];
+  return "prompt_count" in payload || "turn_count" in payload ? sessionRowSchema : sessionStartSchema;
+}
+function mend(body, issue2, fallback) {
+  const [field, inner] = issue2.path.map(String);
+  if (issue2.code === "unrecognized_keys") {
+    const target2 = field === void 0 ? body : objectOf(body[field]);
+    for (const key of issue2.keys ?? []) delete target2[key];
+    return;
+  }
+  if (field === void 0) return;
+  if (field === "client_meta" && inner !== void 0) {
+    objectOf(body[field])[inner] = fallback["client_meta"][inner];
+    return;
+  }
+  const target = inner === void 0 ? body : objectOf(body[field]);
+  const name = inner ?? field;
+  if (target[name] === void 0) target[name] = null;
+  else if (target[name] === null && /_(count|total|depth|bytes|length|pasted|code)$/.test(name)) target[name] = 0;
+}
+var objectOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+var withoutMeta = ({ client_meta: _2, ...rest }) => rest;
+
+// src/predecessor/queue.ts
+var formerQueuePath = (home2) => join9(home2, "queue.json");
+var TEXTS = ["prompt_text", "response_text", "bash_command"];
+async function takeFormerQueue(options) {
+  const { home: home2, around, transforms, put, log: log2, now: now2 } = options;
+  const path2 = formerQueuePath(home2);
+  if (!existsSync(path2)) return void 0;
+  const items = itemsIn(path2);
+  if (items === void 0) {
+    renameSync5(path2, `${path2}.set-aside`);
+    log2.line("queue.json of the former plugin is no list of events: kept as queue.json.set-aside");
+    return { taken: 0, setAside: 1 };
+  }
+  const { account: account2, clientMeta: clientMeta2 } = await around(void 0);
+  const requests = [];
+  const rest = [];
+  for (const item of items) {
+    const request = requestOf(item, { ...account2, client_meta: clientMeta2 }, now2(), transforms);
+    if (request === void 0) rest.push(item);
+    else requests.push(request);
+  }
+  if (requests.length > 0) await put(requests);
+  if (rest.length > 0) writePrivateFile(`${path2}.set-aside`, `${JSON.stringify(rest)}
+`);
+  rmSync4(path2, { force: true });
+  log2.line(`took over ${requests.length} events that the former plugin had not sent; ${rest.length} set aside`);
+  return { taken: requests.length, setAside: rest.length };
+}
+function itemsIn(path2) {
+  try {
+    const value = JSON.parse(readFileSync5(path2, "utf8"));
+    return Array.isArray(value) ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function requestOf(item, fallback, nowMs, transforms) {
+  const { endpoint, path: place, body, payload, next_retry_at } = item ?? {};
+  const path2 = pathOf2(endpoint ?? place);
+  const content = body ?? payload;
+  if (path2 === void 0 || typeof content !== "object" || content === null) return void 0;
+  const complete = completePayload(path2, content, fallback);
+  if (complete === void 0) return void 0;
+  const sessionId = String(complete["session_id"]);
+  return {
+    id: String(complete["event_id"]),
+    path: path2,
+    body: withTexts(complete, transforms),
+    occurredAtMs: timeOf(complete, next_retry_at, nowMs),
+    orderKey: sessionId,
+    ...path2 === "/events/session" && { replaceKey: `session ${sessionId}` }
+  };
+}
+function withTexts(payload, transforms) {
+  const present = TEXTS.filter((name) => typeof payload[name] === "string");
+  const attributes = Object.fromEntries(present.map((name) => [attributeOf(name), String(payload[name])]));
+  const left = transforms.reduce((rest, transform2) => transform2(rest), attributes);
+  const texts = present.map((name) => [name, left[attributeOf(name)] ?? (name === "prompt_text" ? "" : null)]);
+  return { ...payload, ...Object.fromEntries(texts) };
+}
+function timeOf(payload, retryAt, nowMs) {
+  const told = Date.parse(String(payload["ended_at"] ?? payload["started_at"] ?? ""));
+  const known = Number.isNaN(told) ? Number(retryAt ?? nowMs) : told;
+  return Number.isFinite(known) ? Math.min(known, nowMs) : nowMs;
+}
+
+// src/process/identity.ts
+import { execFileSync } from "node:child_process";
+import { readFileSync as readFileSync6, readlinkSync } from "node:fs";
+var PS_TIMEOUT_MS = 2e3;
+var STATE_FIELD = 0;
+var START_FIELD = 19;
+function processIdentity(pid) {
+  if (!isPid(pid)) return void 0;
+  if (process.platform === "linux") return linuxIdentity(pid);
+  if (process.platform === "darwin") return macIdentity(pid);
+  return void 0;
+}
+function ownPidNamespace() {
+  try {
+    return /\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0];
+  } catch {
+    return void 0;
+  }
+}
+function isPidInUse(pid) {
+  if (!isPid(pid)) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error62) {
+    return error62.code === "EPERM";
+  }
+}
+var isPid = (pid) => Number.isSafeInteger(pid) && pid > 0;
+function linuxIdentity(pid) {
+  try {
+    const stat = readFileSync6(`/proc/${pid}/stat`, "latin1");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const startedAt = fields[START_FIELD];
+    if (startedAt === void 0 || fields[STATE_FIELD] === "Z" || fields[STATE_FIELD] === "X") return void 0;
+    return { pid, startedAt, ...linuxPlace() };
+  } catch {
+    return void 0;
+  }
+}
+function linuxPlace() {
+  const bootId = readFileSync6("/proc/sys/kernel/random/boot_id", "latin1").trim();
+  return { bootId, pidNamespace: readlinkSync("/proc/self/ns/pid") };
+}
+function macIdentity(pid) {
+  try {
+    const startedAt = execFileSync("/bin/ps", ["-o", "lstart=", "-p", String(pid)], {
+      encoding: "utf8",
+      env: { LC_ALL: "C", TZ: "UTC" },
+      stdio: ["ignore", "pipe", "ignore"],
+      timeout: PS_TIMEOUT_MS
+    }).trim();
+    return startedAt === "" ? void 0 : { pid, startedAt, bootId: "", pidNamespace: "" };
+  } catch {
+    return void 0;
+  }
+}
+
+// src/spool/spool.ts
+import { existsSync as existsSync3, rmdirSync, rmSync as rmSync7 } from "node:fs";
+
+// src/spool/entry-file.ts
+import { closeSync as closeSync5, constants as constants2, fstatSync as fstatSync2, openSync as openSync5, readFileSync as readFileSync7 } from "node:fs";
+
+// src/spool/entry.ts
+var MAX_HEADER_BYTES2 = 4 * 1024;
+var HEADER = /^cm1 ([A-Za-z]{1,64})((?: [a-z_]+=[A-Za-z0-9._:/-]*)*) ?$/;
+var LINE_FEED = 10;
+function parseEntry(bytes, recordedAtMs) {
+  if (bytes.length === 0) return bad("the file is empty");
+  const headerEnd = bytes.subarray(0, MAX_HEADER_BYTES2).indexOf(LINE_FEED);
+  const header = headerEnd < 0 ? null : HEADER.exec(decode2(bytes.subarray(0, headerEnd)));
+  if (!header) return bad("no header line of this version");
+  const payload = parseObject2(decode2(bytes.subarray(headerEnd + 1)));
+  if (typeof payload === "string") return bad(payload);
+  return { kind: "entry", event: header[1] ?? "", recordedAtMs, marks: parseMarks(header[2] ?? ""), payload };
+}
+var bad = (reason) => ({ kind: "bad", reason });
+var decode2 = (bytes) => new TextDecoder().decode(bytes).replaceAll("\0", "�");
+function parseObject2(text) {
+  if (text.trim() === "") return "the hook got no input";
+  try {
+    const value = JSON.parse(text);
+    const isObject3 = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject3 ? value : "the input is no JSON object";
+  } catch {
+    return `the input is no JSON (${text.length} characters)`;
+  }
+}
+function parseMarks(text) {
+  const values = /* @__PURE__ */ new Map();
+  for (const pair of text.split(" ")) {
+    const [key, value] = pair.split("=");
+    if (key && value) values.set(key, value);
+  }
+  const effort = values.get("effort");
+  const client = values.get("client");
+  const entrypoint = values.get("entry");
+  const clientPid = Number(values.get("pid"));
+  const pidNamespace = values.get("ns");
+  return {
+    bashArgs: values.get("bash_args") === "1",
+    bashArgsDenied: values.get("bash_args") === "0",
+    ...effort && { effort },
+    ...client && { client },
+    ...entrypoint && { entrypoint },
+    ...Number.isSafeInteger(clientPid) && clientPid > 0 && { clientPid },
+    ...pidNamespace && { pidNamespace },
+    ...values.get("dnt") === "1" && { doNotTrack: true }
+  };
+}
+
+// src/spool/entry-file.ts
+var MAX_ENTRY_BYTES = 64 * 1024 * 1024;
+var READ = constants2.O_RDONLY | (constants2.O_NOFOLLOW ?? 0) | (constants2.O_NONBLOCK ?? 0);
+function readEntry(file2) {
+  const bytes = readRegularFile(file2.path);
+  return typeof bytes === "string" ? { kind: "bad", reason: bytes } : parseEntry(bytes, file2.recordedAtMs);
+}
+function readRegularFile(path2) {
+  let descriptor;
+  try {
+    descriptor = openSync5(path2, READ);
+  } catch (error62) {
+    const { code } = error62;
+    if (code === "ENOENT") return "the file is gone";
+    if (code === "ELOOP") return "a symbolic link";
+    if (code === "EACCES" || code === "EPERM") return "not readable for us";
+    throw error62;
+  }
+  try {
+    const stats = fstatSync2(descriptor);
+    if (!stats.isFile()) return "no regular file";
+    return stats.size > MAX_ENTRY_BYTES ? `larger than ${MAX_ENTRY_BYTES} bytes` : readFileSync7(descriptor);
+  } finally {
+    closeSync5(descriptor);
+  }
+}
+
+// src/spool/listing.ts
+import { lstatSync as lstatSync2, readdirSync as readdirSync3 } from "node:fs";
+import { join as join11 } from "node:path";
+
+// src/spool/spool-folders.ts
+import { join as join10 } from "node:path";
+function spoolFolders(home2) {
+  const root = join10(home2, "spool");
+  return { root, drafts: join10(root, "drafts"), new: join10(root, "new"), bad: join10(root, "bad") };
+}
+var NAME2 = /^[A-Za-z0-9-]{1,64}\.(\d{1,10})(\.\d{1,4})?$/;
+function writerPid(name) {
+  const pid = NAME2.exec(name)?.[1];
+  return pid === void 0 ? void 0 : Number(pid);
+}
+
+// src/spool/listing.ts
+function listFolder(folder) {
+  const files = [];
+  const foreign = [];
+  for (const name of namesIn(folder)) {
+    const path2 = join11(folder, name);
+    const stats = lstatSync2(path2, { bigint: true, throwIfNoEntry: false });
+    if (!stats || !(stats.isFile() || stats.isSymbolicLink())) continue;
+    const recordedAtMs = Number(stats.mtimeNs / 1000000n);
+    const file2 = { name, path: path2, recordedAtMs, sizeBytes: Number(stats.size), modifiedNs: stats.mtimeNs };
+    if (stats.isFile() && writerPid(name) !== void 0) files.push(file2);
+    else foreign.push(file2);
+  }
+  return { files: files.sort(byAge), foreign };
+}
+function namesIn(folder) {
+  try {
+    return readdirSync3(folder).filter((name) => !name.startsWith("."));
+  } catch {
+    return [];
+  }
+}
+function byAge(one, other) {
+  if (one.modifiedNs !== other.modifiedNs) return one.modifiedNs < other.modifiedNs ? -1 : 1;
+  return one.name < other.name ? -1 : 1;
+}
+
+// src/spool/quarantine.ts
+import { lstatSync as lstatSync3, mkdirSync as mkdirSync2, renameSync as renameSync7, rmSync as rmSync6 } from "node:fs";
+import { join as join13 } from "node:path";
+
+// src/spool/publish.ts
+import { existsSync as existsSync2, renameSync as renameSync6, rmSync as rmSync5, writeFileSync as writeFileSync2 } from "node:fs";
+import { join as join12 } from "node:path";
+function freeName(stem, folders) {
+  const isTaken = (name2) => folders.some((folder) => existsSync2(join12(folder, name2)));
+  let name = stem;
+  for (let n = 1; isTaken(name); n++) name = `${stem}.${n}`;
+  return name;
+}
+
+// src/spool/quarantine.ts
+var MAX_FILES = 100;
+var MAX_BYTES = 5e6;
+function createQuarantine(folder, log2) {
+  let count4 = 0;
+  function trim() {
+    const { files, foreign } = listFolder(folder);
+    const all = [...foreign, ...files].sort((one, other) => one.recordedAtMs - other.recordedAtMs);
+    let bytes = all.reduce((sum, file2) => sum + file2.sizeBytes, 0);
+    for (const [index, file2] of all.entries()) {
+      if (all.length - index <= MAX_FILES && bytes <= MAX_BYTES) return;
+      rmSync6(file2.path, { force: true });
+      bytes -= file2.sizeBytes;
+    }
+  }
+  return {
+    take: (file2, reason) => {
+      try {
+        if (!lstatSync3(file2.path, { throwIfNoEntry: false })) return;
+        count4++;
+        mkdirSync2(folder, { recursive: true, mode: 448 });
+        renameSync7(file2.path, join13(folder, freeName(file2.name, [folder])));
+        log2.line(`spool: ${file2.name} set aside: ${reason}`);
+        trim();
+      } catch (error62) {
+        const { code } = error62;
+        rmSync6(file2.path, { force: true });
+        log2.line(`spool: ${file2.name} dropped (${code}): ${reason}`);
+      }
+    },
+    count: () => count4
+  };
+}
+
+// src/spool/salvage.ts
+import { renameSync as renameSync8 } from "node:fs";
+import { join as join14 } from "node:path";
+var WHOLE_AFTER_MS = 1e4;
+var ORPHAN_AFTER_MS = 1e4;
+var ABANDONED_AFTER_MS = 6e5;
+function salvageDrafts(folders, quarantine, now2) {
+  const result = { published: 0, setAside: 0 };
+  for (const draft of listFolder(folders.drafts).files) {
+    const verdict = judge2(draft, now2() - draft.recordedAtMs);
+    if (verdict === "publish" && publish(draft, folders)) result.published++;
+    if (verdict === "set aside") {
+      quarantine.take(draft, "the recorder did not finish");
+      result.setAside++;
+    }
+  }
+  return result;
+}
+function judge2(draft, ageMs2) {
+  const isOrphan = !isPidInUse(writerPid(draft.name) ?? 0);
+  if (!isOrphan && ageMs2 <= WHOLE_AFTER_MS) return "leave";
+  if (readEntry(draft).kind === "entry") return "publish";
+  return ageMs2 > (isOrphan ? ORPHAN_AFTER_MS : ABANDONED_AFTER_MS) ? "set aside" : "leave";
+}
+function publish(draft, folders) {
+  const stem = draft.name.split(".").slice(0, 2).join(".");
+  try {
+    renameSync8(draft.path, join14(folders.new, freeName(stem, [folders.new])));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// src/spool/spool-watch.ts
+import { statSync as statSync4, watch } from "node:fs";
+var POLL_MS = 1e3;
+var TIME_GRAIN_MS = 2500;
+function watchFolder(folder, now2, onChange) {
+  let watcher;
+  let seenMs;
+  let isScheduled = false;
+  let isStopped = false;
+  function notify() {
+    if (isScheduled || isStopped) return;
+    isScheduled = true;
+    setImmediate(() => {
+      isScheduled = false;
+      if (!isStopped) onChange();
+    });
+  }
+  function detach() {
+    watcher?.close();
+    watcher = void 0;
+  }
+  function attach() {
+    try {
+      watcher = watch(folder, { persistent: false }, notify);
+      watcher.on("error", detach);
+    } catch {
+    }
+  }
+  function poll() {
+    const modifiedMs = statSync4(folder, { throwIfNoEntry: false })?.mtimeMs;
+    if (modifiedMs === void 0) detach();
+    else if (!watcher || seenMs === void 0) {
+      detach();
+      attach();
+    }
+    const mayHaveChanged = modifiedMs !== void 0 && Math.abs(now2() - modifiedMs) < TIME_GRAIN_MS;
+    if (modifiedMs !== seenMs || mayHaveChanged) notify();
+    seenMs = modifiedMs;
+  }
+  attach();
+  seenMs = statSync4(folder, { throwIfNoEntry: false })?.mtimeMs;
+  const timer = setInterval(poll, POLL_MS);
+  timer.unref();
+  return {
+    stop: () => {
+      isStopped = true;
+      clearInterval(timer);
+      detach();
+    }
+  };
+}
+
+// src/spool/spool.ts
+var MAX_SPOOL_BYTES = 1e8;
+var MAX_SPOOL_FILES = 1e5;
+function createSpool({ home: home2, now: now2, log: log2 }) {
+  const folders = spoolFolders(home2);
+  const quarantine = createQuarantine(folders.bad, log2);
+  const claimed = /* @__PURE__ */ new Set();
+  let plan = [];
+  let planned = 0;
+  let dropped = 0;
+  function replan() {
+    const { files, foreign } = listFolder(folders.new);
+    for (const file2 of foreign) quarantine.take(file2, "not written by the recorder");
+    plan = files.filter((file2) => !claimed.has(file2.name));
+    planned = 0;
+  }
+  const forget2 = (file2) => claimed.delete(file2.name);
+  return {
+    isOpen: () => existsSync3(folders.drafts) && existsSync3(folders.new),
+    open: () => {
+      makePrivateFolder(home2);
+      makePrivateFolder(folders.root);
+      makePrivateFolder(folders.bad);
+      makePrivateFolder(folders.drafts);
+      makePrivateFolder(folders.new);
+    },
+    close: () => {
+      salvageDrafts(folders, quarantine, now2);
+      rmSync7(folders.drafts, { recursive: true, force: true });
+      for (const folder of [folders.new, folders.bad, folders.root]) removeIfEmpty(folder);
+      return namesIn(folders.new).length;
+    },
+    claim: (max) => {
+      if (planned >= plan.length) replan();
+      const files = plan.slice(planned, planned + max);
+      planned += files.length;
+      for (const file2 of files) claimed.add(file2.name);
+      return files;
+    },
+    read: readEntry,
+    settle: (files) => {
+      for (const file2 of files) {
+        rmSync7(file2.path, { force: true });
+        forget2(file2);
+      }
+    },
+    release: (files) => {
+      files.forEach(forget2);
+      plan = [];
+    },
+    setAside: (file2, reason) => {
+      quarantine.take(file2, reason);
+      forget2(file2);
+    },
+    depth: () => ({
+      waiting: namesIn(folders.new).length,
+      drafts: namesIn(folders.drafts).length,
+      bad: namesIn(folders.bad).length
+    }),
+    losses: () => ({ dropped, setAside: quarantine.count() }),
+    salvage: () => salvageDrafts(folders, quarantine, now2),
+    enforceCap: (maxBytes = MAX_SPOOL_BYTES) => {
+      const files = listFolder(folders.new).files.filter((file2) => !claimed.has(file2.name));
+      const oldest = oldestBeyond(files, maxBytes);
+      for (const file2 of oldest) rmSync7(file2.path, { force: true });
+      dropped += oldest.length;
+      if (oldest.length > 0) {
+        plan = [];
+        log2.line(`spool: dropped the ${oldest.length} oldest entries, the spool is full`);
+      }
+      return oldest.length;
+    },
+    watch: (onChange) => watchFolder(folders.new, now2, onChange)
+  };
+}
+function oldestBeyond(files, maxBytes) {
+  let bytes = files.reduce((sum, file2) => sum + file2.sizeBytes, 0);
+  let count4 = 0;
+  for (const file2 of files) {
+    if (bytes <= maxBytes && files.length - count4 <= MAX_SPOOL_FILES) break;
+    bytes -= file2.sizeBytes;
+    count4++;
+  }
+  return files.slice(0, count4);
+}
+function removeIfEmpty(folder) {
+  try {
+    rmdirSync(folder);
+  } catch {
+  }
+}
+
+// src/status/recent.ts
+import { appendFileSync, readFileSync as readFileSync8, renameSync as renameSync9, statSync as statSync5 } from "node:fs";
+import { join as join15 } from "node:path";
+var MAX_BYTES2 = 5e5;
+var recentPath = (home2) => join15(home2, "recent.jsonl");
+function appendRecent(home2, events) {
+  if (events.length === 0) return;
+  const path2 = recentPath(home2);
+  try {
+    appendFileSync(path2, events.map((event) => `${JSON.stringify(event)}
+`).join(""), { mode: 384 });
+    if (statSync5(path2).size > MAX_BYTES2) renameSync9(path2, `${path2}.1`);
+  } catch {
+  }
+}
+
+// src/agent/errands.ts
+import { setTimeout as delay2 } from "node:timers/promises";
+
+// src/outbox/handover.ts
+import { readdirSync as readdirSync4, readFileSync as readFileSync9, rmSync as rmSync8 } from "node:fs";
+import { join as join16 } from "node:path";
+var BATCH = 64;
+var SHARE_OF_QUEUE = 0.5;
+var ROOT = "handover";
+var folderOf = (home2, destination) => join16(home2, ROOT, destination);
+function handedOverCount(home2, destinations = namesIn2(join16(home2, ROOT))) {
+  return destinations.reduce((sum, name) => sum + namesIn2(folderOf(home2, name)).filter(isRequestId).length, 0);
+}
+async function takeHandover(options) {
+  const { home: home2, outbox, maxBytes, log: log2 } = options;
+  const status = outbox.status();
+  const folder = folderOf(home2, status.name);
+  const room = maxBytes * SHARE_OF_QUEUE - status.waitingBytes;
+  const requests = [];
+  let bytes = 0;
+  for (const id of namesIn2(folder).filter(isRequestId)) {
+    if (requests.length >= BATCH || bytes >= room) break;
+    const file2 = readFileSync9(join16(folder, id));
+    const request = decode3(file2, id);
+    if (request === void 0) {
+      log2.line(`handover: ${id} is damaged and dropped`);
+      rmSync8(join16(folder, id), { force: true });
+      continue;
+    }
+    bytes += file2.length;
+    requests.push(request);
+  }
+  if (requests.length > 0) await outbox.put(requests);
+  for (const { id } of requests) rmSync8(join16(folder, id), { force: true });
+  return requests.length;
+}
+function decode3(file2, id) {
+  const stored = parseHeader(file2, id, file2.length);
+  const body = stored && bodyOf(file2, stored);
+  if (!stored || !body) return void 0;
+  const { path: path2, contentType, occurredAtMs: occurredAtMs2, orderKey, replaceKey } = stored;
+  const keys = { ...orderKey !== void 0 && { orderKey }, ...replaceKey !== void 0 && { replaceKey } };
+  return { id, path: path2, contentType, occurredAtMs: occurredAtMs2, ...keys, body: new Uint8Array(body) };
+}
+function namesIn2(folder) {
+  try {
+    return readdirSync4(folder);
+  } catch {
+    return [];
+  }
+}
+
+// src/status/flush-request.ts
+import { existsSync as existsSync4, rmSync as rmSync9 } from "node:fs";
+import { join as join17 } from "node:path";
+var requestPath = (home2) => join17(home2, "flush.request");
+var answerPath = (home2) => join17(home2, "flush.answer");
+var isFlushRequested = (home2) => existsSync4(requestPath(home2));
+var readFlushRequest = (home2) => {
+  const request = parse3(requestPath(home2));
+  return typeof request?.id === "string" && typeof request.untilMs === "number" ? request : void 0;
+};
+var writeFlushAnswer = (home2, answer) => writePrivateFile(answerPath(home2), `${JSON.stringify(answer)}
+`);
+function parse3(path2) {
+  try {
+    return JSON.parse(readFileIfThere(path2) ?? "null") ?? void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// src/agent/errands.ts
+var LOOK_MS = 250;
+var STEP_MS = 50;
+var KNOCK_AGAIN_MS = 1e3;
+var BATCHES = 16;
+function createErrands({ home: home2, spool, intake, outboxes, maxBytes, log: log2, now: now2 }) {
+  let answered;
+  let isBusy = false;
+  let isStopped = false;
+  let taking;
+  async function take() {
+    for (const outbox of outboxes) {
+      for (let batch = 0; batch < BATCHES; batch++) {
+        if (await takeHandover({ home: home2, outbox, maxBytes, log: log2 }) === 0) break;
+      }
+    }
+  }
+  const takeHandedOver = () => {
+    taking ??= take().catch((error62) => log2.line(`what was handed over has to wait: ${error62.message}`)).finally(() => {
+      taking = void 0;
+    });
+    return taking;
+  };
+  const isSettled = () => {
+    const { waiting, drafts } = spool.depth();
+    return waiting + drafts === 0 && intake.isQuiet();
+  };
+  const names = outboxes.map((outbox) => outbox.status().name);
+  const isTaken = () => handedOverCount(home2, names) === 0;
+  async function answer({ id, untilMs }) {
+    const isLate = () => isStopped || now2() >= untilMs;
+    for (; ; ) {
+      while (!isSettled() && !isLate()) await delay2(STEP_MS);
+      await takeHandedOver();
+      const rests = await Promise.all(outboxes.map((outbox) => outbox.flush(Math.max(0, untilMs - now2()))));
+      const isDelivered = rests.every((rest) => rest === "empty");
+      const isAllIn = isSettled() && isTaken();
+      const mayImprove = isDelivered || outboxes.some((outbox) => outbox.status().state === "unreachable");
+      if (isDelivered && isAllIn || isLate() || !mayImprove) break;
+      await delay2(isDelivered ? STEP_MS : KNOCK_AGAIN_MS);
+    }
+    const destinations = outboxes.map((outbox) => {
+      const { name, waiting, state, lastError } = outbox.status();
+      return { name, waiting, state, ...lastError !== void 0 && { lastError } };
+    });
+    const isUnsettled = !isSettled() || !isTaken();
+    const isEmpty = !isUnsettled && destinations.every(({ waiting }) => waiting === 0);
+    writeFlushAnswer(home2, { id, isEmpty, isUnsettled, destinations });
+  }
+  function look() {
+    const request = isBusy || !isFlushRequested(home2) ? void 0 : readFlushRequest(home2);
+    if (request === void 0 || request.id === answered || now2() >= request.untilMs) return;
+    answered = request.id;
+    isBusy = true;
+    answer(request).catch((error62) => log2.line(`flush: ${error62.message}`)).finally(() => {
+      isBusy = false;
+    });
+  }
+  const timer = setInterval(look, LOOK_MS);
+  timer.unref();
+  return {
+    takeHandedOver,
+    isBusy: () => isBusy,
+    stop: () => {
+      isStopped = true;
+      clearInterval(timer);
+    }
+  };
+}
+
+// src/agent/garbage.ts
+import { setFlagsFromString as setFlagsFromString2 } from "node:v8";
+import { runInNewContext } from "node:vm";
+function createGarbageCollector() {
+  let collect;
+  return () => {
+    if (collect === void 0) {
+      setFlagsFromString2("--expose-gc");
+      collect = runInNewContext("gc");
+    }
+    collect();
+  };
+}
+
+// src/agent/health-checks.ts
+import { existsSync as existsSync5 } from "node:fs";
+import { join as join18 } from "node:path";
+
+// src/exporters/health/health-exporter.ts
+import { randomUUID as randomUUID3 } from "node:crypto";
+var HEALTH_CHECK_PATH = "/health-checks";
+var REPLACE_KEY = "health-check";
+function createHealthExporter({ put, facts, now: now2 }) {
+  let isShutDown = false;
+  async function putHealthCheck() {
+    const { client_meta, ...account2 } = await facts();
+    const occurredAtMs2 = now2();
+    const body = {
+      ...account2,
+      client_meta: { ...client_meta, sent_at: new Date(occurredAtMs2).toISOString() }
+    };
+    await put({ id: randomUUID3(), path: HEALTH_CHECK_PATH, body, occurredAtMs: occurredAtMs2, replaceKey: REPLACE_KEY });
+  }
+  return {
+    export(_2, report) {
+      if (isShutDown) {
+        report({ code: ExportResultCode.SUCCESS });
+        return;
+      }
+      putHealthCheck().then(
+        () => report({ code: ExportResultCode.SUCCESS }),
+        (error62) => report({ code: ExportResultCode.FAILED, error: error62 })
+      );
+    },
+    forceFlush: async () => {
+    },
+    async shutdown() {
+      isShutDown = true;
+    }
+  };
+}
+
+// src/exporters/health/health-reader.ts
+var UP_GAUGE = "claude_metrics.agent.up";
+var MAX_EXPORT_MS2 = 3e4;
+function createHealthReader({ exporter, intervalMs: intervalMs2, gauges, readers = [] }) {
+  const reader = new PeriodicExportingMetricReader({
+    exporter,
+    exportIntervalMillis: intervalMs2,
+    exportTimeoutMillis: Math.min(intervalMs2, MAX_EXPORT_MS2)
+  });
+  const provider = new MeterProvider({ readers: [reader, ...readers] });
+  const meter = provider.getMeter("claude-metrics-plugin");
+  meter.createObservableGauge(UP_GAUGE).addCallback((result) => result.observe(1));
+  const observed = new Map(Object.keys(gauges()).map((name) => [name, meter.createObservableGauge(name)]));
+  meter.addBatchObservableCallback(
+    (result) => {
+      for (const [name, value] of Object.entries(gauges())) {
+        const gauge = observed.get(name);
+        if (gauge) result.observe(gauge, value);
+      }
+    },
+    [...observed.values()]
+  );
+  const first = reader.forceFlush().catch(() => {
+  });
+  return {
+    async stop() {
+      await first;
+      await exporter.shutdown();
+      await provider.shutdown();
+    }
+  };
+}
+
+// src/agent/health-checks.ts
+var areHealthChecksStopped = (home2) => existsSync5(join18(home2, "healthcheck.stopped"));
+function startHealthChecks({ outbox, intervalMs: intervalMs2, around, log: log2, now: now2 }) {
+  let lastAtMs;
+  const exporter = createHealthExporter({
+    put: async (request) => {
+      await outbox.put([request]);
+      lastAtMs = now2();
+      log2.line("health check queued");
+    },
+    facts: async () => {
+      const { account: account2, clientMeta: clientMeta2 } = await around(void 0);
+      return { ...account2, client_meta: clientMeta2 };
+    },
+    now: now2
+  });
+  const reader = createHealthReader({
+    exporter,
+    intervalMs: intervalMs2,
+    gauges: () => {
+      const { waiting, waitingBytes } = outbox.status();
+      return { "claude_metrics.outbox.waiting": waiting, "claude_metrics.outbox.bytes": waitingBytes };
+    }
+  });
+  return {
+    status: () => lastAtMs === void 0 ? {} : { lastAtMs, nextAtMs: lastAtMs + intervalMs2 },
+    stop: () => reader.stop()
+  };
+}
+
+// src/instrumentation/fold-event.ts
+import { createHash as createHash6 } from "node:crypto";
+
+// src/instrumentation/agent-facts.ts
+var newAgent = (id, atMs) => ({
+  id,
+  type: void 0,
+  firstEventAtMs: atMs,
+  promptId: void 0,
+  promptIdIsOwn: false,
+  parentAgentId: void 0,
+  depth: void 0,
+  toolUseId: void 0,
+  background: false,
+  deferred: false,
+  stops: [],
+  awake: false,
+  stopCount: 0,
+  stoppedAtMs: void 0,
+  lastStopId: void 0,
+  path: void 0,
+  cursor: void 0,
+  readToMs: 0,
+  begunAtMs: void 0,
+  lineAtMs: void 0,
+  branch: void 0,
+  events: [],
+  responses: [],
+  tokens: { in: 0, out: 0, cache_read: 0, cache_creation: 0, responses: 0 },
+  interrupted: false,
+  failed: false,
+  degraded: false,
+  executions: 0
+});
+
+// src/instrumentation/fold-agent.ts
+function agentOf(state, event) {
+  const id = event.agentId ?? "";
+  const agent = state.agents[id] ?? newAgent(id, event.atMs);
+  if (isSafeId(id)) state.agents[id] = agent;
+  if (event.agentType !== void 0 && event.agentType !== "") agent.type ??= event.agentType;
+  if (!agent.promptIdIsOwn && (agent.promptId === void 0 || event.atMs < agent.firstEventAtMs))
+    agent.promptId = event.promptId;
+  if (event.name !== "SubagentStop") agent.awake = true;
+  agent.firstEventAtMs = Math.min(agent.firstEventAtMs, event.atMs);
+  return agent;
+}
+function foldAgentStop(state, event) {
+  const agent = agentOf(state, event);
+  agent.path = textField(event, "agent_transcript_path") ?? agent.path;
+  agent.stoppedAtMs = Math.min(agent.stoppedAtMs ?? event.atMs, event.atMs);
+  agent.stops.push({ atMs: event.atMs, lastMessage: textField(event, "last_assistant_message") ?? "" });
+  agent.stops.sort((a, b) => a.atMs - b.atMs);
+}
+function foldAgentMeta(state, agentId, meta3) {
+  const agent = state.agents[agentId];
+  if (agent === void 0) return;
+  agent.type ??= meta3.agentType;
+  agent.toolUseId ??= meta3.toolUseId;
+  agent.parentAgentId = meta3.parentAgentId;
+  agent.depth = meta3.spawnDepth ?? 1;
+  if (meta3.requestShape === "background") agent.background = true;
+}
+
+// src/instrumentation/edited-lines.ts
+var NO_LINES = { linesAdded: 0, linesRemoved: 0 };
+function editedLines(response) {
+  const { type: type2, content, structuredPatch } = response;
+  if (type2 === "create" && typeof content === "string")
+    return { linesAdded: content.split("\n").length, linesRemoved: 0 };
+  if (!Array.isArray(structuredPatch)) return NO_LINES;
+  const lines = structuredPatch.flatMap((hunk) => asObject(hunk)["lines"]).filter((line) => typeof line === "string");
+  const beginning = (sign) => lines.filter((line) => line.startsWith(sign)).length;
+  return { linesAdded: beginning("+"), linesRemoved: beginning("-") };
+}
+
+// src/instrumentation/error-class.ts
+var CLASSES = [
+  ["old_string_not_found", /String to replace not found|old_string.*not found/i],
+  ["invalid_input", /InputValidationError|failed validation|invalid (?:input|parameters?)|required parameter/i],
+  ["not_found", /No such tool available|does not exist|no such file|ENOENT|not found/i],
+  ["timeout", /timed? ?out|timeout/i],
+  ["permission_denied", /EACCES|EPERM|permission denied/i]
+];
+function errorClass(tool, text) {
+  if (tool === "Bash" && /^(?:Error: )?Exit code \d+/.test(text)) return "exit_nonzero";
+  if (tool.startsWith("mcp__")) return "error";
+  return CLASSES.find(([, words]) => words.test(text.slice(0, 500)))?.[0] ?? "error";
+}
+
+// src/instrumentation/tool-facts.ts
+var newTool = (id, name, cwd) => ({
+  id,
+  name,
+  agentId: void 0,
+  promptId: void 0,
+  cwd,
+  permissionMode: void 0,
+  begunAtMs: void 0,
+  askedAtMs: void 0,
+  input: void 0,
+  calledAtMs: void 0,
+  blockInput: void 0,
+  ended: void 0,
+  result: void 0,
+  settled: false,
+  success: false
+});
+
+// src/instrumentation/bash-kind.ts
+var KINDS2 = [
+  ["git", /^(git|gh-?flow|hub|tig)$/],
+  ["gh", /^(gh|glab)$/],
+  ["npm", /^(npm|npx|pnpm|pnpx|yarn|bun|bunx|corepack)$/],
+  ["composer", /^composer$/],
+  ["artisan", /^artisan$/],
+  ["test", /^(vitest|jest|mocha|pytest|phpunit|pest|rspec|ctest|playwright|cypress|tox|nextest)$/],
+  ["php", /^php[0-9.]*$/],
+  ["python", /^(python|python[23](\.\d+)?|pip|pip3|uv|uvx|poetry|pipx)$/],
+  ["node", /^(node|deno|tsx|ts-node)$/],
+  ["docker", /^(docker|docker-compose|podman|kubectl|helm)$/],
+  ["net", /^(curl|wget|ssh|scp|rsync|ping|dig|nslookup|nc|telnet|http|httpie)$/],
+  ["build", /^(make|cmake|ninja|cargo|go|gradle|gradlew|mvn|mvnw|tsc|bazel|msbuild|dotnet|rustc|gcc|g\+\+|clang)$/],
+  [
+    "fs",
+    /^(ls|cat|head|tail|cp|mv|rm|mkdir|rmdir|touch|find|fd|grep|rg|sed|awk|wc|tree|chmod|chown|ln|du|df|stat|pwd|cd|sort|uniq|diff|tar|zip|unzip|less|file|tee|xargs|cut|tr|realpath|basename|dirname|readlink)$/
+  ],
+  [
+    "shell",
+    /^(echo|printf|export|source|sleep|true|false|test|env|set|which|type|bash|sh|zsh|kill|ps|date|exit|wait)$/
+  ]
+];
+var PREFIX = /^(?:\s*(?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s;|&]*)|sudo|time|nohup|exec|command|builtin)\s+)+/;
+var CHANGE_FOLDER = /^\s*cd\s+(?:"[^"]*"|'[^']*'|[^\s;|&]+)\s*(?:&&|;)\s*/;
+var TEST_COMMAND = /^\s*(?:npm|pnpm|yarn|bun|cargo|go|make|composer|dotnet|gradle|\.\/gradlew|mvn)\s+(?:run\s+)?(?:t|test|tests)\b|^\s*(?:php\s+)?(?:\.\/)?artisan\s+test\b|^\s*(?:npx|pnpm|bunx|yarn)\s+(?:vitest|jest|mocha|playwright)\b|^\s*python3?\s+-m\s+(?:pytest|unittest)\b/;
+function bashKind(command) {
+  let text = command.slice(0, 2e3);
+  for (let changed = true; changed; ) {
+    const shorter = text.replace(CHANGE_FOLDER, "").replace(PREFIX, "");
+    changed = shorter !== text;
+    text = shorter;
+  }
+  if (TEST_COMMAND.test(text)) return "test";
+  if (/^\s*php\s+(?:\.\/)?artisan\b/.test(text)) return "artisan";
+  const program = /^\s*([^\s;|&<>()]+)/.exec(text)?.[1]?.replace(/^.*[\\/]/, "") ?? "";
+  return KINDS2.find(([, programs]) => programs.test(program))?.[0] ?? "other";
+}
+
+// src/instrumentation/code-lines.ts
+var nonBlank = (text) => text.split("\n").filter((line) => line.trim() !== "").length;
+function fencedLines(markdown) {
+  let fence;
+  let count4 = 0;
+  for (const line of markdown.split(/\r?\n/)) {
+    const marker = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line);
+    if (fence === void 0) {
+      if (marker?.[1] !== void 0) fence = marker[1];
+    } else if (marker?.[1]?.startsWith(fence) === true && marker[2]?.trim() === "") fence = void 0;
+    else if (line.trim() !== "") count4 += 1;
+  }
+  return count4;
+}
+function writtenLines(tool, input2) {
+  const linesOf = (value) => typeof value === "string" ? nonBlank(value) : 0;
+  if (tool === "Write") return linesOf(input2["content"]);
+  if (tool === "Edit") return linesOf(input2["new_string"]);
+  if (tool === "NotebookEdit") return linesOf(input2["new_source"]);
+  if (tool !== "MultiEdit" || !Array.isArray(input2["edits"])) return 0;
+  return input2["edits"].reduce((sum, edit) => sum + linesOf(asObject(edit)["new_string"]), 0);
+}
+
+// src/instrumentation/tool-input.ts
+var KEPT_COMMAND_LENGTH = 16e3;
+var FILE_TOOLS = {
+  Read: "file_path",
+  Write: "file_path",
+  Edit: "file_path",
+  MultiEdit: "file_path",
+  NotebookEdit: "notebook_path",
+  NotebookRead: "notebook_path"
+};
+var byteLength = (value) => value === void 0 ? 0 : Buffer.byteLength(typeof value === "string" ? value : JSON.stringify(value));
+function toolInput(tool, input2, keepsCommand) {
+  const text = (name) => typeof input2[name] === "string" ? input2[name] : void 0;
+  const pathField = FILE_TOOLS[tool];
+  const command = tool === "Bash" ? text("command") : void 0;
+  return {
+    bytes: byteLength(input2),
+    filePath: pathField === void 0 ? void 0 : text(pathField),
+    bashKind: command === void 0 ? void 0 : bashKind(command),
+    bashCommand: keepsCommand ? command?.slice(0, KEPT_COMMAND_LENGTH) : void 0,
+    skill: tool === "Skill" ? text("skill") ?? text("command") : void 0,
+    subagentType: isAgentTool(tool) ? text("subagent_type") : void 0,
+    writtenLines: writtenLines(tool, input2)
+  };
+}
+var isAgentTool = (tool) => tool === "Agent" || tool === "Task";
+
+// src/instrumentation/fold-tool.ts
+function toolOf(state, event) {
+  const id = textField(event, "tool_use_id");
+  if (id === void 0 || state.counted.includes(id)) return void 0;
+  const name = textField(event, "tool_name") ?? "unknown";
+  const tool = state.tools[id] ?? newTool(id, name, cwdAt(state, event.atMs));
+  if (event.name === "PreToolUse" || state.tools[id] === void 0) tool.cwd = event.cwd ?? tool.cwd;
+  state.tools[id] = tool;
+  tool.agentId = event.agentId;
+  if (event.agentId === void 0) tool.promptId = event.promptId;
+  else agentOf(state, event);
+  tool.permissionMode ??= event.permissionMode;
+  tool.input ??= toolInput(name, objectField(event, "tool_input"), event.marks.bashArgs);
+  tool.blockInput = void 0;
+  return tool;
+}
+function foldToolBegin(state, event) {
+  const tool = toolOf(state, event);
+  if (tool === void 0) return;
+  tool.begunAtMs = Math.min(tool.begunAtMs ?? event.atMs, event.atMs);
+  const asked = state.permissionRequests.findIndex((request) => request.key === requestKey(event));
+  if (asked !== -1) tool.askedAtMs = state.permissionRequests.splice(asked, 1)[0]?.atMs;
+}
+function foldPermissionRequest(state, event) {
+  const name = textField(event, "tool_name");
+  const bytes = byteLength(event.input["tool_input"]);
+  const tool = Object.values(state.tools).find(
+    (candidate) => candidate.agentId === event.agentId && candidate.name === name && candidate.input?.bytes === bytes && candidate.askedAtMs === void 0 && candidate.ended === void 0
+  );
+  if (tool !== void 0) tool.askedAtMs = event.atMs;
+  else state.permissionRequests = [...state.permissionRequests.slice(-15), { key: requestKey(event), atMs: event.atMs }];
+}
+var requestKey = (event) => `${event.agentId ?? ""} ${textField(event, "tool_name") ?? ""} ${byteLength(event.input["tool_input"])}`;
+function foldToolEnd(state, event) {
+  const tool = toolOf(state, event);
+  if (tool === void 0 || tool.ended !== void 0) return;
+  const failed = event.name === "PostToolUseFailure";
+  const response = objectField(event, "tool_response");
+  state.ended.push(tool.id);
+  tool.ended = {
+    atMs: event.atMs,
+    ...failed ? failure2(tool.name, event) : success2(tool.name, response),
+    durationMs: countField(event, "duration_ms"),
+    outputBytes: byteLength(failed ? event.input["error"] : event.input["tool_response"]),
+    ...failed ? NO_LINES : editedLines(response),
+    agentType: typeof response["agentType"] === "string" ? response["agentType"] : void 0
+  };
+  if (isAgentTool(tool.name) && typeof response["agentId"] === "string") {
+    const agent = agentOf(state, { ...event, agentId: response["agentId"], agentType: tool.ended.agentType });
+    agent.toolUseId = tool.id;
+    if (response["isAsync"] === true) agent.background = true;
+  }
+}
+function failure2(tool, event) {
+  const interrupted = event.input["is_interrupt"] === true;
+  return { success: false, errorClass: interrupted ? "interrupted" : errorClass(tool, textField(event, "error") ?? "") };
+}
+function success2(tool, response) {
+  if (tool === "Bash" && response["interrupted"] === true) return { success: false, errorClass: "interrupted" };
+  if (response["timedOutAfterMs"] !== void 0) return { success: true, errorClass: "timeout" };
+  return { success: true, errorClass: void 0 };
+}
+
+// src/instrumentation/turn.ts
+var newTurn = (promptId) => ({
+  promptId,
+  firstEventAtMs: void 0,
+  submittedAtMs: void 0,
+  begunAtMs: void 0,
+  prompts: 0,
+  machineSource: void 0,
+  stops: [],
+  failure: void 0,
+  apiError: void 0,
+  interruptedAtMs: void 0,
+  closedAtMs: void 0,
+  closedBy: void 0,
+  commands: [],
+  promptText: void 0,
+  branch: void 0,
+  events: [],
+  images: {},
+  responses: [],
+  executions: 0,
+  lastFinishedAtMs: void 0,
+  lastMessage: void 0,
+  degraded: false
+});
+
+// src/instrumentation/fold-turn.ts
+function turnOf(state, promptId, atMs) {
+  let turn = state.turns.find((candidate) => candidate.promptId === promptId);
+  if (turn === void 0) {
+    if (state.finishedTurns.some((finished) => finished.promptId === promptId)) return void 0;
+    turn = newTurn(promptId);
+    state.turns.push(turn);
+  }
+  if (atMs !== void 0) turn.firstEventAtMs = Math.min(turn.firstEventAtMs ?? atMs, atMs);
+  return turn;
+}
+function foldPrompt(state, event) {
+  const { promptId } = event;
+  const text = textField(event, "prompt") ?? "";
+  const turn = promptId === void 0 ? void 0 : turnOf(state, promptId, event.atMs);
+  const queued = turn !== void 0 && turn.prompts > 0;
+  if (turn !== void 0) {
+    turn.prompts += 1;
+    turn.promptText ??= text;
+    turn.submittedAtMs ??= event.atMs;
+    if (!queued) closeOthers(state, turn, event.atMs);
+  }
+  state.prompts.push({
+    promptId,
+    atMs: event.atMs,
+    text,
+    ordinal: nextOrdinal(state, `prompt ${promptId ?? ""}`),
+    queued,
+    source: machineSource(event, text),
+    permissionMode: event.permissionMode,
+    title: event.title,
+    cwd: event.cwd ?? cwdAt(state, event.atMs)
+  });
+}
+function machineSource(event, text) {
+  const source = textField(event, "source");
+  if (source !== void 0 && source !== "user" && source !== "sdk") return source;
+  return text.startsWith("<task-notification>") ? "task-notification" : void 0;
+}
+function closeOthers(state, turn, atMs) {
+  for (const other of state.turns) {
+    if (other === turn || other.closedAtMs !== void 0 || (other.firstEventAtMs ?? 0) >= atMs) continue;
+    other.closedAtMs = atMs;
+    other.closedBy = turn.promptId;
+  }
+}
+function foldCommand(state, event) {
+  const name = textField(event, "command_name");
+  if (name === void 0 || textField(event, "expansion_type") !== "slash_command") return false;
+  const turn = event.promptId === void 0 ? void 0 : turnOf(state, event.promptId, event.atMs);
+  if (turn !== void 0 && !turn.commands.includes(name)) turn.commands.push(name);
+  return true;
+}
+function foldStop(state, event) {
+  const turn = event.promptId === void 0 ? void 0 : turnOf(state, event.promptId, event.atMs);
+  if (turn === void 0) return;
+  const tasks = Array.isArray(event.input["background_tasks"]) ? event.input["background_tasks"].map(asObject) : [];
+  const running2 = tasks.filter((task) => task["type"] === "subagent").map((task) => String(task["id"]));
+  turn.stops.push({ atMs: event.atMs, lastMessage: textField(event, "last_assistant_message") ?? "", running: running2 });
+  turn.stops.sort((a, b) => a.atMs - b.atMs);
+  closeOthers(state, turn, event.atMs);
+}
+function foldFailure(state, event) {
+  const turn = event.promptId === void 0 ? void 0 : turnOf(state, event.promptId, event.atMs);
+  if (turn === void 0) return;
+  turn.failure ??= { atMs: event.atMs, error: textField(event, "error") ?? "unknown" };
+  closeOthers(state, turn, event.atMs);
+}
+
+// src/instrumentation/own-prompt.ts
+var LINE_LEAD_MS = 500;
+function withPromptId(state, event) {
+  if (event.promptId !== void 0) return event;
+  if (event.name === "UserPromptSubmit") {
+    addTimed(state.ownPrompts, event.atMs, nameBasedUuid(state.sessionId, "turn", nextOrdinal(state, "turn")));
+  }
+  return { ...event, promptId: valueAt(state.ownPrompts, event.atMs) };
+}
+var ownPromptAt = (state, atMs, isPrompt) => valueAt(state.ownPrompts, isPrompt ? atMs + LINE_LEAD_MS : atMs);
+
 // src/instrumentation/session-usage.ts
 function beginUsage({ usage, end }, atMs, doNotTrack) {
   if (usage.sinceMs === void 0 || end?.settled === true) usage.sinceMs = atMs;
@@ -37424,7 +42408,8 @@ function beginUsage({ usage, end }, atMs, doNotTrack) {
 }
 function settleUsage(state, end, into) {
   const { usage } = state;
-  if (usage.sinceMs === void 0) return;
+  const isUnknown = state.starts === 0 && usage.sinceMs === end.atMs;
+  if (usage.sinceMs === void 0 || isUnknown) return;
   const fields = usageFields(state, usage.sinceMs, end);
   if (!usage.doNotTrack) {
     into.push({
@@ -37464,12 +42449,12 @@ function usageFields({ totals, usage }, sinceMs, end) {
     web_fetch_call_count: since("webFetches"),
     web_search_call_count: since("webSearches"),
     had_errors: since("toolErrors") + since("apiErrors") > 0,
-    ...Object.fromEntries(Object.entries(tokens).filter(([, count3]) => count3 > 0))
+    ...Object.fromEntries(Object.entries(tokens).filter(([, count4]) => count4 > 0))
   };
 }
 
 // src/instrumentation/settle-session.ts
-import { createHash as createHash2 } from "node:crypto";
+import { createHash as createHash5 } from "node:crypto";
 
 // src/instrumentation/commands.ts
 var COUNTED_KEPT = 1e3;
@@ -37501,12 +42486,16 @@ function skillNote(state, tool, { success: success3, atMs }, promptId) {
 var wasTyped = (state, promptId, name) => state.turns.some((turn) => turn.promptId === promptId && turn.commands.includes(name));
 
 // src/instrumentation/response-facts.ts
-function addLine(responses, entry) {
-  let response = responses.find((candidate) => candidate.id === entry.messageId);
+function addLine(responses, entry, askedAtMs) {
+  let response = responses.findLast((candidate) => candidate.id === entry.messageId);
   if (response === void 0) {
     response = {
       id: entry.messageId,
       model: entry.model,
+      requestedModel: entry.requestedModel,
+      requestId: entry.requestId,
+      effort: entry.effort,
+      askedAtMs,
       atMs: entry.atMs,
       lastAtMs: entry.atMs,
       stopReason: entry.stopReason,
@@ -37546,19 +42535,28 @@ function lineage(state, agent) {
   }
   return line;
 }
-var deferredAncestor = (state, agent) => lineage(state, agent).find((candidate) => candidate.deferred);
-function agentsOf(state, turn, running2) {
+function outlivingHead(state, agent) {
+  const line = lineage(state, agent);
+  if (!line.some((candidate) => candidate.deferred)) return void 0;
+  return line.find((candidate) => candidate.deferred || candidate.background);
+}
+function agentsOf(state, turn, running2, untilMs = Number.POSITIVE_INFINITY) {
   return Object.values(state.agents).filter(
-    (agent) => agent.promptId === turn.promptId && !lineage(state, agent).some((candidate) => candidate.deferred || running2.has(candidate.id))
+    (agent) => agent.promptId === turn.promptId && agent.firstEventAtMs <= untilMs && !lineage(state, agent).some((candidate) => candidate.deferred || running2.has(candidate.id))
   );
 }
-function deferRunning(state, turn, running2) {
+function deferRunning(state, turn, running2, untilMs) {
   for (const agent of Object.values(state.agents)) {
-    if (agent.promptId !== turn.promptId) continue;
-    const unfinished = agent.background && agent.stopCount === 0 && agent.stops.length === 0 && !isAgentDone(agent);
-    if (running2.has(agent.id) || unfinished) agent.deferred = true;
+    if (agent.promptId !== turn.promptId || agent.firstEventAtMs > untilMs) continue;
+    if (running2.has(agent.id) || agent.background && !wasOver(agent, untilMs)) agent.deferred = true;
   }
 }
+function wasOver(agent, atMs) {
+  if (agent.stoppedAtMs !== void 0) return agent.stoppedAtMs <= atMs;
+  return isAgentDone(agent) && (agent.responses.at(-1)?.lastAtMs ?? 0) <= atMs;
+}
+var isWatched = (agent) => agent.depth === void 0 || agent.awake || agent.responses.length > 0 || !isAgentDone(agent);
+var isIdle = (agent) => agent.executions > 0 && agent.responses.length === 0 && agent.stops.length === 0 && !agent.awake;
 function isAgentDone(agent) {
   if (agent.stops.length > 0) return false;
   const last = agent.responses.at(-1);
@@ -37577,47 +42575,26 @@ function contextPercent(tokens, model, settings) {
   return Math.min(100, Math.round(1e4 * tokens / usable2) / 100);
 }
 
+// src/instrumentation/metrics/model-usage.ts
+function usageByModel(main2, subagents) {
+  const sums = /* @__PURE__ */ new Map();
+  const add = ({ model, usage }, querySource) => {
+    if (usage === void 0) return;
+    const key = `${querySource} ${model}`;
+    const sum = sums.get(key) ?? { model, querySource, input: 0, output: 0, cacheRead: 0, cacheCreation: 0 };
+    sum.input += usage.input;
+    sum.output += usage.output;
+    sum.cacheRead += usage.cacheRead;
+    sum.cacheCreation += usage.cacheCreation;
+    sums.set(key, sum);
+  };
+  for (const response of main2) add(response, "main");
+  for (const response of subagents) add(response, "subagent");
+  return [...sums].sort(([a], [b]) => a < b ? -1 : 1).map(([, sum]) => sum);
+}
+
 // src/instrumentation/settle-tools.ts
 import { relative } from "node:path";
-
-// src/instrumentation/bash-kind.ts
-var KINDS = [
-  ["git", /^(git|gh-?flow|hub|tig)$/],
-  ["gh", /^(gh|glab)$/],
-  ["npm", /^(npm|npx|pnpm|pnpx|yarn|bun|bunx|corepack)$/],
-  ["composer", /^composer$/],
-  ["artisan", /^artisan$/],
-  ["test", /^(vitest|jest|mocha|pytest|phpunit|pest|rspec|ctest|playwright|cypress|tox|nextest)$/],
-  ["php", /^php[0-9.]*$/],
-  ["python", /^(python|python[23](\.\d+)?|pip|pip3|uv|uvx|poetry|pipx)$/],
-  ["node", /^(node|deno|tsx|ts-node)$/],
-  ["docker", /^(docker|docker-compose|podman|kubectl|helm)$/],
-  ["net", /^(curl|wget|ssh|scp|rsync|ping|dig|nslookup|nc|telnet|http|httpie)$/],
-  ["build", /^(make|cmake|ninja|cargo|go|gradle|gradlew|mvn|mvnw|tsc|bazel|msbuild|dotnet|rustc|gcc|g\+\+|clang)$/],
-  [
-    "fs",
-    /^(ls|cat|head|tail|cp|mv|rm|mkdir|rmdir|touch|find|fd|grep|rg|sed|awk|wc|tree|chmod|chown|ln|du|df|stat|pwd|cd|sort|uniq|diff|tar|zip|unzip|less|file|tee|xargs|cut|tr|realpath|basename|dirname|readlink)$/
-  ],
-  [
-    "shell",
-    /^(echo|printf|export|source|sleep|true|false|test|env|set|which|type|bash|sh|zsh|kill|ps|date|exit|wait)$/
-  ]
-];
-var PREFIX = /^(?:\s*(?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s;|&]*)|sudo|time|nohup|exec|command|builtin)\s+)+/;
-var CHANGE_FOLDER = /^\s*cd\s+(?:"[^"]*"|'[^']*'|[^\s;|&]+)\s*(?:&&|;)\s*/;
-var TEST_COMMAND = /^\s*(?:npm|pnpm|yarn|bun|cargo|go|make|composer|dotnet|gradle|\.\/gradlew|mvn)\s+(?:run\s+)?(?:t|test|tests)\b|^\s*(?:php\s+)?(?:\.\/)?artisan\s+test\b|^\s*(?:npx|pnpm|bunx|yarn)\s+(?:vitest|jest|mocha|playwright)\b|^\s*python3?\s+-m\s+(?:pytest|unittest)\b/;
-function bashKind(command) {
-  let text = command.slice(0, 2e3);
-  for (let changed = true; changed; ) {
-    const shorter = text.replace(CHANGE_FOLDER, "").replace(PREFIX, "");
-    changed = shorter !== text;
-    text = shorter;
-  }
-  if (TEST_COMMAND.test(text)) return "test";
-  if (/^\s*php\s+(?:\.\/)?artisan\b/.test(text)) return "artisan";
-  const program = /^\s*([^\s;|&<>()]+)/.exec(text)?.[1]?.replace(/^.*[\\/]/, "") ?? "";
-  return KINDS.find(([, programs]) => programs.test(program))?.[0] ?? "other";
-}
 
 // src/instrumentation/tool-outcome.ts
 var allowed = { permission: "allowed", deniedBy: void 0, blockReason: null };
@@ -37660,12 +42637,15 @@ var running = (tool, endMs) => tool.begunAtMs === void 0 || tool.askedAtMs !== v
 
 // src/instrumentation/settle-tools.ts
 function settleTools(state, nowMs, into) {
-  for (const tool of Object.values(state.tools)) {
-    if (tool.settled || tool.ended === void 0) continue;
+  state.ended = state.ended.filter((id) => {
+    const tool = state.tools[id];
+    if (tool === void 0 || tool.settled || tool.ended === void 0) return false;
     const agent = tool.agentId === void 0 ? void 0 : state.agents[tool.agentId];
     const known = tool.agentId === void 0 || agent?.depth !== void 0 && agent.promptId !== void 0;
-    if (known || nowMs >= tool.ended.atMs + PATIENCE_MS) settleTool(state, tool, tool.ended.atMs, into);
-  }
+    if (!known && nowMs < tool.ended.atMs + PATIENCE_MS) return true;
+    settleTool(state, tool, tool.ended.atMs, into);
+    return false;
+  });
 }
 function settleTool(state, tool, overAtMs, into) {
   if (tool.settled) return;
@@ -37681,10 +42661,16 @@ function settleTool(state, tool, overAtMs, into) {
     ...about(state, outcome.atMs, agent?.promptId ?? tool.promptId),
     cwd: tool.cwd,
     meta: outcome.deniedBy === void 0 ? {} : { permission_denied_by: outcome.deniedBy },
-    fields: toolFields(state, tool, outcome, agent)
+    fields: toolFields(state, tool, outcome, agent),
+    ...editedLines2(tool)
   });
+  if (tool.input !== void 0) tool.input.bashCommand = void 0;
   const skill = skillNote(state, tool, outcome, agent?.promptId ?? tool.promptId);
   if (skill !== void 0) into.push(skill);
+}
+function editedLines2({ ended }) {
+  if (ended === void 0 || ended.linesAdded + ended.linesRemoved === 0) return {};
+  return { lines: { added: ended.linesAdded, removed: ended.linesRemoved } };
 }
 function toolFields(state, tool, outcome, agent) {
   const input2 = tool.input ?? tool.blockInput;
@@ -37701,7 +42687,7 @@ function toolFields(state, tool, outcome, agent) {
     duration_ms: outcome.durationMs,
     error_class: outcome.errorClass,
     file_path: input2?.filePath === void 0 ? null : shownPath(input2.filePath, tool.cwd),
-    bash_command_kind: command === void 0 ? null : bashKind(command),
+    bash_command_kind: input2?.bashKind ?? null,
     bash_command: state.bashArgs ? command ?? null : null,
     input_bytes: input2?.bytes ?? 0,
     output_bytes: outcome.outputBytes,
@@ -37712,10 +42698,10 @@ function toolFields(state, tool, outcome, agent) {
     permission_mode: tool.permissionMode ?? null
   };
 }
-function shownPath(path, cwd) {
-  const inside = relative(cwd, path);
-  const outside = inside === "" || inside.startsWith("..") || inside === path;
-  return outside ? path : inside.replaceAll("\\", "/");
+function shownPath(path2, cwd) {
+  const inside = relative(cwd, path2);
+  const outside = inside === "" || inside.startsWith("..") || inside === path2;
+  return outside ? path2 : inside.replaceAll("\\", "/");
 }
 var COUNTED_TOOLS = {
   Bash: "bashCalls",
@@ -37740,16 +42726,6 @@ function takeTotals(state, tool, outcome) {
   if (outcome.permission === "blocked_hook") totals.hookBlocks += 1;
   if (tool.name === "ExitPlanMode" && outcome.success) totals.planApprovals += 1;
 }
-
-// src/instrumentation/timed.ts
-var KEPT = 24;
-function addTimed(list, atMs, value) {
-  const index = list.findLastIndex((entry) => entry.atMs <= atMs) + 1;
-  if (list[index - 1]?.value === value) return;
-  list.splice(index, 0, { atMs, value });
-  if (list.length > KEPT) list.splice(0, list.length - KEPT);
-}
-var valueAt = (list, atMs) => list.findLast((entry) => entry.atMs <= atMs)?.value;
 
 // src/instrumentation/tokens.ts
 var NOTHING = { in: 0, out: 0, cache_read: 0, cache_creation: 0, responses: 0 };
@@ -37776,6 +42752,271 @@ function thinkingTokens(response) {
   return { count: Math.ceil(response.thinkingLength / CHARACTERS_PER_TOKEN), estimated: true };
 }
 
+// src/instrumentation/trace/agent-span.ts
+function agentSpan(trace2, agent, parentId, stretch) {
+  const last = agent.responses.at(-1);
+  const output2 = last?.texts.join("\n") ?? "";
+  return {
+    traceId: trace2.traceId,
+    parentId,
+    name: agent.type === void 0 ? OPERATION.agent : `${OPERATION.agent} ${agent.type}`,
+    kind: "internal",
+    ...stretch,
+    attributes: {
+      ...trace2.attributes,
+      [GEN_AI.operation]: OPERATION.agent,
+      [GEN_AI.provider]: PROVIDER,
+      [GEN_AI.agentId]: agent.id,
+      [GEN_AI.agentName]: agent.type,
+      [GEN_AI.requestModel]: last?.requestedModel ?? last?.model,
+      [CLIENT.parentAgentId]: agent.parentAgentId,
+      [CLIENT.toolUseId]: agent.toolUseId,
+      [OWN.depth]: agent.depth ?? 1,
+      [CORE.headName]: agent.branch
+    },
+    events: agent.events,
+    error: agent.failed ? "api_error" : agent.interrupted ? "interrupted" : void 0,
+    ...output2 !== "" && { content: { output: output2 } }
+  };
+}
+function stretchOf(agent, tools, overAtMs) {
+  const begun = agent.executions === 0 && agent.begunAtMs !== void 0 ? [agent.begunAtMs] : [];
+  const asked = agent.responses.map(({ askedAtMs, atMs }) => Math.min(askedAtMs ?? atMs, atMs));
+  const called = tools.flatMap(({ begunAtMs, calledAtMs }) => begunAtMs ?? calledAtMs ?? []);
+  const ends = [
+    ...agent.responses.map(({ lastAtMs }) => lastAtMs),
+    ...tools.map((tool) => toolOutcome(tool, overAtMs).atMs)
+  ];
+  const times = [...begun, ...asked, ...called, ...ends];
+  if (times.length === 0) return { startMs: agent.firstEventAtMs, endMs: agent.firstEventAtMs };
+  return { startMs: Math.min(...times), endMs: Math.max(...times) };
+}
+
+// src/instrumentation/trace/trace.ts
+var traceOf = (state, turnId, isKnown) => ({
+  traceId: traceIdOf(state.sessionId, turnId),
+  rootId: isKnown ? rootIdOf(turnId) : void 0,
+  attributes: {
+    [CORE.sessionId]: state.sessionId,
+    [GEN_AI.conversationId]: state.sessionId,
+    [CLIENT.promptId]: isKnown ? turnId : void 0,
+    [CLIENT.version]: state.clientVersion
+  }
+});
+var CLOCK_MS = 10;
+function within(startMs, endMs, around) {
+  const start = near(startMs, around.startMs) && startMs < around.startMs ? around.startMs : startMs;
+  const end = near(endMs, around.endMs) && endMs > around.endMs ? around.endMs : endMs;
+  const first = Math.min(start, Math.max(end, around.startMs));
+  return { startMs: first, endMs: Math.max(first, end) };
+}
+var near = (a, b) => Math.abs(a - b) <= CLOCK_MS;
+
+// src/instrumentation/trace/chat-span.ts
+function chatSpan(trace2, response, around, querySource) {
+  const { id, model, askedAtMs, atMs, lastAtMs, stopReason } = response;
+  const asked = Math.max(Math.min(askedAtMs ?? atMs, atMs), Math.min(around.startMs, atMs));
+  const requestModel = response.requestedModel ?? model;
+  const output2 = response.texts.join("\n");
+  return {
+    traceId: trace2.traceId,
+    spanId: spanIdOf("chat", id),
+    parentId: around.spanId,
+    name: `${OPERATION.chat} ${requestModel}`,
+    kind: "client",
+    ...within(asked, lastAtMs, around),
+    attributes: {
+      ...trace2.attributes,
+      [GEN_AI.operation]: OPERATION.chat,
+      [GEN_AI.provider]: PROVIDER,
+      [GEN_AI.requestModel]: requestModel,
+      [GEN_AI.responseModel]: model,
+      [GEN_AI.responseId]: id,
+      [GEN_AI.finishReasons]: stopReason === null ? void 0 : [stopReason],
+      [CLIENT.requestId]: response.requestId,
+      [CLIENT.querySource]: querySource,
+      [CLIENT.effort]: response.effort,
+      ...usageAttributes(response)
+    },
+    events: [],
+    error: void 0,
+    ...output2 !== "" && { content: { output: output2, ...stopReason !== null && { finishReason: stopReason } } }
+  };
+}
+function usageAttributes(response) {
+  if (response.usage === void 0) return {};
+  const tokens = responseTokens(response);
+  return {
+    [GEN_AI.inputTokens]: tokens.in,
+    [GEN_AI.outputTokens]: tokens.out,
+    [GEN_AI.cacheReadTokens]: tokens.cache_read,
+    [GEN_AI.cacheWriteTokens]: tokens.cache_creation,
+    [GEN_AI.cacheCreationTokens]: tokens.cache_creation,
+    [GEN_AI.reasoningTokens]: response.usage.thinking
+  };
+}
+
+// src/instrumentation/trace/tool-spans.ts
+function toolSpans(trace2, tool, overAtMs, around, callerDepth) {
+  const outcome = toolOutcome(tool, overAtMs);
+  const startMs = tool.begunAtMs ?? tool.calledAtMs ?? outcome.atMs;
+  const time3 = within(Math.min(startMs, outcome.atMs), outcome.atMs, around);
+  const spanId2 = spanIdOf("tool", tool.id);
+  const wait = waitSpan(trace2, tool, outcome, { spanId: spanId2, ...time3 });
+  const span = {
+    traceId: trace2.traceId,
+    spanId: spanId2,
+    parentId: around.spanId,
+    name: `${OPERATION.tool} ${tool.name}`,
+    kind: "internal",
+    ...time3,
+    attributes: { ...trace2.attributes, ...toolAttributes(tool, outcome, callerDepth) },
+    events: wait === void 0 ? askedEvents(tool) : [],
+    error: outcome.success ? void 0 : outcome.errorClass ?? "_OTHER"
+  };
+  return wait === void 0 ? [span] : [span, wait];
+}
+function toolAttributes(tool, outcome, callerDepth) {
+  const input2 = tool.input ?? tool.blockInput;
+  const mcp = mcpTool(tool.name);
+  return {
+    [GEN_AI.operation]: OPERATION.tool,
+    [GEN_AI.toolName]: tool.name,
+    [GEN_AI.toolCallId]: tool.id,
+    [GEN_AI.toolType]: mcp === void 0 ? "function" : "extension",
+    [CLIENT.toolUseId]: tool.id,
+    [CLIENT.mcpServer]: mcp?.server,
+    [CLIENT.mcpTool]: mcp?.tool,
+    [CLIENT.durationMs]: outcome.durationMs ?? void 0,
+    [CLIENT.inputBytes]: input2?.bytes,
+    [CLIENT.resultBytes]: outcome.outputBytes,
+    [CLIENT.decisionSource]: tool.result?.decisionSource,
+    [OWN.depth]: isAgentTool(tool.name) ? callerDepth + 1 : callerDepth,
+    [OWN.permissionMode]: tool.permissionMode,
+    [OWN.permissionOutcome]: outcome.permission,
+    [OWN.deniedBy]: outcome.deniedBy,
+    [OWN.bashKind]: input2?.bashKind
+  };
+}
+function mcpTool(name) {
+  const [, server, tool] = /^mcp__(.+?)__(.+)$/.exec(name) ?? [];
+  return server === void 0 || tool === void 0 ? void 0 : { server, tool };
+}
+function waitSpan(trace2, tool, outcome, around) {
+  const { askedAtMs, ended, result } = tool;
+  if (askedAtMs === void 0) return void 0;
+  const ranFromMs = ended?.durationMs === void 0 ? void 0 : ended.atMs - ended.durationMs;
+  const refusedAtMs = outcome.deniedBy === "user" ? result?.atMs : void 0;
+  const answeredAtMs = ranFromMs ?? refusedAtMs;
+  if (answeredAtMs === void 0) return void 0;
+  const startMs = Math.min(Math.max(askedAtMs, around.startMs), around.endMs);
+  return {
+    traceId: trace2.traceId,
+    spanId: spanIdOf("wait", tool.id),
+    parentId: around.spanId,
+    name: BLOCKED_ON_USER,
+    kind: "internal",
+    startMs,
+    endMs: Math.min(Math.max(startMs, answeredAtMs), around.endMs),
+    attributes: {
+      ...trace2.attributes,
+      [CLIENT.toolUseId]: tool.id,
+      [GEN_AI.toolName]: tool.name,
+      [CLIENT.decision]: ranFromMs === void 0 ? "reject" : "accept",
+      [CLIENT.decisionSource]: result?.decisionSource
+    },
+    events: [],
+    error: void 0
+  };
+}
+var askedEvents = ({ askedAtMs }) => askedAtMs === void 0 ? [] : [{ name: SPAN_EVENT.permissionRequest, atMs: askedAtMs, attributes: {} }];
+
+// src/instrumentation/trace/turn-span.ts
+function turnSpan(trace2, execution, record3, turn, events) {
+  const { turnId, idParts, firstOfTurn, status, stopReason, meta: meta3 } = execution;
+  const endMs = record3.overAtMs;
+  return {
+    traceId: trace2.traceId,
+    spanId: spanIdOf("turn", turnId, ...idParts),
+    parentId: firstOfTurn ? void 0 : trace2.rootId,
+    name: `${OPERATION.agent} ${MAIN_AGENT}`,
+    kind: "internal",
+    startMs: Math.min(execution.startedAtMs ?? firstSign(execution) ?? endMs, endMs),
+    endMs,
+    attributes: {
+      ...trace2.attributes,
+      [GEN_AI.operation]: OPERATION.agent,
+      [GEN_AI.provider]: PROVIDER,
+      [GEN_AI.agentName]: MAIN_AGENT,
+      [GEN_AI.agentVersion]: trace2.attributes[CLIENT.version],
+      [GEN_AI.requestModel]: record3.model ?? void 0,
+      [OWN.status]: status,
+      [OWN.stopReason]: stopReason,
+      [OWN.eventId]: record3.eventId,
+      [CORE.headName]: turn?.branch
+    },
+    events,
+    error: status === "error" ? String(meta3["error_class"] ?? "_OTHER") : void 0,
+    ...contentOf(execution, firstOfTurn ? turn?.promptText : void 0)
+  };
+}
+function firstSign({ main: main2, tools }) {
+  const times = [...main2.map((response) => response.atMs), ...tools.map((tool) => tool.begunAtMs ?? Infinity)];
+  const first = Math.min(...times);
+  return Number.isFinite(first) ? first : void 0;
+}
+function contentOf({ main: main2 }, input2) {
+  const output2 = main2.flatMap((response) => response.texts).join("\n");
+  const content = { ...input2 !== void 0 && input2 !== "" && { input: input2 }, ...output2 !== "" && { output: output2 } };
+  return Object.keys(content).length > 0 ? { content } : {};
+}
+
+// src/instrumentation/trace/execution-spans.ts
+function executionSpans(state, execution, record3) {
+  const known = !execution.outliving || execution.agents.every((agent) => agent.promptId !== void 0);
+  const trace2 = traceOf(state, execution.turnId, known);
+  const main2 = execution.outliving ? [] : mainSpans(trace2, state, execution, record3);
+  const theirs = agentsIn(state, execution).flatMap((agent) => agentSpans(trace2, execution, record3, agent));
+  return [...main2, ...theirs].sort((a, b) => a.spanId < b.spanId ? -1 : 1);
+}
+function mainSpans(trace2, state, execution, record3) {
+  const turn = state.turns.find((candidate) => candidate.promptId === execution.turnId);
+  const events = (turn?.events ?? []).filter(({ atMs }) => atMs <= record3.overAtMs + CLOCK_MS);
+  const whole = turnSpan(trace2, execution, record3, turn, [...events, ...failureEvents(execution, record3)]);
+  const calls = execution.tools.filter((tool) => tool.agentId === void 0);
+  return [
+    whole,
+    ...execution.main.map((response) => chatSpan(trace2, response, whole, "main")),
+    ...calls.flatMap((tool) => toolSpans(trace2, tool, record3.overAtMs, whole, 0))
+  ];
+}
+function failureEvents({ status, meta: meta3 }, { overAtMs }) {
+  if (status !== "error") return [];
+  return [{ name: SPAN_EVENT.apiError, atMs: overAtMs, attributes: { [CORE.errorType]: String(meta3["error_class"]) } }];
+}
+function agentSpans(trace2, execution, record3, agent) {
+  const tools = execution.tools.filter((tool) => tool.agentId === agent.id);
+  const spanId2 = agentSpanId(execution, agent.id);
+  const around = { spanId: spanId2, ...stretchOf(agent, tools, record3.overAtMs) };
+  return [
+    agentSpan(trace2, agent, parentOf(trace2, execution, agent), around),
+    ...agent.responses.map((response) => chatSpan(trace2, response, around, "subagent")),
+    ...tools.flatMap((tool) => toolSpans(trace2, tool, record3.overAtMs, around, agent.depth ?? 1))
+  ];
+}
+var agentSpanId = ({ idParts }, agentId) => spanIdOf("agent", agentId, ...idParts);
+function agentsIn(state, { agents, tools }) {
+  const callers = tools.flatMap(({ agentId }) => agentId === void 0 ? [] : [state.agents[agentId]]);
+  return [.../* @__PURE__ */ new Set([...agents, ...callers])].filter((agent) => agent !== void 0);
+}
+function parentOf(trace2, execution, agent) {
+  const { toolUseId, parentAgentId } = agent;
+  const isThere = trace2.rootId !== void 0 || execution.tools.some((tool) => tool.id === toolUseId);
+  if (toolUseId !== void 0 && isThere) return spanIdOf("tool", toolUseId);
+  if (execution.agents.some(({ id }) => id === parentAgentId)) return agentSpanId(execution, parentAgentId ?? "");
+  return execution.outliving ? trace2.rootId : spanIdOf("turn", execution.turnId, ...execution.idParts);
+}
+
 // src/instrumentation/execution.ts
 var COUNTED_KEPT2 = 1e3;
 function execute(state, span, settings, into) {
@@ -37787,14 +43028,17 @@ function execute(state, span, settings, into) {
   const meta3 = { ...span.meta, ...agentResponses.length > 0 ? { subagent_tokens: theirs } : {} };
   const estimated = [...span.main, ...agentResponses].some((response) => thinkingTokens(response).estimated);
   if (estimated) Object.assign(meta3, { thinking_tokens_estimated: true });
+  const eventId = nameBasedUuid(state.sessionId, "execution", span.turnId, ...span.idParts);
   into.push({
     kind: "execution",
-    eventId: nameBasedUuid(state.sessionId, "execution", span.turnId, ...span.idParts),
+    eventId,
     ...about(state, overAtMs, span.turnId, meta3),
-    fields
+    fields,
+    spans: executionSpans(state, span, { eventId, overAtMs, model: fields.model }),
+    measures: { firstOfTurn: span.firstOfTurn, usage: usageByModel(span.main, agentResponses) }
   });
   takeTotals2(state, span, fields, span.main.length + agentResponses.length);
-  forget(state, span, agentResponses);
+  forget(state, span, agentResponses, overAtMs);
   into.push(sessionRow(state, overAtMs));
 }
 function executionFields(state, span, theirs, atMs, settings) {
@@ -37806,7 +43050,7 @@ function executionFields(state, span, theirs, atMs, settings) {
   const model = last?.model ?? theirs.at(-1)?.model ?? valueAt(state.models, atMs);
   const before = span.main.length > 0 || span.firstOfTurn ? valueAt(state.contexts, atMs) : void 0;
   const context2 = last?.usage === void 0 ? before : responseTokens(last).in;
-  const calls = responses.map((response) => response.tools.length).filter((count3) => count3 > 0);
+  const calls = responses.map((response) => response.tools.length).filter((count4) => count4 > 0);
   const written = span.tools.filter((tool) => tool.success).reduce((sum, tool) => sum + inputOf(tool).writtenLines, 0);
   const startedAtMs = span.startedAtMs;
   return {
@@ -37839,7 +43083,7 @@ var inputOf = (tool) => tool.input ?? tool.blockInput ?? NO_INPUT;
 function countByName(tools) {
   const counts2 = /* @__PURE__ */ new Map();
   for (const tool of tools) counts2.set(tool.name, (counts2.get(tool.name) ?? 0) + 1);
-  return [...counts2].map(([name, count3]) => ({ name, count: count3 }));
+  return [...counts2].map(([name, count4]) => ({ name, count: count4 }));
 }
 function activatedSkills(tools) {
   const skills = tools.filter((tool) => tool.success).map((tool) => inputOf(tool).skill);
@@ -37857,13 +43101,17 @@ function takeTotals2(state, span, fields, responses) {
   totals.thinkingTokens += fields.thinking_tokens ?? 0;
   if (span.stopReason === "user_interrupt") totals.interrupts += 1;
 }
-function forget(state, span, agentResponses) {
+function forget(state, span, agentResponses, overAtMs) {
+  const turn = state.turns.find(({ promptId }) => promptId === span.turnId && !span.outliving);
+  if (turn !== void 0) turn.events = turn.events.filter(({ atMs }) => atMs > overAtMs + CLOCK_MS);
   const ids = [...span.main, ...agentResponses, ...span.tools].map(({ id }) => id);
   state.counted = [...state.counted, ...ids].slice(-COUNTED_KEPT2);
   for (const tool of span.tools) delete state.tools[tool.id];
   for (const agent of span.agents) {
     agent.tokens = addTokens(agent.tokens, sumTokens(agent.responses));
     agent.responses = [];
+    agent.awake = false;
+    agent.events = [];
     agent.executions += 1;
   }
 }
@@ -37876,7 +43124,7 @@ var addTokens = (a, b) => ({
 });
 
 // src/instrumentation/settle-turns.ts
-var CLOCK_MS = 10;
+var CLOCK_MS2 = 10;
 var FINISHED_KEPT = 100;
 function settleTurns(state, nowMs, settings, into) {
   for (const turn of [...state.turns]) {
@@ -37887,32 +43135,43 @@ function settleTurns(state, nowMs, settings, into) {
 function settleStops(state, turn, nowMs, settings, into) {
   for (let stop = turn.stops[0]; stop !== void 0; stop = turn.stops[0]) {
     const { atMs, lastMessage, running: running2 } = stop;
-    const main2 = turn.responses.filter((response) => response.atMs <= atMs + CLOCK_MS);
-    const agents = agentsOf(state, turn, new Set(running2));
-    const complete = endsWith(main2.at(-1), lastMessage) && agents.every(isAgentDone);
+    const main2 = endedBy(turn, stop);
+    const agents = agentsOf(state, turn, new Set(running2), atMs);
+    const known = turn.executions > 0 && atMs <= (turn.lastFinishedAtMs ?? 0);
+    const complete = known || endsWith(main2.at(-1), lastMessage) && agents.every((agent) => agent.depth !== void 0 && isAgentDone(agent));
     if (!complete && nowMs < atMs + PATIENCE_MS) return;
     turn.stops.shift();
-    if (main2.length === 0 && turn.executions > 0 && turn.lastMessage === lastMessage) continue;
-    deferRunning(state, turn, new Set(running2));
+    const twin = turn.executions > 0 && turn.lastMessage === lastMessage && !endsWith(main2.at(-1), lastMessage);
+    if (known || twin) continue;
+    deferRunning(state, turn, new Set(running2), atMs);
     const stopReason = main2.at(-1)?.stopReason ?? "unknown";
-    finish(state, turn, { main: main2, agents, finishedAtMs: atMs, status: "ok", stopReason, lastMessage }, settings, into);
+    const part = { main: main2, agents, finishedAtMs: atMs, untilMs: atMs, status: "ok", stopReason, lastMessage };
+    finish(state, turn, part, settings, into);
   }
+}
+function endedBy({ responses }, { atMs, lastMessage }) {
+  const before = responses.filter((response) => response.atMs <= atMs + CLOCK_MS2);
+  const last = before.findLastIndex((response) => endsWith(response, lastMessage));
+  return last === -1 ? before : before.slice(0, last + 1);
 }
 function endsWith(response, lastMessage) {
   if (response === void 0 || !isTerminal(response)) return false;
   const text = response.texts.at(-1)?.trim() ?? "";
-  const message = lastMessage.trim();
-  return text === "" || message === "" || message.endsWith(text) || text.endsWith(message);
+  const message2 = lastMessage.trim();
+  return text === "" || message2 === "" || message2.endsWith(text) || text.endsWith(message2);
 }
 function isOver(state, turn, nowMs) {
   const { failure: failure3, closedAtMs, closedBy } = turn;
   if (failure3 !== void 0 && (turn.apiError !== void 0 || nowMs >= failure3.atMs + PATIENCE_MS)) return true;
   if (closedAtMs === void 0) return false;
-  if (nowMs >= closedAtMs + PATIENCE_MS || state.transcript.readToMs >= closedAtMs) return true;
+  if (nowMs >= closedAtMs + PATIENCE_MS) return true;
+  if (restAgents(state, turn).some((agent) => agent.depth === void 0)) return false;
+  if (state.transcript.readToMs >= closedAtMs) return true;
   const next = state.turns.find((candidate) => candidate.promptId === closedBy);
   if (next?.begunAtMs !== void 0) return true;
   return state.transcript.closed && turn.executions > 0 && turn.responses.length === 0;
 }
+var restAgents = (state, turn) => agentsOf(state, turn, /* @__PURE__ */ new Set(), turn.closedAtMs ?? turn.failure?.atMs);
 function settleRest(state, turn, settings, into) {
   const { interruptedAtMs, apiError, failure: failure3 } = turn;
   const since = turn.lastFinishedAtMs ?? 0;
@@ -37922,15 +43181,15 @@ function settleRest(state, turn, settings, into) {
   const left = turn.responses.length > 0 || pendingTools(state, turn).length > 0;
   const failed = apiError !== void 0 || failure3 !== void 0 && !twin;
   if (failed || left || interrupted || begun && turn.executions === 0) {
-    deferRunning(state, turn, /* @__PURE__ */ new Set());
+    deferRunning(state, turn, /* @__PURE__ */ new Set(), turn.closedAtMs ?? turn.failure?.atMs ?? Number.POSITIVE_INFINITY);
     const span = {
       main: turn.responses,
-      agents: agentsOf(state, turn, /* @__PURE__ */ new Set()),
+      agents: restAgents(state, turn),
       lastMessage: "",
       ...howItEnded(turn, interrupted)
     };
     const finishedAtMs = span.finishedAtMs ?? lastKnown(state, turn, span.agents);
-    finish(state, turn, { ...span, finishedAtMs }, settings, into);
+    finish(state, turn, { ...span, finishedAtMs, untilMs: Number.POSITIVE_INFINITY }, settings, into);
   }
   turn.failure = void 0;
   turn.apiError = void 0;
@@ -37960,20 +43219,19 @@ function lastKnown(state, turn, agents) {
   const times = [...tools, ...lines].filter((atMs) => atMs !== void 0);
   return times.length > 0 ? Math.max(...times) : void 0;
 }
-function pendingTools(state, turn, agents = agentsOf(state, turn, /* @__PURE__ */ new Set())) {
+function pendingTools(state, turn, agents = restAgents(state, turn)) {
   const ids = new Set(agents.map((agent) => agent.id));
   return Object.values(state.tools).filter(
     (tool) => tool.agentId === void 0 ? tool.promptId === turn.promptId : ids.has(tool.agentId)
   );
 }
 function finish(state, turn, part, settings, into) {
-  const { errorClass: errorClass2, ...rest } = part;
+  const { errorClass: errorClass2, untilMs, ...rest } = part;
   const first = turn.executions === 0;
   const agents = part.agents.filter((agent) => agent.responses.length > 0 || hasTools(state, agent));
   turn.responses = turn.responses.filter((response) => !part.main.includes(response));
   const covered = new Set(part.main.flatMap((response) => response.tools.map((tool) => tool.id)));
   const later = (tool) => tool.agentId === void 0 && !covered.has(tool.id) && startOf(tool) > untilMs;
-  const untilMs = turn.closedAtMs === void 0 ? part.finishedAtMs ?? Infinity : Infinity;
   const tools = pendingTools(state, turn, agents).filter((tool) => !later(tool));
   const span = {
     ...rest,
@@ -37983,15 +43241,16 @@ function finish(state, turn, part, settings, into) {
     idParts: [turn.executions],
     startedAtMs: first ? turn.submittedAtMs ?? turn.begunAtMs : turn.lastFinishedAtMs,
     commands: first ? turn.commands : [],
-    images: first ? Object.values(turn.images).reduce((sum, count3) => sum + count3, 0) : 0,
+    images: first ? Object.values(turn.images).reduce((sum, count4) => sum + count4, 0) : 0,
     blind: turn.degraded || agents.some((agent) => agent.degraded) || turn.begunAtMs === void 0 && part.main.length === 0,
+    outliving: false,
     firstOfTurn: first,
     meta: errorClass2 === void 0 ? {} : { error_class: errorClass2 }
   };
   turn.executions += 1;
   turn.lastFinishedAtMs = part.finishedAtMs ?? turn.lastFinishedAtMs;
   turn.lastMessage = part.lastMessage;
-  state.lastFinishedAtMs = part.finishedAtMs ?? state.lastFinishedAtMs;
+  if (part.finishedAtMs !== void 0) addTimed(state.finishes, part.finishedAtMs, part.finishedAtMs);
   state.lastStopReason = part.status === "ok" ? part.stopReason : void 0;
   state.lastTurnUnfinished = part.status === "cancelled" && part.stopReason === "unknown";
   execute(state, span, settings, into);
@@ -38001,15 +43260,34 @@ var startOf = (tool) => tool.begunAtMs ?? tool.ended?.atMs ?? tool.result?.atMs 
 
 // src/instrumentation/settle-agents.ts
 function settleAgents(state, nowMs, settings, into) {
-  for (const agent of Object.values(state.agents)) {
-    settleAgentStops(state, agent, nowMs, into);
-    if (isOutliving(state, agent) && isReadyToCount(state, agent, nowMs)) countOutliving(state, agent, settings, into);
+  for (const agent of Object.values(state.agents)) settleAgentStops(state, agent, nowMs, into);
+  for (const [head, group] of outlivingGroups(state)) {
+    const pending = group.some((agent) => agent.responses.length > 0) || uncountedTools(state, group).length > 0;
+    if (pending && isReadyToCount(state, head, group, nowMs)) countOutliving(state, head, group, settings, into);
   }
+  forgetIdle(state);
+}
+function outlivingGroups(state) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const agent of Object.values(state.agents)) {
+    if (isIdle(agent)) continue;
+    const turnIsOver = !state.turns.some((turn) => turn.promptId === agent.promptId);
+    const head = outlivingHead(state, agent) ?? (turnIsOver ? agent : void 0);
+    if (head !== void 0) groups.set(head, [...groups.get(head) ?? [], agent]);
+  }
+  return groups;
+}
+var IDLE_KEPT = 100;
+function forgetIdle(state) {
+  const idle = Object.values(state.agents).filter(isIdle);
+  if (idle.length <= IDLE_KEPT) return;
+  const parents = new Set(Object.values(state.agents).map((agent) => agent.parentAgentId));
+  for (const { id } of idle.slice(0, -IDLE_KEPT)) if (!parents.has(id)) delete state.agents[id];
 }
 function settleAgentStops(state, agent, nowMs, into) {
   for (let stop = agent.stops[0]; stop !== void 0; stop = agent.stops[0]) {
     const { atMs, lastMessage } = stop;
-    const last = agent.responses.findLast((response) => response.atMs <= atMs + CLOCK_MS);
+    const last = agent.responses.findLast((response) => response.atMs <= atMs + CLOCK_MS2);
     const ended = endsWith(last, lastMessage) && last?.id !== agent.lastStopId || agent.failed;
     if (!(ended && agent.depth !== void 0) && nowMs < atMs + PATIENCE_MS) return;
     agent.stops.shift();
@@ -38030,6 +43308,7 @@ function subagentStop2(state, agent, atMs) {
   };
   const unknown2 = agent.degraded || tokens.responses === 0;
   agent.stopCount += 1;
+  agent.awake = false;
   state.totals.maxDepth = Math.max(state.totals.maxDepth, agent.depth ?? 1);
   return {
     kind: "subagent_stop",
@@ -38044,21 +43323,16 @@ function subagentStop2(state, agent, atMs) {
     }
   };
 }
-function isOutliving(state, agent) {
-  const pending = agent.responses.length > 0 || uncountedTools(state, [agent]).length > 0;
-  if (!pending) return false;
-  const ancestor = deferredAncestor(state, agent);
-  if (ancestor !== void 0 && ancestor !== agent && ancestor.executions === 0) return false;
-  return ancestor !== void 0 || !state.turns.some((turn) => turn.promptId === agent.promptId);
-}
-function isReadyToCount(state, agent, nowMs) {
+function isReadyToCount(state, head, group, nowMs) {
   if (state.end !== void 0 && nowMs >= state.end.atMs + PATIENCE_MS) return true;
-  return agent.stopCount > 0 && isAgentDone(agent) && agent.responses.at(-1)?.id === agent.lastStopId;
+  const stopping2 = head.responses.length > 0 ? head : group.findLast((agent) => agent.responses.length > 0);
+  const last = stopping2?.responses.at(-1);
+  if (stopping2 === void 0 || last === void 0 || !isAgentDone(stopping2) || last.id !== stopping2.lastStopId)
+    return false;
+  const placed = Object.values(state.agents).every((agent) => agent.depth !== void 0);
+  return placed && group.every(isAgentDone) || nowMs >= last.lastAtMs + PATIENCE_MS;
 }
-function countOutliving(state, agent, settings, into) {
-  const group = Object.values(state.agents).filter(
-    (candidate) => candidate === agent || deferredAncestor(state, candidate) === agent
-  );
+function countOutliving(state, agent, group, settings, into) {
   const agents = group.filter((candidate) => candidate === agent || candidate.responses.length > 0);
   const last = agent.responses.at(-1);
   const finished = last !== void 0 && isTerminal(last);
@@ -38082,6 +43356,7 @@ function countOutliving(state, agent, settings, into) {
       commands: [],
       images: 0,
       blind: agents.some((member) => member.degraded),
+      outliving: true,
       firstOfTurn: false,
       meta: { background_agents: group.map(({ id, type: type2 }) => ({ agent_id: id, subagent_type: type2 ?? null })) }
     },
@@ -38109,7 +43384,7 @@ function isReached(state, prompt) {
 function promptOccurrence(state, prompt, settings) {
   const turn = state.turns.find((candidate) => candidate.promptId === prompt.promptId);
   const source = prompt.source ?? (prompt.queued ? void 0 : turn?.machineSource);
-  const finishedAtMs = prompt.queued || source !== void 0 ? void 0 : state.lastFinishedAtMs;
+  const finishedAtMs = prompt.queued || source !== void 0 ? void 0 : valueAt(state.finishes, prompt.atMs);
   const gapMs = finishedAtMs === void 0 ? null : Math.max(0, Math.round(prompt.atMs - finishedAtMs));
   if (source === void 0) state.totals.prompts += 1;
   if (gapMs !== null && gapMs < REPROMPT_MS) state.totals.reprompts += 1;
@@ -38168,11 +43443,28 @@ function settle2(state, nowMs, settings = {}) {
     settleCompactions(state, nowMs, settings, occurrences);
     settleCommands(state, occurrences);
     settleSession(state, nowMs, occurrences);
+    if (state.end?.settled === true) goOn(state, occurrences);
   }
   return occurrences;
 }
+function goOn(state, into) {
+  const events = state.postponed;
+  state.postponed = [];
+  for (const event of events) into.push(...foldEvent(state, event));
+}
 function isWaiting(state) {
-  return state.prompts.length > 0 || state.compactions.length > 0 || state.turns.some((turn) => turn.stops.length > 0 || turn.failure !== void 0 || turn.closedAtMs !== void 0) || Object.values(state.agents).some((agent) => agent.stops.length > 0) || Object.values(state.tools).some((tool) => tool.ended !== void 0 && !tool.settled) || state.end !== void 0 && !state.end.settled;
+  return state.prompts.length > 0 || state.compactions.length > 0 || state.turns.some((turn) => turn.stops.length > 0 || turn.failure !== void 0 || turn.closedAtMs !== void 0) || Object.values(state.agents).some((agent) => agent.stops.length > 0) || state.ended.length > 0 || state.end !== void 0 && !state.end.settled;
+}
+
+// src/instrumentation/trace/stray-spans.ts
+function straySpans(state, tools, overAtMs) {
+  return tools.flatMap((tool) => {
+    const agent = tool.agentId === void 0 ? void 0 : state.agents[tool.agentId];
+    const turnId = agent?.promptId ?? tool.promptId;
+    const trace2 = traceOf(state, turnId ?? tool.id, turnId !== void 0);
+    const around = { spanId: trace2.rootId, startMs: -Infinity, endMs: Infinity };
+    return toolSpans(trace2, tool, overAtMs, around, agent?.depth ?? (tool.agentId === void 0 ? 0 : 1));
+  });
 }
 
 // src/instrumentation/settle-session.ts
@@ -38180,19 +43472,35 @@ var TELLING_STOP_REASONS = /* @__PURE__ */ new Set(["end_turn", "max_tokens", "r
 function settleSession(state, nowMs, into) {
   const { end } = state;
   if (end === void 0 || end.settled) return;
-  if (state.turns.length > 0 || state.prompts.length > 0 || state.compactions.length > 0) return;
+  closeLate(state, end);
+  if (state.turns.some((turn) => turn.closedAtMs !== void 0) || state.prompts.length > 0 || state.compactions.length > 0)
+    return;
   if (Object.values(state.agents).some((agent) => agent.stops.length > 0 || agent.responses.length > 0)) return;
-  const open4 = Object.values(state.tools).filter((tool) => !tool.settled);
-  if (open4.length > 0 && nowMs < end.atMs + PATIENCE_MS) return;
-  for (const tool of open4) settleTool(state, tool, end.atMs, into);
+  const later = new Set(state.turns.map(({ promptId }) => promptId));
+  const strays = Object.values(state.tools).filter((tool) => !later.has(tool.promptId ?? ""));
+  const waits = strays.some((tool) => !tool.settled) || areCostsDue(state);
+  if (waits && nowMs < end.atMs + PATIENCE_MS) return;
+  for (const tool of strays) settleTool(state, tool, end.atMs, into);
+  const spans = straySpans(state, strays, end.atMs);
   end.settled = true;
   state.agents = {};
-  state.tools = {};
+  for (const tool of strays) delete state.tools[tool.id];
   state.permissionRequests = [];
-  into.push(sessionRow(state, end.atMs));
+  into.push(...costNotes(state, end.atMs));
+  into.push({ ...sessionRow(state, end.atMs), ...spans.length > 0 && { spans } });
   settleUsage(state, end, into);
 }
-function sessionRow(state, atMs) {
+function closeLate(state, end) {
+  for (const turn of state.turns) {
+    const begunAtMs = Math.min(turn.firstEventAtMs ?? Infinity, turn.begunAtMs ?? Infinity);
+    if (begunAtMs <= end.atMs) turn.closedAtMs ??= end.atMs;
+  }
+}
+var CLOCK_GRAIN_MS = 1e3;
+function sessionRow(state, heardAtMs) {
+  const { rowAtMs = heardAtMs } = state;
+  const atMs = rowAtMs - heardAtMs <= CLOCK_GRAIN_MS ? Math.max(rowAtMs, heardAtMs) : heardAtMs;
+  state.rowAtMs = atMs;
   const { totals, end } = state;
   const ended = end?.settled === true ? end : void 0;
   const fields = {
@@ -38215,12 +43523,12 @@ function sessionRow(state, atMs) {
     hook_blocked_count: totals.hookBlocks,
     exit_kind: ended === void 0 ? "active" : exitKind(state, ended.reason)
   };
-  const content = createHash2("sha1").update(JSON.stringify([state.starts, state.transcriptTitle, fields])).digest("hex");
+  const content = createHash5("sha1").update(JSON.stringify([state.starts, state.transcriptTitle, fields])).digest("hex");
   return {
     kind: "session",
     eventId: nameBasedUuid(state.sessionId, "session", content),
     ...about(state, atMs, void 0, ended === void 0 ? {} : { session_end_reason: ended.reason }),
-    sessionName: state.transcriptTitle ?? state.hookTitle ?? null,
+    sessionName: state.transcriptTitle ?? state.titles.at(-1)?.value ?? null,
     fields
   };
 }
@@ -38233,9 +43541,15 @@ function exitKind(state, reason) {
 // src/instrumentation/fold-event.ts
 var SAME_EVENT_MS = 1e3;
 var HAVE_IDS = /* @__PURE__ */ new Set(["PreToolUse", "PostToolUse", "PostToolUseFailure", "Stop", "StopFailure", "SessionEnd"]);
-var RECENT_KEPT = 64;
-function foldEvent(state, event) {
-  if (isRepeated(state, event)) return [];
+var KEY_LENGTH = 12;
+var RECENT_KEPT = 300;
+function foldEvent(state, received) {
+  if (mustWait(state, received)) {
+    state.postponed.push(received);
+    return [];
+  }
+  if (isRepeated(state, received)) return [];
+  const event = withPromptId(state, received);
   takeContext(state, event);
   const { agentId } = event;
   switch (event.name) {
@@ -38289,10 +43603,16 @@ function foldEvent(state, event) {
       return [];
   }
 }
+function mustWait({ end, postponed }, event) {
+  if (end === void 0 || end.settled) return false;
+  const begun = postponed[0]?.atMs;
+  if (begun !== void 0) return event.atMs >= begun;
+  return event.name === "SessionStart" && textField(event, "source") !== "compact" && event.atMs >= end.atMs;
+}
 function isRepeated(state, event) {
   if (HAVE_IDS.has(event.name)) return false;
-  const key = createHash3("sha1").update(`${event.name}
-${JSON.stringify(event.input)}`).digest("base64");
+  const key = createHash6("sha1").update(`${event.name}
+${JSON.stringify(event.input)}`).digest("base64").slice(0, KEY_LENGTH);
   const known = state.recent.some((seen) => seen.key === key && Math.abs(seen.atMs - event.atMs) <= SAME_EVENT_MS);
   if (known) return true;
   state.recent.push({ key, atMs: event.atMs });
@@ -38309,8 +43629,8 @@ function takeContext(state, event) {
   }
   if (event.transcriptPath !== void 0 && event.atMs >= state.lastEventAtMs)
     state.transcriptPath = event.transcriptPath;
-  if (event.cwd !== void 0 && event.agentId === void 0) state.cwd = event.cwd;
-  if (event.title !== void 0) state.hookTitle = event.title;
+  if (event.cwd !== void 0 && event.agentId === void 0) addTimed(state.cwds, event.atMs, event.cwd);
+  if (event.title !== void 0) addTimed(state.titles, event.atMs, event.title);
   if (event.effort !== void 0) addTimed(state.efforts, event.atMs, event.effort);
   if (event.permissionMode !== void 0 && event.agentId === void 0) takePermissionMode(state, event);
   state.lastEventAtMs = Math.max(state.lastEventAtMs, event.atMs);
@@ -38333,6 +43653,7 @@ function startSession(state, event) {
   const source = textField(event, "source");
   if (source === "compact") return [note(state, event, "session_compacted")];
   for (const turn of state.turns) turn.closedAtMs ??= event.atMs;
+  beginCosts(state, source);
   beginUsage(state, event.atMs, event.marks.doNotTrack === true);
   state.end = void 0;
   state.countFromMs = event.atMs;
@@ -38357,13 +43678,14 @@ function foldCompaction(state, event) {
 }
 function endSession(state, event) {
   if (state.end !== void 0 && state.end.reason !== "died") return [];
+  if (event.atMs < state.countFromMs) return [];
   for (const turn of state.turns) turn.closedAtMs ??= event.atMs;
   state.end = { atMs: event.atMs, reason: textField(event, "reason") ?? "unknown", settled: false };
   return [note(state, event, "session_end")];
 }
 
 // src/instrumentation/observe.ts
-import { readFile } from "node:fs/promises";
+import { readFile as readFile2 } from "node:fs/promises";
 
 // src/transcript/reader.ts
 import { open as open3 } from "node:fs/promises";
@@ -38372,14 +43694,66 @@ import { open as open3 } from "node:fs/promises";
 var TAIL_BYTES = 64;
 var startCursor = () => ({ offset: 0, inode: 0, device: 0, tail: "" });
 
-// src/transcript/line.ts
+// src/transcript/system-line.ts
 var count2 = external_exports.number().check(external_exports.nonnegative());
+var retryLine = external_exports.object({
+  timestamp: external_exports.string(),
+  error: external_exports.optional(
+    external_exports.object({
+      status: external_exports.optional(external_exports.nullable(count2)),
+      connection: external_exports.optional(external_exports.nullable(external_exports.object({ code: external_exports.optional(external_exports.string()) })))
+    })
+  ),
+  retryAttempt: external_exports.optional(count2),
+  retryInMs: external_exports.optional(count2)
+});
+var compactionLine = external_exports.object({
+  timestamp: external_exports.string(),
+  compactMetadata: external_exports.optional(
+    external_exports.object({
+      trigger: external_exports.optional(external_exports.string()),
+      preTokens: external_exports.optional(count2),
+      postTokens: external_exports.optional(count2),
+      durationMs: external_exports.optional(count2)
+    })
+  )
+});
+var costLine = external_exports.object({
+  modelUsage: external_exports.record(external_exports.string(), external_exports.object({ costUSD: count2 })),
+  hasUnknownModelCost: external_exports.optional(external_exports.boolean())
+});
+function retryEntries(raw) {
+  const line = retryLine.safeParse(raw);
+  const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN;
+  if (!line.success || Number.isNaN(atMs)) return [];
+  const { error: error62, retryAttempt: attempt, retryInMs } = line.data;
+  const status = error62?.status ?? void 0;
+  const shown3 = status === void 0 ? error62?.connection?.code ?? "unknown" : String(status);
+  return [{ kind: "api_retry", atMs, status, error: shown3, attempt, retryInMs }];
+}
+function compactionEntries(raw) {
+  const line = compactionLine.safeParse(raw);
+  const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN;
+  if (!line.success || Number.isNaN(atMs)) return [];
+  const { trigger, preTokens, postTokens, durationMs } = line.data.compactMetadata ?? {};
+  return [{ kind: "compaction", atMs, trigger, preTokens, postTokens, durationMs }];
+}
+function costState(raw) {
+  const line = costLine.safeParse(raw);
+  if (!line.success || line.data.hasUnknownModelCost === true) return { kind: "cost_state", costs: void 0 };
+  const costs = Object.entries(line.data.modelUsage).map(([model, { costUSD }]) => [model, costUSD]);
+  return { kind: "cost_state", costs: Object.fromEntries(costs) };
+}
+
+// src/transcript/line.ts
+var count3 = external_exports.number().check(external_exports.nonnegative());
 var usageShape = external_exports.object({
-  input_tokens: count2,
-  output_tokens: count2,
-  cache_read_input_tokens: external_exports.optional(external_exports.nullable(count2)),
-  cache_creation_input_tokens: external_exports.optional(external_exports.nullable(count2)),
-  output_tokens_details: external_exports.optional(external_exports.nullable(external_exports.object({ thinking_tokens: external_exports.optional(external_exports.nullable(count2)) })))
+  input_tokens: count3,
+  output_tokens: count3,
+  // May be null, but not absent: a client that moves them must not make us say that nothing was cached.
+  cache_read_input_tokens: external_exports.nullable(count3),
+  cache_creation_input_tokens: external_exports.nullable(count3),
+  output_tokens_details: external_exports.optional(external_exports.nullable(external_exports.object({ thinking_tokens: external_exports.optional(external_exports.nullable(count3)) })))
 });
 var assistantLine = external_exports.object({
   timestamp: external_exports.string(),
@@ -38388,6 +43762,8 @@ var assistantLine = external_exports.object({
   error: external_exports.optional(external_exports.string()),
   effort: external_exports.optional(external_exports.string()),
   apiBlockIndex: external_exports.optional(external_exports.number()),
+  requestId: external_exports.optional(external_exports.string()),
+  requestedModel: external_exports.optional(external_exports.string()),
   message: external_exports.object({
     id: external_exports.string(),
     model: external_exports.string(),
@@ -38401,6 +43777,7 @@ var userLine = external_exports.object({
   uuid: external_exports.optional(external_exports.string()),
   turnOrigin: external_exports.optional(external_exports.string()),
   promptId: external_exports.optional(external_exports.string()),
+  gitBranch: external_exports.optional(external_exports.string()),
   isMeta: external_exports.optional(external_exports.boolean()),
   isCompactSummary: external_exports.optional(external_exports.boolean()),
   promptSource: external_exports.optional(external_exports.string()),
@@ -38425,7 +43802,7 @@ var commandLine = external_exports.object({
 });
 var INTERRUPTED = /^\[Request interrupted by user/;
 var LOCAL_COMMAND = /^<(local-command|command-name>|system-reminder)/;
-var RELEVANT = /"type"\s*:\s*"(assistant|user|custom-title|queue-operation|cost-state)"|"subtype"\s*:\s*"local_command"/;
+var RELEVANT = /"type"\s*:\s*"(assistant|user|custom-title|queue-operation|cost-state)"|"subtype"\s*:\s*"(local_command|api_error|compact_boundary)"/;
 function parseLine(text) {
   if (!RELEVANT.test(text)) return [];
   let raw;
@@ -38441,28 +43818,30 @@ function parseLine(text) {
   if (type2 === "custom-title") return titleEntries(raw);
   if (type2 === "queue-operation") return queueEntries(raw);
   if (type2 === "system") return systemEntries(raw);
-  if (type2 === "cost-state") return [{ kind: "cost_state" }];
+  if (type2 === "cost-state") return [costState(raw)];
   return [];
 }
 function assistantEntries(raw) {
   const line = assistantLine.safeParse(raw);
   const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN;
   if (!line.success || Number.isNaN(atMs)) return [{ kind: "unreadable", lineType: "assistant" }];
-  const { message, isApiErrorMessage, error: error62 } = line.data;
+  const { message: message2, isApiErrorMessage, error: error62 } = line.data;
   if (isApiErrorMessage === true) return [{ kind: "api_error", atMs, error: error62 ?? "unknown" }];
-  if (message.model === "<synthetic>") return [];
+  if (message2.model === "<synthetic>") return [];
   const base = {
     kind: "response",
     atMs,
-    messageId: message.id,
+    messageId: message2.id,
     blockIndex: line.data.apiBlockIndex,
-    model: message.model,
-    stopReason: message.stop_reason ?? null,
-    usage: usageOf(message.usage),
+    model: message2.model,
+    requestedModel: line.data.requestedModel,
+    requestId: line.data.requestId,
+    stopReason: message2.stop_reason ?? null,
+    usage: usageOf(message2.usage),
     effort: line.data.effort,
     requestSessionId: line.data.requestSessionId
   };
-  const blocks = message.content.map(blockOf);
+  const blocks = message2.content.map(blockOf);
   return (blocks.length > 0 ? blocks : [{ kind: "other" }]).map((block) => ({ ...base, block }));
 }
 function usageOf(raw) {
@@ -38495,8 +43874,9 @@ function userEntries(raw) {
   if (results.length > 0) return results.flatMap((block) => toolResult(block, line.data, atMs));
   const text = typeof content === "string" ? content : content.map((block) => block["text"] ?? "").join("\n");
   const images = typeof content === "string" ? 0 : content.filter((block) => block.type === "image").length;
-  const { promptId, uuid: uuid3, turnOrigin } = line.data;
-  const user = { kind: "user", atMs, promptId, images, ...roleOf(line.data, text) };
+  const { promptId, uuid: uuid3, turnOrigin, gitBranch } = line.data;
+  const branch = gitBranch === "" || gitBranch === "HEAD" ? void 0 : gitBranch;
+  const user = { kind: "user", atMs, promptId, images, branch, ...roleOf(line.data, text) };
   const isOwn = user.role === "note" && uuid3 !== void 0 && turnOrigin === void 0;
   return isOwn ? [user, ...localCommand(text, { atMs, promptId, lineId: uuid3 })] : [user];
 }
@@ -38509,6 +43889,9 @@ function localCommand(text, at) {
   return [{ kind: "command", ...at, name, length: [...`/${name}${args === "" ? "" : ` ${args}`}`].length }];
 }
 function systemEntries(raw) {
+  const { subtype } = raw;
+  if (subtype === "api_error") return retryEntries(raw);
+  if (subtype === "compact_boundary") return compactionEntries(raw);
   const line = commandLine.safeParse(raw);
   const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN;
   if (!line.success || Number.isNaN(atMs)) return [];
@@ -38538,7 +43921,7 @@ function toolResult(block, line, atMs) {
       toolUseId: result.data.tool_use_id,
       // A rejected call is written without is_error by some versions; the denial says it failed.
       isError: result.data.is_error === true || line.toolDenialKind !== void 0 || looksLikeToolError(content),
-      text: textOf(content),
+      text: textOf2(content),
       bytes: Buffer.byteLength(typeof content === "string" ? content : JSON.stringify(content) ?? ""),
       denialKind: line.toolDenialKind,
       deniedBeforeRun: line.toolDenialBeforeRun === true,
@@ -38549,7 +43932,7 @@ function toolResult(block, line, atMs) {
   ];
 }
 var looksLikeToolError = (content) => typeof content === "string" && content.startsWith("<tool_use_error>");
-function textOf(content) {
+function textOf2(content) {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return "";
   return content.map((part) => isRecord(part) && typeof part["text"] === "string" ? part["text"] : "").join("\n");
@@ -38597,26 +43980,26 @@ async function timeAfter(file2, from, to) {
 
 // src/transcript/reader.ts
 var CHUNK_BYTES = 256 * 1024;
-var MAX_LINE_BYTES = 12 * 1024 * 1024;
+var MAX_LINE_BYTES2 = 12 * 1024 * 1024;
 var LINE_END = 10;
 var MAX_READ_BYTES = 16 * 1024 * 1024;
-async function readTranscript(path, cursor, sinceMs) {
-  const file2 = await openIfThere(path);
+async function readTranscript(path2, cursor, sinceMs) {
+  const file2 = await openIfThere(path2);
   if (file2 === void 0) return { entries: [], cursor: cursor ?? startCursor(), more: false, restarted: false };
   try {
     const { size, ino, dev } = await file2.stat();
     const same = cursor !== void 0 && await continues(file2, cursor, size, ino, dev);
     const offset = same ? cursor.offset : await offsetAtTime(file2, size, sinceMs);
     const start = { offset, inode: ino, device: dev, tail: same ? cursor.tail : "" };
-    const read2 = await readLines(file2, start, size);
-    return { ...read2, restarted: cursor !== void 0 && cursor.offset > 0 && !same };
+    const read3 = await readLines(file2, start, size);
+    return { ...read3, restarted: cursor !== void 0 && cursor.offset > 0 && !same };
   } finally {
     await file2.close();
   }
 }
-async function openIfThere(path) {
+async function openIfThere(path2) {
   try {
-    return await open3(path, "r");
+    return await open3(path2, "r");
   } catch (error62) {
     if (error62.code === "ENOENT") return void 0;
     throw error62;
@@ -38642,14 +44025,14 @@ async function readLines(file2, start, size) {
     for (let end = buffer.indexOf(LINE_END); end !== -1 && end < bytesRead; end = buffer.indexOf(LINE_END, from)) {
       const last = buffer.subarray(from, end);
       const lineBytes = pieceBytes + last.length;
-      if (lineBytes <= MAX_LINE_BYTES) entries.push(...parseLine(Buffer.concat([...pieces, last]).toString()));
+      if (lineBytes <= MAX_LINE_BYTES2) entries.push(...parseLine(Buffer.concat([...pieces, last]).toString()));
       offset += lineBytes + 1;
       pieces = [];
       pieceBytes = 0;
       from = end + 1;
     }
     pieceBytes += bytesRead - from;
-    pieces = pieceBytes <= MAX_LINE_BYTES ? [...pieces, Buffer.from(buffer.subarray(from, bytesRead))] : [];
+    pieces = pieceBytes <= MAX_LINE_BYTES2 ? [...pieces, Buffer.from(buffer.subarray(from, bytesRead))] : [];
   }
   const cursor = { ...start, offset, tail: (await tailAt(file2, offset)).toString("base64") };
   return { entries, cursor, more: position < size && offset > start.offset };
@@ -38660,10 +44043,38 @@ async function tailAt(file2, offset) {
   return tail;
 }
 
+// src/instrumentation/trace/span-events.ts
+function eventOf(entry) {
+  const { atMs } = entry;
+  if (entry.kind === "api_retry") {
+    const { error: error62, status, attempt, retryInMs } = entry;
+    const attributes2 = {
+      [CORE.errorType]: error62,
+      [CORE.httpStatus]: status,
+      [CLIENT.attempt]: attempt,
+      [OWN.retryInMs]: retryInMs === void 0 ? void 0 : Math.round(retryInMs)
+    };
+    return { name: SPAN_EVENT.apiError, atMs, attributes: attributes2 };
+  }
+  const { trigger, preTokens, postTokens, durationMs } = entry;
+  const attributes = {
+    [CLIENT.trigger]: trigger,
+    [CLIENT.preTokens]: preTokens,
+    [CLIENT.postTokens]: postTokens,
+    [CLIENT.durationMs]: durationMs
+  };
+  return { name: SPAN_EVENT.compaction, atMs, attributes };
+}
+function addEvent(events, entry) {
+  const event = eventOf(entry);
+  if (!events.some(({ name, atMs }) => name === event.name && atMs === event.atMs)) events.push(event);
+}
+
 // src/instrumentation/fold-transcript.ts
 var KEPT_RESULT_LENGTH = 600;
 function foldTranscript(state, entries, agentId) {
   for (const entry of entries) {
+    if (entry.kind === "response" && entry.usage === void 0) noteUnreadable(state, "assistant (usage)");
     if (agentId !== void 0) foldAgent(state, entry, agentId);
     else if (entry.kind === "command") foldLocalCommand(state, entry);
     else foldMain(state, entry);
@@ -38671,23 +44082,31 @@ function foldTranscript(state, entries, agentId) {
 }
 function foldMain(state, entry) {
   const { transcript } = state;
+  const askedAtMs = transcript.lineAtMs;
+  if (isConversation(entry)) transcript.lineAtMs = Math.max(askedAtMs ?? 0, entry.atMs);
+  if (entry.kind === "cost_state") foldCosts(state, entry);
   if ("atMs" in entry) transcript.readToMs = Math.max(transcript.readToMs, entry.atMs);
   if (entry.kind !== "title") transcript.closed = entry.kind === "cost_state";
   if (entry.kind === "title") state.transcriptTitle = entry.title;
   if (entry.kind === "unreadable") foldUnreadable(state, entry.lineType);
-  if (entry.kind === "user" || entry.kind === "tool_result") {
-    const promptId2 = switchesTurn(entry) ? entry.promptId : void 0;
-    if (promptId2 !== void 0) transcript.promptId = promptId2;
+  if ((entry.kind === "user" || entry.kind === "tool_result") && switchesTurn(entry)) {
+    const isPrompt = entry.kind === "user" && entry.role !== "interrupt";
+    const promptId2 = entry.promptId ?? ownPromptAt(state, entry.atMs, isPrompt);
+    if (promptId2 === void 0 && isPrompt) noteUnreadable(state, "user (promptId)");
+    if (promptId2 !== void 0 || isPrompt) transcript.promptId = promptId2;
   }
-  const promptId = ("promptId" in entry ? entry.promptId : void 0) ?? transcript.promptId;
+  const own2 = "atMs" in entry && entry.kind === "response" ? ownPromptAt(state, entry.atMs, false) : void 0;
+  const promptId = ("promptId" in entry ? entry.promptId : void 0) ?? own2 ?? transcript.promptId;
   if (entry.kind === "response") takeContext2(state, entry);
   if (promptId === void 0 || !("atMs" in entry) || entry.kind === "queued") return;
   if (!counts(state, promptId, entry)) return;
-  if (entry.kind === "response") foldResponse(state, turnOf(state, promptId), entry);
+  if (entry.kind === "response") foldResponse(state, turnOf(state, promptId), entry, askedAtMs);
   else if (entry.kind === "tool_result") foldResult(state, entry, promptId, void 0);
   else if (entry.kind === "api_error") foldApiError(turnOf(state, promptId), entry);
-  else foldUser(state, promptId, entry);
+  else if (entry.kind === "user") foldUser(state, promptId, entry);
+  else addEvent(state.turns.find((turn) => turn.promptId === promptId)?.events ?? [], entry);
 }
+var isConversation = (entry) => entry.kind === "user" || entry.kind === "tool_result" || entry.kind === "response";
 var switchesTurn = (entry) => entry.kind === "tool_result" || entry.role !== "note";
 function counts(state, promptId, entry) {
   if (entry.kind === "response") {
@@ -38704,21 +44123,22 @@ function takeContext2(state, entry) {
   const { usage } = entry;
   if (usage !== void 0) addTimed(state.contexts, entry.atMs, usage.input + usage.cacheRead + usage.cacheCreation);
 }
-function foldResponse(state, turn, entry) {
+function foldResponse(state, turn, entry, askedAtMs) {
   if (turn === void 0) return;
-  addLine(turn.responses, entry);
+  addLine(turn.responses, entry, askedAtMs);
   foldToolUse(state, entry, turn.promptId, void 0);
 }
 function foldToolUse(state, entry, promptId, agentId) {
   const { block } = entry;
   if (block.kind !== "tool_use" || state.counted.includes(block.id)) return;
-  const tool = toolFacts(state, block.id, block.name);
+  const tool = toolFacts(state, block.id, block.name, entry.atMs);
   tool.agentId = agentId;
   if (agentId === void 0) tool.promptId = promptId;
-  tool.blockInput ??= toolInput(block.name, block.input);
+  tool.calledAtMs ??= entry.atMs;
+  if (tool.input === void 0) tool.blockInput ??= toolInput(block.name, block.input, state.bashArgs);
 }
-function toolFacts(state, id, name) {
-  const tool = state.tools[id] ?? newTool(id, name, state.cwd);
+function toolFacts(state, id, name, atMs) {
+  const tool = state.tools[id] ?? newTool(id, name, cwdAt(state, atMs));
   state.tools[id] = tool;
   return tool;
 }
@@ -38728,7 +44148,7 @@ function foldResult(state, entry, promptId, agentId) {
   tool.agentId ??= agentId;
   if (agentId === void 0) tool.promptId ??= promptId;
   const { atMs, isError, bytes, denialKind, deniedBeforeRun, decisionSource, timedOut } = entry;
-  const text = entry.text.slice(0, KEPT_RESULT_LENGTH);
+  const text = tool.ended === void 0 ? entry.text.slice(0, KEPT_RESULT_LENGTH) : "";
   tool.result ??= { atMs, isError, text, bytes, denialKind, deniedBeforeRun, decisionSource, timedOut };
 }
 function foldApiError(turn, entry) {
@@ -38743,30 +44163,44 @@ function foldUser(state, promptId, entry) {
     return;
   }
   turn.begunAtMs = Math.min(turn.begunAtMs ?? entry.atMs, entry.atMs);
+  turn.branch ??= entry.branch;
   turn.machineSource ??= entry.machineSource;
   if (entry.images > 0) turn.images[String(entry.atMs)] = entry.images;
 }
 function foldUnreadable(state, lineType) {
-  if (!state.transcript.unreadable.includes(lineType)) state.transcript.unreadable.push(lineType);
+  noteUnreadable(state, lineType);
   const turn = state.turns.find((candidate) => candidate.promptId === state.transcript.promptId);
   if (turn !== void 0) turn.degraded = true;
+}
+function noteUnreadable({ transcript }, lineType) {
+  if (!transcript.unreadable.includes(lineType)) transcript.unreadable.push(lineType);
 }
 function foldAgent(state, entry, agentId) {
   const agent = state.agents[agentId];
   if (agent === void 0) return;
-  if (entry.kind === "unreadable") agent.degraded = true;
+  if (entry.kind === "unreadable") {
+    agent.degraded = true;
+    noteUnreadable(state, entry.lineType);
+  }
   if (!("atMs" in entry)) return;
   agent.readToMs = Math.max(agent.readToMs, entry.atMs);
+  const askedAtMs = agent.lineAtMs;
+  if (isConversation(entry)) {
+    agent.lineAtMs = Math.max(askedAtMs ?? 0, entry.atMs);
+    agent.begunAtMs ??= entry.atMs;
+  }
   if (entry.kind === "response") {
     const old = entry.atMs < state.countFromMs && agent.firstEventAtMs >= state.countFromMs;
     if (old || state.counted.includes(entry.messageId)) return;
     agent.interrupted = false;
     agent.failed = false;
-    addLine(agent.responses, entry);
+    addLine(agent.responses, entry, askedAtMs);
     foldToolUse(state, entry, void 0, agentId);
   } else if (entry.kind === "tool_result") foldResult(state, entry, void 0, agentId);
   else if (entry.kind === "api_error") agent.failed = true;
+  else if (entry.kind === "api_retry" || entry.kind === "compaction") addEvent(agent.events, entry);
   else if (entry.kind === "user") {
+    agent.branch ??= entry.branch;
     if (entry.role === "interrupt") agent.interrupted = true;
     else if (!agent.promptIdIsOwn && entry.promptId !== void 0) {
       agent.promptId = entry.promptId;
@@ -38791,12 +44225,13 @@ async function observe(state, onTrouble) {
     state.transcript.cursor = cursor;
     foldTranscript(state, entries);
   });
+  for (const agent of Object.values(state.agents).filter(isWatched))
+    await observeAgent(state, agent, transcriptPath, onTrouble);
   for (const lineType of transcript.unreadable.slice(seen)) {
     onTrouble(
       `session ${state.sessionId}: transcript lines of type ${lineType} have a shape this version does not know; their numbers are left out`
     );
   }
-  for (const agent of Object.values(state.agents)) await observeAgent(state, agent, transcriptPath, onTrouble);
 }
 async function observeAgent(state, agent, mainPath, onTrouble) {
   const stem = `${mainPath.replace(/\.jsonl$/, "")}/subagents/agent-${agent.id}`;
@@ -38808,22 +44243,35 @@ async function observeAgent(state, agent, mainPath, onTrouble) {
 }
 async function readMeta(state, agent, stem) {
   try {
-    const meta3 = metaShape.safeParse(JSON.parse(await readFile(`${stem}.meta.json`, "utf8")));
+    const meta3 = metaShape.safeParse(JSON.parse(await readFile2(`${stem}.meta.json`, "utf8")));
     if (meta3.success) foldAgentMeta(state, agent.id, meta3.data);
   } catch {
   }
 }
-async function readAll(path, from, sinceMs, onTrouble, take) {
+async function readAll(path2, from, sinceMs, onTrouble, take) {
   try {
     for (let cursor = from, more = true; more; ) {
-      const read2 = await readTranscript(path, cursor, sinceMs);
-      if (read2.restarted) onTrouble(`transcript ${path} was replaced; read anew`);
-      take(read2.entries, read2.cursor);
-      cursor = read2.cursor;
-      more = read2.more;
+      const read3 = await readTranscript(path2, cursor, sinceMs);
+      if (read3.restarted) onTrouble(`transcript ${path2} was replaced; read anew`);
+      take(read3.entries, read3.cursor);
+      cursor = read3.cursor;
+      more = read3.more;
     }
   } catch (error62) {
-    onTrouble(`transcript ${path} cannot be read: ${error62.message}`);
+    onTrouble(`transcript ${path2} cannot be read: ${error62.message}`);
+  }
+}
+
+// src/spool/canary.ts
+import { join as join19 } from "node:path";
+var CANARY_EVENT = "DoctorCanary";
+var pathOf3 = (home2) => join19(home2, "canary");
+function acknowledgeCanary(home2, id) {
+  if (typeof id !== "string" || !/^[\w-]{1,64}$/.test(id)) return;
+  try {
+    writePrivateFile(pathOf3(home2), `${id}
+`);
+  } catch {
   }
 }
 
@@ -38844,14 +44292,23 @@ var isElsewhere = (client, ownNamespace) => client.namespace !== void 0 && ownNa
 
 // src/agent/intake.ts
 var BATCH_FILES = 256;
+var BATCH_BYTES = 4e6;
+var LARGE_BATCH_BYTES = 1e6;
 function createIntake(options) {
-  const { spool, sessions, record: record3, context: context2, log: log2, now: now2 } = options;
+  const { spool, sessions, record: record3, context: context2, isCrowded = () => false, log: log2, now: now2 } = options;
   const suspects = /* @__PURE__ */ new Set();
+  const ahead = /* @__PURE__ */ new Map();
+  const poison = /* @__PURE__ */ new Set();
   const onTrouble = (text) => log2.line(text);
-  function fold(file2, into) {
+  function fold(file2, into, changed) {
     const entry = spool.read(file2);
     if (entry.kind === "bad") {
       spool.setAside(file2, entry.reason);
+      return void 0;
+    }
+    if (entry.event === CANARY_EVENT) {
+      acknowledgeCanary(options.home, entry.payload["session_id"]);
+      spool.settle([file2]);
       return void 0;
     }
     const event = toHookEvent({ ...entry, marks: marksOf(entry) });
@@ -38860,71 +44317,116 @@ function createIntake(options) {
       return void 0;
     }
     const state = sessions.get(event.sessionId, event.atMs);
+    changed.add(state);
     into.push(...foldEvent(state, event));
     identifyClient(state.client);
     return state;
   }
   function marksOf({ marks }) {
     const { bashArgs, bashArgsDenied, effort, ...rest } = marks;
-    return { ...rest, bashArgs: bashArgs || options.bashArgs && !bashArgsDenied, effort: effort ?? options.effort };
+    return { ...rest, bashArgs: bashArgs || options.bashArgs && !bashArgsDenied, effort: options.effort ?? effort };
   }
   async function advance(state, into) {
     await observe(state, onTrouble);
-    into.push(...settle2(state, now2(), context2));
+    into.push(...settle2(state, timeFor(state), context2));
   }
-  async function commit(occurrences, changed, files) {
+  function timeFor({ sessionId, lastEventAtMs }) {
+    const nowMs = now2();
+    if (lastEventAtMs <= nowMs) {
+      ahead.delete(sessionId);
+      return nowMs;
+    }
+    let since = ahead.get(sessionId);
+    if (since?.eventAtMs !== lastEventAtMs || nowMs < since.seenAtMs) {
+      since = { eventAtMs: lastEventAtMs, seenAtMs: nowMs };
+      ahead.set(sessionId, since);
+    }
+    return lastEventAtMs + nowMs - since.seenAtMs;
+  }
+  function claimBatch() {
+    const files = spool.claim(BATCH_FILES);
+    let bytes = 0;
+    const end = files.findIndex(({ sizeBytes }, index) => {
+      bytes += sizeBytes;
+      return index > 0 && bytes > BATCH_BYTES;
+    });
+    if (end === -1) return files;
+    spool.release(files.slice(end));
+    return files.slice(0, end);
+  }
+  const isAbandoned = (state) => state.end === void 0 && isClientGone(state, options.pidNamespace, now2());
+  function foldSafely(file2, into, changed) {
+    if (poison.has(file2.name)) {
+      poison.delete(file2.name);
+      spool.setAside(file2, "it cannot be processed");
+      return void 0;
+    }
     try {
-      await record3(occurrences);
-      sessions.save(changed);
-      spool.settle(files);
+      return fold(file2, into, changed);
     } catch (error62) {
-      sessions.discard(changed);
+      poison.add(file2.name);
+      throw new Error(`spool file ${file2.name} cannot be processed: ${error62.message.slice(0, 200)}`);
+    }
+  }
+  async function commit({ occurrences, changed, taken }) {
+    await record3(occurrences);
+    sessions.save(changed);
+    spool.settle(taken);
+  }
+  async function attempt(files, work) {
+    try {
+      await work.run();
+      if (work.changed.size > 0 || work.taken.length > 0) await commit(work);
+    } catch (error62) {
+      sessions.discard(work.changed);
       spool.release(files);
       throw error62;
     }
   }
   return {
     async step() {
-      const files = spool.claim(BATCH_FILES);
+      const files = isCrowded() ? [] : claimBatch();
       const occurrences = [];
       const changed = /* @__PURE__ */ new Set();
       const taken = [];
-      for (const file2 of files) {
-        try {
-          const state = fold(file2, occurrences);
-          if (state === void 0) continue;
-          changed.add(state);
-          taken.push(file2);
-        } catch (error62) {
-          log2.line(`spool file ${file2.name} cannot be processed now: ${error62.message.slice(0, 200)}`);
-          spool.release([file2]);
+      const run = async () => {
+        for (const file2 of files) {
+          const state = foldSafely(file2, occurrences, changed);
+          if (state !== void 0) taken.push(file2);
         }
-      }
-      for (const state of sessions.open()) {
-        if (!isWaiting(state)) continue;
-        await advance(state, occurrences);
-        changed.add(state);
-      }
-      if (changed.size > 0) await commit(occurrences, changed, taken);
+        for (const state of sessions.open()) {
+          if (!isWaiting(state)) continue;
+          const made = occurrences.length;
+          await advance(state, occurrences);
+          if (occurrences.length > made) changed.add(state);
+        }
+      };
+      await attempt(files, { run, occurrences, changed, taken });
+      const bytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+      if (bytes > LARGE_BATCH_BYTES && options.onLargeBatch) setImmediate(options.onLargeBatch);
       return files.length;
     },
     isWaiting: () => sessions.open().some(isWaiting),
+    isQuiet: () => !sessions.open().some((state) => isWaiting(state) || isAbandoned(state)),
     async buryDead() {
+      if (isCrowded()) return;
       const occurrences = [];
       const changed = /* @__PURE__ */ new Set();
-      for (const state of sessions.open()) {
-        const gone = state.end === void 0 && isClientGone(state, options.pidNamespace, now2());
-        if (!gone) suspects.delete(state.sessionId);
-        else if (!suspects.has(state.sessionId)) suspects.add(state.sessionId);
-        else {
-          suspects.delete(state.sessionId);
-          await observe(state, onTrouble);
-          foldDeath(state);
-          await advance(state, occurrences);
-          changed.add(state);
+      const run = async () => {
+        for (const state of sessions.open()) {
+          const gone = isAbandoned(state);
+          if (!gone) suspects.delete(state.sessionId);
+          else if (!suspects.has(state.sessionId)) suspects.add(state.sessionId);
+          else {
+            suspects.delete(state.sessionId);
+            changed.add(state);
+            await observe(state, onTrouble);
+            foldDeath(state);
+            await advance(state, occurrences);
+          }
         }
-      }
-      if (changed.size > 0) await commit(occurrences, changed, []);
+      };
+      await attempt([], { run, occurrences, changed, taken: [] });
     }
   };
 }
@@ -38936,6 +44438,13 @@ var TROUBLE_MS = 2e3;
 async function runLoop({ intake, alarm: alarm2, log: log2, housekeeping, isStopping }) {
   let trouble = "";
   let keptHouseAt = 0;
+  async function mayStay() {
+    try {
+      return await housekeeping();
+    } catch {
+      return true;
+    }
+  }
   while (!isStopping()) {
     try {
       const took = await intake.step();
@@ -38952,6 +44461,7 @@ async function runLoop({ intake, alarm: alarm2, log: log2, housekeeping, isStopp
       const text = `recording stands still, nothing is lost: ${error62.message.slice(0, 300)}`;
       if (text !== trouble) log2.line(text);
       trouble = text;
+      if (!await mayStay()) return;
       await alarm2.wait(TROUBLE_MS);
     }
   }
@@ -38968,6 +44478,32 @@ function savePastedToken(home2, occurrences) {
     return true;
   }
   return false;
+}
+
+// src/agent/recent-events.ts
+var SHOWN = {
+  prompt: ["model"],
+  execution: ["status", "stop_reason", "duration_ms", "tokens_in", "tokens_out", "model"],
+  tool: [
+    ...["tool_name", "success", "duration_ms", "error_class", "bash_command_kind", "subagent_type", "subagent_depth"],
+    "permission_outcome"
+  ],
+  notification: ["notification_kind"],
+  pre_compact: ["trigger", "compaction_count"],
+  subagent_stop: ["subagent_type", "depth"],
+  session_start: ["started_at"],
+  session: ["exit_kind", "turn_count", "tool_calls_total"]
+};
+var SHOWN_META = ["prompt_source", "permission_denied_by"];
+var recentEvents = (occurrences) => occurrences.flatMap(shown).sort((one, other) => one.atMs - other.atMs);
+function shown({ kind, atMs, sessionId, fields, meta: meta3 }) {
+  const names = SHOWN[kind];
+  if (names === void 0) return [];
+  const all = { ...fields };
+  const own2 = Object.fromEntries(names.map((name) => [name, all[name] ?? null]));
+  const length = kind === "prompt" ? { characters: [...String(all["prompt_text"] ?? "")].length } : {};
+  const told = Object.entries(meta3).filter(([name]) => SHOWN_META.includes(name));
+  return [{ atMs, session: sessionId, kind, fields: { ...own2, ...length, ...Object.fromEntries(told) } }];
 }
 
 // src/agent/sessions.ts
@@ -38998,32 +44534,32 @@ function createSessions(store) {
 }
 
 // src/agent/status-writer.ts
-import { join as join15 } from "node:path";
+import { join as join21 } from "node:path";
 
 // src/status/agent-status.ts
-import { join as join14 } from "node:path";
+import { join as join20 } from "node:path";
 var FILE = "status.json";
-var writeAgentStatus = (home2, status) => writePrivateFile(join14(home2, FILE), `${JSON.stringify(status)}
+var writeAgentStatus = (home2, status) => writePrivateFile(join20(home2, FILE), `${JSON.stringify(status)}
 `);
 
 // src/status/setting-rows.ts
 function settingRows(settings) {
   const rows = Object.entries(definitions).map(([name, { env: env2 }]) => {
     const { value, origin } = settings[name];
-    return { name, variable: env2, value: shown(name, value) ?? null, origin };
+    return { name, variable: env2, value: shown2(name, value) ?? null, origin };
   });
   return [{ name: "home", variable: "CLAUDE_METRICS_HOME", ...settings.home }, ...rows];
 }
-function shown(name, value) {
+function shown2(name, value) {
   if (name === "apiToken") return typeof value === "string" ? maskToken(value) : void 0;
   if (name === "otlpHeaders") return Object.keys(value);
-  return value;
+  return typeof value === "string" && /^otlp.*Endpoint$/.test(name) ? value.replace(/\?.*/, "?…") : value;
 }
 
 // src/agent/status-writer.ts
 var HEARTBEAT_MS = 6e4;
 function createStatusWriter(options) {
-  const { home: home2, settings, version: version2, outboxes, healthCheck, log: log2, now: now2 } = options;
+  const { home: home2, settings, version: version2, outboxes, healthCheck, losses, log: log2, now: now2 } = options;
   const startedAtMs = now2();
   const rows = settingRows(settings);
   let written = "";
@@ -39033,15 +44569,16 @@ function createStatusWriter(options) {
     write() {
       const destinations = outboxes.map((outbox) => outbox.status());
       const health = healthCheck();
-      const content = JSON.stringify([destinations, health]);
+      const spool = losses();
+      const content = JSON.stringify([destinations, health, spool]);
       if (content === written && now2() - writtenAtMs < HEARTBEAT_MS) return;
       written = content;
       writtenAtMs = now2();
-      const base = { pid: process.pid, version: version2, startedAtMs, writtenAtMs, settings: rows, destinations };
+      const base = { pid: process.pid, version: version2, startedAtMs, writtenAtMs, settings: rows, destinations, spool };
       try {
         writeAgentStatus(home2, { ...base, ...health !== void 0 && { healthCheck: health } });
         const newest = Math.max(0, ...destinations.map(({ lastDeliveredAtMs }) => lastDeliveredAtMs ?? 0));
-        if (newest > lastSend) writePrivateFile(join15(home2, "last-send"), `${new Date(newest).toISOString()}
+        if (newest > lastSend) writePrivateFile(join21(home2, "last-send"), `${new Date(newest).toISOString()}
 `);
         lastSend = Math.max(lastSend, newest);
       } catch (error62) {
@@ -39073,9 +44610,9 @@ var domainOf = (hostName) => /^[^.]+\.(.+)$/.exec(hostName)?.[1] ?? hostName;
 var addressPart = (text, otherwise) => text.trim().replace(/[\s@]+/g, "-") || otherwise;
 
 // src/config/claude-json.ts
-import { statSync as statSync5 } from "node:fs";
-import { join as join16 } from "node:path";
-var claudeConfigFolder = (env2, userHome) => env2.CLAUDE_CONFIG_DIR || join16(userHome, ".claude");
+import { statSync as statSync6 } from "node:fs";
+import { join as join22 } from "node:path";
+var claudeConfigFolder = (env2, userHome) => env2.CLAUDE_CONFIG_DIR || join22(userHome, ".claude");
 var CACHE_MS = 6e4;
 var NOTHING2 = {
   emailAddress: void 0,
@@ -39084,31 +44621,31 @@ var NOTHING2 = {
   mcpServers: []
 };
 function createClaudeJson(options) {
-  const { env: env2, userHome, now: now2, readFile: readFile2 = readFileIfThere } = options;
-  const path = join16(env2.CLAUDE_CONFIG_DIR || userHome, ".claude.json");
+  const { env: env2, userHome, now: now2, readFile: readFile3 = readFileIfThere } = options;
+  const path2 = join22(env2.CLAUDE_CONFIG_DIR || userHome, ".claude.json");
   let current = NOTHING2;
   let untilMs = Number.NEGATIVE_INFINITY;
   let seenMtimeMs;
   return () => {
     if (now2() < untilMs) return current;
     untilMs = now2() + CACHE_MS;
-    const mtimeMs = modifiedAt(path);
+    const mtimeMs = modifiedAt(path2);
     if (mtimeMs !== void 0 && mtimeMs === seenMtimeMs) return current;
     seenMtimeMs = mtimeMs;
-    current = extract(path, readFile2) ?? current;
+    current = extract(path2, readFile3) ?? current;
     return current;
   };
 }
-function modifiedAt(path) {
+function modifiedAt(path2) {
   try {
-    return statSync5(path).mtimeMs;
+    return statSync6(path2).mtimeMs;
   } catch {
     return void 0;
   }
 }
-function extract(path, readFile2) {
+function extract(path2, readFile3) {
   try {
-    const text = readFile2(path);
+    const text = readFile3(path2);
     if (text === void 0) return NOTHING2;
     const { oauthAccount, mcpServers } = record2(JSON.parse(text));
     const account2 = record2(oauthAccount);
@@ -39193,24 +44730,24 @@ function createGit(options) {
 }
 
 // src/config/inventory.ts
-import { readdirSync as readdirSync4 } from "node:fs";
-import { join as join17 } from "node:path";
+import { readdirSync as readdirSync5 } from "node:fs";
+import { join as join23 } from "node:path";
 var CACHE_MS3 = 6e4;
 var MAX_FOLDERS2 = 100;
 var MAX_NAMES = 200;
 function createInventory(options) {
-  const { claudeJson, claudeFolder, now: now2, readFile: readFile2 = readFileIfThere } = options;
+  const { claudeJson, claudeFolder, now: now2, readFile: readFile3 = readFileIfThere } = options;
   const known = /* @__PURE__ */ new Map();
   function gather(cwd) {
-    const inProject = (read2) => cwd === void 0 ? [] : read2(cwd);
+    const inProject = (read3) => cwd === void 0 ? [] : read3(cwd);
     return {
       mcp_servers: named(
         claudeJson().mcpServers,
-        inProject((folder) => projectServers(join17(folder, ".mcp.json"), readFile2))
+        inProject((folder) => projectServers(join23(folder, ".mcp.json"), readFile3))
       ),
       skills_registered: named(
-        folderNames(join17(claudeFolder, "skills")),
-        inProject((folder) => folderNames(join17(folder, ".claude/skills")))
+        folderNames(join23(claudeFolder, "skills")),
+        inProject((folder) => folderNames(join23(folder, ".claude/skills")))
       )
     };
   }
@@ -39233,29 +44770,29 @@ function named(user, project) {
   ];
   return list.filter(({ name }) => name !== "").slice(0, MAX_NAMES);
 }
-function projectServers(path, readFile2) {
+function projectServers(path2, readFile3) {
   try {
-    const parsed = JSON.parse(readFile2(path) ?? "{}");
+    const parsed = JSON.parse(readFile3(path2) ?? "{}");
     return Object.keys(parsed?.mcpServers ?? {});
   } catch {
     return [];
   }
 }
-function folderNames(path) {
+function folderNames(path2) {
   try {
-    return readdirSync4(path, { withFileTypes: true }).filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith(".")).map((entry) => entry.name).sort();
+    return readdirSync5(path2, { withFileTypes: true }).filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith(".")).map((entry) => entry.name).sort();
   } catch {
     return [];
   }
 }
 
 // src/config/machine.ts
-import { randomUUID as randomUUID2 } from "node:crypto";
+import { randomUUID as randomUUID4 } from "node:crypto";
 import * as os from "node:os";
-import { join as join18 } from "node:path";
+import { join as join24 } from "node:path";
 
 // src/config/machine-id.ts
-async function osMachineId(platform2, run, readFile2) {
+async function osMachineId(platform2, run, readFile3) {
   if (platform2 === "darwin") {
     const registry2 = await run("/usr/sbin/ioreg", ["-rd1", "-c", "IOPlatformExpertDevice"]);
     return registry2 && /"IOPlatformUUID"\s*=\s*"([^"]+)"/.exec(registry2)?.[1];
@@ -39265,7 +44802,7 @@ async function osMachineId(platform2, run, readFile2) {
     return registry2 && /MachineGuid\s+REG_SZ\s+(\S+)/.exec(registry2)?.[1];
   }
   try {
-    return readFile2("/etc/machine-id")?.trim() || void 0;
+    return readFile3("/etc/machine-id")?.trim() || void 0;
   } catch {
     return void 0;
   }
@@ -39273,14 +44810,14 @@ async function osMachineId(platform2, run, readFile2) {
 
 // src/config/machine.ts
 async function gatherMachine(options) {
-  const { settings, platform: platform2 = os.platform(), run = runCommand, readFile: readFile2 = readFileIfThere } = options;
+  const { settings, platform: platform2 = os.platform(), run = runCommand, readFile: readFile3 = readFileIfThere } = options;
   const hardware = !settings.noHardware.value;
   const cpus2 = hardware ? os.cpus() : [];
   return {
     os: platform2,
     node_version: process.version,
-    machine_id_os: settings.noMachineId.value ? null : await osMachineId(platform2, run, readFile2) ?? null,
-    machine_id_plugin: pluginMachineId(settings.home.value, readFile2),
+    machine_id_os: settings.noMachineId.value ? null : await osMachineId(platform2, run, readFile3) ?? null,
+    machine_id_plugin: pluginMachineId(settings.home.value, readFile3),
     hostname: settings.noHostname.value ? null : os.hostname(),
     os_name: os.type(),
     os_version: os.release(),
@@ -39295,22 +44832,23 @@ function localAddress(interfaces) {
   const addresses = Object.values(interfaces).flatMap((list) => list ?? []);
   return addresses.find(({ family, internal: internal2 }) => family === "IPv4" && !internal2)?.address;
 }
-function pluginMachineId(home2, readFile2) {
-  const path = join18(home2, "machine.json");
-  const kept = keptId(path, readFile2);
+function pluginMachineId(home2, readFile3) {
+  const path2 = join24(home2, "machine.json");
+  const kept = keptId(path2, readFile3);
   if (kept !== void 0) return kept;
-  const id = randomUUID2();
+  const id = randomUUID4();
   try {
     makePrivateFolder(home2);
-    writePrivateFile(path, `${JSON.stringify({ machine_id_plugin: id })}
+    writePrivateFile(path2, `${JSON.stringify({ machine_id_plugin: id })}
 `);
   } catch {
   }
   return id;
 }
-function keptId(path, readFile2) {
+function keptId(path2, readFile3) {
   try {
-    const id = JSON.parse(readFile2(path) ?? "{}").machine_id_plugin;
+    const { machine_id_plugin, id: formerId } = JSON.parse(readFile3(path2) ?? "{}");
+    const id = machine_id_plugin ?? formerId;
     const isUuid = typeof id === "string" && /^[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i.test(id);
     return isUuid ? id : void 0;
   } catch {
@@ -39345,51 +44883,70 @@ function userName() {
 
 // src/agent/run-agent.ts
 var DRAINED_MS = 3e3;
+var CROWDED_SHARE = 0.4;
 var TIDY_MS = 6e4;
 async function runAgent(options) {
   const { settings, env: env2, userHome, version: version2, programPath, lock, alarm: alarm2, isStopping, errors: errors2, log: log2, now: now2 } = options;
   const home2 = settings.home.value;
   const http = createHttpClient({ env: env2 });
+  const otlpHttp = createHttpClient({ env: env2, tls: otlpTls(settings) });
   const token2 = createTokenSource({ settings });
-  const around = await createSurroundings({ settings, env: env2, userHome, version: version2, now: now2 });
-  const pipeline = buildPipeline({ settings, version: version2, token: token2, around, http, log: errors2, now: now2 });
-  const outboxes = [pipeline.claudeMetrics];
+  let surroundings;
+  const around = async (cwd) => {
+    surroundings ??= createSurroundings({ settings, env: env2, userHome, version: version2, now: now2 });
+    return (await surroundings)(cwd);
+  };
   const spool = createSpool({ home: home2, now: now2, log: errors2 });
+  const spoolDepth = () => spool.depth().waiting;
+  const maxBytes = settings.queueMaxBytes.value;
+  const isCrowded = (outbox) => {
+    const { state, waitingBytes } = outbox.status();
+    return state === "ok" && waitingBytes > maxBytes * CROWDED_SHARE;
+  };
+  const pipeline = buildPipeline({ settings, version: version2, token: token2, around, http, otlpHttp, log: errors2, now: now2, spoolDepth });
+  const { outboxes, claudeMetrics } = pipeline;
   const store = createSessionStore({ home: home2, now: now2, log: errors2 });
   const intake = createIntake({
+    home: home2,
     spool,
     sessions: createSessions(store),
     record: async (occurrences) => {
-      const refused = pipeline.claudeMetrics.status().state === "unauthorized" && settings.apiToken.origin === "file";
-      if (refused && savePastedToken(home2, occurrences)) pipeline.claudeMetrics.wake();
+      const refused = claudeMetrics?.status().state === "unauthorized" && settings.apiToken.origin === "file";
+      if (refused && savePastedToken(home2, occurrences)) claudeMetrics.wake();
       await pipeline.record(occurrences);
+      appendRecent(home2, recentEvents(occurrences));
     },
     context: { max: settings.contextMax.value, reserveRatio: settings.contextReserveRatio.value },
     bashArgs: settings.bashArgs.origin === "file" && settings.bashArgs.value,
     effort: settings.effort.origin === "file" ? settings.effort.value : void 0,
     pidNamespace: ownPidNamespace(),
+    isCrowded: () => outboxes.some(isCrowded),
+    onLargeBatch: createGarbageCollector(),
     log: errors2,
     now: now2
   });
   for (const outbox of outboxes) outbox.start();
   const intervalMs2 = settings.healthcheckIntervalMs.value;
-  const healthChecks = areHealthChecksStopped(home2) ? void 0 : startHealthChecks({ home: home2, outbox: pipeline.claudeMetrics, intervalMs: intervalMs2, around, log: log2, now: now2 });
+  const drainsOnly = options.isBrief === true || areHealthChecksStopped(home2);
+  const healthChecks = drainsOnly || claudeMetrics === void 0 ? void 0 : startHealthChecks({ home: home2, outbox: claudeMetrics, intervalMs: intervalMs2, around, log: log2, now: now2 });
   const status = createStatusWriter({
     home: home2,
     settings,
     version: version2,
     outboxes,
     healthCheck: () => healthChecks?.status(),
+    losses: spool.losses,
     log: errors2,
     now: now2
   });
+  const errands = createErrands({ home: home2, spool, intake, outboxes, maxBytes, log: errors2, now: now2 });
   const watch2 = spool.watch(() => alarm2.ring());
   let knownToken = token2();
   let tidiedAtMs = 0;
   let busyAtMs = now2();
   async function housekeeping() {
     if (!lock.beat()) return leave("another agent has taken over, or the state folder is gone");
-    if (!existsSync3(programPath)) return leave("the plugin was removed");
+    if (!existsSync6(programPath)) return leave("the plugin was removed");
     spool.salvage();
     if (now2() - tidiedAtMs >= TIDY_MS) {
       tidiedAtMs = now2();
@@ -39401,9 +44958,10 @@ async function runAgent(options) {
       knownToken = token2();
       for (const outbox of outboxes) outbox.wake();
     }
+    await errands.takeHandedOver();
     status.write();
     const depth = spool.depth();
-    if (healthChecks !== void 0 || depth.waiting + depth.drafts > 0 || intake.isWaiting()) busyAtMs = now2();
+    if (!drainsOnly || errands.isBusy() || depth.waiting + depth.drafts > 0 || intake.isWaiting()) busyAtMs = now2();
     if (now2() - busyAtMs < DRAINED_MS) return true;
     await Promise.all(outboxes.map((outbox) => outbox.idle()));
     return leave("everything recorded is delivered or waits for its time; health checks are stopped");
@@ -39412,53 +44970,60 @@ async function runAgent(options) {
     log2.line(`leaving: ${reason}`);
     return false;
   }
+  if (claudeMetrics !== void 0) {
+    const transforms = [redactTokens, contentPolicy(settings.content.value)];
+    await takeFormerQueue({ home: home2, around, transforms, put: claudeMetrics.put, log: errors2, now: now2 }).catch(
+      (error62) => errors2.line(`the former plugin's queue has to wait: ${error62.message}`)
+    );
+  }
   await runLoop({ intake, alarm: alarm2, log: errors2, housekeeping, isStopping });
   watch2.stop();
+  errands.stop();
   await healthChecks?.stop();
+  await pipeline.shutdown().catch((error62) => errors2.line(`the last metrics: ${error62.message}`));
   await Promise.all(outboxes.map((outbox) => outbox.stop()));
   status.write();
-  await http.close();
+  await Promise.all([http.close(), otlpHttp.close()]);
 }
-var healthcheckLogPath = (home2) => join19(home2, "healthcheck.log");
-
-// src/config/destinations.ts
-var destinationsConfigured = (settings) => ({
-  claudeMetrics: settings.apiToken.value !== void 0,
-  usage: settings.usageUrl.value !== void 0 && !settings.doNotTrack.value,
-  otlp: settings.otlpEndpoint.value !== void 0
+var otlpTls = (settings) => ({
+  certificate: settings.otlpCertificate.value,
+  clientKey: settings.otlpClientKey.value,
+  clientCertificate: settings.otlpClientCertificate.value
 });
-var recordingOn = (settings) => !settings.disabled.value && Object.values(destinationsConfigured(settings)).some(Boolean);
+var healthcheckLogPath = (home2) => join25(home2, "healthcheck.log");
 
 // src/config/fingerprint.ts
-import { createHash as createHash4 } from "node:crypto";
+import { createHash as createHash7 } from "node:crypto";
 function settingsFingerprint(settings) {
   const { problems: _2, apiToken, effort, bashArgs, ...rest } = settings;
+  const destinations = destinationsConfigured(settings);
   const parts = Object.entries(rest).map(([name, { value }]) => [name, value ?? null]);
+  parts.push(["destinations", destinations]);
   if (apiToken.origin !== "file") parts.push(["apiToken", apiToken.value ?? null]);
   if (effort.origin === "file") parts.push(["effort", effort.value ?? null]);
   if (bashArgs.origin === "file") parts.push(["bashArgs", bashArgs.value]);
-  return createHash4("sha256").update(JSON.stringify(parts.sort())).digest("hex").slice(0, 16);
+  return createHash7("sha256").update(JSON.stringify(parts.sort())).digest("hex").slice(0, 16);
 }
 
 // src/process/agent-lock.ts
-import { randomUUID as randomUUID4 } from "node:crypto";
-import { readFileSync as readFileSync9, rmSync as rmSync8, utimesSync } from "node:fs";
-import { join as join21 } from "node:path";
-import { setTimeout as delay2 } from "node:timers/promises";
+import { randomUUID as randomUUID6 } from "node:crypto";
+import { readFileSync as readFileSync12, rmSync as rmSync11, utimesSync } from "node:fs";
+import { join as join27 } from "node:path";
+import { setTimeout as delay3 } from "node:timers/promises";
 
 // src/process/agent-owner.ts
-import { readFileSync as readFileSync7, statSync as statSync6 } from "node:fs";
-import { join as join20 } from "node:path";
+import { readFileSync as readFileSync10, statSync as statSync7 } from "node:fs";
+import { join as join26 } from "node:path";
 var HEARTBEAT_STALE_MS = 3e4;
-var startingPath = (home2) => join20(home2, "agent.starting");
-var lockPath = (home2) => join20(home2, "agent.lock");
+var startingPath = (home2) => join26(home2, "agent.starting");
+var lockPath = (home2) => join26(home2, "agent.lock");
 function readAgent(home2, now2 = Date.now) {
   const owner = readOwner(lockPath(home2));
   return owner && isRunning(owner, heartbeatAgeMs(lockPath(home2), now2)) ? owner : void 0;
 }
-function readOwner(path) {
+function readOwner(path2) {
   try {
-    const value = JSON.parse(readFileSync7(path, "utf8"));
+    const value = JSON.parse(readFileSync10(path2, "utf8"));
     return isOwner(value) ? value : void 0;
   } catch {
     return void 0;
@@ -39475,9 +45040,9 @@ function isRunning(owner, silentForMs) {
   return Math.abs(silentForMs) <= HEARTBEAT_STALE_MS;
 }
 var isSameNamespace = (one, other) => one.bootId === other.bootId && one.pidNamespace === other.pidNamespace;
-function heartbeatAgeMs(path, now2) {
+function heartbeatAgeMs(path2, now2) {
   try {
-    return now2() - statSync6(path).mtimeMs;
+    return now2() - statSync7(path2).mtimeMs;
   } catch {
     return Number.POSITIVE_INFINITY;
   }
@@ -39490,52 +45055,52 @@ function isOwner(value) {
 }
 
 // src/process/lock-guard.ts
-import { randomUUID as randomUUID3 } from "node:crypto";
-import { linkSync, readFileSync as readFileSync8, renameSync as renameSync7, rmSync as rmSync7, statSync as statSync7, writeFileSync as writeFileSync3 } from "node:fs";
+import { randomUUID as randomUUID5 } from "node:crypto";
+import { linkSync, readFileSync as readFileSync11, renameSync as renameSync10, rmSync as rmSync10, statSync as statSync8, writeFileSync as writeFileSync3 } from "node:fs";
 var STALE_GUARD_MS = 1e4;
 var MAX_WAIT_MS = 1e3;
 var RETRY_MS = 5;
-function underGuard(path, now2, step) {
-  const nonce = randomUUID3();
-  for (let waitedMs = 0; !tryTake(path, nonce); waitedMs += RETRY_MS) {
+function underGuard(path2, now2, step) {
+  const nonce = randomUUID5();
+  for (let waitedMs = 0; !tryTake(path2, nonce); waitedMs += RETRY_MS) {
     if (waitedMs >= MAX_WAIT_MS) return "contended";
-    if (ageMs(path, now2) > STALE_GUARD_MS) takeAway(path, `${path}.${nonce}`, now2);
+    if (ageMs(path2, now2) > STALE_GUARD_MS) takeAway(path2, `${path2}.${nonce}`, now2);
     else pause(RETRY_MS);
   }
   try {
     return step();
   } finally {
-    if (readText(path) === nonce) rmSync7(path, { force: true });
+    if (readText(path2) === nonce) rmSync10(path2, { force: true });
   }
 }
-function tryTake(path, nonce) {
+function tryTake(path2, nonce) {
   try {
-    writeFileSync3(path, nonce, { flag: "wx", mode: 384 });
+    writeFileSync3(path2, nonce, { flag: "wx", mode: 384 });
     return true;
   } catch (error62) {
     if (error62.code === "EEXIST") return false;
     throw error62;
   }
 }
-function takeAway(path, aside, now2) {
+function takeAway(path2, aside, now2) {
   try {
-    renameSync7(path, aside);
-    if (ageMs(aside, now2) <= STALE_GUARD_MS) linkSync(aside, path);
+    renameSync10(path2, aside);
+    if (ageMs(aside, now2) <= STALE_GUARD_MS) linkSync(aside, path2);
   } catch {
   } finally {
-    rmSync7(aside, { force: true });
+    rmSync10(aside, { force: true });
   }
 }
-function ageMs(path, now2) {
+function ageMs(path2, now2) {
   try {
-    return Math.abs(now2() - statSync7(path).mtimeMs);
+    return Math.abs(now2() - statSync8(path2).mtimeMs);
   } catch {
     return 0;
   }
 }
-function readText(path) {
+function readText(path2) {
   try {
-    return readFileSync8(path, "utf8");
+    return readFileSync11(path2, "utf8");
   } catch {
     return void 0;
   }
@@ -39564,16 +45129,16 @@ async function awaitAgentLock(options, signal) {
     const lock = acquireAgentLock(options);
     if (lock.kind === "held" || isTwin(lock.owner, options)) return lock;
     if (performance.now() >= deadlineMs || signal?.aborted) return lock;
-    await delay2(HANDOVER_POLL_MS);
+    await delay3(HANDOVER_POLL_MS);
   }
 }
 var isTwin = (owner, self2) => owner !== void 0 && owner.version === self2.version && owner.fingerprint === self2.fingerprint;
 function takeLock({ home: home2, version: version2, fingerprint, now: now2 }) {
   const unknown2 = { pid: process.pid, startedAt: "", bootId: "", pidNamespace: "" };
-  const identity = processIdentity(process.pid) ?? unknown2;
-  const owner = { ...identity, nonce: randomUUID4(), version: version2, fingerprint, sinceMs: Math.round(now2()) };
+  const identity2 = processIdentity(process.pid) ?? unknown2;
+  const owner = { ...identity2, nonce: randomUUID6(), version: version2, fingerprint, sinceMs: Math.round(now2()) };
   const lock = lockPath(home2);
-  const pidFile = join21(home2, "healthcheck.pid");
+  const pidFile = join27(home2, "healthcheck.pid");
   writePrivateFile(lock, `${JSON.stringify(owner)}
 `);
   touch(lock, now2());
@@ -39589,57 +45154,23 @@ function takeLock({ home: home2, version: version2, fingerprint, now: now2 }) {
     release: () => {
       if (!stillMine()) return;
       removeIfOwn(pidFile);
-      rmSync8(lock, { force: true });
+      rmSync11(lock, { force: true });
     }
   };
 }
-function touch(path, nowMs) {
+function touch(path2, nowMs) {
   try {
-    utimesSync(path, nowMs / 1e3, nowMs / 1e3);
+    utimesSync(path2, nowMs / 1e3, nowMs / 1e3);
     return true;
   } catch {
     return false;
   }
 }
-function removeIfOwn(path) {
+function removeIfOwn(path2) {
   try {
-    if (readFileSync9(path, "utf8").trim() === String(process.pid)) rmSync8(path);
+    if (readFileSync12(path2, "utf8").trim() === String(process.pid)) rmSync11(path2);
   } catch {
   }
-}
-
-// src/process/rotating-log.ts
-import { closeSync as closeSync4, constants as constants2, fstatSync as fstatSync2, openSync as openSync4, renameSync as renameSync8, writeSync } from "node:fs";
-var MAX_LINE_BYTES2 = 8 * 1024;
-var TOKEN = /cm_[A-Za-z0-9]{8,}/g;
-var CONTROL = /[\u0000-\u001f\u007f]+/g;
-var APPEND = constants2.O_WRONLY | constants2.O_APPEND | constants2.O_CREAT | (constants2.O_NOFOLLOW ?? 0);
-function createRotatingLog(options) {
-  const { path, maxBytes = 1e6, now: now2 } = options;
-  function append(line) {
-    const file2 = openSync4(path, APPEND, 384);
-    let size;
-    try {
-      writeSync(file2, line);
-      size = fstatSync2(file2).size;
-    } finally {
-      closeSync4(file2);
-    }
-    if (size > maxBytes) renameSync8(path, `${path}.1`);
-  }
-  return {
-    line: (text) => {
-      try {
-        append(`${new Date(now2()).toISOString()} ${oneLine2(text)}
-`);
-      } catch {
-      }
-    }
-  };
-}
-function oneLine2(text) {
-  const masked = text.slice(0, MAX_LINE_BYTES2 * 2).replace(TOKEN, (token2) => `cm_…${token2.slice(-4)}`);
-  return masked.slice(0, MAX_LINE_BYTES2).replace(CONTROL, " ");
 }
 
 // src/version.ts
@@ -39649,7 +45180,7 @@ var pluginVersion = true ? "0.1.0" : "0.0.0-unbundled";
 var env = process.env;
 var home = stateHome(env, homedir());
 var now = Date.now;
-var errors = createRotatingLog({ path: join22(home, "errors.log"), now });
+var errors = createRotatingLog({ path: join28(home, "errors.log"), now });
 var log = createRotatingLog({ path: healthcheckLogPath(home), now });
 var alarm = createAlarm();
 var stopping = false;

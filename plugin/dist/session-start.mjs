@@ -3,16 +3,11 @@ const require = nodeCreateRequire(import.meta.url)
 
 // src/session-start.ts
 import { homedir } from "node:os";
-import { join as join11 } from "node:path";
+import { join as join16 } from "node:path";
 import { fileURLToPath } from "node:url";
 
-// src/config/destinations.ts
-var destinationsConfigured = (settings) => ({
-  claudeMetrics: settings.apiToken.value !== void 0,
-  usage: settings.usageUrl.value !== void 0 && !settings.doNotTrack.value,
-  otlp: settings.otlpEndpoint.value !== void 0
-});
-var recordingOn = (settings) => !settings.disabled.value && Object.values(destinationsConfigured(settings)).some(Boolean);
+// src/config/claude-json.ts
+import { join as join2 } from "node:path";
 
 // src/config/settings.ts
 import { readFileSync } from "node:fs";
@@ -111,11 +106,11 @@ function explicitlyAborted(x, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path, issues) {
+function prefixIssues(path2, issues) {
   return issues.map((iss) => {
     var _a2;
     (_a2 = iss).path ?? (_a2.path = []);
-    iss.path.unshift(path);
+    iss.path.unshift(path2);
     return iss;
   });
 }
@@ -1658,9 +1653,13 @@ var baseUrl = pipe(
   transform((text) => text.trim().replace(/\/+$/, ""))
 );
 function isBaseUrl(text) {
+  return isUrl(text) && !/[?#]/.test(text);
+}
+var wholeUrl = string2().check(_trim(), refine(isUrl));
+function isUrl(text) {
   if (!URL.canParse(text.trim())) return false;
-  const url = new URL(text.trim());
-  return /^https?:$/.test(url.protocol) && url.username + url.password + url.search + url.hash === "";
+  const { protocol, username, password, hash } = new URL(text.trim());
+  return /^https?:$/.test(protocol) && username + password + hash === "";
 }
 var token = string2().check(_trim(), _regex(TOKEN_PATTERN));
 var email2 = string2().check(_trim(), _maxLength(255), _regex(/^[^\s@]+@[^\s@]+$/));
@@ -1669,10 +1668,12 @@ var number3 = union([
   number2(),
   pipe(string2().check(_trim(), _regex(/^[+-]?\d+(\.\d+)?(e\d+)?$/i)), transform(Number))
 ]);
+var path = string2().check(_trim(), _minLength(1), _regex(/^[^\0]*$/));
 var intervalMs = pipe(number3, int().check(_gte(10), _lte(LONGEST_TIMER_MS)));
 var positiveCount = pipe(number3, int().check(_positive()));
 var shareBelowOne = pipe(number3, number2().check(_gte(0), _lt(1)));
 var contentLevel = pipe(lowerCase(), _enum(["full", "redacted", "none"]));
+var compression = pipe(lowerCase(), _enum(["gzip", "none"]));
 var otlpProtocol = pipe(lowerCase(), _enum(["http/protobuf", "http/json"]));
 var headerList = union([
   record(string2().check(_regex(/^[\w-]+$/)), headerValue()),
@@ -1705,7 +1706,10 @@ function splitHeaders(text) {
 var define = (key, env, schema, expected, fallback) => ({ key, env, schema, expected, fallback });
 var optional = (key, env, schema, expected) => define(key, env, schema, expected, void 0);
 var URL_RULE = "an http:// or https:// URL without user name, query or fragment";
+var WHOLE_URL_RULE = "an http:// or https:// URL without user name or fragment";
 var FLAG_RULE = "1 or 0";
+var PERIOD_RULE = "a whole number of milliseconds from 10 to 2147483647";
+var PEM_RULE = "the path of a PEM file";
 var definitions = {
   apiUrl: define("api_url", "CLAUDE_METRICS_API_URL", baseUrl, URL_RULE, "http://127.0.0.1:8000/api/v1"),
   apiToken: optional("api_token", "CLAUDE_METRICS_API_TOKEN", token, "cm_ followed by 48 letters and digits"),
@@ -1716,7 +1720,7 @@ var definitions = {
     "healthcheck_interval_ms",
     "CLAUDE_METRICS_HEALTHCHECK_INTERVAL_MS",
     intervalMs,
-    "a whole number of milliseconds from 10 to 2147483647",
+    PERIOD_RULE,
     6e5
   ),
   effort: optional("effort", "CLAUDE_METRICS_EFFORT", shortText, "a word of at most 64 characters"),
@@ -1753,6 +1757,19 @@ var definitions = {
     "full"
   ),
   otlpEndpoint: optional("otlp_endpoint", "CLAUDE_METRICS_OTLP_ENDPOINT", baseUrl, URL_RULE),
+  otlpLogsEndpoint: optional("otlp_logs_endpoint", "CLAUDE_METRICS_OTLP_LOGS_ENDPOINT", wholeUrl, WHOLE_URL_RULE),
+  otlpTracesEndpoint: optional(
+    "otlp_traces_endpoint",
+    "CLAUDE_METRICS_OTLP_TRACES_ENDPOINT",
+    wholeUrl,
+    WHOLE_URL_RULE
+  ),
+  otlpMetricsEndpoint: optional(
+    "otlp_metrics_endpoint",
+    "CLAUDE_METRICS_OTLP_METRICS_ENDPOINT",
+    wholeUrl,
+    WHOLE_URL_RULE
+  ),
   otlpHeaders: define(
     "otlp_headers",
     "CLAUDE_METRICS_OTLP_HEADERS",
@@ -1767,14 +1784,45 @@ var definitions = {
     "http/protobuf or http/json",
     "http/protobuf"
   ),
+  otlpCompression: define(
+    "otlp_compression",
+    "CLAUDE_METRICS_OTLP_COMPRESSION",
+    compression,
+    "gzip or none",
+    "gzip"
+  ),
+  otlpTimeoutMs: define("otlp_timeout_ms", "CLAUDE_METRICS_OTLP_TIMEOUT_MS", intervalMs, PERIOD_RULE, 1e4),
+  otlpCertificate: optional("otlp_certificate", "CLAUDE_METRICS_OTLP_CERTIFICATE", path, PEM_RULE),
+  otlpClientKey: optional("otlp_client_key", "CLAUDE_METRICS_OTLP_CLIENT_KEY", path, PEM_RULE),
+  otlpClientCertificate: optional(
+    "otlp_client_certificate",
+    "CLAUDE_METRICS_OTLP_CLIENT_CERTIFICATE",
+    path,
+    PEM_RULE
+  ),
+  otlpMetricsIntervalMs: define(
+    "otlp_metrics_interval_ms",
+    "CLAUDE_METRICS_OTLP_METRICS_INTERVAL_MS",
+    intervalMs,
+    PERIOD_RULE,
+    6e4
+  ),
+  otlpServiceName: define(
+    "otlp_service_name",
+    "CLAUDE_METRICS_OTLP_SERVICE_NAME",
+    shortText,
+    "a word of at most 64 characters",
+    "claude-code-plugin"
+  ),
   otlpContent: define("otlp_content", "CLAUDE_METRICS_OTLP_CONTENT", flag, FLAG_RULE, false),
+  otlpOpenInference: define("otlp_openinference", "CLAUDE_METRICS_OTLP_OPENINFERENCE", flag, FLAG_RULE, false),
   doNotTrack: define("do_not_track", "DO_NOT_TRACK", firmFlag, FLAG_RULE, false)
 };
 
 // src/config/settings.ts
-var readFileIfThere = (path) => {
+var readFileIfThere = (path2) => {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(path2, "utf8");
   } catch (error) {
     if (error.code === "ENOENT") return void 0;
     throw error;
@@ -1812,9 +1860,9 @@ function resolveSettings(options) {
   const homeOrigin = env.CLAUDE_METRICS_HOME ? "environment" : "default";
   return { ...values, home: { value: home2, origin: homeOrigin }, problems };
 }
-function readConfig(path, readFile, problems) {
+function readConfig(path2, readFile, problems) {
   try {
-    const text = readFile(path);
+    const text = readFile(path2);
     if (text === void 0 || text.trim() === "") return {};
     const parsed = JSON.parse(text);
     if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) {
@@ -1826,9 +1874,9 @@ function readConfig(path, readFile, problems) {
   }
   return {};
 }
-function readToken(path, readFile, problems) {
+function readToken(path2, readFile, problems) {
   try {
-    return readFile(path)?.trim();
+    return readFile(path2)?.trim();
   } catch {
     problems.push("The file token cannot be read.");
     return void 0;
@@ -1839,6 +1887,28 @@ function sendsInClear(url) {
   return protocol === "http:" && !/^(localhost|(.+\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
+// src/config/claude-json.ts
+var claudeConfigFolder = (env, userHome) => env.CLAUDE_CONFIG_DIR || join2(userHome, ".claude");
+
+// src/config/otlp-endpoints.ts
+function otlpEndpoints(settings) {
+  const base = settings.otlpEndpoint.value;
+  const behindBase = (signal) => base === void 0 ? void 0 : `${base}/v1/${signal}`;
+  return {
+    logs: settings.otlpLogsEndpoint.value ?? behindBase("logs"),
+    traces: settings.otlpTracesEndpoint.value ?? behindBase("traces"),
+    metrics: settings.otlpMetricsEndpoint.value ?? behindBase("metrics")
+  };
+}
+
+// src/config/destinations.ts
+var destinationsConfigured = (settings) => ({
+  claudeMetrics: settings.apiToken.value !== void 0,
+  usage: settings.usageUrl.value !== void 0 && !settings.doNotTrack.value,
+  otlp: Object.values(otlpEndpoints(settings)).some((url) => url !== void 0)
+});
+var recordingOn = (settings) => !settings.disabled.value && Object.values(destinationsConfigured(settings)).some(Boolean);
+
 // src/process/rotating-log.ts
 import { closeSync, constants, fstatSync, openSync, renameSync, writeSync } from "node:fs";
 var MAX_LINE_BYTES = 8 * 1024;
@@ -1846,9 +1916,9 @@ var TOKEN = /cm_[A-Za-z0-9]{8,}/g;
 var CONTROL = /[\u0000-\u001f\u007f]+/g;
 var APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
 function createRotatingLog(options) {
-  const { path, maxBytes = 1e6, now } = options;
+  const { path: path2, maxBytes = 1e6, now } = options;
   function append(line) {
-    const file = openSync(path, APPEND, 384);
+    const file = openSync(path2, APPEND, 384);
     let size;
     try {
       writeSync(file, line);
@@ -1856,7 +1926,7 @@ function createRotatingLog(options) {
     } finally {
       closeSync(file);
     }
-    if (size > maxBytes) renameSync(path, `${path}.1`);
+    if (size > maxBytes) renameSync(path2, `${path2}.1`);
   }
   return {
     line: (text) => {
@@ -1875,22 +1945,29 @@ function oneLine(text) {
 
 // src/session-start/recording.ts
 import { rmSync as rmSync6 } from "node:fs";
-import { join as join10 } from "node:path";
+import { join as join13 } from "node:path";
 
 // src/config/fingerprint.ts
 import { createHash } from "node:crypto";
 function settingsFingerprint(settings) {
   const { problems: _, apiToken, effort, bashArgs, ...rest } = settings;
+  const destinations = destinationsConfigured(settings);
   const parts = Object.entries(rest).map(([name, { value }]) => [name, value ?? null]);
+  parts.push(["destinations", destinations]);
   if (apiToken.origin !== "file") parts.push(["apiToken", apiToken.value ?? null]);
   if (effort.origin === "file") parts.push(["effort", effort.value ?? null]);
   if (bashArgs.origin === "file") parts.push(["bashArgs", bashArgs.value]);
   return createHash("sha256").update(JSON.stringify(parts.sort())).digest("hex").slice(0, 16);
 }
 
+// src/predecessor/daemon.ts
+import { execFileSync as execFileSync2 } from "node:child_process";
+import { readFileSync as readFileSync4 } from "node:fs";
+import { join as join4 } from "node:path";
+
 // src/process/agent-owner.ts
 import { readFileSync as readFileSync3, statSync } from "node:fs";
-import { join as join2 } from "node:path";
+import { join as join3 } from "node:path";
 
 // src/process/identity.ts
 import { execFileSync } from "node:child_process";
@@ -1952,15 +2029,15 @@ function macIdentity(pid) {
 
 // src/process/agent-owner.ts
 var HEARTBEAT_STALE_MS = 3e4;
-var startingPath = (home2) => join2(home2, "agent.starting");
-var lockPath = (home2) => join2(home2, "agent.lock");
+var startingPath = (home2) => join3(home2, "agent.starting");
+var lockPath = (home2) => join3(home2, "agent.lock");
 function readAgent(home2, now = Date.now) {
   const owner = readOwner(lockPath(home2));
   return owner && isRunning(owner, heartbeatAgeMs(lockPath(home2), now)) ? owner : void 0;
 }
-function readOwner(path) {
+function readOwner(path2) {
   try {
-    const value = JSON.parse(readFileSync3(path, "utf8"));
+    const value = JSON.parse(readFileSync3(path2, "utf8"));
     return isOwner(value) ? value : void 0;
   } catch {
     return void 0;
@@ -1977,9 +2054,9 @@ function isRunning(owner, silentForMs) {
   return Math.abs(silentForMs) <= HEARTBEAT_STALE_MS;
 }
 var isSameNamespace = (one, other) => one.bootId === other.bootId && one.pidNamespace === other.pidNamespace;
-function heartbeatAgeMs(path, now) {
+function heartbeatAgeMs(path2, now) {
   try {
-    return now() - statSync(path).mtimeMs;
+    return now() - statSync(path2).mtimeMs;
   } catch {
     return Number.POSITIVE_INFINITY;
   }
@@ -1991,6 +2068,62 @@ function isOwner(value) {
   return [owner.pid, owner.sinceMs].every(Number.isSafeInteger) && texts.every((text) => typeof text === "string");
 }
 
+// src/predecessor/daemon.ts
+var SCRIPT = /[\\/]lib[\\/]healthcheck-daemon\.mjs$/;
+var PS_TIMEOUT_MS2 = 2e3;
+function formerDaemon(home2) {
+  const pid = pidIn(join4(home2, "healthcheck.pid"));
+  if (pid === void 0 || pid === readOwner(lockPath(home2))?.pid || !isPidInUse(pid)) return void 0;
+  return commandLine(pid).some((argument) => SCRIPT.test(argument)) ? pid : void 0;
+}
+function retireFormerDaemon(home2) {
+  const pid = formerDaemon(home2);
+  if (pid === void 0) return false;
+  try {
+    process.kill(pid, "SIGTERM");
+    return true;
+  } catch {
+    return false;
+  }
+}
+function pidIn(path2) {
+  try {
+    const pid = Number(readFileSync4(path2, "utf8").trim());
+    return Number.isSafeInteger(pid) && pid > 0 ? pid : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function commandLine(pid) {
+  try {
+    if (process.platform === "linux") return readFileSync4(`/proc/${pid}/cmdline`, "utf8").split("\0").filter(Boolean);
+    if (process.platform !== "darwin") return [];
+    const arguments_ = ["-ww", "-o", "command=", "-p", String(pid)];
+    return [execFileSync2("/bin/ps", arguments_, { encoding: "utf8", timeout: PS_TIMEOUT_MS2 }).trim()];
+  } catch {
+    return [];
+  }
+}
+
+// src/predecessor/file-rights.ts
+import { chmodSync, lstatSync } from "node:fs";
+import { join as join5 } from "node:path";
+var PRIVATE = ["token", "config.json", "machine.json", ".anonymous_id", "errors.log", "last-send", "queue.json"];
+var SHARED_BITS = 63;
+var sharedFiles = (home2, names = PRIVATE) => process.platform === "win32" ? [] : names.filter((name) => isShared(join5(home2, name)));
+function withdrawRights(home2) {
+  for (const name of sharedFiles(home2)) {
+    try {
+      chmodSync(join5(home2, name), 384);
+    } catch {
+    }
+  }
+}
+function isShared(path2) {
+  const stats = lstatSync(path2, { throwIfNoEntry: false });
+  return stats?.isFile() === true && (stats.mode & SHARED_BITS) !== 0;
+}
+
 // src/process/launch.ts
 import { spawn } from "node:child_process";
 import { rmSync as rmSync2 } from "node:fs";
@@ -1998,26 +2131,26 @@ import { rmSync as rmSync2 } from "node:fs";
 // src/process/private-files.ts
 import { randomBytes } from "node:crypto";
 import {
-  chmodSync,
+  chmodSync as chmodSync2,
   closeSync as closeSync2,
   fsyncSync,
-  lstatSync,
+  lstatSync as lstatSync2,
   mkdirSync,
   openSync as openSync2,
   renameSync as renameSync2,
   rmSync,
   writeFileSync
 } from "node:fs";
-import { basename, dirname, join as join3 } from "node:path";
-var SHARED_BITS = 63;
-function makePrivateFolder(path) {
-  mkdirSync(path, { recursive: true, mode: 448 });
-  const stats = lstatSync(path);
-  if (stats.isSymbolicLink() || !stats.isDirectory()) throw new Error(`not a folder of its own: ${path}`);
-  if (process.platform !== "win32" && (stats.mode & SHARED_BITS) !== 0) chmodSync(path, 448);
+import { basename, dirname, join as join6 } from "node:path";
+var SHARED_BITS2 = 63;
+function makePrivateFolder(path2) {
+  mkdirSync(path2, { recursive: true, mode: 448 });
+  const stats = lstatSync2(path2);
+  if (stats.isSymbolicLink() || !stats.isDirectory()) throw new Error(`not a folder of its own: ${path2}`);
+  if (process.platform !== "win32" && (stats.mode & SHARED_BITS2) !== 0) chmodSync2(path2, 448);
 }
-function writePrivateFile(path, data, options = {}) {
-  const draft = join3(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(6).toString("hex")}.draft`);
+function writePrivateFile(path2, data, options = {}) {
+  const draft = join6(dirname(path2), `.${basename(path2)}.${process.pid}.${randomBytes(6).toString("hex")}.draft`);
   try {
     const file = openSync2(draft, "wx", 384);
     try {
@@ -2026,10 +2159,19 @@ function writePrivateFile(path, data, options = {}) {
     } finally {
       closeSync2(file);
     }
-    renameSync2(draft, path);
+    replace(draft, path2);
   } catch (error) {
     rmSync(draft, { force: true });
     throw error;
+  }
+}
+function replace(draft, path2) {
+  try {
+    renameSync2(draft, path2);
+  } catch (error) {
+    if (!lstatSync2(path2, { throwIfNoEntry: false })?.isDirectory()) throw error;
+    renameSync2(path2, `${path2}.${randomBytes(6).toString("hex")}.bad`);
+    renameSync2(draft, path2);
   }
 }
 
@@ -2094,8 +2236,9 @@ function stopAgent(owner) {
     return false;
   }
 }
+var NODE_OPTIONS = ["--max-semi-space-size=2"];
 function start({ home: home2, nodePath, agentPath, env }) {
-  const child = spawn(nodePath, [agentPath], {
+  const child = spawn(nodePath, [...NODE_OPTIONS, agentPath], {
     cwd: home2,
     detached: true,
     env: agentEnvironment(env),
@@ -2111,10 +2254,10 @@ function start({ home: home2, nodePath, agentPath, env }) {
 }
 
 // src/spool/spool.ts
-import { rmdirSync, rmSync as rmSync5 } from "node:fs";
+import { existsSync as existsSync2, rmdirSync, rmSync as rmSync5 } from "node:fs";
 
 // src/spool/entry-file.ts
-import { closeSync as closeSync3, constants as constants2, fstatSync as fstatSync2, openSync as openSync3, readFileSync as readFileSync4 } from "node:fs";
+import { closeSync as closeSync3, constants as constants2, fstatSync as fstatSync2, openSync as openSync3, readFileSync as readFileSync5 } from "node:fs";
 
 // src/spool/entry.ts
 var MAX_HEADER_BYTES = 4 * 1024;
@@ -2185,10 +2328,10 @@ function readEntry(file) {
   const bytes = readRegularFile(file.path);
   return typeof bytes === "string" ? { kind: "bad", reason: bytes } : parseEntry(bytes, file.recordedAtMs);
 }
-function readRegularFile(path) {
+function readRegularFile(path2) {
   let descriptor;
   try {
-    descriptor = openSync3(path, READ);
+    descriptor = openSync3(path2, READ);
   } catch (error) {
     const { code } = error;
     if (code === "ENOENT") return "the file is gone";
@@ -2199,21 +2342,21 @@ function readRegularFile(path) {
   try {
     const stats = fstatSync2(descriptor);
     if (!stats.isFile()) return "no regular file";
-    return stats.size > MAX_ENTRY_BYTES ? `larger than ${MAX_ENTRY_BYTES} bytes` : readFileSync4(descriptor);
+    return stats.size > MAX_ENTRY_BYTES ? `larger than ${MAX_ENTRY_BYTES} bytes` : readFileSync5(descriptor);
   } finally {
     closeSync3(descriptor);
   }
 }
 
 // src/spool/listing.ts
-import { lstatSync as lstatSync2, readdirSync } from "node:fs";
-import { join as join5 } from "node:path";
+import { lstatSync as lstatSync3, readdirSync } from "node:fs";
+import { join as join8 } from "node:path";
 
 // src/spool/spool-folders.ts
-import { join as join4 } from "node:path";
+import { join as join7 } from "node:path";
 function spoolFolders(home2) {
-  const root = join4(home2, "spool");
-  return { root, drafts: join4(root, "drafts"), new: join4(root, "new"), bad: join4(root, "bad") };
+  const root = join7(home2, "spool");
+  return { root, drafts: join7(root, "drafts"), new: join7(root, "new"), bad: join7(root, "bad") };
 }
 var NAME = /^[A-Za-z0-9-]{1,64}\.(\d{1,10})(\.\d{1,4})?$/;
 function writerPid(name) {
@@ -2226,11 +2369,11 @@ function listFolder(folder) {
   const files = [];
   const foreign = [];
   for (const name of namesIn(folder)) {
-    const path = join5(folder, name);
-    const stats = lstatSync2(path, { bigint: true, throwIfNoEntry: false });
+    const path2 = join8(folder, name);
+    const stats = lstatSync3(path2, { bigint: true, throwIfNoEntry: false });
     if (!stats || !(stats.isFile() || stats.isSymbolicLink())) continue;
     const recordedAtMs = Number(stats.mtimeNs / 1000000n);
-    const file = { name, path, recordedAtMs, sizeBytes: Number(stats.size), modifiedNs: stats.mtimeNs };
+    const file = { name, path: path2, recordedAtMs, sizeBytes: Number(stats.size), modifiedNs: stats.mtimeNs };
     if (stats.isFile() && writerPid(name) !== void 0) files.push(file);
     else foreign.push(file);
   }
@@ -2249,24 +2392,24 @@ function byAge(one, other) {
 }
 
 // src/spool/quarantine.ts
-import { lstatSync as lstatSync3, mkdirSync as mkdirSync2, renameSync as renameSync4, rmSync as rmSync4 } from "node:fs";
-import { join as join7 } from "node:path";
+import { lstatSync as lstatSync4, mkdirSync as mkdirSync2, renameSync as renameSync4, rmSync as rmSync4 } from "node:fs";
+import { join as join10 } from "node:path";
 
 // src/spool/publish.ts
 import { existsSync, renameSync as renameSync3, rmSync as rmSync3, writeFileSync as writeFileSync2 } from "node:fs";
-import { join as join6 } from "node:path";
+import { join as join9 } from "node:path";
 function publishEntry({ home: home2, event, sessionId, pid, marks, payload }) {
   const folders = spoolFolders(home2);
   if (!existsSync(folders.new) || !existsSync(folders.drafts)) return false;
   const stem = `${/^[A-Za-z0-9-]{1,64}$/.test(sessionId) ? sessionId : "x"}.${pid}`;
   const name = freeName(stem, [folders.drafts, folders.new]);
-  const draft = join6(folders.drafts, name);
+  const draft = join9(folders.drafts, name);
   try {
     writeFileSync2(draft, Buffer.concat([Buffer.from(formatHeader(event, marks)), Buffer.from(payload)]), {
       flag: "wx",
       mode: 384
     });
-    renameSync3(draft, join6(folders.new, name));
+    renameSync3(draft, join9(folders.new, name));
   } catch (error) {
     rmSync3(draft, { force: true });
     throw error;
@@ -2274,7 +2417,7 @@ function publishEntry({ home: home2, event, sessionId, pid, marks, payload }) {
   return true;
 }
 function freeName(stem, folders) {
-  const isTaken = (name2) => folders.some((folder) => existsSync(join6(folder, name2)));
+  const isTaken = (name2) => folders.some((folder) => existsSync(join9(folder, name2)));
   let name = stem;
   for (let n = 1; isTaken(name); n++) name = `${stem}.${n}`;
   return name;
@@ -2284,6 +2427,7 @@ function freeName(stem, folders) {
 var MAX_FILES = 100;
 var MAX_BYTES = 5e6;
 function createQuarantine(folder, log2) {
+  let count = 0;
   function trim() {
     const { files, foreign } = listFolder(folder);
     const all = [...foreign, ...files].sort((one, other) => one.recordedAtMs - other.recordedAtMs);
@@ -2297,9 +2441,10 @@ function createQuarantine(folder, log2) {
   return {
     take: (file, reason) => {
       try {
-        if (!lstatSync3(file.path, { throwIfNoEntry: false })) return;
+        if (!lstatSync4(file.path, { throwIfNoEntry: false })) return;
+        count++;
         mkdirSync2(folder, { recursive: true, mode: 448 });
-        renameSync4(file.path, join7(folder, freeName(file.name, [folder])));
+        renameSync4(file.path, join10(folder, freeName(file.name, [folder])));
         log2.line(`spool: ${file.name} set aside: ${reason}`);
         trim();
       } catch (error) {
@@ -2307,13 +2452,14 @@ function createQuarantine(folder, log2) {
         rmSync4(file.path, { force: true });
         log2.line(`spool: ${file.name} dropped (${code}): ${reason}`);
       }
-    }
+    },
+    count: () => count
   };
 }
 
 // src/spool/salvage.ts
 import { renameSync as renameSync5 } from "node:fs";
-import { join as join8 } from "node:path";
+import { join as join11 } from "node:path";
 var WHOLE_AFTER_MS = 1e4;
 var ORPHAN_AFTER_MS = 1e4;
 var ABANDONED_AFTER_MS = 6e5;
@@ -2338,7 +2484,7 @@ function judge(draft, ageMs) {
 function publish(draft, folders) {
   const stem = draft.name.split(".").slice(0, 2).join(".");
   try {
-    renameSync5(draft.path, join8(folders.new, freeName(stem, [folders.new])));
+    renameSync5(draft.path, join11(folders.new, freeName(stem, [folders.new])));
     return true;
   } catch {
     return false;
@@ -2406,6 +2552,7 @@ function createSpool({ home: home2, now, log: log2 }) {
   const claimed = /* @__PURE__ */ new Set();
   let plan = [];
   let planned = 0;
+  let dropped = 0;
   function replan() {
     const { files, foreign } = listFolder(folders.new);
     for (const file of foreign) quarantine.take(file, "not written by the recorder");
@@ -2414,6 +2561,7 @@ function createSpool({ home: home2, now, log: log2 }) {
   }
   const forget = (file) => claimed.delete(file.name);
   return {
+    isOpen: () => existsSync2(folders.drafts) && existsSync2(folders.new),
     open: () => {
       makePrivateFolder(home2);
       makePrivateFolder(folders.root);
@@ -2454,16 +2602,18 @@ function createSpool({ home: home2, now, log: log2 }) {
       drafts: namesIn(folders.drafts).length,
       bad: namesIn(folders.bad).length
     }),
+    losses: () => ({ dropped, setAside: quarantine.count() }),
     salvage: () => salvageDrafts(folders, quarantine, now),
     enforceCap: (maxBytes = MAX_SPOOL_BYTES) => {
       const files = listFolder(folders.new).files.filter((file) => !claimed.has(file.name));
-      const dropped = oldestBeyond(files, maxBytes);
-      for (const file of dropped) rmSync5(file.path, { force: true });
-      if (dropped.length > 0) {
+      const oldest = oldestBeyond(files, maxBytes);
+      for (const file of oldest) rmSync5(file.path, { force: true });
+      dropped += oldest.length;
+      if (oldest.length > 0) {
         plan = [];
-        log2.line(`spool: dropped the ${dropped.length} oldest entries, the spool is full`);
+        log2.line(`spool: dropped the ${oldest.length} oldest entries, the spool is full`);
       }
-      return dropped.length;
+      return oldest.length;
     },
     watch: (onChange) => watchFolder(folders.new, now, onChange)
   };
@@ -2486,12 +2636,12 @@ function removeIfEmpty(folder) {
 }
 
 // src/status/agent-status.ts
-import { readFileSync as readFileSync5 } from "node:fs";
-import { join as join9 } from "node:path";
+import { readFileSync as readFileSync6 } from "node:fs";
+import { join as join12 } from "node:path";
 var FILE = "status.json";
 function readAgentStatus(home2) {
   try {
-    const status = JSON.parse(readFileSync5(join9(home2, FILE), "utf8"));
+    const status = JSON.parse(readFileSync6(join12(home2, FILE), "utf8"));
     return isAgentStatus(status) ? status : void 0;
   } catch {
     return void 0;
@@ -2508,26 +2658,35 @@ function isAgentStatus(value) {
 function openRecording({ settings, nodePath, log: log2, now }) {
   const home2 = settings.home.value;
   makePrivateFolder(home2);
-  const nodeFile = join10(home2, "node");
+  withdrawRights(home2);
+  const nodeFile = join13(home2, "node");
   if (readFileIfThere(nodeFile) !== `${nodePath}
 `) writePrivateFile(nodeFile, `${nodePath}
 `);
   createSpool({ home: home2, log: log2, now }).open();
 }
-function startAgent({ settings, env, nodePath, agentPath, version: version2, now }) {
+function startAgent({ settings, env, nodePath, agentPath, version: version2, log: log2, now }) {
   const home2 = settings.home.value;
+  if (retireFormerDaemon(home2)) log2.line("told the health-check process of the former plugin to leave");
   const fingerprint = settingsFingerprint(settings);
   const agentEnv = settings.home.origin === "environment" ? { ...env, CLAUDE_METRICS_HOME: home2 } : env;
   return ensureAgent({ home: home2, nodePath, agentPath, env: agentEnv, version: version2, fingerprint, now });
 }
-var resumeHealthChecks = (home2) => rmSync6(join10(home2, "healthcheck.stopped"), { force: true });
+var resumeHealthChecks = (home2) => rmSync6(join13(home2, "healthcheck.stopped"), { force: true });
 function endRecording({ settings, log: log2, now }) {
   const home2 = settings.home.value;
   createSpool({ home: home2, log: log2, now }).close();
   const agent = readAgent(home2, now);
   if (agent) stopAgent(agent);
 }
-var DESTINATION_SETTINGS = ["apiToken", "usageUrl", "otlpEndpoint"];
+var DESTINATION_SETTINGS = [
+  "apiToken",
+  "usageUrl",
+  "otlpEndpoint",
+  "otlpLogsEndpoint",
+  "otlpTracesEndpoint",
+  "otlpMetricsEndpoint"
+];
 function isConfiguredElsewhere(home2, now) {
   if (readAgent(home2, now) === void 0) return false;
   const rows = readAgentStatus(home2)?.settings ?? [];
@@ -2536,17 +2695,51 @@ function isConfiguredElsewhere(home2, now) {
   );
 }
 
+// src/session-start/session-start.ts
+import { existsSync as existsSync3 } from "node:fs";
+import { join as join15 } from "node:path";
+
+// src/predecessor/installed.ts
+import { readFileSync as readFileSync7 } from "node:fs";
+import { join as join14 } from "node:path";
+var FORMER_NAME = "claude-metrics";
+function formerPluginEnabled(claudeFolder) {
+  for (const name of ["settings.json", "settings.local.json"]) {
+    const enabled = enabledPlugins(join14(claudeFolder, name));
+    const former = Object.entries(enabled).find(([id, isOn]) => isOn === true && id.split("@")[0] === FORMER_NAME);
+    if (former !== void 0) return former[0];
+  }
+  return void 0;
+}
+var bothInstalled = (pluginId) => `The former plugin is still installed, so everything is sent twice: /plugin uninstall ${pluginId} removes it.`;
+function enabledPlugins(path2) {
+  try {
+    const settings = JSON.parse(readFileSync7(path2, "utf8"));
+    const enabled = settings?.enabledPlugins;
+    return typeof enabled === "object" && enabled !== null ? enabled : {};
+  } catch {
+    return {};
+  }
+}
+
 // src/status/delivery-trouble.ts
 var STUCK_AFTER_MS = 24 * 36e5;
 var deliveryTrouble = (status, nowMs) => (status?.destinations ?? []).flatMap((destination) => trouble(destination, nowMs) ?? []);
 function trouble(destination, nowMs) {
   const { name, waiting, state, oldestAtMs, lastError } = destination;
   if (waiting <= 0) return void 0;
-  if (state === "unauthorized") return `${name} refuses the token; ${events(waiting)} until it is replaced.`;
+  if (state === "unauthorized" && name === "usage") {
+    return `${name} wants an authorization that it must not have (${lastError}); ${events(waiting)}.`;
+  }
+  if (state === "unauthorized") {
+    const refusal = name.startsWith("otlp-") ? ["headers", "they are"] : ["token", "it is"];
+    return `${name} refuses the ${refusal[0]}; ${events(waiting)} until ${refusal[1]} replaced.`;
+  }
   if (oldestAtMs === void 0 || nowMs - oldestAtMs <= STUCK_AFTER_MS) return void 0;
   const reason = lastError ? ` (${lastError})` : "";
-  return `${name} has not been reached for more than a day${reason}; ${events(waiting)}, nothing is lost.`;
+  return `${name} has not been reached for more than a day${reason}; ${events(waiting)} since ${minute(oldestAtMs)}, nothing is lost.`;
 }
+var minute = (timeMs) => `${new Date(timeMs).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 var events = (count) => count === 1 ? "1 event waits" : `${count} events wait`;
 
 // src/version.ts
@@ -2626,7 +2819,8 @@ async function startSession(options) {
   const isNews = !CONTINUATIONS.includes(String(input?.fields.source));
   if (!recordingOn(settings)) {
     if (!isConfiguredElsewhere(settings.home.value, now)) endRecording(options);
-    if (!isNews) return void 0;
+    const isChosen = settings.usageUrl.value !== void 0 && settings.problems.length === 0;
+    if (!isNews || isChosen) return void 0;
     return settings.problems.length > 0 ? withProblems(notConfigured(cliPath), settings) : notConfigured(cliPath);
   }
   openRecording(options);
@@ -2634,7 +2828,16 @@ async function startSession(options) {
   if (input) publish2(input, settings, env, options.pid);
   startAgent(options);
   if (!isNews) return void 0;
-  return troubles([...settings.problems, ...deliveryTrouble(readAgentStatus(settings.home.value), now())]);
+  const home2 = settings.home.value;
+  return troubles([...settings.problems, ...deliveryTrouble(readAgentStatus(home2), now()), ...formerPlugin(options)]);
+}
+function formerPlugin({ settings, claudeFolder }) {
+  const former = formerPluginEnabled(claudeFolder);
+  const told = join15(settings.home.value, "former-plugin.told");
+  if (former === void 0 || existsSync3(told)) return [];
+  writePrivateFile(told, `${former}
+`);
+  return [bothInstalled(former)];
 }
 function publish2({ text, fields }, settings, env, pid) {
   const { bashArgs, effort, doNotTrack } = settings;
@@ -2666,7 +2869,7 @@ var withProblems = (announcement, { problems }) => ({
 var GIVE_UP_MS = 3e3;
 var beside = (name) => fileURLToPath(new URL(name, import.meta.url));
 var home = stateHome(process.env, homedir());
-var log = createRotatingLog({ path: join11(home, "errors.log"), now: Date.now });
+var log = createRotatingLog({ path: join16(home, "errors.log"), now: Date.now });
 async function run() {
   const options = {
     settings: resolveSettings({ env: process.env, home }),
@@ -2685,6 +2888,7 @@ async function run() {
     ...options,
     stdin: process.stdin,
     cliPath: beside("cli.mjs"),
+    claudeFolder: claudeConfigFolder(process.env, homedir()),
     pid: process.pid,
     nodeVersion: process.versions.node
   });
