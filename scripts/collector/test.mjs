@@ -4,6 +4,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { buildCollector } from './build.mjs'
+import { installClickhouseEngine } from './clickhouse-engine.mjs'
 import { buildPrometheus } from './prometheus.mjs'
 
 const { OTELCOL_BIN } = process.env
@@ -15,11 +16,16 @@ if ('missing' in built) {
 }
 const production = buildCollector(manifest('production.yaml'))
 const prometheus = buildPrometheus()
+const clickhouse = installClickhouseEngine()
 const excluded = []
-for (const { missing } of [production, prometheus]) {
+for (const [{ missing }, tests] of [
+  [production, '**'],
+  [prometheus, '**'],
+  [clickhouse, 'clickhouse.collector.ts'],
+]) {
   if (missing === undefined) continue
-  console.log(`The tests of collector-config are skipped: ${missing}.`)
-  excluded.push('--exclude', 'test/collector/production/**')
+  console.log(`test/collector/production/${tests} is skipped: ${missing}.`)
+  excluded.push('--exclude', `test/collector/production/${tests}`)
 }
 const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url))
 const { status } = spawnSync(
@@ -32,6 +38,7 @@ const { status } = spawnSync(
       OTELCOL_BIN: built.path,
       OTELCOL_PRODUCTION_BIN: production.path ?? '',
       PROMETHEUS_DIR: prometheus.path ?? '',
+      CLICKHOUSE_PYTHON: clickhouse.path ?? '',
     },
     stdio: 'inherit',
   },
