@@ -26,6 +26,8 @@ export interface IntakeOptions {
   pidNamespace: string | undefined
   /** True while more must not be made than can be delivered: then it stays in the spool, which holds more. @default never */
   isCrowded?: () => boolean
+  /** Called when a batch of megabytes is done. */
+  onLargeBatch?: () => void
   log: Log
   now: () => number
 }
@@ -46,8 +48,12 @@ export interface Intake {
   buryDead(): Promise<void>
 }
 
-/** Bounds memory: what is folded, emitted and handed over at a time. */
+/** Bounds memory: what is folded, emitted and handed over at a time. A batch is over with whichever comes first, but holds one file at least. */
 const BATCH_FILES = 256
+const BATCH_BYTES = 4_000_000
+
+/** Hundreds of ordinary hook inputs; one of a large file. */
+const LARGE_BATCH_BYTES = 1_000_000
 
 /** One round: what it does, and what has come of it so far. */
 interface Work {
@@ -60,6 +66,7 @@ interface Work {
 export function createIntake(options: IntakeOptions): Intake {
   const { spool, sessions, record, context, isCrowded = () => false, log, now } = options
   const suspects = new Set<string>()
+  const ahead = new Map<string, { eventAtMs: number; seenAtMs: number }>()
   const poison = new Set<string>()
   const onTrouble = (text: string) => log.line(text)
 
@@ -94,7 +101,34 @@ export function createIntake(options: IntakeOptions): Intake {
 
   async function advance(state: SessionState, into: Occurrence[]): Promise<void> {
     await observe(state, onTrouble)
-    into.push(...settle(state, now(), context))
+    into.push(...settle(state, timeFor(state), context))
+  }
+
+  /** Now. When the clock was set back, events lie in the future, and waiting for it would take as long as the clock went back: time goes on from them. */
+  function timeFor({ sessionId, lastEventAtMs }: SessionState): number {
+    const nowMs = now()
+    if (lastEventAtMs <= nowMs) {
+      ahead.delete(sessionId)
+      return nowMs
+    }
+    let since = ahead.get(sessionId)
+    if (since?.eventAtMs !== lastEventAtMs || nowMs < since.seenAtMs) {
+      since = { eventAtMs: lastEventAtMs, seenAtMs: nowMs }
+      ahead.set(sessionId, since)
+    }
+    return lastEventAtMs + nowMs - since.seenAtMs
+  }
+
+  function claimBatch(): SpoolFile[] {
+    const files = spool.claim(BATCH_FILES)
+    let bytes = 0
+    const end = files.findIndex(({ sizeBytes }, index) => {
+      bytes += sizeBytes
+      return index > 0 && bytes > BATCH_BYTES
+    })
+    if (end === -1) return files
+    spool.release(files.slice(end))
+    return files.slice(0, end)
   }
 
   const isAbandoned = (state: SessionState): boolean =>
@@ -136,7 +170,7 @@ export function createIntake(options: IntakeOptions): Intake {
 
   return {
     async step() {
-      const files = isCrowded() ? [] : spool.claim(BATCH_FILES)
+      const files = isCrowded() ? [] : claimBatch()
       const occurrences: Occurrence[] = []
       const changed = new Set<SessionState>()
       const taken: SpoolFile[] = []
@@ -154,6 +188,9 @@ export function createIntake(options: IntakeOptions): Intake {
         }
       }
       await attempt(files, { run, occurrences, changed, taken })
+      const bytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+      // Not before this call has let go of what it made.
+      if (bytes > LARGE_BATCH_BYTES && options.onLargeBatch) setImmediate(options.onLargeBatch)
       return files.length
     },
 

@@ -25,6 +25,16 @@ const TROUBLE_MS = 2_000
 export async function runLoop({ intake, alarm, log, housekeeping, isStopping }: LoopOptions): Promise<void> {
   let trouble = ''
   let keptHouseAt = 0
+
+  async function mayStay(): Promise<boolean> {
+    try {
+      return await housekeeping()
+    } catch {
+      // Whatever stops the recording stops this as well, and is said already.
+      return true
+    }
+  }
+
   while (!isStopping()) {
     try {
       const took = await intake.step()
@@ -42,6 +52,8 @@ export async function runLoop({ intake, alarm, log, housekeeping, isStopping }: 
       // The same trouble is said once, not every two seconds.
       if (text !== trouble) log.line(text)
       trouble = text
+      // The lock needs its beat, the spool its cap, and the folder may be gone for good: all the more when nothing can be written.
+      if (!(await mayStay())) return
       await alarm.wait(TROUBLE_MS)
     }
   }

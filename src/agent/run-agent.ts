@@ -16,6 +16,7 @@ import { createSpool } from '../spool/spool.ts'
 import { appendRecent } from '../status/recent.ts'
 import type { Alarm } from './alarm.ts'
 import { createErrands } from './errands.ts'
+import { createGarbageCollector } from './garbage.ts'
 import { areHealthChecksStopped, startHealthChecks } from './health-checks.ts'
 import { createIntake } from './intake.ts'
 import { runLoop } from './loop.ts'
@@ -92,6 +93,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     effort: settings.effort.origin === 'file' ? settings.effort.value : undefined,
     pidNamespace: ownPidNamespace(),
     isCrowded: () => outboxes.some(isCrowded),
+    onLargeBatch: createGarbageCollector(),
     log: errors,
     now,
   })

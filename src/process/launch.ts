@@ -55,9 +55,12 @@ export function stopAgent(owner: AgentOwner): boolean {
   }
 }
 
+/** The young generation grows to three times 16 MB under any load and never shrinks again; with 2 MB the agent is as fast. */
+export const NODE_OPTIONS: readonly string[] = ['--max-semi-space-size=2']
+
 function start({ home, nodePath, agentPath, env }: LaunchOptions): void {
   // Its own folder as working directory: the project's must stay free to be moved or unmounted.
-  const child = spawn(nodePath, [agentPath], {
+  const child = spawn(nodePath, [...NODE_OPTIONS, agentPath], {
     cwd: home,
     detached: true,
     env: agentEnvironment(env),
