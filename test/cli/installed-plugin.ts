@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isVerified, readAgent, startingPath } from '../../src/process/agent-owner.ts'
-import { isPidInUse } from '../../src/process/identity.ts'
+import { processIdentity } from '../../src/process/identity.ts'
 import { stopAgent } from '../../src/process/launch.ts'
 import { publishEntry } from '../../src/spool/publish.ts'
 import { createSpool } from '../../src/spool/spool.ts'
@@ -88,14 +88,15 @@ export function createPerson(plugin: string, env: Record<string, string> = {}): 
       return ids
     },
     async leave() {
-      // One that is about to become the agent would write into a folder that is being removed.
-      await until('the starting agent', () => !isStarting(home) || readAgent(home) !== undefined)
-      const agent = readAgent(home)
-      if (agent) {
+      // Also one that is about to become the agent: it would take over from the one that leaves, in a folder that is being removed.
+      await until('the agents to leave', () => {
+        const agent = readAgent(home)
+        if (agent === undefined) return !isStarting(home)
         // One that a test has stopped would not hear the other signal.
         if (isVerified(agent)) process.kill(agent.pid, 'SIGCONT')
-        if (stopAgent(agent)) await until('the agent to leave', () => readAgent(home) === undefined)
-      }
+        stopAgent(agent)
+        return false
+      })
       rmSync(userHome, { recursive: true, force: true, maxRetries: 3 })
     },
   }
@@ -103,7 +104,7 @@ export function createPerson(plugin: string, env: Record<string, string> = {}): 
 
 function isStarting(home: string): boolean {
   try {
-    return isPidInUse(Number(readFileSync(startingPath(home), 'utf8').trim()))
+    return processIdentity(Number(readFileSync(startingPath(home), 'utf8').trim())) !== undefined
   } catch {
     return false
   }
