@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isVerified, readAgent, startingPath } from '../../src/process/agent-owner.ts'
+import { readAgent, startingPath } from '../../src/process/agent-owner.ts'
 import { processIdentity } from '../../src/process/identity.ts'
 import { stopAgent } from '../../src/process/launch.ts'
 import { publishEntry } from '../../src/spool/publish.ts'
@@ -93,12 +93,19 @@ export function createPerson(plugin: string, env: Record<string, string> = {}): 
         const agent = readAgent(home)
         if (agent === undefined) return !isStarting(home)
         // One that a test has stopped would not hear the other signal.
-        if (isVerified(agent)) process.kill(agent.pid, 'SIGCONT')
-        stopAgent(agent)
+        if (stopAgent(agent)) wake(agent.pid)
         return false
       })
       rmSync(userHome, { recursive: true, force: true, maxRetries: 3 })
     },
+  }
+}
+
+function wake(pid: number): void {
+  try {
+    process.kill(pid, 'SIGCONT')
+  } catch {
+    // It has left already.
   }
 }
 
