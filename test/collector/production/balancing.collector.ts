@@ -1,0 +1,89 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
+import { freePort } from '../collector.ts'
+import { post, type SpanInput, spansRequest } from './otlp-request.ts'
+import { type Program, scratchFolder, startConfigured } from './program.ts'
+
+const TRACES = 60
+const SPANS_OF_EACH = 5
+
+/** A second tier collector that writes all it gets. */
+async function startSampler(
+  folder: string,
+  name: string,
+  grpc: number,
+): Promise<{ program: Program; text: () => string }> {
+  const [otlp = 0, health = 0, telemetry = 0, metrics = 0] = await Promise.all(Array.from({ length: 4 }, freePort))
+  const output = join(folder, `${name}.jsonl`)
+  const layer = join(folder, `${name}.yaml`)
+  writeFileSync(
+    layer,
+    `exporters: { file: { path: ${output}, append: true, flush_interval: 100ms } }
+service: { pipelines: { traces: { receivers: [otlp], processors: [memory_limiter], exporters: [file] } } }
+`,
+  )
+  const program = await startConfigured(['gateway/sampler.yaml', layer], {
+    STORAGE_DIR: join(folder, name),
+    OTLP_PORT: String(otlp),
+    OTLP_GRPC_PORT: String(grpc),
+    HEALTH_PORT: String(health),
+    TELEMETRY_PORT: String(telemetry),
+    METRICS_PORT: String(metrics),
+  })
+  return { program, text: () => (existsSync(output) ? readFileSync(output, 'utf8') : '') }
+}
+
+const traceIdOf = (index: number) => (index + 1).toString(16).padStart(4, '0').repeat(8)
+
+test('all spans of a trace come to the same collector, whichever request they are in, and none is lost when both are away', async () => {
+  const folder = scratchFolder('balancing')
+  const ports = await Promise.all(Array.from({ length: 5 }, freePort))
+  const [grpc1 = 0, grpc2 = 0, otlp = 0, health = 0, telemetry = 0] = ports
+  const layer = join(folder, 'balancer.yaml')
+  const resolver = `{ dns: null, static: { hostnames: ['127.0.0.1:${grpc1}', '127.0.0.1:${grpc2}'] } }`
+  // Loopback in place of the network: no TLS, no tokens, and two names instead of one that resolves to both.
+  writeFileSync(
+    layer,
+    `receivers: { otlp: { protocols: { http: { tls: null, auth: null } } } }
+extensions: { bearertokenauth/agents: { filename: '', token: unused } }
+exporters:
+  load_balancing/traces:
+    resolver: ${resolver}
+    retry_on_failure: { initial_interval: 100ms, max_interval: 500ms }
+  load_balancing/metrics: { resolver: ${resolver} }
+  load_balancing/logs: { resolver: ${resolver} }
+`,
+  )
+  await startConfigured(['gateway/balancer.yaml', layer], {
+    STORAGE_DIR: join(folder, 'balancer'),
+    OTLP_PORT: String(otlp),
+    HEALTH_PORT: String(health),
+    TELEMETRY_PORT: String(telemetry),
+    SAMPLERS_INSECURE: 'true',
+  })
+  const send = async (round: number): Promise<void> => {
+    const spans = Array.from(
+      { length: TRACES },
+      (_, index): SpanInput => ({
+        traceId: traceIdOf(index),
+        spanId: (round * 1_000 + index + 1).toString(16).padStart(16, '0'),
+      }),
+    )
+    expect(await post(`http://127.0.0.1:${otlp}`, 'traces', spansRequest(spans, Date.now()))).toBe(true)
+  }
+
+  // Nobody is there yet: the first of five requests waits on disk.
+  await send(0)
+  const [one, other] = await Promise.all([startSampler(folder, 'one', grpc1), startSampler(folder, 'other', grpc2)])
+  for (let round = 1; round < SPANS_OF_EACH; round++) await send(round)
+
+  const tracesIn = (text: string) => (text.match(/"traceId":"[0-9a-f]{32}"/g) ?? []).map((match) => match.slice(11, -1))
+  const spanIdsIn = (text: string) => new Set(text.match(/"spanId":"[0-9a-f]{16}"/g) ?? [])
+  const all = () => new Set([...spanIdsIn(one.text()), ...spanIdsIn(other.text())])
+  await vi.waitUntil(() => all().size === TRACES * SPANS_OF_EACH, { timeout: 30_000 })
+  const [here, there] = [new Set(tracesIn(one.text())), new Set(tracesIn(other.text()))]
+  expect([...here].filter((traceId) => there.has(traceId))).toEqual([])
+  expect(here.size + there.size).toBe(TRACES)
+  for (const share of [here.size, there.size]) expect(share).toBeGreaterThan(TRACES / 6)
+}, 90_000)
