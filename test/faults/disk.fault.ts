@@ -1,0 +1,253 @@
+import { execFileSync } from 'node:child_process'
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { extent } from './extent.ts'
+import { playDirectly, type Session, scriptSessions } from './load.ts'
+import { buildPlugin } from './plugin.ts'
+import { conclude, measureHooks } from './row.ts'
+import { createStage, type Stage, until } from './stage.ts'
+
+const group = '4 What is on the disk, and the clock'
+const isRoot = process.getuid?.() === 0
+const NOBODY = 65534
+let plugin = ''
+beforeAll(async () => {
+  plugin = await buildPlugin()
+})
+afterAll(() => rmSync(plugin, { recursive: true, force: true }))
+
+const load = { sessions: extent(20, 3), turns: extent(9, 3), tools: 2 }
+
+async function onStage(act: (stage: Stage) => Promise<void>, options: { uid?: number } = {}) {
+  const stage = await createStage({ plugin, ...options })
+  try {
+    await act(stage)
+  } finally {
+    await stage.end()
+  }
+}
+
+/** A session's first steps, and the rest of them. */
+const cut = (session: Session, at: number): [Session, Session] => [
+  { ...session, steps: session.steps.slice(0, at) },
+  { ...session, steps: session.steps.slice(at) },
+]
+
+/** A file of somebody who trusts us. */
+let victim = ''
+
+function inPlace(path: string, make: () => void): void {
+  rmSync(path)
+  make()
+}
+
+const harms: [string, (path: string) => void][] = [
+  ['cut in half', (path) => truncateSync(path, Math.floor(statSync(path).size / 2))],
+  ['emptied', (path) => truncateSync(path, 0)],
+  [
+    'filled with garbage',
+    (path) => writeFileSync(path, Buffer.from(Array.from({ length: 999 }, (_, n) => (n * 7) % 256))),
+  ],
+  ['replaced by a folder', (path) => inPlace(path, () => mkdirSync(path))],
+  ['replaced by a dangling link', (path) => inPlace(path, () => symlinkSync('/nonexistent/somewhere', path))],
+  ["replaced by a link to somebody's file", (path) => inPlace(path, () => symlinkSync(victim, path))],
+  ...(isRoot
+    ? [
+        ["somebody else's, and closed to us", (path: string) => chownSync(path, 0, 0)] as [
+          string,
+          (path: string) => void,
+        ],
+      ]
+    : []),
+]
+
+/**
+ * In the middle of all sessions the agent is killed, every file that it keeps for itself is harmed, and everything goes on. What was in the
+ * damaged files alone (requests that waited, the numbers of sessions so far) cannot come back; everything else must.
+ */
+test.each(harms)('every file of the agent is %s', async (what, harm) => {
+  await onStage(
+    async (stage) => {
+      victim = join(stage.root, 'victim')
+      const sessions = scriptSessions(stage.root, 'x', load, stage.truth)
+      // Between two turns.
+      const halves = sessions.map((session) => cut(session, 1 + 7 * Math.floor(load.turns / 2)))
+      playDirectly(
+        stage.home,
+        halves.map(([first]) => first),
+      )
+      own(stage.root)
+      const first = stage.startAgent()
+      await until(
+        'the first half',
+        () => stage.server.accepted.size >= halves.length * Math.floor(load.turns / 2) * 4,
+        30_000,
+      )
+      await stage.flush(5_000)
+      await stage.kill(first)
+      writeFileSync(victim, 'precious')
+      own(victim)
+      const files = readdirSync(stage.home, { recursive: true, encoding: 'utf8' }).filter((name) => {
+        const isKept = /^(token|node|victim|spool)/.test(name)
+        return !isKept && statSync(join(stage.home, name)).isFile()
+      })
+      for (const name of files) harm(join(stage.home, name))
+      playDirectly(
+        stage.home,
+        halves.map(([, rest]) => rest),
+      )
+      own(join(stage.home, 'spool'))
+      own(join(stage.root, 'projects'))
+      const ratio = await measureHooks(plugin, stage)
+      own(join(stage.home, 'spool'))
+      stage.startAgent()
+      await until('an agent', () => existsSync(join(stage.home, 'agent.lock')), 20_000)
+      // Totals began anew with the state that was lost: they are not held against it.
+      stage.truth.sessions.clear()
+      await stage.drain(30_000)
+      const told = `${files.length} files: ${[...new Set(files.map(nameOf))].join(', ')}`
+      conclude({ group, fault: `every file is ${what}`, hookRatio: ratio, note: told }, stage)
+      expect(readFileSync(victim, 'utf8')).toBe('precious')
+    },
+    isRoot ? { uid: NOBODY } : {},
+  )
+})
+
+const nameOf = (name: string): string =>
+  name.startsWith('sessions/') ? 'sessions/*' : name.startsWith('outbox/') ? `outbox/*/${basename(name)}` : name
+
+function own(folder: string): void {
+  if (isRoot) execFileSync('chown', ['-Rh', String(NOBODY), folder])
+}
+
+test('requests that wait are damaged', async () => {
+  await onStage(async (stage) => {
+    await stage.server.stopListening()
+    const first = stage.startAgent()
+    stage.record('x', load)
+    const folder = join(stage.home, 'outbox/claude-metrics')
+    const isRequest = (name: string) => /^[0-9a-f-]{36}$/.test(name)
+    const requests = () => (existsSync(folder) ? readdirSync(folder).filter(isRequest) : [])
+    await until('everything in the outbox', () => requests().length >= load.sessions * load.turns * 4, 30_000)
+    await stage.kill(first)
+    const damaged = requests().filter((_, index) => index % 50 === 0)
+    for (const [index, name] of damaged.entries()) {
+      const path = join(folder, name)
+      const names = [...stage.truth.prompts, ...stage.truth.tools, ...stage.truth.executions]
+      const text = readFileSync(path, 'utf8')
+      for (const lost of names.filter((each) => text.includes(`"${each}"`))) {
+        for (const set of [stage.truth.prompts, stage.truth.tools, stage.truth.executions]) set.delete(lost)
+      }
+      if (text.includes('/events/session'))
+        stage.truth.sessions.delete(JSON.parse(text.split('\n')[1] ?? '{}').session_id)
+      harms[index % 5]?.[1](path)
+    }
+    await stage.server.listen()
+    stage.startAgent()
+    await stage.drain()
+    const told = 'cut, emptied, garbage, folders and links; those are set aside and told, all others arrive'
+    conclude({ group, fault: `${damaged.length} requests that wait are damaged`, note: told }, stage)
+  })
+})
+
+test('the state is of a newer version', async () => {
+  await onStage(async (stage) => {
+    const sessions = scriptSessions(stage.root, 'x', load, stage.truth)
+    const halves = sessions.map((session) => cut(session, 1 + 7 * Math.floor(load.turns / 2)))
+    playDirectly(
+      stage.home,
+      halves.map(([first]) => first),
+    )
+    const first = stage.startAgent()
+    await until(
+      'the first half',
+      () => stage.server.accepted.size >= halves.length * Math.floor(load.turns / 2) * 4,
+      30_000,
+    )
+    await stage.flush(5_000)
+    await stage.kill(first)
+    for (const name of readdirSync(join(stage.home, 'sessions'))) {
+      const path = join(stage.home, 'sessions', name)
+      writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), format: 99 }))
+    }
+    playDirectly(
+      stage.home,
+      halves.map(([, rest]) => rest),
+    )
+    stage.startAgent()
+    stage.truth.sessions.clear()
+    await stage.drain(30_000)
+    const told = 'set aside as .bad, the sessions go on with new totals'
+    conclude({ group, fault: 'session states of a newer format', note: told }, stage)
+  })
+})
+
+test.each([-1, 1])(
+  'the clock jumps by %i hour while the API is away',
+  async (hours) => {
+    await onStage(async (stage) => {
+      const offset = join(stage.root, 'offset')
+      const setClock = (ms: number) => {
+        writeFileSync(`${offset}.new`, String(ms))
+        renameSync(`${offset}.new`, offset)
+      }
+      setClock(0)
+      stage.startAgent({ preload: 'clock.mjs', env: { CLOCK_OFFSET: offset } })
+      const sessions = scriptSessions(stage.root, 'x', load, stage.truth)
+      const halves = sessions.map((session) => cut(session, 3))
+      await stage.server.stopListening()
+      playDirectly(
+        stage.home,
+        halves.map(([first]) => first),
+      )
+      await sleep(extent(2_000, 300))
+      setClock(hours * 3_600_000)
+      playDirectly(
+        stage.home,
+        halves.map(([, rest]) => rest),
+      )
+      await sleep(extent(2_000, 300))
+      await stage.server.listen()
+      // Without a flush: nobody may wait for an hour because of the clock.
+      await until('everything', () => stage.tally().lost.length === 0, 100_000)
+      conclude(
+        { group, fault: `the clock jumps by ${hours} h while the API is away`, note: 'delivered without help' },
+        stage,
+      )
+    })
+  },
+  130_000,
+)
+
+test('suspended and resumed', async () => {
+  await onStage(async (stage) => {
+    const agent = stage.startAgent()
+    const playing = stage.play('x', load, { pauseS: extent(0.5, 0) })
+    for (let round = 0; round < extent(6, 2); round++) {
+      agent.child.kill('SIGSTOP')
+      await sleep(500)
+      agent.child.kill('SIGCONT')
+      await sleep(200)
+    }
+    expect(await playing).toBe('')
+    agent.child.kill('SIGSTOP')
+    const ratio = await measureHooks(plugin, stage)
+    agent.child.kill('SIGCONT')
+    await stage.drain()
+    conclude({ group, fault: `SIGSTOP and SIGCONT, ${extent(6, 2)} times`, hookRatio: ratio }, stage)
+  })
+})

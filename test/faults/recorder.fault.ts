@@ -1,0 +1,334 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { chmodSync, chownSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { extent } from './extent.ts'
+import { scriptSessions } from './load.ts'
+import { buildPlugin } from './plugin.ts'
+import { conclude, measureHooks, note } from './row.ts'
+import { createStage, outputOf, type Stage, until } from './stage.ts'
+
+const group = '3 The recorder'
+const isRoot = process.getuid?.() === 0
+const NOBODY = 65534
+let plugin = ''
+beforeAll(async () => {
+  plugin = await buildPlugin()
+})
+afterAll(() => rmSync(plugin, { recursive: true, force: true }))
+
+const load = { sessions: extent(20, 2), turns: extent(9, 1), tools: 2 }
+
+async function onStage(act: (stage: Stage) => Promise<void>, options: { uid?: number } = {}) {
+  const stage = await createStage({ plugin, ...options })
+  try {
+    await act(stage)
+  } finally {
+    await stage.end()
+  }
+}
+
+interface HookCall {
+  event?: string
+  input?: string | Buffer
+  env?: Record<string, string | undefined>
+}
+
+/** One hook with its exit code and what it printed; `input` undefined leaves stdin open. */
+function startHook(stage: Stage, { event = 'Notification', input, env = {} }: HookCall) {
+  const child = spawn('sh', [join(plugin, 'hooks/record.sh'), event], {
+    cwd: stage.root,
+    env: { ...stage.hookEnv, ...env },
+    detached: true,
+  })
+  child.stdin.on('error', () => {})
+  if (input !== undefined) child.stdin.end(input)
+  const done = outputOf(child).then((said) => ({ code: child.exitCode, signal: child.signalCode, said }))
+  return { child, done }
+}
+
+const SILENT = { code: 0, signal: null, said: '' }
+
+test('64 recorders at once, and the agent reading what they write', async () => {
+  await onStage(async (stage) => {
+    stage.startAgent()
+    expect(await stage.play('many', { sessions: extent(64, 8), turns: 3, tools: 2 })).toBe('')
+    const ratio = await measureHooks(plugin, stage)
+    await stage.drain()
+    conclude({ group, fault: '64 sessions at once, as fast as they can', hookRatio: ratio }, stage)
+  })
+})
+
+test('killed at any moment', async () => {
+  await onStage(async (stage) => {
+    const agent = stage.startAgent()
+    const sessions = scriptSessions(stage.root, 'killed', load, stage.truth)
+    const prompts = sessions.flatMap(({ steps }) =>
+      steps.flatMap((step) => (step.kind === 'hook' && step.event === 'UserPromptSubmit' ? [step.payload] : [])),
+    )
+    const started = new Set<string>()
+    // Each prompt is written by a recorder that is killed; what a killed one published or wrote in full counts, in any case once.
+    for (let from = 0; from < prompts.length; from += 8) {
+      await Promise.all(
+        prompts.slice(from, from + 8).map(async (payload) => {
+          const { child, done } = startHook(stage, { event: 'UserPromptSubmit', input: JSON.stringify(payload) })
+          await sleep(Math.random() * 12)
+          try {
+            process.kill(-(child.pid ?? 0), 'SIGKILL')
+          } catch {
+            // It was quicker.
+          }
+          if ((await done).signal === null) started.add(String(payload['prompt']))
+        }),
+      )
+    }
+    // The ones that were killed are gone, the ones that ended are safe.
+    stage.truth.prompts = started
+    stage.truth.tools.clear()
+    stage.truth.executions.clear()
+    stage.truth.sessions.clear()
+    stage.truth.hooks = prompts.length
+    await stage.drain()
+    const arrived = [...stage.server.accepted.values()].filter(({ path }) => path === '/events/prompt').length
+    const told = `${prompts.length - started.size} of ${prompts.length} recorders killed; ${arrived - started.size} of those had finished writing`
+    const tallied = stage.tally()
+    note({ group, fault: 'SIGKILL while it records', ...counts(tallied), peakMb: stage.peakMb(), note: told })
+    expect(tallied.lost).toEqual([])
+    expect(tallied.doubled).toEqual([])
+    await stage.kill(agent)
+  })
+})
+
+const counts = ({ hooks, expected, arrived, lost, doubled, acceptedTwice }: ReturnType<Stage['tally']>) => ({
+  hooks,
+  expected,
+  arrived,
+  lost: lost.length,
+  doubled: doubled.length,
+  acceptedTwice,
+})
+
+const BIG = `{"session_id":"big","hook_event_name":"Notification","message":"${'x'.repeat(4_000_000)}"}`
+const odd: [string, string | Buffer][] = [
+  ['0 bytes', ''],
+  ['4 MB', BIG],
+  ['bytes that are no UTF-8', Buffer.from([0x7b, 0xff, 0xfe, 0x80, 0x7d])],
+  ['NUL bytes', Buffer.alloc(1_000)],
+  ['no JSON', 'garbage'],
+  ['half of a JSON', BIG.slice(0, 100_000)],
+  ['an array', '[]'],
+  ['60 000 nested arrays', `${'['.repeat(60_000)}${']'.repeat(60_000)}`],
+  ['hostile ids', '{"session_id":"../../../tmp/x","hook_event_name":"Notification","transcript_path":"/dev/zero"}'],
+  ['ids of 300 characters', `{"session_id":"${'i'.repeat(300)}","hook_event_name":"Notification"}`],
+  [
+    'a transcript that is a device',
+    '{"session_id":"dev","hook_event_name":"Notification","transcript_path":"/dev/zero"}',
+  ],
+  ['a hostile subagent', '{"session_id":"a","hook_event_name":"SubagentStop","agent_id":"../../x","agent_type":"y"}'],
+]
+
+test('payloads of all sorts among good ones', async () => {
+  await onStage(async (stage) => {
+    stage.startAgent()
+    const playing = stage.play('good', load)
+    const hostileSessions = ['../../x', 'a\nb', `it's "x"`, 'x'.repeat(300), '$(touch /tmp/x)', '-rf', '']
+    const rounds = extent(4, 1)
+    for (let round = 0; round < rounds; round++) {
+      for (const [index, [, input]] of odd.entries()) {
+        const env = { CLAUDE_CODE_SESSION_ID: hostileSessions[index % hostileSessions.length] ?? '' }
+        expect(await startHook(stage, { input, env }).done).toEqual(SILENT)
+      }
+    }
+    expect(await playing).toBe('')
+    await stage.drain()
+    const told = `${odd.length * rounds} of: ${odd.map(([name]) => name).join(', ')}`
+    conclude({ group, fault: 'odd payloads among good ones', note: told }, stage)
+    expect(readdirSync(join(stage.home, 'sessions')).every((name) => /^[A-Za-z0-9_-]{1,128}\.json$/.test(name))).toBe(
+      true,
+    )
+  })
+})
+
+test('a stdin that never closes', async () => {
+  await onStage(async (stage) => {
+    stage.startAgent()
+    const hanging = scriptSessions(stage.root, 'open', { sessions: extent(8, 2), turns: 1, tools: 0 }, stage.truth)
+    const hooks = hanging.flatMap(({ steps }) => steps.flatMap((step) => (step.kind === 'hook' ? [step] : [])))
+    // Their transcripts are missing: texts are known, tokens are not.
+    stage.truth.sessions.clear()
+    const children = hooks.map(({ event, payload }) => {
+      const { child } = startHook(stage, { event })
+      child.stdin.write(JSON.stringify(payload))
+      return child
+    })
+    expect(await stage.play('good', load)).toBe('')
+    // Ten seconds after the last byte the agent takes what is whole.
+    await sleep(extent(13_000, 11_500))
+    await stage.drain(30_000)
+    for (const child of children) process.kill(-(child.pid ?? 0), 'SIGKILL')
+    conclude({ group, fault: `${children.length} recorders whose stdin never closes, next to good ones` }, stage)
+  })
+}, 60_000)
+
+test.runIf(isRoot)(
+  'no space left',
+  async () => {
+    await onStage(async (stage) => {
+      const disk = join(stage.root, 'disk')
+      mkdirSync(disk)
+      mount(disk, extent(1_000, 200))
+      try {
+        const moved = join(disk, 'home')
+        renameAcross(stage.home, moved)
+        const env = { CLAUDE_METRICS_HOME: moved }
+        await stage.server.stopListening()
+        const agent = stage.startAgent({ env })
+        expect(await stage.play('full', load, { env })).toBe('')
+        expect(hookTime(stage, moved)).toBeLessThan(2_000)
+        await stage.kill(agent)
+        const taken = promptsIn(moved)
+        spawnSync('mount', ['-o', 'remount,size=64m', disk])
+        await stage.server.listen()
+        stage.startAgent({ env })
+        const arrived = () => new Set([...stage.server.accepted.values()].map(({ body }) => body['prompt_text']))
+        await until('what was accepted', () => taken.every((prompt) => arrived().has(prompt)), 60_000)
+        const { hooks, doubled } = stage.tally()
+        const told = `tmpfs of ${extent(1_000, 200)} kB, with an agent and an API that is away; ${taken.length} of ${stage.truth.prompts.size} prompts found room, all of them arrived when there was space again; nothing was printed, nothing hung`
+        const row = { hooks, expected: taken.length, arrived: taken.length, lost: 0, doubled: doubled.length }
+        note({ group, fault: 'no space left on the disk', ...row, peakMb: stage.peakMb(), note: told })
+        expect(taken.length).toBeGreaterThan(0)
+        expect(taken.length).toBeLessThan(stage.truth.prompts.size)
+        expect(doubled).toEqual([])
+      } finally {
+        await stage.endAgents()
+        spawnSync('umount', ['-l', disk])
+      }
+    })
+  },
+  150_000,
+)
+
+function mount(folder: string, kb: number): void {
+  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kb}k`, 'tmpfs', folder])
+  if (status !== 0) throw new Error(String(stderr))
+}
+
+function renameAcross(from: string, to: string): void {
+  spawnSync('cp', ['-a', from, to])
+  rmSync(from, { recursive: true })
+}
+
+/** Prompts that a state folder holds, in spool files and requests. */
+function promptsIn(home: string): string[] {
+  const places = ['spool/new', 'outbox/claude-metrics'].map((folder) => join(home, folder))
+  const { stdout } = spawnSync('grep', ['-rhoE', 'prompt full-s[0-9]+ t[0-9]+', ...places])
+  return [...new Set(String(stdout).split('\n'))].filter((prompt) => prompt !== '')
+}
+
+function hookTime(stage: Stage, home: string): number {
+  const started = performance.now()
+  spawnSync('sh', [join(plugin, 'hooks/record.sh'), 'Notification'], {
+    input: '{}',
+    env: { ...stage.hookEnv, CLAUDE_METRICS_HOME: home },
+  })
+  return performance.now() - started
+}
+
+test.runIf(isRoot)('a state folder that becomes read-only', async () => {
+  await onStage(
+    async (stage) => {
+      chmodSync(plugin, 0o755)
+      stage.record('before', load)
+      own(stage.root, NOBODY)
+      const first = stage.startAgent()
+      await stage.drain()
+      for (const folder of ['', 'spool', 'spool/new', 'spool/drafts']) chmodSync(join(stage.home, folder), 0o500)
+      const run = { input: '{}', env: stage.hookEnv, uid: NOBODY, cwd: '/' }
+      for (let call = 0; call < extent(100, 5); call++) {
+        const { status, stdout, stderr } = spawnSync('sh', [join(plugin, 'hooks/record.sh'), 'Stop'], run)
+        expect([status, String(stdout), String(stderr)]).toEqual([0, '', ''])
+      }
+      for (const folder of ['', 'spool', 'spool/new', 'spool/drafts']) chmodSync(join(stage.home, folder), 0o700)
+      await stage.kill(first)
+      stage.record('after', load)
+      own(stage.root, NOBODY)
+      stage.startAgent()
+      await stage.drain()
+      conclude({ group, fault: 'the state folder is read-only for a while', note: 'what was before and after' }, stage)
+    },
+    { uid: NOBODY },
+  )
+})
+
+/** What this process wrote belongs to the user of the stage. */
+function own(folder: string, uid: number): void {
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    try {
+      chownSync(join(folder, name), uid, uid)
+    } catch {
+      // The agent took it meanwhile.
+    }
+  }
+}
+
+test('the state folder is deleted while everything runs', async () => {
+  await onStage(async (stage) => {
+    const agent = stage.startAgent()
+    stage.record('before', load)
+    await stage.drain()
+    const playing = stage.play('lost', { ...load, sessions: 4 })
+    await sleep(50)
+    renameSync(stage.home, `${stage.home}.gone`)
+    rmSync(`${stage.home}.gone`, { recursive: true, force: true, maxRetries: 5 })
+    expect(await playing).toBe('')
+    // It has no lock any more and leaves by itself.
+    await Promise.race([agent.gone, sleep(15_000).then(() => Promise.reject(new Error('the agent stays')))])
+    for (const names of [stage.truth.prompts, stage.truth.tools, stage.truth.executions]) {
+      for (const name of names) if (name.includes('lost-')) names.delete(name)
+    }
+    const ours = new Set([...stage.server.accepted.values()].map(({ body }) => String(body['session_id'])))
+    const tallied = stage.tally()
+    note({
+      group,
+      fault: 'the state folder is deleted while sessions run',
+      hooks: tallied.hooks,
+      doubled: tallied.doubled.length,
+      peakMb: stage.peakMb(),
+      note: 'what was in it is gone; nothing is printed, nothing is made anew, the agent leaves',
+    })
+    expect(ours.size).toBeGreaterThanOrEqual(load.sessions)
+    expect(tallied.doubled).toEqual([])
+  })
+})
+
+test('HOME is unset, and there is no state folder to be found', async () => {
+  await onStage(async (stage) => {
+    for (let call = 0; call < extent(100, 3); call++) {
+      const env = { HOME: undefined, CLAUDE_METRICS_HOME: undefined }
+      expect(await startHook(stage, { event: 'Stop', input: '{}', env }).done).toEqual(SILENT)
+    }
+    stage.startAgent()
+    expect(await stage.play('good', load, { env: { HOME: '' } })).toBe('')
+    await stage.drain()
+    conclude({ group, fault: 'HOME unset, with and without CLAUDE_METRICS_HOME' }, stage)
+  })
+})
+
+test('umask 000: everything that is made is private', async () => {
+  await onStage(async (stage) => {
+    const before = process.umask(0)
+    try {
+      stage.startAgent()
+      expect(await stage.play('open', load)).toBe('')
+      await stage.drain()
+    } finally {
+      process.umask(before)
+    }
+    conclude({ group, fault: 'umask 000', note: 'all folders 0700, all files 0600' }, stage)
+    const shared = ['', ...readdirSync(stage.home, { recursive: true, encoding: 'utf8' })].filter(
+      (name) => (statSync(join(stage.home, name)).mode & 0o077) !== 0,
+    )
+    expect(shared).toEqual([])
+  })
+})

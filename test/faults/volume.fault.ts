@@ -1,0 +1,190 @@
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { extent } from './extent.ts'
+import { playDirectly, type Session, scriptSessions } from './load.ts'
+import { buildPlugin } from './plugin.ts'
+import { conclude, MAX_MB, measureHooks, note } from './row.ts'
+import { createStage, type Stage, until } from './stage.ts'
+
+const group = '5 Volume'
+let plugin = ''
+beforeAll(async () => {
+  plugin = await buildPlugin()
+})
+afterAll(() => rmSync(plugin, { recursive: true, force: true }))
+
+const load = { sessions: extent(20, 3), turns: extent(9, 2), tools: 2 }
+
+async function onStage(act: (stage: Stage) => Promise<void>, env: Record<string, string> = {}) {
+  const stage = await createStage({ plugin, env })
+  try {
+    await act(stage)
+  } finally {
+    await stage.end()
+  }
+}
+
+test('a backlog of 100 000 events', async () => {
+  await onStage(async (stage) => {
+    const calls = extent(100, 10)
+    const perSession = 4 + 2 * calls
+    stage.record('backlog', { sessions: Math.ceil(extent(100_000, 500) / perSession), turns: 1, tools: calls })
+    const started = performance.now()
+    stage.startAgent()
+    await until('an answer', () => stage.server.accepted.size > 0, 60_000)
+    await until('everything', () => stage.server.accepted.size >= stage.truth.tools.size, 200_000)
+    await stage.drain()
+    const seconds = (performance.now() - started) / 1_000
+    const told = `delivered in ${Math.round(seconds)} s`
+    conclude({ group, fault: `a backlog of ${stage.truth.hooks} events`, note: told }, stage)
+    expect(stage.log()).toBe('')
+  })
+}, 280_000)
+
+test('the queue is full while the API is away', async () => {
+  const maxBytes = extent(300_000, 30_000)
+  await onStage(
+    async (stage) => {
+      await stage.server.stopListening()
+      const agent = stage.startAgent()
+      stage.record('full', load)
+      await until('an empty spool', () => readdirSync(join(stage.home, 'spool/new')).length === 0)
+      await until(
+        'the last turn',
+        () => stage.log('recent.jsonl').split('"kind":"session"').length > load.sessions * load.turns,
+        20_000,
+      )
+      const ratio = await measureHooks(plugin, stage)
+      await stage.kill(agent, 'SIGTERM')
+      const { dropped } = JSON.parse(stage.log('outbox/claude-metrics/counters.json'))
+      const said = [...stage.log().matchAll(/dropped (\d+) requests/g)].reduce(
+        (sum, [, count]) => sum + Number(count),
+        0,
+      )
+      await stage.server.listen()
+      stage.startAgent()
+      await until('an empty queue', () => readdirSync(join(stage.home, 'outbox/claude-metrics')).length <= 1)
+      const { hooks, expected, arrived, doubled } = stage.tally()
+      const kept = [...stage.server.accepted.values()].filter(({ path }) => path === '/events/prompt')
+      const told = `${dropped.cap} oldest requests dropped, as many counted and told; the newest ${arrived} facts arrived`
+      note({
+        group,
+        fault: `the queue is full (${maxBytes} bytes)`,
+        hooks,
+        expected,
+        arrived,
+        doubled: doubled.length,
+        peakMb: stage.peakMb(),
+        note: told,
+        ...(ratio && { hookRatio: ratio }),
+      })
+      expect(dropped.cap).toBeGreaterThan(0)
+      expect(said).toBe(dropped.cap)
+      expect(kept.every(({ body }) => Number(/ t(\d+)$/.exec(String(body['prompt_text']))?.[1]) > 0)).toBe(true)
+      expect(doubled).toEqual([])
+    },
+    { CLAUDE_METRICS_QUEUE_MAX_BYTES: String(maxBytes) },
+  )
+})
+
+/** Plays sessions whose transcripts hold `bytes` more of tool output in lines of `lineBytes`, written in the middle of the first turn. */
+function playWithLargeTranscript(stage: Stage, bytes: number, lineBytes: number): void {
+  const [large, ...others] = scriptSessions(stage.root, 'large', load, stage.truth) as [Session, ...Session[]]
+  mkdirSync(dirname(large.transcript), { recursive: true })
+  const timestamp = new Date().toISOString()
+  const line = {
+    type: 'user',
+    sessionId: large.id,
+    timestamp,
+    message: {
+      role: 'user',
+      content: [{ type: 'tool_result', tool_use_id: 'toolu_other', content: 'y'.repeat(lineBytes) }],
+    },
+  }
+  const text = `${JSON.stringify(line)}\n`
+  playDirectly(stage.home, others)
+  playDirectly(stage.home, [{ ...large, steps: large.steps.slice(0, 2) }])
+  const file = openSync(large.transcript, 'a')
+  for (let written = 0; written < bytes; written += text.length) writeSync(file, text)
+  closeSync(file)
+  playDirectly(stage.home, [{ ...large, steps: large.steps.slice(2) }])
+}
+
+test.each([
+  ['a transcript of 500 MB', extent(500_000_000, 20_000_000), 60_000],
+  ['a transcript line of 50 MB', extent(50_000_000, 13_000_000), extent(50_000_000, 13_000_000)],
+])(
+  '%s',
+  async (fault, bytes, lineBytes) => {
+    await onStage(async (stage) => {
+      playWithLargeTranscript(stage, bytes, lineBytes)
+      const started = performance.now()
+      stage.startAgent()
+      await stage.drain(120_000)
+      const told = `read in ${((performance.now() - started) / 1_000).toFixed(1)} s`
+      conclude({ group, fault, note: told }, stage)
+    })
+  },
+  200_000,
+)
+
+test('10 000 sessions in the state folder', async () => {
+  await onStage(async (stage) => {
+    const first = stage.startAgent()
+    stage.record('model', { sessions: 1, turns: 1, tools: 1 })
+    await stage.drain()
+    await stage.kill(first)
+    const folder = join(stage.home, 'sessions')
+    const [name = ''] = readdirSync(folder)
+    const text = readFileSync(join(folder, name), 'utf8')
+    const id = name.replace('.json', '')
+    const count = extent(10_200, 200)
+    for (let number = 0; number < count; number++) {
+      const other = `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
+      writeFileSync(join(folder, `${other}.json`), text.replaceAll(id, other), { mode: 0o600 })
+    }
+    stage.record('new', load)
+    const started = performance.now()
+    stage.startAgent()
+    await until('the first event', () => stage.server.accepted.size > 5)
+    const readyMs = performance.now() - started
+    await stage.drain()
+    if (count > 10_000) await until('the pruning', () => readdirSync(folder).length <= 10_000 + load.sessions)
+    const told = `the oldest are pruned; first delivery ${Math.round(readyMs)} ms after the start`
+    conclude({ group, fault: `${count} sessions in the state folder`, note: told }, stage)
+  })
+})
+
+test('log files rotate', async () => {
+  await onStage(async (stage) => {
+    for (const name of ['errors.log', 'healthcheck.log']) {
+      writeFileSync(join(stage.home, name), 'old line\n'.repeat(112_000), { mode: 0o600 })
+    }
+    for (let number = 0; number < 5; number++)
+      appendFileSync(join(stage.home, 'spool/new', `x.${number + 1}`), 'garbage')
+    stage.startAgent()
+    stage.record('logs', load)
+    await stage.drain()
+    await sleep(50)
+    for (const name of ['errors.log', 'healthcheck.log']) {
+      expect(statSync(join(stage.home, name), { throwIfNoEntry: false })?.size ?? 0).toBeLessThan(10_000)
+      expect(statSync(join(stage.home, `${name}.1`)).size).toBeGreaterThan(1_000_000)
+    }
+    rmSync(join(stage.home, 'errors.log'), { force: true })
+    conclude({ group, fault: 'log files rotate', note: 'at 1 MB, one old one kept' }, stage)
+    expect(stage.peakMb()).toBeLessThan(MAX_MB)
+  })
+})
