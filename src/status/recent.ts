@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, renameSync, statSync } from 'node:fs'
+import { closeSync, constants, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Something the agent has just made a record of, without any content: what `tail` shows. */
@@ -13,6 +13,9 @@ export interface RecentEvent {
 /** Some thousand events; two such files at most. */
 const MAX_BYTES = 500_000
 
+// A link in its place would let someone else choose the file we append to. Windows has no such flag.
+const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0)
+
 export const recentPath = (home: string): string => join(home, 'recent.jsonl')
 
 /** Appends to recent.jsonl (0600). Best effort: what is shown is not worth failing for. */
@@ -20,7 +23,12 @@ export function appendRecent(home: string, events: readonly RecentEvent[]): void
   if (events.length === 0) return
   const path = recentPath(home)
   try {
-    appendFileSync(path, events.map((event) => `${JSON.stringify(event)}\n`).join(''), { mode: 0o600 })
+    const file = openSync(path, APPEND, 0o600)
+    try {
+      writeSync(file, events.map((event) => `${JSON.stringify(event)}\n`).join(''))
+    } finally {
+      closeSync(file)
+    }
     if (statSync(path).size > MAX_BYTES) renameSync(path, `${path}.1`)
   } catch {
     // The disk is full: the events themselves are what matters.
