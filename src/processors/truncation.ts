@@ -16,9 +16,8 @@ const LIMIT_OF = new Map(Object.entries(LIMITS).map(([field, limit]) => [attribu
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
-/** Each code unit of such a text is a character. Without carriage returns, which are one with the line feed behind them. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
-const SIMPLE = /^[\0-\x0c\x0e-\x7f]*$/
+/** In ASCII without control characters, which have rules of their own, each code unit is a character. */
+const SIMPLE = /^[\t\n -~]*$/
 
 /** What is segmented at a time, in UTF-16 units: every segment that V8 gives carries a copy of all that was to be segmented. */
 const WINDOW = 256

@@ -1,0 +1,2 @@
+/** See build.mjs. */
+export function buildCollector(manifest: string): { path: string } | { missing: string }
