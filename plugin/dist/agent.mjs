@@ -6939,7 +6939,7 @@ var require_client_h1 = __commonJS({
       kHTTPContext,
       kClosed
     } = require_symbols();
-    var constants3 = require_constants2();
+    var constants4 = require_constants2();
     var EMPTY_BUF = Buffer.alloc(0);
     var FastBuffer = Buffer[Symbol.species];
     var removeAllListeners = util.removeAllListeners;
@@ -7075,7 +7075,7 @@ var require_client_h1 = __commonJS({
          */
       constructor(client, socket, { exports: exports2 }) {
         this.llhttp = exports2;
-        this.ptr = this.llhttp.llhttp_alloc(constants3.TYPE.RESPONSE);
+        this.ptr = this.llhttp.llhttp_alloc(constants4.TYPE.RESPONSE);
         this.client = client;
         this.socket = socket;
         this.timeout = null;
@@ -7171,11 +7171,11 @@ var require_client_h1 = __commonJS({
             currentParser = null;
             currentBufferRef = null;
           }
-          if (ret !== constants3.ERROR.OK) {
+          if (ret !== constants4.ERROR.OK) {
             const data = chunk.subarray(llhttp.llhttp_get_error_pos(this.ptr) - currentBufferPtr);
-            if (ret === constants3.ERROR.PAUSED_UPGRADE) {
+            if (ret === constants4.ERROR.PAUSED_UPGRADE) {
               this.onUpgrade(data);
-            } else if (ret === constants3.ERROR.PAUSED) {
+            } else if (ret === constants4.ERROR.PAUSED) {
               this.paused = true;
               socket.unshift(data);
             } else {
@@ -7198,10 +7198,10 @@ var require_client_h1 = __commonJS({
         } finally {
           currentParser = null;
         }
-        if (ret === constants3.ERROR.OK) {
+        if (ret === constants4.ERROR.OK) {
           return null;
         }
-        if (ret === constants3.ERROR.PAUSED || ret === constants3.ERROR.PAUSED_UPGRADE) {
+        if (ret === constants4.ERROR.PAUSED || ret === constants4.ERROR.PAUSED_UPGRADE) {
           this.paused = true;
           return null;
         }
@@ -7218,7 +7218,7 @@ var require_client_h1 = __commonJS({
           const len = new Uint8Array(llhttp.memory.buffer, ptr).indexOf(0);
           message2 = "Response does not match the HTTP/1.1 protocol (" + Buffer.from(llhttp.memory.buffer, ptr, len).toString() + ")";
         }
-        return new HTTPParserError(message2, constants3.ERROR[ret], data);
+        return new HTTPParserError(message2, constants4.ERROR[ret], data);
       }
       destroy() {
         assert2(currentParser === null);
@@ -7429,7 +7429,7 @@ var require_client_h1 = __commonJS({
           socket[kBlocking] = false;
           client[kResume]();
         }
-        return pause2 ? constants3.ERROR.PAUSED : 0;
+        return pause2 ? constants4.ERROR.PAUSED : 0;
       }
       /**
        * @param {Buffer} buf
@@ -7455,7 +7455,7 @@ var require_client_h1 = __commonJS({
         }
         this.bytesRead += buf.length;
         if (request.onData(buf) === false) {
-          return constants3.ERROR.PAUSED;
+          return constants4.ERROR.PAUSED;
         }
         return 0;
       }
@@ -7495,13 +7495,13 @@ var require_client_h1 = __commonJS({
         if (socket[kWriting]) {
           assert2(client[kRunning] === 0);
           util.destroy(socket, new InformationalError("reset"));
-          return constants3.ERROR.PAUSED;
+          return constants4.ERROR.PAUSED;
         } else if (!shouldKeepAlive) {
           util.destroy(socket, new InformationalError("reset"));
-          return constants3.ERROR.PAUSED;
+          return constants4.ERROR.PAUSED;
         } else if (socket[kReset] && client[kRunning] === 0) {
           util.destroy(socket, new InformationalError("reset"));
-          return constants3.ERROR.PAUSED;
+          return constants4.ERROR.PAUSED;
         } else if (client[kPipelining] == null || client[kPipelining] === 1) {
           setImmediate(client[kResume]);
         } else {
@@ -41018,7 +41018,7 @@ var LIMITS = {
 };
 var LIMIT_OF = new Map(Object.entries(LIMITS).map(([field, limit]) => [attributeOf(field), limit]));
 var graphemes2 = new Intl.Segmenter(void 0, { granularity: "grapheme" });
-var SIMPLE = /^[\0-\x0c\x0e-\x7f]*$/;
+var SIMPLE = /^[\t\n -~]*$/;
 var WINDOW = 256;
 function firstCharacters(text, limit) {
   if (text.length <= limit) return text;
@@ -41762,16 +41762,22 @@ function removeIfEmpty(folder) {
 }
 
 // src/status/recent.ts
-import { appendFileSync, readFileSync as readFileSync8, renameSync as renameSync9, statSync as statSync5 } from "node:fs";
+import { closeSync as closeSync6, constants as constants3, openSync as openSync6, readFileSync as readFileSync8, renameSync as renameSync9, statSync as statSync5, writeSync as writeSync2 } from "node:fs";
 import { join as join15 } from "node:path";
 var MAX_BYTES2 = 5e5;
+var APPEND2 = constants3.O_WRONLY | constants3.O_APPEND | constants3.O_CREAT | (constants3.O_NOFOLLOW ?? 0);
 var recentPath = (home2) => join15(home2, "recent.jsonl");
 function appendRecent(home2, events) {
   if (events.length === 0) return;
   const path2 = recentPath(home2);
   try {
-    appendFileSync(path2, events.map((event) => `${JSON.stringify(event)}
-`).join(""), { mode: 384 });
+    const file2 = openSync6(path2, APPEND2, 384);
+    try {
+      writeSync2(file2, events.map((event) => `${JSON.stringify(event)}
+`).join(""));
+    } finally {
+      closeSync6(file2);
+    }
     if (statSync5(path2).size > MAX_BYTES2) renameSync9(path2, `${path2}.1`);
   } catch {
   }

@@ -31990,7 +31990,7 @@ var require_client_h1 = __commonJS({
       kHTTPContext,
       kClosed
     } = require_symbols();
-    var constants4 = require_constants2();
+    var constants5 = require_constants2();
     var EMPTY_BUF = Buffer.alloc(0);
     var FastBuffer = Buffer[Symbol.species];
     var removeAllListeners = util.removeAllListeners;
@@ -32126,7 +32126,7 @@ var require_client_h1 = __commonJS({
          */
       constructor(client, socket, { exports: exports2 }) {
         this.llhttp = exports2;
-        this.ptr = this.llhttp.llhttp_alloc(constants4.TYPE.RESPONSE);
+        this.ptr = this.llhttp.llhttp_alloc(constants5.TYPE.RESPONSE);
         this.client = client;
         this.socket = socket;
         this.timeout = null;
@@ -32222,11 +32222,11 @@ var require_client_h1 = __commonJS({
             currentParser = null;
             currentBufferRef = null;
           }
-          if (ret !== constants4.ERROR.OK) {
+          if (ret !== constants5.ERROR.OK) {
             const data = chunk.subarray(llhttp.llhttp_get_error_pos(this.ptr) - currentBufferPtr);
-            if (ret === constants4.ERROR.PAUSED_UPGRADE) {
+            if (ret === constants5.ERROR.PAUSED_UPGRADE) {
               this.onUpgrade(data);
-            } else if (ret === constants4.ERROR.PAUSED) {
+            } else if (ret === constants5.ERROR.PAUSED) {
               this.paused = true;
               socket.unshift(data);
             } else {
@@ -32249,10 +32249,10 @@ var require_client_h1 = __commonJS({
         } finally {
           currentParser = null;
         }
-        if (ret === constants4.ERROR.OK) {
+        if (ret === constants5.ERROR.OK) {
           return null;
         }
-        if (ret === constants4.ERROR.PAUSED || ret === constants4.ERROR.PAUSED_UPGRADE) {
+        if (ret === constants5.ERROR.PAUSED || ret === constants5.ERROR.PAUSED_UPGRADE) {
           this.paused = true;
           return null;
         }
@@ -32269,7 +32269,7 @@ var require_client_h1 = __commonJS({
           const len = new Uint8Array(llhttp.memory.buffer, ptr).indexOf(0);
           message3 = "Response does not match the HTTP/1.1 protocol (" + Buffer.from(llhttp.memory.buffer, ptr, len).toString() + ")";
         }
-        return new HTTPParserError(message3, constants4.ERROR[ret], data);
+        return new HTTPParserError(message3, constants5.ERROR[ret], data);
       }
       destroy() {
         assert2(currentParser === null);
@@ -32480,7 +32480,7 @@ var require_client_h1 = __commonJS({
           socket[kBlocking] = false;
           client[kResume]();
         }
-        return pause2 ? constants4.ERROR.PAUSED : 0;
+        return pause2 ? constants5.ERROR.PAUSED : 0;
       }
       /**
        * @param {Buffer} buf
@@ -32506,7 +32506,7 @@ var require_client_h1 = __commonJS({
         }
         this.bytesRead += buf.length;
         if (request2.onData(buf) === false) {
-          return constants4.ERROR.PAUSED;
+          return constants5.ERROR.PAUSED;
         }
         return 0;
       }
@@ -32546,13 +32546,13 @@ var require_client_h1 = __commonJS({
         if (socket[kWriting]) {
           assert2(client[kRunning] === 0);
           util.destroy(socket, new InformationalError("reset"));
-          return constants4.ERROR.PAUSED;
+          return constants5.ERROR.PAUSED;
         } else if (!shouldKeepAlive) {
           util.destroy(socket, new InformationalError("reset"));
-          return constants4.ERROR.PAUSED;
+          return constants5.ERROR.PAUSED;
         } else if (socket[kReset] && client[kRunning] === 0) {
           util.destroy(socket, new InformationalError("reset"));
-          return constants4.ERROR.PAUSED;
+          return constants5.ERROR.PAUSED;
         } else if (client[kPipelining] == null || client[kPipelining] === 1) {
           setImmediate(client[kResume]);
         } else {
@@ -49602,7 +49602,7 @@ var init_truncation = __esm({
     };
     LIMIT_OF = new Map(Object.entries(LIMITS).map(([field, limit]) => [attributeOf(field), limit]));
     graphemes2 = new Intl.Segmenter(void 0, { granularity: "grapheme" });
-    SIMPLE = /^[\0-\x0c\x0e-\x7f]*$/;
+    SIMPLE = /^[\t\n -~]*$/;
     WINDOW = 256;
     truncate = (attributes2) => mapStrings(attributes2, (text5, name) => {
       const limit = LIMIT_OF.get(name);
@@ -49981,14 +49981,19 @@ var init_queue2 = __esm({
 });
 
 // src/status/recent.ts
-import { appendFileSync, readFileSync as readFileSync18, renameSync as renameSync10, statSync as statSync8 } from "node:fs";
+import { closeSync as closeSync6, constants as constants4, openSync as openSync6, readFileSync as readFileSync18, renameSync as renameSync10, statSync as statSync8, writeSync as writeSync2 } from "node:fs";
 import { join as join31 } from "node:path";
 function appendRecent(home, events2) {
   if (events2.length === 0) return;
   const path3 = recentPath(home);
   try {
-    appendFileSync(path3, events2.map((event) => `${JSON.stringify(event)}
-`).join(""), { mode: 384 });
+    const file2 = openSync6(path3, APPEND2, 384);
+    try {
+      writeSync2(file2, events2.map((event) => `${JSON.stringify(event)}
+`).join(""));
+    } finally {
+      closeSync6(file2);
+    }
     if (statSync8(path3).size > MAX_BYTES2) renameSync10(path3, `${path3}.1`);
   } catch {
   }
@@ -50015,11 +50020,12 @@ function parse4(line) {
     return [];
   }
 }
-var MAX_BYTES2, recentPath;
+var MAX_BYTES2, APPEND2, recentPath;
 var init_recent = __esm({
   "src/status/recent.ts"() {
     "use strict";
     MAX_BYTES2 = 5e5;
+    APPEND2 = constants4.O_WRONLY | constants4.O_APPEND | constants4.O_CREAT | (constants4.O_NOFOLLOW ?? 0);
     recentPath = (home) => join31(home, "recent.jsonl");
   }
 });
@@ -58843,7 +58849,7 @@ var minute = (timeMs) => `${new Date(timeMs).toISOString().slice(0, 16).replace(
 var events = (count4) => count4 === 1 ? "1 event waits" : `${count4} events wait`;
 
 // src/status/hook-cost.ts
-import { closeSync as closeSync6, fstatSync as fstatSync3, openSync as openSync6, readSync as readSync3 } from "node:fs";
+import { closeSync as closeSync7, fstatSync as fstatSync3, openSync as openSync7, readSync as readSync3 } from "node:fs";
 var READ_BYTES = 2 * 1024 * 1024;
 function hookCost(transcriptPath) {
   const durations = endOf(transcriptPath).split("\n").flatMap(durationsIn).sort((one2, other) => one2 - other);
@@ -58865,14 +58871,14 @@ function durationsIn(line) {
 }
 function endOf(path3) {
   try {
-    const file2 = openSync6(path3, "r");
+    const file2 = openSync7(path3, "r");
     try {
       const { size } = fstatSync3(file2);
       const bytes = Buffer.alloc(Math.min(size, READ_BYTES));
       const read3 = readSync3(file2, bytes, 0, bytes.length, size - bytes.length);
       return bytes.toString("utf8", 0, read3);
     } finally {
-      closeSync6(file2);
+      closeSync7(file2);
     }
   } catch {
     return "";
