@@ -1,4 +1,5 @@
-// Bundles the three entries and the page into plugin/dist, readable and reproducible, and copies the users' part of the README beside them.
+// Bundles the three entries and the page into plugin/dist, readable and reproducible, with the licences of
+// what is bundled, and copies the users' part of the README beside them.
 //   node scripts/build.mjs           writes them
 //   node scripts/build.mjs --check   fails when what is committed differs from what the source gives
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -6,12 +7,14 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { pageOptions } from './page-options.mjs'
+import { thirdPartyLicenses } from './third-party-licenses.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'plugin/dist')
 const { version } = JSON.parse(readFileSync(join(root, 'plugin/.claude-plugin/plugin.json'), 'utf8'))
 
-const { outputFiles } = await build({
+const { outputFiles, metafile } = await build({
+  metafile: true,
   absWorkingDir: root,
   entryPoints: ['src/agent.ts', 'src/session-start.ts', 'src/cli.ts'].filter((file) => existsSync(join(root, file))),
   outdir: dist,
@@ -32,8 +35,11 @@ const { outputFiles } = await build({
   },
 })
 
-const page = await build({ ...pageOptions, absWorkingDir: root, outdir: dist, write: false })
+const page = await build({ ...pageOptions, absWorkingDir: root, outdir: dist, write: false, metafile: true })
 outputFiles.push(...page.outputFiles)
+
+const licenses = thirdPartyLicenses(root, [metafile, page.metafile])
+outputFiles.push({ path: join(dist, 'THIRD-PARTY-LICENSES.txt'), contents: Buffer.from(licenses) })
 
 // What the plugin's users read is the project's README without its part for developers.
 const repository = JSON.parse(readFileSync(join(root, 'plugin/.claude-plugin/plugin.json'), 'utf8')).repository
