@@ -13,8 +13,20 @@ const OWN_TOKEN = /cm_[A-Za-z0-9]{48,}/g
 /** Masks Claude Metrics tokens in a text. */
 export const maskTokens = (text: string): string => text.replace(OWN_TOKEN, `cm_${MASK}`)
 
+/** What stands right beside a masked secret may be one as well, now that it has a border. So many times it is looked again. */
+const MAX_PASSES = 10
+
 /** Masks everything in a text that has a known secret format. Idempotent; time linear in the text. */
-export const maskSecrets = (text: string): string =>
+export function maskSecrets(text: string): string {
+  let masked = maskOnce(text)
+  for (let pass = 1, before = text; masked !== before && pass < MAX_PASSES; pass += 1) {
+    before = masked
+    masked = maskOnce(masked)
+  }
+  return masked
+}
+
+const maskOnce = (text: string): string =>
   SECRET_RULES.reduce(
     (rest, { pattern }) =>
       rest.replace(pattern, (...match) => `${groupOf(match, 'before')}${MASK}${groupOf(match, 'after')}`),

@@ -93,6 +93,10 @@ const secretLike = fc.array(
   { maxLength: 8 },
 )
 
+test('secrets without anything between them are all masked', () => {
+  expect(maskSecrets(`AKIA${'A'.repeat(16)}sk-${'A'.repeat(48)}`)).toBe('[redacted][redacted]')
+})
+
 test('masking twice is masking once, and never makes a text longer than its masks', () => {
   fc.assert(
     fc.property(secretLike, (parts) => {
