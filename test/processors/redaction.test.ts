@@ -139,5 +139,5 @@ test.each([
   const begunAt = performance.now()
   maskSecrets(text)
   // Linear takes some 10 ms; a quadratic pattern takes minutes. The rest is for a busy machine.
-  expect(performance.now() - begunAt).toBeLessThan(1_500)
+  expect(performance.now() - begunAt).toBeLessThan(15_000)
 })

@@ -94,7 +94,7 @@ describe.each(SECRET_RULES)('$issuer', ({ issuer, pattern }) => {
         const begunAt = performance.now()
         text.replace(pattern, '')
         // Linear takes a few milliseconds; a quadratic pattern takes minutes. The rest is for a busy machine.
-        expect(performance.now() - begunAt).toBeLessThan(1_500)
+        expect(performance.now() - begunAt).toBeLessThan(15_000)
       }
     }
   })
