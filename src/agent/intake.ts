@@ -1,5 +1,5 @@
 import type { ContextSettings } from '../instrumentation/context-window.ts'
-import { foldDeath, foldEvent } from '../instrumentation/fold-event.ts'
+import { foldDeath, foldEvent, isKnownEvent } from '../instrumentation/fold-event.ts'
 import { type HookMarks, toHookEvent } from '../instrumentation/hook-event.ts'
 import { observe } from '../instrumentation/observe.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
@@ -26,8 +26,8 @@ export interface IntakeOptions {
   pidNamespace: string | undefined
   /** True while more must not be made than can be delivered: then it stays in the spool, which holds more. @default never */
   isCrowded?: () => boolean
-  /** Called when a batch of megabytes is done. */
-  onLargeBatch?: () => void
+  /** Called after each megabyte or so of hook inputs. */
+  onMuchTaken?: () => void
   log: Log
   now: () => number
 }
@@ -52,8 +52,8 @@ export interface Intake {
 const BATCH_FILES = 256
 const BATCH_BYTES = 4_000_000
 
-/** Hundreds of ordinary hook inputs; one of a large file. */
-const LARGE_BATCH_BYTES = 1_000_000
+/** Some thousand ordinary hook inputs, or one of a large file. */
+const MUCH_BYTES = 1_000_000
 
 /** One round: what it does, and what has come of it so far. */
 interface Work {
@@ -63,11 +63,17 @@ interface Work {
   taken: SpoolFile[]
 }
 
+/** A turn that ended well and has no numbers: the transcript is missing, or was not written to its end in time. */
+const isUntold = ({ kind, fields }: Occurrence): boolean =>
+  kind === 'execution' && fields['status'] === 'ok' && fields['tokens_in'] === null
+
 export function createIntake(options: IntakeOptions): Intake {
   const { spool, sessions, record, context, isCrowded = () => false, log, now } = options
   const suspects = new Set<string>()
   const ahead = new Map<string, { eventAtMs: number; seenAtMs: number }>()
   const poison = new Set<string>()
+  const strange = new Set<string>()
+  let bytesTaken = 0
   const onTrouble = (text: string) => log.line(text)
 
   function fold(file: SpoolFile, into: Occurrence[], changed: Set<SessionState>): SessionState | undefined {
@@ -91,6 +97,10 @@ export function createIntake(options: IntakeOptions): Intake {
     changed.add(state)
     into.push(...foldEvent(state, event))
     identifyClient(state.client)
+    if (!isKnownEvent(event.name) && !strange.has(event.name)) {
+      strange.add(event.name)
+      log.line(`hook event ${event.name} is not known to this version; nothing is made of it`)
+    }
     return state
   }
 
@@ -101,7 +111,16 @@ export function createIntake(options: IntakeOptions): Intake {
 
   async function advance(state: SessionState, into: Occurrence[]): Promise<void> {
     await observe(state, onTrouble)
-    into.push(...settle(state, timeFor(state), context))
+    const made = settle(state, timeFor(state), context)
+    for (const occurrence of made) if (isUntold(occurrence)) tellUntold(state, occurrence)
+    into.push(...made)
+  }
+
+  function tellUntold({ sessionId, transcriptPath }: SessionState, { turnId }: Occurrence): void {
+    const where = transcriptPath ?? 'none, the hooks named no transcript'
+    log.line(
+      `session ${sessionId}: turn ${turnId} is sent without its tokens, which are not in its transcript (${where})`,
+    )
   }
 
   /** Now. When the clock was set back, events lie in the future, and waiting for it would take as long as the clock went back: time goes on from them. */
@@ -188,9 +207,12 @@ export function createIntake(options: IntakeOptions): Intake {
         }
       }
       await attempt(files, { run, occurrences, changed, taken })
-      const bytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-      // Not before this call has let go of what it made.
-      if (bytes > LARGE_BATCH_BYTES && options.onLargeBatch) setImmediate(options.onLargeBatch)
+      bytesTaken = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, bytesTaken)
+      if (bytesTaken > MUCH_BYTES) {
+        bytesTaken = 0
+        // Not before this call has let go of what it made.
+        if (options.onMuchTaken) setImmediate(options.onMuchTaken)
+      }
       return files.length
     },
 

@@ -93,7 +93,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     effort: settings.effort.origin === 'file' ? settings.effort.value : undefined,
     pidNamespace: ownPidNamespace(),
     isCrowded: () => outboxes.some(isCrowded),
-    onLargeBatch: createGarbageCollector(),
+    onMuchTaken: createGarbageCollector(),
     log: errors,
     now,
   })
