@@ -142,7 +142,9 @@ test('requests that wait are damaged', async () => {
     const folder = join(stage.home, 'outbox/claude-metrics')
     const isRequest = (name: string) => /^[0-9a-f-]{36}$/.test(name)
     const requests = () => (existsSync(folder) ? readdirSync(folder).filter(isRequest) : [])
-    await until('everything in the outbox', () => requests().length >= load.sessions * load.turns * 4, 30_000)
+    const spooled = () => readdirSync(join(stage.home, 'spool/new')).length
+    await until('everything in the outbox', () => requests().length > 0 && spooled() === 0, 30_000)
+    await stage.flush(5_000)
     await stage.kill(first)
     const damaged = requests().filter((_, index) => index % 50 === 0)
     for (const [index, name] of damaged.entries()) {
