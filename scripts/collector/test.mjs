@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { buildCollector } from './build.mjs'
 import { installClickhouseEngine } from './clickhouse-engine.mjs'
+import { buildKafka } from './kafka.mjs'
 import { buildPrometheus } from './prometheus.mjs'
 
 const { OTELCOL_BIN } = process.env
@@ -16,11 +17,13 @@ if ('missing' in built) {
 }
 const production = buildCollector(manifest('production.yaml'))
 const prometheus = buildPrometheus()
+const kafka = buildKafka()
 const clickhouse = installClickhouseEngine()
 const excluded = []
 for (const [{ missing }, tests] of [
   [production, '**'],
   [prometheus, '**'],
+  [kafka, 'kafka.collector.ts'],
   [clickhouse, 'clickhouse.collector.ts'],
 ]) {
   if (missing === undefined) continue
@@ -38,6 +41,7 @@ const { status } = spawnSync(
       OTELCOL_BIN: built.path,
       OTELCOL_PRODUCTION_BIN: production.path ?? '',
       PROMETHEUS_DIR: prometheus.path ?? '',
+      KAFKA_BIN: kafka.path ?? '',
       CLICKHOUSE_PYTHON: clickhouse.path ?? '',
     },
     stdio: 'inherit',

@@ -1,43 +1,12 @@
 import { statSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { gunzipSync } from 'node:zlib'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { decode, type Received } from '../../otlp/decode.ts'
+import { describe, expect, test, vi } from 'vitest'
+import type { Received } from '../../otlp/decode.ts'
 import { freePort } from '../collector.ts'
+import { createBackend } from './backend.ts'
 import { logRequest, post } from './otlp-request.ts'
 import { type Program, scratchFolder, startConfigured } from './program.ts'
-
-/** A gateway that can go away and come back on the same port; it remembers what it acknowledged. */
-function createBackend(port: number) {
-  const taken: Received[] = []
-  const authorizations = new Set<string | undefined>()
-  let server: Server | undefined
-  const start = async (): Promise<void> => {
-    server = createServer((request, response) => {
-      const chunks: Buffer[] = []
-      request.on('data', (chunk: Buffer) => chunks.push(chunk))
-      request.on('end', () => {
-        const body = Buffer.concat(chunks)
-        const isGzip = request.headers['content-encoding'] === 'gzip'
-        taken.push(...decode('logs', true, isGzip ? gunzipSync(body) : body))
-        authorizations.add(request.headers.authorization)
-        response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end()
-      })
-    })
-    await new Promise<void>((done) => server?.listen(port, '127.0.0.1', done))
-  }
-  /** As a crash: what is on its way gets no answer. */
-  const stop = async (): Promise<void> => {
-    const closing = server
-    server = undefined
-    closing?.closeAllConnections()
-    await new Promise<void>((done) => (closing ? closing.close(() => done()) : done()))
-  }
-  onTestFinished(stop)
-  return { start, stop, taken, authorizations }
-}
 
 interface Rig {
   origin: string

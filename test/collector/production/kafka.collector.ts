@@ -1,0 +1,100 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
+import { freePort } from '../collector.ts'
+import { createBackend } from './backend.ts'
+import { post, type SpanInput, spansRequest } from './otlp-request.ts'
+import { type Program, scratchFolder, startConfigured, startProgram } from './program.ts'
+
+const TOPICS = ['claude-metrics-spans', 'claude-metrics-logs', 'claude-metrics-metrics']
+const ROUNDS = 40
+const TRACES = 10
+
+const traceIdOf = (index: number) => (index + 1).toString(16).padStart(4, '0').repeat(8)
+const spanIdOf = (round: number, index: number) => (round * 1_000 + index + 1).toString(16).padStart(16, '0')
+
+/** Loopback in place of the network; everything else as it stands. */
+function layersIn(folder: string, backend: number): { producer: string; consumer: string } {
+  const producer = join(folder, 'producer.yaml')
+  writeFileSync(
+    producer,
+    `receivers: { otlp: { protocols: { http: { tls: null, auth: null } } } }
+extensions: { bearertokenauth/agents: { filename: '', token: unused } }
+exporters: { kafka: { retry_on_failure: { initial_interval: 100ms, max_interval: 500ms } } }
+`,
+  )
+  const consumer = join(folder, 'consumer.yaml')
+  // Another exporter in the place of ClickHouse's, with the same queue: what is asked here is whether Kafka's offsets move only behind
+  // what is safe.
+  writeFileSync(
+    consumer,
+    `exporters:
+  otlp_http: { endpoint: 'http://127.0.0.1:${backend}', sending_queue: { storage: file_storage } }
+service:
+  pipelines:
+    traces: { receivers: [kafka], exporters: [otlp_http] }
+    logs: { receivers: [kafka], exporters: [otlp_http] }
+    metrics: { receivers: [kafka], exporters: [otlp_http] }
+`,
+  )
+  return { producer, consumer }
+}
+
+test('through Kafka nothing is lost, though the collectors on both sides are killed', async () => {
+  const folder = scratchFolder('kafka')
+  const ports = await Promise.all(Array.from({ length: 7 }, freePort))
+  const [sink = 0, broker = 0, otlp = 0, health1 = 0, telemetry1 = 0, health2 = 0, telemetry2 = 0] = ports
+  const kafka = startProgram(process.env['KAFKA_BIN'] ?? '', [String(broker), ...TOPICS])
+  await vi.waitUntil(() => kafka.said().includes('listening'), { timeout: 10_000 })
+  const backend = createBackend(sink)
+  await backend.start()
+  const layers = layersIn(folder, sink)
+  const shared = { KAFKA_BROKER: `127.0.0.1:${broker}` }
+  const startProducer = (): Promise<Program> =>
+    startConfigured(['gateway/to-kafka.yaml', layers.producer], {
+      ...shared,
+      STORAGE_DIR: join(folder, 'producer'),
+      OTLP_PORT: String(otlp),
+      HEALTH_PORT: String(health1),
+      TELEMETRY_PORT: String(telemetry1),
+    })
+  const startConsumer = (): Promise<Program> =>
+    startConfigured(['gateway/to-clickhouse.yaml', layers.consumer], {
+      ...shared,
+      STORAGE_DIR: join(folder, 'consumer'),
+      HEALTH_PORT: String(health2),
+      TELEMETRY_PORT: String(telemetry2),
+    })
+
+  const send = async (round: number): Promise<void> => {
+    const spans = Array.from(
+      { length: TRACES },
+      (_, index): SpanInput => ({ traceId: traceIdOf(index), spanId: spanIdOf(round, index) }),
+    )
+    expect(await post(`http://127.0.0.1:${otlp}`, 'traces', spansRequest(spans, Date.now()))).toBe(true)
+  }
+
+  let producer = await startProducer()
+  let consumer = await startConsumer()
+  for (let round = 0; round < ROUNDS; round++) {
+    await send(round)
+    if (round === 10 || round === 30) {
+      await producer.kill('SIGKILL')
+      producer = await startProducer()
+    }
+    if (round === 20) {
+      await consumer.kill('SIGKILL')
+      consumer = await startConsumer()
+    }
+  }
+  const spans = () => new Set(backend.taken.map(({ id }) => id)).size
+  await vi.waitFor(() => expect(spans()).toBe(ROUNDS * TRACES), { timeout: 60_000, interval: 100 })
+
+  // What was read once is not read again: its offsets are Kafka's.
+  const copies = backend.taken.length
+  await consumer.kill('SIGTERM')
+  await startConsumer()
+  await send(ROUNDS)
+  await vi.waitFor(() => expect(spans()).toBe((ROUNDS + 1) * TRACES), { timeout: 60_000, interval: 100 })
+  expect(backend.taken.length).toBe(copies + TRACES)
+}, 120_000)
