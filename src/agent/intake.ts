@@ -1,5 +1,5 @@
 import type { ContextSettings } from '../instrumentation/context-window.ts'
-import { foldDeath, foldEvent, isKnownEvent } from '../instrumentation/fold-event.ts'
+import { foldDeath, foldEvent } from '../instrumentation/fold-event.ts'
 import { type HookMarks, toHookEvent } from '../instrumentation/hook-event.ts'
 import { observe } from '../instrumentation/observe.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
@@ -63,16 +63,11 @@ interface Work {
   taken: SpoolFile[]
 }
 
-/** A turn that ended well and has no numbers: the transcript is missing, or was not written to its end in time. */
-const isUntold = ({ kind, fields }: Occurrence): boolean =>
-  kind === 'execution' && fields['status'] === 'ok' && fields['tokens_in'] === null
-
 export function createIntake(options: IntakeOptions): Intake {
   const { spool, sessions, record, context, isCrowded = () => false, log, now } = options
   const suspects = new Set<string>()
   const ahead = new Map<string, { eventAtMs: number; seenAtMs: number }>()
   const poison = new Set<string>()
-  const strange = new Set<string>()
   let bytesTaken = 0
   const onTrouble = (text: string) => log.line(text)
 
@@ -97,10 +92,6 @@ export function createIntake(options: IntakeOptions): Intake {
     changed.add(state)
     into.push(...foldEvent(state, event))
     identifyClient(state.client)
-    if (!isKnownEvent(event.name) && !strange.has(event.name)) {
-      strange.add(event.name)
-      log.line(`hook event ${event.name} is not known to this version; nothing is made of it`)
-    }
     return state
   }
 
@@ -111,16 +102,7 @@ export function createIntake(options: IntakeOptions): Intake {
 
   async function advance(state: SessionState, into: Occurrence[]): Promise<void> {
     await observe(state, onTrouble)
-    const made = settle(state, timeFor(state), context)
-    for (const occurrence of made) if (isUntold(occurrence)) tellUntold(state, occurrence)
-    into.push(...made)
-  }
-
-  function tellUntold({ sessionId, transcriptPath }: SessionState, { turnId }: Occurrence): void {
-    const where = transcriptPath ?? 'none, the hooks named no transcript'
-    log.line(
-      `session ${sessionId}: turn ${turnId} is sent without its tokens, which are not in its transcript (${where})`,
-    )
+    into.push(...settle(state, timeFor(state), context))
   }
 
   /** Now. When the clock was set back, events lie in the future, and waiting for it would take as long as the clock went back: time goes on from them. */
