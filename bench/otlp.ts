@@ -1,51 +1,71 @@
-// How fast records reach an OTLP receiver on this machine: from exporter to receiver, and from the recorder's spool through a whole agent.
-//   npx tsx bench/otlp.ts [records]
-import { spawn } from 'node:child_process'
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import type { ExportResult } from '@opentelemetry/core'
+import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-http'
+import type { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs'
-import { parseRecording, scenesOf } from '../src/dev/recording.ts'
 import { otlpDestination } from '../src/exporters/otlp/destination.ts'
 import { createOtlpLogExporter } from '../src/exporters/otlp/exporters.ts'
 import { PATH_OF } from '../src/exporters/otlp/signal.ts'
 import { createHttpClient } from '../src/outbox/http-client.ts'
 import { createOutbox } from '../src/outbox/outbox.ts'
-import { createSpool } from '../src/spool/spool.ts'
-import { bundle } from '../test/cli/bundle.ts'
 import { decode } from '../test/otlp/decode.ts'
+import { startAgent } from './agent-process.ts'
+import type { Section } from './section.ts'
+import { type BenchServer, startServer } from './server.ts'
+import { spoolSessions } from './sessions.ts'
+import { until } from './until.ts'
 
-const COUNT = Number(process.argv[2] ?? 10_000)
+const RECORDS = 20_000
+const EVENTS = 10_000
 /** What the agent takes at a time, and what the SDK's own processors would. */
 const BATCH = 512
 /** Nothing has come for this long: everything has come. Milliseconds. */
 const QUIET_MS = 3_000
 
-const scratch = mkdtempSync(join(tmpdir(), 'otlp-bench-'))
-const log = { line: (text: string) => console.error(text) }
+type Compression = 'gzip' | 'none'
 
-/** Takes everything; what it took is decoded afterwards, so that only the sender is measured. */
-async function startReceiver() {
-  const bodies: { path: string; body: Buffer; at: number }[] = []
-  const server: Server = createServer((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
-      bodies.push({ path: request.url ?? '', body: Buffer.concat(chunks), at: performance.now() })
-      response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end()
-    })
-  })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const arrivals = () =>
-    bodies.map(({ path, body, at }) => {
-      const signal = path === PATH_OF.logs ? 'logs' : path === PATH_OF.traces ? 'traces' : 'metrics'
-      return { at, records: signal === 'metrics' ? 0 : decode(signal, true, gunzipSync(body)).length }
-    })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, bodies, arrivals, server }
+interface Exporter {
+  export(records: ReadableLogRecord[], done: (result: ExportResult) => void): void
+}
+
+/** Records to an OTLP receiver: from the exporter, and from the recorder's spool through a whole agent. */
+export async function benchOtlp(program: string): Promise<Section> {
+  const scratch = mkdtempSync(join(tmpdir(), 'otlp-bench-'))
+  const rows: (string | number)[][] = []
+  try {
+    for (const compression of ['gzip', 'none'] as const) {
+      const floor = await measureSdk(compression)
+      rows.push([`the SDK's exporter, JSON from memory (floor), ${compression}`, floor.perSecond, floor.bytes, 1])
+      const ours = await measureExporter(scratch, compression)
+      rows.push([
+        `ours, protobuf over the disk, ${compression}`,
+        ours.perSecond,
+        ours.bytes,
+        ours.perSecond / floor.perSecond,
+      ])
+      const agent = await measureAgent(program, scratch, compression)
+      rows.push([
+        `whole agent from spool, logs and spans, ${compression}`,
+        agent.perSecond,
+        agent.bytes,
+        agent.perSecond / floor.perSecond,
+      ])
+      rows.push([`… as events of the recorder, ${compression}`, agent.eventsPerSecond, agent.bytesPerEvent, ''])
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 3 })
+  }
+  return {
+    title: 'OTLP',
+    method: `${RECORDS} log records of a tool call in batches of ${BATCH}, through the SDK's own exporter and through ours with its outbox on disk; and ${EVENTS} recorded events of whole sessions through the bundled agent, its start included, all to a local receiver. Bytes are bodies on the wire.`,
+    columns: ['what', 'per second', 'bytes each', 'ratio'],
+    rows,
+    goals: [],
+  }
 }
 
 const resource = resourceFromAttributes({ 'service.name': 'claude-code-plugin' })
@@ -71,115 +91,80 @@ const record = (index: number): ReadableLogRecord => ({
   },
 })
 
-async function measureDelivery(): Promise<{ exportMs: number; deliverMs: number }> {
-  const receiver = await startReceiver()
-  const http = createHttpClient({ env: {} })
-  const outbox = createOutbox({
-    folder: join(scratch, 'otlp-logs'),
-    destination: otlpDestination({
-      signal: 'logs',
-      url: `${receiver.url}/v1/logs`,
-      headers: () => ({}),
-      timeoutMs: 10_000,
-      maxBytes: 100 * 1024 * 1024,
-    }),
-    http,
-    log,
-    now: Date.now,
-  })
-  const exporter = createOtlpLogExporter({
-    put: outbox.put,
-    encoding: { protocol: 'http/protobuf', compression: 'gzip' },
-  })
-  const records = Array.from({ length: COUNT }, (_, index) => record(index))
-  const started = performance.now()
-  for (let first = 0; first < COUNT; first += BATCH) {
+async function exportAll(exporter: Exporter): Promise<void> {
+  const records = Array.from({ length: RECORDS }, (_, index) => record(index))
+  for (let first = 0; first < RECORDS; first += BATCH) {
     const batch = records.slice(first, first + BATCH)
-    await new Promise<void>((done) => exporter.export(batch, () => done()))
+    const { code, error } = await new Promise<ExportResult>((done) => exporter.export(batch, done))
+    if (code !== 0) throw error ?? new Error('the exporter refused')
   }
-  const exported = performance.now()
+}
+
+async function measureSdk(compression: Compression) {
+  const receiver = await startServer('accepts')
+  const url = `${receiver.url}${PATH_OF.logs}`
+  const exporter = new OTLPLogExporter({ url, compression: compression as CompressionAlgorithm })
+  const begun = performance.now()
+  await exportAll(exporter)
+  const tookMs = performance.now() - begun
+  await exporter.shutdown()
+  receiver.close()
+  return { perSecond: (RECORDS / tookMs) * 1_000, bytes: receiver.bodyBytes / RECORDS }
+}
+
+async function measureExporter(scratch: string, compression: Compression) {
+  const receiver = await startServer('accepts')
+  const http = createHttpClient({ env: {} })
+  const url = `${receiver.url}${PATH_OF.logs}`
+  const destination = otlpDestination({ signal: 'logs', url, headers: () => ({}), timeoutMs: 10_000, maxBytes: 1e9 })
+  const log = { line: (text: string) => console.error(text) }
+  const folder = join(scratch, `outbox-${compression}`)
+  const outbox = createOutbox({ folder, destination, http, log, now: Date.now })
+  const exporter = createOtlpLogExporter({ put: outbox.put, encoding: { protocol: 'http/protobuf', compression } })
+  const begun = performance.now()
   outbox.start()
+  await exportAll(exporter)
   await outbox.idle()
-  const delivered = performance.now()
+  const tookMs = performance.now() - begun
   await outbox.stop()
   await http.close()
-  receiver.server.close()
-  const arrived = receiver.arrivals().reduce((sum, { records }) => sum + records, 0)
-  if (arrived !== COUNT) throw new Error(`${arrived} of ${COUNT} records arrived`)
-  return { exportMs: exported - started, deliverMs: delivered - exported }
+  receiver.close()
+  return { perSecond: (RECORDS / tookMs) * 1_000, bytes: receiver.bodyBytes / RECORDS }
 }
 
-/** Copies of the demo's session, half an hour ago, a minute apart: their transcripts whole, their hooks in the spool. */
-function spoolSessions(home: string): number {
-  const folders = createSpool({ home, log, now: Date.now })
-  folders.open()
-  const text = readFileSync(new URL('../plugin/demo/session.json', import.meta.url), 'utf8')
-  const original = JSON.parse(text).sessionId as string
-  let count = 0
-  for (let copy = 0; count < COUNT; copy++) {
-    const sessionId = `${String(copy).padStart(8, '0')}${original.slice(8)}`
-    const recording = parseRecording(text.replaceAll(original, sessionId), scratch)
-    const startedAtMs = Date.now() - 30 * 60_000 + (copy % 20) * 60_000
-    for (const scene of scenesOf(recording)) {
-      if (scene.kind === 'hook') {
-        const name = join(home, 'spool/new', `${sessionId}.${count++}`)
-        writeFileSync(name, `cm1 ${scene.event} effort=medium\n${JSON.stringify(scene.input)}`)
-        utimesSync(name, new Date(), new Date(startedAtMs + scene.atMs))
-        continue
-      }
-      mkdirSync(dirname(scene.file), { recursive: true })
-      const timestamp = scene.kind === 'line' && new Date(startedAtMs + scene.spokenAtMs).toISOString()
-      const value = scene.kind === 'line' ? { ...scene.line, timestamp } : scene.content
-      appendFileSync(scene.file, `${JSON.stringify(value)}\n`)
-    }
-  }
-  return count
+async function measureAgent(program: string, scratch: string, compression: Compression) {
+  const home = join(scratch, `home-${compression}`)
+  mkdirSync(home)
+  const { events } = spoolSessions(home, join(home, 'project'), EVENTS)
+  const receiver = await startServer('accepts', { keep: true })
+  const env = { CLAUDE_METRICS_OTLP_ENDPOINT: receiver.url, CLAUDE_METRICS_OTLP_COMPRESSION: compression }
+  const begun = performance.now()
+  const agent = startAgent({ program, home, token: false, env })
+  const lastAtMs = () => receiver.arrivals.at(-1)?.atMs ?? Number.POSITIVE_INFINITY
+  await until('everything to arrive', () => performance.now() - lastAtMs() > QUIET_MS, 50)
+  await agent.stop()
+  receiver.close()
+  return { ...speedOf(receiver, begun, events), bytesPerEvent: receiver.bodyBytes / events }
 }
 
-async function measureAgent(): Promise<{ events: number; tookMs: number; records: number }> {
-  const home = join(scratch, 'home')
-  const dist = join(scratch, 'dist')
-  await bundle(dist, ['src/agent.ts'])
-  const events = spoolSessions(home)
-  const receiver = await startReceiver()
-  const env = { PATH: process.env.PATH ?? '', HOME: scratch, CLAUDE_METRICS_HOME: home }
-  const started = performance.now()
-  const agent = spawn(process.execPath, [join(dist, 'agent.mjs')], {
-    env: { ...env, CLAUDE_METRICS_OTLP_ENDPOINT: receiver.url },
-    stdio: 'inherit',
-  })
-  let lastAt = started
-  let seen = 0
-  while (seen === 0 || performance.now() - lastAt < QUIET_MS) {
-    await new Promise((done) => setTimeout(done, 10))
-    if (receiver.bodies.length > seen) lastAt = performance.now()
-    seen = receiver.bodies.length
-  }
-  agent.kill('SIGTERM')
-  await new Promise((done) => agent.once('exit', done))
-  receiver.server.close()
-  const arrivals = receiver.arrivals()
-  const total = arrivals.reduce((sum, { records }) => sum + records, 0)
-  // What waits for a transcript's last line waits for seconds on purpose: it says nothing of speed.
+/** Until nearly all was there: what waits for a transcript's last line waits for seconds on purpose, and says nothing of speed. */
+function speedOf({ arrivals, bodyBytes }: BenchServer, begunAtMs: number, events: number) {
+  const counted = arrivals.map(({ path, body, atMs }) => ({ atMs, records: recordsIn(path, body) }))
+  const total = counted.reduce((sum, { records }) => sum + records, 0)
   let records = 0
-  for (const arrival of arrivals) {
+  for (const arrival of counted) {
     records += arrival.records
-    if (records >= total * 0.98) return { events, tookMs: arrival.at - started, records }
+    if (records < total * 0.98) continue
+    const seconds = (arrival.atMs - begunAtMs) / 1_000
+    return { perSecond: records / seconds, eventsPerSecond: events / seconds, bytes: bodyBytes / total }
   }
   throw new Error('nothing arrived')
 }
 
-const perSecond = (count: number, ms: number): string => `${Math.round((count / ms) * 1_000)}/s`
-try {
-  const { exportMs, deliverMs } = await measureDelivery()
-  const sum = exportMs + deliverMs
-  console.log(
-    `${COUNT} records: exporter to disk ${exportMs.toFixed(0)} ms, disk to receiver ${deliverMs.toFixed(0)} ms, together ${perSecond(COUNT, sum)}`,
-  )
-  const { events, tookMs, records } = await measureAgent()
-  console.log(
-    `${events} spooled events of sessions through an agent, its start included: ${perSecond(events, tookMs)}; ${records} records and spans in ${tookMs.toFixed(0)} ms, ${perSecond(records, tookMs)}`,
-  )
-} finally {
-  rmSync(scratch, { recursive: true, force: true })
+/** Decoded afterwards, so that only the sender is measured. Metrics are no records. */
+function recordsIn(path: string, body: Buffer | undefined): number {
+  const signal = path === PATH_OF.logs ? 'logs' : path === PATH_OF.traces ? 'traces' : undefined
+  if (signal === undefined || body === undefined) return 0
+  // 1f 8b: how gzip begins, and no protobuf message here.
+  return decode(signal, true, body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body).length
 }

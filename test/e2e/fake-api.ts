@@ -21,6 +21,8 @@ export interface Message {
 
 /** One answered request: the truth about what the client consumed. */
 export interface Served {
+  /** `performance.now()` when the request was there. */
+  askedAtMs: number
   /** `main`, `agent:<name>`, `compact`, or `side` for what the client asks on its own account (titles, quotas). */
   kind: string
   /** For `main`: which execution of the script it belongs to; otherwise -1. */
@@ -57,6 +59,7 @@ export async function startFakeApi(script: Script): Promise<FakeApi> {
     const { answer, group } = answersOf(kind, served.filter((earlier) => earlier.kind === kind).length)
     const { message, outcomes } = toMessage(answer, request.model, served.length)
     const record: Served = {
+      askedAtMs: performance.now(),
       kind,
       group,
       message,
