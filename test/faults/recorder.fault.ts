@@ -176,7 +176,7 @@ test.runIf(isFull)(
   60_000,
 )
 
-test.runIf(isRoot)(
+test.runIf(isRoot && isFull)(
   'no space left',
   async () => {
     await onStage(async (stage) => {

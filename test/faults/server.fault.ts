@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { saveToken } from '../../src/config/token.ts'
-import { extent } from './extent.ts'
+import { extent, isFull } from './extent.ts'
 import { buildPlugin } from './plugin.ts'
 import { conclude, measureHooks } from './row.ts'
 import { accept, type Reaction, type Server, startServer } from './server.ts'
@@ -16,6 +16,9 @@ beforeAll(async () => {
   plugin = await buildPlugin()
 })
 afterAll(() => rmSync(plugin, { recursive: true, force: true }))
+
+/** Measured rows have the machine to themselves. */
+const row = isFull ? test : test.concurrent
 
 const load = { sessions: extent(20, 3), turns: extent(9, 2), tools: 2 }
 
@@ -73,7 +76,7 @@ async function onStage(act: (stage: Stage) => Promise<void>, server?: Server, en
   }
 }
 
-test.each(troubles)('$fault', async ({ fault, react }) => {
+row.each(troubles)('$fault', async ({ fault, react }) => {
   await onStage(async (stage) => {
     stage.server.react = react
     stage.startAgent()
@@ -89,7 +92,7 @@ test.each(troubles)('$fault', async ({ fault, react }) => {
   })
 })
 
-test('refuses connections', async () => {
+row('refuses connections', async () => {
   await onStage(async (stage) => {
     await stage.server.stopListening()
     stage.startAgent()
@@ -102,7 +105,7 @@ test('refuses connections', async () => {
   })
 })
 
-test('is there every other second', async () => {
+row('is there every other second', async () => {
   await onStage(async (stage) => {
     stage.startAgent()
     const playing = stage.play('x', load, { pauseS: extent(1, 0) })
@@ -118,7 +121,7 @@ test('is there every other second', async () => {
   })
 })
 
-test.each([401, 403])('answers %i until the token is another', async (status) => {
+row.each([401, 403])('answers %i until the token is another', async (status) => {
   await onStage(async (stage) => {
     const next = `cm_${'N'.repeat(44)}9876`
     stage.server.react = (_number, _path, request) =>
@@ -135,7 +138,7 @@ test.each([401, 403])('answers %i until the token is another', async (status) =>
   })
 })
 
-test('refuses one event for what is in it (422), and takes the others', async () => {
+row('refuses one event for what is in it (422), and takes the others', async () => {
   await onStage(async (stage) => {
     const poison = 'prompt x-s0 t0'
     let refusals = 0
@@ -155,7 +158,7 @@ test('refuses one event for what is in it (422), and takes the others', async ()
   })
 })
 
-test('has a certificate that nobody vouches for', async () => {
+row('has a certificate that nobody vouches for', async () => {
   const certificate = await createStage({ plugin })
   const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(certificate.root, name)) as [string, string]
   const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1']
@@ -176,7 +179,7 @@ test('has a certificate that nobody vouches for', async () => {
   await certificate.end()
 })
 
-test('is away for a day', async () => {
+row('is away for a day', async () => {
   await onStage(async (stage) => {
     const offset = join(stage.root, 'offset')
     const setClock = (ms: number) =>
@@ -197,7 +200,7 @@ test('is away for a day', async () => {
   })
 })
 
-test('repeats the token in its error messages', async () => {
+row('repeats the token in its error messages', async () => {
   await onStage(async (stage) => {
     stage.server.react = (_number, _path, request) =>
       answer(500, {}, JSON.stringify({ message: `bad ${request.headers.authorization}` }))

@@ -1,0 +1,1 @@
+import '../faults/agent.fault.ts'

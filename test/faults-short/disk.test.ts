@@ -1,0 +1,1 @@
+import '../faults/disk.fault.ts'

@@ -1,0 +1,1 @@
+import '../faults/server.fault.ts'

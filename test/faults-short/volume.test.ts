@@ -1,0 +1,1 @@
+import '../faults/volume.fault.ts'
