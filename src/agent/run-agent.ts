@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Environment, Settings } from '../config/settings.ts'
 import { createTokenSource } from '../config/token.ts'
@@ -15,12 +14,14 @@ import { redactTokens } from '../processors/redaction.ts'
 import { createSpool } from '../spool/spool.ts'
 import { appendRecent } from '../status/recent.ts'
 import type { Alarm } from './alarm.ts'
+import { createDestinationLog } from './destination-log.ts'
 import { createErrands } from './errands.ts'
 import { createGarbageCollector } from './garbage.ts'
 import { areHealthChecksStopped, startHealthChecks } from './health-checks.ts'
 import { createIntake } from './intake.ts'
 import { runLoop } from './loop.ts'
 import { savePastedToken } from './pasted-token.ts'
+import { pluginPresence } from './plugin-presence.ts'
 import { recentEvents } from './recent-events.ts'
 import { createSessions } from './sessions.ts'
 import { createStatusWriter } from './status-writer.ts'
@@ -31,7 +32,7 @@ export interface AgentOptions {
   env: Environment
   userHome: string
   version: string
-  /** This program's own file: when it is gone, the plugin was uninstalled. */
+  /** This program's own file: tells whether the plugin is still installed. */
   programPath: string
   lock: HeldLock
   alarm: Alarm
@@ -99,7 +100,8 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   })
   for (const outbox of outboxes) outbox.start()
   const intervalMs = settings.healthcheckIntervalMs.value
-  const drainsOnly = options.isBrief === true || areHealthChecksStopped(home)
+  const drainsOnly =
+    options.isBrief === true || areHealthChecksStopped(home) || pluginPresence(programPath) !== 'installed'
   const healthChecks =
     drainsOnly || claudeMetrics === undefined
       ? undefined
@@ -111,6 +113,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     outboxes,
     healthCheck: () => healthChecks?.status(),
     losses: spool.losses,
+    onChange: createDestinationLog(log),
     log: errors,
     now,
   })
@@ -124,7 +127,8 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   /** False when there is no reason to stay. */
   async function housekeeping(): Promise<boolean> {
     if (!lock.beat()) return leave('another agent has taken over, or the state folder is gone')
-    if (!existsSync(programPath)) return leave('the plugin was removed')
+    const presence = pluginPresence(programPath)
+    if (presence === 'gone') return leave('the plugin was removed')
     spool.salvage()
     if (now() - tidiedAtMs >= TIDY_MS) {
       tidiedAtMs = now()
@@ -139,10 +143,12 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     await errands.takeHandedOver()
     status.write()
     const depth = spool.depth()
-    if (!drainsOnly || errands.isBusy() || depth.waiting + depth.drafts > 0 || intake.isWaiting()) busyAtMs = now()
+    const mayLeave = drainsOnly || presence === 'retired'
+    if (!mayLeave || errands.isBusy() || depth.waiting + depth.drafts > 0 || intake.isWaiting()) busyAtMs = now()
     if (now() - busyAtMs < DRAINED_MS) return true
     await Promise.all(outboxes.map((outbox) => outbox.idle()))
-    return leave('everything recorded is delivered or waits for its time; health checks are stopped')
+    const reason = presence === 'retired' ? 'the plugin is not in use any more' : 'health checks are stopped'
+    return leave(`everything recorded is delivered or waits for its time; ${reason}`)
   }
 
   function leave(reason: string): false {

@@ -116,6 +116,20 @@ async function startAgent(): Promise<void> {
   await until('the agent', () => readAgent(person.home) !== undefined)
 }
 
+test('an agent whose plugin is uninstalled delivers what it has and leaves, although the client keeps the files', async () => {
+  await startAgent()
+  person.record('b-bash')
+  const mark = join(plugin, '.orphaned_at')
+  writeFileSync(mark, String(Date.now()))
+  try {
+    await until('the agent to leave', () => readAgent(person.home) === undefined, 25_000)
+  } finally {
+    rmSync(mark)
+  }
+  expect(paths()).toContain('/events/execution')
+  expect(readdirSync(join(person.home, 'spool/new'))).toEqual([])
+}, 40_000)
+
 describe('tail', () => {
   test('shows what the agent took, in order and without content', async () => {
     person.record('b-bash')

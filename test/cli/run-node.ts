@@ -37,9 +37,9 @@ export function runNode(
   })
 }
 
-/** Waits until the condition holds; fails after ten seconds. */
-export async function until(what: string, holds: () => boolean): Promise<void> {
-  const deadlineMs = performance.now() + 10_000
+/** Waits until the condition holds; fails after ten seconds, or after `timeoutMs`. */
+export async function until(what: string, holds: () => boolean, timeoutMs = 10_000): Promise<void> {
+  const deadlineMs = performance.now() + timeoutMs
   while (!holds()) {
     if (performance.now() > deadlineMs) throw new Error(`waited in vain for ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 10))

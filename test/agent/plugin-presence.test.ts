@@ -1,0 +1,46 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { pluginPresence } from '../../src/agent/plugin-presence.ts'
+
+let claudeFolder: string
+let root: string
+let program: string
+
+beforeEach(() => {
+  claudeFolder = join(mkdtempSync(join(tmpdir(), 'cm-presence-')), '.claude')
+  root = join(claudeFolder, 'plugins/cache/claude-metrics/cc-metrics/0.1.0')
+  program = join(root, 'dist/agent.mjs')
+  mkdirSync(dirname(program), { recursive: true })
+  writeFileSync(program, '')
+})
+afterEach(() => rmSync(dirname(claudeFolder), { recursive: true, force: true }))
+
+const enabled = (enabledPlugins: unknown) =>
+  writeFileSync(join(claudeFolder, 'settings.json'), JSON.stringify({ enabledPlugins }))
+
+test('a plugin that nobody touched is installed, whatever is in the client’s settings', () => {
+  expect(pluginPresence(program)).toBe('installed')
+  for (const strange of [null, 7, [], { 'cc-metrics@claude-metrics': true }, { 'other@claude-metrics': false }]) {
+    enabled(strange)
+    expect(pluginPresence(program)).toBe('installed')
+  }
+  writeFileSync(join(claudeFolder, 'settings.json'), '{')
+  expect(pluginPresence(program)).toBe('installed')
+})
+
+test('uninstalled: the client leaves the files for days, and a mark beside them', () => {
+  writeFileSync(join(root, '.orphaned_at'), '1795178331318')
+  expect(pluginPresence(program)).toBe('retired')
+})
+
+test('switched off in the client’s settings', () => {
+  enabled({ 'cc-metrics@claude-metrics': false })
+  expect(pluginPresence(program)).toBe('retired')
+})
+
+test('its files are removed', () => {
+  rmSync(root, { recursive: true })
+  expect(pluginPresence(program)).toBe('gone')
+})
