@@ -7,6 +7,7 @@ import { claudeConfigFolder } from './config/claude-json.ts'
 import { recordingOn } from './config/destinations.ts'
 import { resolveSettings, stateHome } from './config/settings.ts'
 import { createRotatingLog } from './process/rotating-log.ts'
+import { type Announcement, cannotRecord } from './session-start/announcement.ts'
 import { startAgent } from './session-start/recording.ts'
 import { startSession } from './session-start/session-start.ts'
 import { pluginVersion } from './version.ts'
@@ -40,12 +41,21 @@ async function run(): Promise<void> {
     pid: process.pid,
     nodeVersion: process.versions.node,
   })
-  if (announcement) await new Promise((done) => process.stdout.write(`${JSON.stringify(announcement)}\n`, done))
+  if (announcement) await say(announcement)
+}
+
+const say = (announcement: Announcement) =>
+  new Promise((done) => process.stdout.write(`${JSON.stringify(announcement)}\n`, done))
+
+async function fail(error: unknown): Promise<void> {
+  const reason = error instanceof Error ? error.message : String(error)
+  log.line(`session start: ${reason}`)
+  if (!process.argv.includes('--start-agent')) await say(cannotRecord(home, reason))
 }
 
 setTimeout(() => process.exit(0), GIVE_UP_MS).unref()
 // The client may be gone before it reads what we print.
 process.stdout.on('error', () => process.exit(0))
 run()
-  .catch((error: unknown) => log.line(`session start: ${error instanceof Error ? error.message : String(error)}`))
+  .catch(fail)
   .finally(() => process.exit(0))

@@ -34,6 +34,15 @@ export const nodeTooOld = (version: string): Announcement => ({
   systemMessage: `${NAME} needs Node.js 20.18 or newer and found ${version}: nothing is recorded.`,
 })
 
+/**
+ * The state folder takes nothing: full, read-only, or not a folder. The hooks are silent about that, so this is where a person learns it.
+ *
+ * @param reason the operating system's words
+ */
+export const cannotRecord = (home: string, reason: string): Announcement => ({
+  systemMessage: `${NAME} cannot record this session in ${home}: ${reason}. /claude-metrics-doctor shows more.`,
+})
+
 /** One line for everything that needs a person; undefined when nothing does. */
 export const troubles = (sentences: readonly string[]): Announcement | undefined =>
   sentences.length === 0

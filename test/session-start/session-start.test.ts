@@ -82,8 +82,11 @@ describe('not configured', () => {
     ]
     const status = { pid: agent.pid, version: VERSION, startedAtMs: 1, writtenAtMs: 1, settings, destinations: [] }
     writeFileSync(join(home, 'status.json'), JSON.stringify(status))
-    await start()
+    expect((await start()).stdout).toBe('')
     expect(isSpoolOpen()).toBe(true)
+    const { stdout } = await start({ CLAUDE_METRICS_API_TOKEN: 'cm_notenough' })
+    expect(JSON.parse(stdout).systemMessage).toMatch(/CLAUDE_METRICS_API_TOKEN is ignored/)
+    expect(stdout).not.toContain('nothing is recorded')
     expect(readAgent(home)).toEqual(agent)
   })
 
@@ -235,13 +238,22 @@ describe('whatever happens, it ends well', () => {
 
   test('with a state folder that cannot be one', async () => {
     writeFileSync(home, 'a file')
-    expect(await start(configured)).toMatchObject({ code: 0, stdout: '', stderr: '' })
+    const { code, stdout, stderr } = await start(configured)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(JSON.parse(stdout).systemMessage).toContain(`cannot record this session in ${home}: `)
   })
 
-  test('with a spool that cannot be opened: the reason is in errors.log', async () => {
+  test('with a state folder that cannot be one, a recorder that restarts the agent hears nothing of it', async () => {
+    writeFileSync(home, 'a file')
+    expect(await start(configured, '', ['--start-agent'])).toMatchObject({ code: 0, stdout: '', stderr: '' })
+  })
+
+  test('with a spool that cannot be opened: the reason is said, and in errors.log', async () => {
     mkdirSync(home, { mode: 0o700 })
     writeFileSync(join(home, 'spool'), 'a file')
-    expect(await start(configured)).toMatchObject({ code: 0, stdout: '', stderr: '' })
+    const { code, stdout, stderr } = await start(configured)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(Object.keys(JSON.parse(stdout))).toEqual(['systemMessage'])
     expect(readFileSync(join(home, 'errors.log'), 'utf8')).toMatch(/session start: /)
   })
 })
