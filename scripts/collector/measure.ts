@@ -15,6 +15,7 @@ import { parseRecording } from '../../src/dev/recording.ts'
 import { readAgent } from '../../src/process/agent-owner.ts'
 import { stopAgent } from '../../src/process/launch.ts'
 import { bundle, repository } from '../../test/cli/bundle.ts'
+import { OPEN_SAMPLER } from '../../test/collector/production/loopback.ts'
 import { decode } from '../../test/otlp/decode.ts'
 import { buildCollector } from './build.mjs'
 
@@ -233,17 +234,19 @@ try {
   writeFileSync(awayLayer, `exporters: { otlp_http/gateway: { endpoint: 'http://127.0.0.1:9' } }\n`)
   const away = { ...machine, STORAGE_DIR: join(scratch, 'away') }
   await measure('machine, gateway away', [config('agent/collector.yaml'), awayLayer], away, requests)
+  const open = join(scratch, 'open.yaml')
+  writeFileSync(open, OPEN_SAMPLER)
   const gateway = {
     STORAGE_DIR: join(scratch, 'gateway'),
     TRACES_ENDPOINT: sink.url,
     LOGS_ENDPOINT: sink.url,
     DECISION_WAIT: '10s',
   }
-  await measure('gateway', [config('gateway/sampler.yaml')], gateway, requests)
+  await measure('gateway', [config('gateway/sampler.yaml'), open], gateway, requests)
   const withoutFlush = join(scratch, 'without-flush.yaml')
   writeFileSync(withoutFlush, 'extensions: { file_storage: { fsync: false } }\n')
   const other = { ...gateway, STORAGE_DIR: join(scratch, 'gateway-without-flush') }
-  await measure('gateway, without fsync', [config('gateway/sampler.yaml'), withoutFlush], other, requests)
+  await measure('gateway, without fsync', [config('gateway/sampler.yaml'), open, withoutFlush], other, requests)
   sink.close()
 } finally {
   rmSync(scratch, { recursive: true, force: true, maxRetries: 3 })

@@ -97,7 +97,7 @@ test('the collector on a machine listens on loopback only', () => {
     expect([path, text.includes('0.0.0.0')]).toEqual([path, !path.startsWith('agent/')])
 })
 
-test.each(['gateway/balancer.yaml', 'gateway/to-kafka.yaml'])(
+test.each(['gateway/balancer.yaml', 'gateway/sampler.yaml', 'gateway/to-kafka.yaml'])(
   '%s asks for TLS and a token from whoever sends',
   (path) => {
     const { receivers } = readYaml(path) as { receivers: { otlp: { protocols: { http: Json } } } }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { freePort } from '../collector.ts'
+import { type Certificates, createCertificates } from './certificates.ts'
 import { post, type SpanInput, spansRequest } from './otlp-request.ts'
 import { type Program, scratchFolder, startConfigured } from './program.ts'
 
@@ -13,6 +14,7 @@ async function startSampler(
   folder: string,
   name: string,
   grpc: number,
+  { env }: Certificates,
 ): Promise<{ program: Program; text: () => string }> {
   const [otlp = 0, health = 0, telemetry = 0, metrics = 0] = await Promise.all(Array.from({ length: 4 }, freePort))
   const output = join(folder, `${name}.jsonl`)
@@ -24,6 +26,8 @@ service: { pipelines: { traces: { receivers: [otlp], processors: [memory_limiter
 `,
   )
   const program = await startConfigured(['gateway/sampler.yaml', layer], {
+    ...env,
+    TOKENS_FILE: join(folder, 'tokens'),
     STORAGE_DIR: join(folder, name),
     OTLP_PORT: String(otlp),
     OTLP_GRPC_PORT: String(grpc),
@@ -36,18 +40,16 @@ service: { pipelines: { traces: { receivers: [otlp], processors: [memory_limiter
 
 const traceIdOf = (index: number) => (index + 1).toString(16).padStart(4, '0').repeat(8)
 
-test('all spans of a trace come to the same collector, whichever request they are in, and none is lost when both are away', async () => {
+test('over TLS and with tokens, all spans of a trace come to the same collector, and none is lost when all are away', async () => {
   const folder = scratchFolder('balancing')
   const ports = await Promise.all(Array.from({ length: 5 }, freePort))
   const [grpc1 = 0, grpc2 = 0, otlp = 0, health = 0, telemetry = 0] = ports
   const layer = join(folder, 'balancer.yaml')
   const resolver = `{ dns: null, static: { hostnames: ['127.0.0.1:${grpc1}', '127.0.0.1:${grpc2}'] } }`
-  // Loopback in place of the network: no TLS, no tokens, and two names instead of one that resolves to both.
+  // Two ports in the place of a name that resolves to two addresses; all else as it stands.
   writeFileSync(
     layer,
-    `receivers: { otlp: { protocols: { http: { tls: null, auth: null } } } }
-extensions: { bearertokenauth/agents: { filename: '', token: unused } }
-exporters:
+    `exporters:
   load_balancing/traces:
     resolver: ${resolver}
     retry_on_failure: { initial_interval: 100ms, max_interval: 500ms }
@@ -55,13 +57,20 @@ exporters:
   load_balancing/logs: { resolver: ${resolver} }
 `,
   )
+  const certificates = createCertificates(folder)
+  writeFileSync(join(folder, 'tokens'), 'token-of-others\ntoken-of-mine\n')
   await startConfigured(['gateway/balancer.yaml', layer], {
+    ...certificates.env,
+    TOKENS_FILE: join(folder, 'tokens'),
     STORAGE_DIR: join(folder, 'balancer'),
     OTLP_PORT: String(otlp),
     HEALTH_PORT: String(health),
     TELEMETRY_PORT: String(telemetry),
-    SAMPLERS_INSECURE: 'true',
   })
+  const { ca } = certificates
+  const origin = `https://127.0.0.1:${otlp}`
+  expect(await post(origin, 'traces', spansRequest([], Date.now()), { ca, token: 'guessed' })).toBe(401)
+
   const send = async (round: number): Promise<void> => {
     const spans = Array.from(
       { length: TRACES },
@@ -70,12 +79,15 @@ exporters:
         spanId: (round * 1_000 + index + 1).toString(16).padStart(16, '0'),
       }),
     )
-    expect(await post(`http://127.0.0.1:${otlp}`, 'traces', spansRequest(spans, Date.now()))).toBe(true)
+    expect(await post(origin, 'traces', spansRequest(spans, Date.now()), { ca, token: 'token-of-mine' })).toBe(200)
   }
 
   // Nobody is there yet: the first of five requests waits on disk.
   await send(0)
-  const [one, other] = await Promise.all([startSampler(folder, 'one', grpc1), startSampler(folder, 'other', grpc2)])
+  const [one, other] = await Promise.all([
+    startSampler(folder, 'one', grpc1, certificates),
+    startSampler(folder, 'other', grpc2, certificates),
+  ])
   for (let round = 1; round < SPANS_OF_EACH; round++) await send(round)
 
   const tracesIn = (text: string) => (text.match(/"traceId":"[0-9a-f]{32}"/g) ?? []).map((match) => match.slice(11, -1))

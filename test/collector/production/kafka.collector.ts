@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { freePort } from '../collector.ts'
 import { createBackend } from './backend.ts'
+import { OPEN_HTTP } from './loopback.ts'
 import { post, type SpanInput, spansRequest } from './otlp-request.ts'
 import { type Program, scratchFolder, startConfigured, startProgram } from './program.ts'
 
@@ -18,9 +19,7 @@ function layersIn(folder: string, backend: number): { producer: string; consumer
   const producer = join(folder, 'producer.yaml')
   writeFileSync(
     producer,
-    `receivers: { otlp: { protocols: { http: { tls: null, auth: null } } } }
-extensions: { bearertokenauth/agents: { filename: '', token: unused } }
-exporters: { kafka: { retry_on_failure: { initial_interval: 100ms, max_interval: 500ms } } }
+    `${OPEN_HTTP}exporters: { kafka: { retry_on_failure: { initial_interval: 100ms, max_interval: 500ms } } }
 `,
   )
   const consumer = join(folder, 'consumer.yaml')
@@ -71,7 +70,7 @@ test('through Kafka nothing is lost, though the collectors on both sides are kil
       { length: TRACES },
       (_, index): SpanInput => ({ traceId: traceIdOf(index), spanId: spanIdOf(round, index) }),
     )
-    expect(await post(`http://127.0.0.1:${otlp}`, 'traces', spansRequest(spans, Date.now()))).toBe(true)
+    expect(await post(`http://127.0.0.1:${otlp}`, 'traces', spansRequest(spans, Date.now()))).toBe(200)
   }
 
   let producer = await startProducer()

@@ -1,3 +1,6 @@
+import { request as http } from 'node:http'
+import { request as https } from 'node:https'
+
 /** OTLP/JSON requests made by hand, with no more in them than a test looks at. */
 
 type Value = string | number
@@ -66,14 +69,31 @@ export function logRequest(attributes: Record<string, Value>, atMs: number): str
   })
 }
 
-/** True when the collector took it. */
-export async function post(origin: string, signal: 'logs' | 'traces', body: string): Promise<boolean> {
-  return fetch(`${origin}/v1/${signal}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body,
-  }).then(
-    ({ ok }) => ok,
-    () => false,
-  )
+/** How to reach a collector that has a certificate and wants a token. */
+export interface Credentials {
+  ca: string
+  token: string
+}
+
+/** The collector's answer; 0 when there was none. */
+export function post(
+  origin: string,
+  signal: 'logs' | 'traces',
+  body: string,
+  credentials?: Credentials,
+): Promise<number> {
+  const headers = {
+    'content-type': 'application/json',
+    ...(credentials && { authorization: `Bearer ${credentials.token}` }),
+  }
+  const send = credentials ? https : http
+  return new Promise((resolve) => {
+    const options = { method: 'POST', headers, ...(credentials && { ca: credentials.ca, servername: 'samplers' }) }
+    const request = send(`${origin}/v1/${signal}`, options, (response) => {
+      response.resume()
+      response.on('end', () => resolve(response.statusCode ?? 0))
+    })
+    request.on('error', () => resolve(0))
+    request.end(body)
+  })
 }

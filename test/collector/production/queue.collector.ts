@@ -51,7 +51,8 @@ async function createRig(): Promise<Rig> {
 /** Sends numbered records one after the other, and again what was not taken, as the plugin's outbox does. */
 async function sendAll(origin: string, count: number, onSent: (index: number) => Promise<void>): Promise<void> {
   for (let index = 0; index < count; index++) {
-    while (!(await post(origin, 'logs', logRequest({ 'event.id': `event-${index}` }, Date.now())))) await sleep(20)
+    while ((await post(origin, 'logs', logRequest({ 'event.id': `event-${index}` }, Date.now()))) !== 200)
+      await sleep(20)
     await onSent(index)
   }
 }
@@ -106,7 +107,7 @@ describe('the collector on the machine', () => {
       'some.note': `export KEY=${secret} && run`,
       'db.password': 'hunter2',
     }
-    expect(await post(origin, 'logs', logRequest(attributes, Date.now()))).toBe(true)
+    expect(await post(origin, 'logs', logRequest(attributes, Date.now()))).toBe(200)
     await vi.waitUntil(() => backend.taken.length === 1, { timeout: 20_000 })
     const [record] = backend.taken
     expect(record?.resource).toMatchObject({ 'service.name': 'claude-code-plugin', team: 'blue' })

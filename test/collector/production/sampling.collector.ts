@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { freePort } from '../collector.ts'
+import { OPEN_SAMPLER } from './loopback.ts'
 import { post, type SpanInput, spansRequest } from './otlp-request.ts'
 import { scratchFolder, startConfigured } from './program.ts'
 
@@ -28,7 +29,7 @@ test('the gateway keeps whole traces that are worth a look, and of the others as
   const layer = join(folder, 'layer.yaml')
   writeFileSync(
     layer,
-    `exporters: { file: { path: ${kept}, flush_interval: 100ms } }
+    `${OPEN_SAMPLER}exporters: { file: { path: ${kept}, flush_interval: 100ms } }
 service: { pipelines: { traces: { receivers: [otlp], processors: [memory_limiter, tail_sampling], exporters: [file] } } }
 `,
   )
@@ -52,7 +53,7 @@ service: { pipelines: { traces: { receivers: [otlp], processors: [memory_limiter
     { traceId: traceIdOf(index), spanId: spanIdOf(2 * index), ...span },
     { traceId: traceIdOf(index), spanId: spanIdOf(2 * index + 1) },
   ])
-  expect(await post(`http://127.0.0.1:${otlp}`, 'traces', spansRequest(spans, Date.now()))).toBe(true)
+  expect(await post(`http://127.0.0.1:${otlp}`, 'traces', spansRequest(spans, Date.now()))).toBe(200)
 
   const text = () => (existsSync(kept) ? readFileSync(kept, 'utf8') : '')
   const namesKept = () => cases.filter((_, index) => text().includes(traceIdOf(index))).map(([name]) => name)

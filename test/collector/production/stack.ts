@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '../collector.ts'
+import { OPEN_SAMPLER } from './loopback.ts'
 import {
   CONFIG,
   PROMETHEUS_DIR,
@@ -35,7 +36,7 @@ function loopbackLayers(folder: string, gatewayPort: number): { machine: string;
   const gateway = join(folder, 'gateway.yaml')
   writeFileSync(
     gateway,
-    `exporters:
+    `${OPEN_SAMPLER}exporters:
   file: { path: ${join(folder, 'kept.jsonl')}, flush_interval: 100ms }
 service:
   pipelines:
