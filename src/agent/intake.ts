@@ -11,6 +11,7 @@ import type { EntryMarks, SpoolEntry } from '../spool/entry.ts'
 import type { SpoolFile } from '../spool/listing.ts'
 import type { Spool } from '../spool/spool.ts'
 import { identifyClient, isClientGone } from './client-process.ts'
+import { createOddities } from './oddities.ts'
 import type { Sessions } from './sessions.ts'
 
 export interface IntakeOptions {
@@ -70,6 +71,7 @@ export function createIntake(options: IntakeOptions): Intake {
   const poison = new Set<string>()
   let bytesTaken = 0
   const onTrouble = (text: string) => log.line(text)
+  const oddities = createOddities(log)
 
   function fold(file: SpoolFile, into: Occurrence[], changed: Set<SessionState>): SessionState | undefined {
     const entry = spool.read(file)
@@ -92,6 +94,7 @@ export function createIntake(options: IntakeOptions): Intake {
     changed.add(state)
     into.push(...foldEvent(state, event))
     identifyClient(state.client)
+    oddities.event(event.name)
     return state
   }
 
@@ -102,7 +105,9 @@ export function createIntake(options: IntakeOptions): Intake {
 
   async function advance(state: SessionState, into: Occurrence[]): Promise<void> {
     await observe(state, onTrouble)
-    into.push(...settle(state, timeFor(state), context))
+    const settled = settle(state, timeFor(state), context)
+    oddities.settled(state, settled)
+    into.push(...settled)
   }
 
   /** Now. When the clock was set back, events lie in the future, and waiting for it would take as long as the clock went back: time goes on from them. */

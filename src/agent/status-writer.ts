@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Settings } from '../config/settings.ts'
-import type { Outbox } from '../outbox/outbox.ts'
+import type { Outbox, OutboxStatus } from '../outbox/outbox.ts'
 import { writePrivateFile } from '../process/private-files.ts'
 import type { Log } from '../process/rotating-log.ts'
 import { type AgentStatus, writeAgentStatus } from '../status/agent-status.ts'
@@ -13,6 +13,8 @@ export interface StatusWriterOptions {
   outboxes: Outbox[]
   healthCheck: () => AgentStatus['healthCheck'] | undefined
   losses: () => NonNullable<AgentStatus['spool']>
+  /** Gets every status of the destinations that differs from the one before. */
+  onChange: (destinations: OutboxStatus[]) => void
   log: Log
   now: () => number
 }
@@ -22,7 +24,7 @@ const HEARTBEAT_MS = 60_000
 
 /** Writes status.json, and last-send when something was delivered; touches no disk while nothing changes. */
 export function createStatusWriter(options: StatusWriterOptions): { write(): void } {
-  const { home, settings, version, outboxes, healthCheck, losses, log, now } = options
+  const { home, settings, version, outboxes, healthCheck, losses, onChange, log, now } = options
   const startedAtMs = now()
   const rows = settingRows(settings)
   let written = ''
@@ -36,6 +38,7 @@ export function createStatusWriter(options: StatusWriterOptions): { write(): voi
       const content = JSON.stringify([destinations, health, spool])
       if (content === written && now() - writtenAtMs < HEARTBEAT_MS) return
       written = content
+      onChange(destinations)
       writtenAtMs = now()
       const base = { pid: process.pid, version, startedAtMs, writtenAtMs, settings: rows, destinations, spool }
       try {

@@ -1,3 +1,4 @@
+import { isNotAccepted } from '../status/delivery-advice.ts'
 import { usageSentences } from '../status/usage-facts.ts'
 import type { Paint } from './paint.ts'
 import type { StatusReport } from './status-report.ts'
@@ -39,7 +40,8 @@ export function statusText(report: StatusReport, nowMs: number, paint: Paint): s
 
   function destinationText(destination: StatusReport['destinations'][number]): string[] {
     const { name, configured, waiting, waitingBytes, advice, ...told } = destination
-    const parts = [configured ? (told.state ?? 'ok') : 'not configured']
+    const isRefused = isNotAccepted(destination)
+    const parts = [isRefused ? 'not accepted' : configured ? (told.state ?? 'ok') : 'not configured']
     const oldest = told.oldestAtMs === undefined ? '' : `, the oldest from ${ago(told.oldestAtMs)}`
     const size = `${Math.ceil(waitingBytes / 1024)} KB`
     parts.push(waiting === 0 ? 'nothing waits' : `${waiting} waiting (${size}${oldest})`)
@@ -47,7 +49,7 @@ export function statusText(report: StatusReport, nowMs: number, paint: Paint): s
     if (told.rejected) parts.push(`${told.rejected} rejected`)
     const dropped = (told.dropped?.cap ?? 0) + (told.dropped?.attempts ?? 0)
     if (dropped > 0) parts.push(`${dropped} dropped`)
-    if (told.lastError && told.state !== 'ok') parts.push(told.lastError)
+    if (told.lastError && (isRefused || told.state !== 'ok')) parts.push(told.lastError)
     return [`${name}: ${parts.join(', ')}`, ...advice.map((text) => `  → ${text}`)]
   }
 }

@@ -52,7 +52,8 @@ export async function startSession(options: SessionStartOptions): Promise<Announ
   const isNews = !CONTINUATIONS.includes(String(input?.fields.source))
   if (!recordingOn(settings)) {
     // Another terminal's environment configures what this one's does not: its sessions must go on being recorded.
-    if (!isConfiguredElsewhere(settings.home.value, now)) endRecording(options)
+    if (isConfiguredElsewhere(settings.home.value, now)) return isNews ? troubles(settings.problems) : undefined
+    endRecording(options)
     // A usage URL with DO_NOT_TRACK is a choice, and no reason to ask for a token each time.
     const isChosen = settings.usageUrl.value !== undefined && settings.problems.length === 0
     if (!isNews || isChosen) return undefined

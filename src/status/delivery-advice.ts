@@ -1,11 +1,17 @@
 import type { OutboxStatus } from '../outbox/outbox.ts'
 
+/** What is known of a destination: its folder's counts at least. */
+type Told = Partial<OutboxStatus> & { name: string; waiting: number }
+
 /**
  * What a person can do about a destination, one sentence each; nothing while there is nothing to do.
  */
-export function deliveryAdvice(destination: Partial<OutboxStatus> & { name: string; waiting: number }): string[] {
+export function deliveryAdvice(destination: Told): string[] {
   const { name, state, waiting, rejected = 0, dropped } = destination
   const advice: string[] = []
+  if (isNotAccepted(destination)) {
+    advice.push('The server answers and does not accept: check the URL. What waits is tried again by itself.')
+  }
   if (state === 'unauthorized' && name === 'claude-metrics') {
     advice.push('Enter a token that the API accepts: /claude-metrics-setup. What waits goes out at once then.')
   } else if (state === 'unauthorized') {
@@ -21,3 +27,7 @@ export function deliveryAdvice(destination: Partial<OutboxStatus> & { name: stri
   if ((dropped?.attempts ?? 0) > 0) advice.push('Some were given up after five tries: errors.log says why.')
   return advice
 }
+
+/** It can be reached and lets us in, and yet the last thing it said was no: a URL of something else, or a server in trouble. */
+export const isNotAccepted = ({ state, waiting, lastErrorAtMs = 0, lastDeliveredAtMs = 0 }: Told): boolean =>
+  state === 'ok' && waiting > 0 && lastErrorAtMs > lastDeliveredAtMs

@@ -42,6 +42,26 @@ test('a session becomes its records, in order, and its files are gone', async ()
   expect(home.lines).toEqual([])
 })
 
+test('an event that is not known is told once, and a turn whose transcript is missing with its place', async () => {
+  const home = agentHome()
+  const nowhere = { transcript_path: '/nowhere/s1.jsonl' }
+  home.hook(0, 's1', 'SessionStart', { source: 'startup', ...nowhere })
+  home.hook(100, 's1', 'FutureEvent', nowhere)
+  home.hook(2000, 's1', 'FutureEvent', nowhere)
+  home.hook(3000, 's1', 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'ask', ...nowhere })
+  home.hook(4000, 's1', 'Stop', { prompt_id: 'p1', last_assistant_message: 'Done.', ...nowhere })
+  home.clock.ms += 20_000
+  await settleAll(home, home.start())
+  expect(home.recorded.find(({ kind }) => kind === 'execution')?.fields).toMatchObject({
+    tokens_in: null,
+    response_text: 'Done.',
+  })
+  expect(home.lines).toEqual([
+    'hook event FutureEvent is not known to this version: nothing is made of it',
+    'session s1: turn p1 goes without tokens: its transcript has none (/nowhere/s1.jsonl)',
+  ])
+})
+
 test('sessions that run at the same time are kept apart', async () => {
   const home = agentHome()
   for (const id of ['s1', 's2', 's3']) home.hook(0, id, 'SessionStart', { source: 'startup' })

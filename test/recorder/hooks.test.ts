@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { isKnownEvent } from '../../src/instrumentation/hook-event.ts'
 import { HOOKS, makeHome, onlyEntry, SHELLS, SILENT_SUCCESS, startHook } from './recorder.ts'
 
 interface Handler {
@@ -80,4 +81,8 @@ describe.each(['record.sh', 'session-start.sh'])('%s', (name) => {
     expect(readFileSync(path, 'utf8')).not.toContain('\r')
     for (const [shell = 'sh', ...args] of SHELLS) execFileSync(shell, [...args, '-n', path])
   })
+})
+
+test('every event that is recorded is one that the agent knows', () => {
+  expect(Object.keys(file.hooks).filter((event) => !isKnownEvent(event))).toEqual([])
 })

@@ -6,12 +6,14 @@ const advice = (told: Partial<Parameters<typeof deliveryAdvice>[0]>) =>
 
 test('while all goes well there is nothing to do', () => {
   expect(advice({ waiting: 3, rejected: 0, dropped: { cap: 0, attempts: 0 } })).toBe('')
+  expect(advice({ waiting: 3, lastErrorAtMs: 1, lastDeliveredAtMs: 2 })).toBe('')
 })
 
 test.each([
   [{ state: 'unauthorized' }, /Enter a token/],
   [{ state: 'unauthorized', name: 'otlp-logs' }, /headers/],
   [{ state: 'unreachable' }, /check the URL, the network/],
+  [{ waiting: 1, lastErrorAtMs: 2, lastDeliveredAtMs: 1 }, /check the URL/],
   [{ state: 'throttled' }, /Nothing to do/],
   [{ rejected: 1 }, /errors\.log/],
   [{ dropped: { cap: 1, attempts: 0 } }, /CLAUDE_METRICS_QUEUE_MAX_BYTES/],
