@@ -10,8 +10,15 @@ import { valueAt } from './timed.ts'
 const REPROMPT_MS = 10_000
 
 /** Prompts wait until the transcript has reached them: only then is the context before them known, and when the assistant last finished. */
-export function settlePrompts(state: SessionState, nowMs: number, settings: ContextSettings, into: Occurrence[]): void {
+export function settlePrompts(
+  state: SessionState,
+  nowMs: number,
+  settings: ContextSettings,
+  into: Occurrence[],
+  isMeant: (prompt: PendingPrompt) => boolean = () => true,
+): void {
   state.prompts = state.prompts.filter((prompt) => {
+    if (!isMeant(prompt)) return true
     if (!isReached(state, prompt) && nowMs < prompt.atMs + PATIENCE_MS) return true
     into.push(promptOccurrence(state, prompt, settings))
     return false

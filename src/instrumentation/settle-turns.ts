@@ -6,6 +6,7 @@ import type { Occurrence } from './occurrence.ts'
 import { isTerminal, type ResponseFacts } from './response-facts.ts'
 import type { SessionState } from './session-state.ts'
 import { PATIENCE_MS } from './settle.ts'
+import { settlePrompts } from './settle-prompts.ts'
 import { addTimed } from './timed.ts'
 import type { ToolFacts } from './tool-facts.ts'
 import type { Turn } from './turn.ts'
@@ -17,6 +18,8 @@ const FINISHED_KEPT = 100
 
 export function settleTurns(state: SessionState, nowMs: number, settings: ContextSettings, into: Occurrence[]): void {
   for (const turn of [...state.turns]) {
+    // The row that follows a turn counts its prompt. Not those of later turns: their gap is counted from the end of this one.
+    settlePrompts(state, nowMs, settings, into, ({ promptId }) => promptId === turn.promptId)
     settleStops(state, turn, nowMs, settings, into)
     if (turn.stops.length === 0 && isOver(state, turn, nowMs)) settleRest(state, turn, settings, into)
   }

@@ -38,6 +38,8 @@ test('a session becomes its records, in order, and its files are gone', async ()
     'usage_session',
   ])
   expect(rowOf(home.recorded)).toMatchObject({ turn_count: 2, tokens_in_total: 2, exit_kind: 'end_turn' })
+  const rows = home.recorded.flatMap(({ kind, fields }) => (kind === 'session' ? [fields] : []))
+  expect(rows).toMatchObject([1, 2, 2].map((count) => ({ prompt_count: count, turn_count: count })))
   expect(home.names('new')).toEqual([])
   expect(home.lines).toEqual([])
 })
