@@ -33,9 +33,13 @@ process.on('uncaughtException', (error) => {
   process.exit(1)
 })
 
+const SECRET_VARIABLES = ['CLAUDE_METRICS_API_TOKEN', 'CLAUDE_PLUGIN_OPTION_API_TOKEN', 'CLAUDE_METRICS_OTLP_HEADERS']
+
 async function main(): Promise<void> {
   process.umask(0o077)
   const settings = resolveSettings({ env, home })
+  // Read once; the programs that are run from here on (git, ps) have no use for them.
+  for (const name of SECRET_VARIABLES) delete process.env[name]
   if (!recordingOn(settings)) return
   const version = pluginVersion
   const lock = await awaitAgentLock({ home, version, fingerprint: settingsFingerprint(settings), now })
