@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
   closeSync,
+  existsSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
@@ -21,10 +22,23 @@ const SHARED_BITS = 0o077
  * @throws when `path` is a symbolic link or no folder (someone else may have put it there), or cannot be made
  */
 export function makePrivateFolder(path: string): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 })
+  makeFolders(path)
   const stats = lstatSync(path)
   if (stats.isSymbolicLink() || !stats.isDirectory()) throw new Error(`not a folder of its own: ${path}`)
   if (process.platform !== 'win32' && (stats.mode & SHARED_BITS) !== 0) chmodSync(path, 0o700)
+}
+
+/** Not mkdir's own `recursive`: below a folder that answers ENOENT to everything (/proc, automounts) Node tries for ever. */
+function makeFolders(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    if (existsSync(path)) return
+    const parent = dirname(path)
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || existsSync(parent)) throw error
+    makeFolders(parent)
+    makeFolders(path)
+  }
 }
 
 /**

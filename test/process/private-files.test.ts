@@ -21,6 +21,10 @@ test('a folder and its parents are private under any umask', () => {
   expect([modeOf(join(home, 'a')), modeOf(join(home, 'a/b'))]).toEqual([0o700, 0o700])
 })
 
+test.runIf(process.platform === 'linux')('a place that takes no folders is an error, at once', () => {
+  expect(() => makePrivateFolder('/proc/no/folder')).toThrow(/ENOENT/)
+})
+
 test('a folder that others could enter is closed to them', () => {
   const folder = join(makeHome(), 'open')
   underUmask(0, () => mkdirSync(folder, { mode: 0o777 }))
