@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../process/rotating-log.ts'
 import type { Alarm } from './alarm.ts'
 import type { Intake } from './intake.ts'
@@ -17,6 +18,15 @@ const WAITING_MS = 40
 
 /** Housekeeping is this often due; new events ring the alarm. */
 const HOUSEKEEPING_MS = 2_000
+
+/** This many at once are a backlog, which goes on without a pause. */
+const BACKLOG_FILES = 64
+
+/**
+ * After less than that, what the same moment brings is left to gather: twenty parallel tool calls are forty hooks within half a second, and
+ * each batch costs its syncs and saves however small it is, while the client and its hooks want the same processor and disk.
+ */
+const GATHER_MS = 100
 
 /** After a failure, usually a full disk. */
 const TROUBLE_MS = 2_000
@@ -45,7 +55,11 @@ export async function runLoop({ intake, alarm, log, housekeeping, isStopping }: 
         if (!(await housekeeping())) return
         if (took === 0) await intake.buryDead()
       }
-      if (took > 0 || isStopping()) continue
+      if (isStopping()) continue
+      if (took > 0) {
+        if (took < BACKLOG_FILES) await sleep(GATHER_MS)
+        continue
+      }
       await alarm.wait(intake.isWaiting() ? WAITING_MS : HOUSEKEEPING_MS)
     } catch (error) {
       const text = `recording stands still, nothing is lost: ${(error as Error).message.slice(0, 300)}`
