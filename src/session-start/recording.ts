@@ -76,3 +76,17 @@ export function isConfiguredElsewhere(home: string, now: () => number): boolean 
     ({ name, value, origin }) => DESTINATION_SETTINGS.includes(name) && origin === 'environment' && value !== null,
   )
 }
+
+/**
+ * One sentence when the agent that runs delivers to another API than this session's configuration names: there is one agent for each state
+ * folder, so what other sessions record goes to this one's API from here on. To be asked before `startAgent`.
+ */
+export function redirected({ settings, now }: Pick<RecordingOptions, 'settings' | 'now'>): string | undefined {
+  const home = settings.home.value
+  if (readAgent(home, now) === undefined) return undefined
+  const rows = new Map(readAgentStatus(home)?.settings.map(({ name, value }) => [name, value]))
+  const before = rows.get('apiUrl')
+  const wasUsed = typeof rows.get('apiToken') === 'string' && typeof before === 'string'
+  if (!wasUsed || settings.apiToken.value === undefined || before === settings.apiUrl.value) return undefined
+  return `All sessions deliver to ${settings.apiUrl.value} from now on, until now to ${before}. For both at once give each its own CLAUDE_METRICS_HOME.`
+}

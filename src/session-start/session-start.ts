@@ -17,6 +17,7 @@ import {
   isConfiguredElsewhere,
   openRecording,
   type RecordingOptions,
+  redirected,
   resumeHealthChecks,
   startAgent,
 } from './recording.ts'
@@ -62,10 +63,13 @@ export async function startSession(options: SessionStartOptions): Promise<Announ
   openRecording(options)
   resumeHealthChecks(settings.home.value)
   if (input) publish(input, settings, env, options.pid)
+  const redirection = redirected(options)
   startAgent(options)
   if (!isNews) return undefined
   const home = settings.home.value
-  return troubles([...settings.problems, ...deliveryTrouble(readAgentStatus(home), now()), ...formerPlugin(options)])
+  const moved = redirection === undefined ? [] : [redirection]
+  const stuck = deliveryTrouble(readAgentStatus(home), now())
+  return troubles([...settings.problems, ...moved, ...stuck, ...formerPlugin(options)])
 }
 
 /** Said once: whoever keeps both has reasons, and `status` goes on saying it. */
