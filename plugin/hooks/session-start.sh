@@ -44,7 +44,11 @@ for node in "${VOLTA_HOME:-$HOME/.volta}/bin/node" "$HOME/.local/share/mise/shim
 done
 
 {
-  [ "$CLAUDE_METRICS_DISABLED" != 1 ] && [ -n "$home" ] || exit 0
+  case $CLAUDE_METRICS_DISABLED in
+    '' | 0 | false | no | off) ;;
+    *) exit 0 ;;
+  esac
+  [ -n "$home" ] || exit 0
   umask 077
   [ -d "$home" ] || mkdir -p -- "$home"
   stamp=$home/node-missing

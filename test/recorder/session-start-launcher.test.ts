@@ -119,6 +119,7 @@ describe.each(SHELLS.map((shell) => ({ name: shell.join(' '), shell })))('under 
 
   test.each<[string, Record<string, string>]>([
     ['the plugin is switched off', { CLAUDE_METRICS_DISABLED: '1' }],
+    ['the plugin is switched off in another word', { CLAUDE_METRICS_DISABLED: 'true' }],
     ['there is no home', { HOME: '' }],
     ['the state folder cannot be made', { CLAUDE_METRICS_HOME: '/dev/null/x' }],
   ])('without a Node nothing is said when %s', async (_name, env) => {
