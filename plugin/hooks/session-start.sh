@@ -9,10 +9,11 @@ entry=$root/dist/session-start.mjs
 home=${CLAUDE_METRICS_HOME:-${HOME:+$HOME/.claude-metrics}}
 
 # The entry never fails, so a failure is a Node that is too old to read it, or a broken one: the next may do. (Above 128 we were killed.)
-# Not by exec, which would leave no second try; and a Node's own warnings are for nobody here.
+# Not by exec, which would leave no second try; and a Node's own warnings are for nobody here. Without the user's NODE_OPTIONS: --inspect-brk
+# would hold the session up until the client gives up, and a --require of a file that is gone would look like no Node at all.
 run() {
   [ -f "$1" ] && [ -x "$1" ] || return 0
-  "$1" "$entry" 2>/dev/null
+  NODE_OPTIONS='' "$1" "$entry" 2>/dev/null
   case $? in
     0 | 129 | 13[0-9] | 14[0-9]) exit 0 ;;
   esac

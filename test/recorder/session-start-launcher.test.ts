@@ -86,6 +86,15 @@ describe.each(SHELLS.map((shell) => ({ name: shell.join(' '), shell })))('under 
     expect((await machine.start()).output).toContain('/v22.3.0/')
   })
 
+  test('a debugger that the user has Node wait for holds up no session, and what it cannot load keeps none from being recorded', async () => {
+    const machine = makeMachine(shell)
+    putNode(join(machine.user, 'bin/node'), 'echo "options: [$NODE_OPTIONS]"')
+    expect(await machine.start({ NODE_OPTIONS: '--inspect-brk --require /gone.js' })).toMatchObject({
+      code: 0,
+      output: 'options: []\n',
+    })
+  })
+
   test('a Node that cannot run the entry is passed over for one that can', async () => {
     const machine = makeMachine(shell)
     putNode(join(machine.user, 'bin/node'), 'echo SyntaxError >&2; exit 1')
