@@ -11,10 +11,10 @@ import { atMost, type Section, skippedSection } from './section.ts'
 import { startServer } from './server.ts'
 
 const TITLE = 'The real client'
-const ROUNDS = 9
+const ROUNDS = 6
 const CALLS = 20
 
-const VARIANTS = ['without a plugin', 'hooks are `true`', 'ours'] as const
+const VARIANTS = ['without a plugin', 'hooks are `true`', 'hooks are `cat` and `mv`', 'ours'] as const
 type Variant = (typeof VARIANTS)[number]
 
 interface TurnTimes {
@@ -57,22 +57,29 @@ export async function benchClient(programs: string): Promise<Section> {
 
 /** Ours with bundles of the source as it is now, and its twin whose hooks do nothing. */
 function preparePlugins(programs: string): Record<Variant, string | undefined> {
-  const [ours, idle] = [join(programs, 'plugin-ours'), join(programs, 'plugin-true')]
+  const [ours, idle, least] = ['ours', 'true', 'floor'].map((name) => join(programs, `plugin-${name}`)) as [
+    string,
+    string,
+    string,
+  ]
   const source = join(repository, 'plugin')
   for (const part of ['.claude-plugin', 'hooks']) {
-    cpSync(join(source, part), join(ours, part), { recursive: true })
-    cpSync(join(source, part), join(idle, part), { recursive: true })
+    for (const plugin of [ours, idle, least]) cpSync(join(source, part), join(plugin, part), { recursive: true })
   }
   mkdirSync(join(ours, 'dist'))
   for (const name of ['agent', 'session-start']) {
     cpSync(join(programs, `${name}.mjs`), join(ours, 'dist', `${name}.mjs`))
   }
   const hooks = readFileSync(join(source, 'hooks/hooks.json'), 'utf8')
-  writeFileSync(
-    join(idle, 'hooks/hooks.json'),
-    hooks.replace(/"command": "sh",\s*"args": \[[^\]]*\]/g, '"command": "true", "args": []'),
-  )
-  return { 'without a plugin': undefined, 'hooks are `true`': idle, ours }
+  const replaceCommands = (plugin: string, command: string, args: string[]) => {
+    const replacement = () => `"command": "${command}", "args": ${JSON.stringify(args)}`
+    const text = hooks.replace(/"command": "sh",\s*"args": \[[^\]]*\]/g, replacement)
+    writeFileSync(join(plugin, 'hooks/hooks.json'), text)
+  }
+  replaceCommands(idle, 'true', [])
+  // Into the folder of its own session, as the recorder's home is.
+  replaceCommands(least, 'sh', ['-c', 'cat >"$HOME/x.$$"; mv "$HOME/x.$$" "$HOME/y.$$"'])
+  return { 'without a plugin': undefined, 'hooks are `true`': idle, 'hooks are `cat` and `mv`': least, ours }
 }
 
 async function playTurn(binary: string, plugin: string | undefined): Promise<TurnTimes> {

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { isSafeId } from './ids.ts'
 
 /** What the recorder knew besides the hook's input. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { readTranscript } from '../transcript/reader.ts'
 import type { AgentFacts } from './agent-facts.ts'
 import { isWatched } from './agent-tree.ts'

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { TranscriptEntry } from './entry.ts'
 import { parseLine } from './line.ts'
 

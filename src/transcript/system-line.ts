@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { TranscriptEntry } from './entry.ts'
 
 /* The lines that the client writes about itself (measured with 2.1.328), as `line.ts` does those of the conversation. */
