@@ -119,7 +119,7 @@ export const SECRET_RULES: readonly SecretRule[] = [
     pattern:
       /(?<before>authorization["']?[ \t]{0,3}[:=][ \t]{0,3}["']?(?:bearer|basic|token)[ \t]{1,3})[A-Za-z0-9._~+/=-]{16,}/gi,
   },
-  // `scheme://user:password@host` → without the password.
+  // `scheme://user:password@host`, without the password.
   {
     issuer: 'password in a URL',
     pattern:
