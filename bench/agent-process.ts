@@ -10,7 +10,7 @@ export interface AgentProcess {
   child: ChildProcess
   /** User and system time so far, milliseconds. */
   cpuMs(): number
-  /** Resident memory, MB: now, and the most there ever was. */
+  /** Resident memory, MiB: now, and the most there ever was. */
   memory(): { nowMb: number; peakMb: number }
   /** Bytes given to write calls so far, to sockets as well. */
   writtenBytes(): number
@@ -53,8 +53,8 @@ export function startAgent({ program, home, token = true, env }: AgentStart): Ag
       return (Number(fields[11]) + Number(fields[12])) * 10
     },
     memory: () => ({
-      nowMb: (numberIn('status', /VmRSS:\s+(\d+)/) * 1024) / 1e6,
-      peakMb: (numberIn('status', /VmHWM:\s+(\d+)/) * 1024) / 1e6,
+      nowMb: numberIn('status', /VmRSS:\s+(\d+)/) / 1_024,
+      peakMb: numberIn('status', /VmHWM:\s+(\d+)/) / 1_024,
     }),
     writtenBytes: () => numberIn('io', /wchar: (\d+)/),
     async stop() {

@@ -44,23 +44,23 @@ export async function benchAgent(program: string): Promise<Section> {
         ['events/s, spool to accepted', drained.eventsPerSecond, '', ''],
         ['CPU ms per event, spool to outbox', taken.cpuMs, '', ''],
         ['CPU ms per event, spool to accepted', drained.cpuMs, '', ''],
-        ['bytes written per byte of event', taken.amplification, '', ''],
-        ['MB resident, idle', atRest.memoryMb, atRest.floorMb, atRest.memoryMb / atRest.floorMb],
+        ['bytes written per byte of event, requests and states', taken.amplification, '', ''],
+        ['MiB resident, idle', atRest.memoryMb, atRest.floorMb, atRest.memoryMb / atRest.floorMb],
         [
-          `MB resident, most while draining ${BACKLOG_EVENTS}`,
+          `MiB resident, most while draining ${BACKLOG_EVENTS}`,
           drained.peakMb,
           atRest.floorMb,
           drained.peakMb / atRest.floorMb,
         ],
-        ['MB resident, 10 s after', drained.afterMb, atRest.floorMb, drained.afterMb / atRest.floorMb],
+        ['MiB resident, 10 s after', drained.afterMb, atRest.floorMb, drained.afterMb / atRest.floorMb],
         ['CPU ms in an idle minute', atRest.cpuMs, '', ''],
       ],
       goals: [
         atMost('start to lock held, ms', start.readyMs, 300),
         atLeast('events/s from spool to outbox', taken.perSecond, 3_000),
         atLeast('requests/s accepted', drained.perSecond, 1_000),
-        atMost('MB resident when idle', atRest.memoryMb, 64),
-        atMost('MB resident while draining', drained.peakMb, 150),
+        atMost('MiB resident when idle', atRest.memoryMb, 64),
+        atMost('MiB resident while draining', drained.peakMb, 150),
         atMost('CPU ms in an idle minute', atRest.cpuMs, 120),
       ],
     }
@@ -161,4 +161,4 @@ async function startIdle(program: string, home: string) {
 }
 
 const residentMb = (pid: number): number =>
-  (Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1_024) / 1e6
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1_024

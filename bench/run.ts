@@ -1,7 +1,7 @@
 // Everything at once, or what is named:
 //   npm run bench [-- recorder client agent transcript otlp others]
 // Prints tables, writes bench/results.json, and, when all was measured, docs/performance.md.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -62,6 +62,8 @@ if (named.length === 0) {
     'Written by `npm run bench`: everything on one machine in one run, without a network, next to a floor measured in the same minutes.',
     `Measured ${results.measuredAt.slice(0, 10)} in ${tookSeconds} s on ${machine}. One part alone: \`npm run bench -- recorder\`.`,
   ]
-  writeFileSync(join(root, 'docs/performance.md'), [...head, ...sections.map(toMarkdown)].join('\n\n'))
+  const findings = readFileSync(join(root, 'bench/findings.md'), 'utf8')
+  const parts = [...head, ...sections.map((section) => toMarkdown(section).trimEnd()), findings]
+  writeFileSync(join(root, 'docs/performance.md'), parts.join('\n\n'))
 }
 // A missed goal is said, not punished: a loaded machine is no defect of the code.

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { appendFileSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -99,7 +100,7 @@ function openDesk(sizeMb: number) {
     async turn() {
       taken.length = 0
       nowMs += 1_000
-      const promptId = `prompt-${count}`
+      const promptId = randomUUID()
       appendFileSync(transcript, userLine(nowMs, promptId))
       hook('UserPromptSubmit', { prompt_id: promptId, prompt: 'ask' })
       nowMs += 10
@@ -122,7 +123,7 @@ function openDesk(sizeMb: number) {
 }
 
 const userLine = (atMs: number, promptId: string): string =>
-  `${JSON.stringify({ type: 'user', timestamp: new Date(atMs).toISOString(), promptId, message: { role: 'user', content: 'ask' } })}\n`
+  `${JSON.stringify({ type: 'user', timestamp: new Date(atMs).toISOString(), promptId, uuid: randomUUID(), message: { role: 'user', content: 'ask' } })}\n`
 
 function answerLine(atMs: number, id: string): string {
   const usage = { input_tokens: 1, output_tokens: 1, cache_read_input_tokens: 0, cache_creation_input_tokens: 0 }
