@@ -140,12 +140,14 @@ function fillTranscript(path: string, sizeMb: number, beginMs: number): number {
   try {
     for (let written = 0; written < sizeMb * 1e6; ) {
       const lines: string[] = []
+      const promptId = randomUUID()
       for (let index = 0; index < 250; index++) {
         atMs += 100
         lines.push(
           JSON.stringify({
             type: 'user',
             timestamp: new Date(atMs).toISOString(),
+            promptId,
             message: { role: 'user', content: text },
           }),
         )
