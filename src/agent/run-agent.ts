@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Environment, Settings } from '../config/settings.ts'
 import { createTokenSource } from '../config/token.ts'
+import { clientVersionOf } from '../instrumentation/client-version.ts'
 import { createSessionStore } from '../instrumentation/session-store.ts'
 import { createHttpClient, type TlsFiles } from '../outbox/http-client.ts'
 import type { Outbox } from '../outbox/outbox.ts'
@@ -68,6 +69,12 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     surroundings ??= createSurroundings({ settings, env, userHome, version, now })
     return (await surroundings)(cwd)
   }
+  /** Of the client that was heard of last; at first of the one that started this agent. */
+  let clientVersion = clientVersionOf(env['AI_AGENT'])
+  const aroundAgent = async () => {
+    const { clientMeta, ...rest } = await around(undefined)
+    return { ...rest, clientMeta: { ...clientMeta, claude_code_version: clientVersion ?? null } }
+  }
   const spool = createSpool({ home, now, log: errors })
   const spoolDepth = () => spool.depth().waiting
   const maxBytes = settings.queueMaxBytes.value
@@ -87,6 +94,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       const refused = claudeMetrics?.status().state === 'unauthorized' && settings.apiToken.origin === 'file'
       if (refused && savePastedToken(home, occurrences)) claudeMetrics.wake()
       await pipeline.record(occurrences)
+      clientVersion = occurrences.at(-1)?.clientVersion ?? clientVersion
       appendRecent(home, recentEvents(occurrences))
     },
     context: { max: settings.contextMax.value, reserveRatio: settings.contextReserveRatio.value },
@@ -105,7 +113,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   const healthChecks =
     drainsOnly || claudeMetrics === undefined
       ? undefined
-      : startHealthChecks({ home, outbox: claudeMetrics, intervalMs, around, log, now })
+      : startHealthChecks({ home, outbox: claudeMetrics, intervalMs, around: aroundAgent, log, now })
   const status = createStatusWriter({
     home,
     settings,

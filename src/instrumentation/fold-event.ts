@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { clientVersionOf } from './client-version.ts'
 import { agentOf, foldAgentStop } from './fold-agent.ts'
 import { foldPermissionRequest, foldToolBegin, foldToolEnd } from './fold-tool.ts'
 import { foldCommand, foldFailure, foldPrompt, foldStop, turnOf } from './fold-turn.ts'
@@ -109,7 +110,7 @@ function isRepeated(state: SessionState, event: HookEvent): boolean {
 }
 
 function takeContext(state: SessionState, event: HookEvent): void {
-  const version = /^claude-code_(\d+(?:-\d+)*)/.exec(event.marks.client ?? '')?.[1]?.replaceAll('-', '.')
+  const version = clientVersionOf(event.marks.client)
   if (version !== undefined) state.clientVersion = version
   state.bashArgs = event.marks.bashArgs
   const { clientPid, pidNamespace } = event.marks

@@ -24,6 +24,8 @@ const ALLOWED_NAMES = new Set([
   'CLAUDE_CONFIG_DIR',
   'DO_NOT_TRACK',
   'DISABLE_TELEMETRY',
+  // The name and version of the client.
+  'AI_AGENT',
 ])
 
 const ALLOWED_PREFIXES = ['LC_', 'XDG_', 'CLAUDE_METRICS_', 'CLAUDE_PLUGIN_OPTION_']

@@ -109,8 +109,10 @@ describe('without a token of the Claude Metrics API', () => {
     await until('an agent', () => readAgent(home) !== undefined)
     const first = readAgent(home)?.pid
     writeFileSync(join(home, 'token'), `cm_${'a'.repeat(48)}\n`, { mode: 0o600 })
-    await startSession({ CLAUDE_METRICS_API_URL: ingest.url })
+    await startSession({ CLAUDE_METRICS_API_URL: ingest.url, AI_AGENT: 'claude-code_2-1-328_harness' })
     await until('a health check', () => paths().includes('/health-checks'))
+    const check = ingest.received.requests.find(({ path }) => path === '/health-checks')
+    expect(check?.body).toMatchObject({ client_meta: { claude_code_version: '2.1.328' } })
     expect(readAgent(home)?.pid).not.toBe(first)
   })
 
