@@ -9,24 +9,33 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const documents = ['README.md', ...readdirSync(join(root, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : []))]
+const documents = [
+  'README.md',
+  ...readdirSync(join(root, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
+]
 const SERVER_RUNS_MS = 3_000
 
 // The whole test suite is a step of its own in CI; here it is enough that the document names that very command.
 const RUN_ELSEWHERE = ['npm ci && npm test']
 
 const blocks = documents.flatMap((document) =>
-  [...readFileSync(join(root, document), 'utf8').matchAll(/^```sh( server)?\n([\s\S]*?)^```$/gm)].map(([, server, text]) => ({
-    document,
-    server: server !== undefined,
-    text: text.trim(),
-  })),
+  [...readFileSync(join(root, document), 'utf8').matchAll(/^```sh( server)?\n([\s\S]*?)^```$/gm)].map(
+    ([, server, text]) => ({
+      document,
+      server: server !== undefined,
+      text: text.trim(),
+    }),
+  ),
 )
 
 async function run({ text, server }) {
   const home = mkdtempSync(join(tmpdir(), 'docs-home-'))
   const env = { PATH: process.env.PATH, HOME: home, NO_COLOR: '1', npm_config_cache: join(process.env.HOME, '.npm') }
-  const child = spawn('bash', ['-ec', server ? `exec ${text}` : text], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn('bash', ['-ec', server ? `exec ${text}` : text], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data))
   const ended = new Promise((resolve) => child.on('close', (code) => resolve(code)))

@@ -574,13 +574,13 @@ var require_help = __commonJS({
         function callFormatItem(term, description2) {
           return helper.formatItem(term, termWidth, description2, helper);
         }
-        let output2 = [
+        let output = [
           `${helper.styleTitle("Usage:")} ${helper.styleUsage(helper.commandUsage(cmd))}`,
           ""
         ];
         const commandDescription = helper.commandDescription(cmd);
         if (commandDescription.length > 0) {
-          output2 = output2.concat([
+          output = output.concat([
             helper.boxWrap(
               helper.styleCommandDescription(commandDescription),
               helpWidth
@@ -594,7 +594,7 @@ var require_help = __commonJS({
             helper.styleArgumentDescription(helper.argumentDescription(argument))
           );
         });
-        output2 = output2.concat(
+        output = output.concat(
           this.formatItemList("Arguments:", argumentList, helper)
         );
         const optionGroups = this.groupItems(
@@ -609,7 +609,7 @@ var require_help = __commonJS({
               helper.styleOptionDescription(helper.optionDescription(option))
             );
           });
-          output2 = output2.concat(this.formatItemList(group2, optionList, helper));
+          output = output.concat(this.formatItemList(group2, optionList, helper));
         });
         if (helper.showGlobalOptions) {
           const globalOptionList = helper.visibleGlobalOptions(cmd).map((option) => {
@@ -618,7 +618,7 @@ var require_help = __commonJS({
               helper.styleOptionDescription(helper.optionDescription(option))
             );
           });
-          output2 = output2.concat(
+          output = output.concat(
             this.formatItemList("Global Options:", globalOptionList, helper)
           );
         }
@@ -634,9 +634,9 @@ var require_help = __commonJS({
               helper.styleSubcommandDescription(helper.subcommandDescription(sub))
             );
           });
-          output2 = output2.concat(this.formatItemList(group2, commandList, helper));
+          output = output.concat(this.formatItemList(group2, commandList, helper));
         });
-        return output2.join("\n");
+        return output.join("\n");
       }
       /**
        * Return display width of string, ignoring ANSI escape sequences. Used in padding and wrapping calculations.
@@ -2446,9 +2446,9 @@ Expecting one of '${allowedValues.join("', '")}'`);
        * @return {(Promise|undefined)}
        * @private
        */
-      _chainOrCall(promise2, fn) {
-        if (promise2?.then && typeof promise2.then === "function") {
-          return promise2.then(() => fn());
+      _chainOrCall(promise, fn) {
+        if (promise?.then && typeof promise.then === "function") {
+          return promise.then(() => fn());
         }
         return fn();
       }
@@ -2459,8 +2459,8 @@ Expecting one of '${allowedValues.join("', '")}'`);
        * @return {(Promise|undefined)}
        * @private
        */
-      _chainOrCallHooks(promise2, event) {
-        let result = promise2;
+      _chainOrCallHooks(promise, event) {
+        let result = promise;
         const hooks = [];
         this._getCommandAndAncestors().reverse().filter((cmd) => cmd._lifeCycleHooks[event] !== void 0).forEach((hookedCommand) => {
           hookedCommand._lifeCycleHooks[event].forEach((callback) => {
@@ -2485,8 +2485,8 @@ Expecting one of '${allowedValues.join("', '")}'`);
        * @return {(Promise|undefined)}
        * @private
        */
-      _chainOrCallSubCommandHook(promise2, subCommand, event) {
-        let result = promise2;
+      _chainOrCallSubCommandHook(promise, subCommand, event) {
+        let result = promise;
         if (this._lifeCycleHooks[event] !== void 0) {
           this._lifeCycleHooks[event].forEach((hook) => {
             result = this._chainOrCall(result, () => {
@@ -3230,11 +3230,11 @@ Expecting one of '${allowedValues.join("', '")}'`);
        */
       _getOutputContext(contextOptions) {
         contextOptions = contextOptions || {};
-        const error62 = !!contextOptions.error;
+        const error = !!contextOptions.error;
         let baseWrite;
         let hasColors;
         let helpWidth;
-        if (error62) {
+        if (error) {
           baseWrite = (str) => this._outputConfiguration.writeErr(str);
           hasColors = this._outputConfiguration.getErrHasColors();
           helpWidth = this._outputConfiguration.getErrHelpWidth();
@@ -3247,7 +3247,7 @@ Expecting one of '${allowedValues.join("', '")}'`);
           if (!hasColors) str = this._outputConfiguration.stripColor(str);
           return baseWrite(str);
         };
-        return { error: error62, write, hasColors, helpWidth };
+        return { error, write, hasColors, helpWidth };
       }
       /**
        * Output help information for this command.
@@ -3487,108 +3487,10 @@ var init_context = __esm({
 });
 
 // node_modules/zod/v4/core/util.js
-var util_exports = {};
-__export(util_exports, {
-  BIGINT_FORMAT_RANGES: () => BIGINT_FORMAT_RANGES,
-  CONSTANT_CATCH: () => CONSTANT_CATCH,
-  Class: () => Class,
-  NUMBER_FORMAT_RANGES: () => NUMBER_FORMAT_RANGES,
-  aborted: () => aborted,
-  allowsEval: () => allowsEval,
-  assert: () => assert,
-  assertEqual: () => assertEqual,
-  assertIs: () => assertIs,
-  assertNever: () => assertNever,
-  assertNotEqual: () => assertNotEqual,
-  assignProp: () => assignProp,
-  attachSchema: () => attachSchema,
-  base64ToUint8Array: () => base64ToUint8Array,
-  base64urlToUint8Array: () => base64urlToUint8Array,
-  cached: () => cached,
-  captureStackTrace: () => captureStackTrace,
-  cleanEnum: () => cleanEnum,
-  cleanRegex: () => cleanRegex,
-  clone: () => clone,
-  cloneDef: () => cloneDef,
-  codePointLength: () => codePointLength,
-  constantCatch: () => constantCatch,
-  createTransparentProxy: () => createTransparentProxy,
-  defineLazy: () => defineLazy,
-  defineLazyInternal: () => defineLazyInternal,
-  derived: () => derived,
-  esc: () => esc,
-  escapeRegex: () => escapeRegex,
-  explicitlyAborted: () => explicitlyAborted,
-  extend: () => extend,
-  finalizeIssue: () => finalizeIssue,
-  floatSafeRemainder: () => floatSafeRemainder,
-  getElementAtPath: () => getElementAtPath,
-  getEnumValues: () => getEnumValues,
-  getLengthableOrigin: () => getLengthableOrigin,
-  getParsedType: () => getParsedType,
-  getSizableOrigin: () => getSizableOrigin,
-  hexToUint8Array: () => hexToUint8Array,
-  hide: () => hide,
-  installLazyProp: () => installLazyProp,
-  isObject: () => isObject,
-  isPlainObject: () => isPlainObject,
-  issue: () => issue,
-  joinValues: () => joinValues,
-  jsonStringifyReplacer: () => jsonStringifyReplacer,
-  members: () => members,
-  merge: () => merge,
-  mergeDefs: () => mergeDefs,
-  normalizeParams: () => normalizeParams,
-  nullish: () => nullish,
-  numKeys: () => numKeys,
-  objectClone: () => objectClone,
-  omit: () => omit,
-  optionalKeys: () => optionalKeys,
-  own: () => own,
-  parsedType: () => parsedType,
-  partial: () => partial,
-  pick: () => pick,
-  prefixIssues: () => prefixIssues,
-  primitiveTypes: () => primitiveTypes,
-  promiseAllObject: () => promiseAllObject,
-  propertyKeyTypes: () => propertyKeyTypes,
-  randomString: () => randomString,
-  rawShape: () => rawShape,
-  required: () => required,
-  safeExtend: () => safeExtend,
-  shallowClone: () => shallowClone,
-  sizeCaps: () => sizeCaps,
-  slugify: () => slugify,
-  stringifyPrimitive: () => stringifyPrimitive,
-  toZod: () => toZod,
-  uint8ArrayToBase64: () => uint8ArrayToBase64,
-  uint8ArrayToBase64url: () => uint8ArrayToBase64url,
-  uint8ArrayToHex: () => uint8ArrayToHex,
-  unwrapMessage: () => unwrapMessage
-});
-function assertEqual(val) {
-  return val;
-}
-function assertNotEqual(val) {
-  return val;
-}
-function toZod() {
-  return (schema) => schema;
-}
-function assertIs(_arg) {
-}
-function assertNever(_x) {
-  throw new Error("Unexpected value in exhaustive check");
-}
-function assert(_3) {
-}
 function getEnumValues(entries) {
   const numericValues = Object.values(entries).filter((v) => typeof v === "number");
   const values = Object.entries(entries).filter(([k, _3]) => numericValues.indexOf(+k) === -1).map(([_3, v]) => v);
   return values;
-}
-function joinValues(array2, separator = "|") {
-  return array2.map((val) => stringifyPrimitive(val)).join(separator);
 }
 function jsonStringifyReplacer(_3, value) {
   if (typeof value === "bigint")
@@ -3598,46 +3500,13 @@ function jsonStringifyReplacer(_3, value) {
 function cached(getter) {
   return new Cached(getter);
 }
-function nullish(input2) {
-  return input2 === null || input2 === void 0;
+function nullish(input) {
+  return input === null || input === void 0;
 }
 function cleanRegex(source) {
   const start2 = source.startsWith("^") ? 1 : 0;
   const end = source.endsWith("$") ? source.length - 1 : source.length;
   return source.slice(start2, end);
-}
-function floatSafeRemainder(val, step) {
-  const ratio = val / step;
-  const roundedRatio = Math.round(ratio);
-  const tolerance = 4 * Number.EPSILON * Math.max(Math.abs(ratio), 1);
-  if (Math.abs(ratio - roundedRatio) < tolerance)
-    return 0;
-  return ratio - roundedRatio;
-}
-function defineLazy(object2, key, getter) {
-  let value = void 0;
-  Object.defineProperty(object2, key, {
-    get() {
-      if (value === EVALUATING) {
-        return void 0;
-      }
-      if (value === void 0) {
-        value = EVALUATING;
-        value = getter();
-      }
-      return value;
-    },
-    set(v) {
-      Object.defineProperty(object2, key, {
-        value: v
-        // configurable: true,
-      });
-    },
-    configurable: true
-  });
-}
-function objectClone(obj) {
-  return Object.create(Object.getPrototypeOf(obj), Object.getOwnPropertyDescriptors(obj));
 }
 function assignProp(target, prop, value) {
   Object.defineProperty(target, prop, {
@@ -3705,39 +3574,6 @@ function mergeDefs(...defs) {
   }
   return Object.defineProperties({}, mergedDescriptors);
 }
-function cloneDef(schema) {
-  return mergeDefs(schema._zod.def);
-}
-function getElementAtPath(obj, path3) {
-  if (!path3)
-    return obj;
-  return path3.reduce((acc, key) => acc?.[key], obj);
-}
-function promiseAllObject(promisesObj) {
-  const keys = Object.keys(promisesObj);
-  const promises = keys.map((key) => promisesObj[key]);
-  return Promise.all(promises).then((results) => {
-    const resolvedObj = {};
-    for (let i2 = 0; i2 < keys.length; i2++) {
-      resolvedObj[keys[i2]] = results[i2];
-    }
-    return resolvedObj;
-  });
-}
-function randomString(length = 10) {
-  const chars = "abcdefghijklmnopqrstuvwxyz";
-  let str = "";
-  for (let i2 = 0; i2 < length; i2++) {
-    str += chars[Math.floor(Math.random() * chars.length)];
-  }
-  return str;
-}
-function esc(str) {
-  return JSON.stringify(str);
-}
-function slugify(input2) {
-  return input2.toLowerCase().trim().replace(/[^\w\s-]/g, "").replace(/[\s_-]+/g, "-").replace(/^-+|-+$/g, "");
-}
 function isObject(data) {
   return typeof data === "object" && data !== null && !Array.isArray(data);
 }
@@ -3756,26 +3592,6 @@ function isPlainObject(o2) {
     return false;
   }
   return true;
-}
-function shallowClone(o2) {
-  if (isPlainObject(o2))
-    return { ...o2 };
-  if (Array.isArray(o2))
-    return [...o2];
-  if (o2 instanceof Map)
-    return new Map(o2);
-  if (o2 instanceof Set)
-    return new Set(o2);
-  return o2;
-}
-function numKeys(data) {
-  let keyCount = 0;
-  for (const key in data) {
-    if (Object.prototype.hasOwnProperty.call(data, key)) {
-      keyCount++;
-    }
-  }
-  return keyCount;
 }
 function escapeRegex(str) {
   return str.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -3802,85 +3618,10 @@ function normalizeParams(_params) {
     return { ...params, error: () => params.error };
   return params;
 }
-function createTransparentProxy(getter) {
-  let target;
-  return new Proxy({}, {
-    get(_3, prop, receiver) {
-      target ?? (target = getter());
-      return Reflect.get(target, prop, receiver);
-    },
-    set(_3, prop, value, receiver) {
-      target ?? (target = getter());
-      return Reflect.set(target, prop, value, receiver);
-    },
-    has(_3, prop) {
-      target ?? (target = getter());
-      return Reflect.has(target, prop);
-    },
-    deleteProperty(_3, prop) {
-      target ?? (target = getter());
-      return Reflect.deleteProperty(target, prop);
-    },
-    ownKeys(_3) {
-      target ?? (target = getter());
-      return Reflect.ownKeys(target);
-    },
-    getOwnPropertyDescriptor(_3, prop) {
-      target ?? (target = getter());
-      return Reflect.getOwnPropertyDescriptor(target, prop);
-    },
-    defineProperty(_3, prop, descriptor) {
-      target ?? (target = getter());
-      return Reflect.defineProperty(target, prop, descriptor);
-    }
-  });
-}
-function stringifyPrimitive(value) {
-  if (typeof value === "bigint")
-    return value.toString() + "n";
-  if (typeof value === "string")
-    return `"${value}"`;
-  return `${value}`;
-}
 function optionalKeys(shape3) {
   return Object.keys(shape3).filter((k) => {
     return shape3[k]._zod.optin !== void 0 && shape3[k]._zod.optout === "optional";
   });
-}
-function pick(schema, mask) {
-  const currDef = schema._zod.def;
-  const checks = currDef.checks;
-  const hasChecks = checks && checks.length > 0;
-  if (hasChecks) {
-    throw new Error(".pick() cannot be used on object schemas containing refinements");
-  }
-  const newShape = {};
-  mirrorShape(newShape, schema, maskedKeys(schema, mask));
-  return clone(schema, mergeDefs(currDef, { shape: newShape, checks: [] }));
-}
-function maskedKeys(schema, mask) {
-  const raw = sourceShape(schema);
-  const keys = [];
-  for (const key of Reflect.ownKeys(mask)) {
-    if (!Object.getOwnPropertyDescriptor(raw, key)?.enumerable) {
-      throw new Error(`Unrecognized key: "${String(key)}"`);
-    }
-    if (mask[key])
-      keys.push(key);
-  }
-  return keys;
-}
-function omit(schema, mask) {
-  const currDef = schema._zod.def;
-  const checks = currDef.checks;
-  const hasChecks = checks && checks.length > 0;
-  if (hasChecks) {
-    throw new Error(".omit() cannot be used on object schemas containing refinements");
-  }
-  const omitted = new Set(maskedKeys(schema, mask));
-  const newShape = {};
-  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)).filter((key) => !omitted.has(key)));
-  return clone(schema, mergeDefs(currDef, { shape: newShape, checks: [] }));
 }
 function extend(schema, shape3) {
   if (!isPlainObject(shape3)) {
@@ -3903,52 +3644,6 @@ function extended(schema, shape3) {
   mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)));
   mirrorProps(newShape, shape3);
   return newShape;
-}
-function safeExtend(schema, shape3) {
-  if (!isPlainObject(shape3)) {
-    throw new Error("Invalid input to safeExtend: expected a plain object");
-  }
-  return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape3) }));
-}
-function merge(a2, b3) {
-  if (!b3?._zod?.def) {
-    throw new Error("Invalid input to merge: expected an object schema. To merge a plain shape, use `.extend()`.");
-  }
-  if (a2._zod.def.checks?.length) {
-    throw new Error(".merge() cannot be used on object schemas containing refinements. Use .safeExtend() instead.");
-  }
-  const newShape = {};
-  mirrorShape(newShape, a2, Reflect.ownKeys(sourceShape(a2)));
-  mirrorShape(newShape, b3, Reflect.ownKeys(sourceShape(b3)));
-  const def = mergeDefs(a2._zod.def, {
-    shape: newShape,
-    get catchall() {
-      return b3._zod.def.catchall;
-    },
-    checks: b3._zod.def.checks ?? []
-  });
-  return clone(a2, def);
-}
-function partial(Class2, schema, mask, name = "partial") {
-  const currDef = schema._zod.def;
-  const checks = currDef.checks;
-  const hasChecks = checks && checks.length > 0;
-  if (hasChecks) {
-    throw new Error(`.${name}() cannot be used on object schemas containing refinements`);
-  }
-  const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
-  const newShape = {};
-  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), Class2 && ((value, key) => selected && !selected.has(key) ? value : new Class2({ type: "optional", innerType: value })));
-  return clone(schema, mergeDefs(schema._zod.def, { shape: newShape, checks: [] }));
-}
-function required(Class2, schema, mask) {
-  const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
-  const newShape = {};
-  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), (value, key) => (
-    // overwrite with non-optional
-    selected && !selected.has(key) ? value : new Class2({ type: "nonoptional", innerType: value })
-  ));
-  return clone(schema, mergeDefs(schema._zod.def, { shape: newShape }));
 }
 function aborted(x2, startIndex = 0) {
   if (x2.aborted === true)
@@ -4023,15 +3718,6 @@ function finalizeIssue(iss, ctx, config2) {
   }
   return full;
 }
-function getSizableOrigin(input2) {
-  if (input2 instanceof Set)
-    return "set";
-  if (input2 instanceof Map)
-    return "map";
-  if (input2 instanceof File)
-    return "file";
-  return "unknown";
-}
 function codePointLength(str) {
   const units = str.length;
   if (!highSurrogate.test(str))
@@ -4045,87 +3731,24 @@ function codePointLength(str) {
   }
   return count4;
 }
-function getLengthableOrigin(input2) {
-  if (Array.isArray(input2))
+function getLengthableOrigin(input) {
+  if (Array.isArray(input))
     return "array";
-  if (typeof input2 === "string")
+  if (typeof input === "string")
     return "string";
   return "unknown";
 }
-function parsedType(data) {
-  const t2 = typeof data;
-  switch (t2) {
-    case "number": {
-      return Number.isNaN(data) ? "nan" : "number";
-    }
-    case "object": {
-      if (data === null) {
-        return "null";
-      }
-      if (Array.isArray(data)) {
-        return "array";
-      }
-      const obj = data;
-      if (obj && Object.getPrototypeOf(obj) !== Object.prototype && "constructor" in obj && obj.constructor) {
-        return obj.constructor.name;
-      }
-    }
-  }
-  return t2;
-}
 function issue(...args) {
-  const [iss, input2, inst] = args;
+  const [iss, input, inst] = args;
   if (typeof iss === "string") {
     return {
       message: iss,
       code: "custom",
-      input: input2,
+      input,
       inst
     };
   }
   return { ...iss };
-}
-function cleanEnum(obj) {
-  return Object.entries(obj).filter(([k, _3]) => {
-    return Number.isNaN(Number.parseInt(k, 10));
-  }).map((el) => el[1]);
-}
-function base64ToUint8Array(base643) {
-  const binaryString = atob(base643);
-  const bytes = new Uint8Array(binaryString.length);
-  for (let i2 = 0; i2 < binaryString.length; i2++) {
-    bytes[i2] = binaryString.charCodeAt(i2);
-  }
-  return bytes;
-}
-function uint8ArrayToBase64(bytes) {
-  let binaryString = "";
-  for (let i2 = 0; i2 < bytes.length; i2++) {
-    binaryString += String.fromCharCode(bytes[i2]);
-  }
-  return btoa(binaryString);
-}
-function base64urlToUint8Array(base64url3) {
-  const base643 = base64url3.replace(/-/g, "+").replace(/_/g, "/");
-  const padding = "=".repeat((4 - base643.length % 4) % 4);
-  return base64ToUint8Array(base643 + padding);
-}
-function uint8ArrayToBase64url(bytes) {
-  return uint8ArrayToBase64(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
-}
-function hexToUint8Array(hex3) {
-  const cleanHex = hex3.replace(/^0x/, "");
-  if (cleanHex.length % 2 !== 0) {
-    throw new Error("Invalid hex string length");
-  }
-  const bytes = new Uint8Array(cleanHex.length / 2);
-  for (let i2 = 0; i2 < cleanHex.length; i2 += 2) {
-    bytes[i2 / 2] = Number.parseInt(cleanHex.slice(i2, i2 + 2), 16);
-  }
-  return bytes;
-}
-function uint8ArrayToHex(bytes) {
-  return Array.from(bytes).map((b3) => b3.toString(16).padStart(2, "0")).join("");
 }
 function members(proto, table2) {
   for (const key in table2) {
@@ -4142,23 +3765,6 @@ function own(inst, key, value, enumerable = true) {
 }
 function hide(inst, key, value) {
   return own(inst, key, value, false);
-}
-// @__NO_SIDE_EFFECTS__
-function derived(computes, table2) {
-  for (const key in computes) {
-    const compute = computes[key];
-    Object.defineProperty(table2, key, {
-      configurable: true,
-      enumerable: true,
-      get() {
-        return own(this, key, compute(this));
-      },
-      set(value) {
-        own(this, key, value);
-      }
-    });
-  }
-  return table2;
 }
 function defineBound(proto, key, fn) {
   Object.defineProperty(proto, key, {
@@ -4225,15 +3831,9 @@ function installLazyProp(inst, key, make, enumerable) {
     }
   });
 }
-function constantCatch(value) {
-  const fn = () => value;
-  fn[CONSTANT_CATCH] = true;
-  return fn;
-}
-var Cached, EVALUATING, captureStackTrace, allowsEval, getParsedType, propertyKeyTypes, primitiveTypes, NUMBER_FORMAT_RANGES, BIGINT_FORMAT_RANGES, highSurrogate, Class, installing, broke, breaker, CONSTANT_CATCH;
+var Cached, captureStackTrace, propertyKeyTypes, NUMBER_FORMAT_RANGES, highSurrogate, installing, broke, breaker;
 var init_util = __esm({
   "node_modules/zod/v4/core/util.js"() {
-    init_core();
     Cached = class {
       constructor(getter) {
         this._getter = getter;
@@ -4248,77 +3848,9 @@ var init_util = __esm({
         return this._value;
       }
     };
-    EVALUATING = /* @__PURE__ */ Symbol("evaluating");
     captureStackTrace = "captureStackTrace" in Error ? Error.captureStackTrace : (..._args) => {
     };
-    allowsEval = /* @__PURE__ */ cached(() => {
-      if (globalConfig.jitless) {
-        return false;
-      }
-      if (typeof navigator !== "undefined" && navigator?.userAgent?.includes("Cloudflare")) {
-        return false;
-      }
-      try {
-        const F = Function;
-        new F("");
-        return true;
-      } catch (_3) {
-        return false;
-      }
-    });
-    getParsedType = (data) => {
-      const t2 = typeof data;
-      switch (t2) {
-        case "undefined":
-          return "undefined";
-        case "string":
-          return "string";
-        case "number":
-          return Number.isNaN(data) ? "nan" : "number";
-        case "boolean":
-          return "boolean";
-        case "function":
-          return "function";
-        case "bigint":
-          return "bigint";
-        case "symbol":
-          return "symbol";
-        case "object":
-          if (Array.isArray(data)) {
-            return "array";
-          }
-          if (data === null) {
-            return "null";
-          }
-          if (data.then && typeof data.then === "function" && data.catch && typeof data.catch === "function") {
-            return "promise";
-          }
-          if (typeof Map !== "undefined" && data instanceof Map) {
-            return "map";
-          }
-          if (typeof Set !== "undefined" && data instanceof Set) {
-            return "set";
-          }
-          if (typeof Date !== "undefined" && data instanceof Date) {
-            return "date";
-          }
-          if (typeof File !== "undefined" && data instanceof File) {
-            return "file";
-          }
-          return "object";
-        default:
-          throw new Error(`Unknown data type: ${t2}`);
-      }
-    };
     propertyKeyTypes = /* @__PURE__ */ new Set(["string", "number", "symbol"]);
-    primitiveTypes = /* @__PURE__ */ new Set([
-      "string",
-      "number",
-      "bigint",
-      "boolean",
-      "symbol",
-      "undefined"
-    ]);
     NUMBER_FORMAT_RANGES = /* @__PURE__ */ (() => ({
       safeint: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
       int32: [-2147483648, 2147483647],
@@ -4326,15 +3858,7 @@ var init_util = __esm({
       float32: [-34028234663852886e22, 34028234663852886e22],
       float64: [-Number.MAX_VALUE, Number.MAX_VALUE]
     }))();
-    BIGINT_FORMAT_RANGES = {
-      int64: [/* @__PURE__ */ BigInt("-9223372036854775808"), /* @__PURE__ */ BigInt("9223372036854775807")],
-      uint64: [/* @__PURE__ */ BigInt(0), /* @__PURE__ */ BigInt("18446744073709551615")]
-    };
     highSurrogate = /[\uD800-\uDBFF]/;
-    Class = class {
-      constructor(..._args) {
-      }
-    };
     broke = false;
     breaker = {
       configurable: true,
@@ -4343,7 +3867,6 @@ var init_util = __esm({
         return void 0;
       }
     };
-    CONSTANT_CATCH = "~constantCatch";
   }
 });
 
@@ -4448,16 +3971,12 @@ function config(newConfig) {
     Object.assign(globalConfig, newConfig);
   return globalConfig;
 }
-var _a, NEVER, _zodDesc, _E, $brand, $ZodAsyncError, $ZodEncodeError, globalConfig;
+var _a, _zodDesc, _E, $ZodAsyncError, $ZodEncodeError, globalConfig;
 var init_core = __esm({
   "node_modules/zod/v4/core/core.js"() {
     init_util();
-    NEVER = /* @__PURE__ */ Object.freeze({
-      status: "aborted"
-    });
     _zodDesc = { value: void 0, enumerable: false };
     _E = "captureStackTrace" in Error ? Error : null;
-    $brand = /* @__PURE__ */ Symbol("zod_brand");
     $ZodAsyncError = class extends Error {
       constructor() {
         super(`Encountered Promise during synchronous parse. Use .parseAsync() instead.`);
@@ -4482,153 +4001,6 @@ function _getMessage() {
 }
 function _setMessage(value) {
   this._zod.message = value;
-}
-function node(obj, key, make) {
-  if (!Object.prototype.hasOwnProperty.call(obj, key)) {
-    if (key === "__proto__") {
-      Object.defineProperty(obj, key, { value: make(), writable: true, enumerable: true, configurable: true });
-    } else {
-      obj[key] = make();
-    }
-  }
-  return obj[key];
-}
-function flattenError(error62, mapper = (issue2) => issue2.message) {
-  const fieldErrors = {};
-  const formErrors = [];
-  for (const sub of error62.issues) {
-    if (sub.path.length > 0) {
-      node(fieldErrors, sub.path[0], () => []).push(mapper(sub));
-    } else {
-      formErrors.push(mapper(sub));
-    }
-  }
-  return { formErrors, fieldErrors };
-}
-function formatError(error62, mapper = (issue2) => issue2.message) {
-  const fieldErrors = { _errors: [] };
-  const processError = (error63, path3 = []) => {
-    for (const issue2 of error63.issues) {
-      if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path3, ...issue2.path]));
-      } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path3, ...issue2.path]);
-      } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path3, ...issue2.path]);
-      } else {
-        const fullpath = [...path3, ...issue2.path];
-        if (fullpath.length === 0) {
-          fieldErrors._errors.push(mapper(issue2));
-        } else {
-          let curr = fieldErrors;
-          let i2 = 0;
-          while (i2 < fullpath.length) {
-            const el = fullpath[i2];
-            const terminal = i2 === fullpath.length - 1;
-            if (el === "_errors") {
-              if (terminal)
-                curr._errors.push(mapper(issue2));
-              i2++;
-              continue;
-            }
-            if (!Object.prototype.hasOwnProperty.call(curr, el)) {
-              Object.defineProperty(curr, el, {
-                value: { _errors: [] },
-                enumerable: true,
-                writable: true,
-                configurable: true
-              });
-            }
-            const node2 = curr[el];
-            if (terminal) {
-              node2._errors.push(mapper(issue2));
-            }
-            curr = node2;
-            i2++;
-          }
-        }
-      }
-    }
-  };
-  processError(error62);
-  return fieldErrors;
-}
-function treeifyError(error62, mapper = (issue2) => issue2.message) {
-  const result = { errors: [] };
-  const processError = (error63, path3 = []) => {
-    var _a3;
-    for (const issue2 of error63.issues) {
-      if (issue2.code === "invalid_union" && issue2.errors.length) {
-        issue2.errors.map((issues) => processError({ issues }, [...path3, ...issue2.path]));
-      } else if (issue2.code === "invalid_key") {
-        processError({ issues: issue2.issues }, [...path3, ...issue2.path]);
-      } else if (issue2.code === "invalid_element") {
-        processError({ issues: issue2.issues }, [...path3, ...issue2.path]);
-      } else {
-        const fullpath = [...path3, ...issue2.path];
-        if (fullpath.length === 0) {
-          result.errors.push(mapper(issue2));
-          continue;
-        }
-        let curr = result;
-        let i2 = 0;
-        while (i2 < fullpath.length) {
-          const el = fullpath[i2];
-          const terminal = i2 === fullpath.length - 1;
-          if (typeof el === "string") {
-            curr.properties ?? (curr.properties = {});
-            if (!Object.prototype.hasOwnProperty.call(curr.properties, el)) {
-              Object.defineProperty(curr.properties, el, {
-                value: { errors: [] },
-                enumerable: true,
-                writable: true,
-                configurable: true
-              });
-            }
-            curr = curr.properties[el];
-          } else {
-            curr.items ?? (curr.items = []);
-            (_a3 = curr.items)[el] ?? (_a3[el] = { errors: [] });
-            curr = curr.items[el];
-          }
-          if (terminal) {
-            curr.errors.push(mapper(issue2));
-          }
-          i2++;
-        }
-      }
-    }
-  };
-  processError(error62);
-  return result;
-}
-function toDotPath(_path) {
-  const segs = [];
-  const path3 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path3) {
-    if (typeof seg === "number")
-      segs.push(`[${seg}]`);
-    else if (typeof seg === "symbol")
-      segs.push(`[${JSON.stringify(String(seg))}]`);
-    else if (/[^\w$]/.test(seg))
-      segs.push(`[${JSON.stringify(seg)}]`);
-    else {
-      if (segs.length)
-        segs.push(".");
-      segs.push(seg);
-    }
-  }
-  return segs.join("");
-}
-function prettifyError(error62) {
-  const lines = [];
-  const issues = [...error62.issues].sort((a2, b3) => (a2.path ?? []).length - (b3.path ?? []).length);
-  for (const issue2 of issues) {
-    lines.push(`✖ ${issue2.message}`);
-    if (issue2.path?.length)
-      lines.push(`  → at ${toDotPath(issue2.path)}`);
-  }
-  return lines.join("\n");
 }
 var _messageDesc, _issuesDesc, _installedToString, initializer, $ZodError, $ZodRealError;
 var init_errors = __esm({
@@ -4674,44 +4046,26 @@ var init_errors = __esm({
 });
 
 // node_modules/zod/v4/core/parse.js
-function finalizeParams(callee, params) {
-  return { callee: params?.callee ?? callee, Err: params?.Err };
-}
 function failure(Err, issues, ctx) {
-  let error62;
+  let error;
   return {
     success: false,
     get error() {
-      if (!error62) {
-        error62 = new Err(issues.map((iss) => finalizeIssue(iss, ctx, config())));
+      if (!error) {
+        error = new Err(issues.map((iss) => finalizeIssue(iss, ctx, config())));
         issues = void 0;
         ctx = void 0;
       }
-      return error62;
+      return error;
     },
     set error(e) {
-      error62 = e;
+      error = e;
       issues = void 0;
       ctx = void 0;
     }
   };
 }
-function validateFallback(schema, value, _ctx) {
-  const ctx = _ctx ? { ..._ctx, async: false, abortEarly: true } : { async: false, abortEarly: true };
-  const fallbackRun = schema._zod.bag.fallbackRun;
-  let result;
-  if (fallbackRun) {
-    ctx[COMPILE_FALLBACK] = true;
-    result = fallbackRun({ value, issues: [] }, ctx);
-  } else {
-    result = schema._zod.run({ value, issues: [] }, ctx);
-  }
-  if (result instanceof Promise) {
-    throw new $ZodAsyncError();
-  }
-  return result.issues.length === 0;
-}
-var _parse, parse, _parseAsync, parseAsync, _safeParse, safeParse, _safeParseAsync, safeParseAsync, COMPILE_INVALID, COMPILE_FALLBACK, validate, validateAsync, _encode, encode, _decode, decode, _encodeAsync, encodeAsync, _decodeAsync, decodeAsync, _safeEncode, safeEncode, _safeDecode, safeDecode, _safeEncodeAsync, safeEncodeAsync, _safeDecodeAsync, safeDecodeAsync;
+var _parse, parse, _parseAsync, parseAsync, _safeParse, safeParse, _safeParseAsync, safeParseAsync;
 var init_parse = __esm({
   "node_modules/zod/v4/core/parse.js"() {
     init_core();
@@ -4767,154 +4121,10 @@ var init_parse = __esm({
       return result.issues.length ? failure(_Err, result.issues, ctx) : { success: true, data: result.value };
     };
     safeParseAsync = /* @__PURE__ */ _safeParseAsync($ZodRealError);
-    COMPILE_INVALID = /* @__PURE__ */ Symbol.for("zod.compile.invalid");
-    COMPILE_FALLBACK = /* @__PURE__ */ Symbol.for("zod.compile.fallback");
-    validate = ((schema, value, _ctx) => {
-      const validator = schema._zod.bag.validator;
-      if (validator !== void 0) {
-        if (validator(value) !== COMPILE_INVALID)
-          return true;
-        if (validator.definite === true && _ctx === void 0)
-          return false;
-      }
-      return validateFallback(schema, value, _ctx);
-    });
-    validateAsync = async (schema, value, _ctx) => {
-      const ctx = _ctx ? { ..._ctx, async: true, abortEarly: true } : { async: true, abortEarly: true };
-      let result = schema._zod.run({ value, issues: [] }, ctx);
-      if (result instanceof Promise)
-        result = await result;
-      return result.issues.length === 0;
-    };
-    _encode = (_Err) => {
-      const parse6 = _parse(_Err);
-      const fn = (schema, value, _ctx, _params) => {
-        const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-        return parse6(schema, value, ctx, finalizeParams(fn, _params));
-      };
-      return fn;
-    };
-    encode = /* @__PURE__ */ _encode($ZodRealError);
-    _decode = (_Err) => {
-      const parse6 = _parse(_Err);
-      const fn = (schema, value, _ctx, _params) => {
-        return parse6(schema, value, _ctx, finalizeParams(fn, _params));
-      };
-      return fn;
-    };
-    decode = /* @__PURE__ */ _decode($ZodRealError);
-    _encodeAsync = (_Err) => {
-      const parseAsync2 = _parseAsync(_Err);
-      const fn = async (schema, value, _ctx, _params) => {
-        const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-        return await parseAsync2(schema, value, ctx, finalizeParams(fn, _params));
-      };
-      return fn;
-    };
-    encodeAsync = /* @__PURE__ */ _encodeAsync($ZodRealError);
-    _decodeAsync = (_Err) => {
-      const parseAsync2 = _parseAsync(_Err);
-      const fn = async (schema, value, _ctx, _params) => {
-        return await parseAsync2(schema, value, _ctx, finalizeParams(fn, _params));
-      };
-      return fn;
-    };
-    decodeAsync = /* @__PURE__ */ _decodeAsync($ZodRealError);
-    _safeEncode = (_Err) => (schema, value, _ctx) => {
-      const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-      return _safeParse(_Err)(schema, value, ctx);
-    };
-    safeEncode = /* @__PURE__ */ _safeEncode($ZodRealError);
-    _safeDecode = (_Err) => (schema, value, _ctx) => {
-      return _safeParse(_Err)(schema, value, _ctx);
-    };
-    safeDecode = /* @__PURE__ */ _safeDecode($ZodRealError);
-    _safeEncodeAsync = (_Err) => async (schema, value, _ctx) => {
-      const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-      return _safeParseAsync(_Err)(schema, value, ctx);
-    };
-    safeEncodeAsync = /* @__PURE__ */ _safeEncodeAsync($ZodRealError);
-    _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
-      return _safeParseAsync(_Err)(schema, value, _ctx);
-    };
-    safeDecodeAsync = /* @__PURE__ */ _safeDecodeAsync($ZodRealError);
   }
 });
 
 // node_modules/zod/v4/core/regexes.js
-var regexes_exports = {};
-__export(regexes_exports, {
-  anyString: () => anyString,
-  base64: () => base64,
-  base64url: () => base64url,
-  bigint: () => bigint,
-  boolean: () => boolean,
-  browserEmail: () => browserEmail,
-  cidrv4: () => cidrv4,
-  cidrv6: () => cidrv6,
-  creditCard: () => creditCard,
-  cuid: () => cuid,
-  cuid2: () => cuid2,
-  currencyCode: () => currencyCode,
-  date: () => date,
-  datetime: () => datetime,
-  domain: () => domain,
-  duration: () => duration,
-  e164: () => e164,
-  email: () => email,
-  emoji: () => emoji,
-  extendedDuration: () => extendedDuration,
-  guid: () => guid,
-  hex: () => hex,
-  hostname: () => hostname,
-  html5Email: () => html5Email,
-  httpProtocol: () => httpProtocol,
-  iban: () => iban,
-  idnEmail: () => idnEmail,
-  integer: () => integer,
-  ipv4: () => ipv4,
-  ipv6: () => ipv6,
-  ksuid: () => ksuid,
-  lowercase: () => lowercase,
-  mac: () => mac,
-  md5_base64: () => md5_base64,
-  md5_base64url: () => md5_base64url,
-  md5_hex: () => md5_hex,
-  nanoid: () => nanoid,
-  nanoidOfLength: () => nanoidOfLength,
-  null: () => _null,
-  number: () => number,
-  rfc5322Email: () => rfc5322Email,
-  sha1_base64: () => sha1_base64,
-  sha1_base64url: () => sha1_base64url,
-  sha1_hex: () => sha1_hex,
-  sha256_base64: () => sha256_base64,
-  sha256_base64url: () => sha256_base64url,
-  sha256_hex: () => sha256_hex,
-  sha384_base64: () => sha384_base64,
-  sha384_base64url: () => sha384_base64url,
-  sha384_hex: () => sha384_hex,
-  sha512_base64: () => sha512_base64,
-  sha512_base64url: () => sha512_base64url,
-  sha512_hex: () => sha512_hex,
-  string: () => string,
-  time: () => time,
-  ulid: () => ulid,
-  undefined: () => _undefined,
-  unicodeEmail: () => unicodeEmail,
-  uppercase: () => uppercase,
-  uuid: () => uuid,
-  uuid4: () => uuid4,
-  uuid6: () => uuid6,
-  uuid7: () => uuid7,
-  xid: () => xid
-});
-function nanoidOfLength(length) {
-  return new RegExp(`^[a-zA-Z0-9_-]{${length}}$`);
-}
-function emoji() {
-  return new RegExp(_emoji, "u");
-}
 function anchor(source) {
   return new RegExp(`^${source}$`);
 }
@@ -4934,102 +4144,28 @@ function datetime(args) {
   const timeRegex = args.local ? `${qualified}|${timeSource({ precision: args.precision })}` : qualified;
   return new RegExp(`^${dateSource}T(?:${timeRegex})$`);
 }
-function fixedBase64(bodyLength, padding) {
-  return new RegExp(`^[A-Za-z0-9+/]{${bodyLength}}${padding}$`);
-}
-function fixedBase64url(length) {
-  return new RegExp(`^[A-Za-z0-9_-]{${length}}$`);
-}
-var cuid, cuid2, ulid, xid, ksuid, nanoid, duration, extendedDuration, guid, uuid, uuid4, uuid6, uuid7, email, html5Email, rfc5322Email, unicodeEmail, idnEmail, browserEmail, _emoji, ipv4, ipv6, mac, cidrv4, cidrv6, base64, base64url, hostname, domain, httpProtocol, e164, creditCard, currencyCode, iban, dateSource, date, anyString, string, bigint, integer, number, boolean, _null, _undefined, lowercase, uppercase, hex, md5_hex, md5_base64, md5_base64url, sha1_hex, sha1_base64, sha1_base64url, sha256_hex, sha256_base64, sha256_base64url, sha384_hex, sha384_base64, sha384_base64url, sha512_hex, sha512_base64, sha512_base64url;
+var duration, uuid, dateSource, date, anyString, number, boolean;
 var init_regexes = __esm({
   "node_modules/zod/v4/core/regexes.js"() {
-    init_util();
-    cuid = /^[cC][0-9a-z]{6,}$/;
-    cuid2 = /^[0-9a-z]+$/;
-    ulid = /^[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}$/;
-    xid = /^[0-9a-vA-V]{20}$/;
-    ksuid = /^[A-Za-z0-9]{27}$/;
-    nanoid = /^[a-zA-Z0-9_-]{21}$/;
     duration = /^P(?:(\d+W)|(?!.*W)(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?)$/;
-    extendedDuration = /^[-+]?P(?!$)(?:(?:[-+]?\d+Y)|(?:[-+]?\d+[.,]\d+Y$))?(?:(?:[-+]?\d+M)|(?:[-+]?\d+[.,]\d+M$))?(?:(?:[-+]?\d+W)|(?:[-+]?\d+[.,]\d+W$))?(?:(?:[-+]?\d+D)|(?:[-+]?\d+[.,]\d+D$))?(?:T(?=[\d+-])(?:(?:[-+]?\d+H)|(?:[-+]?\d+[.,]\d+H$))?(?:(?:[-+]?\d+M)|(?:[-+]?\d+[.,]\d+M$))?(?:[-+]?\d+(?:[.,]\d+)?S)?)??$/;
-    guid = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$/;
     uuid = (version2) => {
       if (!version2)
         return /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$/;
       return new RegExp(`^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-${version2}[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$`);
     };
-    uuid4 = /* @__PURE__ */ uuid(4);
-    uuid6 = /* @__PURE__ */ uuid(6);
-    uuid7 = /* @__PURE__ */ uuid(7);
-    email = /^(?:[A-Za-z0-9_'+\-]+\.)*[A-Za-z0-9_'+\-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$/;
-    html5Email = /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
-    rfc5322Email = /^(([^<>()\[\]\\.,;:\s@"]+(\.[^<>()\[\]\\.,;:\s@"]+)*)|(".+"))@((\[[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}])|(([a-zA-Z\-0-9]+\.)+[a-zA-Z]{2,}))$/;
-    unicodeEmail = /^[^\s@"]{1,64}@[^\s@]{1,255}$/u;
-    idnEmail = unicodeEmail;
-    browserEmail = /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
-    _emoji = `^(?=[\\s\\S]*[\\p{Extended_Pictographic}\\p{Regional_Indicator}\\u20E3])[\\p{Extended_Pictographic}\\p{Emoji_Component}]+$`;
-    ipv4 = /^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])$/;
-    ipv6 = /^(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:))$/;
-    mac = (delimiter2) => {
-      const escapedDelim = escapeRegex(delimiter2 ?? ":");
-      return new RegExp(`^(?:[0-9A-F]{2}${escapedDelim}){5}[0-9A-F]{2}$|^(?:[0-9a-f]{2}${escapedDelim}){5}[0-9a-f]{2}$`);
-    };
-    cidrv4 = /^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\/([0-9]|[1-2][0-9]|3[0-2])$/;
-    cidrv6 = /^(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:))\/(12[0-8]|1[01][0-9]|[1-9]?[0-9])$/;
-    base64 = /^$|^(?:[0-9a-zA-Z+/]{4})*(?:(?:[0-9a-zA-Z+/]{2}==)|(?:[0-9a-zA-Z+/]{3}=))?$/;
-    base64url = /^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2,3})?$/;
-    hostname = /^(?=.{1,253}\.?$)[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[-0-9a-zA-Z]{0,61}[0-9a-zA-Z])?)*\.?$/;
-    domain = /^(?=.{1,253}$)([a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z]{2,63}$/;
-    httpProtocol = /^https?$/;
-    e164 = /^\+[1-9]\d{6,14}$/;
-    creditCard = /^\d(?:[ -]?\d){11,18}$/;
-    currencyCode = /^(?:AED|AFN|ALL|AMD|AOA|ARS|AUD|AWG|AZN|BAM|BBD|BDT|BHD|BIF|BMD|BND|BOB|BOV|BRL|BSD|BTN|BWP|BYN|BZD|CAD|CDF|CHE|CHF|CHW|CLF|CLP|CNY|COP|COU|CRC|CUP|CVE|CZK|DJF|DKK|DOP|DZD|EGP|ERN|ETB|EUR|FJD|FKP|GBP|GEL|GHS|GIP|GMD|GNF|GTQ|GYD|HKD|HNL|HTG|HUF|IDR|ILS|INR|IQD|IRR|ISK|JMD|JOD|JPY|KES|KGS|KHR|KMF|KPW|KRW|KWD|KYD|KZT|LAK|LBP|LKR|LRD|LSL|LYD|MAD|MDL|MGA|MKD|MMK|MNT|MOP|MRU|MUR|MVR|MWK|MXN|MXV|MYR|MZN|NAD|NGN|NIO|NOK|NPR|NZD|OMR|PAB|PEN|PGK|PHP|PKR|PLN|PYG|QAR|RON|RSD|RUB|RWF|SAR|SBD|SCR|SDG|SEK|SGD|SHP|SLE|SOS|SRD|SSP|STN|SVC|SYP|SZL|THB|TJS|TMT|TND|TOP|TRY|TTD|TWD|TZS|UAH|UGX|USD|USN|UYI|UYU|UYW|UZS|VED|VES|VND|VUV|WST|XAD|XAF|XAG|XAU|XBA|XBB|XBC|XBD|XCD|XCG|XDR|XOF|XPD|XPF|XPT|XSU|XTS|XUA|XXX|YER|ZAR|ZMW|ZWG)$/;
-    iban = /^[A-Z]{2}(?!00|01|99)\d{2}[A-Z0-9]{11,30}$/;
     dateSource = `(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))`;
     date = /* @__PURE__ */ anchor(dateSource);
     anyString = /^[\s\S]{0,}$/;
-    string = (params) => {
-      const regex = params ? `[\\s\\S]{${params?.minimum ?? 0},${params?.maximum ?? ""}}` : `[\\s\\S]*`;
-      return new RegExp(`^${regex}$`);
-    };
-    bigint = /^-?\d+n?$/;
-    integer = /^-?\d+$/;
     number = /^-?\d+(?:\.\d+)?$/;
     boolean = /^(?:true|false)$/i;
-    _null = /^null$/i;
-    _undefined = /^undefined$/i;
-    lowercase = /^[^A-Z]*$/;
-    uppercase = /^[^a-z]*$/;
-    hex = /^[0-9a-fA-F]*$/;
-    md5_hex = /^[0-9a-fA-F]{32}$/;
-    md5_base64 = /* @__PURE__ */ fixedBase64(22, "==");
-    md5_base64url = /* @__PURE__ */ fixedBase64url(22);
-    sha1_hex = /^[0-9a-fA-F]{40}$/;
-    sha1_base64 = /* @__PURE__ */ fixedBase64(27, "=");
-    sha1_base64url = /* @__PURE__ */ fixedBase64url(27);
-    sha256_hex = /^[0-9a-fA-F]{64}$/;
-    sha256_base64 = /* @__PURE__ */ fixedBase64(43, "=");
-    sha256_base64url = /* @__PURE__ */ fixedBase64url(43);
-    sha384_hex = /^[0-9a-fA-F]{96}$/;
-    sha384_base64 = /* @__PURE__ */ fixedBase64(64, "");
-    sha384_base64url = /* @__PURE__ */ fixedBase64url(64);
-    sha512_hex = /^[0-9a-fA-F]{128}$/;
-    sha512_base64 = /* @__PURE__ */ fixedBase64(86, "==");
-    sha512_base64url = /* @__PURE__ */ fixedBase64url(86);
   }
 });
 
 // node_modules/zod/v4/core/checks.js
-function handleCheckPropertyResult(result, payload, property) {
-  if (result.issues.length) {
-    payload.issues.push(...prefixIssues(property, result.issues));
-  }
-}
-var $ZodCheck, _whenHasSize, _whenHasLength, numericOriginMap, $ZodCheckLessThan, $ZodCheckGreaterThan, $ZodCheckMultipleOf, $ZodCheckNumberFormat, $ZodCheckBigIntFormat, $ZodCheckMaxSize, $ZodCheckMinSize, $ZodCheckSizeEquals, $ZodCheckMaxLength, $ZodCheckMinLength, $ZodCheckLengthEquals, $ZodCheckStringFormat, $ZodCheckRegex, $ZodCheckLowerCase, $ZodCheckUpperCase, $ZodCheckIncludes, $ZodCheckStartsWith, $ZodCheckEndsWith, $ZodCheckProperty, $ZodCheckProperties, $ZodCheckMimeType, $ZodCheckOverwrite;
+var $ZodCheck, _whenHasLength, numericOriginMap, $ZodCheckLessThan, $ZodCheckGreaterThan, $ZodCheckNumberFormat, $ZodCheckMaxLength, $ZodCheckMinLength, $ZodCheckStringFormat, $ZodCheckRegex, $ZodCheckOverwrite;
 var init_checks = __esm({
   "node_modules/zod/v4/core/checks.js"() {
     init_core();
-    init_regexes();
     init_util();
     $ZodCheck = /* @__PURE__ */ $constructor("$ZodCheck", (inst, def) => {
       var _a3;
@@ -5037,10 +4173,6 @@ var init_checks = __esm({
       inst._zod.def = def;
       (_a3 = inst._zod).onattach ?? (_a3.onattach = []);
     });
-    _whenHasSize = (payload) => {
-      const val = payload.value;
-      return !nullish(val) && val.size !== void 0;
-    };
     _whenHasLength = (payload) => {
       const val = payload.value;
       return !nullish(val) && val.length !== void 0;
@@ -5086,27 +4218,6 @@ var init_checks = __esm({
         });
       };
     });
-    $ZodCheckMultipleOf = /* @__PURE__ */ $constructor("$ZodCheckMultipleOf", (inst, def) => {
-      $ZodCheck.init(inst, def);
-      inst._zod.check = (payload) => {
-        if (typeof payload.value !== typeof def.value)
-          throw new Error("Cannot mix number and bigint in multiple_of check.");
-        const isMultiple = typeof payload.value === "bigint" ? (
-          // `value % 0n` throws, and nothing is a multiple of zero — the number branch already fails this way via NaN
-          def.value !== BigInt(0) && payload.value % def.value === BigInt(0)
-        ) : floatSafeRemainder(payload.value, def.value) === 0;
-        if (isMultiple)
-          return;
-        payload.issues.push({
-          origin: typeof payload.value,
-          code: "not_multiple_of",
-          divisor: def.value,
-          input: payload.value,
-          inst,
-          continue: !def.abort
-        });
-      };
-    });
     $ZodCheckNumberFormat = /* @__PURE__ */ $constructor("$ZodCheckNumberFormat", (inst, def) => {
       $ZodCheck.init(inst, def);
       def.format = def.format || "float64";
@@ -5114,23 +4225,23 @@ var init_checks = __esm({
       const origin = isInt ? "int" : "number";
       const [minimum, maximum] = NUMBER_FORMAT_RANGES[def.format];
       inst._zod.check = (payload) => {
-        const input2 = payload.value;
+        const input = payload.value;
         if (isInt) {
-          if (!Number.isInteger(input2)) {
+          if (!Number.isInteger(input)) {
             payload.issues.push({
               expected: origin,
               format: def.format,
               code: "invalid_type",
               continue: false,
-              input: input2,
+              input,
               inst
             });
             return;
           }
-          if (!Number.isSafeInteger(input2)) {
-            if (input2 > 0) {
+          if (!Number.isSafeInteger(input)) {
+            if (input > 0) {
               payload.issues.push({
-                input: input2,
+                input,
                 code: "too_big",
                 maximum: Number.MAX_SAFE_INTEGER,
                 note: "Integers must be within the safe integer range.",
@@ -5141,7 +4252,7 @@ var init_checks = __esm({
               });
             } else {
               payload.issues.push({
-                input: input2,
+                input,
                 code: "too_small",
                 minimum: Number.MIN_SAFE_INTEGER,
                 note: "Integers must be within the safe integer range.",
@@ -5154,10 +4265,10 @@ var init_checks = __esm({
             return;
           }
         }
-        if (input2 < minimum) {
+        if (input < minimum) {
           payload.issues.push({
             origin: "number",
-            input: input2,
+            input,
             code: "too_small",
             minimum,
             inclusive: true,
@@ -5165,10 +4276,10 @@ var init_checks = __esm({
             continue: !def.abort
           });
         }
-        if (input2 > maximum) {
+        if (input > maximum) {
           payload.issues.push({
             origin: "number",
-            input: input2,
+            input,
             code: "too_big",
             maximum,
             inclusive: true,
@@ -5176,96 +4287,6 @@ var init_checks = __esm({
             continue: !def.abort
           });
         }
-      };
-    });
-    $ZodCheckBigIntFormat = /* @__PURE__ */ $constructor("$ZodCheckBigIntFormat", (inst, def) => {
-      $ZodCheck.init(inst, def);
-      const [minimum, maximum] = BIGINT_FORMAT_RANGES[def.format];
-      inst._zod.check = (payload) => {
-        const input2 = payload.value;
-        if (input2 < minimum) {
-          payload.issues.push({
-            origin: "bigint",
-            input: input2,
-            code: "too_small",
-            minimum,
-            inclusive: true,
-            inst,
-            continue: !def.abort
-          });
-        }
-        if (input2 > maximum) {
-          payload.issues.push({
-            origin: "bigint",
-            input: input2,
-            code: "too_big",
-            maximum,
-            inclusive: true,
-            inst,
-            continue: !def.abort
-          });
-        }
-      };
-    });
-    $ZodCheckMaxSize = /* @__PURE__ */ $constructor("$ZodCheckMaxSize", (inst, def) => {
-      var _a3;
-      $ZodCheck.init(inst, def);
-      (_a3 = inst._zod.def).when ?? (_a3.when = _whenHasSize);
-      inst._zod.check = (payload) => {
-        const input2 = payload.value;
-        const size = input2.size;
-        if (size <= def.maximum)
-          return;
-        payload.issues.push({
-          origin: getSizableOrigin(input2),
-          code: "too_big",
-          maximum: def.maximum,
-          inclusive: true,
-          input: input2,
-          inst,
-          continue: !def.abort
-        });
-      };
-    });
-    $ZodCheckMinSize = /* @__PURE__ */ $constructor("$ZodCheckMinSize", (inst, def) => {
-      var _a3;
-      $ZodCheck.init(inst, def);
-      (_a3 = inst._zod.def).when ?? (_a3.when = _whenHasSize);
-      inst._zod.check = (payload) => {
-        const input2 = payload.value;
-        const size = input2.size;
-        if (size >= def.minimum)
-          return;
-        payload.issues.push({
-          origin: getSizableOrigin(input2),
-          code: "too_small",
-          minimum: def.minimum,
-          inclusive: true,
-          input: input2,
-          inst,
-          continue: !def.abort
-        });
-      };
-    });
-    $ZodCheckSizeEquals = /* @__PURE__ */ $constructor("$ZodCheckSizeEquals", (inst, def) => {
-      var _a3;
-      $ZodCheck.init(inst, def);
-      (_a3 = inst._zod.def).when ?? (_a3.when = _whenHasSize);
-      inst._zod.check = (payload) => {
-        const input2 = payload.value;
-        const size = input2.size;
-        if (size === def.size)
-          return;
-        const tooBig = size > def.size;
-        payload.issues.push({
-          origin: getSizableOrigin(input2),
-          ...tooBig ? { code: "too_big", maximum: def.size } : { code: "too_small", minimum: def.size },
-          inclusive: true,
-          exact: true,
-          input: payload.value,
-          inst,
-          continue: !def.abort
-        });
       };
     });
     $ZodCheckMaxLength = /* @__PURE__ */ $constructor("$ZodCheckMaxLength", (inst, def) => {
@@ -5273,18 +4294,18 @@ var init_checks = __esm({
       $ZodCheck.init(inst, def);
       (_a3 = inst._zod.def).when ?? (_a3.when = _whenHasLength);
       inst._zod.check = (payload) => {
-        const input2 = payload.value;
-        const units = input2.length;
-        const length = typeof input2 === "string" && units > def.maximum ? codePointLength(input2) : units;
+        const input = payload.value;
+        const units = input.length;
+        const length = typeof input === "string" && units > def.maximum ? codePointLength(input) : units;
         if (length <= def.maximum)
           return;
-        const origin = getLengthableOrigin(input2);
+        const origin = getLengthableOrigin(input);
         payload.issues.push({
           origin,
           code: "too_big",
           maximum: def.maximum,
           inclusive: true,
-          input: input2,
+          input,
           inst,
           continue: !def.abort
         });
@@ -5295,41 +4316,18 @@ var init_checks = __esm({
       $ZodCheck.init(inst, def);
       (_a3 = inst._zod.def).when ?? (_a3.when = _whenHasLength);
       inst._zod.check = (payload) => {
-        const input2 = payload.value;
-        const units = input2.length;
-        const length = typeof input2 === "string" && units >= def.minimum && units < def.minimum * 2 ? codePointLength(input2) : units;
+        const input = payload.value;
+        const units = input.length;
+        const length = typeof input === "string" && units >= def.minimum && units < def.minimum * 2 ? codePointLength(input) : units;
         if (length >= def.minimum)
           return;
-        const origin = getLengthableOrigin(input2);
+        const origin = getLengthableOrigin(input);
         payload.issues.push({
           origin,
           code: "too_small",
           minimum: def.minimum,
           inclusive: true,
-          input: input2,
-          inst,
-          continue: !def.abort
-        });
-      };
-    });
-    $ZodCheckLengthEquals = /* @__PURE__ */ $constructor("$ZodCheckLengthEquals", (inst, def) => {
-      var _a3;
-      $ZodCheck.init(inst, def);
-      (_a3 = inst._zod.def).when ?? (_a3.when = _whenHasLength);
-      inst._zod.check = (payload) => {
-        const input2 = payload.value;
-        const units = input2.length;
-        const length = typeof input2 === "string" && units >= def.length && units <= def.length * 2 ? codePointLength(input2) : units;
-        if (length === def.length)
-          return;
-        const origin = getLengthableOrigin(input2);
-        const tooBig = length > def.length;
-        payload.issues.push({
-          origin,
-          ...tooBig ? { code: "too_big", maximum: def.length } : { code: "too_small", minimum: def.length },
-          inclusive: true,
-          exact: true,
-          input: payload.value,
+          input,
           inst,
           continue: !def.abort
         });
@@ -5374,126 +4372,6 @@ var init_checks = __esm({
         });
       };
     });
-    $ZodCheckLowerCase = /* @__PURE__ */ $constructor("$ZodCheckLowerCase", (inst, def) => {
-      def.pattern ?? (def.pattern = lowercase);
-      $ZodCheckStringFormat.init(inst, def);
-    });
-    $ZodCheckUpperCase = /* @__PURE__ */ $constructor("$ZodCheckUpperCase", (inst, def) => {
-      def.pattern ?? (def.pattern = uppercase);
-      $ZodCheckStringFormat.init(inst, def);
-    });
-    $ZodCheckIncludes = /* @__PURE__ */ $constructor("$ZodCheckIncludes", (inst, def) => {
-      $ZodCheck.init(inst, def);
-      const escapedRegex = escapeRegex(def.includes);
-      const pattern = new RegExp(typeof def.position === "number" ? `^.{${def.position},}${escapedRegex}` : escapedRegex);
-      def.pattern = pattern;
-      inst._zod.check = (payload) => {
-        if (payload.value.includes(def.includes, def.position))
-          return;
-        payload.issues.push({
-          origin: "string",
-          code: "invalid_format",
-          format: "includes",
-          includes: def.includes,
-          input: payload.value,
-          inst,
-          continue: !def.abort
-        });
-      };
-    });
-    $ZodCheckStartsWith = /* @__PURE__ */ $constructor("$ZodCheckStartsWith", (inst, def) => {
-      $ZodCheck.init(inst, def);
-      const pattern = new RegExp(`^${escapeRegex(def.prefix)}.*`);
-      def.pattern ?? (def.pattern = pattern);
-      inst._zod.check = (payload) => {
-        if (payload.value.startsWith(def.prefix))
-          return;
-        payload.issues.push({
-          origin: "string",
-          code: "invalid_format",
-          format: "starts_with",
-          prefix: def.prefix,
-          input: payload.value,
-          inst,
-          continue: !def.abort
-        });
-      };
-    });
-    $ZodCheckEndsWith = /* @__PURE__ */ $constructor("$ZodCheckEndsWith", (inst, def) => {
-      $ZodCheck.init(inst, def);
-      const pattern = new RegExp(`.*${escapeRegex(def.suffix)}$`);
-      def.pattern ?? (def.pattern = pattern);
-      inst._zod.check = (payload) => {
-        if (payload.value.endsWith(def.suffix))
-          return;
-        payload.issues.push({
-          origin: "string",
-          code: "invalid_format",
-          format: "ends_with",
-          suffix: def.suffix,
-          input: payload.value,
-          inst,
-          continue: !def.abort
-        });
-      };
-    });
-    $ZodCheckProperty = /* @__PURE__ */ $constructor("$ZodCheckProperty", (inst, def) => {
-      $ZodCheck.init(inst, def);
-      inst._zod.check = (payload) => {
-        const result = def.schema._zod.run({
-          value: payload.value[def.property],
-          issues: []
-        }, {});
-        if (result instanceof Promise) {
-          return result.then((result2) => handleCheckPropertyResult(result2, payload, def.property));
-        }
-        handleCheckPropertyResult(result, payload, def.property);
-        return;
-      };
-    });
-    $ZodCheckProperties = /* @__PURE__ */ $constructor("$ZodCheckProperties", (inst, def) => {
-      $ZodCheck.init(inst, def);
-      hide(inst, Symbol.iterator, function* () {
-        yield inst;
-      });
-      let entries;
-      inst._zod.check = (payload) => {
-        if (payload.value == null) {
-          payload.issues.push({ expected: "object", code: "invalid_type", input: payload.value, inst });
-          return void 0;
-        }
-        entries ?? (entries = Reflect.ownKeys(def.shape).map((key) => [key, def.shape[key]]));
-        const input2 = payload.value;
-        let proms;
-        for (const [key, schema] of entries) {
-          const result = schema._zod.run({ value: input2[key], issues: [] }, {});
-          if (result instanceof Promise) {
-            proms ?? (proms = []);
-            proms.push(result.then((result2) => handleCheckPropertyResult(result2, payload, key)));
-          } else {
-            handleCheckPropertyResult(result, payload, key);
-          }
-        }
-        if (proms)
-          return Promise.all(proms).then(() => void 0);
-        return void 0;
-      };
-    });
-    $ZodCheckMimeType = /* @__PURE__ */ $constructor("$ZodCheckMimeType", (inst, def) => {
-      $ZodCheck.init(inst, def);
-      const mimeSet = new Set(def.mime);
-      inst._zod.check = (payload) => {
-        if (mimeSet.has(payload.value.type))
-          return;
-        payload.issues.push({
-          code: "invalid_value",
-          values: def.mime,
-          input: payload.value.type,
-          inst,
-          continue: !def.abort
-        });
-      };
-    });
     $ZodCheckOverwrite = /* @__PURE__ */ $constructor("$ZodCheckOverwrite", (inst, def) => {
       $ZodCheck.init(inst, def);
       inst._zod.check = (payload) => {
@@ -5504,48 +4382,8 @@ var init_checks = __esm({
 });
 
 // node_modules/zod/v4/core/doc.js
-var Doc;
 var init_doc = __esm({
   "node_modules/zod/v4/core/doc.js"() {
-    Doc = class {
-      constructor(args = [], closed = {}) {
-        this.content = [];
-        this.indent = 0;
-        this.args = args;
-        this.closed = closed;
-      }
-      // the compiler catches a child's throw and keeps writing into this doc, so the indent has to unwind with it
-      indented(fn) {
-        this.indent += 1;
-        try {
-          fn(this);
-        } finally {
-          this.indent -= 1;
-        }
-      }
-      write(arg) {
-        if (typeof arg === "function") {
-          arg(this, { execution: "sync" });
-          arg(this, { execution: "async" });
-          return;
-        }
-        const content = arg;
-        const lines = content.split("\n").filter((x2) => x2);
-        const minIndent = Math.min(...lines.map((x2) => x2.length - x2.trimStart().length));
-        const dedented = lines.map((x2) => x2.slice(minIndent)).map((x2) => " ".repeat(this.indent * 2) + x2);
-        for (const line of dedented) {
-          this.content.push(line);
-        }
-      }
-      compile() {
-        const F = Function;
-        const content = this?.content ?? [``];
-        const factory = new F(...Object.keys(this.closed), `return function (${this.args.join(", ")}) {
-${content.join("\n")}
-};`);
-        return factory(...Object.values(this.closed));
-      }
-    };
   }
 });
 
@@ -5562,7 +4400,7 @@ var init_versions = __esm({
 });
 
 // node_modules/zod/v4/core/schemas.js
-async function validateAsync2(inst, value) {
+async function validateAsync(inst, value) {
   const ctx = { async: true };
   return toStandardResult(await inst._zod.run({ value, issues: [] }, ctx), ctx);
 }
@@ -5576,147 +4414,11 @@ function standardProps(inst) {
           return toStandardResult(r2, ctx);
       } catch (_3) {
       }
-      return validateAsync2(inst, value);
+      return validateAsync(inst, value);
     },
     vendor: "zod",
     version: 1
   };
-}
-function canParseURL(input2) {
-  try {
-    if (typeof URL !== "undefined" && typeof URL.canParse === "function")
-      return URL.canParse(input2);
-    new URL(input2);
-    return true;
-  } catch {
-    return false;
-  }
-}
-function validateURL(trimmed, def) {
-  if (!("normalize" in def) && !("hostname" in def) && !("protocol" in def)) {
-    return canParseURL(trimmed) || URL_UNPARSEABLE;
-  }
-  return parseURLObject(trimmed, def);
-}
-function parseURLObject(trimmed, def) {
-  if (!def.normalize && def.protocol?.source === httpProtocol.source && !/^https?:\/\//i.test(trimmed)) {
-    return URL_BAD_FORMAT;
-  }
-  try {
-    if (typeof URL !== "undefined") {
-      const URLStatic = URL;
-      if (typeof URLStatic.parse === "function")
-        return URLStatic.parse(trimmed) ?? URL_UNPARSEABLE;
-    }
-    return new URL(trimmed);
-  } catch {
-    return URL_UNPARSEABLE;
-  }
-}
-function stripTabAndNewline(value) {
-  return value.replace(asciiTabOrNewline, "");
-}
-function urlHostnameOk(url2, hostname5) {
-  hostname5.lastIndex = 0;
-  return hostname5.test(url2.hostname);
-}
-function urlProtocolOk(url2, protocol) {
-  protocol.lastIndex = 0;
-  return protocol.test(url2.protocol.endsWith(":") ? url2.protocol.slice(0, -1) : url2.protocol);
-}
-function isValidIPv6(value) {
-  if (!ipv6Alphabet.test(value))
-    return false;
-  return canParseURL(`http://[${value}]`);
-}
-function isValidCIDRv6(value) {
-  const parts = value.split("/");
-  if (parts.length !== 2)
-    return false;
-  const [address, prefix] = parts;
-  if (!prefix)
-    return false;
-  const prefixNum = Number(prefix);
-  if (`${prefixNum}` !== prefix)
-    return false;
-  if (prefixNum < 0 || prefixNum > 128)
-    return false;
-  return isValidIPv6(address);
-}
-function isValidBase64(data) {
-  if (data === "")
-    return true;
-  if (/\s/.test(data))
-    return false;
-  if (data.length % 4 !== 0)
-    return false;
-  try {
-    atob(data);
-    return true;
-  } catch {
-    return false;
-  }
-}
-function isValidBase64URL(data) {
-  if (!base64urlCharset.test(data))
-    return false;
-  const base643 = data.replace(/[-_]/g, (c3) => c3 === "-" ? "+" : "/");
-  const padded = base643.padEnd(Math.ceil(base643.length / 4) * 4, "=");
-  return isValidBase64(padded);
-}
-function isLuhnAlgo(digits) {
-  let length = digits.length;
-  let bit = 1;
-  let sum2 = 0;
-  while (length) {
-    const value = digits.charCodeAt(--length) - 48;
-    bit ^= 1;
-    sum2 += bit ? [0, 2, 4, 6, 8, 1, 3, 5, 7, 9][value] : value;
-  }
-  return sum2 % 10 === 0;
-}
-function isValidCreditCard(input2) {
-  if (!creditCard.test(input2))
-    return false;
-  return isLuhnAlgo(input2.replace(CC_SANITIZE, ""));
-}
-function isIso7064Mod97(iban3) {
-  let remainder = 0;
-  const len = iban3.length;
-  for (let i2 = 4; i2 < len; i2++) {
-    const code = iban3.charCodeAt(i2);
-    remainder = (code >= 65 ? remainder * 100 + (code - 55) : remainder * 10 + (code - 48)) % 97;
-  }
-  for (let i2 = 0; i2 < 4; i2++) {
-    const code = iban3.charCodeAt(i2);
-    remainder = (code >= 65 ? remainder * 100 + (code - 55) : remainder * 10 + (code - 48)) % 97;
-  }
-  return remainder === 1;
-}
-function isValidIBAN(input2) {
-  if (!iban.test(input2))
-    return false;
-  return isIso7064Mod97(input2);
-}
-function isValidJWT(token2, algorithm = null) {
-  try {
-    const tokensParts = token2.split(".");
-    if (tokensParts.length !== 3)
-      return false;
-    const [header] = tokensParts;
-    if (!header)
-      return false;
-    const parsedHeader = JSON.parse(atob(header));
-    if ("typ" in parsedHeader && parsedHeader?.typ !== "JWT")
-      return false;
-    if (!parsedHeader.alg)
-      return false;
-    if (algorithm && (!("alg" in parsedHeader) || parsedHeader.alg !== algorithm))
-      return false;
-    return true;
-  } catch {
-    return false;
-  }
 }
 function capSize(inst, size) {
   const caps = sizeCaps(inst._zod.def.checks);
@@ -5746,8 +4448,8 @@ function handleArrayResult(result, final, index) {
   }
   final.value[index] = result.value;
 }
-function handlePropertyResult(result, final, key, input2, optin, optout) {
-  const isPresent = key in input2;
+function handlePropertyResult(result, final, key, input, optin, optout) {
+  const isPresent = key in input;
   const isOptionalOut = optout === "optional";
   if (!isPresent && isOptionalOut && optin === "optional") {
     return;
@@ -5798,7 +4500,7 @@ function normalizeDef(def) {
     optionalKeys: new Set(okeys)
   };
 }
-function handleCatchall(proms, input2, payload, ctx, def, inst, abortEarly) {
+function handleCatchall(proms, input, payload, ctx, def, inst, abortEarly) {
   const unrecognized = [];
   const keySet = def.keySet;
   const _catchall = def.catchall._zod;
@@ -5806,7 +4508,7 @@ function handleCatchall(proms, input2, payload, ctx, def, inst, abortEarly) {
   const optin = _catchall.optin;
   const optout = _catchall.optout;
   let seen = 0;
-  for (const key in input2) {
+  for (const key in input) {
     if (abortEarly && payload.issues.length !== seen) {
       if (aborted(payload, seen))
         break;
@@ -5823,18 +4525,18 @@ function handleCatchall(proms, input2, payload, ctx, def, inst, abortEarly) {
       unrecognized.push(key);
       continue;
     }
-    const r2 = _catchall.run({ value: input2[key], issues: [] }, ctx);
+    const r2 = _catchall.run({ value: input[key], issues: [] }, ctx);
     if (r2 instanceof Promise) {
-      proms.push(r2.then((r3) => handlePropertyResult(r3, payload, key, input2, optin, optout)));
+      proms.push(r2.then((r3) => handlePropertyResult(r3, payload, key, input, optin, optout)));
     } else {
-      handlePropertyResult(r2, payload, key, input2, optin, optout);
+      handlePropertyResult(r2, payload, key, input, optin, optout);
     }
   }
   if (unrecognized.length) {
     payload.issues.push({
       code: "unrecognized_keys",
       keys: unrecognized,
-      input: input2,
+      input,
       inst,
       // Describes the shape of the input, not the validity of the parsed value, so it never aborts. The parse still fails; the schema's own checks just get to run first, and an enclosing intersection can reconcile the key against a sibling operand.
       continue: true
@@ -5866,276 +4568,26 @@ function handleUnionResults(results, final, inst, ctx) {
   });
   return final;
 }
-function handleExclusiveUnionResults(results, final, inst, ctx) {
-  const matches = [];
-  for (let i2 = 0; i2 < results.length; i2++) {
-    if (results[i2].issues.length === 0)
-      matches.push(i2);
-  }
-  if (matches.length === 1) {
-    final.value = results[matches[0]].value;
-    return final;
-  }
-  if (matches.length === 0) {
-    final.issues.push({
-      code: "invalid_union",
-      input: final.value,
-      inst,
-      errors: results.map((result) => result.issues.map((iss) => finalizeIssue(iss, ctx, config())))
-    });
-  } else {
-    final.issues.push({
-      code: "invalid_union",
-      input: final.value,
-      inst,
-      errors: [],
-      inclusive: false,
-      matches
-    });
-  }
-  return final;
-}
-function getDiscriminatedOption(union2, value) {
-  const internals = union2._zod;
-  let map2 = internals.bag.optionsMap;
-  if (!map2) {
-    map2 = discriminatorMap(internals.def);
-    internals.bag.optionsMap = map2;
-  }
-  const option = map2.get(value);
-  if (option === null)
-    throw new Error(`Ambiguous discriminator value "${String(value)}"`);
-  return option;
-}
 function discriminatorMap(def) {
-  const map2 = /* @__PURE__ */ new Map();
+  const map = /* @__PURE__ */ new Map();
   for (const option of def.options) {
     const values = option._zod.propValues?.[def.discriminator];
     if (!values || values.size === 0)
       throw new Error(`Invalid discriminated union option at index "${def.options.indexOf(option)}"`);
     for (const value of values) {
-      if (map2.has(value)) {
+      if (map.has(value)) {
         if (value !== void 0)
           throw new Error(`Duplicate discriminator value "${String(value)}"`);
-        map2.set(value, null);
+        map.set(value, null);
       } else {
-        map2.set(value, option);
+        map.set(value, option);
       }
     }
   }
-  return map2;
-}
-function mergeValues(a2, b3) {
-  if (a2 === b3) {
-    return { valid: true, data: a2 };
-  }
-  if (a2 instanceof Date && b3 instanceof Date && +a2 === +b3) {
-    return { valid: true, data: a2 };
-  }
-  if (isPlainObject(a2) && isPlainObject(b3)) {
-    const bKeys = Object.keys(b3);
-    const sharedKeys = Object.keys(a2).filter((key) => bKeys.indexOf(key) !== -1);
-    const newObj = { ...a2, ...b3 };
-    if (Object.prototype.hasOwnProperty.call(newObj, "__proto__"))
-      delete newObj.__proto__;
-    for (const key of sharedKeys) {
-      if (key === "__proto__")
-        continue;
-      const sharedValue = mergeValues(a2[key], b3[key]);
-      if (!sharedValue.valid) {
-        return {
-          valid: false,
-          mergeErrorPath: [key, ...sharedValue.mergeErrorPath]
-        };
-      }
-      newObj[key] = sharedValue.data;
-    }
-    return { valid: true, data: newObj };
-  }
-  if (Array.isArray(a2) && Array.isArray(b3)) {
-    if (a2.length !== b3.length) {
-      return { valid: false, mergeErrorPath: [] };
-    }
-    const newArray = [];
-    for (let index = 0; index < a2.length; index++) {
-      const itemA = a2[index];
-      const itemB = b3[index];
-      const sharedValue = mergeValues(itemA, itemB);
-      if (!sharedValue.valid) {
-        return {
-          valid: false,
-          mergeErrorPath: [index, ...sharedValue.mergeErrorPath]
-        };
-      }
-      newArray.push(sharedValue.data);
-    }
-    return { valid: true, data: newArray };
-  }
-  return { valid: false, mergeErrorPath: [] };
-}
-function handleIntersectionResults(result, left2, right) {
-  const unrecKeys = /* @__PURE__ */ new Map();
-  let unrecIssue;
-  const keyIssues = /* @__PURE__ */ new Map();
-  const collect = (iss, side) => {
-    let keys;
-    if (iss.code === "unrecognized_keys" && !iss.path?.length) {
-      unrecIssue ?? (unrecIssue = iss);
-      keys = iss.keys;
-    } else if (iss.code === "invalid_key" && iss.origin === "record" && iss.path?.length === 1) {
-      const k = String(iss.path[0]);
-      if (!keyIssues.has(k))
-        keyIssues.set(k, iss);
-      keys = [k];
-    } else {
-      return false;
-    }
-    for (const k of keys) {
-      if (!unrecKeys.has(k))
-        unrecKeys.set(k, {});
-      unrecKeys.get(k)[side] = true;
-    }
-    return true;
-  };
-  for (const iss of left2.issues) {
-    if (!collect(iss, "l"))
-      result.issues.push(iss);
-  }
-  for (const iss of right.issues) {
-    if (!collect(iss, "r"))
-      result.issues.push(iss);
-  }
-  const bothKeys = [...unrecKeys].filter(([, f2]) => f2.l && f2.r).map(([k]) => k);
-  if (bothKeys.length) {
-    const aggregated = unrecIssue ? bothKeys.filter((k) => unrecIssue.keys.includes(k)) : [];
-    if (aggregated.length)
-      result.issues.push({ ...unrecIssue, keys: aggregated });
-    for (const k of bothKeys) {
-      if (!aggregated.includes(k) && keyIssues.has(k))
-        result.issues.push(keyIssues.get(k));
-    }
-  }
-  const merged = mergeValues(left2.value, right.value);
-  if (!merged.valid) {
-    if (aborted(result))
-      return result;
-    throw new Error(`Unmergable intersection. Error path: ${JSON.stringify(merged.mergeErrorPath)}`);
-  }
-  result.value = merged.data;
-  return result;
-}
-function getTupleOptStart(items, key) {
-  for (let i2 = items.length - 1; i2 >= 0; i2--) {
-    const omittable = key === "optin" ? items[i2]._zod.optin !== void 0 : items[i2]._zod.optout === "optional";
-    if (!omittable)
-      return i2 + 1;
-  }
-  return 0;
-}
-function handleTupleResult(result, final, index) {
-  if (result.issues.length) {
-    final.issues.push(...prefixIssues(index, result.issues));
-  }
-  final.value[index] = result.value;
-}
-function handleTupleResults(itemResults, final, items, input2, optoutStart) {
-  for (let i2 = 0; i2 < items.length; i2++) {
-    const r2 = itemResults[i2];
-    const isPresent = i2 < input2.length;
-    if (!isPresent && i2 >= optoutStart && items[i2]._zod.optin === "optional") {
-      final.value.length = i2;
-      break;
-    }
-    if (r2.issues.length) {
-      if (!isPresent && i2 >= optoutStart) {
-        final.value.length = i2;
-        break;
-      }
-      final.issues.push(...prefixIssues(i2, r2.issues));
-    }
-    final.value[i2] = r2.value;
-  }
-  for (let i2 = final.value.length - 1; i2 >= input2.length; i2--) {
-    if (items[i2]._zod.optout === "optional" && final.value[i2] === void 0) {
-      final.value.length = i2;
-    } else {
-      break;
-    }
-  }
-  return final;
-}
-function handleMapResult(keyResult, valueResult, final, key, input2, inst, ctx) {
-  if (keyResult.issues.length) {
-    if (propertyKeyTypes.has(typeof key)) {
-      final.issues.push(...prefixIssues(key, keyResult.issues));
-    } else {
-      final.issues.push({
-        code: "invalid_key",
-        origin: "map",
-        input: input2,
-        inst,
-        issues: keyResult.issues.map((iss) => finalizeIssue(iss, ctx, config()))
-      });
-    }
-  }
-  if (valueResult.issues.length) {
-    if (propertyKeyTypes.has(typeof key)) {
-      final.issues.push(...prefixIssues(key, valueResult.issues));
-    } else {
-      final.issues.push({
-        origin: "map",
-        code: "invalid_element",
-        input: input2,
-        inst,
-        key,
-        issues: valueResult.issues.map((iss) => finalizeIssue(iss, ctx, config()))
-      });
-    }
-  }
-  final.value.set(keyResult.value, valueResult.value);
-}
-function handleSetResult(result, final) {
-  if (result.issues.length) {
-    final.issues.push(...result.issues);
-  }
-  final.value.add(result.value);
+  return map;
 }
 function handleOptionalResult(payload, result) {
   payload.value = result.issues.length ? void 0 : result.value;
-  return payload;
-}
-function handleDefaultResult(payload, def) {
-  if (payload.value === void 0) {
-    payload.value = def.defaultValue;
-  }
-  return payload;
-}
-function handleNonOptionalResult(payload, inst) {
-  if (!payload.issues.length && payload.value === void 0) {
-    payload.issues.push({
-      code: "invalid_type",
-      expected: "nonoptional",
-      input: payload.value,
-      inst
-    });
-  }
-  return payload;
-}
-function handleCatchResult(payload, result, def, ctx) {
-  if (!result.issues.length) {
-    payload.value = result.value;
-    if (result.memo)
-      payload.memo = true;
-    return payload;
-  }
-  payload.value = def.catchValue({
-    ...result,
-    value: payload.value,
-    error: {
-      issues: result.issues.map((iss) => finalizeIssue(iss, ctx, config()))
-    },
-    input: payload.value
-  });
   return payload;
 }
 function handlePipeResult(left2, next, ctx) {
@@ -6172,62 +4624,11 @@ function handleCodecTxResult(left2, value, nextSchema, ctx) {
   }
   return nextSchema._zod.run({ value, issues: left2.issues }, ctx);
 }
-function handleReadonlyResult(payload) {
-  if (!payload.memo)
-    payload.value = Object.freeze(payload.value);
-  return payload;
-}
-function leafPattern(schema) {
-  const def = schema._zod.def;
-  let pattern = def.pattern;
-  let isInt = !!def.format?.includes("int");
-  let minimum;
-  let maximum;
-  for (const ch of def.checks ?? []) {
-    const d = ch._zod.def;
-    if (d.pattern)
-      pattern = d.pattern;
-    isInt || (isInt = !!d.format?.includes("int"));
-    const lo = d.minimum ?? d.length;
-    const hi = d.maximum ?? d.length;
-    if (lo !== void 0 && (minimum === void 0 || lo > minimum))
-      minimum = lo;
-    if (hi !== void 0 && (maximum === void 0 || hi < maximum))
-      maximum = hi;
-  }
-  if (pattern)
-    return pattern.source;
-  if (minimum !== void 0 && maximum !== void 0 && minimum > maximum)
-    return "(?!)";
-  if (minimum !== void 0 || maximum !== void 0)
-    return string({ minimum, maximum }).source;
-  const own2 = schema._zod.pattern;
-  return (isInt && own2 === number ? integer : own2)?.source;
-}
-function partPattern(schema) {
-  const def = schema._zod.def;
-  const own2 = schema._zod.pattern?.source;
-  const inner = def.innerType ?? schema._zod.innerType;
-  if (inner) {
-    const before = inner._zod.pattern?.source;
-    const after = partPattern(inner);
-    if (own2 && before && after && after !== before) {
-      return own2.replace(cleanRegex(before), () => cleanRegex(after));
-    }
-    return own2;
-  }
-  if (def.options) {
-    const sources = def.options.map(partPattern);
-    if (sources.every(Boolean))
-      return `^(${sources.map((s) => cleanRegex(s)).join("|")})$`;
-  }
-  return leafPattern(schema);
-}
-function handleRefineResult(result, payload, input2, inst) {
+function handleRefineResult(result, payload, input, inst) {
   if (!result) {
     const _iss = {
       code: "custom",
-      input: input2,
+      input,
       inst,
       // incorporates params.error into issue reporting
       path: [...inst._zod.def.path ?? []],
@@ -6240,13 +4641,11 @@ function handleRefineResult(result, payload, input2, inst) {
     payload.issues.push(issue(_iss));
   }
 }
-var $ZodType, toStandardResult, $ZodString, $ZodStringFormat, $ZodGUID, $ZodUUID, $ZodEmail, URL_BAD_FORMAT, URL_UNPARSEABLE, asciiTabOrNewline, $ZodURL, $ZodEmoji, $ZodNanoID, $ZodCUID, $ZodCUID2, $ZodULID, $ZodXID, $ZodKSUID, $ZodISODateTime, $ZodISODate, $ZodISOTime, $ZodISODuration, $ZodIPv4, ipv6Alphabet, $ZodIPv6, $ZodMAC, $ZodCIDRv4, $ZodCIDRv6, base64Charset, $ZodBase64, base64urlCharset, $ZodBase64URL, $ZodE164, CC_SANITIZE, $ZodCreditCard, $ZodIBAN, $ZodJWT, $ZodCustomStringFormat, $ZodNumber, $ZodNumberFormat, $ZodBoolean, $ZodBigInt, $ZodBigIntFormat, $ZodSymbol, $ZodUndefined, $ZodNull, $ZodAny, $ZodUnknown, $ZodNever, $ZodVoid, $ZodDate, arraySize, mapSize, setSize, $ZodArray, NO_SYMBOL_KEYS, $ZodObject, $ZodObjectJIT, $ZodUnion, $ZodXor, $ZodDiscriminatedUnion, $ZodIntersection, $ZodTuple, $ZodRecord, $ZodMap, $ZodSet, $ZodEnum, $ZodLiteral, $ZodFile, $ZodTransform, $ZodOptional, $ZodExactOptional, $ZodNullable, $ZodDefault, $ZodPrefault, $ZodNonOptional, $ZodSuccess, $ZodCatch, $ZodNaN, $ZodPipe, $ZodCodec, $ZodPreprocess, $ZodReadonly, $ZodTemplateLiteral, $ZodFunction, $ZodPromise, $ZodLazy, $ZodCustom;
+var $ZodType, toStandardResult, $ZodString, $ZodStringFormat, $ZodUUID, $ZodISODateTime, $ZodISODate, $ZodISOTime, $ZodISODuration, $ZodNumber, $ZodNumberFormat, $ZodBoolean, $ZodUnknown, $ZodNever, arraySize, $ZodArray, NO_SYMBOL_KEYS, $ZodObject, $ZodUnion, $ZodDiscriminatedUnion, $ZodRecord, $ZodEnum, $ZodLiteral, $ZodTransform, $ZodOptional, $ZodNullable, $ZodPipe, $ZodCodec, $ZodCustom;
 var init_schemas = __esm({
   "node_modules/zod/v4/core/schemas.js"() {
     init_checks();
     init_core();
-    init_doc();
-    init_parse();
     init_regexes();
     init_util();
     init_versions();
@@ -6385,10 +4784,6 @@ var init_schemas = __esm({
       $ZodCheckStringFormat.init(inst, def);
       $ZodString.init(inst, def);
     });
-    $ZodGUID = /* @__PURE__ */ $constructor("$ZodGUID", (inst, def) => {
-      def.pattern ?? (def.pattern = guid);
-      $ZodStringFormat.init(inst, def);
-    });
     $ZodUUID = /* @__PURE__ */ $constructor("$ZodUUID", (inst, def) => {
       if (def.version) {
         const versionMap = {
@@ -6409,109 +4804,6 @@ var init_schemas = __esm({
         def.pattern ?? (def.pattern = uuid());
       $ZodStringFormat.init(inst, def);
     });
-    $ZodEmail = /* @__PURE__ */ $constructor("$ZodEmail", (inst, def) => {
-      def.pattern ?? (def.pattern = email);
-      $ZodStringFormat.init(inst, def);
-    });
-    URL_BAD_FORMAT = 1;
-    URL_UNPARSEABLE = 2;
-    asciiTabOrNewline = /[\t\n\r]/g;
-    $ZodURL = /* @__PURE__ */ $constructor("$ZodURL", (inst, def) => {
-      $ZodStringFormat.init(inst, def);
-      inst._zod.check = (payload) => {
-        try {
-          const trimmed = payload.value.trim();
-          const url2 = validateURL(trimmed, def);
-          if (url2 === URL_BAD_FORMAT) {
-            payload.issues.push({
-              code: "invalid_format",
-              format: "url",
-              note: "Invalid URL format",
-              input: payload.value,
-              inst,
-              continue: !def.abort
-            });
-            return;
-          }
-          if (url2 === URL_UNPARSEABLE) {
-            payload.issues.push({
-              code: "invalid_format",
-              format: "url",
-              input: payload.value,
-              inst,
-              continue: !def.abort
-            });
-            return;
-          }
-          if (url2 === true) {
-            payload.value = stripTabAndNewline(trimmed);
-            return;
-          }
-          if (def.hostname && !urlHostnameOk(url2, def.hostname)) {
-            payload.issues.push({
-              code: "invalid_format",
-              format: "url",
-              note: "Invalid hostname",
-              pattern: def.hostname.source,
-              input: payload.value,
-              inst,
-              continue: !def.abort
-            });
-          }
-          if (def.protocol && !urlProtocolOk(url2, def.protocol)) {
-            payload.issues.push({
-              code: "invalid_format",
-              format: "url",
-              note: "Invalid protocol",
-              pattern: def.protocol.source,
-              input: payload.value,
-              inst,
-              continue: !def.abort
-            });
-          }
-          payload.value = def.normalize ? url2.href : stripTabAndNewline(trimmed);
-          return;
-        } catch (_3) {
-          payload.issues.push({
-            code: "invalid_format",
-            format: "url",
-            input: payload.value,
-            inst,
-            continue: !def.abort
-          });
-        }
-      };
-    });
-    $ZodEmoji = /* @__PURE__ */ $constructor("$ZodEmoji", (inst, def) => {
-      def.pattern ?? (def.pattern = emoji());
-      $ZodStringFormat.init(inst, def);
-    });
-    $ZodNanoID = /* @__PURE__ */ $constructor("$ZodNanoID", (inst, def) => {
-      if (def.length !== void 0 && (!Number.isInteger(def.length) || def.length < 1))
-        throw new Error(`Invalid nanoid length: ${def.length}`);
-      def.pattern ?? (def.pattern = def.length === void 0 ? nanoid : nanoidOfLength(def.length));
-      $ZodStringFormat.init(inst, def);
-    });
-    $ZodCUID = /* @__PURE__ */ $constructor("$ZodCUID", (inst, def) => {
-      def.pattern ?? (def.pattern = cuid);
-      $ZodStringFormat.init(inst, def);
-    });
-    $ZodCUID2 = /* @__PURE__ */ $constructor("$ZodCUID2", (inst, def) => {
-      def.pattern ?? (def.pattern = cuid2);
-      $ZodStringFormat.init(inst, def);
-    });
-    $ZodULID = /* @__PURE__ */ $constructor("$ZodULID", (inst, def) => {
-      def.pattern ?? (def.pattern = ulid);
-      $ZodStringFormat.init(inst, def);
-    });
-    $ZodXID = /* @__PURE__ */ $constructor("$ZodXID", (inst, def) => {
-      def.pattern ?? (def.pattern = xid);
-      $ZodStringFormat.init(inst, def);
-    });
-    $ZodKSUID = /* @__PURE__ */ $constructor("$ZodKSUID", (inst, def) => {
-      def.pattern ?? (def.pattern = ksuid);
-      $ZodStringFormat.init(inst, def);
-    });
     $ZodISODateTime = /* @__PURE__ */ $constructor("$ZodISODateTime", (inst, def) => {
       def.pattern ?? (def.pattern = datetime(def));
       $ZodStringFormat.init(inst, def);
@@ -6528,144 +4820,6 @@ var init_schemas = __esm({
       def.pattern ?? (def.pattern = duration);
       $ZodStringFormat.init(inst, def);
     });
-    $ZodIPv4 = /* @__PURE__ */ $constructor("$ZodIPv4", (inst, def) => {
-      def.pattern ?? (def.pattern = ipv4);
-      $ZodStringFormat.init(inst, def);
-    });
-    ipv6Alphabet = /^[0-9a-fA-F:.]+$/;
-    $ZodIPv6 = /* @__PURE__ */ $constructor("$ZodIPv6", (inst, def) => {
-      def.pattern ?? (def.pattern = ipv6);
-      $ZodStringFormat.init(inst, def);
-      inst._zod.check = (payload) => {
-        if (!isValidIPv6(payload.value)) {
-          payload.issues.push({
-            code: "invalid_format",
-            format: "ipv6",
-            input: payload.value,
-            inst,
-            continue: !def.abort
-          });
-        }
-      };
-    });
-    $ZodMAC = /* @__PURE__ */ $constructor("$ZodMAC", (inst, def) => {
-      def.pattern ?? (def.pattern = mac(def.delimiter));
-      $ZodStringFormat.init(inst, def);
-    });
-    $ZodCIDRv4 = /* @__PURE__ */ $constructor("$ZodCIDRv4", (inst, def) => {
-      def.pattern ?? (def.pattern = cidrv4);
-      $ZodStringFormat.init(inst, def);
-    });
-    $ZodCIDRv6 = /* @__PURE__ */ $constructor("$ZodCIDRv6", (inst, def) => {
-      def.pattern ?? (def.pattern = cidrv6);
-      $ZodStringFormat.init(inst, def);
-      inst._zod.check = (payload) => {
-        if (!isValidCIDRv6(payload.value)) {
-          payload.issues.push({
-            code: "invalid_format",
-            format: "cidrv6",
-            input: payload.value,
-            inst,
-            continue: !def.abort
-          });
-        }
-      };
-    });
-    base64Charset = /^[0-9a-zA-Z+/]*={0,2}$/;
-    $ZodBase64 = /* @__PURE__ */ $constructor("$ZodBase64", (inst, def) => {
-      def.pattern ?? (def.pattern = base64Charset);
-      $ZodStringFormat.init(inst, def);
-      inst._zod.check = (payload) => {
-        if (isValidBase64(payload.value))
-          return;
-        payload.issues.push({
-          code: "invalid_format",
-          format: "base64",
-          input: payload.value,
-          inst,
-          continue: !def.abort
-        });
-      };
-    });
-    base64urlCharset = /^[A-Za-z0-9_-]*$/;
-    $ZodBase64URL = /* @__PURE__ */ $constructor("$ZodBase64URL", (inst, def) => {
-      def.pattern ?? (def.pattern = base64urlCharset);
-      $ZodStringFormat.init(inst, def);
-      inst._zod.check = (payload) => {
-        if (isValidBase64URL(payload.value))
-          return;
-        payload.issues.push({
-          code: "invalid_format",
-          format: "base64url",
-          input: payload.value,
-          inst,
-          continue: !def.abort
-        });
-      };
-    });
-    $ZodE164 = /* @__PURE__ */ $constructor("$ZodE164", (inst, def) => {
-      def.pattern ?? (def.pattern = e164);
-      $ZodStringFormat.init(inst, def);
-    });
-    CC_SANITIZE = /[- ]/g;
-    $ZodCreditCard = /* @__PURE__ */ $constructor("$ZodCreditCard", (inst, def) => {
-      def.pattern ?? (def.pattern = creditCard);
-      $ZodStringFormat.init(inst, def);
-      inst._zod.check = (payload) => {
-        if (isValidCreditCard(payload.value))
-          return;
-        payload.issues.push({
-          code: "invalid_format",
-          format: "credit_card",
-          input: payload.value,
-          inst,
-          continue: !def.abort
-        });
-      };
-    });
-    $ZodIBAN = /* @__PURE__ */ $constructor("$ZodIBAN", (inst, def) => {
-      def.pattern ?? (def.pattern = iban);
-      $ZodStringFormat.init(inst, def);
-      inst._zod.check = (payload) => {
-        if (isValidIBAN(payload.value))
-          return;
-        payload.issues.push({
-          code: "invalid_format",
-          format: "iban",
-          input: payload.value,
-          inst,
-          continue: !def.abort
-        });
-      };
-    });
-    $ZodJWT = /* @__PURE__ */ $constructor("$ZodJWT", (inst, def) => {
-      $ZodStringFormat.init(inst, def);
-      inst._zod.check = (payload) => {
-        if (isValidJWT(payload.value, def.alg))
-          return;
-        payload.issues.push({
-          code: "invalid_format",
-          format: "jwt",
-          input: payload.value,
-          inst,
-          continue: !def.abort
-        });
-      };
-    });
-    $ZodCustomStringFormat = /* @__PURE__ */ $constructor("$ZodCustomStringFormat", (inst, def) => {
-      $ZodStringFormat.init(inst, def);
-      inst._zod.check = (payload) => {
-        if (def.fn(payload.value))
-          return;
-        payload.issues.push({
-          code: "invalid_format",
-          format: def.format,
-          input: payload.value,
-          inst,
-          continue: !def.abort
-        });
-      };
-    });
     $ZodNumber = /* @__PURE__ */ $constructor("$ZodNumber", (inst, def) => {
       $ZodType.init(inst, def);
       inst._zod.pattern = number;
@@ -6675,15 +4829,15 @@ var init_schemas = __esm({
             payload.value = Number(payload.value);
           } catch (_3) {
           }
-        const input2 = payload.value;
-        if (typeof input2 === "number" && !Number.isNaN(input2) && Number.isFinite(input2)) {
+        const input = payload.value;
+        if (typeof input === "number" && !Number.isNaN(input) && Number.isFinite(input)) {
           return payload;
         }
-        const received = typeof input2 === "number" ? Number.isNaN(input2) ? "NaN" : !Number.isFinite(input2) ? String(input2) : void 0 : void 0;
+        const received = typeof input === "number" ? Number.isNaN(input) ? "NaN" : !Number.isFinite(input) ? String(input) : void 0 : void 0;
         payload.issues.push({
           expected: "number",
           code: "invalid_type",
-          input: input2,
+          input,
           inst,
           ...received ? { received } : {}
         });
@@ -6703,94 +4857,17 @@ var init_schemas = __esm({
             payload.value = Boolean(payload.value);
           } catch (_3) {
           }
-        const input2 = payload.value;
-        if (typeof input2 === "boolean")
+        const input = payload.value;
+        if (typeof input === "boolean")
           return payload;
         payload.issues.push({
           expected: "boolean",
           code: "invalid_type",
-          input: input2,
+          input,
           inst
         });
         return payload;
       };
-    });
-    $ZodBigInt = /* @__PURE__ */ $constructor("$ZodBigInt", (inst, def) => {
-      $ZodType.init(inst, def);
-      inst._zod.pattern = bigint;
-      inst._zod.parse = (payload, _ctx) => {
-        if (def.coerce)
-          try {
-            payload.value = BigInt(payload.value);
-          } catch (_3) {
-          }
-        if (typeof payload.value === "bigint")
-          return payload;
-        payload.issues.push({
-          expected: "bigint",
-          code: "invalid_type",
-          input: payload.value,
-          inst
-        });
-        return payload;
-      };
-    });
-    $ZodBigIntFormat = /* @__PURE__ */ $constructor("$ZodBigIntFormat", (inst, def) => {
-      $ZodCheckBigIntFormat.init(inst, def);
-      $ZodBigInt.init(inst, def);
-    });
-    $ZodSymbol = /* @__PURE__ */ $constructor("$ZodSymbol", (inst, def) => {
-      $ZodType.init(inst, def);
-      inst._zod.parse = (payload, _ctx) => {
-        const input2 = payload.value;
-        if (typeof input2 === "symbol")
-          return payload;
-        payload.issues.push({
-          expected: "symbol",
-          code: "invalid_type",
-          input: input2,
-          inst
-        });
-        return payload;
-      };
-    });
-    $ZodUndefined = /* @__PURE__ */ $constructor("$ZodUndefined", (inst, def) => {
-      $ZodType.init(inst, def);
-      inst._zod.pattern = _undefined;
-      inst._zod.values = /* @__PURE__ */ new Set([void 0]);
-      inst._zod.parse = (payload, _ctx) => {
-        const input2 = payload.value;
-        if (typeof input2 === "undefined")
-          return payload;
-        payload.issues.push({
-          expected: "undefined",
-          code: "invalid_type",
-          input: input2,
-          inst
-        });
-        return payload;
-      };
-    });
-    $ZodNull = /* @__PURE__ */ $constructor("$ZodNull", (inst, def) => {
-      $ZodType.init(inst, def);
-      inst._zod.pattern = _null;
-      inst._zod.values = /* @__PURE__ */ new Set([null]);
-      inst._zod.parse = (payload, _ctx) => {
-        const input2 = payload.value;
-        if (input2 === null)
-          return payload;
-        payload.issues.push({
-          expected: "null",
-          code: "invalid_type",
-          input: input2,
-          inst
-        });
-        return payload;
-      };
-    });
-    $ZodAny = /* @__PURE__ */ $constructor("$ZodAny", (inst, def) => {
-      $ZodType.init(inst, def);
-      inst._zod.parse = (payload) => payload;
     });
     $ZodUnknown = /* @__PURE__ */ $constructor("$ZodUnknown", (inst, def) => {
       $ZodType.init(inst, def);
@@ -6808,68 +4885,27 @@ var init_schemas = __esm({
         return payload;
       };
     });
-    $ZodVoid = /* @__PURE__ */ $constructor("$ZodVoid", (inst, def) => {
-      $ZodType.init(inst, def);
-      inst._zod.parse = (payload, _ctx) => {
-        const input2 = payload.value;
-        if (typeof input2 === "undefined")
-          return payload;
-        payload.issues.push({
-          expected: "void",
-          code: "invalid_type",
-          input: input2,
-          inst
-        });
-        return payload;
-      };
-    });
-    $ZodDate = /* @__PURE__ */ $constructor("$ZodDate", (inst, def) => {
-      $ZodType.init(inst, def);
-      inst._zod.parse = (payload, _ctx) => {
-        if (def.coerce) {
-          try {
-            payload.value = new Date(payload.value);
-          } catch (_err) {
-          }
-        }
-        const input2 = payload.value;
-        const isDate = input2 instanceof Date;
-        const isValidDate = isDate && !Number.isNaN(input2.getTime());
-        if (isValidDate)
-          return payload;
-        payload.issues.push({
-          expected: "date",
-          code: "invalid_type",
-          input: input2,
-          ...isDate ? { received: "Invalid Date" } : {},
-          inst
-        });
-        return payload;
-      };
-    });
-    arraySize = (input2) => Array.isArray(input2) ? input2.length : -1;
-    mapSize = (input2) => input2 instanceof Map ? input2.size : -1;
-    setSize = (input2) => input2 instanceof Set ? input2.size : -1;
+    arraySize = (input) => Array.isArray(input) ? input.length : -1;
     $ZodArray = /* @__PURE__ */ $constructor("$ZodArray", (inst, def) => {
       $ZodType.init(inst, def);
-      const memo2 = globalConfig.memoizer;
-      memo2?.attach(inst);
+      const memo = globalConfig.memoizer;
+      memo?.attach(inst);
       inst._zod.parse = (payload, ctx) => {
-        const input2 = payload.value;
-        if (!Array.isArray(input2)) {
+        const input = payload.value;
+        if (!Array.isArray(input)) {
           payload.issues.push({
             expected: "array",
             code: "invalid_type",
-            input: input2,
+            input,
             inst
           });
           return payload;
         }
-        payload.value = memo2 ? memo2.alloc(inst, payload, Array(input2.length), ctx) : Array(input2.length);
+        payload.value = memo ? memo.alloc(inst, payload, Array(input.length), ctx) : Array(input.length);
         const proms = [];
         const abortEarly = ctx?.abortEarly;
-        for (let i2 = 0; i2 < input2.length; i2++) {
-          const item = input2[i2];
+        for (let i2 = 0; i2 < input.length; i2++) {
+          const item = input[i2];
           const result = def.element._zod.run({
             value: item,
             issues: []
@@ -6923,23 +4959,23 @@ var init_schemas = __esm({
         return propValues;
       });
       const isObject3 = isObject;
-      const catchall2 = def.catchall;
+      const catchall = def.catchall;
       let value;
-      const memo2 = globalConfig.memoizer;
-      memo2?.attach(inst);
+      const memo = globalConfig.memoizer;
+      memo?.attach(inst);
       inst._zod.parse = (payload, ctx) => {
         value ?? (value = _normalized.value);
-        const input2 = payload.value;
-        if (!isObject3(input2)) {
+        const input = payload.value;
+        if (!isObject3(input)) {
           payload.issues.push({
             expected: "object",
             code: "invalid_type",
-            input: input2,
+            input,
             inst
           });
           return payload;
         }
-        payload.value = memo2 ? memo2.alloc(inst, payload, {}, ctx) : {};
+        payload.value = memo ? memo.alloc(inst, payload, {}, ctx) : {};
         const proms = [];
         const shape3 = value.shape;
         const abortEarly = ctx?.abortEarly;
@@ -6955,144 +4991,17 @@ var init_schemas = __esm({
           const el = shape3[key];
           const optin = el._zod.optin;
           const optout = el._zod.optout;
-          const r2 = el._zod.run({ value: input2[key], issues: [] }, ctx);
+          const r2 = el._zod.run({ value: input[key], issues: [] }, ctx);
           if (r2 instanceof Promise) {
-            proms.push(r2.then((r3) => handlePropertyResult(r3, payload, key, input2, optin, optout)));
+            proms.push(r2.then((r3) => handlePropertyResult(r3, payload, key, input, optin, optout)));
           } else {
-            handlePropertyResult(r2, payload, key, input2, optin, optout);
+            handlePropertyResult(r2, payload, key, input, optin, optout);
           }
         }
-        if (!catchall2) {
+        if (!catchall) {
           return proms.length ? Promise.all(proms).then(() => payload) : payload;
         }
-        return handleCatchall(proms, input2, payload, ctx, _normalized.value, inst, abortEarly === true);
-      };
-    });
-    $ZodObjectJIT = /* @__PURE__ */ $constructor("$ZodObjectJIT", (inst, def) => {
-      $ZodObject.init(inst, def);
-      const superParse = inst._zod.parse;
-      const _normalized = cached(() => normalizeDef(def));
-      const memo2 = globalConfig.memoizer;
-      const generateFastpass = (shape3) => {
-        const normalized = _normalized.value;
-        const syms = normalized.symbolKeys;
-        const doc = new Doc(["payload", "ctx"], { shape: shape3, inst, memo: memo2, syms });
-        const parseStr = (k) => `shape[${k}]._zod.run({ value: input[${k}], issues: [] }, ctx)`;
-        const prefixStr = (id, k) => `
-          let ${id}_ab = false;
-          for (let i = 0; i < ${id}.issues.length; i++) {
-            const iss = ${id}.issues[i];
-            iss.path = iss.path ? [${k}, ...iss.path] : [${k}];
-            payload.issues.push(iss);
-            if (iss.continue !== true) ${id}_ab = true;
-          }
-          if (${id}_ab && ctx && ctx.abortEarly) {
-            payload.value = newResult;
-            return payload;
-          }`;
-        doc.write(`const input = payload.value;`);
-        const ids = /* @__PURE__ */ Object.create(null);
-        let counter = 0;
-        for (const key of normalized.allKeys) {
-          ids[key] = `key_${counter++}`;
-        }
-        doc.write(memo2 ? `const newResult = memo.alloc(inst, payload, {}, ctx);` : `const newResult = {};`);
-        for (const key of normalized.allKeys) {
-          if (key === "__proto__")
-            continue;
-          const id = ids[key];
-          const k = typeof key === "symbol" ? `syms[${syms.indexOf(key)}]` : esc(key);
-          const isPresent = `${k} in input`;
-          const schema = shape3[key];
-          const optin = schema?._zod?.optin;
-          const isOptionalIn = optin !== void 0;
-          const isOptionalOut = schema?._zod?.optout === "optional";
-          doc.write(`const ${id} = ${parseStr(k)};`);
-          if (isOptionalIn && isOptionalOut) {
-            const assign = optin === "optional" ? `${id}_present` : `${id}.value !== undefined || ${id}_present`;
-            doc.write(`
-        const ${id}_present = ${isPresent};
-        if (!${id}.issues.length || ${id}_present) {
-          if (${id}.issues.length) {${prefixStr(id, k)}
-          }
-
-          if (${assign}) {
-            newResult[${k}] = ${id}.value;
-          }
-        }
-
-      `);
-          } else if (!isOptionalIn) {
-            doc.write(`
-        const ${id}_present = ${isPresent};
-        if (${id}.issues.length) {${prefixStr(id, k)}
-        }
-        if (!${id}_present && !${id}.issues.length) {
-          payload.issues.push({
-            code: "invalid_type",
-            expected: "nonoptional",
-            input: undefined,
-            path: [${k}]
-          });
-          if (ctx && ctx.abortEarly) {
-            payload.value = newResult;
-            return payload;
-          }
-        }
-
-        if (${id}_present) {
-          newResult[${k}] = ${id}.value;
-        }
-
-      `);
-          } else {
-            doc.write(`
-        if (${id}.issues.length) {${prefixStr(id, k)}
-        }
-      `);
-            if (optin === "defaulted") {
-              doc.write(`newResult[${k}] = ${id}.value;`);
-            } else {
-              doc.write(`
-        if (${id}.value !== undefined || ${isPresent}) {
-          newResult[${k}] = ${id}.value;
-        }
-      `);
-            }
-          }
-        }
-        doc.write(`payload.value = newResult;`);
-        doc.write(`return payload;`);
-        return doc.compile();
-      };
-      let fastpass;
-      const isObject3 = isObject;
-      const jit = !globalConfig.jitless;
-      const allowsEval2 = allowsEval;
-      const fastEnabled = jit && allowsEval2.value;
-      const catchall2 = def.catchall;
-      let value;
-      inst._zod.parse = (payload, ctx) => {
-        value ?? (value = _normalized.value);
-        const input2 = payload.value;
-        if (!isObject3(input2)) {
-          payload.issues.push({
-            expected: "object",
-            code: "invalid_type",
-            input: input2,
-            inst
-          });
-          return payload;
-        }
-        if (jit && fastEnabled && ctx?.async === false && ctx.jitless !== true) {
-          if (!fastpass)
-            fastpass = generateFastpass(def.shape);
-          payload = fastpass(payload, ctx);
-          if (!catchall2)
-            return payload;
-          return handleCatchall([], input2, payload, ctx, value, inst, ctx?.abortEarly === true);
-        }
-        return superParse(payload, ctx);
+        return handleCatchall(proms, input, payload, ctx, _normalized.value, inst, abortEarly === true);
       };
     });
     $ZodUnion = /* @__PURE__ */ $constructor("$ZodUnion", (inst, def) => {
@@ -7140,35 +5049,6 @@ var init_schemas = __esm({
         });
       };
     });
-    $ZodXor = /* @__PURE__ */ $constructor("$ZodXor", (inst, def) => {
-      $ZodUnion.init(inst, def);
-      def.inclusive = false;
-      const first = def.options.length === 1 ? def.options[0]._zod.run : null;
-      inst._zod.parse = (payload, ctx) => {
-        if (first) {
-          return first(payload, ctx);
-        }
-        let async = false;
-        const results = [];
-        for (const option of def.options) {
-          const result = option._zod.run({
-            value: payload.value,
-            issues: []
-          }, ctx);
-          if (result instanceof Promise) {
-            results.push(result);
-            async = true;
-          } else {
-            results.push(result);
-          }
-        }
-        if (!async)
-          return handleExclusiveUnionResults(results, payload, inst, ctx);
-        return Promise.all(results).then((results2) => {
-          return handleExclusiveUnionResults(results2, payload, inst, ctx);
-        });
-      };
-    });
     $ZodDiscriminatedUnion = /* @__PURE__ */ $constructor("$ZodDiscriminatedUnion", (inst, def) => {
       def.inclusive = false;
       $ZodUnion.init(inst, def);
@@ -7203,17 +5083,17 @@ var init_schemas = __esm({
       });
       const disc = cached(() => discriminatorMap(def));
       inst._zod.parse = (payload, ctx) => {
-        const input2 = payload.value;
-        if (!isObject(input2)) {
+        const input = payload.value;
+        if (!isObject(input)) {
           payload.issues.push({
             code: "invalid_type",
             expected: "object",
-            input: input2,
+            input,
             inst
           });
           return payload;
         }
-        const value = input2?.[def.discriminator];
+        const value = input?.[def.discriminator];
         const opt = disc.value.get(value);
         if (opt && (value !== void 0 || ctx.direction !== "backward")) {
           return opt._zod.run(payload, ctx);
@@ -7227,122 +5107,24 @@ var init_schemas = __esm({
           note: "No matching discriminator",
           discriminator: def.discriminator,
           options: Array.from(disc.value.keys()).filter((value2) => disc.value.get(value2) !== null),
-          input: input2,
+          input,
           path: [def.discriminator],
           inst
         });
         return payload;
       };
     });
-    $ZodIntersection = /* @__PURE__ */ $constructor("$ZodIntersection", (inst, def) => {
-      $ZodType.init(inst, def);
-      inst._zod.parse = (payload, ctx) => {
-        const input2 = payload.value;
-        const left2 = def.left._zod.run({ value: input2, issues: [] }, ctx);
-        const right = def.right._zod.run({ value: input2, issues: [] }, ctx);
-        const async = left2 instanceof Promise || right instanceof Promise;
-        if (async) {
-          return Promise.all([left2, right]).then(([left3, right2]) => {
-            return handleIntersectionResults(payload, left3, right2);
-          });
-        }
-        return handleIntersectionResults(payload, left2, right);
-      };
-    });
-    $ZodTuple = /* @__PURE__ */ $constructor("$ZodTuple", (inst, def) => {
-      $ZodType.init(inst, def);
-      const items = def.items;
-      const memo2 = globalConfig.memoizer;
-      memo2?.attach(inst);
-      inst._zod.parse = (payload, ctx) => {
-        const input2 = payload.value;
-        if (!Array.isArray(input2)) {
-          payload.issues.push({
-            input: input2,
-            inst,
-            expected: "tuple",
-            code: "invalid_type"
-          });
-          return payload;
-        }
-        payload.value = memo2 ? memo2.alloc(inst, payload, [], ctx) : [];
-        const proms = [];
-        const optinStart = getTupleOptStart(items, "optin");
-        const optoutStart = getTupleOptStart(items, "optout");
-        if (!def.rest) {
-          if (input2.length < optinStart) {
-            payload.issues.push({
-              code: "too_small",
-              minimum: optinStart,
-              inclusive: true,
-              input: input2,
-              inst,
-              origin: "array"
-            });
-            return payload;
-          }
-          if (input2.length > items.length) {
-            payload.issues.push({
-              code: "too_big",
-              maximum: items.length,
-              inclusive: true,
-              input: input2,
-              inst,
-              origin: "array"
-            });
-          }
-        }
-        const itemResults = new Array(items.length);
-        const abortEarly = def.rest ? ctx?.abortEarly : void 0;
-        let itemAborted = false;
-        for (let i2 = 0; i2 < items.length; i2++) {
-          const r2 = items[i2]._zod.run({ value: input2[i2], issues: [] }, ctx);
-          if (r2 instanceof Promise) {
-            proms.push(r2.then((rr) => {
-              itemResults[i2] = rr;
-            }));
-          } else {
-            itemResults[i2] = r2;
-            if (abortEarly && !itemAborted && r2.issues.length)
-              itemAborted = aborted(r2);
-          }
-        }
-        if (def.rest && !itemAborted) {
-          let i2 = items.length - 1;
-          const rest = input2.slice(items.length);
-          let seen = payload.issues.length;
-          for (const el of rest) {
-            if (abortEarly && payload.issues.length !== seen) {
-              if (aborted(payload, seen))
-                break;
-              seen = payload.issues.length;
-            }
-            i2++;
-            const result = def.rest._zod.run({ value: el, issues: [] }, ctx);
-            if (result instanceof Promise) {
-              proms.push(result.then((r2) => handleTupleResult(r2, payload, i2)));
-            } else {
-              handleTupleResult(result, payload, i2);
-            }
-          }
-        }
-        if (proms.length) {
-          return Promise.all(proms).then(() => handleTupleResults(itemResults, payload, items, input2, optoutStart));
-        }
-        return handleTupleResults(itemResults, payload, items, input2, optoutStart);
-      };
-    });
     $ZodRecord = /* @__PURE__ */ $constructor("$ZodRecord", (inst, def) => {
       $ZodType.init(inst, def);
-      const memo2 = globalConfig.memoizer;
-      memo2?.attach(inst);
+      const memo = globalConfig.memoizer;
+      memo?.attach(inst);
       inst._zod.parse = (payload, ctx) => {
-        const input2 = payload.value;
-        if (!isPlainObject(input2)) {
+        const input = payload.value;
+        if (!isPlainObject(input)) {
           payload.issues.push({
             expected: "record",
             code: "invalid_type",
-            input: input2,
+            input,
             inst
           });
           return payload;
@@ -7350,7 +5132,7 @@ var init_schemas = __esm({
         const proms = [];
         const values = def.keyType._zod.values;
         if (values && !def.partial) {
-          payload.value = memo2 ? memo2.alloc(inst, payload, {}, ctx) : {};
+          payload.value = memo ? memo.alloc(inst, payload, {}, ctx) : {};
           const recordKeys = /* @__PURE__ */ new Set();
           for (const key of values) {
             if (typeof key === "string" || typeof key === "number" || typeof key === "symbol") {
@@ -7375,7 +5157,7 @@ var init_schemas = __esm({
               const outKey = keyResult.value;
               if (outKey === "__proto__")
                 continue;
-              const result = def.valueType._zod.run({ value: input2[key], issues: [] }, ctx);
+              const result = def.valueType._zod.run({ value: input[key], issues: [] }, ctx);
               if (result instanceof Promise) {
                 proms.push(result.then((result2) => {
                   if (result2.issues.length) {
@@ -7392,12 +5174,12 @@ var init_schemas = __esm({
             }
           }
           let unrecognized;
-          for (const key in input2) {
+          for (const key in input) {
             if (!recordKeys.has(key)) {
               if (def.mode === "loose") {
                 if (key === "__proto__")
                   continue;
-                payload.value[key] = input2[key];
+                payload.value[key] = input[key];
               } else {
                 unrecognized = unrecognized ?? [];
                 unrecognized.push(key);
@@ -7407,19 +5189,19 @@ var init_schemas = __esm({
           if (unrecognized && unrecognized.length > 0) {
             payload.issues.push({
               code: "unrecognized_keys",
-              input: input2,
+              input,
               inst,
               keys: unrecognized,
               continue: true
             });
           }
         } else {
-          payload.value = memo2 ? memo2.alloc(inst, payload, {}, ctx) : {};
+          payload.value = memo ? memo.alloc(inst, payload, {}, ctx) : {};
           let unrecognized;
-          for (const key of Reflect.ownKeys(input2)) {
+          for (const key of Reflect.ownKeys(input)) {
             if (key === "__proto__")
               continue;
-            if (!Object.prototype.propertyIsEnumerable.call(input2, key))
+            if (!Object.prototype.propertyIsEnumerable.call(input, key))
               continue;
             let keyResult = def.keyType._zod.run({ value: key, issues: [] }, ctx);
             if (keyResult instanceof Promise) {
@@ -7437,7 +5219,7 @@ var init_schemas = __esm({
             }
             if (keyResult.issues.length) {
               if (def.mode === "loose") {
-                payload.value[key] = input2[key];
+                payload.value[key] = input[key];
               } else if (values) {
                 unrecognized = unrecognized ?? [];
                 unrecognized.push(key);
@@ -7456,7 +5238,7 @@ var init_schemas = __esm({
             const outKey = keyResult.value;
             if (outKey === "__proto__")
               continue;
-            const result = def.valueType._zod.run({ value: input2[key], issues: [] }, ctx);
+            const result = def.valueType._zod.run({ value: input[key], issues: [] }, ctx);
             if (result instanceof Promise) {
               proms.push(result.then((result2) => {
                 if (result2.issues.length) {
@@ -7474,7 +5256,7 @@ var init_schemas = __esm({
           if (unrecognized && unrecognized.length > 0) {
             payload.issues.push({
               code: "unrecognized_keys",
-              input: input2,
+              input,
               inst,
               keys: unrecognized,
               continue: true
@@ -7487,84 +5269,6 @@ var init_schemas = __esm({
         return payload;
       };
     });
-    $ZodMap = /* @__PURE__ */ $constructor("$ZodMap", (inst, def) => {
-      $ZodType.init(inst, def);
-      const memo2 = globalConfig.memoizer;
-      memo2?.attach(inst);
-      inst._zod.parse = (payload, ctx) => {
-        const input2 = payload.value;
-        if (!(input2 instanceof Map)) {
-          payload.issues.push({
-            expected: "map",
-            code: "invalid_type",
-            input: input2,
-            inst
-          });
-          return payload;
-        }
-        const proms = [];
-        payload.value = memo2 ? memo2.alloc(inst, payload, /* @__PURE__ */ new Map(), ctx) : /* @__PURE__ */ new Map();
-        const abortEarly = ctx?.abortEarly;
-        let seen = payload.issues.length;
-        for (const [key, value] of input2) {
-          if (abortEarly && payload.issues.length !== seen) {
-            if (aborted(payload, seen))
-              break;
-            seen = payload.issues.length;
-          }
-          const keyResult = def.keyType._zod.run({ value: key, issues: [] }, ctx);
-          const valueResult = def.valueType._zod.run({ value, issues: [] }, ctx);
-          if (keyResult instanceof Promise || valueResult instanceof Promise) {
-            proms.push(Promise.all([keyResult, valueResult]).then(([keyResult2, valueResult2]) => {
-              handleMapResult(keyResult2, valueResult2, payload, key, input2, inst, ctx);
-            }));
-          } else {
-            handleMapResult(keyResult, valueResult, payload, key, input2, inst, ctx);
-          }
-        }
-        if (proms.length)
-          return Promise.all(proms).then(() => payload);
-        return payload;
-      };
-      capSize(inst, mapSize);
-    });
-    $ZodSet = /* @__PURE__ */ $constructor("$ZodSet", (inst, def) => {
-      $ZodType.init(inst, def);
-      const memo2 = globalConfig.memoizer;
-      memo2?.attach(inst);
-      inst._zod.parse = (payload, ctx) => {
-        const input2 = payload.value;
-        if (!(input2 instanceof Set)) {
-          payload.issues.push({
-            input: input2,
-            inst,
-            expected: "set",
-            code: "invalid_type"
-          });
-          return payload;
-        }
-        const proms = [];
-        payload.value = memo2 ? memo2.alloc(inst, payload, /* @__PURE__ */ new Set(), ctx) : /* @__PURE__ */ new Set();
-        const abortEarly = ctx?.abortEarly;
-        let seen = payload.issues.length;
-        for (const item of input2) {
-          if (abortEarly && payload.issues.length !== seen) {
-            if (aborted(payload, seen))
-              break;
-            seen = payload.issues.length;
-          }
-          const result = def.valueType._zod.run({ value: item, issues: [] }, ctx);
-          if (result instanceof Promise) {
-            proms.push(result.then((result2) => handleSetResult(result2, payload)));
-          } else
-            handleSetResult(result, payload);
-        }
-        if (proms.length)
-          return Promise.all(proms).then(() => payload);
-        return payload;
-      };
-      capSize(inst, setSize);
-    });
     $ZodEnum = /* @__PURE__ */ $constructor("$ZodEnum", (inst, def) => {
       $ZodType.init(inst, def);
       const values = getEnumValues(def.entries);
@@ -7575,14 +5279,14 @@ var init_schemas = __esm({
         return new RegExp(patternValues.length ? `^(${patternValues.map((o2) => escapeRegex(o2.toString())).join("|")})$` : "^[^\\s\\S]$");
       });
       inst._zod.parse = (payload, _ctx) => {
-        const input2 = payload.value;
-        if (valuesSet.has(input2)) {
+        const input = payload.value;
+        if (valuesSet.has(input)) {
           return payload;
         }
         payload.issues.push({
           code: "invalid_value",
           values,
-          input: input2,
+          input,
           inst
         });
         return payload;
@@ -7597,29 +5301,14 @@ var init_schemas = __esm({
         return new RegExp(vals.length ? `^(${vals.map((o2) => typeof o2 === "string" ? escapeRegex(o2) : o2 ? escapeRegex(o2.toString()) : String(o2)).join("|")})$` : "^[^\\s\\S]$");
       });
       inst._zod.parse = (payload, _ctx) => {
-        const input2 = payload.value;
-        if (values.has(input2)) {
+        const input = payload.value;
+        if (values.has(input)) {
           return payload;
         }
         payload.issues.push({
           code: "invalid_value",
           values: def.values,
-          input: input2,
-          inst
-        });
-        return payload;
-      };
-    });
-    $ZodFile = /* @__PURE__ */ $constructor("$ZodFile", (inst, def) => {
-      $ZodType.init(inst, def);
-      inst._zod.parse = (payload, _ctx) => {
-        const input2 = payload.value;
-        if (input2 instanceof File)
-          return payload;
-        payload.issues.push({
-          expected: "file",
-          code: "invalid_type",
-          input: input2,
+          input,
           inst
         });
         return payload;
@@ -7635,9 +5324,9 @@ var init_schemas = __esm({
         }
         const _out = def.transform(payload.value, payload);
         if (ctx.async) {
-          const output2 = _out instanceof Promise ? _out : Promise.resolve(_out);
-          return output2.then((output3) => {
-            payload.value = output3;
+          const output = _out instanceof Promise ? _out : Promise.resolve(_out);
+          return output.then((output2) => {
+            payload.value = output2;
             return payload;
           });
         }
@@ -7672,14 +5361,6 @@ var init_schemas = __esm({
         return def.innerType._zod.run(payload, ctx);
       };
     });
-    $ZodExactOptional = /* @__PURE__ */ $constructor("$ZodExactOptional", (inst, def) => {
-      $ZodOptional.init(inst, def);
-      defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
-      defineLazyInternal(inst, "pattern", (zod) => zod.def.innerType._zod.pattern);
-      inst._zod.parse = (payload, ctx) => {
-        return def.innerType._zod.run(payload, ctx);
-      };
-    });
     $ZodNullable = /* @__PURE__ */ $constructor("$ZodNullable", (inst, def) => {
       $ZodType.init(inst, def);
       defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin);
@@ -7695,101 +5376,6 @@ var init_schemas = __esm({
         if (payload.value === null)
           return payload;
         return def.innerType._zod.run(payload, ctx);
-      };
-    });
-    $ZodDefault = /* @__PURE__ */ $constructor("$ZodDefault", (inst, def) => {
-      $ZodType.init(inst, def);
-      inst._zod.optin = "defaulted";
-      defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
-      inst._zod.parse = (payload, ctx) => {
-        if (ctx.direction === "backward") {
-          return def.innerType._zod.run(payload, ctx);
-        }
-        if (payload.value === void 0) {
-          payload.value = def.defaultValue;
-          return payload;
-        }
-        const result = def.innerType._zod.run(payload, ctx);
-        if (result instanceof Promise) {
-          return result.then((result2) => handleDefaultResult(result2, def));
-        }
-        return handleDefaultResult(result, def);
-      };
-    });
-    $ZodPrefault = /* @__PURE__ */ $constructor("$ZodPrefault", (inst, def) => {
-      $ZodType.init(inst, def);
-      inst._zod.optin = "defaulted";
-      defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
-      inst._zod.parse = (payload, ctx) => {
-        if (ctx.direction === "backward") {
-          return def.innerType._zod.run(payload, ctx);
-        }
-        if (payload.value === void 0) {
-          payload.value = def.defaultValue;
-        }
-        return def.innerType._zod.run(payload, ctx);
-      };
-    });
-    $ZodNonOptional = /* @__PURE__ */ $constructor("$ZodNonOptional", (inst, def) => {
-      $ZodType.init(inst, def);
-      defineLazyInternal(inst, "values", (zod) => {
-        const v = zod.def.innerType._zod.values;
-        return v ? new Set([...v].filter((x2) => x2 !== void 0)) : void 0;
-      });
-      inst._zod.parse = (payload, ctx) => {
-        const result = def.innerType._zod.run(payload, ctx);
-        if (result instanceof Promise) {
-          return result.then((result2) => handleNonOptionalResult(result2, inst));
-        }
-        return handleNonOptionalResult(result, inst);
-      };
-    });
-    $ZodSuccess = /* @__PURE__ */ $constructor("$ZodSuccess", (inst, def) => {
-      $ZodType.init(inst, def);
-      inst._zod.parse = (payload, ctx) => {
-        if (ctx.direction === "backward") {
-          throw new $ZodEncodeError("ZodSuccess");
-        }
-        const result = def.innerType._zod.run(payload, ctx);
-        if (result instanceof Promise) {
-          return result.then((result2) => {
-            payload.value = result2.issues.length === 0;
-            return payload;
-          });
-        }
-        payload.value = result.issues.length === 0;
-        return payload;
-      };
-    });
-    $ZodCatch = /* @__PURE__ */ $constructor("$ZodCatch", (inst, def) => {
-      $ZodType.init(inst, def);
-      defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin === "defaulted" ? "defaulted" : "optional");
-      defineLazyInternal(inst, "optout", (zod) => zod.def.innerType._zod.optout);
-      defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
-      inst._zod.parse = (payload, ctx) => {
-        if (ctx.direction === "backward") {
-          return def.innerType._zod.run(payload, ctx);
-        }
-        const result = def.innerType._zod.run({ value: payload.value, issues: [] }, ctx);
-        if (result instanceof Promise) {
-          return result.then((result2) => handleCatchResult(payload, result2, def, ctx));
-        }
-        return handleCatchResult(payload, result, def, ctx);
-      };
-    });
-    $ZodNaN = /* @__PURE__ */ $constructor("$ZodNaN", (inst, def) => {
-      $ZodType.init(inst, def);
-      inst._zod.parse = (payload, _ctx) => {
-        if (typeof payload.value !== "number" || !Number.isNaN(payload.value)) {
-          payload.issues.push({
-            input: payload.value,
-            inst,
-            expected: "nan",
-            code: "invalid_type"
-          });
-          return payload;
-        }
-        return payload;
       };
     });
     $ZodPipe = /* @__PURE__ */ $constructor("$ZodPipe", (inst, def) => {
@@ -7836,167 +5422,6 @@ var init_schemas = __esm({
         }
       };
     });
-    $ZodPreprocess = /* @__PURE__ */ $constructor("$ZodPreprocess", (inst, def) => {
-      $ZodPipe.init(inst, def);
-    });
-    $ZodReadonly = /* @__PURE__ */ $constructor("$ZodReadonly", (inst, def) => {
-      $ZodType.init(inst, def);
-      defineLazyInternal(inst, "propValues", (zod) => zod.def.innerType._zod.propValues);
-      defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
-      defineLazyInternal(inst, "optin", (zod) => zod.def.innerType?._zod?.optin);
-      defineLazyInternal(inst, "optout", (zod) => zod.def.innerType?._zod?.optout);
-      inst._zod.parse = (payload, ctx) => {
-        if (ctx.direction === "backward") {
-          return def.innerType._zod.run(payload, ctx);
-        }
-        const result = def.innerType._zod.run(payload, ctx);
-        if (result instanceof Promise) {
-          return result.then(handleReadonlyResult);
-        }
-        return handleReadonlyResult(result);
-      };
-    });
-    $ZodTemplateLiteral = /* @__PURE__ */ $constructor("$ZodTemplateLiteral", (inst, def) => {
-      $ZodType.init(inst, def);
-      const regexParts = [];
-      for (const part of def.parts) {
-        if (typeof part === "object" && part !== null) {
-          const source = partPattern(part);
-          if (!source) {
-            throw new Error(`Invalid template literal part, no pattern found: ${[...part._zod.traits].shift()}`);
-          }
-          regexParts.push(cleanRegex(source));
-        } else if (part === null || primitiveTypes.has(typeof part)) {
-          regexParts.push(escapeRegex(`${part}`));
-        } else {
-          throw new Error(`Invalid template literal part: ${part}`);
-        }
-      }
-      inst._zod.pattern = new RegExp(`^${regexParts.join("")}$`);
-      inst._zod.parse = (payload, _ctx) => {
-        if (typeof payload.value !== "string") {
-          payload.issues.push({
-            input: payload.value,
-            inst,
-            expected: "string",
-            code: "invalid_type"
-          });
-          return payload;
-        }
-        inst._zod.pattern.lastIndex = 0;
-        if (!inst._zod.pattern.test(payload.value)) {
-          payload.issues.push({
-            input: payload.value,
-            inst,
-            code: "invalid_format",
-            format: def.format ?? "template_literal",
-            pattern: inst._zod.pattern.source
-          });
-          return payload;
-        }
-        return payload;
-      };
-    });
-    $ZodFunction = /* @__PURE__ */ $constructor("$ZodFunction", (inst, def) => {
-      $ZodType.init(inst, def);
-      Object.defineProperty(inst, "_def", { value: def });
-      inst._zod.def = def;
-      inst.implement = (func) => {
-        if (typeof func !== "function") {
-          throw new Error("implement() must be called with a function");
-        }
-        return Object.defineProperty(function(...args) {
-          const parsedArgs = inst._def.input ? parse(inst._def.input, args) : args;
-          const result = Reflect.apply(func, this, parsedArgs);
-          if (inst._def.output) {
-            return parse(inst._def.output, result);
-          }
-          return result;
-        }, "_zod", { value: inst._zod, enumerable: false });
-      };
-      inst.implementAsync = (func) => {
-        if (typeof func !== "function") {
-          throw new Error("implementAsync() must be called with a function");
-        }
-        return Object.defineProperty(async function(...args) {
-          const parsedArgs = inst._def.input ? await parseAsync(inst._def.input, args) : args;
-          const result = await Reflect.apply(func, this, parsedArgs);
-          if (inst._def.output) {
-            return await parseAsync(inst._def.output, result);
-          }
-          return result;
-        }, "_zod", { value: inst._zod, enumerable: false });
-      };
-      inst._zod.parse = (payload, _ctx) => {
-        if (typeof payload.value !== "function") {
-          payload.issues.push({
-            code: "invalid_type",
-            expected: "function",
-            input: payload.value,
-            inst
-          });
-          return payload;
-        }
-        const hasPromiseOutput = inst._def.output && inst._def.output._zod.def.type === "promise";
-        if (hasPromiseOutput) {
-          payload.value = inst.implementAsync(payload.value);
-        } else {
-          payload.value = inst.implement(payload.value);
-        }
-        return payload;
-      };
-      inst.input = (...args) => {
-        const F = inst.constructor;
-        if (Array.isArray(args[0])) {
-          return new F({
-            type: "function",
-            input: new $ZodTuple({
-              type: "tuple",
-              items: args[0],
-              rest: args[1]
-            }),
-            output: inst._def.output
-          });
-        }
-        return new F({
-          type: "function",
-          input: args[0],
-          output: inst._def.output
-        });
-      };
-      inst.output = (output2) => {
-        const F = inst.constructor;
-        return new F({
-          type: "function",
-          input: inst._def.input,
-          output: output2
-        });
-      };
-      return inst;
-    });
-    $ZodPromise = /* @__PURE__ */ $constructor("$ZodPromise", (inst, def) => {
-      $ZodType.init(inst, def);
-      inst._zod.parse = (payload, ctx) => {
-        return Promise.resolve(payload.value).then((inner) => def.innerType._zod.run({ value: inner, issues: [] }, ctx));
-      };
-    });
-    $ZodLazy = /* @__PURE__ */ $constructor("$ZodLazy", (inst, def) => {
-      $ZodType.init(inst, def);
-      defineLazy(inst._zod, "innerType", () => {
-        const d = def;
-        if (!d._cachedInner)
-          d._cachedInner = def.getter();
-        return d._cachedInner;
-      });
-      defineLazyInternal(inst, "pattern", (zod) => zod.innerType?._zod?.pattern);
-      defineLazyInternal(inst, "propValues", (zod) => zod.innerType?._zod?.propValues);
-      defineLazyInternal(inst, "optin", (zod) => zod.innerType?._zod?.optin ?? void 0);
-      defineLazyInternal(inst, "optout", (zod) => zod.innerType?._zod?.optout ?? void 0);
-      inst._zod.parse = (payload, ctx) => {
-        const inner = inst._zod.innerType;
-        return inner._zod.run(payload, ctx);
-      };
-    });
     $ZodCustom = /* @__PURE__ */ $constructor("$ZodCustom", (inst, def) => {
       $ZodCheck.init(inst, def);
       $ZodType.init(inst, def);
@@ -8004,12 +5429,12 @@ var init_schemas = __esm({
         return payload;
       };
       inst._zod.check = (payload) => {
-        const input2 = payload.value;
-        const r2 = def.fn(input2);
+        const input = payload.value;
+        const r2 = def.fn(input);
         if (r2 instanceof Promise) {
-          return r2.then((r3) => handleRefineResult(r3, payload, input2, inst));
+          return r2.then((r3) => handleRefineResult(r3, payload, input, inst));
         }
-        handleRefineResult(r2, payload, input2, inst);
+        handleRefineResult(r2, payload, input, inst);
         return;
       };
     });
@@ -8017,8294 +5442,14 @@ var init_schemas = __esm({
 });
 
 // node_modules/zod/v4/core/memoizer.js
-function isRef(value) {
-  return value !== null && typeof value === "object";
-}
-function cloneIssues(issues) {
-  return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
-}
-function isRecursive(inst, stack, resolve3) {
-  const cached2 = recursive.get(inst);
-  if (cached2 !== void 0)
-    return cached2 ? PROVEN : NONE;
-  if (stack.has(inst))
-    return PROVEN;
-  stack.add(inst);
-  let result = NONE;
-  const check2 = (child) => {
-    if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve3);
-      if (answer > result)
-        result = answer;
-    }
-  };
-  const shape3 = (sh, spread) => {
-    let answer = NONE;
-    for (const key of Reflect.ownKeys(sh)) {
-      const desc = Object.getOwnPropertyDescriptor(sh, key);
-      if (spread && !desc.enumerable)
-        continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve3) : NONE;
-      if (child > answer)
-        answer = child;
-    }
-    return answer;
-  };
-  const merge5 = (answer) => {
-    if (answer > result)
-      result = answer;
-  };
-  const def = inst._zod.def;
-  const kind = def.type;
-  switch (kind) {
-    case "object": {
-      const raw = rawShape(def);
-      merge5(raw ? shape3(raw, true) : ASSUMED);
-      check2(def.catchall);
-      break;
-    }
-    case "array":
-      check2(def.element);
-      break;
-    case "tuple":
-      for (const el of def.items)
-        check2(el);
-      check2(def.rest);
-      break;
-    case "record":
-    case "map":
-      check2(def.keyType);
-      check2(def.valueType);
-      break;
-    case "set":
-      check2(def.valueType);
-      break;
-    case "union":
-      for (const el of def.options)
-        check2(el);
-      break;
-    case "intersection":
-      check2(def.left);
-      check2(def.right);
-      break;
-    case "optional":
-    case "nullable":
-    case "default":
-    case "prefault":
-    case "catch":
-    case "readonly":
-    case "nonoptional":
-    case "promise":
-    case "success":
-      check2(def.innerType);
-      break;
-    case "pipe":
-      check2(def.in);
-      check2(def.out);
-      break;
-    case "function":
-      check2(def.input);
-      check2(def.output);
-      break;
-    // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
-    case "lazy": {
-      const inner = def._cachedInner ?? (resolve3 ? inst._zod.innerType : void 0);
-      merge5(inner ? isRecursive(inner, stack, false) : ASSUMED);
-      break;
-    }
-    // a leaf by choice: `parts` are regex fragments, not data positions
-    case "template_literal":
-    // leaves
-    case "string":
-    case "number":
-    case "int":
-    case "boolean":
-    case "bigint":
-    case "symbol":
-    case "undefined":
-    case "null":
-    case "void":
-    case "never":
-    case "any":
-    case "unknown":
-    case "date":
-    case "nan":
-    case "enum":
-    case "literal":
-    case "file":
-    case "transform":
-    case "custom":
-      break;
-    default: {
-      kind;
-      for (const key in def) {
-        const desc = Object.getOwnPropertyDescriptor(def, key);
-        if (!desc || desc.get)
-          continue;
-        const value = desc.value;
-        if (!value || typeof value !== "object")
-          continue;
-        if (value._zod)
-          check2(value);
-        else if (Array.isArray(value))
-          for (const el of value)
-            check2(el);
-      }
-    }
-  }
-  stack.delete(inst);
-  return settle(inst, result);
-}
-function settle(inst, answer) {
-  if (answer !== ASSUMED)
-    recursive.set(inst, answer === PROVEN);
-  return answer;
-}
-function isRecursiveSchema(inst) {
-  return isRecursive(inst, /* @__PURE__ */ new Set(), true) !== NONE;
-}
-function bucketFor(state, inst) {
-  let bucket = state.buckets.get(inst);
-  if (!bucket) {
-    bucket = /* @__PURE__ */ new WeakMap();
-    state.buckets.set(inst, bucket);
-  }
-  return bucket;
-}
-function memoizer() {
-  return memo;
-}
-function isBackEdge(ctx, value) {
-  const backEdges = ctx[STATE]?.backEdges;
-  return backEdges !== void 0 && isRef(value) && backEdges.has(value);
-}
-var $ZodCyclicError, STATE, NO_ISSUES, recursive, NONE, ASSUMED, PROVEN, handoff, open, memo;
 var init_memoizer = __esm({
   "node_modules/zod/v4/core/memoizer.js"() {
-    init_util();
-    $ZodCyclicError = class extends Error {
-      constructor() {
-        super(`Cannot parse a reference cycle that closes through a transform`);
-        this.name = "ZodCyclicError";
-      }
-    };
-    STATE = "~memo";
-    NO_ISSUES = [];
-    recursive = /* @__PURE__ */ new WeakMap();
-    NONE = 0;
-    ASSUMED = 1;
-    PROVEN = 2;
-    open = [];
-    memo = {
-      alloc(_inst, payload, empty) {
-        const bucket = handoff;
-        if (!bucket)
-          return empty;
-        handoff = void 0;
-        const entry = { value: empty, issues: null };
-        bucket.set(payload.value, entry);
-        open.push(entry);
-        return empty;
-      },
-      guard(inst) {
-        var _a3;
-        (_a3 = inst._zod).deferred ?? (_a3.deferred = []);
-        inst._zod.deferred.push(() => {
-          const base = inst._zod.parse;
-          const wrapped = (payload, ctx) => {
-            if (ctx.direction !== "backward" && isBackEdge(ctx, payload.value))
-              throw new $ZodCyclicError();
-            return base(payload, ctx);
-          };
-          inst._zod.parse = wrapped;
-          if (inst._zod.run === base)
-            inst._zod.run = wrapped;
-        });
-      },
-      attach(inst) {
-        var _a3;
-        let isRecursiveInst;
-        let rechecked = false;
-        let lastCtx;
-        let lastBucket;
-        (_a3 = inst._zod).deferred ?? (_a3.deferred = []);
-        inst._zod.deferred.push(() => {
-          const base = inst._zod.parse;
-          const wrapped = (payload, ctx) => {
-            if (isRecursiveInst === void 0) {
-              const walked = isRecursive(inst, /* @__PURE__ */ new Set(), false);
-              if (walked === NONE) {
-                inst._zod.parse = base;
-                if (inst._zod.run === wrapped)
-                  inst._zod.run = base;
-                return base(payload, ctx);
-              }
-              if (walked === PROVEN || rechecked)
-                isRecursiveInst = true;
-              else
-                rechecked = true;
-            }
-            const input2 = payload.value;
-            if (!isRef(input2))
-              return base(payload, ctx);
-            let state = ctx[STATE];
-            if (!state) {
-              state = { buckets: /* @__PURE__ */ new WeakMap(), backEdges: void 0 };
-              ctx[STATE] = state;
-            }
-            let bucket;
-            if (lastCtx === ctx) {
-              bucket = lastBucket;
-            } else {
-              bucket = bucketFor(state, inst);
-              lastCtx = ctx;
-              lastBucket = bucket;
-            }
-            const hit = bucket.get(input2);
-            if (hit) {
-              payload.value = hit.value;
-              if (hit.issues) {
-                if (hit.issues.length)
-                  payload.issues.push(...cloneIssues(hit.issues));
-              } else {
-                payload.memo = true;
-                state.backEdges ?? (state.backEdges = /* @__PURE__ */ new WeakSet());
-                state.backEdges.add(hit.value);
-              }
-              return payload;
-            }
-            handoff = bucket;
-            const depth = open.length;
-            const result = base(payload, ctx);
-            handoff = void 0;
-            const entry = open.length > depth ? open.pop() : void 0;
-            if (result instanceof Promise) {
-              return result.then((r2) => {
-                if (entry)
-                  entry.issues = r2.issues.length ? cloneIssues(r2.issues) : NO_ISSUES;
-                return r2;
-              });
-            }
-            if (entry)
-              entry.issues = result.issues.length ? cloneIssues(result.issues) : NO_ISSUES;
-            return result;
-          };
-          inst._zod.parse = wrapped;
-          if (inst._zod.run === base)
-            inst._zod.run = wrapped;
-        });
-      }
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/ar.js
-function ar_default() {
-  return {
-    localeError: error()
-  };
-}
-var error;
-var init_ar = __esm({
-  "node_modules/zod/v4/locales/ar.js"() {
-    init_util();
-    error = () => {
-      const Sizable = {
-        string: { unit: "حرف", verb: "أن يحوي" },
-        file: { unit: "بايت", verb: "أن يحوي" },
-        array: { unit: "عنصر", verb: "أن يحوي" },
-        set: { unit: "عنصر", verb: "أن يحوي" },
-        map: { unit: "عنصر", verb: "أن يحوي" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "مدخل",
-        email: "بريد إلكتروني",
-        url: "رابط",
-        emoji: "إيموجي",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "تاريخ ووقت بمعيار ISO",
-        date: "تاريخ بمعيار ISO",
-        time: "وقت بمعيار ISO",
-        duration: "مدة بمعيار ISO",
-        ipv4: "عنوان IPv4",
-        ipv6: "عنوان IPv6",
-        mac: "عنوان MAC",
-        cidrv4: "مدى عناوين بصيغة IPv4",
-        cidrv6: "مدى عناوين بصيغة IPv6",
-        base64: "نَص بترميز base64-encoded",
-        base64url: "نَص بترميز base64url-encoded",
-        json_string: "نَص على هيئة JSON",
-        e164: "رقم هاتف بمعيار E.164",
-        credit_card: "رقم بطاقة الائتمان",
-        currency_code: "رمز العملة",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "مدخل"
-      };
-      const TypeDictionary = {
-        nan: "NaN"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `مدخلات غير مقبولة: يفترض إدخال instanceof ${issue2.expected}، ولكن تم إدخال ${received}`;
-            }
-            return `مدخلات غير مقبولة: يفترض إدخال ${expected}، ولكن تم إدخال ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `مدخلات غير مقبولة: يفترض إدخال ${stringifyPrimitive(issue2.values[0])}`;
-            return `اختيار غير مقبول: يتوقع انتقاء أحد هذه الخيارات: ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return ` أكبر من اللازم: يفترض أن تكون ${issue2.origin ?? "القيمة"} ${adj} ${issue2.maximum.toString()} ${sizing.unit ?? "عنصر"}`;
-            return `أكبر من اللازم: يفترض أن تكون ${issue2.origin ?? "القيمة"} ${adj} ${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `أصغر من اللازم: يفترض لـ ${issue2.origin} أن يكون ${adj} ${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `أصغر من اللازم: يفترض لـ ${issue2.origin} أن يكون ${adj} ${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `نَص غير مقبول: يجب أن يبدأ بـ "${issue2.prefix}"`;
-            if (_issue.format === "ends_with")
-              return `نَص غير مقبول: يجب أن ينتهي بـ "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `نَص غير مقبول: يجب أن يتضمَّن "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `نَص غير مقبول: يجب أن يطابق النمط ${_issue.pattern}`;
-            return `${FormatDictionary[_issue.format] ?? issue2.format} غير مقبول`;
-          }
-          case "not_multiple_of":
-            return `رقم غير مقبول: يجب أن يكون من مضاعفات ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `معرف${issue2.keys.length > 1 ? "ات" : ""} غريب${issue2.keys.length > 1 ? "ة" : ""}: ${joinValues(issue2.keys, "، ")}`;
-          case "invalid_key":
-            return `معرف غير مقبول في ${issue2.origin}`;
-          case "invalid_union":
-            return "مدخل غير مقبول";
-          case "invalid_element":
-            return `مدخل غير مقبول في ${issue2.origin}`;
-          default:
-            return "مدخل غير مقبول";
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/az.js
-function az_default() {
-  return {
-    localeError: error2()
-  };
-}
-var error2;
-var init_az = __esm({
-  "node_modules/zod/v4/locales/az.js"() {
-    init_util();
-    error2 = () => {
-      const Sizable = {
-        string: { unit: "simvol", verb: "olmalıdır" },
-        file: { unit: "bayt", verb: "olmalıdır" },
-        array: { unit: "element", verb: "olmalıdır" },
-        set: { unit: "element", verb: "olmalıdır" },
-        map: { unit: "element", verb: "olmalıdır" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "input",
-        email: "email address",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO datetime",
-        date: "ISO date",
-        time: "ISO time",
-        duration: "ISO duration",
-        ipv4: "IPv4 address",
-        ipv6: "IPv6 address",
-        mac: "MAC address",
-        cidrv4: "IPv4 range",
-        cidrv6: "IPv6 range",
-        base64: "base64-encoded string",
-        base64url: "base64url-encoded string",
-        json_string: "JSON string",
-        e164: "E.164 number",
-        credit_card: "kredit kartı nömrəsi",
-        currency_code: "valyuta kodu",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "input"
-      };
-      const TypeDictionary = {
-        nan: "NaN"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Yanlış dəyər: gözlənilən instanceof ${issue2.expected}, daxil olan ${received}`;
-            }
-            return `Yanlış dəyər: gözlənilən ${expected}, daxil olan ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Yanlış dəyər: gözlənilən ${stringifyPrimitive(issue2.values[0])}`;
-            return `Yanlış seçim: aşağıdakılardan biri olmalıdır: ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Çox böyük: gözlənilən ${issue2.origin ?? "dəyər"} ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "element"}`;
-            return `Çox böyük: gözlənilən ${issue2.origin ?? "dəyər"} ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Çox kiçik: gözlənilən ${issue2.origin} ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            return `Çox kiçik: gözlənilən ${issue2.origin} ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Yanlış mətn: "${_issue.prefix}" ilə başlamalıdır`;
-            if (_issue.format === "ends_with")
-              return `Yanlış mətn: "${_issue.suffix}" ilə bitməlidir`;
-            if (_issue.format === "includes")
-              return `Yanlış mətn: "${_issue.includes}" daxil olmalıdır`;
-            if (_issue.format === "regex")
-              return `Yanlış mətn: ${_issue.pattern} şablonuna uyğun olmalıdır`;
-            return `Yanlış ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Yanlış ədəd: ${issue2.divisor} ilə bölünə bilən olmalıdır`;
-          case "unrecognized_keys":
-            return `Tanınmayan açar${issue2.keys.length > 1 ? "lar" : ""}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `${issue2.origin} daxilində yanlış açar`;
-          case "invalid_union":
-            return "Yanlış dəyər";
-          case "invalid_element":
-            return `${issue2.origin} daxilində yanlış dəyər`;
-          default:
-            return `Yanlış dəyər`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/be.js
-function getBelarusianPlural(count4, one2, few, many) {
-  const absCount = Math.abs(count4);
-  const lastDigit = absCount % 10;
-  const lastTwoDigits = absCount % 100;
-  if (lastTwoDigits >= 11 && lastTwoDigits <= 19) {
-    return many;
-  }
-  if (lastDigit === 1) {
-    return one2;
-  }
-  if (lastDigit >= 2 && lastDigit <= 4) {
-    return few;
-  }
-  return many;
-}
-function be_default() {
-  return {
-    localeError: error3()
-  };
-}
-var error3;
-var init_be = __esm({
-  "node_modules/zod/v4/locales/be.js"() {
-    init_util();
-    error3 = () => {
-      const Sizable = {
-        string: {
-          unit: {
-            one: "сімвал",
-            few: "сімвалы",
-            many: "сімвалаў"
-          },
-          verb: "мець"
-        },
-        array: {
-          unit: {
-            one: "элемент",
-            few: "элементы",
-            many: "элементаў"
-          },
-          verb: "мець"
-        },
-        set: {
-          unit: {
-            one: "элемент",
-            few: "элементы",
-            many: "элементаў"
-          },
-          verb: "мець"
-        },
-        map: {
-          unit: {
-            one: "элемент",
-            few: "элементы",
-            many: "элементаў"
-          },
-          verb: "мець"
-        },
-        file: {
-          unit: {
-            one: "байт",
-            few: "байты",
-            many: "байтаў"
-          },
-          verb: "мець"
-        }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "увод",
-        email: "email адрас",
-        url: "URL",
-        emoji: "эмодзі",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO дата і час",
-        date: "ISO дата",
-        time: "ISO час",
-        duration: "ISO працягласць",
-        ipv4: "IPv4 адрас",
-        ipv6: "IPv6 адрас",
-        mac: "MAC адрас",
-        cidrv4: "IPv4 дыяпазон",
-        cidrv6: "IPv6 дыяпазон",
-        base64: "радок у фармаце base64",
-        base64url: "радок у фармаце base64url",
-        json_string: "JSON радок",
-        e164: "нумар E.164",
-        credit_card: "нумар крэдытнай карты",
-        currency_code: "код валюты",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "увод"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "лік",
-        array: "масіў"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Няправільны ўвод: чакаўся instanceof ${issue2.expected}, атрымана ${received}`;
-            }
-            return `Няправільны ўвод: чакаўся ${expected}, атрымана ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Няправільны ўвод: чакалася ${stringifyPrimitive(issue2.values[0])}`;
-            return `Няправільны варыянт: чакаўся адзін з ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              const maxValue = Number(issue2.maximum);
-              const unit = getBelarusianPlural(maxValue, sizing.unit.one, sizing.unit.few, sizing.unit.many);
-              return `Занадта вялікі: чакалася, што ${issue2.origin ?? "значэнне"} павінна ${sizing.verb} ${adj}${issue2.maximum.toString()} ${unit}`;
-            }
-            return `Занадта вялікі: чакалася, што ${issue2.origin ?? "значэнне"} павінна быць ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              const minValue = Number(issue2.minimum);
-              const unit = getBelarusianPlural(minValue, sizing.unit.one, sizing.unit.few, sizing.unit.many);
-              return `Занадта малы: чакалася, што ${issue2.origin} павінна ${sizing.verb} ${adj}${issue2.minimum.toString()} ${unit}`;
-            }
-            return `Занадта малы: чакалася, што ${issue2.origin} павінна быць ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Няправільны радок: павінен пачынацца з "${_issue.prefix}"`;
-            if (_issue.format === "ends_with")
-              return `Няправільны радок: павінен заканчвацца на "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Няправільны радок: павінен змяшчаць "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Няправільны радок: павінен адпавядаць шаблону ${_issue.pattern}`;
-            return `Няправільны ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Няправільны лік: павінен быць кратным ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `Нераспазнаны ${issue2.keys.length > 1 ? "ключы" : "ключ"}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Няправільны ключ у ${issue2.origin}`;
-          case "invalid_union":
-            return "Няправільны ўвод";
-          case "invalid_element":
-            return `Няправільнае значэнне ў ${issue2.origin}`;
-          default:
-            return `Няправільны ўвод`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/bg.js
-function bg_default() {
-  return {
-    localeError: error4()
-  };
-}
-var error4;
-var init_bg = __esm({
-  "node_modules/zod/v4/locales/bg.js"() {
-    init_util();
-    error4 = () => {
-      const Sizable = {
-        string: { unit: "символа", verb: "да съдържа" },
-        file: { unit: "байта", verb: "да съдържа" },
-        array: { unit: "елемента", verb: "да съдържа" },
-        set: { unit: "елемента", verb: "да съдържа" },
-        map: { unit: "елемента", verb: "да съдържа" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "вход",
-        email: "имейл адрес",
-        url: "URL",
-        emoji: "емоджи",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO време",
-        date: "ISO дата",
-        time: "ISO време",
-        duration: "ISO продължителност",
-        ipv4: "IPv4 адрес",
-        ipv6: "IPv6 адрес",
-        mac: "MAC адрес",
-        cidrv4: "IPv4 диапазон",
-        cidrv6: "IPv6 диапазон",
-        base64: "base64-кодиран низ",
-        base64url: "base64url-кодиран низ",
-        json_string: "JSON низ",
-        e164: "E.164 номер",
-        credit_card: "номер на кредитна карта",
-        currency_code: "код на валута",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "вход"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "число",
-        array: "масив"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Невалиден вход: очакван instanceof ${issue2.expected}, получен ${received}`;
-            }
-            return `Невалиден вход: очакван ${expected}, получен ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Невалиден вход: очакван ${stringifyPrimitive(issue2.values[0])}`;
-            return `Невалидна опция: очаквано едно от ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Твърде голямо: очаква се ${issue2.origin ?? "стойност"} да съдържа ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "елемента"}`;
-            return `Твърде голямо: очаква се ${issue2.origin ?? "стойност"} да бъде ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Твърде малко: очаква се ${issue2.origin} да съдържа ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `Твърде малко: очаква се ${issue2.origin} да бъде ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `Невалиден низ: трябва да започва с "${_issue.prefix}"`;
-            }
-            if (_issue.format === "ends_with")
-              return `Невалиден низ: трябва да завършва с "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Невалиден низ: трябва да включва "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Невалиден низ: трябва да съвпада с ${_issue.pattern}`;
-            let invalid_adj = "Невалиден";
-            if (_issue.format === "emoji")
-              invalid_adj = "Невалидно";
-            if (_issue.format === "datetime")
-              invalid_adj = "Невалидно";
-            if (_issue.format === "date")
-              invalid_adj = "Невалидна";
-            if (_issue.format === "time")
-              invalid_adj = "Невалидно";
-            if (_issue.format === "duration")
-              invalid_adj = "Невалидна";
-            return `${invalid_adj} ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Невалидно число: трябва да бъде кратно на ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `Неразпознат${issue2.keys.length > 1 ? "и" : ""} ключ${issue2.keys.length > 1 ? "ове" : ""}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Невалиден ключ в ${issue2.origin}`;
-          case "invalid_union":
-            return "Невалиден вход";
-          case "invalid_element":
-            return `Невалидна стойност в ${issue2.origin}`;
-          default:
-            return `Невалиден вход`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/bn.js
-function bn_default() {
-  return {
-    localeError: error5()
-  };
-}
-var error5;
-var init_bn = __esm({
-  "node_modules/zod/v4/locales/bn.js"() {
-    init_util();
-    error5 = () => {
-      const Sizable = {
-        string: { unit: "অক্ষর", verb: "থাকতে হবে" },
-        file: { unit: "বাইট", verb: "থাকতে হবে" },
-        array: { unit: "আইটেম", verb: "থাকতে হবে" },
-        set: { unit: "আইটেম", verb: "থাকতে হবে" },
-        map: { unit: "এন্ট্রি", verb: "থাকতে হবে" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "ইনপুট",
-        email: "ইমেইল ঠিকানা",
-        url: "URL",
-        emoji: "ইমোজি",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO তারিখ ও সময়",
-        date: "ISO তারিখ",
-        time: "ISO সময়",
-        duration: "ISO সময়কাল",
-        ipv4: "IPv4 ঠিকানা",
-        ipv6: "IPv6 ঠিকানা",
-        mac: "MAC ঠিকানা",
-        cidrv4: "IPv4 রেঞ্জ",
-        cidrv6: "IPv6 রেঞ্জ",
-        base64: "base64-এনকোডেড স্ট্রিং",
-        base64url: "base64url-এনকোডেড স্ট্রিং",
-        json_string: "JSON স্ট্রিং",
-        e164: "E.164 নম্বর",
-        credit_card: "ক্রেডিট কার্ড নম্বর",
-        currency_code: "মুদ্রা কোড",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "ইনপুট"
-      };
-      const TypeDictionary = {
-        nan: "NaN"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            return `অবৈধ ইনপুট: প্রত্যাশিত ${expected}, প্রাপ্ত ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `অবৈধ ইনপুট: প্রত্যাশিত ${stringifyPrimitive(issue2.values[0])}`;
-            return `অবৈধ অপশন: ${joinValues(issue2.values, " | ")} এর মধ্যে একটি প্রত্যাশিত`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `অনেক বড়: ${issue2.origin ?? "মান"} ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "এলিমেন্ট"} হতে হবে`;
-            return `অনেক বড়: ${issue2.origin ?? "মান"} ${adj}${issue2.maximum.toString()} হতে হবে`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `অনেক ছোট: ${issue2.origin} ${adj}${issue2.minimum.toString()} ${sizing.unit} হতে হবে`;
-            }
-            return `অনেক ছোট: ${issue2.origin} ${adj}${issue2.minimum.toString()} হতে হবে`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `অবৈধ স্ট্রিং: "${_issue.prefix}" দিয়ে শুরু হতে হবে`;
-            }
-            if (_issue.format === "ends_with")
-              return `অবৈধ স্ট্রিং: "${_issue.suffix}" দিয়ে শেষ হতে হবে`;
-            if (_issue.format === "includes")
-              return `অবৈধ স্ট্রিং: "${_issue.includes}" অন্তর্ভুক্ত থাকতে হবে`;
-            if (_issue.format === "regex")
-              return `অবৈধ স্ট্রিং: ${_issue.pattern} প্যাটার্ন মিলতে হবে`;
-            return `অবৈধ ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `অবৈধ নম্বর: ${issue2.divisor} এর গুণিতক হতে হবে`;
-          case "unrecognized_keys":
-            return `অচেনা কী${issue2.keys.length > 1 ? "গুলো" : ""}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `${issue2.origin} এ অবৈধ কী`;
-          case "invalid_union":
-            if (issue2.options && Array.isArray(issue2.options) && issue2.options.length > 0) {
-              const opts = issue2.options.map((o2) => `'${o2}'`).join(" | ");
-              return `অবৈধ ডিসক্রিমিনেটর মান। প্রত্যাশিত ${opts}`;
-            }
-            return "অবৈধ ইনপুট";
-          case "invalid_element":
-            return `${issue2.origin} এ অবৈধ মান`;
-          default:
-            return "অবৈধ ইনপুট";
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/ca.js
-function ca_default() {
-  return {
-    localeError: error6()
-  };
-}
-var error6;
-var init_ca = __esm({
-  "node_modules/zod/v4/locales/ca.js"() {
-    init_util();
-    error6 = () => {
-      const Sizable = {
-        string: { unit: "caràcters", verb: "contenir" },
-        file: { unit: "bytes", verb: "contenir" },
-        array: { unit: "elements", verb: "contenir" },
-        set: { unit: "elements", verb: "contenir" },
-        map: { unit: "elements", verb: "contenir" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "entrada",
-        email: "adreça electrònica",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "data i hora ISO",
-        date: "data ISO",
-        time: "hora ISO",
-        duration: "durada ISO",
-        ipv4: "adreça IPv4",
-        ipv6: "adreça IPv6",
-        mac: "adreça MAC",
-        cidrv4: "rang IPv4",
-        cidrv6: "rang IPv6",
-        base64: "cadena codificada en base64",
-        base64url: "cadena codificada en base64url",
-        json_string: "cadena JSON",
-        e164: "número E.164",
-        credit_card: "número de targeta de crèdit",
-        currency_code: "codi de moneda",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "entrada"
-      };
-      const TypeDictionary = {
-        nan: "NaN"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Tipus invàlid: s'esperava instanceof ${issue2.expected}, s'ha rebut ${received}`;
-            }
-            return `Tipus invàlid: s'esperava ${expected}, s'ha rebut ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Valor invàlid: s'esperava ${stringifyPrimitive(issue2.values[0])}`;
-            return `Opció invàlida: s'esperava una de ${joinValues(issue2.values, " o ")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "com a màxim" : "menys de";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Massa gran: s'esperava que ${issue2.origin ?? "el valor"} contingués ${adj} ${issue2.maximum.toString()} ${sizing.unit ?? "elements"}`;
-            return `Massa gran: s'esperava que ${issue2.origin ?? "el valor"} fos ${adj} ${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? "com a mínim" : "més de";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Massa petit: s'esperava que ${issue2.origin} contingués ${adj} ${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `Massa petit: s'esperava que ${issue2.origin} fos ${adj} ${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `Format invàlid: ha de començar amb "${_issue.prefix}"`;
-            }
-            if (_issue.format === "ends_with")
-              return `Format invàlid: ha d'acabar amb "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Format invàlid: ha d'incloure "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Format invàlid: ha de coincidir amb el patró ${_issue.pattern}`;
-            return `Format invàlid per a ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Número invàlid: ha de ser múltiple de ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `Clau${issue2.keys.length > 1 ? "s" : ""} no reconeguda${issue2.keys.length > 1 ? "s" : ""}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Clau invàlida a ${issue2.origin}`;
-          case "invalid_union":
-            return "Entrada invàlida";
-          // Could also be "Tipus d'unió invàlid" but "Entrada invàlida" is more general
-          case "invalid_element":
-            return `Element invàlid a ${issue2.origin}`;
-          default:
-            return `Entrada invàlida`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/ckb.js
-function ckb_default() {
-  return {
-    localeError: error7()
-  };
-}
-var error7;
-var init_ckb = __esm({
-  "node_modules/zod/v4/locales/ckb.js"() {
-    init_util();
-    error7 = () => {
-      const Sizable = {
-        string: { unit: "پیت", verb: "بێت" },
-        file: { unit: "بایت", verb: "بێت" },
-        array: { unit: "دانە", verb: "بێت" },
-        set: { unit: "دانە", verb: "بێت" },
-        map: { unit: "دانە", verb: "بێت" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "regex",
-        email: "ئیمەیڵ",
-        url: "بەستەر (URL)",
-        emoji: "ئیمۆجی",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ڕێکەوت و کات",
-        date: "ڕێکەوت",
-        time: "کات",
-        duration: "ماوە",
-        ipv4: "ناونیشانی IPv4",
-        ipv6: "ناونیشانی IPv6",
-        mac: "ناونیشانی MAC",
-        cidrv4: "مەودای IPv4",
-        cidrv6: "مەودای IPv6",
-        base64: "دەقی base64",
-        base64url: "دەقی base64url",
-        json_string: "دەقی JSON",
-        e164: "ژمارەی E.164",
-        credit_card: "ژمارەی کارتی کرێدیت",
-        currency_code: "کۆدی دراو",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "تێکردە"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        string: "نووسین",
-        number: "ژمارە",
-        boolean: "boolean",
-        array: "array",
-        object: "object",
-        date: "ڕێکەوت",
-        integer: "ژمارە",
-        float: "ژمارە",
-        null: "null",
-        undefined: "undefined",
-        function: "function",
-        symbol: "symbol",
-        unknown: "unknown",
-        promise: "promise",
-        void: "void",
-        never: "never",
-        map: "map",
-        set: "set"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            const postfix = ["ا", "و", "ۆ", "وو", "ە", "ی", "ێ"].some((p3) => received.endsWith(p3)) ? "یە" : "ە";
-            const isEnglish = /^[a-zA-Z]+$/.test(received);
-            if (receivedType === "null" || receivedType === "undefined")
-              return `داواکراوە`;
-            return `چاوەڕوانکراوە ${expected} بێت، بەڵام ${received}${isEnglish ? "" : postfix}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `بەهاکە نادرووستە: چاوەڕوانکراوە ${stringifyPrimitive(issue2.values[0])} بێت`;
-            return `هەڵبژاردەی نادروست: چاوەڕوانکراوە یەکێک بێت لە ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `پێویستە بە لایەنی زۆرەوە ${issue2.maximum.toString()} ${sizing.unit} ${sizing.verb}`;
-            return `پێویستە بە لایەنی زۆرەوە ${issue2.maximum.toString()} بێت`;
-          }
-          case "too_small": {
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `پێویستە بە لایەنی کەمەوە ${issue2.minimum.toString()} ${sizing.unit} ${sizing.verb}`;
-            return `پێویستە بە لایەنی کەمەوە ${issue2.minimum.toString()} بێت`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `دەقی نادروست: پێویستە دەستپێبکات بە "${_issue.prefix}"`;
-            }
-            if (_issue.format === "ends_with")
-              return `دەقی نادروست: پێویستە کۆتاییبێت بە "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `دەقی نادروست: پێویستە "${_issue.includes}" لەخۆبگرێت`;
-            if (_issue.format === "regex")
-              return `دەقی نادروست: پێویستە لەگەڵ پاتێرنی ${_issue.pattern} بگونجێت`;
-            return `بەهای ${FormatDictionary[_issue.format] ?? issue2.format} نادروستە`;
-          }
-          case "not_multiple_of":
-            return `ژمارەی نادروست: دەبێت چەند هێندە بێت بۆ ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `کلیلی نەناسراو: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `کلیلی نادروست لە ${issue2.origin}`;
-          case "invalid_union":
-            if (issue2.options && Array.isArray(issue2.options) && issue2.options.length > 0) {
-              const opts = issue2.options.map((o2) => `'${o2}'`).join(" | ");
-              return `بەهای نەناسراو هەیە. بەهای چاوەڕوانکراو: ${opts}`;
-            }
-            return "یەکگرتنی نادروست";
-          case "invalid_element":
-            return `${issue2.origin} بەهاکە نادروستە`;
-          default:
-            return `تێکردەی نادروست`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/cs.js
-function cs_default() {
-  return {
-    localeError: error8()
-  };
-}
-var error8;
-var init_cs = __esm({
-  "node_modules/zod/v4/locales/cs.js"() {
-    init_util();
-    error8 = () => {
-      const Sizable = {
-        string: { unit: "znaků", verb: "mít" },
-        file: { unit: "bajtů", verb: "mít" },
-        array: { unit: "prvků", verb: "mít" },
-        set: { unit: "prvků", verb: "mít" },
-        map: { unit: "prvků", verb: "mít" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "regulární výraz",
-        email: "e-mailová adresa",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "datum a čas ve formátu ISO",
-        date: "datum ve formátu ISO",
-        time: "čas ve formátu ISO",
-        duration: "doba trvání ISO",
-        ipv4: "IPv4 adresa",
-        ipv6: "IPv6 adresa",
-        mac: "MAC adresa",
-        cidrv4: "rozsah IPv4",
-        cidrv6: "rozsah IPv6",
-        base64: "řetězec zakódovaný ve formátu base64",
-        base64url: "řetězec zakódovaný ve formátu base64url",
-        json_string: "řetězec ve formátu JSON",
-        e164: "číslo E.164",
-        credit_card: "číslo kreditní karty",
-        currency_code: "kód měny",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "vstup"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "číslo",
-        string: "řetězec",
-        function: "funkce",
-        array: "pole"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Neplatný vstup: očekáváno instanceof ${issue2.expected}, obdrženo ${received}`;
-            }
-            return `Neplatný vstup: očekáváno ${expected}, obdrženo ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Neplatný vstup: očekáváno ${stringifyPrimitive(issue2.values[0])}`;
-            return `Neplatná možnost: očekávána jedna z hodnot ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Hodnota je příliš velká: ${issue2.origin ?? "hodnota"} musí mít ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "prvků"}`;
-            }
-            return `Hodnota je příliš velká: ${issue2.origin ?? "hodnota"} musí být ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Hodnota je příliš malá: ${issue2.origin ?? "hodnota"} musí mít ${adj}${issue2.minimum.toString()} ${sizing.unit ?? "prvků"}`;
-            }
-            return `Hodnota je příliš malá: ${issue2.origin ?? "hodnota"} musí být ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Neplatný řetězec: musí začínat na "${_issue.prefix}"`;
-            if (_issue.format === "ends_with")
-              return `Neplatný řetězec: musí končit na "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Neplatný řetězec: musí obsahovat "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Neplatný řetězec: musí odpovídat vzoru ${_issue.pattern}`;
-            return `Neplatný formát ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Neplatné číslo: musí být násobkem ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `Neznámé klíče: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Neplatný klíč v ${issue2.origin}`;
-          case "invalid_union":
-            return "Neplatný vstup";
-          case "invalid_element":
-            return `Neplatná hodnota v ${issue2.origin}`;
-          default:
-            return `Neplatný vstup`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/da.js
-function da_default() {
-  return {
-    localeError: error9()
-  };
-}
-var error9;
-var init_da = __esm({
-  "node_modules/zod/v4/locales/da.js"() {
-    init_util();
-    error9 = () => {
-      const Sizable = {
-        string: { unit: "tegn", verb: "havde" },
-        file: { unit: "bytes", verb: "havde" },
-        array: { unit: "elementer", verb: "indeholdt" },
-        set: { unit: "elementer", verb: "indeholdt" },
-        map: { unit: "elementer", verb: "indeholdt" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "input",
-        email: "e-mailadresse",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO dato- og klokkeslæt",
-        date: "ISO-dato",
-        time: "ISO-klokkeslæt",
-        duration: "ISO-varighed",
-        ipv4: "IPv4-adresse",
-        ipv6: "IPv6-adresse",
-        mac: "MAC-adresse",
-        cidrv4: "IPv4-spektrum",
-        cidrv6: "IPv6-spektrum",
-        base64: "base64-kodet streng",
-        base64url: "base64url-kodet streng",
-        json_string: "JSON-streng",
-        e164: "E.164-nummer",
-        credit_card: "kreditkortnummer",
-        currency_code: "valutakode",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "input"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        string: "streng",
-        number: "tal",
-        boolean: "boolean",
-        array: "liste",
-        object: "objekt",
-        set: "sæt",
-        file: "fil"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Ugyldigt input: forventede instanceof ${issue2.expected}, fik ${received}`;
-            }
-            return `Ugyldigt input: forventede ${expected}, fik ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Ugyldig værdi: forventede ${stringifyPrimitive(issue2.values[0])}`;
-            return `Ugyldigt valg: forventede en af følgende ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            const origin = TypeDictionary[issue2.origin] ?? issue2.origin;
-            if (sizing)
-              return `For stor: forventede ${origin ?? "value"} ${sizing.verb} ${adj} ${issue2.maximum.toString()} ${sizing.unit ?? "elementer"}`;
-            return `For stor: forventede ${origin ?? "value"} havde ${adj} ${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            const origin = TypeDictionary[issue2.origin] ?? issue2.origin;
-            if (sizing) {
-              return `For lille: forventede ${origin} ${sizing.verb} ${adj} ${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `For lille: forventede ${origin} havde ${adj} ${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Ugyldig streng: skal starte med "${_issue.prefix}"`;
-            if (_issue.format === "ends_with")
-              return `Ugyldig streng: skal ende med "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Ugyldig streng: skal indeholde "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Ugyldig streng: skal matche mønsteret ${_issue.pattern}`;
-            return `Ugyldig ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Ugyldigt tal: skal være deleligt med ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `${issue2.keys.length > 1 ? "Ukendte nøgler" : "Ukendt nøgle"}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Ugyldig nøgle i ${issue2.origin}`;
-          case "invalid_union":
-            return "Ugyldigt input: matcher ingen af de tilladte typer";
-          case "invalid_element":
-            return `Ugyldig værdi i ${issue2.origin}`;
-          default:
-            return `Ugyldigt input`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/de.js
-function de_default() {
-  return {
-    localeError: error10()
-  };
-}
-var error10;
-var init_de = __esm({
-  "node_modules/zod/v4/locales/de.js"() {
-    init_util();
-    error10 = () => {
-      const Sizable = {
-        string: { unit: "Zeichen", verb: "zu haben" },
-        file: { unit: "Bytes", verb: "zu haben" },
-        array: { unit: "Elemente", verb: "zu haben" },
-        set: { unit: "Elemente", verb: "zu haben" },
-        map: { unit: "Elemente", verb: "zu haben" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "Eingabe",
-        email: "E-Mail-Adresse",
-        url: "URL",
-        emoji: "Emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO-Datum und -Uhrzeit",
-        date: "ISO-Datum",
-        time: "ISO-Uhrzeit",
-        duration: "ISO-Dauer",
-        ipv4: "IPv4-Adresse",
-        ipv6: "IPv6-Adresse",
-        mac: "MAC-Adresse",
-        cidrv4: "IPv4-Bereich",
-        cidrv6: "IPv6-Bereich",
-        base64: "Base64-codierter String",
-        base64url: "Base64-URL-codierter String",
-        json_string: "JSON-String",
-        e164: "E.164-Nummer",
-        credit_card: "Kreditkartennummer",
-        currency_code: "Währungscode",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "Eingabe"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "Zahl",
-        array: "Array"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Ungültige Eingabe: erwartet instanceof ${issue2.expected}, erhalten ${received}`;
-            }
-            return `Ungültige Eingabe: erwartet ${expected}, erhalten ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Ungültige Eingabe: erwartet ${stringifyPrimitive(issue2.values[0])}`;
-            return `Ungültige Option: erwartet eine von ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Zu groß: erwartet, dass ${issue2.origin ?? "Wert"} ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "Elemente"} hat`;
-            return `Zu groß: erwartet, dass ${issue2.origin ?? "Wert"} ${adj}${issue2.maximum.toString()} ist`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Zu klein: erwartet, dass ${issue2.origin} ${adj}${issue2.minimum.toString()} ${sizing.unit} hat`;
-            }
-            return `Zu klein: erwartet, dass ${issue2.origin} ${adj}${issue2.minimum.toString()} ist`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Ungültiger String: muss mit "${_issue.prefix}" beginnen`;
-            if (_issue.format === "ends_with")
-              return `Ungültiger String: muss mit "${_issue.suffix}" enden`;
-            if (_issue.format === "includes")
-              return `Ungültiger String: muss "${_issue.includes}" enthalten`;
-            if (_issue.format === "regex")
-              return `Ungültiger String: muss dem Muster ${_issue.pattern} entsprechen`;
-            return `Ungültig: ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Ungültige Zahl: muss ein Vielfaches von ${issue2.divisor} sein`;
-          case "unrecognized_keys":
-            return `${issue2.keys.length > 1 ? "Unbekannte Schlüssel" : "Unbekannter Schlüssel"}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Ungültiger Schlüssel in ${issue2.origin}`;
-          case "invalid_union":
-            return "Ungültige Eingabe";
-          case "invalid_element":
-            return `Ungültiger Wert in ${issue2.origin}`;
-          default:
-            return `Ungültige Eingabe`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/el.js
-function el_default() {
-  return {
-    localeError: error11()
-  };
-}
-var error11;
-var init_el = __esm({
-  "node_modules/zod/v4/locales/el.js"() {
-    init_util();
-    error11 = () => {
-      const Sizable = {
-        string: { unit: "χαρακτήρες", verb: "να έχει" },
-        file: { unit: "bytes", verb: "να έχει" },
-        array: { unit: "στοιχεία", verb: "να έχει" },
-        set: { unit: "στοιχεία", verb: "να έχει" },
-        map: { unit: "καταχωρήσεις", verb: "να έχει" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "είσοδος",
-        email: "διεύθυνση email",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO ημερομηνία και ώρα",
-        date: "ISO ημερομηνία",
-        time: "ISO ώρα",
-        duration: "ISO διάρκεια",
-        ipv4: "διεύθυνση IPv4",
-        ipv6: "διεύθυνση IPv6",
-        mac: "διεύθυνση MAC",
-        cidrv4: "εύρος IPv4",
-        cidrv6: "εύρος IPv6",
-        base64: "συμβολοσειρά κωδικοποιημένη σε base64",
-        base64url: "συμβολοσειρά κωδικοποιημένη σε base64url",
-        json_string: "συμβολοσειρά JSON",
-        e164: "αριθμός E.164",
-        credit_card: "αριθμός πιστωτικής κάρτας",
-        currency_code: "κωδικός νομίσματος",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "είσοδος"
-      };
-      const TypeDictionary = {
-        nan: "NaN"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (typeof issue2.expected === "string" && /^[A-Z]/.test(issue2.expected)) {
-              return `Μη έγκυρη είσοδος: αναμενόταν instanceof ${issue2.expected}, λήφθηκε ${received}`;
-            }
-            return `Μη έγκυρη είσοδος: αναμενόταν ${expected}, λήφθηκε ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Μη έγκυρη είσοδος: αναμενόταν ${stringifyPrimitive(issue2.values[0])}`;
-            return `Μη έγκυρη επιλογή: αναμενόταν ένα από ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Πολύ μεγάλο: αναμενόταν ${issue2.origin ?? "τιμή"} να έχει ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "στοιχεία"}`;
-            return `Πολύ μεγάλο: αναμενόταν ${issue2.origin ?? "τιμή"} να είναι ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Πολύ μικρό: αναμενόταν ${issue2.origin} να έχει ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `Πολύ μικρό: αναμενόταν ${issue2.origin} να είναι ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `Μη έγκυρη συμβολοσειρά: πρέπει να ξεκινά με "${_issue.prefix}"`;
-            }
-            if (_issue.format === "ends_with")
-              return `Μη έγκυρη συμβολοσειρά: πρέπει να τελειώνει με "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Μη έγκυρη συμβολοσειρά: πρέπει να περιέχει "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Μη έγκυρη συμβολοσειρά: πρέπει να ταιριάζει με το μοτίβο ${_issue.pattern}`;
-            return `Μη έγκυρο: ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Μη έγκυρος αριθμός: πρέπει να είναι πολλαπλάσιο του ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `Άγνωστ${issue2.keys.length > 1 ? "α" : "ο"} κλειδ${issue2.keys.length > 1 ? "ιά" : "ί"}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Μη έγκυρο κλειδί στο ${issue2.origin}`;
-          case "invalid_union":
-            return "Μη έγκυρη είσοδος";
-          case "invalid_element":
-            return `Μη έγκυρη τιμή στο ${issue2.origin}`;
-          default:
-            return `Μη έγκυρη είσοδος`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/en.js
-function en_default() {
-  return {
-    localeError: error12()
-  };
-}
-var error12;
-var init_en = __esm({
-  "node_modules/zod/v4/locales/en.js"() {
-    init_util();
-    error12 = () => {
-      const Sizable = {
-        string: { unit: "characters", verb: "to have" },
-        file: { unit: "bytes", verb: "to have" },
-        array: { unit: "items", verb: "to have" },
-        set: { unit: "items", verb: "to have" },
-        map: { unit: "entries", verb: "to have" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "input",
-        email: "email address",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO datetime",
-        date: "ISO date",
-        time: "ISO time",
-        duration: "ISO duration",
-        ipv4: "IPv4 address",
-        ipv6: "IPv6 address",
-        mac: "MAC address",
-        cidrv4: "IPv4 range",
-        cidrv6: "IPv6 range",
-        base64: "base64-encoded string",
-        base64url: "base64url-encoded string",
-        json_string: "JSON string",
-        e164: "E.164 number",
-        currency_code: "currency code",
-        credit_card: "credit card number",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "input"
-      };
-      const TypeDictionary = {
-        // Compatibility: "nan" -> "NaN" for display
-        nan: "NaN"
-        // All other type names omitted - they fall back to raw values via ?? operator
-      };
-      function getTypeName(type2, input2) {
-        if (type2 === "number" && typeof input2 === "number" && !Number.isFinite(input2)) {
-          return String(input2);
-        }
-        return TypeDictionary[type2] ?? type2;
-      }
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = getTypeName(issue2.expected);
-            const receivedType = parsedType(issue2.input);
-            const received = getTypeName(receivedType, issue2.input);
-            return `Invalid input: expected ${expected}, received ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Invalid input: expected ${stringifyPrimitive(issue2.values[0])}`;
-            return `Invalid option: expected one of ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.exact ? "exactly " : issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Too big: expected ${issue2.origin ?? "value"} to have ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "elements"}`;
-            return `Too big: expected ${issue2.origin ?? "value"} to be ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.exact ? "exactly " : issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Too small: expected ${issue2.origin} to have ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `Too small: expected ${issue2.origin} to be ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `Invalid string: must start with "${_issue.prefix}"`;
-            }
-            if (_issue.format === "ends_with")
-              return `Invalid string: must end with "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Invalid string: must include "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Invalid string: must match pattern ${_issue.pattern}`;
-            return `Invalid ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Invalid number: must be a multiple of ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `Unrecognized key${issue2.keys.length > 1 ? "s" : ""}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Invalid key in ${issue2.origin}`;
-          case "invalid_union":
-            if (issue2.options && Array.isArray(issue2.options) && issue2.options.length > 0) {
-              const opts = issue2.options.map((o2) => `'${o2}'`).join(" | ");
-              return `Invalid discriminator value. Expected ${opts}`;
-            }
-            if (issue2.inclusive === false) {
-              return "Invalid input: more than one option matched";
-            }
-            return "Invalid input";
-          case "invalid_element":
-            return `Invalid value in ${issue2.origin}`;
-          default:
-            return `Invalid input`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/eo.js
-function eo_default() {
-  return {
-    localeError: error13()
-  };
-}
-var error13;
-var init_eo = __esm({
-  "node_modules/zod/v4/locales/eo.js"() {
-    init_util();
-    error13 = () => {
-      const Sizable = {
-        string: { unit: "karaktrojn", verb: "havi" },
-        file: { unit: "bajtojn", verb: "havi" },
-        array: { unit: "elementojn", verb: "havi" },
-        set: { unit: "elementojn", verb: "havi" },
-        map: { unit: "elementojn", verb: "havi" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "enigo",
-        email: "retadreso",
-        url: "URL",
-        emoji: "emoĝio",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO-datotempo",
-        date: "ISO-dato",
-        time: "ISO-tempo",
-        duration: "ISO-daŭro",
-        ipv4: "IPv4-adreso",
-        ipv6: "IPv6-adreso",
-        mac: "MAC-adreso",
-        cidrv4: "IPv4-rango",
-        cidrv6: "IPv6-rango",
-        base64: "64-ume kodita karaktraro",
-        base64url: "URL-64-ume kodita karaktraro",
-        json_string: "JSON-karaktraro",
-        e164: "E.164-nombro",
-        credit_card: "kreditkarta numero",
-        currency_code: "valuta kodo",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "enigo"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "nombro",
-        array: "tabelo",
-        null: "senvalora"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Nevalida enigo: atendiĝis instanceof ${issue2.expected}, riceviĝis ${received}`;
-            }
-            return `Nevalida enigo: atendiĝis ${expected}, riceviĝis ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Nevalida enigo: atendiĝis ${stringifyPrimitive(issue2.values[0])}`;
-            return `Nevalida opcio: atendiĝis unu el ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Tro granda: atendiĝis ke ${issue2.origin ?? "valoro"} havu ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "elementojn"}`;
-            return `Tro granda: atendiĝis ke ${issue2.origin ?? "valoro"} havu ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Tro malgranda: atendiĝis ke ${issue2.origin} havu ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `Tro malgranda: atendiĝis ke ${issue2.origin} estu ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Nevalida karaktraro: devas komenciĝi per "${_issue.prefix}"`;
-            if (_issue.format === "ends_with")
-              return `Nevalida karaktraro: devas finiĝi per "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Nevalida karaktraro: devas inkluzivi "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Nevalida karaktraro: devas kongrui kun la modelo ${_issue.pattern}`;
-            return `Nevalida ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Nevalida nombro: devas esti oblo de ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `Nekonata${issue2.keys.length > 1 ? "j" : ""} ŝlosilo${issue2.keys.length > 1 ? "j" : ""}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Nevalida ŝlosilo en ${issue2.origin}`;
-          case "invalid_union":
-            return "Nevalida enigo";
-          case "invalid_element":
-            return `Nevalida valoro en ${issue2.origin}`;
-          default:
-            return `Nevalida enigo`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/es.js
-function es_default() {
-  return {
-    localeError: error14()
-  };
-}
-var error14;
-var init_es = __esm({
-  "node_modules/zod/v4/locales/es.js"() {
-    init_util();
-    error14 = () => {
-      const Sizable = {
-        string: { unit: "caracteres", verb: "tener" },
-        file: { unit: "bytes", verb: "tener" },
-        array: { unit: "elementos", verb: "tener" },
-        set: { unit: "elementos", verb: "tener" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "entrada",
-        email: "dirección de correo electrónico",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "fecha y hora ISO",
-        date: "fecha ISO",
-        time: "hora ISO",
-        duration: "duración ISO",
-        ipv4: "dirección IPv4",
-        ipv6: "dirección IPv6",
-        mac: "dirección MAC",
-        cidrv4: "rango IPv4",
-        cidrv6: "rango IPv6",
-        base64: "cadena codificada en base64",
-        base64url: "URL codificada en base64",
-        json_string: "cadena JSON",
-        e164: "número E.164",
-        credit_card: "número de tarjeta de crédito",
-        currency_code: "código de moneda",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "entrada"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        string: "texto",
-        number: "número",
-        boolean: "booleano",
-        array: "arreglo",
-        object: "objeto",
-        set: "conjunto",
-        file: "archivo",
-        date: "fecha",
-        bigint: "número grande",
-        symbol: "símbolo",
-        undefined: "indefinido",
-        null: "nulo",
-        function: "función",
-        map: "mapa",
-        record: "registro",
-        tuple: "tupla",
-        enum: "enumeración",
-        union: "unión",
-        literal: "literal",
-        promise: "promesa",
-        void: "vacío",
-        never: "nunca",
-        unknown: "desconocido",
-        any: "cualquiera"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Entrada inválida: se esperaba instanceof ${issue2.expected}, recibido ${received}`;
-            }
-            return `Entrada inválida: se esperaba ${expected}, recibido ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Entrada inválida: se esperaba ${stringifyPrimitive(issue2.values[0])}`;
-            return `Opción inválida: se esperaba una de ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            const origin = TypeDictionary[issue2.origin] ?? issue2.origin;
-            if (sizing)
-              return `Demasiado grande: se esperaba que ${origin ?? "valor"} tuviera ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "elementos"}`;
-            return `Demasiado grande: se esperaba que ${origin ?? "valor"} fuera ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            const origin = TypeDictionary[issue2.origin] ?? issue2.origin;
-            if (sizing) {
-              return `Demasiado pequeño: se esperaba que ${origin} tuviera ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `Demasiado pequeño: se esperaba que ${origin} fuera ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Cadena inválida: debe comenzar con "${_issue.prefix}"`;
-            if (_issue.format === "ends_with")
-              return `Cadena inválida: debe terminar en "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Cadena inválida: debe incluir "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Cadena inválida: debe coincidir con el patrón ${_issue.pattern}`;
-            return `Inválido ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Número inválido: debe ser múltiplo de ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `Llave${issue2.keys.length > 1 ? "s" : ""} desconocida${issue2.keys.length > 1 ? "s" : ""}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Llave inválida en ${TypeDictionary[issue2.origin] ?? issue2.origin}`;
-          case "invalid_union":
-            return "Entrada inválida";
-          case "invalid_element":
-            return `Valor inválido en ${TypeDictionary[issue2.origin] ?? issue2.origin}`;
-          default:
-            return `Entrada inválida`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/fa.js
-function fa_default() {
-  return {
-    localeError: error15()
-  };
-}
-var error15;
-var init_fa = __esm({
-  "node_modules/zod/v4/locales/fa.js"() {
-    init_util();
-    error15 = () => {
-      const Sizable = {
-        string: { unit: "کاراکتر", verb: "داشته باشد" },
-        file: { unit: "بایت", verb: "داشته باشد" },
-        array: { unit: "آیتم", verb: "داشته باشد" },
-        set: { unit: "آیتم", verb: "داشته باشد" },
-        map: { unit: "آیتم", verb: "داشته باشد" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "ورودی",
-        email: "آدرس ایمیل",
-        url: "URL",
-        emoji: "ایموجی",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "تاریخ و زمان ایزو",
-        date: "تاریخ ایزو",
-        time: "زمان ایزو",
-        duration: "مدت زمان ایزو",
-        ipv4: "IPv4 آدرس",
-        ipv6: "IPv6 آدرس",
-        mac: "MAC آدرس",
-        cidrv4: "IPv4 دامنه",
-        cidrv6: "IPv6 دامنه",
-        base64: "base64-encoded رشته",
-        base64url: "base64url-encoded رشته",
-        json_string: "JSON رشته",
-        e164: "E.164 عدد",
-        credit_card: "شماره کارت اعتباری",
-        currency_code: "کد ارز",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "ورودی"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "عدد",
-        array: "آرایه"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `ورودی نامعتبر: می‌بایست instanceof ${issue2.expected} می‌بود، ${received} دریافت شد`;
-            }
-            return `ورودی نامعتبر: می‌بایست ${expected} می‌بود، ${received} دریافت شد`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1) {
-              return `ورودی نامعتبر: می‌بایست ${stringifyPrimitive(issue2.values[0])} می‌بود`;
-            }
-            return `گزینه نامعتبر: می‌بایست یکی از ${joinValues(issue2.values, "|")} می‌بود`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `خیلی بزرگ: ${issue2.origin ?? "مقدار"} باید ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "عنصر"} باشد`;
-            }
-            return `خیلی بزرگ: ${issue2.origin ?? "مقدار"} باید ${adj}${issue2.maximum.toString()} باشد`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `خیلی کوچک: ${issue2.origin} باید ${adj}${issue2.minimum.toString()} ${sizing.unit} باشد`;
-            }
-            return `خیلی کوچک: ${issue2.origin} باید ${adj}${issue2.minimum.toString()} باشد`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `رشته نامعتبر: باید با "${_issue.prefix}" شروع شود`;
-            }
-            if (_issue.format === "ends_with") {
-              return `رشته نامعتبر: باید با "${_issue.suffix}" تمام شود`;
-            }
-            if (_issue.format === "includes") {
-              return `رشته نامعتبر: باید شامل "${_issue.includes}" باشد`;
-            }
-            if (_issue.format === "regex") {
-              return `رشته نامعتبر: باید با الگوی ${_issue.pattern} مطابقت داشته باشد`;
-            }
-            return `${FormatDictionary[_issue.format] ?? issue2.format} نامعتبر`;
-          }
-          case "not_multiple_of":
-            return `عدد نامعتبر: باید مضرب ${issue2.divisor} باشد`;
-          case "unrecognized_keys":
-            return `کلید${issue2.keys.length > 1 ? "های" : ""} ناشناس: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `کلید ناشناس در ${issue2.origin}`;
-          case "invalid_union":
-            return `ورودی نامعتبر`;
-          case "invalid_element":
-            return `مقدار نامعتبر در ${issue2.origin}`;
-          default:
-            return `ورودی نامعتبر`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/fi.js
-function fi_default() {
-  return {
-    localeError: error16()
-  };
-}
-var error16;
-var init_fi = __esm({
-  "node_modules/zod/v4/locales/fi.js"() {
-    init_util();
-    error16 = () => {
-      const Sizable = {
-        string: { unit: "merkkiä", subject: "merkkijonon" },
-        file: { unit: "tavua", subject: "tiedoston" },
-        array: { unit: "alkiota", subject: "listan" },
-        set: { unit: "alkiota", subject: "joukon" },
-        map: { unit: "alkiota", subject: "kuvauksen" },
-        number: { unit: "", subject: "luvun" },
-        bigint: { unit: "", subject: "suuren kokonaisluvun" },
-        int: { unit: "", subject: "kokonaisluvun" },
-        date: { unit: "", subject: "päivämäärän" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "säännöllinen lauseke",
-        email: "sähköpostiosoite",
-        url: "URL-osoite",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO-aikaleima",
-        date: "ISO-päivämäärä",
-        time: "ISO-aika",
-        duration: "ISO-kesto",
-        ipv4: "IPv4-osoite",
-        ipv6: "IPv6-osoite",
-        mac: "MAC-osoite",
-        cidrv4: "IPv4-alue",
-        cidrv6: "IPv6-alue",
-        base64: "base64-koodattu merkkijono",
-        base64url: "base64url-koodattu merkkijono",
-        json_string: "JSON-merkkijono",
-        e164: "E.164-luku",
-        credit_card: "luottokortin numero",
-        currency_code: "valuuttakoodi",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "templaattimerkkijono"
-      };
-      const TypeDictionary = {
-        nan: "NaN"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Virheellinen tyyppi: odotettiin instanceof ${issue2.expected}, oli ${received}`;
-            }
-            return `Virheellinen tyyppi: odotettiin ${expected}, oli ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Virheellinen syöte: täytyy olla ${stringifyPrimitive(issue2.values[0])}`;
-            return `Virheellinen valinta: täytyy olla yksi seuraavista: ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Liian suuri: ${sizing.subject} täytyy olla ${adj}${issue2.maximum.toString()} ${sizing.unit}`.trim();
-            }
-            return `Liian suuri: arvon täytyy olla ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Liian pieni: ${sizing.subject} täytyy olla ${adj}${issue2.minimum.toString()} ${sizing.unit}`.trim();
-            }
-            return `Liian pieni: arvon täytyy olla ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Virheellinen syöte: täytyy alkaa "${_issue.prefix}"`;
-            if (_issue.format === "ends_with")
-              return `Virheellinen syöte: täytyy loppua "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Virheellinen syöte: täytyy sisältää "${_issue.includes}"`;
-            if (_issue.format === "regex") {
-              return `Virheellinen syöte: täytyy vastata säännöllistä lauseketta ${_issue.pattern}`;
-            }
-            return `Virheellinen ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Virheellinen luku: täytyy olla luvun ${issue2.divisor} monikerta`;
-          case "unrecognized_keys":
-            return `${issue2.keys.length > 1 ? "Tuntemattomat avaimet" : "Tuntematon avain"}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return "Virheellinen avain tietueessa";
-          case "invalid_union":
-            return "Virheellinen unioni";
-          case "invalid_element":
-            return "Virheellinen arvo joukossa";
-          default:
-            return `Virheellinen syöte`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/fr.js
-function fr_default() {
-  return {
-    localeError: error17()
-  };
-}
-var error17;
-var init_fr = __esm({
-  "node_modules/zod/v4/locales/fr.js"() {
-    init_util();
-    error17 = () => {
-      const Sizable = {
-        string: { unit: "caractères", verb: "avoir" },
-        file: { unit: "octets", verb: "avoir" },
-        array: { unit: "éléments", verb: "avoir" },
-        set: { unit: "éléments", verb: "avoir" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "expression régulière",
-        email: "adresse e-mail",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "date et heure ISO",
-        date: "date ISO",
-        time: "heure ISO",
-        duration: "durée ISO",
-        ipv4: "adresse IPv4",
-        ipv6: "adresse IPv6",
-        mac: "adresse MAC",
-        cidrv4: "plage IPv4",
-        cidrv6: "plage IPv6",
-        base64: "chaîne de caractères encodée en base64",
-        base64url: "chaîne de caractères encodée en base64url",
-        json_string: "chaîne de caractères JSON",
-        e164: "numéro au format E.164",
-        credit_card: "numéro de carte de crédit",
-        currency_code: "code de devise",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "entrée"
-      };
-      const TypeDictionary = {
-        string: "chaîne de caractères",
-        number: "nombre",
-        int: "entier",
-        boolean: "booléen",
-        bigint: "grand entier",
-        symbol: "symbole",
-        undefined: "indéfini",
-        null: "null",
-        never: "jamais",
-        void: "vide",
-        date: "date",
-        array: "tableau",
-        object: "objet",
-        tuple: "tuple",
-        record: "record",
-        map: "map",
-        set: "ensemble",
-        file: "fichier",
-        nonoptional: "non optionnel",
-        nan: "NaN",
-        function: "fonction"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Entrée invalide : instance de ${issue2.expected} attendu, ${received} reçu`;
-            }
-            return `Entrée invalide : ${expected} attendu, ${received} reçu`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Entrée invalide : ${stringifyPrimitive(issue2.values[0])} attendu`;
-            return `Option invalide : une valeur parmi ${joinValues(issue2.values, "|")} attendue`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Trop grand : ${TypeDictionary[issue2.origin] ?? "valeur"} doit ${sizing.verb} ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "élément(s)"}`;
-            return `Trop grand : ${TypeDictionary[issue2.origin] ?? "valeur"} doit être ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Trop petit : ${TypeDictionary[issue2.origin] ?? "valeur"} doit ${sizing.verb} ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            return `Trop petit : ${TypeDictionary[issue2.origin] ?? "valeur"} doit être ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Chaîne de caractères invalide : doit commencer par "${_issue.prefix}"`;
-            if (_issue.format === "ends_with")
-              return `Chaîne de caractères invalide : doit se terminer par "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Chaîne de caractères invalide : doit inclure "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Chaîne de caractères invalide : doit correspondre au motif ${_issue.pattern}`;
-            return `${FormatDictionary[_issue.format] ?? issue2.format} invalide`;
-          }
-          case "not_multiple_of":
-            return `Nombre invalide : doit être un multiple de ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `Clé${issue2.keys.length > 1 ? "s" : ""} non reconnue${issue2.keys.length > 1 ? "s" : ""} : ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Clé invalide dans ${issue2.origin}`;
-          case "invalid_union":
-            return "Entrée invalide";
-          case "invalid_element":
-            return `Valeur invalide dans ${issue2.origin}`;
-          default:
-            return `Entrée invalide`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/fr-CA.js
-function fr_CA_default() {
-  return {
-    localeError: error18()
-  };
-}
-var error18;
-var init_fr_CA = __esm({
-  "node_modules/zod/v4/locales/fr-CA.js"() {
-    init_util();
-    error18 = () => {
-      const Sizable = {
-        string: { unit: "caractères", verb: "avoir" },
-        file: { unit: "octets", verb: "avoir" },
-        array: { unit: "éléments", verb: "avoir" },
-        set: { unit: "éléments", verb: "avoir" },
-        map: { unit: "éléments", verb: "avoir" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "entrée",
-        email: "adresse courriel",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "date-heure ISO",
-        date: "date ISO",
-        time: "heure ISO",
-        duration: "durée ISO",
-        ipv4: "adresse IPv4",
-        ipv6: "adresse IPv6",
-        mac: "adresse MAC",
-        cidrv4: "plage IPv4",
-        cidrv6: "plage IPv6",
-        base64: "chaîne encodée en base64",
-        base64url: "chaîne encodée en base64url",
-        json_string: "chaîne JSON",
-        e164: "numéro E.164",
-        credit_card: "numéro de carte de crédit",
-        currency_code: "code de devise",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "entrée"
-      };
-      const TypeDictionary = {
-        nan: "NaN"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Entrée invalide : attendu instanceof ${issue2.expected}, reçu ${received}`;
-            }
-            return `Entrée invalide : attendu ${expected}, reçu ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Entrée invalide : attendu ${stringifyPrimitive(issue2.values[0])}`;
-            return `Option invalide : attendu l'une des valeurs suivantes ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "≤" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Trop grand : attendu que ${issue2.origin ?? "la valeur"} ait ${adj}${issue2.maximum.toString()} ${sizing.unit}`;
-            return `Trop grand : attendu que ${issue2.origin ?? "la valeur"} soit ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? "≥" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Trop petit : attendu que ${issue2.origin} ait ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `Trop petit : attendu que ${issue2.origin} soit ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `Chaîne invalide : doit commencer par "${_issue.prefix}"`;
-            }
-            if (_issue.format === "ends_with")
-              return `Chaîne invalide : doit se terminer par "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Chaîne invalide : doit inclure "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Chaîne invalide : doit correspondre au motif ${_issue.pattern}`;
-            return `${FormatDictionary[_issue.format] ?? issue2.format} invalide`;
-          }
-          case "not_multiple_of":
-            return `Nombre invalide : doit être un multiple de ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `Clé${issue2.keys.length > 1 ? "s" : ""} non reconnue${issue2.keys.length > 1 ? "s" : ""} : ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Clé invalide dans ${issue2.origin}`;
-          case "invalid_union":
-            return "Entrée invalide";
-          case "invalid_element":
-            return `Valeur invalide dans ${issue2.origin}`;
-          default:
-            return `Entrée invalide`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/gu.js
-function gu_default() {
-  return {
-    localeError: error19()
-  };
-}
-var error19;
-var init_gu = __esm({
-  "node_modules/zod/v4/locales/gu.js"() {
-    init_util();
-    error19 = () => {
-      const Sizable = {
-        string: { unit: "અક્ષર", verb: "હોવા જોઈએ" },
-        file: { unit: "બાયટ", verb: "હોવા જોઈએ" },
-        array: { unit: "આઇટમ", verb: "હોવા જોઈએ" },
-        set: { unit: "આઇટમ", verb: "હોવા જોઈએ" },
-        map: { unit: "એન્ટ્રી", verb: "હોવા જોઈએ" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "ઇનપુટ",
-        email: "ઈમેઇલ એડ્રેસ",
-        url: "URL",
-        emoji: "ઇમોજી",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO તારીખ અને સમય",
-        date: "ISO તારીખ",
-        time: "ISO સમય",
-        duration: "ISO અવધિ",
-        ipv4: "IPv4 એડ્રેસ",
-        ipv6: "IPv6 એડ્રેસ",
-        mac: "MAC એડ્રેસ",
-        cidrv4: "IPv4 શ્રેણી",
-        cidrv6: "IPv6 શ્રેણી",
-        base64: "base64-એન્કોડેડ સ્ટ્રિંગ",
-        base64url: "base64url-એન્કોડેડ સ્ટ્રિંગ",
-        json_string: "JSON સ્ટ્રિંગ",
-        e164: "E.164 નંબર",
-        credit_card: "ક્રેડિટ કાર્ડ નંબર",
-        currency_code: "ચલણ કોડ",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "ઇનપુટ"
-      };
-      const TypeDictionary = {
-        nan: "NaN"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            return `અમાન્ય ઇનપુટ: અપેક્ષિત ${expected}, પ્રાપ્ત ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `અમાન્ય ઇનપુટ: અપેક્ષિત ${stringifyPrimitive(issue2.values[0])}`;
-            return `અમાન્ય વિકલ્પ: ${joinValues(issue2.values, " | ")} માધ્યમથી એક અપેક્ષિત`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `ખૂબ મોટું: ${issue2.origin ?? "મૂલ્ય"} ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "એલિમેન્ટ"} હોવા જોઈએ`;
-            return `ખૂબ મોટું: ${issue2.origin ?? "મૂલ્ય"} ${adj}${issue2.maximum.toString()} હોવું જોઈએ`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `ખૂબ નાનું: ${issue2.origin} ${adj}${issue2.minimum.toString()} ${sizing.unit} હોવા જોઈએ`;
-            }
-            return `ખૂબ નાનું: ${issue2.origin} ${adj}${issue2.minimum.toString()} હોવું જોઈએ`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `અમાન્ય સ્ટ્રિંગ: "${_issue.prefix}" થી શરૂ થવું જોઈએ`;
-            }
-            if (_issue.format === "ends_with")
-              return `અમાન્ય સ્ટ્રિંગ: "${_issue.suffix}" પર સમાપ્ત થવું જોઈએ`;
-            if (_issue.format === "includes")
-              return `અમાન્ય સ્ટ્રિંગ: "${_issue.includes}" શામેલ હોવું જોઈએ`;
-            if (_issue.format === "regex")
-              return `અમાન્ય સ્ટ્રિંગ: પેટર્ન ${_issue.pattern} સાથે મેળ ખાવું જોઈએ`;
-            return `અમાન્ય ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `અમાન્ય નંબર: ${issue2.divisor} નો ગુણાંક હોવો જોઈએ`;
-          case "unrecognized_keys":
-            return `ઓળખી શકાતા નહીં તે કી${issue2.keys.length > 1 ? "ઓ" : ""}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `${issue2.origin} માં અમાન્ય કી`;
-          case "invalid_union":
-            if (issue2.options && Array.isArray(issue2.options) && issue2.options.length > 0) {
-              const opts = issue2.options.map((o2) => `'${o2}'`).join(" | ");
-              return `અમાન્ય ડિસ્ક્રિમિનેટર મૂલ્ય. અપેક્ષિત ${opts}`;
-            }
-            return "અમાન્ય ઇનપુટ";
-          case "invalid_element":
-            return `${issue2.origin} માં અમાન્ય મૂલ્ય`;
-          default:
-            return "અમાન્ય ઇનપુટ";
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/he.js
-function he_default() {
-  return {
-    localeError: error20()
-  };
-}
-var error20;
-var init_he = __esm({
-  "node_modules/zod/v4/locales/he.js"() {
-    init_util();
-    error20 = () => {
-      const TypeNames = {
-        string: { label: "מחרוזת", gender: "f" },
-        number: { label: "מספר", gender: "m" },
-        boolean: { label: "ערך בוליאני", gender: "m" },
-        bigint: { label: "BigInt", gender: "m" },
-        date: { label: "תאריך", gender: "m" },
-        array: { label: "מערך", gender: "m" },
-        object: { label: "אובייקט", gender: "m" },
-        null: { label: "ערך ריק (null)", gender: "m" },
-        undefined: { label: "ערך לא מוגדר (undefined)", gender: "m" },
-        symbol: { label: "סימבול (Symbol)", gender: "m" },
-        function: { label: "פונקציה", gender: "f" },
-        map: { label: "מפה (Map)", gender: "f" },
-        set: { label: "קבוצה (Set)", gender: "f" },
-        file: { label: "קובץ", gender: "m" },
-        promise: { label: "Promise", gender: "m" },
-        NaN: { label: "NaN", gender: "m" },
-        unknown: { label: "ערך לא ידוע", gender: "m" },
-        value: { label: "ערך", gender: "m" }
-      };
-      const Sizable = {
-        string: { unit: "תווים", shortLabel: "קצר", longLabel: "ארוך" },
-        file: { unit: "בייטים", shortLabel: "קטן", longLabel: "גדול" },
-        array: { unit: "פריטים", shortLabel: "קטן", longLabel: "גדול" },
-        set: { unit: "פריטים", shortLabel: "קטן", longLabel: "גדול" },
-        number: { unit: "", shortLabel: "קטן", longLabel: "גדול" }
-        // no unit
-      };
-      const typeEntry = (t2) => t2 ? TypeNames[t2] : void 0;
-      const typeLabel = (t2) => {
-        const e = typeEntry(t2);
-        if (e)
-          return e.label;
-        return t2 ?? TypeNames.unknown.label;
-      };
-      const withDefinite = (t2) => `ה${typeLabel(t2)}`;
-      const verbFor = (t2) => {
-        const e = typeEntry(t2);
-        const gender = e?.gender ?? "m";
-        return gender === "f" ? "צריכה להיות" : "צריך להיות";
-      };
-      const getSizing = (origin) => {
-        if (!origin)
-          return null;
-        return Sizable[origin] ?? null;
-      };
-      const FormatDictionary = {
-        regex: { label: "קלט", gender: "m" },
-        email: { label: "כתובת אימייל", gender: "f" },
-        url: { label: "כתובת רשת", gender: "f" },
-        emoji: { label: "אימוג'י", gender: "m" },
-        uuid: { label: "UUID", gender: "m" },
-        uuidv4: { label: "UUIDv4", gender: "m" },
-        uuidv6: { label: "UUIDv6", gender: "m" },
-        nanoid: { label: "nanoid", gender: "m" },
-        guid: { label: "GUID", gender: "m" },
-        cuid: { label: "cuid", gender: "m" },
-        cuid2: { label: "cuid2", gender: "m" },
-        ulid: { label: "ULID", gender: "m" },
-        xid: { label: "XID", gender: "m" },
-        ksuid: { label: "KSUID", gender: "m" },
-        datetime: { label: "תאריך וזמן ISO", gender: "m" },
-        date: { label: "תאריך ISO", gender: "m" },
-        time: { label: "זמן ISO", gender: "m" },
-        duration: { label: "משך זמן ISO", gender: "m" },
-        ipv4: { label: "כתובת IPv4", gender: "f" },
-        ipv6: { label: "כתובת IPv6", gender: "f" },
-        mac: { label: "כתובת MAC", gender: "f" },
-        cidrv4: { label: "טווח IPv4", gender: "m" },
-        cidrv6: { label: "טווח IPv6", gender: "m" },
-        base64: { label: "מחרוזת בבסיס 64", gender: "f" },
-        base64url: { label: "מחרוזת בבסיס 64 לכתובות רשת", gender: "f" },
-        json_string: { label: "מחרוזת JSON", gender: "f" },
-        e164: { label: "מספר E.164", gender: "m" },
-        credit_card: { label: "מספר כרטיס אשראי", gender: "m" },
-        currency_code: { label: "קוד מטבע", gender: "m" },
-        iban: { label: "IBAN", gender: "m" },
-        jwt: { label: "JWT", gender: "m" },
-        template_literal: { label: "קלט", gender: "m" },
-        ends_with: { label: "קלט", gender: "m" },
-        includes: { label: "קלט", gender: "m" },
-        lowercase: { label: "קלט", gender: "m" },
-        starts_with: { label: "קלט", gender: "m" },
-        uppercase: { label: "קלט", gender: "m" }
-      };
-      const TypeDictionary = {
-        nan: "NaN"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expectedKey = issue2.expected;
-            const expected = TypeDictionary[expectedKey ?? ""] ?? typeLabel(expectedKey);
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? TypeNames[receivedType]?.label ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `קלט לא תקין: צריך להיות instanceof ${issue2.expected}, התקבל ${received}`;
-            }
-            return `קלט לא תקין: צריך להיות ${expected}, התקבל ${received}`;
-          }
-          case "invalid_value": {
-            if (issue2.values.length === 1) {
-              return `ערך לא תקין: הערך חייב להיות ${stringifyPrimitive(issue2.values[0])}`;
-            }
-            const stringified = issue2.values.map((v) => stringifyPrimitive(v));
-            if (issue2.values.length === 2) {
-              return `ערך לא תקין: האפשרויות המתאימות הן ${stringified[0]} או ${stringified[1]}`;
-            }
-            const lastValue = stringified[stringified.length - 1];
-            const restValues = stringified.slice(0, -1).join(", ");
-            return `ערך לא תקין: האפשרויות המתאימות הן ${restValues} או ${lastValue}`;
-          }
-          case "too_big": {
-            const sizing = getSizing(issue2.origin);
-            const subject = withDefinite(issue2.origin ?? "value");
-            if (issue2.origin === "string") {
-              return `${sizing?.longLabel ?? "ארוך"} מדי: ${subject} צריכה להכיל ${issue2.maximum.toString()} ${sizing?.unit ?? ""} ${issue2.inclusive ? "או פחות" : "לכל היותר"}`.trim();
-            }
-            if (issue2.origin === "number") {
-              const comparison = issue2.inclusive ? `קטן או שווה ל-${issue2.maximum}` : `קטן מ-${issue2.maximum}`;
-              return `גדול מדי: ${subject} צריך להיות ${comparison}`;
-            }
-            if (issue2.origin === "array" || issue2.origin === "set") {
-              const verb = issue2.origin === "set" ? "צריכה" : "צריך";
-              const comparison = issue2.inclusive ? `${issue2.maximum} ${sizing?.unit ?? ""} או פחות` : `פחות מ-${issue2.maximum} ${sizing?.unit ?? ""}`;
-              return `גדול מדי: ${subject} ${verb} להכיל ${comparison}`.trim();
-            }
-            const adj = issue2.inclusive ? "<=" : "<";
-            const be = verbFor(issue2.origin ?? "value");
-            if (sizing?.unit) {
-              return `${sizing.longLabel} מדי: ${subject} ${be} ${adj}${issue2.maximum.toString()} ${sizing.unit}`;
-            }
-            return `${sizing?.longLabel ?? "גדול"} מדי: ${subject} ${be} ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const sizing = getSizing(issue2.origin);
-            const subject = withDefinite(issue2.origin ?? "value");
-            if (issue2.origin === "string") {
-              return `${sizing?.shortLabel ?? "קצר"} מדי: ${subject} צריכה להכיל ${issue2.minimum.toString()} ${sizing?.unit ?? ""} ${issue2.inclusive ? "או יותר" : "לפחות"}`.trim();
-            }
-            if (issue2.origin === "number") {
-              const comparison = issue2.inclusive ? `גדול או שווה ל-${issue2.minimum}` : `גדול מ-${issue2.minimum}`;
-              return `קטן מדי: ${subject} צריך להיות ${comparison}`;
-            }
-            if (issue2.origin === "array" || issue2.origin === "set") {
-              const verb = issue2.origin === "set" ? "צריכה" : "צריך";
-              if (issue2.minimum === 1 && issue2.inclusive) {
-                const singularPhrase = issue2.origin === "set" ? "לפחות פריט אחד" : "לפחות פריט אחד";
-                return `קטן מדי: ${subject} ${verb} להכיל ${singularPhrase}`;
-              }
-              const comparison = issue2.inclusive ? `${issue2.minimum} ${sizing?.unit ?? ""} או יותר` : `יותר מ-${issue2.minimum} ${sizing?.unit ?? ""}`;
-              return `קטן מדי: ${subject} ${verb} להכיל ${comparison}`.trim();
-            }
-            const adj = issue2.inclusive ? ">=" : ">";
-            const be = verbFor(issue2.origin ?? "value");
-            if (sizing?.unit) {
-              return `${sizing.shortLabel} מדי: ${subject} ${be} ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `${sizing?.shortLabel ?? "קטן"} מדי: ${subject} ${be} ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `המחרוזת חייבת להתחיל ב "${_issue.prefix}"`;
-            if (_issue.format === "ends_with")
-              return `המחרוזת חייבת להסתיים ב "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `המחרוזת חייבת לכלול "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `המחרוזת חייבת להתאים לתבנית ${_issue.pattern}`;
-            const nounEntry = FormatDictionary[_issue.format];
-            const noun = nounEntry?.label ?? _issue.format;
-            const gender = nounEntry?.gender ?? "m";
-            const adjective = gender === "f" ? "תקינה" : "תקין";
-            return `${noun} לא ${adjective}`;
-          }
-          case "not_multiple_of":
-            return `מספר לא תקין: חייב להיות מכפלה של ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `מפתח${issue2.keys.length > 1 ? "ות" : ""} לא מזוה${issue2.keys.length > 1 ? "ים" : "ה"}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key": {
-            return `שדה לא תקין באובייקט`;
-          }
-          case "invalid_union":
-            return "קלט לא תקין";
-          case "invalid_element": {
-            const place = withDefinite(issue2.origin ?? "array");
-            return `ערך לא תקין ב${place}`;
-          }
-          default:
-            return `קלט לא תקין`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/hi.js
-function hi_default() {
-  return {
-    localeError: error21()
-  };
-}
-var error21;
-var init_hi = __esm({
-  "node_modules/zod/v4/locales/hi.js"() {
-    init_util();
-    error21 = () => {
-      const Sizable = {
-        string: { unit: "अक्षर", verb: "रखने के लिए" },
-        file: { unit: "बाइट्स", verb: "रखने के लिए" },
-        array: { unit: "तत्व", verb: "रखने के लिए" },
-        set: { unit: "तत्व", verb: "रखने के लिए" },
-        map: { unit: "प्रविष्टियाँ", verb: "रखने के लिए" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "इनपुट",
-        email: "ईमेल पता",
-        url: "URL",
-        emoji: "इमोजी",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO तिथि और समय",
-        date: "ISO तिथि",
-        time: "ISO समय",
-        duration: "ISO अवधि",
-        ipv4: "IPv4 पता",
-        ipv6: "IPv6 पता",
-        mac: "MAC पता",
-        cidrv4: "IPv4 श्रेणी",
-        cidrv6: "IPv6 श्रेणी",
-        base64: "Base64-एन्कोडेड स्ट्रिंग",
-        base64url: "Base64URL-एन्कोडेड स्ट्रिंग",
-        json_string: "JSON स्ट्रिंग",
-        e164: "E.164 संख्या",
-        credit_card: "क्रेडिट कार्ड संख्या",
-        currency_code: "मुद्रा कोड",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "इनपुट"
-      };
-      const TypeDictionary = {
-        nan: "NaN"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            return `अमान्य इनपुट: अपेक्षित ${expected}, प्राप्त ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `अमान्य इनपुट: अपेक्षित ${stringifyPrimitive(issue2.values[0])}`;
-            return `अमान्य विकल्प: अपेक्षित मानों में से एक ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `बहुत बड़ा: अपेक्षित था कि ${issue2.origin ?? "मान"} में ${adj}${issue2.maximum} ${sizing.unit} हों`;
-            return `बहुत बड़ा: अपेक्षित था कि ${issue2.origin ?? "मान"} ${adj}${issue2.maximum} हो`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `बहुत छोटा: अपेक्षित था कि ${issue2.origin} में ${adj}${issue2.minimum} ${sizing.unit} हों`;
-            return `बहुत छोटा: अपेक्षित था कि ${issue2.origin} ${adj}${issue2.minimum} हो`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `अमान्य स्ट्रिंग: "${_issue.prefix}" से शुरू होना चाहिए`;
-            if (_issue.format === "ends_with")
-              return `अमान्य स्ट्रिंग: "${_issue.suffix}" पर समाप्त होना चाहिए`;
-            if (_issue.format === "includes")
-              return `अमान्य स्ट्रिंग: इसमें "${_issue.includes}" शामिल होना चाहिए`;
-            if (_issue.format === "regex")
-              return `अमान्य स्ट्रिंग: पैटर्न ${_issue.pattern} से मेल खाना चाहिए`;
-            return `अमान्य ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `अमान्य संख्या: यह ${issue2.divisor} का गुणज होना चाहिए`;
-          case "unrecognized_keys":
-            return `अपरिचित कुंजी${issue2.keys.length > 1 ? "याँ" : ""}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `अमान्य कुंजी: ${issue2.origin} में`;
-          case "invalid_union":
-            if (issue2.options && Array.isArray(issue2.options) && issue2.options.length > 0) {
-              const opts = issue2.options.map((o2) => `'${o2}'`).join(" | ");
-              return `अमान्य डिस्क्रिमिनेटर मान: अपेक्षित ${opts}`;
-            }
-            return "अमान्य इनपुट";
-          case "invalid_element":
-            return `अमान्य मान: ${issue2.origin} में`;
-          default:
-            return `अमान्य इनपुट`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/hr.js
-function hr_default() {
-  return {
-    localeError: error22()
-  };
-}
-var error22;
-var init_hr = __esm({
-  "node_modules/zod/v4/locales/hr.js"() {
-    init_util();
-    error22 = () => {
-      const Sizable = {
-        string: { unit: "znakova", verb: "imati" },
-        file: { unit: "bajtova", verb: "imati" },
-        array: { unit: "stavki", verb: "imati" },
-        set: { unit: "stavki", verb: "imati" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "unos",
-        email: "email adresa",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO datum i vrijeme",
-        date: "ISO datum",
-        time: "ISO vrijeme",
-        duration: "ISO trajanje",
-        ipv4: "IPv4 adresa",
-        ipv6: "IPv6 adresa",
-        mac: "MAC adresa",
-        cidrv4: "IPv4 raspon",
-        cidrv6: "IPv6 raspon",
-        base64: "base64 kodirani tekst",
-        base64url: "base64url kodirani tekst",
-        json_string: "JSON tekst",
-        e164: "E.164 broj",
-        credit_card: "broj kreditne kartice",
-        currency_code: "kod valute",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "unos"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        string: "tekst",
-        number: "broj",
-        boolean: "boolean",
-        array: "niz",
-        object: "objekt",
-        set: "skup",
-        file: "datoteka",
-        date: "datum",
-        bigint: "bigint",
-        symbol: "simbol",
-        undefined: "undefined",
-        null: "null",
-        function: "funkcija",
-        map: "mapa"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Neispravan unos: očekuje se instanceof ${issue2.expected}, a primljeno je ${received}`;
-            }
-            return `Neispravan unos: očekuje se ${expected}, a primljeno je ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Neispravna vrijednost: očekivano ${stringifyPrimitive(issue2.values[0])}`;
-            return `Neispravna opcija: očekivano jedno od ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            const origin = TypeDictionary[issue2.origin] ?? issue2.origin;
-            if (sizing)
-              return `Preveliko: očekivano da ${origin ?? "vrijednost"} ima ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "elemenata"}`;
-            return `Preveliko: očekivano da ${origin ?? "vrijednost"} bude ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            const origin = TypeDictionary[issue2.origin] ?? issue2.origin;
-            if (sizing) {
-              return `Premalo: očekivano da ${origin} ima ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `Premalo: očekivano da ${origin} bude ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Neispravan tekst: mora započinjati s "${_issue.prefix}"`;
-            if (_issue.format === "ends_with")
-              return `Neispravan tekst: mora završavati s "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Neispravan tekst: mora sadržavati "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Neispravan tekst: mora odgovarati uzorku ${_issue.pattern}`;
-            return `Neispravna ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Neispravan broj: mora biti višekratnik od ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `Neprepoznat${issue2.keys.length > 1 ? "i ključevi" : " ključ"}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Neispravan ključ u ${TypeDictionary[issue2.origin] ?? issue2.origin}`;
-          case "invalid_union":
-            return "Neispravan unos";
-          case "invalid_element":
-            return `Neispravna vrijednost u ${TypeDictionary[issue2.origin] ?? issue2.origin}`;
-          default:
-            return `Neispravan unos`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/hu.js
-function hu_default() {
-  return {
-    localeError: error23()
-  };
-}
-var error23;
-var init_hu = __esm({
-  "node_modules/zod/v4/locales/hu.js"() {
-    init_util();
-    error23 = () => {
-      const Sizable = {
-        string: { unit: "karakter", verb: "legyen" },
-        file: { unit: "byte", verb: "legyen" },
-        array: { unit: "elem", verb: "legyen" },
-        set: { unit: "elem", verb: "legyen" },
-        map: { unit: "elem", verb: "legyen" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "bemenet",
-        email: "email cím",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO időbélyeg",
-        date: "ISO dátum",
-        time: "ISO idő",
-        duration: "ISO időintervallum",
-        ipv4: "IPv4 cím",
-        ipv6: "IPv6 cím",
-        mac: "MAC cím",
-        cidrv4: "IPv4 tartomány",
-        cidrv6: "IPv6 tartomány",
-        base64: "base64-kódolt string",
-        base64url: "base64url-kódolt string",
-        json_string: "JSON string",
-        e164: "E.164 szám",
-        credit_card: "hitelkártyaszám",
-        currency_code: "pénznemkód",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "bemenet"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "szám",
-        array: "tömb"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Érvénytelen bemenet: a várt érték instanceof ${issue2.expected}, a kapott érték ${received}`;
-            }
-            return `Érvénytelen bemenet: a várt érték ${expected}, a kapott érték ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Érvénytelen bemenet: a várt érték ${stringifyPrimitive(issue2.values[0])}`;
-            return `Érvénytelen opció: valamelyik érték várt ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Túl nagy: ${issue2.origin ?? "érték"} mérete túl nagy ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "elem"}`;
-            return `Túl nagy: a bemeneti érték ${issue2.origin ?? "érték"} túl nagy: ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Túl kicsi: a bemeneti érték ${issue2.origin} mérete túl kicsi ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `Túl kicsi: a bemeneti érték ${issue2.origin} túl kicsi ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Érvénytelen string: "${_issue.prefix}" értékkel kell kezdődnie`;
-            if (_issue.format === "ends_with")
-              return `Érvénytelen string: "${_issue.suffix}" értékkel kell végződnie`;
-            if (_issue.format === "includes")
-              return `Érvénytelen string: "${_issue.includes}" értéket kell tartalmaznia`;
-            if (_issue.format === "regex")
-              return `Érvénytelen string: ${_issue.pattern} mintának kell megfelelnie`;
-            return `Érvénytelen ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Érvénytelen szám: ${issue2.divisor} többszörösének kell lennie`;
-          case "unrecognized_keys":
-            return `Ismeretlen kulcs${issue2.keys.length > 1 ? "s" : ""}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Érvénytelen kulcs ${issue2.origin}`;
-          case "invalid_union":
-            return "Érvénytelen bemenet";
-          case "invalid_element":
-            return `Érvénytelen érték: ${issue2.origin}`;
-          default:
-            return `Érvénytelen bemenet`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/hy.js
-function getArmenianPlural(count4, one2, many) {
-  return Math.abs(count4) === 1 ? one2 : many;
-}
-function withDefiniteArticle(word) {
-  if (!word)
-    return "";
-  const vowels = ["ա", "ե", "ը", "ի", "ո", "ու", "օ"];
-  const lastChar = word[word.length - 1];
-  return word + (vowels.includes(lastChar) ? "ն" : "ը");
-}
-function hy_default() {
-  return {
-    localeError: error24()
-  };
-}
-var error24;
-var init_hy = __esm({
-  "node_modules/zod/v4/locales/hy.js"() {
-    init_util();
-    error24 = () => {
-      const Sizable = {
-        string: {
-          unit: {
-            one: "նշան",
-            many: "նշաններ"
-          },
-          verb: "ունենալ"
-        },
-        file: {
-          unit: {
-            one: "բայթ",
-            many: "բայթեր"
-          },
-          verb: "ունենալ"
-        },
-        array: {
-          unit: {
-            one: "տարր",
-            many: "տարրեր"
-          },
-          verb: "ունենալ"
-        },
-        set: {
-          unit: {
-            one: "տարր",
-            many: "տարրեր"
-          },
-          verb: "ունենալ"
-        },
-        map: {
-          unit: {
-            one: "տարր",
-            many: "տարրեր"
-          },
-          verb: "ունենալ"
-        }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "մուտք",
-        email: "էլ. հասցե",
-        url: "URL",
-        emoji: "էմոջի",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO ամսաթիվ և ժամ",
-        date: "ISO ամսաթիվ",
-        time: "ISO ժամ",
-        duration: "ISO տևողություն",
-        ipv4: "IPv4 հասցե",
-        ipv6: "IPv6 հասցե",
-        mac: "MAC հասցե",
-        cidrv4: "IPv4 միջակայք",
-        cidrv6: "IPv6 միջակայք",
-        base64: "base64 ձևաչափով տող",
-        base64url: "base64url ձևաչափով տող",
-        json_string: "JSON տող",
-        e164: "E.164 համար",
-        credit_card: "կրեդիտ քարտի համար",
-        currency_code: "արժույթի կոդ",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "մուտք"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "թիվ",
-        array: "զանգված"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Սխալ մուտքագրում․ սպասվում էր instanceof ${issue2.expected}, ստացվել է ${received}`;
-            }
-            return `Սխալ մուտքագրում․ սպասվում էր ${expected}, ստացվել է ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Սխալ մուտքագրում․ սպասվում էր ${stringifyPrimitive(issue2.values[1])}`;
-            return `Սխալ տարբերակ․ սպասվում էր հետևյալներից մեկը՝ ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              const maxValue = Number(issue2.maximum);
-              const unit = getArmenianPlural(maxValue, sizing.unit.one, sizing.unit.many);
-              return `Չափազանց մեծ արժեք․ սպասվում է, որ ${withDefiniteArticle(issue2.origin ?? "արժեք")} կունենա ${adj}${issue2.maximum.toString()} ${unit}`;
-            }
-            return `Չափազանց մեծ արժեք․ սպասվում է, որ ${withDefiniteArticle(issue2.origin ?? "արժեք")} լինի ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              const minValue = Number(issue2.minimum);
-              const unit = getArmenianPlural(minValue, sizing.unit.one, sizing.unit.many);
-              return `Չափազանց փոքր արժեք․ սպասվում է, որ ${withDefiniteArticle(issue2.origin)} կունենա ${adj}${issue2.minimum.toString()} ${unit}`;
-            }
-            return `Չափազանց փոքր արժեք․ սպասվում է, որ ${withDefiniteArticle(issue2.origin)} լինի ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Սխալ տող․ պետք է սկսվի "${_issue.prefix}"-ով`;
-            if (_issue.format === "ends_with")
-              return `Սխալ տող․ պետք է ավարտվի "${_issue.suffix}"-ով`;
-            if (_issue.format === "includes")
-              return `Սխալ տող․ պետք է պարունակի "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Սխալ տող․ պետք է համապատասխանի ${_issue.pattern} ձևաչափին`;
-            return `Սխալ ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Սխալ թիվ․ պետք է բազմապատիկ լինի ${issue2.divisor}-ի`;
-          case "unrecognized_keys":
-            return `Չճանաչված բանալի${issue2.keys.length > 1 ? "ներ" : ""}. ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Սխալ բանալի ${withDefiniteArticle(issue2.origin)}-ում`;
-          case "invalid_union":
-            return "Սխալ մուտքագրում";
-          case "invalid_element":
-            return `Սխալ արժեք ${withDefiniteArticle(issue2.origin)}-ում`;
-          default:
-            return `Սխալ մուտքագրում`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/id.js
-function id_default() {
-  return {
-    localeError: error25()
-  };
-}
-var error25;
-var init_id = __esm({
-  "node_modules/zod/v4/locales/id.js"() {
-    init_util();
-    error25 = () => {
-      const Sizable = {
-        string: { unit: "karakter", verb: "memiliki" },
-        file: { unit: "byte", verb: "memiliki" },
-        array: { unit: "item", verb: "memiliki" },
-        set: { unit: "item", verb: "memiliki" },
-        map: { unit: "item", verb: "memiliki" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "input",
-        email: "alamat email",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "tanggal dan waktu format ISO",
-        date: "tanggal format ISO",
-        time: "jam format ISO",
-        duration: "durasi format ISO",
-        ipv4: "alamat IPv4",
-        ipv6: "alamat IPv6",
-        mac: "alamat MAC",
-        cidrv4: "rentang alamat IPv4",
-        cidrv6: "rentang alamat IPv6",
-        base64: "string dengan enkode base64",
-        base64url: "string dengan enkode base64url",
-        json_string: "string JSON",
-        e164: "angka E.164",
-        credit_card: "nomor kartu kredit",
-        currency_code: "kode mata uang",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "input"
-      };
-      const TypeDictionary = {
-        nan: "NaN"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Input tidak valid: diharapkan instanceof ${issue2.expected}, diterima ${received}`;
-            }
-            return `Input tidak valid: diharapkan ${expected}, diterima ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Input tidak valid: diharapkan ${stringifyPrimitive(issue2.values[0])}`;
-            return `Pilihan tidak valid: diharapkan salah satu dari ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Terlalu besar: diharapkan ${issue2.origin ?? "value"} memiliki ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "elemen"}`;
-            return `Terlalu besar: diharapkan ${issue2.origin ?? "value"} menjadi ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Terlalu kecil: diharapkan ${issue2.origin} memiliki ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `Terlalu kecil: diharapkan ${issue2.origin} menjadi ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `String tidak valid: harus dimulai dengan "${_issue.prefix}"`;
-            if (_issue.format === "ends_with")
-              return `String tidak valid: harus berakhir dengan "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `String tidak valid: harus menyertakan "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `String tidak valid: harus sesuai pola ${_issue.pattern}`;
-            return `${FormatDictionary[_issue.format] ?? issue2.format} tidak valid`;
-          }
-          case "not_multiple_of":
-            return `Angka tidak valid: harus kelipatan dari ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `Kunci tidak dikenali ${issue2.keys.length > 1 ? "s" : ""}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Kunci tidak valid di ${issue2.origin}`;
-          case "invalid_union":
-            return "Input tidak valid";
-          case "invalid_element":
-            return `Nilai tidak valid di ${issue2.origin}`;
-          default:
-            return `Input tidak valid`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/is.js
-function is_default() {
-  return {
-    localeError: error26()
-  };
-}
-var error26;
-var init_is = __esm({
-  "node_modules/zod/v4/locales/is.js"() {
-    init_util();
-    error26 = () => {
-      const Sizable = {
-        string: { unit: "stafi", verb: "að hafa" },
-        file: { unit: "bæti", verb: "að hafa" },
-        array: { unit: "hluti", verb: "að hafa" },
-        set: { unit: "hluti", verb: "að hafa" },
-        map: { unit: "hluti", verb: "að hafa" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "gildi",
-        email: "netfang",
-        url: "vefslóð",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO dagsetning og tími",
-        date: "ISO dagsetning",
-        time: "ISO tími",
-        duration: "ISO tímalengd",
-        ipv4: "IPv4 address",
-        ipv6: "IPv6 address",
-        mac: "MAC address",
-        cidrv4: "IPv4 range",
-        cidrv6: "IPv6 range",
-        base64: "base64-encoded strengur",
-        base64url: "base64url-encoded strengur",
-        json_string: "JSON strengur",
-        e164: "E.164 tölugildi",
-        credit_card: "kreditkortanúmer",
-        currency_code: "gjaldmiðilskóði",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "gildi"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "númer",
-        array: "fylki"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Rangt gildi: Þú slóst inn ${received} þar sem á að vera instanceof ${issue2.expected}`;
-            }
-            return `Rangt gildi: Þú slóst inn ${received} þar sem á að vera ${expected}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Rangt gildi: gert ráð fyrir ${stringifyPrimitive(issue2.values[0])}`;
-            return `Ógilt val: má vera eitt af eftirfarandi ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Of stórt: gert er ráð fyrir að ${issue2.origin ?? "gildi"} hafi ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "hluti"}`;
-            return `Of stórt: gert er ráð fyrir að ${issue2.origin ?? "gildi"} sé ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Of lítið: gert er ráð fyrir að ${issue2.origin} hafi ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `Of lítið: gert er ráð fyrir að ${issue2.origin} sé ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `Ógildur strengur: verður að byrja á "${_issue.prefix}"`;
-            }
-            if (_issue.format === "ends_with")
-              return `Ógildur strengur: verður að enda á "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Ógildur strengur: verður að innihalda "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Ógildur strengur: verður að fylgja mynstri ${_issue.pattern}`;
-            return `Rangt ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Röng tala: verður að vera margfeldi af ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `Óþekkt ${issue2.keys.length > 1 ? "ir lyklar" : "ur lykill"}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Rangur lykill í ${issue2.origin}`;
-          case "invalid_union":
-            return "Rangt gildi";
-          case "invalid_element":
-            return `Rangt gildi í ${issue2.origin}`;
-          default:
-            return `Rangt gildi`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/it.js
-function it_default() {
-  return {
-    localeError: error27()
-  };
-}
-var error27;
-var init_it = __esm({
-  "node_modules/zod/v4/locales/it.js"() {
-    init_util();
-    error27 = () => {
-      const Sizable = {
-        string: { unit: "caratteri", verb: "avere" },
-        file: { unit: "byte", verb: "avere" },
-        array: { unit: "elementi", verb: "avere" },
-        set: { unit: "elementi", verb: "avere" },
-        map: { unit: "elementi", verb: "avere" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "input",
-        email: "indirizzo email",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "data e ora ISO",
-        date: "data ISO",
-        time: "ora ISO",
-        duration: "durata ISO",
-        ipv4: "indirizzo IPv4",
-        ipv6: "indirizzo IPv6",
-        mac: "indirizzo MAC",
-        cidrv4: "intervallo IPv4",
-        cidrv6: "intervallo IPv6",
-        base64: "stringa codificata in base64",
-        base64url: "URL codificata in base64",
-        json_string: "stringa JSON",
-        e164: "numero E.164",
-        credit_card: "numero di carta di credito",
-        currency_code: "codice valuta",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "input"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "numero",
-        array: "vettore"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Input non valido: atteso instanceof ${issue2.expected}, ricevuto ${received}`;
-            }
-            return `Input non valido: atteso ${expected}, ricevuto ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Input non valido: atteso ${stringifyPrimitive(issue2.values[0])}`;
-            return `Opzione non valida: atteso uno tra ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Troppo grande: ${issue2.origin ?? "valore"} deve avere ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "elementi"}`;
-            return `Troppo grande: ${issue2.origin ?? "valore"} deve essere ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Troppo piccolo: ${issue2.origin} deve avere ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `Troppo piccolo: ${issue2.origin} deve essere ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Stringa non valida: deve iniziare con "${_issue.prefix}"`;
-            if (_issue.format === "ends_with")
-              return `Stringa non valida: deve terminare con "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Stringa non valida: deve includere "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Stringa non valida: deve corrispondere al pattern ${_issue.pattern}`;
-            return `Input non valido: ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Numero non valido: deve essere un multiplo di ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `Chiav${issue2.keys.length > 1 ? "i" : "e"} non riconosciut${issue2.keys.length > 1 ? "e" : "a"}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Chiave non valida in ${issue2.origin}`;
-          case "invalid_union":
-            return "Input non valido";
-          case "invalid_element":
-            return `Valore non valido in ${issue2.origin}`;
-          default:
-            return `Input non valido`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/ja.js
-function ja_default() {
-  return {
-    localeError: error28()
-  };
-}
-var error28;
-var init_ja = __esm({
-  "node_modules/zod/v4/locales/ja.js"() {
-    init_util();
-    error28 = () => {
-      const Sizable = {
-        string: { unit: "文字", verb: "である" },
-        file: { unit: "バイト", verb: "である" },
-        array: { unit: "要素", verb: "である" },
-        set: { unit: "要素", verb: "である" },
-        map: { unit: "要素", verb: "である" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "入力値",
-        email: "メールアドレス",
-        url: "URL",
-        emoji: "絵文字",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO日時",
-        date: "ISO日付",
-        time: "ISO時刻",
-        duration: "ISO期間",
-        ipv4: "IPv4アドレス",
-        ipv6: "IPv6アドレス",
-        mac: "MACアドレス",
-        cidrv4: "IPv4範囲",
-        cidrv6: "IPv6範囲",
-        base64: "base64エンコード文字列",
-        base64url: "base64urlエンコード文字列",
-        json_string: "JSON文字列",
-        e164: "E.164番号",
-        credit_card: "クレジットカード番号",
-        currency_code: "通貨コード",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "入力値"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "数値",
-        array: "配列"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `無効な入力: instanceof ${issue2.expected}が期待されましたが、${received}が入力されました`;
-            }
-            return `無効な入力: ${expected}が期待されましたが、${received}が入力されました`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `無効な入力: ${stringifyPrimitive(issue2.values[0])}が期待されました`;
-            return `無効な選択: ${joinValues(issue2.values, "、")}のいずれかである必要があります`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "以下である" : "より小さい";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `大きすぎる値: ${issue2.origin ?? "値"}は${issue2.maximum.toString()}${sizing.unit ?? "要素"}${adj}必要があります`;
-            return `大きすぎる値: ${issue2.origin ?? "値"}は${issue2.maximum.toString()}${adj}必要があります`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? "以上である" : "より大きい";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `小さすぎる値: ${issue2.origin}は${issue2.minimum.toString()}${sizing.unit}${adj}必要があります`;
-            return `小さすぎる値: ${issue2.origin}は${issue2.minimum.toString()}${adj}必要があります`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `無効な文字列: "${_issue.prefix}"で始まる必要があります`;
-            if (_issue.format === "ends_with")
-              return `無効な文字列: "${_issue.suffix}"で終わる必要があります`;
-            if (_issue.format === "includes")
-              return `無効な文字列: "${_issue.includes}"を含む必要があります`;
-            if (_issue.format === "regex")
-              return `無効な文字列: パターン${_issue.pattern}に一致する必要があります`;
-            return `無効な${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `無効な数値: ${issue2.divisor}の倍数である必要があります`;
-          case "unrecognized_keys":
-            return `認識されていないキー${issue2.keys.length > 1 ? "群" : ""}: ${joinValues(issue2.keys, "、")}`;
-          case "invalid_key":
-            return `${issue2.origin}内の無効なキー`;
-          case "invalid_union":
-            return "無効な入力";
-          case "invalid_element":
-            return `${issue2.origin}内の無効な値`;
-          default:
-            return `無効な入力`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/ka.js
-function ka_default() {
-  return {
-    localeError: error29()
-  };
-}
-var error29;
-var init_ka = __esm({
-  "node_modules/zod/v4/locales/ka.js"() {
-    init_util();
-    error29 = () => {
-      const Sizable = {
-        string: { unit: "სიმბოლო", verb: "უნდა შეიცავდეს" },
-        file: { unit: "ბაიტი", verb: "უნდა შეიცავდეს" },
-        array: { unit: "ელემენტი", verb: "უნდა შეიცავდეს" },
-        set: { unit: "ელემენტი", verb: "უნდა შეიცავდეს" },
-        map: { unit: "ელემენტი", verb: "უნდა შეიცავდეს" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "შეყვანა",
-        email: "ელ-ფოსტის მისამართი",
-        url: "URL",
-        emoji: "ემოჯი",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "თარიღი-დრო",
-        date: "თარიღი",
-        time: "დრო",
-        duration: "ხანგრძლივობა",
-        ipv4: "IPv4 მისამართი",
-        ipv6: "IPv6 მისამართი",
-        mac: "MAC მისამართი",
-        cidrv4: "IPv4 დიაპაზონი",
-        cidrv6: "IPv6 დიაპაზონი",
-        base64: "base64-კოდირებული ველი",
-        base64url: "base64url-კოდირებული ველი",
-        json_string: "JSON ველი",
-        e164: "E.164 ნომერი",
-        credit_card: "საკრედიტო ბარათის ნომერი",
-        currency_code: "ვალუტის კოდი",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "შეყვანა"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "რიცხვი",
-        string: "ველი",
-        boolean: "ბულეანი",
-        function: "ფუნქცია",
-        array: "მასივი"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `არასწორი შეყვანა: მოსალოდნელი instanceof ${issue2.expected}, მიღებული ${received}`;
-            }
-            return `არასწორი შეყვანა: მოსალოდნელი ${expected}, მიღებული ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `არასწორი შეყვანა: მოსალოდნელი ${stringifyPrimitive(issue2.values[0])}`;
-            return `არასწორი ვარიანტი: მოსალოდნელია ერთ-ერთი ${joinValues(issue2.values, "|")}-დან`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `ზედმეტად დიდი: მოსალოდნელი ${issue2.origin ?? "მნიშვნელობა"} ${sizing.verb} ${adj}${issue2.maximum.toString()} ${sizing.unit}`;
-            return `ზედმეტად დიდი: მოსალოდნელი ${issue2.origin ?? "მნიშვნელობა"} იყოს ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `ზედმეტად პატარა: მოსალოდნელი ${issue2.origin} ${sizing.verb} ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `ზედმეტად პატარა: მოსალოდნელი ${issue2.origin} იყოს ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `არასწორი ველი: უნდა იწყებოდეს "${_issue.prefix}"-ით`;
-            }
-            if (_issue.format === "ends_with")
-              return `არასწორი ველი: უნდა მთავრდებოდეს "${_issue.suffix}"-ით`;
-            if (_issue.format === "includes")
-              return `არასწორი ველი: უნდა შეიცავდეს "${_issue.includes}"-ს`;
-            if (_issue.format === "regex")
-              return `არასწორი ველი: უნდა შეესაბამებოდეს შაბლონს ${_issue.pattern}`;
-            return `არასწორი ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `არასწორი რიცხვი: უნდა იყოს ${issue2.divisor}-ის ჯერადი`;
-          case "unrecognized_keys":
-            return `უცნობი გასაღებ${issue2.keys.length > 1 ? "ები" : "ი"}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `არასწორი გასაღები ${issue2.origin}-ში`;
-          case "invalid_union":
-            return "არასწორი შეყვანა";
-          case "invalid_element":
-            return `არასწორი მნიშვნელობა ${issue2.origin}-ში`;
-          default:
-            return `არასწორი შეყვანა`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/km.js
-function km_default() {
-  return {
-    localeError: error30()
-  };
-}
-var error30;
-var init_km = __esm({
-  "node_modules/zod/v4/locales/km.js"() {
-    init_util();
-    error30 = () => {
-      const Sizable = {
-        string: { unit: "តួអក្សរ", verb: "គួរមាន" },
-        file: { unit: "បៃ", verb: "គួរមាន" },
-        array: { unit: "ធាតុ", verb: "គួរមាន" },
-        set: { unit: "ធាតុ", verb: "គួរមាន" },
-        map: { unit: "ធាតុ", verb: "គួរមាន" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "ទិន្នន័យបញ្ចូល",
-        email: "អាសយដ្ឋានអ៊ីមែល",
-        url: "URL",
-        emoji: "សញ្ញាអារម្មណ៍",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "កាលបរិច្ឆេទ និងម៉ោង ISO",
-        date: "កាលបរិច្ឆេទ ISO",
-        time: "ម៉ោង ISO",
-        duration: "រយៈពេល ISO",
-        ipv4: "អាសយដ្ឋាន IPv4",
-        ipv6: "អាសយដ្ឋាន IPv6",
-        mac: "អាសយដ្ឋាន MAC",
-        cidrv4: "ដែនអាសយដ្ឋាន IPv4",
-        cidrv6: "ដែនអាសយដ្ឋាន IPv6",
-        base64: "ខ្សែអក្សរអ៊ិកូដ base64",
-        base64url: "ខ្សែអក្សរអ៊ិកូដ base64url",
-        json_string: "ខ្សែអក្សរ JSON",
-        e164: "លេខ E.164",
-        credit_card: "លេខប័ណ្ណឥណទាន",
-        currency_code: "កូដរូបិយប័ណ្ណ",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "ទិន្នន័យបញ្ចូល"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "លេខ",
-        array: "អារេ (Array)",
-        null: "គ្មានតម្លៃ (null)"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `ទិន្នន័យបញ្ចូលមិនត្រឹមត្រូវ៖ ត្រូវការ instanceof ${issue2.expected} ប៉ុន្តែទទួលបាន ${received}`;
-            }
-            return `ទិន្នន័យបញ្ចូលមិនត្រឹមត្រូវ៖ ត្រូវការ ${expected} ប៉ុន្តែទទួលបាន ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `ទិន្នន័យបញ្ចូលមិនត្រឹមត្រូវ៖ ត្រូវការ ${stringifyPrimitive(issue2.values[0])}`;
-            return `ជម្រើសមិនត្រឹមត្រូវ៖ ត្រូវជាមួយក្នុងចំណោម ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `ធំពេក៖ ត្រូវការ ${issue2.origin ?? "តម្លៃ"} ${adj} ${issue2.maximum.toString()} ${sizing.unit ?? "ធាតុ"}`;
-            return `ធំពេក៖ ត្រូវការ ${issue2.origin ?? "តម្លៃ"} ${adj} ${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `តូចពេក៖ ត្រូវការ ${issue2.origin} ${adj} ${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `តូចពេក៖ ត្រូវការ ${issue2.origin} ${adj} ${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `ខ្សែអក្សរមិនត្រឹមត្រូវ៖ ត្រូវចាប់ផ្តើមដោយ "${_issue.prefix}"`;
-            }
-            if (_issue.format === "ends_with")
-              return `ខ្សែអក្សរមិនត្រឹមត្រូវ៖ ត្រូវបញ្ចប់ដោយ "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `ខ្សែអក្សរមិនត្រឹមត្រូវ៖ ត្រូវមាន "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `ខ្សែអក្សរមិនត្រឹមត្រូវ៖ ត្រូវតែផ្គូផ្គងនឹងទម្រង់ដែលបានកំណត់ ${_issue.pattern}`;
-            return `មិនត្រឹមត្រូវ៖ ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `លេខមិនត្រឹមត្រូវ៖ ត្រូវតែជាពហុគុណនៃ ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `រកឃើញសោមិនស្គាល់៖ ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `សោមិនត្រឹមត្រូវនៅក្នុង ${issue2.origin}`;
-          case "invalid_union":
-            return `ទិន្នន័យមិនត្រឹមត្រូវ`;
-          case "invalid_element":
-            return `ទិន្នន័យមិនត្រឹមត្រូវនៅក្នុង ${issue2.origin}`;
-          default:
-            return `ទិន្នន័យមិនត្រឹមត្រូវ`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/kh.js
-function kh_default() {
-  return km_default();
-}
-var init_kh = __esm({
-  "node_modules/zod/v4/locales/kh.js"() {
-    init_km();
-  }
-});
-
-// node_modules/zod/v4/locales/kn.js
-function kn_default() {
-  return {
-    localeError: error31()
-  };
-}
-var error31;
-var init_kn = __esm({
-  "node_modules/zod/v4/locales/kn.js"() {
-    init_util();
-    error31 = () => {
-      const Sizable = {
-        string: { unit: "ಅಕ್ಷರಗಳು", verb: "ಹೊಂದಲು" },
-        file: { unit: "ಬೈಟ್‌ಗಳು", verb: "ಹೊಂದಲು" },
-        array: { unit: "ವಸ್ತುಗಳು", verb: "ಹೊಂದಲು" },
-        set: { unit: "ವಸ್ತುಗಳು", verb: "ಹೊಂದಲು" },
-        map: { unit: "entries", verb: "ಹೊಂದಲು" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "ಇನ್ಪುಟ್",
-        email: "email ವಿಳಾಸ",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO ದಿನಾಂಕದ ಸಮಯ",
-        date: "ISO ದಿನಾಂಕ",
-        time: "ISO ಸಮಯ",
-        duration: "ISO ಅವಧಿ",
-        ipv4: "IPv4 ವಿಳಾಸ",
-        ipv6: "IPv6 ವಿಳಾಸ",
-        mac: "MAC ವಿಳಾಸ",
-        cidrv4: "IPv4 ವ್ಯಾಪ್ತಿಯ",
-        cidrv6: "IPv6 ವ್ಯಾಪ್ತಿಯ",
-        base64: "base64-encodedಸ್ಟ್ರಿಂಗ್",
-        base64url: "base64url-encodedಸ್ಟ್ರಿಂಗ್",
-        json_string: "JSONಸ್ಟ್ರಿಂಗ್",
-        e164: "E.164 ಸಂಖ್ಯೆ",
-        credit_card: "ಕ್ರೆಡಿಟ್ ಕಾರ್ಡ್ ಸಂಖ್ಯೆ",
-        currency_code: "ಕರೆನ್ಸಿ ಕೋಡ್",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "ಇನ್ಪುಟ್"
-      };
-      const TypeDictionary = {
-        // Compatibility: "nan" -> "NaN" for display
-        nan: "NaN"
-        // All other type names omitted - they fall back to raw values via ?? operator
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            return `ಅಮಾನ್ಯ ಇನ್‌ಪುಟ್: ನಿರೀಕ್ಷಿಸಲಾಗಿದೆ ${expected}, ಸ್ವೀಕರಿಸಿದನು ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `ಅಮಾನ್ಯ ಇನ್‌ಪುಟ್: ನಿರೀಕ್ಷಿಸಲಾಗಿದೆ ${stringifyPrimitive(issue2.values[0])}`;
-            return `ಅಮಾನ್ಯ ಆಯ್ಕೆ: ಇವುಗಳಲ್ಲಿ ಒಂದನ್ನು ನಿರೀಕ್ಷಿಸಲಾಗಿದೆ ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `ತುಂಬಾ ದೊಡ್ಡದು: ನಿರೀಕ್ಷಿಸಲಾಗಿದೆ ${issue2.origin ?? "value"} ಹೊಂದಲು ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "ಅಂಶಗಳು"}`;
-            return `ತುಂಬಾ ದೊಡ್ಡದು: ನಿರೀಕ್ಷಿಸಲಾಗಿದೆ ${issue2.origin ?? "value"} ಎಂದು ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `ತುಂಬಾ ಚಿಕ್ಕದು: ನಿರೀಕ್ಷಿಸಲಾಗಿದೆ ${issue2.origin} ಹೊಂದಲು ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `ತುಂಬಾ ಚಿಕ್ಕದು: ನಿರೀಕ್ಷಿಸಲಾಗಿದೆ ${issue2.origin} ಎಂದು ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `ಅಮಾನ್ಯವಾದ ಸ್ಟ್ರಿಂಗ್: ಇದರೊಂದಿಗೆ ಪ್ರಾರಂಭಿಸಬೇಕು "${_issue.prefix}"`;
-            }
-            if (_issue.format === "ends_with")
-              return `ಅಮಾನ್ಯವಾದ ಸ್ಟ್ರಿಂಗ್: ಇದರೊಂದಿಗೆ ಕೊನೆಗೊಳ್ಳಬೇಕು "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `ಅಮಾನ್ಯ ಸ್ಟ್ರಿಂಗ್: ಒಳಗೊಂಡಿರಬೇಕು "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `ಅಮಾನ್ಯವಾದ ಸ್ಟ್ರಿಂಗ್: ಮಾದರಿಗೆ ಹೊಂದಿಕೆಯಾಗಬೇಕು ${_issue.pattern}`;
-            return `ಅಮಾನ್ಯ ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `ಅಮಾನ್ಯ ಸಂಖ್ಯೆ: ಬಹುಸಂಖ್ಯೆಯಾಗಿರಬೇಕು ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `ಗುರುತಿಸಲಾಗದ ಕೀ ${issue2.keys.length > 1 ? "s" : ""}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `ಅಮಾನ್ಯವಾದ ಕೀ ಇನ್ ${issue2.origin}`;
-          case "invalid_union":
-            if (issue2.options && Array.isArray(issue2.options) && issue2.options.length > 0) {
-              const opts = issue2.options.map((o2) => `'${o2}'`).join(" | ");
-              return `ಅಮಾನ್ಯ ತಾರತಮ್ಯ ಮೌಲ್ಯ. ನಿರೀಕ್ಷಿಸಲಾಗಿದೆ ${opts}`;
-            }
-            return "ಅಮಾನ್ಯ ಇನ್‌ಪುಟ್";
-          case "invalid_element":
-            return `ರಲ್ಲಿ ಅಮಾನ್ಯ ಮೌಲ್ಯ ${issue2.origin}`;
-          default:
-            return `ಅಮಾನ್ಯ ಇನ್‌ಪುಟ್`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/ko.js
-function ko_default() {
-  return {
-    localeError: error32()
-  };
-}
-var error32;
-var init_ko = __esm({
-  "node_modules/zod/v4/locales/ko.js"() {
-    init_util();
-    error32 = () => {
-      const Sizable = {
-        string: { unit: "문자", verb: "to have" },
-        file: { unit: "바이트", verb: "to have" },
-        array: { unit: "개", verb: "to have" },
-        set: { unit: "개", verb: "to have" },
-        map: { unit: "개", verb: "to have" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "입력",
-        email: "이메일 주소",
-        url: "URL",
-        emoji: "이모지",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO 날짜시간",
-        date: "ISO 날짜",
-        time: "ISO 시간",
-        duration: "ISO 기간",
-        ipv4: "IPv4 주소",
-        ipv6: "IPv6 주소",
-        mac: "MAC 주소",
-        cidrv4: "IPv4 범위",
-        cidrv6: "IPv6 범위",
-        base64: "base64 인코딩 문자열",
-        base64url: "base64url 인코딩 문자열",
-        json_string: "JSON 문자열",
-        e164: "E.164 번호",
-        credit_card: "신용카드 번호",
-        currency_code: "통화 코드",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "입력"
-      };
-      const TypeDictionary = {
-        nan: "NaN"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `잘못된 입력: 예상 타입은 instanceof ${issue2.expected}, 받은 타입은 ${received}입니다`;
-            }
-            return `잘못된 입력: 예상 타입은 ${expected}, 받은 타입은 ${received}입니다`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `잘못된 입력: 값은 ${stringifyPrimitive(issue2.values[0])} 이어야 합니다`;
-            return `잘못된 옵션: ${joinValues(issue2.values, "또는 ")} 중 하나여야 합니다`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "이하" : "미만";
-            const suffix = adj === "미만" ? "이어야 합니다" : "여야 합니다";
-            const sizing = getSizing(issue2.origin);
-            const unit = sizing?.unit ?? "요소";
-            if (sizing)
-              return `${issue2.origin ?? "값"}이 너무 큽니다: ${issue2.maximum.toString()}${unit} ${adj}${suffix}`;
-            return `${issue2.origin ?? "값"}이 너무 큽니다: ${issue2.maximum.toString()} ${adj}${suffix}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? "이상" : "초과";
-            const suffix = adj === "이상" ? "이어야 합니다" : "여야 합니다";
-            const sizing = getSizing(issue2.origin);
-            const unit = sizing?.unit ?? "요소";
-            if (sizing) {
-              return `${issue2.origin ?? "값"}이 너무 작습니다: ${issue2.minimum.toString()}${unit} ${adj}${suffix}`;
-            }
-            return `${issue2.origin ?? "값"}이 너무 작습니다: ${issue2.minimum.toString()} ${adj}${suffix}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `잘못된 문자열: "${_issue.prefix}"(으)로 시작해야 합니다`;
-            }
-            if (_issue.format === "ends_with")
-              return `잘못된 문자열: "${_issue.suffix}"(으)로 끝나야 합니다`;
-            if (_issue.format === "includes")
-              return `잘못된 문자열: "${_issue.includes}"을(를) 포함해야 합니다`;
-            if (_issue.format === "regex")
-              return `잘못된 문자열: 정규식 ${_issue.pattern} 패턴과 일치해야 합니다`;
-            return `잘못된 ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `잘못된 숫자: ${issue2.divisor}의 배수여야 합니다`;
-          case "unrecognized_keys":
-            return `인식할 수 없는 키: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `잘못된 키: ${issue2.origin}`;
-          case "invalid_union":
-            return `잘못된 입력`;
-          case "invalid_element":
-            return `잘못된 값: ${issue2.origin}`;
-          default:
-            return `잘못된 입력`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/lt.js
-function getUnitTypeFromNumber(number5) {
-  const abs = Math.abs(number5);
-  const last = abs % 10;
-  const last2 = abs % 100;
-  if (last2 >= 11 && last2 <= 19 || last === 0)
-    return "many";
-  if (last === 1)
-    return "one";
-  return "few";
-}
-function lt_default() {
-  return {
-    localeError: error33()
-  };
-}
-var capitalizeFirstCharacter, error33;
-var init_lt = __esm({
-  "node_modules/zod/v4/locales/lt.js"() {
-    init_util();
-    capitalizeFirstCharacter = (text5) => {
-      return text5.charAt(0).toUpperCase() + text5.slice(1);
-    };
-    error33 = () => {
-      const Sizable = {
-        string: {
-          unit: {
-            one: "simbolis",
-            few: "simboliai",
-            many: "simbolių"
-          },
-          verb: {
-            smaller: {
-              inclusive: "turi būti ne ilgesnė kaip",
-              notInclusive: "turi būti trumpesnė kaip"
-            },
-            bigger: {
-              inclusive: "turi būti ne trumpesnė kaip",
-              notInclusive: "turi būti ilgesnė kaip"
-            }
-          }
-        },
-        file: {
-          unit: {
-            one: "baitas",
-            few: "baitai",
-            many: "baitų"
-          },
-          verb: {
-            smaller: {
-              inclusive: "turi būti ne didesnis kaip",
-              notInclusive: "turi būti mažesnis kaip"
-            },
-            bigger: {
-              inclusive: "turi būti ne mažesnis kaip",
-              notInclusive: "turi būti didesnis kaip"
-            }
-          }
-        },
-        array: {
-          unit: {
-            one: "elementą",
-            few: "elementus",
-            many: "elementų"
-          },
-          verb: {
-            smaller: {
-              inclusive: "turi turėti ne daugiau kaip",
-              notInclusive: "turi turėti mažiau kaip"
-            },
-            bigger: {
-              inclusive: "turi turėti ne mažiau kaip",
-              notInclusive: "turi turėti daugiau kaip"
-            }
-          }
-        },
-        set: {
-          unit: {
-            one: "elementą",
-            few: "elementus",
-            many: "elementų"
-          },
-          verb: {
-            smaller: {
-              inclusive: "turi turėti ne daugiau kaip",
-              notInclusive: "turi turėti mažiau kaip"
-            },
-            bigger: {
-              inclusive: "turi turėti ne mažiau kaip",
-              notInclusive: "turi turėti daugiau kaip"
-            }
-          }
-        }
-      };
-      function getSizing(origin, unitType, inclusive, targetShouldBe) {
-        const result = Sizable[origin] ?? null;
-        if (result === null)
-          return result;
-        return {
-          unit: result.unit[unitType],
-          verb: result.verb[targetShouldBe][inclusive ? "inclusive" : "notInclusive"]
-        };
-      }
-      const FormatDictionary = {
-        regex: "įvestis",
-        email: "el. pašto adresas",
-        url: "URL",
-        emoji: "jaustukas",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO data ir laikas",
-        date: "ISO data",
-        time: "ISO laikas",
-        duration: "ISO trukmė",
-        ipv4: "IPv4 adresas",
-        ipv6: "IPv6 adresas",
-        mac: "MAC adresas",
-        cidrv4: "IPv4 tinklo prefiksas (CIDR)",
-        cidrv6: "IPv6 tinklo prefiksas (CIDR)",
-        base64: "base64 užkoduota eilutė",
-        base64url: "base64url užkoduota eilutė",
-        json_string: "JSON eilutė",
-        e164: "E.164 numeris",
-        credit_card: "kredito kortelės numeris",
-        currency_code: "valiutos kodas",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "įvestis"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "skaičius",
-        bigint: "sveikasis skaičius",
-        string: "eilutė",
-        boolean: "loginė reikšmė",
-        undefined: "neapibrėžta reikšmė",
-        function: "funkcija",
-        symbol: "simbolis",
-        array: "masyvas",
-        object: "objektas",
-        null: "nulinė reikšmė"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Gautas tipas ${received}, o tikėtasi - instanceof ${issue2.expected}`;
-            }
-            return `Gautas tipas ${received}, o tikėtasi - ${expected}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Privalo būti ${stringifyPrimitive(issue2.values[0])}`;
-            return `Privalo būti vienas iš ${joinValues(issue2.values, "|")} pasirinkimų`;
-          case "too_big": {
-            const origin = TypeDictionary[issue2.origin] ?? issue2.origin;
-            const sizing = getSizing(issue2.origin, getUnitTypeFromNumber(Number(issue2.maximum)), issue2.inclusive ?? false, "smaller");
-            if (sizing?.verb)
-              return `${capitalizeFirstCharacter(origin ?? issue2.origin ?? "reikšmė")} ${sizing.verb} ${issue2.maximum.toString()} ${sizing.unit ?? "elementų"}`;
-            const adj = issue2.inclusive ? "ne didesnis kaip" : "mažesnis kaip";
-            return `${capitalizeFirstCharacter(origin ?? issue2.origin ?? "reikšmė")} turi būti ${adj} ${issue2.maximum.toString()} ${sizing?.unit}`;
-          }
-          case "too_small": {
-            const origin = TypeDictionary[issue2.origin] ?? issue2.origin;
-            const sizing = getSizing(issue2.origin, getUnitTypeFromNumber(Number(issue2.minimum)), issue2.inclusive ?? false, "bigger");
-            if (sizing?.verb)
-              return `${capitalizeFirstCharacter(origin ?? issue2.origin ?? "reikšmė")} ${sizing.verb} ${issue2.minimum.toString()} ${sizing.unit ?? "elementų"}`;
-            const adj = issue2.inclusive ? "ne mažesnis kaip" : "didesnis kaip";
-            return `${capitalizeFirstCharacter(origin ?? issue2.origin ?? "reikšmė")} turi būti ${adj} ${issue2.minimum.toString()} ${sizing?.unit}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `Eilutė privalo prasidėti "${_issue.prefix}"`;
-            }
-            if (_issue.format === "ends_with")
-              return `Eilutė privalo pasibaigti "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Eilutė privalo įtraukti "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Eilutė privalo atitikti ${_issue.pattern}`;
-            return `Neteisingas ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Skaičius privalo būti ${issue2.divisor} kartotinis.`;
-          case "unrecognized_keys":
-            return `Neatpažint${issue2.keys.length > 1 ? "i" : "as"} rakt${issue2.keys.length > 1 ? "ai" : "as"}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return "Rastas klaidingas raktas";
-          case "invalid_union":
-            return "Klaidinga įvestis";
-          case "invalid_element": {
-            const origin = TypeDictionary[issue2.origin] ?? issue2.origin;
-            return `${capitalizeFirstCharacter(origin ?? issue2.origin ?? "reikšmė")} turi klaidingą įvestį`;
-          }
-          default:
-            return "Klaidinga įvestis";
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/mk.js
-function mk_default() {
-  return {
-    localeError: error34()
-  };
-}
-var error34;
-var init_mk = __esm({
-  "node_modules/zod/v4/locales/mk.js"() {
-    init_util();
-    error34 = () => {
-      const Sizable = {
-        string: { unit: "знаци", verb: "да имаат" },
-        file: { unit: "бајти", verb: "да имаат" },
-        array: { unit: "ставки", verb: "да имаат" },
-        set: { unit: "ставки", verb: "да имаат" },
-        map: { unit: "ставки", verb: "да имаат" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "внес",
-        email: "адреса на е-пошта",
-        url: "URL",
-        emoji: "емоџи",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO датум и време",
-        date: "ISO датум",
-        time: "ISO време",
-        duration: "ISO времетраење",
-        ipv4: "IPv4 адреса",
-        ipv6: "IPv6 адреса",
-        mac: "MAC адреса",
-        cidrv4: "IPv4 опсег",
-        cidrv6: "IPv6 опсег",
-        base64: "base64-енкодирана низа",
-        base64url: "base64url-енкодирана низа",
-        json_string: "JSON низа",
-        e164: "E.164 број",
-        credit_card: "број на кредитна картичка",
-        currency_code: "код на валута",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "внес"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "број",
-        array: "низа"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Грешен внес: се очекува instanceof ${issue2.expected}, примено ${received}`;
-            }
-            return `Грешен внес: се очекува ${expected}, примено ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Invalid input: expected ${stringifyPrimitive(issue2.values[0])}`;
-            return `Грешана опција: се очекува една ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Премногу голем: се очекува ${issue2.origin ?? "вредноста"} да има ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "елементи"}`;
-            return `Премногу голем: се очекува ${issue2.origin ?? "вредноста"} да биде ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Премногу мал: се очекува ${issue2.origin} да има ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `Премногу мал: се очекува ${issue2.origin} да биде ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `Неважечка низа: мора да започнува со "${_issue.prefix}"`;
-            }
-            if (_issue.format === "ends_with")
-              return `Неважечка низа: мора да завршува со "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Неважечка низа: мора да вклучува "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Неважечка низа: мора да одгоара на патернот ${_issue.pattern}`;
-            return `Invalid ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Грешен број: мора да биде делив со ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `${issue2.keys.length > 1 ? "Непрепознаени клучеви" : "Непрепознаен клуч"}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Грешен клуч во ${issue2.origin}`;
-          case "invalid_union":
-            return "Грешен внес";
-          case "invalid_element":
-            return `Грешна вредност во ${issue2.origin}`;
-          default:
-            return `Грешен внес`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/ms.js
-function ms_default() {
-  return {
-    localeError: error35()
-  };
-}
-var error35;
-var init_ms = __esm({
-  "node_modules/zod/v4/locales/ms.js"() {
-    init_util();
-    error35 = () => {
-      const Sizable = {
-        string: { unit: "aksara", verb: "mempunyai" },
-        file: { unit: "bait", verb: "mempunyai" },
-        array: { unit: "elemen", verb: "mempunyai" },
-        set: { unit: "elemen", verb: "mempunyai" },
-        map: { unit: "elemen", verb: "mempunyai" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "input",
-        email: "alamat e-mel",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "tarikh masa ISO",
-        date: "tarikh ISO",
-        time: "masa ISO",
-        duration: "tempoh ISO",
-        ipv4: "alamat IPv4",
-        ipv6: "alamat IPv6",
-        mac: "alamat MAC",
-        cidrv4: "julat IPv4",
-        cidrv6: "julat IPv6",
-        base64: "string dikodkan base64",
-        base64url: "string dikodkan base64url",
-        json_string: "string JSON",
-        e164: "nombor E.164",
-        credit_card: "nombor kad kredit",
-        currency_code: "kod mata wang",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "input"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "nombor"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Input tidak sah: dijangka instanceof ${issue2.expected}, diterima ${received}`;
-            }
-            return `Input tidak sah: dijangka ${expected}, diterima ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Input tidak sah: dijangka ${stringifyPrimitive(issue2.values[0])}`;
-            return `Pilihan tidak sah: dijangka salah satu daripada ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Terlalu besar: dijangka ${issue2.origin ?? "nilai"} ${sizing.verb} ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "elemen"}`;
-            return `Terlalu besar: dijangka ${issue2.origin ?? "nilai"} adalah ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Terlalu kecil: dijangka ${issue2.origin} ${sizing.verb} ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `Terlalu kecil: dijangka ${issue2.origin} adalah ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `String tidak sah: mesti bermula dengan "${_issue.prefix}"`;
-            if (_issue.format === "ends_with")
-              return `String tidak sah: mesti berakhir dengan "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `String tidak sah: mesti mengandungi "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `String tidak sah: mesti sepadan dengan corak ${_issue.pattern}`;
-            return `${FormatDictionary[_issue.format] ?? issue2.format} tidak sah`;
-          }
-          case "not_multiple_of":
-            return `Nombor tidak sah: perlu gandaan ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `Kunci tidak dikenali: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Kunci tidak sah dalam ${issue2.origin}`;
-          case "invalid_union":
-            return "Input tidak sah";
-          case "invalid_element":
-            return `Nilai tidak sah dalam ${issue2.origin}`;
-          default:
-            return `Input tidak sah`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/ne.js
-function ne_default() {
-  return {
-    localeError: error36()
-  };
-}
-var error36;
-var init_ne = __esm({
-  "node_modules/zod/v4/locales/ne.js"() {
-    init_util();
-    error36 = () => {
-      const Sizable = {
-        string: { unit: "अक्षर", verb: "हुनुपर्छ" },
-        file: { unit: "बाइट", verb: "हुनुपर्छ" },
-        array: { unit: "तत्व", verb: "हुनुपर्छ" },
-        set: { unit: "तत्व", verb: "हुनुपर्छ" },
-        map: { unit: "प्रविष्टि", verb: "हुनुपर्छ" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "इनपुट",
-        email: "इमेल ठेगाना",
-        url: "URL",
-        emoji: "इमोजी",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO मिति र समय",
-        date: "ISO मिति",
-        time: "ISO समय",
-        duration: "ISO अवधि",
-        ipv4: "IPv4 ठेगाना",
-        ipv6: "IPv6 ठेगाना",
-        mac: "MAC ठेगाना",
-        cidrv4: "IPv4 दायरा",
-        cidrv6: "IPv6 दायरा",
-        base64: "base64-इन्कोड गरिएको स्ट्रिङ",
-        base64url: "base64url-इन्कोड गरिएको स्ट्रिङ",
-        json_string: "JSON स्ट्रिङ",
-        e164: "E.164 नम्बर",
-        credit_card: "क्रेडिट कार्ड नम्बर",
-        currency_code: "मुद्रा कोड",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "इनपुट"
-      };
-      const TypeDictionary = {
-        nan: "NaN"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            return `अमान्य इनपुट: अपेक्षित ${expected}, प्राप्त ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `अमान्य इनपुट: अपेक्षित ${stringifyPrimitive(issue2.values[0])}`;
-            return `अमान्य विकल्प: अपेक्षित मानहरू मध्ये एक ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `धेरै ठूलो: ${issue2.origin ?? "मान"} मा ${adj}${issue2.maximum.toString()} ${sizing.unit} ${sizing.verb}`;
-            return `धेरै ठूलो: ${issue2.origin ?? "मान"} ${adj}${issue2.maximum.toString()} हुनुपर्छ`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `धेरै सानो: ${issue2.origin} मा ${adj}${issue2.minimum.toString()} ${sizing.unit} ${sizing.verb}`;
-            return `धेरै सानो: ${issue2.origin} ${adj}${issue2.minimum.toString()} हुनुपर्छ`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `अमान्य स्ट्रिङ: "${_issue.prefix}" बाट सुरु हुनुपर्छ`;
-            if (_issue.format === "ends_with")
-              return `अमान्य स्ट्रिङ: "${_issue.suffix}" मा समाप्त हुनुपर्छ`;
-            if (_issue.format === "includes")
-              return `अमान्य स्ट्रिङ: "${_issue.includes}" समावेश हुनुपर्छ`;
-            if (_issue.format === "regex")
-              return `अमान्य स्ट्रिङ: ढाँचा ${_issue.pattern} सँग मेल खानुपर्छ`;
-            return `अमान्य ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `अमान्य संख्या: ${issue2.divisor} को गुणज हुनुपर्छ`;
-          case "unrecognized_keys":
-            return `अपरिचित कुञ्जी${issue2.keys.length > 1 ? "हरू" : ""}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `अमान्य कुञ्जी: ${issue2.origin} मा`;
-          case "invalid_union":
-            if (issue2.options && Array.isArray(issue2.options) && issue2.options.length > 0) {
-              const opts = issue2.options.map((o2) => `'${o2}'`).join(" | ");
-              return `अमान्य डिस्क्रिमिनेटर मान: अपेक्षित ${opts}`;
-            }
-            return "अमान्य इनपुट";
-          case "invalid_element":
-            return `अमान्य मान: ${issue2.origin} मा`;
-          default:
-            return `अमान्य इनपुट`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/nl.js
-function nl_default() {
-  return {
-    localeError: error37()
-  };
-}
-var error37;
-var init_nl = __esm({
-  "node_modules/zod/v4/locales/nl.js"() {
-    init_util();
-    error37 = () => {
-      const Sizable = {
-        string: { unit: "tekens", verb: "heeft" },
-        file: { unit: "bytes", verb: "heeft" },
-        array: { unit: "elementen", verb: "heeft" },
-        set: { unit: "elementen", verb: "heeft" },
-        map: { unit: "elementen", verb: "heeft" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "invoer",
-        email: "emailadres",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO datum en tijd",
-        date: "ISO datum",
-        time: "ISO tijd",
-        duration: "ISO duur",
-        ipv4: "IPv4-adres",
-        ipv6: "IPv6-adres",
-        mac: "MAC-adres",
-        cidrv4: "IPv4-bereik",
-        cidrv6: "IPv6-bereik",
-        base64: "base64-gecodeerde tekst",
-        base64url: "base64 URL-gecodeerde tekst",
-        json_string: "JSON string",
-        e164: "E.164-nummer",
-        credit_card: "creditcardnummer",
-        currency_code: "valutacode",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "invoer"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "getal"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Ongeldige invoer: verwacht instanceof ${issue2.expected}, ontving ${received}`;
-            }
-            return `Ongeldige invoer: verwacht ${expected}, ontving ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Ongeldige invoer: verwacht ${stringifyPrimitive(issue2.values[0])}`;
-            return `Ongeldige optie: verwacht één van ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            const longName = issue2.origin === "date" ? "laat" : issue2.origin === "string" ? "lang" : "groot";
-            if (sizing)
-              return `Te ${longName}: verwacht dat ${issue2.origin ?? "waarde"} ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "elementen"} ${sizing.verb}`;
-            return `Te ${longName}: verwacht dat ${issue2.origin ?? "waarde"} ${adj}${issue2.maximum.toString()} is`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            const shortName = issue2.origin === "date" ? "vroeg" : issue2.origin === "string" ? "kort" : "klein";
-            if (sizing) {
-              return `Te ${shortName}: verwacht dat ${issue2.origin} ${adj}${issue2.minimum.toString()} ${sizing.unit} ${sizing.verb}`;
-            }
-            return `Te ${shortName}: verwacht dat ${issue2.origin} ${adj}${issue2.minimum.toString()} is`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `Ongeldige tekst: moet met "${_issue.prefix}" beginnen`;
-            }
-            if (_issue.format === "ends_with")
-              return `Ongeldige tekst: moet op "${_issue.suffix}" eindigen`;
-            if (_issue.format === "includes")
-              return `Ongeldige tekst: moet "${_issue.includes}" bevatten`;
-            if (_issue.format === "regex")
-              return `Ongeldige tekst: moet overeenkomen met patroon ${_issue.pattern}`;
-            return `Ongeldig: ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Ongeldig getal: moet een veelvoud van ${issue2.divisor} zijn`;
-          case "unrecognized_keys":
-            return `Onbekende key${issue2.keys.length > 1 ? "s" : ""}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Ongeldige key in ${issue2.origin}`;
-          case "invalid_union":
-            return "Ongeldige invoer";
-          case "invalid_element":
-            return `Ongeldige waarde in ${issue2.origin}`;
-          default:
-            return `Ongeldige invoer`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/nn.js
-function nn_default() {
-  return {
-    localeError: error38()
-  };
-}
-var error38;
-var init_nn = __esm({
-  "node_modules/zod/v4/locales/nn.js"() {
-    init_util();
-    error38 = () => {
-      const Sizable = {
-        string: { unit: "teikn", verb: "å ha" },
-        file: { unit: "bytes", verb: "å ha" },
-        array: { unit: "element", verb: "å innehalde" },
-        set: { unit: "element", verb: "å innehalde" },
-        map: { unit: "element", verb: "å innehalde" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "input",
-        email: "e-postadresse",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO dato- og klokkeslett",
-        date: "ISO-dato",
-        time: "ISO-klokkeslett",
-        duration: "ISO-varigheit",
-        ipv4: "IPv4-adresse",
-        ipv6: "IPv6-adresse",
-        mac: "MAC-adresse",
-        cidrv4: "IPv4-spekter",
-        cidrv6: "IPv6-spekter",
-        base64: "base64-enkoda streng",
-        base64url: "base64url-enkoda streng",
-        json_string: "JSON-streng",
-        e164: "E.164-nummer",
-        credit_card: "kredittkortnummer",
-        currency_code: "valutakode",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "input"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "tal",
-        array: "liste"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Ugyldig input: forventa instanceof ${issue2.expected}, fekk ${received}`;
-            }
-            return `Ugyldig input: forventa ${expected}, fekk ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Ugyldig verdi: forventa ${stringifyPrimitive(issue2.values[0])}`;
-            return `Ugyldig val: forventa eitt av ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `For stor(t): forventa ${issue2.origin ?? "value"} til å ha ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "element"}`;
-            return `For stor(t): forventa ${issue2.origin ?? "value"} til å ha ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `For lite(n): forventa ${issue2.origin} til å ha ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `For lite(n): forventa ${issue2.origin} til å ha ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Ugyldig streng: må starte med "${_issue.prefix}"`;
-            if (_issue.format === "ends_with")
-              return `Ugyldig streng: må slutte med "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Ugyldig streng: må innehalde "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Ugyldig streng: må matche mønsteret ${_issue.pattern}`;
-            return `Ugyldig ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Ugyldig tal: må vere eit multiplum av ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `${issue2.keys.length > 1 ? "Ukjende nøklar" : "Ukjend nøkkel"}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Ugyldig nøkkel i ${issue2.origin}`;
-          case "invalid_union":
-            return "Ugyldig input";
-          case "invalid_element":
-            return `Ugyldig verdi i ${issue2.origin}`;
-          default:
-            return `Ugyldig input`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/no.js
-function no_default() {
-  return {
-    localeError: error39()
-  };
-}
-var error39;
-var init_no = __esm({
-  "node_modules/zod/v4/locales/no.js"() {
-    init_util();
-    error39 = () => {
-      const Sizable = {
-        string: { unit: "tegn", verb: "å ha" },
-        file: { unit: "bytes", verb: "å ha" },
-        array: { unit: "elementer", verb: "å inneholde" },
-        set: { unit: "elementer", verb: "å inneholde" },
-        map: { unit: "elementer", verb: "å inneholde" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "input",
-        email: "e-postadresse",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO dato- og klokkeslett",
-        date: "ISO-dato",
-        time: "ISO-klokkeslett",
-        duration: "ISO-varighet",
-        ipv4: "IPv4-adresse",
-        ipv6: "IPv6-adresse",
-        mac: "MAC-adresse",
-        cidrv4: "IPv4-spekter",
-        cidrv6: "IPv6-spekter",
-        base64: "base64-enkodet streng",
-        base64url: "base64url-enkodet streng",
-        json_string: "JSON-streng",
-        e164: "E.164-nummer",
-        credit_card: "kredittkortnummer",
-        currency_code: "valutakode",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "input"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "tall",
-        array: "liste"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Ugyldig input: forventet instanceof ${issue2.expected}, fikk ${received}`;
-            }
-            return `Ugyldig input: forventet ${expected}, fikk ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Ugyldig verdi: forventet ${stringifyPrimitive(issue2.values[0])}`;
-            return `Ugyldig valg: forventet en av ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `For stor(t): forventet ${issue2.origin ?? "value"} til å ha ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "elementer"}`;
-            return `For stor(t): forventet ${issue2.origin ?? "value"} til å ha ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `For lite(n): forventet ${issue2.origin} til å ha ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `For lite(n): forventet ${issue2.origin} til å ha ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Ugyldig streng: må starte med "${_issue.prefix}"`;
-            if (_issue.format === "ends_with")
-              return `Ugyldig streng: må ende med "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Ugyldig streng: må inneholde "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Ugyldig streng: må matche mønsteret ${_issue.pattern}`;
-            return `Ugyldig ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Ugyldig tall: må være et multiplum av ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `${issue2.keys.length > 1 ? "Ukjente nøkler" : "Ukjent nøkkel"}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Ugyldig nøkkel i ${issue2.origin}`;
-          case "invalid_union":
-            return "Ugyldig input";
-          case "invalid_element":
-            return `Ugyldig verdi i ${issue2.origin}`;
-          default:
-            return `Ugyldig input`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/ota.js
-function ota_default() {
-  return {
-    localeError: error40()
-  };
-}
-var error40;
-var init_ota = __esm({
-  "node_modules/zod/v4/locales/ota.js"() {
-    init_util();
-    error40 = () => {
-      const Sizable = {
-        string: { unit: "harf", verb: "olmalıdır" },
-        file: { unit: "bayt", verb: "olmalıdır" },
-        array: { unit: "unsur", verb: "olmalıdır" },
-        set: { unit: "unsur", verb: "olmalıdır" },
-        map: { unit: "unsur", verb: "olmalıdır" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "giren",
-        email: "epostagâh",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO hengâmı",
-        date: "ISO tarihi",
-        time: "ISO zamanı",
-        duration: "ISO müddeti",
-        ipv4: "IPv4 nişânı",
-        ipv6: "IPv6 nişânı",
-        mac: "MAC nişânı",
-        cidrv4: "IPv4 menzili",
-        cidrv6: "IPv6 menzili",
-        base64: "base64-şifreli metin",
-        base64url: "base64url-şifreli metin",
-        json_string: "JSON metin",
-        e164: "E.164 sayısı",
-        credit_card: "i'tibâr kartı numarası",
-        currency_code: "para birimi kodu",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "giren"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "numara",
-        array: "saf",
-        null: "gayb"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Fâsit giren: umulan instanceof ${issue2.expected}, alınan ${received}`;
-            }
-            return `Fâsit giren: umulan ${expected}, alınan ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Fâsit giren: umulan ${stringifyPrimitive(issue2.values[0])}`;
-            return `Fâsit tercih: mûteberler ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Fazla büyük: ${issue2.origin ?? "value"}, ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "elements"} sahip olmalıydı.`;
-            return `Fazla büyük: ${issue2.origin ?? "value"}, ${adj}${issue2.maximum.toString()} olmalıydı.`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Fazla küçük: ${issue2.origin}, ${adj}${issue2.minimum.toString()} ${sizing.unit} sahip olmalıydı.`;
-            }
-            return `Fazla küçük: ${issue2.origin}, ${adj}${issue2.minimum.toString()} olmalıydı.`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Fâsit metin: "${_issue.prefix}" ile başlamalı.`;
-            if (_issue.format === "ends_with")
-              return `Fâsit metin: "${_issue.suffix}" ile bitmeli.`;
-            if (_issue.format === "includes")
-              return `Fâsit metin: "${_issue.includes}" ihtivâ etmeli.`;
-            if (_issue.format === "regex")
-              return `Fâsit metin: ${_issue.pattern} nakşına uymalı.`;
-            return `Fâsit ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Fâsit sayı: ${issue2.divisor} katı olmalıydı.`;
-          case "unrecognized_keys":
-            return `Tanınmayan anahtar ${issue2.keys.length > 1 ? "s" : ""}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `${issue2.origin} için tanınmayan anahtar var.`;
-          case "invalid_union":
-            return "Giren tanınamadı.";
-          case "invalid_element":
-            return `${issue2.origin} için tanınmayan kıymet var.`;
-          default:
-            return `Kıymet tanınamadı.`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/ps.js
-function ps_default() {
-  return {
-    localeError: error41()
-  };
-}
-var error41;
-var init_ps = __esm({
-  "node_modules/zod/v4/locales/ps.js"() {
-    init_util();
-    error41 = () => {
-      const Sizable = {
-        string: { unit: "توکي", verb: "ولري" },
-        file: { unit: "بایټس", verb: "ولري" },
-        array: { unit: "توکي", verb: "ولري" },
-        set: { unit: "توکي", verb: "ولري" },
-        map: { unit: "توکي", verb: "ولري" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "ورودي",
-        email: "بریښنالیک",
-        url: "یو آر ال",
-        emoji: "ایموجي",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "نیټه او وخت",
-        date: "نېټه",
-        time: "وخت",
-        duration: "موده",
-        ipv4: "د IPv4 پته",
-        ipv6: "د IPv6 پته",
-        mac: "د MAC پته",
-        cidrv4: "د IPv4 ساحه",
-        cidrv6: "د IPv6 ساحه",
-        base64: "base64-encoded متن",
-        base64url: "base64url-encoded متن",
-        json_string: "JSON متن",
-        e164: "د E.164 شمېره",
-        credit_card: "د کریډیټ کارت شمیره",
-        currency_code: "د اسعارو کوډ",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "ورودي"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "عدد",
-        array: "ارې"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `ناسم ورودي: باید instanceof ${issue2.expected} وای, مګر ${received} ترلاسه شو`;
-            }
-            return `ناسم ورودي: باید ${expected} وای, مګر ${received} ترلاسه شو`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1) {
-              return `ناسم ورودي: باید ${stringifyPrimitive(issue2.values[0])} وای`;
-            }
-            return `ناسم انتخاب: باید یو له ${joinValues(issue2.values, "|")} څخه وای`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `ډیر لوی: ${issue2.origin ?? "ارزښت"} باید ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "عنصرونه"} ولري`;
-            }
-            return `ډیر لوی: ${issue2.origin ?? "ارزښت"} باید ${adj}${issue2.maximum.toString()} وي`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `ډیر کوچنی: ${issue2.origin} باید ${adj}${issue2.minimum.toString()} ${sizing.unit} ولري`;
-            }
-            return `ډیر کوچنی: ${issue2.origin} باید ${adj}${issue2.minimum.toString()} وي`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `ناسم متن: باید د "${_issue.prefix}" سره پیل شي`;
-            }
-            if (_issue.format === "ends_with") {
-              return `ناسم متن: باید د "${_issue.suffix}" سره پای ته ورسيږي`;
-            }
-            if (_issue.format === "includes") {
-              return `ناسم متن: باید "${_issue.includes}" ولري`;
-            }
-            if (_issue.format === "regex") {
-              return `ناسم متن: باید د ${_issue.pattern} سره مطابقت ولري`;
-            }
-            return `${FormatDictionary[_issue.format] ?? issue2.format} ناسم دی`;
-          }
-          case "not_multiple_of":
-            return `ناسم عدد: باید د ${issue2.divisor} مضرب وي`;
-          case "unrecognized_keys":
-            return `ناسم ${issue2.keys.length > 1 ? "کلیډونه" : "کلیډ"}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `ناسم کلیډ په ${issue2.origin} کې`;
-          case "invalid_union":
-            return `ناسمه ورودي`;
-          case "invalid_element":
-            return `ناسم عنصر په ${issue2.origin} کې`;
-          default:
-            return `ناسمه ورودي`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/pl.js
-function pl_default() {
-  return {
-    localeError: error42()
-  };
-}
-var error42;
-var init_pl = __esm({
-  "node_modules/zod/v4/locales/pl.js"() {
-    init_util();
-    error42 = () => {
-      const Sizable = {
-        string: { unit: "znaków", verb: "mieć" },
-        file: { unit: "bajtów", verb: "mieć" },
-        array: { unit: "elementów", verb: "mieć" },
-        set: { unit: "elementów", verb: "mieć" },
-        map: { unit: "elementów", verb: "mieć" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "wyrażenie",
-        email: "adres email",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "data i godzina w formacie ISO",
-        date: "data w formacie ISO",
-        time: "godzina w formacie ISO",
-        duration: "czas trwania ISO",
-        ipv4: "adres IPv4",
-        ipv6: "adres IPv6",
-        mac: "adres MAC",
-        cidrv4: "zakres IPv4",
-        cidrv6: "zakres IPv6",
-        base64: "ciąg znaków zakodowany w formacie base64",
-        base64url: "ciąg znaków zakodowany w formacie base64url",
-        json_string: "ciąg znaków w formacie JSON",
-        e164: "liczba E.164",
-        credit_card: "numer karty kredytowej",
-        currency_code: "kod waluty",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "wejście"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "liczba",
-        array: "tablica"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Nieprawidłowe dane wejściowe: oczekiwano instanceof ${issue2.expected}, otrzymano ${received}`;
-            }
-            return `Nieprawidłowe dane wejściowe: oczekiwano ${expected}, otrzymano ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Nieprawidłowe dane wejściowe: oczekiwano ${stringifyPrimitive(issue2.values[0])}`;
-            return `Nieprawidłowa opcja: oczekiwano jednej z wartości ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Za duża wartość: oczekiwano, że ${issue2.origin ?? "wartość"} będzie mieć ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "elementów"}`;
-            }
-            return `Zbyt duż(y/a/e): oczekiwano, że ${issue2.origin ?? "wartość"} będzie wynosić ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Za mała wartość: oczekiwano, że ${issue2.origin ?? "wartość"} będzie mieć ${adj}${issue2.minimum.toString()} ${sizing.unit ?? "elementów"}`;
-            }
-            return `Zbyt mał(y/a/e): oczekiwano, że ${issue2.origin ?? "wartość"} będzie wynosić ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Nieprawidłowy ciąg znaków: musi zaczynać się od "${_issue.prefix}"`;
-            if (_issue.format === "ends_with")
-              return `Nieprawidłowy ciąg znaków: musi kończyć się na "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Nieprawidłowy ciąg znaków: musi zawierać "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Nieprawidłowy ciąg znaków: musi odpowiadać wzorcowi ${_issue.pattern}`;
-            return `Nieprawidłow(y/a/e) ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Nieprawidłowa liczba: musi być wielokrotnością ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `Nierozpoznane klucze${issue2.keys.length > 1 ? "s" : ""}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Nieprawidłowy klucz w ${issue2.origin}`;
-          case "invalid_union":
-            return "Nieprawidłowe dane wejściowe";
-          case "invalid_element":
-            return `Nieprawidłowa wartość w ${issue2.origin}`;
-          default:
-            return `Nieprawidłowe dane wejściowe`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/pt.js
-function pt_default() {
-  return {
-    localeError: error43()
-  };
-}
-var error43;
-var init_pt = __esm({
-  "node_modules/zod/v4/locales/pt.js"() {
-    init_util();
-    error43 = () => {
-      const Sizable = {
-        string: { unit: "caracteres" },
-        file: { unit: "bytes" },
-        array: { unit: "elementos" },
-        set: { unit: "elementos" },
-        map: { unit: "entradas" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "a entrada",
-        email: "o endereço de e-mail",
-        url: "o URL",
-        emoji: "o emoji",
-        uuid: "o UUID",
-        uuidv4: "o UUIDv4",
-        uuidv6: "o UUIDv6",
-        nanoid: "o nanoid",
-        guid: "o GUID",
-        cuid: "o cuid",
-        cuid2: "o cuid2",
-        ulid: "o ULID",
-        xid: "o XID",
-        ksuid: "o KSUID",
-        datetime: "a data e hora ISO",
-        date: "a data ISO",
-        time: "a hora ISO",
-        duration: "a duração ISO",
-        ipv4: "o endereço IPv4",
-        ipv6: "o endereço IPv6",
-        mac: "o endereço MAC",
-        cidrv4: "o intervalo de endereços IPv4",
-        cidrv6: "o intervalo de endereços IPv6",
-        base64: "o texto codificado em base64",
-        base64url: "o texto codificado em base64url",
-        json_string: "o texto JSON",
-        e164: "o número E.164",
-        credit_card: "o número de cartão de crédito",
-        currency_code: "o código de moeda",
-        iban: "o IBAN",
-        jwt: "o JWT",
-        template_literal: "a entrada"
-      };
-      const Gender = {
-        masculine: { definite: "o", indefinite: "um" },
-        feminine: { definite: "a", indefinite: "uma" }
-      };
-      const TypeDictionary = {
-        string: { name: "texto", articles: Gender.masculine },
-        number: { name: "número", articles: Gender.masculine },
-        int: { name: "número inteiro", articles: Gender.masculine },
-        boolean: { name: "valor booleano", articles: Gender.masculine },
-        bigint: { name: "número bigint", articles: Gender.masculine },
-        symbol: { name: "símbolo", articles: Gender.masculine },
-        undefined: { name: 'valor "undefined"', articles: Gender.masculine },
-        null: { name: 'valor "nulo"', articles: Gender.masculine },
-        never: { name: 'valor "never"', articles: Gender.masculine },
-        void: { name: 'valor "void"', articles: Gender.masculine },
-        date: { name: "data", articles: Gender.feminine },
-        array: { name: "vetor", articles: Gender.masculine },
-        object: { name: "objeto", articles: Gender.masculine },
-        tuple: { name: "tuplo", articles: Gender.masculine },
-        record: { name: "registo", articles: Gender.masculine },
-        map: { name: "mapa", articles: Gender.masculine },
-        set: { name: "conjunto", articles: Gender.masculine },
-        file: { name: "ficheiro", articles: Gender.masculine },
-        nonoptional: { name: "valor não opcional", articles: Gender.masculine },
-        nan: { name: 'valor "NaN"', articles: Gender.masculine },
-        // Compatibility: "nan" -> "NaN" for display
-        function: { name: "função", articles: Gender.feminine }
-      };
-      function translateOriginWithArticle(type2, articleType) {
-        const translatedValue = TypeDictionary[type2] ?? { name: `valor "${type2}"`, articles: Gender.masculine };
-        return `${translatedValue.articles[articleType]} ${translatedValue.name}`;
-      }
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = translateOriginWithArticle(issue2.expected, "indefinite");
-            const receivedType = parsedType(issue2.input);
-            const received = translateOriginWithArticle(receivedType, "indefinite");
-            return `Entrada inválida: esperava ${expected}, recebeu ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Entrada inválida: esperava ${stringifyPrimitive(issue2.values[0])}`;
-            return `Opção inválida: esperava uma das seguintes opções: ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Demasiado grande: esperava que ${translateOriginWithArticle(issue2.origin, "definite")} tivesse ${adj} ${issue2.maximum.toString()} ${sizing.unit ?? "elementos"}`;
-            return `Demasiado grande: esperava que ${translateOriginWithArticle(issue2.origin, "definite")} fosse ${adj} ${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Demasiado pequeno: esperava que ${translateOriginWithArticle(issue2.origin, "definite")} tivesse ${adj} ${issue2.minimum.toString()} ${sizing.unit ?? "elementos"}`;
-            }
-            return `Demasiado pequeno: esperava que ${translateOriginWithArticle(issue2.origin, "definite")} fosse ${adj} ${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Texto inválido: deve começar por "${_issue.prefix}"`;
-            if (_issue.format === "ends_with")
-              return `Texto inválido: deve terminar em "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Texto inválido: deve incluir "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Texto inválido: deve corresponder ao padrão ${_issue.pattern}`;
-            return `Formato d${FormatDictionary[_issue.format] ?? issue2.format} inválido`;
-          }
-          case "not_multiple_of":
-            return `Número inválido: deve ser múltiplo de ${issue2.divisor}`;
-          case "unrecognized_keys": {
-            const plural = issue2.keys.length > 1 ? "s" : "";
-            return `Chave${plural} inválida${plural}: ${joinValues(issue2.keys, ", ")}`;
-          }
-          case "invalid_key":
-            return `Entrada inválida n${translateOriginWithArticle(issue2.origin, "definite")}`;
-          case "invalid_union":
-            if (issue2.options && Array.isArray(issue2.options) && issue2.options.length > 0) {
-              const opts = issue2.options.map((o2) => `'${o2}'`).join(" | ");
-              return `Valor de discriminação inválido. Esperava ${opts}`;
-            }
-            return "Entrada inválida";
-          case "invalid_element":
-            return `Entrada inválida n${translateOriginWithArticle(issue2.origin, "definite")}`;
-          default:
-            return `Entrada inválida`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/pt-BR.js
-function pt_BR_default() {
-  return {
-    localeError: error44()
-  };
-}
-var error44;
-var init_pt_BR = __esm({
-  "node_modules/zod/v4/locales/pt-BR.js"() {
-    init_util();
-    error44 = () => {
-      const Sizable = {
-        string: { unit: "caracteres" },
-        file: { unit: "bytes" },
-        array: { unit: "elementos" },
-        set: { unit: "elementos" },
-        map: { unit: "entradas" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "a entrada",
-        email: "o endereço de e-mail",
-        url: "o URL",
-        emoji: "o emoji",
-        uuid: "o UUID",
-        uuidv4: "o UUIDv4",
-        uuidv6: "o UUIDv6",
-        nanoid: "o nanoid",
-        guid: "o GUID",
-        cuid: "o cuid",
-        cuid2: "o cuid2",
-        ulid: "o ULID",
-        xid: "o XID",
-        ksuid: "o KSUID",
-        datetime: "a data e hora ISO",
-        date: "a data ISO",
-        time: "a hora ISO",
-        duration: "a duração ISO",
-        ipv4: "o endereço IPv4",
-        ipv6: "o endereço IPv6",
-        mac: "o endereço MAC",
-        cidrv4: "a faixa de endereços IPv4",
-        cidrv6: "a faixa de endereços IPv6",
-        base64: "o texto codificado em base64",
-        base64url: "o texto codificado em base64url",
-        json_string: "o texto JSON",
-        e164: "o número E.164",
-        credit_card: "o número de cartão de crédito",
-        currency_code: "o código de moeda",
-        iban: "o IBAN",
-        jwt: "o JWT",
-        template_literal: "a entrada"
-      };
-      const Gender = {
-        masculine: { definite: "o", indefinite: "um" },
-        feminine: { definite: "a", indefinite: "uma" }
-      };
-      const TypeDictionary = {
-        string: { name: "texto", articles: Gender.masculine },
-        number: { name: "número", articles: Gender.masculine },
-        int: { name: "número inteiro", articles: Gender.masculine },
-        boolean: { name: "valor booleano", articles: Gender.masculine },
-        bigint: { name: "número bigint", articles: Gender.masculine },
-        symbol: { name: "símbolo", articles: Gender.masculine },
-        undefined: { name: 'valor "undefined"', articles: Gender.masculine },
-        null: { name: 'valor "nulo"', articles: Gender.masculine },
-        never: { name: 'valor "never"', articles: Gender.masculine },
-        void: { name: 'valor "void"', articles: Gender.masculine },
-        date: { name: "data", articles: Gender.feminine },
-        array: { name: "vetor", articles: Gender.masculine },
-        object: { name: "objeto", articles: Gender.masculine },
-        tuple: { name: "tupla", articles: Gender.feminine },
-        record: { name: "registro", articles: Gender.masculine },
-        map: { name: "mapa", articles: Gender.masculine },
-        set: { name: "conjunto", articles: Gender.masculine },
-        file: { name: "arquivo", articles: Gender.masculine },
-        nonoptional: { name: "valor não opcional", articles: Gender.masculine },
-        nan: { name: 'valor "NaN"', articles: Gender.masculine },
-        // Compatibility: "nan" -> "NaN" for display
-        function: { name: "função", articles: Gender.feminine }
-      };
-      function translateOriginWithArticle(type2, articleType) {
-        const translatedValue = TypeDictionary[type2] ?? { name: `valor "${type2}"`, articles: Gender.masculine };
-        return `${translatedValue.articles[articleType]} ${translatedValue.name}`;
-      }
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = translateOriginWithArticle(issue2.expected, "indefinite");
-            const receivedType = parsedType(issue2.input);
-            const received = translateOriginWithArticle(receivedType, "indefinite");
-            return `Entrada inválida: esperava ${expected}, recebeu ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Entrada inválida: esperava ${stringifyPrimitive(issue2.values[0])}`;
-            return `Opção inválida: esperava uma das seguintes opções: ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Grande demais: esperava que ${translateOriginWithArticle(issue2.origin, "definite")} tivesse ${adj} ${issue2.maximum.toString()} ${sizing.unit ?? "elementos"}`;
-            return `Grande demais: esperava que ${translateOriginWithArticle(issue2.origin, "definite")} fosse ${adj} ${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Pequeno demais: esperava que ${translateOriginWithArticle(issue2.origin, "definite")} tivesse ${adj} ${issue2.minimum.toString()} ${sizing.unit ?? "elementos"}`;
-            }
-            return `Pequeno demais: esperava que ${translateOriginWithArticle(issue2.origin, "definite")} fosse ${adj} ${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `Texto inválido: deve começar com "${_issue.prefix}"`;
-            }
-            if (_issue.format === "ends_with")
-              return `Texto inválido: deve terminar com "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Texto inválido: deve incluir "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Texto inválido: deve corresponder ao padrão ${_issue.pattern}`;
-            return `Formato d${FormatDictionary[_issue.format] ?? issue2.format} inválido`;
-          }
-          case "not_multiple_of":
-            return `Número inválido: deve ser múltiplo de ${issue2.divisor}`;
-          case "unrecognized_keys": {
-            const plural = issue2.keys.length > 1 ? "s" : "";
-            return `Chave${plural} inválida${plural}: ${joinValues(issue2.keys, ", ")}`;
-          }
-          case "invalid_key":
-            return `Entrada inválida n${translateOriginWithArticle(issue2.origin, "definite")}`;
-          case "invalid_union":
-            if (issue2.options && Array.isArray(issue2.options) && issue2.options.length > 0) {
-              const opts = issue2.options.map((o2) => `'${o2}'`).join(" | ");
-              return `Valor de discriminação inválido. Esperava ${opts}`;
-            }
-            return "Entrada inválida";
-          case "invalid_element":
-            return `Entrada inválida n${translateOriginWithArticle(issue2.origin, "definite")}`;
-          default:
-            return `Entrada inválida`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/ro.js
-function ro_default() {
-  return {
-    localeError: error45()
-  };
-}
-var error45;
-var init_ro = __esm({
-  "node_modules/zod/v4/locales/ro.js"() {
-    init_util();
-    error45 = () => {
-      const Sizable = {
-        string: { unit: "caractere", verb: "să aibă" },
-        file: { unit: "octeți", verb: "să aibă" },
-        array: { unit: "elemente", verb: "să aibă" },
-        set: { unit: "elemente", verb: "să aibă" },
-        map: { unit: "intrări", verb: "să aibă" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "intrare",
-        email: "adresă de email",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "dată și oră ISO",
-        date: "dată ISO",
-        time: "oră ISO",
-        duration: "durată ISO",
-        ipv4: "adresă IPv4",
-        ipv6: "adresă IPv6",
-        mac: "adresă MAC",
-        cidrv4: "interval IPv4",
-        cidrv6: "interval IPv6",
-        base64: "șir codat base64",
-        base64url: "șir codat base64url",
-        json_string: "șir JSON",
-        e164: "număr E.164",
-        credit_card: "număr de card de credit",
-        currency_code: "cod valutar",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "intrare"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        string: "șir",
-        number: "număr",
-        boolean: "boolean",
-        function: "funcție",
-        array: "matrice",
-        object: "obiect",
-        undefined: "nedefinit",
-        symbol: "simbol",
-        bigint: "număr mare",
-        void: "void",
-        never: "never",
-        map: "hartă",
-        set: "set"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            return `Intrare invalidă: așteptat ${expected}, primit ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Intrare invalidă: așteptat ${stringifyPrimitive(issue2.values[0])}`;
-            return `Opțiune invalidă: așteptat una dintre ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Prea mare: așteptat ca ${issue2.origin ?? "valoarea"} ${sizing.verb} ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "elemente"}`;
-            return `Prea mare: așteptat ca ${issue2.origin ?? "valoarea"} să fie ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Prea mic: așteptat ca ${issue2.origin} ${sizing.verb} ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `Prea mic: așteptat ca ${issue2.origin} să fie ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `Șir invalid: trebuie să înceapă cu "${_issue.prefix}"`;
-            }
-            if (_issue.format === "ends_with")
-              return `Șir invalid: trebuie să se termine cu "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Șir invalid: trebuie să includă "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Șir invalid: trebuie să se potrivească cu modelul ${_issue.pattern}`;
-            return `Format invalid: ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Număr invalid: trebuie să fie multiplu de ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `Chei nerecunoscute: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Cheie invalidă în ${issue2.origin}`;
-          case "invalid_union":
-            return "Intrare invalidă";
-          case "invalid_element":
-            return `Valoare invalidă în ${issue2.origin}`;
-          default:
-            return `Intrare invalidă`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/ru.js
-function getRussianPlural(count4, one2, few, many) {
-  const absCount = Math.abs(count4);
-  const lastDigit = absCount % 10;
-  const lastTwoDigits = absCount % 100;
-  if (lastTwoDigits >= 11 && lastTwoDigits <= 19) {
-    return many;
-  }
-  if (lastDigit === 1) {
-    return one2;
-  }
-  if (lastDigit >= 2 && lastDigit <= 4) {
-    return few;
-  }
-  return many;
-}
-function ru_default() {
-  return {
-    localeError: error46()
-  };
-}
-var error46;
-var init_ru = __esm({
-  "node_modules/zod/v4/locales/ru.js"() {
-    init_util();
-    error46 = () => {
-      const Sizable = {
-        string: {
-          unit: {
-            one: "символ",
-            few: "символа",
-            many: "символов"
-          },
-          verb: "иметь"
-        },
-        file: {
-          unit: {
-            one: "байт",
-            few: "байта",
-            many: "байт"
-          },
-          verb: "иметь"
-        },
-        array: {
-          unit: {
-            one: "элемент",
-            few: "элемента",
-            many: "элементов"
-          },
-          verb: "иметь"
-        },
-        set: {
-          unit: {
-            one: "элемент",
-            few: "элемента",
-            many: "элементов"
-          },
-          verb: "иметь"
-        },
-        map: {
-          unit: {
-            one: "элемент",
-            few: "элемента",
-            many: "элементов"
-          },
-          verb: "иметь"
-        }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "ввод",
-        email: "email адрес",
-        url: "URL",
-        emoji: "эмодзи",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO дата и время",
-        date: "ISO дата",
-        time: "ISO время",
-        duration: "ISO длительность",
-        ipv4: "IPv4 адрес",
-        ipv6: "IPv6 адрес",
-        mac: "MAC адрес",
-        cidrv4: "IPv4 диапазон",
-        cidrv6: "IPv6 диапазон",
-        base64: "строка в формате base64",
-        base64url: "строка в формате base64url",
-        json_string: "JSON строка",
-        e164: "номер E.164",
-        credit_card: "номер кредитной карты",
-        currency_code: "код валюты",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "ввод"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "число",
-        array: "массив"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Неверный ввод: ожидалось instanceof ${issue2.expected}, получено ${received}`;
-            }
-            return `Неверный ввод: ожидалось ${expected}, получено ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Неверный ввод: ожидалось ${stringifyPrimitive(issue2.values[0])}`;
-            return `Неверный вариант: ожидалось одно из ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              const maxValue = Number(issue2.maximum);
-              const unit = getRussianPlural(maxValue, sizing.unit.one, sizing.unit.few, sizing.unit.many);
-              return `Слишком большое значение: ожидалось, что ${issue2.origin ?? "значение"} будет иметь ${adj}${issue2.maximum.toString()} ${unit}`;
-            }
-            return `Слишком большое значение: ожидалось, что ${issue2.origin ?? "значение"} будет ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              const minValue = Number(issue2.minimum);
-              const unit = getRussianPlural(minValue, sizing.unit.one, sizing.unit.few, sizing.unit.many);
-              return `Слишком маленькое значение: ожидалось, что ${issue2.origin} будет иметь ${adj}${issue2.minimum.toString()} ${unit}`;
-            }
-            return `Слишком маленькое значение: ожидалось, что ${issue2.origin} будет ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Неверная строка: должна начинаться с "${_issue.prefix}"`;
-            if (_issue.format === "ends_with")
-              return `Неверная строка: должна заканчиваться на "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Неверная строка: должна содержать "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Неверная строка: должна соответствовать шаблону ${_issue.pattern}`;
-            return `Неверный ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Неверное число: должно быть кратным ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `Нераспознанн${issue2.keys.length > 1 ? "ые" : "ый"} ключ${issue2.keys.length > 1 ? "и" : ""}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Неверный ключ в ${issue2.origin}`;
-          case "invalid_union":
-            return "Неверные входные данные";
-          case "invalid_element":
-            return `Неверное значение в ${issue2.origin}`;
-          default:
-            return `Неверные входные данные`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/sk.js
-function sk_default() {
-  return {
-    localeError: error47()
-  };
-}
-var error47;
-var init_sk = __esm({
-  "node_modules/zod/v4/locales/sk.js"() {
-    init_util();
-    error47 = () => {
-      const Sizable = {
-        string: { unit: "znakov", verb: "mať" },
-        file: { unit: "bajtov", verb: "mať" },
-        array: { unit: "prvkov", verb: "mať" },
-        set: { unit: "prvkov", verb: "mať" },
-        map: { unit: "položiek", verb: "mať" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "regulárny výraz",
-        email: "e-mailová adresa",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "dátum a čas vo formáte ISO",
-        date: "dátum vo formáte ISO",
-        time: "čas vo formáte ISO",
-        duration: "doba trvania ISO",
-        ipv4: "IPv4 adresa",
-        ipv6: "IPv6 adresa",
-        mac: "MAC adresa",
-        cidrv4: "rozsah IPv4",
-        cidrv6: "rozsah IPv6",
-        base64: "reťazec zakódovaný vo formáte base64",
-        base64url: "reťazec zakódovaný vo formáte base64url",
-        json_string: "reťazec vo formáte JSON",
-        e164: "číslo E.164",
-        credit_card: "číslo kreditnej karty",
-        currency_code: "kód meny",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "vstup"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "číslo",
-        string: "reťazec",
-        function: "funkcia",
-        array: "pole"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Neplatný vstup: očakávané instanceof ${issue2.expected}, obdržané ${received}`;
-            }
-            return `Neplatný vstup: očakávané ${expected}, obdržané ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Neplatný vstup: očakávané ${stringifyPrimitive(issue2.values[0])}`;
-            return `Neplatný vstup: očakávaná jedna z hodnôt ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Hodnota je príliš veľká: ${issue2.origin ?? "hodnota"} musí mať ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "prvkov"}`;
-            }
-            return `Hodnota je príliš veľká: ${issue2.origin ?? "hodnota"} musí byť ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Hodnota je príliš malá: ${issue2.origin ?? "hodnota"} musí mať ${adj}${issue2.minimum.toString()} ${sizing.unit ?? "prvkov"}`;
-            }
-            return `Hodnota je príliš malá: ${issue2.origin ?? "hodnota"} musí byť ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Neplatný reťazec: musí začínať na "${_issue.prefix}"`;
-            if (_issue.format === "ends_with")
-              return `Neplatný reťazec: musí končiť na "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Neplatný reťazec: musí obsahovať "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Neplatný reťazec: musí zodpovedať vzoru ${_issue.pattern}`;
-            return `Neplatný formát ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Neplatné číslo: musí byť násobkom ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `Neznáme klúče: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Neplatný klúč v ${issue2.origin}`;
-          case "invalid_union":
-            return "Neplatný vstup";
-          case "invalid_element":
-            return `Neplatná hodnota v ${issue2.origin}`;
-          default:
-            return `Neplatný vstup`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/sl.js
-function sl_default() {
-  return {
-    localeError: error48()
-  };
-}
-var error48;
-var init_sl = __esm({
-  "node_modules/zod/v4/locales/sl.js"() {
-    init_util();
-    error48 = () => {
-      const Sizable = {
-        string: { unit: "znakov", verb: "imeti" },
-        file: { unit: "bajtov", verb: "imeti" },
-        array: { unit: "elementov", verb: "imeti" },
-        set: { unit: "elementov", verb: "imeti" },
-        map: { unit: "elementov", verb: "imeti" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "vnos",
-        email: "e-poštni naslov",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO datum in čas",
-        date: "ISO datum",
-        time: "ISO čas",
-        duration: "ISO trajanje",
-        ipv4: "IPv4 naslov",
-        ipv6: "IPv6 naslov",
-        mac: "MAC naslov",
-        cidrv4: "obseg IPv4",
-        cidrv6: "obseg IPv6",
-        base64: "base64 kodiran niz",
-        base64url: "base64url kodiran niz",
-        json_string: "JSON niz",
-        e164: "E.164 številka",
-        credit_card: "številka kreditne kartice",
-        currency_code: "koda valute",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "vnos"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "število",
-        array: "tabela"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Neveljaven vnos: pričakovano instanceof ${issue2.expected}, prejeto ${received}`;
-            }
-            return `Neveljaven vnos: pričakovano ${expected}, prejeto ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Neveljaven vnos: pričakovano ${stringifyPrimitive(issue2.values[0])}`;
-            return `Neveljavna možnost: pričakovano eno izmed ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Preveliko: pričakovano, da bo ${issue2.origin ?? "vrednost"} imelo ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "elementov"}`;
-            return `Preveliko: pričakovano, da bo ${issue2.origin ?? "vrednost"} ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Premajhno: pričakovano, da bo ${issue2.origin} imelo ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `Premajhno: pričakovano, da bo ${issue2.origin} ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `Neveljaven niz: mora se začeti z "${_issue.prefix}"`;
-            }
-            if (_issue.format === "ends_with")
-              return `Neveljaven niz: mora se končati z "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Neveljaven niz: mora vsebovati "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Neveljaven niz: mora ustrezati vzorcu ${_issue.pattern}`;
-            return `Neveljaven ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Neveljavno število: mora biti večkratnik ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `Neprepoznan${issue2.keys.length > 1 ? "i ključi" : " ključ"}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Neveljaven ključ v ${issue2.origin}`;
-          case "invalid_union":
-            return "Neveljaven vnos";
-          case "invalid_element":
-            return `Neveljavna vrednost v ${issue2.origin}`;
-          default:
-            return "Neveljaven vnos";
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/sv.js
-function sv_default() {
-  return {
-    localeError: error49()
-  };
-}
-var error49;
-var init_sv = __esm({
-  "node_modules/zod/v4/locales/sv.js"() {
-    init_util();
-    error49 = () => {
-      const Sizable = {
-        string: { unit: "tecken", verb: "att ha" },
-        file: { unit: "bytes", verb: "att ha" },
-        array: { unit: "objekt", verb: "att innehålla" },
-        set: { unit: "objekt", verb: "att innehålla" },
-        map: { unit: "objekt", verb: "att innehålla" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "reguljärt uttryck",
-        email: "e-postadress",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO-datum och tid",
-        date: "ISO-datum",
-        time: "ISO-tid",
-        duration: "ISO-varaktighet",
-        ipv4: "IPv4-adress",
-        ipv6: "IPv6-adress",
-        mac: "MAC-adress",
-        cidrv4: "IPv4-spektrum",
-        cidrv6: "IPv6-spektrum",
-        base64: "base64-kodad sträng",
-        base64url: "base64url-kodad sträng",
-        json_string: "JSON-sträng",
-        e164: "E.164-nummer",
-        credit_card: "kreditkortsnummer",
-        currency_code: "valutakod",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "mall-literal"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "antal",
-        array: "lista"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Ogiltig inmatning: förväntat instanceof ${issue2.expected}, fick ${received}`;
-            }
-            return `Ogiltig inmatning: förväntat ${expected}, fick ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Ogiltig inmatning: förväntat ${stringifyPrimitive(issue2.values[0])}`;
-            return `Ogiltigt val: förväntade en av ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `För stor(t): förväntade ${issue2.origin ?? "värdet"} att ha ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "element"}`;
-            }
-            return `För stor(t): förväntat ${issue2.origin ?? "värdet"} att ha ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `För lite(t): förväntade ${issue2.origin ?? "värdet"} att ha ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `För lite(t): förväntade ${issue2.origin ?? "värdet"} att ha ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `Ogiltig sträng: måste börja med "${_issue.prefix}"`;
-            }
-            if (_issue.format === "ends_with")
-              return `Ogiltig sträng: måste sluta med "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Ogiltig sträng: måste innehålla "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Ogiltig sträng: måste matcha mönstret "${_issue.pattern}"`;
-            return `Ogiltig(t) ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Ogiltigt tal: måste vara en multipel av ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `${issue2.keys.length > 1 ? "Okända nycklar" : "Okänd nyckel"}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Ogiltig nyckel i ${issue2.origin ?? "värdet"}`;
-          case "invalid_union":
-            return "Ogiltig input";
-          case "invalid_element":
-            return `Ogiltigt värde i ${issue2.origin ?? "värdet"}`;
-          default:
-            return `Ogiltig input`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/ta.js
-function ta_default() {
-  return {
-    localeError: error50()
-  };
-}
-var error50;
-var init_ta = __esm({
-  "node_modules/zod/v4/locales/ta.js"() {
-    init_util();
-    error50 = () => {
-      const Sizable = {
-        string: { unit: "எழுத்துக்கள்", verb: "கொண்டிருக்க வேண்டும்" },
-        file: { unit: "பைட்டுகள்", verb: "கொண்டிருக்க வேண்டும்" },
-        array: { unit: "உறுப்புகள்", verb: "கொண்டிருக்க வேண்டும்" },
-        set: { unit: "உறுப்புகள்", verb: "கொண்டிருக்க வேண்டும்" },
-        map: { unit: "உறுப்புகள்", verb: "கொண்டிருக்க வேண்டும்" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "உள்ளீடு",
-        email: "மின்னஞ்சல் முகவரி",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO தேதி நேரம்",
-        date: "ISO தேதி",
-        time: "ISO நேரம்",
-        duration: "ISO கால அளவு",
-        ipv4: "IPv4 முகவரி",
-        ipv6: "IPv6 முகவரி",
-        mac: "MAC முகவரி",
-        cidrv4: "IPv4 வரம்பு",
-        cidrv6: "IPv6 வரம்பு",
-        base64: "base64-encoded சரம்",
-        base64url: "base64url-encoded சரம்",
-        json_string: "JSON சரம்",
-        e164: "E.164 எண்",
-        credit_card: "கடன் அட்டை எண்",
-        currency_code: "நாணயக் குறியீடு",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "input"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "எண்",
-        array: "அணி",
-        null: "வெறுமை"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `தவறான உள்ளீடு: எதிர்பார்க்கப்பட்டது instanceof ${issue2.expected}, பெறப்பட்டது ${received}`;
-            }
-            return `தவறான உள்ளீடு: எதிர்பார்க்கப்பட்டது ${expected}, பெறப்பட்டது ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `தவறான உள்ளீடு: எதிர்பார்க்கப்பட்டது ${stringifyPrimitive(issue2.values[0])}`;
-            return `தவறான விருப்பம்: எதிர்பார்க்கப்பட்டது ${joinValues(issue2.values, "|")} இல் ஒன்று`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `மிக பெரியது: எதிர்பார்க்கப்பட்டது ${issue2.origin ?? "மதிப்பு"} ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "உறுப்புகள்"} ஆக இருக்க வேண்டும்`;
-            }
-            return `மிக பெரியது: எதிர்பார்க்கப்பட்டது ${issue2.origin ?? "மதிப்பு"} ${adj}${issue2.maximum.toString()} ஆக இருக்க வேண்டும்`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `மிகச் சிறியது: எதிர்பார்க்கப்பட்டது ${issue2.origin} ${adj}${issue2.minimum.toString()} ${sizing.unit} ஆக இருக்க வேண்டும்`;
-            }
-            return `மிகச் சிறியது: எதிர்பார்க்கப்பட்டது ${issue2.origin} ${adj}${issue2.minimum.toString()} ஆக இருக்க வேண்டும்`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `தவறான சரம்: "${_issue.prefix}" இல் தொடங்க வேண்டும்`;
-            if (_issue.format === "ends_with")
-              return `தவறான சரம்: "${_issue.suffix}" இல் முடிவடைய வேண்டும்`;
-            if (_issue.format === "includes")
-              return `தவறான சரம்: "${_issue.includes}" ஐ உள்ளடக்க வேண்டும்`;
-            if (_issue.format === "regex")
-              return `தவறான சரம்: ${_issue.pattern} முறைபாட்டுடன் பொருந்த வேண்டும்`;
-            return `தவறான ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `தவறான எண்: ${issue2.divisor} இன் பலமாக இருக்க வேண்டும்`;
-          case "unrecognized_keys":
-            return `அடையாளம் தெரியாத விசை${issue2.keys.length > 1 ? "கள்" : ""}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `${issue2.origin} இல் தவறான விசை`;
-          case "invalid_union":
-            return "தவறான உள்ளீடு";
-          case "invalid_element":
-            return `${issue2.origin} இல் தவறான மதிப்பு`;
-          default:
-            return `தவறான உள்ளீடு`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/tg.js
-function tg_default() {
-  return {
-    localeError: error51()
-  };
-}
-var error51;
-var init_tg = __esm({
-  "node_modules/zod/v4/locales/tg.js"() {
-    init_util();
-    error51 = () => {
-      const Sizable = {
-        string: { unit: "аломат", verb: "дошта бошад" },
-        file: { unit: "байт", verb: "дошта бошад" },
-        array: { unit: "унсур", verb: "дошта бошад" },
-        set: { unit: "унсур", verb: "дошта бошад" },
-        map: { unit: "сабт", verb: "дошта бошад" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "вуруд",
-        email: "суроғаи email",
-        url: "URL",
-        emoji: "эмоҷи",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "санаву вақти ISO",
-        date: "санаи ISO",
-        time: "вақти ISO",
-        duration: "давомнокии ISO",
-        ipv4: "суроғаи IPv4",
-        ipv6: "суроғаи IPv6",
-        mac: "суроғаи MAC",
-        cidrv4: "маҳдудаи IPv4",
-        cidrv6: "маҳдудаи IPv6",
-        base64: "сатри дар формати base64",
-        base64url: "сатри дар формати base64url",
-        json_string: "сатри JSON",
-        e164: "рақами E.164",
-        credit_card: "рақами корти кредитӣ",
-        currency_code: "рамзи асъор",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "вуруд"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "рақам",
-        string: "сатр",
-        array: "массив",
-        object: "объект",
-        date: "сана"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            return `Вуруди нодуруст: ${expected} интизор мерафт, ${received} гирифта шуд`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Вуруди нодуруст: ${stringifyPrimitive(issue2.values[0])} интизор мерафт`;
-            return `Интихоби нодуруст: яке аз ${joinValues(issue2.values, "|")} интизор мерафт`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Хеле калон: ${issue2.origin ?? "қимат"} бояд ${adj}${issue2.maximum.toString()} ${sizing.unit} ${sizing.verb}`;
-            return `Хеле калон: ${issue2.origin ?? "қимат"} бояд ${adj}${issue2.maximum.toString()} бошад`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Хеле хурд: ${issue2.origin} бояд ${adj}${issue2.minimum.toString()} ${sizing.unit} ${sizing.verb}`;
-            return `Хеле хурд: ${issue2.origin} бояд ${adj}${issue2.minimum.toString()} бошад`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Сатри нодуруст: бояд бо "${_issue.prefix}" оғоз шавад`;
-            if (_issue.format === "ends_with")
-              return `Сатри нодуруст: бояд бо "${_issue.suffix}" анҷом ёбад`;
-            if (_issue.format === "includes")
-              return `Сатри нодуруст: бояд "${_issue.includes}"-ро дар бар гирад`;
-            if (_issue.format === "regex")
-              return `Сатри нодуруст: бояд ба намунаи ${_issue.pattern} мувофиқат кунад`;
-            return `${FormatDictionary[_issue.format] ?? issue2.format}-и нодуруст`;
-          }
-          case "not_multiple_of":
-            return `Рақами нодуруст: бояд ба ${issue2.divisor} бе бақия тақсим шавад`;
-          case "unrecognized_keys":
-            return `Калид${issue2.keys.length > 1 ? "ҳои" : "и"} номаълум: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Калиди нодуруст дар ${issue2.origin}`;
-          case "invalid_union":
-            if (issue2.options && Array.isArray(issue2.options) && issue2.options.length > 0) {
-              const opts = issue2.options.map((o2) => `'${o2}'`).join(" | ");
-              return `Қимати нодурусти дискриминатор: ${opts} интизор мерафт`;
-            }
-            return "Вуруди нодуруст";
-          case "invalid_element":
-            return `Қимати нодуруст дар ${issue2.origin}`;
-          default:
-            return `Вуруди нодуруст`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/th.js
-function th_default() {
-  return {
-    localeError: error52()
-  };
-}
-var error52;
-var init_th = __esm({
-  "node_modules/zod/v4/locales/th.js"() {
-    init_util();
-    error52 = () => {
-      const Sizable = {
-        string: { unit: "ตัวอักษร", verb: "ควรมี" },
-        file: { unit: "ไบต์", verb: "ควรมี" },
-        array: { unit: "รายการ", verb: "ควรมี" },
-        set: { unit: "รายการ", verb: "ควรมี" },
-        map: { unit: "รายการ", verb: "ควรมี" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "ข้อมูลที่ป้อน",
-        email: "ที่อยู่อีเมล",
-        url: "URL",
-        emoji: "อิโมจิ",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "วันที่เวลาแบบ ISO",
-        date: "วันที่แบบ ISO",
-        time: "เวลาแบบ ISO",
-        duration: "ช่วงเวลาแบบ ISO",
-        ipv4: "ที่อยู่ IPv4",
-        ipv6: "ที่อยู่ IPv6",
-        mac: "ที่อยู่ MAC",
-        cidrv4: "ช่วง IP แบบ IPv4",
-        cidrv6: "ช่วง IP แบบ IPv6",
-        base64: "ข้อความแบบ Base64",
-        base64url: "ข้อความแบบ Base64 สำหรับ URL",
-        json_string: "ข้อความแบบ JSON",
-        e164: "เบอร์โทรศัพท์ระหว่างประเทศ (E.164)",
-        credit_card: "หมายเลขบัตรเครดิต",
-        currency_code: "รหัสสกุลเงิน",
-        iban: "IBAN",
-        jwt: "โทเคน JWT",
-        template_literal: "ข้อมูลที่ป้อน"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "ตัวเลข",
-        array: "อาร์เรย์ (Array)",
-        null: "ไม่มีค่า (null)"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `ประเภทข้อมูลไม่ถูกต้อง: ควรเป็น instanceof ${issue2.expected} แต่ได้รับ ${received}`;
-            }
-            return `ประเภทข้อมูลไม่ถูกต้อง: ควรเป็น ${expected} แต่ได้รับ ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `ค่าไม่ถูกต้อง: ควรเป็น ${stringifyPrimitive(issue2.values[0])}`;
-            return `ตัวเลือกไม่ถูกต้อง: ควรเป็นหนึ่งใน ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "ไม่เกิน" : "น้อยกว่า";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `เกินกำหนด: ${issue2.origin ?? "ค่า"} ควรมี${adj} ${issue2.maximum.toString()} ${sizing.unit ?? "รายการ"}`;
-            return `เกินกำหนด: ${issue2.origin ?? "ค่า"} ควรมี${adj} ${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? "อย่างน้อย" : "มากกว่า";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `น้อยกว่ากำหนด: ${issue2.origin} ควรมี${adj} ${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `น้อยกว่ากำหนด: ${issue2.origin} ควรมี${adj} ${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `รูปแบบไม่ถูกต้อง: ข้อความต้องขึ้นต้นด้วย "${_issue.prefix}"`;
-            }
-            if (_issue.format === "ends_with")
-              return `รูปแบบไม่ถูกต้อง: ข้อความต้องลงท้ายด้วย "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `รูปแบบไม่ถูกต้อง: ข้อความต้องมี "${_issue.includes}" อยู่ในข้อความ`;
-            if (_issue.format === "regex")
-              return `รูปแบบไม่ถูกต้อง: ต้องตรงกับรูปแบบที่กำหนด ${_issue.pattern}`;
-            return `รูปแบบไม่ถูกต้อง: ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `ตัวเลขไม่ถูกต้อง: ต้องเป็นจำนวนที่หารด้วย ${issue2.divisor} ได้ลงตัว`;
-          case "unrecognized_keys":
-            return `พบคีย์ที่ไม่รู้จัก: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `คีย์ไม่ถูกต้องใน ${issue2.origin}`;
-          case "invalid_union":
-            return "ข้อมูลไม่ถูกต้อง: ไม่ตรงกับรูปแบบยูเนียนที่กำหนดไว้";
-          case "invalid_element":
-            return `ข้อมูลไม่ถูกต้องใน ${issue2.origin}`;
-          default:
-            return `ข้อมูลไม่ถูกต้อง`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/tk.js
-function tk_default() {
-  return {
-    localeError: error53()
-  };
-}
-var error53;
-var init_tk = __esm({
-  "node_modules/zod/v4/locales/tk.js"() {
-    init_util();
-    error53 = () => {
-      const Sizable = {
-        string: { unit: "simwol", verb: "bolmaly" },
-        file: { unit: "baýt", verb: "bolmaly" },
-        array: { unit: "elementler", verb: "bolmaly" },
-        set: { unit: "elementler", verb: "bolmaly" },
-        map: { unit: "elementler", verb: "bolmaly" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "giriş",
-        email: "e-poçta salgysy",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO sene we wagt",
-        date: "ISO sene",
-        time: "ISO wagt",
-        duration: "ISO wagt aralygy",
-        ipv4: "IPv4 salgysy",
-        ipv6: "IPv6 salgysy",
-        mac: "MAC salgysy",
-        cidrv4: "IPv4 aralygy",
-        cidrv6: "IPv6 aralygy",
-        base64: "base64 bilen şifrlenen setir",
-        base64url: "base64url bilen şifrlenen setir",
-        json_string: "JSON setiri",
-        e164: "E.164 nomeri",
-        credit_card: "kredit kartynyň nomeri",
-        currency_code: "walýuta kody",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "şablon"
-      };
-      const TypeDictionary = {
-        nan: "NaN"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            return `Nädogry baha: garaşylan ${expected} ýerine ${received} alyndy`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Nädogry baha: ${stringifyPrimitive(issue2.values[0])} bolmaly`;
-            return `Nädogry saýlaw: aşakdakylardan biri bolmaly: ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Has uly: garaşylýan ${issue2.origin ?? "baha"} ${adj} ${issue2.maximum.toString()} ${sizing.unit ?? "element"}`;
-            return `Has uly: garaşylýan ${issue2.origin ?? "baha"} ${adj} ${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Has kiçi: garaşylýan ${issue2.origin} ${adj} ${issue2.minimum.toString()} ${sizing.unit}`;
-            return `Has kiçi: garaşylýan ${issue2.origin} ${adj} ${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Nädogry setir: "${_issue.prefix}" bilen başlamaly`;
-            if (_issue.format === "ends_with")
-              return `Nädogry setir: "${_issue.suffix}" bilen gutarmaly`;
-            if (_issue.format === "includes")
-              return `Nädogry setir: "${_issue.includes}" saklamaly`;
-            if (_issue.format === "regex")
-              return `Nädogry setir: ${_issue.pattern} nusga laýyk bolmaly`;
-            return `Nädogry ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Nädogry san: ${issue2.divisor} bilen galyndysyz bölünmeli`;
-          case "unrecognized_keys":
-            return `Tanalmaýan açar${issue2.keys.length > 1 ? "lar" : ""}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `${issue2.origin} içinde nädogry açar`;
-          case "invalid_union":
-            return "Nädogry baha";
-          case "invalid_element":
-            return `${issue2.origin} içinde nädogry baha`;
-          default:
-            return `Nädogry baha`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/tr.js
-function tr_default() {
-  return {
-    localeError: error54()
-  };
-}
-var error54;
-var init_tr = __esm({
-  "node_modules/zod/v4/locales/tr.js"() {
-    init_util();
-    error54 = () => {
-      const Sizable = {
-        string: { unit: "karakter", verb: "olmalı" },
-        file: { unit: "bayt", verb: "olmalı" },
-        array: { unit: "öğe", verb: "olmalı" },
-        set: { unit: "öğe", verb: "olmalı" },
-        map: { unit: "öğe", verb: "olmalı" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "girdi",
-        email: "e-posta adresi",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO tarih ve saat",
-        date: "ISO tarih",
-        time: "ISO saat",
-        duration: "ISO süre",
-        ipv4: "IPv4 adresi",
-        ipv6: "IPv6 adresi",
-        mac: "MAC adresi",
-        cidrv4: "IPv4 aralığı",
-        cidrv6: "IPv6 aralığı",
-        base64: "base64 ile şifrelenmiş metin",
-        base64url: "base64url ile şifrelenmiş metin",
-        json_string: "JSON dizesi",
-        e164: "E.164 sayısı",
-        credit_card: "kredi kartı numarası",
-        currency_code: "para birimi kodu",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "Şablon dizesi"
-      };
-      const TypeDictionary = {
-        nan: "NaN"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Geçersiz değer: beklenen instanceof ${issue2.expected}, alınan ${received}`;
-            }
-            return `Geçersiz değer: beklenen ${expected}, alınan ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Geçersiz değer: beklenen ${stringifyPrimitive(issue2.values[0])}`;
-            return `Geçersiz seçenek: aşağıdakilerden biri olmalı: ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Çok büyük: beklenen ${issue2.origin ?? "değer"} ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "öğe"}`;
-            return `Çok büyük: beklenen ${issue2.origin ?? "değer"} ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Çok küçük: beklenen ${issue2.origin} ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            return `Çok küçük: beklenen ${issue2.origin} ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Geçersiz metin: "${_issue.prefix}" ile başlamalı`;
-            if (_issue.format === "ends_with")
-              return `Geçersiz metin: "${_issue.suffix}" ile bitmeli`;
-            if (_issue.format === "includes")
-              return `Geçersiz metin: "${_issue.includes}" içermeli`;
-            if (_issue.format === "regex")
-              return `Geçersiz metin: ${_issue.pattern} desenine uymalı`;
-            return `Geçersiz ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Geçersiz sayı: ${issue2.divisor} ile tam bölünebilmeli`;
-          case "unrecognized_keys":
-            return `Tanınmayan anahtar${issue2.keys.length > 1 ? "lar" : ""}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `${issue2.origin} içinde geçersiz anahtar`;
-          case "invalid_union":
-            return "Geçersiz değer";
-          case "invalid_element":
-            return `${issue2.origin} içinde geçersiz değer`;
-          default:
-            return `Geçersiz değer`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/uk.js
-function uk_default() {
-  return {
-    localeError: error55()
-  };
-}
-var error55;
-var init_uk = __esm({
-  "node_modules/zod/v4/locales/uk.js"() {
-    init_util();
-    error55 = () => {
-      const Sizable = {
-        string: { unit: "символів", verb: "матиме" },
-        file: { unit: "байтів", verb: "матиме" },
-        array: { unit: "елементів", verb: "матиме" },
-        set: { unit: "елементів", verb: "матиме" },
-        map: { unit: "елементів", verb: "матиме" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "вхідні дані",
-        email: "адреса електронної пошти",
-        url: "URL",
-        emoji: "емодзі",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "дата та час ISO",
-        date: "дата ISO",
-        time: "час ISO",
-        duration: "тривалість ISO",
-        ipv4: "адреса IPv4",
-        ipv6: "адреса IPv6",
-        mac: "адреса MAC",
-        cidrv4: "діапазон IPv4",
-        cidrv6: "діапазон IPv6",
-        base64: "рядок у кодуванні base64",
-        base64url: "рядок у кодуванні base64url",
-        json_string: "рядок JSON",
-        e164: "номер E.164",
-        credit_card: "номер кредитної картки",
-        currency_code: "код валюти",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "вхідні дані"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "число",
-        array: "масив"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Неправильні вхідні дані: очікується instanceof ${issue2.expected}, отримано ${received}`;
-            }
-            return `Неправильні вхідні дані: очікується ${expected}, отримано ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Неправильні вхідні дані: очікується ${stringifyPrimitive(issue2.values[0])}`;
-            return `Неправильна опція: очікується одне з ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Занадто велике: очікується, що ${issue2.origin ?? "значення"} ${sizing.verb} ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "елементів"}`;
-            return `Занадто велике: очікується, що ${issue2.origin ?? "значення"} буде ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Занадто мале: очікується, що ${issue2.origin} ${sizing.verb} ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `Занадто мале: очікується, що ${issue2.origin} буде ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Неправильний рядок: повинен починатися з "${_issue.prefix}"`;
-            if (_issue.format === "ends_with")
-              return `Неправильний рядок: повинен закінчуватися на "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Неправильний рядок: повинен містити "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Неправильний рядок: повинен відповідати шаблону ${_issue.pattern}`;
-            return `Неправильний ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Неправильне число: повинно бути кратним ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `Нерозпізнаний ключ${issue2.keys.length > 1 ? "і" : ""}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Неправильний ключ у ${issue2.origin}`;
-          case "invalid_union":
-            return "Неправильні вхідні дані";
-          case "invalid_element":
-            return `Неправильне значення у ${issue2.origin}`;
-          default:
-            return `Неправильні вхідні дані`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/ua.js
-function ua_default() {
-  return uk_default();
-}
-var init_ua = __esm({
-  "node_modules/zod/v4/locales/ua.js"() {
-    init_uk();
-  }
-});
-
-// node_modules/zod/v4/locales/ur.js
-function ur_default() {
-  return {
-    localeError: error56()
-  };
-}
-var error56;
-var init_ur = __esm({
-  "node_modules/zod/v4/locales/ur.js"() {
-    init_util();
-    error56 = () => {
-      const Sizable = {
-        string: { unit: "حروف", verb: "ہونا" },
-        file: { unit: "بائٹس", verb: "ہونا" },
-        array: { unit: "آئٹمز", verb: "ہونا" },
-        set: { unit: "آئٹمز", verb: "ہونا" },
-        map: { unit: "آئٹمز", verb: "ہونا" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "ان پٹ",
-        email: "ای میل ایڈریس",
-        url: "یو آر ایل",
-        emoji: "ایموجی",
-        uuid: "یو یو آئی ڈی",
-        uuidv4: "یو یو آئی ڈی وی 4",
-        uuidv6: "یو یو آئی ڈی وی 6",
-        nanoid: "نینو آئی ڈی",
-        guid: "جی یو آئی ڈی",
-        cuid: "سی یو آئی ڈی",
-        cuid2: "سی یو آئی ڈی 2",
-        ulid: "یو ایل آئی ڈی",
-        xid: "ایکس آئی ڈی",
-        ksuid: "کے ایس یو آئی ڈی",
-        datetime: "آئی ایس او ڈیٹ ٹائم",
-        date: "آئی ایس او تاریخ",
-        time: "آئی ایس او وقت",
-        duration: "آئی ایس او مدت",
-        ipv4: "آئی پی وی 4 ایڈریس",
-        ipv6: "آئی پی وی 6 ایڈریس",
-        mac: "ایم اے سی ایڈریس",
-        cidrv4: "آئی پی وی 4 رینج",
-        cidrv6: "آئی پی وی 6 رینج",
-        base64: "بیس 64 ان کوڈڈ سٹرنگ",
-        base64url: "بیس 64 یو آر ایل ان کوڈڈ سٹرنگ",
-        json_string: "جے ایس او این سٹرنگ",
-        e164: "ای 164 نمبر",
-        credit_card: "کریڈٹ کارڈ نمبر",
-        currency_code: "کرنسی کوڈ",
-        iban: "IBAN",
-        jwt: "جے ڈبلیو ٹی",
-        template_literal: "ان پٹ"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "نمبر",
-        array: "آرے",
-        null: "نل"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `غلط ان پٹ: instanceof ${issue2.expected} متوقع تھا، ${received} موصول ہوا`;
-            }
-            return `غلط ان پٹ: ${expected} متوقع تھا، ${received} موصول ہوا`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `غلط ان پٹ: ${stringifyPrimitive(issue2.values[0])} متوقع تھا`;
-            return `غلط آپشن: ${joinValues(issue2.values, "|")} میں سے ایک متوقع تھا`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `بہت بڑا: ${issue2.origin ?? "ویلیو"} کے ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "عناصر"} ہونے متوقع تھے`;
-            return `بہت بڑا: ${issue2.origin ?? "ویلیو"} کا ${adj}${issue2.maximum.toString()} ہونا متوقع تھا`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `بہت چھوٹا: ${issue2.origin} کے ${adj}${issue2.minimum.toString()} ${sizing.unit} ہونے متوقع تھے`;
-            }
-            return `بہت چھوٹا: ${issue2.origin} کا ${adj}${issue2.minimum.toString()} ہونا متوقع تھا`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `غلط سٹرنگ: "${_issue.prefix}" سے شروع ہونا چاہیے`;
-            }
-            if (_issue.format === "ends_with")
-              return `غلط سٹرنگ: "${_issue.suffix}" پر ختم ہونا چاہیے`;
-            if (_issue.format === "includes")
-              return `غلط سٹرنگ: "${_issue.includes}" شامل ہونا چاہیے`;
-            if (_issue.format === "regex")
-              return `غلط سٹرنگ: پیٹرن ${_issue.pattern} سے میچ ہونا چاہیے`;
-            return `غلط ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `غلط نمبر: ${issue2.divisor} کا مضاعف ہونا چاہیے`;
-          case "unrecognized_keys":
-            return `غیر تسلیم شدہ کی${issue2.keys.length > 1 ? "ز" : ""}: ${joinValues(issue2.keys, "، ")}`;
-          case "invalid_key":
-            return `${issue2.origin} میں غلط کی`;
-          case "invalid_union":
-            return "غلط ان پٹ";
-          case "invalid_element":
-            return `${issue2.origin} میں غلط ویلیو`;
-          default:
-            return `غلط ان پٹ`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/uz.js
-function uz_default() {
-  return {
-    localeError: error57()
-  };
-}
-var error57;
-var init_uz = __esm({
-  "node_modules/zod/v4/locales/uz.js"() {
-    init_util();
-    error57 = () => {
-      const Sizable = {
-        string: { unit: "belgi", verb: "bo‘lishi kerak" },
-        file: { unit: "bayt", verb: "bo‘lishi kerak" },
-        array: { unit: "element", verb: "bo‘lishi kerak" },
-        set: { unit: "element", verb: "bo‘lishi kerak" },
-        map: { unit: "yozuv", verb: "bo‘lishi kerak" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "kirish",
-        email: "elektron pochta manzili",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO sana va vaqti",
-        date: "ISO sana",
-        time: "ISO vaqt",
-        duration: "ISO davomiylik",
-        ipv4: "IPv4 manzil",
-        ipv6: "IPv6 manzil",
-        mac: "MAC manzil",
-        cidrv4: "IPv4 diapazon",
-        cidrv6: "IPv6 diapazon",
-        base64: "base64 kodlangan satr",
-        base64url: "base64url kodlangan satr",
-        json_string: "JSON satr",
-        e164: "E.164 raqam",
-        credit_card: "kredit karta raqami",
-        currency_code: "valyuta kodi",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "kirish"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "raqam",
-        array: "massiv"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Noto‘g‘ri kirish: kutilgan instanceof ${issue2.expected}, qabul qilingan ${received}`;
-            }
-            return `Noto‘g‘ri kirish: kutilgan ${expected}, qabul qilingan ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Noto‘g‘ri kirish: kutilgan ${stringifyPrimitive(issue2.values[0])}`;
-            return `Noto‘g‘ri variant: quyidagilardan biri kutilgan ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Juda katta: kutilgan ${issue2.origin ?? "qiymat"} ${adj}${issue2.maximum.toString()} ${sizing.unit} ${sizing.verb}`;
-            return `Juda katta: kutilgan ${issue2.origin ?? "qiymat"} ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Juda kichik: kutilgan ${issue2.origin} ${adj}${issue2.minimum.toString()} ${sizing.unit} ${sizing.verb}`;
-            }
-            return `Juda kichik: kutilgan ${issue2.origin} ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Noto‘g‘ri satr: "${_issue.prefix}" bilan boshlanishi kerak`;
-            if (_issue.format === "ends_with")
-              return `Noto‘g‘ri satr: "${_issue.suffix}" bilan tugashi kerak`;
-            if (_issue.format === "includes")
-              return `Noto‘g‘ri satr: "${_issue.includes}" ni o‘z ichiga olishi kerak`;
-            if (_issue.format === "regex")
-              return `Noto‘g‘ri satr: ${_issue.pattern} shabloniga mos kelishi kerak`;
-            return `Noto‘g‘ri ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Noto‘g‘ri raqam: ${issue2.divisor} ning karralisi bo‘lishi kerak`;
-          case "unrecognized_keys":
-            return `Noma’lum kalit${issue2.keys.length > 1 ? "lar" : ""}: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `${issue2.origin} dagi kalit noto‘g‘ri`;
-          case "invalid_union":
-            return "Noto‘g‘ri kirish";
-          case "invalid_element":
-            return `${issue2.origin} da noto‘g‘ri qiymat`;
-          default:
-            return `Noto‘g‘ri kirish`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/vi.js
-function vi_default() {
-  return {
-    localeError: error58()
-  };
-}
-var error58;
-var init_vi = __esm({
-  "node_modules/zod/v4/locales/vi.js"() {
-    init_util();
-    error58 = () => {
-      const Sizable = {
-        string: { unit: "ký tự", verb: "có" },
-        file: { unit: "byte", verb: "có" },
-        array: { unit: "phần tử", verb: "có" },
-        set: { unit: "phần tử", verb: "có" },
-        map: { unit: "phần tử", verb: "có" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "đầu vào",
-        email: "địa chỉ email",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ngày giờ ISO",
-        date: "ngày ISO",
-        time: "giờ ISO",
-        duration: "khoảng thời gian ISO",
-        ipv4: "địa chỉ IPv4",
-        ipv6: "địa chỉ IPv6",
-        mac: "địa chỉ MAC",
-        cidrv4: "dải IPv4",
-        cidrv6: "dải IPv6",
-        base64: "chuỗi mã hóa base64",
-        base64url: "chuỗi mã hóa base64url",
-        json_string: "chuỗi JSON",
-        e164: "số E.164",
-        credit_card: "số thẻ tín dụng",
-        currency_code: "mã tiền tệ",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "đầu vào"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "số",
-        array: "mảng"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Đầu vào không hợp lệ: mong đợi instanceof ${issue2.expected}, nhận được ${received}`;
-            }
-            return `Đầu vào không hợp lệ: mong đợi ${expected}, nhận được ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Đầu vào không hợp lệ: mong đợi ${stringifyPrimitive(issue2.values[0])}`;
-            return `Tùy chọn không hợp lệ: mong đợi một trong các giá trị ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Quá lớn: mong đợi ${issue2.origin ?? "giá trị"} ${sizing.verb} ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "phần tử"}`;
-            return `Quá lớn: mong đợi ${issue2.origin ?? "giá trị"} ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `Quá nhỏ: mong đợi ${issue2.origin} ${sizing.verb} ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `Quá nhỏ: mong đợi ${issue2.origin} ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Chuỗi không hợp lệ: phải bắt đầu bằng "${_issue.prefix}"`;
-            if (_issue.format === "ends_with")
-              return `Chuỗi không hợp lệ: phải kết thúc bằng "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Chuỗi không hợp lệ: phải bao gồm "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Chuỗi không hợp lệ: phải khớp với mẫu ${_issue.pattern}`;
-            return `${FormatDictionary[_issue.format] ?? issue2.format} không hợp lệ`;
-          }
-          case "not_multiple_of":
-            return `Số không hợp lệ: phải là bội số của ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `Khóa không được nhận dạng: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Khóa không hợp lệ trong ${issue2.origin}`;
-          case "invalid_union":
-            return "Đầu vào không hợp lệ";
-          case "invalid_element":
-            return `Giá trị không hợp lệ trong ${issue2.origin}`;
-          default:
-            return `Đầu vào không hợp lệ`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/zh-CN.js
-function zh_CN_default() {
-  return {
-    localeError: error59()
-  };
-}
-var error59;
-var init_zh_CN = __esm({
-  "node_modules/zod/v4/locales/zh-CN.js"() {
-    init_util();
-    error59 = () => {
-      const Sizable = {
-        string: { unit: "字符", verb: "包含" },
-        file: { unit: "字节", verb: "包含" },
-        array: { unit: "项", verb: "包含" },
-        set: { unit: "项", verb: "包含" },
-        map: { unit: "项", verb: "包含" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "输入",
-        email: "电子邮件",
-        url: "URL",
-        emoji: "表情符号",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO日期时间",
-        date: "ISO日期",
-        time: "ISO时间",
-        duration: "ISO时长",
-        ipv4: "IPv4地址",
-        ipv6: "IPv6地址",
-        mac: "MAC地址",
-        cidrv4: "IPv4网段",
-        cidrv6: "IPv6网段",
-        base64: "base64编码字符串",
-        base64url: "base64url编码字符串",
-        json_string: "JSON字符串",
-        e164: "E.164号码",
-        credit_card: "信用卡号",
-        currency_code: "货币代码",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "输入"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "数字",
-        array: "数组",
-        null: "空值(null)"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `无效输入：期望 instanceof ${issue2.expected}，实际接收 ${received}`;
-            }
-            return `无效输入：期望 ${expected}，实际接收 ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `无效输入：期望 ${stringifyPrimitive(issue2.values[0])}`;
-            return `无效选项：期望以下之一 ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `数值过大：期望 ${issue2.origin ?? "值"} ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "个元素"}`;
-            return `数值过大：期望 ${issue2.origin ?? "值"} ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `数值过小：期望 ${issue2.origin} ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `数值过小：期望 ${issue2.origin} ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `无效字符串：必须以 "${_issue.prefix}" 开头`;
-            if (_issue.format === "ends_with")
-              return `无效字符串：必须以 "${_issue.suffix}" 结尾`;
-            if (_issue.format === "includes")
-              return `无效字符串：必须包含 "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `无效字符串：必须满足正则表达式 ${_issue.pattern}`;
-            return `无效${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `无效数字：必须是 ${issue2.divisor} 的倍数`;
-          case "unrecognized_keys":
-            return `出现未知的键(key): ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `${issue2.origin} 中的键(key)无效`;
-          case "invalid_union":
-            return "无效输入";
-          case "invalid_element":
-            return `${issue2.origin} 中包含无效值(value)`;
-          default:
-            return `无效输入`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/zh-TW.js
-function zh_TW_default() {
-  return {
-    localeError: error60()
-  };
-}
-var error60;
-var init_zh_TW = __esm({
-  "node_modules/zod/v4/locales/zh-TW.js"() {
-    init_util();
-    error60 = () => {
-      const Sizable = {
-        string: { unit: "字元", verb: "擁有" },
-        file: { unit: "位元組", verb: "擁有" },
-        array: { unit: "項目", verb: "擁有" },
-        set: { unit: "項目", verb: "擁有" },
-        map: { unit: "項目", verb: "擁有" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "輸入",
-        email: "郵件地址",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "ISO 日期時間",
-        date: "ISO 日期",
-        time: "ISO 時間",
-        duration: "ISO 期間",
-        ipv4: "IPv4 位址",
-        ipv6: "IPv6 位址",
-        mac: "MAC 位址",
-        cidrv4: "IPv4 範圍",
-        cidrv6: "IPv6 範圍",
-        base64: "base64 編碼字串",
-        base64url: "base64url 編碼字串",
-        json_string: "JSON 字串",
-        e164: "E.164 數值",
-        credit_card: "信用卡號",
-        currency_code: "貨幣代碼",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "輸入"
-      };
-      const TypeDictionary = {
-        nan: "NaN"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `無效的輸入值：預期為 instanceof ${issue2.expected}，但收到 ${received}`;
-            }
-            return `無效的輸入值：預期為 ${expected}，但收到 ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `無效的輸入值：預期為 ${stringifyPrimitive(issue2.values[0])}`;
-            return `無效的選項：預期為以下其中之一 ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `數值過大：預期 ${issue2.origin ?? "值"} 應為 ${adj}${issue2.maximum.toString()} ${sizing.unit ?? "個元素"}`;
-            return `數值過大：預期 ${issue2.origin ?? "值"} 應為 ${adj}${issue2.maximum.toString()}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing) {
-              return `數值過小：預期 ${issue2.origin} 應為 ${adj}${issue2.minimum.toString()} ${sizing.unit}`;
-            }
-            return `數值過小：預期 ${issue2.origin} 應為 ${adj}${issue2.minimum.toString()}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with") {
-              return `無效的字串：必須以 "${_issue.prefix}" 開頭`;
-            }
-            if (_issue.format === "ends_with")
-              return `無效的字串：必須以 "${_issue.suffix}" 結尾`;
-            if (_issue.format === "includes")
-              return `無效的字串：必須包含 "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `無效的字串：必須符合格式 ${_issue.pattern}`;
-            return `無效的 ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `無效的數字：必須為 ${issue2.divisor} 的倍數`;
-          case "unrecognized_keys":
-            return `無法識別的鍵值${issue2.keys.length > 1 ? "們" : ""}：${joinValues(issue2.keys, "、")}`;
-          case "invalid_key":
-            return `${issue2.origin} 中有無效的鍵值`;
-          case "invalid_union":
-            return "無效的輸入值";
-          case "invalid_element":
-            return `${issue2.origin} 中有無效的值`;
-          default:
-            return `無效的輸入值`;
-        }
-      };
-    };
-  }
-});
-
-// node_modules/zod/v4/locales/yo.js
-function yo_default() {
-  return {
-    localeError: error61()
-  };
-}
-var error61;
-var init_yo = __esm({
-  "node_modules/zod/v4/locales/yo.js"() {
-    init_util();
-    error61 = () => {
-      const Sizable = {
-        string: { unit: "àmi", verb: "ní" },
-        file: { unit: "bytes", verb: "ní" },
-        array: { unit: "nkan", verb: "ní" },
-        set: { unit: "nkan", verb: "ní" },
-        map: { unit: "nkan", verb: "ní" }
-      };
-      function getSizing(origin) {
-        return Sizable[origin] ?? null;
-      }
-      const FormatDictionary = {
-        regex: "ẹ̀rọ ìbáwọlé",
-        email: "àdírẹ́sì ìmẹ́lì",
-        url: "URL",
-        emoji: "emoji",
-        uuid: "UUID",
-        uuidv4: "UUIDv4",
-        uuidv6: "UUIDv6",
-        nanoid: "nanoid",
-        guid: "GUID",
-        cuid: "cuid",
-        cuid2: "cuid2",
-        ulid: "ULID",
-        xid: "XID",
-        ksuid: "KSUID",
-        datetime: "àkókò ISO",
-        date: "ọjọ́ ISO",
-        time: "àkókò ISO",
-        duration: "àkókò tó pé ISO",
-        ipv4: "àdírẹ́sì IPv4",
-        ipv6: "àdírẹ́sì IPv6",
-        mac: "àdírẹ́sì MAC",
-        cidrv4: "àgbègbè IPv4",
-        cidrv6: "àgbègbè IPv6",
-        base64: "ọ̀rọ̀ tí a kọ́ ní base64",
-        base64url: "ọ̀rọ̀ base64url",
-        json_string: "ọ̀rọ̀ JSON",
-        e164: "nọ́mbà E.164",
-        credit_card: "nọmba kaadi gbese",
-        currency_code: "koodu owó",
-        iban: "IBAN",
-        jwt: "JWT",
-        template_literal: "ẹ̀rọ ìbáwọlé"
-      };
-      const TypeDictionary = {
-        nan: "NaN",
-        number: "nọ́mbà",
-        array: "akopọ"
-      };
-      return (issue2) => {
-        switch (issue2.code) {
-          case "invalid_type": {
-            const expected = TypeDictionary[issue2.expected] ?? issue2.expected;
-            const receivedType = parsedType(issue2.input);
-            const received = TypeDictionary[receivedType] ?? receivedType;
-            if (/^[A-Z]/.test(issue2.expected)) {
-              return `Ìbáwọlé aṣìṣe: a ní láti fi instanceof ${issue2.expected}, àmọ̀ a rí ${received}`;
-            }
-            return `Ìbáwọlé aṣìṣe: a ní láti fi ${expected}, àmọ̀ a rí ${received}`;
-          }
-          case "invalid_value":
-            if (issue2.values.length === 1)
-              return `Ìbáwọlé aṣìṣe: a ní láti fi ${stringifyPrimitive(issue2.values[0])}`;
-            return `Àṣàyàn aṣìṣe: yan ọ̀kan lára ${joinValues(issue2.values, "|")}`;
-          case "too_big": {
-            const adj = issue2.inclusive ? "<=" : "<";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Tó pọ̀ jù: a ní láti jẹ́ pé ${issue2.origin ?? "iye"} ${sizing.verb} ${adj}${issue2.maximum} ${sizing.unit}`;
-            return `Tó pọ̀ jù: a ní láti jẹ́ ${adj}${issue2.maximum}`;
-          }
-          case "too_small": {
-            const adj = issue2.inclusive ? ">=" : ">";
-            const sizing = getSizing(issue2.origin);
-            if (sizing)
-              return `Kéré ju: a ní láti jẹ́ pé ${issue2.origin} ${sizing.verb} ${adj}${issue2.minimum} ${sizing.unit}`;
-            return `Kéré ju: a ní láti jẹ́ ${adj}${issue2.minimum}`;
-          }
-          case "invalid_format": {
-            const _issue = issue2;
-            if (_issue.format === "starts_with")
-              return `Ọ̀rọ̀ aṣìṣe: gbọ́dọ̀ bẹ̀rẹ̀ pẹ̀lú "${_issue.prefix}"`;
-            if (_issue.format === "ends_with")
-              return `Ọ̀rọ̀ aṣìṣe: gbọ́dọ̀ parí pẹ̀lú "${_issue.suffix}"`;
-            if (_issue.format === "includes")
-              return `Ọ̀rọ̀ aṣìṣe: gbọ́dọ̀ ní "${_issue.includes}"`;
-            if (_issue.format === "regex")
-              return `Ọ̀rọ̀ aṣìṣe: gbọ́dọ̀ bá àpẹẹrẹ mu ${_issue.pattern}`;
-            return `Aṣìṣe: ${FormatDictionary[_issue.format] ?? issue2.format}`;
-          }
-          case "not_multiple_of":
-            return `Nọ́mbà aṣìṣe: gbọ́dọ̀ jẹ́ èyà pípín ti ${issue2.divisor}`;
-          case "unrecognized_keys":
-            return `Bọtìnì àìmọ̀: ${joinValues(issue2.keys, ", ")}`;
-          case "invalid_key":
-            return `Bọtìnì aṣìṣe nínú ${issue2.origin}`;
-          case "invalid_union":
-            return "Ìbáwọlé aṣìṣe";
-          case "invalid_element":
-            return `Iye aṣìṣe nínú ${issue2.origin}`;
-          default:
-            return "Ìbáwọlé aṣìṣe";
-        }
-      };
-    };
   }
 });
 
 // node_modules/zod/v4/locales/index.js
-var locales_exports = {};
-__export(locales_exports, {
-  ar: () => ar_default,
-  az: () => az_default,
-  be: () => be_default,
-  bg: () => bg_default,
-  bn: () => bn_default,
-  ca: () => ca_default,
-  ckb: () => ckb_default,
-  cs: () => cs_default,
-  da: () => da_default,
-  de: () => de_default,
-  el: () => el_default,
-  en: () => en_default,
-  eo: () => eo_default,
-  es: () => es_default,
-  fa: () => fa_default,
-  fi: () => fi_default,
-  fr: () => fr_default,
-  frCA: () => fr_CA_default,
-  gu: () => gu_default,
-  he: () => he_default,
-  hi: () => hi_default,
-  hr: () => hr_default,
-  hu: () => hu_default,
-  hy: () => hy_default,
-  id: () => id_default,
-  is: () => is_default,
-  it: () => it_default,
-  ja: () => ja_default,
-  ka: () => ka_default,
-  kh: () => kh_default,
-  km: () => km_default,
-  kn: () => kn_default,
-  ko: () => ko_default,
-  lt: () => lt_default,
-  mk: () => mk_default,
-  ms: () => ms_default,
-  ne: () => ne_default,
-  nl: () => nl_default,
-  nn: () => nn_default,
-  no: () => no_default,
-  ota: () => ota_default,
-  pl: () => pl_default,
-  ps: () => ps_default,
-  pt: () => pt_default,
-  ptBR: () => pt_BR_default,
-  ro: () => ro_default,
-  ru: () => ru_default,
-  sk: () => sk_default,
-  sl: () => sl_default,
-  sv: () => sv_default,
-  ta: () => ta_default,
-  tg: () => tg_default,
-  th: () => th_default,
-  tk: () => tk_default,
-  tr: () => tr_default,
-  ua: () => ua_default,
-  uk: () => uk_default,
-  ur: () => ur_default,
-  uz: () => uz_default,
-  vi: () => vi_default,
-  yo: () => yo_default,
-  zhCN: () => zh_CN_default,
-  zhTW: () => zh_TW_default
-});
 var init_locales = __esm({
   "node_modules/zod/v4/locales/index.js"() {
-    init_ar();
-    init_az();
-    init_be();
-    init_bg();
-    init_bn();
-    init_ca();
-    init_ckb();
-    init_cs();
-    init_da();
-    init_de();
-    init_el();
-    init_en();
-    init_eo();
-    init_es();
-    init_fa();
-    init_fi();
-    init_fr();
-    init_fr_CA();
-    init_gu();
-    init_he();
-    init_hi();
-    init_hr();
-    init_hu();
-    init_hy();
-    init_id();
-    init_is();
-    init_it();
-    init_ja();
-    init_ka();
-    init_kh();
-    init_km();
-    init_kn();
-    init_ko();
-    init_lt();
-    init_mk();
-    init_ms();
-    init_ne();
-    init_nl();
-    init_nn();
-    init_no();
-    init_ota();
-    init_ps();
-    init_pl();
-    init_pt();
-    init_pt_BR();
-    init_ro();
-    init_ru();
-    init_sk();
-    init_sl();
-    init_sv();
-    init_ta();
-    init_tg();
-    init_th();
-    init_tk();
-    init_tr();
-    init_ua();
-    init_uk();
-    init_ur();
-    init_uz();
-    init_vi();
-    init_zh_CN();
-    init_zh_TW();
-    init_yo();
   }
 });
 
@@ -16312,21 +5457,19 @@ var init_locales = __esm({
 function registry() {
   return new $ZodRegistry();
 }
-var _a2, $output, $input, $ZodRegistry, globalRegistry;
+var _a2, $ZodRegistry, globalRegistry;
 var init_registries = __esm({
   "node_modules/zod/v4/core/registries.js"() {
-    $output = /* @__PURE__ */ Symbol("ZodOutput");
-    $input = /* @__PURE__ */ Symbol("ZodInput");
     $ZodRegistry = class {
       constructor() {
         this._map = /* @__PURE__ */ new WeakMap();
         this._idmap = /* @__PURE__ */ new Map();
       }
       add(schema, ..._meta) {
-        const meta3 = _meta[0];
-        this._map.set(schema, meta3);
-        if (meta3 && typeof meta3 === "object" && "id" in meta3) {
-          this._idmap.set(meta3.id, schema);
+        const meta2 = _meta[0];
+        this._map.set(schema, meta2);
+        if (meta2 && typeof meta2 === "object" && "id" in meta2) {
+          this._idmap.set(meta2.id, schema);
         }
         return this;
       }
@@ -16336,9 +5479,9 @@ var init_registries = __esm({
         return this;
       }
       remove(schema) {
-        const meta3 = this._map.get(schema);
-        if (meta3 && typeof meta3 === "object" && "id" in meta3) {
-          this._idmap.delete(meta3.id);
+        const meta2 = this._map.get(schema);
+        if (meta2 && typeof meta2 === "object" && "id" in meta2) {
+          this._idmap.delete(meta2.id);
         }
         this._map.delete(schema);
         return this;
@@ -16363,1623 +5506,8 @@ var init_registries = __esm({
 });
 
 // node_modules/zod/v4/core/compile.js
-function compileValidator(schema, parser) {
-  try {
-    return compileFn(schema, { assertOnly: true });
-  } catch {
-    return parser;
-  }
-}
-function compile(schema, options) {
-  try {
-    const parser = compileFn(schema);
-    const clone2 = withParser(schema, parser);
-    clone2._zod.bag.validator = compileValidator(schema, parser);
-    return clone2;
-  } catch (err) {
-    if (options?.strict)
-      throw err;
-    return schema;
-  }
-}
-function withParser(schema, parser) {
-  if (isRecursiveSchema(schema)) {
-    throw new ZodCompileUnsupportedError("a schema whose subtree contains a reference cycle");
-  }
-  const clone2 = clone(schema);
-  const liveRun = schema._zod.run;
-  const originalRun = liveRun.__originalRun ?? liveRun;
-  const wrapped = (payload, ctx) => {
-    if (ctx?.async || ctx?.direction === "backward" || ctx?.skipChecks || ctx?.[FALLBACK_FLAG]) {
-      return originalRun(payload, ctx);
-    }
-    if (ctx && isBackEdge(ctx, payload.value)) {
-      return originalRun(payload, ctx);
-    }
-    const out = parser(payload.value);
-    if (out !== INVALID) {
-      payload.value = out;
-      return payload;
-    }
-    if (ctx)
-      ctx[FALLBACK_FLAG] = true;
-    return originalRun(payload, ctx);
-  };
-  wrapped.__originalRun = originalRun;
-  clone2._zod.bag.fallbackRun = originalRun;
-  clone2._zod.bag.validator = parser;
-  clone2._zod.run = wrapped;
-  if (!liveRun.__originalRun)
-    installCompiledUserMethods(clone2, schema, parser);
-  return clone2;
-}
-function installCompiledUserMethods(target, source, parser) {
-  const targetAny = target;
-  const sourceAny = source;
-  if (typeof sourceAny.safeParse === "function") {
-    const originalSafeParse = sourceAny.safeParse;
-    targetAny.safeParse = (data, params) => {
-      const out = parser(data);
-      if (out !== INVALID) {
-        return { success: true, data: out };
-      }
-      return originalSafeParse(data, params);
-    };
-  }
-  if (typeof sourceAny.parse === "function") {
-    const originalParse = sourceAny.parse;
-    targetAny.parse = (data, params) => {
-      const out = parser(data);
-      if (out !== INVALID) {
-        return out;
-      }
-      return originalParse(data, params);
-    };
-  }
-}
-function compileFn(schema, options) {
-  let recursive2 = true;
-  try {
-    recursive2 = isRecursiveSchema(schema);
-  } catch {
-  }
-  if (recursive2) {
-    throw new ZodCompileUnsupportedError("a schema whose subtree contains a reference cycle");
-  }
-  const ctx = {
-    constants: /* @__PURE__ */ new Map(),
-    constantCounter: 0,
-    varCounter: 0,
-    definite: true
-  };
-  const doc = new Doc(["input"]);
-  const outputAccessor = generateCheck(doc, ctx, schema, "input", !options?.assertOnly);
-  doc.write(outputAccessor === null ? `return true;` : `return ${outputAccessor};`);
-  const constantNames = ["INVALID", ...ctx.constants.keys()];
-  const constantValues = [INVALID, ...ctx.constants.values()];
-  const code = doc.content.join("\n");
-  const fullCode = options?.debug ? constantNames.length > 0 ? `// Constants: ${constantNames.join(", ")}
-${code}` : code : "";
-  const F = Function;
-  const factoryCode = `return (input) => {
-${code}
-}`;
-  let fn;
-  try {
-    const factory = new F(...constantNames, factoryCode);
-    fn = factory(...constantValues);
-  } catch (err) {
-    throw new ZodCompileUnsupportedError(`this schema (generated code failed to evaluate: ${err.message})`);
-  }
-  if (options?.debug) {
-    fn.code = fullCode;
-  }
-  fn.definite = ctx.definite;
-  return fn;
-}
-function addConstant(ctx, value) {
-  for (const [name2, v] of ctx.constants) {
-    if (v === value)
-      return name2;
-  }
-  const name = `c${ctx.constantCounter++}`;
-  ctx.constants.set(name, value);
-  return name;
-}
-function addUserConstant(ctx, fn) {
-  ctx.definite = false;
-  return addConstant(ctx, fn);
-}
-function newVar(ctx) {
-  return `v${ctx.varCounter++}`;
-}
-function runtimeRun(schema, value) {
-  const result = schema._zod.run({ value, issues: [] }, {});
-  if (result && typeof result.then === "function")
-    return INVALID;
-  const r2 = result;
-  return r2.issues.length === 0 ? r2.value : INVALID;
-}
-function compileChild(doc, ctx, schema, accessor, needsValue = true) {
-  const contentLen = doc.content.length;
-  const constantCount = ctx.constants.size;
-  const constantCounter = ctx.constantCounter;
-  const varCounter = ctx.varCounter;
-  try {
-    return generateCheck(doc, ctx, schema, accessor, needsValue);
-  } catch (err) {
-    if (!(err instanceof ZodCompileUnsupportedError) || !err.islandable)
-      throw err;
-    doc.content.length = contentLen;
-    if (ctx.constants.size > constantCount) {
-      const trailing = Array.from(ctx.constants.keys()).slice(constantCount);
-      for (const k of trailing)
-        ctx.constants.delete(k);
-    }
-    ctx.constantCounter = constantCounter;
-    ctx.varCounter = varCounter;
-    return emitRuntimeIsland(doc, ctx, schema, accessor);
-  }
-}
-function emitRuntimeIsland(doc, ctx, schema, accessor) {
-  ctx.definite = false;
-  const schemaConst = addConstant(ctx, schema);
-  const runConst = addConstant(ctx, runtimeRun);
-  const outVar = newVar(ctx);
-  doc.write(`const ${outVar} = ${runConst}(${schemaConst}, ${accessor});`);
-  doc.write(`if (${outVar} === INVALID) return INVALID;`);
-  return outVar;
-}
-function generateChecks(doc, ctx, schema, accessor) {
-  const schemaChecks = schema._zod.def.checks;
-  if (!schemaChecks || schemaChecks.length === 0)
-    return accessor;
-  let currentAccessor = accessor;
-  for (const check2 of schemaChecks) {
-    const def = check2._zod.def;
-    if (def.when && !WHEN_DEFAULTED_CHECKS.has(def.check)) {
-      throw new ZodCompileUnsupportedError(`check with a custom "when" condition`);
-    }
-    switch (def.check) {
-      case "greater_than":
-        generateGreaterThanCheck(doc, ctx, def, currentAccessor);
-        break;
-      case "less_than":
-        generateLessThanCheck(doc, ctx, def, currentAccessor);
-        break;
-      case "multiple_of":
-        generateMultipleOfCheck(doc, ctx, def, currentAccessor);
-        break;
-      case "number_format":
-        generateNumberFormatCheck(doc, def, currentAccessor);
-        break;
-      case "min_length": {
-        const min = numericOperand(def.minimum, "min_length");
-        const len = codePointLengthVar(doc, ctx, currentAccessor, `${currentAccessor}.length >= ${min} && ${currentAccessor}.length < ${def.minimum * 2}`);
-        doc.write(`if (${len} < ${min}) return INVALID;`);
-        break;
-      }
-      case "max_length": {
-        const max = numericOperand(def.maximum, "max_length");
-        const len = codePointLengthVar(doc, ctx, currentAccessor, `${currentAccessor}.length > ${max}`);
-        doc.write(`if (${len} > ${max}) return INVALID;`);
-        break;
-      }
-      case "length_equals": {
-        const exact = numericOperand(def.length, "length_equals");
-        const len = codePointLengthVar(doc, ctx, currentAccessor, `${currentAccessor}.length >= ${exact} && ${currentAccessor}.length <= ${def.length * 2}`);
-        doc.write(`if (${len} !== ${exact}) return INVALID;`);
-        break;
-      }
-      case "min_size":
-        doc.write(`if (${currentAccessor}.size < ${numericOperand(def.minimum, "min_size")}) return INVALID;`);
-        break;
-      case "max_size":
-        doc.write(`if (${currentAccessor}.size > ${numericOperand(def.maximum, "max_size")}) return INVALID;`);
-        break;
-      case "size_equals":
-        doc.write(`if (${currentAccessor}.size !== ${numericOperand(def.size, "size_equals")}) return INVALID;`);
-        break;
-      case "string_format":
-        currentAccessor = generateStringFormatCheck(doc, ctx, def, currentAccessor);
-        break;
-      case "custom":
-        currentAccessor = generateCustomRefineCheck(doc, ctx, check2, currentAccessor);
-        break;
-      case "bigint_format":
-        generateBigIntFormatCheck(doc, def, currentAccessor);
-        break;
-      case "mime_type":
-        generateMimeTypeCheck(doc, ctx, def, currentAccessor);
-        break;
-      case "property":
-        generatePropertyCheck(doc, ctx, def, currentAccessor);
-        break;
-      case "properties":
-        generatePropertiesChecks(doc, ctx, def, currentAccessor);
-        break;
-      case "overwrite": {
-        const newAccessor = newVar(ctx);
-        generateOverwriteCheck(doc, ctx, check2, currentAccessor, newAccessor);
-        currentAccessor = newAccessor;
-        break;
-      }
-      default: {
-        void def;
-        throw new ZodCompileUnsupportedError(`check type ${def.check}`);
-      }
-    }
-  }
-  return currentAccessor;
-}
-function codePointLengthVar(doc, ctx, accessor, inDoubt) {
-  const cpLen = addConstant(ctx, codePointLength);
-  const v = newVar(ctx);
-  doc.write(`const ${v} = typeof ${accessor} === "string" && ${inDoubt} ? ${cpLen}(${accessor}) : ${accessor}.length;`);
-  return v;
-}
-function numericOperand(value, label) {
-  if (typeof value !== "number" || !Number.isFinite(value)) {
-    throw new ZodCompileUnsupportedError(`${label} bound of type ${typeof value}`);
-  }
-  return `${value}`;
-}
-function comparisonOperand(ctx, value) {
-  if (typeof value === "bigint")
-    return `${value}n`;
-  if (typeof value === "number") {
-    if (Number.isNaN(value))
-      throw new ZodCompileUnsupportedError("comparison check with NaN bound");
-    return `${value}`;
-  }
-  if (value instanceof Date) {
-    if (Number.isNaN(value.getTime())) {
-      throw new ZodCompileUnsupportedError("comparison check with Invalid Date bound");
-    }
-    return addConstant(ctx, value);
-  }
-  throw new ZodCompileUnsupportedError(`comparison check bound of type ${typeof value}`);
-}
-function generateGreaterThanCheck(doc, ctx, def, accessor) {
-  const op = def.inclusive ? "<" : "<=";
-  doc.write(`if (${accessor} ${op} ${comparisonOperand(ctx, def.value)}) return INVALID;`);
-}
-function generateLessThanCheck(doc, ctx, def, accessor) {
-  const op = def.inclusive ? ">" : ">=";
-  doc.write(`if (${accessor} ${op} ${comparisonOperand(ctx, def.value)}) return INVALID;`);
-}
-function generateMultipleOfCheck(doc, ctx, def, accessor) {
-  if (typeof def.value === "bigint") {
-    if (def.value === BigInt(0))
-      throw new ZodCompileUnsupportedError("multiple_of check with a zero divisor");
-    doc.write(`if (${accessor} % ${def.value}n !== 0n) return INVALID;`);
-  } else {
-    const remainder = addConstant(ctx, floatSafeRemainder);
-    doc.write(`if (${remainder}(${accessor}, ${numericOperand(def.value, "multiple_of")}) !== 0) return INVALID;`);
-  }
-}
-function generateNumberFormatCheck(doc, def, accessor) {
-  const format = def.format;
-  switch (format) {
-    case "safeint":
-      doc.write(`if (!Number.isSafeInteger(${accessor})) return INVALID;`);
-      break;
-    case "int32":
-      doc.write(`if (!Number.isInteger(${accessor}) || ${accessor} < -2147483648 || ${accessor} > 2147483647) return INVALID;`);
-      break;
-    case "uint32":
-      doc.write(`if (!Number.isInteger(${accessor}) || ${accessor} < 0 || ${accessor} > 4294967295) return INVALID;`);
-      break;
-    case "float32":
-      doc.write(`if (!Number.isFinite(${accessor}) || ${accessor} < -3.4028234663852886e38 || ${accessor} > 3.4028234663852886e38) return INVALID;`);
-      break;
-    case "float64":
-      doc.write(`if (!Number.isFinite(${accessor})) return INVALID;`);
-      break;
-    default: {
-      void format;
-      throw new ZodCompileUnsupportedError(`number format ${format}`);
-    }
-  }
-}
-function generateBigIntFormatCheck(doc, def, accessor) {
-  const format = def.format;
-  if (!format)
-    return;
-  switch (format) {
-    case "int64":
-      doc.write(`if (${accessor} < -9223372036854775808n || ${accessor} > 9223372036854775807n) return INVALID;`);
-      break;
-    case "uint64":
-      doc.write(`if (${accessor} < 0n || ${accessor} > 18446744073709551615n) return INVALID;`);
-      break;
-    default: {
-      void format;
-      throw new ZodCompileUnsupportedError(`bigint format ${format}`);
-    }
-  }
-}
-function generateMimeTypeCheck(doc, ctx, def, accessor) {
-  const mimeTypes = def.mime;
-  if (mimeTypes && mimeTypes.length > 0) {
-    const mimeSet = addConstant(ctx, new Set(mimeTypes));
-    doc.write(`if (!${mimeSet}.has(${accessor}.type)) return INVALID;`);
-  }
-}
-function generatePropertiesChecks(doc, ctx, def, accessor) {
-  if (def.when) {
-    throw new ZodCompileUnsupportedError(`check with a custom "when" condition`);
-  }
-  doc.write(`if (${accessor} == null) return INVALID;`);
-  const shape3 = def.shape;
-  for (const key of Reflect.ownKeys(shape3)) {
-    const keyExpr = typeof key === "symbol" ? addConstant(ctx, key) : esc(key);
-    const inputVar = newVar(ctx);
-    doc.write(`const ${inputVar} = ${accessor}[${keyExpr}];`);
-    compileChild(doc, ctx, shape3[key], inputVar, false);
-  }
-}
-function generatePropertyCheck(doc, ctx, def, accessor) {
-  const propAccessor = `${accessor}[${JSON.stringify(def.property)}]`;
-  generateCheck(doc, ctx, def.schema, propAccessor);
-}
-function generateOverwriteCheck(doc, ctx, check2, currentAccessor, newAccessor) {
-  const tx = check2._zod.def.tx;
-  if (!tx) {
-    throw new ZodCompileUnsupportedError("overwrite check without a transform function");
-  }
-  if (isAsyncFunction(tx)) {
-    throw new ZodCompileAsyncError("z.compile: async overwrite transforms are not supported");
-  }
-  const txConst = addConstant(ctx, tx);
-  doc.write(`const ${newAccessor} = ${txConst}(${currentAccessor});`);
-}
-function throwAsync() {
-  throw new $ZodAsyncError();
-}
-function pushIssue(issue2) {
-  this.issues.push(issue2);
-}
-function generateCustomRefineCheck(doc, ctx, check2, accessor) {
-  const def = check2._zod.def;
-  if (def.fn) {
-    if (isAsyncFunction(def.fn)) {
-      throw new ZodCompileAsyncError("z.compile: async .refine() predicates are not supported");
-    }
-    const fnConst = addUserConstant(ctx, def.fn);
-    const throwAsyncConst = addConstant(ctx, throwAsync);
-    const resVar = newVar(ctx);
-    doc.write(`const ${resVar} = ${fnConst}(${accessor});`);
-    doc.write(`if (${resVar} instanceof Promise) ${throwAsyncConst}();`);
-    doc.write(`if (!${resVar}) return INVALID;`);
-    return accessor;
-  }
-  if (check2._zod.check) {
-    if (isAsyncFunction(check2._zod.check)) {
-      throw new ZodCompileAsyncError("z.compile: async .superRefine() / check functions are not supported");
-    }
-    const checkFn = check2._zod.check;
-    const helperFn = (value) => {
-      const fakePayload = { value, issues: [], addIssue: pushIssue };
-      const result = checkFn(fakePayload);
-      if (result instanceof Promise)
-        throwAsync();
-      return fakePayload.issues.length === 0 ? fakePayload.value : INVALID;
-    };
-    const helperConst = addUserConstant(ctx, helperFn);
-    const outVar = newVar(ctx);
-    doc.write(`const ${outVar} = ${helperConst}(${accessor});`);
-    doc.write(`if (${outVar} === INVALID) return INVALID;`);
-    return outVar;
-  }
-  throw new ZodCompileUnsupportedError("custom check without a predicate or check function");
-}
-function generateStringFormatCheck(doc, ctx, def, accessor, needsValue = true) {
-  const fmt = def.format;
-  if (fmt === "base64") {
-    const validator = addConstant(ctx, isValidBase64);
-    doc.write(`if (!${validator}(${accessor})) return INVALID;`);
-    return accessor;
-  }
-  if (fmt === "base64url") {
-    const validator = addConstant(ctx, isValidBase64URL);
-    doc.write(`if (!${validator}(${accessor})) return INVALID;`);
-    return accessor;
-  }
-  if (fmt === "jwt") {
-    const validator = addConstant(ctx, isValidJWT);
-    const alg = addConstant(ctx, def.alg ?? null);
-    doc.write(`if (!${validator}(${accessor}, ${alg})) return INVALID;`);
-    return accessor;
-  }
-  if (fmt === "ipv6") {
-    const validator = addConstant(ctx, isValidIPv6);
-    doc.write(`if (!${validator}(${accessor})) return INVALID;`);
-    return accessor;
-  }
-  if (fmt === "cidrv6") {
-    const validator = addConstant(ctx, isValidCIDRv6);
-    doc.write(`if (!${validator}(${accessor})) return INVALID;`);
-    return accessor;
-  }
-  if (fmt === "credit_card") {
-    const validator = addConstant(ctx, isValidCreditCard);
-    doc.write(`if (!${validator}(${accessor})) return INVALID;`);
-    return accessor;
-  }
-  if (fmt === "iban") {
-    const validator = addConstant(ctx, isValidIBAN);
-    doc.write(`if (!${validator}(${accessor})) return INVALID;`);
-    return accessor;
-  }
-  const formatDef = def;
-  if (fmt === "url" || fmt === "httpurl" || formatDef.normalize || formatDef.hostname !== void 0 || formatDef.protocol !== void 0) {
-    const parseConst = addConstant(ctx, validateURL);
-    const defConst = addConstant(ctx, def);
-    const trimVar = newVar(ctx);
-    const urlVar = newVar(ctx);
-    doc.write(`const ${trimVar} = ${accessor}.trim();`);
-    doc.write(`const ${urlVar} = ${parseConst}(${trimVar}, ${defConst});`);
-    doc.write(`if (typeof ${urlVar} === "number") return INVALID;`);
-    if (formatDef.hostname !== void 0) {
-      const hostnameConst = addConstant(ctx, urlHostnameOk);
-      doc.write(`if (!${hostnameConst}(${urlVar}, ${defConst}.hostname)) return INVALID;`);
-    }
-    if (formatDef.protocol !== void 0) {
-      const protocolConst = addConstant(ctx, urlProtocolOk);
-      doc.write(`if (!${protocolConst}(${urlVar}, ${defConst}.protocol)) return INVALID;`);
-    }
-    if (!needsValue)
-      return null;
-    const outputVar = newVar(ctx);
-    const outputExpr = formatDef.normalize ? `${urlVar}.href` : `${addConstant(ctx, stripTabAndNewline)}(${trimVar})`;
-    doc.write(`const ${outputVar} = ${outputExpr};`);
-    return outputVar;
-  }
-  const customFn = def.fn;
-  if (customFn) {
-    if (isAsyncFunction(customFn))
-      throw new ZodCompileUnsupportedError(`async string format ${fmt}`);
-    const fnConst = addConstant(ctx, customFn);
-    doc.write(`if (!${fnConst}(${accessor})) return INVALID;`);
-    return accessor;
-  }
-  if (PATTERN_IS_COMPLETE.has(fmt) && def.pattern) {
-    const patternConst = addConstant(ctx, def.pattern);
-    doc.write(`${patternConst}.lastIndex = 0;`);
-    doc.write(`if (!${patternConst}.test(${accessor})) return INVALID;`);
-    return accessor;
-  }
-  const format = def.format;
-  switch (format) {
-    case "regex":
-      throw new ZodCompileUnsupportedError("regex format without a pattern");
-    case "lowercase":
-      doc.write(`if (${accessor} !== ${accessor}.toLowerCase()) return INVALID;`);
-      break;
-    case "uppercase":
-      doc.write(`if (${accessor} !== ${accessor}.toUpperCase()) return INVALID;`);
-      break;
-    case "includes":
-      doc.write(`if (!${accessor}.includes(${esc(def.includes)})) return INVALID;`);
-      break;
-    case "starts_with": {
-      const prefix = def.prefix;
-      doc.write(`if (${accessor}.slice(0, ${prefix.length}) !== ${esc(prefix)}) return INVALID;`);
-      break;
-    }
-    case "ends_with": {
-      const suffix = def.suffix;
-      doc.write(`if (${accessor}.slice(-${suffix.length}) !== ${esc(suffix)}) return INVALID;`);
-      break;
-    }
-    default: {
-      void format;
-      throw new ZodCompileUnsupportedError(`string format ${format}`);
-    }
-  }
-  return accessor;
-}
-function generateCheck(doc, ctx, schema, accessor, needsValue = true) {
-  const def = schema._zod.def;
-  const type2 = def.type;
-  if (def.coerce) {
-    throw new ZodCompileUnsupportedError(`coercion (z.coerce.${type2}())`);
-  }
-  const buildsValue = needsValue || !!def.checks?.length;
-  let typeAccessor;
-  switch (type2) {
-    case "string":
-      typeAccessor = generateStringCheck(doc, ctx, schema, accessor, buildsValue);
-      break;
-    case "number":
-      typeAccessor = generateNumberCheck(doc, schema, accessor);
-      break;
-    case "boolean":
-      typeAccessor = generateBooleanCheck(doc, accessor);
-      break;
-    case "bigint":
-      typeAccessor = generateBigIntCheck(doc, schema, accessor);
-      break;
-    case "symbol":
-      typeAccessor = generateSymbolCheck(doc, accessor);
-      break;
-    case "undefined":
-      typeAccessor = generateUndefinedCheck(doc, accessor);
-      break;
-    case "null":
-      typeAccessor = generateNullCheck(doc, accessor);
-      break;
-    case "any":
-    case "unknown":
-      typeAccessor = accessor;
-      break;
-    case "never":
-      doc.write("return INVALID;");
-      typeAccessor = accessor;
-      break;
-    case "void":
-      typeAccessor = generateVoidCheck(doc, accessor);
-      break;
-    case "nan":
-      typeAccessor = generateNaNCheck(doc, accessor);
-      break;
-    case "date":
-      typeAccessor = generateDateCheck(doc, accessor);
-      break;
-    case "object":
-      typeAccessor = generateObjectCheck(doc, ctx, schema, accessor, buildsValue);
-      break;
-    case "optional":
-      typeAccessor = generateOptionalCheck(doc, ctx, schema, accessor, buildsValue);
-      break;
-    case "nullable":
-      typeAccessor = generateNullableCheck(doc, ctx, schema, accessor, buildsValue);
-      break;
-    case "array":
-      typeAccessor = generateArrayCheck(doc, ctx, schema, accessor, buildsValue);
-      break;
-    case "literal":
-      typeAccessor = generateLiteralCheck(doc, ctx, schema, accessor);
-      break;
-    case "enum":
-      typeAccessor = generateEnumCheck(doc, ctx, schema, accessor);
-      break;
-    case "readonly": {
-      const innerOut = generateWrapperCheck(doc, ctx, schema, accessor);
-      const frozenVar = newVar(ctx);
-      doc.write(`const ${frozenVar} = Object.freeze(${innerOut});`);
-      typeAccessor = frozenVar;
-      break;
-    }
-    case "success":
-      generateWrapperCheck(doc, ctx, schema, accessor);
-      typeAccessor = "true";
-      break;
-    case "default":
-    case "prefault":
-      typeAccessor = generateDefaultCheck(doc, ctx, schema, accessor);
-      break;
-    case "nonoptional":
-      typeAccessor = generateNonOptionalCheck(doc, ctx, schema, accessor);
-      break;
-    case "tuple":
-      typeAccessor = generateTupleCheck(doc, ctx, schema, accessor);
-      break;
-    case "union":
-      typeAccessor = generateUnionCheck(doc, ctx, schema, accessor);
-      break;
-    case "intersection":
-      typeAccessor = generateIntersectionCheck(doc, ctx, schema, accessor);
-      break;
-    case "record":
-      typeAccessor = generateRecordCheck(doc, ctx, schema, accessor);
-      break;
-    case "map":
-      typeAccessor = generateMapCheck(doc, ctx, schema, accessor);
-      break;
-    case "set":
-      typeAccessor = generateSetCheck(doc, ctx, schema, accessor);
-      break;
-    case "file":
-      typeAccessor = generateFileCheck(doc, accessor);
-      break;
-    case "template_literal":
-      typeAccessor = generateTemplateLiteralCheck(doc, ctx, schema, accessor);
-      break;
-    case "lazy":
-      typeAccessor = generateLazyCheck(doc, ctx, schema, accessor);
-      break;
-    case "pipe":
-      typeAccessor = generatePipeCheck(doc, ctx, schema, accessor);
-      break;
-    case "custom":
-      typeAccessor = generateCustomCheck(doc, ctx, schema, accessor);
-      break;
-    case "transform":
-      typeAccessor = generateTransformCheck(doc, ctx, schema, accessor);
-      break;
-    case "catch":
-      typeAccessor = generateCatchCheck(doc, ctx, schema, accessor);
-      break;
-    default: {
-      void type2;
-      throw new ZodCompileUnsupportedError(`schema type ${type2}`);
-    }
-  }
-  if (typeAccessor === null)
-    return null;
-  return generateChecks(doc, ctx, schema, typeAccessor);
-}
-function generateStringCheck(doc, ctx, schema, accessor, needsValue = true) {
-  doc.write(`if (typeof ${accessor} !== "string") return INVALID;`);
-  const def = schema._zod.def;
-  if (def.format === void 0)
-    return accessor;
-  return generateStringFormatCheck(doc, ctx, def, accessor, needsValue);
-}
-function generateNumberCheck(doc, schema, accessor) {
-  doc.write(`if (typeof ${accessor} !== "number" || !Number.isFinite(${accessor})) return INVALID;`);
-  const def = schema._zod.def;
-  if (def.check === "number_format" && def.format) {
-    generateNumberFormatCheck(doc, { format: def.format }, accessor);
-  }
-  return accessor;
-}
-function generateBooleanCheck(doc, accessor) {
-  doc.write(`if (typeof ${accessor} !== "boolean") return INVALID;`);
-  return accessor;
-}
-function generateBigIntCheck(doc, schema, accessor) {
-  doc.write(`if (typeof ${accessor} !== "bigint") return INVALID;`);
-  const def = schema._zod.def;
-  if (def.format) {
-    switch (def.format) {
-      case "int64":
-        doc.write(`if (${accessor} < -9223372036854775808n || ${accessor} > 9223372036854775807n) return INVALID;`);
-        break;
-      case "uint64":
-        doc.write(`if (${accessor} < 0n || ${accessor} > 18446744073709551615n) return INVALID;`);
-        break;
-    }
-  }
-  return accessor;
-}
-function generateSymbolCheck(doc, accessor) {
-  doc.write(`if (typeof ${accessor} !== "symbol") return INVALID;`);
-  return accessor;
-}
-function generateUndefinedCheck(doc, accessor) {
-  doc.write(`if (${accessor} !== undefined) return INVALID;`);
-  return accessor;
-}
-function generateNullCheck(doc, accessor) {
-  doc.write(`if (${accessor} !== null) return INVALID;`);
-  return accessor;
-}
-function generateVoidCheck(doc, accessor) {
-  doc.write(`if (${accessor} !== undefined) return INVALID;`);
-  return accessor;
-}
-function generateNaNCheck(doc, accessor) {
-  doc.write(`if (typeof ${accessor} !== "number" || !Number.isNaN(${accessor})) return INVALID;`);
-  return accessor;
-}
-function generateDateCheck(doc, accessor) {
-  doc.write(`if (!(${accessor} instanceof Date) || Number.isNaN(${accessor}.getTime())) return INVALID;`);
-  return accessor;
-}
-function generateObjectCheck(doc, ctx, schema, accessor, buildsValue = true) {
-  const def = schema._zod.def;
-  doc.write(`if (typeof ${accessor} !== "object" || ${accessor} === null || Array.isArray(${accessor})) return INVALID;`);
-  const shape3 = def.shape;
-  const keys = Object.keys(shape3);
-  const symbolKeys = Object.getOwnPropertySymbols(shape3);
-  const allKeys = symbolKeys.length ? [...keys, ...symbolKeys] : keys;
-  const keyExpr = (k) => typeof k === "symbol" ? addConstant(ctx, k) : esc(k);
-  const propKey = (k) => typeof k === "symbol" ? `[${keyExpr(k)}]` : esc(k);
-  const propShape = shape3;
-  if (keys.includes("__proto__")) {
-    throw new ZodCompileUnsupportedError('object shape key "__proto__"');
-  }
-  const propOutputs = /* @__PURE__ */ new Map();
-  for (const key of allKeys) {
-    const propSchema = propShape[key];
-    const kx = keyExpr(key);
-    const inputVar = newVar(ctx);
-    doc.write(`const ${inputVar} = ${accessor}[${kx}];`);
-    if (propSchema._zod.optin !== void 0) {
-      const outputVar2 = newVar(ctx);
-      doc.write(`let ${outputVar2} = (() => {`);
-      doc.indented((d) => {
-        const outputAccessor = compileChild(d, ctx, propSchema, inputVar);
-        d.write(`return ${outputAccessor};`);
-      });
-      doc.write(`})();`);
-      if (propSchema._zod.optout === "optional") {
-        doc.write(`if (${outputVar2} === INVALID) {`);
-        doc.indented((d) => {
-          d.write(`if (${kx} in ${accessor}) return INVALID;`);
-          d.write(`${outputVar2} = undefined;`);
-        });
-        doc.write(`}`);
-      } else {
-        doc.write(`if (${outputVar2} === INVALID) return INVALID;`);
-      }
-      propOutputs.set(key, outputVar2);
-    } else {
-      if (requiresPresenceCheck(propSchema)) {
-        doc.write(`if (!(${kx} in ${accessor})) return INVALID;`);
-      }
-      const outputAccessor = compileChild(doc, ctx, propSchema, inputVar, buildsValue);
-      if (outputAccessor !== null)
-        propOutputs.set(key, outputAccessor);
-    }
-  }
-  const catchall2 = def.catchall;
-  let unknownKeysMode = "none";
-  if (catchall2) {
-    const catchallType = catchall2._zod.def.type;
-    if (catchallType === "never") {
-      const condition = keys.map((k) => `k !== ${esc(k)}`).join(" && ") || "true";
-      doc.write(`for (const k in ${accessor}) {`);
-      doc.indented((d) => {
-        d.write(`if (${condition}) return INVALID;`);
-      });
-      doc.write(`}`);
-    } else if ((catchallType === "unknown" || catchallType === "any") && !catchall2._zod.def.checks?.length) {
-      unknownKeysMode = "passthrough";
-    } else {
-      unknownKeysMode = "schema";
-    }
-  }
-  const outputVar = newVar(ctx);
-  const hasConditionalKeys = allKeys.some((k) => mayOmitUndefined(propShape[k]) || dropsWhenAbsent(propShape[k]));
-  if (!buildsValue) {
-    if (unknownKeysMode === "schema") {
-      const knownSet = keys.length > 0 ? addConstant(ctx, new Set(keys)) : null;
-      doc.write(`for (const k in ${accessor}) {`);
-      doc.indented((d) => {
-        d.write(`if (k === "__proto__") continue;`);
-        if (knownSet)
-          d.write(`if (${knownSet}.has(k)) continue;`);
-        const valVar = newVar(ctx);
-        d.write(`const ${valVar} = ${accessor}[k];`);
-        compileChild(d, ctx, catchall2, valVar, false);
-      });
-      doc.write(`}`);
-    }
-    return null;
-  }
-  if (!hasConditionalKeys) {
-    const propLiterals = allKeys.map((k) => `${propKey(k)}: ${propOutputs.get(k)}`).join(", ");
-    doc.write(`const ${outputVar} = { ${propLiterals} };`);
-  } else {
-    doc.write(`const ${outputVar} = {};`);
-    for (const k of allKeys) {
-      const kx = keyExpr(k);
-      const out = propOutputs.get(k);
-      if (dropsWhenAbsent(propShape[k])) {
-        doc.write(`if (${kx} in ${accessor}) ${outputVar}[${kx}] = ${out};`);
-      } else if (mayOmitUndefined(propShape[k])) {
-        doc.write(`if (${out} !== undefined || ${kx} in ${accessor}) ${outputVar}[${kx}] = ${out};`);
-      } else {
-        doc.write(`${outputVar}[${kx}] = ${out};`);
-      }
-    }
-  }
-  if (unknownKeysMode !== "none") {
-    const knownSet = keys.length > 0 ? addConstant(ctx, new Set(keys)) : null;
-    doc.write(`for (const k in ${accessor}) {`);
-    doc.indented((d) => {
-      d.write(`if (k === "__proto__") continue;`);
-      if (knownSet)
-        d.write(`if (${knownSet}.has(k)) continue;`);
-      if (unknownKeysMode === "passthrough") {
-        d.write(`${outputVar}[k] = ${accessor}[k];`);
-      } else {
-        const valVar = newVar(ctx);
-        d.write(`const ${valVar} = ${accessor}[k];`);
-        const catchallOut = compileChild(d, ctx, catchall2, valVar);
-        d.write(`${outputVar}[k] = ${catchallOut};`);
-      }
-    });
-    doc.write(`}`);
-  }
-  return outputVar;
-}
-function generateOptionalCheck(doc, ctx, schema, accessor, buildsValue = true) {
-  const def = schema._zod.def;
-  if (isExactOptional(schema)) {
-    return generateCheck(doc, ctx, def.innerType, accessor, buildsValue);
-  }
-  if (def.innerType._zod.optin === "defaulted") {
-    const outputVar2 = newVar(ctx);
-    const branchVar = newVar(ctx);
-    doc.write(`let ${outputVar2};`);
-    doc.write(`if (${accessor} === undefined) {`);
-    doc.indented((d) => {
-      d.write(`const ${branchVar} = (() => {`);
-      d.indented((d2) => {
-        const innerOutput = generateCheck(d2, ctx, def.innerType, accessor);
-        d2.write(`return ${innerOutput};`);
-      });
-      d.write(`})();`);
-      d.write(`if (${branchVar} !== INVALID) ${outputVar2} = ${branchVar};`);
-    });
-    doc.write(`} else {`);
-    doc.indented((d) => {
-      const innerOutput = generateCheck(d, ctx, def.innerType, accessor);
-      d.write(`${outputVar2} = ${innerOutput};`);
-    });
-    doc.write(`}`);
-    return outputVar2;
-  }
-  const outputVar = buildsValue ? newVar(ctx) : null;
-  if (outputVar)
-    doc.write(`let ${outputVar};`);
-  doc.write(`if (${accessor} !== undefined) {`);
-  doc.indented((d) => {
-    const innerOutput = generateCheck(d, ctx, def.innerType, accessor, buildsValue);
-    if (outputVar && innerOutput !== null)
-      d.write(`${outputVar} = ${innerOutput};`);
-  });
-  doc.write(`}`);
-  return outputVar;
-}
-function isExactOptional(schema) {
-  return schema._zod.traits?.has("$ZodExactOptional") === true;
-}
-function requiresPresenceCheck(schema) {
-  return schema._zod.optin === void 0 && fastPathAcceptsAbsence(schema);
-}
-function fastPathAcceptsAbsence(schema) {
-  if (schema._zod.def.coerce)
-    return true;
-  const def = schema._zod.def;
-  switch (def.type) {
-    case "any":
-    case "unknown":
-    case "undefined":
-    case "void":
-    case "default":
-    case "prefault":
-    case "transform":
-    case "custom":
-    case "lazy":
-      return true;
-    case "string":
-    case "number":
-    case "boolean":
-    case "bigint":
-    case "symbol":
-    case "null":
-    case "never":
-    case "nan":
-    case "date":
-    case "object":
-    case "array":
-    case "tuple":
-    case "record":
-    case "map":
-    case "set":
-    case "file":
-    case "template_literal":
-      return false;
-    case "nonoptional":
-      return def.innerType ? fastPathAcceptsAbsence(def.innerType) : false;
-    case "literal":
-      return !!def.values?.includes(void 0);
-    case "enum":
-      return !!schema._zod.values?.has(void 0);
-    case "optional":
-    case "nullable":
-    case "readonly":
-    case "success":
-      return def.innerType ? fastPathAcceptsAbsence(def.innerType) : true;
-    case "catch":
-      return true;
-    case "union":
-      return def.options ? def.options.some(fastPathAcceptsAbsence) : true;
-    case "intersection":
-      if (!def.left || !def.right)
-        return true;
-      return fastPathAcceptsAbsence(def.left) && fastPathAcceptsAbsence(def.right);
-    case "pipe":
-      return def.in ? fastPathAcceptsAbsence(def.in) : true;
-    default:
-      return true;
-  }
-}
-function dropsWhenAbsent(schema) {
-  return schema._zod.optin === "optional" && schema._zod.optout === "optional";
-}
-function mayOmitUndefined(schema) {
-  return (schema._zod.optin !== "defaulted" || schema._zod.optout === "optional") && mayOutputUndefined(schema);
-}
-function mayOutputUndefined(schema) {
-  const def = schema._zod.def;
-  switch (def.type) {
-    case "string":
-    case "number":
-    case "boolean":
-    case "bigint":
-    case "symbol":
-    case "null":
-    case "nan":
-    case "date":
-    case "object":
-    case "array":
-    case "tuple":
-    case "record":
-    case "map":
-    case "set":
-    case "file":
-    case "template_literal":
-    case "never":
-    case "success":
-      return false;
-    case "literal":
-      return !!def.values?.includes(void 0);
-    case "enum":
-      return !!schema._zod.values?.has(void 0);
-    case "optional":
-      return true;
-    case "nullable":
-    case "readonly":
-    case "nonoptional":
-      return def.innerType ? mayOutputUndefined(def.innerType) : true;
-    case "union":
-      return def.options ? def.options.some(mayOutputUndefined) : true;
-    case "intersection":
-      return !def.left || !def.right || mayOutputUndefined(def.left) || mayOutputUndefined(def.right);
-    case "pipe":
-      return def.out ? mayOutputUndefined(def.out) : true;
-    default:
-      return true;
-  }
-}
-function generateNullableCheck(doc, ctx, schema, accessor, buildsValue = true) {
-  const def = schema._zod.def;
-  const outputVar = buildsValue ? newVar(ctx) : null;
-  if (outputVar)
-    doc.write(`let ${outputVar} = null;`);
-  doc.write(`if (${accessor} !== null) {`);
-  doc.indented((d) => {
-    const innerOutput = generateCheck(d, ctx, def.innerType, accessor, buildsValue);
-    if (outputVar && innerOutput !== null)
-      d.write(`${outputVar} = ${innerOutput};`);
-  });
-  doc.write(`}`);
-  return outputVar;
-}
-function generateSizeGate(doc, schema, size) {
-  for (const [max, check2] of sizeCaps(schema._zod.def.checks)) {
-    doc.write(`if (${size} > ${numericOperand(max, check2._zod.def.check)}) return INVALID;`);
-  }
-}
-function generateArrayCheck(doc, ctx, schema, accessor, buildsValue = true) {
-  const def = schema._zod.def;
-  doc.write(`if (!Array.isArray(${accessor})) return INVALID;`);
-  generateSizeGate(doc, schema, `${accessor}.length`);
-  const outputVar = buildsValue ? newVar(ctx) : null;
-  const iVar = newVar(ctx);
-  const elemVar = newVar(ctx);
-  if (outputVar)
-    doc.write(`const ${outputVar} = new Array(${accessor}.length);`);
-  doc.write(`for (let ${iVar} = 0; ${iVar} < ${accessor}.length; ${iVar}++) {`);
-  doc.indented((d) => {
-    d.write(`const ${elemVar} = ${accessor}[${iVar}];`);
-    const elemOutput = compileChild(d, ctx, def.element, elemVar, buildsValue);
-    if (outputVar && elemOutput !== null)
-      d.write(`${outputVar}[${iVar}] = ${elemOutput};`);
-  });
-  doc.write(`}`);
-  return outputVar;
-}
-function generateLiteralCheck(doc, ctx, schema, accessor) {
-  const def = schema._zod.def;
-  const values = def.values;
-  if (values.length !== 1) {
-    const literalSet = addConstant(ctx, new Set(values));
-    doc.write(`if (!${literalSet}.has(${accessor})) return INVALID;`);
-    return accessor;
-  }
-  const value = values[0];
-  if (typeof value === "number" && Number.isNaN(value)) {
-    const literalSet = addConstant(ctx, new Set(values));
-    doc.write(`if (!${literalSet}.has(${accessor})) return INVALID;`);
-    return accessor;
-  }
-  if (typeof value === "string") {
-    doc.write(`if (${accessor} !== ${esc(value)}) return INVALID;`);
-  } else if (typeof value === "number" || typeof value === "boolean") {
-    doc.write(`if (${accessor} !== ${value}) return INVALID;`);
-  } else if (value === null) {
-    doc.write(`if (${accessor} !== null) return INVALID;`);
-  } else if (value === void 0) {
-    doc.write(`if (${accessor} !== undefined) return INVALID;`);
-  } else if (typeof value === "bigint") {
-    doc.write(`if (${accessor} !== ${value}n) return INVALID;`);
-  } else {
-    throw new ZodCompileUnsupportedError(`literal type ${typeof value}`);
-  }
-  return accessor;
-}
-function generateEnumCheck(doc, ctx, schema, accessor) {
-  const values = schema._zod.values;
-  if (!values) {
-    throw new ZodCompileUnsupportedError("enum schema without enumerated values");
-  }
-  const enumSet = addConstant(ctx, values);
-  doc.write(`if (!${enumSet}.has(${accessor})) return INVALID;`);
-  return accessor;
-}
-function generateWrapperCheck(doc, ctx, schema, accessor) {
-  const def = schema._zod.def;
-  return generateCheck(doc, ctx, def.innerType, accessor);
-}
-function generateDefaultCheck(doc, ctx, schema, accessor) {
-  const def = schema._zod.def;
-  const descriptor = Object.getOwnPropertyDescriptor(schema._zod.def, "defaultValue");
-  const defaultGetter = descriptor ? () => schema._zod.def.defaultValue : void 0;
-  if (schema._zod.def.type === "prefault") {
-    if (!defaultGetter) {
-      return generateCheck(doc, ctx, def.innerType, accessor);
-    }
-    const defaultFn = addConstant(ctx, defaultGetter);
-    const inputVar = newVar(ctx);
-    doc.write(`let ${inputVar} = ${accessor};`);
-    doc.write(`if (${accessor} === undefined) ${inputVar} = ${defaultFn}();`);
-    return generateCheck(doc, ctx, def.innerType, inputVar);
-  }
-  const outputVar = newVar(ctx);
-  if (defaultGetter) {
-    const defaultFn = addConstant(ctx, defaultGetter);
-    const cloneFn = addConstant(ctx, shallowClone);
-    doc.write(`let ${outputVar};`);
-    doc.write(`if (${accessor} === undefined) {`);
-    doc.indented((d) => {
-      d.write(`${outputVar} = ${cloneFn}(${defaultFn}());`);
-    });
-    doc.write(`} else {`);
-    doc.indented((d) => {
-      const innerOutput = generateCheck(d, ctx, def.innerType, accessor);
-      d.write(`${outputVar} = ${innerOutput} === undefined ? ${cloneFn}(${defaultFn}()) : ${innerOutput};`);
-    });
-    doc.write(`}`);
-  } else {
-    doc.write(`let ${outputVar};`);
-    doc.write(`if (${accessor} !== undefined) {`);
-    doc.indented((d) => {
-      const innerOutput = generateCheck(d, ctx, def.innerType, accessor);
-      d.write(`${outputVar} = ${innerOutput};`);
-    });
-    doc.write(`}`);
-  }
-  return outputVar;
-}
-function generateNonOptionalCheck(doc, ctx, schema, accessor) {
-  const def = schema._zod.def;
-  const innerOutput = generateCheck(doc, ctx, def.innerType, accessor);
-  const outputVar = newVar(ctx);
-  doc.write(`const ${outputVar} = ${innerOutput};`);
-  doc.write(`if (${outputVar} === undefined) return INVALID;`);
-  return outputVar;
-}
-function generateTupleCheck(doc, ctx, schema, accessor) {
-  const def = schema._zod.def;
-  const items = def.items;
-  const rest = def.rest;
-  doc.write(`if (!Array.isArray(${accessor})) return INVALID;`);
-  const optinStart = getTupleOptStart2(items, "optin");
-  const optoutStart = getTupleOptStart2(items, "optout");
-  if (rest) {
-    doc.write(`if (${accessor}.length < ${optinStart}) return INVALID;`);
-  } else {
-    doc.write(`if (${accessor}.length < ${optinStart} || ${accessor}.length > ${items.length}) return INVALID;`);
-  }
-  const outputVar = newVar(ctx);
-  doc.write(`const ${outputVar} = [];`);
-  for (let i2 = 0; i2 < items.length; i2++) {
-    const itemSchema = items[i2];
-    if (i2 >= optoutStart) {
-      doc.write(`if (${outputVar}.length === ${i2}) {`);
-      doc.indented((d) => {
-        d.write(`if (${i2} < ${accessor}.length) {`);
-        d.indented((d2) => {
-          const elemVar = newVar(ctx);
-          d2.write(`const ${elemVar} = ${accessor}[${i2}];`);
-          const elemOutput = compileChild(d2, ctx, itemSchema, elemVar);
-          d2.write(`${outputVar}[${i2}] = ${elemOutput};`);
-        });
-        d.write(`} else {`);
-        d.indented((d2) => {
-          if (dropsWhenAbsent(itemSchema)) {
-            d2.write(`${outputVar}.length = ${i2};`);
-            return;
-          }
-          const elemVar = newVar(ctx);
-          const branchVar = newVar(ctx);
-          d2.write(`const ${elemVar} = undefined;`);
-          d2.write(`const ${branchVar} = (() => {`);
-          d2.indented((d3) => {
-            const elemOutput = compileChild(d3, ctx, itemSchema, elemVar);
-            d3.write(`return ${elemOutput};`);
-          });
-          d2.write(`})();`);
-          d2.write(`if (${branchVar} === INVALID || ${branchVar} === undefined) ${outputVar}.length = ${i2};`);
-          d2.write(`else ${outputVar}[${i2}] = ${branchVar};`);
-        });
-        d.write(`}`);
-      });
-      doc.write(`}`);
-    } else {
-      const elemVar = newVar(ctx);
-      doc.write(`const ${elemVar} = ${accessor}[${i2}];`);
-      const elemOutput = compileChild(doc, ctx, itemSchema, elemVar);
-      doc.write(`${outputVar}[${i2}] = ${elemOutput};`);
-    }
-  }
-  if (rest) {
-    const iVar = newVar(ctx);
-    const elemVar = newVar(ctx);
-    doc.write(`for (let ${iVar} = ${items.length}; ${iVar} < ${accessor}.length; ${iVar}++) {`);
-    doc.indented((d) => {
-      d.write(`const ${elemVar} = ${accessor}[${iVar}];`);
-      const elemOutput = compileChild(d, ctx, rest, elemVar);
-      d.write(`${outputVar}[${iVar}] = ${elemOutput};`);
-    });
-    doc.write(`}`);
-  }
-  return outputVar;
-}
-function getTupleOptStart2(items, key) {
-  for (let i2 = items.length - 1; i2 >= 0; i2--) {
-    const omittable = key === "optin" ? items[i2]._zod.optin !== void 0 : items[i2]._zod.optout === "optional";
-    if (!omittable)
-      return i2 + 1;
-  }
-  return 0;
-}
-function generateUnionCheck(doc, ctx, schema, accessor) {
-  const def = schema._zod.def;
-  const options = def.options;
-  if (def.discriminator) {
-    return generateDiscriminatedUnionCheck(doc, ctx, def, accessor);
-  }
-  if (def.inclusive === false) {
-    throw new ZodCompileUnsupportedError("exclusive unions (z.xor)");
-  }
-  if (options.length === 0) {
-    doc.write("return INVALID;");
-    return accessor;
-  }
-  if (options.length === 1) {
-    return generateCheck(doc, ctx, options[0], accessor);
-  }
-  const allLiterals = options.every((opt) => opt._zod.def.type === "literal" && !opt._zod.def.checks?.length);
-  if (allLiterals) {
-    const values = new Set(options.flatMap((opt) => opt._zod.def.values));
-    const valuesConst = addConstant(ctx, values);
-    doc.write(`if (!${valuesConst}.has(${accessor})) return INVALID;`);
-    return accessor;
-  }
-  const outputVar = newVar(ctx);
-  doc.write(`let ${outputVar};`);
-  for (let i2 = 0; i2 < options.length; i2++) {
-    const opt = options[i2];
-    if (i2 === 0) {
-      doc.write(`${outputVar} = (() => {`);
-    } else {
-      doc.write(`if (${outputVar} === INVALID) ${outputVar} = (() => {`);
-    }
-    doc.indented((d) => {
-      const branchOutput = generateCheck(d, ctx, opt, accessor);
-      d.write(`return ${branchOutput};`);
-    });
-    doc.write(`})();`);
-  }
-  doc.write(`if (${outputVar} === INVALID) return INVALID;`);
-  return outputVar;
-}
-function generateDiscriminatedUnionCheck(doc, ctx, def, accessor) {
-  if (def.unionFallback) {
-    throw new ZodCompileUnsupportedError("discriminated union with unionFallback");
-  }
-  if (def.options.length === 0) {
-    doc.write("return INVALID;");
-    return accessor;
-  }
-  const discVar = newVar(ctx);
-  const outputVar = newVar(ctx);
-  doc.write(`const ${discVar} = ${accessor}?.[${esc(def.discriminator)}];`);
-  doc.write(`let ${outputVar};`);
-  let firstBranch = true;
-  const claimed = /* @__PURE__ */ new Set();
-  for (const option of def.options) {
-    const values = option._zod.propValues?.[def.discriminator];
-    if (!values || values.size === 0) {
-      throw new ZodCompileUnsupportedError("discriminated union option without static discriminator values");
-    }
-    for (const value of values) {
-      if (claimed.has(value)) {
-        throw new ZodCompileUnsupportedError(`duplicate discriminator value ${String(value)}`);
-      }
-      claimed.add(value);
-    }
-    const conditions = Array.from(values, (value) => literalEquality(ctx, discVar, value));
-    const prefix = firstBranch ? "if" : "else if";
-    doc.write(`${prefix} (${conditions.join(" || ")}) {`);
-    doc.indented((d) => {
-      const branchOutput = generateCheck(d, ctx, option, accessor);
-      d.write(`${outputVar} = ${branchOutput};`);
-    });
-    doc.write(`}`);
-    firstBranch = false;
-  }
-  doc.write(`else { return INVALID; }`);
-  return outputVar;
-}
-function literalEquality(ctx, accessor, value) {
-  if (typeof value === "string")
-    return `${accessor} === ${esc(value)}`;
-  if (typeof value === "number") {
-    if (Number.isNaN(value))
-      return `Number.isNaN(${accessor})`;
-    return `${accessor} === ${value}`;
-  }
-  if (typeof value === "boolean")
-    return `${accessor} === ${value}`;
-  if (value === null)
-    return `${accessor} === null`;
-  if (value === void 0)
-    return `${accessor} === undefined`;
-  if (typeof value === "bigint")
-    return `${accessor} === ${value}n`;
-  if (typeof value === "symbol") {
-    const symbolConst = addConstant(ctx, value);
-    return `${accessor} === ${symbolConst}`;
-  }
-  throw new ZodCompileUnsupportedError(`literal discriminator value ${String(value)}`);
-}
-function generateIntersectionCheck(doc, ctx, schema, accessor) {
-  const def = schema._zod.def;
-  ctx.definite = false;
-  const leftOutput = compileChild(doc, ctx, def.left, accessor);
-  const rightOutput = compileChild(doc, ctx, def.right, accessor);
-  const mergeConst = addConstant(ctx, mergeValues);
-  const mergedVar = newVar(ctx);
-  doc.write(`const ${mergedVar} = ${mergeConst}(${leftOutput}, ${rightOutput});`);
-  doc.write(`if (!${mergedVar}.valid) return INVALID;`);
-  return `${mergedVar}.data`;
-}
-function generateRecordCheck(doc, ctx, schema, accessor) {
-  const def = schema._zod.def;
-  const isPlainObjectConst = addConstant(ctx, isPlainObject);
-  doc.write(`if (!${isPlainObjectConst}(${accessor})) return INVALID;`);
-  const outputVar = newVar(ctx);
-  const kVar = newVar(ctx);
-  const valVar = newVar(ctx);
-  doc.write(`const ${outputVar} = {};`);
-  const recordDef = def;
-  const keyValues2 = recordDef.partial ? void 0 : def.keyType._zod.values;
-  if (keyValues2) {
-    const inputKeys = [];
-    for (const key of keyValues2) {
-      if (!(typeof key === "string" || typeof key === "number" || typeof key === "symbol")) {
-        throw new ZodCompileUnsupportedError(`record key value ${String(key)}`);
-      }
-      const inputKey = typeof key === "number" ? key.toString() : key;
-      if (inputKey === "__proto__") {
-        throw new ZodCompileUnsupportedError('record key "__proto__"');
-      }
-      inputKeys.push(inputKey);
-      const keyConst = addConstant(ctx, key);
-      const outKey = generateCheck(doc, ctx, def.keyType, keyConst);
-      const valueVar = newVar(ctx);
-      doc.write(`const ${valueVar} = ${accessor}[${literalPropertyKey(ctx, inputKey)}];`);
-      const valOutput = compileChild(doc, ctx, def.valueType, valueVar);
-      doc.write(`${outputVar}[${outKey}] = ${valOutput};`);
-    }
-    const knownKeysConst = addConstant(ctx, new Set(inputKeys));
-    doc.write(`for (const ${kVar} in ${accessor}) {`);
-    doc.indented((d) => {
-      d.write(`if (${knownKeysConst}.has(${kVar})) continue;`);
-      if (recordDef.mode === "loose") {
-        d.write(`if (${kVar} !== "__proto__") ${outputVar}[${kVar}] = ${accessor}[${kVar}];`);
-      } else {
-        d.write(`return INVALID;`);
-      }
-    });
-    doc.write(`}`);
-    return outputVar;
-  }
-  const keyDef = def.keyType._zod.def;
-  const keyIsBareString = keyDef.type === "string" && keyDef.format === void 0 && !keyDef.coerce && (keyDef.checks?.length ?? 0) === 0;
-  if (!keyIsBareString) {
-    const isLoose = def.mode === "loose";
-    const keyFn = compileFn(def.keyType);
-    if (keyFn.definite === false)
-      ctx.definite = false;
-    const keyFast = addConstant(ctx, keyFn);
-    const numericConst = addConstant(ctx, number);
-    const outKeyVar = newVar(ctx);
-    emitOwnKeys(doc, ctx, accessor, kVar, (d) => {
-      d.write(`let ${outKeyVar} = ${keyFast}(${kVar});`);
-      d.write(`if (${outKeyVar} === INVALID && typeof ${kVar} === "string" && ${numericConst}.test(${kVar})) ${outKeyVar} = ${keyFast}(Number(${kVar}));`);
-      if (isLoose) {
-        d.write(`if (${outKeyVar} === INVALID) { ${outputVar}[${kVar}] = ${accessor}[${kVar}]; continue; }`);
-      } else {
-        d.write(`if (${outKeyVar} === INVALID) return INVALID;`);
-      }
-      d.write(`if (${outKeyVar} === "__proto__") continue;`);
-      const valueVar = newVar(ctx);
-      d.write(`const ${valueVar} = ${accessor}[${kVar}];`);
-      const valOutput = compileChild(d, ctx, def.valueType, valueVar);
-      d.write(`${outputVar}[${outKeyVar}] = ${valOutput};`);
-    });
-    return outputVar;
-  }
-  emitOwnKeys(doc, ctx, accessor, kVar, (d) => {
-    d.write(`const ${valVar} = ${accessor}[${kVar}];`);
-    const valOutput = compileChild(d, ctx, def.valueType, valVar);
-    d.write(`${outputVar}[${kVar}] = ${valOutput};`);
-  }, `return INVALID;`);
-  return outputVar;
-}
-function emitOwnKeys(doc, ctx, accessor, kVar, body, onSymbol) {
-  const propIsEnumerableConst = addConstant(ctx, Object.prototype.propertyIsEnumerable);
-  const symsVar = newVar(ctx);
-  const keysVar = newVar(ctx);
-  const iVar = newVar(ctx);
-  doc.write(`const ${symsVar} = Object.getOwnPropertySymbols(${accessor});`);
-  doc.write(`const ${keysVar} = Object.getOwnPropertyNames(${accessor});`);
-  doc.write(`for (let ${iVar} = 0; ${iVar} < ${keysVar}.length; ${iVar}++) {`);
-  doc.indented((d) => {
-    d.write(`const ${kVar} = ${keysVar}[${iVar}];`);
-    d.write(`if (${kVar} === "__proto__" || !${propIsEnumerableConst}.call(${accessor}, ${kVar})) continue;`);
-    body(d);
-  });
-  doc.write(`}`);
-  doc.write(`for (let ${iVar} = 0; ${iVar} < ${symsVar}.length; ${iVar}++) {`);
-  doc.indented((d) => {
-    d.write(`const ${kVar} = ${symsVar}[${iVar}];`);
-    d.write(`if (!${propIsEnumerableConst}.call(${accessor}, ${kVar})) continue;`);
-    if (onSymbol)
-      d.write(onSymbol);
-    else
-      body(d);
-  });
-  doc.write(`}`);
-}
-function literalPropertyKey(ctx, key) {
-  if (typeof key === "string")
-    return esc(key);
-  return addConstant(ctx, key);
-}
-function generateMapCheck(doc, ctx, schema, accessor) {
-  const def = schema._zod.def;
-  doc.write(`if (!(${accessor} instanceof Map)) return INVALID;`);
-  generateSizeGate(doc, schema, `${accessor}.size`);
-  const outputVar = newVar(ctx);
-  const kVar = newVar(ctx);
-  const valVar = newVar(ctx);
-  doc.write(`const ${outputVar} = new Map();`);
-  doc.write(`for (const [${kVar}, ${valVar}] of ${accessor}) {`);
-  doc.indented((d) => {
-    const keyOutput = generateCheck(d, ctx, def.keyType, kVar);
-    const valOutput = generateCheck(d, ctx, def.valueType, valVar);
-    d.write(`${outputVar}.set(${keyOutput}, ${valOutput});`);
-  });
-  doc.write(`}`);
-  return outputVar;
-}
-function generateSetCheck(doc, ctx, schema, accessor) {
-  const def = schema._zod.def;
-  doc.write(`if (!(${accessor} instanceof Set)) return INVALID;`);
-  generateSizeGate(doc, schema, `${accessor}.size`);
-  const outputVar = newVar(ctx);
-  const valVar = newVar(ctx);
-  doc.write(`const ${outputVar} = new Set();`);
-  doc.write(`for (const ${valVar} of ${accessor}) {`);
-  doc.indented((d) => {
-    const valOutput = generateCheck(d, ctx, def.valueType, valVar);
-    d.write(`${outputVar}.add(${valOutput});`);
-  });
-  doc.write(`}`);
-  return outputVar;
-}
-function generateFileCheck(doc, accessor) {
-  doc.write(`if (!(${accessor} instanceof File)) return INVALID;`);
-  return accessor;
-}
-function generateTemplateLiteralCheck(doc, ctx, schema, accessor) {
-  doc.write(`if (typeof ${accessor} !== "string") return INVALID;`);
-  const pattern = schema._zod.pattern;
-  if (pattern) {
-    const patternConst = addConstant(ctx, pattern);
-    doc.write(`${patternConst}.lastIndex = 0;`);
-    doc.write(`if (!${patternConst}.test(${accessor})) return INVALID;`);
-  }
-  return accessor;
-}
-function generateLazyCheck(doc, ctx, schema, accessor) {
-  const def = schema._zod.def;
-  const getterConst = addUserConstant(ctx, def.getter);
-  const cacheConst = addConstant(ctx, { parser: null });
-  doc.write(`if (!${cacheConst}.parser) {`);
-  doc.indented((d) => {
-    d.write(`const inner = ${getterConst}();`);
-    d.write(`${cacheConst}.parser = function(input) {`);
-    d.indented((d2) => {
-      d2.write(`const result = inner._zod.run({ value: input, issues: [] }, {});`);
-      d2.write(`return result.issues.length === 0 ? result.value : INVALID;`);
-    });
-    d.write(`};`);
-  });
-  doc.write(`}`);
-  const outputVar = newVar(ctx);
-  doc.write(`const ${outputVar} = ${cacheConst}.parser(${accessor});`);
-  doc.write(`if (${outputVar} === INVALID) return INVALID;`);
-  return outputVar;
-}
-function generatePipeCheck(doc, ctx, schema, accessor) {
-  const def = schema._zod.def;
-  const inputOutput = generateCheck(doc, ctx, def.in, accessor);
-  if (def.transform) {
-    if (isAsyncFunction(def.transform)) {
-      throw new ZodCompileAsyncError("z.compile: async transforms in pipes are not supported");
-    }
-    const transformFn = def.transform;
-    const helperFn = (value) => {
-      const fakePayload = { value, issues: [], addIssue: pushIssue };
-      const result = transformFn(value, fakePayload);
-      if (result instanceof Promise)
-        return INVALID;
-      return fakePayload.issues.length === 0 ? result : INVALID;
-    };
-    const helperConst = addUserConstant(ctx, helperFn);
-    const transformedVar = newVar(ctx);
-    doc.write(`const ${transformedVar} = ${helperConst}(${inputOutput});`);
-    doc.write(`if (${transformedVar} === INVALID) return INVALID;`);
-    return generateCheck(doc, ctx, def.out, transformedVar);
-  } else {
-    return generateCheck(doc, ctx, def.out, inputOutput);
-  }
-}
-function isAsyncFunction(fn) {
-  return typeof fn === "function" && (fn.constructor.name === "AsyncFunction" || fn[Symbol.toStringTag] === "AsyncFunction");
-}
-function generateCustomCheck(doc, ctx, schema, accessor) {
-  const def = schema._zod.def;
-  if (def.fn) {
-    if (isAsyncFunction(def.fn)) {
-      throw new ZodCompileAsyncError("z.compile: async custom predicates are not supported");
-    }
-    const fnConst = addUserConstant(ctx, def.fn);
-    const throwAsyncConst = addConstant(ctx, throwAsync);
-    const resVar = newVar(ctx);
-    doc.write(`const ${resVar} = ${fnConst}(${accessor});`);
-    doc.write(`if (${resVar} instanceof Promise) ${throwAsyncConst}();`);
-    doc.write(`if (!${resVar}) return INVALID;`);
-  } else {
-    throw new ZodCompileUnsupportedError("custom schema without a predicate function");
-  }
-  return accessor;
-}
-function runtimeCatch(innerSchema, catchValue, value) {
-  const result = innerSchema._zod.run({ value, issues: [] }, {});
-  if (result && typeof result.then === "function")
-    return INVALID;
-  const r2 = result;
-  if (r2.issues.length === 0)
-    return r2.value;
-  return catchValue();
-}
-function generateCatchCheck(doc, ctx, schema, accessor) {
-  const def = schema._zod.def;
-  if (!def.catchValue[CONSTANT_CATCH]) {
-    throw new ZodCompileUnsupportedError("catch with a callback (only a constant catch value compiles)", false);
-  }
-  const outputVar = newVar(ctx);
-  doc.write(`let ${outputVar} = (() => {`);
-  doc.indented((d) => {
-    const innerOut = compileChild(d, ctx, def.innerType, accessor);
-    d.write(`return ${innerOut};`);
-  });
-  doc.write(`})();`);
-  const innerConst = addConstant(ctx, def.innerType);
-  const catchConst = addUserConstant(ctx, def.catchValue);
-  const catchHelperConst = addConstant(ctx, runtimeCatch);
-  doc.write(`if (${outputVar} === INVALID) {`);
-  doc.indented((d) => {
-    d.write(`${outputVar} = ${catchHelperConst}(${innerConst}, ${catchConst}, ${accessor});`);
-    d.write(`if (${outputVar} === INVALID) return INVALID;`);
-  });
-  doc.write(`}`);
-  return outputVar;
-}
-function generateTransformCheck(doc, ctx, schema, accessor) {
-  const def = schema._zod.def;
-  if (def.transform) {
-    if (isAsyncFunction(def.transform)) {
-      throw new ZodCompileAsyncError("z.compile: async transforms are not supported");
-    }
-    const transformFn = def.transform;
-    const helperFn = (value) => {
-      const fakePayload = { value, issues: [], addIssue: pushIssue };
-      const result = transformFn(value, fakePayload);
-      if (result instanceof Promise)
-        return INVALID;
-      return fakePayload.issues.length === 0 ? result : INVALID;
-    };
-    const helperConst = addUserConstant(ctx, helperFn);
-    const outputVar = newVar(ctx);
-    doc.write(`const ${outputVar} = ${helperConst}(${accessor});`);
-    doc.write(`if (${outputVar} === INVALID) return INVALID;`);
-    return outputVar;
-  }
-  return accessor;
-}
-var INVALID, FALLBACK_FLAG, ZodCompileAsyncError, ZodCompileUnsupportedError, WHEN_DEFAULTED_CHECKS, PATTERN_IS_COMPLETE;
 var init_compile = __esm({
   "node_modules/zod/v4/core/compile.js"() {
-    init_core();
-    init_doc();
-    init_memoizer();
-    init_regexes();
-    init_schemas();
-    init_util();
-    INVALID = /* @__PURE__ */ Symbol.for("zod.compile.invalid");
-    FALLBACK_FLAG = /* @__PURE__ */ Symbol.for("zod.compile.fallback");
-    ZodCompileAsyncError = class extends Error {
-      constructor(message3 = "z.compile does not support async refinements, transforms, or checks") {
-        super(message3);
-        this.name = "ZodCompileAsyncError";
-      }
-    };
-    ZodCompileUnsupportedError = class extends Error {
-      constructor(feature, islandable = true) {
-        super(`z.compile does not support ${feature}; this schema must use the runtime parser`);
-        this.name = "ZodCompileUnsupportedError";
-        this.islandable = islandable;
-      }
-    };
-    WHEN_DEFAULTED_CHECKS = /* @__PURE__ */ new Set([
-      "max_size",
-      "min_size",
-      "size_equals",
-      "max_length",
-      "min_length",
-      "length_equals"
-    ]);
-    PATTERN_IS_COMPLETE = /* @__PURE__ */ new Set([
-      "cidrv4",
-      "cuid",
-      "cuid2",
-      "date",
-      "datetime",
-      "duration",
-      "e164",
-      "email",
-      "emoji",
-      "ends_with",
-      "guid",
-      "includes",
-      "ipv4",
-      "ksuid",
-      "lowercase",
-      "mac",
-      "nanoid",
-      "regex",
-      "starts_with",
-      "time",
-      "ulid",
-      "uppercase",
-      "uuid",
-      "xid"
-    ]);
   }
 });
 
@@ -17990,36 +5518,12 @@ function snapshotChecks(def) {
   return def;
 }
 // @__NO_SIDE_EFFECTS__
-function _string(Class2, params) {
-  return new Class2(snapshotChecks({ type: "string", ...normalizeParams(params) }));
+function _string(Class, params) {
+  return new Class(snapshotChecks({ type: "string", ...normalizeParams(params) }));
 }
 // @__NO_SIDE_EFFECTS__
-function _coercedString(Class2, params) {
-  return new Class2(snapshotChecks({ type: "string", coerce: true, ...normalizeParams(params) }));
-}
-// @__NO_SIDE_EFFECTS__
-function _email(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "email",
-    check: "string_format",
-    abort: false,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _guid(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "guid",
-    check: "string_format",
-    abort: false,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _uuid(Class2, params) {
-  return new Class2({
+function _uuid(Class, params) {
+  return new Class({
     type: "string",
     format: "uuid",
     check: "string_format",
@@ -18028,231 +5532,8 @@ function _uuid(Class2, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _uuidv4(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "uuid",
-    check: "string_format",
-    abort: false,
-    version: "v4",
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _uuidv6(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "uuid",
-    check: "string_format",
-    abort: false,
-    version: "v6",
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _uuidv7(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "uuid",
-    check: "string_format",
-    abort: false,
-    version: "v7",
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _url(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "url",
-    check: "string_format",
-    abort: false,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _emoji2(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "emoji",
-    check: "string_format",
-    abort: false,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _nanoid(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "nanoid",
-    check: "string_format",
-    abort: false,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _cuid(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "cuid",
-    check: "string_format",
-    abort: false,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _cuid2(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "cuid2",
-    check: "string_format",
-    abort: false,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _ulid(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "ulid",
-    check: "string_format",
-    abort: false,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _xid(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "xid",
-    check: "string_format",
-    abort: false,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _ksuid(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "ksuid",
-    check: "string_format",
-    abort: false,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _ipv4(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "ipv4",
-    check: "string_format",
-    abort: false,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _ipv6(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "ipv6",
-    check: "string_format",
-    abort: false,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _mac(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "mac",
-    check: "string_format",
-    abort: false,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _cidrv4(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "cidrv4",
-    check: "string_format",
-    abort: false,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _cidrv6(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "cidrv6",
-    check: "string_format",
-    abort: false,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _base64(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "base64",
-    check: "string_format",
-    abort: false,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _base64url(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "base64url",
-    check: "string_format",
-    abort: false,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _e164(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "e164",
-    check: "string_format",
-    abort: false,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _creditCard(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "credit_card",
-    check: "string_format",
-    abort: false,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _iban(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "iban",
-    check: "string_format",
-    abort: false,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _jwt(Class2, params) {
-  return new Class2({
-    type: "string",
-    format: "jwt",
-    check: "string_format",
-    abort: false,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _isoDateTime(Class2, params) {
-  return new Class2({
+function _isoDateTime(Class, params) {
+  return new Class({
     type: "string",
     format: "datetime",
     check: "string_format",
@@ -18263,8 +5544,8 @@ function _isoDateTime(Class2, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _isoDate(Class2, params) {
-  return new Class2({
+function _isoDate(Class, params) {
+  return new Class({
     type: "string",
     format: "date",
     check: "string_format",
@@ -18272,8 +5553,8 @@ function _isoDate(Class2, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _isoTime(Class2, params) {
-  return new Class2({
+function _isoTime(Class, params) {
+  return new Class({
     type: "string",
     format: "time",
     check: "string_format",
@@ -18282,8 +5563,8 @@ function _isoTime(Class2, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _isoDuration(Class2, params) {
-  return new Class2({
+function _isoDuration(Class, params) {
+  return new Class({
     type: "string",
     format: "duration",
     check: "string_format",
@@ -18291,16 +5572,12 @@ function _isoDuration(Class2, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _number(Class2, params) {
-  return new Class2(snapshotChecks({ type: "number", checks: [], ...normalizeParams(params) }));
+function _number(Class, params) {
+  return new Class(snapshotChecks({ type: "number", checks: [], ...normalizeParams(params) }));
 }
 // @__NO_SIDE_EFFECTS__
-function _coercedNumber(Class2, params) {
-  return new Class2(snapshotChecks({ type: "number", coerce: true, checks: [], ...normalizeParams(params) }));
-}
-// @__NO_SIDE_EFFECTS__
-function _int(Class2, params) {
-  return new Class2({
+function _int(Class, params) {
+  return new Class({
     type: "number",
     check: "number_format",
     abort: false,
@@ -18309,161 +5586,22 @@ function _int(Class2, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _float32(Class2, params) {
-  return new Class2({
-    type: "number",
-    check: "number_format",
-    abort: false,
-    format: "float32",
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _float64(Class2, params) {
-  return new Class2({
-    type: "number",
-    check: "number_format",
-    abort: false,
-    format: "float64",
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _int32(Class2, params) {
-  return new Class2({
-    type: "number",
-    check: "number_format",
-    abort: false,
-    format: "int32",
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _uint32(Class2, params) {
-  return new Class2({
-    type: "number",
-    check: "number_format",
-    abort: false,
-    format: "uint32",
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _boolean(Class2, params) {
-  return new Class2({
+function _boolean(Class, params) {
+  return new Class({
     type: "boolean",
     ...normalizeParams(params)
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _coercedBoolean(Class2, params) {
-  return new Class2({
-    type: "boolean",
-    coerce: true,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _bigint(Class2, params) {
-  return new Class2({
-    type: "bigint",
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _coercedBigint(Class2, params) {
-  return new Class2({
-    type: "bigint",
-    coerce: true,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _int64(Class2, params) {
-  return new Class2({
-    type: "bigint",
-    check: "bigint_format",
-    abort: false,
-    format: "int64",
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _uint64(Class2, params) {
-  return new Class2({
-    type: "bigint",
-    check: "bigint_format",
-    abort: false,
-    format: "uint64",
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _symbol(Class2, params) {
-  return new Class2({
-    type: "symbol",
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _undefined2(Class2, params) {
-  return new Class2({
-    type: "undefined",
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _null2(Class2, params) {
-  return new Class2({
-    type: "null",
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _any(Class2) {
-  return new Class2({
-    type: "any"
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _unknown(Class2) {
-  return new Class2({
+function _unknown(Class) {
+  return new Class({
     type: "unknown"
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _never(Class2, params) {
-  return new Class2({
+function _never(Class, params) {
+  return new Class({
     type: "never",
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _void(Class2, params) {
-  return new Class2({
-    type: "void",
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _date(Class2, params) {
-  return new Class2({
-    type: "date",
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _coercedDate(Class2, params) {
-  return new Class2({
-    type: "date",
-    coerce: true,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _nan(Class2, params) {
-  return new Class2({
-    type: "nan",
     ...normalizeParams(params)
   });
 }
@@ -18508,48 +5646,8 @@ function _positive(params) {
   return /* @__PURE__ */ _gt(0, params);
 }
 // @__NO_SIDE_EFFECTS__
-function _negative(params) {
-  return /* @__PURE__ */ _lt(0, params);
-}
-// @__NO_SIDE_EFFECTS__
-function _nonpositive(params) {
-  return /* @__PURE__ */ _lte(0, params);
-}
-// @__NO_SIDE_EFFECTS__
 function _nonnegative(params) {
   return /* @__PURE__ */ _gte(0, params);
-}
-// @__NO_SIDE_EFFECTS__
-function _multipleOf(value, params) {
-  return new $ZodCheckMultipleOf({
-    check: "multiple_of",
-    ...normalizeParams(params),
-    value
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _maxSize(maximum, params) {
-  return new $ZodCheckMaxSize({
-    check: "max_size",
-    ...normalizeParams(params),
-    maximum
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _minSize(minimum, params) {
-  return new $ZodCheckMinSize({
-    check: "min_size",
-    ...normalizeParams(params),
-    minimum
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _size(size, params) {
-  return new $ZodCheckSizeEquals({
-    check: "size_equals",
-    ...normalizeParams(params),
-    size
-  });
 }
 // @__NO_SIDE_EFFECTS__
 function _maxLength(maximum, params) {
@@ -18569,88 +5667,12 @@ function _minLength(minimum, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _length(length, params) {
-  return new $ZodCheckLengthEquals({
-    check: "length_equals",
-    ...normalizeParams(params),
-    length
-  });
-}
-// @__NO_SIDE_EFFECTS__
 function _regex(pattern, params) {
   return new $ZodCheckRegex({
     check: "string_format",
     format: "regex",
     ...normalizeParams(params),
     pattern
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _lowercase(params) {
-  return new $ZodCheckLowerCase({
-    check: "string_format",
-    format: "lowercase",
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _uppercase(params) {
-  return new $ZodCheckUpperCase({
-    check: "string_format",
-    format: "uppercase",
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _includes(includes, params) {
-  return new $ZodCheckIncludes({
-    check: "string_format",
-    format: "includes",
-    ...normalizeParams(params),
-    includes
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _startsWith(prefix, params) {
-  return new $ZodCheckStartsWith({
-    check: "string_format",
-    format: "starts_with",
-    ...normalizeParams(params),
-    prefix
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _endsWith(suffix, params) {
-  return new $ZodCheckEndsWith({
-    check: "string_format",
-    format: "ends_with",
-    ...normalizeParams(params),
-    suffix
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _property(property, schema, params) {
-  return new $ZodCheckProperty({
-    check: "property",
-    property,
-    schema,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _properties(shape3, params) {
-  return new $ZodCheckProperties({
-    check: "properties",
-    shape: shape3,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _mime(types, params) {
-  return new $ZodCheckMimeType({
-    check: "mime_type",
-    mime: types,
-    ...normalizeParams(params)
   });
 }
 // @__NO_SIDE_EFFECTS__
@@ -18661,308 +5683,18 @@ function _overwrite(tx) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _normalize(form) {
-  return /* @__PURE__ */ _overwrite((input2) => input2.normalize(form));
-}
-// @__NO_SIDE_EFFECTS__
 function _trim() {
-  return /* @__PURE__ */ _overwrite((input2) => input2.trim());
+  return /* @__PURE__ */ _overwrite((input) => input.trim());
 }
 // @__NO_SIDE_EFFECTS__
-function _toLowerCase() {
-  return /* @__PURE__ */ _overwrite((input2) => input2.toLowerCase());
-}
-// @__NO_SIDE_EFFECTS__
-function _toUpperCase() {
-  return /* @__PURE__ */ _overwrite((input2) => input2.toUpperCase());
-}
-// @__NO_SIDE_EFFECTS__
-function _slugify() {
-  return /* @__PURE__ */ _overwrite((input2) => slugify(input2));
-}
-// @__NO_SIDE_EFFECTS__
-function _array(Class2, element, params) {
-  return new Class2({
-    type: "array",
-    element,
-    // get element() {
-    //   return element;
-    // },
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _union(Class2, options, params) {
-  return new Class2({
-    type: "union",
-    options,
-    ...normalizeParams(params)
-  });
-}
-function _xor(Class2, options, params) {
-  return new Class2({
-    type: "union",
-    options,
-    inclusive: false,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _discriminatedUnion(Class2, discriminator, options, params) {
-  return new Class2({
-    type: "union",
-    options,
-    discriminator,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _intersection(Class2, left2, right) {
-  return new Class2({
-    type: "intersection",
-    left: left2,
-    right
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _tuple(Class2, items, _paramsOrRest, _params) {
-  const hasRest = _paramsOrRest instanceof $ZodType;
-  const params = hasRest ? _params : _paramsOrRest;
-  const rest = hasRest ? _paramsOrRest : null;
-  return new Class2({
-    type: "tuple",
-    items,
-    rest,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _record(Class2, keyType, valueType, params) {
-  return new Class2({
-    type: "record",
-    keyType,
-    valueType,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _map(Class2, keyType, valueType, params) {
-  return new Class2({
-    type: "map",
-    keyType,
-    valueType,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _set(Class2, valueType, params) {
-  return new Class2({
-    type: "set",
-    valueType,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _enum(Class2, values, params) {
-  const entries = Array.isArray(values) ? Object.fromEntries(values.map((v) => [v, v])) : values;
-  return new Class2({
-    type: "enum",
-    entries,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _nativeEnum(Class2, entries, params) {
-  return new Class2({
-    type: "enum",
-    entries,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _literal(Class2, value, params) {
-  return new Class2({
-    type: "literal",
-    values: Array.isArray(value) ? value : [value],
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _file(Class2, params) {
-  return new Class2({
-    type: "file",
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _transform(Class2, fn) {
-  return new Class2({
-    type: "transform",
-    transform: fn
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _optional(Class2, innerType) {
-  return new Class2({
-    type: "optional",
-    innerType
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _nullable(Class2, innerType) {
-  return new Class2({
-    type: "nullable",
-    innerType
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _default(Class2, innerType, defaultValue) {
-  return new Class2({
-    type: "default",
-    innerType,
-    get defaultValue() {
-      return typeof defaultValue === "function" ? defaultValue() : shallowClone(defaultValue);
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _nonoptional(Class2, innerType, params) {
-  return new Class2({
-    type: "nonoptional",
-    innerType,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _success(Class2, innerType) {
-  return new Class2({
-    type: "success",
-    innerType
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _catch(Class2, innerType, catchValue) {
-  return new Class2({
-    type: "catch",
-    innerType,
-    catchValue: typeof catchValue === "function" ? catchValue : constantCatch(catchValue)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _pipe(Class2, in_, out) {
-  return new Class2({
-    type: "pipe",
-    in: in_,
-    out
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _readonly(Class2, innerType) {
-  return new Class2({
-    type: "readonly",
-    innerType
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _templateLiteral(Class2, parts, params) {
-  return new Class2({
-    type: "template_literal",
-    parts,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _lazy(Class2, getter) {
-  return new Class2({
-    type: "lazy",
-    getter
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _promise(Class2, innerType) {
-  return new Class2({
-    type: "promise",
-    innerType
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _custom(Class2, fn, _params) {
-  const norm = normalizeParams(_params);
-  norm.abort ?? (norm.abort = true);
-  const schema = new Class2({
-    type: "custom",
-    check: "custom",
-    fn,
-    ...norm
-  });
-  return schema;
-}
-// @__NO_SIDE_EFFECTS__
-function _refine(Class2, fn, _params) {
-  const schema = new Class2({
+function _refine(Class, fn, _params) {
+  const schema = new Class({
     type: "custom",
     check: "custom",
     fn,
     ...normalizeParams(_params)
   });
   return schema;
-}
-// @__NO_SIDE_EFFECTS__
-function _superRefine(fn, params) {
-  const ch = /* @__PURE__ */ _check((payload) => {
-    payload.addIssue = (issue2) => {
-      if (typeof issue2 === "string") {
-        payload.issues.push(issue(issue2, payload.value, ch._zod.def));
-      } else {
-        const _issue = issue2;
-        if (_issue.fatal)
-          _issue.continue = false;
-        _issue.code ?? (_issue.code = "custom");
-        if (!("input" in _issue))
-          _issue.input = payload.value;
-        _issue.inst ?? (_issue.inst = ch);
-        _issue.continue ?? (_issue.continue = !ch._zod.def.abort);
-        payload.issues.push(issue(_issue));
-      }
-    };
-    return fn(payload.value, payload);
-  }, params);
-  return ch;
-}
-// @__NO_SIDE_EFFECTS__
-function _check(fn, params) {
-  const ch = new $ZodCheck({
-    check: "custom",
-    ...normalizeParams(params)
-  });
-  ch._zod.check = fn;
-  return ch;
-}
-// @__NO_SIDE_EFFECTS__
-function describe(description2) {
-  const ch = new $ZodCheck({ check: "describe" });
-  ch._zod.onattach = [
-    (inst) => {
-      const existing = globalRegistry.get(inst) ?? {};
-      globalRegistry.add(inst, { ...existing, description: description2 });
-    }
-  ];
-  ch._zod.check = () => {
-  };
-  return ch;
-}
-// @__NO_SIDE_EFFECTS__
-function meta(metadata) {
-  const ch = new $ZodCheck({ check: "meta" });
-  ch._zod.onattach = [
-    (inst) => {
-      const existing = globalRegistry.get(inst) ?? {};
-      globalRegistry.add(inst, { ...existing, ...metadata });
-    }
-  ];
-  ch._zod.check = () => {
-  };
-  return ch;
 }
 // @__NO_SIDE_EFFECTS__
 function _stringbool(Classes, _params) {
@@ -18980,12 +5712,12 @@ function _stringbool(Classes, _params) {
   const _String = Classes.String ?? $ZodString;
   const stringSchema = new _String({ type: "string", error: params.error });
   const booleanSchema = new _Boolean({ type: "boolean", error: params.error });
-  const codec2 = new _Codec({
+  const codec = new _Codec({
     type: "pipe",
     in: stringSchema,
     out: booleanSchema,
-    transform: ((input2, payload) => {
-      let data = input2;
+    transform: ((input, payload) => {
+      let data = input;
       if (params.case !== "sensitive")
         data = data.toLowerCase();
       if (truthySet.has(data)) {
@@ -18998,14 +5730,14 @@ function _stringbool(Classes, _params) {
           expected: "stringbool",
           values: [...truthySet, ...falsySet],
           input: payload.value,
-          inst: codec2,
+          inst: codec,
           continue: false
         });
         return {};
       }
     }),
-    reverseTransform: ((input2, _payload) => {
-      if (input2 === true) {
+    reverseTransform: ((input, _payload) => {
+      if (input === true) {
         return truthyArray[0] || "true";
       } else {
         return falsyArray[0] || "false";
@@ -19013,1746 +5745,32 @@ function _stringbool(Classes, _params) {
     }),
     error: params.error
   });
-  codec2._zod.bag.truthy = truthyArray;
-  codec2._zod.bag.falsy = falsyArray;
-  codec2._zod.bag.case = params.case ?? "insensitive";
-  return codec2;
+  codec._zod.bag.truthy = truthyArray;
+  codec._zod.bag.falsy = falsyArray;
+  codec._zod.bag.case = params.case ?? "insensitive";
+  return codec;
 }
-// @__NO_SIDE_EFFECTS__
-function _stringFormat(Class2, format, fnOrRegex, _params = {}) {
-  const params = normalizeParams(_params);
-  const def = {
-    check: "string_format",
-    type: "string",
-    format,
-    fn: typeof fnOrRegex === "function" ? fnOrRegex : (val) => fnOrRegex.test(val),
-    ...params
-  };
-  if (fnOrRegex instanceof RegExp) {
-    def.pattern = fnOrRegex;
-  }
-  const inst = new Class2(def);
-  return inst;
-}
-var TimePrecision;
 var init_api = __esm({
   "node_modules/zod/v4/core/api.js"() {
     init_checks();
-    init_registries();
     init_schemas();
     init_util();
-    TimePrecision = {
-      Any: null,
-      Minute: -1,
-      Second: 0,
-      Millisecond: 3,
-      Microsecond: 6
-    };
   }
 });
 
 // node_modules/zod/v4/core/to-json-schema.js
-function assignProps(target, ...sources) {
-  for (const source of sources) {
-    for (const key of Reflect.ownKeys(source)) {
-      if (Object.prototype.propertyIsEnumerable.call(source, key)) {
-        assignProp(target, key, source[key]);
-      }
-    }
-  }
-  return target;
-}
-function initializeContext(params) {
-  let target = params?.target ?? "draft-2020-12";
-  if (target === "draft-4")
-    target = "draft-04";
-  if (target === "draft-7")
-    target = "draft-07";
-  return {
-    processors: params.processors ?? {},
-    metadataRegistry: params?.metadata ?? globalRegistry,
-    target,
-    unrepresentable: params?.unrepresentable ?? "throw",
-    override: params?.override ?? (() => {
-    }),
-    io: params?.io ?? "output",
-    counter: 0,
-    seen: /* @__PURE__ */ new Map(),
-    sharedDefsExtractedFor: void 0,
-    sharedEmitDoneFor: void 0,
-    cycles: params?.cycles ?? "ref",
-    reused: params?.reused ?? "inline",
-    intersections: [],
-    deferred: [],
-    external: params?.external ?? void 0
-  };
-}
-function handleUnrepresentable(schema, ctx, json2, params, message3) {
-  const result = typeof ctx.unrepresentable === "function" ? ctx.unrepresentable({ zodSchema: schema, path: params.path, message: message3 }) : ctx.unrepresentable;
-  if (result === "any")
-    return false;
-  if (result === void 0 || result === "throw")
-    throw new Error(message3);
-  Object.assign(json2, result);
-  return true;
-}
-function processSchema(schema, ctx, _params = { path: [], schemaPath: [] }) {
-  var _a3;
-  const def = schema._zod.def;
-  const seen = ctx.seen.get(schema);
-  if (seen) {
-    seen.count++;
-    const isCycle = _params.schemaPath.includes(schema);
-    if (isCycle) {
-      seen.cycle = _params.path;
-    }
-    return seen.schema;
-  }
-  const result = { schema: {}, count: 1, cycle: void 0, path: _params.path };
-  ctx.seen.set(schema, result);
-  ctx.sharedDefsExtractedFor = void 0;
-  ctx.sharedEmitDoneFor = void 0;
-  const overrideSchema = schema._zod.toJSONSchema?.();
-  if (overrideSchema) {
-    result.schema = overrideSchema;
-  } else {
-    const params = {
-      ..._params,
-      schemaPath: [..._params.schemaPath, schema],
-      path: _params.path
-    };
-    if (schema._zod.processJSONSchema) {
-      schema._zod.processJSONSchema(ctx, result.schema, params);
-    } else {
-      const _json = result.schema;
-      const processor = ctx.processors[def.type];
-      if (!processor) {
-        throw new Error(`[toJSONSchema]: Non-representable type encountered: ${def.type}`);
-      }
-      processor(schema, ctx, _json, params);
-    }
-    const parent = schema._zod.parent;
-    if (parent) {
-      if (!result.ref)
-        result.ref = parent;
-      processSchema(parent, ctx, params);
-      ctx.seen.get(parent).isParent = true;
-    }
-  }
-  const meta3 = ctx.metadataRegistry.get(schema);
-  if (meta3)
-    assignProps(result.schema, meta3);
-  if (ctx.io === "input" && isTransforming(schema)) {
-    delete result.schema.examples;
-    delete result.schema.default;
-  }
-  if (ctx.io === "input" && "_prefault" in result.schema)
-    (_a3 = result.schema).default ?? (_a3.default = result.schema._prefault);
-  delete result.schema._prefault;
-  const _result = ctx.seen.get(schema);
-  return _result.schema;
-}
-function encodeJSONPointerSegment(segment) {
-  return segment.replace(/~/g, "~0").replace(/\//g, "~1");
-}
-function extractDefs(ctx, schema) {
-  const root = ctx.seen.get(schema);
-  if (!root)
-    throw new Error("Unprocessed schema. This is a bug in Zod.");
-  if (ctx.external && ctx.sharedDefsExtractedFor === ctx.external)
-    return;
-  const idToSchema = /* @__PURE__ */ new Map();
-  for (const entry of ctx.seen.entries()) {
-    const id = ctx.metadataRegistry.get(entry[0])?.id;
-    if (id) {
-      const existing = idToSchema.get(id);
-      if (existing && existing !== entry[0]) {
-        throw new Error(`Duplicate schema id "${id}" detected during JSON Schema conversion. Two different schemas cannot share the same id when converted together.`);
-      }
-      idToSchema.set(id, entry[0]);
-    }
-  }
-  const makeURI = (entry) => {
-    const defsSegment = ctx.target === "draft-2020-12" ? "$defs" : "definitions";
-    if (ctx.external) {
-      const externalId = ctx.external.registry.get(entry[0])?.id;
-      const uriGenerator = ctx.external.uri ?? ((id2) => id2);
-      if (externalId) {
-        return { ref: uriGenerator(externalId) };
-      }
-      const id = entry[1].defId ?? entry[1].schema.id ?? `schema${ctx.counter++}`;
-      entry[1].defId = id;
-      return { defId: id, ref: `${uriGenerator("__shared")}#/${defsSegment}/${encodeJSONPointerSegment(id)}` };
-    }
-    const uriPrefix = `#`;
-    const defUriPrefix = `${uriPrefix}/${defsSegment}/`;
-    if (entry[1] === root && !entry[1].schema.id) {
-      return { ref: uriPrefix };
-    }
-    const defId = entry[1].schema.id ?? `__schema${ctx.counter++}`;
-    return { defId, ref: defUriPrefix + encodeJSONPointerSegment(defId) };
-  };
-  const extractToDef = (entry) => {
-    if (entry[1].schema.$ref) {
-      return;
-    }
-    const seen = entry[1];
-    const { ref, defId } = makeURI(entry);
-    seen.def = { ...seen.schema };
-    if (defId)
-      seen.defId = defId;
-    const schema2 = seen.schema;
-    for (const key in schema2) {
-      delete schema2[key];
-    }
-    schema2.$ref = ref;
-  };
-  if (ctx.cycles === "throw") {
-    for (const entry of ctx.seen.entries()) {
-      const seen = entry[1];
-      if (seen.cycle) {
-        throw new Error(`Cycle detected: #/${seen.cycle?.join("/")}/<root>
-
-Set the \`cycles\` parameter to \`"ref"\` to resolve cyclical schemas with defs.`);
-      }
-    }
-  }
-  for (const entry of ctx.seen.entries()) {
-    const seen = entry[1];
-    if (schema === entry[0]) {
-      extractToDef(entry);
-      continue;
-    }
-    if (ctx.external) {
-      const ext = ctx.external.registry.get(entry[0])?.id;
-      if (schema !== entry[0] && ext) {
-        extractToDef(entry);
-        continue;
-      }
-    }
-    const id = ctx.metadataRegistry.get(entry[0])?.id;
-    if (id) {
-      extractToDef(entry);
-      continue;
-    }
-    if (seen.cycle) {
-      extractToDef(entry);
-      continue;
-    }
-    if (seen.count > 1) {
-      if (ctx.reused === "ref") {
-        extractToDef(entry);
-      }
-    }
-  }
-  if (ctx.external)
-    ctx.sharedDefsExtractedFor = ctx.external;
-}
-function compactTypeUnion(schema) {
-  const options = schema.anyOf;
-  if (!Array.isArray(options) || options.length === 0 || schema.type !== void 0)
-    return;
-  const types = [];
-  for (const option of options) {
-    if (!option || typeof option !== "object")
-      return;
-    compactTypeUnion(option);
-    const keys = Object.keys(option);
-    if (keys.length !== 1 || keys[0] !== "type")
-      return;
-    const type2 = option.type;
-    for (const member of Array.isArray(type2) ? type2 : [type2]) {
-      if (typeof member !== "string")
-        return;
-      if (!types.includes(member))
-        types.push(member);
-    }
-  }
-  delete schema.anyOf;
-  schema.type = types.length === 1 ? types[0] : types;
-}
-function undeclaredConstraint(member) {
-  const extra = member.additionalProperties;
-  if (extra === void 0 || extra === false || typeof extra !== "object" || extra === null)
-    return null;
-  return Object.keys(extra).length ? extra : null;
-}
-function foldObjects(members2) {
-  const objects = [];
-  for (const member of members2) {
-    if (typeof member !== "object" || member.type !== "object")
-      return null;
-    for (const key in member) {
-      if (!FOLDABLE_KEYS.has(key))
-        return null;
-    }
-    objects.push(member);
-  }
-  const properties = {};
-  const required3 = /* @__PURE__ */ new Set();
-  for (const object2 of objects) {
-    for (const key in object2.properties) {
-      if (Object.prototype.hasOwnProperty.call(properties, key))
-        continue;
-      const parts = [];
-      for (const other of objects) {
-        const part = other.properties?.[key] ?? undeclaredConstraint(other);
-        if (part === null || part === void 0)
-          continue;
-        if (!parts.some((seen) => JSON.stringify(seen) === JSON.stringify(part)))
-          parts.push(part);
-      }
-      const merged = parts.length === 1 ? parts[0] : foldObjects(parts) ?? { allOf: parts };
-      assignProp(properties, key, merged);
-    }
-    for (const key of object2.required ?? [])
-      required3.add(key);
-  }
-  const folded = { type: "object", properties };
-  if (required3.size)
-    folded.required = [...required3];
-  if (objects.every((object2) => object2.additionalProperties === false)) {
-    folded.additionalProperties = false;
-  } else {
-    const constraints = [];
-    for (const object2 of objects) {
-      const constraint = undeclaredConstraint(object2);
-      if (constraint && !constraints.some((seen) => JSON.stringify(seen) === JSON.stringify(constraint)))
-        constraints.push(constraint);
-    }
-    if (constraints.length === 1)
-      folded.additionalProperties = constraints[0];
-    else if (constraints.length > 1)
-      folded.additionalProperties = { allOf: constraints };
-  }
-  return folded;
-}
-function foldIntersection(json2) {
-  const allOf = json2.allOf;
-  if (!Array.isArray(allOf) || allOf.length < 2)
-    return;
-  for (const key of FOLDABLE_KEYS)
-    if (key in json2)
-      return;
-  const unions = allOf.filter((m3) => UNION_KEYS.some((k) => Array.isArray(m3[k])));
-  let folded = null;
-  if (!unions.length) {
-    folded = foldObjects(allOf);
-  } else {
-    const union2 = unions[0];
-    const keyword = UNION_KEYS.find((k) => Array.isArray(union2[k]));
-    if (Object.keys(union2).length !== 1)
-      return;
-    const rest = allOf.filter((m3) => m3 !== union2);
-    const branches = union2[keyword].map((branch) => foldObjects([...rest, branch]));
-    if (branches.some((b3) => !b3))
-      return;
-    folded = { [keyword]: branches };
-  }
-  if (!folded)
-    return;
-  delete json2.allOf;
-  assignProps(json2, folded);
-}
-function finalize(ctx, schema) {
-  const root = ctx.seen.get(schema);
-  if (!root)
-    throw new Error("Unprocessed schema. This is a bug in Zod.");
-  const flattenRef = (zodSchema) => {
-    const seen = ctx.seen.get(zodSchema);
-    if (seen.ref === null)
-      return;
-    const schema2 = seen.def ?? seen.schema;
-    const _cached = { ...schema2 };
-    const ref = seen.ref;
-    seen.ref = null;
-    if (ref) {
-      flattenRef(ref);
-      const refSeen = ctx.seen.get(ref);
-      const refSchema = refSeen.schema;
-      if (refSchema.$ref && (ctx.target === "draft-07" || ctx.target === "draft-04" || ctx.target === "openapi-3.0")) {
-        schema2.allOf = schema2.allOf ?? [];
-        schema2.allOf.push(refSchema);
-      } else {
-        assignProps(schema2, refSchema);
-      }
-      assignProps(schema2, _cached);
-      const isParentRef = zodSchema._zod.parent === ref;
-      if (isParentRef) {
-        for (const key in schema2) {
-          if (key === "$ref" || key === "allOf")
-            continue;
-          if (!(key in _cached)) {
-            delete schema2[key];
-          }
-        }
-      }
-      if (refSchema.$ref && refSeen.def) {
-        for (const key in schema2) {
-          if (key === "$ref" || key === "allOf")
-            continue;
-          if (key in refSeen.def && JSON.stringify(schema2[key]) === JSON.stringify(refSeen.def[key])) {
-            delete schema2[key];
-          }
-        }
-      }
-    }
-    const parent = zodSchema._zod.parent;
-    if (parent && parent !== ref) {
-      flattenRef(parent);
-      const parentSeen = ctx.seen.get(parent);
-      if (parentSeen?.schema.$ref) {
-        schema2.$ref = parentSeen.schema.$ref;
-        if (parentSeen.def) {
-          for (const key in schema2) {
-            if (key === "$ref" || key === "allOf")
-              continue;
-            if (key in parentSeen.def && JSON.stringify(schema2[key]) === JSON.stringify(parentSeen.def[key])) {
-              delete schema2[key];
-            }
-          }
-        }
-      }
-    }
-    ctx.override({
-      zodSchema,
-      jsonSchema: schema2,
-      path: seen.path ?? []
-    });
-  };
-  if (!ctx.external || ctx.sharedEmitDoneFor !== ctx.external) {
-    for (const entry of [...ctx.seen.entries()].reverse()) {
-      flattenRef(entry[0]);
-    }
-    if (ctx.target !== "openapi-3.0") {
-      for (const entry of ctx.seen.entries()) {
-        compactTypeUnion(entry[1].def ?? entry[1].schema);
-      }
-    }
-    for (const rewrite of ctx.deferred)
-      rewrite();
-    if (ctx.intersections.length) {
-      const carriers = /* @__PURE__ */ new Map();
-      for (const seen of ctx.seen.values()) {
-        for (const json2 of [seen.schema, seen.def]) {
-          const allOf = json2?.allOf;
-          if (!Array.isArray(allOf))
-            continue;
-          const existing = carriers.get(allOf);
-          if (existing)
-            existing.push(json2);
-          else
-            carriers.set(allOf, [json2]);
-        }
-      }
-      for (const allOf of ctx.intersections) {
-        for (const json2 of carriers.get(allOf) ?? [])
-          foldIntersection(json2);
-      }
-    }
-  }
-  const result = {};
-  if (ctx.target === "draft-2020-12") {
-    result.$schema = "https://json-schema.org/draft/2020-12/schema";
-  } else if (ctx.target === "draft-07") {
-    result.$schema = "http://json-schema.org/draft-07/schema#";
-  } else if (ctx.target === "draft-04") {
-    result.$schema = "http://json-schema.org/draft-04/schema#";
-  } else if (ctx.target === "openapi-3.0") {
-  } else {
-  }
-  if (ctx.external?.uri) {
-    const id = ctx.external.registry.get(schema)?.id;
-    if (!id)
-      throw new Error("Schema is missing an `id` property");
-    result.$id = ctx.external.uri(id);
-  }
-  assignProps(result, root.defId ? root.schema : root.def ?? root.schema);
-  const rootMetaId = ctx.metadataRegistry.get(schema)?.id;
-  if (rootMetaId !== void 0 && result.id === rootMetaId)
-    delete result.id;
-  const defs = ctx.external?.defs ?? {};
-  if (!ctx.external || ctx.sharedEmitDoneFor !== ctx.external) {
-    for (const entry of ctx.seen.entries()) {
-      const seen = entry[1];
-      if (seen.def && seen.defId) {
-        if (seen.def.id === seen.defId)
-          delete seen.def.id;
-        assignProp(defs, seen.defId, seen.def);
-      }
-    }
-  }
-  if (ctx.external)
-    ctx.sharedEmitDoneFor = ctx.external;
-  if (ctx.external) {
-  } else {
-    if (Object.keys(defs).length > 0) {
-      if (ctx.target === "draft-2020-12") {
-        result.$defs = defs;
-      } else {
-        result.definitions = defs;
-      }
-    }
-  }
-  try {
-    const finalized = JSON.parse(JSON.stringify(result));
-    Object.defineProperty(finalized, "~standard", {
-      value: {
-        ...schema["~standard"],
-        jsonSchema: {
-          input: createStandardJSONSchemaMethod(schema, "input", ctx.processors),
-          output: createStandardJSONSchemaMethod(schema, "output", ctx.processors)
-        }
-      },
-      enumerable: false,
-      writable: false
-    });
-    return finalized;
-  } catch (_err) {
-    throw new Error("Error converting schema to JSON.");
-  }
-}
-function isTransforming(_schema, _ctx) {
-  const ctx = _ctx ?? { seen: /* @__PURE__ */ new Set() };
-  if (ctx.seen.has(_schema))
-    return false;
-  ctx.seen.add(_schema);
-  const def = _schema._zod.def;
-  if (def.type === "transform")
-    return true;
-  if (def.type === "array")
-    return isTransforming(def.element, ctx);
-  if (def.type === "set")
-    return isTransforming(def.valueType, ctx);
-  if (def.type === "lazy")
-    return isTransforming(def.getter(), ctx);
-  if (def.type === "promise" || def.type === "optional" || def.type === "nonoptional" || def.type === "nullable" || def.type === "readonly" || def.type === "default" || def.type === "prefault" || def.type === "catch") {
-    return isTransforming(def.innerType, ctx);
-  }
-  if (def.type === "intersection") {
-    return isTransforming(def.left, ctx) || isTransforming(def.right, ctx);
-  }
-  if (def.type === "record" || def.type === "map") {
-    return isTransforming(def.keyType, ctx) || isTransforming(def.valueType, ctx);
-  }
-  if (def.type === "pipe") {
-    if (_schema._zod.traits.has("$ZodCodec"))
-      return true;
-    return isTransforming(def.in, ctx) || isTransforming(def.out, ctx);
-  }
-  if (def.type === "object") {
-    for (const key in def.shape) {
-      if (isTransforming(def.shape[key], ctx))
-        return true;
-    }
-    return false;
-  }
-  if (def.type === "union") {
-    for (const option of def.options) {
-      if (isTransforming(option, ctx))
-        return true;
-    }
-    return false;
-  }
-  if (def.type === "tuple") {
-    for (const item of def.items) {
-      if (isTransforming(item, ctx))
-        return true;
-    }
-    if (def.rest && isTransforming(def.rest, ctx))
-      return true;
-    return false;
-  }
-  return false;
-}
-var FOLDABLE_KEYS, UNION_KEYS, createToJSONSchemaMethod, createStandardJSONSchemaMethod;
 var init_to_json_schema = __esm({
   "node_modules/zod/v4/core/to-json-schema.js"() {
-    init_registries();
-    init_util();
-    FOLDABLE_KEYS = /* @__PURE__ */ new Set(["type", "properties", "required", "additionalProperties"]);
-    UNION_KEYS = ["oneOf", "anyOf"];
-    createToJSONSchemaMethod = (schema, processors = {}) => (params) => {
-      const ctx = initializeContext({ ...params, processors });
-      processSchema(schema, ctx);
-      extractDefs(ctx, schema);
-      return finalize(ctx, schema);
-    };
-    createStandardJSONSchemaMethod = (schema, io, processors = {}) => (params) => {
-      const { libraryOptions, target } = params ?? {};
-      const ctx = initializeContext({ ...libraryOptions ?? {}, target, io, processors });
-      processSchema(schema, ctx);
-      extractDefs(ctx, schema);
-      return finalize(ctx, schema);
-    };
-  }
-});
-
-// node_modules/zod/v4/core/json-schema-processors.js
-function aggregateChecks(schema) {
-  const agg = {};
-  const def = schema._zod.def;
-  const list3 = schema._zod.traits.has("$ZodCheck") ? [schema, ...def.checks ?? []] : def.checks ?? [];
-  for (const ch of list3)
-    contributors[ch._zod.def.check]?.(agg, ch._zod.def);
-  const bag = schema._zod.bag;
-  if (bag.minimum !== void 0)
-    narrowMin(agg, "minimum", bag.minimum);
-  if (bag.exclusiveMinimum !== void 0)
-    narrowMin(agg, "exclusiveMinimum", bag.exclusiveMinimum);
-  if (bag.maximum !== void 0)
-    narrowMax(agg, "maximum", bag.maximum);
-  if (bag.exclusiveMaximum !== void 0)
-    narrowMax(agg, "exclusiveMaximum", bag.exclusiveMaximum);
-  if (bag.multipleOf !== void 0)
-    addDivisor(agg, bag.multipleOf);
-  if (bag.format !== void 0) {
-    agg.format ?? (agg.format = bag.format);
-    if (bag.format.includes("int"))
-      agg.isInt = true;
-  }
-  if (bag.mime)
-    intersectMime(agg, bag.mime);
-  for (const pattern of bag.patterns ?? [])
-    addPattern(agg, pattern);
-  return agg;
-}
-function inputOptin(schema) {
-  const def = schema._zod.def;
-  if (def.type === "pipe" && def.in._zod.traits.has("$ZodTransform")) {
-    return inputOptin(def.out);
-  }
-  if (def.type === "catch") {
-    return inputOptin(def.innerType);
-  }
-  return schema._zod.optin;
-}
-function stringifyKeyNames(bySchema, json2, visited) {
-  if (json2.$ref) {
-    if (visited.has(json2))
-      return json2;
-    visited.add(json2);
-    const def = bySchema.get(json2)?.def;
-    if (!def)
-      return json2;
-    const inlined = stringifyKeyNames(bySchema, def, visited);
-    return inlined === def ? json2 : inlined;
-  }
-  for (const keyword of ["anyOf", "oneOf"]) {
-    const branches = json2[keyword];
-    if (!Array.isArray(branches))
-      continue;
-    const mapped = branches.map((branch) => stringifyKeyNames(bySchema, branch, visited));
-    if (mapped.some((branch, i2) => branch !== branches[i2]))
-      json2 = { ...json2, [keyword]: mapped };
-  }
-  const types = Array.isArray(json2.type) ? json2.type : [json2.type];
-  const numericType = !types.includes("string") && types.some((t2) => t2 === "number" || t2 === "integer");
-  const values = json2.enum ?? (json2.const !== void 0 ? [json2.const] : void 0);
-  if (!numericType && !values?.some((v) => typeof v === "number"))
-    return json2;
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, format, id, ...rest } = json2;
-  if (rest.enum)
-    rest.enum = rest.enum.map((v) => typeof v === "number" ? String(v) : v);
-  else if (typeof rest.const === "number")
-    rest.const = String(rest.const);
-  if (!numericType)
-    return rest;
-  rest.type = "string";
-  if (!values)
-    rest.pattern = (types.includes("number") ? number : integer).source;
-  return rest;
-}
-function rewriteKeyNames(ctx) {
-  const bySchema = /* @__PURE__ */ new Map();
-  for (const entry of ctx.seen.values()) {
-    if (entry.def && !bySchema.has(entry.schema))
-      bySchema.set(entry.schema, entry);
-  }
-  const rewrites = /* @__PURE__ */ new Map();
-  for (const record5 of pendingRecords.get(ctx) ?? []) {
-    const seen = ctx.seen.get(record5);
-    const names = (seen?.def ?? seen?.schema)?.propertyNames;
-    if (!names || names === true || rewrites.has(names))
-      continue;
-    const rewritten = stringifyKeyNames(bySchema, names, /* @__PURE__ */ new Set());
-    if (rewritten !== names)
-      rewrites.set(names, rewritten);
-  }
-  if (!rewrites.size)
-    return;
-  for (const entry of ctx.seen.values()) {
-    for (const carrier of [entry.schema, entry.def]) {
-      const rewritten = carrier && rewrites.get(carrier.propertyNames);
-      if (rewritten)
-        carrier.propertyNames = rewritten;
-    }
-  }
-}
-function serializeDefaultValue(value, schema, ctx, json2, params) {
-  let unrepresentable = false;
-  const serialized2 = JSON.stringify(value, (_3, val) => {
-    if (typeof val !== "bigint")
-      return val;
-    unrepresentable = true;
-    return null;
-  });
-  if (!unrepresentable)
-    return JSON.parse(serialized2);
-  handleUnrepresentable(schema, ctx, json2, params, "BigInt defaults cannot be represented in JSON Schema");
-  return UNREPRESENTABLE_DEFAULT;
-}
-function toJSONSchema(input2, params) {
-  if ("_idmap" in input2) {
-    const registry2 = input2;
-    const ctx2 = initializeContext({ ...params, processors: allProcessors });
-    const defs = {};
-    for (const entry of registry2._idmap.entries()) {
-      const [_3, schema] = entry;
-      processSchema(schema, ctx2);
-    }
-    const schemas = {};
-    const external = {
-      registry: registry2,
-      uri: params?.uri,
-      defs
-    };
-    ctx2.external = external;
-    for (const entry of registry2._idmap.entries()) {
-      const [key, schema] = entry;
-      extractDefs(ctx2, schema);
-      assignProp(schemas, key, finalize(ctx2, schema));
-    }
-    if (Object.keys(defs).length > 0) {
-      const defsSegment = ctx2.target === "draft-2020-12" ? "$defs" : "definitions";
-      schemas.__shared = {
-        [defsSegment]: defs
-      };
-    }
-    return { schemas };
-  }
-  const ctx = initializeContext({ ...params, processors: allProcessors });
-  processSchema(input2, ctx);
-  extractDefs(ctx, input2);
-  return finalize(ctx, input2);
-}
-var narrowMin, narrowMax, narrowBoth, addDivisor, addPattern, intersectMime, setFormat, minContributor, maxContributor, formatContributor, contributors, formatMap, exactPatterns, exactPattern, stringProcessor, numberProcessor, booleanProcessor, bigintProcessor, symbolProcessor, nullProcessor, undefinedProcessor, voidProcessor, neverProcessor, anyProcessor, unknownProcessor, dateProcessor, enumProcessor, literalProcessor, nanProcessor, templateLiteralProcessor, fileProcessor, successProcessor, customProcessor, functionProcessor, transformProcessor, mapProcessor, setProcessor, arrayProcessor, objectProcessor, unionProcessor, intersectionProcessor, tupleProcessor, pendingRecords, recordProcessor, nullableProcessor, nonoptionalProcessor, UNREPRESENTABLE_DEFAULT, defaultProcessor, prefaultProcessor, catchProcessor, pipeProcessor, readonlyProcessor, promiseProcessor, optionalProcessor, lazyProcessor, allProcessors;
-var init_json_schema_processors = __esm({
-  "node_modules/zod/v4/core/json-schema-processors.js"() {
-    init_regexes();
-    init_schemas();
-    init_to_json_schema();
-    init_util();
-    narrowMin = (agg, key, value) => {
-      if (agg[key] === void 0 || value > agg[key])
-        agg[key] = value;
-    };
-    narrowMax = (agg, key, value) => {
-      if (agg[key] === void 0 || value < agg[key])
-        agg[key] = value;
-    };
-    narrowBoth = (agg, value) => {
-      narrowMin(agg, "minimum", value);
-      narrowMax(agg, "maximum", value);
-    };
-    addDivisor = (agg, value) => {
-      agg.multipleOf ?? (agg.multipleOf = []);
-      if (!agg.multipleOf.includes(value))
-        agg.multipleOf.push(value);
-    };
-    addPattern = (agg, pattern) => {
-      agg.patterns ?? (agg.patterns = /* @__PURE__ */ new Set());
-      agg.patterns.add(pattern);
-    };
-    intersectMime = (agg, mime) => {
-      agg.mime = agg.mime ? agg.mime.filter((m3) => mime.includes(m3)) : [...mime];
-    };
-    setFormat = (agg, format) => {
-      agg.format = format;
-      if (format.includes("int"))
-        agg.isInt = true;
-    };
-    minContributor = (agg, def) => narrowMin(agg, "minimum", def.minimum);
-    maxContributor = (agg, def) => narrowMax(agg, "maximum", def.maximum);
-    formatContributor = (ranges) => (agg, def) => {
-      setFormat(agg, def.format);
-      const [minimum, maximum] = ranges[def.format];
-      narrowMin(agg, "minimum", minimum);
-      narrowMax(agg, "maximum", maximum);
-    };
-    contributors = {
-      greater_than: (agg, def) => narrowMin(agg, def.inclusive ? "minimum" : "exclusiveMinimum", def.value),
-      less_than: (agg, def) => narrowMax(agg, def.inclusive ? "maximum" : "exclusiveMaximum", def.value),
-      multiple_of: (agg, def) => addDivisor(agg, def.value),
-      number_format: formatContributor(NUMBER_FORMAT_RANGES),
-      bigint_format: formatContributor(BIGINT_FORMAT_RANGES),
-      min_length: minContributor,
-      max_length: maxContributor,
-      length_equals: (agg, def) => narrowBoth(agg, def.length),
-      min_size: minContributor,
-      max_size: maxContributor,
-      size_equals: (agg, def) => narrowBoth(agg, def.size),
-      string_format: (agg, def) => {
-        setFormat(agg, def.format);
-        if (def.pattern)
-          addPattern(agg, def.pattern);
-        if (def.format === "base64" || def.format === "base64url")
-          agg.contentEncoding = def.format;
-        if (def.local || def.precision === -1)
-          agg.laxFormat = true;
-      },
-      mime_type: (agg, def) => intersectMime(agg, def.mime)
-    };
-    formatMap = {
-      guid: "uuid",
-      url: "uri",
-      datetime: "date-time",
-      json_string: "json-string",
-      regex: ""
-      // do not set
-    };
-    exactPatterns = /* @__PURE__ */ new Map([
-      [base64Charset, base64],
-      [base64urlCharset, base64url]
-    ]);
-    exactPattern = (p3) => exactPatterns.get(p3) ?? p3;
-    stringProcessor = (schema, ctx, _json, _params) => {
-      const json2 = _json;
-      json2.type = "string";
-      const { minimum, maximum, format, patterns, contentEncoding, laxFormat } = aggregateChecks(schema);
-      if (typeof minimum === "number")
-        json2.minLength = minimum;
-      if (typeof maximum === "number")
-        json2.maxLength = maximum;
-      if (format) {
-        json2.format = formatMap[format] ?? format;
-        if (json2.format === "")
-          delete json2.format;
-        if (format === "time" || laxFormat) {
-          delete json2.format;
-        }
-      }
-      if (contentEncoding)
-        json2.contentEncoding = contentEncoding;
-      if (patterns && patterns.size > 0) {
-        const patternList = [...patterns].map(exactPattern);
-        if (patternList.length === 1)
-          json2.pattern = patternList[0].source;
-        else if (patternList.length > 1) {
-          json2.allOf = [
-            ...patternList.map((regex) => ({
-              ...ctx.target === "draft-07" || ctx.target === "draft-04" || ctx.target === "openapi-3.0" ? { type: "string" } : {},
-              pattern: regex.source
-            }))
-          ];
-        }
-      }
-    };
-    numberProcessor = (schema, ctx, _json, params) => {
-      const json2 = _json;
-      const { minimum, maximum, multipleOf, exclusiveMaximum, exclusiveMinimum, isInt } = aggregateChecks(schema);
-      json2.type = isInt ? "integer" : "number";
-      const exMin = typeof exclusiveMinimum === "number" && exclusiveMinimum >= (minimum ?? Number.NEGATIVE_INFINITY);
-      const exMax = typeof exclusiveMaximum === "number" && exclusiveMaximum <= (maximum ?? Number.POSITIVE_INFINITY);
-      const legacy = ctx.target === "draft-04" || ctx.target === "openapi-3.0";
-      if (exMin) {
-        if (legacy) {
-          json2.minimum = exclusiveMinimum;
-          json2.exclusiveMinimum = true;
-        } else {
-          json2.exclusiveMinimum = exclusiveMinimum;
-        }
-      } else if (typeof minimum === "number") {
-        json2.minimum = minimum;
-      }
-      if (exMax) {
-        if (legacy) {
-          json2.maximum = exclusiveMaximum;
-          json2.exclusiveMaximum = true;
-        } else {
-          json2.exclusiveMaximum = exclusiveMaximum;
-        }
-      } else if (typeof maximum === "number") {
-        json2.maximum = maximum;
-      }
-      if (multipleOf) {
-        const divisors = /* @__PURE__ */ new Set();
-        for (const divisor of multipleOf) {
-          if (Number.isFinite(divisor) && divisor !== 0)
-            divisors.add(Math.abs(divisor));
-          else
-            handleUnrepresentable(schema, ctx, json2, params, `A multipleOf divisor of ${divisor} cannot be represented in JSON Schema`);
-        }
-        const [first, ...rest] = divisors;
-        if (first !== void 0)
-          json2.multipleOf = first;
-        if (rest.length)
-          json2.allOf = [...json2.allOf ?? [], ...rest.map((m3) => ({ multipleOf: m3 }))];
-      }
-    };
-    booleanProcessor = (_schema, _ctx, json2, _params) => {
-      json2.type = "boolean";
-    };
-    bigintProcessor = (schema, ctx, json2, params) => {
-      handleUnrepresentable(schema, ctx, json2, params, "BigInt cannot be represented in JSON Schema");
-    };
-    symbolProcessor = (schema, ctx, json2, params) => {
-      handleUnrepresentable(schema, ctx, json2, params, "Symbols cannot be represented in JSON Schema");
-    };
-    nullProcessor = (_schema, ctx, json2, _params) => {
-      if (ctx.target === "openapi-3.0") {
-        json2.type = "string";
-        json2.nullable = true;
-        json2.enum = [null];
-      } else {
-        json2.type = "null";
-      }
-    };
-    undefinedProcessor = (schema, ctx, json2, params) => {
-      handleUnrepresentable(schema, ctx, json2, params, "Undefined cannot be represented in JSON Schema");
-    };
-    voidProcessor = (schema, ctx, json2, params) => {
-      handleUnrepresentable(schema, ctx, json2, params, "Void cannot be represented in JSON Schema");
-    };
-    neverProcessor = (_schema, _ctx, json2, _params) => {
-      json2.not = {};
-    };
-    anyProcessor = (_schema, _ctx, _json, _params) => {
-    };
-    unknownProcessor = (_schema, _ctx, _json, _params) => {
-    };
-    dateProcessor = (schema, ctx, json2, params) => {
-      handleUnrepresentable(schema, ctx, json2, params, "Date cannot be represented in JSON Schema");
-    };
-    enumProcessor = (schema, _ctx, json2, _params) => {
-      const def = schema._zod.def;
-      const values = getEnumValues(def.entries);
-      if (values.length === 0) {
-        json2.not = {};
-        return;
-      }
-      if (values.every((v) => typeof v === "number"))
-        json2.type = "number";
-      if (values.every((v) => typeof v === "string"))
-        json2.type = "string";
-      json2.enum = values;
-    };
-    literalProcessor = (schema, ctx, json2, params) => {
-      const def = schema._zod.def;
-      if (def.values.length === 0) {
-        json2.not = {};
-        return;
-      }
-      const vals = [];
-      for (const val of def.values) {
-        if (val === void 0) {
-          if (handleUnrepresentable(schema, ctx, json2, params, "Literal `undefined` cannot be represented in JSON Schema"))
-            return;
-        } else if (typeof val === "bigint") {
-          if (handleUnrepresentable(schema, ctx, json2, params, "BigInt literals cannot be represented in JSON Schema"))
-            return;
-          vals.push(Number(val));
-        } else {
-          vals.push(val);
-        }
-      }
-      if (vals.length === 0) {
-      } else if (vals.length === 1) {
-        const val = vals[0];
-        json2.type = val === null ? "null" : typeof val;
-        if (ctx.target === "draft-04" || ctx.target === "openapi-3.0") {
-          json2.enum = [val];
-        } else {
-          json2.const = val;
-        }
-      } else {
-        if (vals.every((v) => typeof v === "number"))
-          json2.type = "number";
-        if (vals.every((v) => typeof v === "string"))
-          json2.type = "string";
-        if (vals.every((v) => typeof v === "boolean"))
-          json2.type = "boolean";
-        if (vals.every((v) => v === null))
-          json2.type = "null";
-        json2.enum = vals;
-      }
-    };
-    nanProcessor = (schema, ctx, json2, params) => {
-      handleUnrepresentable(schema, ctx, json2, params, "NaN cannot be represented in JSON Schema");
-    };
-    templateLiteralProcessor = (schema, _ctx, json2, _params) => {
-      const _json = json2;
-      const pattern = schema._zod.pattern;
-      if (!pattern)
-        throw new Error("Pattern not found in template literal");
-      _json.type = "string";
-      _json.pattern = pattern.source;
-    };
-    fileProcessor = (schema, _ctx, json2, _params) => {
-      const _json = json2;
-      _json.type = "string";
-      _json.format = "binary";
-      _json.contentEncoding = "binary";
-      const { minimum, maximum, mime } = aggregateChecks(schema);
-      if (minimum !== void 0)
-        _json.minLength = minimum;
-      if (maximum !== void 0)
-        _json.maxLength = maximum;
-      if (!mime)
-        return;
-      if (mime.length === 0)
-        _json.not = {};
-      else if (mime.length === 1)
-        _json.contentMediaType = mime[0];
-      else
-        _json.anyOf = mime.map((m3) => ({ contentMediaType: m3 }));
-    };
-    successProcessor = (_schema, _ctx, json2, _params) => {
-      json2.type = "boolean";
-    };
-    customProcessor = (schema, ctx, json2, params) => {
-      handleUnrepresentable(schema, ctx, json2, params, "Custom types cannot be represented in JSON Schema");
-    };
-    functionProcessor = (schema, ctx, json2, params) => {
-      handleUnrepresentable(schema, ctx, json2, params, "Function types cannot be represented in JSON Schema");
-    };
-    transformProcessor = (schema, ctx, json2, params) => {
-      handleUnrepresentable(schema, ctx, json2, params, "Transforms cannot be represented in JSON Schema");
-    };
-    mapProcessor = (schema, ctx, json2, params) => {
-      handleUnrepresentable(schema, ctx, json2, params, "Map cannot be represented in JSON Schema");
-    };
-    setProcessor = (schema, ctx, json2, params) => {
-      handleUnrepresentable(schema, ctx, json2, params, "Set cannot be represented in JSON Schema");
-    };
-    arrayProcessor = (schema, ctx, _json, params) => {
-      const json2 = _json;
-      const def = schema._zod.def;
-      const { minimum, maximum } = aggregateChecks(schema);
-      if (typeof minimum === "number")
-        json2.minItems = minimum;
-      if (typeof maximum === "number")
-        json2.maxItems = maximum;
-      json2.type = "array";
-      json2.items = processSchema(def.element, ctx, {
-        ...params,
-        path: [...params.path, "items"]
-      });
-    };
-    objectProcessor = (schema, ctx, _json, params) => {
-      const json2 = _json;
-      const def = schema._zod.def;
-      const shape3 = def.shape;
-      const symbolKeys = Object.getOwnPropertySymbols(shape3);
-      if (symbolKeys.length && handleUnrepresentable(schema, ctx, json2, params, "Symbol keys cannot be represented in JSON Schema")) {
-        return;
-      }
-      json2.type = "object";
-      json2.properties = {};
-      for (const key in shape3) {
-        assignProp(json2.properties, key, processSchema(shape3[key], ctx, {
-          ...params,
-          path: [...params.path, "properties", key]
-        }));
-      }
-      const requiredKeys = [];
-      for (const key of Object.keys(shape3)) {
-        const field = def.shape[key];
-        if (ctx.io === "input" ? inputOptin(field) === void 0 : field._zod.optout === void 0) {
-          requiredKeys.push(key);
-        }
-      }
-      if (requiredKeys.length > 0) {
-        json2.required = requiredKeys;
-      }
-      if (def.catchall?._zod.def.type === "never") {
-        json2.additionalProperties = false;
-      } else if (!def.catchall) {
-        if (ctx.io === "output")
-          json2.additionalProperties = false;
-      } else if (def.catchall) {
-        json2.additionalProperties = processSchema(def.catchall, ctx, {
-          ...params,
-          path: [...params.path, "additionalProperties"]
-        });
-      }
-    };
-    unionProcessor = (schema, ctx, json2, params) => {
-      const def = schema._zod.def;
-      const isExclusive = def.inclusive === false;
-      const options = def.options.map((x2, i2) => processSchema(x2, ctx, {
-        ...params,
-        path: [...params.path, isExclusive ? "oneOf" : "anyOf", i2]
-      }));
-      if (isExclusive) {
-        json2.oneOf = options;
-      } else {
-        json2.anyOf = options;
-      }
-    };
-    intersectionProcessor = (schema, ctx, json2, params) => {
-      const def = schema._zod.def;
-      const a2 = processSchema(def.left, ctx, {
-        ...params,
-        path: [...params.path, "allOf", 0]
-      });
-      const b3 = processSchema(def.right, ctx, {
-        ...params,
-        path: [...params.path, "allOf", 1]
-      });
-      const isSimpleIntersection = (val) => "allOf" in val && Object.keys(val).length === 1;
-      const allOf = [
-        ...isSimpleIntersection(a2) ? a2.allOf : [a2],
-        ...isSimpleIntersection(b3) ? b3.allOf : [b3]
-      ];
-      json2.allOf = allOf;
-      ctx.intersections.push(allOf);
-    };
-    tupleProcessor = (schema, ctx, _json, params) => {
-      const json2 = _json;
-      const def = schema._zod.def;
-      json2.type = "array";
-      const prefixPath = ctx.target === "draft-2020-12" ? "prefixItems" : "items";
-      const restPath = ctx.target === "draft-2020-12" ? "items" : ctx.target === "openapi-3.0" ? "items" : "additionalItems";
-      const prefixItems = def.items.map((x2, i2) => processSchema(x2, ctx, {
-        ...params,
-        path: [...params.path, prefixPath, i2]
-      }));
-      const rest = def.rest ? processSchema(def.rest, ctx, {
-        ...params,
-        path: [...params.path, restPath, ...ctx.target === "openapi-3.0" ? [def.items.length] : []]
-      }) : null;
-      let minItems = def.items.length;
-      while (minItems > 0) {
-        const item = def.items[minItems - 1];
-        const optional3 = ctx.io === "input" ? inputOptin(item) !== void 0 : item._zod.optout === "optional";
-        if (!optional3)
-          break;
-        minItems--;
-      }
-      const maxItems = def.items.length;
-      const isClosed = !def.rest;
-      if (ctx.target === "draft-2020-12") {
-        json2.prefixItems = prefixItems;
-        if (isClosed) {
-          json2.items = false;
-        } else if (rest) {
-          json2.items = rest;
-        }
-        if (minItems > 0)
-          json2.minItems = minItems;
-        if (isClosed)
-          json2.maxItems = maxItems;
-      } else if (ctx.target === "openapi-3.0") {
-        json2.items = {
-          anyOf: prefixItems
-        };
-        if (rest) {
-          json2.items.anyOf.push(rest);
-        }
-        if (minItems > 0)
-          json2.minItems = minItems;
-        if (isClosed)
-          json2.maxItems = maxItems;
-      } else {
-        json2.items = prefixItems;
-        if (isClosed) {
-          json2.additionalItems = false;
-        } else if (rest) {
-          json2.additionalItems = rest;
-        }
-        if (minItems > 0)
-          json2.minItems = minItems;
-        if (isClosed)
-          json2.maxItems = maxItems;
-      }
-      const { minimum, maximum } = aggregateChecks(schema);
-      if (typeof minimum === "number")
-        json2.minItems = minimum;
-      if (typeof maximum === "number")
-        json2.maxItems = maximum;
-    };
-    pendingRecords = /* @__PURE__ */ new WeakMap();
-    recordProcessor = (schema, ctx, _json, params) => {
-      const json2 = _json;
-      const def = schema._zod.def;
-      json2.type = "object";
-      const keyType = def.keyType;
-      const patterns = aggregateChecks(keyType).patterns;
-      if (def.mode === "loose" && patterns && patterns.size > 0) {
-        const valueSchema = processSchema(def.valueType, ctx, {
-          ...params,
-          path: [...params.path, "patternProperties", "*"]
-        });
-        json2.patternProperties = {};
-        for (const pattern of patterns) {
-          assignProp(json2.patternProperties, exactPattern(pattern).source, valueSchema);
-        }
-      } else {
-        if (ctx.target === "draft-07" || ctx.target === "draft-2020-12") {
-          json2.propertyNames = processSchema(def.keyType, ctx, {
-            ...params,
-            path: [...params.path, "propertyNames"]
-          });
-          let pending = pendingRecords.get(ctx);
-          if (!pending) {
-            pending = [];
-            pendingRecords.set(ctx, pending);
-            ctx.deferred.push(() => rewriteKeyNames(ctx));
-          }
-          pending.push(schema);
-        }
-        json2.additionalProperties = processSchema(def.valueType, ctx, {
-          ...params,
-          path: [...params.path, "additionalProperties"]
-        });
-      }
-      const keyValues2 = keyType._zod.values;
-      const omittableOnInput = ctx.io === "input" && inputOptin(def.valueType) !== void 0;
-      if (keyValues2 && !def.partial && !omittableOnInput) {
-        const validKeyValues = [...keyValues2].filter((v) => typeof v === "string" || typeof v === "number");
-        if (validKeyValues.length > 0) {
-          json2.required = validKeyValues.map(String);
-        }
-      }
-    };
-    nullableProcessor = (schema, ctx, json2, params) => {
-      const def = schema._zod.def;
-      const inner = processSchema(def.innerType, ctx, params);
-      const seen = ctx.seen.get(schema);
-      if (ctx.target === "openapi-3.0") {
-        seen.ref = def.innerType;
-        json2.nullable = true;
-      } else {
-        json2.anyOf = [inner, { type: "null" }];
-      }
-    };
-    nonoptionalProcessor = (schema, ctx, _json, params) => {
-      const def = schema._zod.def;
-      processSchema(def.innerType, ctx, params);
-      const seen = ctx.seen.get(schema);
-      seen.ref = def.innerType;
-    };
-    UNREPRESENTABLE_DEFAULT = /* @__PURE__ */ Symbol();
-    defaultProcessor = (schema, ctx, json2, params) => {
-      const def = schema._zod.def;
-      processSchema(def.innerType, ctx, params);
-      const seen = ctx.seen.get(schema);
-      seen.ref = def.innerType;
-      const value = serializeDefaultValue(def.defaultValue, schema, ctx, json2, params);
-      if (value !== UNREPRESENTABLE_DEFAULT)
-        json2.default = value;
-    };
-    prefaultProcessor = (schema, ctx, json2, params) => {
-      const def = schema._zod.def;
-      processSchema(def.innerType, ctx, params);
-      const seen = ctx.seen.get(schema);
-      seen.ref = def.innerType;
-      if (ctx.io !== "input")
-        return;
-      const value = serializeDefaultValue(def.defaultValue, schema, ctx, json2, params);
-      if (value !== UNREPRESENTABLE_DEFAULT)
-        json2._prefault = value;
-    };
-    catchProcessor = (schema, ctx, json2, params) => {
-      const def = schema._zod.def;
-      processSchema(def.innerType, ctx, params);
-      const seen = ctx.seen.get(schema);
-      seen.ref = def.innerType;
-      let catchValue;
-      try {
-        catchValue = def.catchValue(void 0);
-      } catch {
-        handleUnrepresentable(schema, ctx, json2, params, "Dynamic catch values are not supported in JSON Schema");
-        return;
-      }
-      json2.default = catchValue;
-    };
-    pipeProcessor = (schema, ctx, _json, params) => {
-      const def = schema._zod.def;
-      const inIsTransform = def.in._zod.traits.has("$ZodTransform");
-      const innerType = ctx.io === "input" ? inIsTransform ? def.out : def.in : def.out;
-      processSchema(innerType, ctx, params);
-      const seen = ctx.seen.get(schema);
-      seen.ref = innerType;
-    };
-    readonlyProcessor = (schema, ctx, json2, params) => {
-      const def = schema._zod.def;
-      processSchema(def.innerType, ctx, params);
-      const seen = ctx.seen.get(schema);
-      seen.ref = def.innerType;
-      json2.readOnly = true;
-    };
-    promiseProcessor = (schema, ctx, _json, params) => {
-      const def = schema._zod.def;
-      processSchema(def.innerType, ctx, params);
-      const seen = ctx.seen.get(schema);
-      seen.ref = def.innerType;
-    };
-    optionalProcessor = (schema, ctx, _json, params) => {
-      const def = schema._zod.def;
-      processSchema(def.innerType, ctx, params);
-      const seen = ctx.seen.get(schema);
-      seen.ref = def.innerType;
-    };
-    lazyProcessor = (schema, ctx, _json, params) => {
-      const innerType = schema._zod.innerType;
-      processSchema(innerType, ctx, params);
-      const seen = ctx.seen.get(schema);
-      seen.ref = innerType;
-    };
-    allProcessors = {
-      string: stringProcessor,
-      number: numberProcessor,
-      boolean: booleanProcessor,
-      bigint: bigintProcessor,
-      symbol: symbolProcessor,
-      null: nullProcessor,
-      undefined: undefinedProcessor,
-      void: voidProcessor,
-      never: neverProcessor,
-      any: anyProcessor,
-      unknown: unknownProcessor,
-      date: dateProcessor,
-      enum: enumProcessor,
-      literal: literalProcessor,
-      nan: nanProcessor,
-      template_literal: templateLiteralProcessor,
-      file: fileProcessor,
-      success: successProcessor,
-      custom: customProcessor,
-      function: functionProcessor,
-      transform: transformProcessor,
-      map: mapProcessor,
-      set: setProcessor,
-      array: arrayProcessor,
-      object: objectProcessor,
-      union: unionProcessor,
-      intersection: intersectionProcessor,
-      tuple: tupleProcessor,
-      record: recordProcessor,
-      nullable: nullableProcessor,
-      nonoptional: nonoptionalProcessor,
-      default: defaultProcessor,
-      prefault: prefaultProcessor,
-      catch: catchProcessor,
-      pipe: pipeProcessor,
-      readonly: readonlyProcessor,
-      promise: promiseProcessor,
-      optional: optionalProcessor,
-      lazy: lazyProcessor
-    };
-  }
-});
-
-// node_modules/zod/v4/core/json-schema-generator.js
-var JSONSchemaGenerator;
-var init_json_schema_generator = __esm({
-  "node_modules/zod/v4/core/json-schema-generator.js"() {
-    init_json_schema_processors();
-    init_to_json_schema();
-    JSONSchemaGenerator = class {
-      /** @deprecated Access via ctx instead */
-      get metadataRegistry() {
-        return this.ctx.metadataRegistry;
-      }
-      /** @deprecated Access via ctx instead */
-      get target() {
-        return this.ctx.target;
-      }
-      // annotated so the .d.cts emits an indexed access rather than an inline `import()` of an ESM path
-      /** @deprecated Access via ctx instead */
-      get unrepresentable() {
-        return this.ctx.unrepresentable;
-      }
-      /** @deprecated Access via ctx instead */
-      get override() {
-        return this.ctx.override;
-      }
-      /** @deprecated Access via ctx instead */
-      get io() {
-        return this.ctx.io;
-      }
-      /** @deprecated Access via ctx instead */
-      get counter() {
-        return this.ctx.counter;
-      }
-      set counter(value) {
-        this.ctx.counter = value;
-      }
-      /** @deprecated Access via ctx instead */
-      get seen() {
-        return this.ctx.seen;
-      }
-      constructor(params) {
-        let normalizedTarget = params?.target ?? "draft-2020-12";
-        if (normalizedTarget === "draft-4")
-          normalizedTarget = "draft-04";
-        if (normalizedTarget === "draft-7")
-          normalizedTarget = "draft-07";
-        this.ctx = initializeContext({
-          processors: allProcessors,
-          target: normalizedTarget,
-          ...params?.metadata && { metadata: params.metadata },
-          ...params?.unrepresentable && { unrepresentable: params.unrepresentable },
-          ...params?.override && { override: params.override },
-          ...params?.io && { io: params.io }
-        });
-      }
-      /**
-       * Process a schema to prepare it for JSON Schema generation.
-       * This must be called before emit().
-       */
-      process(schema, _params = { path: [], schemaPath: [] }) {
-        return processSchema(schema, this.ctx, _params);
-      }
-      /**
-       * Emit the final JSON Schema after processing.
-       * Must call process() first.
-       */
-      emit(schema, _params) {
-        if (_params) {
-          if (_params.cycles)
-            this.ctx.cycles = _params.cycles;
-          if (_params.reused)
-            this.ctx.reused = _params.reused;
-          if (_params.external)
-            this.ctx.external = _params.external;
-        }
-        this.ctx.sharedDefsExtractedFor = void 0;
-        this.ctx.sharedEmitDoneFor = void 0;
-        extractDefs(this.ctx, schema);
-        const result = finalize(this.ctx, schema);
-        const { "~standard": _3, ...plainResult } = result;
-        return plainResult;
-      }
-    };
   }
 });
 
 // node_modules/zod/v4/core/json-schema.js
-var json_schema_exports = {};
 var init_json_schema = __esm({
   "node_modules/zod/v4/core/json-schema.js"() {
   }
 });
 
 // node_modules/zod/v4/core/index.js
-var core_exports2 = {};
-__export(core_exports2, {
-  $ZodAny: () => $ZodAny,
-  $ZodArray: () => $ZodArray,
-  $ZodAsyncError: () => $ZodAsyncError,
-  $ZodBase64: () => $ZodBase64,
-  $ZodBase64URL: () => $ZodBase64URL,
-  $ZodBigInt: () => $ZodBigInt,
-  $ZodBigIntFormat: () => $ZodBigIntFormat,
-  $ZodBoolean: () => $ZodBoolean,
-  $ZodCIDRv4: () => $ZodCIDRv4,
-  $ZodCIDRv6: () => $ZodCIDRv6,
-  $ZodCUID: () => $ZodCUID,
-  $ZodCUID2: () => $ZodCUID2,
-  $ZodCatch: () => $ZodCatch,
-  $ZodCheck: () => $ZodCheck,
-  $ZodCheckBigIntFormat: () => $ZodCheckBigIntFormat,
-  $ZodCheckEndsWith: () => $ZodCheckEndsWith,
-  $ZodCheckGreaterThan: () => $ZodCheckGreaterThan,
-  $ZodCheckIncludes: () => $ZodCheckIncludes,
-  $ZodCheckLengthEquals: () => $ZodCheckLengthEquals,
-  $ZodCheckLessThan: () => $ZodCheckLessThan,
-  $ZodCheckLowerCase: () => $ZodCheckLowerCase,
-  $ZodCheckMaxLength: () => $ZodCheckMaxLength,
-  $ZodCheckMaxSize: () => $ZodCheckMaxSize,
-  $ZodCheckMimeType: () => $ZodCheckMimeType,
-  $ZodCheckMinLength: () => $ZodCheckMinLength,
-  $ZodCheckMinSize: () => $ZodCheckMinSize,
-  $ZodCheckMultipleOf: () => $ZodCheckMultipleOf,
-  $ZodCheckNumberFormat: () => $ZodCheckNumberFormat,
-  $ZodCheckOverwrite: () => $ZodCheckOverwrite,
-  $ZodCheckProperties: () => $ZodCheckProperties,
-  $ZodCheckProperty: () => $ZodCheckProperty,
-  $ZodCheckRegex: () => $ZodCheckRegex,
-  $ZodCheckSizeEquals: () => $ZodCheckSizeEquals,
-  $ZodCheckStartsWith: () => $ZodCheckStartsWith,
-  $ZodCheckStringFormat: () => $ZodCheckStringFormat,
-  $ZodCheckUpperCase: () => $ZodCheckUpperCase,
-  $ZodCodec: () => $ZodCodec,
-  $ZodCreditCard: () => $ZodCreditCard,
-  $ZodCustom: () => $ZodCustom,
-  $ZodCustomStringFormat: () => $ZodCustomStringFormat,
-  $ZodCyclicError: () => $ZodCyclicError,
-  $ZodDate: () => $ZodDate,
-  $ZodDefault: () => $ZodDefault,
-  $ZodDiscriminatedUnion: () => $ZodDiscriminatedUnion,
-  $ZodE164: () => $ZodE164,
-  $ZodEmail: () => $ZodEmail,
-  $ZodEmoji: () => $ZodEmoji,
-  $ZodEncodeError: () => $ZodEncodeError,
-  $ZodEnum: () => $ZodEnum,
-  $ZodError: () => $ZodError,
-  $ZodExactOptional: () => $ZodExactOptional,
-  $ZodFile: () => $ZodFile,
-  $ZodFunction: () => $ZodFunction,
-  $ZodGUID: () => $ZodGUID,
-  $ZodIBAN: () => $ZodIBAN,
-  $ZodIPv4: () => $ZodIPv4,
-  $ZodIPv6: () => $ZodIPv6,
-  $ZodISODate: () => $ZodISODate,
-  $ZodISODateTime: () => $ZodISODateTime,
-  $ZodISODuration: () => $ZodISODuration,
-  $ZodISOTime: () => $ZodISOTime,
-  $ZodIntersection: () => $ZodIntersection,
-  $ZodJWT: () => $ZodJWT,
-  $ZodKSUID: () => $ZodKSUID,
-  $ZodLazy: () => $ZodLazy,
-  $ZodLiteral: () => $ZodLiteral,
-  $ZodMAC: () => $ZodMAC,
-  $ZodMap: () => $ZodMap,
-  $ZodNaN: () => $ZodNaN,
-  $ZodNanoID: () => $ZodNanoID,
-  $ZodNever: () => $ZodNever,
-  $ZodNonOptional: () => $ZodNonOptional,
-  $ZodNull: () => $ZodNull,
-  $ZodNullable: () => $ZodNullable,
-  $ZodNumber: () => $ZodNumber,
-  $ZodNumberFormat: () => $ZodNumberFormat,
-  $ZodObject: () => $ZodObject,
-  $ZodObjectJIT: () => $ZodObjectJIT,
-  $ZodOptional: () => $ZodOptional,
-  $ZodPipe: () => $ZodPipe,
-  $ZodPrefault: () => $ZodPrefault,
-  $ZodPreprocess: () => $ZodPreprocess,
-  $ZodPromise: () => $ZodPromise,
-  $ZodReadonly: () => $ZodReadonly,
-  $ZodRealError: () => $ZodRealError,
-  $ZodRecord: () => $ZodRecord,
-  $ZodRegistry: () => $ZodRegistry,
-  $ZodSet: () => $ZodSet,
-  $ZodString: () => $ZodString,
-  $ZodStringFormat: () => $ZodStringFormat,
-  $ZodSuccess: () => $ZodSuccess,
-  $ZodSymbol: () => $ZodSymbol,
-  $ZodTemplateLiteral: () => $ZodTemplateLiteral,
-  $ZodTransform: () => $ZodTransform,
-  $ZodTuple: () => $ZodTuple,
-  $ZodType: () => $ZodType,
-  $ZodULID: () => $ZodULID,
-  $ZodURL: () => $ZodURL,
-  $ZodUUID: () => $ZodUUID,
-  $ZodUndefined: () => $ZodUndefined,
-  $ZodUnion: () => $ZodUnion,
-  $ZodUnknown: () => $ZodUnknown,
-  $ZodVoid: () => $ZodVoid,
-  $ZodXID: () => $ZodXID,
-  $ZodXor: () => $ZodXor,
-  $brand: () => $brand,
-  $constructor: () => $constructor,
-  $input: () => $input,
-  $output: () => $output,
-  Doc: () => Doc,
-  INVALID: () => INVALID,
-  JSONSchema: () => json_schema_exports,
-  JSONSchemaGenerator: () => JSONSchemaGenerator,
-  NEVER: () => NEVER,
-  TimePrecision: () => TimePrecision,
-  URL_BAD_FORMAT: () => URL_BAD_FORMAT,
-  URL_UNPARSEABLE: () => URL_UNPARSEABLE,
-  ZodCompileAsyncError: () => ZodCompileAsyncError,
-  ZodCompileUnsupportedError: () => ZodCompileUnsupportedError,
-  _any: () => _any,
-  _array: () => _array,
-  _base64: () => _base64,
-  _base64url: () => _base64url,
-  _bigint: () => _bigint,
-  _boolean: () => _boolean,
-  _catch: () => _catch,
-  _check: () => _check,
-  _cidrv4: () => _cidrv4,
-  _cidrv6: () => _cidrv6,
-  _coercedBigint: () => _coercedBigint,
-  _coercedBoolean: () => _coercedBoolean,
-  _coercedDate: () => _coercedDate,
-  _coercedNumber: () => _coercedNumber,
-  _coercedString: () => _coercedString,
-  _creditCard: () => _creditCard,
-  _cuid: () => _cuid,
-  _cuid2: () => _cuid2,
-  _custom: () => _custom,
-  _date: () => _date,
-  _decode: () => _decode,
-  _decodeAsync: () => _decodeAsync,
-  _default: () => _default,
-  _discriminatedUnion: () => _discriminatedUnion,
-  _e164: () => _e164,
-  _email: () => _email,
-  _emoji: () => _emoji2,
-  _encode: () => _encode,
-  _encodeAsync: () => _encodeAsync,
-  _endsWith: () => _endsWith,
-  _enum: () => _enum,
-  _file: () => _file,
-  _float32: () => _float32,
-  _float64: () => _float64,
-  _gt: () => _gt,
-  _gte: () => _gte,
-  _guid: () => _guid,
-  _iban: () => _iban,
-  _includes: () => _includes,
-  _int: () => _int,
-  _int32: () => _int32,
-  _int64: () => _int64,
-  _intersection: () => _intersection,
-  _ipv4: () => _ipv4,
-  _ipv6: () => _ipv6,
-  _isoDate: () => _isoDate,
-  _isoDateTime: () => _isoDateTime,
-  _isoDuration: () => _isoDuration,
-  _isoTime: () => _isoTime,
-  _jwt: () => _jwt,
-  _ksuid: () => _ksuid,
-  _lazy: () => _lazy,
-  _length: () => _length,
-  _literal: () => _literal,
-  _lowercase: () => _lowercase,
-  _lt: () => _lt,
-  _lte: () => _lte,
-  _mac: () => _mac,
-  _map: () => _map,
-  _max: () => _lte,
-  _maxLength: () => _maxLength,
-  _maxSize: () => _maxSize,
-  _mime: () => _mime,
-  _min: () => _gte,
-  _minLength: () => _minLength,
-  _minSize: () => _minSize,
-  _multipleOf: () => _multipleOf,
-  _nan: () => _nan,
-  _nanoid: () => _nanoid,
-  _nativeEnum: () => _nativeEnum,
-  _negative: () => _negative,
-  _never: () => _never,
-  _nonnegative: () => _nonnegative,
-  _nonoptional: () => _nonoptional,
-  _nonpositive: () => _nonpositive,
-  _normalize: () => _normalize,
-  _null: () => _null2,
-  _nullable: () => _nullable,
-  _number: () => _number,
-  _optional: () => _optional,
-  _overwrite: () => _overwrite,
-  _parse: () => _parse,
-  _parseAsync: () => _parseAsync,
-  _pipe: () => _pipe,
-  _positive: () => _positive,
-  _promise: () => _promise,
-  _properties: () => _properties,
-  _property: () => _property,
-  _readonly: () => _readonly,
-  _record: () => _record,
-  _refine: () => _refine,
-  _regex: () => _regex,
-  _safeDecode: () => _safeDecode,
-  _safeDecodeAsync: () => _safeDecodeAsync,
-  _safeEncode: () => _safeEncode,
-  _safeEncodeAsync: () => _safeEncodeAsync,
-  _safeParse: () => _safeParse,
-  _safeParseAsync: () => _safeParseAsync,
-  _set: () => _set,
-  _size: () => _size,
-  _slugify: () => _slugify,
-  _startsWith: () => _startsWith,
-  _string: () => _string,
-  _stringFormat: () => _stringFormat,
-  _stringbool: () => _stringbool,
-  _success: () => _success,
-  _superRefine: () => _superRefine,
-  _symbol: () => _symbol,
-  _templateLiteral: () => _templateLiteral,
-  _toLowerCase: () => _toLowerCase,
-  _toUpperCase: () => _toUpperCase,
-  _transform: () => _transform,
-  _trim: () => _trim,
-  _tuple: () => _tuple,
-  _uint32: () => _uint32,
-  _uint64: () => _uint64,
-  _ulid: () => _ulid,
-  _undefined: () => _undefined2,
-  _union: () => _union,
-  _unknown: () => _unknown,
-  _uppercase: () => _uppercase,
-  _url: () => _url,
-  _uuid: () => _uuid,
-  _uuidv4: () => _uuidv4,
-  _uuidv6: () => _uuidv6,
-  _uuidv7: () => _uuidv7,
-  _void: () => _void,
-  _xid: () => _xid,
-  _xor: () => _xor,
-  base64Charset: () => base64Charset,
-  base64urlCharset: () => base64urlCharset,
-  canParseURL: () => canParseURL,
-  clone: () => clone,
-  compile: () => compile,
-  compileFn: () => compileFn,
-  config: () => config,
-  createStandardJSONSchemaMethod: () => createStandardJSONSchemaMethod,
-  createToJSONSchemaMethod: () => createToJSONSchemaMethod,
-  decode: () => decode,
-  decodeAsync: () => decodeAsync,
-  describe: () => describe,
-  encode: () => encode,
-  encodeAsync: () => encodeAsync,
-  extractDefs: () => extractDefs,
-  finalize: () => finalize,
-  flattenError: () => flattenError,
-  formatError: () => formatError,
-  getDiscriminatedOption: () => getDiscriminatedOption,
-  globalConfig: () => globalConfig,
-  globalRegistry: () => globalRegistry,
-  handleUnrepresentable: () => handleUnrepresentable,
-  initializeContext: () => initializeContext,
-  isBackEdge: () => isBackEdge,
-  isRecursiveSchema: () => isRecursiveSchema,
-  isValidBase64: () => isValidBase64,
-  isValidBase64URL: () => isValidBase64URL,
-  isValidCIDRv6: () => isValidCIDRv6,
-  isValidCreditCard: () => isValidCreditCard,
-  isValidIBAN: () => isValidIBAN,
-  isValidIPv6: () => isValidIPv6,
-  isValidJWT: () => isValidJWT,
-  locales: () => locales_exports,
-  memoizer: () => memoizer,
-  mergeValues: () => mergeValues,
-  meta: () => meta,
-  parse: () => parse,
-  parseAsync: () => parseAsync,
-  parseURLObject: () => parseURLObject,
-  prettifyError: () => prettifyError,
-  process: () => processSchema,
-  processSchema: () => processSchema,
-  regexes: () => regexes_exports,
-  registry: () => registry,
-  safeDecode: () => safeDecode,
-  safeDecodeAsync: () => safeDecodeAsync,
-  safeEncode: () => safeEncode,
-  safeEncodeAsync: () => safeEncodeAsync,
-  safeParse: () => safeParse,
-  safeParseAsync: () => safeParseAsync,
-  standardProps: () => standardProps,
-  stripTabAndNewline: () => stripTabAndNewline,
-  toDotPath: () => toDotPath,
-  toJSONSchema: () => toJSONSchema,
-  toZod: () => toZod,
-  treeifyError: () => treeifyError,
-  urlHostnameOk: () => urlHostnameOk,
-  urlProtocolOk: () => urlProtocolOk,
-  util: () => util_exports,
-  validate: () => validate,
-  validateAsync: () => validateAsync,
-  validateURL: () => validateURL,
-  version: () => version,
-  withParser: () => withParser
-});
 var init_core2 = __esm({
   "node_modules/zod/v4/core/index.js"() {
     init_core();
@@ -20763,7 +5781,6 @@ var init_core2 = __esm({
     init_checks();
     init_versions();
     init_util();
-    init_util();
     init_regexes();
     init_locales();
     init_registries();
@@ -20771,8 +5788,6 @@ var init_core2 = __esm({
     init_compile();
     init_api();
     init_to_json_schema();
-    init_json_schema_processors();
-    init_json_schema_generator();
     init_json_schema();
   }
 });
@@ -20790,137 +5805,8 @@ function string2(params) {
   return _string(ZodMiniString, params);
 }
 // @__NO_SIDE_EFFECTS__
-function email2(params) {
-  return _email(ZodMiniEmail, params);
-}
-// @__NO_SIDE_EFFECTS__
-function guid2(params) {
-  return _guid(ZodMiniGUID, params);
-}
-// @__NO_SIDE_EFFECTS__
 function uuid2(params) {
   return _uuid(ZodMiniUUID, params);
-}
-// @__NO_SIDE_EFFECTS__
-function uuidv4(params) {
-  return _uuidv4(ZodMiniUUID, params);
-}
-// @__NO_SIDE_EFFECTS__
-function uuidv6(params) {
-  return _uuidv6(ZodMiniUUID, params);
-}
-// @__NO_SIDE_EFFECTS__
-function uuidv7(params) {
-  return _uuidv7(ZodMiniUUID, params);
-}
-// @__NO_SIDE_EFFECTS__
-function url(params) {
-  return _url(ZodMiniURL, params);
-}
-// @__NO_SIDE_EFFECTS__
-function httpUrl(params) {
-  return _url(ZodMiniURL, {
-    protocol: httpProtocol,
-    hostname: domain,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function emoji2(params) {
-  return _emoji2(ZodMiniEmoji, params);
-}
-// @__NO_SIDE_EFFECTS__
-function nanoid2(params) {
-  return _nanoid(ZodMiniNanoID, params);
-}
-// @__NO_SIDE_EFFECTS__
-function cuid3(params) {
-  return _cuid(ZodMiniCUID, params);
-}
-// @__NO_SIDE_EFFECTS__
-function cuid22(params) {
-  return _cuid2(ZodMiniCUID2, params);
-}
-// @__NO_SIDE_EFFECTS__
-function ulid2(params) {
-  return _ulid(ZodMiniULID, params);
-}
-// @__NO_SIDE_EFFECTS__
-function xid2(params) {
-  return _xid(ZodMiniXID, params);
-}
-// @__NO_SIDE_EFFECTS__
-function ksuid2(params) {
-  return _ksuid(ZodMiniKSUID, params);
-}
-// @__NO_SIDE_EFFECTS__
-function ipv42(params) {
-  return _ipv4(ZodMiniIPv4, params);
-}
-// @__NO_SIDE_EFFECTS__
-function ipv62(params) {
-  return _ipv6(ZodMiniIPv6, params);
-}
-// @__NO_SIDE_EFFECTS__
-function cidrv42(params) {
-  return _cidrv4(ZodMiniCIDRv4, params);
-}
-// @__NO_SIDE_EFFECTS__
-function cidrv62(params) {
-  return _cidrv6(ZodMiniCIDRv6, params);
-}
-// @__NO_SIDE_EFFECTS__
-function mac2(params) {
-  return _mac(ZodMiniMAC, params);
-}
-// @__NO_SIDE_EFFECTS__
-function base642(params) {
-  return _base64(ZodMiniBase64, params);
-}
-// @__NO_SIDE_EFFECTS__
-function base64url2(params) {
-  return _base64url(ZodMiniBase64URL, params);
-}
-// @__NO_SIDE_EFFECTS__
-function e1642(params) {
-  return _e164(ZodMiniE164, params);
-}
-// @__NO_SIDE_EFFECTS__
-function creditCard2(params) {
-  return _creditCard(ZodMiniCreditCard, params);
-}
-// @__NO_SIDE_EFFECTS__
-function iban2(params) {
-  return _iban(ZodMiniIBAN, params);
-}
-// @__NO_SIDE_EFFECTS__
-function jwt(params) {
-  return _jwt(ZodMiniJWT, params);
-}
-// @__NO_SIDE_EFFECTS__
-function stringFormat(format, fnOrRegex, _params = {}) {
-  return _stringFormat(ZodMiniCustomStringFormat, format, fnOrRegex, _params);
-}
-// @__NO_SIDE_EFFECTS__
-function hostname2(_params) {
-  return _stringFormat(ZodMiniCustomStringFormat, "hostname", hostname, _params);
-}
-// @__NO_SIDE_EFFECTS__
-function hex2(_params) {
-  return _stringFormat(ZodMiniCustomStringFormat, "hex", hex, _params);
-}
-// @__NO_SIDE_EFFECTS__
-function currencyCode2(_params) {
-  return _stringFormat(ZodMiniCustomStringFormat, "currency_code", currencyCode, _params);
-}
-// @__NO_SIDE_EFFECTS__
-function hash(alg, params) {
-  const enc = params?.enc ?? "hex";
-  const format = `${alg}_${enc}`;
-  const regex = regexes_exports[format];
-  if (!regex)
-    throw new Error(`Unrecognized hash format: ${format}`);
-  return _stringFormat(ZodMiniCustomStringFormat, format, regex, params);
 }
 // @__NO_SIDE_EFFECTS__
 function number2(params) {
@@ -20929,47 +5815,9 @@ function number2(params) {
 function int(params) {
   return _int(ZodMiniNumberFormat, params);
 }
-function float32(params) {
-  return _float32(ZodMiniNumberFormat, params);
-}
-function float64(params) {
-  return _float64(ZodMiniNumberFormat, params);
-}
-function int32(params) {
-  return _int32(ZodMiniNumberFormat, params);
-}
-function uint32(params) {
-  return _uint32(ZodMiniNumberFormat, params);
-}
 // @__NO_SIDE_EFFECTS__
 function boolean2(params) {
   return _boolean(ZodMiniBoolean, params);
-}
-// @__NO_SIDE_EFFECTS__
-function bigint2(params) {
-  return _bigint(ZodMiniBigInt, params);
-}
-function int64(params) {
-  return _int64(ZodMiniBigIntFormat, params);
-}
-function uint64(params) {
-  return _uint64(ZodMiniBigIntFormat, params);
-}
-// @__NO_SIDE_EFFECTS__
-function symbol(params) {
-  return _symbol(ZodMiniSymbol, params);
-}
-// @__NO_SIDE_EFFECTS__
-function _undefined3(params) {
-  return _undefined2(ZodMiniUndefined, params);
-}
-// @__NO_SIDE_EFFECTS__
-function _null3(params) {
-  return _null2(ZodMiniNull, params);
-}
-// @__NO_SIDE_EFFECTS__
-function any() {
-  return _any(ZodMiniAny);
 }
 // @__NO_SIDE_EFFECTS__
 function unknown() {
@@ -20980,25 +5828,12 @@ function never(params) {
   return _never(ZodMiniNever, params);
 }
 // @__NO_SIDE_EFFECTS__
-function _void2(params) {
-  return _void(ZodMiniVoid, params);
-}
-// @__NO_SIDE_EFFECTS__
-function date2(params) {
-  return _date(ZodMiniDate, params);
-}
-// @__NO_SIDE_EFFECTS__
 function array(element, params) {
   return new ZodMiniArray({
     type: "array",
     element,
     ...normalizeParams(params)
   });
-}
-// @__NO_SIDE_EFFECTS__
-function keyof(schema) {
-  const shape3 = schema._zod.def.shape;
-  return /* @__PURE__ */ _enum2(Object.keys(shape3));
 }
 // @__NO_SIDE_EFFECTS__
 function object(shape3, params) {
@@ -21032,58 +5867,10 @@ function extend2(schema, shape3) {
   return extend(schema, shape3);
 }
 // @__NO_SIDE_EFFECTS__
-function safeExtend2(schema, shape3) {
-  return safeExtend(schema, shape3);
-}
-// @__NO_SIDE_EFFECTS__
-function merge2(a2, b3) {
-  return merge(a2, b3);
-}
-// @__NO_SIDE_EFFECTS__
-function pick2(schema, mask) {
-  return pick(schema, mask);
-}
-// @__NO_SIDE_EFFECTS__
-function omit2(schema, mask) {
-  return omit(schema, mask);
-}
-// @__NO_SIDE_EFFECTS__
-function partial2(schema, mask) {
-  const def = schema._zod.def;
-  if (def.type !== "tuple")
-    return partial(ZodMiniOptional, schema, mask);
-  if (def.checks?.length)
-    throw new Error(".partial() cannot be used on tuple schemas containing refinements");
-  return clone(schema, {
-    ...def,
-    items: def.items.map((item) => new ZodMiniOptional({ type: "optional", innerType: item }))
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function exactPartial(schema, mask) {
-  return partial(ZodMiniExactOptional, schema, mask, "exactPartial");
-}
-// @__NO_SIDE_EFFECTS__
-function required2(schema, mask) {
-  return required(ZodMiniNonOptional, schema, mask);
-}
-// @__NO_SIDE_EFFECTS__
-function catchall(inst, catchall2) {
-  return inst.clone(mergeDefs(inst._zod.def, { catchall: catchall2 }));
-}
-// @__NO_SIDE_EFFECTS__
 function union(options, params) {
   return new ZodMiniUnion({
     type: "union",
     options,
-    ...normalizeParams(params)
-  });
-}
-function xor(options, params) {
-  return new ZodMiniXor({
-    type: "union",
-    options,
-    inclusive: false,
     ...normalizeParams(params)
   });
 }
@@ -21093,26 +5880,6 @@ function discriminatedUnion(discriminator, options, params) {
     type: "union",
     options,
     discriminator,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function intersection(left2, right) {
-  return new ZodMiniIntersection({
-    type: "intersection",
-    left: left2,
-    right
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function tuple(items, _paramsOrRest, _params) {
-  const hasRest = _paramsOrRest instanceof $ZodType;
-  const params = hasRest ? _params : _paramsOrRest;
-  const rest = hasRest ? _paramsOrRest : null;
-  return new ZodMiniTuple({
-    type: "tuple",
-    items,
-    rest,
     ...normalizeParams(params)
   });
 }
@@ -21134,52 +5901,8 @@ function record(keyType, valueType, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function partialRecord(keyType, valueType, params) {
-  return new ZodMiniRecord({
-    type: "record",
-    keyType,
-    valueType,
-    ...normalizeParams(params),
-    partial: true
-  });
-}
-function looseRecord(keyType, valueType, params) {
-  return new ZodMiniRecord({
-    type: "record",
-    keyType,
-    valueType,
-    mode: "loose",
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function map(keyType, valueType, params) {
-  return new ZodMiniMap({
-    type: "map",
-    keyType,
-    valueType,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function set(valueType, params) {
-  return new ZodMiniSet({
-    type: "set",
-    valueType,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _enum2(values, params) {
+function _enum(values, params) {
   const entries = Array.isArray(values) ? Object.fromEntries(values.map((v) => [v, v])) : values;
-  return new ZodMiniEnum({
-    type: "enum",
-    entries,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function nativeEnum(entries, params) {
   return new ZodMiniEnum({
     type: "enum",
     entries,
@@ -21193,10 +5916,6 @@ function literal(value, params) {
     values: Array.isArray(value) ? value : [value],
     ...normalizeParams(params)
   });
-}
-// @__NO_SIDE_EFFECTS__
-function file(params) {
-  return _file(ZodMiniFile, params);
 }
 // @__NO_SIDE_EFFECTS__
 function transform(fn) {
@@ -21213,69 +5932,11 @@ function optional(innerType) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function exactOptional(innerType) {
-  return new ZodMiniExactOptional({
-    type: "optional",
-    innerType
-  });
-}
-// @__NO_SIDE_EFFECTS__
 function nullable(innerType) {
   return new ZodMiniNullable({
     type: "nullable",
     innerType
   });
-}
-// @__NO_SIDE_EFFECTS__
-function nullish2(innerType) {
-  return /* @__PURE__ */ optional(/* @__PURE__ */ nullable(innerType));
-}
-// @__NO_SIDE_EFFECTS__
-function _default2(innerType, defaultValue) {
-  return new ZodMiniDefault({
-    type: "default",
-    innerType,
-    get defaultValue() {
-      return typeof defaultValue === "function" ? defaultValue() : shallowClone(defaultValue);
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function prefault(innerType, defaultValue) {
-  return new ZodMiniPrefault({
-    type: "prefault",
-    innerType,
-    get defaultValue() {
-      return typeof defaultValue === "function" ? defaultValue() : shallowClone(defaultValue);
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function nonoptional(innerType, params) {
-  return new ZodMiniNonOptional({
-    type: "nonoptional",
-    innerType,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function success(innerType) {
-  return new ZodMiniSuccess({
-    type: "success",
-    innerType
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _catch2(innerType, catchValue) {
-  return new ZodMiniCatch({
-    type: "catch",
-    innerType,
-    catchValue: typeof catchValue === "function" ? catchValue : util_exports.constantCatch(catchValue)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function nan(params) {
-  return _nan(ZodMiniNaN, params);
 }
 // @__NO_SIDE_EFFECTS__
 function pipe(in_, out) {
@@ -21286,113 +5947,13 @@ function pipe(in_, out) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function codec(in_, out, params) {
-  return new ZodMiniCodec({
-    type: "pipe",
-    in: in_,
-    out,
-    transform: params.decode,
-    reverseTransform: params.encode
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function invertCodec(codec2) {
-  const def = codec2._zod.def;
-  return new ZodMiniCodec({
-    type: "pipe",
-    in: def.out,
-    out: def.in,
-    transform: def.reverseTransform,
-    reverseTransform: def.transform
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function readonly(innerType) {
-  return new ZodMiniReadonly({
-    type: "readonly",
-    innerType
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function templateLiteral(parts, params) {
-  return new ZodMiniTemplateLiteral({
-    type: "template_literal",
-    parts,
-    ...normalizeParams(params)
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _lazy2(getter) {
-  return new ZodMiniLazy({
-    type: "lazy",
-    getter
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function promise(innerType) {
-  return new ZodMiniPromise({
-    type: "promise",
-    innerType
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function check(fn, params) {
-  const ch = new $ZodCheck({
-    check: "custom",
-    ...normalizeParams(params)
-  });
-  ch._zod.check = fn;
-  return ch;
-}
-// @__NO_SIDE_EFFECTS__
-function custom(fn, _params) {
-  return _custom(ZodMiniCustom, fn ?? (() => true), _params);
-}
-// @__NO_SIDE_EFFECTS__
 function refine(fn, _params = {}) {
   return _refine(ZodMiniCustom, fn, _params);
 }
-// @__NO_SIDE_EFFECTS__
-function superRefine(fn, params) {
-  return _superRefine(fn, params);
-}
-// @__NO_SIDE_EFFECTS__
-function _instanceof(cls, params = {}) {
-  const inst = /* @__PURE__ */ custom((data) => data instanceof cls, params);
-  inst._zod.bag.Class = cls;
-  inst._zod.check = (payload) => {
-    if (!(payload.value instanceof cls)) {
-      payload.issues.push({
-        code: "invalid_type",
-        expected: cls.name,
-        input: payload.value,
-        inst,
-        path: [...inst._zod.def.path ?? []]
-      });
-    }
-  };
-  return inst;
-}
-// @__NO_SIDE_EFFECTS__
-function json() {
-  const jsonSchema = /* @__PURE__ */ _lazy2(() => {
-    return /* @__PURE__ */ union([/* @__PURE__ */ string2(), /* @__PURE__ */ number2(), /* @__PURE__ */ boolean2(), /* @__PURE__ */ _null3(), /* @__PURE__ */ array(jsonSchema), /* @__PURE__ */ record(/* @__PURE__ */ string2(), jsonSchema)]);
-  });
-  return jsonSchema;
-}
-// @__NO_SIDE_EFFECTS__
-function _function(params) {
-  return new ZodMiniFunction({
-    type: "function",
-    input: Array.isArray(params?.input) ? /* @__PURE__ */ tuple(params?.input) : params?.input ?? /* @__PURE__ */ array(/* @__PURE__ */ unknown()),
-    output: params?.output ?? /* @__PURE__ */ unknown()
-  });
-}
-var ZodMiniType, ZodMiniString, ZodMiniStringFormat, ZodMiniEmail, ZodMiniGUID, ZodMiniUUID, ZodMiniURL, ZodMiniEmoji, ZodMiniNanoID, ZodMiniCUID, ZodMiniCUID2, ZodMiniULID, ZodMiniXID, ZodMiniKSUID, ZodMiniIPv4, ZodMiniIPv6, ZodMiniCIDRv4, ZodMiniCIDRv6, ZodMiniMAC, ZodMiniBase64, ZodMiniBase64URL, ZodMiniE164, ZodMiniCreditCard, ZodMiniIBAN, ZodMiniJWT, ZodMiniCustomStringFormat, ZodMiniNumber, ZodMiniNumberFormat, ZodMiniBoolean, ZodMiniBigInt, ZodMiniBigIntFormat, ZodMiniSymbol, ZodMiniUndefined, ZodMiniNull, ZodMiniAny, ZodMiniUnknown, ZodMiniNever, ZodMiniVoid, ZodMiniDate, ZodMiniArray, ZodMiniObject, ZodMiniUnion, ZodMiniXor, ZodMiniDiscriminatedUnion, ZodMiniIntersection, ZodMiniTuple, ZodMiniRecord, ZodMiniMap, ZodMiniSet, ZodMiniEnum, ZodMiniLiteral, ZodMiniFile, ZodMiniTransform, ZodMiniOptional, ZodMiniExactOptional, ZodMiniNullable, ZodMiniDefault, ZodMiniPrefault, ZodMiniNonOptional, ZodMiniSuccess, ZodMiniCatch, ZodMiniNaN, ZodMiniPipe, ZodMiniCodec, ZodMiniReadonly, ZodMiniTemplateLiteral, ZodMiniLazy, ZodMiniPromise, ZodMiniCustom, describe2, meta2, stringbool, ZodMiniFunction;
+var ZodMiniType, ZodMiniString, ZodMiniStringFormat, ZodMiniUUID, ZodMiniNumber, ZodMiniNumberFormat, ZodMiniBoolean, ZodMiniUnknown, ZodMiniNever, ZodMiniArray, ZodMiniObject, ZodMiniUnion, ZodMiniDiscriminatedUnion, ZodMiniRecord, ZodMiniEnum, ZodMiniLiteral, ZodMiniTransform, ZodMiniOptional, ZodMiniNullable, ZodMiniPipe, ZodMiniCodec, ZodMiniCustom, stringbool;
 var init_schemas2 = __esm({
   "node_modules/zod/v4/mini/schemas.js"() {
     init_core2();
-    init_regexes();
     init_util();
     init_parse2();
     ZodMiniType = /* @__PURE__ */ $constructor("ZodMiniType", (inst, def) => {
@@ -21437,8 +5998,8 @@ var init_schemas2 = __esm({
       brand() {
         return this;
       },
-      register(reg, meta3) {
-        reg.add(this, meta3);
+      register(reg, meta2) {
+        reg.add(this, meta2);
         return this;
       },
       apply(fn, ...args) {
@@ -21453,96 +6014,8 @@ var init_schemas2 = __esm({
       $ZodStringFormat.init(inst, def);
       ZodMiniString.init(inst, def);
     });
-    ZodMiniEmail = /* @__PURE__ */ $constructor("ZodMiniEmail", (inst, def) => {
-      $ZodEmail.init(inst, def);
-      ZodMiniStringFormat.init(inst, def);
-    });
-    ZodMiniGUID = /* @__PURE__ */ $constructor("ZodMiniGUID", (inst, def) => {
-      $ZodGUID.init(inst, def);
-      ZodMiniStringFormat.init(inst, def);
-    });
     ZodMiniUUID = /* @__PURE__ */ $constructor("ZodMiniUUID", (inst, def) => {
       $ZodUUID.init(inst, def);
-      ZodMiniStringFormat.init(inst, def);
-    });
-    ZodMiniURL = /* @__PURE__ */ $constructor("ZodMiniURL", (inst, def) => {
-      $ZodURL.init(inst, def);
-      ZodMiniStringFormat.init(inst, def);
-    });
-    ZodMiniEmoji = /* @__PURE__ */ $constructor("ZodMiniEmoji", (inst, def) => {
-      $ZodEmoji.init(inst, def);
-      ZodMiniStringFormat.init(inst, def);
-    });
-    ZodMiniNanoID = /* @__PURE__ */ $constructor("ZodMiniNanoID", (inst, def) => {
-      $ZodNanoID.init(inst, def);
-      ZodMiniStringFormat.init(inst, def);
-    });
-    ZodMiniCUID = /* @__PURE__ */ $constructor("ZodMiniCUID", (inst, def) => {
-      $ZodCUID.init(inst, def);
-      ZodMiniStringFormat.init(inst, def);
-    });
-    ZodMiniCUID2 = /* @__PURE__ */ $constructor("ZodMiniCUID2", (inst, def) => {
-      $ZodCUID2.init(inst, def);
-      ZodMiniStringFormat.init(inst, def);
-    });
-    ZodMiniULID = /* @__PURE__ */ $constructor("ZodMiniULID", (inst, def) => {
-      $ZodULID.init(inst, def);
-      ZodMiniStringFormat.init(inst, def);
-    });
-    ZodMiniXID = /* @__PURE__ */ $constructor("ZodMiniXID", (inst, def) => {
-      $ZodXID.init(inst, def);
-      ZodMiniStringFormat.init(inst, def);
-    });
-    ZodMiniKSUID = /* @__PURE__ */ $constructor("ZodMiniKSUID", (inst, def) => {
-      $ZodKSUID.init(inst, def);
-      ZodMiniStringFormat.init(inst, def);
-    });
-    ZodMiniIPv4 = /* @__PURE__ */ $constructor("ZodMiniIPv4", (inst, def) => {
-      $ZodIPv4.init(inst, def);
-      ZodMiniStringFormat.init(inst, def);
-    });
-    ZodMiniIPv6 = /* @__PURE__ */ $constructor("ZodMiniIPv6", (inst, def) => {
-      $ZodIPv6.init(inst, def);
-      ZodMiniStringFormat.init(inst, def);
-    });
-    ZodMiniCIDRv4 = /* @__PURE__ */ $constructor("ZodMiniCIDRv4", (inst, def) => {
-      $ZodCIDRv4.init(inst, def);
-      ZodMiniStringFormat.init(inst, def);
-    });
-    ZodMiniCIDRv6 = /* @__PURE__ */ $constructor("ZodMiniCIDRv6", (inst, def) => {
-      $ZodCIDRv6.init(inst, def);
-      ZodMiniStringFormat.init(inst, def);
-    });
-    ZodMiniMAC = /* @__PURE__ */ $constructor("ZodMiniMAC", (inst, def) => {
-      $ZodMAC.init(inst, def);
-      ZodMiniStringFormat.init(inst, def);
-    });
-    ZodMiniBase64 = /* @__PURE__ */ $constructor("ZodMiniBase64", (inst, def) => {
-      $ZodBase64.init(inst, def);
-      ZodMiniStringFormat.init(inst, def);
-    });
-    ZodMiniBase64URL = /* @__PURE__ */ $constructor("ZodMiniBase64URL", (inst, def) => {
-      $ZodBase64URL.init(inst, def);
-      ZodMiniStringFormat.init(inst, def);
-    });
-    ZodMiniE164 = /* @__PURE__ */ $constructor("ZodMiniE164", (inst, def) => {
-      $ZodE164.init(inst, def);
-      ZodMiniStringFormat.init(inst, def);
-    });
-    ZodMiniCreditCard = /* @__PURE__ */ $constructor("ZodMiniCreditCard", (inst, def) => {
-      $ZodCreditCard.init(inst, def);
-      ZodMiniStringFormat.init(inst, def);
-    });
-    ZodMiniIBAN = /* @__PURE__ */ $constructor("ZodMiniIBAN", (inst, def) => {
-      $ZodIBAN.init(inst, def);
-      ZodMiniStringFormat.init(inst, def);
-    });
-    ZodMiniJWT = /* @__PURE__ */ $constructor("ZodMiniJWT", (inst, def) => {
-      $ZodJWT.init(inst, def);
-      ZodMiniStringFormat.init(inst, def);
-    });
-    ZodMiniCustomStringFormat = /* @__PURE__ */ $constructor("ZodMiniCustomStringFormat", (inst, def) => {
-      $ZodCustomStringFormat.init(inst, def);
       ZodMiniStringFormat.init(inst, def);
     });
     ZodMiniNumber = /* @__PURE__ */ $constructor("ZodMiniNumber", (inst, def) => {
@@ -21557,44 +6030,12 @@ var init_schemas2 = __esm({
       $ZodBoolean.init(inst, def);
       ZodMiniType.init(inst, def);
     });
-    ZodMiniBigInt = /* @__PURE__ */ $constructor("ZodMiniBigInt", (inst, def) => {
-      $ZodBigInt.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
-    ZodMiniBigIntFormat = /* @__PURE__ */ $constructor("ZodMiniBigIntFormat", (inst, def) => {
-      $ZodBigIntFormat.init(inst, def);
-      ZodMiniBigInt.init(inst, def);
-    });
-    ZodMiniSymbol = /* @__PURE__ */ $constructor("ZodMiniSymbol", (inst, def) => {
-      $ZodSymbol.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
-    ZodMiniUndefined = /* @__PURE__ */ $constructor("ZodMiniUndefined", (inst, def) => {
-      $ZodUndefined.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
-    ZodMiniNull = /* @__PURE__ */ $constructor("ZodMiniNull", (inst, def) => {
-      $ZodNull.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
-    ZodMiniAny = /* @__PURE__ */ $constructor("ZodMiniAny", (inst, def) => {
-      $ZodAny.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
     ZodMiniUnknown = /* @__PURE__ */ $constructor("ZodMiniUnknown", (inst, def) => {
       $ZodUnknown.init(inst, def);
       ZodMiniType.init(inst, def);
     });
     ZodMiniNever = /* @__PURE__ */ $constructor("ZodMiniNever", (inst, def) => {
       $ZodNever.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
-    ZodMiniVoid = /* @__PURE__ */ $constructor("ZodMiniVoid", (inst, def) => {
-      $ZodVoid.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
-    ZodMiniDate = /* @__PURE__ */ $constructor("ZodMiniDate", (inst, def) => {
-      $ZodDate.init(inst, def);
       ZodMiniType.init(inst, def);
     });
     ZodMiniArray = /* @__PURE__ */ $constructor("ZodMiniArray", (inst, def) => {
@@ -21610,32 +6051,12 @@ var init_schemas2 = __esm({
       $ZodUnion.init(inst, def);
       ZodMiniType.init(inst, def);
     });
-    ZodMiniXor = /* @__PURE__ */ $constructor("ZodMiniXor", (inst, def) => {
-      ZodMiniUnion.init(inst, def);
-      $ZodXor.init(inst, def);
-    });
     ZodMiniDiscriminatedUnion = /* @__PURE__ */ $constructor("ZodMiniDiscriminatedUnion", (inst, def) => {
       $ZodDiscriminatedUnion.init(inst, def);
       ZodMiniType.init(inst, def);
     });
-    ZodMiniIntersection = /* @__PURE__ */ $constructor("ZodMiniIntersection", (inst, def) => {
-      $ZodIntersection.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
-    ZodMiniTuple = /* @__PURE__ */ $constructor("ZodMiniTuple", (inst, def) => {
-      $ZodTuple.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
     ZodMiniRecord = /* @__PURE__ */ $constructor("ZodMiniRecord", (inst, def) => {
       $ZodRecord.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
-    ZodMiniMap = /* @__PURE__ */ $constructor("ZodMiniMap", (inst, def) => {
-      $ZodMap.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
-    ZodMiniSet = /* @__PURE__ */ $constructor("ZodMiniSet", (inst, def) => {
-      $ZodSet.init(inst, def);
       ZodMiniType.init(inst, def);
     });
     ZodMiniEnum = /* @__PURE__ */ $constructor("ZodMiniEnum", (inst, def) => {
@@ -21647,10 +6068,6 @@ var init_schemas2 = __esm({
       $ZodLiteral.init(inst, def);
       ZodMiniType.init(inst, def);
     });
-    ZodMiniFile = /* @__PURE__ */ $constructor("ZodMiniFile", (inst, def) => {
-      $ZodFile.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
     ZodMiniTransform = /* @__PURE__ */ $constructor("ZodMiniTransform", (inst, def) => {
       $ZodTransform.init(inst, def);
       ZodMiniType.init(inst, def);
@@ -21659,36 +6076,8 @@ var init_schemas2 = __esm({
       $ZodOptional.init(inst, def);
       ZodMiniType.init(inst, def);
     });
-    ZodMiniExactOptional = /* @__PURE__ */ $constructor("ZodMiniExactOptional", (inst, def) => {
-      $ZodExactOptional.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
     ZodMiniNullable = /* @__PURE__ */ $constructor("ZodMiniNullable", (inst, def) => {
       $ZodNullable.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
-    ZodMiniDefault = /* @__PURE__ */ $constructor("ZodMiniDefault", (inst, def) => {
-      $ZodDefault.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
-    ZodMiniPrefault = /* @__PURE__ */ $constructor("ZodMiniPrefault", (inst, def) => {
-      $ZodPrefault.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
-    ZodMiniNonOptional = /* @__PURE__ */ $constructor("ZodMiniNonOptional", (inst, def) => {
-      $ZodNonOptional.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
-    ZodMiniSuccess = /* @__PURE__ */ $constructor("ZodMiniSuccess", (inst, def) => {
-      $ZodSuccess.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
-    ZodMiniCatch = /* @__PURE__ */ $constructor("ZodMiniCatch", (inst, def) => {
-      $ZodCatch.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
-    ZodMiniNaN = /* @__PURE__ */ $constructor("ZodMiniNaN", (inst, def) => {
-      $ZodNaN.init(inst, def);
       ZodMiniType.init(inst, def);
     });
     ZodMiniPipe = /* @__PURE__ */ $constructor("ZodMiniPipe", (inst, def) => {
@@ -21699,37 +6088,15 @@ var init_schemas2 = __esm({
       ZodMiniPipe.init(inst, def);
       $ZodCodec.init(inst, def);
     });
-    ZodMiniReadonly = /* @__PURE__ */ $constructor("ZodMiniReadonly", (inst, def) => {
-      $ZodReadonly.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
-    ZodMiniTemplateLiteral = /* @__PURE__ */ $constructor("ZodMiniTemplateLiteral", (inst, def) => {
-      $ZodTemplateLiteral.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
-    ZodMiniLazy = /* @__PURE__ */ $constructor("ZodMiniLazy", (inst, def) => {
-      $ZodLazy.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
-    ZodMiniPromise = /* @__PURE__ */ $constructor("ZodMiniPromise", (inst, def) => {
-      $ZodPromise.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
     ZodMiniCustom = /* @__PURE__ */ $constructor("ZodMiniCustom", (inst, def) => {
       $ZodCustom.init(inst, def);
       ZodMiniType.init(inst, def);
     });
-    describe2 = describe;
-    meta2 = meta;
     stringbool = (...args) => _stringbool({
       Codec: ZodMiniCodec,
       Boolean: ZodMiniBoolean,
       String: ZodMiniString
     }, ...args);
-    ZodMiniFunction = /* @__PURE__ */ $constructor("ZodMiniFunction", (inst, def) => {
-      $ZodFunction.init(inst, def);
-      ZodMiniType.init(inst, def);
-    });
   }
 });
 
@@ -21740,223 +6107,6 @@ var init_checks2 = __esm({
   }
 });
 
-// node_modules/zod/v4/core/visit.js
-function visit(schema, fnOrHandlers) {
-  const fn = typeof fnOrHandlers === "function" ? fnOrHandlers : (node2, rewritten) => {
-    const h2 = fnOrHandlers[node2._zod.def.type];
-    return h2 ? h2(node2, rewritten) : node2;
-  };
-  const cache = /* @__PURE__ */ new Map();
-  function run(s) {
-    const cached2 = cache.get(s);
-    if (cached2 === RESOLVING) {
-      return new $ZodLazy({
-        type: "lazy",
-        getter: () => cache.get(s)
-      });
-    }
-    if (cached2 !== void 0)
-      return cached2;
-    cache.set(s, RESOLVING);
-    const inner = mapInner(s);
-    const mapped = fn(inner, inner !== s);
-    cache.set(s, mapped);
-    return mapped;
-  }
-  function mapInner(s) {
-    const def = s._zod.def;
-    const kind = def.type;
-    switch (kind) {
-      case "object": {
-        const oldShape = def.shape;
-        const keys = Object.keys(oldShape);
-        let changed = false;
-        const newShape = {};
-        for (const k of keys) {
-          const mapped = run(oldShape[k]);
-          if (mapped !== oldShape[k])
-            changed = true;
-          newShape[k] = mapped;
-        }
-        let newCatchall = def.catchall;
-        if (def.catchall) {
-          newCatchall = run(def.catchall);
-          if (newCatchall !== def.catchall)
-            changed = true;
-        }
-        return changed ? clone(s, { ...def, shape: newShape, catchall: newCatchall }) : s;
-      }
-      case "array": {
-        const mapped = run(def.element);
-        return mapped === def.element ? s : clone(s, { ...def, element: mapped });
-      }
-      case "tuple": {
-        const oldItems = def.items;
-        let changed = false;
-        const newItems = [];
-        for (const item of oldItems) {
-          const mapped = run(item);
-          if (mapped !== item)
-            changed = true;
-          newItems.push(mapped);
-        }
-        let newRest = def.rest;
-        if (def.rest) {
-          newRest = run(def.rest);
-          if (newRest !== def.rest)
-            changed = true;
-        }
-        return changed ? clone(s, { ...def, items: newItems, rest: newRest }) : s;
-      }
-      case "record":
-      case "map": {
-        const newKey = run(def.keyType);
-        const newVal = run(def.valueType);
-        return newKey === def.keyType && newVal === def.valueType ? s : clone(s, { ...def, keyType: newKey, valueType: newVal });
-      }
-      case "set": {
-        const newVal = run(def.valueType);
-        return newVal === def.valueType ? s : clone(s, { ...def, valueType: newVal });
-      }
-      case "union": {
-        const oldOptions = def.options;
-        let changed = false;
-        const newOptions = [];
-        for (const opt of oldOptions) {
-          const mapped = run(opt);
-          if (mapped !== opt)
-            changed = true;
-          newOptions.push(mapped);
-        }
-        return changed ? clone(s, { ...def, options: newOptions }) : s;
-      }
-      case "intersection": {
-        const newLeft = run(def.left);
-        const newRight = run(def.right);
-        return newLeft === def.left && newRight === def.right ? s : clone(s, { ...def, left: newLeft, right: newRight });
-      }
-      case "optional":
-      case "nullable":
-      case "default":
-      case "prefault":
-      case "catch":
-      case "readonly":
-      case "nonoptional":
-      case "promise":
-      case "success": {
-        const newInner = run(def.innerType);
-        return newInner === def.innerType ? s : clone(s, { ...def, innerType: newInner });
-      }
-      case "pipe": {
-        const newIn = run(def.in);
-        const newOut = run(def.out);
-        return newIn === def.in && newOut === def.out ? s : clone(s, { ...def, in: newIn, out: newOut });
-      }
-      case "function": {
-        const newInput = run(def.input);
-        const newOutput = run(def.output);
-        return newInput === def.input && newOutput === def.output ? s : clone(s, { ...def, input: newInput, output: newOutput });
-      }
-      case "lazy": {
-        const original = def.getter;
-        const { _cachedInner, ...rest } = def;
-        return clone(s, { ...rest, getter: () => run(original()) });
-      }
-      // A leaf by choice: `parts` are regex fragments, not data positions.
-      case "template_literal":
-      // Leaves.
-      case "string":
-      case "number":
-      case "int":
-      case "boolean":
-      case "bigint":
-      case "symbol":
-      case "undefined":
-      case "null":
-      case "void":
-      case "never":
-      case "any":
-      case "unknown":
-      case "date":
-      case "nan":
-      case "enum":
-      case "literal":
-      case "file":
-      case "transform":
-      case "custom":
-        return s;
-      default: {
-        kind;
-        return s;
-      }
-    }
-  }
-  return run(schema);
-}
-var RESOLVING;
-var init_visit = __esm({
-  "node_modules/zod/v4/core/visit.js"() {
-    init_schemas();
-    init_util();
-    RESOLVING = /* @__PURE__ */ Symbol("z.visit/resolving");
-  }
-});
-
-// node_modules/zod/v4/mini/deep-partial.js
-function deepPartial(schema) {
-  return visit(schema, {
-    object: (s) => partial2(s),
-    // See `classic/deep-partial.ts`.
-    union: (s) => {
-      const def = s._zod.def;
-      return def.discriminator === void 0 ? s : union(def.options);
-    }
-  });
-}
-var init_deep_partial = __esm({
-  "node_modules/zod/v4/mini/deep-partial.js"() {
-    init_visit();
-    init_schemas2();
-  }
-});
-
-// node_modules/zod/v4/mini/in-out.js
-function withChecks(side, checks) {
-  if (!checks?.length)
-    return side;
-  const def = side._zod.def;
-  return clone(side, mergeDefs(def, { checks: [...def.checks ?? [], ...checks] }), { parent: true });
-}
-function outSide(def) {
-  return withChecks(def.out, def.checks);
-}
-function inSide(def) {
-  return def.in._zod.traits.has("$ZodTransform") ? outSide(def) : def.in;
-}
-function input(schema) {
-  return visit(schema, {
-    pipe: (s) => inSide(s._zod.def),
-    // A default value belongs to the output side, so a rewritten inner type leaves it stranded. `.default()` widens the declared input type with `undefined`, and `optional` is what carries that across.
-    default: (s, rewritten) => rewritten ? optional(s._zod.def.innerType) : s,
-    // A catch value is output-side too, but `.catch()` leaves the declared input type alone, so the inner schema stands on its own.
-    catch: (s, rewritten) => rewritten ? s._zod.def.innerType : s
-  });
-}
-function output(schema) {
-  return visit(schema, {
-    pipe: (s) => outSide(s._zod.def),
-    // A prefault value is fed through the schema, which makes it input-side, so a rewritten inner type leaves it stranded.
-    prefault: (s, rewritten) => rewritten ? s._zod.def.innerType : s
-  });
-}
-var init_in_out = __esm({
-  "node_modules/zod/v4/mini/in-out.js"() {
-    init_util();
-    init_visit();
-    init_schemas2();
-  }
-});
-
 // node_modules/zod/v4/mini/iso.js
 var iso_exports = {};
 __export(iso_exports, {
@@ -21964,7 +6114,7 @@ __export(iso_exports, {
   ZodMiniISODateTime: () => ZodMiniISODateTime,
   ZodMiniISODuration: () => ZodMiniISODuration,
   ZodMiniISOTime: () => ZodMiniISOTime,
-  date: () => date3,
+  date: () => date2,
   datetime: () => datetime2,
   duration: () => duration2,
   time: () => time2
@@ -21974,7 +6124,7 @@ function datetime2(params) {
   return _isoDateTime(ZodMiniISODateTime, params);
 }
 // @__NO_SIDE_EFFECTS__
-function date3(params) {
+function date2(params) {
   return _isoDate(ZodMiniISODate, params);
 }
 // @__NO_SIDE_EFFECTS__
@@ -22010,314 +6160,19 @@ var init_iso = __esm({
 });
 
 // node_modules/zod/v4/mini/coerce.js
-var coerce_exports = {};
-__export(coerce_exports, {
-  bigint: () => bigint3,
-  boolean: () => boolean3,
-  date: () => date4,
-  number: () => number3,
-  string: () => string3
-});
-// @__NO_SIDE_EFFECTS__
-function string3(params) {
-  return _coercedString(ZodMiniString, params);
-}
-// @__NO_SIDE_EFFECTS__
-function number3(params) {
-  return _coercedNumber(ZodMiniNumber, params);
-}
-// @__NO_SIDE_EFFECTS__
-function boolean3(params) {
-  return _coercedBoolean(ZodMiniBoolean, params);
-}
-// @__NO_SIDE_EFFECTS__
-function bigint3(params) {
-  return _coercedBigint(ZodMiniBigInt, params);
-}
-// @__NO_SIDE_EFFECTS__
-function date4(params) {
-  return _coercedDate(ZodMiniDate, params);
-}
 var init_coerce = __esm({
   "node_modules/zod/v4/mini/coerce.js"() {
-    init_core2();
-    init_schemas2();
   }
 });
 
 // node_modules/zod/v4/mini/external.js
-var external_exports = {};
-__export(external_exports, {
-  $brand: () => $brand,
-  $input: () => $input,
-  $output: () => $output,
-  INVALID: () => INVALID,
-  NEVER: () => NEVER,
-  TimePrecision: () => TimePrecision,
-  ZodCompileAsyncError: () => ZodCompileAsyncError,
-  ZodCompileUnsupportedError: () => ZodCompileUnsupportedError,
-  ZodMiniAny: () => ZodMiniAny,
-  ZodMiniArray: () => ZodMiniArray,
-  ZodMiniBase64: () => ZodMiniBase64,
-  ZodMiniBase64URL: () => ZodMiniBase64URL,
-  ZodMiniBigInt: () => ZodMiniBigInt,
-  ZodMiniBigIntFormat: () => ZodMiniBigIntFormat,
-  ZodMiniBoolean: () => ZodMiniBoolean,
-  ZodMiniCIDRv4: () => ZodMiniCIDRv4,
-  ZodMiniCIDRv6: () => ZodMiniCIDRv6,
-  ZodMiniCUID: () => ZodMiniCUID,
-  ZodMiniCUID2: () => ZodMiniCUID2,
-  ZodMiniCatch: () => ZodMiniCatch,
-  ZodMiniCodec: () => ZodMiniCodec,
-  ZodMiniCreditCard: () => ZodMiniCreditCard,
-  ZodMiniCustom: () => ZodMiniCustom,
-  ZodMiniCustomStringFormat: () => ZodMiniCustomStringFormat,
-  ZodMiniDate: () => ZodMiniDate,
-  ZodMiniDefault: () => ZodMiniDefault,
-  ZodMiniDiscriminatedUnion: () => ZodMiniDiscriminatedUnion,
-  ZodMiniE164: () => ZodMiniE164,
-  ZodMiniEmail: () => ZodMiniEmail,
-  ZodMiniEmoji: () => ZodMiniEmoji,
-  ZodMiniEnum: () => ZodMiniEnum,
-  ZodMiniExactOptional: () => ZodMiniExactOptional,
-  ZodMiniFile: () => ZodMiniFile,
-  ZodMiniFunction: () => ZodMiniFunction,
-  ZodMiniGUID: () => ZodMiniGUID,
-  ZodMiniIBAN: () => ZodMiniIBAN,
-  ZodMiniIPv4: () => ZodMiniIPv4,
-  ZodMiniIPv6: () => ZodMiniIPv6,
-  ZodMiniISODate: () => ZodMiniISODate,
-  ZodMiniISODateTime: () => ZodMiniISODateTime,
-  ZodMiniISODuration: () => ZodMiniISODuration,
-  ZodMiniISOTime: () => ZodMiniISOTime,
-  ZodMiniIntersection: () => ZodMiniIntersection,
-  ZodMiniJWT: () => ZodMiniJWT,
-  ZodMiniKSUID: () => ZodMiniKSUID,
-  ZodMiniLazy: () => ZodMiniLazy,
-  ZodMiniLiteral: () => ZodMiniLiteral,
-  ZodMiniMAC: () => ZodMiniMAC,
-  ZodMiniMap: () => ZodMiniMap,
-  ZodMiniNaN: () => ZodMiniNaN,
-  ZodMiniNanoID: () => ZodMiniNanoID,
-  ZodMiniNever: () => ZodMiniNever,
-  ZodMiniNonOptional: () => ZodMiniNonOptional,
-  ZodMiniNull: () => ZodMiniNull,
-  ZodMiniNullable: () => ZodMiniNullable,
-  ZodMiniNumber: () => ZodMiniNumber,
-  ZodMiniNumberFormat: () => ZodMiniNumberFormat,
-  ZodMiniObject: () => ZodMiniObject,
-  ZodMiniOptional: () => ZodMiniOptional,
-  ZodMiniPipe: () => ZodMiniPipe,
-  ZodMiniPrefault: () => ZodMiniPrefault,
-  ZodMiniPromise: () => ZodMiniPromise,
-  ZodMiniReadonly: () => ZodMiniReadonly,
-  ZodMiniRecord: () => ZodMiniRecord,
-  ZodMiniSet: () => ZodMiniSet,
-  ZodMiniString: () => ZodMiniString,
-  ZodMiniStringFormat: () => ZodMiniStringFormat,
-  ZodMiniSuccess: () => ZodMiniSuccess,
-  ZodMiniSymbol: () => ZodMiniSymbol,
-  ZodMiniTemplateLiteral: () => ZodMiniTemplateLiteral,
-  ZodMiniTransform: () => ZodMiniTransform,
-  ZodMiniTuple: () => ZodMiniTuple,
-  ZodMiniType: () => ZodMiniType,
-  ZodMiniULID: () => ZodMiniULID,
-  ZodMiniURL: () => ZodMiniURL,
-  ZodMiniUUID: () => ZodMiniUUID,
-  ZodMiniUndefined: () => ZodMiniUndefined,
-  ZodMiniUnion: () => ZodMiniUnion,
-  ZodMiniUnknown: () => ZodMiniUnknown,
-  ZodMiniVoid: () => ZodMiniVoid,
-  ZodMiniXID: () => ZodMiniXID,
-  ZodMiniXor: () => ZodMiniXor,
-  _default: () => _default2,
-  _function: () => _function,
-  any: () => any,
-  array: () => array,
-  base64: () => base642,
-  base64url: () => base64url2,
-  bigint: () => bigint2,
-  boolean: () => boolean2,
-  catch: () => _catch2,
-  catchall: () => catchall,
-  check: () => check,
-  cidrv4: () => cidrv42,
-  cidrv6: () => cidrv62,
-  clone: () => clone,
-  codec: () => codec,
-  coerce: () => coerce_exports,
-  compile: () => compile,
-  config: () => config,
-  core: () => core_exports2,
-  creditCard: () => creditCard2,
-  cuid: () => cuid3,
-  cuid2: () => cuid22,
-  currencyCode: () => currencyCode2,
-  custom: () => custom,
-  date: () => date2,
-  decode: () => decode,
-  decodeAsync: () => decodeAsync,
-  deepPartial: () => deepPartial,
-  describe: () => describe2,
-  discriminatedUnion: () => discriminatedUnion,
-  e164: () => e1642,
-  email: () => email2,
-  emoji: () => emoji2,
-  encode: () => encode,
-  encodeAsync: () => encodeAsync,
-  endsWith: () => _endsWith,
-  enum: () => _enum2,
-  exactOptional: () => exactOptional,
-  exactPartial: () => exactPartial,
-  extend: () => extend2,
-  file: () => file,
-  flattenError: () => flattenError,
-  float32: () => float32,
-  float64: () => float64,
-  formatError: () => formatError,
-  function: () => _function,
-  getDiscriminatedOption: () => getDiscriminatedOption,
-  globalRegistry: () => globalRegistry,
-  gt: () => _gt,
-  gte: () => _gte,
-  guid: () => guid2,
-  hash: () => hash,
-  hex: () => hex2,
-  hostname: () => hostname2,
-  httpUrl: () => httpUrl,
-  iban: () => iban2,
-  includes: () => _includes,
-  input: () => input,
-  instanceof: () => _instanceof,
-  int: () => int,
-  int32: () => int32,
-  int64: () => int64,
-  intersection: () => intersection,
-  invertCodec: () => invertCodec,
-  ipv4: () => ipv42,
-  ipv6: () => ipv62,
-  iso: () => iso_exports,
-  json: () => json,
-  jwt: () => jwt,
-  keyof: () => keyof,
-  ksuid: () => ksuid2,
-  lazy: () => _lazy2,
-  length: () => _length,
-  literal: () => literal,
-  locales: () => locales_exports,
-  looseObject: () => looseObject,
-  looseRecord: () => looseRecord,
-  lowercase: () => _lowercase,
-  lt: () => _lt,
-  lte: () => _lte,
-  mac: () => mac2,
-  map: () => map,
-  maxLength: () => _maxLength,
-  maxSize: () => _maxSize,
-  maximum: () => _lte,
-  memoizer: () => memoizer,
-  merge: () => merge2,
-  meta: () => meta2,
-  mime: () => _mime,
-  minLength: () => _minLength,
-  minSize: () => _minSize,
-  minimum: () => _gte,
-  multipleOf: () => _multipleOf,
-  nan: () => nan,
-  nanoid: () => nanoid2,
-  nativeEnum: () => nativeEnum,
-  negative: () => _negative,
-  never: () => never,
-  nonnegative: () => _nonnegative,
-  nonoptional: () => nonoptional,
-  nonpositive: () => _nonpositive,
-  normalize: () => _normalize,
-  null: () => _null3,
-  nullable: () => nullable,
-  nullish: () => nullish2,
-  number: () => number2,
-  object: () => object,
-  omit: () => omit2,
-  optional: () => optional,
-  output: () => output,
-  overwrite: () => _overwrite,
-  parse: () => parse,
-  parseAsync: () => parseAsync,
-  partial: () => partial2,
-  partialRecord: () => partialRecord,
-  pick: () => pick2,
-  pipe: () => pipe,
-  positive: () => _positive,
-  prefault: () => prefault,
-  prettifyError: () => prettifyError,
-  promise: () => promise,
-  properties: () => _properties,
-  property: () => _property,
-  readonly: () => readonly,
-  record: () => record,
-  refine: () => refine,
-  regex: () => _regex,
-  regexes: () => regexes_exports,
-  registry: () => registry,
-  required: () => required2,
-  safeDecode: () => safeDecode,
-  safeDecodeAsync: () => safeDecodeAsync,
-  safeEncode: () => safeEncode,
-  safeEncodeAsync: () => safeEncodeAsync,
-  safeExtend: () => safeExtend2,
-  safeParse: () => safeParse,
-  safeParseAsync: () => safeParseAsync,
-  set: () => set,
-  size: () => _size,
-  startsWith: () => _startsWith,
-  strictObject: () => strictObject,
-  string: () => string2,
-  stringFormat: () => stringFormat,
-  stringbool: () => stringbool,
-  success: () => success,
-  superRefine: () => superRefine,
-  symbol: () => symbol,
-  templateLiteral: () => templateLiteral,
-  toJSONSchema: () => toJSONSchema,
-  toLowerCase: () => _toLowerCase,
-  toUpperCase: () => _toUpperCase,
-  toZod: () => toZod,
-  transform: () => transform,
-  treeifyError: () => treeifyError,
-  trim: () => _trim,
-  tuple: () => tuple,
-  uint32: () => uint32,
-  uint64: () => uint64,
-  ulid: () => ulid2,
-  undefined: () => _undefined3,
-  union: () => union,
-  unknown: () => unknown,
-  uppercase: () => _uppercase,
-  url: () => url,
-  util: () => util_exports,
-  uuid: () => uuid2,
-  uuidv4: () => uuidv4,
-  uuidv6: () => uuidv6,
-  uuidv7: () => uuidv7,
-  validate: () => validate,
-  validateAsync: () => validateAsync,
-  void: () => _void2,
-  withParser: () => withParser,
-  xid: () => xid2,
-  xor: () => xor
-});
 var init_external = __esm({
   "node_modules/zod/v4/mini/external.js"() {
     init_core2();
     init_parse2();
     init_schemas2();
     init_checks2();
-    init_deep_partial();
-    init_in_out();
-    init_core2();
-    init_json_schema_processors();
     init_locales();
-    init_iso();
     init_iso();
     init_coerce();
   }
@@ -22326,7 +6181,6 @@ var init_external = __esm({
 // node_modules/zod/mini/index.js
 var init_mini = __esm({
   "node_modules/zod/mini/index.js"() {
-    init_external();
     init_external();
   }
 });
@@ -22384,9 +6238,9 @@ var init_loopback = __esm({
   "src/dev/loopback.ts"() {
     "use strict";
     LOOPBACK_NAMES = /* @__PURE__ */ new Set(["127.0.0.1", "localhost", "[::1]"]);
-    hostName = (url2) => {
+    hostName = (url) => {
       try {
-        return new URL(url2).hostname;
+        return new URL(url).hostname;
       } catch {
         return void 0;
       }
@@ -22398,18 +6252,18 @@ var init_loopback = __esm({
 // src/dev/otlp/attributes.ts
 function plainValue(value, nesting) {
   if (typeof value !== "object" || value === null || nesting > MAX_NESTING) return value;
-  const any2 = value;
-  if ("intValue" in any2) return Number(any2["intValue"]);
-  if ("arrayValue" in any2) {
-    const { values } = any2["arrayValue"] ?? {};
+  const any = value;
+  if ("intValue" in any) return Number(any["intValue"]);
+  if ("arrayValue" in any) {
+    const { values } = any["arrayValue"] ?? {};
     return Array.isArray(values) ? values.map((inner) => plainValue(inner, nesting + 1)) : [];
   }
-  if ("kvlistValue" in any2) {
-    const { values } = any2["kvlistValue"] ?? {};
+  if ("kvlistValue" in any) {
+    const { values } = any["kvlistValue"] ?? {};
     const pairs = Array.isArray(values) ? values : [];
     return Object.fromEntries(pairs.map(({ key, value: value2 }) => [String(key), plainValue(value2, nesting + 1)]));
   }
-  return any2["stringValue"] ?? any2["boolValue"] ?? any2["doubleValue"] ?? any2["bytesValue"];
+  return any["stringValue"] ?? any["boolValue"] ?? any["doubleValue"] ?? any["bytesValue"];
 }
 function millisOf(unixNano) {
   const nanos = Number(unixNano ?? 0);
@@ -22613,8 +6467,8 @@ var init_varint = __esm({
   "node_modules/@bufbuild/protobuf/dist/esm/wire/varint.js"() {
     TWO_PWR_32_DBL = 4294967296;
     decimalFrom1e7WithLeadingZeros = (digit1e7) => {
-      const partial3 = String(digit1e7);
-      return "0000000".slice(partial3.length) + partial3;
+      const partial2 = String(digit1e7);
+      return "0000000".slice(partial2.length) + partial2;
     };
   }
 });
@@ -23060,11 +6914,11 @@ function message(reader, end, shape3, nesting) {
   if (nesting > MAX_NESTING2) throw new Error(`nested more than ${MAX_NESTING2} levels deep`);
   const result = {};
   while (reader.pos < end) {
-    const [number5, wireType] = reader.tag();
-    const field = shape3.get(number5);
+    const [number4, wireType] = reader.tag();
+    const field = shape3.get(number4);
     const isPack = field?.isList === true && wireType === WireType.LengthDelimited && isPackable(field.type);
     if (field === void 0 || !(isPack || wireType === wireTypeOf(field.type))) {
-      reader.skip(wireType, number5);
+      reader.skip(wireType, number4);
       continue;
     }
     const { name, type: type2, isList: isList2 } = field;
@@ -23142,7 +6996,7 @@ var init_shapes = __esm({
     "use strict";
     one = (name, type2) => ({ name, type: type2, isList: false });
     list2 = (name, type2) => ({ name, type: type2, isList: true });
-    shape = (fields) => new Map(Object.entries(fields).map(([number5, field]) => [Number(number5), field]));
+    shape = (fields) => new Map(Object.entries(fields).map(([number4, field]) => [Number(number4), field]));
     anyValue = shape({
       1: one("stringValue", "string"),
       2: one("boolValue", "bool"),
@@ -23291,9 +7145,9 @@ async function receiveOtlp(request2) {
   try {
     const bytes = contentEncoding === "gzip" ? await gunzip(request2.bytes, { maxOutputLength: maxBytes }) : request2.bytes;
     body = contentType === JSON_TYPE ? JSON.parse(bytes.toString("utf8")) : decodeMessage(bytes, EXPORT_REQUESTS[signal]);
-  } catch (error62) {
-    const isTooLarge = error62.code === "ERR_BUFFER_TOO_LARGE";
-    return isTooLarge ? refusal(413, contentType, `more than ${maxBytes} bytes when unfolded`) : refusal(400, contentType, `no ${signal} export request: ${error62.message}`);
+  } catch (error) {
+    const isTooLarge = error.code === "ERR_BUFFER_TOO_LARGE";
+    return isTooLarge ? refusal(413, contentType, `more than ${maxBytes} bytes when unfolded`) : refusal(400, contentType, `no ${signal} export request: ${error.message}`);
   }
   const checked = exportBodies[signal].safeParse(body);
   if (!checked.success) {
@@ -23331,10 +7185,10 @@ import fs from "node:fs";
 function createReceivedStore(options) {
   const ids = /* @__PURE__ */ new Set();
   const received = { accepted: 0, duplicates: 0, refused: 0, byPath: {}, requests: [] };
-  let file2;
+  let file;
   if (options.file !== void 0) {
-    file2 = fs.openSync(options.file, "a", 384);
-    fs.fchmodSync(file2, 384);
+    file = fs.openSync(options.file, "a", 384);
+    fs.fchmodSync(file, 384);
   }
   return {
     received,
@@ -23357,13 +7211,13 @@ function createReceivedStore(options) {
         received.requests.push(request2);
         if (received.requests.length > KEPT_REQUESTS) received.requests.shift();
       }
-      if (file2 !== void 0) fs.writeSync(file2, `${JSON.stringify(request2)}
+      if (file !== void 0) fs.writeSync(file, `${JSON.stringify(request2)}
 `);
       options.onEvent?.(request2);
     },
     close: () => {
-      if (file2 !== void 0) fs.closeSync(file2);
-      file2 = void 0;
+      if (file !== void 0) fs.closeSync(file);
+      file = void 0;
     }
   };
 }
@@ -23398,7 +7252,7 @@ var init_request_body = __esm({
 });
 
 // src/contract/field.ts
-var graphemes, characterCount, textUpTo, filledText, count, percent, instant2, email3, tokenCounts;
+var graphemes, characterCount, textUpTo, filledText, count, percent, instant2, email2, tokenCounts;
 var init_field = __esm({
   "src/contract/field.ts"() {
     "use strict";
@@ -23418,7 +7272,7 @@ var init_field = __esm({
     count = int().check(_nonnegative());
     percent = number2().check(_gte(0), _lte(100));
     instant2 = iso_exports.datetime({ offset: true });
-    email3 = string2().check(_regex(/^[^\s@]+@[^\s@]+$/));
+    email2 = string2().check(_regex(/^[^\s@]+@[^\s@]+$/));
     tokenCounts = strictObject({
       in: count,
       out: count,
@@ -23436,7 +7290,7 @@ var init_client_meta = __esm({
     "use strict";
     init_mini();
     init_field();
-    namedInScope = strictObject({ name: filledText, scope: _enum2(["user", "project"]) });
+    namedInScope = strictObject({ name: filledText, scope: _enum(["user", "project"]) });
     clientMeta = looseObject({
       os: filledText,
       plugin_version: filledText,
@@ -23459,7 +7313,7 @@ var init_client_meta = __esm({
       prompt_source: optional(filledText),
       subagent_tokens: optional(tokenCounts),
       error_class: optional(filledText),
-      permission_denied_by: optional(_enum2(["user", "rule"])),
+      permission_denied_by: optional(_enum(["user", "rule"])),
       thinking_tokens_estimated: optional(boolean2()),
       background_agents: optional(
         array(strictObject({ agent_id: filledText, subagent_type: nullable(string2()) }))
@@ -23479,7 +7333,7 @@ var init_occurrence = __esm({
     init_client_meta();
     init_field();
     account = {
-      account_email: email3,
+      account_email: email2,
       account_uuid: nullable(filledText),
       organization_uuid: nullable(filledText)
     };
@@ -23524,7 +7378,7 @@ var init_execution = __esm({
       model: nullable(string2()),
       /** The API's own word, or `user_interrupt`, `api_error`, `unknown`. */
       stop_reason: filledText,
-      status: _enum2(["ok", "error", "cancelled"]),
+      status: _enum(["ok", "error", "cancelled"]),
       thinking_tokens: nullable(count),
       thinking_blocks_count: nullable(count),
       parallel_tools_max: nullable(count),
@@ -23681,7 +7535,7 @@ var init_tool = __esm({
       output_bytes: count,
       subagent_type: nullable(string2()),
       subagent_depth: count,
-      permission_outcome: _enum2(["allowed", "denied_user", "blocked_hook"]),
+      permission_outcome: _enum(["allowed", "denied_user", "blocked_hook"]),
       hook_block_reason: nullable(textUpTo(128)),
       permission_mode: nullable(filledText)
     });
@@ -23725,11 +7579,11 @@ var init_usage = __esm({
       session_id: filledText,
       /** The UUID in `.anonymous_id`. */
       user_id: uuid2(),
-      os: _enum2(["darwin", "linux", "windows"]),
+      os: _enum(["darwin", "linux", "windows"]),
       engine: literal("claude")
     };
     usageEventSchema = strictObject({
-      type: _enum2(["slash_command", "skill"]),
+      type: _enum(["slash_command", "skill"]),
       /** Without the slash and without arguments. */
       name: filledText,
       version: literal("1.0"),
@@ -23918,8 +7772,8 @@ data: ${JSON.stringify(batch)}
       watchers += 1;
       try {
         await stream2(response, from, signal);
-      } catch (error62) {
-        if (!signal.aborted) throw error62;
+      } catch (error) {
+        if (!signal.aborted) throw error;
       } finally {
         watchers -= 1;
         response.end();
@@ -23930,15 +7784,15 @@ data: ${JSON.stringify(batch)}
 }
 function added(store, ms, signal) {
   return new Promise((resolve3, reject) => {
-    const settle3 = (finish3) => {
+    const settle2 = (finish3) => {
       clearTimeout(timer);
       stop();
       signal.removeEventListener("abort", leave);
       finish3();
     };
-    const leave = () => settle3(() => reject(signal.reason));
-    const stop = store.onAdd(() => settle3(resolve3));
-    const timer = setTimeout(() => settle3(resolve3), Math.max(0, ms));
+    const leave = () => settle2(() => reject(signal.reason));
+    const stop = store.onAdd(() => settle2(resolve3));
+    const timer = setTimeout(() => settle2(resolve3), Math.max(0, ms));
     signal.addEventListener("abort", leave, { once: true });
     if (signal.aborted) leave();
   });
@@ -23973,11 +7827,11 @@ function createRecordStore({
   return {
     first: () => first,
     last: () => last,
-    add: ({ entry, json: json2 }) => {
+    add: ({ entry, json }) => {
       if (last - first + 1 >= maxRecords) forget3();
       last += 1;
-      size += json2.length;
-      ring[last % maxRecords] = { entry: { n: last, ...entry }, json: json2 };
+      size += json.length;
+      ring[last % maxRecords] = { entry: { n: last, ...entry }, json };
       while (size > maxSize && first < last) forget3();
       for (const listener of listeners) listener();
     },
@@ -24018,9 +7872,9 @@ var init_entry = __esm({
 function plainText(value, max) {
   if (value === null || value === void 0) return "";
   const whole = typeof value === "string" ? value : String(value);
-  const line = whole.slice(0, max * LOOKED_AT_FACTOR).replaceAll(/\s+/g, " ").trim().replaceAll(DECEIVING, "�");
+  const line = whole.slice(0, max * LOOKED_AT_FACTOR).replaceAll(/\s+/g, " ").trim().replaceAll(DECEIVING, "\uFFFD");
   if (line.length <= max && whole.length <= max * LOOKED_AT_FACTOR) return line;
-  return `${line.slice(0, max - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+  return `${line.slice(0, max - 1).replace(/[\ud800-\udbff]$/, "")}\u2026`;
 }
 var DECEIVING, LOOKED_AT_FACTOR;
 var init_plain_text = __esm({
@@ -24033,14 +7887,14 @@ var init_plain_text = __esm({
 
 // src/dev/wording.ts
 function durationText(ms) {
-  if (ms === null) return "–";
+  if (ms === null) return "\u2013";
   if (ms < 1e3) return `${Math.round(ms)} ms`;
   if (ms < 6e4) return `${(ms / 1e3).toFixed(1)} s`;
   const seconds = Math.round(ms / 1e3);
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 function countText(count4) {
-  if (count4 === null) return "–";
+  if (count4 === null) return "\u2013";
   if (count4 < 1e3) return `${count4}`;
   if (count4 < 999950) return `${(count4 / 1e3).toFixed(1)}k`;
   return `${(count4 / 1e6).toFixed(1)}M`;
@@ -24048,7 +7902,7 @@ function countText(count4) {
 function excerpt(text5, max) {
   const line = text5.replaceAll(/\s+/g, " ").trim();
   const characters = [...line];
-  return characters.length <= max ? line : `${characters.slice(0, max - 1).join("").trimEnd()}…`;
+  return characters.length <= max ? line : `${characters.slice(0, max - 1).join("").trimEnd()}\u2026`;
 }
 function toolText(tool) {
   const isAgent = tool.tool_name === "Agent" || tool.tool_name === "Task";
@@ -24152,25 +8006,25 @@ function factOf(kind, fields, around) {
       return null;
   }
 }
-function toolFact(fields, meta3) {
+function toolFact(fields, meta2) {
   const name = shortOf(fields("tool_name")) ?? "tool";
-  const success3 = fields("success") === true;
+  const success2 = fields("success") === true;
   const permission = fields("permission_outcome");
   const agentType = shortOf(fields("subagent_type"));
   const startsAgent = name === "Agent" || name === "Task";
   const what = startsAgent ? agentType : fields("file_path") ?? fields("bash_command") ?? fields("bash_command_kind");
   const words = {
-    success: success3,
+    success: success2,
     permission_outcome: permission,
     error_class: shortOf(fields("error_class")),
-    client_meta: { permission_denied_by: meta3("permission_denied_by") }
+    client_meta: { permission_denied_by: meta2("permission_denied_by") }
   };
   return {
     kind: "tool",
     name,
     what: plainText(what, WHAT_MAX),
     durationMs: numberOf(fields("duration_ms")),
-    outcome: success3 ? "ok" : permission === "denied_user" || permission === "blocked_hook" ? "refused" : "failed",
+    outcome: success2 ? "ok" : permission === "denied_user" || permission === "blocked_hook" ? "refused" : "failed",
     outcomeText: outcomeText(words),
     depth: numberOf(fields("subagent_depth")) ?? 0,
     startsAgent,
@@ -24275,11 +8129,11 @@ var init_attributes2 = __esm({
 // src/instrumentation/ids.ts
 import { createHash } from "node:crypto";
 function nameBasedUuid(...names) {
-  const hash2 = createHash("sha1").update(NAMESPACE).update(JSON.stringify(names)).digest().subarray(0, 16);
-  hash2.writeUInt8(hash2.readUInt8(6) & 15 | 80, 6);
-  hash2.writeUInt8(hash2.readUInt8(8) & 63 | 128, 8);
-  const hex3 = hash2.toString("hex");
-  return [hex3.slice(0, 8), hex3.slice(8, 12), hex3.slice(12, 16), hex3.slice(16, 20), hex3.slice(20)].join("-");
+  const hash = createHash("sha1").update(NAMESPACE).update(JSON.stringify(names)).digest().subarray(0, 16);
+  hash.writeUInt8(hash.readUInt8(6) & 15 | 80, 6);
+  hash.writeUInt8(hash.readUInt8(8) & 63 | 128, 8);
+  const hex = hash.toString("hex");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 var NAMESPACE, isSafeId;
 var init_ids = __esm({
@@ -24378,11 +8232,11 @@ function otlpRecords(request2) {
   }
 }
 function record2({ at: at2, path: path3, status, duplicate }, whole, label, sessionId, turnId, fact) {
-  const json2 = JSON.stringify(whole);
+  const json = JSON.stringify(whole);
   const receivedAtMs = timeOf(at2) ?? 0;
   return {
-    entry: { receivedAtMs, path: path3, status, duplicate, size: json2.length, label, sessionId, turnId, fact },
-    json: json2
+    entry: { receivedAtMs, path: path3, status, duplicate, size: json.length, label, sessionId, turnId, fact },
+    json
   };
 }
 function aboutLog(log2, receivedAtMs) {
@@ -24436,7 +8290,7 @@ var init_otlp_records = __esm({
 function recordsOf(request2) {
   const isAccepted = request2.status >= 200 && request2.status < 300;
   if (isAccepted && request2.path.startsWith("/v1/")) return otlpRecords(request2);
-  const json2 = JSON.stringify(request2.body) ?? "null";
+  const json = JSON.stringify(request2.body) ?? "null";
   const body = isRecord(request2.body) ? request2.body : {};
   const receivedAtMs = timeOf(request2.at) ?? 0;
   const fact = isAccepted ? factOfBody(request2.path, body, receivedAtMs) : null;
@@ -24445,13 +8299,13 @@ function recordsOf(request2) {
     path: plainText(request2.path, LABEL_MAX),
     status: request2.status,
     duplicate: request2.duplicate,
-    size: json2.length,
+    size: json.length,
     label: fact === null ? plainLabel(request2, body) : labelOf(fact),
     sessionId: idOf(body["session_id"]),
     turnId: idOf(body["turn_id"]),
     fact
   };
-  return [{ entry, json: json2 }];
+  return [{ entry, json }];
 }
 function factOfBody(path3, body, receivedAtMs) {
   const isSystem = path3 === "/events/system";
@@ -24459,14 +8313,14 @@ function factOfBody(path3, body, receivedAtMs) {
   const kind = isSystem ? system : KIND_OF2[path3];
   const id = idOf(body["event_id"]);
   if (kind === void 0 || id === null) return null;
-  const meta3 = fieldsOf(body["client_meta"]);
+  const meta2 = fieldsOf(body["client_meta"]);
   return factOf(kind, isSystem ? fieldsOf(body["payload"]) : fieldsOf(body), {
     id,
-    atMs: timeOf(meta3("occurred_at")) ?? receivedAtMs,
+    atMs: timeOf(meta2("occurred_at")) ?? receivedAtMs,
     cwd: body["cwd"] ?? body["folder_path"],
     gitRepo: body["git_repo"],
     sessionName: body["session_name"],
-    meta: meta3
+    meta: meta2
   });
 }
 function plainLabel({ path: path3, status }, body) {
@@ -24527,13 +8381,13 @@ function createViewer(options) {
       if (site !== void 0 && site !== "same-origin" && site !== "none" && !isVisit)
         return void reply(403, "text/plain", "Only for the page itself");
       if (path3 === FEED) return void feed.watch(request2, response).catch(() => response.destroy());
-      const number5 = RECORD.exec(path3)?.[1];
-      if (number5 !== void 0) {
-        const json2 = store.json(Number(number5));
-        return void (json2 === void 0 ? reply(404, "text/plain", "This record is not kept any more") : reply(200, "application/json; charset=utf-8", json2));
+      const number4 = RECORD.exec(path3)?.[1];
+      if (number4 !== void 0) {
+        const json = store.json(Number(number4));
+        return void (json === void 0 ? reply(404, "text/plain", "This record is not kept any more") : reply(200, "application/json; charset=utf-8", json));
       }
-      const file2 = files.get(path3);
-      if (file2) reply(200, file2.type, file2.content);
+      const file = files.get(path3);
+      if (file) reply(200, file.type, file.content);
     },
     close: feed.close
   };
@@ -24678,9 +8532,9 @@ async function startIngest(options = {}) {
       server.once("error", reject);
       server.listen(port, host, resolve3);
     });
-  } catch (error62) {
+  } catch (error) {
     store.close();
-    throw error62;
+    throw error;
   }
   const origin = `http://${host === "::1" ? "[::1]" : host}:${server.address().port}`;
   return {
@@ -24793,8 +8647,8 @@ function isBaseUrl(text5) {
 }
 function isUrl(text5) {
   if (!URL.canParse(text5.trim())) return false;
-  const { protocol, username, password: password2, hash: hash2 } = new URL(text5.trim());
-  return /^https?:$/.test(protocol) && username + password2 + hash2 === "";
+  const { protocol, username, password: password2, hash } = new URL(text5.trim());
+  return /^https?:$/.test(protocol) && username + password2 + hash === "";
 }
 function lowerCase() {
   return pipe(
@@ -24818,7 +8672,7 @@ function splitHeaders(text5) {
   }
   return headers;
 }
-var TOKEN_PATTERN, LONGEST_TIMER_MS, OFF_WORDS, flag, firmFlag, anyValue2, baseUrl, wholeUrl, token, email4, shortText, number4, path, intervalMs, positiveCount, shareBelowOne, contentLevel, compression, otlpProtocol, headerList;
+var TOKEN_PATTERN, LONGEST_TIMER_MS, OFF_WORDS, flag, firmFlag, anyValue2, baseUrl, wholeUrl, token, email3, shortText, number3, path, intervalMs, positiveCount, shareBelowOne, contentLevel, compression, otlpProtocol, headerList;
 var init_setting_value = __esm({
   "src/config/setting-value.ts"() {
     "use strict";
@@ -24847,19 +8701,19 @@ var init_setting_value = __esm({
     );
     wholeUrl = string2().check(_trim(), refine(isUrl));
     token = string2().check(_trim(), _regex(TOKEN_PATTERN));
-    email4 = string2().check(_trim(), _maxLength(255), _regex(/^[^\s@]+@[^\s@]+$/));
+    email3 = string2().check(_trim(), _maxLength(255), _regex(/^[^\s@]+@[^\s@]+$/));
     shortText = string2().check(_trim(), _minLength(1), _maxLength(64));
-    number4 = union([
+    number3 = union([
       number2(),
       pipe(string2().check(_trim(), _regex(/^[+-]?\d+(\.\d+)?(e\d+)?$/i)), transform(Number))
     ]);
     path = string2().check(_trim(), _minLength(1), _regex(/^[^\0]*$/));
-    intervalMs = pipe(number4, int().check(_gte(10), _lte(LONGEST_TIMER_MS)));
-    positiveCount = pipe(number4, int().check(_positive()));
-    shareBelowOne = pipe(number4, number2().check(_gte(0), _lt(1)));
-    contentLevel = pipe(lowerCase(), _enum2(["full", "redacted", "none"]));
-    compression = pipe(lowerCase(), _enum2(["gzip", "none"]));
-    otlpProtocol = pipe(lowerCase(), _enum2(["http/protobuf", "http/json"]));
+    intervalMs = pipe(number3, int().check(_gte(10), _lte(LONGEST_TIMER_MS)));
+    positiveCount = pipe(number3, int().check(_positive()));
+    shareBelowOne = pipe(number3, number2().check(_gte(0), _lt(1)));
+    contentLevel = pipe(lowerCase(), _enum(["full", "redacted", "none"]));
+    compression = pipe(lowerCase(), _enum(["gzip", "none"]));
+    otlpProtocol = pipe(lowerCase(), _enum(["http/protobuf", "http/json"]));
     headerList = union([
       record(string2().check(_regex(/^[\w-]+$/)), headerValue()),
       pipe(pipe(string2(), transform(splitHeaders)), record(string2(), headerValue()))
@@ -24884,7 +8738,7 @@ var init_setting_definitions = __esm({
       apiUrl: define("api_url", "CLAUDE_METRICS_API_URL", baseUrl, URL_RULE, "http://127.0.0.1:8000/api/v1"),
       apiToken: optional2("api_token", "CLAUDE_METRICS_API_TOKEN", token, "cm_ followed by 48 letters and digits"),
       disabled: define("disabled", "CLAUDE_METRICS_DISABLED", firmFlag, FLAG_RULE, false),
-      accountEmail: optional2("account_email", "CLAUDE_METRICS_ACCOUNT_EMAIL", email4, "an e-mail address"),
+      accountEmail: optional2("account_email", "CLAUDE_METRICS_ACCOUNT_EMAIL", email3, "an e-mail address"),
       bashArgs: define("bash_args", "CLAUDE_METRICS_BASH_ARGS", flag, FLAG_RULE, false),
       healthcheckIntervalMs: define(
         "healthcheck_interval_ms",
@@ -24997,16 +8851,16 @@ import { join as join3, resolve } from "node:path";
 function resolveSettings(options) {
   const { env: env2, home, readFile: readFile4 = readFileIfThere } = options;
   const problems = [];
-  const file2 = readConfig(join3(home, "config.json"), readFile4, problems);
-  if ("api_token" in file2) problems.push('"api_token" in config.json is ignored: it belongs into the file token.');
+  const file = readConfig(join3(home, "config.json"), readFile4, problems);
+  if ("api_token" in file) problems.push('"api_token" in config.json is ignored: it belongs into the file token.');
   const tokenFile = readToken(join3(home, "token"), readFile4, problems);
-  const pick3 = (definition) => {
+  const pick2 = (definition) => {
     const option = `CLAUDE_PLUGIN_OPTION_${definition.key.toUpperCase()}`;
     const places = [
       ["environment", definition.env, env2[definition.env]],
       ["plugin option", `The plugin option ${definition.key}`, env2[option]],
       // The token has a file of its own, so that config.json can be shown and shared.
-      definition.key === "api_token" ? ["file", "The file token", tokenFile] : ["file", `"${definition.key}" in config.json`, file2[definition.key]]
+      definition.key === "api_token" ? ["file", "The file token", tokenFile] : ["file", `"${definition.key}" in config.json`, file[definition.key]]
     ];
     for (const [origin, name, raw] of places) {
       if (raw === void 0 || raw === null || raw === "") continue;
@@ -25017,7 +8871,7 @@ function resolveSettings(options) {
     return { value: definition.fallback, origin: "default" };
   };
   const values = Object.fromEntries(
-    Object.entries(definitions).map(([name, definition]) => [name, pick3(definition)])
+    Object.entries(definitions).map(([name, definition]) => [name, pick2(definition)])
   );
   if (values.apiToken.value && sendsInClear(values.apiUrl.value)) {
     problems.push(`The token travels unencrypted to ${new URL(values.apiUrl.value).host}: use https.`);
@@ -25034,8 +8888,8 @@ function readConfig(path3, readFile4, problems) {
       return parsed2;
     }
     problems.push("config.json is ignored: it must hold a JSON object.");
-  } catch (error62) {
-    problems.push(`config.json is ignored: it ${error62 instanceof SyntaxError ? "is not JSON" : "cannot be read"}.`);
+  } catch (error) {
+    problems.push(`config.json is ignored: it ${error instanceof SyntaxError ? "is not JSON" : "cannot be read"}.`);
   }
   return {};
 }
@@ -25047,9 +8901,9 @@ function readToken(path3, readFile4, problems) {
     return void 0;
   }
 }
-function sendsInClear(url2) {
-  const { protocol, hostname: hostname5 } = new URL(url2);
-  return protocol === "http:" && !/^(localhost|(.+\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(hostname5);
+function sendsInClear(url) {
+  const { protocol, hostname: hostname3 } = new URL(url);
+  return protocol === "http:" && !/^(localhost|(.+\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(hostname3);
 }
 var readFileIfThere, stateHome;
 var init_settings = __esm({
@@ -25059,9 +8913,9 @@ var init_settings = __esm({
     readFileIfThere = (path3) => {
       try {
         return readFileSync3(path3, "utf8");
-      } catch (error62) {
-        if (error62.code === "ENOENT") return void 0;
-        throw error62;
+      } catch (error) {
+        if (error.code === "ENOENT") return void 0;
+        throw error;
       }
     };
     stateHome = (env2, userHome) => env2.CLAUDE_METRICS_HOME ? resolve(env2.CLAUDE_METRICS_HOME) : join3(userHome, ".claude-metrics");
@@ -25093,7 +8947,7 @@ var init_destinations = __esm({
     destinationsConfigured = (settings2) => ({
       claudeMetrics: settings2.apiToken.value !== void 0,
       usage: settings2.usageUrl.value !== void 0 && !settings2.doNotTrack.value,
-      otlp: Object.values(otlpEndpoints(settings2)).some((url2) => url2 !== void 0)
+      otlp: Object.values(otlpEndpoints(settings2)).some((url) => url !== void 0)
     });
     recordingOn = (settings2) => !settings2.disabled.value && Object.values(destinationsConfigured(settings2)).some(Boolean);
   }
@@ -26120,33 +9974,33 @@ var require_tree = __commonJS({
           throw new TypeError("Unreachable");
         }
         let index = 0;
-        let node2 = this;
+        let node = this;
         while (true) {
           const code = key.charCodeAt(index);
           if (code > 127) {
             throw new TypeError("key must be ascii string");
           }
-          if (node2.code === code) {
+          if (node.code === code) {
             if (length === ++index) {
-              node2.value = value;
+              node.value = value;
               break;
-            } else if (node2.middle !== null) {
-              node2 = node2.middle;
+            } else if (node.middle !== null) {
+              node = node.middle;
             } else {
-              node2.middle = new _TstNode(key, value, index);
+              node.middle = new _TstNode(key, value, index);
               break;
             }
-          } else if (node2.code < code) {
-            if (node2.left !== null) {
-              node2 = node2.left;
+          } else if (node.code < code) {
+            if (node.left !== null) {
+              node = node.left;
             } else {
-              node2.left = new _TstNode(key, value, index);
+              node.left = new _TstNode(key, value, index);
               break;
             }
-          } else if (node2.right !== null) {
-            node2 = node2.right;
+          } else if (node.right !== null) {
+            node = node.right;
           } else {
-            node2.right = new _TstNode(key, value, index);
+            node.right = new _TstNode(key, value, index);
             break;
           }
         }
@@ -26158,21 +10012,21 @@ var require_tree = __commonJS({
       search(key) {
         const keylength = key.length;
         let index = 0;
-        let node2 = this;
-        while (node2 !== null && index < keylength) {
+        let node = this;
+        while (node !== null && index < keylength) {
           let code = key[index];
           if (code <= 90 && code >= 65) {
             code |= 32;
           }
-          while (node2 !== null) {
-            if (code === node2.code) {
+          while (node !== null) {
+            if (code === node.code) {
               if (keylength === ++index) {
-                return node2;
+                return node;
               }
-              node2 = node2.middle;
+              node = node.middle;
               break;
             }
-            node2 = node2.code < code ? node2.left : node2.right;
+            node = node.code < code ? node.left : node.right;
           }
         }
         return null;
@@ -26217,7 +10071,7 @@ var require_tree = __commonJS({
 var require_util = __commonJS({
   "node_modules/undici/lib/core/util.js"(exports, module) {
     "use strict";
-    var assert2 = __require("node:assert");
+    var assert = __require("node:assert");
     var { kDestroyed, kBodyUsed, kListeners, kBody } = require_symbols();
     var { IncomingMessage } = __require("node:http");
     var stream2 = __require("node:stream");
@@ -26235,7 +10089,7 @@ var require_util = __commonJS({
         this[kBodyUsed] = false;
       }
       async *[Symbol.asyncIterator]() {
-        assert2(!this[kBodyUsed], "disturbed");
+        assert(!this[kBodyUsed], "disturbed");
         this[kBodyUsed] = true;
         yield* this[kBody];
       }
@@ -26246,7 +10100,7 @@ var require_util = __commonJS({
       if (isStream(body)) {
         if (bodyLength(body) === 0) {
           body.on("data", function() {
-            assert2(false);
+            assert(false);
           });
         }
         if (typeof body.readableDidRead !== "boolean") {
@@ -26281,18 +10135,18 @@ var require_util = __commonJS({
         return (sTag === "Blob" || sTag === "File") && ("stream" in object2 && typeof object2.stream === "function" || "arrayBuffer" in object2 && typeof object2.arrayBuffer === "function");
       }
     }
-    function pathHasQueryOrFragment(url2) {
-      return url2.includes("?") || url2.includes("#");
+    function pathHasQueryOrFragment(url) {
+      return url.includes("?") || url.includes("#");
     }
-    function serializePathWithQuery(url2, queryParams) {
-      if (pathHasQueryOrFragment(url2)) {
+    function serializePathWithQuery(url, queryParams) {
+      if (pathHasQueryOrFragment(url)) {
         throw new Error('Query params cannot be passed when url already contains "?" or "#".');
       }
       const stringified = stringify(queryParams);
       if (stringified) {
-        url2 += "?" + stringified;
+        url += "?" + stringified;
       }
-      return url2;
+      return url;
     }
     function isValidPort(port) {
       const value = parseInt(port, 10);
@@ -26301,39 +10155,39 @@ var require_util = __commonJS({
     function isHttpOrHttpsPrefixed(value) {
       return value != null && value[0] === "h" && value[1] === "t" && value[2] === "t" && value[3] === "p" && (value[4] === ":" || value[4] === "s" && value[5] === ":");
     }
-    function parseURL(url2) {
-      if (typeof url2 === "string") {
-        url2 = new URL(url2);
-        if (!isHttpOrHttpsPrefixed(url2.origin || url2.protocol)) {
+    function parseURL(url) {
+      if (typeof url === "string") {
+        url = new URL(url);
+        if (!isHttpOrHttpsPrefixed(url.origin || url.protocol)) {
           throw new InvalidArgumentError2("Invalid URL protocol: the URL must start with `http:` or `https:`.");
         }
-        return url2;
+        return url;
       }
-      if (!url2 || typeof url2 !== "object") {
+      if (!url || typeof url !== "object") {
         throw new InvalidArgumentError2("Invalid URL: The URL argument must be a non-null object.");
       }
-      if (!(url2 instanceof URL)) {
-        if (url2.port != null && url2.port !== "" && isValidPort(url2.port) === false) {
+      if (!(url instanceof URL)) {
+        if (url.port != null && url.port !== "" && isValidPort(url.port) === false) {
           throw new InvalidArgumentError2("Invalid URL: port must be a valid integer or a string representation of an integer.");
         }
-        if (url2.path != null && typeof url2.path !== "string") {
+        if (url.path != null && typeof url.path !== "string") {
           throw new InvalidArgumentError2("Invalid URL path: the path must be a string or null/undefined.");
         }
-        if (url2.pathname != null && typeof url2.pathname !== "string") {
+        if (url.pathname != null && typeof url.pathname !== "string") {
           throw new InvalidArgumentError2("Invalid URL pathname: the pathname must be a string or null/undefined.");
         }
-        if (url2.hostname != null && typeof url2.hostname !== "string") {
+        if (url.hostname != null && typeof url.hostname !== "string") {
           throw new InvalidArgumentError2("Invalid URL hostname: the hostname must be a string or null/undefined.");
         }
-        if (url2.origin != null && typeof url2.origin !== "string") {
+        if (url.origin != null && typeof url.origin !== "string") {
           throw new InvalidArgumentError2("Invalid URL origin: the origin must be a string or null/undefined.");
         }
-        if (!isHttpOrHttpsPrefixed(url2.origin || url2.protocol)) {
+        if (!isHttpOrHttpsPrefixed(url.origin || url.protocol)) {
           throw new InvalidArgumentError2("Invalid URL protocol: the URL must start with `http:` or `https:`.");
         }
-        const port = url2.port != null ? url2.port : url2.protocol === "https:" ? 443 : 80;
-        let origin = url2.origin != null ? url2.origin : `${url2.protocol || ""}//${url2.hostname || ""}:${port}`;
-        let path3 = url2.path != null ? url2.path : `${url2.pathname || ""}${url2.search || ""}`;
+        const port = url.port != null ? url.port : url.protocol === "https:" ? 443 : 80;
+        let origin = url.origin != null ? url.origin : `${url.protocol || ""}//${url.hostname || ""}:${port}`;
+        let path3 = url.path != null ? url.path : `${url.pathname || ""}${url.search || ""}`;
         if (origin[origin.length - 1] === "/") {
           origin = origin.slice(0, origin.length - 1);
         }
@@ -26342,22 +10196,22 @@ var require_util = __commonJS({
         }
         return new URL(`${origin}${path3}`);
       }
-      if (!isHttpOrHttpsPrefixed(url2.origin || url2.protocol)) {
+      if (!isHttpOrHttpsPrefixed(url.origin || url.protocol)) {
         throw new InvalidArgumentError2("Invalid URL protocol: the URL must start with `http:` or `https:`.");
       }
-      return url2;
+      return url;
     }
-    function parseOrigin(url2) {
-      url2 = parseURL(url2);
-      if (url2.pathname !== "/" || url2.search || url2.hash) {
+    function parseOrigin(url) {
+      url = parseURL(url);
+      if (url.pathname !== "/" || url.search || url.hash) {
         throw new InvalidArgumentError2("invalid url");
       }
-      return url2;
+      return url;
     }
     function getHostname(host) {
       if (host[0] === "[") {
         const idx2 = host.indexOf("]");
-        assert2(idx2 !== -1);
+        assert(idx2 !== -1);
         return host.substring(1, idx2);
       }
       const idx = host.indexOf(":");
@@ -26368,7 +10222,7 @@ var require_util = __commonJS({
       if (!host) {
         return null;
       }
-      assert2(typeof host === "string");
+      assert(typeof host === "string");
       const servername = getHostname(host);
       if (net.isIP(servername)) {
         return "";
@@ -26912,7 +10766,7 @@ var require_util = __commonJS({
     function errorRequest(client, request2, err) {
       try {
         request2.onError(err);
-        assert2(request2.aborted);
+        assert(request2.aborted);
       } catch (err2) {
         client.emit("error", err2);
       }
@@ -27657,7 +11511,7 @@ var require_diagnostics = __commonJS({
         (evt) => {
           const {
             connectParams: { version: version2, protocol, port, host },
-            error: error62
+            error
           } = evt;
           debugLog(
             "connection to %s%s using %s%s errored - %s",
@@ -27665,7 +11519,7 @@ var require_diagnostics = __commonJS({
             port ? `:${port}` : "",
             protocol,
             version2,
-            error62.message
+            error.message
           );
         }
       );
@@ -27719,14 +11573,14 @@ var require_diagnostics = __commonJS({
         (evt) => {
           const {
             request: { method, path: path3, origin },
-            error: error62
+            error
           } = evt;
           debugLog(
             "request to %s %s%s errored - %s",
             method,
             origin,
             path3,
-            error62.message
+            error.message
           );
         }
       );
@@ -27805,7 +11659,7 @@ var require_request = __commonJS({
       InvalidArgumentError: InvalidArgumentError2,
       NotSupportedError
     } = require_errors();
-    var assert2 = __require("node:assert");
+    var assert = __require("node:assert");
     var {
       isValidHTTPToken,
       isValidHeaderValue,
@@ -28003,8 +11857,8 @@ var require_request = __commonJS({
         }
       }
       onConnect(abort) {
-        assert2(!this.aborted);
-        assert2(!this.completed);
+        assert(!this.aborted);
+        assert(!this.completed);
         if (this.error) {
           abort(this.error);
         } else {
@@ -28016,8 +11870,8 @@ var require_request = __commonJS({
         return this[kHandler].onResponseStarted?.();
       }
       onHeaders(statusCode, headers, resume, statusText2) {
-        assert2(!this.aborted);
-        assert2(!this.completed);
+        assert(!this.aborted);
+        assert(!this.completed);
         if (channels.headers.hasSubscribers) {
           channels.headers.publish({ request: this, response: { statusCode, headers, statusText: statusText2 } });
         }
@@ -28028,8 +11882,8 @@ var require_request = __commonJS({
         }
       }
       onData(chunk) {
-        assert2(!this.aborted);
-        assert2(!this.completed);
+        assert(!this.aborted);
+        assert(!this.completed);
         if (channels.bodyChunkReceived.hasSubscribers) {
           channels.bodyChunkReceived.publish({ request: this, chunk });
         }
@@ -28048,8 +11902,8 @@ var require_request = __commonJS({
        */
       onUpgrade(statusCode, headers, socket, statusText2 = "") {
         this.onFinally();
-        assert2(!this.aborted);
-        assert2(!this.completed);
+        assert(!this.aborted);
+        assert(!this.completed);
         if (channels.headers.hasSubscribers) {
           channels.headers.publish({ request: this, response: { statusCode, headers, statusText: statusText2 } });
         }
@@ -28064,8 +11918,8 @@ var require_request = __commonJS({
       }
       onComplete(trailers) {
         this.onFinally();
-        assert2(!this.aborted);
-        assert2(!this.completed);
+        assert(!this.aborted);
+        assert(!this.completed);
         this.completed = true;
         if (channels.trailers.hasSubscribers) {
           channels.trailers.publish({ request: this, trailers });
@@ -28076,16 +11930,16 @@ var require_request = __commonJS({
           this.onError(err);
         }
       }
-      onError(error62) {
+      onError(error) {
         this.onFinally();
         if (channels.error.hasSubscribers) {
-          channels.error.publish({ request: this, error: error62 });
+          channels.error.publish({ request: this, error });
         }
         if (this.aborted) {
           return;
         }
         this.aborted = true;
-        return this[kHandler].onError(error62);
+        return this[kHandler].onError(error);
       }
       onFinally() {
         if (this.errorHandler) {
@@ -28198,7 +12052,7 @@ var require_connect = __commonJS({
   "node_modules/undici/lib/core/connect.js"(exports, module) {
     "use strict";
     var net = __require("node:net");
-    var assert2 = __require("node:assert");
+    var assert = __require("node:assert");
     var util = require_util();
     var { InvalidArgumentError: InvalidArgumentError2 } = require_errors();
     var tls;
@@ -28254,15 +12108,15 @@ var require_connect = __commonJS({
       const sessionCache = new SessionCache(maxCachedSessions == null ? 100 : maxCachedSessions);
       timeout = timeout == null ? 1e4 : timeout;
       allowH2 = allowH2 != null ? allowH2 : false;
-      return function connect({ hostname: hostname5, host, protocol, port, servername, localAddress: localAddress2, httpSocket }, callback) {
+      return function connect({ hostname: hostname3, host, protocol, port, servername, localAddress: localAddress2, httpSocket }, callback) {
         let socket;
         if (protocol === "https:") {
           if (!tls) {
             tls = __require("node:tls");
           }
           servername = servername || options.servername || util.getServerName(host) || null;
-          const sessionKey = servername || hostname5;
-          assert2(sessionKey);
+          const sessionKey = servername || hostname3;
+          assert(sessionKey);
           const session2 = customSession || sessionCache.get(sessionKey) || null;
           port = port || 443;
           socket = tls.connect({
@@ -28276,13 +12130,13 @@ var require_connect = __commonJS({
             socket: httpSocket,
             // upgrade socket connection
             port,
-            host: hostname5
+            host: hostname3
           });
           socket.on("session", function(session3) {
             sessionCache.set(sessionKey, session3);
           });
         } else {
-          assert2(!httpSocket, "httpSocket can only be sent on TLS update");
+          assert(!httpSocket, "httpSocket can only be sent on TLS update");
           port = port || 80;
           socket = net.connect({
             highWaterMark: 64 * 1024,
@@ -28290,7 +12144,7 @@ var require_connect = __commonJS({
             ...options,
             localAddress: localAddress2,
             port,
-            host: hostname5
+            host: hostname3
           });
           if (useH2c === true) {
             socket.alpnProtocol = "h2";
@@ -28300,7 +12154,7 @@ var require_connect = __commonJS({
           const keepAliveInitialDelay = options.keepAliveInitialDelay === void 0 ? 6e4 : options.keepAliveInitialDelay;
           socket.setKeepAlive(true, keepAliveInitialDelay);
         }
-        const clearConnectTimeout = util.setupConnectTimeout(new WeakRef(socket), { timeout, hostname: hostname5, port });
+        const clearConnectTimeout = util.setupConnectTimeout(new WeakRef(socket), { timeout, hostname: hostname3, port });
         socket.setNoDelay(true).once(protocol === "https:" ? "secureConnect" : "connect", function() {
           queueMicrotask(clearConnectTimeout);
           if (callback) {
@@ -29264,8 +13118,8 @@ var require_encoding = __commonJS({
       if (buffer[0] === 239 && buffer[1] === 187 && buffer[2] === 191) {
         buffer = buffer.subarray(3);
       }
-      const output2 = textDecoder.decode(buffer);
-      return output2;
+      const output = textDecoder.decode(buffer);
+      return output;
     }
     module.exports = {
       utf8DecodeBytes
@@ -29277,25 +13131,25 @@ var require_encoding = __commonJS({
 var require_infra = __commonJS({
   "node_modules/undici/lib/web/infra/index.js"(exports, module) {
     "use strict";
-    var assert2 = __require("node:assert");
+    var assert = __require("node:assert");
     var { utf8DecodeBytes } = require_encoding();
-    function collectASequenceOfCodePoints(condition, input2, position) {
+    function collectASequenceOfCodePoints(condition, input, position) {
       let result = "";
-      while (position.position < input2.length && condition(input2[position.position])) {
-        result += input2[position.position];
+      while (position.position < input.length && condition(input[position.position])) {
+        result += input[position.position];
         position.position++;
       }
       return result;
     }
-    function collectASequenceOfCodePointsFast(char, input2, position) {
-      const idx = input2.indexOf(char, position.position);
+    function collectASequenceOfCodePointsFast(char, input, position) {
+      const idx = input.indexOf(char, position.position);
       const start2 = position.position;
       if (idx === -1) {
-        position.position = input2.length;
-        return input2.slice(start2);
+        position.position = input.length;
+        return input.slice(start2);
       }
       position.position = idx;
-      return input2.slice(start2, position.position);
+      return input.slice(start2, position.position);
     }
     var ASCII_WHITESPACE_REPLACE_REGEX = /[\u0009\u000A\u000C\u000D\u0020]/g;
     var nonASCIIRegex = /[^\x00-\x7F]/;
@@ -29329,10 +13183,10 @@ var require_infra = __commonJS({
       char === 13 || // \r
       char === 32;
     }
-    function isomorphicDecode(input2) {
-      const length = input2.length;
+    function isomorphicDecode(input) {
+      const length = input.length;
       if ((2 << 15) - 1 > length) {
-        return String.fromCharCode.apply(null, input2);
+        return String.fromCharCode.apply(null, input);
       }
       let result = "";
       let i2 = 0;
@@ -29341,14 +13195,14 @@ var require_infra = __commonJS({
         if (i2 + addition > length) {
           addition = length - i2;
         }
-        result += String.fromCharCode.apply(null, input2.subarray(i2, i2 += addition));
+        result += String.fromCharCode.apply(null, input.subarray(i2, i2 += addition));
       }
       return result;
     }
     var invalidIsomorphicEncodeValueRegex = /[^\x00-\xFF]/;
-    function isomorphicEncode(input2) {
-      assert2(!invalidIsomorphicEncodeValueRegex.test(input2));
-      return input2;
+    function isomorphicEncode(input) {
+      assert(!invalidIsomorphicEncodeValueRegex.test(input));
+      return input;
     }
     function parseJSONFromBytes(bytes) {
       return JSON.parse(utf8DecodeBytes(bytes));
@@ -29372,7 +13226,7 @@ var require_infra = __commonJS({
       if (result === void 0) {
         throw new TypeError("Value is not JSON serializable");
       }
-      assert2(typeof result === "string");
+      assert(typeof result === "string");
       return result;
     }
     module.exports = {
@@ -29395,29 +13249,29 @@ var require_infra = __commonJS({
 var require_data_url = __commonJS({
   "node_modules/undici/lib/web/fetch/data-url.js"(exports, module) {
     "use strict";
-    var assert2 = __require("node:assert");
+    var assert = __require("node:assert");
     var { forgivingBase64, collectASequenceOfCodePoints, collectASequenceOfCodePointsFast, isomorphicDecode, removeASCIIWhitespace, removeChars } = require_infra();
     var encoder = new TextEncoder();
     var HTTP_TOKEN_CODEPOINTS = /^[-!#$%&'*+.^_|~A-Za-z0-9]+$/u;
     var HTTP_WHITESPACE_REGEX = /[\u000A\u000D\u0009\u0020]/u;
     var HTTP_QUOTED_STRING_TOKENS = /^[\u0009\u0020-\u007E\u0080-\u00FF]+$/u;
     function dataURLProcessor(dataURL) {
-      assert2(dataURL.protocol === "data:");
-      let input2 = URLSerializer(dataURL, true);
-      input2 = input2.slice(5);
+      assert(dataURL.protocol === "data:");
+      let input = URLSerializer(dataURL, true);
+      input = input.slice(5);
       const position = { position: 0 };
       let mimeType = collectASequenceOfCodePointsFast(
         ",",
-        input2,
+        input,
         position
       );
       const mimeTypeLength = mimeType.length;
       mimeType = removeASCIIWhitespace(mimeType, true, true);
-      if (position.position >= input2.length) {
+      if (position.position >= input.length) {
         return "failure";
       }
       position.position++;
-      const encodedBody = input2.slice(mimeTypeLength + 1);
+      const encodedBody = input.slice(mimeTypeLength + 1);
       let body = stringPercentDecode(encodedBody);
       if (/;(?:\u0020*)base64$/ui.test(mimeType)) {
         const stringBody = isomorphicDecode(body);
@@ -29438,20 +13292,20 @@ var require_data_url = __commonJS({
       }
       return { mimeType: mimeTypeRecord, body };
     }
-    function URLSerializer(url2, excludeFragment = false) {
+    function URLSerializer(url, excludeFragment = false) {
       if (!excludeFragment) {
-        return url2.href;
+        return url.href;
       }
-      const href = url2.href;
-      const hashLength = url2.hash.length;
+      const href = url.href;
+      const hashLength = url.hash.length;
       const serialized2 = hashLength === 0 ? href : href.substring(0, href.length - hashLength);
       if (!hashLength && href.endsWith("#")) {
         return serialized2.slice(0, -1);
       }
       return serialized2;
     }
-    function stringPercentDecode(input2) {
-      const bytes = encoder.encode(input2);
+    function stringPercentDecode(input) {
+      const bytes = encoder.encode(input);
       return percentDecode(bytes);
     }
     function isHexCharByte(byte) {
@@ -29463,43 +13317,43 @@ var require_data_url = __commonJS({
         byte >= 48 && byte <= 57 ? byte - 48 : (byte & 223) - 55
       );
     }
-    function percentDecode(input2) {
-      const length = input2.length;
-      const output2 = new Uint8Array(length);
+    function percentDecode(input) {
+      const length = input.length;
+      const output = new Uint8Array(length);
       let j2 = 0;
       let i2 = 0;
       while (i2 < length) {
-        const byte = input2[i2];
+        const byte = input[i2];
         if (byte !== 37) {
-          output2[j2++] = byte;
-        } else if (byte === 37 && !(isHexCharByte(input2[i2 + 1]) && isHexCharByte(input2[i2 + 2]))) {
-          output2[j2++] = 37;
+          output[j2++] = byte;
+        } else if (byte === 37 && !(isHexCharByte(input[i2 + 1]) && isHexCharByte(input[i2 + 2]))) {
+          output[j2++] = 37;
         } else {
-          output2[j2++] = hexByteToNumber(input2[i2 + 1]) << 4 | hexByteToNumber(input2[i2 + 2]);
+          output[j2++] = hexByteToNumber(input[i2 + 1]) << 4 | hexByteToNumber(input[i2 + 2]);
           i2 += 2;
         }
         ++i2;
       }
-      return length === j2 ? output2 : output2.subarray(0, j2);
+      return length === j2 ? output : output.subarray(0, j2);
     }
-    function parseMIMEType(input2) {
-      input2 = removeHTTPWhitespace(input2, true, true);
+    function parseMIMEType(input) {
+      input = removeHTTPWhitespace(input, true, true);
       const position = { position: 0 };
       const type2 = collectASequenceOfCodePointsFast(
         "/",
-        input2,
+        input,
         position
       );
       if (type2.length === 0 || !HTTP_TOKEN_CODEPOINTS.test(type2)) {
         return "failure";
       }
-      if (position.position >= input2.length) {
+      if (position.position >= input.length) {
         return "failure";
       }
       position.position++;
       let subtype = collectASequenceOfCodePointsFast(
         ";",
-        input2,
+        input,
         position
       );
       subtype = removeHTTPWhitespace(subtype, false, true);
@@ -29516,41 +13370,41 @@ var require_data_url = __commonJS({
         // https://mimesniff.spec.whatwg.org/#mime-type-essence
         essence: `${typeLowercase}/${subtypeLowercase}`
       };
-      while (position.position < input2.length) {
+      while (position.position < input.length) {
         position.position++;
         collectASequenceOfCodePoints(
           // https://fetch.spec.whatwg.org/#http-whitespace
           (char) => HTTP_WHITESPACE_REGEX.test(char),
-          input2,
+          input,
           position
         );
         let parameterName = collectASequenceOfCodePoints(
           (char) => char !== ";" && char !== "=",
-          input2,
+          input,
           position
         );
         parameterName = parameterName.toLowerCase();
-        if (position.position < input2.length) {
-          if (input2[position.position] === ";") {
+        if (position.position < input.length) {
+          if (input[position.position] === ";") {
             continue;
           }
           position.position++;
         }
-        if (position.position >= input2.length) {
+        if (position.position >= input.length) {
           break;
         }
         let parameterValue = null;
-        if (input2[position.position] === '"') {
-          parameterValue = collectAnHTTPQuotedString(input2, position, true);
+        if (input[position.position] === '"') {
+          parameterValue = collectAnHTTPQuotedString(input, position, true);
           collectASequenceOfCodePointsFast(
             ";",
-            input2,
+            input,
             position
           );
         } else {
           parameterValue = collectASequenceOfCodePointsFast(
             ";",
-            input2,
+            input,
             position
           );
           parameterValue = removeHTTPWhitespace(parameterValue, false, true);
@@ -29564,41 +13418,41 @@ var require_data_url = __commonJS({
       }
       return mimeType;
     }
-    function collectAnHTTPQuotedString(input2, position, extractValue = false) {
+    function collectAnHTTPQuotedString(input, position, extractValue = false) {
       const positionStart = position.position;
       let value = "";
-      assert2(input2[position.position] === '"');
+      assert(input[position.position] === '"');
       position.position++;
       while (true) {
         value += collectASequenceOfCodePoints(
           (char) => char !== '"' && char !== "\\",
-          input2,
+          input,
           position
         );
-        if (position.position >= input2.length) {
+        if (position.position >= input.length) {
           break;
         }
-        const quoteOrBackslash = input2[position.position];
+        const quoteOrBackslash = input[position.position];
         position.position++;
         if (quoteOrBackslash === "\\") {
-          if (position.position >= input2.length) {
+          if (position.position >= input.length) {
             value += "\\";
             break;
           }
-          value += input2[position.position];
+          value += input[position.position];
           position.position++;
         } else {
-          assert2(quoteOrBackslash === '"');
+          assert(quoteOrBackslash === '"');
           break;
         }
       }
       if (extractValue) {
         return value;
       }
-      return input2.slice(positionStart, position.position);
+      return input.slice(positionStart, position.position);
     }
     function serializeAMimeType(mimeType) {
-      assert2(mimeType !== "failure");
+      assert(mimeType !== "failure");
       const { parameters, essence } = mimeType;
       let serialization = essence;
       for (let [name, value] of parameters.entries()) {
@@ -29776,7 +13630,7 @@ var require_runtime_features = __commonJS({
 var require_webidl = __commonJS({
   "node_modules/undici/lib/web/webidl/index.js"(exports, module) {
     "use strict";
-    var assert2 = __require("node:assert");
+    var assert = __require("node:assert");
     var { types, inspect: inspect2 } = __require("node:util");
     var { runtimeFeatures } = require_runtime_features();
     var UNDEFINED = 1;
@@ -30073,8 +13927,8 @@ var require_webidl = __commonJS({
           });
         }
         for (const options of converters) {
-          const { key, defaultValue, required: required3, converter } = options;
-          if (required3 === true) {
+          const { key, defaultValue, required: required2, converter } = options;
+          if (required2 === true) {
             if (dictionary == null || !Object.hasOwn(dictionary, key)) {
               throw webidl.errors.exception({
                 header: prefix,
@@ -30087,7 +13941,7 @@ var require_webidl = __commonJS({
           if (hasDefault && value === void 0) {
             value = defaultValue();
           }
-          if (required3 || hasDefault || value !== void 0) {
+          if (required2 || hasDefault || value !== void 0) {
             value = converter(value, prefix, `${argument}.${key}`);
             if (options.allowedValues && !options.allowedValues.includes(value)) {
               throw webidl.errors.exception({
@@ -30132,7 +13986,7 @@ var require_webidl = __commonJS({
         offset = jsBufferSource.byteOffset;
         length = jsBufferSource.byteLength;
       } else {
-        assert2(types.isAnyArrayBuffer(jsBufferSource));
+        assert(types.isAnyArrayBuffer(jsBufferSource));
         length = jsBufferSource.byteLength;
       }
       if (jsArrayBuffer.detached) {
@@ -30385,7 +14239,7 @@ var require_util2 = __commonJS({
     var { collectAnHTTPQuotedString, parseMIMEType } = require_data_url();
     var { performance: performance2 } = __require("node:perf_hooks");
     var { ReadableStreamFrom, isValidHTTPToken, normalizedMethodRecordsBase } = require_util();
-    var assert2 = __require("node:assert");
+    var assert = __require("node:assert");
     var { isUint8Array } = __require("node:util/types");
     var { webidl } = require_webidl();
     var { isomorphicEncode, collectASequenceOfCodePoints, removeChars } = require_infra();
@@ -30410,9 +14264,9 @@ var require_util2 = __commonJS({
       }
       return location;
     }
-    function isValidEncodedURL(url2) {
-      for (let i2 = 0; i2 < url2.length; ++i2) {
-        const code = url2.charCodeAt(i2);
+    function isValidEncodedURL(url) {
+      for (let i2 = 0; i2 < url.length; ++i2) {
+        const code = url.charCodeAt(i2);
         if (code > 126 || // Non-US-ASCII + DEL
         code < 32) {
           return false;
@@ -30427,8 +14281,8 @@ var require_util2 = __commonJS({
       return request2.urlList[request2.urlList.length - 1];
     }
     function requestBadPort(request2) {
-      const url2 = requestCurrentURL(request2);
-      if (urlIsHttpHttpsScheme(url2) && badPortsSet.has(url2.port)) {
+      const url = requestCurrentURL(request2);
+      if (urlIsHttpHttpsScheme(url) && badPortsSet.has(url.port)) {
         return "blocked";
       }
       return "allowed";
@@ -30567,7 +14421,7 @@ var require_util2 = __commonJS({
     }
     function determineRequestsReferrer(request2) {
       const policy = request2.referrerPolicy;
-      assert2(policy);
+      assert(policy);
       let referrerSource = null;
       if (request2.referrer === "client") {
         const globalOrigin = getGlobalOrigin();
@@ -30629,20 +14483,20 @@ var require_util2 = __commonJS({
         }
       }
     }
-    function stripURLForReferrer(url2, originOnly = false) {
-      assert2(webidl.is.URL(url2));
-      url2 = new URL(url2);
-      if (urlIsLocal(url2)) {
+    function stripURLForReferrer(url, originOnly = false) {
+      assert(webidl.is.URL(url));
+      url = new URL(url);
+      if (urlIsLocal(url)) {
         return "no-referrer";
       }
-      url2.username = "";
-      url2.password = "";
-      url2.hash = "";
+      url.username = "";
+      url.password = "";
+      url.hash = "";
       if (originOnly === true) {
-        url2.pathname = "";
-        url2.search = "";
+        url.pathname = "";
+        url.search = "";
       }
-      return url2;
+      return url;
     }
     var isPotentialleTrustworthyIPv4 = RegExp.prototype.test.bind(/^127\.(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]\d|\d)\.){2}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]\d|\d)$/);
     var isPotentiallyTrustworthyIPv6 = RegExp.prototype.test.bind(/^(?:(?:0{1,4}:){7}|(?:0{1,4}:){1,6}:|::)0{0,3}1$/);
@@ -30677,16 +14531,16 @@ var require_util2 = __commonJS({
       }
       return false;
     }
-    function isURLPotentiallyTrustworthy(url2) {
-      if (!webidl.is.URL(url2)) {
+    function isURLPotentiallyTrustworthy(url) {
+      if (!webidl.is.URL(url)) {
         return false;
       }
-      if (url2.href === "about:blank" || url2.href === "about:srcdoc") {
+      if (url.href === "about:blank" || url.href === "about:srcdoc") {
         return true;
       }
-      if (url2.protocol === "data:") return true;
-      if (url2.protocol === "blob:") return true;
-      return isOriginPotentiallyTrustworthy(url2.origin);
+      if (url.protocol === "data:") return true;
+      if (url.protocol === "blob:") return true;
+      return isOriginPotentiallyTrustworthy(url.origin);
     }
     function tryUpgradeRequestToAPotentiallyTrustworthyURL(request2) {
     }
@@ -30876,17 +14730,17 @@ var require_util2 = __commonJS({
         failureSteps(e);
       }
     }
-    function urlIsLocal(url2) {
-      assert2("protocol" in url2);
-      const protocol = url2.protocol;
+    function urlIsLocal(url) {
+      assert("protocol" in url);
+      const protocol = url.protocol;
       return protocol === "about:" || protocol === "blob:" || protocol === "data:";
     }
-    function urlHasHttpsScheme(url2) {
-      return typeof url2 === "string" && url2[5] === ":" && url2[0] === "h" && url2[1] === "t" && url2[2] === "t" && url2[3] === "p" && url2[4] === "s" || url2.protocol === "https:";
+    function urlHasHttpsScheme(url) {
+      return typeof url === "string" && url[5] === ":" && url[0] === "h" && url[1] === "t" && url[2] === "t" && url[3] === "p" && url[4] === "s" || url.protocol === "https:";
     }
-    function urlIsHttpHttpsScheme(url2) {
-      assert2("protocol" in url2);
-      const protocol = url2.protocol;
+    function urlIsHttpHttpsScheme(url) {
+      assert("protocol" in url);
+      const protocol = url.protocol;
       return protocol === "http:" || protocol === "https:";
     }
     function simpleRangeHeaderValue(value, allowWhitespace) {
@@ -31030,27 +14884,27 @@ var require_util2 = __commonJS({
       return mimeType;
     }
     function gettingDecodingSplitting(value) {
-      const input2 = value;
+      const input = value;
       const position = { position: 0 };
       const values = [];
       let temporaryValue = "";
-      while (position.position < input2.length) {
+      while (position.position < input.length) {
         temporaryValue += collectASequenceOfCodePoints(
           (char) => char !== '"' && char !== ",",
-          input2,
+          input,
           position
         );
-        if (position.position < input2.length) {
-          if (input2.charCodeAt(position.position) === 34) {
+        if (position.position < input.length) {
+          if (input.charCodeAt(position.position) === 34) {
             temporaryValue += collectAnHTTPQuotedString(
-              input2,
+              input,
               position
             );
-            if (position.position < input2.length) {
+            if (position.position < input.length) {
               continue;
             }
           } else {
-            assert2(input2.charCodeAt(position.position) === 44);
+            assert(input.charCodeAt(position.position) === 44);
             position.position++;
           }
         }
@@ -31070,8 +14924,8 @@ var require_util2 = __commonJS({
     function hasAuthenticationEntry(request2) {
       return false;
     }
-    function includesCredentials(url2) {
-      return !!(url2.username || url2.password);
+    function includesCredentials(url) {
+      return !!(url.username || url.password);
     }
     function isTraversableNavigable(navigable) {
       return navigable != null && navigable !== "client" && navigable !== "no-traversable";
@@ -31249,8 +15103,8 @@ var require_formdata = __commonJS({
         }, { __proto__: null });
         options.depth ??= depth;
         options.colors ??= true;
-        const output2 = nodeUtil.formatWithOptions(options, state);
-        return `FormData ${output2.slice(output2.indexOf("]") + 2)}`;
+        const output = nodeUtil.formatWithOptions(options, state);
+        return `FormData ${output.slice(output.indexOf("]") + 2)}`;
       }
       /**
        * @param {FormData} formData
@@ -31311,7 +15165,7 @@ var require_formdata_parser = __commonJS({
     var { HTTP_TOKEN_CODEPOINTS } = require_data_url();
     var { makeEntry } = require_formdata();
     var { webidl } = require_webidl();
-    var assert2 = __require("node:assert");
+    var assert = __require("node:assert");
     var { isomorphicDecode } = require_infra();
     var dd = Buffer.from("--");
     var decoder = new TextDecoder();
@@ -31337,8 +15191,8 @@ var require_formdata_parser = __commonJS({
       }
       return true;
     }
-    function multipartFormDataParser(input2, mimeType) {
-      assert2(mimeType !== "failure" && mimeType.essence === "multipart/form-data");
+    function multipartFormDataParser(input, mimeType) {
+      assert(mimeType !== "failure" && mimeType.essence === "multipart/form-data");
       const boundaryString = mimeType.parameters.get("boundary");
       if (boundaryString === void 0) {
         throw parsingError("missing boundary in content-type header");
@@ -31346,40 +15200,40 @@ var require_formdata_parser = __commonJS({
       const boundary = Buffer.from(`--${boundaryString}`, "utf8");
       const entryList = [];
       const position = { position: 0 };
-      const firstBoundaryIndex = input2.indexOf(boundary);
+      const firstBoundaryIndex = input.indexOf(boundary);
       if (firstBoundaryIndex === -1) {
         throw parsingError("no boundary found in multipart body");
       }
       position.position = firstBoundaryIndex;
       while (true) {
-        if (input2.subarray(position.position, position.position + boundary.length).equals(boundary)) {
+        if (input.subarray(position.position, position.position + boundary.length).equals(boundary)) {
           position.position += boundary.length;
         } else {
           throw parsingError("expected a value starting with -- and the boundary");
         }
-        if (bufferStartsWith(input2, dd, position)) {
+        if (bufferStartsWith(input, dd, position)) {
           return entryList;
         }
-        if (input2[position.position] !== 13 || input2[position.position + 1] !== 10) {
+        if (input[position.position] !== 13 || input[position.position + 1] !== 10) {
           throw parsingError("expected CRLF");
         }
         position.position += 2;
-        const result = parseMultipartFormDataHeaders(input2, position);
+        const result = parseMultipartFormDataHeaders(input, position);
         let { name, filename, contentType, encoding } = result;
         position.position += 2;
         let body;
         {
-          const boundaryIndex = input2.indexOf(boundary.subarray(2), position.position);
+          const boundaryIndex = input.indexOf(boundary.subarray(2), position.position);
           if (boundaryIndex === -1) {
             throw parsingError("expected boundary after body");
           }
-          body = input2.subarray(position.position, boundaryIndex - 4);
+          body = input.subarray(position.position, boundaryIndex - 4);
           position.position += body.length;
           if (encoding === "base64") {
             body = Buffer.from(body.toString(), "base64");
           }
         }
-        if (input2[position.position] !== 13 || input2[position.position + 1] !== 10) {
+        if (input[position.position] !== 13 || input[position.position + 1] !== 10) {
           throw parsingError("expected CRLF");
         } else {
           position.position += 2;
@@ -31394,41 +15248,41 @@ var require_formdata_parser = __commonJS({
         } else {
           value = decoderIgnoreBOM.decode(Buffer.from(body));
         }
-        assert2(webidl.is.USVString(name));
-        assert2(typeof value === "string" && webidl.is.USVString(value) || webidl.is.File(value));
+        assert(webidl.is.USVString(name));
+        assert(typeof value === "string" && webidl.is.USVString(value) || webidl.is.File(value));
         entryList.push(makeEntry(name, value, filename));
       }
     }
-    function parseContentDispositionAttribute(input2, position) {
-      if (input2[position.position] === 59) {
+    function parseContentDispositionAttribute(input, position) {
+      if (input[position.position] === 59) {
         position.position++;
       }
       collectASequenceOfBytes(
         (char) => char === 32 || char === 9,
-        input2,
+        input,
         position
       );
       const attributeName = collectASequenceOfBytes(
         (char) => isToken2(char) && char !== 61 && char !== 42,
         // not = or *
-        input2,
+        input,
         position
       );
       if (attributeName.length === 0) {
         return null;
       }
       const attrNameStr = attributeName.toString("ascii").toLowerCase();
-      const isExtended = input2[position.position] === 42;
+      const isExtended = input[position.position] === 42;
       if (isExtended) {
         position.position++;
       }
-      if (input2[position.position] !== 61) {
+      if (input[position.position] !== 61) {
         return null;
       }
       position.position++;
       collectASequenceOfBytes(
         (char) => char === 32 || char === 9,
-        input2,
+        input,
         position
       );
       let value;
@@ -31436,7 +15290,7 @@ var require_formdata_parser = __commonJS({
         const headerValue2 = collectASequenceOfBytes(
           (char) => char !== 32 && char !== 13 && char !== 10 && char !== 59,
           // not space, CRLF, or ;
-          input2,
+          input,
           position
         );
         if (headerValue2[0] !== 117 && headerValue2[0] !== 85 || // u or U
@@ -31447,15 +15301,15 @@ var require_formdata_parser = __commonJS({
           throw parsingError("unknown encoding, expected utf-8''");
         }
         value = decodeURIComponent(decoder.decode(headerValue2.subarray(7)));
-      } else if (input2[position.position] === 34) {
+      } else if (input[position.position] === 34) {
         position.position++;
         const quotedValue = collectASequenceOfBytes(
           (char) => char !== 10 && char !== 13 && char !== 34,
           // not LF, CR, or "
-          input2,
+          input,
           position
         );
-        if (input2[position.position] !== 34) {
+        if (input[position.position] !== 34) {
           throw parsingError("Closing quote not found");
         }
         position.position++;
@@ -31464,20 +15318,20 @@ var require_formdata_parser = __commonJS({
         const tokenValue = collectASequenceOfBytes(
           (char) => isToken2(char) && char !== 59,
           // not ;
-          input2,
+          input,
           position
         );
         value = decoder.decode(tokenValue);
       }
       return { name: attrNameStr, value, extended: isExtended };
     }
-    function parseMultipartFormDataHeaders(input2, position) {
+    function parseMultipartFormDataHeaders(input, position) {
       let name = null;
       let filename = null;
       let contentType = null;
       let encoding = null;
       while (true) {
-        if (input2[position.position] === 13 && input2[position.position + 1] === 10) {
+        if (input[position.position] === 13 && input[position.position + 1] === 10) {
           if (name === null) {
             throw parsingError("header name is null");
           }
@@ -31485,20 +15339,20 @@ var require_formdata_parser = __commonJS({
         }
         let headerName = collectASequenceOfBytes(
           (char) => char !== 10 && char !== 13 && char !== 58,
-          input2,
+          input,
           position
         );
         headerName = removeChars(headerName, true, true, (char) => char === 9 || char === 32);
         if (!HTTP_TOKEN_CODEPOINTS.test(headerName.toString())) {
           throw parsingError("header name does not match the field-name token production");
         }
-        if (input2[position.position] !== 58) {
+        if (input[position.position] !== 58) {
           throw parsingError("expected :");
         }
         position.position++;
         collectASequenceOfBytes(
           (char) => char === 32 || char === 9,
-          input2,
+          input,
           position
         );
         switch (bufferToLowerCasedHeaderName(headerName)) {
@@ -31507,14 +15361,14 @@ var require_formdata_parser = __commonJS({
             let filenameIsExtended = false;
             const dispositionType = collectASequenceOfBytes(
               (char) => isToken2(char),
-              input2,
+              input,
               position
             );
             if (dispositionType.toString("ascii").toLowerCase() !== "form-data") {
               throw parsingError("expected form-data for content-disposition header");
             }
-            while (position.position < input2.length && (input2[position.position] !== 13 || input2[position.position + 1] !== 10)) {
-              const attribute = parseContentDispositionAttribute(input2, position);
+            while (position.position < input.length && (input[position.position] !== 13 || input[position.position + 1] !== 10)) {
+              const attribute = parseContentDispositionAttribute(input, position);
               if (!attribute) {
                 break;
               }
@@ -31537,7 +15391,7 @@ var require_formdata_parser = __commonJS({
           case "content-type": {
             let headerValue2 = collectASequenceOfBytes(
               (char) => char !== 10 && char !== 13,
-              input2,
+              input,
               position
             );
             headerValue2 = removeChars(headerValue2, false, true, (char) => char === 9 || char === 32);
@@ -31547,7 +15401,7 @@ var require_formdata_parser = __commonJS({
           case "content-transfer-encoding": {
             let headerValue2 = collectASequenceOfBytes(
               (char) => char !== 10 && char !== 13,
-              input2,
+              input,
               position
             );
             headerValue2 = removeChars(headerValue2, false, true, (char) => char === 9 || char === 32);
@@ -31557,24 +15411,24 @@ var require_formdata_parser = __commonJS({
           default: {
             collectASequenceOfBytes(
               (char) => char !== 10 && char !== 13,
-              input2,
+              input,
               position
             );
           }
         }
-        if (input2[position.position] !== 13 || input2[position.position + 1] !== 10) {
+        if (input[position.position] !== 13 || input[position.position + 1] !== 10) {
           throw parsingError("expected CRLF");
         } else {
           position.position += 2;
         }
       }
     }
-    function collectASequenceOfBytes(condition, input2, position) {
+    function collectASequenceOfBytes(condition, input, position) {
       let start2 = position.position;
-      while (start2 < input2.length && condition(input2[start2])) {
+      while (start2 < input.length && condition(input[start2])) {
         ++start2;
       }
-      return input2.subarray(position.position, position.position = start2);
+      return input.subarray(position.position, position.position = start2);
     }
     function removeChars(buf, leading, trailing, predicate) {
       let lead = 0;
@@ -31640,11 +15494,11 @@ var require_promise = __commonJS({
     function createDeferredPromise() {
       let res;
       let rej;
-      const promise2 = new Promise((resolve3, reject) => {
+      const promise = new Promise((resolve3, reject) => {
         res = resolve3;
         rej = reject;
       });
-      return { promise: promise2, resolve: res, reject: rej };
+      return { promise, resolve: res, reject: rej };
     }
     module.exports = {
       createDeferredPromise
@@ -31665,7 +15519,7 @@ var require_body = __commonJS({
     } = require_util2();
     var { FormData, setFormDataState } = require_formdata();
     var { webidl } = require_webidl();
-    var assert2 = __require("node:assert");
+    var assert = __require("node:assert");
     var { isErrored, isDisturbed } = __require("node:stream");
     var { isUint8Array } = __require("node:util/types");
     var { serializeAMimeType } = require_data_url();
@@ -31722,7 +15576,7 @@ var require_body = __commonJS({
           type: "bytes"
         });
       }
-      assert2(webidl.is.ReadableStream(stream2));
+      assert(webidl.is.ReadableStream(stream2));
       let action = null;
       let source = null;
       let length = null;
@@ -31811,8 +15665,8 @@ Content-Type: ${value.type || "application/octet-stream"}\r
     }
     function safelyExtractBody(object2, keepalive = false) {
       if (webidl.is.ReadableStream(object2)) {
-        assert2(!util.isDisturbed(object2), "The body has already been consumed.");
-        assert2(!object2.locked, "The stream is locked.");
+        assert(!util.isDisturbed(object2), "The body has already been consumed.");
+        assert(!object2.locked, "The stream is locked.");
       }
       return extractBody(object2, keepalive);
     }
@@ -31896,21 +15750,21 @@ Content-Type: ${value.type || "application/octet-stream"}\r
       if (bodyUnusable(object2)) {
         return Promise.reject(new TypeError("Body is unusable: Body has already been read"));
       }
-      const promise2 = createDeferredPromise();
-      const errorSteps = promise2.reject;
+      const promise = createDeferredPromise();
+      const errorSteps = promise.reject;
       const successSteps = (data) => {
         try {
-          promise2.resolve(convertBytesToJSValue(data));
+          promise.resolve(convertBytesToJSValue(data));
         } catch (e) {
           errorSteps(e);
         }
       };
       if (object2.body == null) {
         successSteps(Buffer.allocUnsafe(0));
-        return promise2.promise;
+        return promise.promise;
       }
       fullyReadBody(object2.body, successSteps, errorSteps);
-      return promise2.promise;
+      return promise.promise;
     }
     function bodyUnusable(object2) {
       const body = object2.body;
@@ -31939,7 +15793,7 @@ Content-Type: ${value.type || "application/octet-stream"}\r
 var require_client_h1 = __commonJS({
   "node_modules/undici/lib/dispatcher/client-h1.js"(exports, module) {
     "use strict";
-    var assert2 = __require("node:assert");
+    var assert = __require("node:assert");
     var util = require_util();
     var { channels } = require_diagnostics();
     var timers = require_timers();
@@ -32041,7 +15895,7 @@ var require_client_h1 = __commonJS({
            * @returns {number}
            */
           wasm_on_status: (p3, at2, len) => {
-            assert2(currentParser.ptr === p3);
+            assert(currentParser.ptr === p3);
             const start2 = at2 - currentBufferPtr + currentBufferRef.byteOffset;
             return currentParser.onStatus(new FastBuffer(currentBufferRef.buffer, start2, len));
           },
@@ -32050,7 +15904,7 @@ var require_client_h1 = __commonJS({
            * @returns {number}
            */
           wasm_on_message_begin: (p3) => {
-            assert2(currentParser.ptr === p3);
+            assert(currentParser.ptr === p3);
             return currentParser.onMessageBegin();
           },
           /**
@@ -32060,7 +15914,7 @@ var require_client_h1 = __commonJS({
            * @returns {number}
            */
           wasm_on_header_field: (p3, at2, len) => {
-            assert2(currentParser.ptr === p3);
+            assert(currentParser.ptr === p3);
             const start2 = at2 - currentBufferPtr + currentBufferRef.byteOffset;
             return currentParser.onHeaderField(new FastBuffer(currentBufferRef.buffer, start2, len));
           },
@@ -32071,7 +15925,7 @@ var require_client_h1 = __commonJS({
            * @returns {number}
            */
           wasm_on_header_value: (p3, at2, len) => {
-            assert2(currentParser.ptr === p3);
+            assert(currentParser.ptr === p3);
             const start2 = at2 - currentBufferPtr + currentBufferRef.byteOffset;
             return currentParser.onHeaderValue(new FastBuffer(currentBufferRef.buffer, start2, len));
           },
@@ -32083,7 +15937,7 @@ var require_client_h1 = __commonJS({
            * @returns {number}
            */
           wasm_on_headers_complete: (p3, statusCode, upgrade, shouldKeepAlive) => {
-            assert2(currentParser.ptr === p3);
+            assert(currentParser.ptr === p3);
             return currentParser.onHeadersComplete(statusCode, upgrade === 1, shouldKeepAlive === 1);
           },
           /**
@@ -32093,7 +15947,7 @@ var require_client_h1 = __commonJS({
            * @returns {number}
            */
           wasm_on_body: (p3, at2, len) => {
-            assert2(currentParser.ptr === p3);
+            assert(currentParser.ptr === p3);
             const start2 = at2 - currentBufferPtr + currentBufferRef.byteOffset;
             return currentParser.onBody(new FastBuffer(currentBufferRef.buffer, start2, len));
           },
@@ -32102,7 +15956,7 @@ var require_client_h1 = __commonJS({
            * @returns {number}
            */
           wasm_on_message_complete: (p3) => {
-            assert2(currentParser.ptr === p3);
+            assert(currentParser.ptr === p3);
             return currentParser.onMessageComplete();
           }
         }
@@ -32174,10 +16028,10 @@ var require_client_h1 = __commonJS({
         if (this.socket.destroyed || !this.paused) {
           return;
         }
-        assert2(this.ptr != null);
-        assert2(currentParser === null);
+        assert(this.ptr != null);
+        assert(currentParser === null);
         this.llhttp.llhttp_resume(this.ptr);
-        assert2(this.timeoutType === TIMEOUT_BODY);
+        assert(this.timeoutType === TIMEOUT_BODY);
         if (this.timeout) {
           if (this.timeout.refresh) {
             this.timeout.refresh();
@@ -32200,9 +16054,9 @@ var require_client_h1 = __commonJS({
        * @param {Buffer} chunk
        */
       execute(chunk) {
-        assert2(currentParser === null);
-        assert2(this.ptr != null);
-        assert2(!this.paused);
+        assert(currentParser === null);
+        assert(this.ptr != null);
+        assert(!this.paused);
         const { socket, llhttp } = this;
         if (chunk.length > currentBufferSize) {
           if (currentBufferPtr) {
@@ -32238,9 +16092,9 @@ var require_client_h1 = __commonJS({
         }
       }
       finish() {
-        assert2(currentParser === null);
-        assert2(this.ptr != null);
-        assert2(!this.paused);
+        assert(currentParser === null);
+        assert(this.ptr != null);
+        assert(!this.paused);
         const { llhttp } = this;
         let ret;
         try {
@@ -32272,8 +16126,8 @@ var require_client_h1 = __commonJS({
         return new HTTPParserError(message3, constants5.ERROR[ret], data);
       }
       destroy() {
-        assert2(currentParser === null);
-        assert2(this.ptr != null);
+        assert(currentParser === null);
+        assert(this.ptr != null);
         this.llhttp.llhttp_free(this.ptr);
         this.ptr = null;
         this.timeout && timers.clearTimeout(this.timeout);
@@ -32363,14 +16217,14 @@ var require_client_h1 = __commonJS({
        */
       onUpgrade(head) {
         const { upgrade, client, socket, headers, statusCode, statusText: statusText2 } = this;
-        assert2(upgrade);
-        assert2(client[kSocket] === socket);
-        assert2(!socket.destroyed);
-        assert2(!this.paused);
-        assert2((headers.length & 1) === 0);
+        assert(upgrade);
+        assert(client[kSocket] === socket);
+        assert(!socket.destroyed);
+        assert(!this.paused);
+        assert((headers.length & 1) === 0);
         const request2 = client[kQueue][client[kRunningIdx]];
-        assert2(request2);
-        assert2(request2.upgrade || request2.method === "CONNECT");
+        assert(request2);
+        assert(request2.upgrade || request2.method === "CONNECT");
         this.statusCode = 0;
         this.statusText = "";
         this.shouldKeepAlive = false;
@@ -32413,8 +16267,8 @@ var require_client_h1 = __commonJS({
         if (!request2) {
           return -1;
         }
-        assert2(!this.upgrade);
-        assert2(this.statusCode < 200);
+        assert(!this.upgrade);
+        assert(this.statusCode < 200);
         if (statusCode === 100) {
           util.destroy(socket, new SocketError("bad response", util.getSocketInfo(socket)));
           return -1;
@@ -32423,7 +16277,7 @@ var require_client_h1 = __commonJS({
           util.destroy(socket, new SocketError("bad upgrade", util.getSocketInfo(socket)));
           return -1;
         }
-        assert2(this.timeoutType === TIMEOUT_HEADERS);
+        assert(this.timeoutType === TIMEOUT_HEADERS);
         this.statusCode = statusCode;
         this.shouldKeepAlive = shouldKeepAlive || // Override llhttp value which does not allow keepAlive for HEAD.
         request2.method === "HEAD" && !socket[kReset] && this.connection.toLowerCase() === "keep-alive";
@@ -32436,16 +16290,16 @@ var require_client_h1 = __commonJS({
           }
         }
         if (request2.method === "CONNECT") {
-          assert2(client[kRunning] === 1);
+          assert(client[kRunning] === 1);
           this.upgrade = true;
           return 2;
         }
         if (upgrade) {
-          assert2(client[kRunning] === 1);
+          assert(client[kRunning] === 1);
           this.upgrade = true;
           return 2;
         }
-        assert2((this.headers.length & 1) === 0);
+        assert((this.headers.length & 1) === 0);
         this.headers = [];
         this.headersSize = 0;
         if (this.shouldKeepAlive && client[kPipelining]) {
@@ -32492,14 +16346,14 @@ var require_client_h1 = __commonJS({
           return -1;
         }
         const request2 = client[kQueue][client[kRunningIdx]];
-        assert2(request2);
-        assert2(this.timeoutType === TIMEOUT_BODY);
+        assert(request2);
+        assert(this.timeoutType === TIMEOUT_BODY);
         if (this.timeout) {
           if (this.timeout.refresh) {
             this.timeout.refresh();
           }
         }
-        assert2(statusCode >= 200);
+        assert(statusCode >= 200);
         if (maxResponseSize > -1 && this.bytesRead + buf.length > maxResponseSize) {
           util.destroy(socket, new ResponseExceededMaxSizeError());
           return -1;
@@ -32521,10 +16375,10 @@ var require_client_h1 = __commonJS({
         if (upgrade) {
           return 0;
         }
-        assert2(statusCode >= 100);
-        assert2((this.headers.length & 1) === 0);
+        assert(statusCode >= 100);
+        assert((this.headers.length & 1) === 0);
         const request2 = client[kQueue][client[kRunningIdx]];
-        assert2(request2);
+        assert(request2);
         this.statusCode = 0;
         this.statusText = "";
         this.bytesRead = 0;
@@ -32544,7 +16398,7 @@ var require_client_h1 = __commonJS({
         client[kQueue][client[kRunningIdx]++] = null;
         socket[kSocketUsed] = client[kPending] === 0;
         if (socket[kWriting]) {
-          assert2(client[kRunning] === 0);
+          assert(client[kRunning] === 0);
           util.destroy(socket, new InformationalError("reset"));
           return constants5.ERROR.PAUSED;
         } else if (!shouldKeepAlive) {
@@ -32569,7 +16423,7 @@ var require_client_h1 = __commonJS({
       const { socket, timeoutType, client, paused } = parser;
       if (timeoutType === TIMEOUT_HEADERS) {
         if (!socket[kWriting] || socket.writableNeedDrain || client[kRunning] > 1) {
-          assert2(!paused, "cannot be paused while waiting for headers");
+          assert(!paused, "cannot be paused while waiting for headers");
           util.destroy(socket, new HeadersTimeoutError());
         }
       } else if (timeoutType === TIMEOUT_BODY) {
@@ -32577,7 +16431,7 @@ var require_client_h1 = __commonJS({
           util.destroy(socket, new BodyTimeoutError());
         }
       } else if (timeoutType === TIMEOUT_KEEP_ALIVE) {
-        assert2(client[kRunning] === 0 && client[kKeepAliveTimeoutValue]);
+        assert(client[kRunning] === 0 && client[kKeepAliveTimeoutValue]);
         util.destroy(socket, new InformationalError("socket idle timeout"));
       }
     }
@@ -32698,7 +16552,7 @@ var require_client_h1 = __commonJS({
       client[kSocket] = null;
       client[kHTTPContext] = null;
       if (client.destroyed) {
-        assert2(client[kPending] === 0);
+        assert(client[kPending] === 0);
         const requests = client[kQueue].splice(client[kRunningIdx]);
         for (let i2 = 0; i2 < requests.length; i2++) {
           const request2 = requests[i2];
@@ -32710,7 +16564,7 @@ var require_client_h1 = __commonJS({
         util.errorRequest(client, request2, err);
       }
       client[kPendingIdx] = client[kRunningIdx];
-      assert2(client[kRunning] === 0);
+      assert(client[kRunning] === 0);
       client.emit("disconnect", client[kUrl], [client], err);
       client[kResume]();
     }
@@ -32930,12 +16784,12 @@ upgrade: ${upgrade}\r
       } else if (util.isIterable(body)) {
         writeIterable(abort, body, client, request2, socket, contentLength, header, expectsPayload);
       } else {
-        assert2(false);
+        assert(false);
       }
       return true;
     }
     function writeStream(abort, body, client, request2, socket, contentLength, header, expectsPayload) {
-      assert2(contentLength !== 0 || client[kRunning] === 0, "stream body cannot be pipelined");
+      assert(contentLength !== 0 || client[kRunning] === 0, "stream body cannot be pipelined");
       let finished = false;
       const writer = new AsyncWriter({ abort, socket, request: request2, contentLength, client, expectsPayload, header });
       const onData = function(chunk) {
@@ -32972,7 +16826,7 @@ upgrade: ${upgrade}\r
           return;
         }
         finished = true;
-        assert2(socket.destroyed || socket[kWriting] && client[kRunning] <= 1);
+        assert(socket.destroyed || socket[kWriting] && client[kRunning] <= 1);
         socket.off("drain", onDrain).off("error", onFinished);
         body.removeListener("data", onData).removeListener("end", onFinished).removeListener("close", onClose);
         if (!err) {
@@ -33011,12 +16865,12 @@ upgrade: ${upgrade}\r
 \r
 `, "latin1");
           } else {
-            assert2(contentLength === null, "no body must not have content length");
+            assert(contentLength === null, "no body must not have content length");
             socket.write(`${header}\r
 `, "latin1");
           }
         } else if (util.isBuffer(body)) {
-          assert2(contentLength === body.byteLength, "buffer body must have content length");
+          assert(contentLength === body.byteLength, "buffer body must have content length");
           socket.cork();
           socket.write(`${header}content-length: ${contentLength}\r
 \r
@@ -33035,7 +16889,7 @@ upgrade: ${upgrade}\r
       }
     }
     async function writeBlob(abort, body, client, request2, socket, contentLength, header, expectsPayload) {
-      assert2(contentLength === body.size, "blob body must have content length");
+      assert(contentLength === body.size, "blob body must have content length");
       try {
         if (contentLength != null && contentLength !== body.size) {
           throw new RequestContentLengthMismatchError();
@@ -33058,7 +16912,7 @@ upgrade: ${upgrade}\r
       }
     }
     async function writeIterable(abort, body, client, request2, socket, contentLength, header, expectsPayload) {
-      assert2(contentLength !== 0 || client[kRunning] === 0, "iterator body cannot be pipelined");
+      assert(contentLength !== 0 || client[kRunning] === 0, "iterator body cannot be pipelined");
       let callback = null;
       function onDrain() {
         if (callback) {
@@ -33068,7 +16922,7 @@ upgrade: ${upgrade}\r
         }
       }
       const waitForDrain = () => new Promise((resolve3, reject) => {
-        assert2(callback === null);
+        assert(callback === null);
         if (socket[kError]) {
           reject(socket[kError]);
         } else {
@@ -33217,7 +17071,7 @@ ${len.toString(16)}\r
         const { socket, client, abort } = this;
         socket[kWriting] = false;
         if (err) {
-          assert2(client[kRunning] <= 1, "pipeline should only contain this request");
+          assert(client[kRunning] <= 1, "pipeline should only contain this request");
           abort(err);
         }
       }
@@ -33230,7 +17084,7 @@ ${len.toString(16)}\r
 var require_client_h2 = __commonJS({
   "node_modules/undici/lib/dispatcher/client-h2.js"(exports, module) {
     "use strict";
-    var assert2 = __require("node:assert");
+    var assert = __require("node:assert");
     var { pipeline } = __require("node:stream");
     var util = require_util();
     var {
@@ -33443,9 +17297,9 @@ var require_client_h2 = __commonJS({
         const client = this[kClient];
         const socket = this[kClient];
         if (err != null) {
-          const error62 = new InformationalError(`HTTP/2: "PING" errored - type ${err.message}`);
-          socket[kError] = error62;
-          client[kOnError](error62);
+          const error = new InformationalError(`HTTP/2: "PING" errored - type ${err.message}`);
+          socket[kError] = error;
+          client[kOnError](error);
         } else {
           client.emit("ping", duration4);
         }
@@ -33501,7 +17355,7 @@ var require_client_h2 = __commonJS({
         }
         client[kPendingIdx] = client[kRunningIdx];
       }
-      assert2(client[kRunning] === 0);
+      assert(client[kRunning] === 0);
       client.emit("disconnect", client[kUrl], [client], err);
       client.emit("connectionError", client[kUrl], [client], err);
       client[kResume]();
@@ -33517,7 +17371,7 @@ var require_client_h2 = __commonJS({
         state.ping.interval = null;
       }
       if (client.destroyed) {
-        assert2(client[kPending] === 0);
+        assert(client[kPending] === 0);
         const requests = client[kQueue].splice(client[kRunningIdx]);
         for (let i2 = 0; i2 < requests.length; i2++) {
           const request2 = requests[i2];
@@ -33536,7 +17390,7 @@ var require_client_h2 = __commonJS({
         this[kHTTP2Session].destroy(err);
       }
       client[kPendingIdx] = client[kRunningIdx];
-      assert2(client[kRunning] === 0);
+      assert(client[kRunning] === 0);
       client.emit("disconnect", client[kUrl], [client], err);
       client[kResume]();
     }
@@ -33590,8 +17444,8 @@ var require_client_h2 = __commonJS({
         }
       }
       let stream2 = null;
-      const { hostname: hostname5, port } = client[kUrl];
-      headers[HTTP2_HEADER_AUTHORITY] = host || `${hostname5}${port ? `:${port}` : ""}`;
+      const { hostname: hostname3, port } = client[kUrl];
+      headers[HTTP2_HEADER_AUTHORITY] = host || `${hostname3}${port ? `:${port}` : ""}`;
       headers[HTTP2_HEADER_METHOD] = method;
       const abort = (err) => {
         if (request2.aborted || request2.completed) {
@@ -33706,7 +17560,7 @@ var require_client_h2 = __commonJS({
         process.emitWarning(new RequestContentLengthMismatchError());
       }
       if (contentLength != null) {
-        assert2(body || contentLength === 0, "no body must not have content length");
+        assert(body || contentLength === 0, "no body must not have content length");
         headers[HTTP2_HEADER_CONTENT_LENGTH] = `${contentLength}`;
       }
       session2.ref();
@@ -33878,14 +17732,14 @@ var require_client_h2 = __commonJS({
             expectsPayload
           );
         } else {
-          assert2(false);
+          assert(false);
         }
       }
     }
     function writeBuffer(abort, h2stream, body, client, request2, socket, contentLength, expectsPayload) {
       try {
         if (body != null && util.isBuffer(body)) {
-          assert2(contentLength === body.byteLength, "buffer body must have content length");
+          assert(contentLength === body.byteLength, "buffer body must have content length");
           h2stream.cork();
           h2stream.write(body);
           h2stream.uncork();
@@ -33897,12 +17751,12 @@ var require_client_h2 = __commonJS({
         }
         request2.onRequestSent();
         client[kResume]();
-      } catch (error62) {
-        abort(error62);
+      } catch (error) {
+        abort(error);
       }
     }
     function writeStream(abort, socket, expectsPayload, h2stream, body, client, request2, contentLength) {
-      assert2(contentLength !== 0 || client[kRunning] === 0, "stream body cannot be pipelined");
+      assert(contentLength !== 0 || client[kRunning] === 0, "stream body cannot be pipelined");
       const pipe2 = pipeline(
         body,
         h2stream,
@@ -33926,7 +17780,7 @@ var require_client_h2 = __commonJS({
       }
     }
     async function writeBlob(abort, h2stream, body, client, request2, socket, contentLength, expectsPayload) {
-      assert2(contentLength === body.size, "blob body must have content length");
+      assert(contentLength === body.size, "blob body must have content length");
       try {
         if (contentLength != null && contentLength !== body.size) {
           throw new RequestContentLengthMismatchError();
@@ -33947,7 +17801,7 @@ var require_client_h2 = __commonJS({
       }
     }
     async function writeIterable(abort, h2stream, body, client, request2, socket, contentLength, expectsPayload) {
-      assert2(contentLength !== 0 || client[kRunning] === 0, "iterator body cannot be pipelined");
+      assert(contentLength !== 0 || client[kRunning] === 0, "iterator body cannot be pipelined");
       let callback = null;
       function onDrain() {
         if (callback) {
@@ -33957,7 +17811,7 @@ var require_client_h2 = __commonJS({
         }
       }
       const waitForDrain = () => new Promise((resolve3, reject) => {
-        assert2(callback === null);
+        assert(callback === null);
         if (socket[kError]) {
           reject(socket[kError]);
         } else {
@@ -33996,7 +17850,7 @@ var require_client_h2 = __commonJS({
 var require_client = __commonJS({
   "node_modules/undici/lib/dispatcher/client.js"(exports, module) {
     "use strict";
-    var assert2 = __require("node:assert");
+    var assert = __require("node:assert");
     var net = __require("node:net");
     var http3 = __require("node:http");
     var util = require_util();
@@ -34070,7 +17924,7 @@ var require_client = __commonJS({
        * @param {string|URL} url
        * @param {import('../../types/client.js').Client.Options} options
        */
-      constructor(url2, {
+      constructor(url, {
         maxHeaderSize,
         headersTimeout,
         socketTimeout,
@@ -34200,7 +18054,7 @@ var require_client = __commonJS({
             ...allowH2 != null ? { allowH2 } : null
           }, callback);
         }
-        this[kUrl] = util.parseOrigin(url2);
+        this[kUrl] = util.parseOrigin(url);
         this[kConnector] = connect2;
         this[kPipelining] = pipelining != null ? pipelining : 1;
         this[kMaxHeadersSize] = maxHeaderSize;
@@ -34314,7 +18168,7 @@ var require_client = __commonJS({
     };
     function onError(client, err) {
       if (client[kRunning] === 0 && err.code !== "UND_ERR_INFO" && err.code !== "UND_ERR_SOCKET") {
-        assert2(client[kPendingIdx] === client[kRunningIdx]);
+        assert(client[kPendingIdx] === client[kRunningIdx]);
         const requests = client[kQueue].splice(client[kRunningIdx]);
         for (let i2 = 0; i2 < requests.length; i2++) {
           const request2 = requests[i2];
@@ -34322,26 +18176,26 @@ var require_client = __commonJS({
             util.errorRequest(client, request2, err);
           }
         }
-        assert2(client[kSize] === 0);
+        assert(client[kSize] === 0);
       }
     }
     function connect(client) {
-      assert2(!client[kConnecting]);
-      assert2(!client[kHTTPContext]);
-      let { host, hostname: hostname5, protocol, port } = client[kUrl];
-      if (hostname5[0] === "[") {
-        const idx = hostname5.indexOf("]");
-        assert2(idx !== -1);
-        const ip = hostname5.substring(1, idx);
-        assert2(net.isIPv6(ip));
-        hostname5 = ip;
+      assert(!client[kConnecting]);
+      assert(!client[kHTTPContext]);
+      let { host, hostname: hostname3, protocol, port } = client[kUrl];
+      if (hostname3[0] === "[") {
+        const idx = hostname3.indexOf("]");
+        assert(idx !== -1);
+        const ip = hostname3.substring(1, idx);
+        assert(net.isIPv6(ip));
+        hostname3 = ip;
       }
       client[kConnecting] = true;
       if (channels.beforeConnect.hasSubscribers) {
         channels.beforeConnect.publish({
           connectParams: {
             host,
-            hostname: hostname5,
+            hostname: hostname3,
             protocol,
             port,
             version: client[kHTTPContext]?.version,
@@ -34354,14 +18208,14 @@ var require_client = __commonJS({
       try {
         client[kConnector]({
           host,
-          hostname: hostname5,
+          hostname: hostname3,
           protocol,
           port,
           servername: client[kServerName],
           localAddress: client[kLocalAddress]
         }, (err, socket) => {
           if (err) {
-            handleConnectError(client, err, { host, hostname: hostname5, protocol, port });
+            handleConnectError(client, err, { host, hostname: hostname3, protocol, port });
             client[kResume]();
             return;
           }
@@ -34370,12 +18224,12 @@ var require_client = __commonJS({
             client[kResume]();
             return;
           }
-          assert2(socket);
+          assert(socket);
           try {
             client[kHTTPContext] = socket.alpnProtocol === "h2" ? connectH2(client, socket) : connectH1(client, socket);
           } catch (err2) {
             socket.destroy().on("error", noop);
-            handleConnectError(client, err2, { host, hostname: hostname5, protocol, port });
+            handleConnectError(client, err2, { host, hostname: hostname3, protocol, port });
             client[kResume]();
             return;
           }
@@ -34388,7 +18242,7 @@ var require_client = __commonJS({
             channels.connected.publish({
               connectParams: {
                 host,
-                hostname: hostname5,
+                hostname: hostname3,
                 protocol,
                 port,
                 version: client[kHTTPContext]?.version,
@@ -34403,11 +18257,11 @@ var require_client = __commonJS({
           client[kResume]();
         });
       } catch (err) {
-        handleConnectError(client, err, { host, hostname: hostname5, protocol, port });
+        handleConnectError(client, err, { host, hostname: hostname3, protocol, port });
         client[kResume]();
       }
     }
-    function handleConnectError(client, err, { host, hostname: hostname5, protocol, port }) {
+    function handleConnectError(client, err, { host, hostname: hostname3, protocol, port }) {
       if (client.destroyed) {
         return;
       }
@@ -34416,7 +18270,7 @@ var require_client = __commonJS({
         channels.connectError.publish({
           connectParams: {
             host,
-            hostname: hostname5,
+            hostname: hostname3,
             protocol,
             port,
             version: client[kHTTPContext]?.version,
@@ -34428,7 +18282,7 @@ var require_client = __commonJS({
         });
       }
       if (err.code === "ERR_TLS_CERT_ALTNAME_INVALID") {
-        assert2(client[kRunning] === 0);
+        assert(client[kRunning] === 0);
         while (client[kPending] > 0 && client[kQueue][client[kPendingIdx]].servername === client[kServerName]) {
           const request2 = client[kQueue][client[kPendingIdx]++];
           util.errorRequest(client, request2, err);
@@ -34458,7 +18312,7 @@ var require_client = __commonJS({
     function _resume(client, sync) {
       while (true) {
         if (client.destroyed) {
-          assert2(client[kPending] === 0);
+          assert(client[kPending] === 0);
           return;
         }
         if (client[kClosedResolve] && !client[kSize]) {
@@ -34597,7 +18451,7 @@ var require_pool = __commonJS({
             }
           }
         });
-        this.on("connectionError", (origin2, targets, error62) => {
+        this.on("connectionError", (origin2, targets, error) => {
           for (const target of targets) {
             const idx = this[kClients].indexOf(target);
             if (idx !== -1) {
@@ -34909,9 +18763,9 @@ var require_socks5_utils = __commonJS({
         8: "Address type not supported"
       };
       const message3 = messages[replyCode] || `Unknown SOCKS5 error code: ${replyCode}`;
-      const error62 = new Error(message3);
-      error62.code = `SOCKS5_${replyCode}`;
-      return error62;
+      const error = new Error(message3);
+      error.code = `SOCKS5_${replyCode}`;
+      return error;
     }
     module.exports = {
       parseAddress,
@@ -35291,21 +19145,21 @@ var require_socks5_proxy_agent = __commonJS({
         if (!proxyUrl) {
           throw new InvalidArgumentError2("Proxy URL is mandatory");
         }
-        const url2 = typeof proxyUrl === "string" ? new URL2(proxyUrl) : proxyUrl;
-        if (url2.protocol !== "socks5:" && url2.protocol !== "socks:") {
+        const url = typeof proxyUrl === "string" ? new URL2(proxyUrl) : proxyUrl;
+        if (url.protocol !== "socks5:" && url.protocol !== "socks:") {
           throw new InvalidArgumentError2("Proxy URL must use socks5:// or socks:// protocol");
         }
-        this[kProxyUrl] = url2;
+        this[kProxyUrl] = url;
         this[kProxyHeaders] = options.headers || {};
         this[kProxyProtocol] = options.proxyTls ? "https:" : "http:";
         this[kRequestTls] = options.requestTls;
         this[kProxyAuth] = {
-          username: options.username || (url2.username ? decodeURIComponent(url2.username) : null),
-          password: options.password || (url2.password ? decodeURIComponent(url2.password) : null)
+          username: options.username || (url.username ? decodeURIComponent(url.username) : null),
+          password: options.password || (url.password ? decodeURIComponent(url.password) : null)
         };
         this[kConnector] = options.connect || buildConnector({
           ...options.proxyTls,
-          servername: options.proxyTls?.servername || url2.hostname
+          servername: options.proxyTls?.servername || url.hostname
         });
         this[kPools] = /* @__PURE__ */ new Map();
       }
@@ -35394,13 +19248,13 @@ var require_socks5_proxy_agent = __commonJS({
               connections: opts.connections,
               connect: async (connectOpts, callback) => {
                 try {
-                  const url2 = new URL2(origin);
-                  const targetHost = url2.hostname;
-                  const targetPort = parseInt(url2.port) || (url2.protocol === "https:" ? 443 : 80);
+                  const url = new URL2(origin);
+                  const targetHost = url.hostname;
+                  const targetPort = parseInt(url.port) || (url.protocol === "https:" ? 443 : 80);
                   debug("establishing SOCKS5 connection to", targetHost, targetPort);
                   const socket = await this.createSocks5Connection(targetHost, targetPort);
                   let finalSocket = socket;
-                  if (url2.protocol === "https:") {
+                  if (url.protocol === "https:") {
                     if (!tls) {
                       tls = __require("node:tls");
                     }
@@ -35549,8 +19403,8 @@ var require_proxy_agent = __commonJS({
         }
         const { proxyTunnel = true } = opts;
         super();
-        const url2 = this.#getUrl(opts);
-        const { href, origin, port, protocol, username, password: password2, hostname: proxyHostname } = url2;
+        const url = this.#getUrl(opts);
+        const { href, origin, port, protocol, username, password: password2, hostname: proxyHostname } = url;
         this[kProxy] = { uri: href, protocol };
         this[kRequestTls] = opts.requestTls;
         this[kProxyTls] = opts.proxyTls;
@@ -35593,7 +19447,7 @@ var require_proxy_agent = __commonJS({
         if (protocol === "socks5:" || protocol === "socks:") {
           this[kClient] = null;
         } else {
-          this[kClient] = clientFactory(url2, { connect });
+          this[kClient] = clientFactory(url, { connect });
         }
         this[kAgent] = new Agent({
           ...opts,
@@ -35752,8 +19606,8 @@ var require_env_http_proxy_agent = __commonJS({
         this.#parseNoProxy();
       }
       [kDispatch](opts, handler) {
-        const url2 = new URL(opts.origin);
-        const agent = this.#getProxyAgentForUrl(url2);
+        const url = new URL(opts.origin);
+        const agent = this.#getProxyAgentForUrl(url);
         return agent.dispatch(opts, handler);
       }
       [kClose]() {
@@ -35770,11 +19624,11 @@ var require_env_http_proxy_agent = __commonJS({
           !this[kHttpsProxyAgent][kDestroyed] && this[kHttpsProxyAgent].destroy(err)
         ]);
       }
-      #getProxyAgentForUrl(url2) {
-        let { protocol, host: hostname5, port } = url2;
-        hostname5 = hostname5.replace(/:\d*$/, "").toLowerCase();
+      #getProxyAgentForUrl(url) {
+        let { protocol, host: hostname3, port } = url;
+        hostname3 = hostname3.replace(/:\d*$/, "").toLowerCase();
         port = Number.parseInt(port, 10) || DEFAULT_PORTS[protocol] || 0;
-        if (!this.#shouldProxy(hostname5, port)) {
+        if (!this.#shouldProxy(hostname3, port)) {
           return this[kNoProxyAgent];
         }
         if (protocol === "https:") {
@@ -35782,7 +19636,7 @@ var require_env_http_proxy_agent = __commonJS({
         }
         return this[kHttpProxyAgent];
       }
-      #shouldProxy(hostname5, port) {
+      #shouldProxy(hostname3, port) {
         if (this.#noProxyChanged) {
           this.#parseNoProxy();
         }
@@ -35797,10 +19651,10 @@ var require_env_http_proxy_agent = __commonJS({
           if (entry.port && entry.port !== port) {
             continue;
           }
-          if (hostname5 === entry.hostname) {
+          if (hostname3 === entry.hostname) {
             return false;
           }
-          if (hostname5.slice(-(entry.hostname.length + 1)) === `.${entry.hostname}`) {
+          if (hostname3.slice(-(entry.hostname.length + 1)) === `.${entry.hostname}`) {
             return false;
           }
         }
@@ -35895,7 +19749,7 @@ var require_abort_signal = __commonJS({
 var require_api_connect = __commonJS({
   "node_modules/undici/lib/api/api-connect.js"(exports, module) {
     "use strict";
-    var assert2 = __require("node:assert");
+    var assert = __require("node:assert");
     var { AsyncResource } = __require("node:async_hooks");
     var { InvalidArgumentError: InvalidArgumentError2, SocketError } = require_errors();
     var util = require_util();
@@ -35924,7 +19778,7 @@ var require_api_connect = __commonJS({
           abort(this.reason);
           return;
         }
-        assert2(this.callback);
+        assert(this.callback);
         this.abort = abort;
         this.context = context3;
       }
@@ -35993,9 +19847,9 @@ function createHttpClient({ env: env2, tls = {} }) {
       try {
         agent ??= createAgent(env2, tls);
         return await exchange(await agent, request2);
-      } catch (error62) {
+      } catch (error) {
         agent = void 0;
-        return { kind: "no-answer", reason: reasonOf(error62), sent: false };
+        return { kind: "no-answer", reason: reasonOf(error), sent: false };
       }
     },
     async close() {
@@ -36032,14 +19886,14 @@ async function readTls({ certificate, clientKey, clientCertificate }) {
   };
 }
 function exchange(agent, request2) {
-  const { promise: promise2, resolve: resolve3 } = withResolvers();
-  const url2 = new URL(request2.url);
+  const { promise, resolve: resolve3 } = withResolvers();
+  const url = new URL(request2.url);
   let controller;
   let answer;
   const chunks = [];
   let bytes = 0;
   let settled2 = false;
-  function settle3(outcome) {
+  function settle2(outcome) {
     if (settled2) return;
     settled2 = true;
     clearTimeout(timer);
@@ -36047,8 +19901,8 @@ function exchange(agent, request2) {
   }
   function giveUp(reason) {
     if (answer && (answer.status >= 300 || bytes > MAX_ANSWER_BYTES))
-      settle3({ kind: "answer", ...answer, ...received() });
-    else settle3({ kind: "no-answer", reason, sent: controller !== void 0 });
+      settle2({ kind: "answer", ...answer, ...received() });
+    else settle2({ kind: "no-answer", reason, sent: controller !== void 0 });
     controller?.abort(new Error(reason));
   }
   const received = () => {
@@ -36059,8 +19913,8 @@ function exchange(agent, request2) {
   try {
     agent.dispatch(
       {
-        origin: url2.origin,
-        path: url2.pathname + url2.search,
+        origin: url.origin,
+        path: url.pathname + url.search,
         method: request2.method ?? "POST",
         headers: request2.headers,
         body: request2.body ?? null,
@@ -36085,27 +19939,27 @@ function exchange(agent, request2) {
           if (bytes > MAX_ANSWER_BYTES) giveUp("the answer is too long");
         },
         onResponseEnd() {
-          if (answer) settle3({ kind: "answer", ...answer, ...received() });
+          if (answer) settle2({ kind: "answer", ...answer, ...received() });
         },
-        onResponseError: (_3, error62) => giveUp(reasonOf(error62))
+        onResponseError: (_3, error) => giveUp(reasonOf(error))
       }
     );
-  } catch (error62) {
-    giveUp(reasonOf(error62));
+  } catch (error) {
+    giveUp(reasonOf(error));
   }
-  return promise2;
+  return promise;
 }
 function withResolvers() {
   let resolve3 = () => {
   };
-  const promise2 = new Promise((done) => {
+  const promise = new Promise((done) => {
     resolve3 = done;
   });
-  return { promise: promise2, resolve: resolve3 };
+  return { promise, resolve: resolve3 };
 }
-function reasonOf(error62) {
-  if (!(error62 instanceof Error)) return "unknown network error";
-  const first = error62 instanceof AggregateError && error62.errors[0] instanceof Error ? error62.errors[0] : error62;
+function reasonOf(error) {
+  if (!(error instanceof Error)) return "unknown network error";
+  const first = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
   const { code } = first;
   return code === void 0 || first.message.includes(code) ? first.message : `${code} ${first.message}`;
 }
@@ -36142,8 +19996,8 @@ function isPidInUse(pid) {
   try {
     process.kill(pid, 0);
     return true;
-  } catch (error62) {
-    return error62.code === "EPERM";
+  } catch (error) {
+    return error.code === "EPERM";
   }
 }
 function linuxIdentity(pid) {
@@ -36240,13 +20094,13 @@ import { closeSync, constants, fstatSync, openSync, renameSync, writeSync } from
 function createRotatingLog(options) {
   const { path: path3, maxBytes = 1e6, now } = options;
   function append2(line) {
-    const file2 = openSync(path3, APPEND, 384);
+    const file = openSync(path3, APPEND, 384);
     let size;
     try {
-      writeSync(file2, line);
-      size = fstatSync(file2).size;
+      writeSync(file, line);
+      size = fstatSync(file).size;
     } finally {
-      closeSync(file2);
+      closeSync(file);
     }
     if (size > maxBytes) renameSync(path3, `${path3}.1`);
   }
@@ -36261,7 +20115,7 @@ function createRotatingLog(options) {
   };
 }
 function oneLine(text5) {
-  const masked = text5.slice(0, MAX_LINE_BYTES * 2).replace(TOKEN, (token2) => `cm_…${token2.slice(-4)}`);
+  const masked = text5.slice(0, MAX_LINE_BYTES * 2).replace(TOKEN, (token2) => `cm_\u2026${token2.slice(-4)}`);
   return masked.slice(0, MAX_LINE_BYTES).replace(CONTROL, " ");
 }
 var MAX_LINE_BYTES, TOKEN, CONTROL, APPEND;
@@ -36295,9 +20149,9 @@ function tryTake(path3, nonce) {
   try {
     writeFileSync(path3, nonce, { flag: "wx", mode: 384 });
     return true;
-  } catch (error62) {
-    if (error62.code === "EEXIST") return false;
-    throw error62;
+  } catch (error) {
+    if (error.code === "EEXIST") return false;
+    throw error;
   }
 }
 function takeAway(path3, aside, now) {
@@ -36341,6 +20195,7 @@ import { randomBytes } from "node:crypto";
 import {
   chmodSync as chmodSync2,
   closeSync as closeSync2,
+  existsSync as existsSync2,
   fsyncSync,
   lstatSync as lstatSync2,
   mkdirSync,
@@ -36351,32 +20206,43 @@ import {
 } from "node:fs";
 import { basename, dirname, join as join8 } from "node:path";
 function makePrivateFolder(path3) {
-  mkdirSync(path3, { recursive: true, mode: 448 });
+  makeFolders(path3);
   const stats = lstatSync2(path3);
   if (stats.isSymbolicLink() || !stats.isDirectory()) throw new Error(`not a folder of its own: ${path3}`);
   if (process.platform !== "win32" && (stats.mode & SHARED_BITS2) !== 0) chmodSync2(path3, 448);
 }
+function makeFolders(path3) {
+  try {
+    mkdirSync(path3, { mode: 448 });
+  } catch (error) {
+    if (existsSync2(path3)) return;
+    const parent = dirname(path3);
+    if (error.code !== "ENOENT" || existsSync2(parent)) throw error;
+    makeFolders(parent);
+    makeFolders(path3);
+  }
+}
 function writePrivateFile(path3, data, options = {}) {
   const draft = join8(dirname(path3), `.${basename(path3)}.${process.pid}.${randomBytes(6).toString("hex")}.draft`);
   try {
-    const file2 = openSync2(draft, "wx", 384);
+    const file = openSync2(draft, "wx", 384);
     try {
-      writeFileSync2(file2, data);
-      if (options.sync) fsyncSync(file2);
+      writeFileSync2(file, data);
+      if (options.sync) fsyncSync(file);
     } finally {
-      closeSync2(file2);
+      closeSync2(file);
     }
     replace(draft, path3);
-  } catch (error62) {
+  } catch (error) {
     rmSync2(draft, { force: true });
-    throw error62;
+    throw error;
   }
 }
 function replace(draft, path3) {
   try {
     renameSync3(draft, path3);
-  } catch (error62) {
-    if (!lstatSync2(path3, { throwIfNoEntry: false })?.isDirectory()) throw error62;
+  } catch (error) {
+    if (!lstatSync2(path3, { throwIfNoEntry: false })?.isDirectory()) throw error;
     renameSync3(path3, `${path3}.${randomBytes(6).toString("hex")}.bad`);
     renameSync3(draft, path3);
   }
@@ -36488,7 +20354,9 @@ var init_environment = __esm({
       "SSL_CERT_DIR",
       "CLAUDE_CONFIG_DIR",
       "DO_NOT_TRACK",
-      "DISABLE_TELEMETRY"
+      "DISABLE_TELEMETRY",
+      // The name and version of the client.
+      "AI_AGENT"
     ]);
     ALLOWED_PREFIXES = ["LC_", "XDG_", "CLAUDE_METRICS_", "CLAUDE_PLUGIN_OPTION_"];
     isAllowed = (name) => ALLOWED_NAMES.has(name) || ALLOWED_PREFIXES.some((prefix) => name.startsWith(prefix));
@@ -36598,26 +20466,26 @@ var init_entry2 = __esm({
     HEADER = /^cm1 ([A-Za-z]{1,64})((?: [a-z_]+=[A-Za-z0-9._:/-]*)*) ?$/;
     LINE_FEED = 10;
     bad = (reason) => ({ kind: "bad", reason });
-    decode2 = (bytes) => new TextDecoder().decode(bytes).replaceAll("\0", "�");
+    decode2 = (bytes) => new TextDecoder().decode(bytes).replaceAll("\0", "\uFFFD");
   }
 });
 
 // src/spool/entry-file.ts
 import { closeSync as closeSync3, constants as constants2, fstatSync as fstatSync2, openSync as openSync3, readFileSync as readFileSync10 } from "node:fs";
-function readEntry(file2) {
-  const bytes = readRegularFile(file2.path);
-  return typeof bytes === "string" ? { kind: "bad", reason: bytes } : parseEntry(bytes, file2.recordedAtMs);
+function readEntry(file) {
+  const bytes = readRegularFile(file.path);
+  return typeof bytes === "string" ? { kind: "bad", reason: bytes } : parseEntry(bytes, file.recordedAtMs);
 }
 function readRegularFile(path3) {
   let descriptor;
   try {
     descriptor = openSync3(path3, READ);
-  } catch (error62) {
-    const { code } = error62;
+  } catch (error) {
+    const { code } = error;
     if (code === "ENOENT") return "the file is gone";
     if (code === "ELOOP") return "a symbolic link";
     if (code === "EACCES" || code === "EPERM") return "not readable for us";
-    throw error62;
+    throw error;
   }
   try {
     const stats = fstatSync2(descriptor);
@@ -36666,9 +20534,9 @@ function listFolder(folder) {
     const stats = lstatSync3(path3, { bigint: true, throwIfNoEntry: false });
     if (!stats || !(stats.isFile() || stats.isSymbolicLink())) continue;
     const recordedAtMs = Number(stats.mtimeNs / 1000000n);
-    const file2 = { name, path: path3, recordedAtMs, sizeBytes: Number(stats.size), modifiedNs: stats.mtimeNs };
-    if (stats.isFile() && writerPid(name) !== void 0) files.push(file2);
-    else foreign.push(file2);
+    const file = { name, path: path3, recordedAtMs, sizeBytes: Number(stats.size), modifiedNs: stats.mtimeNs };
+    if (stats.isFile() && writerPid(name) !== void 0) files.push(file);
+    else foreign.push(file);
   }
   return { files: files.sort(byAge), foreign };
 }
@@ -36691,10 +20559,10 @@ var init_listing = __esm({
 });
 
 // src/spool/publish.ts
-import { existsSync as existsSync2, renameSync as renameSync4, rmSync as rmSync5, writeFileSync as writeFileSync3 } from "node:fs";
+import { existsSync as existsSync3, renameSync as renameSync4, rmSync as rmSync5, writeFileSync as writeFileSync3 } from "node:fs";
 import { join as join12 } from "node:path";
 function freeName(stem, folders) {
-  const isTaken = (name2) => folders.some((folder) => existsSync2(join12(folder, name2)));
+  const isTaken = (name2) => folders.some((folder) => existsSync3(join12(folder, name2)));
   let name = stem;
   for (let n3 = 1; isTaken(name); n3++) name = `${stem}.${n3}`;
   return name;
@@ -36715,26 +20583,26 @@ function createQuarantine(folder, log2) {
   function trim() {
     const { files, foreign } = listFolder(folder);
     const all = [...foreign, ...files].sort((one2, other) => one2.recordedAtMs - other.recordedAtMs);
-    let bytes = all.reduce((sum2, file2) => sum2 + file2.sizeBytes, 0);
-    for (const [index, file2] of all.entries()) {
+    let bytes = all.reduce((sum2, file) => sum2 + file.sizeBytes, 0);
+    for (const [index, file] of all.entries()) {
       if (all.length - index <= MAX_FILES && bytes <= MAX_BYTES) return;
-      rmSync6(file2.path, { force: true });
-      bytes -= file2.sizeBytes;
+      rmSync6(file.path, { force: true });
+      bytes -= file.sizeBytes;
     }
   }
   return {
-    take: (file2, reason) => {
+    take: (file, reason) => {
       try {
-        if (!lstatSync4(file2.path, { throwIfNoEntry: false })) return;
+        if (!lstatSync4(file.path, { throwIfNoEntry: false })) return;
         count4++;
         mkdirSync2(folder, { recursive: true, mode: 448 });
-        renameSync5(file2.path, join13(folder, freeName(file2.name, [folder])));
-        log2.line(`spool: ${file2.name} set aside: ${reason}`);
+        renameSync5(file.path, join13(folder, freeName(file.name, [folder])));
+        log2.line(`spool: ${file.name} set aside: ${reason}`);
         trim();
-      } catch (error62) {
-        const { code } = error62;
-        rmSync6(file2.path, { force: true });
-        log2.line(`spool: ${file2.name} dropped (${code}): ${reason}`);
+      } catch (error) {
+        const { code } = error;
+        rmSync6(file.path, { force: true });
+        log2.line(`spool: ${file.name} dropped (${code}): ${reason}`);
       }
     },
     count: () => count4
@@ -36855,7 +20723,7 @@ var init_spool_watch = __esm({
 });
 
 // src/spool/spool.ts
-import { existsSync as existsSync3, rmdirSync, rmSync as rmSync7 } from "node:fs";
+import { existsSync as existsSync4, rmdirSync, rmSync as rmSync7 } from "node:fs";
 function createSpool({ home, now, log: log2 }) {
   const folders = spoolFolders(home);
   const quarantine = createQuarantine(folders.bad, log2);
@@ -36865,13 +20733,13 @@ function createSpool({ home, now, log: log2 }) {
   let dropped = 0;
   function replan() {
     const { files, foreign } = listFolder(folders.new);
-    for (const file2 of foreign) quarantine.take(file2, "not written by the recorder");
-    plan = files.filter((file2) => !claimed.has(file2.name));
+    for (const file of foreign) quarantine.take(file, "not written by the recorder");
+    plan = files.filter((file) => !claimed.has(file.name));
     planned = 0;
   }
-  const forget3 = (file2) => claimed.delete(file2.name);
+  const forget3 = (file) => claimed.delete(file.name);
   return {
-    isOpen: () => existsSync3(folders.drafts) && existsSync3(folders.new),
+    isOpen: () => existsSync4(folders.drafts) && existsSync4(folders.new),
     open: () => {
       makePrivateFolder(home);
       makePrivateFolder(folders.root);
@@ -36889,23 +20757,23 @@ function createSpool({ home, now, log: log2 }) {
       if (planned >= plan.length) replan();
       const files = plan.slice(planned, planned + max);
       planned += files.length;
-      for (const file2 of files) claimed.add(file2.name);
+      for (const file of files) claimed.add(file.name);
       return files;
     },
     read: readEntry,
     settle: (files) => {
-      for (const file2 of files) {
-        rmSync7(file2.path, { force: true });
-        forget3(file2);
+      for (const file of files) {
+        rmSync7(file.path, { force: true });
+        forget3(file);
       }
     },
     release: (files) => {
       files.forEach(forget3);
       plan = [];
     },
-    setAside: (file2, reason) => {
-      quarantine.take(file2, reason);
-      forget3(file2);
+    setAside: (file, reason) => {
+      quarantine.take(file, reason);
+      forget3(file);
     },
     depth: () => ({
       waiting: namesIn(folders.new).length,
@@ -36915,9 +20783,9 @@ function createSpool({ home, now, log: log2 }) {
     losses: () => ({ dropped, setAside: quarantine.count() }),
     salvage: () => salvageDrafts(folders, quarantine, now),
     enforceCap: (maxBytes = MAX_SPOOL_BYTES) => {
-      const files = listFolder(folders.new).files.filter((file2) => !claimed.has(file2.name));
+      const files = listFolder(folders.new).files.filter((file) => !claimed.has(file.name));
       const oldest = oldestBeyond(files, maxBytes);
-      for (const file2 of oldest) rmSync7(file2.path, { force: true });
+      for (const file of oldest) rmSync7(file.path, { force: true });
       dropped += oldest.length;
       if (oldest.length > 0) {
         plan = [];
@@ -36929,11 +20797,11 @@ function createSpool({ home, now, log: log2 }) {
   };
 }
 function oldestBeyond(files, maxBytes) {
-  let bytes = files.reduce((sum2, file2) => sum2 + file2.sizeBytes, 0);
+  let bytes = files.reduce((sum2, file) => sum2 + file.sizeBytes, 0);
   let count4 = 0;
-  for (const file2 of files) {
+  for (const file of files) {
     if (bytes <= maxBytes && files.length - count4 <= MAX_SPOOL_FILES) break;
-    bytes -= file2.sizeBytes;
+    bytes -= file.sizeBytes;
     count4++;
   }
   return files.slice(0, count4);
@@ -37066,7 +20934,7 @@ var init_token = __esm({
     init_setting_value();
     init_settings();
     isToken = (text5) => TOKEN_PATTERN.test(text5);
-    maskToken = (token2) => isToken(token2) ? `cm_…${token2.slice(-4)}` : "cm_…";
+    maskToken = (token2) => isToken(token2) ? `cm_\u2026${token2.slice(-4)}` : "cm_\u2026";
   }
 });
 
@@ -37138,9 +21006,9 @@ function joinFile(stored, body) {
   return Buffer.concat([Buffer.from(`${header}
 `, "utf8"), body]);
 }
-function bodyOf(file2, stored) {
-  const end = file2.indexOf(NEWLINE);
-  return end !== -1 && file2.length - end - 1 === stored.bodyBytes ? file2.subarray(end + 1) : void 0;
+function bodyOf(file, stored) {
+  const end = file.indexOf(NEWLINE);
+  return end !== -1 && file.length - end - 1 === stored.bodyBytes ? file.subarray(end + 1) : void 0;
 }
 function parseHeader(start2, id, fileBytes) {
   const end = start2.indexOf(NEWLINE);
@@ -37192,23 +21060,23 @@ async function takeHandover(options) {
   let bytes = 0;
   for (const id of namesIn3(folder).filter(isRequestId)) {
     if (requests.length >= BATCH || bytes >= room) break;
-    const file2 = readFileSync13(join22(folder, id));
-    const request2 = decode3(file2, id);
+    const file = readFileSync13(join22(folder, id));
+    const request2 = decode3(file, id);
     if (request2 === void 0) {
       log2.line(`handover: ${id} is damaged and dropped`);
       rmSync11(join22(folder, id), { force: true });
       continue;
     }
-    bytes += file2.length;
+    bytes += file.length;
     requests.push(request2);
   }
   if (requests.length > 0) await outbox.put(requests);
   for (const { id } of requests) rmSync11(join22(folder, id), { force: true });
   return requests.length;
 }
-function decode3(file2, id) {
-  const stored = parseHeader(file2, id, file2.length);
-  const body = stored && bodyOf(file2, stored);
+function decode3(file, id) {
+  const stored = parseHeader(file, id, file.length);
+  const body = stored && bodyOf(file, stored);
   if (!stored || !body) return void 0;
   const { path: path3, contentType, occurredAtMs: occurredAtMs2, orderKey, replaceKey } = stored;
   const keys = { ...orderKey !== void 0 && { orderKey }, ...replaceKey !== void 0 && { replaceKey } };
@@ -37234,8 +21102,38 @@ var init_handover = __esm({
   }
 });
 
+// src/status/delivery-advice.ts
+function deliveryAdvice(destination) {
+  const { name, state, waiting, rejected = 0, dropped } = destination;
+  const advice = [];
+  if (isNotAccepted(destination)) {
+    advice.push("The server answers and does not accept: check the URL. What waits is tried again by itself.");
+  }
+  if (state === "unauthorized" && name === "claude-metrics") {
+    advice.push("Enter a token that the API accepts: /claude-metrics-setup. What waits goes out at once then.");
+  } else if (state === "unauthorized") {
+    advice.push("The server wants credentials: check its URL, and its headers where it takes any.");
+  }
+  if (state === "unreachable") {
+    advice.push("Nothing gets through: check the URL, the network and HTTPS_PROXY. What waits goes out by itself.");
+  }
+  if (state === "throttled") advice.push("The server asked for a pause. Nothing to do: it goes on by itself.");
+  if (state === void 0 && waiting > 0) advice.push("No agent has said anything of it yet: `flush` delivers now.");
+  if (rejected > 0) advice.push("The server refused some for what is in them: errors.log has its reasons.");
+  if ((dropped?.cap ?? 0) > 0) advice.push("The queue was full: CLAUDE_METRICS_QUEUE_MAX_BYTES makes it larger.");
+  if ((dropped?.attempts ?? 0) > 0) advice.push("Some were given up after five tries: errors.log says why.");
+  return advice;
+}
+var isNotAccepted;
+var init_delivery_advice = __esm({
+  "src/status/delivery-advice.ts"() {
+    "use strict";
+    isNotAccepted = ({ state, waiting, lastErrorAtMs = 0, lastDeliveredAtMs = 0 }) => state === "ok" && waiting > 0 && lastErrorAtMs > lastDeliveredAtMs;
+  }
+});
+
 // src/status/flush-request.ts
-import { existsSync as existsSync6, rmSync as rmSync12 } from "node:fs";
+import { existsSync as existsSync7, rmSync as rmSync12 } from "node:fs";
 import { join as join23 } from "node:path";
 function removeFlushFiles(home) {
   for (const path3 of [requestPath(home), answerPath(home)]) rmSync12(path3, { force: true });
@@ -37257,7 +21155,7 @@ var init_flush_request = __esm({
     answerPath = (home) => join23(home, "flush.answer");
     writeFlushRequest = (home, request2) => writePrivateFile(requestPath(home), `${JSON.stringify(request2)}
 `);
-    isFlushRequested = (home) => existsSync6(requestPath(home));
+    isFlushRequested = (home) => existsSync7(requestPath(home));
     readFlushRequest = (home) => {
       const request2 = parse2(requestPath(home));
       return typeof request2?.id === "string" && typeof request2.untilMs === "number" ? request2 : void 0;
@@ -37292,7 +21190,7 @@ function createProgress({ err, now }) {
 }
 function bar(done, total) {
   const filled2 = total === 0 ? BAR_WIDTH : Math.round(BAR_WIDTH * done / total);
-  return `[${"#".repeat(filled2)}${"·".repeat(BAR_WIDTH - filled2)}] ${done}/${total}`;
+  return `[${"#".repeat(filled2)}${"\xB7".repeat(BAR_WIDTH - filled2)}] ${done}/${total}`;
 }
 var LOG_EVERY_MS, CLEAR_LINE, BAR_WIDTH;
 var init_progress = __esm({
@@ -37301,6 +21199,15 @@ var init_progress = __esm({
     LOG_EVERY_MS = 2e3;
     CLEAR_LINE = "\r\x1B[2K";
     BAR_WIDTH = 24;
+  }
+});
+
+// src/instrumentation/client-version.ts
+var clientVersionOf;
+var init_client_version = __esm({
+  "src/instrumentation/client-version.ts"() {
+    "use strict";
+    clientVersionOf = (client) => /^claude-code_(\d+(?:-\d+)*)/.exec(client ?? "")?.[1]?.replaceAll("-", ".");
   }
 });
 
@@ -37428,9 +21335,9 @@ import { join as join25 } from "node:path";
 function isMarkedOver(path3) {
   const start2 = Buffer.alloc(OVER.length);
   try {
-    const file2 = openSync4(path3, "r");
-    readSync(file2, start2);
-    closeSync4(file2);
+    const file = openSync4(path3, "r");
+    readSync(file, start2);
+    closeSync4(file);
   } catch {
   }
   return start2.toString() === OVER;
@@ -37445,9 +21352,9 @@ function createSessionStore({ home, now, log: log2 }) {
       const state = JSON.parse(readFileSync14(path3, "utf8").replace(OVER, "{"));
       if (state.format === STATE_FORMAT && state.sessionId === sessionId && Array.isArray(state.turns)) return state;
       throw new Error(`not a session state of format ${STATE_FORMAT}`);
-    } catch (error62) {
-      if (error62.code === "ENOENT") return void 0;
-      log2.line(`session state ${sessionId} cannot be used and is set aside: ${error62.message.slice(0, 200)}`);
+    } catch (error) {
+      if (error.code === "ENOENT") return void 0;
+      log2.line(`session state ${sessionId} cannot be used and is set aside: ${error.message.slice(0, 200)}`);
       setAside(path3);
       return void 0;
     }
@@ -38715,11 +22622,11 @@ var init_trace = __esm({
        * @returns true if the tracer provider was successfully registered, else false
        */
       setGlobalTracerProvider(provider) {
-        const success3 = registerGlobal(API_NAME3, this._proxyTracerProvider, DiagAPI.instance());
-        if (success3) {
+        const success2 = registerGlobal(API_NAME3, this._proxyTracerProvider, DiagAPI.instance());
+        if (success2) {
           this._proxyTracerProvider.setDelegate(provider);
         }
-        return success3;
+        return success2;
       }
       /**
        * Returns the global tracer provider.
@@ -39150,7 +23057,7 @@ var init_lodash_merge = __esm({
 });
 
 // node_modules/@opentelemetry/core/build/esm/utils/merge.js
-function merge3(...args) {
+function merge2(...args) {
   let result = args.shift();
   const objects = /* @__PURE__ */ new WeakMap();
   while (args.length > 0) {
@@ -39268,14 +23175,14 @@ var init_merge = __esm({
 });
 
 // node_modules/@opentelemetry/core/build/esm/utils/timeout.js
-function callWithTimeout(promise2, timeout) {
+function callWithTimeout(promise, timeout) {
   let timeoutHandle;
   const timeoutPromise = new Promise(function timeoutFunction(_resolve, reject) {
     timeoutHandle = setTimeout(function timeoutHandler() {
       reject(new TimeoutError("Operation timed out."));
     }, timeout);
   });
-  return Promise.race([promise2, timeoutPromise]).then((result) => {
+  return Promise.race([promise, timeoutPromise]).then((result) => {
     clearTimeout(timeoutHandle);
     return result;
   }, (reason) => {
@@ -40300,14 +24207,14 @@ function hashAttributes(attributes2) {
 function instrumentationScopeId(instrumentationScope) {
   return `${instrumentationScope.name}:${instrumentationScope.version ?? ""}:${instrumentationScope.schemaUrl ?? ""}`;
 }
-function callWithTimeout2(promise2, timeout) {
+function callWithTimeout2(promise, timeout) {
   let timeoutHandle;
   const timeoutPromise = new Promise(function timeoutFunction(_resolve, reject) {
     timeoutHandle = setTimeout(function timeoutHandler() {
       reject(new TimeoutError2("Operation timed out."));
     }, timeout);
   });
-  return Promise.race([promise2, timeoutPromise]).then((result) => {
+  return Promise.race([promise, timeoutPromise]).then((result) => {
     clearTimeout(timeoutHandle);
     return result;
   }, (reason) => {
@@ -41839,8 +25746,8 @@ var init_MetricReaderMetrics = __esm({
           }
         });
       }
-      recordCollection(durationSecs, error62) {
-        const attrs = error62 ? { ...this.standardAttrs, [ATTR_ERROR_TYPE2]: error62 } : this.standardAttrs;
+      recordCollection(durationSecs, error) {
+        const attrs = error ? { ...this.standardAttrs, [ATTR_ERROR_TYPE2]: error } : this.standardAttrs;
         this.collectionDuration.record(durationSecs, attrs);
       }
     };
@@ -42489,23 +26396,23 @@ var init_HashMap = __esm({
       _valueMap = /* @__PURE__ */ new Map();
       _keyMap = /* @__PURE__ */ new Map();
       _hash;
-      constructor(hash2) {
-        this._hash = hash2;
+      constructor(hash) {
+        this._hash = hash;
       }
       get(key, hashCode) {
         hashCode ??= this._hash(key);
         return this._valueMap.get(hashCode);
       }
       getOrDefault(key, defaultFactory) {
-        const hash2 = this._hash(key);
-        if (this._valueMap.has(hash2)) {
-          return this._valueMap.get(hash2);
+        const hash = this._hash(key);
+        if (this._valueMap.has(hash)) {
+          return this._valueMap.get(hash);
         }
         const val = defaultFactory();
-        if (!this._keyMap.has(hash2)) {
-          this._keyMap.set(hash2, key);
+        if (!this._keyMap.has(hash)) {
+          this._keyMap.set(hash, key);
         }
-        this._valueMap.set(hash2, val);
+        this._valueMap.set(hash, val);
         return val;
       }
       set(key, value, hashCode) {
@@ -42624,8 +26531,8 @@ var init_DeltaMetricProcessor = __esm({
 });
 
 // node_modules/@opentelemetry/sdk-metrics/build/esm/state/TemporalMetricProcessor.js
-function AttributesMapToAccumulationRecords(map2) {
-  return Array.from(map2.entries());
+function AttributesMapToAccumulationRecords(map) {
+  return Array.from(map.entries());
 }
 var TemporalMetricProcessor;
 var init_TemporalMetricProcessor = __esm({
@@ -42713,13 +26620,13 @@ var init_TemporalMetricProcessor = __esm({
         const iterator = current.entries();
         let next = iterator.next();
         while (next.done !== true) {
-          const [key, record5, hash2] = next.value;
-          if (last.has(key, hash2)) {
-            const lastAccumulation = last.get(key, hash2);
+          const [key, record5, hash] = next.value;
+          if (last.has(key, hash)) {
+            const lastAccumulation = last.get(key, hash);
             const accumulation = aggregator.merge(lastAccumulation, record5);
-            result.set(key, accumulation, hash2);
+            result.set(key, accumulation, hash);
           } else {
-            result.set(key, record5, hash2);
+            result.set(key, record5, hash);
           }
           next = iterator.next();
         }
@@ -42730,8 +26637,8 @@ var init_TemporalMetricProcessor = __esm({
        * the new stream to be the initial observation time unchanged.
        */
       static calibrateStartTime(last, current, lastCollectionTime) {
-        for (const [key, hash2] of last.keys()) {
-          const currentAccumulation = current.get(key, hash2);
+        for (const [key, hash] of last.keys()) {
+          const currentAccumulation = current.get(key, hash);
           currentAccumulation?.setStartTime(lastCollectionTime);
         }
         return current;
@@ -43012,10 +26919,10 @@ var init_ObservableResult = __esm({
         if (!isObservableInstrument(metric3)) {
           return;
         }
-        let map2 = this._buffer.get(metric3);
-        if (map2 == null) {
-          map2 = new AttributeHashMap();
-          this._buffer.set(metric3, map2);
+        let map = this._buffer.get(metric3);
+        if (map == null) {
+          map = new AttributeHashMap();
+          this._buffer.set(metric3, map);
         }
         if (typeof value !== "number") {
           diag.warn(`non-number value provided to metric ${metric3._descriptor.name}: ${value}`);
@@ -43028,7 +26935,7 @@ var init_ObservableResult = __esm({
             return;
           }
         }
-        map2.set(attributes2, value);
+        map.set(attributes2, value);
       }
     };
   }
@@ -43884,7 +27791,7 @@ function createClaudeMetricsExporter({ put, around, log: log2 }) {
     export(records, callback) {
       requestsOf(records).then(put).then(
         () => callback({ code: ExportResultCode.SUCCESS }),
-        (error62) => callback({ code: ExportResultCode.FAILED, error: error62 })
+        (error) => callback({ code: ExportResultCode.FAILED, error })
       );
     },
     forceFlush: async () => {
@@ -45906,7 +29813,7 @@ function judge2(outcome, nowMs) {
   if (status >= 200 && status < 300) {
     return /^\s*text\/html\b/i.test(outcome.contentType) ? { kind: "unreachable", reason: `${status} with a web page: a network login in between?`, blameless: true } : { kind: "delivered", duplicate: fieldOf(outcome.text, "duplicate") === true };
   }
-  const reason = describe3(status, outcome.text);
+  const reason = describe2(status, outcome.text);
   if (status === 422) return { kind: "rejected", reason };
   if (status === 401 || status === 403) return { kind: "unauthorized", reason, blameless: status === 401 };
   if (INTERMEDIARY_STATUSES.has(status)) return { kind: "unreachable", reason, blameless: true };
@@ -45914,20 +29821,20 @@ function judge2(outcome, nowMs) {
   if (retryAfterMs === void 0) return { kind: "retry", reason };
   return status === 429 || status === 503 ? { kind: "retry", reason, retryAfterMs, throttleMs: retryAfterMs } : { kind: "retry", reason, retryAfterMs };
 }
-function describe3(status, text5) {
+function describe2(status, text5) {
   const message3 = fieldOf(text5, "message");
   return typeof message3 === "string" && message3 !== "" ? `${status} ${oneLine2(message3)}` : String(status);
 }
-function fieldOf(json2, name) {
+function fieldOf(json, name) {
   try {
-    const value = JSON.parse(json2);
+    const value = JSON.parse(json);
     return typeof value === "object" && value !== null ? value[name] : void 0;
   } catch {
     return void 0;
   }
 }
 function oneLine2(text5) {
-  const masked = text5.replace(TOKEN2, (token2) => `cm_…${token2.slice(-4)}`);
+  const masked = text5.replace(TOKEN2, (token2) => `cm_\u2026${token2.slice(-4)}`);
   const characters = Array.from(masked.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " "));
   return characters.slice(0, MAX_MESSAGE_LENGTH).join("");
 }
@@ -45977,9 +29884,9 @@ function lengthOf(wireType, value) {
   if (wireType === FIXED64) return 8;
   return wireType === FIXED32 ? 4 : void 0;
 }
-function wrapField(number5, pieces) {
+function wrapField(number4, pieces) {
   const length = pieces.reduce((sum2, piece) => sum2 + piece.length, 0);
-  return Buffer.concat([varintOf(number5 * 8 + LENGTH_DELIMITED), varintOf(length), ...pieces]);
+  return Buffer.concat([varintOf(number4 * 8 + LENGTH_DELIMITED), varintOf(length), ...pieces]);
 }
 function varintOf(value) {
   const bytes = [];
@@ -46026,11 +29933,11 @@ var init_signal = __esm({
 function readReceipt(contentType, body) {
   const isBare = contentType === "" || /^\s*text\/plain\b/i.test(contentType);
   if (body.length === 0 && (isBare || isProtobuf(contentType) || isJson(contentType))) return { kind: "taken" };
-  const partial3 = read(contentType, body);
-  if (!partial3) {
+  const partial2 = read(contentType, body);
+  if (!partial2) {
     return { kind: "unreadable", reason: `not the answer of an OTLP receiver (${oneLine2(contentType) || "no type"})` };
   }
-  return partial3.rejected === 0 ? { kind: "taken" } : { kind: "partly", ...partial3, reason: oneLine2(partial3.reason) };
+  return partial2.rejected === 0 ? { kind: "taken" } : { kind: "partly", ...partial2, reason: oneLine2(partial2.reason) };
 }
 function read(contentType, body) {
   if (contentType === "") return readProtobuf(body) ?? readJson(body);
@@ -46040,29 +29947,29 @@ function read(contentType, body) {
 function readProtobuf(body) {
   const response = readFields(body);
   if (!response) return void 0;
-  const partial3 = { rejected: 0, reason: "" };
+  const partial2 = { rejected: 0, reason: "" };
   for (const field of response) {
     if (field.number !== PARTIAL_SUCCESS) continue;
     const inner = field.wireType === LENGTH_DELIMITED ? readFields(field.content) : void 0;
     if (!inner) return void 0;
-    for (const { number: number5, wireType, value, content } of inner) {
-      if (number5 === REJECTED && wireType === 0) partial3.rejected = value;
-      if (number5 === MESSAGE && wireType === LENGTH_DELIMITED) partial3.reason = Buffer.from(content).toString("utf8");
+    for (const { number: number4, wireType, value, content } of inner) {
+      if (number4 === REJECTED && wireType === 0) partial2.rejected = value;
+      if (number4 === MESSAGE && wireType === LENGTH_DELIMITED) partial2.reason = Buffer.from(content).toString("utf8");
     }
   }
-  return partial3;
+  return partial2;
 }
 function readJson(body) {
   const response = parseObject2(Buffer.from(body).toString("utf8"));
   if (!response) return void 0;
   const said = response["partialSuccess"] ?? {};
   if (typeof said !== "object" || Array.isArray(said)) return void 0;
-  const partial3 = said;
+  const partial2 = said;
   const rejected = Number(
-    partial3["rejectedLogRecords"] ?? partial3["rejectedSpans"] ?? partial3["rejectedDataPoints"] ?? 0
+    partial2["rejectedLogRecords"] ?? partial2["rejectedSpans"] ?? partial2["rejectedDataPoints"] ?? 0
   );
   if (!Number.isFinite(rejected)) return void 0;
-  return { rejected, reason: String(partial3["errorMessage"] ?? "") };
+  return { rejected, reason: String(partial2["errorMessage"] ?? "") };
 }
 function parseObject2(text5) {
   try {
@@ -46105,7 +30012,7 @@ function judgeOtlp(outcome, nowMs) {
 }
 function protobufMessage(body) {
   const fields = readFields(body) ?? [];
-  const message3 = fields.find(({ number: number5, wireType }) => number5 === STATUS_MESSAGE && wireType === LENGTH_DELIMITED);
+  const message3 = fields.find(({ number: number4, wireType }) => number4 === STATUS_MESSAGE && wireType === LENGTH_DELIMITED);
   return message3 && Buffer.from(message3.content).toString("utf8");
 }
 var REFUSALS, STATUS_MESSAGE;
@@ -46165,17 +30072,17 @@ function splitProtobuf(request2) {
   return [keep2(request2, 0, middle), keep2(request2, middle, count4)];
 }
 function countRecords(request2) {
-  const inside = (message3, number5) => fieldsOf2(message3).filter((field) => isList(field, number5)).map(({ content }) => content);
+  const inside = (message3, number4) => fieldsOf2(message3).filter((field) => isList(field, number4)).map(({ content }) => content);
   return inside(request2, RESOURCES).flatMap((resource3) => inside(resource3, SCOPES)).flatMap((scope3) => inside(scope3, RECORDS)).length;
 }
 function keep2(request2, first, end) {
   let index = 0;
   function keepIn(message3, path3) {
-    const [number5, ...deeper] = path3;
+    const [number4, ...deeper] = path3;
     const pieces = [];
     let records = 0;
     for (const field of fieldsOf2(message3)) {
-      if (number5 === void 0 || !isList(field, number5)) {
+      if (number4 === void 0 || !isList(field, number4)) {
         pieces.push(field.whole);
       } else if (deeper.length === 0) {
         const isKept = index >= first && index < end;
@@ -46185,7 +30092,7 @@ function keep2(request2, first, end) {
         pieces.push(field.whole);
       } else {
         const inner = keepIn(field.content, deeper);
-        if (inner.records > 0) pieces.push(wrapField(number5, inner.pieces));
+        if (inner.records > 0) pieces.push(wrapField(number4, inner.pieces));
         records += inner.records;
       }
     }
@@ -46206,7 +30113,7 @@ var init_split_protobuf = __esm({
       if (!fields) throw new Error("not a protobuf message");
       return fields;
     };
-    isList = (field, number5) => field.number === number5 && field.wireType === LENGTH_DELIMITED;
+    isList = (field, number4) => field.number === number4 && field.wireType === LENGTH_DELIMITED;
   }
 });
 
@@ -46234,11 +30141,11 @@ var init_split_request = __esm({
 
 // src/exporters/otlp/destination.ts
 function otlpDestination(options) {
-  const { signal, url: url2, headers, timeoutMs, maxBytes, random = Math.random } = options;
+  const { signal, url, headers, timeoutMs, maxBytes, random = Math.random } = options;
   return {
     name: `otlp-${signal}`,
-    baseUrl: url2,
-    urlFor: () => url2,
+    baseUrl: url,
+    urlFor: () => url,
     headers: () => ({ accept: "application/x-protobuf, application/json", ...headers() }),
     headersFor: (body) => isGzip(body) ? { "content-encoding": "gzip" } : {},
     timeoutMs,
@@ -46319,7 +30226,7 @@ function createOutboxDelegate(options) {
     export(items, report) {
       Promise.resolve(items).then(requestsOf).then(put).then(
         () => report({ code: ExportResultCode.SUCCESS }),
-        (error62) => report({ code: ExportResultCode.FAILED, error: error62 })
+        (error) => report({ code: ExportResultCode.FAILED, error })
       );
     },
     forceFlush: async () => {
@@ -46474,8 +30381,8 @@ function usageRequest(record5, anonymous2) {
   function eventRequest(type2, name, prompt_length) {
     if (typeof name !== "string" || !NAME2.test(name)) return void 0;
     const timestamp = wholeSecond2(record5.hrTime[0] * 1e3);
-    const mac3 = macOf(sessionId, timestamp);
-    const identity2 = { session_id: sessionId, ...anonymous2(), mac: mac3 };
+    const mac2 = macOf(sessionId, timestamp);
+    const identity2 = { session_id: sessionId, ...anonymous2(), mac: mac2 };
     return {
       path: "/events",
       body: { type: type2, name, engine: "claude", version: "1.0", timestamp, ...identity2, prompt_length }
@@ -46549,7 +30456,7 @@ function createUsageExporter({ put, userId, platform: platform2, log: log2 }) {
     export(records, callback) {
       putAll(records).then(
         () => callback({ code: ExportResultCode.SUCCESS }),
-        (error62) => callback({ code: ExportResultCode.FAILED, error: error62 })
+        (error) => callback({ code: ExportResultCode.FAILED, error })
       );
     },
     forceFlush: async () => {
@@ -46675,7 +30582,7 @@ var init_span_attributes = __esm({
 
 // src/instrumentation/trace/trace-ids.ts
 import { createHash as createHash5 } from "node:crypto";
-function derived2(bytes, ...names) {
+function derived(bytes, ...names) {
   const id = createHash5("sha256").update(names.join("|")).digest("hex").slice(0, bytes * 2);
   return /^0+$/.test(id) ? `${id.slice(1)}1` : id;
 }
@@ -46683,8 +30590,8 @@ var traceIdOf, spanIdOf, rootIdOf;
 var init_trace_ids = __esm({
   "src/instrumentation/trace/trace-ids.ts"() {
     "use strict";
-    traceIdOf = (sessionId, turnId) => derived2(16, "trace", sessionId, turnId);
-    spanIdOf = (kind, ...ids) => derived2(8, "span", kind, ...ids);
+    traceIdOf = (sessionId, turnId) => derived(16, "trace", sessionId, turnId);
+    spanIdOf = (kind, ...ids) => derived(8, "span", kind, ...ids);
     rootIdOf = (turnId) => spanIdOf("turn", turnId, 0);
   }
 });
@@ -46844,22 +30751,22 @@ var init_agent_health = __esm({
 function toHookEvent(recorded) {
   const parsed2 = shape2.safeParse(recorded.payload);
   if (!parsed2.success) return { problem: `${recorded.event}: common fields missing or of another type` };
-  const input2 = parsed2.data;
-  if (!isSafeId(input2.session_id)) return { problem: `${recorded.event}: session_id is no id` };
-  if (input2.agent_id !== void 0 && !isSafeId(input2.agent_id))
+  const input = parsed2.data;
+  if (!isSafeId(input.session_id)) return { problem: `${recorded.event}: session_id is no id` };
+  if (input.agent_id !== void 0 && !isSafeId(input.agent_id))
     return { problem: `${recorded.event}: agent_id is no id` };
   return {
     name: recorded.event,
     atMs: recorded.recordedAtMs,
-    sessionId: input2.session_id,
-    transcriptPath: input2.transcript_path,
-    cwd: input2.cwd,
-    promptId: input2.prompt_id,
-    agentId: input2.agent_id,
-    agentType: input2.agent_type,
-    permissionMode: input2.permission_mode,
-    effort: recorded.marks.effort ?? input2.effort?.level,
-    title: input2.session_title,
+    sessionId: input.session_id,
+    transcriptPath: input.transcript_path,
+    cwd: input.cwd,
+    promptId: input.prompt_id,
+    agentId: input.agent_id,
+    agentType: input.agent_type,
+    permissionMode: input.permission_mode,
+    effort: recorded.marks.effort ?? input.effort?.level,
+    title: input.session_title,
     marks: recorded.marks,
     input: recorded.payload
   };
@@ -46872,22 +30779,28 @@ function countField(event, name) {
   const value = event.input[name];
   return typeof value === "number" && value >= 0 ? Math.round(value) : void 0;
 }
-var shape2, objectField, asObject;
+var KNOWN_EVENTS, isKnownEvent, shape2, objectField, asObject;
 var init_hook_event = __esm({
   "src/instrumentation/hook-event.ts"() {
     "use strict";
     init_mini();
     init_ids();
-    shape2 = external_exports.looseObject({
-      session_id: external_exports.string(),
-      transcript_path: external_exports.optional(external_exports.string()),
-      cwd: external_exports.optional(external_exports.string()),
-      prompt_id: external_exports.optional(external_exports.string()),
-      agent_id: external_exports.optional(external_exports.string()),
-      agent_type: external_exports.optional(external_exports.string()),
-      permission_mode: external_exports.optional(external_exports.string()),
-      session_title: external_exports.optional(external_exports.string()),
-      effort: external_exports.optional(external_exports.object({ level: external_exports.optional(external_exports.string()) }))
+    KNOWN_EVENTS = /* @__PURE__ */ new Set([
+      ...["SessionStart", "SessionEnd", "UserPromptSubmit", "UserPromptExpansion", "Stop", "StopFailure"],
+      ...["PreToolUse", "PostToolUse", "PostToolUseFailure", "PermissionRequest", "PermissionDenied"],
+      ...["SubagentStart", "SubagentStop", "PreCompact", "PostCompact", "PostModelSwitch", "Notification"]
+    ]);
+    isKnownEvent = (name) => KNOWN_EVENTS.has(name);
+    shape2 = looseObject({
+      session_id: string2(),
+      transcript_path: optional(string2()),
+      cwd: optional(string2()),
+      prompt_id: optional(string2()),
+      agent_id: optional(string2()),
+      agent_type: optional(string2()),
+      permission_mode: optional(string2()),
+      session_title: optional(string2()),
+      effort: optional(object({ level: optional(string2()) }))
     });
     objectField = (event, name) => asObject(event.input[name]);
     asObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
@@ -46895,7 +30808,7 @@ var init_hook_event = __esm({
 });
 
 // src/instrumentation/notices.ts
-function about(state, atMs, turnId, meta3 = {}) {
+function about(state, atMs, turnId, meta2 = {}) {
   return {
     sessionId: state.sessionId,
     atMs,
@@ -46903,7 +30816,7 @@ function about(state, atMs, turnId, meta3 = {}) {
     sessionName: valueAt(state.titles, atMs) ?? null,
     cwd: cwdAt(state, atMs),
     clientVersion: state.clientVersion,
-    meta: meta3
+    meta: meta2
   };
 }
 function systemNotice(state, event) {
@@ -47026,8 +30939,8 @@ function createMetricRecorder(meter) {
     return true;
   }
   function countExecution({ fields, measures }) {
-    for (const { model, querySource, input: input2, output: output2, cacheRead, cacheCreation } of measures.usage) {
-      for (const [type2, count4] of Object.entries({ input: input2, output: output2, cacheRead, cacheCreation })) {
+    for (const { model, querySource, input, output, cacheRead, cacheCreation } of measures.usage) {
+      for (const [type2, count4] of Object.entries({ input, output, cacheRead, cacheCreation })) {
         const attributes2 = { [METRIC_ATTRIBUTE.type]: type2, [METRIC_ATTRIBUTE.model]: model, [METRIC_ATTRIBUTE.querySource]: querySource };
         if (count4 > 0) tokens2.add(count4, attributes2);
       }
@@ -47037,12 +30950,12 @@ function createMetricRecorder(meter) {
     if (fields.stop_reason === "user_interrupt") interruptions.add(1);
     if (fields.context_percent !== null) contextUsage.record(fields.context_percent);
   }
-  function countTool({ fields, meta: meta3, lines: edited }) {
+  function countTool({ fields, meta: meta2, lines: edited }) {
     const attributes2 = { [METRIC_ATTRIBUTE.toolName]: fields.tool_name, [METRIC_ATTRIBUTE.outcome]: outcomeOf(fields) };
     toolCalls.add(1, attributes2);
     if (fields.duration_ms !== null) toolDuration.record(fields.duration_ms / 1e3, attributes2);
     if (fields.permission_outcome === "denied_user")
-      denials.add(1, { [METRIC_ATTRIBUTE.by]: String(meta3["permission_denied_by"] ?? "rule") });
+      denials.add(1, { [METRIC_ATTRIBUTE.by]: String(meta2["permission_denied_by"] ?? "rule") });
     if (fields.permission_outcome === "blocked_hook") denials.add(1, { [METRIC_ATTRIBUTE.by]: "hook" });
     if (edited !== void 0 && edited.added > 0) lines.add(edited.added, { [METRIC_ATTRIBUTE.type]: "added" });
     if (edited !== void 0 && edited.removed > 0) lines.add(edited.removed, { [METRIC_ATTRIBUTE.type]: "removed" });
@@ -47064,11 +30977,11 @@ function createMetricRecorder(meter) {
     delivered: (destination, latencyMs) => latency.record(Math.max(0, latencyMs) / 1e3, { [METRIC_ATTRIBUTE.destination]: destination })
   };
 }
-function outcomeOf({ success: success3, error_class, permission_outcome }) {
+function outcomeOf({ success: success2, error_class, permission_outcome }) {
   if (permission_outcome === "denied_user") return "denied";
   if (permission_outcome === "blocked_hook") return "blocked";
   if (error_class === "interrupted") return "interrupted";
-  return success3 ? "success" : "error";
+  return success2 ? "success" : "error";
 }
 var TOOL_SECONDS, TURN_SECONDS, PERCENTS, LATENCY_SECONDS, REMEMBERED, START_TYPES, COUNTED_KINDS, startType;
 var init_metric_recorder = __esm({
@@ -47493,8 +31406,8 @@ var init_Span = __esm({
       }
       _isSpanEnded() {
         if (this._ended) {
-          const error62 = new Error(`Operation attempted on ended Span {traceId: ${this._spanContext.traceId}, spanId: ${this._spanContext.spanId}}`);
-          diag.warn(`Cannot execute the operation on ended Span {traceId: ${this._spanContext.traceId}, spanId: ${this._spanContext.spanId}}`, error62);
+          const error = new Error(`Operation attempted on ended Span {traceId: ${this._spanContext.traceId}, spanId: ${this._spanContext.spanId}}`);
+          diag.warn(`Cannot execute the operation on ended Span {traceId: ${this._spanContext.traceId}, spanId: ${this._spanContext.spanId}}`, error);
         }
         return this._ended;
       }
@@ -47794,8 +31707,8 @@ var init_MultiSpanProcessor = __esm({
         return new Promise((resolve3) => {
           Promise.all(promises).then(() => {
             resolve3();
-          }).catch((error62) => {
-            globalErrorHandler(error62 || new Error("MultiSpanProcessor: forceFlush failed"));
+          }).catch((error) => {
+            globalErrorHandler(error || new Error("MultiSpanProcessor: forceFlush failed"));
             resolve3();
           });
         });
@@ -48040,10 +31953,10 @@ var init_TracerProvider = __esm({
                 state = ForceFlushState.resolved;
                 resolve3(state);
               }
-            }).catch((error62) => {
+            }).catch((error) => {
               clearTimeout(timeoutInterval);
               state = ForceFlushState.error;
-              resolve3(error62);
+              resolve3(error);
             });
           });
         });
@@ -48055,7 +31968,7 @@ var init_TracerProvider = __esm({
             } else {
               resolve3();
             }
-          }).catch((error62) => reject([error62]));
+          }).catch((error) => reject([error]));
         });
       }
       shutdown() {
@@ -48231,7 +32144,7 @@ var init_BasicTracerProvider_shim = __esm({
     init_esm9();
     BasicTracerProvider = class extends TracerProvider {
       constructor(config2 = {}) {
-        const mergedConfig = merge3({}, loadDefaultConfig(), reconfigureLimits(config2));
+        const mergedConfig = merge2({}, loadDefaultConfig(), reconfigureLimits(config2));
         delete mergedConfig.generalLimits;
         super(mergedConfig);
       }
@@ -48248,7 +32161,7 @@ var init_index_shim = __esm({
 });
 
 // src/instrumentation/trace/messages.ts
-function messagesOf({ input: input2, output: output2, finishReason }, prepare) {
+function messagesOf({ input, output, finishReason }, prepare) {
   const parts = (text5) => [{ type: "text", content: prepare(text5) }];
   const answer = (text5) => ({
     role: "assistant",
@@ -48256,8 +32169,8 @@ function messagesOf({ input: input2, output: output2, finishReason }, prepare) {
     ...finishReason !== void 0 && { finish_reason: finishReason }
   });
   return {
-    ...input2 !== void 0 && { [GEN_AI.inputMessages]: JSON.stringify([{ role: "user", parts: parts(input2) }]) },
-    ...output2 !== void 0 && { [GEN_AI.outputMessages]: JSON.stringify([answer(output2)]) }
+    ...input !== void 0 && { [GEN_AI.inputMessages]: JSON.stringify([{ role: "user", parts: parts(input) }]) },
+    ...output !== void 0 && { [GEN_AI.outputMessages]: JSON.stringify([answer(output)]) }
   };
 }
 var init_messages = __esm({
@@ -48356,23 +32269,23 @@ function createAdmission(options) {
   }
   function admit(request2) {
     if (queue.has(request2.id) || isOutdated(request2)) return;
-    const { stored, file: file2 } = encodeRequest(request2, lastSeq + 1);
-    if (file2.length > maxBytes) {
+    const { stored, file } = encodeRequest(request2, lastSeq + 1);
+    if (file.length > maxBytes) {
       countDrop();
       return;
     }
-    folder.write(stored.id, file2);
+    folder.write(stored.id, file);
     lastSeq = stored.seq;
-    enqueue({ ...stored, fileBytes: file2.length, place: "new" });
+    enqueue({ ...stored, fileBytes: file.length, place: "new" });
   }
   function divide(whole, bodies) {
     const { path: path3, contentType, occurredAtMs: occurredAtMs2, orderKey, refusedSince } = whole;
     const parts = bodies.map((body, index) => {
       const id = `${whole.id}-${index}`;
       const request2 = { id, path: path3, contentType, occurredAtMs: occurredAtMs2, body, ...orderKey !== void 0 && { orderKey } };
-      const { stored, file: file2 } = encodeRequest(request2, ++lastSeq);
-      folder.write(id, file2);
-      return { ...stored, fileBytes: file2.length, place: "new", ...refusedSince !== void 0 && { refusedSince } };
+      const { stored, file } = encodeRequest(request2, ++lastSeq);
+      folder.write(id, file);
+      return { ...stored, fileBytes: file.length, place: "new", ...refusedSince !== void 0 && { refusedSince } };
     });
     forget3(whole);
     for (const part of parts) if (!queue.has(part.id)) enqueue(part);
@@ -48533,8 +32446,8 @@ function createSettlement(options) {
   function divide(entry, parts) {
     try {
       admission.divide(entry, parts);
-    } catch (error62) {
-      tryLater(entry, `its parts cannot be written: ${error62.message}`);
+    } catch (error) {
+      tryLater(entry, `its parts cannot be written: ${error.message}`);
     }
   }
   function settleUnanswered(entry, verdict2, answers) {
@@ -48580,7 +32493,7 @@ var init_settlement = __esm({
 // src/outbox/delivery.ts
 function createDelivery(options) {
   const { destination, queue, standing, folder, http: http3, now } = options;
-  const settle3 = createSettlement(options);
+  const settle2 = createSettlement(options);
   let running2 = false;
   let inFlight = 0;
   let answers = 0;
@@ -48651,10 +32564,10 @@ function createDelivery(options) {
     destination.onExchange?.({ path: path3, occurredAtMs: occurredAtMs2, body, outcome, accepted: verdict2.kind === "delivered" });
     if (verdict2.kind !== "delivered") noteError(verdict2.reason);
     if (isOwnFault(entry, verdict2)) {
-      settle3(entry, { kind: "retry", reason: verdict2.reason }, answers);
+      settle2(entry, { kind: "retry", reason: verdict2.reason }, answers);
     } else {
       judgeDestination(verdict2, generation, credentials);
-      settle3(entry, verdict2, answers);
+      settle2(entry, verdict2, answers);
     }
     pump();
   }
@@ -48721,7 +32634,7 @@ var init_delivery = __esm({
 
 // src/outbox/outbox-folder.ts
 import { closeSync as closeSync5, openSync as openSync5, readdirSync as readdirSync7, readFileSync as readFileSync16, readSync as readSync2, renameSync as renameSync8, rmSync as rmSync14, statSync as statSync7 } from "node:fs";
-import { open as open2 } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { join as join27 } from "node:path";
 function openOutboxFolder({ path: path3, log: log2 }) {
   const bad2 = join27(path3, "bad");
@@ -48735,22 +32648,22 @@ function openOutboxFolder({ path: path3, log: log2 }) {
     try {
       makePrivateFolder(bad2);
       renameSync8(join27(path3, name), join27(bad2, name));
-      const files = readdirSync7(bad2).map((file2) => ({ file: file2, mtimeMs: statSync7(join27(bad2, file2)).mtimeMs }));
+      const files = readdirSync7(bad2).map((file) => ({ file, mtimeMs: statSync7(join27(bad2, file)).mtimeMs }));
       files.sort((a2, b3) => b3.mtimeMs - a2.mtimeMs);
-      for (const { file: file2 } of files.slice(MAX_BAD_FILES)) rmSync14(join27(bad2, file2), { force: true });
-    } catch (error62) {
-      log2.line(`outbox: could not move ${name}: ${error62.message}`);
+      for (const { file } of files.slice(MAX_BAD_FILES)) rmSync14(join27(bad2, file), { force: true });
+    } catch (error) {
+      log2.line(`outbox: could not move ${name}: ${error.message}`);
     }
   }
   function readHeader(id) {
-    const file2 = openSync5(join27(path3, id), "r");
+    const file = openSync5(join27(path3, id), "r");
     try {
-      const length = readSync2(file2, header, 0, MAX_HEADER_BYTES2, 0);
+      const length = readSync2(file, header, 0, MAX_HEADER_BYTES2, 0);
       const fileBytes = length < MAX_HEADER_BYTES2 ? length : statSync7(join27(path3, id)).size;
       const stored = parseHeader(header.subarray(0, length), id, fileBytes);
       return stored && { stored, fileBytes };
     } finally {
-      closeSync5(file2);
+      closeSync5(file);
     }
   }
   async function syncNewest() {
@@ -48770,14 +32683,14 @@ function openOutboxFolder({ path: path3, log: log2 }) {
           const request2 = readHeader(entry.name);
           if (request2) found.push(request2);
           else setAside(entry.name, "is damaged");
-        } catch (error62) {
-          setAside(entry.name, `cannot be read (${error62.message})`);
+        } catch (error) {
+          setAside(entry.name, `cannot be read (${error.message})`);
         }
       }
       return found;
     },
-    write(id, file2) {
-      writePrivateFile(join27(path3, id), file2);
+    write(id, file) {
+      writePrivateFile(join27(path3, id), file);
       newest = id;
     },
     readBody(stored) {
@@ -48785,8 +32698,8 @@ function openOutboxFolder({ path: path3, log: log2 }) {
         const body = bodyOf(readFileSync16(join27(path3, stored.id)), stored);
         if (!body) setAside(stored.id, "is damaged");
         return body;
-      } catch (error62) {
-        log2.line(`outbox: ${stored.id} cannot be read: ${error62.message}`);
+      } catch (error) {
+        log2.line(`outbox: ${stored.id} cannot be read: ${error.message}`);
         return void 0;
       }
     },
@@ -48794,15 +32707,15 @@ function openOutboxFolder({ path: path3, log: log2 }) {
       try {
         const body = bodyOf(readFileSync16(join27(path3, stored.id)), stored);
         if (body) writePrivateFile(join27(path3, stored.id), joinFile(stored, body));
-      } catch (error62) {
-        log2.line(`outbox: attempts of ${stored.id} not saved: ${error62.message}`);
+      } catch (error) {
+        log2.line(`outbox: attempts of ${stored.id} not saved: ${error.message}`);
       }
     },
     remove(id) {
       try {
         rmSync14(join27(path3, id), { force: true });
-      } catch (error62) {
-        log2.line(`outbox: ${id} cannot be removed: ${error62.message}`);
+      } catch (error) {
+        log2.line(`outbox: ${id} cannot be removed: ${error.message}`);
       }
     },
     setAside,
@@ -48823,8 +32736,8 @@ function openOutboxFolder({ path: path3, log: log2 }) {
 }
 async function syncOne(path3, flags) {
   try {
-    const file2 = await open2(path3, flags);
-    await file2.sync().finally(() => file2.close());
+    const file = await open(path3, flags);
+    await file.sync().finally(() => file.close());
   } catch {
   }
 }
@@ -49076,7 +32989,7 @@ function createStanding({ random }) {
     delayMs = waitMs;
     untilMs = nowMs + waitMs;
   }
-  function open4() {
+  function open3() {
     state = "ok";
     failures = 0;
     refused2 = void 0;
@@ -49092,7 +33005,7 @@ function createStanding({ random }) {
     allowance: (nowMs) => state === "ok" ? MAX_IN_FLIGHT : nowMs >= untilMs ? 1 : 0,
     answered(began) {
       if (state === "ok" || state !== "unreachable" && began !== generation) return false;
-      open4();
+      open3();
       return true;
     },
     unreachable(nowMs, began) {
@@ -49111,13 +33024,13 @@ function createStanding({ random }) {
     },
     offered(credentials) {
       if (state !== "unauthorized" || credentials === refused2) return false;
-      open4();
+      open3();
       return true;
     },
     probeNow() {
       if (state === "unreachable") untilMs = 0;
     },
-    open: open4,
+    open: open3,
     clamp(nowMs) {
       untilMs = Math.min(untilMs, nowMs + delayMs);
     }
@@ -49215,10 +33128,10 @@ function createOutbox(options) {
 }
 function delay3(ms) {
   let timer;
-  const promise2 = new Promise((resolve3) => {
+  const promise = new Promise((resolve3) => {
     timer = setTimeout(resolve3, ms);
   });
-  return { promise: promise2, cancel: () => clearTimeout(timer) };
+  return { promise, cancel: () => clearTimeout(timer) };
 }
 var DEFAULT_MAX_BYTES, PUT_CHUNK;
 var init_outbox = __esm({
@@ -49348,7 +33261,7 @@ var init_secret_rules = __esm({
         issuer: "Authorization header",
         pattern: /(?<before>authorization["']?[ \t]{0,3}[:=][ \t]{0,3}["']?(?:bearer|basic|token)[ \t]{1,3})[A-Za-z0-9._~+/=-]{16,}/gi
       },
-      // `scheme://user:password@host` → without the password.
+      // `scheme://user:password@host`, without the password.
       {
         issuer: "password in a URL",
         pattern: /(?<before>(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"'`<>]{0,100}:)[^\s/"'`<>]{1,200}(?<after>@)/gi
@@ -49358,12 +33271,20 @@ var init_secret_rules = __esm({
 });
 
 // src/processors/redaction.ts
+function maskSecrets(text5) {
+  let masked = maskOnce(text5);
+  for (let pass = 1, before = text5; masked !== before && pass < MAX_PASSES; pass += 1) {
+    before = masked;
+    masked = maskOnce(masked);
+  }
+  return masked;
+}
 function groupOf(match, name) {
   const groups = match.at(-1);
   const text5 = typeof groups === "object" && groups !== null ? groups[name] : void 0;
   return typeof text5 === "string" ? text5 : "";
 }
-var MASK, OWN_TOKEN, maskTokens, maskSecrets, redactTokens, redactSecrets;
+var MASK, OWN_TOKEN, maskTokens, MAX_PASSES, maskOnce, redactTokens, redactSecrets;
 var init_redaction = __esm({
   "src/processors/redaction.ts"() {
     "use strict";
@@ -49372,7 +33293,8 @@ var init_redaction = __esm({
     MASK = "[redacted]";
     OWN_TOKEN = /cm_[A-Za-z0-9]{48,}/g;
     maskTokens = (text5) => text5.replace(OWN_TOKEN, `cm_${MASK}`);
-    maskSecrets = (text5) => SECRET_RULES.reduce(
+    MAX_PASSES = 10;
+    maskOnce = (text5) => SECRET_RULES.reduce(
       (rest, { pattern }) => rest.replace(pattern, (...match) => `${groupOf(match, "before")}${MASK}${groupOf(match, "after")}`),
       maskTokens(text5)
     );
@@ -49407,9 +33329,9 @@ function createBatch(exporter) {
       const items = taken;
       taken = [];
       await new Promise((resolve3, reject) => {
-        exporter.export(items, ({ code, error: error62 }) => {
+        exporter.export(items, ({ code, error }) => {
           if (code === ExportResultCode.SUCCESS) resolve3();
-          else reject(error62 ?? new Error("the exporter failed without saying why"));
+          else reject(error ?? new Error("the exporter failed without saying why"));
         });
       });
     }
@@ -49472,13 +33394,13 @@ var init_keep_only = __esm({
 
 // src/processors/openinference.ts
 function modelFacts(attributes2) {
-  const [input2, output2] = [attributes2[GEN_AI.inputTokens], attributes2[GEN_AI.outputTokens]];
+  const [input, output] = [attributes2[GEN_AI.inputTokens], attributes2[GEN_AI.outputTokens]];
   return {
     [OPENINFERENCE.model]: attributes2[GEN_AI.responseModel] ?? attributes2[GEN_AI.requestModel],
     [OPENINFERENCE.provider]: attributes2[GEN_AI.provider],
-    [OPENINFERENCE.promptTokens]: input2,
-    [OPENINFERENCE.completionTokens]: output2,
-    [OPENINFERENCE.totalTokens]: typeof input2 === "number" && typeof output2 === "number" ? input2 + output2 : void 0,
+    [OPENINFERENCE.promptTokens]: input,
+    [OPENINFERENCE.completionTokens]: output,
+    [OPENINFERENCE.totalTokens]: typeof input === "number" && typeof output === "number" ? input + output : void 0,
     [OPENINFERENCE.cacheReadTokens]: attributes2[GEN_AI.cacheReadTokens],
     [OPENINFERENCE.cacheWriteTokens]: attributes2[GEN_AI.cacheWriteTokens],
     [OPENINFERENCE.reasoningTokens]: attributes2[GEN_AI.reasoningTokens]
@@ -49706,7 +33628,7 @@ var init_tee_content = __esm({
 // src/pipeline.ts
 import { join as join29 } from "node:path";
 function buildPipeline(options) {
-  const { settings: settings2, version: version2, token: token2, around, http: http3, otlpHttp, log: log2, now, spoolDepth, open: open4 = createOutbox } = options;
+  const { settings: settings2, version: version2, token: token2, around, http: http3, otlpHttp, log: log2, now, spoolDepth, open: open3 = createOutbox } = options;
   const wanted = destinationsConfigured(settings2);
   const home = settings2.home.value;
   const maxBytes = settings2.queueMaxBytes.value;
@@ -49721,7 +33643,7 @@ function buildPipeline(options) {
       if (!exchange2.accepted || OWN_SIGNS.has(exchange2.path) || destination.name === "otlp-metrics") return;
       metrics.delivered(destination.name, now() - exchange2.occurredAtMs);
     };
-    const outbox = open4({ folder, destination: { ...destination, onExchange }, http: client, log: log2, now });
+    const outbox = open3({ folder, destination: { ...destination, onExchange }, http: client, log: log2, now });
     outboxes.push(outbox);
     return outbox;
   };
@@ -49757,7 +33679,7 @@ function buildPipeline(options) {
     const encoding = { protocol: settings2.otlpProtocol.value, compression: settings2.otlpCompression.value };
     const timeoutMs = settings2.otlpTimeoutMs.value;
     const headers = () => settings2.otlpHeaders.value;
-    const openSignal = (signal, url2) => openOutbox(otlpDestination({ signal, url: url2, headers, timeoutMs, maxBytes }), otlpHttp);
+    const openSignal = (signal, url) => openOutbox(otlpDestination({ signal, url, headers, timeoutMs, maxBytes }), otlpHttp);
     const transforms = teeTransforms(settings2.otlpContent.value);
     if (logsUrl !== void 0) {
       const exporter = createOtlpLogExporter({ put: openSignal("logs", logsUrl).put, encoding });
@@ -49858,8 +33780,8 @@ var init_pipeline = __esm({
 // src/predecessor/complete-payload.ts
 function completePayload(path3, payload, fallback) {
   const schema = schemaFor(path3, payload);
-  const meta3 = { ...fallback["client_meta"], ...objectOf(payload["client_meta"]) };
-  const body = structuredClone({ ...withoutMeta(fallback), ...payload, client_meta: meta3 });
+  const meta2 = { ...fallback["client_meta"], ...objectOf(payload["client_meta"]) };
+  const body = structuredClone({ ...withoutMeta(fallback), ...payload, client_meta: meta2 });
   body["event_id"] ??= nameBasedUuid(String(payload["session_id"] ?? ""), "predecessor", path3, JSON.stringify(payload));
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const checked = schema.safeParse(body);
@@ -49904,12 +33826,12 @@ var init_complete_payload = __esm({
 });
 
 // src/predecessor/queue.ts
-import { existsSync as existsSync7, readFileSync as readFileSync17, renameSync as renameSync9, rmSync as rmSync15 } from "node:fs";
+import { existsSync as existsSync8, readFileSync as readFileSync17, renameSync as renameSync9, rmSync as rmSync15 } from "node:fs";
 import { join as join30 } from "node:path";
 async function takeFormerQueue(options) {
   const { home, around, transforms, put, log: log2, now } = options;
   const path3 = formerQueuePath(home);
-  if (!existsSync7(path3)) return void 0;
+  if (!existsSync8(path3)) return void 0;
   const items = itemsIn(path3);
   if (items === void 0) {
     renameSync9(path3, `${path3}.set-aside`);
@@ -49987,12 +33909,12 @@ function appendRecent(home, events2) {
   if (events2.length === 0) return;
   const path3 = recentPath(home);
   try {
-    const file2 = openSync6(path3, APPEND2, 384);
+    const file = openSync6(path3, APPEND2, 384);
     try {
-      writeSync2(file2, events2.map((event) => `${JSON.stringify(event)}
+      writeSync2(file, events2.map((event) => `${JSON.stringify(event)}
 `).join(""));
     } finally {
-      closeSync6(file2);
+      closeSync6(file);
     }
     if (statSync8(path3).size > MAX_BYTES2) renameSync10(path3, `${path3}.1`);
   } catch {
@@ -50030,6 +33952,26 @@ var init_recent = __esm({
   }
 });
 
+// src/agent/destination-log.ts
+function createDestinationLog(log2) {
+  const told = /* @__PURE__ */ new Map();
+  return (destinations3) => {
+    for (const destination of destinations3) {
+      const { name, waiting, lastError = "no reason given" } = destination;
+      const state = isNotAccepted(destination) ? "not accepted" : destination.state;
+      if (state === (told.get(name) ?? "ok")) continue;
+      told.set(name, state);
+      log2.line(state === "ok" ? `${name}: ok again` : `${name}: ${state}: ${lastError}; ${waiting} waiting`);
+    }
+  };
+}
+var init_destination_log = __esm({
+  "src/agent/destination-log.ts"() {
+    "use strict";
+    init_delivery_advice();
+  }
+});
+
 // src/agent/errands.ts
 import { setTimeout as delay4 } from "node:timers/promises";
 function createErrands({ home, spool, intake, outboxes, maxBytes, log: log2, now }) {
@@ -50045,7 +33987,7 @@ function createErrands({ home, spool, intake, outboxes, maxBytes, log: log2, now
     }
   }
   const takeHandedOver = () => {
-    taking ??= take().catch((error62) => log2.line(`what was handed over has to wait: ${error62.message}`)).finally(() => {
+    taking ??= take().catch((error) => log2.line(`what was handed over has to wait: ${error.message}`)).finally(() => {
       taking = void 0;
     });
     return taking;
@@ -50081,7 +34023,7 @@ function createErrands({ home, spool, intake, outboxes, maxBytes, log: log2, now
     if (request2 === void 0 || request2.id === answered || now() >= request2.untilMs) return;
     answered = request2.id;
     isBusy = true;
-    answer(request2).catch((error62) => log2.line(`flush: ${error62.message}`)).finally(() => {
+    answer(request2).catch((error) => log2.line(`flush: ${error.message}`)).finally(() => {
       isBusy = false;
     });
   }
@@ -50149,7 +34091,7 @@ function createHealthExporter({ put, facts, now }) {
       }
       putHealthCheck().then(
         () => report({ code: ExportResultCode.SUCCESS }),
-        (error62) => report({ code: ExportResultCode.FAILED, error: error62 })
+        (error) => report({ code: ExportResultCode.FAILED, error })
       );
     },
     forceFlush: async () => {
@@ -50210,7 +34152,7 @@ var init_health_reader = __esm({
 });
 
 // src/agent/health-checks.ts
-import { existsSync as existsSync8 } from "node:fs";
+import { existsSync as existsSync9 } from "node:fs";
 import { join as join32 } from "node:path";
 function startHealthChecks({ outbox, intervalMs: intervalMs2, around, log: log2, now }) {
   let lastAtMs;
@@ -50245,7 +34187,7 @@ var init_health_checks = __esm({
     "use strict";
     init_health_exporter();
     init_health_reader();
-    areHealthChecksStopped = (home) => existsSync8(join32(home, "healthcheck.stopped"));
+    areHealthChecksStopped = (home) => existsSync9(join32(home, "healthcheck.stopped"));
   }
 });
 
@@ -50306,14 +34248,14 @@ function foldAgentStop(state, event) {
   agent.stops.push({ atMs: event.atMs, lastMessage: textField(event, "last_assistant_message") ?? "" });
   agent.stops.sort((a2, b3) => a2.atMs - b3.atMs);
 }
-function foldAgentMeta(state, agentId, meta3) {
+function foldAgentMeta(state, agentId, meta2) {
   const agent = state.agents[agentId];
   if (agent === void 0) return;
-  agent.type ??= meta3.agentType;
-  agent.toolUseId ??= meta3.toolUseId;
-  agent.parentAgentId = meta3.parentAgentId;
-  agent.depth = meta3.spawnDepth ?? 1;
-  if (meta3.requestShape === "background") agent.background = true;
+  agent.type ??= meta2.agentType;
+  agent.toolUseId ??= meta2.toolUseId;
+  agent.parentAgentId = meta2.parentAgentId;
+  agent.depth = meta2.spawnDepth ?? 1;
+  if (meta2.requestShape === "background") agent.background = true;
 }
 var init_fold_agent = __esm({
   "src/instrumentation/fold-agent.ts"() {
@@ -50446,13 +34388,13 @@ function fencedLines(markdown) {
   }
   return count4;
 }
-function writtenLines(tool, input2) {
+function writtenLines(tool, input) {
   const linesOf2 = (value) => typeof value === "string" ? nonBlank(value) : 0;
-  if (tool === "Write") return linesOf2(input2["content"]);
-  if (tool === "Edit") return linesOf2(input2["new_string"]);
-  if (tool === "NotebookEdit") return linesOf2(input2["new_source"]);
-  if (tool !== "MultiEdit" || !Array.isArray(input2["edits"])) return 0;
-  return input2["edits"].reduce((sum2, edit) => sum2 + linesOf2(asObject(edit)["new_string"]), 0);
+  if (tool === "Write") return linesOf2(input["content"]);
+  if (tool === "Edit") return linesOf2(input["new_string"]);
+  if (tool === "NotebookEdit") return linesOf2(input["new_source"]);
+  if (tool !== "MultiEdit" || !Array.isArray(input["edits"])) return 0;
+  return input["edits"].reduce((sum2, edit) => sum2 + linesOf2(asObject(edit)["new_string"]), 0);
 }
 var nonBlank;
 var init_code_lines = __esm({
@@ -50464,18 +34406,18 @@ var init_code_lines = __esm({
 });
 
 // src/instrumentation/tool-input.ts
-function toolInput(tool, input2, keepsCommand) {
-  const text5 = (name) => typeof input2[name] === "string" ? input2[name] : void 0;
+function toolInput(tool, input, keepsCommand) {
+  const text5 = (name) => typeof input[name] === "string" ? input[name] : void 0;
   const pathField = FILE_TOOLS[tool];
   const command = tool === "Bash" ? text5("command") : void 0;
   return {
-    bytes: byteLength(input2),
+    bytes: byteLength(input),
     filePath: pathField === void 0 ? void 0 : text5(pathField),
     bashKind: command === void 0 ? void 0 : bashKind(command),
     bashCommand: keepsCommand ? command?.slice(0, KEPT_COMMAND_LENGTH) : void 0,
     skill: tool === "Skill" ? text5("skill") ?? text5("command") : void 0,
     subagentType: isAgentTool(tool) ? text5("subagent_type") : void 0,
-    writtenLines: writtenLines(tool, input2)
+    writtenLines: writtenLines(tool, input)
   };
 }
 var KEPT_COMMAND_LENGTH, FILE_TOOLS, byteLength, isAgentTool;
@@ -50538,7 +34480,7 @@ function foldToolEnd(state, event) {
   state.ended.push(tool.id);
   tool.ended = {
     atMs: event.atMs,
-    ...failed2 ? failure2(tool.name, event) : success2(tool.name, response),
+    ...failed2 ? failure2(tool.name, event) : success(tool.name, response),
     durationMs: countField(event, "duration_ms"),
     outputBytes: byteLength(failed2 ? event.input["error"] : event.input["tool_response"]),
     ...failed2 ? NO_LINES : editedLines(response),
@@ -50554,7 +34496,7 @@ function failure2(tool, event) {
   const interrupted2 = event.input["is_interrupt"] === true;
   return { success: false, errorClass: interrupted2 ? "interrupted" : errorClass(tool, textField(event, "error") ?? "") };
 }
-function success2(tool, response) {
+function success(tool, response) {
   if (tool === "Bash" && response["interrupted"] === true) return { success: false, errorClass: "interrupted" };
   if (response["timedOutAfterMs"] !== void 0) return { success: true, errorClass: "timeout" };
   return { success: true, errorClass: void 0 };
@@ -50781,9 +34723,9 @@ function settleCommands(state, into) {
   }
   state.commands = [];
 }
-function skillNote(state, tool, { success: success3, atMs }, promptId) {
+function skillNote(state, tool, { success: success2, atMs }, promptId) {
   const name = (tool.input ?? tool.blockInput)?.skill?.trim().replace(/^\//, "");
-  if (tool.name !== "Skill" || !success3 || name === void 0 || wasTyped(state, promptId, name)) return void 0;
+  if (tool.name !== "Skill" || !success2 || name === void 0 || wasTyped(state, promptId, name)) return void 0;
   const eventId = nameBasedUuid(state.sessionId, "skill", tool.id);
   const fields = { skill_name: name, ...tracking(state) };
   return { kind: "note", name: "skill_activated", eventId, ...about(state, atMs, promptId), fields };
@@ -50935,9 +34877,9 @@ var init_model_usage = __esm({
 function toolOutcome(tool, overAtMs) {
   const { ended, result } = tool;
   if (ended !== void 0) {
-    const { success: success3, durationMs, outputBytes, atMs } = ended;
+    const { success: success2, durationMs, outputBytes, atMs } = ended;
     const measured = durationMs ?? (tool.begunAtMs !== void 0 ? Math.max(0, atMs - tool.begunAtMs) : null);
-    return { ...allowed, success: success3, errorClass: ended.errorClass ?? null, durationMs: measured, outputBytes, atMs };
+    return { ...allowed, success: success2, errorClass: ended.errorClass ?? null, durationMs: measured, outputBytes, atMs };
   }
   if (result === void 0) {
     const base2 = { ...allowed, success: false, errorClass: "interrupted", outputBytes: 0, atMs: overAtMs };
@@ -51016,23 +34958,23 @@ function editedLines2({ ended }) {
   return { lines: { added: ended.linesAdded, removed: ended.linesRemoved } };
 }
 function toolFields(state, tool, outcome, agent) {
-  const input2 = tool.input ?? tool.blockInput;
+  const input = tool.input ?? tool.blockInput;
   const callerDepth = tool.agentId === void 0 ? 0 : agent?.depth ?? 1;
   const startsAgent = isAgentTool(tool.name);
   const started = startsAgent ? Object.values(state.agents).find((candidate) => candidate.toolUseId === tool.id) : void 0;
   const depth = startsAgent ? callerDepth + 1 : callerDepth;
   state.totals.maxDepth = Math.max(state.totals.maxDepth, started === void 0 ? callerDepth : depth);
-  const startedType = tool.ended?.agentType ?? input2?.subagentType ?? started?.type;
-  const command = input2?.bashCommand;
+  const startedType = tool.ended?.agentType ?? input?.subagentType ?? started?.type;
+  const command = input?.bashCommand;
   return {
     tool_name: tool.name,
     success: outcome.success,
     duration_ms: outcome.durationMs,
     error_class: outcome.errorClass,
-    file_path: input2?.filePath === void 0 ? null : shownPath(input2.filePath, tool.cwd),
-    bash_command_kind: input2?.bashKind ?? null,
+    file_path: input?.filePath === void 0 ? null : shownPath(input.filePath, tool.cwd),
+    bash_command_kind: input?.bashKind ?? null,
     bash_command: state.bashArgs ? command ?? null : null,
-    input_bytes: input2?.bytes ?? 0,
+    input_bytes: input?.bytes ?? 0,
     output_bytes: outcome.outputBytes,
     subagent_type: (startsAgent ? startedType : agent?.type) ?? null,
     subagent_depth: depth,
@@ -51085,9 +35027,9 @@ var init_settle_tools = __esm({
 // src/instrumentation/tokens.ts
 function responseTokens({ usage }) {
   if (usage === void 0) return { ...NOTHING, responses: 1 };
-  const { input: input2, output: output2, cacheRead, cacheCreation } = usage;
-  const counts2 = { out: output2, cache_read: cacheRead, cache_creation: cacheCreation, responses: 1 };
-  return { in: input2 + cacheRead + cacheCreation, ...counts2 };
+  const { input, output, cacheRead, cacheCreation } = usage;
+  const counts2 = { out: output, cache_read: cacheRead, cache_creation: cacheCreation, responses: 1 };
+  return { in: input + cacheRead + cacheCreation, ...counts2 };
 }
 function thinkingTokens(response) {
   const told = response.usage?.thinking ?? 0;
@@ -51116,7 +35058,7 @@ var init_tokens = __esm({
 // src/instrumentation/trace/agent-span.ts
 function agentSpan(trace2, agent, parentId, stretch) {
   const last = agent.responses.at(-1);
-  const output2 = last?.texts.join("\n") ?? "";
+  const output = last?.texts.join("\n") ?? "";
   return {
     traceId: trace2.traceId,
     parentId,
@@ -51137,7 +35079,7 @@ function agentSpan(trace2, agent, parentId, stretch) {
     },
     events: agent.events,
     error: agent.failed ? "api_error" : agent.interrupted ? "interrupted" : void 0,
-    ...output2 !== "" && { content: { output: output2 } }
+    ...output !== "" && { content: { output } }
   };
 }
 function stretchOf(agent, tools, overAtMs) {
@@ -51193,7 +35135,7 @@ function chatSpan(trace2, response, around, querySource) {
   const { id, model, askedAtMs, atMs, lastAtMs, stopReason } = response;
   const asked = Math.max(Math.min(askedAtMs ?? atMs, atMs), Math.min(around.startMs, atMs));
   const requestModel = response.requestedModel ?? model;
-  const output2 = response.texts.join("\n");
+  const output = response.texts.join("\n");
   return {
     traceId: trace2.traceId,
     spanId: spanIdOf("chat", id),
@@ -51216,7 +35158,7 @@ function chatSpan(trace2, response, around, querySource) {
     },
     events: [],
     error: void 0,
-    ...output2 !== "" && { content: { output: output2, ...stopReason !== null && { finishReason: stopReason } } }
+    ...output !== "" && { content: { output, ...stopReason !== null && { finishReason: stopReason } } }
   };
 }
 function usageAttributes(response) {
@@ -51262,7 +35204,7 @@ function toolSpans(trace2, tool, overAtMs, around, callerDepth) {
   return wait3 === void 0 ? [span3] : [span3, wait3];
 }
 function toolAttributes(tool, outcome, callerDepth) {
-  const input2 = tool.input ?? tool.blockInput;
+  const input = tool.input ?? tool.blockInput;
   const mcp = mcpTool(tool.name);
   return {
     [GEN_AI.operation]: OPERATION.tool,
@@ -51273,14 +35215,14 @@ function toolAttributes(tool, outcome, callerDepth) {
     [CLIENT.mcpServer]: mcp?.server,
     [CLIENT.mcpTool]: mcp?.tool,
     [CLIENT.durationMs]: outcome.durationMs ?? void 0,
-    [CLIENT.inputBytes]: input2?.bytes,
+    [CLIENT.inputBytes]: input?.bytes,
     [CLIENT.resultBytes]: outcome.outputBytes,
     [CLIENT.decisionSource]: tool.result?.decisionSource,
     [OWN.depth]: isAgentTool(tool.name) ? callerDepth + 1 : callerDepth,
     [OWN.permissionMode]: tool.permissionMode,
     [OWN.permissionOutcome]: outcome.permission,
     [OWN.deniedBy]: outcome.deniedBy,
-    [OWN.bashKind]: input2?.bashKind
+    [OWN.bashKind]: input?.bashKind
   };
 }
 function mcpTool(name) {
@@ -51329,7 +35271,7 @@ var init_tool_spans = __esm({
 
 // src/instrumentation/trace/turn-span.ts
 function turnSpan(trace2, execution, record5, turn, events2) {
-  const { turnId, idParts, firstOfTurn, status, stopReason, meta: meta3 } = execution;
+  const { turnId, idParts, firstOfTurn, status, stopReason, meta: meta2 } = execution;
   const endMs = record5.overAtMs;
   return {
     traceId: trace2.traceId,
@@ -51352,7 +35294,7 @@ function turnSpan(trace2, execution, record5, turn, events2) {
       [CORE.headName]: turn?.branch
     },
     events: events2,
-    error: status === "error" ? String(meta3["error_class"] ?? "_OTHER") : void 0,
+    error: status === "error" ? String(meta2["error_class"] ?? "_OTHER") : void 0,
     ...contentOf(execution, firstOfTurn ? turn?.promptText : void 0)
   };
 }
@@ -51361,9 +35303,9 @@ function firstSign({ main, tools }) {
   const first = Math.min(...times2);
   return Number.isFinite(first) ? first : void 0;
 }
-function contentOf({ main }, input2) {
-  const output2 = main.flatMap((response) => response.texts).join("\n");
-  const content = { ...input2 !== void 0 && input2 !== "" && { input: input2 }, ...output2 !== "" && { output: output2 } };
+function contentOf({ main }, input) {
+  const output = main.flatMap((response) => response.texts).join("\n");
+  const content = { ...input !== void 0 && input !== "" && { input }, ...output !== "" && { output } };
   return Object.keys(content).length > 0 ? { content } : {};
 }
 var init_turn_span = __esm({
@@ -51393,9 +35335,9 @@ function mainSpans(trace2, state, execution, record5) {
     ...calls.flatMap((tool) => toolSpans(trace2, tool, record5.overAtMs, whole, 0))
   ];
 }
-function failureEvents({ status, meta: meta3 }, { overAtMs }) {
+function failureEvents({ status, meta: meta2 }, { overAtMs }) {
   if (status !== "error") return [];
-  return [{ name: SPAN_EVENT.apiError, atMs: overAtMs, attributes: { [CORE.errorType]: String(meta3["error_class"]) } }];
+  return [{ name: SPAN_EVENT.apiError, atMs: overAtMs, attributes: { [CORE.errorType]: String(meta2["error_class"]) } }];
 }
 function agentSpans(trace2, execution, record5, agent) {
   const tools = execution.tools.filter((tool) => tool.agentId === agent.id);
@@ -51440,14 +35382,14 @@ function execute(state, span3, settings2, into) {
   const agentResponses = span3.agents.flatMap((agent) => agent.responses);
   const fields = executionFields(state, span3, agentResponses, overAtMs, settings2);
   const theirs = sumTokens(agentResponses);
-  const meta3 = { ...span3.meta, ...agentResponses.length > 0 ? { subagent_tokens: theirs } : {} };
+  const meta2 = { ...span3.meta, ...agentResponses.length > 0 ? { subagent_tokens: theirs } : {} };
   const estimated = [...span3.main, ...agentResponses].some((response) => thinkingTokens(response).estimated);
-  if (estimated) Object.assign(meta3, { thinking_tokens_estimated: true });
+  if (estimated) Object.assign(meta2, { thinking_tokens_estimated: true });
   const eventId = nameBasedUuid(state.sessionId, "execution", span3.turnId, ...span3.idParts);
   into.push({
     kind: "execution",
     eventId,
-    ...about(state, overAtMs, span3.turnId, meta3),
+    ...about(state, overAtMs, span3.turnId, meta2),
     fields,
     spans: executionSpans(state, span3, { eventId, overAtMs, model: fields.model }),
     measures: { firstOfTurn: span3.firstOfTurn, usage: usageByModel(span3.main, agentResponses) }
@@ -51556,9 +35498,86 @@ var init_execution2 = __esm({
   }
 });
 
+// src/instrumentation/settle-prompts.ts
+function settlePrompts(state, nowMs, settings2, into, isMeant = () => true) {
+  state.prompts = state.prompts.filter((prompt) => {
+    if (!isMeant(prompt)) return true;
+    if (!isReached(state, prompt) && nowMs < prompt.atMs + PATIENCE_MS) return true;
+    into.push(promptOccurrence(state, prompt, settings2));
+    return false;
+  });
+}
+function isReached(state, prompt) {
+  if (state.turns.some((turn2) => turn2.promptId !== prompt.promptId && turn2.closedBy === prompt.promptId)) return false;
+  if (state.transcript.readToMs >= prompt.atMs) return true;
+  const turn = state.turns.find((candidate) => candidate.promptId === prompt.promptId);
+  return !prompt.queued && turn?.begunAtMs !== void 0;
+}
+function promptOccurrence(state, prompt, settings2) {
+  const turn = state.turns.find((candidate) => candidate.promptId === prompt.promptId);
+  const source = prompt.source ?? (prompt.queued ? void 0 : turn?.machineSource);
+  const finishedAtMs = prompt.queued || source !== void 0 ? void 0 : valueAt(state.finishes, prompt.atMs);
+  const gapMs = finishedAtMs === void 0 ? null : Math.max(0, Math.round(prompt.atMs - finishedAtMs));
+  if (source === void 0) state.totals.prompts += 1;
+  if (gapMs !== null && gapMs < REPROMPT_MS) state.totals.reprompts += 1;
+  return {
+    kind: "prompt",
+    eventId: nameBasedUuid(state.sessionId, "prompt", prompt.promptId ?? "", prompt.ordinal),
+    ...about(state, prompt.atMs, prompt.promptId ?? nameBasedUuid(state.sessionId, "turn", prompt.ordinal)),
+    cwd: prompt.cwd,
+    sessionName: prompt.title ?? null,
+    meta: source === void 0 ? {} : { prompt_source: source },
+    fields: {
+      prompt_text: prompt.text,
+      model: valueAt(state.models, prompt.atMs) ?? null,
+      effort: valueAt(state.efforts, prompt.atMs) ?? null,
+      ...contextAt(state, prompt.atMs, settings2),
+      is_reprompt: gapMs === null ? null : gapMs < REPROMPT_MS,
+      gap_ms: gapMs
+    }
+  };
+}
+function contextAt(state, atMs, settings2) {
+  const tokens2 = valueAt(state.contexts, atMs);
+  if (tokens2 === void 0) return { context_tokens: null, context_percent: null };
+  const percent2 = contextPercent(tokens2, valueAt(state.models, atMs), settings2);
+  return { context_tokens: tokens2, context_percent: percent2 };
+}
+function settleCompactions(state, nowMs, settings2, into) {
+  state.compactions = state.compactions.filter((compaction) => {
+    const { atMs, promptId, ordinal } = compaction;
+    if (state.transcript.readToMs < atMs && nowMs < atMs + PATIENCE_MS) return true;
+    into.push({
+      kind: "pre_compact",
+      eventId: nameBasedUuid(state.sessionId, "pre_compact", ordinal),
+      ...about(state, atMs, promptId),
+      fields: {
+        trigger: compaction.trigger ?? null,
+        custom_instructions: compaction.instructions ?? null,
+        ...contextAt(state, atMs, settings2),
+        compaction_count: ordinal + 1
+      }
+    });
+    return false;
+  });
+}
+var REPROMPT_MS;
+var init_settle_prompts = __esm({
+  "src/instrumentation/settle-prompts.ts"() {
+    "use strict";
+    init_context_window();
+    init_ids();
+    init_notices();
+    init_settle();
+    init_timed();
+    REPROMPT_MS = 1e4;
+  }
+});
+
 // src/instrumentation/settle-turns.ts
 function settleTurns(state, nowMs, settings2, into) {
   for (const turn of [...state.turns]) {
+    settlePrompts(state, nowMs, settings2, into, ({ promptId }) => promptId === turn.promptId);
     settleStops(state, turn, nowMs, settings2, into);
     if (turn.stops.length === 0 && isOver(state, turn, nowMs)) settleRest(state, turn, settings2, into);
   }
@@ -51632,10 +35651,10 @@ function settleRest(state, turn, settings2, into) {
 }
 function howItEnded(turn, interrupted2) {
   const { apiError, failure: failure3 } = turn;
-  const error62 = apiError ?? failure3;
-  if (error62 !== void 0) {
-    const errorClass2 = failure3?.error ?? error62.error;
-    return { status: "error", stopReason: "api_error", finishedAtMs: error62.atMs, errorClass: errorClass2 };
+  const error = apiError ?? failure3;
+  if (error !== void 0) {
+    const errorClass2 = failure3?.error ?? error.error;
+    return { status: "error", stopReason: "api_error", finishedAtMs: error.atMs, errorClass: errorClass2 };
   }
   if (interrupted2) return { status: "cancelled", stopReason: "user_interrupt", finishedAtMs: turn.interruptedAtMs };
   const last = turn.responses.at(-1);
@@ -51693,6 +35712,7 @@ var init_settle_turns = __esm({
     init_execution2();
     init_response_facts();
     init_settle();
+    init_settle_prompts();
     init_timed();
     CLOCK_MS2 = 10;
     FINISHED_KEPT = 100;
@@ -51824,83 +35844,8 @@ var init_settle_agents = __esm({
   }
 });
 
-// src/instrumentation/settle-prompts.ts
-function settlePrompts(state, nowMs, settings2, into) {
-  state.prompts = state.prompts.filter((prompt) => {
-    if (!isReached(state, prompt) && nowMs < prompt.atMs + PATIENCE_MS) return true;
-    into.push(promptOccurrence(state, prompt, settings2));
-    return false;
-  });
-}
-function isReached(state, prompt) {
-  if (state.turns.some((turn2) => turn2.promptId !== prompt.promptId && turn2.closedBy === prompt.promptId)) return false;
-  if (state.transcript.readToMs >= prompt.atMs) return true;
-  const turn = state.turns.find((candidate) => candidate.promptId === prompt.promptId);
-  return !prompt.queued && turn?.begunAtMs !== void 0;
-}
-function promptOccurrence(state, prompt, settings2) {
-  const turn = state.turns.find((candidate) => candidate.promptId === prompt.promptId);
-  const source = prompt.source ?? (prompt.queued ? void 0 : turn?.machineSource);
-  const finishedAtMs = prompt.queued || source !== void 0 ? void 0 : valueAt(state.finishes, prompt.atMs);
-  const gapMs = finishedAtMs === void 0 ? null : Math.max(0, Math.round(prompt.atMs - finishedAtMs));
-  if (source === void 0) state.totals.prompts += 1;
-  if (gapMs !== null && gapMs < REPROMPT_MS) state.totals.reprompts += 1;
-  return {
-    kind: "prompt",
-    eventId: nameBasedUuid(state.sessionId, "prompt", prompt.promptId ?? "", prompt.ordinal),
-    ...about(state, prompt.atMs, prompt.promptId ?? nameBasedUuid(state.sessionId, "turn", prompt.ordinal)),
-    cwd: prompt.cwd,
-    sessionName: prompt.title ?? null,
-    meta: source === void 0 ? {} : { prompt_source: source },
-    fields: {
-      prompt_text: prompt.text,
-      model: valueAt(state.models, prompt.atMs) ?? null,
-      effort: valueAt(state.efforts, prompt.atMs) ?? null,
-      ...contextAt(state, prompt.atMs, settings2),
-      is_reprompt: gapMs === null ? null : gapMs < REPROMPT_MS,
-      gap_ms: gapMs
-    }
-  };
-}
-function contextAt(state, atMs, settings2) {
-  const tokens2 = valueAt(state.contexts, atMs);
-  if (tokens2 === void 0) return { context_tokens: null, context_percent: null };
-  const percent2 = contextPercent(tokens2, valueAt(state.models, atMs), settings2);
-  return { context_tokens: tokens2, context_percent: percent2 };
-}
-function settleCompactions(state, nowMs, settings2, into) {
-  state.compactions = state.compactions.filter((compaction) => {
-    const { atMs, promptId, ordinal } = compaction;
-    if (state.transcript.readToMs < atMs && nowMs < atMs + PATIENCE_MS) return true;
-    into.push({
-      kind: "pre_compact",
-      eventId: nameBasedUuid(state.sessionId, "pre_compact", ordinal),
-      ...about(state, atMs, promptId),
-      fields: {
-        trigger: compaction.trigger ?? null,
-        custom_instructions: compaction.instructions ?? null,
-        ...contextAt(state, atMs, settings2),
-        compaction_count: ordinal + 1
-      }
-    });
-    return false;
-  });
-}
-var REPROMPT_MS;
-var init_settle_prompts = __esm({
-  "src/instrumentation/settle-prompts.ts"() {
-    "use strict";
-    init_context_window();
-    init_ids();
-    init_notices();
-    init_settle();
-    init_timed();
-    REPROMPT_MS = 1e4;
-  }
-});
-
 // src/instrumentation/settle.ts
-function settle2(state, nowMs, settings2 = {}) {
+function settle(state, nowMs, settings2 = {}) {
   const occurrences = [];
   for (let made = -1; made !== occurrences.length; ) {
     made = occurrences.length;
@@ -52120,7 +36065,7 @@ ${JSON.stringify(event.input)}`).digest("base64").slice(0, KEY_LENGTH);
   return false;
 }
 function takeContext(state, event) {
-  const version2 = /^claude-code_(\d+(?:-\d+)*)/.exec(event.marks.client ?? "")?.[1]?.replaceAll("-", ".");
+  const version2 = clientVersionOf(event.marks.client);
   if (version2 !== void 0) state.clientVersion = version2;
   state.bashArgs = event.marks.bashArgs;
   const { clientPid, pidNamespace } = event.marks;
@@ -52187,6 +36132,7 @@ var SAME_EVENT_MS, HAVE_IDS, KEY_LENGTH, RECENT_KEPT;
 var init_fold_event = __esm({
   "src/instrumentation/fold-event.ts"() {
     "use strict";
+    init_client_version();
     init_fold_agent();
     init_fold_tool();
     init_fold_turn();
@@ -52220,9 +36166,9 @@ function retryEntries(raw) {
   const line = retryLine.safeParse(raw);
   const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN;
   if (!line.success || Number.isNaN(atMs)) return [];
-  const { error: error62, retryAttempt: attempt, retryInMs } = line.data;
-  const status = error62?.status ?? void 0;
-  const shown4 = status === void 0 ? error62?.connection?.code ?? "unknown" : String(status);
+  const { error, retryAttempt: attempt, retryInMs } = line.data;
+  const status = error?.status ?? void 0;
+  const shown4 = status === void 0 ? error?.connection?.code ?? "unknown" : String(status);
   return [{ kind: "api_retry", atMs, status, error: shown4, attempt, retryInMs }];
 }
 function compactionEntries(raw) {
@@ -52243,32 +36189,32 @@ var init_system_line = __esm({
   "src/transcript/system-line.ts"() {
     "use strict";
     init_mini();
-    count2 = external_exports.number().check(external_exports.nonnegative());
-    retryLine = external_exports.object({
-      timestamp: external_exports.string(),
-      error: external_exports.optional(
-        external_exports.object({
-          status: external_exports.optional(external_exports.nullable(count2)),
-          connection: external_exports.optional(external_exports.nullable(external_exports.object({ code: external_exports.optional(external_exports.string()) })))
+    count2 = number2().check(_nonnegative());
+    retryLine = object({
+      timestamp: string2(),
+      error: optional(
+        object({
+          status: optional(nullable(count2)),
+          connection: optional(nullable(object({ code: optional(string2()) })))
         })
       ),
-      retryAttempt: external_exports.optional(count2),
-      retryInMs: external_exports.optional(count2)
+      retryAttempt: optional(count2),
+      retryInMs: optional(count2)
     });
-    compactionLine = external_exports.object({
-      timestamp: external_exports.string(),
-      compactMetadata: external_exports.optional(
-        external_exports.object({
-          trigger: external_exports.optional(external_exports.string()),
-          preTokens: external_exports.optional(count2),
-          postTokens: external_exports.optional(count2),
-          durationMs: external_exports.optional(count2)
+    compactionLine = object({
+      timestamp: string2(),
+      compactMetadata: optional(
+        object({
+          trigger: optional(string2()),
+          preTokens: optional(count2),
+          postTokens: optional(count2),
+          durationMs: optional(count2)
         })
       )
     });
-    costLine = external_exports.object({
-      modelUsage: external_exports.record(external_exports.string(), external_exports.object({ costUSD: count2 })),
-      hasUnknownModelCost: external_exports.optional(external_exports.boolean())
+    costLine = object({
+      modelUsage: record(string2(), object({ costUSD: count2 })),
+      hasUnknownModelCost: optional(boolean2())
     });
   }
 });
@@ -52296,8 +36242,8 @@ function assistantEntries(raw) {
   const line = assistantLine.safeParse(raw);
   const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN;
   if (!line.success || Number.isNaN(atMs)) return [{ kind: "unreadable", lineType: "assistant" }];
-  const { message: message3, isApiErrorMessage, error: error62 } = line.data;
-  if (isApiErrorMessage === true) return [{ kind: "api_error", atMs, error: error62 ?? "unknown" }];
+  const { message: message3, isApiErrorMessage, error } = line.data;
+  if (isApiErrorMessage === true) return [{ kind: "api_error", atMs, error: error ?? "unknown" }];
   if (message3.model === "<synthetic>") return [];
   const base = {
     kind: "response",
@@ -52327,12 +36273,12 @@ function usageOf(raw) {
   };
 }
 function blockOf(block2) {
-  const { type: type2, text: text5, thinking, id, name, input: input2 } = block2;
+  const { type: type2, text: text5, thinking, id, name, input } = block2;
   if (type2 === "text" && typeof text5 === "string") return { kind: "text", text: text5 };
   if (type2 === "thinking") return { kind: "thinking", length: typeof thinking === "string" ? thinking.length : 0 };
   if (type2 === "redacted_thinking") return { kind: "thinking", length: 0 };
   if (type2 === "tool_use" && typeof id === "string" && typeof name === "string") {
-    return { kind: "tool_use", id, name, input: isRecord2(input2) ? input2 : {} };
+    return { kind: "tool_use", id, name, input: isRecord2(input) ? input : {} };
   }
   return { kind: "other" };
 }
@@ -52421,59 +36367,59 @@ var init_line = __esm({
     "use strict";
     init_mini();
     init_system_line();
-    count3 = external_exports.number().check(external_exports.nonnegative());
-    usageShape = external_exports.object({
+    count3 = number2().check(_nonnegative());
+    usageShape = object({
       input_tokens: count3,
       output_tokens: count3,
       // May be null, but not absent: a client that moves them must not make us say that nothing was cached.
-      cache_read_input_tokens: external_exports.nullable(count3),
-      cache_creation_input_tokens: external_exports.nullable(count3),
-      output_tokens_details: external_exports.optional(external_exports.nullable(external_exports.object({ thinking_tokens: external_exports.optional(external_exports.nullable(count3)) })))
+      cache_read_input_tokens: nullable(count3),
+      cache_creation_input_tokens: nullable(count3),
+      output_tokens_details: optional(nullable(object({ thinking_tokens: optional(nullable(count3)) })))
     });
-    assistantLine = external_exports.object({
-      timestamp: external_exports.string(),
-      requestSessionId: external_exports.optional(external_exports.string()),
-      isApiErrorMessage: external_exports.optional(external_exports.boolean()),
-      error: external_exports.optional(external_exports.string()),
-      effort: external_exports.optional(external_exports.string()),
-      apiBlockIndex: external_exports.optional(external_exports.number()),
-      requestId: external_exports.optional(external_exports.string()),
-      requestedModel: external_exports.optional(external_exports.string()),
-      message: external_exports.object({
-        id: external_exports.string(),
-        model: external_exports.string(),
-        stop_reason: external_exports.optional(external_exports.nullable(external_exports.string())),
-        usage: external_exports.optional(external_exports.unknown()),
-        content: external_exports.array(external_exports.looseObject({ type: external_exports.string() }))
+    assistantLine = object({
+      timestamp: string2(),
+      requestSessionId: optional(string2()),
+      isApiErrorMessage: optional(boolean2()),
+      error: optional(string2()),
+      effort: optional(string2()),
+      apiBlockIndex: optional(number2()),
+      requestId: optional(string2()),
+      requestedModel: optional(string2()),
+      message: object({
+        id: string2(),
+        model: string2(),
+        stop_reason: optional(nullable(string2())),
+        usage: optional(unknown()),
+        content: array(looseObject({ type: string2() }))
       })
     });
-    userLine = external_exports.object({
-      timestamp: external_exports.string(),
-      uuid: external_exports.optional(external_exports.string()),
-      turnOrigin: external_exports.optional(external_exports.string()),
-      promptId: external_exports.optional(external_exports.string()),
-      gitBranch: external_exports.optional(external_exports.string()),
-      isMeta: external_exports.optional(external_exports.boolean()),
-      isCompactSummary: external_exports.optional(external_exports.boolean()),
-      promptSource: external_exports.optional(external_exports.string()),
-      origin: external_exports.optional(external_exports.object({ kind: external_exports.optional(external_exports.string()) })),
-      toolUseResult: external_exports.optional(external_exports.unknown()),
-      toolDenialKind: external_exports.optional(external_exports.string()),
-      toolDenialBeforeRun: external_exports.optional(external_exports.boolean()),
-      permissionDecision: external_exports.optional(external_exports.object({ source: external_exports.optional(external_exports.string()) })),
-      message: external_exports.object({ content: external_exports.union([external_exports.string(), external_exports.array(external_exports.looseObject({ type: external_exports.string() }))]) })
+    userLine = object({
+      timestamp: string2(),
+      uuid: optional(string2()),
+      turnOrigin: optional(string2()),
+      promptId: optional(string2()),
+      gitBranch: optional(string2()),
+      isMeta: optional(boolean2()),
+      isCompactSummary: optional(boolean2()),
+      promptSource: optional(string2()),
+      origin: optional(object({ kind: optional(string2()) })),
+      toolUseResult: optional(unknown()),
+      toolDenialKind: optional(string2()),
+      toolDenialBeforeRun: optional(boolean2()),
+      permissionDecision: optional(object({ source: optional(string2()) })),
+      message: object({ content: union([string2(), array(looseObject({ type: string2() }))]) })
     });
-    toolResultBlock = external_exports.object({
-      tool_use_id: external_exports.string(),
-      is_error: external_exports.optional(external_exports.boolean()),
-      content: external_exports.optional(external_exports.unknown())
+    toolResultBlock = object({
+      tool_use_id: string2(),
+      is_error: optional(boolean2()),
+      content: optional(unknown())
     });
-    commandLine2 = external_exports.object({
-      timestamp: external_exports.string(),
-      uuid: external_exports.string(),
-      subtype: external_exports.literal("local_command"),
-      content: external_exports.string(),
-      promptId: external_exports.optional(external_exports.string())
+    commandLine2 = object({
+      timestamp: string2(),
+      uuid: string2(),
+      subtype: literal("local_command"),
+      content: string2(),
+      promptId: optional(string2())
     });
     INTERRUPTED = /^\[Request interrupted by user/;
     LOCAL_COMMAND = /^<(local-command|command-name>|system-reminder)/;
@@ -52486,22 +36432,22 @@ var init_line = __esm({
 });
 
 // src/transcript/seek.ts
-async function offsetAtTime(file2, size, sinceMs) {
+async function offsetAtTime(file, size, sinceMs) {
   if (size < SEARCH_FROM_BYTES) return 0;
   let low = 0;
   let high = size;
   while (high - low > CLOSE_ENOUGH_BYTES) {
     const middle = Math.floor((low + high) / 2);
-    const found = await timeAfter(file2, middle, high);
+    const found = await timeAfter(file, middle, high);
     if (found === void 0 || found.atMs >= sinceMs) high = middle;
     else low = found.lineStart;
   }
   return Math.max(0, low - LEAD_BYTES);
 }
-async function timeAfter(file2, from, to) {
+async function timeAfter(file, from, to) {
   for (let position = from; position < to; position += PROBE_BYTES / 2) {
     const probe = Buffer.alloc(PROBE_BYTES);
-    const { bytesRead } = await file2.read(probe, 0, PROBE_BYTES, position);
+    const { bytesRead } = await file.read(probe, 0, PROBE_BYTES, position);
     const match = TIMESTAMP.exec(probe.toString("latin1", 0, bytesRead));
     if (match?.[1] !== void 0) return { atMs: Date.parse(match[1]), lineStart: position + match.index + 1 };
     if (bytesRead < PROBE_BYTES) break;
@@ -52521,35 +36467,35 @@ var init_seek = __esm({
 });
 
 // src/transcript/reader.ts
-import { open as open3 } from "node:fs/promises";
+import { open as open2 } from "node:fs/promises";
 async function readTranscript(path3, cursor2, sinceMs) {
-  const file2 = await openIfThere(path3);
-  if (file2 === void 0) return { entries: [], cursor: cursor2 ?? startCursor(), more: false, restarted: false };
+  const file = await openIfThere(path3);
+  if (file === void 0) return { entries: [], cursor: cursor2 ?? startCursor(), more: false, restarted: false };
   try {
-    const { size, ino, dev: dev2 } = await file2.stat();
-    const same = cursor2 !== void 0 && await continues(file2, cursor2, size, ino, dev2);
-    const offset = same ? cursor2.offset : await offsetAtTime(file2, size, sinceMs);
+    const { size, ino, dev: dev2 } = await file.stat();
+    const same = cursor2 !== void 0 && await continues(file, cursor2, size, ino, dev2);
+    const offset = same ? cursor2.offset : await offsetAtTime(file, size, sinceMs);
     const start2 = { offset, inode: ino, device: dev2, tail: same ? cursor2.tail : "" };
-    const read3 = await readLines(file2, start2, size);
+    const read3 = await readLines(file, start2, size);
     return { ...read3, restarted: cursor2 !== void 0 && cursor2.offset > 0 && !same };
   } finally {
-    await file2.close();
+    await file.close();
   }
 }
 async function openIfThere(path3) {
   try {
-    return await open3(path3, "r");
-  } catch (error62) {
-    if (error62.code === "ENOENT") return void 0;
-    throw error62;
+    return await open2(path3, "r");
+  } catch (error) {
+    if (error.code === "ENOENT") return void 0;
+    throw error;
   }
 }
-async function continues(file2, cursor2, size, inode, device) {
+async function continues(file, cursor2, size, inode, device) {
   if (size < cursor2.offset) return false;
   if (size === cursor2.offset && inode === cursor2.inode && device === cursor2.device) return true;
-  return (await tailAt(file2, cursor2.offset)).equals(Buffer.from(cursor2.tail, "base64"));
+  return (await tailAt(file, cursor2.offset)).equals(Buffer.from(cursor2.tail, "base64"));
 }
-async function readLines(file2, start2, size) {
+async function readLines(file, start2, size) {
   const entries = [];
   const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, Math.max(size - start2.offset, 1)));
   let position = start2.offset;
@@ -52557,7 +36503,7 @@ async function readLines(file2, start2, size) {
   let pieces = [];
   let pieceBytes = 0;
   while (position < size && (position - start2.offset < MAX_READ_BYTES || offset === start2.offset)) {
-    const { bytesRead } = await file2.read(buffer, 0, buffer.length, position);
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, position);
     if (bytesRead === 0) break;
     position += bytesRead;
     let from = 0;
@@ -52573,12 +36519,12 @@ async function readLines(file2, start2, size) {
     pieceBytes += bytesRead - from;
     pieces = pieceBytes <= MAX_LINE_BYTES2 ? [...pieces, Buffer.from(buffer.subarray(from, bytesRead))] : [];
   }
-  const cursor2 = { ...start2, offset, tail: (await tailAt(file2, offset)).toString("base64") };
+  const cursor2 = { ...start2, offset, tail: (await tailAt(file, offset)).toString("base64") };
   return { entries, cursor: cursor2, more: position < size && offset > start2.offset };
 }
-async function tailAt(file2, offset) {
+async function tailAt(file, offset) {
   const tail2 = Buffer.alloc(Math.min(TAIL_BYTES, offset));
-  await file2.read(tail2, 0, tail2.length, offset - tail2.length);
+  await file.read(tail2, 0, tail2.length, offset - tail2.length);
   return tail2;
 }
 var CHUNK_BYTES, MAX_LINE_BYTES2, LINE_END, MAX_READ_BYTES;
@@ -52599,9 +36545,9 @@ var init_reader = __esm({
 function eventOf(entry) {
   const { atMs } = entry;
   if (entry.kind === "api_retry") {
-    const { error: error62, status, attempt, retryInMs } = entry;
+    const { error, status, attempt, retryInMs } = entry;
     const attributes3 = {
-      [CORE.errorType]: error62,
+      [CORE.errorType]: error,
       [CORE.httpStatus]: status,
       [CLIENT.attempt]: attempt,
       [OWN.retryInMs]: retryInMs === void 0 ? void 0 : Math.round(retryInMs)
@@ -52811,8 +36757,8 @@ async function observeAgent(state, agent, mainPath, onTrouble) {
 }
 async function readMeta(state, agent, stem) {
   try {
-    const meta3 = metaShape.safeParse(JSON.parse(await readFile2(`${stem}.meta.json`, "utf8")));
-    if (meta3.success) foldAgentMeta(state, agent.id, meta3.data);
+    const meta2 = metaShape.safeParse(JSON.parse(await readFile2(`${stem}.meta.json`, "utf8")));
+    if (meta2.success) foldAgentMeta(state, agent.id, meta2.data);
   } catch {
   }
 }
@@ -52825,8 +36771,8 @@ async function readAll(path3, from, sinceMs, onTrouble, take) {
       cursor2 = read3.cursor;
       more = read3.more;
     }
-  } catch (error62) {
-    onTrouble(`transcript ${path3} cannot be read: ${error62.message}`);
+  } catch (error) {
+    onTrouble(`transcript ${path3} cannot be read: ${error.message}`);
   }
 }
 var metaShape;
@@ -52838,12 +36784,12 @@ var init_observe = __esm({
     init_agent_tree();
     init_fold_agent();
     init_fold_transcript();
-    metaShape = external_exports.object({
-      agentType: external_exports.optional(external_exports.string()),
-      toolUseId: external_exports.optional(external_exports.string()),
-      parentAgentId: external_exports.optional(external_exports.string()),
-      spawnDepth: external_exports.optional(external_exports.number().check(external_exports.nonnegative())),
-      requestShape: external_exports.optional(external_exports.string())
+    metaShape = object({
+      agentType: optional(string2()),
+      toolUseId: optional(string2()),
+      parentAgentId: optional(string2()),
+      spawnDepth: optional(number2().check(_nonnegative())),
+      requestShape: optional(string2())
     });
   }
 });
@@ -52870,33 +36816,63 @@ var init_client_process = __esm({
   }
 });
 
+// src/agent/oddities.ts
+function createOddities(log2) {
+  const strange = /* @__PURE__ */ new Set();
+  return {
+    event(name) {
+      if (isKnownEvent(name) || strange.has(name)) return;
+      strange.add(name);
+      log2.line(`hook event ${name} is not known to this version: nothing is made of it`);
+    },
+    settled({ sessionId, transcriptPath = "the hooks named none" }, occurrences) {
+      for (const { turnId } of occurrences.filter(isWithoutNumbers)) {
+        log2.line(
+          `session ${sessionId}: turn ${turnId} goes without tokens: its transcript has none (${transcriptPath})`
+        );
+      }
+    }
+  };
+}
+var isWithoutNumbers;
+var init_oddities = __esm({
+  "src/agent/oddities.ts"() {
+    "use strict";
+    init_hook_event();
+    isWithoutNumbers = (occurrence2) => occurrence2.kind === "execution" && occurrence2.fields.status === "ok" && occurrence2.fields.tokens_in === null;
+  }
+});
+
 // src/agent/intake.ts
 function createIntake(options) {
   const { spool, sessions, record: record5, context: context3, isCrowded = () => false, log: log2, now } = options;
   const suspects = /* @__PURE__ */ new Set();
   const ahead = /* @__PURE__ */ new Map();
   const poison = /* @__PURE__ */ new Set();
+  let bytesTaken = 0;
   const onTrouble = (text5) => log2.line(text5);
-  function fold(file2, into, changed) {
-    const entry = spool.read(file2);
+  const oddities = createOddities(log2);
+  function fold(file, into, changed) {
+    const entry = spool.read(file);
     if (entry.kind === "bad") {
-      spool.setAside(file2, entry.reason);
+      spool.setAside(file, entry.reason);
       return void 0;
     }
     if (entry.event === CANARY_EVENT) {
       acknowledgeCanary(options.home, entry.payload["session_id"]);
-      spool.settle([file2]);
+      spool.settle([file]);
       return void 0;
     }
     const event = toHookEvent({ ...entry, marks: marksOf(entry) });
     if ("problem" in event) {
-      spool.setAside(file2, event.problem);
+      spool.setAside(file, event.problem);
       return void 0;
     }
     const state = sessions.get(event.sessionId, event.atMs);
     changed.add(state);
     into.push(...foldEvent(state, event));
     identifyClient(state.client);
+    oddities.event(event.name);
     return state;
   }
   function marksOf({ marks }) {
@@ -52905,7 +36881,9 @@ function createIntake(options) {
   }
   async function advance(state, into) {
     await observe(state, onTrouble);
-    into.push(...settle2(state, timeFor(state), context3));
+    const settled2 = settle(state, timeFor(state), context3);
+    oddities.settled(state, settled2);
+    into.push(...settled2);
   }
   function timeFor({ sessionId, lastEventAtMs }) {
     const nowMs = now();
@@ -52932,17 +36910,17 @@ function createIntake(options) {
     return files.slice(0, end);
   }
   const isAbandoned = (state) => state.end === void 0 && isClientGone(state, options.pidNamespace, now());
-  function foldSafely(file2, into, changed) {
-    if (poison.has(file2.name)) {
-      poison.delete(file2.name);
-      spool.setAside(file2, "it cannot be processed");
+  function foldSafely(file, into, changed) {
+    if (poison.has(file.name)) {
+      poison.delete(file.name);
+      spool.setAside(file, "it cannot be processed");
       return void 0;
     }
     try {
-      return fold(file2, into, changed);
-    } catch (error62) {
-      poison.add(file2.name);
-      throw new Error(`spool file ${file2.name} cannot be processed: ${error62.message.slice(0, 200)}`);
+      return fold(file, into, changed);
+    } catch (error) {
+      poison.add(file.name);
+      throw new Error(`spool file ${file.name} cannot be processed: ${error.message.slice(0, 200)}`);
     }
   }
   async function commit({ occurrences, changed, taken }) {
@@ -52954,10 +36932,10 @@ function createIntake(options) {
     try {
       await work.run();
       if (work.changed.size > 0 || work.taken.length > 0) await commit(work);
-    } catch (error62) {
+    } catch (error) {
       sessions.discard(work.changed);
       spool.release(files);
-      throw error62;
+      throw error;
     }
   }
   return {
@@ -52967,9 +36945,9 @@ function createIntake(options) {
       const changed = /* @__PURE__ */ new Set();
       const taken = [];
       const run = async () => {
-        for (const file2 of files) {
-          const state = foldSafely(file2, occurrences, changed);
-          if (state !== void 0) taken.push(file2);
+        for (const file of files) {
+          const state = foldSafely(file, occurrences, changed);
+          if (state !== void 0) taken.push(file);
         }
         for (const state of sessions.open()) {
           if (!isWaiting(state)) continue;
@@ -52979,8 +36957,11 @@ function createIntake(options) {
         }
       };
       await attempt(files, { run, occurrences, changed, taken });
-      const bytes = files.reduce((sum2, { sizeBytes }) => sum2 + sizeBytes, 0);
-      if (bytes > LARGE_BATCH_BYTES && options.onLargeBatch) setImmediate(options.onLargeBatch);
+      bytesTaken = files.reduce((sum2, { sizeBytes }) => sum2 + sizeBytes, bytesTaken);
+      if (bytesTaken > MUCH_BYTES) {
+        bytesTaken = 0;
+        if (options.onMuchTaken) setImmediate(options.onMuchTaken);
+      }
       return files.length;
     },
     isWaiting: () => sessions.open().some(isWaiting),
@@ -53007,7 +36988,7 @@ function createIntake(options) {
     }
   };
 }
-var BATCH_FILES, BATCH_BYTES, LARGE_BATCH_BYTES;
+var BATCH_FILES, BATCH_BYTES, MUCH_BYTES;
 var init_intake = __esm({
   "src/agent/intake.ts"() {
     "use strict";
@@ -53017,13 +36998,15 @@ var init_intake = __esm({
     init_settle();
     init_canary();
     init_client_process();
+    init_oddities();
     BATCH_FILES = 256;
     BATCH_BYTES = 4e6;
-    LARGE_BATCH_BYTES = 1e6;
+    MUCH_BYTES = 1e6;
   }
 });
 
 // src/agent/loop.ts
+import { setTimeout as sleep } from "node:timers/promises";
 async function runLoop({ intake, alarm, log: log2, housekeeping, isStopping }) {
   let trouble2 = "";
   let keptHouseAt = 0;
@@ -53044,10 +37027,14 @@ async function runLoop({ intake, alarm, log: log2, housekeeping, isStopping }) {
         if (!await housekeeping()) return;
         if (took === 0) await intake.buryDead();
       }
-      if (took > 0 || isStopping()) continue;
+      if (isStopping()) continue;
+      if (took > 0) {
+        if (took < BACKLOG_FILES) await sleep(GATHER_MS2);
+        continue;
+      }
       await alarm.wait(intake.isWaiting() ? WAITING_MS : HOUSEKEEPING_MS);
-    } catch (error62) {
-      const text5 = `recording stands still, nothing is lost: ${error62.message.slice(0, 300)}`;
+    } catch (error) {
+      const text5 = `recording stands still, nothing is lost: ${error.message.slice(0, 300)}`;
       if (text5 !== trouble2) log2.line(text5);
       trouble2 = text5;
       if (!await mayStay()) return;
@@ -53055,12 +37042,14 @@ async function runLoop({ intake, alarm, log: log2, housekeeping, isStopping }) {
     }
   }
 }
-var WAITING_MS, HOUSEKEEPING_MS, TROUBLE_MS;
+var WAITING_MS, HOUSEKEEPING_MS, BACKLOG_FILES, GATHER_MS2, TROUBLE_MS;
 var init_loop = __esm({
   "src/agent/loop.ts"() {
     "use strict";
     WAITING_MS = 40;
     HOUSEKEEPING_MS = 2e3;
+    BACKLOG_FILES = 64;
+    GATHER_MS2 = 100;
     TROUBLE_MS = 2e3;
   }
 });
@@ -53085,14 +37074,41 @@ var init_pasted_token = __esm({
   }
 });
 
+// src/agent/plugin-presence.ts
+import { existsSync as existsSync10, readFileSync as readFileSync19 } from "node:fs";
+import { dirname as dirname2, join as join33 } from "node:path";
+function pluginPresence(programPath) {
+  if (!existsSync10(programPath)) return "gone";
+  const root = dirname2(dirname2(programPath));
+  return existsSync10(join33(root, ORPHANED)) || isSwitchedOff(root) ? "retired" : "installed";
+}
+function isSwitchedOff(root) {
+  const place = /^(.*)[\\/]plugins[\\/]cache[\\/]([^\\/]+)[\\/]([^\\/]+)[\\/][^\\/]+$/.exec(root);
+  if (place === null) return false;
+  const [, claudeFolder = "", marketplace, plugin] = place;
+  try {
+    const settings2 = JSON.parse(readFileSync19(join33(claudeFolder, "settings.json"), "utf8"));
+    return settings2?.enabledPlugins?.[`${plugin}@${marketplace}`] === false;
+  } catch {
+    return false;
+  }
+}
+var ORPHANED;
+var init_plugin_presence = __esm({
+  "src/agent/plugin-presence.ts"() {
+    "use strict";
+    ORPHANED = ".orphaned_at";
+  }
+});
+
 // src/agent/recent-events.ts
-function shown({ kind, atMs, sessionId, fields, meta: meta3 }) {
+function shown({ kind, atMs, sessionId, fields, meta: meta2 }) {
   const names = SHOWN[kind];
   if (names === void 0) return [];
   const all = { ...fields };
   const own2 = Object.fromEntries(names.map((name) => [name, all[name] ?? null]));
   const length = kind === "prompt" ? { characters: [...String(all["prompt_text"] ?? "")].length } : {};
-  const told = Object.entries(meta3).filter(([name]) => SHOWN_META.includes(name));
+  const told = Object.entries(meta2).filter(([name]) => SHOWN_META.includes(name));
   return [{ atMs, session: sessionId, kind, fields: { ...own2, ...length, ...Object.fromEntries(told) } }];
 }
 var SHOWN, SHOWN_META, recentEvents;
@@ -53161,7 +37177,7 @@ function settingRows(settings2) {
 function shown2(name, value) {
   if (name === "apiToken") return typeof value === "string" ? maskToken(value) : void 0;
   if (name === "otlpHeaders") return Object.keys(value);
-  return typeof value === "string" && /^otlp.*Endpoint$/.test(name) ? value.replace(/\?.*/, "?…") : value;
+  return typeof value === "string" && /^otlp.*Endpoint$/.test(name) ? value.replace(/\?.*/, "?\u2026") : value;
 }
 var withPluginOptions;
 var init_setting_rows = __esm({
@@ -53177,9 +37193,9 @@ var init_setting_rows = __esm({
 });
 
 // src/agent/status-writer.ts
-import { join as join33 } from "node:path";
+import { join as join34 } from "node:path";
 function createStatusWriter(options) {
-  const { home, settings: settings2, version: version2, outboxes, healthCheck: healthCheck2, losses, log: log2, now } = options;
+  const { home, settings: settings2, version: version2, outboxes, healthCheck: healthCheck2, losses, onChange, log: log2, now } = options;
   const startedAtMs = now();
   const rows = settingRows(settings2);
   let written = "";
@@ -53193,16 +37209,17 @@ function createStatusWriter(options) {
       const content = JSON.stringify([destinations3, health, spool]);
       if (content === written && now() - writtenAtMs < HEARTBEAT_MS2) return;
       written = content;
+      onChange(destinations3);
       writtenAtMs = now();
       const base = { pid: process.pid, version: version2, startedAtMs, writtenAtMs, settings: rows, destinations: destinations3, spool };
       try {
         writeAgentStatus(home, { ...base, ...health !== void 0 && { healthCheck: health } });
         const newest = Math.max(0, ...destinations3.map(({ lastDeliveredAtMs }) => lastDeliveredAtMs ?? 0));
-        if (newest > lastSend) writePrivateFile(join33(home, "last-send"), `${new Date(newest).toISOString()}
+        if (newest > lastSend) writePrivateFile(join34(home, "last-send"), `${new Date(newest).toISOString()}
 `);
         lastSend = Math.max(lastSend, newest);
-      } catch (error62) {
-        log2.line(`status cannot be written: ${error62.message.slice(0, 200)}`);
+      } catch (error) {
+        log2.line(`status cannot be written: ${error.message.slice(0, 200)}`);
       }
     }
   };
@@ -53237,7 +37254,7 @@ var init_account = __esm({
   "src/config/account.ts"() {
     "use strict";
     init_setting_value();
-    usable = (address) => email4.safeParse(address).data;
+    usable = (address) => email3.safeParse(address).data;
     domainOf = (hostName2) => /^[^.]+\.(.+)$/.exec(hostName2)?.[1] ?? hostName2;
     addressPart = (text5, otherwise) => text5.trim().replace(/[\s@]+/g, "-") || otherwise;
   }
@@ -53245,10 +37262,10 @@ var init_account = __esm({
 
 // src/config/claude-json.ts
 import { statSync as statSync9 } from "node:fs";
-import { join as join34 } from "node:path";
+import { join as join35 } from "node:path";
 function createClaudeJson(options) {
   const { env: env2, userHome, now, readFile: readFile4 = readFileIfThere } = options;
-  const path3 = join34(env2.CLAUDE_CONFIG_DIR || userHome, ".claude.json");
+  const path3 = join35(env2.CLAUDE_CONFIG_DIR || userHome, ".claude.json");
   let current = NOTHING2;
   let untilMs = Number.NEGATIVE_INFINITY;
   let seenMtimeMs;
@@ -53290,7 +37307,7 @@ var init_claude_json = __esm({
   "src/config/claude-json.ts"() {
     "use strict";
     init_settings();
-    claudeConfigFolder = (env2, userHome) => env2.CLAUDE_CONFIG_DIR || join34(userHome, ".claude");
+    claudeConfigFolder = (env2, userHome) => env2.CLAUDE_CONFIG_DIR || join35(userHome, ".claude");
     CACHE_MS = 6e4;
     NOTHING2 = {
       emailAddress: void 0,
@@ -53319,7 +37336,7 @@ var init_run_command = __esm({
         windowsHide: true
       };
       try {
-        execFile(command, [...args], options, (error62, stdout3) => resolve3(error62 ? void 0 : stdout3)).stdin?.end();
+        execFile(command, [...args], options, (error, stdout3) => resolve3(error ? void 0 : stdout3)).stdin?.end();
       } catch {
         resolve3(void 0);
       }
@@ -53328,8 +37345,8 @@ var init_run_command = __esm({
 });
 
 // src/config/without-credentials.ts
-function withoutCredentials(url2) {
-  const text5 = url2.trim();
+function withoutCredentials(url) {
+  const text5 = url.trim();
   const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text5)?.[0];
   if (scheme !== void 0) return scheme + bareAddress(text5.slice(scheme.length), scheme);
   const at2 = text5.lastIndexOf("@");
@@ -53373,8 +37390,8 @@ function createGit(options) {
   }
   return {
     originUrl: async (cwd) => {
-      const url2 = await config2(cwd, "remote.origin.url");
-      return url2 && withoutCredentials(url2);
+      const url = await config2(cwd, "remote.origin.url");
+      return url && withoutCredentials(url);
     },
     userEmail: (cwd) => config2(cwd, "user.email")
   };
@@ -53392,7 +37409,7 @@ var init_git = __esm({
 
 // src/config/inventory.ts
 import { readdirSync as readdirSync8 } from "node:fs";
-import { join as join35 } from "node:path";
+import { join as join36 } from "node:path";
 function createInventory(options) {
   const { claudeJson, claudeFolder, now, readFile: readFile4 = readFileIfThere } = options;
   const known = /* @__PURE__ */ new Map();
@@ -53401,11 +37418,11 @@ function createInventory(options) {
     return {
       mcp_servers: named(
         claudeJson().mcpServers,
-        inProject((folder) => projectServers(join35(folder, ".mcp.json"), readFile4))
+        inProject((folder) => projectServers(join36(folder, ".mcp.json"), readFile4))
       ),
       skills_registered: named(
-        folderNames(join35(claudeFolder, "skills")),
-        inProject((folder) => folderNames(join35(folder, ".claude/skills")))
+        folderNames(join36(claudeFolder, "skills")),
+        inProject((folder) => folderNames(join36(folder, ".claude/skills")))
       )
     };
   }
@@ -53479,7 +37496,7 @@ var init_machine_id = __esm({
 // src/config/machine.ts
 import { randomUUID as randomUUID9 } from "node:crypto";
 import * as os from "node:os";
-import { join as join36 } from "node:path";
+import { join as join37 } from "node:path";
 async function gatherMachine(options) {
   const { settings: settings2, platform: platform2 = os.platform(), run = runCommand, readFile: readFile4 = readFileIfThere } = options;
   const hardware = !settings2.noHardware.value;
@@ -53504,7 +37521,7 @@ function localAddress(interfaces) {
   return addresses.find(({ family, internal: internal2 }) => family === "IPv4" && !internal2)?.address;
 }
 function pluginMachineId(home, readFile4) {
-  const path3 = join36(home, "machine.json");
+  const path3 = join37(home, "machine.json");
   const kept = keptId(path3, readFile4);
   if (kept !== void 0) return kept;
   const id = randomUUID9();
@@ -53537,12 +37554,12 @@ var init_machine = __esm({
 });
 
 // src/agent/surroundings.ts
-import { hostname as hostname4, userInfo } from "node:os";
+import { hostname as hostname2, userInfo } from "node:os";
 async function createSurroundings(options) {
   const { settings: settings2, env: env2, userHome, version: version2, now } = options;
   const claudeJson = createClaudeJson({ env: env2, userHome, now });
   const git = createGit({ now });
-  const account2 = createAccountReader({ settings: settings2, claudeJson, git, userName: userName(), hostName: hostname4() });
+  const account2 = createAccountReader({ settings: settings2, claudeJson, git, userName: userName(), hostName: hostname2() });
   const inventory = createInventory({ claudeJson, claudeFolder: claudeConfigFolder(env2, userHome), now });
   const machine = await gatherMachine({ settings: settings2 });
   return async (cwd) => {
@@ -53578,8 +37595,7 @@ __export(run_agent_exports, {
   healthcheckLogPath: () => healthcheckLogPath,
   runAgent: () => runAgent
 });
-import { existsSync as existsSync9 } from "node:fs";
-import { join as join37 } from "node:path";
+import { join as join38 } from "node:path";
 async function runAgent(options) {
   const { settings: settings2, env: env2, userHome, version: version2, programPath, lock, alarm, isStopping, errors, log: log2, now } = options;
   const home = settings2.home.value;
@@ -53590,6 +37606,11 @@ async function runAgent(options) {
   const around = async (cwd) => {
     surroundings ??= createSurroundings({ settings: settings2, env: env2, userHome, version: version2, now });
     return (await surroundings)(cwd);
+  };
+  let clientVersion = clientVersionOf(env2["AI_AGENT"]);
+  const aroundAgent = async () => {
+    const { clientMeta: clientMeta2, ...rest } = await around(void 0);
+    return { ...rest, clientMeta: { ...clientMeta2, claude_code_version: clientVersion ?? null } };
   };
   const spool = createSpool({ home, now, log: errors });
   const spoolDepth = () => spool.depth().waiting;
@@ -53609,6 +37630,7 @@ async function runAgent(options) {
       const refused2 = claudeMetrics?.status().state === "unauthorized" && settings2.apiToken.origin === "file";
       if (refused2 && savePastedToken(home, occurrences)) claudeMetrics.wake();
       await pipeline.record(occurrences);
+      clientVersion = occurrences.at(-1)?.clientVersion ?? clientVersion;
       appendRecent(home, recentEvents(occurrences));
     },
     context: { max: settings2.contextMax.value, reserveRatio: settings2.contextReserveRatio.value },
@@ -53616,14 +37638,14 @@ async function runAgent(options) {
     effort: settings2.effort.origin === "file" ? settings2.effort.value : void 0,
     pidNamespace: ownPidNamespace(),
     isCrowded: () => outboxes.some(isCrowded),
-    onLargeBatch: createGarbageCollector(),
+    onMuchTaken: createGarbageCollector(),
     log: errors,
     now
   });
   for (const outbox of outboxes) outbox.start();
   const intervalMs2 = settings2.healthcheckIntervalMs.value;
-  const drainsOnly = options.isBrief === true || areHealthChecksStopped(home);
-  const healthChecks = drainsOnly || claudeMetrics === void 0 ? void 0 : startHealthChecks({ home, outbox: claudeMetrics, intervalMs: intervalMs2, around, log: log2, now });
+  const drainsOnly = options.isBrief === true || areHealthChecksStopped(home) || pluginPresence(programPath) !== "installed";
+  const healthChecks = drainsOnly || claudeMetrics === void 0 ? void 0 : startHealthChecks({ home, outbox: claudeMetrics, intervalMs: intervalMs2, around: aroundAgent, log: log2, now });
   const status = createStatusWriter({
     home,
     settings: settings2,
@@ -53631,6 +37653,7 @@ async function runAgent(options) {
     outboxes,
     healthCheck: () => healthChecks?.status(),
     losses: spool.losses,
+    onChange: createDestinationLog(log2),
     log: errors,
     now
   });
@@ -53641,7 +37664,8 @@ async function runAgent(options) {
   let busyAtMs = now();
   async function housekeeping() {
     if (!lock.beat()) return leave("another agent has taken over, or the state folder is gone");
-    if (!existsSync9(programPath)) return leave("the plugin was removed");
+    const presence = pluginPresence(programPath);
+    if (presence === "gone") return leave("the plugin was removed");
     spool.salvage();
     if (now() - tidiedAtMs >= TIDY_MS) {
       tidiedAtMs = now();
@@ -53656,10 +37680,12 @@ async function runAgent(options) {
     await errands.takeHandedOver();
     status.write();
     const depth = spool.depth();
-    if (!drainsOnly || errands.isBusy() || depth.waiting + depth.drafts > 0 || intake.isWaiting()) busyAtMs = now();
+    const mayLeave = drainsOnly || presence === "retired";
+    if (!mayLeave || errands.isBusy() || depth.waiting + depth.drafts > 0 || intake.isWaiting()) busyAtMs = now();
     if (now() - busyAtMs < DRAINED_MS) return true;
     await Promise.all(outboxes.map((outbox) => outbox.idle()));
-    return leave("everything recorded is delivered or waits for its time; health checks are stopped");
+    const reason = presence === "retired" ? "the plugin is not in use any more" : "health checks are stopped";
+    return leave(`everything recorded is delivered or waits for its time; ${reason}`);
   }
   function leave(reason) {
     log2.line(`leaving: ${reason}`);
@@ -53668,14 +37694,14 @@ async function runAgent(options) {
   if (claudeMetrics !== void 0) {
     const transforms = [redactTokens, contentPolicy(settings2.content.value)];
     await takeFormerQueue({ home, around, transforms, put: claudeMetrics.put, log: errors, now }).catch(
-      (error62) => errors.line(`the former plugin's queue has to wait: ${error62.message}`)
+      (error) => errors.line(`the former plugin's queue has to wait: ${error.message}`)
     );
   }
   await runLoop({ intake, alarm, log: errors, housekeeping, isStopping });
   watch2.stop();
   errands.stop();
   await healthChecks?.stop();
-  await pipeline.shutdown().catch((error62) => errors.line(`the last metrics: ${error62.message}`));
+  await pipeline.shutdown().catch((error) => errors.line(`the last metrics: ${error.message}`));
   await Promise.all(outboxes.map((outbox) => outbox.stop()));
   status.write();
   await Promise.all([http3.close(), otlpHttp.close()]);
@@ -53685,6 +37711,7 @@ var init_run_agent = __esm({
   "src/agent/run-agent.ts"() {
     "use strict";
     init_token();
+    init_client_version();
     init_session_store();
     init_http_client();
     init_pipeline();
@@ -53694,12 +37721,14 @@ var init_run_agent = __esm({
     init_redaction();
     init_spool();
     init_recent();
+    init_destination_log();
     init_errands();
     init_garbage();
     init_health_checks();
     init_intake();
     init_loop();
     init_pasted_token();
+    init_plugin_presence();
     init_recent_events();
     init_sessions();
     init_status_writer();
@@ -53712,7 +37741,7 @@ var init_run_agent = __esm({
       clientKey: settings2.otlpClientKey.value,
       clientCertificate: settings2.otlpClientCertificate.value
     });
-    healthcheckLogPath = (home) => join37(home, "healthcheck.log");
+    healthcheckLogPath = (home) => join38(home, "healthcheck.log");
   }
 });
 
@@ -53760,13 +37789,13 @@ var init_utils6 = __esm({
   "node_modules/fast-string-truncated-width/dist/utils.js"() {
     getCodePointsLength = /* @__PURE__ */ (() => {
       const SURROGATE_PAIR_RE = /[\uD800-\uDBFF][\uDC00-\uDFFF]/g;
-      return (input2) => {
+      return (input) => {
         let surrogatePairsNr = 0;
         SURROGATE_PAIR_RE.lastIndex = 0;
-        while (SURROGATE_PAIR_RE.test(input2)) {
+        while (SURROGATE_PAIR_RE.test(input)) {
           surrogatePairsNr += 1;
         }
-        return input2.length - surrogatePairsNr;
+        return input.length - surrogatePairsNr;
       };
     })();
     isFullWidth = (x2) => {
@@ -53791,7 +37820,7 @@ var init_dist2 = __esm({
     LATIN_RE = /(?:[\x20-\x7E\xA0-\xFF](?!\uFE0F)){1,1000}/y;
     MODIFIER_RE = new RegExp("\\p{M}+", "gu");
     NO_TRUNCATION = { limit: Infinity, ellipsis: "" };
-    getStringTruncatedWidth = (input2, truncationOptions = {}, widthOptions = {}) => {
+    getStringTruncatedWidth = (input, truncationOptions = {}, widthOptions = {}) => {
       const LIMIT = truncationOptions.limit ?? Infinity;
       const ELLIPSIS = truncationOptions.ellipsis ?? "";
       const ELLIPSIS_WIDTH = truncationOptions?.ellipsisWidth ?? (ELLIPSIS ? getStringTruncatedWidth(ELLIPSIS, NO_TRUNCATION, widthOptions).width : 0);
@@ -53812,7 +37841,7 @@ var init_dist2 = __esm({
       ];
       let indexPrev = 0;
       let index = 0;
-      let length = input2.length;
+      let length = input.length;
       let lengthExtra = 0;
       let truncationEnabled = false;
       let truncationIndex = length;
@@ -53823,7 +37852,7 @@ var init_dist2 = __esm({
       let widthExtra = 0;
       outer: while (true) {
         if (unmatchedEnd > unmatchedStart || index >= length && index > indexPrev) {
-          const unmatched = input2.slice(unmatchedStart, unmatchedEnd) || input2.slice(indexPrev, index);
+          const unmatched = input.slice(unmatchedStart, unmatchedEnd) || input.slice(indexPrev, index);
           lengthExtra = 0;
           for (const char of unmatched.replaceAll(MODIFIER_RE, "")) {
             const codePoint = char.codePointAt(0) || 0;
@@ -53852,8 +37881,8 @@ var init_dist2 = __esm({
         for (let i2 = 0, l = PARSE_BLOCKS.length; i2 < l; i2++) {
           const [BLOCK_RE, BLOCK_WIDTH] = PARSE_BLOCKS[i2];
           BLOCK_RE.lastIndex = index;
-          if (BLOCK_RE.test(input2)) {
-            lengthExtra = BLOCK_RE === CJKT_WIDE_RE ? getCodePointsLength(input2.slice(index, BLOCK_RE.lastIndex)) : BLOCK_RE === EMOJI_RE ? 1 : BLOCK_RE.lastIndex - index;
+          if (BLOCK_RE.test(input)) {
+            lengthExtra = BLOCK_RE === CJKT_WIDE_RE ? getCodePointsLength(input.slice(index, BLOCK_RE.lastIndex)) : BLOCK_RE === EMOJI_RE ? 1 : BLOCK_RE.lastIndex - index;
             widthExtra = lengthExtra * BLOCK_WIDTH;
             if (width + widthExtra > truncationLimit) {
               truncationIndex = Math.min(truncationIndex, index + Math.floor((truncationLimit - width) / BLOCK_WIDTH));
@@ -53892,23 +37921,23 @@ var init_dist3 = __esm({
       ellipsis: "",
       ellipsisWidth: 0
     };
-    fastStringWidth = (input2, options = {}) => {
-      return dist_default(input2, NO_TRUNCATION2, options).width;
+    fastStringWidth = (input, options = {}) => {
+      return dist_default(input, NO_TRUNCATION2, options).width;
     };
     dist_default2 = fastStringWidth;
   }
 });
 
 // node_modules/fast-wrap-ansi/lib/main.js
-function wrapAnsi(string4, columns, options) {
-  return String(string4).normalize().split(CRLF_OR_LF).map((line) => exec(line, columns, options)).join("\n");
+function wrapAnsi(string3, columns, options) {
+  return String(string3).normalize().split(CRLF_OR_LF).map((line) => exec(line, columns, options)).join("\n");
 }
 var ESC, CSI, END_CODE, ANSI_ESCAPE_BELL, ANSI_CSI, ANSI_OSC, ANSI_SGR_TERMINATOR, ANSI_ESCAPE_LINK, GROUP_REGEX, getClosingCode, wrapAnsiCode, wrapAnsiHyperlink, wrapWord, stringVisibleTrimSpacesRight, exec, CRLF_OR_LF;
 var init_main = __esm({
   "node_modules/fast-wrap-ansi/lib/main.js"() {
     init_dist3();
     ESC = "\x1B";
-    CSI = "";
+    CSI = "\x9B";
     END_CODE = 39;
     ANSI_ESCAPE_BELL = "\x07";
     ANSI_CSI = "[";
@@ -53942,7 +37971,7 @@ var init_main = __esm({
       return void 0;
     };
     wrapAnsiCode = (code) => `${ESC}${ANSI_CSI}${code}${ANSI_SGR_TERMINATOR}`;
-    wrapAnsiHyperlink = (url2) => `${ESC}${ANSI_ESCAPE_LINK}${url2}${ANSI_ESCAPE_BELL}`;
+    wrapAnsiHyperlink = (url) => `${ESC}${ANSI_ESCAPE_LINK}${url}${ANSI_ESCAPE_BELL}`;
     wrapWord = (rows, word, columns) => {
       const characters = word[Symbol.iterator]();
       let isInsideEscape = false;
@@ -53990,8 +38019,8 @@ var init_main = __esm({
         rows[rows.length - 2] += rows.pop();
       }
     };
-    stringVisibleTrimSpacesRight = (string4) => {
-      const words = string4.split(" ");
+    stringVisibleTrimSpacesRight = (string3) => {
+      const words = string3.split(" ");
       let last = words.length;
       while (last) {
         if (dist_default2(words[last - 1])) {
@@ -54000,18 +38029,18 @@ var init_main = __esm({
         last--;
       }
       if (last === words.length) {
-        return string4;
+        return string3;
       }
       return words.slice(0, last).join(" ") + words.slice(last).join("");
     };
-    exec = (string4, columns, options = {}) => {
-      if (options.trim !== false && string4.trim() === "") {
+    exec = (string3, columns, options = {}) => {
+      if (options.trim !== false && string3.trim() === "") {
         return "";
       }
       let returnValue = "";
       let escapeCode;
       let escapeUrl;
-      const words = string4.split(" ");
+      const words = string3.split(" ");
       let rows = [""];
       let rowLength = 0;
       for (let index = 0; index < words.length; index++) {
@@ -54623,7 +38652,7 @@ var init_dist5 = __esm({
         if (!this.userInput)
           return styleText2(["inverse", "hidden"], "_");
         if (this._cursor >= this.userInput.length)
-          return `${this.userInput}█`;
+          return `${this.userInput}\u2588`;
         const e = this.userInput.slice(0, this.cursor), t2 = this.userInput.slice(this.cursor, this.cursor + 1), i2 = this.userInput.slice(this.cursor + 1);
         return `${e}${styleText2("inverse", t2)}${i2}`;
       }
@@ -54784,7 +38813,7 @@ var init_dist5 = __esm({
           }
       }
       #y(t2, i2) {
-        if (i2?.name === "backspace" || i2?.sequence === "" || i2?.sequence === "\b" || t2 === "" || t2 === "\b") {
+        if (i2?.name === "backspace" || i2?.sequence === "\x7F" || i2?.sequence === "\b" || t2 === "\x7F" || t2 === "\b") {
           this.inlineError = "";
           const n3 = this.#a();
           if (!n3) return;
@@ -54899,7 +38928,7 @@ var init_dist5 = __esm({
           this.options.findIndex(({ value: e }) => e === t2.cursorAt),
           this.#e ? 0 : 1
         ), this.on("key", (e, s) => {
-          s.name === void 0 && e === "　" && this.toggleValue();
+          s.name === void 0 && e === "\u3000" && this.toggleValue();
         }), this.on("cursor", (e) => {
           switch (e) {
             case "left":
@@ -54933,10 +38962,10 @@ var init_dist5 = __esm({
           return this.userInput;
         const t2 = this.userInput;
         if (this.cursor >= t2.length)
-          return `${t2}█`;
+          return `${t2}\u2588`;
         const s = t2.slice(0, this.cursor), r2 = t2.slice(this.cursor, this.cursor + 1), i2 = t2.slice(this.cursor + 1);
         return r2 === `
-` ? `${s}█
+` ? `${s}\u2588
 ${i2}` : `${s}${styleText2("inverse", r2)}${i2}`;
       }
       get cursor() {
@@ -55050,7 +39079,7 @@ ${i2}` : `${s}${styleText2("inverse", r2)}${i2}`;
           0
         );
         this.cursor = this.options[i2]?.disabled ? findCursor(i2, 1, this.options) : i2, this.on("key", (t2, s) => {
-          s.name === "a" && this.toggleAll(), s.name === "i" && this.toggleInvert(), s.name === void 0 && t2 === "　" && this.toggleValue();
+          s.name === "a" && this.toggleAll(), s.name === "i" && this.toggleInvert(), s.name === void 0 && t2 === "\u3000" && this.toggleValue();
         }), this.on("cursor", (t2) => {
           switch (t2) {
             case "left":
@@ -55069,7 +39098,7 @@ ${i2}` : `${s}${styleText2("inverse", r2)}${i2}`;
       }
     };
     u2 = class extends C$1 {
-      _mask = "•";
+      _mask = "\u2022";
       get cursor() {
         return this._cursor;
       }
@@ -55089,7 +39118,7 @@ ${i2}` : `${s}${styleText2("inverse", r2)}${i2}`;
         this._clearUserInput();
       }
       constructor({ mask: t2, ...s }) {
-        super(s), this._mask = t2 ?? "•", this.on("userInput", (r2) => {
+        super(s), this._mask = t2 ?? "\u2022", this.on("userInput", (r2) => {
           this._setValue(r2);
         }), this.on("finalize", () => {
           this.value === void 0 && (this.value = "");
@@ -55147,7 +39176,7 @@ ${i2}` : `${s}${styleText2("inverse", r2)}${i2}`;
           return this.userInput;
         const t2 = this.userInput;
         if (this.cursor >= t2.length)
-          return `${this.userInput}█`;
+          return `${this.userInput}\u2588`;
         const r2 = t2.slice(0, this.cursor), s = t2.slice(this.cursor, this.cursor + 1), e = t2.slice(this.cursor + 1);
         return `${r2}${styleText2("inverse", s)}${e}`;
       }
@@ -55204,7 +39233,7 @@ __export(dist_exports, {
   box: () => box,
   cancel: () => cancel,
   confirm: () => confirm,
-  date: () => date5,
+  date: () => date3,
   formatInstructionFooter: () => formatInstructionFooter,
   group: () => group,
   groupMultiselect: () => groupMultiselect,
@@ -55226,7 +39255,7 @@ __export(dist_exports, {
   settings: () => settings,
   spinner: () => spinner,
   stream: () => stream,
-  symbol: () => symbol2,
+  symbol: () => symbol,
   symbolBar: () => symbolBar,
   taskLog: () => taskLog,
   tasks: () => tasks,
@@ -55237,8 +39266,8 @@ __export(dist_exports, {
 });
 import { styleText as styleText3, stripVTControlCharacters } from "node:util";
 import process$1 from "node:process";
-import { existsSync as existsSync11, lstatSync as lstatSync6, readdirSync as readdirSync9 } from "node:fs";
-import { dirname as dirname2, join as join40 } from "node:path";
+import { existsSync as existsSync12, lstatSync as lstatSync6, readdirSync as readdirSync9 } from "node:fs";
+import { dirname as dirname3, join as join41 } from "node:path";
 function isUnicodeSupported() {
   if (process$1.platform !== "win32") {
     return process$1.env.TERM !== "linux";
@@ -55246,7 +39275,7 @@ function isUnicodeSupported() {
   return Boolean(process$1.env.CI) || Boolean(process$1.env.WT_SESSION) || Boolean(process$1.env.TERMINUS_SUBLIME) || process$1.env.ConEmuTask === "{cmd::Cmder}" || process$1.env.TERM_PROGRAM === "Terminus-Sublime" || process$1.env.TERM_PROGRAM === "vscode" || process$1.env.TERM === "xterm-256color" || process$1.env.TERM === "alacritty" || process$1.env.TERMINAL_EMULATOR === "JetBrains-JediTerm";
 }
 function formatInstructionFooter(e, o2, r2) {
-  const s = r2 ? `${styleText3("cyan", S_BAR)}  ` : "", n3 = wrapTextWithPrefix(e, o2.join(" • "), s).split(`
+  const s = r2 ? `${styleText3("cyan", S_BAR)}  ` : "", n3 = wrapTextWithPrefix(e, o2.join(" \u2022 "), s).split(`
 `);
   return r2 && n3.push(styleText3("cyan", S_BAR_END)), n3;
 }
@@ -55325,7 +39354,7 @@ function progress({
     message: (t2) => g2(0, t2)
   };
 }
-var unicode, isCI, isTTY, unicodeOr, S_STEP_ACTIVE, S_STEP_CANCEL, S_STEP_ERROR, S_STEP_SUBMIT, S_BAR_START, S_BAR, S_BAR_END, S_BAR_START_RIGHT, S_BAR_END_RIGHT, S_RADIO_ACTIVE, S_RADIO_INACTIVE, S_CHECKBOX_ACTIVE, S_CHECKBOX_SELECTED, S_CHECKBOX_INACTIVE, S_PASSWORD_MASK, S_BAR_H, S_CORNER_TOP_RIGHT, S_CONNECT_LEFT, S_CORNER_BOTTOM_RIGHT, S_CORNER_BOTTOM_LEFT, S_CORNER_TOP_LEFT, S_INFO, S_SUCCESS, S_WARN, S_ERROR, symbol2, symbolBar, E$1, limitOptions, autocomplete, autocompleteMultiselect, K, Q, U2, box, confirm, date5, p2, group, MULTISELECT_INSTRUCTIONS, m2, multiselect, groupMultiselect, log, cancel, intro, outro, multiline, W, C3, note2, password, path2, Y, Z, spinner, u3, SELECT_INSTRUCTIONS, c2, select, selectKey, i, stream, tasks, A, taskLog, text3;
+var unicode, isCI, isTTY, unicodeOr, S_STEP_ACTIVE, S_STEP_CANCEL, S_STEP_ERROR, S_STEP_SUBMIT, S_BAR_START, S_BAR, S_BAR_END, S_BAR_START_RIGHT, S_BAR_END_RIGHT, S_RADIO_ACTIVE, S_RADIO_INACTIVE, S_CHECKBOX_ACTIVE, S_CHECKBOX_SELECTED, S_CHECKBOX_INACTIVE, S_PASSWORD_MASK, S_BAR_H, S_CORNER_TOP_RIGHT, S_CONNECT_LEFT, S_CORNER_BOTTOM_RIGHT, S_CORNER_BOTTOM_LEFT, S_CORNER_TOP_LEFT, S_INFO, S_SUCCESS, S_WARN, S_ERROR, symbol, symbolBar, E$1, limitOptions, autocomplete, autocompleteMultiselect, K, Q, U2, box, confirm, date3, p2, group, MULTISELECT_INSTRUCTIONS, m2, multiselect, groupMultiselect, log, cancel, intro, outro, multiline, W, C3, note2, password, path2, Y, Z, spinner, u3, SELECT_INSTRUCTIONS, c2, select, selectKey, i, stream, tasks, A, taskLog, text3;
 var init_dist6 = __esm({
   "node_modules/@clack/prompts/dist/index.mjs"() {
     init_dist5();
@@ -55337,32 +39366,32 @@ var init_dist6 = __esm({
     isCI = () => process.env.CI === "true";
     isTTY = (e) => e.isTTY === true;
     unicodeOr = (e, o2) => unicode ? e : o2;
-    S_STEP_ACTIVE = unicodeOr("◆", "*");
-    S_STEP_CANCEL = unicodeOr("■", "x");
-    S_STEP_ERROR = unicodeOr("▲", "x");
-    S_STEP_SUBMIT = unicodeOr("◇", "o");
-    S_BAR_START = unicodeOr("┌", "T");
-    S_BAR = unicodeOr("│", "|");
-    S_BAR_END = unicodeOr("└", "—");
-    S_BAR_START_RIGHT = unicodeOr("┐", "T");
-    S_BAR_END_RIGHT = unicodeOr("┘", "—");
-    S_RADIO_ACTIVE = unicodeOr("●", ">");
-    S_RADIO_INACTIVE = unicodeOr("○", " ");
-    S_CHECKBOX_ACTIVE = unicodeOr("◻", "[•]");
-    S_CHECKBOX_SELECTED = unicodeOr("◼", "[+]");
-    S_CHECKBOX_INACTIVE = unicodeOr("◻", "[ ]");
-    S_PASSWORD_MASK = unicodeOr("▪", "•");
-    S_BAR_H = unicodeOr("─", "-");
-    S_CORNER_TOP_RIGHT = unicodeOr("╮", "+");
-    S_CONNECT_LEFT = unicodeOr("├", "+");
-    S_CORNER_BOTTOM_RIGHT = unicodeOr("╯", "+");
-    S_CORNER_BOTTOM_LEFT = unicodeOr("╰", "+");
-    S_CORNER_TOP_LEFT = unicodeOr("╭", "+");
-    S_INFO = unicodeOr("●", "•");
-    S_SUCCESS = unicodeOr("◆", "*");
-    S_WARN = unicodeOr("▲", "!");
-    S_ERROR = unicodeOr("■", "x");
-    symbol2 = (e) => {
+    S_STEP_ACTIVE = unicodeOr("\u25C6", "*");
+    S_STEP_CANCEL = unicodeOr("\u25A0", "x");
+    S_STEP_ERROR = unicodeOr("\u25B2", "x");
+    S_STEP_SUBMIT = unicodeOr("\u25C7", "o");
+    S_BAR_START = unicodeOr("\u250C", "T");
+    S_BAR = unicodeOr("\u2502", "|");
+    S_BAR_END = unicodeOr("\u2514", "\u2014");
+    S_BAR_START_RIGHT = unicodeOr("\u2510", "T");
+    S_BAR_END_RIGHT = unicodeOr("\u2518", "\u2014");
+    S_RADIO_ACTIVE = unicodeOr("\u25CF", ">");
+    S_RADIO_INACTIVE = unicodeOr("\u25CB", " ");
+    S_CHECKBOX_ACTIVE = unicodeOr("\u25FB", "[\u2022]");
+    S_CHECKBOX_SELECTED = unicodeOr("\u25FC", "[+]");
+    S_CHECKBOX_INACTIVE = unicodeOr("\u25FB", "[ ]");
+    S_PASSWORD_MASK = unicodeOr("\u25AA", "\u2022");
+    S_BAR_H = unicodeOr("\u2500", "-");
+    S_CORNER_TOP_RIGHT = unicodeOr("\u256E", "+");
+    S_CONNECT_LEFT = unicodeOr("\u251C", "+");
+    S_CORNER_BOTTOM_RIGHT = unicodeOr("\u256F", "+");
+    S_CORNER_BOTTOM_LEFT = unicodeOr("\u2570", "+");
+    S_CORNER_TOP_LEFT = unicodeOr("\u256D", "+");
+    S_INFO = unicodeOr("\u25CF", "\u2022");
+    S_SUCCESS = unicodeOr("\u25C6", "*");
+    S_WARN = unicodeOr("\u25B2", "!");
+    S_ERROR = unicodeOr("\u25A0", "x");
+    symbol = (e) => {
       switch (e) {
         case "initial":
         case "active":
@@ -55468,7 +39497,7 @@ var init_dist6 = __esm({
       output: t2.output,
       validate: t2.validate,
       render() {
-        const n3 = t2.withGuide ?? settings.withGuide, i2 = n3 ? [`${styleText3("gray", S_BAR)}`, `${symbol2(this.state)}  ${t2.message}`] : [`${symbol2(this.state)}  ${t2.message}`], r2 = this.userInput, o2 = this.options, m3 = t2.placeholder, p3 = r2 === "" && m3 !== void 0, $ = (l, s) => {
+        const n3 = t2.withGuide ?? settings.withGuide, i2 = n3 ? [`${styleText3("gray", S_BAR)}`, `${symbol(this.state)}  ${t2.message}`] : [`${symbol(this.state)}  ${t2.message}`], r2 = this.userInput, o2 = this.options, m3 = t2.placeholder, p3 = r2 === "" && m3 !== void 0, $ = (l, s) => {
           const a2 = E(l), u4 = l.hint && l.value === this.focusedValue ? styleText3("dim", ` (${l.hint})`) : "";
           switch (s) {
             case "active":
@@ -55510,11 +39539,11 @@ ${s}${l}`;
               ...y
             );
             const S = [
-              `${styleText3("dim", "↑/↓")} to select`,
+              `${styleText3("dim", "\u2191/\u2193")} to select`,
               ...t2.completeOnTab ? [`${styleText3("dim", "Tab:")} complete`] : [],
               `${styleText3("dim", "Enter:")} confirm`,
               `${styleText3("dim", "Type:")} to search`
-            ], g2 = [`${s}${S.join(" • ")}`, a2], O = this.filteredOptions.length === 0 ? [] : limitOptions({
+            ], g2 = [`${s}${S.join(" \u2022 ")}`, a2], O = this.filteredOptions.length === 0 ? [] : limitOptions({
               cursor: this.cursor,
               options: this.filteredOptions,
               columnPadding: n3 ? 3 : 0,
@@ -55556,7 +39585,7 @@ ${s}${l}`;
         output: t2.output,
         render() {
           const i2 = t2.withGuide ?? settings.withGuide, r2 = `${i2 ? `${styleText3("gray", S_BAR)}
-` : ""}${symbol2(this.state)}  ${t2.message}
+` : ""}${symbol(this.state)}  ${t2.message}
 `, o2 = this.userInput, m3 = t2.placeholder, p3 = o2 === "" && m3 !== void 0, $ = this.isNavigating || p3 ? styleText3("dim", p3 ? m3 : o2) : this.userInputWithCursor, l = this.options, s = this.filteredOptions.length !== l.length ? styleText3(
             "dim",
             ` (${this.filteredOptions.length} match${this.filteredOptions.length === 1 ? "" : "es"})`
@@ -55574,7 +39603,7 @@ ${s}${l}`;
               )}`;
             default: {
               const a2 = this.state === "error" ? "yellow" : "cyan", u4 = i2 ? `${styleText3(a2, S_BAR)}  ` : "", V = i2 ? styleText3(a2, S_BAR_END) : "", b3 = [
-                `${styleText3("dim", "↑/↓")} to navigate`,
+                `${styleText3("dim", "\u2191/\u2193")} to navigate`,
                 `${styleText3("dim", this.isNavigating ? "Space/Tab:" : "Tab:")} select`,
                 `${styleText3("dim", "Enter:")} confirm`,
                 `${styleText3("dim", "Type:")} to search`
@@ -55584,7 +39613,7 @@ ${s}${l}`;
                 `${u4}${styleText3("dim", "Search:")} ${$}${s}`,
                 ...y,
                 ...S
-              ], O = [`${u4}${b3.join(" • ")}`, V], d = limitOptions({
+              ], O = [`${u4}${b3.join(" \u2022 ")}`, V], d = limitOptions({
                 cursor: this.cursor,
                 options: this.filteredOptions,
                 style: (f2, L) => c3(f2, L, this.selectedValues, this.focusedValue),
@@ -55667,7 +39696,7 @@ ${s}${l}`;
         output: e.output,
         initialValue: e.initialValue ?? true,
         render() {
-          const i2 = e.withGuide ?? settings.withGuide, u4 = `${symbol2(this.state)}  `, l = i2 ? `${styleText3("gray", S_BAR)}  ` : "", f2 = wrapTextWithPrefix(
+          const i2 = e.withGuide ?? settings.withGuide, u4 = `${symbol(this.state)}  `, l = i2 ? `${styleText3("gray", S_BAR)}  ` : "", f2 = wrapTextWithPrefix(
             e.output,
             e.message,
             l,
@@ -55697,7 +39726,7 @@ ${g2}
         }
       }).prompt();
     };
-    date5 = (e) => {
+    date3 = (e) => {
       const r2 = e.validate;
       return new U({
         ...e,
@@ -55713,7 +39742,7 @@ ${g2}
         },
         render() {
           const t2 = (e?.withGuide ?? settings.withGuide) !== false, i2 = `${`${t2 ? `${styleText3("gray", S_BAR)}
-` : ""}${symbol2(this.state)}  `}${e.message}
+` : ""}${symbol(this.state)}  `}${e.message}
 `, l = this.state !== "initial" ? this.state : "active", d = b2(this, l), c3 = this.value instanceof Date ? this.formattedValue : "";
           switch (this.state) {
             case "error": {
@@ -55763,7 +39792,7 @@ ${s}
       return t2;
     };
     MULTISELECT_INSTRUCTIONS = [
-      `${styleText3("dim", "↑/↓")} to navigate`,
+      `${styleText3("dim", "\u2191/\u2193")} to navigate`,
       `${styleText3("dim", "Space:")} select`,
       `${styleText3("dim", "Enter:")} confirm`
     ];
@@ -55802,7 +39831,7 @@ ${styleText3(
             n3.output,
             n3.message,
             t2 ? `${symbolBar(this.state)}  ` : "",
-            `${symbol2(this.state)}  `
+            `${symbol(this.state)}  `
           ), r2 = `${t2 ? `${styleText3("gray", S_BAR)}
 ` : ""}${a2}
 `, o2 = this.value ?? [], g2 = (i2, l) => {
@@ -55965,7 +39994,7 @@ ${styleText3(
         },
         render() {
           const n3 = r2.withGuide ?? settings.withGuide, l = `${n3 ? `${styleText3("gray", S_BAR)}
-` : ""}${symbol2(this.state)}  ${r2.message}
+` : ""}${symbol(this.state)}  ${r2.message}
 `, p3 = this.value ?? [], a2 = (t2, u4) => {
             const s = this.options, o2 = p3.includes(t2.value) || t2.group === true && this.isGroupSelected(`${t2.value}`);
             return !u4 && typeof t2.group == "string" && this.options[this.cursor]?.value === t2.group ? d(t2, o2 ? "group-active-selected" : "group-active", s) : u4 && o2 ? d(t2, "active-selected", s) : o2 ? d(t2, "selected", s) : d(t2, u4 ? "active" : "inactive", s);
@@ -56094,7 +40123,7 @@ ${styleText3("gray", S_BAR_END)}  ` : "";
       input: e.input,
       render() {
         const i2 = e?.withGuide ?? settings.withGuide, o2 = `${`${i2 ? `${styleText3("gray", S_BAR)}
-` : ""}${symbol2(this.state)}  `}${e.message}
+` : ""}${symbol(this.state)}  `}${e.message}
 `, h2 = e.placeholder && e.placeholder.length > 0 ? (
           // biome-ignore lint/style/noNonNullAssertion: guarded by placeholder.length > 0
           styleText3("inverse", e.placeholder[0]) + styleText3("dim", e.placeholder.slice(1))
@@ -56178,7 +40207,7 @@ ${styleText3("gray", l$1 + S_BAR_H.repeat(t2 + 2) + S_CORNER_BOTTOM_RIGHT)}
       output: e.output,
       render() {
         const r2 = e.withGuide ?? settings.withGuide, o2 = `${r2 ? `${styleText3("gray", S_BAR)}
-` : ""}${symbol2(this.state)}  ${e.message}
+` : ""}${symbol(this.state)}  ${e.message}
 `, m3 = this.userInputWithCursor, i2 = this.masked;
         switch (this.state) {
           case "error": {
@@ -56228,10 +40257,10 @@ ${n3}
           try {
             let i2;
             const o2 = t2.endsWith("/") || t2.endsWith("\\");
-            existsSync11(t2) ? lstatSync6(t2).isDirectory() && (!e.directory || o2) ? i2 = t2 : i2 = dirname2(t2) : i2 = dirname2(t2);
+            existsSync12(t2) ? lstatSync6(t2).isDirectory() && (!e.directory || o2) ? i2 = t2 : i2 = dirname3(t2) : i2 = dirname3(t2);
             const m3 = t2.length > 1 && o2 ? t2.slice(0, -1) : t2;
             return readdirSync9(i2).map((r2) => {
-              const n3 = join40(i2, r2), l = lstatSync6(n3);
+              const n3 = join41(i2, r2), l = lstatSync6(n3);
               return {
                 name: r2,
                 path: n3,
@@ -56256,7 +40285,7 @@ ${n3}
       output: n3 = process.stdout,
       cancelMessage: _3,
       errorMessage: C4,
-      frames: M2 = unicode ? ["◒", "◐", "◓", "◑"] : ["•", "o", "O", "0"],
+      frames: M2 = unicode ? ["\u25D2", "\u25D0", "\u25D3", "\u25D1"] : ["\u2022", "o", "O", "0"],
       delay: O = unicode ? 80 : 120,
       signal: g2,
       ...E2
@@ -56348,12 +40377,12 @@ ${n3}
       };
     };
     u3 = {
-      light: unicodeOr("─", "-"),
-      heavy: unicodeOr("━", "="),
-      block: unicodeOr("█", "#")
+      light: unicodeOr("\u2500", "-"),
+      heavy: unicodeOr("\u2501", "="),
+      block: unicodeOr("\u2588", "#")
     };
     SELECT_INSTRUCTIONS = [
-      `${styleText3("dim", "↑/↓")} to navigate`,
+      `${styleText3("dim", "\u2191/\u2193")} to navigate`,
       `${styleText3("dim", "Enter:")} confirm`
     ];
     c2 = (t2, o2) => t2.includes(`
@@ -56385,7 +40414,7 @@ ${n3}
         output: t2.output,
         initialValue: t2.initialValue,
         render() {
-          const n3 = t2.withGuide ?? settings.withGuide, m3 = `${symbol2(this.state)}  `, s = `${symbolBar(this.state)}  `, i2 = wrapTextWithPrefix(
+          const n3 = t2.withGuide ?? settings.withGuide, m3 = `${symbol(this.state)}  `, s = `${symbolBar(this.state)}  `, i2 = wrapTextWithPrefix(
             t2.output,
             t2.message,
             s,
@@ -56448,7 +40477,7 @@ ${f2}
         caseSensitive: i2.caseSensitive,
         render() {
           const e = i2.withGuide ?? settings.withGuide, a2 = `${e ? `${styleText3("gray", S_BAR)}
-` : ""}${symbol2(this.state)}  ${i2.message}
+` : ""}${symbol(this.state)}  ${i2.message}
 `;
           switch (this.state) {
             case "submit": {
@@ -56650,7 +40679,7 @@ ${e.value}` : e.value;
       input: t2.input,
       render() {
         const r2 = t2?.withGuide ?? settings.withGuide, l = `${`${r2 ? `${styleText3("gray", S_BAR)}
-` : ""}${symbol2(this.state)}  `}${t2.message}
+` : ""}${symbol(this.state)}  `}${t2.message}
 `, d = t2.placeholder && t2.placeholder.length > 0 ? (
           // biome-ignore lint/style/noNonNullAssertion: guarded by placeholder.length > 0
           styleText3("inverse", t2.placeholder[0]) + styleText3("dim", t2.placeholder.slice(1))
@@ -56692,12 +40721,12 @@ ${i2}
 
 // src/history/transcripts.ts
 import { readdirSync as readdirSync10, statSync as statSync10 } from "node:fs";
-import { join as join42 } from "node:path";
+import { join as join43 } from "node:path";
 function listTranscripts(claudeFolder) {
-  const projects = join42(claudeFolder, "projects");
+  const projects = join43(claudeFolder, "projects");
   const all = namesIn4(projects).flatMap(
-    (project) => namesIn4(join42(projects, project)).flatMap((name) => {
-      const path3 = join42(projects, project, name);
+    (project) => namesIn4(join43(projects, project)).flatMap((name) => {
+      const path3 = join43(projects, project, name);
       const sessionId = name.replace(/\.jsonl$/, "");
       if (sessionId === name || !isSafeId(sessionId)) return [];
       const stats = statSync10(path3, { throwIfNoEntry: false });
@@ -56750,7 +40779,7 @@ function requestLine(request2, paint) {
 function description({ path: path3, body }, paint) {
   switch (path3) {
     case "/events/prompt":
-      return [paint.cyan, `“${excerpt(body.prompt_text, PROMPT_MAX)}”`];
+      return [paint.cyan, `\u201C${excerpt(body.prompt_text, PROMPT_MAX)}\u201D`];
     case "/events/tool": {
       const tool = body;
       const indent = "  ".repeat(tool.subagent_depth);
@@ -56880,22 +40909,22 @@ var init_history = __esm({
     "use strict";
     init_mini();
     init_line();
-    anyLine = external_exports.looseObject({
-      type: external_exports.optional(external_exports.string()),
-      subtype: external_exports.optional(external_exports.string()),
-      timestamp: external_exports.optional(external_exports.string()),
-      sessionId: external_exports.optional(external_exports.string()),
-      cwd: external_exports.optional(external_exports.string()),
-      version: external_exports.optional(external_exports.string()),
-      entrypoint: external_exports.optional(external_exports.string()),
-      promptId: external_exports.optional(external_exports.string()),
-      promptSource: external_exports.optional(external_exports.string()),
-      permissionMode: external_exports.optional(external_exports.string()),
-      operation: external_exports.optional(external_exports.string()),
-      reason: external_exports.optional(external_exports.string()),
-      content: external_exports.optional(external_exports.unknown()),
-      compactMetadata: external_exports.optional(external_exports.object({ trigger: external_exports.optional(external_exports.string()) })),
-      message: external_exports.optional(external_exports.looseObject({ content: external_exports.optional(external_exports.unknown()) }))
+    anyLine = looseObject({
+      type: optional(string2()),
+      subtype: optional(string2()),
+      timestamp: optional(string2()),
+      sessionId: optional(string2()),
+      cwd: optional(string2()),
+      version: optional(string2()),
+      entrypoint: optional(string2()),
+      promptId: optional(string2()),
+      promptSource: optional(string2()),
+      permissionMode: optional(string2()),
+      operation: optional(string2()),
+      reason: optional(string2()),
+      content: optional(unknown()),
+      compactMetadata: optional(object({ trigger: optional(string2()) })),
+      message: optional(looseObject({ content: optional(unknown()) }))
     });
     MAX_LINE_CHARACTERS = 12 * 1024 * 1024;
   }
@@ -56917,8 +40946,8 @@ function createEvents({ sessionId, transcriptPath, bashArgs }) {
       const common = { promptId: void 0, agentId: void 0, agentType: void 0, permissionMode: void 0 };
       const more = { effort: void 0, title: void 0, input: {}, transcriptPath, cwd, sessionId };
       const marks = { bashArgs, client, entrypoint };
-      const input2 = { ...own2.input, agent_id: own2.agentId, derived_at: atMs };
-      return { kind: "event", atMs, event: { name, atMs, ...common, ...more, marks, ...own2, input: input2 } };
+      const input = { ...own2.input, agent_id: own2.agentId, derived_at: atMs };
+      return { kind: "event", atMs, event: { name, atMs, ...common, ...more, marks, ...own2, input } };
     }
   };
 }
@@ -56935,8 +40964,8 @@ function deriveSession(frame, lines, background = []) {
     const own2 = { promptId: id, permissionMode };
     moments.push(event("UserPromptSubmit", atMs, { ...own2, input: { prompt: text5 ?? "" } }));
     if (command === void 0) return;
-    const input2 = { expansion_type: "slash_command", command_name: command, prompt: text5 ?? "" };
-    moments.push(event("UserPromptExpansion", atMs, { ...own2, input: input2 }));
+    const input = { expansion_type: "slash_command", command_name: command, prompt: text5 ?? "" };
+    moments.push(event("UserPromptExpansion", atMs, { ...own2, input }));
   };
   const announce = (text5) => {
     const index = waiting.findIndex((one3) => one3.text === text5);
@@ -56968,8 +40997,8 @@ function deriveSession(frame, lines, background = []) {
     }
     const ending = responsesIn(line.entries).find((entry) => lastLineOf.get(entry.messageId) === line && isFinal(entry));
     if (ending !== void 0 && isOwn && promptId !== void 0) {
-      const input2 = { background_tasks: runningAt(background, ending.atMs) };
-      moments.push(event("Stop", ending.atMs, { promptId, input: input2 }));
+      const input = { background_tasks: runningAt(background, ending.atMs) };
+      moments.push(event("Stop", ending.atMs, { promptId, input }));
     }
     const failure3 = line.entries.find((entry) => entry.kind === "api_error");
     if (failure3 !== void 0 && isOwn && promptId !== void 0) {
@@ -57029,7 +41058,7 @@ var init_derive_session = __esm({
 });
 
 // src/history/timeline.ts
-function merge4(files) {
+function merge3(files) {
   const all = files.flatMap((moments) => {
     let newestMs = 0;
     return moments.map((moment2) => {
@@ -57047,7 +41076,7 @@ var init_timeline = __esm({
 
 // src/history/replay-session.ts
 import { readdir, readFile as readFile3 } from "node:fs/promises";
-import { basename as basename2, join as join46 } from "node:path";
+import { basename as basename2, join as join47 } from "node:path";
 async function replaySession(options) {
   const { path: path3, bashArgs, context: context3 } = options;
   const sessionId = basename2(path3, ".jsonl");
@@ -57058,9 +41087,9 @@ async function replaySession(options) {
   if (prompts.length === 0 || prompts.every(({ prompt }) => prompt?.promptId === void 0)) return void 0;
   const agents = await readAgents(frame);
   const background = agents.flatMap(
-    ({ id, meta: meta3, story }) => meta3.requestShape === "background" ? [{ id, ...spanOf(story) }] : []
+    ({ id, meta: meta2, story }) => meta2.requestShape === "background" ? [{ id, ...spanOf(story) }] : []
   );
-  const moments = merge4([deriveSession(frame, lines, background), ...agents.map(({ story }) => story)]);
+  const moments = merge3([deriveSession(frame, lines, background), ...agents.map(({ story }) => story)]);
   return tell(sessionId, moments, context3);
 }
 function tell(sessionId, moments, context3) {
@@ -57072,23 +41101,23 @@ function tell(sessionId, moments, context3) {
     if (moment2.kind === "event") occurrences.push(...foldEvent(state, moment2.event));
     else if (moment2.kind === "meta") foldAgentMeta(state, moment2.agentId, moment2.meta);
     else foldTranscript(state, moment2.entries, moment2.agentId);
-    if (moment2.kind === "event") occurrences.push(...settle2(state, nowMs, context3));
+    if (moment2.kind === "event") occurrences.push(...settle(state, nowMs, context3));
   }
-  occurrences.push(...settle2(state, nowMs + AFTERWARDS_MS, context3));
+  occurrences.push(...settle(state, nowMs + AFTERWARDS_MS, context3));
   return { state, occurrences };
 }
 async function readAgents(frame) {
-  const folder = join46(frame.transcriptPath.replace(/\.jsonl$/, ""), "subagents");
+  const folder = join47(frame.transcriptPath.replace(/\.jsonl$/, ""), "subagents");
   const names = await readdir(folder).catch(() => []);
   const agents = [];
   for (const name of names.sort()) {
     const id = /^agent-([\w-]+)\.jsonl$/.exec(name)?.[1];
     if (id === void 0) continue;
-    const meta3 = await readMeta2(join46(folder, `agent-${id}.meta.json`));
-    const lines = await linesOf(join46(folder, name));
-    const [start2, ...rest] = deriveAgent(frame, { id, type: meta3.agentType }, lines);
+    const meta2 = await readMeta2(join47(folder, `agent-${id}.meta.json`));
+    const lines = await linesOf(join47(folder, name));
+    const [start2, ...rest] = deriveAgent(frame, { id, type: meta2.agentType }, lines);
     if (start2 === void 0) continue;
-    agents.push({ id, meta: meta3, story: [start2, { kind: "meta", atMs: start2.atMs, agentId: id, meta: meta3 }, ...rest] });
+    agents.push({ id, meta: meta2, story: [start2, { kind: "meta", atMs: start2.atMs, agentId: id, meta: meta2 }, ...rest] });
   }
   return agents;
 }
@@ -57220,16 +41249,16 @@ var preview_exports = {};
 __export(preview_exports, {
   preview: () => preview
 });
-import { copyFileSync, existsSync as existsSync15, mkdtempSync, rmSync as rmSync16 } from "node:fs";
+import { copyFileSync, existsSync as existsSync16, mkdtempSync, rmSync as rmSync16 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join as join47 } from "node:path";
+import { join as join48 } from "node:path";
 async function preview(context3, options) {
   const { err, out, color } = context3;
   const settings2 = toldSettings(context3);
   const found = await findSession(context3, settings2, options.session);
   if (found === void 0) {
     const which = options.session === void 0 ? "No session with a turn" : `No session ${options.session}`;
-    say(err, `${which} in ${join47(context3.claudeFolder, "projects")}.`);
+    say(err, `${which} in ${join48(context3.claudeFolder, "projects")}.`);
     return 1;
   }
   const { occurrences, transcript } = found;
@@ -57247,7 +41276,7 @@ async function preview(context3, options) {
     const isOff = destination.name === "claude-metrics" && !claudeMetrics;
     const note3 = isOff ? " (not configured: nothing goes there yet)" : "";
     say(out, paint("bold", `
-${destination.name} → ${destination.url}${note3}`));
+${destination.name} \u2192 ${destination.url}${note3}`));
     for (const { path: path3, body } of shown3(destination).requests) {
       say(out, `${paint("cyan", `POST ${path3}`)}
 ${JSON.stringify(body, void 0, 2)}`);
@@ -57276,10 +41305,10 @@ function lastTurn(occurrences) {
 }
 async function requestsFor(context3, settings2, occurrences) {
   const { createMemoryPipeline: createMemoryPipeline2 } = await Promise.resolve().then(() => (init_memory_pipeline(), memory_pipeline_exports));
-  const home = mkdtempSync(join47(tmpdir(), "claude-metrics-preview-"));
+  const home = mkdtempSync(join48(tmpdir(), "claude-metrics-preview-"));
   try {
     for (const name of ["machine.json", ".anonymous_id"]) {
-      if (existsSync15(join47(context3.home, name))) copyFileSync(join47(context3.home, name), join47(home, name));
+      if (existsSync16(join48(context3.home, name))) copyFileSync(join48(context3.home, name), join48(home, name));
     }
     return await createMemoryPipeline2(context3, readable(settings2, home)).requestsFor(occurrences);
   } finally {
@@ -57303,9 +41332,9 @@ var init_preview = __esm({
       otlpProtocol: { ...settings2.otlpProtocol, value: "http/json" },
       otlpCompression: { ...settings2.otlpCompression, value: "none" }
     });
-    shown3 = ({ name, url: url2, requests }) => ({
+    shown3 = ({ name, url, requests }) => ({
       name,
-      url: url2,
+      url,
       requests: requests.map(({ path: path3, body }) => ({
         path: path3,
         body: body instanceof Uint8Array ? JSON.parse(Buffer.from(body).toString()) : body
@@ -57324,16 +41353,16 @@ function importTable(rows) {
     reason === void 0 ? state : `${state}: ${reason}`,
     project
   ]);
-  const sum2 = rows.reduce((all, { counts: counts2 }) => counts2 ? add(all, counts2) : all, NONE2);
+  const sum2 = rows.reduce((all, { counts: counts2 }) => counts2 ? add(all, counts2) : all, NONE);
   const head = ["last day", "session", "prompts", "turns", "tools", "tokens in", "tokens out", "state", "project"];
   return table([head, ...body, ["", `${rows.filter(({ counts: counts2 }) => counts2).length} sessions`, ...cells(sum2), "", ""]]);
 }
-var NONE2, cells, add;
+var NONE, cells, add;
 var init_import_table = __esm({
   "src/cli/import-table.ts"() {
     "use strict";
     init_table();
-    NONE2 = { prompts: 0, turns: 0, tools: 0, tokensIn: 0, tokensOut: 0 };
+    NONE = { prompts: 0, turns: 0, tools: 0, tokensIn: 0, tokensOut: 0 };
     cells = (counts2) => counts2 === void 0 ? ["", "", "", "", ""] : [counts2.prompts, counts2.turns, counts2.tools, counts2.tokensIn, counts2.tokensOut].map(String);
     add = (one2, other) => ({
       prompts: one2.prompts + other.prompts,
@@ -57350,8 +41379,8 @@ var import_exports = {};
 __export(import_exports, {
   importSessions: () => importSessions
 });
-import { existsSync as existsSync16 } from "node:fs";
-import { join as join48 } from "node:path";
+import { existsSync as existsSync17 } from "node:fs";
+import { join as join49 } from "node:path";
 async function importSessions(context3, options) {
   const { home, err, out, now } = context3;
   const settings2 = toldSettings(context3);
@@ -57381,7 +41410,7 @@ async function importSessions(context3, options) {
   async function importOne(transcript) {
     const { sessionId, path: path3, project, modifiedAtMs: modifiedAtMs2, sizeBytes } = transcript;
     const row2 = { session: sessionId, project, lastAtMs: Math.round(modifiedAtMs2) };
-    if (existsSync16(join48(home, "sessions", `${sessionId}.json`))) return { ...row2, state: "recorded" };
+    if (existsSync17(join49(home, "sessions", `${sessionId}.json`))) return { ...row2, state: "recorded" };
     if (now() - modifiedAtMs2 < GOING_ON_MS) return { ...row2, state: "going on" };
     if (sizeBytes > MAX_TOLD_BYTES) return { ...row2, state: "failed", reason: "the transcript is too large" };
     try {
@@ -57391,8 +41420,8 @@ async function importSessions(context3, options) {
       if (session2 === void 0) return { ...row2, state: "nothing to tell" };
       await send2?.(session2);
       return { ...row2, state: send2 ? "handed over" : "new", counts: countsOf(session2.occurrences) };
-    } catch (error62) {
-      return { ...row2, state: "failed", reason: error62.message.slice(0, 200) };
+    } catch (error) {
+      return { ...row2, state: "failed", reason: error.message.slice(0, 200) };
     }
   }
   function closing(done) {
@@ -57415,7 +41444,7 @@ async function createSender(context3, settings2) {
   const { createMemoryPipeline: createMemoryPipeline2 } = await Promise.resolve().then(() => (init_memory_pipeline(), memory_pipeline_exports));
   const only = { ...settings2, usageUrl: { ...settings2.usageUrl, value: void 0 } };
   const pipeline = createMemoryPipeline2(context3, { ...only, ...withoutTee(settings2) });
-  const log2 = createRotatingLog({ path: join48(home, "errors.log"), now });
+  const log2 = createRotatingLog({ path: join49(home, "errors.log"), now });
   const store = createSessionStore({ home, now, log: log2 });
   return async ({ state, occurrences }) => {
     for (const { name, requests } of await pipeline.requestsFor(occurrences)) {
@@ -57462,14 +41491,14 @@ var init_import = __esm({
 });
 
 // src/dev/demo-environment.ts
-import { delimiter, dirname as dirname3 } from "node:path";
+import { delimiter, dirname as dirname4 } from "node:path";
 function demoEnvironment(options) {
-  const { env: env2, root, home, recording, url: url2, otlpEndpoint, token: token2, pluginRoot } = options;
+  const { env: env2, root, home, recording, url, otlpEndpoint, token: token2, pluginRoot } = options;
   const inherited = INHERITED.flatMap((name) => env2[name] === void 0 ? [] : [[name, env2[name]]]);
   return {
     ...Object.fromEntries(inherited),
     // Last, so that the hooks find the Node that they would find by themselves, and this one where there is no other.
-    PATH: [env2.PATH, dirname3(process.execPath)].filter(Boolean).join(delimiter),
+    PATH: [env2.PATH, dirname4(process.execPath)].filter(Boolean).join(delimiter),
     HOME: root,
     USERPROFILE: root,
     ...recording.environment,
@@ -57480,7 +41509,7 @@ function demoEnvironment(options) {
     CLAUDE_PROJECT_DIR: recording.cwd,
     CLAUDE_PLUGIN_ROOT: pluginRoot,
     CLAUDE_METRICS_HOME: home,
-    CLAUDE_METRICS_API_URL: url2,
+    CLAUDE_METRICS_API_URL: url,
     CLAUDE_METRICS_API_TOKEN: token2,
     CLAUDE_METRICS_BASH_ARGS: "1",
     CLAUDE_METRICS_OTLP_ENDPOINT: otlpEndpoint
@@ -57566,8 +41595,8 @@ var sum, isMet, inputOf2;
 var init_expectation = __esm({
   "src/dev/expectation.ts"() {
     "use strict";
-    sum = (numbers) => [...numbers].reduce((total, number5) => total + number5, 0);
-    isMet = (check2) => check2.expected === check2.arrived;
+    sum = (numbers) => [...numbers].reduce((total, number4) => total + number4, 0);
+    isMet = (check) => check.expected === check.arrived;
     inputOf2 = (usage) => usage.input_tokens + usage.cache_read_input_tokens + usage.cache_creation_input_tokens;
   }
 });
@@ -57575,17 +41604,17 @@ var init_expectation = __esm({
 // src/dev/hook-commands.ts
 import { spawn as spawn3 } from "node:child_process";
 import fs2 from "node:fs";
-import { join as join49 } from "node:path";
+import { join as join50 } from "node:path";
 function createHookCommands({ pluginRoot, cwd, env: env2 }) {
-  const file2 = JSON.parse(fs2.readFileSync(join49(pluginRoot, "hooks", "hooks.json"), "utf8"));
+  const file = JSON.parse(fs2.readFileSync(join50(pluginRoot, "hooks", "hooks.json"), "utf8"));
   const inPlace = (text5) => text5.replaceAll(`\${CLAUDE_PLUGIN_ROOT}`, pluginRoot);
-  const commandsOf = (event) => (file2.hooks[event] ?? []).flatMap(
+  const commandsOf = (event) => (file.hooks[event] ?? []).flatMap(
     (group2) => group2.hooks.map(({ command, args = [] }) => ({ command: inPlace(command), args: args.map(inPlace) }))
   );
   return {
-    events: Object.keys(file2.hooks),
+    events: Object.keys(file.hooks),
     /** Resolves when all hooks of `event` have ended; a program that cannot be started is an outcome as well. */
-    run: (event, input2, extraEnv = {}) => Promise.all(
+    run: (event, input, extraEnv = {}) => Promise.all(
       commandsOf(event).map(
         (hook) => new Promise((resolve3) => {
           const child = spawn3(hook.command, hook.args, { cwd, env: { ...env2, ...extraEnv }, windowsHide: true });
@@ -57595,11 +41624,11 @@ function createHookCommands({ pluginRoot, cwd, env: env2 }) {
           };
           child.stdout.on("data", listen);
           child.stderr.on("data", listen);
-          child.on("error", (error62) => resolve3({ event, exitCode: null, said: error62.message }));
+          child.on("error", (error) => resolve3({ event, exitCode: null, said: error.message }));
           child.on("exit", (exitCode2) => resolve3({ event, exitCode: exitCode2, said }));
           child.stdin.on("error", () => {
           });
-          child.stdin.end(JSON.stringify(input2));
+          child.stdin.end(JSON.stringify(input));
         })
       )
     )
@@ -57614,7 +41643,7 @@ var init_hook_commands = __esm({
 });
 
 // src/dev/recording.ts
-import { dirname as dirname4, join as join50 } from "node:path";
+import { dirname as dirname5, join as join51 } from "node:path";
 function parseRecording(text5, home) {
   const { home: recordedHome } = JSON.parse(text5);
   return JSON.parse(text5.replaceAll(recordedHome, JSON.stringify(home).slice(1, -1)));
@@ -57622,20 +41651,20 @@ function parseRecording(text5, home) {
 function scenesOf(recording) {
   const { cwd, sessionId, transcriptPath } = recording;
   const hooks = recording.hooks.map(
-    ({ at: at2, event, input: input2 }) => ({
+    ({ at: at2, event, input }) => ({
       kind: "hook",
       atMs: at2,
       event,
-      input: { session_id: sessionId, transcript_path: transcriptPath, cwd, ...input2, hook_event_name: event }
+      input: { session_id: sessionId, transcript_path: transcriptPath, cwd, ...input, hook_event_name: event }
     })
   );
   const endAtMs = recording.hooks.find((hook) => hook.event === "SessionEnd")?.at ?? Number.POSITIVE_INFINITY;
-  const linesOf2 = ({ common, lines }, file2) => lines.map(({ at: at2, ...line }) => {
+  const linesOf2 = ({ common, lines }, file) => lines.map(({ at: at2, ...line }) => {
     const atMs = Math.min(at2 + VISIBLE_AFTER_MS, endAtMs);
-    return { kind: "line", atMs, spokenAtMs: at2, file: file2, line: { ...common, ...line } };
+    return { kind: "line", atMs, spokenAtMs: at2, file, line: { ...common, ...line } };
   });
   const subagents = recording.subagents.flatMap((subagent) => {
-    const base = join50(dirname4(transcriptPath), sessionId, "subagents", `agent-${subagent.id}`);
+    const base = join51(dirname5(transcriptPath), sessionId, "subagents", `agent-${subagent.id}`);
     const lines = linesOf2(subagent, `${base}.jsonl`);
     const [first] = lines;
     return first ? [{ kind: "file", atMs: first.atMs, file: `${base}.meta.json`, content: subagent.meta }, ...lines] : [];
@@ -57652,7 +41681,7 @@ var init_recording = __esm({
 
 // src/dev/player.ts
 import fs3 from "node:fs";
-import { dirname as dirname5 } from "node:path";
+import { dirname as dirname6 } from "node:path";
 async function play({ recording, runHook, now, wait: wait3, signal }) {
   fs3.mkdirSync(recording.cwd, { recursive: true, mode: 448 });
   let startedAtMs = now();
@@ -57683,9 +41712,9 @@ async function play({ recording, runHook, now, wait: wait3, signal }) {
     }
   }
 }
-function append(file2, value) {
-  fs3.mkdirSync(dirname5(file2), { recursive: true, mode: 448 });
-  fs3.appendFileSync(file2, `${JSON.stringify(value)}
+function append(file, value) {
+  fs3.mkdirSync(dirname6(file), { recursive: true, mode: 448 });
+  fs3.appendFileSync(file, `${JSON.stringify(value)}
 `, { mode: 384 });
 }
 var init_player = __esm({
@@ -57709,10 +41738,10 @@ function timeline(arrivals, paint) {
   return [...headline(session2, paint), "", ...turns, ...totals(session2, paint)];
 }
 function verdict(checks, paint) {
-  const missed = checks.filter((check2) => !isMet(check2));
-  if (missed.length === 0) return [paint.green(`✓ Everything arrived, once, and adds up (${checks.length} checks).`)];
+  const missed = checks.filter((check) => !isMet(check));
+  if (missed.length === 0) return [paint.green(`\u2713 Everything arrived, once, and adds up (${checks.length} checks).`)];
   return [
-    paint.red(`✗ ${missed.length} of ${checks.length} checks failed:`),
+    paint.red(`\u2717 ${missed.length} of ${checks.length} checks failed:`),
     ...missed.map(({ name, expected, arrived }) => `    ${name}: expected ${expected}, got ${arrived}`)
   ];
 }
@@ -57728,16 +41757,16 @@ function headline(session2, paint) {
 function turnLines(prompt, executions, tools, paint) {
   const calls = tools.toSorted((one2, other) => startOf3(one2) - startOf3(other)).map((tool) => toolLine(tool, paint));
   const ends = executions.toSorted(byTime).flatMap((execution) => executionLines(execution, paint));
-  return [`${paint.cyan("●")} ${paint.bold(excerpt(prompt.prompt_text, TEXT_MAX2))}`, ...calls, ...ends, ""];
+  return [`${paint.cyan("\u25CF")} ${paint.bold(excerpt(prompt.prompt_text, TEXT_MAX2))}`, ...calls, ...ends, ""];
 }
 function toolLine(tool, paint) {
   const startsAgent = tool.tool_name === "Agent" || tool.tool_name === "Task";
   const level = Math.max(0, tool.subagent_depth - (startsAgent ? 1 : 0));
-  const label = excerpt(`${"│ ".repeat(level)}${toolText(tool)}`, LABEL_WIDTH).padEnd(LABEL_WIDTH);
+  const label = excerpt(`${"\u2502 ".repeat(level)}${toolText(tool)}`, LABEL_WIDTH).padEnd(LABEL_WIDTH);
   const duration4 = durationText(tool.duration_ms).padStart(DURATION_WIDTH);
-  const mark = tool.success ? paint.green("✓") : paint.red("✗");
+  const mark = tool.success ? paint.green("\u2713") : paint.red("\u2717");
   const outcome = tool.success ? "" : paint.red(` ${outcomeText(tool)}`);
-  return `${paint.dim("│")} ${label} ${paint.dim(duration4)}  ${mark}${outcome}`;
+  return `${paint.dim("\u2502")} ${label} ${paint.dim(duration4)}  ${mark}${outcome}`;
 }
 function executionLines(turn, paint) {
   const subagents = turn.client_meta.subagent_tokens;
@@ -57749,8 +41778,8 @@ function executionLines(turn, paint) {
     ...turn.lines_of_code > 0 ? [`${turn.lines_of_code} lines of code`] : [],
     ...turn.status === "ok" ? [] : [`${turn.status}: ${turn.stop_reason}`]
   ];
-  const answer = turn.response_text ? [`${paint.dim("│")} ${excerpt(turn.response_text, TEXT_MAX2)}`] : [];
-  return [...answer, paint.dim(`╰ ${facts.join(", ")}`)];
+  const answer = turn.response_text ? [`${paint.dim("\u2502")} ${excerpt(turn.response_text, TEXT_MAX2)}`] : [];
+  return [...answer, paint.dim(`\u2570 ${facts.join(", ")}`)];
 }
 function totals(session2, paint) {
   if (!session2) return [];
@@ -57788,8 +41817,8 @@ __export(demo_exports, {
 import { randomBytes as randomBytes2 } from "node:crypto";
 import fs4 from "node:fs";
 import os2 from "node:os";
-import { join as join51 } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { join as join52 } from "node:path";
+import { setTimeout as sleep2 } from "node:timers/promises";
 async function runDemo(options) {
   const { pluginRoot, once: once3, out, env: env2 } = options;
   const paint = createPaint2(options.color);
@@ -57798,10 +41827,10 @@ async function runDemo(options) {
   const interruption = options.signal ? { signal: options.signal, dispose: () => {
   } } : untilInterrupted();
   const { signal } = interruption;
-  const wait3 = (ms) => sleep(ms, void 0, { signal }).catch(() => {
+  const wait3 = (ms) => sleep2(ms, void 0, { signal }).catch(() => {
   });
-  const root = fs4.realpathSync(fs4.mkdtempSync(join51(os2.tmpdir(), "claude-metrics-demo-")));
-  const home = join51(root, ".claude-metrics");
+  const root = fs4.realpathSync(fs4.mkdtempSync(join52(os2.tmpdir(), "claude-metrics-demo-")));
+  const home = join52(root, ".claude-metrics");
   const token2 = `cm_${randomBytes2(24).toString("hex")}`;
   const requests = [];
   const startedAtMs = Date.now();
@@ -57818,7 +41847,7 @@ async function runDemo(options) {
     }
   });
   try {
-    const recording = parseRecording(fs4.readFileSync(join51(pluginRoot, "demo", "session.json"), "utf8"), root);
+    const recording = parseRecording(fs4.readFileSync(join52(pluginRoot, "demo", "session.json"), "utf8"), root);
     const environment = demoEnvironment({
       env: env2,
       root,
@@ -57838,10 +41867,10 @@ async function runDemo(options) {
       now: Date.now,
       wait: wait3,
       signal: AbortSignal.any([signal, AbortSignal.timeout(PLAY_MAX_MS)]),
-      runHook: async (event, input2) => {
+      runHook: async (event, input) => {
         wasStarted ||= event === "SessionStart" && hooks.events.includes(event);
-        const effort = input2.effort?.level;
-        for (const { exitCode: exitCode2, said } of await hooks.run(event, input2, effort ? { CLAUDE_EFFORT: effort } : {}))
+        const effort = input.effort?.level;
+        for (const { exitCode: exitCode2, said } of await hooks.run(event, input, effort ? { CLAUDE_EFFORT: effort } : {}))
           if (exitCode2 !== 0 || said !== "") complaints2.push(`${event}: exit code ${exitCode2} ${said}`.trim());
       }
     });
@@ -57881,12 +41910,12 @@ function invitation(to) {
 }
 async function farewell(home, wasStarted) {
   const startedByMs = Date.now() + (wasStarted ? AGENT_START_MAX_MS : 0);
-  while (!readAgent(home) && Date.now() < startedByMs) await sleep(POLL_MS6);
+  while (!readAgent(home) && Date.now() < startedByMs) await sleep2(POLL_MS6);
   const deadlineMs = Date.now() + FAREWELL_MAX_MS;
   let agent = readAgent(home);
   if (agent) stopAgent(agent);
   while (agent && Date.now() < deadlineMs) {
-    await sleep(POLL_MS6);
+    await sleep2(POLL_MS6);
     agent = readAgent(home);
   }
   if (agent && isVerified(agent)) process.kill(agent.pid, "SIGKILL");
@@ -57955,15 +41984,15 @@ import { once as once2 } from "node:events";
 async function dev(context3, options) {
   const { out, err, pluginRoot, interrupted: interrupted2 } = context3;
   const { startIngest: startIngest2 } = await Promise.resolve().then(() => (init_ingest(), ingest_exports));
-  const { host, port, file: file2, token: token2, open: open4 } = options;
+  const { host, port, file, token: token2, open: open3 } = options;
   const { pageFolderOf: pageFolderOf2 } = await Promise.resolve().then(() => (init_page_folder(), page_folder_exports));
   const { readReceived: readReceived2 } = await Promise.resolve().then(() => (init_received_file(), received_file_exports));
   const pageFolder = pageFolderOf2(pluginRoot);
-  const earlier = open4 === void 0 ? [] : readReceived2(open4);
+  const earlier = open3 === void 0 ? [] : readReceived2(open3);
   const ingest = await startIngest2({
     host,
     port,
-    ...file2 !== void 0 && { file: file2 },
+    ...file !== void 0 && { file },
     ...token2 !== void 0 && { token: token2 },
     ...pageFolder !== void 0 && { pageFolder },
     behaviour: behaviourOf(options),
@@ -58143,7 +42172,7 @@ init_canary();
 init_spool_folders();
 import { spawn as spawn2 } from "node:child_process";
 import { randomUUID as randomUUID5 } from "node:crypto";
-import { existsSync as existsSync4, readdirSync as readdirSync2, rmSync as rmSync9 } from "node:fs";
+import { existsSync as existsSync5, readdirSync as readdirSync2, rmSync as rmSync9 } from "node:fs";
 import { join as join18 } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -58168,10 +42197,10 @@ async function sendCanary(options) {
   try {
     if (problem !== void 0 || !isRecorded()) {
       const text5 = problem ?? "The recorder ran, and nothing was recorded.";
-      const todo2 = "Hooks need sh, and room and rights in the state folder. Try: sh hooks/record.sh in the plugin’s folder.";
+      const todo2 = "Hooks need sh, and room and rights in the state folder. Try: sh hooks/record.sh in the plugin\u2019s folder.";
       return [failed("recorder", text5, todo2), skipped("spool", "There is nothing to take.")];
     }
-    const recorder = ok("recorder", `The hooks’ recorder keeps an event (${tookMs} ms).`);
+    const recorder = ok("recorder", `The hooks\u2019 recorder keeps an event (${tookMs} ms).`);
     if (!hasAgent) return [recorder, skipped("spool", "No agent runs that could take the event.")];
     const deadlineMs = now() + ARRIVAL_MS;
     while (arrivedCanary(home) !== id && now() < deadlineMs) await delay(POLL_MS2);
@@ -58185,7 +42214,7 @@ async function sendCanary(options) {
 }
 async function record3(id, { home, env: env2, pluginRoot }) {
   const script = join18(pluginRoot, "hooks/record.sh");
-  if (!existsSync4(script)) return `${script} is missing.`;
+  if (!existsSync5(script)) return `${script} is missing.`;
   const variables = { ...env2, CLAUDE_METRICS_HOME: home, CLAUDE_CODE_SESSION_ID: id, CLAUDE_PLUGIN_ROOT: pluginRoot };
   const child = spawn2("sh", [script, CANARY_EVENT], {
     env: variables,
@@ -58196,7 +42225,7 @@ async function record3(id, { home, env: env2, pluginRoot }) {
   });
   child.stdin.end(JSON.stringify({ session_id: id, hook_event_name: CANARY_EVENT }));
   return new Promise((resolve3) => {
-    child.on("error", (error62) => resolve3(`sh cannot be run: ${error62.message}.`));
+    child.on("error", (error) => resolve3(`sh cannot be run: ${error.message}.`));
     child.on(
       "close",
       (code) => resolve3(code === 0 ? void 0 : `The recorder did not end well (${code ?? "killed"}).`)
@@ -58206,7 +42235,7 @@ async function record3(id, { home, env: env2, pluginRoot }) {
 function filesOf(home, id) {
   const { drafts, new: complete } = spoolFolders(home);
   return [drafts, complete].flatMap(
-    (folder) => (existsSync4(folder) ? readdirSync2(folder) : []).filter((name) => name.startsWith(`${id}.`)).map((name) => join18(folder, name))
+    (folder) => (existsSync5(folder) ? readdirSync2(folder) : []).filter((name) => name.startsWith(`${id}.`)).map((name) => join18(folder, name))
   );
 }
 
@@ -58258,13 +42287,13 @@ async function checkClaudeMetrics({ settings: settings2, http: http3, told }) {
     if (health.kind === "no-answer") return failed(step, `${baseUrl2}: ${health.reason}.`, CHECK_NETWORK);
     return ok(step, `${baseUrl2} is there. Its token is a plugin option: the agent, which has it, was not refused.`);
   }
-  const check2 = await checkApi({ http: http3, baseUrl: baseUrl2, token: token2 });
-  if (check2.kind === "accepted") return ok(step, `${baseUrl2} accepts the token.`);
-  if (check2.kind === "refused") return refused(step, baseUrl2, check2.status);
-  if (check2.kind === "unreachable") return failed(step, `${baseUrl2}: ${check2.reason}.`, CHECK_NETWORK);
+  const check = await checkApi({ http: http3, baseUrl: baseUrl2, token: token2 });
+  if (check.kind === "accepted") return ok(step, `${baseUrl2} accepts the token.`);
+  if (check.kind === "refused") return refused(step, baseUrl2, check.status);
+  if (check.kind === "unreachable") return failed(step, `${baseUrl2}: ${check.reason}.`, CHECK_NETWORK);
   return failed(
     step,
-    `Not the answer of a Claude Metrics API: ${check2.reason}.`,
+    `Not the answer of a Claude Metrics API: ${check.reason}.`,
     "Check the URL, /api/v1 at its end included."
   );
 }
@@ -58275,38 +42304,38 @@ var refused = (step, baseUrl2, status) => failed(
 );
 async function checkUsage({ settings: settings2, http: http3 }) {
   const step = "destination usage";
-  const url2 = settings2.usageUrl.value ?? "";
-  const answer = await http3.send({ method: "GET", url: url2, headers: {}, timeoutMs: TIMEOUT_MS2 });
-  if (answer.kind === "no-answer") return failed(step, `${url2}: ${answer.reason}.`, CHECK_NETWORK);
-  return ok(step, `${url2} answers.`);
+  const url = settings2.usageUrl.value ?? "";
+  const answer = await http3.send({ method: "GET", url, headers: {}, timeoutMs: TIMEOUT_MS2 });
+  if (answer.kind === "no-answer") return failed(step, `${url}: ${answer.reason}.`, CHECK_NETWORK);
+  return ok(step, `${url} answers.`);
 }
 async function checkOtlp({ settings: settings2, otlpHttp }) {
   const endpoints = Object.entries(otlpEndpoints(settings2));
   return Promise.all(
-    endpoints.flatMap(([signal, url2]) => url2 === void 0 ? [] : [checkSignal(`destination otlp-${signal}`, url2)])
+    endpoints.flatMap(([signal, url]) => url === void 0 ? [] : [checkSignal(`destination otlp-${signal}`, url)])
   );
-  async function checkSignal(step, url2) {
+  async function checkSignal(step, url) {
     const headers = { "content-type": "application/json", ...settings2.otlpHeaders.value };
-    const answer = await otlpHttp.send({ url: url2, headers, body: Buffer.from("{}"), timeoutMs: TIMEOUT_MS2 });
-    if (answer.kind === "no-answer") return failed(step, `${url2}: ${answer.reason}.`, CHECK_NETWORK);
+    const answer = await otlpHttp.send({ url, headers, body: Buffer.from("{}"), timeoutMs: TIMEOUT_MS2 });
+    if (answer.kind === "no-answer") return failed(step, `${url}: ${answer.reason}.`, CHECK_NETWORK);
     const { status } = answer;
-    if (status >= 200 && status < 300) return ok(step, `${url2} takes exports.`);
+    if (status >= 200 && status < 300) return ok(step, `${url} takes exports.`);
     if (status === 401 || status === 403) {
-      return failed(step, `${url2} refuses us (${status}).`, "Check CLAUDE_METRICS_OTLP_HEADERS.");
+      return failed(step, `${url} refuses us (${status}).`, "Check CLAUDE_METRICS_OTLP_HEADERS.");
     }
-    if (status === 415) return ok(step, `${url2} answers, and takes no JSON: http/protobuf is right for it.`);
+    if (status === 415) return ok(step, `${url} answers, and takes no JSON: http/protobuf is right for it.`);
     if (status === 404)
-      return failed(step, `${url2} is not there (404).`, "Check the endpoint: /v1/… is appended to it.");
+      return failed(step, `${url} is not there (404).`, "Check the endpoint: /v1/\u2026 is appended to it.");
     return warning(
       step,
-      `${url2} answered ${status} to an empty export.`,
+      `${url} answered ${status} to an empty export.`,
       "See whether the next events arrive: `tail`, `status`."
     );
   }
 }
 
 // src/doctor/state-folder.ts
-import { accessSync, constants as constants3, existsSync as existsSync5, lstatSync as lstatSync5, readdirSync as readdirSync3, readFileSync as readFileSync12, rmSync as rmSync10 } from "node:fs";
+import { accessSync, constants as constants3, existsSync as existsSync6, lstatSync as lstatSync5, readdirSync as readdirSync3, readFileSync as readFileSync12, rmSync as rmSync10 } from "node:fs";
 import { join as join20 } from "node:path";
 init_agent_owner();
 init_identity();
@@ -58386,7 +42415,7 @@ function checkSetAside({ home, fix }) {
   const todo = `errors.log has the reasons. They are kept as evidence for a bug report; \`doctor --fix\` removes them.`;
   return warning(step, `${count4} set aside because they could not be understood.`, todo);
 }
-var namesIn2 = (folder) => existsSync5(folder) ? readdirSync3(folder) : [];
+var namesIn2 = (folder) => existsSync6(folder) ? readdirSync3(folder) : [];
 
 // src/doctor/doctor.ts
 var AGENT_START_MS = 12e3;
@@ -58452,7 +42481,7 @@ async function checkAgent(options) {
   if (agent?.version === version2) return ok("agent", `The agent runs (process ${agent.pid}).`);
   const text5 = agent ? `The agent is of version ${agent.version}, this is ${version2}.` : "No agent runs.";
   const state = agent ? warning : failed;
-  if (!recordingOn(own2)) return state("agent", text5, "Start a session: only there the plugin’s options are known.");
+  if (!recordingOn(own2)) return state("agent", text5, "Start a session: only there the plugin\u2019s options are known.");
   if (!fix) return state("agent", text5, "The next prompt or session starts it; `doctor --fix` now.");
   const log2 = createRotatingLog({ path: join21(home, "errors.log"), now });
   startAgent({ settings: own2, env: env2, nodePath, agentPath: agentPath(pluginRoot), version: version2, log: log2, now });
@@ -58490,7 +42519,7 @@ async function destinations({ settings: settings2, env: env2, home }) {
 init_context();
 init_paint();
 init_told_settings();
-async function doctor(context3, { fix = false, json: json2 }) {
+async function doctor(context3, { fix = false, json }) {
   const { out, color } = context3;
   const paint = createPaint(color);
   const marks = {
@@ -58508,13 +42537,13 @@ async function doctor(context3, { fix = false, json: json2 }) {
     fix
   })) {
     findings.push(finding);
-    if (json2) continue;
+    if (json) continue;
     const { step, state, text: text5, todo } = finding;
     say(out, `${marks[state]}  ${paint("bold", step)}: ${text5}${todo === void 0 ? "" : `
-         → ${todo}`}`);
+         \u2192 ${todo}`}`);
   }
   const failures = findings.filter(({ state }) => state === "failed");
-  if (json2) say(out, JSON.stringify({ healthy: failures.length === 0, findings }, void 0, 2));
+  if (json) say(out, JSON.stringify({ healthy: failures.length === 0, findings }, void 0, 2));
   else if (failures.length === 0) say(out, "\nEvents go all the way.");
   else say(out, `
 Events do not get past: ${failures.map(({ step }) => step).join(", ")}.`);
@@ -58524,8 +42553,8 @@ Events do not get past: ${failures.map(({ step }) => step).join(", ")}.`);
 // src/cli/flush.ts
 init_destinations();
 import { randomUUID as randomUUID10 } from "node:crypto";
-import { existsSync as existsSync10 } from "node:fs";
-import { join as join38 } from "node:path";
+import { existsSync as existsSync11 } from "node:fs";
+import { join as join39 } from "node:path";
 import { setTimeout as delay5 } from "node:timers/promises";
 init_settings();
 init_handover();
@@ -58533,28 +42562,7 @@ init_agent_lock();
 init_agent_owner();
 init_rotating_log();
 init_spool();
-
-// src/status/delivery-advice.ts
-function deliveryAdvice(destination) {
-  const { name, state, waiting, rejected = 0, dropped } = destination;
-  const advice = [];
-  if (state === "unauthorized" && name === "claude-metrics") {
-    advice.push("Enter a token that the API accepts: /claude-metrics-setup. What waits goes out at once then.");
-  } else if (state === "unauthorized") {
-    advice.push("The server wants credentials: check its URL, and its headers where it takes any.");
-  }
-  if (state === "unreachable") {
-    advice.push("Nothing gets through: check the URL, the network and HTTPS_PROXY. What waits goes out by itself.");
-  }
-  if (state === "throttled") advice.push("The server asked for a pause. Nothing to do: it goes on by itself.");
-  if (state === void 0 && waiting > 0) advice.push("No agent has said anything of it yet: `flush` delivers now.");
-  if (rejected > 0) advice.push("The server refused some for what is in them: errors.log has its reasons.");
-  if ((dropped?.cap ?? 0) > 0) advice.push("The queue was full: CLAUDE_METRICS_QUEUE_MAX_BYTES makes it larger.");
-  if ((dropped?.attempts ?? 0) > 0) advice.push("Some were given up after five tries: errors.log says why.");
-  return advice;
-}
-
-// src/cli/flush.ts
+init_delivery_advice();
 init_flush_request();
 init_context();
 
@@ -58564,7 +42572,7 @@ import { readdirSync as readdirSync5, statSync as statSync5 } from "node:fs";
 import { join as join24 } from "node:path";
 var outboxCounts = (folder) => entriesIn(folder).filter((entry) => entry.isDirectory()).map(({ name }) => {
   const files = entriesIn(join24(folder, name)).filter((entry) => entry.isFile() && isRequestId(entry.name));
-  const sizes = files.map((file2) => statSync5(join24(folder, name, file2.name), { throwIfNoEntry: false })?.size ?? 0);
+  const sizes = files.map((file) => statSync5(join24(folder, name, file.name), { throwIfNoEntry: false })?.size ?? 0);
   return { name, waiting: files.length, waitingBytes: sizes.reduce((sum2, size) => sum2 + size, 0) };
 });
 function entriesIn(folder) {
@@ -58579,11 +42587,11 @@ function entriesIn(folder) {
 init_progress();
 var POLL_MS4 = 100;
 var GRACE_MS = 1e3;
-async function flush(context3, { timeout, json: json2 }) {
+async function flush(context3, { timeout, json }) {
   const { home, out, err, now } = context3;
-  if (!existsSync10(home)) {
+  if (!existsSync11(home)) {
     say(err, "Nothing was ever recorded here.");
-    if (json2) say(out, JSON.stringify({ delivered: true, destinations: [] }));
+    if (json) say(out, JSON.stringify({ delivered: true, destinations: [] }));
     return 0;
   }
   const request2 = { id: randomUUID10(), untilMs: now() + timeout * 1e3 };
@@ -58593,18 +42601,18 @@ async function flush(context3, { timeout, json: json2 }) {
   removeFlushFiles(home);
   if (typeof outcome === "string") {
     const isDone = outcome === "not configured" && left(context3) === 0;
-    if (json2) say(out, JSON.stringify({ delivered: isDone, reason: outcome }));
+    if (json) say(out, JSON.stringify({ delivered: isDone, reason: outcome }));
     if (isDone) say(err, "Nothing waits.");
     else say(err, outcome === "no answer" ? `The agent gave no answer within ${timeout} s.` : NOT_CONFIGURED);
     return isDone ? 0 : 1;
   }
-  if (json2) say(out, JSON.stringify({ delivered: outcome.isEmpty, ...outcome }));
+  if (json) say(out, JSON.stringify({ delivered: outcome.isEmpty, ...outcome }));
   for (const line of summary(outcome)) say(err, line);
   return outcome.isEmpty ? 0 : 1;
 }
 var NOT_CONFIGURED = [
   "No agent runs, and this terminal does not know where to send what waits.",
-  "It is configured in the plugin’s options perhaps: then starting a session delivers it."
+  "It is configured in the plugin\u2019s options perhaps: then starting a session delivers it."
 ].join(" ");
 async function deliver(context3, request2, progress2) {
   const { home, now } = context3;
@@ -58655,7 +42663,7 @@ async function deliverHere(context3, request2, progress2) {
       ...{ settings: settings2, env: env2, userHome, version: version2, lock, alarm, now, isBrief: true },
       programPath: pluginRoot,
       isStopping: () => answer !== void 0 || interruption.aborted || now() > request2.untilMs + GRACE_MS,
-      errors: createRotatingLog({ path: join38(home, "errors.log"), now }),
+      errors: createRotatingLog({ path: join39(home, "errors.log"), now }),
       log: createRotatingLog({ path: healthcheckLogPath2(home), now })
     });
   } finally {
@@ -58667,7 +42675,7 @@ async function deliverHere(context3, request2, progress2) {
 function left({ home, now }) {
   const { waiting, drafts } = createSpool({ home, now, log: { line: () => {
   } } }).depth();
-  const outbox = outboxCounts(join38(home, "outbox")).reduce((sum2, count4) => sum2 + count4.waiting, 0);
+  const outbox = outboxCounts(join39(home, "outbox")).reduce((sum2, count4) => sum2 + count4.waiting, 0);
   return waiting + drafts + outbox + handedOverCount(home);
 }
 function summary({ isEmpty, isUnsettled, destinations: destinations3 }) {
@@ -58690,8 +42698,8 @@ var wholeNumber = (min, max) => (text5) => {
 var DAY_MS = 864e5;
 var moment = (now) => (text5) => {
   const days = /^(\d{1,5})d$/.exec(text5)?.[1];
-  const date6 = days === void 0 ? new Date(text5) : new Date(now() - Number(days) * DAY_MS);
-  if (/^\d/.test(text5) && !Number.isNaN(date6.getTime())) return date6;
+  const date4 = days === void 0 ? new Date(text5) : new Date(now() - Number(days) * DAY_MS);
+  if (/^\d/.test(text5) && !Number.isNaN(date4.getTime())) return date4;
   throw new InvalidArgumentError(
     "It must be a day (2026-11-01), a moment (2026-11-01T08:00:00Z) or a number of days (30d)."
   );
@@ -58701,14 +42709,14 @@ var moment = (now) => (text5) => {
 init_paint();
 
 // src/cli/setup.ts
-import { join as join41 } from "node:path";
+import { join as join42 } from "node:path";
 
 // src/config/config-file.ts
 init_private_files();
 init_settings();
-import { join as join39 } from "node:path";
+import { join as join40 } from "node:path";
 function updateConfigFile(home, changes) {
-  const path3 = join39(home, "config.json");
+  const path3 = join40(home, "config.json");
   const current = parse5(readFileIfThere(path3));
   makePrivateFolder(home);
   writePrivateFile(path3, `${JSON.stringify({ ...current, ...changes }, void 0, 2)}
@@ -58762,8 +42770,8 @@ async function askToken({ stdin: stdin3, err }) {
 init_context();
 async function setup(context3, options) {
   const { env: env2, home, err, stdin: stdin3 } = context3;
-  const url2 = options.url === void 0 ? void 0 : baseUrl.safeParse(options.url).data;
-  if (options.url !== void 0 && url2 === void 0) {
+  const url = options.url === void 0 ? void 0 : baseUrl.safeParse(options.url).data;
+  if (options.url !== void 0 && url === void 0) {
     say(err, "--url must be an http:// or https:// URL without user name, query or fragment.");
     return 2;
   }
@@ -58777,14 +42785,14 @@ async function setup(context3, options) {
     say(err, "That is not a token: it must be cm_ followed by 48 letters and digits. Nothing was changed.");
     return 1;
   }
-  const apiUrl = url2 ?? resolveSettings({ env: env2, home }).apiUrl.value;
+  const apiUrl = url ?? resolveSettings({ env: env2, home }).apiUrl.value;
   const http3 = createHttpClient({ env: env2 });
-  const check2 = await checkApi({ http: http3, baseUrl: apiUrl, token: token2 }).finally(() => http3.close());
-  say(err, describe4(check2, apiUrl));
-  if (check2.kind === "refused") return 1;
-  if (url2 !== void 0) updateConfigFile(home, { api_url: url2 });
+  const check = await checkApi({ http: http3, baseUrl: apiUrl, token: token2 }).finally(() => http3.close());
+  say(err, describe3(check, apiUrl));
+  if (check.kind === "refused") return 1;
+  if (url !== void 0) updateConfigFile(home, { api_url: url });
   saveToken(home, token2);
-  say(err, `Saved the token ${maskToken(token2)} in ${join41(home, "token")}.`);
+  say(err, `Saved the token ${maskToken(token2)} in ${join42(home, "token")}.`);
   return finish2(context3, options, { token: token2, apiUrl });
 }
 function finish2(context3, { start: start2 }, wanted) {
@@ -58802,18 +42810,18 @@ function finish2(context3, { start: start2 }, wanted) {
     return 0;
   }
   if (!start2) return 0;
-  const log2 = createRotatingLog({ path: join41(home, "errors.log"), now });
-  const recording = { settings: settings2, env: env2, nodePath, agentPath: join41(pluginRoot, "dist/agent.mjs"), version: version2, log: log2, now };
+  const log2 = createRotatingLog({ path: join42(home, "errors.log"), now });
+  const recording = { settings: settings2, env: env2, nodePath, agentPath: join42(pluginRoot, "dist/agent.mjs"), version: version2, log: log2, now };
   openRecording(recording);
   startAgent(recording);
   say(err, "Recording is on, also for sessions that are open already.");
   return 0;
 }
-function describe4(check2, apiUrl) {
-  if (check2.kind === "accepted") return `${apiUrl} accepts the token.`;
-  if (check2.kind === "refused") return `${apiUrl} refuses the token (${check2.status}). Nothing was changed.`;
-  if (check2.kind === "unreachable") return `${apiUrl} cannot be reached now (${check2.reason}); events will wait for it.`;
-  return `${apiUrl} gave an unexpected answer, so the token could not be tried: ${check2.reason}.`;
+function describe3(check, apiUrl) {
+  if (check.kind === "accepted") return `${apiUrl} accepts the token.`;
+  if (check.kind === "refused") return `${apiUrl} refuses the token (${check.status}). Nothing was changed.`;
+  if (check.kind === "unreachable") return `${apiUrl} cannot be reached now (${check.reason}); events will wait for it.`;
+  return `${apiUrl} gave an unexpected answer, so the token could not be tried: ${check.reason}.`;
 }
 
 // src/cli/status-report.ts
@@ -58822,11 +42830,12 @@ init_otlp_endpoints();
 init_settings();
 init_transcripts();
 init_handover();
-import { existsSync as existsSync13, statSync as statSync11 } from "node:fs";
-import { join as join44 } from "node:path";
+import { existsSync as existsSync14, statSync as statSync11 } from "node:fs";
+import { join as join45 } from "node:path";
 init_agent_owner();
 init_spool();
 init_agent_status();
+init_delivery_advice();
 
 // src/status/delivery-trouble.ts
 var STUCK_AFTER_MS = 24 * 36e5;
@@ -58871,14 +42880,14 @@ function durationsIn(line) {
 }
 function endOf(path3) {
   try {
-    const file2 = openSync7(path3, "r");
+    const file = openSync7(path3, "r");
     try {
-      const { size } = fstatSync3(file2);
+      const { size } = fstatSync3(file);
       const bytes = Buffer.alloc(Math.min(size, READ_BYTES));
-      const read3 = readSync3(file2, bytes, 0, bytes.length, size - bytes.length);
+      const read3 = readSync3(file, bytes, 0, bytes.length, size - bytes.length);
       return bytes.toString("utf8", 0, read3);
     } finally {
-      closeSync7(file2);
+      closeSync7(file);
     }
   } catch {
     return "";
@@ -58889,20 +42898,20 @@ function endOf(path3) {
 init_setting_rows();
 
 // src/status/usage-facts.ts
-import { existsSync as existsSync12 } from "node:fs";
-import { join as join43 } from "node:path";
+import { existsSync as existsSync13 } from "node:fs";
+import { join as join44 } from "node:path";
 function usageFacts(rows, home) {
   const setting = (name) => rows.find((row2) => row2.name === name)?.value;
-  const url2 = setting("usageUrl");
-  if (typeof url2 !== "string") return void 0;
-  const idFile = join43(home, ".anonymous_id");
+  const url = setting("usageUrl");
+  if (typeof url !== "string") return void 0;
+  const idFile = join44(home, ".anonymous_id");
   const state = setting("doNotTrack") === true ? "do not track" : "on";
-  return { url: url2, state, idFile, hasId: existsSync12(idFile), log: join43(home, "metrics.log") };
+  return { url, state, idFile, hasId: existsSync13(idFile), log: join44(home, "metrics.log") };
 }
-function usageSentences({ url: url2, state, idFile, hasId, log: log2 }) {
-  if (state === "do not track") return [`off, DO_NOT_TRACK is set: nothing is sent to ${url2}`];
+function usageSentences({ url, state, idFile, hasId, log: log2 }) {
+  if (state === "do not track") return [`off, DO_NOT_TRACK is set: nothing is sent to ${url}`];
   return [
-    `to ${url2}: names of slash commands and skills, counts per session; never content, paths, arguments or account`,
+    `to ${url}: names of slash commands and skills, counts per session; never content, paths, arguments or account`,
     hasId ? `as the random id in ${idFile}: delete that file to become someone new` : "as a random id, which is made with the first request",
     `failed requests are logged in ${log2}, all of them with CLAUDE_METRICS_VERBOSE=1; off with DO_NOT_TRACK=1`
   ];
@@ -58935,8 +42944,8 @@ function statusReport({ env: env2, home, claudeFolder, now, nodeVersion, version
     handedOver: handedOverCount(home),
     hookCost: (newest && hookCost(newest.path)) ?? null,
     usage: usageFacts(rows, home) ?? null,
-    lastSendAtMs: modifiedAtMs(join44(home, "last-send")),
-    lastErrors: lastLines(join44(home, "errors.log")),
+    lastSendAtMs: modifiedAtMs(join45(home, "last-send")),
+    lastErrors: lastLines(join45(home, "errors.log")),
     problems: [
       ...isNodeSupported(nodeVersion) ? [] : [`Node.js ${nodeVersion} is too old: 20.18 is the oldest that works.`],
       ...recording === "unconfigured" ? ["No destination is configured: nothing is recorded."] : [],
@@ -58956,18 +42965,18 @@ function recordingState(settings2, isSpoolOpen) {
 }
 function healthCheck(home, isAlive, told) {
   const isOn = isAlive && (told === void 0 || told.healthCheck !== void 0);
-  const state = existsSync13(join44(home, "healthcheck.stopped")) ? "stopped" : isOn ? "on" : "off";
+  const state = existsSync14(join45(home, "healthcheck.stopped")) ? "stopped" : isOn ? "on" : "off";
   return { state, ...told?.healthCheck };
 }
 function destinations2(home, settings2, told) {
   const { claudeMetrics, usage } = destinationsConfigured(settings2);
-  const counts2 = new Map(outboxCounts(join44(home, "outbox")).map((count4) => [count4.name, count4]));
+  const counts2 = new Map(outboxCounts(join45(home, "outbox")).map((count4) => [count4.name, count4]));
   const running2 = new Map((told?.destinations ?? []).map((destination) => [destination.name, destination]));
   const configured = new Set(running2.keys());
   if (claudeMetrics) configured.add("claude-metrics");
   if (usage) configured.add("usage");
-  for (const [signal, url2] of Object.entries(otlpEndpoints(settings2))) {
-    if (url2 !== void 0) configured.add(`otlp-${signal}`);
+  for (const [signal, url] of Object.entries(otlpEndpoints(settings2))) {
+    if (url !== void 0) configured.add(`otlp-${signal}`);
   }
   return [.../* @__PURE__ */ new Set([...configured, ...counts2.keys()])].map((name) => {
     const known = { ...running2.get(name), ...counts2.get(name) ?? { name, waiting: 0, waitingBytes: 0 } };
@@ -58987,6 +42996,7 @@ function lastLines(path3) {
 }
 
 // src/cli/status-text.ts
+init_delivery_advice();
 init_table();
 function statusText(report, nowMs, paint) {
   const ago = (timeMs) => timeMs == null ? "never" : `${duration3(nowMs - timeMs)} ago`;
@@ -59022,7 +43032,8 @@ ${lines.join("\n")}`;
   }
   function destinationText(destination) {
     const { name, configured, waiting, waitingBytes, advice, ...told } = destination;
-    const parts = [configured ? told.state ?? "ok" : "not configured"];
+    const isRefused = isNotAccepted(destination);
+    const parts = [isRefused ? "not accepted" : configured ? told.state ?? "ok" : "not configured"];
     const oldest = told.oldestAtMs === void 0 ? "" : `, the oldest from ${ago(told.oldestAtMs)}`;
     const size = `${Math.ceil(waitingBytes / 1024)} KB`;
     parts.push(waiting === 0 ? "nothing waits" : `${waiting} waiting (${size}${oldest})`);
@@ -59030,13 +43041,13 @@ ${lines.join("\n")}`;
     if (told.rejected) parts.push(`${told.rejected} rejected`);
     const dropped = (told.dropped?.cap ?? 0) + (told.dropped?.attempts ?? 0);
     if (dropped > 0) parts.push(`${dropped} dropped`);
-    if (told.lastError && told.state !== "ok") parts.push(told.lastError);
-    return [`${name}: ${parts.join(", ")}`, ...advice.map((text5) => `  → ${text5}`)];
+    if (told.lastError && (isRefused || told.state !== "ok")) parts.push(told.lastError);
+    return [`${name}: ${parts.join(", ")}`, ...advice.map((text5) => `  \u2192 ${text5}`)];
   }
 }
-var hookText = (cost) => cost === null ? "not measured yet" : `${cost.medianMs} ms each, ${cost.maxMs} ms at most (measured by the client at ${cost.count} turns’ ends)`;
-function spoolText({ open: open4, waiting, drafts, bad: bad2, losses }) {
-  const parts = [open4 ? "open" : "closed", waiting === 0 ? "nothing waits" : `${waiting} waiting`];
+var hookText = (cost) => cost === null ? "not measured yet" : `${cost.medianMs} ms each, ${cost.maxMs} ms at most (measured by the client at ${cost.count} turns\u2019 ends)`;
+function spoolText({ open: open3, waiting, drafts, bad: bad2, losses }) {
+  const parts = [open3 ? "open" : "closed", waiting === 0 ? "nothing waits" : `${waiting} waiting`];
   if (drafts > 0) parts.push(`${drafts} being written`);
   if (bad2 > 0) parts.push(`${bad2} set aside`);
   if (losses.dropped > 0) parts.push(`${losses.dropped} dropped`);
@@ -59063,14 +43074,14 @@ init_agent_owner();
 init_launch();
 init_private_files();
 init_context();
-import { existsSync as existsSync14 } from "node:fs";
-import { join as join45 } from "node:path";
+import { existsSync as existsSync15 } from "node:fs";
+import { join as join46 } from "node:path";
 function stopHealthcheck({ home, out, err, now }) {
-  if (!existsSync14(home)) {
+  if (!existsSync15(home)) {
     say(out, "There are no health checks to stop.");
     return 0;
   }
-  writePrivateFile(join45(home, "healthcheck.stopped"), `${new Date(now()).toISOString()}
+  writePrivateFile(join46(home, "healthcheck.stopped"), `${new Date(now()).toISOString()}
 `);
   const agent = readAgent(home, now);
   if (agent && !stopAgent(agent)) {
@@ -59101,9 +43112,9 @@ var PATHS3 = {
   session_start: "/events/session",
   session: "/events/session"
 };
-async function tail(context3, { lines, follow, json: json2 }) {
+async function tail(context3, { lines, follow, json }) {
   const { home, out, err, color, now } = context3;
-  const show = (event) => say(out, json2 ? JSON.stringify(event) : lineOf(event, color));
+  const show = (event) => say(out, json ? JSON.stringify(event) : lineOf(event, color));
   let { events: events2, place } = readRecent(home, { inode: 0, offset: 0 });
   for (const event of lines > 0 ? events2.slice(-lines) : []) show(event);
   if (!follow) return 0;
@@ -59135,8 +43146,8 @@ function lineOf({ atMs, session: session2, kind, fields }, color) {
   return `${when}  ${requestLine(request2, paint)}`;
 }
 function clock(atMs) {
-  const date6 = new Date(atMs);
-  return [date6.getHours(), date6.getMinutes(), date6.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
+  const date4 = new Date(atMs);
+  return [date4.getHours(), date4.getMinutes(), date4.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
 }
 
 // src/cli/program.ts
@@ -59151,9 +43162,9 @@ function createProgram(context3, done) {
     "after",
     examples("setup --url https://metrics.example.com/api/v1", "setup --token-stdin < token-file")
   ).action(async (options) => done(await setup(context3, options)));
-  program2.command("status").description("what is configured and from where, what waits, what went wrong").option("--json", "for programs").addHelpText("after", examples("status", "status --json")).action(({ json: json2 }) => {
+  program2.command("status").description("what is configured and from where, what waits, what went wrong").option("--json", "for programs").addHelpText("after", examples("status", "status --json")).action(({ json }) => {
     const report = statusReport(context3);
-    say(out, json2 ? JSON.stringify(report, void 0, 2) : statusText(report, now(), createPaint(color)));
+    say(out, json ? JSON.stringify(report, void 0, 2) : statusText(report, now(), createPaint(color)));
     done(0);
   });
   program2.command("doctor").description("walk the way of an event, from the hook to each destination, and say where it ends").option("--fix", "repair what is safe to repair").option("--json", "for programs").addHelpText("after", examples("doctor", "doctor --fix")).action(async (options) => done(await doctor(context3, options)));
@@ -59222,11 +43233,11 @@ try {
   await createProgram(context2, (code) => {
     exitCode = code;
   }).parseAsync();
-} catch (error62) {
-  if (error62 instanceof CommanderError) {
-    exitCode = error62.exitCode === 0 ? 0 : 2;
+} catch (error) {
+  if (error instanceof CommanderError) {
+    exitCode = error.exitCode === 0 ? 0 : 2;
   } else {
-    stderr.write(`${error62 instanceof Error ? error62.message : String(error62)}
+    stderr.write(`${error instanceof Error ? error.message : String(error)}
 `);
     exitCode = 1;
   }

@@ -1939,9 +1939,35 @@ function createRotatingLog(options) {
   };
 }
 function oneLine(text) {
-  const masked = text.slice(0, MAX_LINE_BYTES * 2).replace(TOKEN, (token2) => `cm_…${token2.slice(-4)}`);
+  const masked = text.slice(0, MAX_LINE_BYTES * 2).replace(TOKEN, (token2) => `cm_\u2026${token2.slice(-4)}`);
   return masked.slice(0, MAX_LINE_BYTES).replace(CONTROL, " ");
 }
+
+// src/session-start/announcement.ts
+var NAME = "Claude Metrics";
+var notConfigured = (cliPath) => ({
+  systemMessage: `${NAME} is installed but not configured: nothing is recorded. /claude-metrics-setup shows how.`,
+  hookSpecificOutput: {
+    hookEventName: "SessionStart",
+    additionalContext: [
+      `The plugin cc-metrics (${NAME}) is installed but has no API token yet.`,
+      "It records and sends nothing until it is configured.",
+      "The user can configure it in three ways, each of which keeps the token out of the conversation:",
+      "- the plugin options api_url and api_token: /plugin, then cc-metrics, Configure options",
+      `- a hidden prompt in a terminal of their own: node "${cliPath}" setup`,
+      "- the environment variables CLAUDE_METRICS_API_URL and CLAUDE_METRICS_API_TOKEN",
+      "The command /claude-metrics-setup explains these.",
+      "The token is a secret: it is never asked for or typed in the chat."
+    ].join("\n")
+  }
+});
+var nodeTooOld = (version2) => ({
+  systemMessage: `${NAME} needs Node.js 20.18 or newer and found ${version2}: nothing is recorded.`
+});
+var cannotRecord = (home2, reason) => ({
+  systemMessage: `${NAME} cannot record this session in ${home2}: ${reason}. /claude-metrics-doctor shows more.`
+});
+var troubles = (sentences) => sentences.length === 0 ? void 0 : { systemMessage: `${NAME}: ${sentences.join(" ")} /claude-metrics-status shows details.` };
 
 // src/session-start/recording.ts
 import { rmSync as rmSync6 } from "node:fs";
@@ -2133,6 +2159,7 @@ import { randomBytes } from "node:crypto";
 import {
   chmodSync as chmodSync2,
   closeSync as closeSync2,
+  existsSync,
   fsyncSync,
   lstatSync as lstatSync2,
   mkdirSync,
@@ -2144,10 +2171,21 @@ import {
 import { basename, dirname, join as join6 } from "node:path";
 var SHARED_BITS2 = 63;
 function makePrivateFolder(path2) {
-  mkdirSync(path2, { recursive: true, mode: 448 });
+  makeFolders(path2);
   const stats = lstatSync2(path2);
   if (stats.isSymbolicLink() || !stats.isDirectory()) throw new Error(`not a folder of its own: ${path2}`);
   if (process.platform !== "win32" && (stats.mode & SHARED_BITS2) !== 0) chmodSync2(path2, 448);
+}
+function makeFolders(path2) {
+  try {
+    mkdirSync(path2, { mode: 448 });
+  } catch (error) {
+    if (existsSync(path2)) return;
+    const parent = dirname(path2);
+    if (error.code !== "ENOENT" || existsSync(parent)) throw error;
+    makeFolders(parent);
+    makeFolders(path2);
+  }
 }
 function writePrivateFile(path2, data, options = {}) {
   const draft = join6(dirname(path2), `.${basename(path2)}.${process.pid}.${randomBytes(6).toString("hex")}.draft`);
@@ -2200,7 +2238,9 @@ var ALLOWED_NAMES = /* @__PURE__ */ new Set([
   "SSL_CERT_DIR",
   "CLAUDE_CONFIG_DIR",
   "DO_NOT_TRACK",
-  "DISABLE_TELEMETRY"
+  "DISABLE_TELEMETRY",
+  // The name and version of the client.
+  "AI_AGENT"
 ]);
 var ALLOWED_PREFIXES = ["LC_", "XDG_", "CLAUDE_METRICS_", "CLAUDE_PLUGIN_OPTION_"];
 function agentEnvironment(environment) {
@@ -2254,7 +2294,7 @@ function start({ home: home2, nodePath, agentPath, env }) {
 }
 
 // src/spool/spool.ts
-import { existsSync as existsSync2, rmdirSync, rmSync as rmSync5 } from "node:fs";
+import { existsSync as existsSync3, rmdirSync, rmSync as rmSync5 } from "node:fs";
 
 // src/spool/entry-file.ts
 import { closeSync as closeSync3, constants as constants2, fstatSync as fstatSync2, openSync as openSync3, readFileSync as readFileSync5 } from "node:fs";
@@ -2287,7 +2327,7 @@ function formatHeader(event, marks) {
 `;
 }
 var bad = (reason) => ({ kind: "bad", reason });
-var decode2 = (bytes) => new TextDecoder().decode(bytes).replaceAll("\0", "�");
+var decode2 = (bytes) => new TextDecoder().decode(bytes).replaceAll("\0", "\uFFFD");
 function parseObject(text) {
   if (text.trim() === "") return "the hook got no input";
   try {
@@ -2358,9 +2398,9 @@ function spoolFolders(home2) {
   const root = join7(home2, "spool");
   return { root, drafts: join7(root, "drafts"), new: join7(root, "new"), bad: join7(root, "bad") };
 }
-var NAME = /^[A-Za-z0-9-]{1,64}\.(\d{1,10})(\.\d{1,4})?$/;
+var NAME2 = /^[A-Za-z0-9-]{1,64}\.(\d{1,10})(\.\d{1,4})?$/;
 function writerPid(name) {
-  const pid = NAME.exec(name)?.[1];
+  const pid = NAME2.exec(name)?.[1];
   return pid === void 0 ? void 0 : Number(pid);
 }
 
@@ -2396,11 +2436,11 @@ import { lstatSync as lstatSync4, mkdirSync as mkdirSync2, renameSync as renameS
 import { join as join10 } from "node:path";
 
 // src/spool/publish.ts
-import { existsSync, renameSync as renameSync3, rmSync as rmSync3, writeFileSync as writeFileSync2 } from "node:fs";
+import { existsSync as existsSync2, renameSync as renameSync3, rmSync as rmSync3, writeFileSync as writeFileSync2 } from "node:fs";
 import { join as join9 } from "node:path";
 function publishEntry({ home: home2, event, sessionId, pid, marks, payload }) {
   const folders = spoolFolders(home2);
-  if (!existsSync(folders.new) || !existsSync(folders.drafts)) return false;
+  if (!existsSync2(folders.new) || !existsSync2(folders.drafts)) return false;
   const stem = `${/^[A-Za-z0-9-]{1,64}$/.test(sessionId) ? sessionId : "x"}.${pid}`;
   const name = freeName(stem, [folders.drafts, folders.new]);
   const draft = join9(folders.drafts, name);
@@ -2417,7 +2457,7 @@ function publishEntry({ home: home2, event, sessionId, pid, marks, payload }) {
   return true;
 }
 function freeName(stem, folders) {
-  const isTaken = (name2) => folders.some((folder) => existsSync(join9(folder, name2)));
+  const isTaken = (name2) => folders.some((folder) => existsSync2(join9(folder, name2)));
   let name = stem;
   for (let n = 1; isTaken(name); n++) name = `${stem}.${n}`;
   return name;
@@ -2561,7 +2601,7 @@ function createSpool({ home: home2, now, log: log2 }) {
   }
   const forget = (file) => claimed.delete(file.name);
   return {
-    isOpen: () => existsSync2(folders.drafts) && existsSync2(folders.new),
+    isOpen: () => existsSync3(folders.drafts) && existsSync3(folders.new),
     open: () => {
       makePrivateFolder(home2);
       makePrivateFolder(folders.root);
@@ -2694,9 +2734,18 @@ function isConfiguredElsewhere(home2, now) {
     ({ name, value, origin }) => DESTINATION_SETTINGS.includes(name) && origin === "environment" && value !== null
   );
 }
+function redirected({ settings, now }) {
+  const home2 = settings.home.value;
+  if (readAgent(home2, now) === void 0) return void 0;
+  const rows = new Map(readAgentStatus(home2)?.settings.map(({ name, value }) => [name, value]));
+  const before = rows.get("apiUrl");
+  const wasUsed = typeof rows.get("apiToken") === "string" && typeof before === "string";
+  if (!wasUsed || settings.apiToken.value === void 0 || before === settings.apiUrl.value) return void 0;
+  return `All sessions deliver to ${settings.apiUrl.value} from now on, until now to ${before}. For both at once give each its own CLAUDE_METRICS_HOME.`;
+}
 
 // src/session-start/session-start.ts
-import { existsSync as existsSync3 } from "node:fs";
+import { existsSync as existsSync4 } from "node:fs";
 import { join as join15 } from "node:path";
 
 // src/predecessor/installed.ts
@@ -2750,29 +2799,6 @@ function isNodeSupported(version2) {
   return major > OLDEST_NODE.major || major === OLDEST_NODE.major && minor >= OLDEST_NODE.minor;
 }
 
-// src/session-start/announcement.ts
-var NAME2 = "Claude Metrics";
-var notConfigured = (cliPath) => ({
-  systemMessage: `${NAME2} is installed but not configured: nothing is recorded. /claude-metrics-setup shows how.`,
-  hookSpecificOutput: {
-    hookEventName: "SessionStart",
-    additionalContext: [
-      `The plugin cc-metrics (${NAME2}) is installed but has no API token yet.`,
-      "It records and sends nothing until it is configured.",
-      "The user can configure it in three ways, each of which keeps the token out of the conversation:",
-      "- the plugin options api_url and api_token: /plugin, then cc-metrics, Configure options",
-      `- a hidden prompt in a terminal of their own: node "${cliPath}" setup`,
-      "- the environment variables CLAUDE_METRICS_API_URL and CLAUDE_METRICS_API_TOKEN",
-      "The command /claude-metrics-setup explains these.",
-      "The token is a secret: it is never asked for or typed in the chat."
-    ].join("\n")
-  }
-});
-var nodeTooOld = (version2) => ({
-  systemMessage: `${NAME2} needs Node.js 20.18 or newer and found ${version2}: nothing is recorded.`
-});
-var troubles = (sentences) => sentences.length === 0 ? void 0 : { systemMessage: `${NAME2}: ${sentences.join(" ")} /claude-metrics-status shows details.` };
-
 // src/session-start/hook-input.ts
 var DEADLINE_MS = 500;
 var MAX_BYTES2 = 1e6;
@@ -2818,7 +2844,8 @@ async function startSession(options) {
   const input = await readHookInput(stdin);
   const isNews = !CONTINUATIONS.includes(String(input?.fields.source));
   if (!recordingOn(settings)) {
-    if (!isConfiguredElsewhere(settings.home.value, now)) endRecording(options);
+    if (isConfiguredElsewhere(settings.home.value, now)) return isNews ? troubles(settings.problems) : void 0;
+    endRecording(options);
     const isChosen = settings.usageUrl.value !== void 0 && settings.problems.length === 0;
     if (!isNews || isChosen) return void 0;
     return settings.problems.length > 0 ? withProblems(notConfigured(cliPath), settings) : notConfigured(cliPath);
@@ -2826,15 +2853,18 @@ async function startSession(options) {
   openRecording(options);
   resumeHealthChecks(settings.home.value);
   if (input) publish2(input, settings, env, options.pid);
+  const redirection = redirected(options);
   startAgent(options);
   if (!isNews) return void 0;
   const home2 = settings.home.value;
-  return troubles([...settings.problems, ...deliveryTrouble(readAgentStatus(home2), now()), ...formerPlugin(options)]);
+  const moved = redirection === void 0 ? [] : [redirection];
+  const stuck = deliveryTrouble(readAgentStatus(home2), now());
+  return troubles([...settings.problems, ...moved, ...stuck, ...formerPlugin(options)]);
 }
 function formerPlugin({ settings, claudeFolder }) {
   const former = formerPluginEnabled(claudeFolder);
   const told = join15(settings.home.value, "former-plugin.told");
-  if (former === void 0 || existsSync3(told)) return [];
+  if (former === void 0 || existsSync4(told)) return [];
   writePrivateFile(told, `${former}
 `);
   return [bothInstalled(former)];
@@ -2892,9 +2922,15 @@ async function run() {
     pid: process.pid,
     nodeVersion: process.versions.node
   });
-  if (announcement) await new Promise((done) => process.stdout.write(`${JSON.stringify(announcement)}
+  if (announcement) await say(announcement);
+}
+var say = (announcement) => new Promise((done) => process.stdout.write(`${JSON.stringify(announcement)}
 `, done));
+async function fail(error) {
+  const reason = error instanceof Error ? error.message : String(error);
+  log.line(`session start: ${reason}`);
+  if (!process.argv.includes("--start-agent")) await say(cannotRecord(home, reason));
 }
 setTimeout(() => process.exit(0), GIVE_UP_MS).unref();
 process.stdout.on("error", () => process.exit(0));
-run().catch((error) => log.line(`session start: ${error instanceof Error ? error.message : String(error)}`)).finally(() => process.exit(0));
+run().catch(fail).finally(() => process.exit(0));
