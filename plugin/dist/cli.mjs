@@ -7693,12 +7693,13 @@ function complaints(issue2, body) {
   return [[field, complaint(spaced(field), issue2)]];
 }
 function validationErrors(issues, body) {
-  const errors = {};
+  const found = /* @__PURE__ */ new Map();
   for (const [field, text5] of issues.flatMap(settled).flatMap((issue2) => complaints(issue2, body))) {
-    const texts = errors[field] ?? [];
-    errors[field] = texts;
+    const texts = found.get(field) ?? [];
+    found.set(field, texts);
     if (!texts.includes(text5)) texts.push(text5);
   }
+  const errors = Object.fromEntries(found);
   const all = Object.values(errors).flat();
   const more = all.length - 1;
   const suffix = more > 0 ? ` (and ${more} more error${more === 1 ? "" : "s"})` : "";

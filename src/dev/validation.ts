@@ -72,12 +72,14 @@ const spaced = (field: string): string => field.replaceAll('_', ' ')
 
 /** The body of a 422 for what a schema found wrong with `body`: every field once, the first complaint as the message. */
 export function validationErrors(issues: readonly Issue[], body: unknown): ValidationErrors {
-  const errors: Record<string, string[]> = {}
+  // A map: a field may be called like something that every object has.
+  const found = new Map<string, string[]>()
   for (const [field, text] of issues.flatMap(settled).flatMap((issue) => complaints(issue, body))) {
-    const texts = errors[field] ?? []
-    errors[field] = texts
+    const texts = found.get(field) ?? []
+    found.set(field, texts)
     if (!texts.includes(text)) texts.push(text)
   }
+  const errors = Object.fromEntries(found)
   const all = Object.values(errors).flat()
   const more = all.length - 1
   const suffix = more > 0 ? ` (and ${more} more error${more === 1 ? '' : 's'})` : ''

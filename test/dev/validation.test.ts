@@ -65,6 +65,12 @@ test('a session row is judged as the form it comes nearest to', () => {
   expect(Object.keys(errorsOf('/events/session', full).errors)).toEqual(['turn_count'])
 })
 
+test('a field with the name of something that every object has is one field like others', () => {
+  expect(errorsOf('/events/prompt', { toString: {} }).errors).toMatchObject({
+    toString: ['The toString field is prohibited.'],
+  })
+})
+
 test('whatever JSON comes, it is accepted or complained about in words', () => {
   const path = fc.constantFrom(...(Object.keys(payloads) as EventPath[]))
   const change = fc.dictionary(
