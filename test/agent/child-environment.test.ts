@@ -31,7 +31,7 @@ test('programs that the agent runs do not get the token', async () => {
   const programs = join(scratch, 'bin')
   const seen = join(scratch, 'seen')
   mkdirSync(programs)
-  writeFileSync(join(programs, 'git'), `#!/bin/sh\nenv >${seen}.draft && mv ${seen}.draft ${seen}\n`)
+  writeFileSync(join(programs, 'git'), `#!/bin/sh\nenv >${seen}.$$ && mv ${seen}.$$ ${seen}\n`)
   chmodSync(join(programs, 'git'), 0o755)
   const env = {
     PATH: `${programs}:${process.env['PATH'] ?? ''}`,
