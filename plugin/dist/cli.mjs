@@ -27709,7 +27709,7 @@ function clientMetaOf(record5, around) {
     ...Object.fromEntries(own2)
   };
 }
-var TOOL, EXECUTION, SESSION, split, FIELDS, PATHS, _, REQUEST_EVENTS, KIND_OF3, pathOf2, occurredAtMs;
+var TOOL, EXECUTION, SESSION, split, FIELDS, PATHS, _, REQUEST_EVENTS, KIND_OF3, pathOf2, pathOfAny, occurredAtMs;
 var init_payload = __esm({
   "src/exporters/claude-metrics/payload.ts"() {
     "use strict";
@@ -27752,6 +27752,7 @@ var init_payload = __esm({
     ({ usage_session: _, ...REQUEST_EVENTS } = EVENT_NAME);
     KIND_OF3 = new Map(Object.entries(REQUEST_EVENTS).map(([kind, name]) => [name, kind]));
     pathOf2 = (kind) => PATHS[kind];
+    pathOfAny = (kind) => PATHS[kind];
     occurredAtMs = ({ hrTime: hrTime2 }) => Math.round(hrTime2[0] * 1e3 + hrTime2[1] / 1e6);
   }
 });
@@ -40826,24 +40827,23 @@ var init_live_line = __esm({
 });
 
 // src/dev/paint.ts
+import { styleText as styleText4 } from "node:util";
 function createPaint2(color) {
-  const style = (on, off) => (text5) => color && text5 !== "" ? `${ESCAPE2}${on}m${text5}${ESCAPE2}${off}m` : text5;
+  const paint = (style) => (text5) => color && text5 !== "" ? styleText4(style, text5, { validateStream: false }) : text5;
   return {
-    bold: style(1, 22),
-    dim: style(2, 22),
-    red: style(31, 39),
-    green: style(32, 39),
-    yellow: style(33, 39),
-    blue: style(34, 39),
-    magenta: style(35, 39),
-    cyan: style(36, 39)
+    bold: paint("bold"),
+    dim: paint("dim"),
+    red: paint("red"),
+    green: paint("green"),
+    yellow: paint("yellow"),
+    blue: paint("blue"),
+    magenta: paint("magenta"),
+    cyan: paint("cyan")
   };
 }
-var ESCAPE2;
 var init_paint2 = __esm({
   "src/dev/paint.ts"() {
     "use strict";
-    ESCAPE2 = "\x1B[";
   }
 });
 
@@ -43100,19 +43100,11 @@ function stopHealthcheck({ home, out, err, now }) {
 // src/cli/tail.ts
 init_live_line();
 init_paint2();
+init_payload();
 init_recent();
 init_context();
 import { setTimeout as delay6 } from "node:timers/promises";
 var POLL_MS5 = 250;
-var PATHS3 = {
-  execution: "/events/execution",
-  tool: "/events/tool",
-  notification: "/events/system",
-  pre_compact: "/events/system",
-  subagent_stop: "/events/system",
-  session_start: "/events/session",
-  session: "/events/session"
-};
 async function tail(context3, { lines, follow, json }) {
   const { home, out, err, color, now } = context3;
   const show = (event) => say(out, json ? JSON.stringify(event) : lineOf(event, color));
@@ -43141,9 +43133,10 @@ function lineOf({ atMs, session: session2, kind, fields }, color) {
     return `${when}  ${paint.cyan("prompt".padEnd(13))} ${fields.characters} characters${by}`;
   }
   const { prompt_source: _3, permission_denied_by, ...own2 } = fields;
-  const isSystem = PATHS3[kind] === "/events/system";
+  const path3 = pathOfAny(kind) ?? `/events/${kind}`;
+  const isSystem = path3 === "/events/system";
   const body = isSystem ? { kind, payload: own2 } : { ...own2, client_meta: { permission_denied_by } };
-  const request2 = { at: "", path: PATHS3[kind] ?? `/events/${kind}`, status: 202, duplicate: false, body };
+  const request2 = { at: "", path: path3, status: 202, duplicate: false, body };
   return `${when}  ${requestLine(request2, paint)}`;
 }
 function clock(atMs) {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { requestLine } from '../dev/live-line.ts'
 import { createPaint } from '../dev/paint.ts'
+import { pathOfAny } from '../exporters/claude-metrics/payload.ts'
 import { type RecentEvent, readRecent } from '../status/recent.ts'
 import { type CliContext, type ExitCode, say } from './context.ts'
 
@@ -11,16 +12,6 @@ export interface TailOptions {
 }
 
 const POLL_MS = 250
-
-const PATHS: { readonly [kind: string]: string } = {
-  execution: '/events/execution',
-  tool: '/events/tool',
-  notification: '/events/system',
-  pre_compact: '/events/system',
-  subagent_stop: '/events/system',
-  session_start: '/events/session',
-  session: '/events/session',
-}
 
 /** What the agent makes records of, one line each as it happens, until interrupted. */
 export async function tail(context: CliContext, { lines, follow, json }: TailOptions): Promise<ExitCode> {
@@ -52,9 +43,10 @@ function lineOf({ atMs, session, kind, fields }: RecentEvent, color: boolean): s
     return `${when}  ${paint.cyan('prompt'.padEnd(13))} ${fields.characters} characters${by}`
   }
   const { prompt_source: _, permission_denied_by, ...own } = fields
-  const isSystem = PATHS[kind] === '/events/system'
+  const path = pathOfAny(kind) ?? `/events/${kind}`
+  const isSystem = path === '/events/system'
   const body = isSystem ? { kind, payload: own } : { ...own, client_meta: { permission_denied_by } }
-  const request = { at: '', path: PATHS[kind] ?? `/events/${kind}`, status: 202, duplicate: false, body }
+  const request = { at: '', path, status: 202, duplicate: false, body }
   return `${when}  ${requestLine(request, paint)}`
 }
 

@@ -1,3 +1,5 @@
+import type { ToolResultEntry } from '../transcript/entry.ts'
+
 /** One tool call. Only what records need is kept: sizes and kinds, never inputs or outputs. */
 export interface ToolFacts {
   id: string
@@ -47,18 +49,8 @@ export interface ToolEnd {
   linesRemoved: number
 }
 
-/** What is kept of a tool_result line. */
-export interface ToolResult {
-  atMs: number
-  isError: boolean
-  /** First part of the text: enough to tell what went wrong. */
-  text: string
-  bytes: number
-  denialKind: string | undefined
-  deniedBeforeRun: boolean
-  decisionSource: string | undefined
-  timedOut: boolean
-}
+/** What is kept of a tool_result line; of its text the first part, enough to tell what went wrong. */
+export type ToolResult = Omit<ToolResultEntry, 'kind' | 'promptId' | 'toolUseId' | 'agentId'>
 
 export const newTool = (id: string, name: string, cwd: string): ToolFacts => ({
   id,

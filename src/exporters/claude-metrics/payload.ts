@@ -65,6 +65,9 @@ export function kindOf({ eventName, attributes }: ReadableLogRecord): RequestKin
 
 export const pathOf = (kind: RequestKind): EventPath => PATHS[kind]
 
+/** The same for a kind by name: undefined for kinds that this API has no request for. */
+export const pathOfAny = (kind: string): EventPath | undefined => (PATHS as Partial<Record<string, EventPath>>)[kind]
+
 /** The request body for a record. What the record does not say is null. */
 export function payloadOf(kind: RequestKind, record: ReadableLogRecord, around: Surroundings): Record<string, unknown> {
   const attributes = record.attributes as AnyValueMap
