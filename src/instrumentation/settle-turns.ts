@@ -190,4 +190,6 @@ function finish(state: SessionState, turn: Turn, part: Part, settings: ContextSe
 const hasTools = (state: SessionState, agent: AgentFacts) =>
   Object.values(state.tools).some((tool) => tool.agentId === agent.id)
 
-const startOf = (tool: ToolFacts): number => tool.begunAtMs ?? tool.ended?.atMs ?? tool.result?.atMs ?? 0
+/** A call may be in the transcript before its hook is read. */
+const startOf = (tool: ToolFacts): number =>
+  tool.begunAtMs ?? tool.calledAtMs ?? tool.ended?.atMs ?? tool.result?.atMs ?? 0

@@ -8,6 +8,10 @@ export interface Disturbance {
   lagMs?: number[]
   /** How late hooks of one moment arrive, milliseconds: this is how parallel hooks change places. */
   jitterMs?: number[]
+  /** How long after a look at the spool the agent takes the next one, milliseconds: meanwhile the transcript grows. */
+  looksMs?: number[]
+  /** How many hooks the agent takes at a time. */
+  batches?: number[]
   /** How much later the second copy of each hook is delivered, milliseconds. */
   twinMs?: number[]
   /** How much later the spool file of each hook is processed again, milliseconds. */
@@ -16,13 +20,15 @@ export interface Disturbance {
 }
 
 export function disturb(sights: Sight[], disturbance: Disturbance): ReplayOptions {
-  const { lagMs, jitterMs, twinMs, againMs, crashes } = disturbance
+  const { lagMs, jitterMs, looksMs, batches, twinMs, againMs, crashes } = disturbance
   const order = new Map(sights.map((sight, index) => [sight, index]))
-  const arrivals = jitterMs === undefined ? undefined : arrivalDelays(sights, jitterMs)
+  const jittered = jitterMs === undefined ? undefined : arrivalDelays(sights, jitterMs)
+  const arrivals = looksMs === undefined ? jittered : untilLooks(sights, jittered, looksMs)
   const lateness = (index: number) => arrivals?.[index] ?? 0
   return {
     ...(lagMs !== undefined && { lagMs: (sight: Sight) => pick(lagMs, order.get(sight) ?? 0) }),
     ...(arrivals !== undefined && { arrivesMs: (_sight: HookSight, index: number) => lateness(index) }),
+    ...(batches !== undefined && { batch: (step: number) => pick(batches, step) }),
     ...((twinMs !== undefined || againMs !== undefined) && {
       again: (_sight: HookSight, index: number) => [
         ...(twinMs === undefined ? [] : [twin(lateness(index), pick(twinMs, index))]),
@@ -50,6 +56,19 @@ function arrivalDelays(sights: Sight[], jitterMs: number[]): number[] {
     arrivals.push(Math.max(hook.atMs + pick(jitterMs, index), ...before.map((atMs) => atMs + 1)))
   }
   return hooks.map((hook, index) => (arrivals[index] ?? 0) - hook.atMs)
+}
+
+/** Each hook as late as the agent's next look at the spool, at which it takes all that is there. */
+function untilLooks(sights: Sight[], delays: number[] | undefined, looksMs: number[]): number[] {
+  const hooks = sights.filter((sight): sight is HookSight => sight.kind === 'hook')
+  const arrivals = hooks.map((hook, index) => hook.atMs + (delays?.[index] ?? 0))
+  const taken = new Map<number, number>()
+  let lookMs = 0
+  for (const [look, atMs] of [...new Set(arrivals)].sort((a, b) => a - b).entries()) {
+    if (atMs > lookMs) lookMs = atMs + pick(looksMs, look)
+    taken.set(atMs, lookMs)
+  }
+  return hooks.map((hook, index) => (taken.get(arrivals[index] ?? 0) ?? hook.atMs) - hook.atMs)
 }
 
 const BEGINNINGS = new Set(['SessionStart', 'UserPromptSubmit', 'UserPromptExpansion', 'PreCompact'])

@@ -13,12 +13,14 @@ const MAX_LAG_MS = 2_000
 
 export const lagMs = numbers(MAX_LAG_MS)
 export const jitterMs = numbers(40)
+export const looksMs = fc.array(fc.constantFrom(0, 20, 100, 700, 5_000, 600_000), { minLength: 1, maxLength: 12 })
+export const batches = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 12 })
 export const twinMs = numbers(30)
 export const againMs = fc.array(fc.constantFrom(0, 1, 50, 400, 3_000, 20_000), { minLength: 1, maxLength: 12 })
 export const crashes = fc.array(fc.boolean(), { minLength: 1, maxLength: 12 })
 
 /** All of it at once, or any part. */
-export const anything = fc.record({ lagMs, jitterMs, twinMs, againMs, crashes }, { requiredKeys: [] })
+export const anything = fc.record({ lagMs, jitterMs, looksMs, batches, twinMs, againMs, crashes }, { requiredKeys: [] })
 
 /** Same records, with and without the disturbance; where each hook is recorded twice, up to the times that follow from the second copy. */
 export function expectSame(name: string, sights: Sight[], truth: FinalRecords, disturbance: Disturbance): void {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { test } from 'vitest'
 import { captureNames, readCapture } from './capture.ts'
 import type { Disturbance } from './disturbance.ts'
-import { againMs, anything, crashes, expectSame, jitterMs, lagMs, twinMs } from './play.ts'
+import { againMs, anything, batches, crashes, expectSame, jitterMs, lagMs, looksMs, twinMs } from './play.ts'
 import { finalRecords } from './records.ts'
 import { replay } from './replay.ts'
 
@@ -28,6 +28,9 @@ test('a transcript that lags up to two seconds gives the same records', () => ch
 test('an agent that crashes at any event gives the same records', () => check(fc.record({ crashes })))
 
 test('parallel hooks in any order give the same records', () => check(fc.record({ jitterMs })))
+
+test('an agent that looks late, even after everything, gives the same records', () =>
+  check(fc.record({ looksMs, batches })))
 
 test('events that are processed again, soon or late, give the same records', () => check(fc.record({ againMs })))
 

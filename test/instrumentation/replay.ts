@@ -8,13 +8,15 @@ import { newSession, type SessionState } from '../../src/instrumentation/session
 import { isWaiting, settle } from '../../src/instrumentation/settle.ts'
 import { startCursor } from '../../src/transcript/cursor.ts'
 import type { Sight } from './capture.ts'
-import { createFiles, type Files } from './files.ts'
+import { createFiles, type Files, type Seen } from './files.ts'
 
 export interface ReplayOptions {
   /** How much later than its time a transcript line (or a meta file) becomes visible, milliseconds. */
   lagMs?: (sight: Sight) => number
   /** When the agent gets a hook event, milliseconds after it was recorded. Default: at once. */
   arrivesMs?: (sight: HookSight, index: number) => number
+  /** How many of the hooks that have arrived the agent takes before it looks at the transcript. Default: all. */
+  batch?: (step: number) => number
   /** More deliveries of the same events: the recording's second copy, or a spool file that was not deleted. */
   again?: (sight: HookSight, index: number) => { arrivesMs: number; recordedMs: number }[]
   /** True: the agent crashes after this step, before anything of it is saved, and starts anew. */
@@ -28,6 +30,8 @@ const STEP_MS = 50
 
 interface Arrival {
   atMs: number
+  /** Not for the first time. */
+  again: boolean
   event: HookEvent
 }
 
@@ -59,10 +63,14 @@ export function replay(sights: Sight[], options: ReplayOptions = {}): Occurrence
   }
 
   function advance(state: SessionState): SessionState {
-    readFiles(state, files, nowMs)
-    out.push(...settle(state, nowMs))
+    readFiles(state, files, { nowMs, untilMs: completeToMs() })
+    out.push(...settle(state, Math.min(nowMs, completeToMs())))
     return state
   }
+
+  /** All that was recorded before then has been taken: what the intake gets from the spool. */
+  const completeToMs = () =>
+    Math.min(Number.POSITIVE_INFINITY, ...waiting.flatMap(({ event, again }) => (again ? [] : [event.atMs])))
 
   const load = (id: string): SessionState | undefined => {
     const text = saved.get(id)
@@ -87,20 +95,14 @@ export function replay(sights: Sight[], options: ReplayOptions = {}): Occurrence
   let stepCount = 0
   while (waiting.length > 0) {
     waitUntil(waiting[0]?.atMs ?? 0)
-    step(
-      waiting.splice(
-        0,
-        Math.max(
-          1,
-          waiting.findIndex(({ atMs }) => atMs > nowMs),
-        ),
-      ),
-    )
+    const later = waiting.findIndex(({ atMs }) => atMs > nowMs)
+    const arrived = later === -1 ? waiting.length : Math.max(1, later)
+    step(waiting.splice(0, Math.min(arrived, options.batch?.(stepCount) ?? arrived)))
   }
   waitUntil(nowMs + 10_000)
   // A client that left without a word: the agent finds its process gone.
   for (const state of [...open.values()].filter(({ end }) => end === undefined)) {
-    readFiles(state, files, nowMs)
+    readFiles(state, files, { nowMs, untilMs: completeToMs() })
     foldDeath(state)
     save(advance(state))
   }
@@ -111,9 +113,10 @@ export function replay(sights: Sight[], options: ReplayOptions = {}): Occurrence
 function arrivalsOf(sights: Sight[], { arrivesMs, again }: ReplayOptions): Arrival[] {
   const hooks = sights.filter((sight): sight is HookSight => sight.kind === 'hook')
   const arrivals = hooks.flatMap((sight, index) => {
-    const first = { atMs: sight.atMs + (arrivesMs?.(sight, index) ?? 0), event: sight.event }
+    const first = { atMs: sight.atMs + (arrivesMs?.(sight, index) ?? 0), again: false, event: sight.event }
     const more = (again?.(sight, index) ?? []).map((delay) => ({
       atMs: sight.atMs + delay.arrivesMs,
+      again: true,
       event: { ...sight.event, atMs: sight.atMs + delay.recordedMs },
     }))
     return [first, ...more]
@@ -122,18 +125,18 @@ function arrivalsOf(sights: Sight[], { arrivesMs, again }: ReplayOptions): Arriv
 }
 
 /** What `observe` does, with the recording in place of a disk. */
-function readFiles(state: SessionState, files: Files, nowMs: number): void {
+function readFiles(state: SessionState, files: Files, seen: Seen): void {
   const { transcript } = state
   transcript.cursor ??= startCursor()
-  for (const entries of files.linesSince(state.sessionId, undefined, transcript.cursor.offset, nowMs)) {
+  for (const entries of files.linesSince(state.sessionId, undefined, transcript.cursor.offset, seen)) {
     foldTranscript(state, entries)
     transcript.cursor.offset += 1
   }
   for (const agent of Object.values(state.agents).filter(isWatched)) {
-    const meta = agent.depth === undefined ? files.meta(state.sessionId, agent.id, nowMs) : undefined
+    const meta = agent.depth === undefined ? files.meta(state.sessionId, agent.id, seen.nowMs) : undefined
     if (meta !== undefined) foldAgentMeta(state, agent.id, meta)
     agent.cursor ??= startCursor()
-    for (const entries of files.linesSince(state.sessionId, agent.id, agent.cursor.offset, nowMs)) {
+    for (const entries of files.linesSince(state.sessionId, agent.id, agent.cursor.offset, seen)) {
       foldTranscript(state, entries, agent.id)
       agent.cursor.offset += 1
     }

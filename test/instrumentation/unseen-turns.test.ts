@@ -47,6 +47,25 @@ test('a compaction in the middle of a turn leaves it one turn, and is no subagen
   expect(occurrences.filter(({ kind }) => kind === 'session_start')).toHaveLength(1)
 })
 
+test('a call that the transcript tells of before its hooks do belongs to the part of the turn that asked for it', () => {
+  const s = script()
+  begin(s)
+  s.user(1000, 'p1', 'go')
+  s.hook(1010, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'go' })
+  s.answer(1100, 'm1', [10, 1], [{ text: 'One.' }])
+  // A stop hook lets the turn go on; its Stop is read when the next answer is in the transcript already.
+  s.answer(1130, 'm2', [20, 2], [{ tool: 't1' }], 'tool_use')
+  s.hook(1120, 'Stop', { prompt_id: 'p1', last_assistant_message: 'One.' })
+  s.call(1140, 1150, 't1', 'Bash', { prompt_id: 'p1' })
+  s.answer(1200, 'm3', [30, 3], [{ text: 'Two.' }])
+  s.hook(1220, 'Stop', { prompt_id: 'p1', last_assistant_message: 'Two.' })
+  end(s, 5000)
+  expect(told(play(s.sights)).executions).toEqual([
+    'p1 ok/end_turn 10/1 no tools "One." 110 ms until 1120',
+    'p1 ok/end_turn 50/5 Bash:1 "Two." 100 ms until 1220',
+  ])
+})
+
 test('a turn whose Stop was lost ended as its last answer did', () => {
   const s = script()
   begin(s)
