@@ -1,65 +1,104 @@
 // Runs every command of the documents, so that they stay true:
 //   ```sh          is run and must exit with 0
 //   ```sh server   must still run after a few seconds and leave cleanly on SIGTERM
-// In a home folder of its own, so that nothing of the user's is touched.
+// Each in a home of its own, that of a person who has followed the README: an API that answers, a token, a session from before.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { documentBlocks, NOT_RUN } from './doc-blocks.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const documents = [
-  'README.md',
-  ...readdirSync(join(root, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
-]
 const SERVER_RUNS_MS = 3_000
 
-// The whole test suite is a step of its own in CI; here it is enough that the document names that very command.
-const RUN_ELSEWHERE = ['npm ci && npm test']
+const TOKEN = `cm_${'d'.repeat(48)}`
 
-const blocks = documents.flatMap((document) =>
-  [...readFileSync(join(root, document), 'utf8').matchAll(/^```sh( server)?\n([\s\S]*?)^```$/gm)].map(
-    ([, server, text]) => ({
-      document,
-      server: server !== undefined,
-      text: text.trim(),
-    }),
-  ),
-)
+/** The session that docs/commands.md looks at; written to long enough ago to count as past. */
+const SESSION_ID = '47c3978d-ce01-4cbf-8d5d-0937bbd3ff85'
 
-async function run({ text, server }) {
+function makeHome(apiUrl) {
   const home = mkdtempSync(join(tmpdir(), 'docs-home-'))
-  const env = { PATH: process.env.PATH, HOME: home, NO_COLOR: '1', npm_config_cache: join(process.env.HOME, '.npm') }
-  const child = spawn('bash', ['-ec', server ? `exec ${text}` : text], {
-    cwd: root,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const state = join(home, '.claude-metrics')
+  mkdirSync(state, { mode: 0o700 })
+  writeFileSync(join(state, 'token'), `${TOKEN}\n`, { mode: 0o600 })
+  writeFileSync(join(state, 'config.json'), JSON.stringify({ api_url: apiUrl }), { mode: 0o600 })
+  const project = join(home, '.claude/projects/-home-dev-project')
+  mkdirSync(project, { recursive: true })
+  const transcript = join(project, `${SESSION_ID}.jsonl`)
+  cpSync(join(root, 'test/captures/l3-resume-slash/transcript.jsonl'), transcript)
+  utimesSync(transcript, new Date(Date.now() - 3_600_000), new Date(Date.now() - 3_600_000))
+  return home
+}
+
+/** The agent that a command started has the home for its own, which is about to go. */
+function removeHome(home) {
+  try {
+    process.kill(Number(readFileSync(join(home, '.claude-metrics/healthcheck.pid'), 'utf8')), 'SIGTERM')
+  } catch {
+    // Most commands start none.
+  }
+  rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
+}
+
+/** `output` is what was printed so far, `ended` resolves to the exit code. */
+function start(command, home) {
+  const npm_config_cache = join(process.env.HOME, '.npm')
+  const env = { PATH: process.env.PATH, HOME: home, NO_COLOR: '1', npm_config_cache }
+  const child = spawn('bash', ['-ec', command], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const run = { child, output: '', ended: new Promise((resolve) => child.on('close', resolve)) }
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (data) => {
+      run.output += data
+    })
+  }
+  return run
+}
+
+async function startApi() {
+  const home = mkdtempSync(join(tmpdir(), 'docs-api-'))
+  const api = start('exec node plugin/dist/cli.mjs dev --port 0', home)
+  const url = await new Promise((resolve, reject) => {
+    api.child.stderr.on('data', () => {
+      const found = /CLAUDE_METRICS_API_URL=(\S+)\n/.exec(api.output)?.[1]
+      if (found) resolve(found)
+    })
+    api.child.on('close', () => reject(new Error(`no stand-in for the API: ${api.output}`)))
   })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data))
-  const ended = new Promise((resolve) => child.on('close', (code) => resolve(code)))
-  if (server) {
+  return { url, stop: () => api.child.kill('SIGTERM'), home }
+}
+
+async function run({ text, mark }, apiUrl) {
+  const home = makeHome(apiUrl)
+  const isServer = mark === 'server'
+  const command = text.replaceAll('<plugin folder>', 'plugin')
+  const running = start(isServer ? `exec ${command}` : command, home)
+  const { child, ended } = running
+  let ok
+  if (isServer) {
     const early = await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, SERVER_RUNS_MS, 'runs'))])
     child.kill('SIGTERM')
     const code = await ended
-    rmSync(home, { recursive: true, force: true })
-    return { ok: early === 'runs' && (code === 0 || code === 143), output }
-  }
-  const code = await ended
-  rmSync(home, { recursive: true, force: true })
-  return { ok: code === 0, output }
+    ok = early === 'runs' && (code === 0 || code === 143)
+  } else ok = (await ended) === 0
+  removeHome(home)
+  return { ok, output: running.output }
 }
 
+const api = await startApi()
+let count = 0
 let failures = 0
-for (const block of blocks) {
-  if (RUN_ELSEWHERE.includes(block.text)) continue
-  const { ok, output } = await run(block)
-  console.log(`${ok ? 'ok    ' : 'FAILED'} ${block.document}: ${block.text.split('\n')[0]}`)
+for (const block of documentBlocks(root)) {
+  if (block.language !== 'sh' || NOT_RUN.has(block.text)) continue
+  count += 1
+  const { ok, output } = await run(block, api.url)
+  console.log(`${ok ? 'ok    ' : 'FAILED'} ${block.document}:${block.line}: ${block.text.split('\n')[0]}`)
   if (!ok) {
     failures += 1
     console.log(output.slice(-2_000))
   }
 }
-console.log(`${blocks.length} command blocks, ${failures} failed`)
+api.stop()
+rmSync(api.home, { recursive: true, force: true })
+console.log(`${count} command blocks, ${failures} failed; not run here: ${[...NOT_RUN.keys()].join(', ')}`)
 process.exit(failures === 0 ? 0 : 1)
