@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { type AgentOwner, readAgent } from '../../src/process/agent-owner.ts'
 import { isPidInUse, processIdentity } from '../../src/process/identity.ts'
-import { ensureAgent, type LaunchOptions, stopAgent } from '../../src/process/launch.ts'
+import { ensureAgent, type LaunchOptions, NODE_OPTIONS, stopAgent } from '../../src/process/launch.ts'
 import { buildFixture, makeHome, runFixture } from './state-folder.ts'
 
 const starter = buildFixture('starter')
@@ -31,15 +31,16 @@ function launch(home: string, options: Partial<LaunchOptions> = {}): ReturnType<
   })
 }
 
+/** Starting a process can take seconds on a machine that does other things; nothing here depends on how long. */
+const PATIENT = { timeout: 45_000 }
+vi.setConfig({ testTimeout: 60_000 })
+
 const agentOf = (home: string, version = '1'): Promise<AgentOwner> =>
-  vi.waitFor(
-    () => {
-      const agent = readAgent(home)
-      if (agent?.version !== version) throw new Error('not yet')
-      return agent
-    },
-    { timeout: 10_000 },
-  )
+  vi.waitFor(() => {
+    const agent = readAgent(home)
+    if (agent?.version !== version) throw new Error('not yet')
+    return agent
+  }, PATIENT)
 
 test('an agent is started when none runs, and only then', async () => {
   const home = makeHome()
@@ -50,7 +51,7 @@ test('an agent is started when none runs, and only then', async () => {
   const pid = Number(readFileSync(starting, 'utf8'))
   const agent = await agentOf(home)
   expect(pid).toBe(agent.pid)
-  await vi.waitFor(() => expect(existsSync(starting)).toBe(false))
+  await vi.waitFor(() => expect(existsSync(starting)).toBe(false), PATIENT)
   writeFileSync(starting, '1\n')
   expect(launch(home)).toBe('running')
   expect(existsSync(starting)).toBe(false)
@@ -79,7 +80,17 @@ test.each([
   expect(launch(home, { ...other, env })).toBe('replaced')
   const second = await agentOf(home, '2')
   expect(second.pid).not.toBe(first.pid)
-  await vi.waitFor(() => expect(isPidInUse(first.pid)).toBe(false))
+  await vi.waitFor(() => expect(isPidInUse(first.pid)).toBe(false), PATIENT)
+})
+
+test('the agent runs with a young generation that stays small, and the programs that it starts do not', async () => {
+  const home = makeHome()
+  launch(home)
+  await agentOf(home)
+  const { nodeArguments, env } = JSON.parse(readFileSync(join(home, 'seen.json'), 'utf8'))
+  expect(nodeArguments).toEqual([...NODE_OPTIONS])
+  expect(nodeArguments).toContain('--max-semi-space-size=2')
+  expect(env).not.toHaveProperty('NODE_OPTIONS')
 })
 
 test('a killed agent is replaced by the next launch', async () => {
