@@ -34,6 +34,7 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     .description('take the API token (hidden prompt), try it, keep it, start recording')
     .option('--url <url>', 'base URL of the ingest API')
     .option('--token-stdin', 'read the token from standard input')
+    .option('--from-chat', 'take the token that was typed into the conversation which runs this')
     .option('--no-start', 'let recording begin with the next session')
     .addHelpText(
       'after',

@@ -9,12 +9,15 @@ import { createHttpClient } from '../outbox/http-client.ts'
 import { createRotatingLog } from '../process/rotating-log.ts'
 import { openRecording, startAgent } from '../session-start/recording.ts'
 import { askToken, readToken } from './ask-token.ts'
+import { chatToken } from './chat-token.ts'
 import { type CliContext, type ExitCode, say } from './context.ts'
 
 export interface SetupOptions {
   url?: string
   /** The token comes on standard input instead of the hidden prompt. */
   tokenStdin?: boolean
+  /** The token is one that the person has typed into the conversation that runs this command. */
+  fromChat?: boolean
   /** Recording starts at once and not with the next session. */
   start: boolean
 }
@@ -30,11 +33,15 @@ export async function setup(context: CliContext, options: SetupOptions): Promise
     say(err, '--url must be an http:// or https:// URL without user name, query or fragment.')
     return 2
   }
-  if (!options.tokenStdin && !stdin.isTTY) {
+  if (options.tokenStdin && options.fromChat) {
+    say(err, '--token-stdin and --from-chat are two places for one token: choose one.')
+    return 2
+  }
+  if (!options.tokenStdin && !options.fromChat && !stdin.isTTY) {
     say(err, 'There is no terminal to ask for the token at. Give it on standard input with --token-stdin.')
     return 2
   }
-  const token = options.tokenStdin ? await readToken(context) : await askToken(context)
+  const token = await obtainToken(context, options)
   if (token === undefined) return 1
   if (!isToken(token)) {
     say(err, 'That is not a token: it must be cm_ followed by 48 letters and digits. Nothing was changed.')
@@ -49,7 +56,27 @@ export async function setup(context: CliContext, options: SetupOptions): Promise
   if (url !== undefined) updateConfigFile(home, { api_url: url })
   saveToken(home, token)
   say(err, `Saved the token ${maskToken(token)} in ${join(home, 'token')}.`)
+  if (options.fromChat) {
+    say(
+      err,
+      'It stays in the transcript of this conversation: replace it by a new one when you can, and revoke this one.',
+    )
+  }
   return finish(context, options, { token, apiUrl })
+}
+
+/** Undefined when there is none, which the person has been told. */
+async function obtainToken(context: CliContext, { tokenStdin, fromChat }: SetupOptions): Promise<string | undefined> {
+  if (tokenStdin) return readToken(context)
+  if (!fromChat) return askToken(context)
+  const token = await chatToken(context)
+  if (token === undefined) {
+    say(
+      context.err,
+      'No token was typed into this conversation: cm_ followed by 48 letters and digits. Nothing was changed.',
+    )
+  }
+  return token
 }
 
 /** Looks at the configuration as it is now, which the environment may still override, and starts recording. */

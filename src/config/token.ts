@@ -4,6 +4,12 @@ import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts
 import { TOKEN_PATTERN } from './setting-value.ts'
 import { type ReadFile, readFileIfThere, type Settings } from './settings.ts'
 
+/** Whole words only: a longer run of letters is something else. */
+const TOKENS_IN_TEXT = /(?<![A-Za-z0-9_])cm_[A-Za-z0-9]{48}(?![A-Za-z0-9_])/g
+
+/** The last token within a text that a person typed. */
+export const tokenInText = (text: string): string | undefined => text.match(TOKENS_IN_TEXT)?.at(-1)
+
 export const isToken = (text: string): boolean => TOKEN_PATTERN.test(text)
 
 /** The only form in which a token may be shown: `cm_…` and its last four characters. */

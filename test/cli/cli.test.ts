@@ -123,6 +123,49 @@ describe('setup', () => {
     expect(existsSync(home)).toBe(false)
   })
 
+  describe('--from-chat', () => {
+    const SESSION = '11111111-2222-4333-8444-555555555555'
+    const line = (role: string, content: unknown, more: object = {}) =>
+      `${JSON.stringify({
+        type: role,
+        sessionId: SESSION,
+        timestamp: '2026-11-20T08:00:00.000Z',
+        promptId: 'p-1',
+        message: { role, content, ...(role === 'assistant' && { id: 'm-1', usage: {} }) },
+        ...more,
+      })}\n`
+    const result = [{ type: 'tool_result', tool_use_id: 't-1', content: `found ${OTHER_TOKEN}` }]
+    const chat = (...lines: string[]) => {
+      const project = join(env.HOME ?? '', '.claude/projects/-home-dev-project')
+      mkdirSync(project, { recursive: true })
+      writeFileSync(join(project, `${SESSION}.jsonl`), lines.join(''))
+    }
+    const fromChat = () =>
+      cli(['setup', '--from-chat', '--url', ingest.url, '--no-start'], '', { CLAUDE_CODE_SESSION_ID: SESSION })
+
+    test('takes the newest token that the person typed, whatever tools and the model wrote, and shows none', async () => {
+      const prompts = [line('user', `no, that was ${OTHER_TOKEN}`), line('user', `take ${TOKEN}, please`)]
+      chat(...prompts, line('assistant', [{ type: 'text', text: OTHER_TOKEN }]), line('user', result))
+      const run = await fromChat()
+      expect(run.stderr).toMatch(/accepts the token.*Saved the token cm_…1234.*revoke/s)
+      expect(run).toMatchObject({ code: 0, stdout: '' })
+      expect(readFileSync(join(home, 'token'), 'utf8')).toBe(`${TOKEN}\n`)
+      expect(run.stderr).not.toContain(TOKEN)
+    })
+
+    test('changes nothing where the person typed none', async () => {
+      chat(line('user', 'hello cm_short'), line('user', result))
+      const run = await fromChat()
+      expect(run).toMatchObject({ code: 1, stdout: '' })
+      expect(run.stderr).toMatch(/No token was typed into this conversation/)
+      expect(existsSync(home)).toBe(false)
+    })
+
+    test('and standard input at once are a mistake of usage', async () => {
+      expect((await cli(['setup', '--from-chat', '--token-stdin'], TOKEN)).code).toBe(2)
+    })
+  })
+
   test('a URL that is none, and a missing terminal, are mistakes of usage', async () => {
     expect((await setup(TOKEN, '--url', 'ftp://x')).code).toBe(2)
     const run = await cli(['setup'], TOKEN)

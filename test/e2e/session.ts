@@ -25,6 +25,8 @@ export interface StageOptions extends ScratchOptions {
   /** The answers of the model; a function when they name files of the scratch project. */
   script: Script | ((scratch: Scratch) => Script)
   args?: string[]
+  /** The only one the ingest accepts, where it is another than the environment's. */
+  token?: string
   env?: Record<string, string>
   /** Further plugins to load. */
   plugins?: (scratch: Scratch) => string[]
@@ -72,7 +74,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const script = typeof options.script === 'function' ? options.script(scratch) : options.script
   const api = await startFakeApi(script)
   const ingestFile = join(scratch.root, 'ingest.jsonl')
-  const ingest = await startIngest({ port: 0, token: INGEST_TOKEN, file: ingestFile })
+  const ingest = await startIngest({ port: 0, token: options.token ?? INGEST_TOKEN, file: ingestFile })
   const received = receivedIn(ingestFile)
   const env = {
     ...clientEnvironment(scratch, { api: api.url, ingest: ingest.url }),

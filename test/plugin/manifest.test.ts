@@ -79,6 +79,10 @@ describe('skills', () => {
     expect(body).toContain(allowed)
   })
 
+  test('no skill has a command that a token is put into', () => {
+    for (const name of names) expect(textOf(name)).not.toMatch(/<the token>|\btoken>|printf|echo|\| *node/)
+  })
+
   test('setup is never allowed to save a token unasked', () => {
     expect(/^allowed-tools:.*$/m.exec(textOf('claude-metrics-setup'))?.[0]).not.toContain('setup')
   })
