@@ -4,8 +4,9 @@ import { type HookMarks, toHookEvent } from '../instrumentation/hook-event.ts'
 import { observe } from '../instrumentation/observe.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
 import type { SessionState } from '../instrumentation/session-state.ts'
-import { isWaiting, settle } from '../instrumentation/settle.ts'
+import { isWaiting, PATIENCE_MS, settle } from '../instrumentation/settle.ts'
 import type { Log } from '../process/rotating-log.ts'
+import type { BatchLimits } from '../spool/batch.ts'
 import { acknowledgeCanary, CANARY_EVENT } from '../spool/canary.ts'
 import type { EntryMarks, SpoolEntry } from '../spool/entry.ts'
 import type { SpoolFile } from '../spool/listing.ts'
@@ -53,6 +54,10 @@ export interface Intake {
 const BATCH_FILES = 256
 const BATCH_BYTES = 4_000_000
 
+/** An agent on time would have settled in between. */
+const BATCH: BatchLimits = { files: BATCH_FILES, bytes: BATCH_BYTES, gapMs: PATIENCE_MS }
+const NOTHING: BatchLimits = { files: 0 }
+
 /** Some thousand ordinary hook inputs, or one of a large file. */
 const MUCH_BYTES = 1_000_000
 
@@ -69,6 +74,8 @@ export function createIntake(options: IntakeOptions): Intake {
   const suspects = new Set<string>()
   const ahead = new Map<string, { eventAtMs: number; seenAtMs: number }>()
   const poison = new Set<string>()
+  // An agent that is late must not know more than one on time would have: what the transcript says after the next hook has to wait for it.
+  let untilMs = Number.POSITIVE_INFINITY
   let bytesTaken = 0
   const onTrouble = (text: string) => log.line(text)
   const oddities = createOddities(log)
@@ -104,8 +111,8 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   async function advance(state: SessionState, into: Occurrence[]): Promise<void> {
-    await observe(state, onTrouble)
-    const settled = settle(state, timeFor(state), context)
+    await observe(state, untilMs, onTrouble)
+    const settled = settle(state, Math.min(timeFor(state), untilMs), context)
     oddities.settled(state, settled)
     into.push(...settled)
   }
@@ -125,16 +132,14 @@ export function createIntake(options: IntakeOptions): Intake {
     return lastEventAtMs + nowMs - since.seenAtMs
   }
 
-  function claimBatch(): SpoolFile[] {
-    const files = spool.claim(BATCH_FILES)
-    let bytes = 0
-    const end = files.findIndex(({ sizeBytes }, index) => {
-      bytes += sizeBytes
-      return index > 0 && bytes > BATCH_BYTES
-    })
-    if (end === -1) return files
-    spool.release(files.slice(end))
-    return files.slice(0, end)
+  function claimBatch(limits: BatchLimits): SpoolFile[] {
+    const files = spool.claim(limits)
+    const last = files.at(-1)
+    untilMs = Math.min(
+      spool.nextAtMs() ?? Number.POSITIVE_INFINITY,
+      last === undefined ? Number.POSITIVE_INFINITY : last.recordedAtMs + PATIENCE_MS,
+    )
+    return files
   }
 
   const isAbandoned = (state: SessionState): boolean =>
@@ -176,7 +181,7 @@ export function createIntake(options: IntakeOptions): Intake {
 
   return {
     async step() {
-      const files = isCrowded() ? [] : claimBatch()
+      const files = claimBatch(isCrowded() ? NOTHING : BATCH)
       const occurrences: Occurrence[] = []
       const changed = new Set<SessionState>()
       const taken: SpoolFile[] = []
@@ -221,7 +226,7 @@ export function createIntake(options: IntakeOptions): Intake {
           else {
             suspects.delete(state.sessionId)
             changed.add(state)
-            await observe(state, onTrouble)
+            await observe(state, untilMs, onTrouble)
             foldDeath(state)
             await advance(state, occurrences)
           }

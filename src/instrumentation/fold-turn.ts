@@ -48,7 +48,8 @@ function machineSource(event: HookEvent, text: string): string | undefined {
 
 function closeOthers(state: SessionState, turn: Turn, atMs: number): void {
   for (const other of state.turns) {
-    if (other === turn || other.closedAtMs !== undefined || (other.firstEventAtMs ?? 0) >= atMs) continue
+    const begunAtMs = other.firstEventAtMs ?? other.begunAtMs ?? 0
+    if (other === turn || other.closedAtMs !== undefined || begunAtMs >= atMs) continue
     other.closedAtMs = atMs
     other.closedBy = turn.promptId
   }

@@ -18,17 +18,21 @@ const metaShape = z.object({
 /** Called with one line of plain words when a transcript is not what it was. */
 export type OnTrouble = (text: string) => void
 
-/** Reads what was appended to the session's transcripts and takes it into the state. Missing files are no trouble: they come later. */
-export async function observe(state: SessionState, onTrouble: OnTrouble): Promise<void> {
+/**
+ * Reads what was appended to the session's transcripts until `untilMs` and takes it into the state. Missing files are no trouble: they come
+ * later.
+ */
+export async function observe(state: SessionState, untilMs: number, onTrouble: OnTrouble): Promise<void> {
   const { transcriptPath, transcript } = state
   if (transcriptPath === undefined) return
   const seen = transcript.unreadable.length
-  await readAll(transcriptPath, state.transcript.cursor, state.countFromMs, onTrouble, (entries, cursor) => {
+  const range = { sinceMs: state.countFromMs, untilMs }
+  await readAll(transcriptPath, state.transcript.cursor, range, onTrouble, (entries, cursor) => {
     state.transcript.cursor = cursor
     foldTranscript(state, entries)
   })
   for (const agent of Object.values(state.agents).filter(isWatched))
-    await observeAgent(state, agent, transcriptPath, onTrouble)
+    await observeAgent(state, agent, transcriptPath, range, onTrouble)
   for (const lineType of transcript.unreadable.slice(seen)) {
     onTrouble(
       `session ${state.sessionId}: transcript lines of type ${lineType} have a shape this version does not know; their numbers are left out`,
@@ -36,16 +40,23 @@ export async function observe(state: SessionState, onTrouble: OnTrouble): Promis
   }
 }
 
+/** Lines of which times are taken, milliseconds since the epoch. */
+interface Range {
+  sinceMs: number
+  untilMs: number
+}
+
 async function observeAgent(
   state: SessionState,
   agent: AgentFacts,
   mainPath: string,
+  range: Range,
   onTrouble: OnTrouble,
 ): Promise<void> {
   // A session that enters a worktree moves its folder; the main transcript's current place tells where.
   const stem = `${mainPath.replace(/\.jsonl$/, '')}/subagents/agent-${agent.id}`
   if (agent.depth === undefined) await readMeta(state, agent, stem)
-  await readAll(`${stem}.jsonl`, agent.cursor, state.countFromMs, onTrouble, (entries, cursor) => {
+  await readAll(`${stem}.jsonl`, agent.cursor, range, onTrouble, (entries, cursor) => {
     agent.cursor = cursor
     foldTranscript(state, entries, agent.id)
   })
@@ -65,13 +76,13 @@ type Take = (entries: Parameters<typeof foldTranscript>[1], cursor: SessionState
 async function readAll(
   path: string,
   from: Parameters<typeof readTranscript>[1],
-  sinceMs: number,
+  { sinceMs, untilMs }: Range,
   onTrouble: OnTrouble,
   take: Take,
 ) {
   try {
     for (let cursor = from, more = true; more; ) {
-      const read = await readTranscript(path, cursor, sinceMs)
+      const read = await readTranscript(path, cursor, sinceMs, untilMs)
       if (read.restarted) onTrouble(`transcript ${path} was replaced; read anew`)
       take(read.entries, read.cursor)
       cursor = read.cursor

@@ -1,6 +1,7 @@
 import { existsSync, rmdirSync, rmSync } from 'node:fs'
 import { makePrivateFolder } from '../process/private-files.ts'
 import type { Log } from '../process/rotating-log.ts'
+import { type BatchLimits, firstBatch } from './batch.ts'
 import type { BadEntry, SpoolEntry } from './entry.ts'
 import { readEntry } from './entry-file.ts'
 import { type ListedFile, listFolder, namesIn, type SpoolFile } from './listing.ts'
@@ -33,8 +34,10 @@ export interface Spool {
    * consent. Without any, `new/` and the rest go as well. Answers how many stay.
    */
   close(): number
-  /** Up to `max` waiting files, oldest first, none that is claimed already; none at all means that none waits. Opens none of them. */
-  claim(max: number): SpoolFile[]
+  /** The oldest waiting files, oldest first, none that is claimed already; none at all means that none waits. Opens none of them. */
+  claim(limits: BatchLimits): SpoolFile[]
+  /** When the entry was recorded that is next to be claimed, milliseconds since the epoch; undefined while none is known. */
+  nextAtMs(): number | undefined
   /** @throws when the file cannot be read for a reason that may pass; release it then */
   read(file: SpoolFile): SpoolEntry | BadEntry
   /** Deletes files whose requests are safe and whose session state is saved. */
@@ -92,13 +95,14 @@ export function createSpool({ home, now, log }: { home: string; now: () => numbe
       for (const folder of [folders.new, folders.bad, folders.root]) removeIfEmpty(folder)
       return namesIn(folders.new).length
     },
-    claim: (max) => {
+    claim: (limits) => {
       if (planned >= plan.length) replan()
-      const files = plan.slice(planned, planned + max)
+      const files = firstBatch(plan, planned, limits)
       planned += files.length
       for (const file of files) claimed.add(file.name)
       return files
     },
+    nextAtMs: () => plan[planned]?.recordedAtMs,
     read: readEntry,
     settle: (files) => {
       for (const file of files) {

@@ -27,10 +27,16 @@ export interface ReadResult {
 /**
  * Reads what was appended to a transcript since `cursor`, whole lines only; the cost is that of the new bytes.
  * A file read for the first time is begun at `sinceMs` (lines before it belong to what happened before recording began).
+ * Reading ends before the first line that is younger than `untilMs`.
  * A file that is not there (yet) gives no entries. Truncated or replaced files are begun anew at `sinceMs`.
  * @throws on disk errors other than a missing file.
  */
-export async function readTranscript(path: string, cursor: Cursor | undefined, sinceMs: number): Promise<ReadResult> {
+export async function readTranscript(
+  path: string,
+  cursor: Cursor | undefined,
+  sinceMs: number,
+  untilMs: number = Number.POSITIVE_INFINITY,
+): Promise<ReadResult> {
   const file = await openIfThere(path)
   if (file === undefined) return { entries: [], cursor: cursor ?? startCursor(), more: false, restarted: false }
   try {
@@ -38,7 +44,7 @@ export async function readTranscript(path: string, cursor: Cursor | undefined, s
     const same = cursor !== undefined && (await continues(file, cursor, size, ino, dev))
     const offset = same ? cursor.offset : await offsetAtTime(file, size, sinceMs)
     const start = { offset, inode: ino, device: dev, tail: same ? cursor.tail : '' }
-    const read = await readLines(file, start, size)
+    const read = await readLines(file, start, size, untilMs)
     return { ...read, restarted: cursor !== undefined && cursor.offset > 0 && !same }
   } finally {
     await file.close()
@@ -60,15 +66,21 @@ async function continues(file: FileHandle, cursor: Cursor, size: number, inode: 
   return (await tailAt(file, cursor.offset)).equals(Buffer.from(cursor.tail, 'base64'))
 }
 
-async function readLines(file: FileHandle, start: Cursor, size: number): Promise<Omit<ReadResult, 'restarted'>> {
+async function readLines(
+  file: FileHandle,
+  start: Cursor,
+  size: number,
+  untilMs: number,
+): Promise<Omit<ReadResult, 'restarted'>> {
   const entries: TranscriptEntry[] = []
   const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, Math.max(size - start.offset, 1)))
   let position = start.offset
   let offset = start.offset
   let pieces: Buffer[] = []
   let pieceBytes = 0
+  let early = false
   // A line longer than the read limit is still read to its end: an unfinished call would never get past it.
-  while (position < size && (position - start.offset < MAX_READ_BYTES || offset === start.offset)) {
+  while (!early && position < size && (position - start.offset < MAX_READ_BYTES || offset === start.offset)) {
     const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
     if (bytesRead === 0) break
     position += bytesRead
@@ -76,7 +88,10 @@ async function readLines(file: FileHandle, start: Cursor, size: number): Promise
     for (let end = buffer.indexOf(LINE_END); end !== -1 && end < bytesRead; end = buffer.indexOf(LINE_END, from)) {
       const last = buffer.subarray(from, end)
       const lineBytes = pieceBytes + last.length
-      if (lineBytes <= MAX_LINE_BYTES) entries.push(...parseLine(Buffer.concat([...pieces, last]).toString()))
+      const line = lineBytes <= MAX_LINE_BYTES ? parseLine(Buffer.concat([...pieces, last]).toString()) : []
+      early = line.some((entry) => 'atMs' in entry && entry.atMs > untilMs)
+      if (early) break
+      entries.push(...line)
       offset += lineBytes + 1
       pieces = []
       pieceBytes = 0
@@ -86,7 +101,7 @@ async function readLines(file: FileHandle, start: Cursor, size: number): Promise
     pieces = pieceBytes <= MAX_LINE_BYTES ? [...pieces, Buffer.from(buffer.subarray(from, bytesRead))] : []
   }
   const cursor = { ...start, offset, tail: (await tailAt(file, offset)).toString('base64') }
-  return { entries, cursor, more: position < size && offset > start.offset }
+  return { entries, cursor, more: !early && position < size && offset > start.offset }
 }
 
 async function tailAt(file: FileHandle, offset: number): Promise<Buffer> {

@@ -126,10 +126,10 @@ function dyingAt(home: AgentHome, place: (typeof PLACES)[number], nth: number): 
   return {
     spool: (spool) => ({
       ...spool,
-      claim: (max) => {
+      claim: (limits) => {
         visit('claim')
         // One file at a time: more places to die at.
-        return spool.claim(Math.min(max, 1))
+        return spool.claim({ ...limits, files: 1 })
       },
       read: (file) => {
         visit('read')

@@ -31,7 +31,7 @@ export function disturb(sights: Sight[], disturbance: Disturbance): ReplayOption
     ...(batches !== undefined && { batch: (step: number) => pick(batches, step) }),
     ...((twinMs !== undefined || againMs !== undefined) && {
       again: (_sight: HookSight, index: number) => [
-        ...(twinMs === undefined ? [] : [twin(lateness(index), pick(twinMs, index))]),
+        ...(twinMs === undefined ? [] : [twin(lateness(index), pick(twinMs, index), looksMs !== undefined)]),
         ...(againMs === undefined ? [] : [{ arrivesMs: lateness(index) + pick(againMs, index), recordedMs: 0 }]),
       ],
     }),
@@ -39,7 +39,11 @@ export function disturb(sights: Sight[], disturbance: Disturbance): ReplayOption
   }
 }
 
-const twin = (latenessMs: number, delayMs: number) => ({ arrivesMs: latenessMs + delayMs, recordedMs: delayMs })
+/** Two copies that are in the spool when the agent looks are both taken. */
+const twin = (latenessMs: number, delayMs: number, together: boolean) => ({
+  arrivesMs: together ? Math.max(latenessMs, delayMs) : latenessMs + delayMs,
+  recordedMs: delayMs,
+})
 
 function pick<T>(list: T[], index: number): T {
   const value = list[index % list.length]

@@ -5,7 +5,8 @@ import { foldTranscript } from '../../src/instrumentation/fold-transcript.ts'
 import type { HookEvent } from '../../src/instrumentation/hook-event.ts'
 import type { Occurrence } from '../../src/instrumentation/occurrence.ts'
 import { newSession, type SessionState } from '../../src/instrumentation/session-state.ts'
-import { isWaiting, settle } from '../../src/instrumentation/settle.ts'
+import { isWaiting, PATIENCE_MS, settle } from '../../src/instrumentation/settle.ts'
+import { firstBatch } from '../../src/spool/batch.ts'
 import { startCursor } from '../../src/transcript/cursor.ts'
 import type { Sight } from './capture.ts'
 import { createFiles, type Files, type Seen } from './files.ts'
@@ -42,10 +43,13 @@ export function replay(sights: Sight[], options: ReplayOptions = {}): Occurrence
   const saved = new Map<string, string>()
   const out: Occurrence[] = []
   let nowMs = waiting[0]?.atMs ?? 0
+  let untilMs = Number.POSITIVE_INFINITY
   let open = new Map<string, SessionState>()
 
   function step(arrived: Arrival[], mayCrash = true): void {
     const touched = new Set<SessionState>()
+    const last = arrived.at(-1)?.event.atMs ?? Number.POSITIVE_INFINITY
+    untilMs = Math.min(completeToMs(), last + PATIENCE_MS)
     for (const { event } of arrived) {
       const state = open.get(event.sessionId) ?? load(event.sessionId) ?? newSession(event.sessionId, event.atMs)
       open.set(event.sessionId, state)
@@ -63,14 +67,22 @@ export function replay(sights: Sight[], options: ReplayOptions = {}): Occurrence
   }
 
   function advance(state: SessionState): SessionState {
-    readFiles(state, files, { nowMs, untilMs: completeToMs() })
-    out.push(...settle(state, Math.min(nowMs, completeToMs())))
+    readFiles(state, files, { nowMs, untilMs })
+    out.push(...settle(state, Math.min(nowMs, untilMs)))
     return state
   }
 
   /** All that was recorded before then has been taken: what the intake gets from the spool. */
   const completeToMs = () =>
     Math.min(Number.POSITIVE_INFINITY, ...waiting.flatMap(({ event, again }) => (again ? [] : [event.atMs])))
+
+  /** What the spool would give at once. */
+  function nextBatch(): Arrival[] {
+    const arrived = waiting.filter(({ atMs }, index) => index === 0 || atMs <= nowMs)
+    const limits = { files: options.batch?.(stepCount) ?? arrived.length, gapMs: PATIENCE_MS }
+    const files = arrived.map(({ event }) => ({ name: '', path: '', sizeBytes: 0, recordedAtMs: event.atMs }))
+    return waiting.splice(0, firstBatch(files, 0, limits).length)
+  }
 
   const load = (id: string): SessionState | undefined => {
     const text = saved.get(id)
@@ -95,14 +107,12 @@ export function replay(sights: Sight[], options: ReplayOptions = {}): Occurrence
   let stepCount = 0
   while (waiting.length > 0) {
     waitUntil(waiting[0]?.atMs ?? 0)
-    const later = waiting.findIndex(({ atMs }) => atMs > nowMs)
-    const arrived = later === -1 ? waiting.length : Math.max(1, later)
-    step(waiting.splice(0, Math.min(arrived, options.batch?.(stepCount) ?? arrived)))
+    step(nextBatch())
   }
   waitUntil(nowMs + 10_000)
   // A client that left without a word: the agent finds its process gone.
   for (const state of [...open.values()].filter(({ end }) => end === undefined)) {
-    readFiles(state, files, { nowMs, untilMs: completeToMs() })
+    readFiles(state, files, { nowMs, untilMs })
     foldDeath(state)
     save(advance(state))
   }
@@ -121,7 +131,7 @@ function arrivalsOf(sights: Sight[], { arrivesMs, again }: ReplayOptions): Arriv
     }))
     return [first, ...more]
   })
-  return arrivals.sort((a, b) => a.atMs - b.atMs)
+  return arrivals.sort((a, b) => a.atMs - b.atMs || a.event.atMs - b.event.atMs)
 }
 
 /** What `observe` does, with the recording in place of a disk. */

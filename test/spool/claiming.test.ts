@@ -15,35 +15,52 @@ describe('claiming', () => {
     put('new', 'a.2', { atMs: 3_000 })
     put('new', 'a.1', { atMs: 2_000 })
     put('new', 'z.1', { atMs: 1_000 })
-    expect(namesOf(spool.claim(3))).toEqual(['z.1', 'a.1', 'b.1'])
-    expect(namesOf(spool.claim(3))).toEqual(['a.2'])
-    expect(spool.claim(3)).toEqual([])
+    expect(namesOf(spool.claim({ files: 3 }))).toEqual(['z.1', 'a.1', 'b.1'])
+    expect(namesOf(spool.claim({ files: 3 }))).toEqual(['a.2'])
+    expect(spool.claim({ files: 3 })).toEqual([])
   })
 
   test('tells the time of the hook and the size', () => {
     const { spool, put } = makeSpool()
     put('new', 'a.1', { atMs: 1_700_000_000_500, text: '12345' })
-    expect(spool.claim(1)).toMatchObject([{ name: 'a.1', recordedAtMs: 1_700_000_000_500, sizeBytes: 5 }])
+    expect(spool.claim({ files: 1 })).toMatchObject([{ name: 'a.1', recordedAtMs: 1_700_000_000_500, sizeBytes: 5 }])
   })
 
   test('leaves the files where they are, for the next process after a crash', () => {
     const { home, spool, put } = makeSpool()
     put('new', 'a.1')
-    expect(spool.claim(10)).toHaveLength(1)
+    expect(spool.claim({ files: 10 })).toHaveLength(1)
     const next = createSpool({ home, now: Date.now, log: { line: () => {} } })
-    expect(namesOf(next.claim(10))).toEqual(['a.1'])
+    expect(namesOf(next.claim({ files: 10 }))).toEqual(['a.1'])
   })
 
   test('finds what came after the last listing', () => {
     const { spool, put } = makeSpool()
     put('new', 'a.1')
-    expect(namesOf(spool.claim(10))).toEqual(['a.1'])
+    expect(namesOf(spool.claim({ files: 10 }))).toEqual(['a.1'])
     put('new', 'a.2')
-    expect(namesOf(spool.claim(10))).toEqual(['a.2'])
+    expect(namesOf(spool.claim({ files: 10 }))).toEqual(['a.2'])
+  })
+
+  test('ends a batch by size and by a pause, never before its first file, and tells when the next was recorded', () => {
+    const { spool, put } = makeSpool()
+    for (const [name, atMs] of [
+      ['a.1', 1_000],
+      ['a.2', 1_400],
+      ['a.3', 9_000],
+      ['a.4', 9_100],
+    ] as const)
+      put('new', name, { atMs, text: 'x'.repeat(100) })
+    expect(spool.nextAtMs()).toBeUndefined()
+    expect(namesOf(spool.claim({ files: 9, gapMs: 2_000 }))).toEqual(['a.1', 'a.2'])
+    expect(spool.nextAtMs()).toBe(9_000)
+    expect(namesOf(spool.claim({ files: 9, bytes: 150 }))).toEqual(['a.3'])
+    expect(namesOf(spool.claim({ files: 9, bytes: 50 }))).toEqual(['a.4'])
+    expect(spool.nextAtMs()).toBeUndefined()
   })
 
   test('is empty when there is no spool', () => {
-    expect(makeSpool({ open: false }).spool.claim(10)).toEqual([])
+    expect(makeSpool({ open: false }).spool.claim({ files: 10 })).toEqual([])
   })
 
   test('does not follow links, does not open pipes and folders, and sets aside what no recorder writes', () => {
@@ -57,7 +74,7 @@ describe('claiming', () => {
     put('new', 'notes.txt')
     put('new', '.DS_Store')
     put('new', 'good.5')
-    expect(namesOf(spool.claim(10))).toEqual(['good.5'])
+    expect(namesOf(spool.claim({ files: 10 }))).toEqual(['good.5'])
     expect(names('bad')).toEqual(['dangling.2', 'link.1', 'notes.txt'])
     expect(names('new')).toEqual(['.DS_Store', 'folder.3', 'good.5', 'pipe.4'])
     expect(readFileSync(secret, 'utf8')).toBe('cm_secret')
@@ -67,11 +84,11 @@ describe('claiming', () => {
   test('settled files are gone, released ones come again in their place', () => {
     const { spool, put, names } = makeSpool()
     for (const n of [1, 2, 3, 4]) put('new', `a.${n}`, { atMs: n * 1_000 })
-    const files = spool.claim(3)
+    const files = spool.claim({ files: 3 })
     spool.settle(files.slice(0, 1))
     spool.release(files.slice(1))
     expect(names('new')).toEqual(['a.2', 'a.3', 'a.4'])
-    expect(namesOf(spool.claim(10))).toEqual(['a.2', 'a.3', 'a.4'])
+    expect(namesOf(spool.claim({ files: 10 }))).toEqual(['a.2', 'a.3', 'a.4'])
     spool.settle(files)
     expect(names('new')).toEqual(['a.4'])
   })
@@ -87,10 +104,10 @@ describe('claiming', () => {
         const { spool, put, names } = makeSpool()
         let made = 0
         let settled = 0
-        let held = spool.claim(0)
+        let held = spool.claim({ files: 0 })
         for (const { do: action, n } of steps) {
           if (action === 'arrive') for (let i = 0; i < n; i++) put('new', `s.${++made}`, { atMs: made * 1_000 })
-          if (action === 'claim') held = [...held, ...spool.claim(n)]
+          if (action === 'claim') held = [...held, ...spool.claim({ files: n })]
           if (action === 'settle') settled += held.length
           if (action === 'settle') spool.settle(held)
           if (action === 'release') spool.release(held)
@@ -108,13 +125,15 @@ describe('reading', () => {
   test('gives the entry with the time of the file', () => {
     const { spool, put } = makeSpool()
     put('new', 'a.1', { text: 'cm1 Stop\n{"a":1}', atMs: 5_000 })
-    expect(spool.claim(1).map(spool.read)).toMatchObject([{ kind: 'entry', recordedAtMs: 5_000, payload: { a: 1 } }])
+    expect(spool.claim({ files: 1 }).map(spool.read)).toMatchObject([
+      { kind: 'entry', recordedAtMs: 5_000, payload: { a: 1 } },
+    ])
   })
 
   test('a file that was replaced by a link or a pipe, or is gone, is bad', () => {
     const { home, spool, put } = makeSpool()
     for (const n of [1, 2, 3]) put('new', `a.${n}`, { atMs: n * 1_000 })
-    const files = spool.claim(3)
+    const files = spool.claim({ files: 3 })
     for (const file of files) rmSync(file.path)
     symlinkSync(join(home, 'token'), files[0]?.path ?? '')
     execFileSync('mkfifo', [files[1]?.path ?? ''])

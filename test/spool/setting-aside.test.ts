@@ -10,16 +10,16 @@ describe('setting aside', () => {
     const { spool, put, names, lines } = makeSpool()
     put('bad', 'a.1')
     put('new', 'a.1')
-    for (const file of spool.claim(1)) spool.setAside(file, 'no reason')
+    for (const file of spool.claim({ files: 1 })) spool.setAside(file, 'no reason')
     expect(names('bad')).toEqual(['a.1', 'a.1.1'])
     expect(lines).toEqual(['spool: a.1 set aside: no reason'])
-    expect(spool.claim(1)).toEqual([])
+    expect(spool.claim({ files: 1 })).toEqual([])
   })
 
   test('keeps the newest 100', () => {
     const { spool, put, names } = makeSpool()
     for (let n = 0; n < 110; n++) put('new', `a.${n}`, { atMs: 1_000_000 + n * 1_000 })
-    for (const file of spool.claim(200)) spool.setAside(file, 'x')
+    for (const file of spool.claim({ files: 200 })) spool.setAside(file, 'x')
     expect(names('bad')).toHaveLength(100)
     expect(names('bad')).not.toContain('a.9')
     expect(names('bad')).toContain('a.10')
@@ -28,7 +28,7 @@ describe('setting aside', () => {
   test('keeps at most 5 MB', () => {
     const { spool, put, names } = makeSpool()
     for (let n = 0; n < 4; n++) put('new', `a.${n}`, { atMs: 1_000_000 + n * 1_000, text: 'x'.repeat(2_000_000) })
-    for (const file of spool.claim(200)) spool.setAside(file, 'x')
+    for (const file of spool.claim({ files: 200 })) spool.setAside(file, 'x')
     expect(names('bad')).toEqual(['a.2', 'a.3'])
   })
 
@@ -37,7 +37,7 @@ describe('setting aside', () => {
     rmSync(join(home, 'spool/bad'), { recursive: true })
     put('new', 'a.1')
     put('new', 'a.2')
-    const files = spool.claim(2)
+    const files = spool.claim({ files: 2 })
     rmSync(files[1]?.path ?? '')
     for (const file of files) spool.setAside(file, 'x')
     expect(names('new')).toEqual([])
@@ -71,7 +71,9 @@ describe('salvage', () => {
   })
 
   test('keeps the time of the hook', () => {
-    expect(withDraft(`s.${DEAD_PID}`, WHOLE, 60_000).spool.claim(1)).toMatchObject([{ recordedAtMs: NOW - 60_000 }])
+    expect(withDraft(`s.${DEAD_PID}`, WHOLE, 60_000).spool.claim({ files: 1 })).toMatchObject([
+      { recordedAtMs: NOW - 60_000 },
+    ])
   })
 
   test('does not overwrite an entry of the same name', () => {
@@ -96,9 +98,9 @@ describe('the cap', () => {
   test('does not touch what is being processed, nor offer what it dropped', () => {
     const { spool, put, names } = makeSpool()
     for (const n of [1, 2, 3]) put('new', `a.${n}`, { atMs: n * 1_000, text: 'x'.repeat(1_000) })
-    spool.claim(1)
+    spool.claim({ files: 1 })
     expect(spool.enforceCap(1_000)).toBe(1)
     expect(names('new')).toEqual(['a.1', 'a.3'])
-    expect(namesOf(spool.claim(5))).toEqual(['a.3'])
+    expect(namesOf(spool.claim({ files: 5 }))).toEqual(['a.3'])
   })
 })

@@ -36,7 +36,9 @@ export function makeSpool(options: { now?: () => number; open?: boolean } = {}):
     put: (folder, name, { text = 'cm1 Stop\n{}', atMs } = {}) => {
       const path = join(at(folder), name)
       writeFileSync(path, text)
-      if (atMs !== undefined) utimesSync(path, atMs / 1_000, atMs / 1_000)
+      // The system call takes seconds, and what a float makes of them may fall short of the millisecond.
+      const seconds = ((atMs ?? 0) + 0.1) / 1_000
+      if (atMs !== undefined) utimesSync(path, seconds, seconds)
       return path
     },
     names: (folder) => (existsSync(at(folder)) ? readdirSync(at(folder)).sort() : []),

@@ -26,7 +26,7 @@ describe('the switch', () => {
     expect(publishEntry({ home, event: 'Stop', sessionId: 's', pid: 1, marks: {}, payload: '{}' })).toBe(false)
     expect(names('new')).toEqual(['a.1', `b.${DEAD_PID}`])
     spool.open()
-    expect(spool.claim(5)).toHaveLength(2)
+    expect(spool.claim({ files: 5 })).toHaveLength(2)
   })
 
   test('a spool that is a link to somewhere else is refused', () => {
@@ -56,6 +56,10 @@ describe('publishing from Node', () => {
     expect(names('drafts')).toEqual([])
     expect(readFileSync(join(home, 'spool/new/s-1.7'), 'utf8')).toBe('cm1 SessionStart bash_args=1\n{"a":1}')
     expect(lstatSync(join(home, 'spool/new/s-1.7')).mode & 0o777).toBe(0o600)
-    expect(spool.claim(5).map(spool.read)).toMatchObject([{ kind: 'entry' }, { kind: 'entry' }, { kind: 'entry' }])
+    expect(spool.claim({ files: 5 }).map(spool.read)).toMatchObject([
+      { kind: 'entry' },
+      { kind: 'entry' },
+      { kind: 'entry' },
+    ])
   })
 })

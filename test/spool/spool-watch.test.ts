@@ -7,7 +7,7 @@ const namesOf = (files: { name: string }[]): string[] => files.map(({ name }) =>
 describe('watching', () => {
   test('tells of entries that come, also after the spool was closed and opened again', async () => {
     const { spool, put } = makeSpool()
-    const onChange = vi.fn(() => namesOf(spool.claim(100)))
+    const onChange = vi.fn(() => namesOf(spool.claim({ files: 100 })))
     const seen = (): string[] => onChange.mock.results.flatMap(({ value }) => value as string[])
     const watch = spool.watch(onChange)
     try {

@@ -43,6 +43,16 @@ test('what is appended is read once, and nothing is read twice', async () => {
   expect([first.ids, second.ids, third.ids]).toEqual([['a', 'b'], ['c'], []])
 })
 
+test('lines after a given time wait, and are read once that time has come', async () => {
+  const file = scratchFile()
+  file.append(answerLine('a', 1_000) + answerLine('b', 2_000) + answerLine('c', 3_000) + answerLine('d', 2_500))
+  const first = await readTranscript(file.path, undefined, 0, 2_000)
+  const second = await readTranscript(file.path, first.cursor, 0, 2_999)
+  const third = await readTranscript(file.path, second.cursor, 0)
+  expect([first, second, third].map(idsOf)).toEqual([['a', 'b'], [], ['c', 'd']])
+  expect([first, second, third].map(({ more, restarted }) => more || restarted)).toEqual([false, false, false])
+})
+
 test('a line is read when its end is there, however it was cut before', async () => {
   const file = scratchFile()
   const bytes = Buffer.from(answerLine('é😀'))
