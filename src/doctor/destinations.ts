@@ -2,6 +2,7 @@ import { destinationsConfigured } from '../config/destinations.ts'
 import { otlpEndpoints } from '../config/otlp-endpoints.ts'
 import type { Settings } from '../config/settings.ts'
 import { isToken } from '../config/token.ts'
+import { withoutCredentials } from '../config/without-credentials.ts'
 import type { HttpClient } from '../outbox/http-client.ts'
 import type { AgentStatus } from '../status/agent-status.ts'
 import { checkApi } from './api-check.ts'
@@ -76,9 +77,10 @@ async function checkOtlp({ settings, otlpHttp }: DestinationsCheck): Promise<Fin
     endpoints.flatMap(([signal, url]) => (url === undefined ? [] : [checkSignal(`destination otlp-${signal}`, url)])),
   )
 
-  async function checkSignal(step: string, url: string): Promise<Finding> {
+  async function checkSignal(step: string, fullUrl: string): Promise<Finding> {
     const headers = { 'content-type': 'application/json', ...settings.otlpHeaders.value }
-    const answer = await otlpHttp.send({ url, headers, body: Buffer.from('{}'), timeoutMs: TIMEOUT_MS })
+    const url = withoutCredentials(fullUrl)
+    const answer = await otlpHttp.send({ url: fullUrl, headers, body: Buffer.from('{}'), timeoutMs: TIMEOUT_MS })
     if (answer.kind === 'no-answer') return failed(step, `${url}: ${answer.reason}.`, CHECK_NETWORK)
     const { status } = answer
     if (status >= 200 && status < 300) return ok(step, `${url} takes exports.`)

@@ -1,6 +1,7 @@
 import type { Log } from '../process/rotating-log.ts'
 import type { Admission } from './admission.ts'
 import type { CounterFile } from './counters.ts'
+import { withoutEcho } from './echo.ts'
 import type { HttpClient } from './http-client.ts'
 import type { Destination } from './outbox.ts'
 import type { OutboxFolder } from './outbox-folder.ts'
@@ -103,7 +104,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   async function send(entry: Entry, headers: Record<string, string>, body: Buffer, credentials: string): Promise<void> {
     const { generation } = standing
-    const outcome = await http.send({
+    const request = {
       url: destination.urlFor?.(entry.path) ?? destination.baseUrl + entry.path,
       headers: {
         accept: 'application/json',
@@ -113,9 +114,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       },
       body,
       timeoutMs: destination.timeoutForPath?.(entry.path) ?? destination.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-    })
+    }
+    const outcome = await http.send(request)
     inFlight--
-    const verdict = (destination.judge ?? judge)(outcome, now())
+    const verdict = withoutEcho((destination.judge ?? judge)(outcome, now()), request)
     const { path, occurredAtMs } = entry
     destination.onExchange?.({ path, occurredAtMs, body, outcome, accepted: verdict.kind === 'delivered' })
     if (verdict.kind !== 'delivered') noteError(verdict.reason)

@@ -16,7 +16,7 @@ export type Verdict =
   | { kind: 'unreachable'; reason: string; blameless: boolean }
 
 /** Characters of the server's own words that may reach a log or a status line. */
-const MAX_MESSAGE_LENGTH = 300
+export const MAX_MESSAGE_LENGTH = 300
 
 /** Answered by something on the way, never by the destination: proxy authentication, network login (RFC 6585 §6). */
 const INTERMEDIARY_STATUSES = new Set([407, 511])

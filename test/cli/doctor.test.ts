@@ -1,6 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { type Ingest, startIngest } from '../../src/dev/ingest.ts'
 import type { Finding } from '../../src/doctor/finding.ts'
 import { readAgent } from '../../src/process/agent-owner.ts'
@@ -122,4 +124,24 @@ test('what is safe to repair is repaired: rights, what dead processes left, what
   expect(statSync(person.home).mode & 0o777).toBe(0o700)
   expect(statSync(join(person.home, 'token')).mode & 0o777).toBe(0o600)
   expect(readdirSync(join(person.home, 'spool/bad'))).toEqual([])
+})
+
+test('keys of a collector are in no finding: neither those of its URL nor those of the headers', async () => {
+  const collector = createServer((incoming, response) => {
+    response.writeHead(incoming.url?.includes('bad') ? 500 : 200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify({ message: `no: ${incoming.headers.authorization} ${incoming.url}` }))
+  })
+  await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', () => resolve()))
+  onTestFinished(() => void collector.close())
+  const base = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`
+  const { findings, state, text } = await examine(['--fix'], {
+    CLAUDE_METRICS_OTLP_LOGS_ENDPOINT: `${base}/logs?api_key=qu3ry-key`,
+    CLAUDE_METRICS_OTLP_TRACES_ENDPOINT: `${base}/bad?api_key=qu3ry-key`,
+    CLAUDE_METRICS_OTLP_METRICS_ENDPOINT: 'http://127.0.0.1:9/metrics?api_key=qu3ry-key',
+    CLAUDE_METRICS_OTLP_HEADERS: 'authorization=Bearer%20h3ader-key',
+  })
+  expect(state('destination otlp-logs')).toBe('ok')
+  expect(text('destination otlp-traces')).toContain(`${base}/bad answered 500`)
+  expect(state('destination otlp-metrics')).toBe('failed')
+  expect(JSON.stringify(findings)).not.toMatch(/qu3ry|h3ader/)
 })
