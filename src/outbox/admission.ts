@@ -63,7 +63,10 @@ export function createAdmission(options: AdmissionOptions): Admission {
     if (queue.has(request.id) || isOutdated(request)) return
     const { stored, file } = encodeRequest(request, lastSeq + 1)
     if (file.length > maxBytes) {
-      countDrop()
+      counters.counts.dropped.cap++
+      counters.changed()
+      const { id, path } = request
+      log.line(`${name}: dropped ${id} ${path}: its ${file.length} bytes are more than the queue takes (${maxBytes})`)
       return
     }
     folder.write(stored.id, file)

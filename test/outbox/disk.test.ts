@@ -207,10 +207,18 @@ describe('the cap', () => {
     expect(log).toHaveLength(2)
   })
 
-  test('a request larger than the cap is dropped itself and evicts nobody', async () => {
-    const { outbox } = createRig({ url: NOWHERE, maxBytes: 5_000 })
-    await outbox.put([request('small'), request('huge', { body: 'x'.repeat(6_000) })])
-    expect(outbox.status()).toMatchObject({ waiting: 1, dropped: { cap: 1 } })
+  test('a request larger than the cap is dropped itself, evicts nobody, and is told also in the middle of a burst', async () => {
+    const { outbox, log } = createRig({ url: NOWHERE, maxBytes: 5_000 })
+    await outbox.put(requests(10, { body: 'x'.repeat(1_000) }))
+    expect(log).toHaveLength(1)
+    const { waiting, dropped } = outbox.status()
+    await outbox.put([request('huge', { body: 'secret'.repeat(1_000) })])
+    expect(outbox.status()).toMatchObject({ waiting, dropped: { cap: dropped.cap + 1 } })
+    expect(log.slice(1)).toEqual([
+      expect.stringMatching(
+        /^claude-metrics: dropped huge \/events\/tool: its 6\d\d\d bytes are more than .*\(5000\)$/,
+      ),
+    ])
   })
 
   test('a smaller cap after a restart is obeyed and told at once', async () => {
