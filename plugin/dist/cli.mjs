@@ -48,9 +48,9 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
-// node_modules/commander/lib/error.js
+// ../../../../work/main/node_modules/commander/lib/error.js
 var require_error = __commonJS({
-  "node_modules/commander/lib/error.js"(exports) {
+  "../../../../work/main/node_modules/commander/lib/error.js"(exports) {
     var CommanderError2 = class extends Error {
       /**
        * Constructs the CommanderError class
@@ -83,9 +83,9 @@ var require_error = __commonJS({
   }
 });
 
-// node_modules/commander/lib/argument.js
+// ../../../../work/main/node_modules/commander/lib/argument.js
 var require_argument = __commonJS({
-  "node_modules/commander/lib/argument.js"(exports) {
+  "../../../../work/main/node_modules/commander/lib/argument.js"(exports) {
     var { InvalidArgumentError: InvalidArgumentError2 } = require_error();
     var Argument2 = class {
       /**
@@ -211,9 +211,9 @@ var require_argument = __commonJS({
   }
 });
 
-// node_modules/commander/lib/help.js
+// ../../../../work/main/node_modules/commander/lib/help.js
 var require_help = __commonJS({
-  "node_modules/commander/lib/help.js"(exports) {
+  "../../../../work/main/node_modules/commander/lib/help.js"(exports) {
     var { humanReadableArgName } = require_argument();
     var Help2 = class {
       constructor() {
@@ -813,9 +813,9 @@ ${itemIndentStr}`);
   }
 });
 
-// node_modules/commander/lib/option.js
+// ../../../../work/main/node_modules/commander/lib/option.js
 var require_option = __commonJS({
-  "node_modules/commander/lib/option.js"(exports) {
+  "../../../../work/main/node_modules/commander/lib/option.js"(exports) {
     var { InvalidArgumentError: InvalidArgumentError2 } = require_error();
     var Option2 = class {
       /**
@@ -1126,9 +1126,9 @@ var require_option = __commonJS({
   }
 });
 
-// node_modules/commander/lib/suggestSimilar.js
+// ../../../../work/main/node_modules/commander/lib/suggestSimilar.js
 var require_suggestSimilar = __commonJS({
-  "node_modules/commander/lib/suggestSimilar.js"(exports) {
+  "../../../../work/main/node_modules/commander/lib/suggestSimilar.js"(exports) {
     var maxDistance = 3;
     function editDistance(a2, b3) {
       if (Math.abs(a2.length - b3.length) > maxDistance)
@@ -1206,9 +1206,9 @@ var require_suggestSimilar = __commonJS({
   }
 });
 
-// node_modules/commander/lib/command.js
+// ../../../../work/main/node_modules/commander/lib/command.js
 var require_command = __commonJS({
-  "node_modules/commander/lib/command.js"(exports) {
+  "../../../../work/main/node_modules/commander/lib/command.js"(exports) {
     var EventEmitter = __require("node:events").EventEmitter;
     var childProcess = __require("node:child_process");
     var path3 = __require("node:path");
@@ -3452,9 +3452,9 @@ Expecting one of '${allowedValues.join("', '")}'`);
   }
 });
 
-// node_modules/commander/index.js
+// ../../../../work/main/node_modules/commander/index.js
 var require_commander = __commonJS({
-  "node_modules/commander/index.js"(exports) {
+  "../../../../work/main/node_modules/commander/index.js"(exports) {
     var { Argument: Argument2 } = require_argument();
     var { Command: Command2 } = require_command();
     var { CommanderError: CommanderError2, InvalidArgumentError: InvalidArgumentError2 } = require_error();
@@ -3486,7 +3486,7 @@ var init_context = __esm({
   }
 });
 
-// node_modules/zod/v4/core/util.js
+// ../../../../work/main/node_modules/zod/v4/core/util.js
 function getEnumValues(entries) {
   const numericValues = Object.values(entries).filter((v) => typeof v === "number");
   const values = Object.entries(entries).filter(([k, _3]) => numericValues.indexOf(+k) === -1).map(([_3, v]) => v);
@@ -3833,7 +3833,7 @@ function installLazyProp(inst, key, make, enumerable) {
 }
 var Cached, captureStackTrace, propertyKeyTypes, NUMBER_FORMAT_RANGES, highSurrogate, installing, broke, breaker;
 var init_util = __esm({
-  "node_modules/zod/v4/core/util.js"() {
+  "../../../../work/main/node_modules/zod/v4/core/util.js"() {
     Cached = class {
       constructor(getter) {
         this._getter = getter;
@@ -3870,7 +3870,7 @@ var init_util = __esm({
   }
 });
 
-// node_modules/zod/v4/core/core.js
+// ../../../../work/main/node_modules/zod/v4/core/core.js
 function newError(Definition) {
   const E2 = _E;
   if (E2) {
@@ -3973,7 +3973,7 @@ function config(newConfig) {
 }
 var _a, _zodDesc, _E, $ZodAsyncError, $ZodEncodeError, globalConfig;
 var init_core = __esm({
-  "node_modules/zod/v4/core/core.js"() {
+  "../../../../work/main/node_modules/zod/v4/core/core.js"() {
     init_util();
     _zodDesc = { value: void 0, enumerable: false };
     _E = "captureStackTrace" in Error ? Error : null;
@@ -3993,7 +3993,7 @@ var init_core = __esm({
   }
 });
 
-// node_modules/zod/v4/core/errors.js
+// ../../../../work/main/node_modules/zod/v4/core/errors.js
 function _getMessage() {
   const internals = this._zod;
   internals.message ?? (internals.message = JSON.stringify(internals.def, jsonStringifyReplacer, 2));
@@ -4004,7 +4004,7 @@ function _setMessage(value) {
 }
 var _messageDesc, _issuesDesc, _installedToString, initializer, $ZodError, $ZodRealError;
 var init_errors = __esm({
-  "node_modules/zod/v4/core/errors.js"() {
+  "../../../../work/main/node_modules/zod/v4/core/errors.js"() {
     init_core();
     init_util();
     _messageDesc = {
@@ -4045,7 +4045,7 @@ var init_errors = __esm({
   }
 });
 
-// node_modules/zod/v4/core/parse.js
+// ../../../../work/main/node_modules/zod/v4/core/parse.js
 function failure(Err, issues, ctx) {
   let error;
   return {
@@ -4067,7 +4067,7 @@ function failure(Err, issues, ctx) {
 }
 var _parse, parse, _parseAsync, parseAsync, _safeParse, safeParse, _safeParseAsync, safeParseAsync;
 var init_parse = __esm({
-  "node_modules/zod/v4/core/parse.js"() {
+  "../../../../work/main/node_modules/zod/v4/core/parse.js"() {
     init_core();
     init_errors();
     init_util();
@@ -4124,7 +4124,7 @@ var init_parse = __esm({
   }
 });
 
-// node_modules/zod/v4/core/regexes.js
+// ../../../../work/main/node_modules/zod/v4/core/regexes.js
 function anchor(source) {
   return new RegExp(`^${source}$`);
 }
@@ -4146,7 +4146,7 @@ function datetime(args) {
 }
 var duration, uuid, dateSource, date, anyString, number, boolean;
 var init_regexes = __esm({
-  "node_modules/zod/v4/core/regexes.js"() {
+  "../../../../work/main/node_modules/zod/v4/core/regexes.js"() {
     duration = /^P(?:(\d+W)|(?!.*W)(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?)$/;
     uuid = (version2) => {
       if (!version2)
@@ -4161,10 +4161,10 @@ var init_regexes = __esm({
   }
 });
 
-// node_modules/zod/v4/core/checks.js
+// ../../../../work/main/node_modules/zod/v4/core/checks.js
 var $ZodCheck, _whenHasLength, numericOriginMap, $ZodCheckLessThan, $ZodCheckGreaterThan, $ZodCheckNumberFormat, $ZodCheckMaxLength, $ZodCheckMinLength, $ZodCheckStringFormat, $ZodCheckRegex, $ZodCheckOverwrite;
 var init_checks = __esm({
-  "node_modules/zod/v4/core/checks.js"() {
+  "../../../../work/main/node_modules/zod/v4/core/checks.js"() {
     init_core();
     init_util();
     $ZodCheck = /* @__PURE__ */ $constructor("$ZodCheck", (inst, def) => {
@@ -4381,16 +4381,16 @@ var init_checks = __esm({
   }
 });
 
-// node_modules/zod/v4/core/doc.js
+// ../../../../work/main/node_modules/zod/v4/core/doc.js
 var init_doc = __esm({
-  "node_modules/zod/v4/core/doc.js"() {
+  "../../../../work/main/node_modules/zod/v4/core/doc.js"() {
   }
 });
 
-// node_modules/zod/v4/core/versions.js
+// ../../../../work/main/node_modules/zod/v4/core/versions.js
 var version;
 var init_versions = __esm({
-  "node_modules/zod/v4/core/versions.js"() {
+  "../../../../work/main/node_modules/zod/v4/core/versions.js"() {
     version = {
       major: 4,
       minor: 6,
@@ -4399,7 +4399,7 @@ var init_versions = __esm({
   }
 });
 
-// node_modules/zod/v4/core/schemas.js
+// ../../../../work/main/node_modules/zod/v4/core/schemas.js
 async function validateAsync(inst, value) {
   const ctx = { async: true };
   return toStandardResult(await inst._zod.run({ value, issues: [] }, ctx), ctx);
@@ -4643,7 +4643,7 @@ function handleRefineResult(result, payload, input, inst) {
 }
 var $ZodType, toStandardResult, $ZodString, $ZodStringFormat, $ZodUUID, $ZodISODateTime, $ZodISODate, $ZodISOTime, $ZodISODuration, $ZodNumber, $ZodNumberFormat, $ZodBoolean, $ZodUnknown, $ZodNever, arraySize, $ZodArray, NO_SYMBOL_KEYS, $ZodObject, $ZodUnion, $ZodDiscriminatedUnion, $ZodRecord, $ZodEnum, $ZodLiteral, $ZodTransform, $ZodOptional, $ZodNullable, $ZodPipe, $ZodCodec, $ZodCustom;
 var init_schemas = __esm({
-  "node_modules/zod/v4/core/schemas.js"() {
+  "../../../../work/main/node_modules/zod/v4/core/schemas.js"() {
     init_checks();
     init_core();
     init_regexes();
@@ -5441,25 +5441,25 @@ var init_schemas = __esm({
   }
 });
 
-// node_modules/zod/v4/core/memoizer.js
+// ../../../../work/main/node_modules/zod/v4/core/memoizer.js
 var init_memoizer = __esm({
-  "node_modules/zod/v4/core/memoizer.js"() {
+  "../../../../work/main/node_modules/zod/v4/core/memoizer.js"() {
   }
 });
 
-// node_modules/zod/v4/locales/index.js
+// ../../../../work/main/node_modules/zod/v4/locales/index.js
 var init_locales = __esm({
-  "node_modules/zod/v4/locales/index.js"() {
+  "../../../../work/main/node_modules/zod/v4/locales/index.js"() {
   }
 });
 
-// node_modules/zod/v4/core/registries.js
+// ../../../../work/main/node_modules/zod/v4/core/registries.js
 function registry() {
   return new $ZodRegistry();
 }
 var _a2, $ZodRegistry, globalRegistry;
 var init_registries = __esm({
-  "node_modules/zod/v4/core/registries.js"() {
+  "../../../../work/main/node_modules/zod/v4/core/registries.js"() {
     $ZodRegistry = class {
       constructor() {
         this._map = /* @__PURE__ */ new WeakMap();
@@ -5505,13 +5505,13 @@ var init_registries = __esm({
   }
 });
 
-// node_modules/zod/v4/core/compile.js
+// ../../../../work/main/node_modules/zod/v4/core/compile.js
 var init_compile = __esm({
-  "node_modules/zod/v4/core/compile.js"() {
+  "../../../../work/main/node_modules/zod/v4/core/compile.js"() {
   }
 });
 
-// node_modules/zod/v4/core/api.js
+// ../../../../work/main/node_modules/zod/v4/core/api.js
 function snapshotChecks(def) {
   if (def.checks)
     def.checks = [...def.checks];
@@ -5751,28 +5751,28 @@ function _stringbool(Classes, _params) {
   return codec;
 }
 var init_api = __esm({
-  "node_modules/zod/v4/core/api.js"() {
+  "../../../../work/main/node_modules/zod/v4/core/api.js"() {
     init_checks();
     init_schemas();
     init_util();
   }
 });
 
-// node_modules/zod/v4/core/to-json-schema.js
+// ../../../../work/main/node_modules/zod/v4/core/to-json-schema.js
 var init_to_json_schema = __esm({
-  "node_modules/zod/v4/core/to-json-schema.js"() {
+  "../../../../work/main/node_modules/zod/v4/core/to-json-schema.js"() {
   }
 });
 
-// node_modules/zod/v4/core/json-schema.js
+// ../../../../work/main/node_modules/zod/v4/core/json-schema.js
 var init_json_schema = __esm({
-  "node_modules/zod/v4/core/json-schema.js"() {
+  "../../../../work/main/node_modules/zod/v4/core/json-schema.js"() {
   }
 });
 
-// node_modules/zod/v4/core/index.js
+// ../../../../work/main/node_modules/zod/v4/core/index.js
 var init_core2 = __esm({
-  "node_modules/zod/v4/core/index.js"() {
+  "../../../../work/main/node_modules/zod/v4/core/index.js"() {
     init_core();
     init_parse();
     init_errors();
@@ -5792,14 +5792,14 @@ var init_core2 = __esm({
   }
 });
 
-// node_modules/zod/v4/mini/parse.js
+// ../../../../work/main/node_modules/zod/v4/mini/parse.js
 var init_parse2 = __esm({
-  "node_modules/zod/v4/mini/parse.js"() {
+  "../../../../work/main/node_modules/zod/v4/mini/parse.js"() {
     init_core2();
   }
 });
 
-// node_modules/zod/v4/mini/schemas.js
+// ../../../../work/main/node_modules/zod/v4/mini/schemas.js
 // @__NO_SIDE_EFFECTS__
 function string2(params) {
   return _string(ZodMiniString, params);
@@ -5952,7 +5952,7 @@ function refine(fn, _params = {}) {
 }
 var ZodMiniType, ZodMiniString, ZodMiniStringFormat, ZodMiniUUID, ZodMiniNumber, ZodMiniNumberFormat, ZodMiniBoolean, ZodMiniUnknown, ZodMiniNever, ZodMiniArray, ZodMiniObject, ZodMiniUnion, ZodMiniDiscriminatedUnion, ZodMiniRecord, ZodMiniEnum, ZodMiniLiteral, ZodMiniTransform, ZodMiniOptional, ZodMiniNullable, ZodMiniPipe, ZodMiniCodec, ZodMiniCustom, stringbool;
 var init_schemas2 = __esm({
-  "node_modules/zod/v4/mini/schemas.js"() {
+  "../../../../work/main/node_modules/zod/v4/mini/schemas.js"() {
     init_core2();
     init_util();
     init_parse2();
@@ -6100,14 +6100,14 @@ var init_schemas2 = __esm({
   }
 });
 
-// node_modules/zod/v4/mini/checks.js
+// ../../../../work/main/node_modules/zod/v4/mini/checks.js
 var init_checks2 = __esm({
-  "node_modules/zod/v4/mini/checks.js"() {
+  "../../../../work/main/node_modules/zod/v4/mini/checks.js"() {
     init_core2();
   }
 });
 
-// node_modules/zod/v4/mini/iso.js
+// ../../../../work/main/node_modules/zod/v4/mini/iso.js
 var iso_exports = {};
 __export(iso_exports, {
   ZodMiniISODate: () => ZodMiniISODate,
@@ -6137,7 +6137,7 @@ function duration2(params) {
 }
 var ZodMiniISODateTime, ZodMiniISODate, ZodMiniISOTime, ZodMiniISODuration;
 var init_iso = __esm({
-  "node_modules/zod/v4/mini/iso.js"() {
+  "../../../../work/main/node_modules/zod/v4/mini/iso.js"() {
     init_core2();
     init_schemas2();
     ZodMiniISODateTime = /* @__PURE__ */ $constructor("ZodMiniISODateTime", (inst, def) => {
@@ -6159,15 +6159,15 @@ var init_iso = __esm({
   }
 });
 
-// node_modules/zod/v4/mini/coerce.js
+// ../../../../work/main/node_modules/zod/v4/mini/coerce.js
 var init_coerce = __esm({
-  "node_modules/zod/v4/mini/coerce.js"() {
+  "../../../../work/main/node_modules/zod/v4/mini/coerce.js"() {
   }
 });
 
-// node_modules/zod/v4/mini/external.js
+// ../../../../work/main/node_modules/zod/v4/mini/external.js
 var init_external = __esm({
-  "node_modules/zod/v4/mini/external.js"() {
+  "../../../../work/main/node_modules/zod/v4/mini/external.js"() {
     init_core2();
     init_parse2();
     init_schemas2();
@@ -6178,9 +6178,9 @@ var init_external = __esm({
   }
 });
 
-// node_modules/zod/mini/index.js
+// ../../../../work/main/node_modules/zod/mini/index.js
 var init_mini = __esm({
-  "node_modules/zod/mini/index.js"() {
+  "../../../../work/main/node_modules/zod/mini/index.js"() {
     init_external();
   }
 });
@@ -6319,7 +6319,7 @@ var init_attributes = __esm({
   }
 });
 
-// node_modules/@bufbuild/protobuf/dist/esm/wire/varint.js
+// ../../../../work/main/node_modules/@bufbuild/protobuf/dist/esm/wire/varint.js
 function varint64read() {
   const buf = this.buf;
   let pos = this.pos;
@@ -6464,7 +6464,7 @@ function varint32read() {
 }
 var TWO_PWR_32_DBL, decimalFrom1e7WithLeadingZeros;
 var init_varint = __esm({
-  "node_modules/@bufbuild/protobuf/dist/esm/wire/varint.js"() {
+  "../../../../work/main/node_modules/@bufbuild/protobuf/dist/esm/wire/varint.js"() {
     TWO_PWR_32_DBL = 4294967296;
     decimalFrom1e7WithLeadingZeros = (digit1e7) => {
       const partial2 = String(digit1e7);
@@ -6473,7 +6473,7 @@ var init_varint = __esm({
   }
 });
 
-// node_modules/@bufbuild/protobuf/dist/esm/proto-int64.js
+// ../../../../work/main/node_modules/@bufbuild/protobuf/dist/esm/proto-int64.js
 function makeInt64Support() {
   const dv2 = new DataView(new ArrayBuffer(8));
   const ok2 = typeof BigInt === "function" && typeof dv2.getBigInt64 === "function" && typeof dv2.getBigUint64 === "function" && typeof dv2.setBigInt64 === "function" && typeof dv2.setBigUint64 === "function" && (!!globalThis.Deno || !!globalThis.Bun || typeof process != "object" || typeof process.env != "object" || process.env.BUF_BIGINT_DISABLE !== "1");
@@ -6576,13 +6576,13 @@ function assertUInt64String(value) {
 }
 var protoInt64;
 var init_proto_int64 = __esm({
-  "node_modules/@bufbuild/protobuf/dist/esm/proto-int64.js"() {
+  "../../../../work/main/node_modules/@bufbuild/protobuf/dist/esm/proto-int64.js"() {
     init_varint();
     protoInt64 = /* @__PURE__ */ makeInt64Support();
   }
 });
 
-// node_modules/@bufbuild/protobuf/dist/esm/wire/text-encoding.js
+// ../../../../work/main/node_modules/@bufbuild/protobuf/dist/esm/wire/text-encoding.js
 function configureTextEncoding(textEncoding) {
   var _a3;
   te = Object.assign(Object.assign({}, textEncoding), { encodeUtf8Into: (_a3 = textEncoding.encodeUtf8Into) !== null && _a3 !== void 0 ? _a3 : emulateEncodeInto(textEncoding.encodeUtf8.bind(textEncoding)) });
@@ -6645,14 +6645,14 @@ function emulateEncodeInto(encodeUtf8) {
 }
 var te;
 var init_text_encoding = __esm({
-  "node_modules/@bufbuild/protobuf/dist/esm/wire/text-encoding.js"() {
+  "../../../../work/main/node_modules/@bufbuild/protobuf/dist/esm/wire/text-encoding.js"() {
   }
 });
 
-// node_modules/@bufbuild/protobuf/dist/esm/wire/binary-encoding.js
+// ../../../../work/main/node_modules/@bufbuild/protobuf/dist/esm/wire/binary-encoding.js
 var WireType, EMPTY_BUFFER, EMPTY_VIEW, ASCII_MAX_LENGTH, BinaryReader;
 var init_binary_encoding = __esm({
-  "node_modules/@bufbuild/protobuf/dist/esm/wire/binary-encoding.js"() {
+  "../../../../work/main/node_modules/@bufbuild/protobuf/dist/esm/wire/binary-encoding.js"() {
     init_varint();
     init_proto_int64();
     init_text_encoding();
@@ -6873,32 +6873,32 @@ var init_binary_encoding = __esm({
   }
 });
 
-// node_modules/@bufbuild/protobuf/dist/esm/wire/base64-encoding.js
+// ../../../../work/main/node_modules/@bufbuild/protobuf/dist/esm/wire/base64-encoding.js
 var nativeSetFromBase64, nativeToBase64;
 var init_base64_encoding = __esm({
-  "node_modules/@bufbuild/protobuf/dist/esm/wire/base64-encoding.js"() {
+  "../../../../work/main/node_modules/@bufbuild/protobuf/dist/esm/wire/base64-encoding.js"() {
     nativeSetFromBase64 = Uint8Array.prototype.setFromBase64;
     nativeToBase64 = Uint8Array.prototype.toBase64;
   }
 });
 
-// node_modules/@bufbuild/protobuf/dist/esm/wire/text-format.js
+// ../../../../work/main/node_modules/@bufbuild/protobuf/dist/esm/wire/text-format.js
 var init_text_format = __esm({
-  "node_modules/@bufbuild/protobuf/dist/esm/wire/text-format.js"() {
+  "../../../../work/main/node_modules/@bufbuild/protobuf/dist/esm/wire/text-format.js"() {
   }
 });
 
-// node_modules/@bufbuild/protobuf/dist/esm/wire/size-delimited.js
+// ../../../../work/main/node_modules/@bufbuild/protobuf/dist/esm/wire/size-delimited.js
 var defaultReadMaxBytes;
 var init_size_delimited = __esm({
-  "node_modules/@bufbuild/protobuf/dist/esm/wire/size-delimited.js"() {
+  "../../../../work/main/node_modules/@bufbuild/protobuf/dist/esm/wire/size-delimited.js"() {
     defaultReadMaxBytes = 64 * 1024 * 1024;
   }
 });
 
-// node_modules/@bufbuild/protobuf/dist/esm/wire/index.js
+// ../../../../work/main/node_modules/@bufbuild/protobuf/dist/esm/wire/index.js
 var init_wire = __esm({
-  "node_modules/@bufbuild/protobuf/dist/esm/wire/index.js"() {
+  "../../../../work/main/node_modules/@bufbuild/protobuf/dist/esm/wire/index.js"() {
     init_binary_encoding();
     init_base64_encoding();
     init_text_format();
@@ -7872,9 +7872,9 @@ var init_entry = __esm({
 // src/dev/view/plain-text.ts
 function plainText(value, max) {
   if (value === null || value === void 0) return "";
-  const whole = typeof value === "string" ? value : String(value);
-  const line = whole.slice(0, max * LOOKED_AT_FACTOR).replaceAll(/\s+/g, " ").trim().replaceAll(DECEIVING, "\uFFFD");
-  if (line.length <= max && whole.length <= max * LOOKED_AT_FACTOR) return line;
+  const whole2 = typeof value === "string" ? value : String(value);
+  const line = whole2.slice(0, max * LOOKED_AT_FACTOR).replaceAll(/\s+/g, " ").trim().replaceAll(DECEIVING, "\uFFFD");
+  if (line.length <= max && whole2.length <= max * LOOKED_AT_FACTOR) return line;
   return `${line.slice(0, max - 1).replace(/[\ud800-\udbff]$/, "")}\u2026`;
 }
 var DECEIVING, LOOKED_AT_FACTOR;
@@ -8232,8 +8232,8 @@ function otlpRecords(request2) {
       return [];
   }
 }
-function record2({ at: at2, path: path3, status, duplicate }, whole, label, sessionId, turnId, fact) {
-  const json = JSON.stringify(whole);
+function record2({ at: at2, path: path3, status, duplicate }, whole2, label, sessionId, turnId, fact) {
+  const json = JSON.stringify(whole2);
   const receivedAtMs = timeOf(at2) ?? 0;
   return {
     entry: { receivedAtMs, path: path3, status, duplicate, size: json.length, label, sessionId, turnId, fact },
@@ -8954,9 +8954,9 @@ var init_destinations = __esm({
   }
 });
 
-// node_modules/undici/lib/core/errors.js
+// ../../../../work/main/node_modules/undici/lib/core/errors.js
 var require_errors = __commonJS({
-  "node_modules/undici/lib/core/errors.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/core/errors.js"(exports, module) {
     "use strict";
     var kUndiciError = /* @__PURE__ */ Symbol.for("undici.error.UND_ERR");
     var UndiciError = class extends Error {
@@ -9363,9 +9363,9 @@ var require_errors = __commonJS({
   }
 });
 
-// node_modules/undici/lib/core/symbols.js
+// ../../../../work/main/node_modules/undici/lib/core/symbols.js
 var require_symbols = __commonJS({
-  "node_modules/undici/lib/core/symbols.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/core/symbols.js"(exports, module) {
     "use strict";
     module.exports = {
       kClose: /* @__PURE__ */ Symbol("close"),
@@ -9444,9 +9444,9 @@ var require_symbols = __commonJS({
   }
 });
 
-// node_modules/undici/lib/handler/wrap-handler.js
+// ../../../../work/main/node_modules/undici/lib/handler/wrap-handler.js
 var require_wrap_handler = __commonJS({
-  "node_modules/undici/lib/handler/wrap-handler.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/handler/wrap-handler.js"(exports, module) {
     "use strict";
     var { InvalidArgumentError: InvalidArgumentError2 } = require_errors();
     module.exports = class WrapHandler {
@@ -9527,9 +9527,9 @@ var require_wrap_handler = __commonJS({
   }
 });
 
-// node_modules/undici/lib/dispatcher/dispatcher.js
+// ../../../../work/main/node_modules/undici/lib/dispatcher/dispatcher.js
 var require_dispatcher = __commonJS({
-  "node_modules/undici/lib/dispatcher/dispatcher.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/dispatcher/dispatcher.js"(exports, module) {
     "use strict";
     var EventEmitter = __require("node:events");
     var WrapHandler = require_wrap_handler();
@@ -9569,9 +9569,9 @@ var require_dispatcher = __commonJS({
   }
 });
 
-// node_modules/undici/lib/util/timers.js
+// ../../../../work/main/node_modules/undici/lib/util/timers.js
 var require_timers = __commonJS({
-  "node_modules/undici/lib/util/timers.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/util/timers.js"(exports, module) {
     "use strict";
     var fastNow = 0;
     var RESOLUTION_MS = 1e3;
@@ -9670,9 +9670,9 @@ var require_timers = __commonJS({
        * before the specified function or code is executed.
        * @param {*} arg
        */
-      constructor(callback, delay7, arg) {
+      constructor(callback, delay8, arg) {
         this._onTimeout = callback;
-        this._idleTimeout = delay7;
+        this._idleTimeout = delay8;
         this._timerArg = arg;
         this.refresh();
       }
@@ -9717,8 +9717,8 @@ var require_timers = __commonJS({
        * when the timer expires.
        * @returns {NodeJS.Timeout|FastTimer}
        */
-      setTimeout(callback, delay7, arg) {
-        return delay7 <= RESOLUTION_MS ? setTimeout(callback, delay7, arg) : new FastTimer(callback, delay7, arg);
+      setTimeout(callback, delay8, arg) {
+        return delay8 <= RESOLUTION_MS ? setTimeout(callback, delay8, arg) : new FastTimer(callback, delay8, arg);
       },
       /**
        * The clearTimeout method cancels an instantiated Timer previously created
@@ -9744,8 +9744,8 @@ var require_timers = __commonJS({
        * when the timer expires.
        * @returns {FastTimer}
        */
-      setFastTimeout(callback, delay7, arg) {
-        return new FastTimer(callback, delay7, arg);
+      setFastTimeout(callback, delay8, arg) {
+        return new FastTimer(callback, delay8, arg);
       },
       /**
        * The clearTimeout method cancels an instantiated FastTimer previously
@@ -9771,8 +9771,8 @@ var require_timers = __commonJS({
        * @deprecated
        * @param {number} [delay=0] The delay in milliseconds to add to the now value.
        */
-      tick(delay7 = 0) {
-        fastNow += delay7 - RESOLUTION_MS + 1;
+      tick(delay8 = 0) {
+        fastNow += delay8 - RESOLUTION_MS + 1;
         onTick();
         onTick();
       },
@@ -9798,9 +9798,9 @@ var require_timers = __commonJS({
   }
 });
 
-// node_modules/undici/lib/core/constants.js
+// ../../../../work/main/node_modules/undici/lib/core/constants.js
 var require_constants = __commonJS({
-  "node_modules/undici/lib/core/constants.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/core/constants.js"(exports, module) {
     "use strict";
     var wellknownHeaderNames = (
       /** @type {const} */
@@ -9926,9 +9926,9 @@ var require_constants = __commonJS({
   }
 });
 
-// node_modules/undici/lib/core/tree.js
+// ../../../../work/main/node_modules/undici/lib/core/tree.js
 var require_tree = __commonJS({
-  "node_modules/undici/lib/core/tree.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/core/tree.js"(exports, module) {
     "use strict";
     var {
       wellknownHeaderNames,
@@ -10068,9 +10068,9 @@ var require_tree = __commonJS({
   }
 });
 
-// node_modules/undici/lib/core/util.js
+// ../../../../work/main/node_modules/undici/lib/core/util.js
 var require_util = __commonJS({
-  "node_modules/undici/lib/core/util.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/core/util.js"(exports, module) {
     "use strict";
     var assert = __require("node:assert");
     var { kDestroyed, kBodyUsed, kListeners, kBody } = require_symbols();
@@ -10903,9 +10903,9 @@ var require_util = __commonJS({
   }
 });
 
-// node_modules/undici/lib/handler/unwrap-handler.js
+// ../../../../work/main/node_modules/undici/lib/handler/unwrap-handler.js
 var require_unwrap_handler = __commonJS({
-  "node_modules/undici/lib/handler/unwrap-handler.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/handler/unwrap-handler.js"(exports, module) {
     "use strict";
     var { parseHeaders } = require_util();
     var { InvalidArgumentError: InvalidArgumentError2 } = require_errors();
@@ -10991,9 +10991,9 @@ var require_unwrap_handler = __commonJS({
   }
 });
 
-// node_modules/undici/lib/dispatcher/dispatcher-base.js
+// ../../../../work/main/node_modules/undici/lib/dispatcher/dispatcher-base.js
 var require_dispatcher_base = __commonJS({
-  "node_modules/undici/lib/dispatcher/dispatcher-base.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/dispatcher/dispatcher-base.js"(exports, module) {
     "use strict";
     var buffer = __require("node:buffer");
     var Dispatcher = require_dispatcher();
@@ -11154,9 +11154,9 @@ var require_dispatcher_base = __commonJS({
   }
 });
 
-// node_modules/undici/lib/util/stats.js
+// ../../../../work/main/node_modules/undici/lib/util/stats.js
 var require_stats = __commonJS({
-  "node_modules/undici/lib/util/stats.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/util/stats.js"(exports, module) {
     "use strict";
     var {
       kConnected,
@@ -11188,9 +11188,9 @@ var require_stats = __commonJS({
   }
 });
 
-// node_modules/undici/lib/dispatcher/fixed-queue.js
+// ../../../../work/main/node_modules/undici/lib/dispatcher/fixed-queue.js
 var require_fixed_queue = __commonJS({
-  "node_modules/undici/lib/dispatcher/fixed-queue.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/dispatcher/fixed-queue.js"(exports, module) {
     "use strict";
     var kSize = 2048;
     var kMask = kSize - 1;
@@ -11259,9 +11259,9 @@ var require_fixed_queue = __commonJS({
   }
 });
 
-// node_modules/undici/lib/dispatcher/pool-base.js
+// ../../../../work/main/node_modules/undici/lib/dispatcher/pool-base.js
 var require_pool_base = __commonJS({
-  "node_modules/undici/lib/dispatcher/pool-base.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/dispatcher/pool-base.js"(exports, module) {
     "use strict";
     var { PoolStats } = require_stats();
     var DispatcherBase = require_dispatcher_base();
@@ -11435,9 +11435,9 @@ var require_pool_base = __commonJS({
   }
 });
 
-// node_modules/undici/lib/core/diagnostics.js
+// ../../../../work/main/node_modules/undici/lib/core/diagnostics.js
 var require_diagnostics = __commonJS({
-  "node_modules/undici/lib/core/diagnostics.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/core/diagnostics.js"(exports, module) {
     "use strict";
     var diagnosticsChannel = __require("node:diagnostics_channel");
     var util = __require("node:util");
@@ -11652,9 +11652,9 @@ var require_diagnostics = __commonJS({
   }
 });
 
-// node_modules/undici/lib/core/request.js
+// ../../../../work/main/node_modules/undici/lib/core/request.js
 var require_request = __commonJS({
-  "node_modules/undici/lib/core/request.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/core/request.js"(exports, module) {
     "use strict";
     var {
       InvalidArgumentError: InvalidArgumentError2,
@@ -12048,9 +12048,9 @@ var require_request = __commonJS({
   }
 });
 
-// node_modules/undici/lib/core/connect.js
+// ../../../../work/main/node_modules/undici/lib/core/connect.js
 var require_connect = __commonJS({
-  "node_modules/undici/lib/core/connect.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/core/connect.js"(exports, module) {
     "use strict";
     var net = __require("node:net");
     var assert = __require("node:assert");
@@ -12178,9 +12178,9 @@ var require_connect = __commonJS({
   }
 });
 
-// node_modules/undici/lib/llhttp/utils.js
+// ../../../../work/main/node_modules/undici/lib/llhttp/utils.js
 var require_utils = __commonJS({
-  "node_modules/undici/lib/llhttp/utils.js"(exports) {
+  "../../../../work/main/node_modules/undici/lib/llhttp/utils.js"(exports) {
     "use strict";
     Object.defineProperty(exports, "__esModule", { value: true });
     exports.enumToMap = enumToMap;
@@ -12194,9 +12194,9 @@ var require_utils = __commonJS({
   }
 });
 
-// node_modules/undici/lib/llhttp/constants.js
+// ../../../../work/main/node_modules/undici/lib/llhttp/constants.js
 var require_constants2 = __commonJS({
-  "node_modules/undici/lib/llhttp/constants.js"(exports) {
+  "../../../../work/main/node_modules/undici/lib/llhttp/constants.js"(exports) {
     "use strict";
     Object.defineProperty(exports, "__esModule", { value: true });
     exports.SPECIAL_HEADERS = exports.MINOR = exports.MAJOR = exports.HTAB_SP_VCHAR_OBS_TEXT = exports.QUOTED_STRING = exports.CONNECTION_TOKEN_CHARS = exports.HEADER_CHARS = exports.TOKEN = exports.HEX = exports.URL_CHAR = exports.USERINFO_CHARS = exports.MARK = exports.ALPHANUM = exports.NUM = exports.HEX_MAP = exports.NUM_MAP = exports.ALPHA = exports.STATUSES_HTTP = exports.H_METHOD_MAP = exports.METHOD_MAP = exports.METHODS_RTSP = exports.METHODS_ICE = exports.METHODS_HTTP = exports.HEADER_STATE = exports.FINISH = exports.STATUSES = exports.METHODS = exports.LENIENT_FLAGS = exports.FLAGS = exports.TYPE = exports.ERROR = void 0;
@@ -12817,9 +12817,9 @@ var require_constants2 = __commonJS({
   }
 });
 
-// node_modules/undici/lib/llhttp/llhttp-wasm.js
+// ../../../../work/main/node_modules/undici/lib/llhttp/llhttp-wasm.js
 var require_llhttp_wasm = __commonJS({
-  "node_modules/undici/lib/llhttp/llhttp-wasm.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/llhttp/llhttp-wasm.js"(exports, module) {
     "use strict";
     var { Buffer: Buffer2 } = __require("node:buffer");
     var wasmBase64 = "AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAn9/AGABfwBgBH9/f38Bf2AAAGADf39/AALLAQgDZW52GHdhc21fb25faGVhZGVyc19jb21wbGV0ZQAEA2VudhV3YXNtX29uX21lc3NhZ2VfYmVnaW4AAANlbnYLd2FzbV9vbl91cmwAAQNlbnYOd2FzbV9vbl9zdGF0dXMAAQNlbnYUd2FzbV9vbl9oZWFkZXJfZmllbGQAAQNlbnYUd2FzbV9vbl9oZWFkZXJfdmFsdWUAAQNlbnYMd2FzbV9vbl9ib2R5AAEDZW52GHdhc21fb25fbWVzc2FnZV9jb21wbGV0ZQAAAzU0BQYAAAMAAAAAAAADAQMAAwMDAAACAAAAAAICAgICAgICAgIBAQEBAQEBAQEBAwAAAwAAAAQFAXABExMFAwEAAgYIAX8BQcDZBAsHxQcoBm1lbW9yeQIAC19pbml0aWFsaXplAAgZX19pbmRpcmVjdF9mdW5jdGlvbl90YWJsZQEAC2xsaHR0cF9pbml0AAkYbGxodHRwX3Nob3VsZF9rZWVwX2FsaXZlADcMbGxodHRwX2FsbG9jAAsGbWFsbG9jADkLbGxodHRwX2ZyZWUADARmcmVlAAwPbGxodHRwX2dldF90eXBlAA0VbGxodHRwX2dldF9odHRwX21ham9yAA4VbGxodHRwX2dldF9odHRwX21pbm9yAA8RbGxodHRwX2dldF9tZXRob2QAEBZsbGh0dHBfZ2V0X3N0YXR1c19jb2RlABESbGxodHRwX2dldF91cGdyYWRlABIMbGxodHRwX3Jlc2V0ABMObGxodHRwX2V4ZWN1dGUAFBRsbGh0dHBfc2V0dGluZ3NfaW5pdAAVDWxsaHR0cF9maW5pc2gAFgxsbGh0dHBfcGF1c2UAFw1sbGh0dHBfcmVzdW1lABgbbGxodHRwX3Jlc3VtZV9hZnRlcl91cGdyYWRlABkQbGxodHRwX2dldF9lcnJubwAaF2xsaHR0cF9nZXRfZXJyb3JfcmVhc29uABsXbGxodHRwX3NldF9lcnJvcl9yZWFzb24AHBRsbGh0dHBfZ2V0X2Vycm9yX3BvcwAdEWxsaHR0cF9lcnJub19uYW1lAB4SbGxodHRwX21ldGhvZF9uYW1lAB8SbGxodHRwX3N0YXR1c19uYW1lACAabGxodHRwX3NldF9sZW5pZW50X2hlYWRlcnMAISFsbGh0dHBfc2V0X2xlbmllbnRfY2h1bmtlZF9sZW5ndGgAIh1sbGh0dHBfc2V0X2xlbmllbnRfa2VlcF9hbGl2ZQAjJGxsaHR0cF9zZXRfbGVuaWVudF90cmFuc2Zlcl9lbmNvZGluZwAkGmxsaHR0cF9zZXRfbGVuaWVudF92ZXJzaW9uACUjbGxodHRwX3NldF9sZW5pZW50X2RhdGFfYWZ0ZXJfY2xvc2UAJidsbGh0dHBfc2V0X2xlbmllbnRfb3B0aW9uYWxfbGZfYWZ0ZXJfY3IAJyxsbGh0dHBfc2V0X2xlbmllbnRfb3B0aW9uYWxfY3JsZl9hZnRlcl9jaHVuawAoKGxsaHR0cF9zZXRfbGVuaWVudF9vcHRpb25hbF9jcl9iZWZvcmVfbGYAKSpsbGh0dHBfc2V0X2xlbmllbnRfc3BhY2VzX2FmdGVyX2NodW5rX3NpemUAKhhsbGh0dHBfbWVzc2FnZV9uZWVkc19lb2YANgkYAQBBAQsSAQIDBAUKBgcyNDMuKy8tLDAxCq/ZAjQWAEHA1QAoAgAEQAALQcDVAEEBNgIACxQAIAAQOCAAIAI2AjggACABOgAoCxQAIAAgAC8BNCAALQAwIAAQNxAACx4BAX9BwAAQOiIBEDggAUGACDYCOCABIAA6ACggAQuPDAEHfwJAIABFDQAgAEEIayIBIABBBGsoAgAiAEF4cSIEaiEFAkAgAEEBcQ0AIABBA3FFDQEgASABKAIAIgBrIgFB1NUAKAIASQ0BIAAgBGohBAJAAkBB2NUAKAIAIAFHBEAgAEH/AU0EQCAAQQN2IQMgASgCCCIAIAEoAgwiAkYEQEHE1QBBxNUAKAIAQX4gA3dxNgIADAULIAIgADYCCCAAIAI2AgwMBAsgASgCGCEGIAEgASgCDCIARwRAIAAgASgCCCICNgIIIAIgADYCDAwDCyABQRRqIgMoAgAiAkUEQCABKAIQIgJFDQIgAUEQaiEDCwNAIAMhByACIgBBFGoiAygCACICDQAgAEEQaiEDIAAoAhAiAg0ACyAHQQA2AgAMAgsgBSgCBCIAQQNxQQNHDQIgBSAAQX5xNgIEQczVACAENgIAIAUgBDYCACABIARBAXI2AgQMAwtBACEACyAGRQ0AAkAgASgCHCICQQJ0QfTXAGoiAygCACABRgRAIAMgADYCACAADQFByNUAQcjVACgCAEF+IAJ3cTYCAAwCCyAGQRBBFCAGKAIQIAFGG2ogADYCACAARQ0BCyAAIAY2AhggASgCECICBEAgACACNgIQIAIgADYCGAsgAUEUaigCACICRQ0AIABBFGogAjYCACACIAA2AhgLIAEgBU8NACAFKAIEIgBBAXFFDQACQAJAAkACQCAAQQJxRQRAQdzVACgCACAFRgRAQdzVACABNgIAQdDVAEHQ1QAoAgAgBGoiADYCACABIABBAXI2AgQgAUHY1QAoAgBHDQZBzNUAQQA2AgBB2NUAQQA2AgAMBgtB2NUAKAIAIAVGBEBB2NUAIAE2AgBBzNUAQczVACgCACAEaiIANgIAIAEgAEEBcjYCBCAAIAFqIAA2AgAMBgsgAEF4cSAEaiEEIABB/wFNBEAgAEEDdiEDIAUoAggiACAFKAIMIgJGBEBBxNUAQcTVACgCAEF+IAN3cTYCAAwFCyACIAA2AgggACACNgIMDAQLIAUoAhghBiAFIAUoAgwiAEcEQEHU1QAoAgAaIAAgBSgCCCICNgIIIAIgADYCDAwDCyAFQRRqIgMoAgAiAkUEQCAFKAIQIgJFDQIgBUEQaiEDCwNAIAMhByACIgBBFGoiAygCACICDQAgAEEQaiEDIAAoAhAiAg0ACyAHQQA2AgAMAgsgBSAAQX5xNgIEIAEgBGogBDYCACABIARBAXI2AgQMAwtBACEACyAGRQ0AAkAgBSgCHCICQQJ0QfTXAGoiAygCACAFRgRAIAMgADYCACAADQFByNUAQcjVACgCAEF+IAJ3cTYCAAwCCyAGQRBBFCAGKAIQIAVGG2ogADYCACAARQ0BCyAAIAY2AhggBSgCECICBEAgACACNgIQIAIgADYCGAsgBUEUaigCACICRQ0AIABBFGogAjYCACACIAA2AhgLIAEgBGogBDYCACABIARBAXI2AgQgAUHY1QAoAgBHDQBBzNUAIAQ2AgAMAQsgBEH/AU0EQCAEQXhxQezVAGohAAJ/QcTVACgCACICQQEgBEEDdnQiA3FFBEBBxNUAIAIgA3I2AgAgAAwBCyAAKAIICyICIAE2AgwgACABNgIIIAEgADYCDCABIAI2AggMAQtBHyECIARB////B00EQCAEQSYgBEEIdmciAGt2QQFxIABBAXRrQT5qIQILIAEgAjYCHCABQgA3AhAgAkECdEH01wBqIQACQEHI1QAoAgAiA0EBIAJ0IgdxRQRAIAAgATYCAEHI1QAgAyAHcjYCACABIAA2AhggASABNgIIIAEgATYCDAwBCyAEQRkgAkEBdmtBACACQR9HG3QhAiAAKAIAIQACQANAIAAiAygCBEF4cSAERg0BIAJBHXYhACACQQF0IQIgAyAAQQRxakEQaiIHKAIAIgANAAsgByABNgIAIAEgAzYCGCABIAE2AgwgASABNgIIDAELIAMoAggiACABNgIMIAMgATYCCCABQQA2AhggASADNgIMIAEgADYCCAtB5NUAQeTVACgCAEEBayIAQX8gABs2AgALCwcAIAAtACgLBwAgAC0AKgsHACAALQArCwcAIAAtACkLBwAgAC8BNAsHACAALQAwC0ABBH8gACgCGCEBIAAvAS4hAiAALQAoIQMgACgCOCEEIAAQOCAAIAQ2AjggACADOgAoIAAgAjsBLiAAIAE2AhgL5YUCAgd/A34gASACaiEEAkAgACIDKAIMIgANACADKAIEBEAgAyABNgIECyMAQRBrIgkkAAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAygCHCICQQJrDvwBAfkBAgMEBQYHCAkKCwwNDg8QERL4ARP3ARQV9gEWF/UBGBkaGxwdHh8g/QH7ASH0ASIjJCUmJygpKivzASwtLi8wMTLyAfEBMzTwAe8BNTY3ODk6Ozw9Pj9AQUJDREVGR0hJSktMTU5P+gFQUVJT7gHtAVTsAVXrAVZXWFla6gFbXF1eX2BhYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5ent8fX5/gAGBAYIBgwGEAYUBhgGHAYgBiQGKAYsBjAGNAY4BjwGQAZEBkgGTAZQBlQGWAZcBmAGZAZoBmwGcAZ0BngGfAaABoQGiAaMBpAGlAaYBpwGoAakBqgGrAawBrQGuAa8BsAGxAbIBswG0AbUBtgG3AbgBuQG6AbsBvAG9Ab4BvwHAAcEBwgHDAcQBxQHGAccByAHJAcoBywHMAc0BzgHpAegBzwHnAdAB5gHRAdIB0wHUAeUB1QHWAdcB2AHZAdoB2wHcAd0B3gHfAeAB4QHiAeMBAPwBC0EADOMBC0EODOIBC0ENDOEBC0EPDOABC0EQDN8BC0ETDN4BC0EUDN0BC0EVDNwBC0EWDNsBC0EXDNoBC0EYDNkBC0EZDNgBC0EaDNcBC0EbDNYBC0EcDNUBC0EdDNQBC0EeDNMBC0EfDNIBC0EgDNEBC0EhDNABC0EIDM8BC0EiDM4BC0EkDM0BC0EjDMwBC0EHDMsBC0ElDMoBC0EmDMkBC0EnDMgBC0EoDMcBC0ESDMYBC0ERDMUBC0EpDMQBC0EqDMMBC0ErDMIBC0EsDMEBC0HeAQzAAQtBLgy/AQtBLwy+AQtBMAy9AQtBMQy8AQtBMgy7AQtBMwy6AQtBNAy5AQtB3wEMuAELQTUMtwELQTkMtgELQQwMtQELQTYMtAELQTcMswELQTgMsgELQT4MsQELQToMsAELQeABDK8BC0ELDK4BC0E/DK0BC0E7DKwBC0EKDKsBC0E8DKoBC0E9DKkBC0HhAQyoAQtBwQAMpwELQcAADKYBC0HCAAylAQtBCQykAQtBLQyjAQtBwwAMogELQcQADKEBC0HFAAygAQtBxgAMnwELQccADJ4BC0HIAAydAQtByQAMnAELQcoADJsBC0HLAAyaAQtBzAAMmQELQc0ADJgBC0HOAAyXAQtBzwAMlgELQdAADJUBC0HRAAyUAQtB0gAMkwELQdMADJIBC0HVAAyRAQtB1AAMkAELQdYADI8BC0HXAAyOAQtB2AAMjQELQdkADIwBC0HaAAyLAQtB2wAMigELQdwADIkBC0HdAAyIAQtB3gAMhwELQd8ADIYBC0HgAAyFAQtB4QAMhAELQeIADIMBC0HjAAyCAQtB5AAMgQELQeUADIABC0HiAQx/C0HmAAx+C0HnAAx9C0EGDHwLQegADHsLQQUMegtB6QAMeQtBBAx4C0HqAAx3C0HrAAx2C0HsAAx1C0HtAAx0C0EDDHMLQe4ADHILQe8ADHELQfAADHALQfIADG8LQfEADG4LQfMADG0LQfQADGwLQfUADGsLQfYADGoLQQIMaQtB9wAMaAtB+AAMZwtB+QAMZgtB+gAMZQtB+wAMZAtB/AAMYwtB/QAMYgtB/gAMYQtB/wAMYAtBgAEMXwtBgQEMXgtBggEMXQtBgwEMXAtBhAEMWwtBhQEMWgtBhgEMWQtBhwEMWAtBiAEMVwtBiQEMVgtBigEMVQtBiwEMVAtBjAEMUwtBjQEMUgtBjgEMUQtBjwEMUAtBkAEMTwtBkQEMTgtBkgEMTQtBkwEMTAtBlAEMSwtBlQEMSgtBlgEMSQtBlwEMSAtBmAEMRwtBmQEMRgtBmgEMRQtBmwEMRAtBnAEMQwtBnQEMQgtBngEMQQtBnwEMQAtBoAEMPwtBoQEMPgtBogEMPQtBowEMPAtBpAEMOwtBpQEMOgtBpgEMOQtBpwEMOAtBqAEMNwtBqQEMNgtBqgEMNQtBqwEMNAtBrAEMMwtBrQEMMgtBrgEMMQtBrwEMMAtBsAEMLwtBsQEMLgtBsgEMLQtBswEMLAtBtAEMKwtBtQEMKgtBtgEMKQtBtwEMKAtBuAEMJwtBuQEMJgtBugEMJQtBuwEMJAtBvAEMIwtBvQEMIgtBvgEMIQtBvwEMIAtBwAEMHwtBwQEMHgtBwgEMHQtBAQwcC0HDAQwbC0HEAQwaC0HFAQwZC0HGAQwYC0HHAQwXC0HIAQwWC0HJAQwVC0HKAQwUC0HLAQwTC0HMAQwSC0HNAQwRC0HOAQwQC0HPAQwPC0HQAQwOC0HRAQwNC0HSAQwMC0HTAQwLC0HUAQwKC0HVAQwJC0HWAQwIC0HjAQwHC0HXAQwGC0HYAQwFC0HZAQwEC0HaAQwDC0HbAQwCC0HdAQwBC0HcAQshAgNAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCADAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAn8CQAJAAkACQAJAAkACQAJ/AkACQAJAAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIAMCfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAg7jAQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEjJCUnKCmeA5sDmgORA4oDgwOAA/0C+wL4AvIC8QLvAu0C6ALnAuYC5QLkAtwC2wLaAtkC2ALXAtYC1QLPAs4CzALLAsoCyQLIAscCxgLEAsMCvgK8AroCuQK4ArcCtgK1ArQCswKyArECsAKuAq0CqQKoAqcCpgKlAqQCowKiAqECoAKfApgCkAKMAosCigKBAv4B/QH8AfsB+gH5AfgB9wH1AfMB8AHrAekB6AHnAeYB5QHkAeMB4gHhAeAB3wHeAd0B3AHaAdkB2AHXAdYB1QHUAdMB0gHRAdABzwHOAc0BzAHLAcoByQHIAccBxgHFAcQBwwHCAcEBwAG/Ab4BvQG8AbsBugG5AbgBtwG2AbUBtAGzAbIBsQGwAa8BrgGtAawBqwGqAakBqAGnAaYBpQGkAaMBogGfAZ4BmQGYAZcBlgGVAZQBkwGSAZEBkAGPAY0BjAGHAYYBhQGEAYMBggF9fHt6eXZ1dFBRUlNUVQsgASAERw1yQf0BIQIMvgMLIAEgBEcNmAFB2wEhAgy9AwsgASAERw3xAUGOASECDLwDCyABIARHDfwBQYQBIQIMuwMLIAEgBEcNigJB/wAhAgy6AwsgASAERw2RAkH9ACECDLkDCyABIARHDZQCQfsAIQIMuAMLIAEgBEcNHkEeIQIMtwMLIAEgBEcNGUEYIQIMtgMLIAEgBEcNygJBzQAhAgy1AwsgASAERw3VAkHGACECDLQDCyABIARHDdYCQcMAIQIMswMLIAEgBEcN3AJBOCECDLIDCyADLQAwQQFGDa0DDIkDC0EAIQACQAJAAkAgAy0AKkUNACADLQArRQ0AIAMvATIiAkECcUUNAQwCCyADLwEyIgJBAXFFDQELQQEhACADLQAoQQFGDQAgAy8BNCIGQeQAa0HkAEkNACAGQcwBRg0AIAZBsAJGDQAgAkHAAHENAEEAIQAgAkGIBHFBgARGDQAgAkEocUEARyEACyADQQA7ATIgA0EAOgAxAkAgAEUEQCADQQA6ADEgAy0ALkEEcQ0BDLEDCyADQgA3AyALIANBADoAMSADQQE6ADYMSAtBACEAAkAgAygCOCICRQ0AIAIoAjAiAkUNACADIAIRAAAhAAsgAEUNSCAAQRVHDWIgA0EENgIcIAMgATYCFCADQdIbNgIQIANBFTYCDEEAIQIMrwMLIAEgBEYEQEEGIQIMrwMLIAEtAABBCkcNGSABQQFqIQEMGgsgA0IANwMgQRIhAgyUAwsgASAERw2KA0EjIQIMrAMLIAEgBEYEQEEHIQIMrAMLAkACQCABLQAAQQprDgQBGBgAGAsgAUEBaiEBQRAhAgyTAwsgAUEBaiEBIANBL2otAABBAXENF0EAIQIgA0EANgIcIAMgATYCFCADQZkgNgIQIANBGTYCDAyrAwsgAyADKQMgIgwgBCABa60iCn0iC0IAIAsgDFgbNwMgIAogDFoNGEEIIQIMqgMLIAEgBEcEQCADQQk2AgggAyABNgIEQRQhAgyRAwtBCSECDKkDCyADKQMgUA2uAgxDCyABIARGBEBBCyECDKgDCyABLQAAQQpHDRYgAUEBaiEBDBcLIANBL2otAABBAXFFDRkMJgtBACEAAkAgAygCOCICRQ0AIAIoAlAiAkUNACADIAIRAAAhAAsgAA0ZDEILQQAhAAJAIAMoAjgiAkUNACACKAJQIgJFDQAgAyACEQAAIQALIAANGgwkC0EAIQACQCADKAI4IgJFDQAgAigCUCICRQ0AIAMgAhEAACEACyAADRsMMgsgA0Evai0AAEEBcUUNHAwiC0EAIQACQCADKAI4IgJFDQAgAigCVCICRQ0AIAMgAhEAACEACyAADRwMQgtBACEAAkAgAygCOCICRQ0AIAIoAlQiAkUNACADIAIRAAAhAAsgAA0dDCALIAEgBEYEQEETIQIMoAMLAkAgAS0AACIAQQprDgQfIyMAIgsgAUEBaiEBDB8LQQAhAAJAIAMoAjgiAkUNACACKAJUIgJFDQAgAyACEQAAIQALIAANIgxCCyABIARGBEBBFiECDJ4DCyABLQAAQcDBAGotAABBAUcNIwyDAwsCQANAIAEtAABBsDtqLQAAIgBBAUcEQAJAIABBAmsOAgMAJwsgAUEBaiEBQSEhAgyGAwsgBCABQQFqIgFHDQALQRghAgydAwsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAFBAWoiARA0IgANIQxBC0EAIQACQCADKAI4IgJFDQAgAigCVCICRQ0AIAMgAhEAACEACyAADSMMKgsgASAERgRAQRwhAgybAwsgA0EKNgIIIAMgATYCBEEAIQACQCADKAI4IgJFDQAgAigCUCICRQ0AIAMgAhEAACEACyAADSVBJCECDIEDCyABIARHBEADQCABLQAAQbA9ai0AACIAQQNHBEAgAEEBaw4FGBomggMlJgsgBCABQQFqIgFHDQALQRshAgyaAwtBGyECDJkDCwNAIAEtAABBsD9qLQAAIgBBA0cEQCAAQQFrDgUPEScTJicLIAQgAUEBaiIBRw0AC0EeIQIMmAMLIAEgBEcEQCADQQs2AgggAyABNgIEQQchAgz/AgtBHyECDJcDCyABIARGBEBBICECDJcDCwJAIAEtAABBDWsOFC4/Pz8/Pz8/Pz8/Pz8/Pz8/Pz8APwtBACECIANBADYCHCADQb8LNgIQIANBAjYCDCADIAFBAWo2AhQMlgMLIANBL2ohAgNAIAEgBEYEQEEhIQIMlwMLAkACQAJAIAEtAAAiAEEJaw4YAgApKQEpKSkpKSkpKSkpKSkpKSkpKSkCJwsgAUEBaiEBIANBL2otAABBAXFFDQoMGAsgAUEBaiEBDBcLIAFBAWohASACLQAAQQJxDQALQQAhAiADQQA2AhwgAyABNgIUIANBnxU2AhAgA0EMNgIMDJUDCyADLQAuQYABcUUNAQtBACEAAkAgAygCOCICRQ0AIAIoAlwiAkUNACADIAIRAAAhAAsgAEUN5gIgAEEVRgRAIANBJDYCHCADIAE2AhQgA0GbGzYCECADQRU2AgxBACECDJQDC0EAIQIgA0EANgIcIAMgATYCFCADQZAONgIQIANBFDYCDAyTAwtBACECIANBADYCHCADIAE2AhQgA0G+IDYCECADQQI2AgwMkgMLIAMoAgQhAEEAIQIgA0EANgIEIAMgACABIAynaiIBEDIiAEUNKyADQQc2AhwgAyABNgIUIAMgADYCDAyRAwsgAy0ALkHAAHFFDQELQQAhAAJAIAMoAjgiAkUNACACKAJYIgJFDQAgAyACEQAAIQALIABFDSsgAEEVRgRAIANBCjYCHCADIAE2AhQgA0HrGTYCECADQRU2AgxBACECDJADC0EAIQIgA0EANgIcIAMgATYCFCADQZMMNgIQIANBEzYCDAyPAwtBACECIANBADYCHCADIAE2AhQgA0GCFTYCECADQQI2AgwMjgMLQQAhAiADQQA2AhwgAyABNgIUIANB3RQ2AhAgA0EZNgIMDI0DC0EAIQIgA0EANgIcIAMgATYCFCADQeYdNgIQIANBGTYCDAyMAwsgAEEVRg09QQAhAiADQQA2AhwgAyABNgIUIANB0A82AhAgA0EiNgIMDIsDCyADKAIEIQBBACECIANBADYCBCADIAAgARAzIgBFDSggA0ENNgIcIAMgATYCFCADIAA2AgwMigMLIABBFUYNOkEAIQIgA0EANgIcIAMgATYCFCADQdAPNgIQIANBIjYCDAyJAwsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQMyIARQRAIAFBAWohAQwoCyADQQ42AhwgAyAANgIMIAMgAUEBajYCFAyIAwsgAEEVRg03QQAhAiADQQA2AhwgAyABNgIUIANB0A82AhAgA0EiNgIMDIcDCyADKAIEIQBBACECIANBADYCBCADIAAgARAzIgBFBEAgAUEBaiEBDCcLIANBDzYCHCADIAA2AgwgAyABQQFqNgIUDIYDC0EAIQIgA0EANgIcIAMgATYCFCADQeIXNgIQIANBGTYCDAyFAwsgAEEVRg0zQQAhAiADQQA2AhwgAyABNgIUIANB1gw2AhAgA0EjNgIMDIQDCyADKAIEIQBBACECIANBADYCBCADIAAgARA0IgBFDSUgA0ERNgIcIAMgATYCFCADIAA2AgwMgwMLIABBFUYNMEEAIQIgA0EANgIcIAMgATYCFCADQdYMNgIQIANBIzYCDAyCAwsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQwlCyADQRI2AhwgAyAANgIMIAMgAUEBajYCFAyBAwsgA0Evai0AAEEBcUUNAQtBFyECDOYCC0EAIQIgA0EANgIcIAMgATYCFCADQeIXNgIQIANBGTYCDAz+AgsgAEE7Rw0AIAFBAWohAQwMC0EAIQIgA0EANgIcIAMgATYCFCADQZIYNgIQIANBAjYCDAz8AgsgAEEVRg0oQQAhAiADQQA2AhwgAyABNgIUIANB1gw2AhAgA0EjNgIMDPsCCyADQRQ2AhwgAyABNgIUIAMgADYCDAz6AgsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQz1AgsgA0EVNgIcIAMgADYCDCADIAFBAWo2AhQM+QILIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDQiAEUEQCABQQFqIQEM8wILIANBFzYCHCADIAA2AgwgAyABQQFqNgIUDPgCCyAAQRVGDSNBACECIANBADYCHCADIAE2AhQgA0HWDDYCECADQSM2AgwM9wILIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDQiAEUEQCABQQFqIQEMHQsgA0EZNgIcIAMgADYCDCADIAFBAWo2AhQM9gILIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDQiAEUEQCABQQFqIQEM7wILIANBGjYCHCADIAA2AgwgAyABQQFqNgIUDPUCCyAAQRVGDR9BACECIANBADYCHCADIAE2AhQgA0HQDzYCECADQSI2AgwM9AILIAMoAgQhACADQQA2AgQgAyAAIAEQMyIARQRAIAFBAWohAQwbCyADQRw2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIM8wILIAMoAgQhACADQQA2AgQgAyAAIAEQMyIARQRAIAFBAWohAQzrAgsgA0EdNgIcIAMgADYCDCADIAFBAWo2AhRBACECDPICCyAAQTtHDQEgAUEBaiEBC0EmIQIM1wILQQAhAiADQQA2AhwgAyABNgIUIANBnxU2AhAgA0EMNgIMDO8CCyABIARHBEADQCABLQAAQSBHDYQCIAQgAUEBaiIBRw0AC0EsIQIM7wILQSwhAgzuAgsgASAERgRAQTQhAgzuAgsCQAJAA0ACQCABLQAAQQprDgQCAAADAAsgBCABQQFqIgFHDQALQTQhAgzvAgsgAygCBCEAIANBADYCBCADIAAgARAxIgBFDZ8CIANBMjYCHCADIAE2AhQgAyAANgIMQQAhAgzuAgsgAygCBCEAIANBADYCBCADIAAgARAxIgBFBEAgAUEBaiEBDJ8CCyADQTI2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIM7QILIAEgBEcEQAJAA0AgAS0AAEEwayIAQf8BcUEKTwRAQTohAgzXAgsgAykDICILQpmz5syZs+bMGVYNASADIAtCCn4iCjcDICAKIACtQv8BgyILQn+FVg0BIAMgCiALfDcDICAEIAFBAWoiAUcNAAtBwAAhAgzuAgsgAygCBCEAIANBADYCBCADIAAgAUEBaiIBEDEiAA0XDOICC0HAACECDOwCCyABIARGBEBByQAhAgzsAgsCQANAAkAgAS0AAEEJaw4YAAKiAqICqQKiAqICogKiAqICogKiAqICogKiAqICogKiAqICogKiAqICogIAogILIAQgAUEBaiIBRw0AC0HJACECDOwCCyABQQFqIQEgA0Evai0AAEEBcQ2lAiADQQA2AhwgAyABNgIUIANBlxA2AhAgA0EKNgIMQQAhAgzrAgsgASAERwRAA0AgAS0AAEEgRw0VIAQgAUEBaiIBRw0AC0H4ACECDOsCC0H4ACECDOoCCyADQQI6ACgMOAtBACECIANBADYCHCADQb8LNgIQIANBAjYCDCADIAFBAWo2AhQM6AILQQAhAgzOAgtBDSECDM0CC0ETIQIMzAILQRUhAgzLAgtBFiECDMoCC0EYIQIMyQILQRkhAgzIAgtBGiECDMcCC0EbIQIMxgILQRwhAgzFAgtBHSECDMQCC0EeIQIMwwILQR8hAgzCAgtBICECDMECC0EiIQIMwAILQSMhAgy/AgtBJSECDL4CC0HlACECDL0CCyADQT02AhwgAyABNgIUIAMgADYCDEEAIQIM1QILIANBGzYCHCADIAE2AhQgA0GkHDYCECADQRU2AgxBACECDNQCCyADQSA2AhwgAyABNgIUIANBmBo2AhAgA0EVNgIMQQAhAgzTAgsgA0ETNgIcIAMgATYCFCADQZgaNgIQIANBFTYCDEEAIQIM0gILIANBCzYCHCADIAE2AhQgA0GYGjYCECADQRU2AgxBACECDNECCyADQRA2AhwgAyABNgIUIANBmBo2AhAgA0EVNgIMQQAhAgzQAgsgA0EgNgIcIAMgATYCFCADQaQcNgIQIANBFTYCDEEAIQIMzwILIANBCzYCHCADIAE2AhQgA0GkHDYCECADQRU2AgxBACECDM4CCyADQQw2AhwgAyABNgIUIANBpBw2AhAgA0EVNgIMQQAhAgzNAgtBACECIANBADYCHCADIAE2AhQgA0HdDjYCECADQRI2AgwMzAILAkADQAJAIAEtAABBCmsOBAACAgACCyAEIAFBAWoiAUcNAAtB/QEhAgzMAgsCQAJAIAMtADZBAUcNAEEAIQACQCADKAI4IgJFDQAgAigCYCICRQ0AIAMgAhEAACEACyAARQ0AIABBFUcNASADQfwBNgIcIAMgATYCFCADQdwZNgIQIANBFTYCDEEAIQIMzQILQdwBIQIMswILIANBADYCHCADIAE2AhQgA0H5CzYCECADQR82AgxBACECDMsCCwJAAkAgAy0AKEEBaw4CBAEAC0HbASECDLICC0HUASECDLECCyADQQI6ADFBACEAAkAgAygCOCICRQ0AIAIoAgAiAkUNACADIAIRAAAhAAsgAEUEQEHdASECDLECCyAAQRVHBEAgA0EANgIcIAMgATYCFCADQbQMNgIQIANBEDYCDEEAIQIMygILIANB+wE2AhwgAyABNgIUIANBgRo2AhAgA0EVNgIMQQAhAgzJAgsgASAERgRAQfoBIQIMyQILIAEtAABByABGDQEgA0EBOgAoC0HAASECDK4CC0HaASECDK0CCyABIARHBEAgA0EMNgIIIAMgATYCBEHZASECDK0CC0H5ASECDMUCCyABIARGBEBB+AEhAgzFAgsgAS0AAEHIAEcNBCABQQFqIQFB2AEhAgyrAgsgASAERgRAQfcBIQIMxAILAkACQCABLQAAQcUAaw4QAAUFBQUFBQUFBQUFBQUFAQULIAFBAWohAUHWASECDKsCCyABQQFqIQFB1wEhAgyqAgtB9gEhAiABIARGDcICIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQbrVAGotAABHDQMgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADMMCCyADKAIEIQAgA0IANwMAIAMgACAGQQFqIgEQLiIARQRAQeMBIQIMqgILIANB9QE2AhwgAyABNgIUIAMgADYCDEEAIQIMwgILQfQBIQIgASAERg3BAiADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEG41QBqLQAARw0CIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzCAgsgA0GBBDsBKCADKAIEIQAgA0IANwMAIAMgACAGQQFqIgEQLiIADQMMAgsgA0EANgIAC0EAIQIgA0EANgIcIAMgATYCFCADQeUfNgIQIANBCDYCDAy/AgtB1QEhAgylAgsgA0HzATYCHCADIAE2AhQgAyAANgIMQQAhAgy9AgtBACEAAkAgAygCOCICRQ0AIAIoAkAiAkUNACADIAIRAAAhAAsgAEUNbiAAQRVHBEAgA0EANgIcIAMgATYCFCADQYIPNgIQIANBIDYCDEEAIQIMvQILIANBjwE2AhwgAyABNgIUIANB7Bs2AhAgA0EVNgIMQQAhAgy8AgsgASAERwRAIANBDTYCCCADIAE2AgRB0wEhAgyjAgtB8gEhAgy7AgsgASAERgRAQfEBIQIMuwILAkACQAJAIAEtAABByABrDgsAAQgICAgICAgIAggLIAFBAWohAUHQASECDKMCCyABQQFqIQFB0QEhAgyiAgsgAUEBaiEBQdIBIQIMoQILQfABIQIgASAERg25AiADKAIAIgAgBCABa2ohBiABIABrQQJqIQUDQCABLQAAIABBtdUAai0AAEcNBCAAQQJGDQMgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAY2AgAMuQILQe8BIQIgASAERg24AiADKAIAIgAgBCABa2ohBiABIABrQQFqIQUDQCABLQAAIABBs9UAai0AAEcNAyAAQQFGDQIgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAY2AgAMuAILQe4BIQIgASAERg23AiADKAIAIgAgBCABa2ohBiABIABrQQJqIQUDQCABLQAAIABBsNUAai0AAEcNAiAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAY2AgAMtwILIAMoAgQhACADQgA3AwAgAyAAIAVBAWoiARArIgBFDQIgA0HsATYCHCADIAE2AhQgAyAANgIMQQAhAgy2AgsgA0EANgIACyADKAIEIQAgA0EANgIEIAMgACABECsiAEUNnAIgA0HtATYCHCADIAE2AhQgAyAANgIMQQAhAgy0AgtBzwEhAgyaAgtBACEAAkAgAygCOCICRQ0AIAIoAjQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0HqDTYCECADQSY2AgxBACECDLQCC0HOASECDJoCCyADQesBNgIcIAMgATYCFCADQYAbNgIQIANBFTYCDEEAIQIMsgILIAEgBEYEQEHrASECDLICCyABLQAAQS9GBEAgAUEBaiEBDAELIANBADYCHCADIAE2AhQgA0GyODYCECADQQg2AgxBACECDLECC0HNASECDJcCCyABIARHBEAgA0EONgIIIAMgATYCBEHMASECDJcCC0HqASECDK8CCyABIARGBEBB6QEhAgyvAgsgAS0AAEEwayIAQf8BcUEKSQRAIAMgADoAKiABQQFqIQFBywEhAgyWAgsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDZcCIANB6AE2AhwgAyABNgIUIAMgADYCDEEAIQIMrgILIAEgBEYEQEHnASECDK4CCwJAIAEtAABBLkYEQCABQQFqIQEMAQsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDZgCIANB5gE2AhwgAyABNgIUIAMgADYCDEEAIQIMrgILQcoBIQIMlAILIAEgBEYEQEHlASECDK0CC0EAIQBBASEFQQEhB0EAIQICQAJAAkACQAJAAn8CQAJAAkACQAJAAkACQCABLQAAQTBrDgoKCQABAgMEBQYICwtBAgwGC0EDDAULQQQMBAtBBQwDC0EGDAILQQcMAQtBCAshAkEAIQVBACEHDAILQQkhAkEBIQBBACEFQQAhBwwBC0EAIQVBASECCyADIAI6ACsgAUEBaiEBAkACQCADLQAuQRBxDQACQAJAAkAgAy0AKg4DAQACBAsgB0UNAwwCCyAADQEMAgsgBUUNAQsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDQIgA0HiATYCHCADIAE2AhQgAyAANgIMQQAhAgyvAgsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDZoCIANB4wE2AhwgAyABNgIUIAMgADYCDEEAIQIMrgILIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ2YAiADQeQBNgIcIAMgATYCFCADIAA2AgwMrQILQckBIQIMkwILQQAhAAJAIAMoAjgiAkUNACACKAJEIgJFDQAgAyACEQAAIQALAkAgAARAIABBFUYNASADQQA2AhwgAyABNgIUIANBpA02AhAgA0EhNgIMQQAhAgytAgtByAEhAgyTAgsgA0HhATYCHCADIAE2AhQgA0HQGjYCECADQRU2AgxBACECDKsCCyABIARGBEBB4QEhAgyrAgsCQCABLQAAQSBGBEAgA0EAOwE0IAFBAWohAQwBCyADQQA2AhwgAyABNgIUIANBmRE2AhAgA0EJNgIMQQAhAgyrAgtBxwEhAgyRAgsgASAERgRAQeABIQIMqgILAkAgAS0AAEEwa0H/AXEiAkEKSQRAIAFBAWohAQJAIAMvATQiAEGZM0sNACADIABBCmwiADsBNCAAQf7/A3EgAkH//wNzSw0AIAMgACACajsBNAwCC0EAIQIgA0EANgIcIAMgATYCFCADQZUeNgIQIANBDTYCDAyrAgsgA0EANgIcIAMgATYCFCADQZUeNgIQIANBDTYCDEEAIQIMqgILQcYBIQIMkAILIAEgBEYEQEHfASECDKkCCwJAIAEtAABBMGtB/wFxIgJBCkkEQCABQQFqIQECQCADLwE0IgBBmTNLDQAgAyAAQQpsIgA7ATQgAEH+/wNxIAJB//8Dc0sNACADIAAgAmo7ATQMAgtBACECIANBADYCHCADIAE2AhQgA0GVHjYCECADQQ02AgwMqgILIANBADYCHCADIAE2AhQgA0GVHjYCECADQQ02AgxBACECDKkCC0HFASECDI8CCyABIARGBEBB3gEhAgyoAgsCQCABLQAAQTBrQf8BcSICQQpJBEAgAUEBaiEBAkAgAy8BNCIAQZkzSw0AIAMgAEEKbCIAOwE0IABB/v8DcSACQf//A3NLDQAgAyAAIAJqOwE0DAILQQAhAiADQQA2AhwgAyABNgIUIANBlR42AhAgA0ENNgIMDKkCCyADQQA2AhwgAyABNgIUIANBlR42AhAgA0ENNgIMQQAhAgyoAgtBxAEhAgyOAgsgASAERgRAQd0BIQIMpwILAkACQAJAAkAgAS0AAEEKaw4XAgMDAAMDAwMDAwMDAwMDAwMDAwMDAwEDCyABQQFqDAULIAFBAWohAUHDASECDI8CCyABQQFqIQEgA0Evai0AAEEBcQ0IIANBADYCHCADIAE2AhQgA0GNCzYCECADQQ02AgxBACECDKcCCyADQQA2AhwgAyABNgIUIANBjQs2AhAgA0ENNgIMQQAhAgymAgsgASAERwRAIANBDzYCCCADIAE2AgRBASECDI0CC0HcASECDKUCCwJAAkADQAJAIAEtAABBCmsOBAIAAAMACyAEIAFBAWoiAUcNAAtB2wEhAgymAgsgAygCBCEAIANBADYCBCADIAAgARAtIgBFBEAgAUEBaiEBDAQLIANB2gE2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMpQILIAMoAgQhACADQQA2AgQgAyAAIAEQLSIADQEgAUEBagshAUHBASECDIoCCyADQdkBNgIcIAMgADYCDCADIAFBAWo2AhRBACECDKICC0HCASECDIgCCyADQS9qLQAAQQFxDQEgA0EANgIcIAMgATYCFCADQeQcNgIQIANBGTYCDEEAIQIMoAILIAEgBEYEQEHZASECDKACCwJAAkACQCABLQAAQQprDgQBAgIAAgsgAUEBaiEBDAILIAFBAWohAQwBCyADLQAuQcAAcUUNAQtBACEAAkAgAygCOCICRQ0AIAIoAjwiAkUNACADIAIRAAAhAAsgAEUNoAEgAEEVRgRAIANB2QA2AhwgAyABNgIUIANBtxo2AhAgA0EVNgIMQQAhAgyfAgsgA0EANgIcIAMgATYCFCADQYANNgIQIANBGzYCDEEAIQIMngILIANBADYCHCADIAE2AhQgA0HcKDYCECADQQI2AgxBACECDJ0CCyABIARHBEAgA0EMNgIIIAMgATYCBEG/ASECDIQCC0HYASECDJwCCyABIARGBEBB1wEhAgycAgsCQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIAEtAABBwQBrDhUAAQIDWgQFBlpaWgcICQoLDA0ODxBaCyABQQFqIQFB+wAhAgySAgsgAUEBaiEBQfwAIQIMkQILIAFBAWohAUGBASECDJACCyABQQFqIQFBhQEhAgyPAgsgAUEBaiEBQYYBIQIMjgILIAFBAWohAUGJASECDI0CCyABQQFqIQFBigEhAgyMAgsgAUEBaiEBQY0BIQIMiwILIAFBAWohAUGWASECDIoCCyABQQFqIQFBlwEhAgyJAgsgAUEBaiEBQZgBIQIMiAILIAFBAWohAUGlASECDIcCCyABQQFqIQFBpgEhAgyGAgsgAUEBaiEBQawBIQIMhQILIAFBAWohAUG0ASECDIQCCyABQQFqIQFBtwEhAgyDAgsgAUEBaiEBQb4BIQIMggILIAEgBEYEQEHWASECDJsCCyABLQAAQc4ARw1IIAFBAWohAUG9ASECDIECCyABIARGBEBB1QEhAgyaAgsCQAJAAkAgAS0AAEHCAGsOEgBKSkpKSkpKSkoBSkpKSkpKAkoLIAFBAWohAUG4ASECDIICCyABQQFqIQFBuwEhAgyBAgsgAUEBaiEBQbwBIQIMgAILQdQBIQIgASAERg2YAiADKAIAIgAgBCABa2ohBSABIABrQQdqIQYCQANAIAEtAAAgAEGo1QBqLQAARw1FIABBB0YNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyZAgsgA0EANgIAIAZBAWohAUEbDEULIAEgBEYEQEHTASECDJgCCwJAAkAgAS0AAEHJAGsOBwBHR0dHRwFHCyABQQFqIQFBuQEhAgz/AQsgAUEBaiEBQboBIQIM/gELQdIBIQIgASAERg2WAiADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGm1QBqLQAARw1DIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyXAgsgA0EANgIAIAZBAWohAUEPDEMLQdEBIQIgASAERg2VAiADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGk1QBqLQAARw1CIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyWAgsgA0EANgIAIAZBAWohAUEgDEILQdABIQIgASAERg2UAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGh1QBqLQAARw1BIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyVAgsgA0EANgIAIAZBAWohAUESDEELIAEgBEYEQEHPASECDJQCCwJAAkAgAS0AAEHFAGsODgBDQ0NDQ0NDQ0NDQ0MBQwsgAUEBaiEBQbUBIQIM+wELIAFBAWohAUG2ASECDPoBC0HOASECIAEgBEYNkgIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBntUAai0AAEcNPyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMkwILIANBADYCACAGQQFqIQFBBww/C0HNASECIAEgBEYNkQIgAygCACIAIAQgAWtqIQUgASAAa0EFaiEGAkADQCABLQAAIABBmNUAai0AAEcNPiAAQQVGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMkgILIANBADYCACAGQQFqIQFBKAw+CyABIARGBEBBzAEhAgyRAgsCQAJAAkAgAS0AAEHFAGsOEQBBQUFBQUFBQUEBQUFBQUECQQsgAUEBaiEBQbEBIQIM+QELIAFBAWohAUGyASECDPgBCyABQQFqIQFBswEhAgz3AQtBywEhAiABIARGDY8CIAMoAgAiACAEIAFraiEFIAEgAGtBBmohBgJAA0AgAS0AACAAQZHVAGotAABHDTwgAEEGRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJACCyADQQA2AgAgBkEBaiEBQRoMPAtBygEhAiABIARGDY4CIAMoAgAiACAEIAFraiEFIAEgAGtBA2ohBgJAA0AgAS0AACAAQY3VAGotAABHDTsgAEEDRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADI8CCyADQQA2AgAgBkEBaiEBQSEMOwsgASAERgRAQckBIQIMjgILAkACQCABLQAAQcEAaw4UAD09PT09PT09PT09PT09PT09PQE9CyABQQFqIQFBrQEhAgz1AQsgAUEBaiEBQbABIQIM9AELIAEgBEYEQEHIASECDI0CCwJAAkAgAS0AAEHVAGsOCwA8PDw8PDw8PDwBPAsgAUEBaiEBQa4BIQIM9AELIAFBAWohAUGvASECDPMBC0HHASECIAEgBEYNiwIgAygCACIAIAQgAWtqIQUgASAAa0EIaiEGAkADQCABLQAAIABBhNUAai0AAEcNOCAAQQhGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMjAILIANBADYCACAGQQFqIQFBKgw4CyABIARGBEBBxgEhAgyLAgsgAS0AAEHQAEcNOCABQQFqIQFBJQw3C0HFASECIAEgBEYNiQIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBgdUAai0AAEcNNiAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMigILIANBADYCACAGQQFqIQFBDgw2CyABIARGBEBBxAEhAgyJAgsgAS0AAEHFAEcNNiABQQFqIQFBqwEhAgzvAQsgASAERgRAQcMBIQIMiAILAkACQAJAAkAgAS0AAEHCAGsODwABAjk5OTk5OTk5OTk5AzkLIAFBAWohAUGnASECDPEBCyABQQFqIQFBqAEhAgzwAQsgAUEBaiEBQakBIQIM7wELIAFBAWohAUGqASECDO4BC0HCASECIAEgBEYNhgIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABB/tQAai0AAEcNMyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMhwILIANBADYCACAGQQFqIQFBFAwzC0HBASECIAEgBEYNhQIgAygCACIAIAQgAWtqIQUgASAAa0EEaiEGAkADQCABLQAAIABB+dQAai0AAEcNMiAAQQRGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMhgILIANBADYCACAGQQFqIQFBKwwyC0HAASECIAEgBEYNhAIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABB9tQAai0AAEcNMSAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMhQILIANBADYCACAGQQFqIQFBLAwxC0G/ASECIAEgBEYNgwIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBodUAai0AAEcNMCAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMhAILIANBADYCACAGQQFqIQFBEQwwC0G+ASECIAEgBEYNggIgAygCACIAIAQgAWtqIQUgASAAa0EDaiEGAkADQCABLQAAIABB8tQAai0AAEcNLyAAQQNGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMgwILIANBADYCACAGQQFqIQFBLgwvCyABIARGBEBBvQEhAgyCAgsCQAJAAkACQAJAIAEtAABBwQBrDhUANDQ0NDQ0NDQ0NAE0NAI0NAM0NAQ0CyABQQFqIQFBmwEhAgzsAQsgAUEBaiEBQZwBIQIM6wELIAFBAWohAUGdASECDOoBCyABQQFqIQFBogEhAgzpAQsgAUEBaiEBQaQBIQIM6AELIAEgBEYEQEG8ASECDIECCwJAAkAgAS0AAEHSAGsOAwAwATALIAFBAWohAUGjASECDOgBCyABQQFqIQFBBAwtC0G7ASECIAEgBEYN/wEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABB8NQAai0AAEcNLCAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMgAILIANBADYCACAGQQFqIQFBHQwsCyABIARGBEBBugEhAgz/AQsCQAJAIAEtAABByQBrDgcBLi4uLi4ALgsgAUEBaiEBQaEBIQIM5gELIAFBAWohAUEiDCsLIAEgBEYEQEG5ASECDP4BCyABLQAAQdAARw0rIAFBAWohAUGgASECDOQBCyABIARGBEBBuAEhAgz9AQsCQAJAIAEtAABBxgBrDgsALCwsLCwsLCwsASwLIAFBAWohAUGeASECDOQBCyABQQFqIQFBnwEhAgzjAQtBtwEhAiABIARGDfsBIAMoAgAiACAEIAFraiEFIAEgAGtBA2ohBgJAA0AgAS0AACAAQezUAGotAABHDSggAEEDRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPwBCyADQQA2AgAgBkEBaiEBQQ0MKAtBtgEhAiABIARGDfoBIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQaHVAGotAABHDScgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPsBCyADQQA2AgAgBkEBaiEBQQwMJwtBtQEhAiABIARGDfkBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQerUAGotAABHDSYgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPoBCyADQQA2AgAgBkEBaiEBQQMMJgtBtAEhAiABIARGDfgBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQejUAGotAABHDSUgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPkBCyADQQA2AgAgBkEBaiEBQSYMJQsgASAERgRAQbMBIQIM+AELAkACQCABLQAAQdQAaw4CAAEnCyABQQFqIQFBmQEhAgzfAQsgAUEBaiEBQZoBIQIM3gELQbIBIQIgASAERg32ASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEHm1ABqLQAARw0jIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAz3AQsgA0EANgIAIAZBAWohAUEnDCMLQbEBIQIgASAERg31ASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEHk1ABqLQAARw0iIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAz2AQsgA0EANgIAIAZBAWohAUEcDCILQbABIQIgASAERg30ASADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEHe1ABqLQAARw0hIABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAz1AQsgA0EANgIAIAZBAWohAUEGDCELQa8BIQIgASAERg3zASADKAIAIgAgBCABa2ohBSABIABrQQRqIQYCQANAIAEtAAAgAEHZ1ABqLQAARw0gIABBBEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAz0AQsgA0EANgIAIAZBAWohAUEZDCALIAEgBEYEQEGuASECDPMBCwJAAkACQAJAIAEtAABBLWsOIwAkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJAEkJCQkJAIkJCQDJAsgAUEBaiEBQY4BIQIM3AELIAFBAWohAUGPASECDNsBCyABQQFqIQFBlAEhAgzaAQsgAUEBaiEBQZUBIQIM2QELQa0BIQIgASAERg3xASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEHX1ABqLQAARw0eIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzyAQsgA0EANgIAIAZBAWohAUELDB4LIAEgBEYEQEGsASECDPEBCwJAAkAgAS0AAEHBAGsOAwAgASALIAFBAWohAUGQASECDNgBCyABQQFqIQFBkwEhAgzXAQsgASAERgRAQasBIQIM8AELAkACQCABLQAAQcEAaw4PAB8fHx8fHx8fHx8fHx8BHwsgAUEBaiEBQZEBIQIM1wELIAFBAWohAUGSASECDNYBCyABIARGBEBBqgEhAgzvAQsgAS0AAEHMAEcNHCABQQFqIQFBCgwbC0GpASECIAEgBEYN7QEgAygCACIAIAQgAWtqIQUgASAAa0EFaiEGAkADQCABLQAAIABB0dQAai0AAEcNGiAAQQVGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM7gELIANBADYCACAGQQFqIQFBHgwaC0GoASECIAEgBEYN7AEgAygCACIAIAQgAWtqIQUgASAAa0EGaiEGAkADQCABLQAAIABBytQAai0AAEcNGSAAQQZGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM7QELIANBADYCACAGQQFqIQFBFQwZC0GnASECIAEgBEYN6wEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBx9QAai0AAEcNGCAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM7AELIANBADYCACAGQQFqIQFBFwwYC0GmASECIAEgBEYN6gEgAygCACIAIAQgAWtqIQUgASAAa0EFaiEGAkADQCABLQAAIABBwdQAai0AAEcNFyAAQQVGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM6wELIANBADYCACAGQQFqIQFBGAwXCyABIARGBEBBpQEhAgzqAQsCQAJAIAEtAABByQBrDgcAGRkZGRkBGQsgAUEBaiEBQYsBIQIM0QELIAFBAWohAUGMASECDNABC0GkASECIAEgBEYN6AEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABBptUAai0AAEcNFSAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM6QELIANBADYCACAGQQFqIQFBCQwVC0GjASECIAEgBEYN5wEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABBpNUAai0AAEcNFCAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM6AELIANBADYCACAGQQFqIQFBHwwUC0GiASECIAEgBEYN5gEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBvtQAai0AAEcNEyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM5wELIANBADYCACAGQQFqIQFBAgwTC0GhASECIAEgBEYN5QEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGA0AgAS0AACAAQbzUAGotAABHDREgAEEBRg0CIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADOUBCyABIARGBEBBoAEhAgzlAQtBASABLQAAQd8ARw0RGiABQQFqIQFBhwEhAgzLAQsgA0EANgIAIAZBAWohAUGIASECDMoBC0GfASECIAEgBEYN4gEgAygCACIAIAQgAWtqIQUgASAAa0EIaiEGAkADQCABLQAAIABBhNUAai0AAEcNDyAAQQhGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM4wELIANBADYCACAGQQFqIQFBKQwPC0GeASECIAEgBEYN4QEgAygCACIAIAQgAWtqIQUgASAAa0EDaiEGAkADQCABLQAAIABBuNQAai0AAEcNDiAAQQNGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM4gELIANBADYCACAGQQFqIQFBLQwOCyABIARGBEBBnQEhAgzhAQsgAS0AAEHFAEcNDiABQQFqIQFBhAEhAgzHAQsgASAERgRAQZwBIQIM4AELAkACQCABLQAAQcwAaw4IAA8PDw8PDwEPCyABQQFqIQFBggEhAgzHAQsgAUEBaiEBQYMBIQIMxgELQZsBIQIgASAERg3eASADKAIAIgAgBCABa2ohBSABIABrQQRqIQYCQANAIAEtAAAgAEGz1ABqLQAARw0LIABBBEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzfAQsgA0EANgIAIAZBAWohAUEjDAsLQZoBIQIgASAERg3dASADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGw1ABqLQAARw0KIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzeAQsgA0EANgIAIAZBAWohAUEADAoLIAEgBEYEQEGZASECDN0BCwJAAkAgAS0AAEHIAGsOCAAMDAwMDAwBDAsgAUEBaiEBQf0AIQIMxAELIAFBAWohAUGAASECDMMBCyABIARGBEBBmAEhAgzcAQsCQAJAIAEtAABBzgBrDgMACwELCyABQQFqIQFB/gAhAgzDAQsgAUEBaiEBQf8AIQIMwgELIAEgBEYEQEGXASECDNsBCyABLQAAQdkARw0IIAFBAWohAUEIDAcLQZYBIQIgASAERg3ZASADKAIAIgAgBCABa2ohBSABIABrQQNqIQYCQANAIAEtAAAgAEGs1ABqLQAARw0GIABBA0YNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzaAQsgA0EANgIAIAZBAWohAUEFDAYLQZUBIQIgASAERg3YASADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEGm1ABqLQAARw0FIABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzZAQsgA0EANgIAIAZBAWohAUEWDAULQZQBIQIgASAERg3XASADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGh1QBqLQAARw0EIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzYAQsgA0EANgIAIAZBAWohAUEQDAQLIAEgBEYEQEGTASECDNcBCwJAAkAgAS0AAEHDAGsODAAGBgYGBgYGBgYGAQYLIAFBAWohAUH5ACECDL4BCyABQQFqIQFB+gAhAgy9AQtBkgEhAiABIARGDdUBIAMoAgAiACAEIAFraiEFIAEgAGtBBWohBgJAA0AgAS0AACAAQaDUAGotAABHDQIgAEEFRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADNYBCyADQQA2AgAgBkEBaiEBQSQMAgsgA0EANgIADAILIAEgBEYEQEGRASECDNQBCyABLQAAQcwARw0BIAFBAWohAUETCzoAKSADKAIEIQAgA0EANgIEIAMgACABEC4iAA0CDAELQQAhAiADQQA2AhwgAyABNgIUIANB/h82AhAgA0EGNgIMDNEBC0H4ACECDLcBCyADQZABNgIcIAMgATYCFCADIAA2AgxBACECDM8BC0EAIQACQCADKAI4IgJFDQAgAigCQCICRQ0AIAMgAhEAACEACyAARQ0AIABBFUYNASADQQA2AhwgAyABNgIUIANBgg82AhAgA0EgNgIMQQAhAgzOAQtB9wAhAgy0AQsgA0GPATYCHCADIAE2AhQgA0HsGzYCECADQRU2AgxBACECDMwBCyABIARGBEBBjwEhAgzMAQsCQCABLQAAQSBGBEAgAUEBaiEBDAELIANBADYCHCADIAE2AhQgA0GbHzYCECADQQY2AgxBACECDMwBC0ECIQIMsgELA0AgAS0AAEEgRw0CIAQgAUEBaiIBRw0AC0GOASECDMoBCyABIARGBEBBjQEhAgzKAQsCQCABLQAAQQlrDgRKAABKAAtB9QAhAgywAQsgAy0AKUEFRgRAQfYAIQIMsAELQfQAIQIMrwELIAEgBEYEQEGMASECDMgBCyADQRA2AgggAyABNgIEDAoLIAEgBEYEQEGLASECDMcBCwJAIAEtAABBCWsOBEcAAEcAC0HzACECDK0BCyABIARHBEAgA0EQNgIIIAMgATYCBEHxACECDK0BC0GKASECDMUBCwJAIAEgBEcEQANAIAEtAABBoNAAai0AACIAQQNHBEACQCAAQQFrDgJJAAQLQfAAIQIMrwELIAQgAUEBaiIBRw0AC0GIASECDMYBC0GIASECDMUBCyADQQA2AhwgAyABNgIUIANB2yA2AhAgA0EHNgIMQQAhAgzEAQsgASAERgRAQYkBIQIMxAELAkACQAJAIAEtAABBoNIAai0AAEEBaw4DRgIAAQtB8gAhAgysAQsgA0EANgIcIAMgATYCFCADQbQSNgIQIANBBzYCDEEAIQIMxAELQeoAIQIMqgELIAEgBEcEQCABQQFqIQFB7wAhAgyqAQtBhwEhAgzCAQsgBCABIgBGBEBBhgEhAgzCAQsgAC0AACIBQS9GBEAgAEEBaiEBQe4AIQIMqQELIAFBCWsiAkEXSw0BIAAhAUEBIAJ0QZuAgARxDUEMAQsgBCABIgBGBEBBhQEhAgzBAQsgAC0AAEEvRw0AIABBAWohAQwDC0EAIQIgA0EANgIcIAMgADYCFCADQdsgNgIQIANBBzYCDAy/AQsCQAJAAkACQAJAA0AgAS0AAEGgzgBqLQAAIgBBBUcEQAJAAkAgAEEBaw4IRwUGBwgABAEIC0HrACECDK0BCyABQQFqIQFB7QAhAgysAQsgBCABQQFqIgFHDQALQYQBIQIMwwELIAFBAWoMFAsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDR4gA0HbADYCHCADIAE2AhQgAyAANgIMQQAhAgzBAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDR4gA0HdADYCHCADIAE2AhQgAyAANgIMQQAhAgzAAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDR4gA0H6ADYCHCADIAE2AhQgAyAANgIMQQAhAgy/AQsgA0EANgIcIAMgATYCFCADQfkPNgIQIANBBzYCDEEAIQIMvgELIAEgBEYEQEGDASECDL4BCwJAIAEtAABBoM4Aai0AAEEBaw4IPgQFBgAIAgMHCyABQQFqIQELQQMhAgyjAQsgAUEBagwNC0EAIQIgA0EANgIcIANB0RI2AhAgA0EHNgIMIAMgAUEBajYCFAy6AQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDRYgA0HbADYCHCADIAE2AhQgAyAANgIMQQAhAgy5AQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDRYgA0HdADYCHCADIAE2AhQgAyAANgIMQQAhAgy4AQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDRYgA0H6ADYCHCADIAE2AhQgAyAANgIMQQAhAgy3AQsgA0EANgIcIAMgATYCFCADQfkPNgIQIANBBzYCDEEAIQIMtgELQewAIQIMnAELIAEgBEYEQEGCASECDLUBCyABQQFqDAILIAEgBEYEQEGBASECDLQBCyABQQFqDAELIAEgBEYNASABQQFqCyEBQQQhAgyYAQtBgAEhAgywAQsDQCABLQAAQaDMAGotAAAiAEECRwRAIABBAUcEQEHpACECDJkBCwwxCyAEIAFBAWoiAUcNAAtB/wAhAgyvAQsgASAERgRAQf4AIQIMrwELAkAgAS0AAEEJaw43LwMGLwQGBgYGBgYGBgYGBgYGBgYGBgYFBgYCBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGAAYLIAFBAWoLIQFBBSECDJQBCyABQQFqDAYLIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0IIANB2wA2AhwgAyABNgIUIAMgADYCDEEAIQIMqwELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0IIANB3QA2AhwgAyABNgIUIAMgADYCDEEAIQIMqgELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0IIANB+gA2AhwgAyABNgIUIAMgADYCDEEAIQIMqQELIANBADYCHCADIAE2AhQgA0GNFDYCECADQQc2AgxBACECDKgBCwJAAkACQAJAA0AgAS0AAEGgygBqLQAAIgBBBUcEQAJAIABBAWsOBi4DBAUGAAYLQegAIQIMlAELIAQgAUEBaiIBRw0AC0H9ACECDKsBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNByADQdsANgIcIAMgATYCFCADIAA2AgxBACECDKoBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNByADQd0ANgIcIAMgATYCFCADIAA2AgxBACECDKkBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNByADQfoANgIcIAMgATYCFCADIAA2AgxBACECDKgBCyADQQA2AhwgAyABNgIUIANB5Ag2AhAgA0EHNgIMQQAhAgynAQsgASAERg0BIAFBAWoLIQFBBiECDIwBC0H8ACECDKQBCwJAAkACQAJAA0AgAS0AAEGgyABqLQAAIgBBBUcEQCAAQQFrDgQpAgMEBQsgBCABQQFqIgFHDQALQfsAIQIMpwELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0DIANB2wA2AhwgAyABNgIUIAMgADYCDEEAIQIMpgELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0DIANB3QA2AhwgAyABNgIUIAMgADYCDEEAIQIMpQELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0DIANB+gA2AhwgAyABNgIUIAMgADYCDEEAIQIMpAELIANBADYCHCADIAE2AhQgA0G8CjYCECADQQc2AgxBACECDKMBC0HPACECDIkBC0HRACECDIgBC0HnACECDIcBCyABIARGBEBB+gAhAgygAQsCQCABLQAAQQlrDgQgAAAgAAsgAUEBaiEBQeYAIQIMhgELIAEgBEYEQEH5ACECDJ8BCwJAIAEtAABBCWsOBB8AAB8AC0EAIQACQCADKAI4IgJFDQAgAigCOCICRQ0AIAMgAhEAACEACyAARQRAQeIBIQIMhgELIABBFUcEQCADQQA2AhwgAyABNgIUIANByQ02AhAgA0EaNgIMQQAhAgyfAQsgA0H4ADYCHCADIAE2AhQgA0HqGjYCECADQRU2AgxBACECDJ4BCyABIARHBEAgA0ENNgIIIAMgATYCBEHkACECDIUBC0H3ACECDJ0BCyABIARGBEBB9gAhAgydAQsCQAJAAkAgAS0AAEHIAGsOCwABCwsLCwsLCwsCCwsgAUEBaiEBQd0AIQIMhQELIAFBAWohAUHgACECDIQBCyABQQFqIQFB4wAhAgyDAQtB9QAhAiABIARGDZsBIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQbXVAGotAABHDQggAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJwBCyADKAIEIQAgA0IANwMAIAMgACAGQQFqIgEQKyIABEAgA0H0ADYCHCADIAE2AhQgAyAANgIMQQAhAgycAQtB4gAhAgyCAQtBACEAAkAgAygCOCICRQ0AIAIoAjQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0HqDTYCECADQSY2AgxBACECDJwBC0HhACECDIIBCyADQfMANgIcIAMgATYCFCADQYAbNgIQIANBFTYCDEEAIQIMmgELIAMtACkiAEEja0ELSQ0JAkAgAEEGSw0AQQEgAHRBygBxRQ0ADAoLQQAhAiADQQA2AhwgAyABNgIUIANB7Qk2AhAgA0EINgIMDJkBC0HyACECIAEgBEYNmAEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABBs9UAai0AAEcNBSAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMmQELIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARArIgAEQCADQfEANgIcIAMgATYCFCADIAA2AgxBACECDJkBC0HfACECDH8LQQAhAAJAIAMoAjgiAkUNACACKAI0IgJFDQAgAyACEQAAIQALAkAgAARAIABBFUYNASADQQA2AhwgAyABNgIUIANB6g02AhAgA0EmNgIMQQAhAgyZAQtB3gAhAgx/CyADQfAANgIcIAMgATYCFCADQYAbNgIQIANBFTYCDEEAIQIMlwELIAMtAClBIUYNBiADQQA2AhwgAyABNgIUIANBkQo2AhAgA0EINgIMQQAhAgyWAQtB7wAhAiABIARGDZUBIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQbDVAGotAABHDQIgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJYBCyADKAIEIQAgA0IANwMAIAMgACAGQQFqIgEQKyIARQ0CIANB7QA2AhwgAyABNgIUIAMgADYCDEEAIQIMlQELIANBADYCAAsgAygCBCEAIANBADYCBCADIAAgARArIgBFDYABIANB7gA2AhwgAyABNgIUIAMgADYCDEEAIQIMkwELQdwAIQIMeQtBACEAAkAgAygCOCICRQ0AIAIoAjQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0HqDTYCECADQSY2AgxBACECDJMBC0HbACECDHkLIANB7AA2AhwgAyABNgIUIANBgBs2AhAgA0EVNgIMQQAhAgyRAQsgAy0AKSIAQSNJDQAgAEEuRg0AIANBADYCHCADIAE2AhQgA0HJCTYCECADQQg2AgxBACECDJABC0HaACECDHYLIAEgBEYEQEHrACECDI8BCwJAIAEtAABBL0YEQCABQQFqIQEMAQsgA0EANgIcIAMgATYCFCADQbI4NgIQIANBCDYCDEEAIQIMjwELQdkAIQIMdQsgASAERwRAIANBDjYCCCADIAE2AgRB2AAhAgx1C0HqACECDI0BCyABIARGBEBB6QAhAgyNAQsgAS0AAEEwayIAQf8BcUEKSQRAIAMgADoAKiABQQFqIQFB1wAhAgx0CyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNeiADQegANgIcIAMgATYCFCADIAA2AgxBACECDIwBCyABIARGBEBB5wAhAgyMAQsCQCABLQAAQS5GBEAgAUEBaiEBDAELIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ17IANB5gA2AhwgAyABNgIUIAMgADYCDEEAIQIMjAELQdYAIQIMcgsgASAERgRAQeUAIQIMiwELQQAhAEEBIQVBASEHQQAhAgJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAIAEtAABBMGsOCgoJAAECAwQFBggLC0ECDAYLQQMMBQtBBAwEC0EFDAMLQQYMAgtBBwwBC0EICyECQQAhBUEAIQcMAgtBCSECQQEhAEEAIQVBACEHDAELQQAhBUEBIQILIAMgAjoAKyABQQFqIQECQAJAIAMtAC5BEHENAAJAAkACQCADLQAqDgMBAAIECyAHRQ0DDAILIAANAQwCCyAFRQ0BCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNAiADQeIANgIcIAMgATYCFCADIAA2AgxBACECDI0BCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNfSADQeMANgIcIAMgATYCFCADIAA2AgxBACECDIwBCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNeyADQeQANgIcIAMgATYCFCADIAA2AgwMiwELQdQAIQIMcQsgAy0AKUEiRg2GAUHTACECDHALQQAhAAJAIAMoAjgiAkUNACACKAJEIgJFDQAgAyACEQAAIQALIABFBEBB1QAhAgxwCyAAQRVHBEAgA0EANgIcIAMgATYCFCADQaQNNgIQIANBITYCDEEAIQIMiQELIANB4QA2AhwgAyABNgIUIANB0Bo2AhAgA0EVNgIMQQAhAgyIAQsgASAERgRAQeAAIQIMiAELAkACQAJAAkACQCABLQAAQQprDgQBBAQABAsgAUEBaiEBDAELIAFBAWohASADQS9qLQAAQQFxRQ0BC0HSACECDHALIANBADYCHCADIAE2AhQgA0G2ETYCECADQQk2AgxBACECDIgBCyADQQA2AhwgAyABNgIUIANBthE2AhAgA0EJNgIMQQAhAgyHAQsgASAERgRAQd8AIQIMhwELIAEtAABBCkYEQCABQQFqIQEMCQsgAy0ALkHAAHENCCADQQA2AhwgAyABNgIUIANBthE2AhAgA0ECNgIMQQAhAgyGAQsgASAERgRAQd0AIQIMhgELIAEtAAAiAkENRgRAIAFBAWohAUHQACECDG0LIAEhACACQQlrDgQFAQEFAQsgBCABIgBGBEBB3AAhAgyFAQsgAC0AAEEKRw0AIABBAWoMAgtBACECIANBADYCHCADIAA2AhQgA0HKLTYCECADQQc2AgwMgwELIAEgBEYEQEHbACECDIMBCwJAIAEtAABBCWsOBAMAAAMACyABQQFqCyEBQc4AIQIMaAsgASAERgRAQdoAIQIMgQELIAEtAABBCWsOBAABAQABC0EAIQIgA0EANgIcIANBmhI2AhAgA0EHNgIMIAMgAUEBajYCFAx/CyADQYASOwEqQQAhAAJAIAMoAjgiAkUNACACKAI4IgJFDQAgAyACEQAAIQALIABFDQAgAEEVRw0BIANB2QA2AhwgAyABNgIUIANB6ho2AhAgA0EVNgIMQQAhAgx+C0HNACECDGQLIANBADYCHCADIAE2AhQgA0HJDTYCECADQRo2AgxBACECDHwLIAEgBEYEQEHZACECDHwLIAEtAABBIEcNPSABQQFqIQEgAy0ALkEBcQ09IANBADYCHCADIAE2AhQgA0HCHDYCECADQR42AgxBACECDHsLIAEgBEYEQEHYACECDHsLAkACQAJAAkACQCABLQAAIgBBCmsOBAIDAwABCyABQQFqIQFBLCECDGULIABBOkcNASADQQA2AhwgAyABNgIUIANB5xE2AhAgA0EKNgIMQQAhAgx9CyABQQFqIQEgA0Evai0AAEEBcUUNcyADLQAyQYABcUUEQCADQTJqIQIgAxA1QQAhAAJAIAMoAjgiBkUNACAGKAIoIgZFDQAgAyAGEQAAIQALAkACQCAADhZNTEsBAQEBAQEBAQEBAQEBAQEBAQEAAQsgA0EpNgIcIAMgATYCFCADQawZNgIQIANBFTYCDEEAIQIMfgsgA0EANgIcIAMgATYCFCADQeULNgIQIANBETYCDEEAIQIMfQtBACEAAkAgAygCOCICRQ0AIAIoAlwiAkUNACADIAIRAAAhAAsgAEUNWSAAQRVHDQEgA0EFNgIcIAMgATYCFCADQZsbNgIQIANBFTYCDEEAIQIMfAtBywAhAgxiC0EAIQIgA0EANgIcIAMgATYCFCADQZAONgIQIANBFDYCDAx6CyADIAMvATJBgAFyOwEyDDsLIAEgBEcEQCADQRE2AgggAyABNgIEQcoAIQIMYAtB1wAhAgx4CyABIARGBEBB1gAhAgx4CwJAAkACQAJAIAEtAAAiAEEgciAAIABBwQBrQf8BcUEaSRtB/wFxQeMAaw4TAEBAQEBAQEBAQEBAQAFAQEACA0ALIAFBAWohAUHGACECDGELIAFBAWohAUHHACECDGALIAFBAWohAUHIACECDF8LIAFBAWohAUHJACECDF4LQdUAIQIgBCABIgBGDXYgBCABayADKAIAIgFqIQYgACABa0EFaiEHA0AgAUGQyABqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0IQQQgAUEFRg0KGiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAx2C0HUACECIAQgASIARg11IAQgAWsgAygCACIBaiEGIAAgAWtBD2ohBwNAIAFBgMgAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNB0EDIAFBD0YNCRogAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMdQtB0wAhAiAEIAEiAEYNdCAEIAFrIAMoAgAiAWohBiAAIAFrQQ5qIQcDQCABQeLHAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQYgAUEORg0HIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADHQLQdIAIQIgBCABIgBGDXMgBCABayADKAIAIgFqIQUgACABa0EBaiEGA0AgAUHgxwBqLQAAIAAtAAAiB0EgciAHIAdBwQBrQf8BcUEaSRtB/wFxRw0FIAFBAUYNAiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBTYCAAxzCyABIARGBEBB0QAhAgxzCwJAAkAgAS0AACIAQSByIAAgAEHBAGtB/wFxQRpJG0H/AXFB7gBrDgcAOTk5OTkBOQsgAUEBaiEBQcMAIQIMWgsgAUEBaiEBQcQAIQIMWQsgA0EANgIAIAZBAWohAUHFACECDFgLQdAAIQIgBCABIgBGDXAgBCABayADKAIAIgFqIQYgACABa0EJaiEHA0AgAUHWxwBqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0CQQIgAUEJRg0EGiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAxwC0HPACECIAQgASIARg1vIAQgAWsgAygCACIBaiEGIAAgAWtBBWohBwNAIAFB0McAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNASABQQVGDQIgAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMbwsgACEBIANBADYCAAwzC0EBCzoALCADQQA2AgAgB0EBaiEBC0EtIQIMUgsCQANAIAEtAABB0MUAai0AAEEBRw0BIAQgAUEBaiIBRw0AC0HNACECDGsLQcIAIQIMUQsgASAERgRAQcwAIQIMagsgAS0AAEE6RgRAIAMoAgQhACADQQA2AgQgAyAAIAEQMCIARQ0zIANBywA2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMagsgA0EANgIcIAMgATYCFCADQecRNgIQIANBCjYCDEEAIQIMaQsCQAJAIAMtACxBAmsOAgABJwsgA0Ezai0AAEECcUUNJiADLQAuQQJxDSYgA0EANgIcIAMgATYCFCADQaYUNgIQIANBCzYCDEEAIQIMaQsgAy0AMkEgcUUNJSADLQAuQQJxDSUgA0EANgIcIAMgATYCFCADQb0TNgIQIANBDzYCDEEAIQIMaAtBACEAAkAgAygCOCICRQ0AIAIoAkgiAkUNACADIAIRAAAhAAsgAEUEQEHBACECDE8LIABBFUcEQCADQQA2AhwgAyABNgIUIANBpg82AhAgA0EcNgIMQQAhAgxoCyADQcoANgIcIAMgATYCFCADQYUcNgIQIANBFTYCDEEAIQIMZwsgASAERwRAA0AgAS0AAEHAwQBqLQAAQQFHDRcgBCABQQFqIgFHDQALQcQAIQIMZwtBxAAhAgxmCyABIARHBEADQAJAIAEtAAAiAEEgciAAIABBwQBrQf8BcUEaSRtB/wFxIgBBCUYNACAAQSBGDQACQAJAAkACQCAAQeMAaw4TAAMDAwMDAwMBAwMDAwMDAwMDAgMLIAFBAWohAUE2IQIMUgsgAUEBaiEBQTchAgxRCyABQQFqIQFBOCECDFALDBULIAQgAUEBaiIBRw0AC0E8IQIMZgtBPCECDGULIAEgBEYEQEHIACECDGULIANBEjYCCCADIAE2AgQCQAJAAkACQAJAIAMtACxBAWsOBBQAAQIJCyADLQAyQSBxDQNB4AEhAgxPCwJAIAMvATIiAEEIcUUNACADLQAoQQFHDQAgAy0ALkEIcUUNAgsgAyAAQff7A3FBgARyOwEyDAsLIAMgAy8BMkEQcjsBMgwECyADQQA2AgQgAyABIAEQMSIABEAgA0HBADYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgxmCyABQQFqIQEMWAsgA0EANgIcIAMgATYCFCADQfQTNgIQIANBBDYCDEEAIQIMZAtBxwAhAiABIARGDWMgAygCACIAIAQgAWtqIQUgASAAa0EGaiEGAkADQCAAQcDFAGotAAAgAS0AAEEgckcNASAAQQZGDUogAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMZAsgA0EANgIADAULAkAgASAERwRAA0AgAS0AAEHAwwBqLQAAIgBBAUcEQCAAQQJHDQMgAUEBaiEBDAULIAQgAUEBaiIBRw0AC0HFACECDGQLQcUAIQIMYwsLIANBADoALAwBC0ELIQIMRwtBPyECDEYLAkACQANAIAEtAAAiAEEgRwRAAkAgAEEKaw4EAwUFAwALIABBLEYNAwwECyAEIAFBAWoiAUcNAAtBxgAhAgxgCyADQQg6ACwMDgsgAy0AKEEBRw0CIAMtAC5BCHENAiADKAIEIQAgA0EANgIEIAMgACABEDEiAARAIANBwgA2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMXwsgAUEBaiEBDFALQTshAgxECwJAA0AgAS0AACIAQSBHIABBCUdxDQEgBCABQQFqIgFHDQALQcMAIQIMXQsLQTwhAgxCCwJAAkAgASAERwRAA0AgAS0AACIAQSBHBEAgAEEKaw4EAwQEAwQLIAQgAUEBaiIBRw0AC0E/IQIMXQtBPyECDFwLIAMgAy8BMkEgcjsBMgwKCyADKAIEIQAgA0EANgIEIAMgACABEDEiAEUNTiADQT42AhwgAyABNgIUIAMgADYCDEEAIQIMWgsCQCABIARHBEADQCABLQAAQcDDAGotAAAiAEEBRwRAIABBAkYNAwwMCyAEIAFBAWoiAUcNAAtBNyECDFsLQTchAgxaCyABQQFqIQEMBAtBOyECIAQgASIARg1YIAQgAWsgAygCACIBaiEGIAAgAWtBBWohBwJAA0AgAUGQyABqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0BIAFBBUYEQEEHIQEMPwsgAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMWQsgA0EANgIAIAAhAQwFC0E6IQIgBCABIgBGDVcgBCABayADKAIAIgFqIQYgACABa0EIaiEHAkADQCABQbTBAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQEgAUEIRgRAQQUhAQw+CyABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAxYCyADQQA2AgAgACEBDAQLQTkhAiAEIAEiAEYNViAEIAFrIAMoAgAiAWohBiAAIAFrQQNqIQcCQANAIAFBsMEAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNASABQQNGBEBBBiEBDD0LIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADFcLIANBADYCACAAIQEMAwsCQANAIAEtAAAiAEEgRwRAIABBCmsOBAcEBAcCCyAEIAFBAWoiAUcNAAtBOCECDFYLIABBLEcNASABQQFqIQBBASEBAkACQAJAAkACQCADLQAsQQVrDgQDAQIEAAsgACEBDAQLQQIhAQwBC0EEIQELIANBAToALCADIAMvATIgAXI7ATIgACEBDAELIAMgAy8BMkEIcjsBMiAAIQELQT4hAgw7CyADQQA6ACwLQTkhAgw5CyABIARGBEBBNiECDFILAkACQAJAAkACQCABLQAAQQprDgQAAgIBAgsgAygCBCEAIANBADYCBCADIAAgARAxIgBFDQIgA0EzNgIcIAMgATYCFCADIAA2AgxBACECDFULIAMoAgQhACADQQA2AgQgAyAAIAEQMSIARQRAIAFBAWohAQwGCyADQTI2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMVAsgAy0ALkEBcQRAQd8BIQIMOwsgAygCBCEAIANBADYCBCADIAAgARAxIgANAQxJC0E0IQIMOQsgA0E1NgIcIAMgATYCFCADIAA2AgxBACECDFELQTUhAgw3CyADQS9qLQAAQQFxDQAgA0EANgIcIAMgATYCFCADQesWNgIQIANBGTYCDEEAIQIMTwtBMyECDDULIAEgBEYEQEEyIQIMTgsCQCABLQAAQQpGBEAgAUEBaiEBDAELIANBADYCHCADIAE2AhQgA0GSFzYCECADQQM2AgxBACECDE4LQTIhAgw0CyABIARGBEBBMSECDE0LAkAgAS0AACIAQQlGDQAgAEEgRg0AQQEhAgJAIAMtACxBBWsOBAYEBQANCyADIAMvATJBCHI7ATIMDAsgAy0ALkEBcUUNASADLQAsQQhHDQAgA0EAOgAsC0E9IQIMMgsgA0EANgIcIAMgATYCFCADQcIWNgIQIANBCjYCDEEAIQIMSgtBAiECDAELQQQhAgsgA0EBOgAsIAMgAy8BMiACcjsBMgwGCyABIARGBEBBMCECDEcLIAEtAABBCkYEQCABQQFqIQEMAQsgAy0ALkEBcQ0AIANBADYCHCADIAE2AhQgA0HcKDYCECADQQI2AgxBACECDEYLQTAhAgwsCyABQQFqIQFBMSECDCsLIAEgBEYEQEEvIQIMRAsgAS0AACIAQQlHIABBIEdxRQRAIAFBAWohASADLQAuQQFxDQEgA0EANgIcIAMgATYCFCADQZcQNgIQIANBCjYCDEEAIQIMRAtBASECAkACQAJAAkACQAJAIAMtACxBAmsOBwUEBAMBAgAECyADIAMvATJBCHI7ATIMAwtBAiECDAELQQQhAgsgA0EBOgAsIAMgAy8BMiACcjsBMgtBLyECDCsLIANBADYCHCADIAE2AhQgA0GEEzYCECADQQs2AgxBACECDEMLQeEBIQIMKQsgASAERgRAQS4hAgxCCyADQQA2AgQgA0ESNgIIIAMgASABEDEiAA0BC0EuIQIMJwsgA0EtNgIcIAMgATYCFCADIAA2AgxBACECDD8LQQAhAAJAIAMoAjgiAkUNACACKAJMIgJFDQAgAyACEQAAIQALIABFDQAgAEEVRw0BIANB2AA2AhwgAyABNgIUIANBsxs2AhAgA0EVNgIMQQAhAgw+C0HMACECDCQLIANBADYCHCADIAE2AhQgA0GzDjYCECADQR02AgxBACECDDwLIAEgBEYEQEHOACECDDwLIAEtAAAiAEEgRg0CIABBOkYNAQsgA0EAOgAsQQkhAgwhCyADKAIEIQAgA0EANgIEIAMgACABEDAiAA0BDAILIAMtAC5BAXEEQEHeASECDCALIAMoAgQhACADQQA2AgQgAyAAIAEQMCIARQ0CIANBKjYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgw4CyADQcsANgIcIAMgADYCDCADIAFBAWo2AhRBACECDDcLIAFBAWohAUHAACECDB0LIAFBAWohAQwsCyABIARGBEBBKyECDDULAkAgAS0AAEEKRgRAIAFBAWohAQwBCyADLQAuQcAAcUUNBgsgAy0AMkGAAXEEQEEAIQACQCADKAI4IgJFDQAgAigCXCICRQ0AIAMgAhEAACEACyAARQ0SIABBFUYEQCADQQU2AhwgAyABNgIUIANBmxs2AhAgA0EVNgIMQQAhAgw2CyADQQA2AhwgAyABNgIUIANBkA42AhAgA0EUNgIMQQAhAgw1CyADQTJqIQIgAxA1QQAhAAJAIAMoAjgiBkUNACAGKAIoIgZFDQAgAyAGEQAAIQALIAAOFgIBAAQEBAQEBAQEBAQEBAQEBAQEBAMECyADQQE6ADALIAIgAi8BAEHAAHI7AQALQSshAgwYCyADQSk2AhwgAyABNgIUIANBrBk2AhAgA0EVNgIMQQAhAgwwCyADQQA2AhwgAyABNgIUIANB5Qs2AhAgA0ERNgIMQQAhAgwvCyADQQA2AhwgAyABNgIUIANBpQs2AhAgA0ECNgIMQQAhAgwuC0EBIQcgAy8BMiIFQQhxRQRAIAMpAyBCAFIhBwsCQCADLQAwBEBBASEAIAMtAClBBUYNASAFQcAAcUUgB3FFDQELAkAgAy0AKCICQQJGBEBBASEAIAMvATQiBkHlAEYNAkEAIQAgBUHAAHENAiAGQeQARg0CIAZB5gBrQQJJDQIgBkHMAUYNAiAGQbACRg0CDAELQQAhACAFQcAAcQ0BC0ECIQAgBUEIcQ0AIAVBgARxBEACQCACQQFHDQAgAy0ALkEKcQ0AQQUhAAwCC0EEIQAMAQsgBUEgcUUEQCADEDZBAEdBAnQhAAwBC0EAQQMgAykDIFAbIQALIABBAWsOBQIABwEDBAtBESECDBMLIANBAToAMQwpC0EAIQICQCADKAI4IgBFDQAgACgCMCIARQ0AIAMgABEAACECCyACRQ0mIAJBFUYEQCADQQM2AhwgAyABNgIUIANB0hs2AhAgA0EVNgIMQQAhAgwrC0EAIQIgA0EANgIcIAMgATYCFCADQd0ONgIQIANBEjYCDAwqCyADQQA2AhwgAyABNgIUIANB+SA2AhAgA0EPNgIMQQAhAgwpC0EAIQACQCADKAI4IgJFDQAgAigCMCICRQ0AIAMgAhEAACEACyAADQELQQ4hAgwOCyAAQRVGBEAgA0ECNgIcIAMgATYCFCADQdIbNgIQIANBFTYCDEEAIQIMJwsgA0EANgIcIAMgATYCFCADQd0ONgIQIANBEjYCDEEAIQIMJgtBKiECDAwLIAEgBEcEQCADQQk2AgggAyABNgIEQSkhAgwMC0EmIQIMJAsgAyADKQMgIgwgBCABa60iCn0iC0IAIAsgDFgbNwMgIAogDFQEQEElIQIMJAsgAygCBCEAIANBADYCBCADIAAgASAMp2oiARAyIgBFDQAgA0EFNgIcIAMgATYCFCADIAA2AgxBACECDCMLQQ8hAgwJC0IAIQoCQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAS0AAEEwaw43FxYAAQIDBAUGBxQUFBQUFBQICQoLDA0UFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFA4PEBESExQLQgIhCgwWC0IDIQoMFQtCBCEKDBQLQgUhCgwTC0IGIQoMEgtCByEKDBELQgghCgwQC0IJIQoMDwtCCiEKDA4LQgshCgwNC0IMIQoMDAtCDSEKDAsLQg4hCgwKC0IPIQoMCQtCCiEKDAgLQgshCgwHC0IMIQoMBgtCDSEKDAULQg4hCgwEC0IPIQoMAwsgA0EANgIcIAMgATYCFCADQZ8VNgIQIANBDDYCDEEAIQIMIQsgASAERgRAQSIhAgwhC0IAIQoCQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIAEtAABBMGsONxUUAAECAwQFBgcWFhYWFhYWCAkKCwwNFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYODxAREhMWC0ICIQoMFAtCAyEKDBMLQgQhCgwSC0IFIQoMEQtCBiEKDBALQgchCgwPC0IIIQoMDgtCCSEKDA0LQgohCgwMC0ILIQoMCwtCDCEKDAoLQg0hCgwJC0IOIQoMCAtCDyEKDAcLQgohCgwGC0ILIQoMBQtCDCEKDAQLQg0hCgwDC0IOIQoMAgtCDyEKDAELQgEhCgsgAUEBaiEBIAMpAyAiC0L//////////w9YBEAgAyALQgSGIAqENwMgDAILIANBADYCHCADIAE2AhQgA0G1CTYCECADQQw2AgxBACECDB4LQSchAgwEC0EoIQIMAwsgAyABOgAsIANBADYCACAHQQFqIQFBDCECDAILIANBADYCACAGQQFqIQFBCiECDAELIAFBAWohAUEIIQIMAAsAC0EAIQIgA0EANgIcIAMgATYCFCADQbI4NgIQIANBCDYCDAwXC0EAIQIgA0EANgIcIAMgATYCFCADQYMRNgIQIANBCTYCDAwWC0EAIQIgA0EANgIcIAMgATYCFCADQd8KNgIQIANBCTYCDAwVC0EAIQIgA0EANgIcIAMgATYCFCADQe0QNgIQIANBCTYCDAwUC0EAIQIgA0EANgIcIAMgATYCFCADQdIRNgIQIANBCTYCDAwTC0EAIQIgA0EANgIcIAMgATYCFCADQbI4NgIQIANBCDYCDAwSC0EAIQIgA0EANgIcIAMgATYCFCADQYMRNgIQIANBCTYCDAwRC0EAIQIgA0EANgIcIAMgATYCFCADQd8KNgIQIANBCTYCDAwQC0EAIQIgA0EANgIcIAMgATYCFCADQe0QNgIQIANBCTYCDAwPC0EAIQIgA0EANgIcIAMgATYCFCADQdIRNgIQIANBCTYCDAwOC0EAIQIgA0EANgIcIAMgATYCFCADQbkXNgIQIANBDzYCDAwNC0EAIQIgA0EANgIcIAMgATYCFCADQbkXNgIQIANBDzYCDAwMC0EAIQIgA0EANgIcIAMgATYCFCADQZkTNgIQIANBCzYCDAwLC0EAIQIgA0EANgIcIAMgATYCFCADQZ0JNgIQIANBCzYCDAwKC0EAIQIgA0EANgIcIAMgATYCFCADQZcQNgIQIANBCjYCDAwJC0EAIQIgA0EANgIcIAMgATYCFCADQbEQNgIQIANBCjYCDAwIC0EAIQIgA0EANgIcIAMgATYCFCADQbsdNgIQIANBAjYCDAwHC0EAIQIgA0EANgIcIAMgATYCFCADQZYWNgIQIANBAjYCDAwGC0EAIQIgA0EANgIcIAMgATYCFCADQfkYNgIQIANBAjYCDAwFC0EAIQIgA0EANgIcIAMgATYCFCADQcQYNgIQIANBAjYCDAwECyADQQI2AhwgAyABNgIUIANBqR42AhAgA0EWNgIMQQAhAgwDC0HeACECIAEgBEYNAiAJQQhqIQcgAygCACEFAkACQCABIARHBEAgBUGWyABqIQggBCAFaiABayEGIAVBf3NBCmoiBSABaiEAA0AgAS0AACAILQAARwRAQQIhCAwDCyAFRQRAQQAhCCAAIQEMAwsgBUEBayEFIAhBAWohCCAEIAFBAWoiAUcNAAsgBiEFIAQhAQsgB0EBNgIAIAMgBTYCAAwBCyADQQA2AgAgByAINgIACyAHIAE2AgQgCSgCDCEAAkACQCAJKAIIQQFrDgIEAQALIANBADYCHCADQcIeNgIQIANBFzYCDCADIABBAWo2AhRBACECDAMLIANBADYCHCADIAA2AhQgA0HXHjYCECADQQk2AgxBACECDAILIAEgBEYEQEEoIQIMAgsgA0EJNgIIIAMgATYCBEEnIQIMAQsgASAERgRAQQEhAgwBCwNAAkACQAJAIAEtAABBCmsOBAABAQABCyABQQFqIQEMAQsgAUEBaiEBIAMtAC5BIHENAEEAIQIgA0EANgIcIAMgATYCFCADQaEhNgIQIANBBTYCDAwCC0EBIQIgASAERw0ACwsgCUEQaiQAIAJFBEAgAygCDCEADAELIAMgAjYCHEEAIQAgAygCBCIBRQ0AIAMgASAEIAMoAggRAQAiAUUNACADIAQ2AhQgAyABNgIMIAEhAAsgAAu+AgECfyAAQQA6AAAgAEHkAGoiAUEBa0EAOgAAIABBADoAAiAAQQA6AAEgAUEDa0EAOgAAIAFBAmtBADoAACAAQQA6AAMgAUEEa0EAOgAAQQAgAGtBA3EiASAAaiIAQQA2AgBB5AAgAWtBfHEiAiAAaiIBQQRrQQA2AgACQCACQQlJDQAgAEEANgIIIABBADYCBCABQQhrQQA2AgAgAUEMa0EANgIAIAJBGUkNACAAQQA2AhggAEEANgIUIABBADYCECAAQQA2AgwgAUEQa0EANgIAIAFBFGtBADYCACABQRhrQQA2AgAgAUEca0EANgIAIAIgAEEEcUEYciICayIBQSBJDQAgACACaiEAA0AgAEIANwMYIABCADcDECAAQgA3AwggAEIANwMAIABBIGohACABQSBrIgFBH0sNAAsLC1YBAX8CQCAAKAIMDQACQAJAAkACQCAALQAxDgMBAAMCCyAAKAI4IgFFDQAgASgCMCIBRQ0AIAAgAREAACIBDQMLQQAPCwALIABByhk2AhBBDiEBCyABCxoAIAAoAgxFBEAgAEHeHzYCECAAQRU2AgwLCxQAIAAoAgxBFUYEQCAAQQA2AgwLCxQAIAAoAgxBFkYEQCAAQQA2AgwLCwcAIAAoAgwLBwAgACgCEAsJACAAIAE2AhALBwAgACgCFAsrAAJAIABBJ08NAEL//////wkgAK2IQgGDUA0AIABBAnRB0DhqKAIADwsACxcAIABBL08EQAALIABBAnRB7DlqKAIAC78JAQF/QfQtIQECQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCAAQeQAaw70A2NiAAFhYWFhYWECAwQFYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYQYHCAkKCwwNDg9hYWFhYRBhYWFhYWFhYWFhYRFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWESExQVFhcYGRobYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYRwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1NmE3ODk6YWFhYWFhYWE7YWFhPGFhYWE9Pj9hYWFhYWFhYUBhYUFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFCQ0RFRkdISUpLTE1OT1BRUlNhYWFhYWFhYVRVVldYWVpbYVxdYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhXmFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYV9gYQtB6iwPC0GYJg8LQe0xDwtBoDcPC0HJKQ8LQbQpDwtBli0PC0HrKw8LQaI1DwtB2zQPC0HgKQ8LQeMkDwtB1SQPC0HuJA8LQeYlDwtByjQPC0HQNw8LQao1DwtB9SwPC0H2Jg8LQYIiDwtB8jMPC0G+KA8LQec3DwtBzSEPC0HAIQ8LQbglDwtByyUPC0GWJA8LQY80DwtBzTUPC0HdKg8LQe4zDwtBnDQPC0GeMQ8LQfQ1DwtB5SIPC0GvJQ8LQZkxDwtBsjYPC0H5Ng8LQcQyDwtB3SwPC0GCMQ8LQcExDwtBjTcPC0HJJA8LQew2DwtB5yoPC0HIIw8LQeIhDwtByTcPC0GlIg8LQZQiDwtB2zYPC0HeNQ8LQYYmDwtBvCsPC0GLMg8LQaAjDwtB9jAPC0GALA8LQYkrDwtBpCYPC0HyIw8LQYEoDwtBqzIPC0HrJw8LQcI2DwtBoiQPC0HPKg8LQdwjDwtBhycPC0HkNA8LQbciDwtBrTEPC0HVIg8LQa80DwtB3iYPC0HWMg8LQfQ0DwtBgTgPC0H0Nw8LQZI2DwtBnScPC0GCKQ8LQY0jDwtB1zEPC0G9NQ8LQbQ3DwtB2DAPC0G2Jw8LQZo4DwtBpyoPC0HEJw8LQa4jDwtB9SIPCwALQcomIQELIAELFwAgACAALwEuQf7/A3EgAUEAR3I7AS4LGgAgACAALwEuQf3/A3EgAUEAR0EBdHI7AS4LGgAgACAALwEuQfv/A3EgAUEAR0ECdHI7AS4LGgAgACAALwEuQff/A3EgAUEAR0EDdHI7AS4LGgAgACAALwEuQe//A3EgAUEAR0EEdHI7AS4LGgAgACAALwEuQd//A3EgAUEAR0EFdHI7AS4LGgAgACAALwEuQb//A3EgAUEAR0EGdHI7AS4LGgAgACAALwEuQf/+A3EgAUEAR0EHdHI7AS4LGgAgACAALwEuQf/9A3EgAUEAR0EIdHI7AS4LGgAgACAALwEuQf/7A3EgAUEAR0EJdHI7AS4LPgECfwJAIAAoAjgiA0UNACADKAIEIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEHhEjYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIIIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEH8ETYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIMIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEHsCjYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIQIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEH6HjYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIUIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEHLEDYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIYIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEG3HzYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIcIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEG/FTYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIsIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEH+CDYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIgIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEGMHTYCEEEYIQQLIAQLPgECfwJAIAAoAjgiA0UNACADKAIkIgNFDQAgACABIAIgAWsgAxEBACIEQX9HDQAgAEHmFTYCEEEYIQQLIAQLOAAgAAJ/IAAvATJBFHFBFEYEQEEBIAAtAChBAUYNARogAC8BNEHlAEYMAQsgAC0AKUEFRgs6ADALWQECfwJAIAAtAChBAUYNACAALwE0IgFB5ABrQeQASQ0AIAFBzAFGDQAgAUGwAkYNACAALwEyIgBBwABxDQBBASECIABBiARxQYAERg0AIABBKHFFIQILIAILjAEBAn8CQAJAAkAgAC0AKkUNACAALQArRQ0AIAAvATIiAUECcUUNAQwCCyAALwEyIgFBAXFFDQELQQEhAiAALQAoQQFGDQAgAC8BNCIAQeQAa0HkAEkNACAAQcwBRg0AIABBsAJGDQAgAUHAAHENAEEAIQIgAUGIBHFBgARGDQAgAUEocUEARyECCyACC1cAIABBGGpCADcDACAAQgA3AwAgAEE4akIANwMAIABBMGpCADcDACAAQShqQgA3AwAgAEEgakIANwMAIABBEGpCADcDACAAQQhqQgA3AwAgAEH9ATYCHAsGACAAEDoLmi0BC38jAEEQayIKJABB3NUAKAIAIglFBEBBnNkAKAIAIgVFBEBBqNkAQn83AgBBoNkAQoCAhICAgMAANwIAQZzZACAKQQhqQXBxQdiq1aoFcyIFNgIAQbDZAEEANgIAQYDZAEEANgIAC0GE2QBBwNkENgIAQdTVAEHA2QQ2AgBB6NUAIAU2AgBB5NUAQX82AgBBiNkAQcCmAzYCAANAIAFBgNYAaiABQfTVAGoiAjYCACACIAFB7NUAaiIDNgIAIAFB+NUAaiADNgIAIAFBiNYAaiABQfzVAGoiAzYCACADIAI2AgAgAUGQ1gBqIAFBhNYAaiICNgIAIAIgAzYCACABQYzWAGogAjYCACABQSBqIgFBgAJHDQALQczZBEGBpgM2AgBB4NUAQazZACgCADYCAEHQ1QBBgKYDNgIAQdzVAEHI2QQ2AgBBzP8HQTg2AgBByNkEIQkLAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAEHsAU0EQEHE1QAoAgAiBkEQIABBE2pBcHEgAEELSRsiBEEDdiIAdiIBQQNxBEACQCABQQFxIAByQQFzIgJBA3QiAEHs1QBqIgEgAEH01QBqKAIAIgAoAggiA0YEQEHE1QAgBkF+IAJ3cTYCAAwBCyABIAM2AgggAyABNgIMCyAAQQhqIQEgACACQQN0IgJBA3I2AgQgACACaiIAIAAoAgRBAXI2AgQMEQtBzNUAKAIAIgggBE8NASABBEACQEECIAB0IgJBACACa3IgASAAdHFoIgBBA3QiAkHs1QBqIgEgAkH01QBqKAIAIgIoAggiA0YEQEHE1QAgBkF+IAB3cSIGNgIADAELIAEgAzYCCCADIAE2AgwLIAIgBEEDcjYCBCAAQQN0IgAgBGshBSAAIAJqIAU2AgAgAiAEaiIEIAVBAXI2AgQgCARAIAhBeHFB7NUAaiEAQdjVACgCACEDAn9BASAIQQN2dCIBIAZxRQRAQcTVACABIAZyNgIAIAAMAQsgACgCCAsiASADNgIMIAAgAzYCCCADIAA2AgwgAyABNgIICyACQQhqIQFB2NUAIAQ2AgBBzNUAIAU2AgAMEQtByNUAKAIAIgtFDQEgC2hBAnRB9NcAaigCACIAKAIEQXhxIARrIQUgACECA0ACQCACKAIQIgFFBEAgAkEUaigCACIBRQ0BCyABKAIEQXhxIARrIgMgBUkhAiADIAUgAhshBSABIAAgAhshACABIQIMAQsLIAAoAhghCSAAKAIMIgMgAEcEQEHU1QAoAgAaIAMgACgCCCIBNgIIIAEgAzYCDAwQCyAAQRRqIgIoAgAiAUUEQCAAKAIQIgFFDQMgAEEQaiECCwNAIAIhByABIgNBFGoiAigCACIBDQAgA0EQaiECIAMoAhAiAQ0ACyAHQQA2AgAMDwtBfyEEIABBv39LDQAgAEETaiIBQXBxIQRByNUAKAIAIghFDQBBACAEayEFAkACQAJAAn9BACAEQYACSQ0AGkEfIARB////B0sNABogBEEmIAFBCHZnIgBrdkEBcSAAQQF0a0E+agsiBkECdEH01wBqKAIAIgJFBEBBACEBQQAhAwwBC0EAIQEgBEEZIAZBAXZrQQAgBkEfRxt0IQBBACEDA0ACQCACKAIEQXhxIARrIgcgBU8NACACIQMgByIFDQBBACEFIAIhAQwDCyABIAJBFGooAgAiByAHIAIgAEEddkEEcWpBEGooAgAiAkYbIAEgBxshASAAQQF0IQAgAg0ACwsgASADckUEQEEAIQNBAiAGdCIAQQAgAGtyIAhxIgBFDQMgAGhBAnRB9NcAaigCACEBCyABRQ0BCwNAIAEoAgRBeHEgBGsiAiAFSSEAIAIgBSAAGyEFIAEgAyAAGyEDIAEoAhAiAAR/IAAFIAFBFGooAgALIgENAAsLIANFDQAgBUHM1QAoAgAgBGtPDQAgAygCGCEHIAMgAygCDCIARwRAQdTVACgCABogACADKAIIIgE2AgggASAANgIMDA4LIANBFGoiAigCACIBRQRAIAMoAhAiAUUNAyADQRBqIQILA0AgAiEGIAEiAEEUaiICKAIAIgENACAAQRBqIQIgACgCECIBDQALIAZBADYCAAwNC0HM1QAoAgAiAyAETwRAQdjVACgCACEBAkAgAyAEayICQRBPBEAgASAEaiIAIAJBAXI2AgQgASADaiACNgIAIAEgBEEDcjYCBAwBCyABIANBA3I2AgQgASADaiIAIAAoAgRBAXI2AgRBACEAQQAhAgtBzNUAIAI2AgBB2NUAIAA2AgAgAUEIaiEBDA8LQdDVACgCACIDIARLBEAgBCAJaiIAIAMgBGsiAUEBcjYCBEHc1QAgADYCAEHQ1QAgATYCACAJIARBA3I2AgQgCUEIaiEBDA8LQQAhASAEAn9BnNkAKAIABEBBpNkAKAIADAELQajZAEJ/NwIAQaDZAEKAgISAgIDAADcCAEGc2QAgCkEMakFwcUHYqtWqBXM2AgBBsNkAQQA2AgBBgNkAQQA2AgBBgIAECyIAIARBxwBqIgVqIgZBACAAayIHcSICTwRAQbTZAEEwNgIADA8LAkBB/NgAKAIAIgFFDQBB9NgAKAIAIgggAmohACAAIAFNIAAgCEtxDQBBACEBQbTZAEEwNgIADA8LQYDZAC0AAEEEcQ0EAkACQCAJBEBBhNkAIQEDQCABKAIAIgAgCU0EQCAAIAEoAgRqIAlLDQMLIAEoAggiAQ0ACwtBABA7IgBBf0YNBSACIQZBoNkAKAIAIgFBAWsiAyAAcQRAIAIgAGsgACADakEAIAFrcWohBgsgBCAGTw0FIAZB/v///wdLDQVB/NgAKAIAIgMEQEH02AAoAgAiByAGaiEBIAEgB00NBiABIANLDQYLIAYQOyIBIABHDQEMBwsgBiADayAHcSIGQf7///8HSw0EIAYQOyEAIAAgASgCACABKAIEakYNAyAAIQELAkAgBiAEQcgAak8NACABQX9GDQBBpNkAKAIAIgAgBSAGa2pBACAAa3EiAEH+////B0sEQCABIQAMBwsgABA7QX9HBEAgACAGaiEGIAEhAAwHC0EAIAZrEDsaDAQLIAEiAEF/Rw0FDAMLQQAhAwwMC0EAIQAMCgsgAEF/Rw0CC0GA2QBBgNkAKAIAQQRyNgIACyACQf7///8HSw0BIAIQOyEAQQAQOyEBIABBf0YNASABQX9GDQEgACABTw0BIAEgAGsiBiAEQThqTQ0BC0H02ABB9NgAKAIAIAZqIgE2AgBB+NgAKAIAIAFJBEBB+NgAIAE2AgALAkACQAJAQdzVACgCACICBEBBhNkAIQEDQCAAIAEoAgAiAyABKAIEIgVqRg0CIAEoAggiAQ0ACwwCC0HU1QAoAgAiAUEARyAAIAFPcUUEQEHU1QAgADYCAAtBACEBQYjZACAGNgIAQYTZACAANgIAQeTVAEF/NgIAQejVAEGc2QAoAgA2AgBBkNkAQQA2AgADQCABQYDWAGogAUH01QBqIgI2AgAgAiABQezVAGoiAzYCACABQfjVAGogAzYCACABQYjWAGogAUH81QBqIgM2AgAgAyACNgIAIAFBkNYAaiABQYTWAGoiAjYCACACIAM2AgAgAUGM1gBqIAI2AgAgAUEgaiIBQYACRw0AC0F4IABrQQ9xIgEgAGoiAiAGQThrIgMgAWsiAUEBcjYCBEHg1QBBrNkAKAIANgIAQdDVACABNgIAQdzVACACNgIAIAAgA2pBODYCBAwCCyAAIAJNDQAgAiADSQ0AIAEoAgxBCHENAEF4IAJrQQ9xIgAgAmoiA0HQ1QAoAgAgBmoiByAAayIAQQFyNgIEIAEgBSAGajYCBEHg1QBBrNkAKAIANgIAQdDVACAANgIAQdzVACADNgIAIAIgB2pBODYCBAwBCyAAQdTVACgCAEkEQEHU1QAgADYCAAsgACAGaiEDQYTZACEBAkACQAJAA0AgAyABKAIARwRAIAEoAggiAQ0BDAILCyABLQAMQQhxRQ0BC0GE2QAhAQNAIAEoAgAiAyACTQRAIAMgASgCBGoiBSACSw0DCyABKAIIIQEMAAsACyABIAA2AgAgASABKAIEIAZqNgIEIABBeCAAa0EPcWoiCSAEQQNyNgIEIANBeCADa0EPcWoiBiAEIAlqIgRrIQEgAiAGRgRAQdzVACAENgIAQdDVAEHQ1QAoAgAgAWoiADYCACAEIABBAXI2AgQMCAtB2NUAKAIAIAZGBEBB2NUAIAQ2AgBBzNUAQczVACgCACABaiIANgIAIAQgAEEBcjYCBCAAIARqIAA2AgAMCAsgBigCBCIFQQNxQQFHDQYgBUF4cSEIIAVB/wFNBEAgBUEDdiEDIAYoAggiACAGKAIMIgJGBEBBxNUAQcTVACgCAEF+IAN3cTYCAAwHCyACIAA2AgggACACNgIMDAYLIAYoAhghByAGIAYoAgwiAEcEQCAAIAYoAggiAjYCCCACIAA2AgwMBQsgBkEUaiICKAIAIgVFBEAgBigCECIFRQ0EIAZBEGohAgsDQCACIQMgBSIAQRRqIgIoAgAiBQ0AIABBEGohAiAAKAIQIgUNAAsgA0EANgIADAQLQXggAGtBD3EiASAAaiIHIAZBOGsiAyABayIBQQFyNgIEIAAgA2pBODYCBCACIAVBNyAFa0EPcWpBP2siAyADIAJBEGpJGyIDQSM2AgRB4NUAQazZACgCADYCAEHQ1QAgATYCAEHc1QAgBzYCACADQRBqQYzZACkCADcCACADQYTZACkCADcCCEGM2QAgA0EIajYCAEGI2QAgBjYCAEGE2QAgADYCAEGQ2QBBADYCACADQSRqIQEDQCABQQc2AgAgBSABQQRqIgFLDQALIAIgA0YNACADIAMoAgRBfnE2AgQgAyADIAJrIgU2AgAgAiAFQQFyNgIEIAVB/wFNBEAgBUF4cUHs1QBqIQACf0HE1QAoAgAiAUEBIAVBA3Z0IgNxRQRAQcTVACABIANyNgIAIAAMAQsgACgCCAsiASACNgIMIAAgAjYCCCACIAA2AgwgAiABNgIIDAELQR8hASAFQf///wdNBEAgBUEmIAVBCHZnIgBrdkEBcSAAQQF0a0E+aiEBCyACIAE2AhwgAkIANwIQIAFBAnRB9NcAaiEAQcjVACgCACIDQQEgAXQiBnFFBEAgACACNgIAQcjVACADIAZyNgIAIAIgADYCGCACIAI2AgggAiACNgIMDAELIAVBGSABQQF2a0EAIAFBH0cbdCEBIAAoAgAhAwJAA0AgAyIAKAIEQXhxIAVGDQEgAUEddiEDIAFBAXQhASAAIANBBHFqQRBqIgYoAgAiAw0ACyAGIAI2AgAgAiAANgIYIAIgAjYCDCACIAI2AggMAQsgACgCCCIBIAI2AgwgACACNgIIIAJBADYCGCACIAA2AgwgAiABNgIIC0HQ1QAoAgAiASAETQ0AQdzVACgCACIAIARqIgIgASAEayIBQQFyNgIEQdDVACABNgIAQdzVACACNgIAIAAgBEEDcjYCBCAAQQhqIQEMCAtBACEBQbTZAEEwNgIADAcLQQAhAAsgB0UNAAJAIAYoAhwiAkECdEH01wBqIgMoAgAgBkYEQCADIAA2AgAgAA0BQcjVAEHI1QAoAgBBfiACd3E2AgAMAgsgB0EQQRQgBygCECAGRhtqIAA2AgAgAEUNAQsgACAHNgIYIAYoAhAiAgRAIAAgAjYCECACIAA2AhgLIAZBFGooAgAiAkUNACAAQRRqIAI2AgAgAiAANgIYCyABIAhqIQEgBiAIaiIGKAIEIQULIAYgBUF+cTYCBCABIARqIAE2AgAgBCABQQFyNgIEIAFB/wFNBEAgAUF4cUHs1QBqIQACf0HE1QAoAgAiAkEBIAFBA3Z0IgFxRQRAQcTVACABIAJyNgIAIAAMAQsgACgCCAsiASAENgIMIAAgBDYCCCAEIAA2AgwgBCABNgIIDAELQR8hBSABQf///wdNBEAgAUEmIAFBCHZnIgBrdkEBcSAAQQF0a0E+aiEFCyAEIAU2AhwgBEIANwIQIAVBAnRB9NcAaiEAQcjVACgCACICQQEgBXQiA3FFBEAgACAENgIAQcjVACACIANyNgIAIAQgADYCGCAEIAQ2AgggBCAENgIMDAELIAFBGSAFQQF2a0EAIAVBH0cbdCEFIAAoAgAhAAJAA0AgACICKAIEQXhxIAFGDQEgBUEddiEAIAVBAXQhBSACIABBBHFqQRBqIgMoAgAiAA0ACyADIAQ2AgAgBCACNgIYIAQgBDYCDCAEIAQ2AggMAQsgAigCCCIAIAQ2AgwgAiAENgIIIARBADYCGCAEIAI2AgwgBCAANgIICyAJQQhqIQEMAgsCQCAHRQ0AAkAgAygCHCIBQQJ0QfTXAGoiAigCACADRgRAIAIgADYCACAADQFByNUAIAhBfiABd3EiCDYCAAwCCyAHQRBBFCAHKAIQIANGG2ogADYCACAARQ0BCyAAIAc2AhggAygCECIBBEAgACABNgIQIAEgADYCGAsgA0EUaigCACIBRQ0AIABBFGogATYCACABIAA2AhgLAkAgBUEPTQRAIAMgBCAFaiIAQQNyNgIEIAAgA2oiACAAKAIEQQFyNgIEDAELIAMgBGoiAiAFQQFyNgIEIAMgBEEDcjYCBCACIAVqIAU2AgAgBUH/AU0EQCAFQXhxQezVAGohAAJ/QcTVACgCACIBQQEgBUEDdnQiBXFFBEBBxNUAIAEgBXI2AgAgAAwBCyAAKAIICyIBIAI2AgwgACACNgIIIAIgADYCDCACIAE2AggMAQtBHyEBIAVB////B00EQCAFQSYgBUEIdmciAGt2QQFxIABBAXRrQT5qIQELIAIgATYCHCACQgA3AhAgAUECdEH01wBqIQBBASABdCIEIAhxRQRAIAAgAjYCAEHI1QAgBCAIcjYCACACIAA2AhggAiACNgIIIAIgAjYCDAwBCyAFQRkgAUEBdmtBACABQR9HG3QhASAAKAIAIQQCQANAIAQiACgCBEF4cSAFRg0BIAFBHXYhBCABQQF0IQEgACAEQQRxakEQaiIGKAIAIgQNAAsgBiACNgIAIAIgADYCGCACIAI2AgwgAiACNgIIDAELIAAoAggiASACNgIMIAAgAjYCCCACQQA2AhggAiAANgIMIAIgATYCCAsgA0EIaiEBDAELAkAgCUUNAAJAIAAoAhwiAUECdEH01wBqIgIoAgAgAEYEQCACIAM2AgAgAw0BQcjVACALQX4gAXdxNgIADAILIAlBEEEUIAkoAhAgAEYbaiADNgIAIANFDQELIAMgCTYCGCAAKAIQIgEEQCADIAE2AhAgASADNgIYCyAAQRRqKAIAIgFFDQAgA0EUaiABNgIAIAEgAzYCGAsCQCAFQQ9NBEAgACAEIAVqIgFBA3I2AgQgACABaiIBIAEoAgRBAXI2AgQMAQsgACAEaiIHIAVBAXI2AgQgACAEQQNyNgIEIAUgB2ogBTYCACAIBEAgCEF4cUHs1QBqIQFB2NUAKAIAIQMCf0EBIAhBA3Z0IgIgBnFFBEBBxNUAIAIgBnI2AgAgAQwBCyABKAIICyICIAM2AgwgASADNgIIIAMgATYCDCADIAI2AggLQdjVACAHNgIAQczVACAFNgIACyAAQQhqIQELIApBEGokACABC0MAIABFBEA/AEEQdA8LAkAgAEH//wNxDQAgAEEASA0AIABBEHZAACIAQX9GBEBBtNkAQTA2AgBBfw8LIABBEHQPCwALC5lCIgBBgAgLDQEAAAAAAAAAAgAAAAMAQZgICwUEAAAABQBBqAgLCQYAAAAHAAAACABB5AgLwjJJbnZhbGlkIGNoYXIgaW4gdXJsIHF1ZXJ5AFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fYm9keQBDb250ZW50LUxlbmd0aCBvdmVyZmxvdwBDaHVuayBzaXplIG92ZXJmbG93AEludmFsaWQgbWV0aG9kIGZvciBIVFRQL3gueCByZXF1ZXN0AEludmFsaWQgbWV0aG9kIGZvciBSVFNQL3gueCByZXF1ZXN0AEV4cGVjdGVkIFNPVVJDRSBtZXRob2QgZm9yIElDRS94LnggcmVxdWVzdABJbnZhbGlkIGNoYXIgaW4gdXJsIGZyYWdtZW50IHN0YXJ0AEV4cGVjdGVkIGRvdABTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3N0YXR1cwBJbnZhbGlkIHJlc3BvbnNlIHN0YXR1cwBFeHBlY3RlZCBMRiBhZnRlciBoZWFkZXJzAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIGV4dGVuc2lvbnMAVXNlciBjYWxsYmFjayBlcnJvcgBgb25fcmVzZXRgIGNhbGxiYWNrIGVycm9yAGBvbl9jaHVua19oZWFkZXJgIGNhbGxiYWNrIGVycm9yAGBvbl9tZXNzYWdlX2JlZ2luYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfZXh0ZW5zaW9uX3ZhbHVlYCBjYWxsYmFjayBlcnJvcgBgb25fc3RhdHVzX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fdmVyc2lvbl9jb21wbGV0ZWAgY2FsbGJhY2sgZXJyb3IAYG9uX3VybF9jb21wbGV0ZWAgY2FsbGJhY2sgZXJyb3IAYG9uX3Byb3RvY29sX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfY29tcGxldGVgIGNhbGxiYWNrIGVycm9yAGBvbl9oZWFkZXJfdmFsdWVfY29tcGxldGVgIGNhbGxiYWNrIGVycm9yAGBvbl9tZXNzYWdlX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fbWV0aG9kX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25faGVhZGVyX2ZpZWxkX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfZXh0ZW5zaW9uX25hbWVgIGNhbGxiYWNrIGVycm9yAFVuZXhwZWN0ZWQgY2hhciBpbiB1cmwgc2VydmVyAEludmFsaWQgaGVhZGVyIHZhbHVlIGNoYXIASW52YWxpZCBoZWFkZXIgZmllbGQgY2hhcgBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3ZlcnNpb24ASW52YWxpZCBtaW5vciB2ZXJzaW9uAEludmFsaWQgbWFqb3IgdmVyc2lvbgBFeHBlY3RlZCBzcGFjZSBhZnRlciB2ZXJzaW9uAEV4cGVjdGVkIENSTEYgYWZ0ZXIgdmVyc2lvbgBJbnZhbGlkIEhUVFAgdmVyc2lvbgBJbnZhbGlkIGhlYWRlciB0b2tlbgBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3VybABJbnZhbGlkIGNoYXJhY3RlcnMgaW4gdXJsAFVuZXhwZWN0ZWQgc3RhcnQgY2hhciBpbiB1cmwARG91YmxlIEAgaW4gdXJsAFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fcHJvdG9jb2wARW1wdHkgQ29udGVudC1MZW5ndGgASW52YWxpZCBjaGFyYWN0ZXIgaW4gQ29udGVudC1MZW5ndGgAVHJhbnNmZXItRW5jb2RpbmcgY2FuJ3QgYmUgcHJlc2VudCB3aXRoIENvbnRlbnQtTGVuZ3RoAER1cGxpY2F0ZSBDb250ZW50LUxlbmd0aABJbnZhbGlkIGNoYXIgaW4gdXJsIHBhdGgAQ29udGVudC1MZW5ndGggY2FuJ3QgYmUgcHJlc2VudCB3aXRoIFRyYW5zZmVyLUVuY29kaW5nAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgY2h1bmsgc2l6ZQBFeHBlY3RlZCBMRiBhZnRlciBjaHVuayBzaXplAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIHNpemUAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9oZWFkZXJfdmFsdWUAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9jaHVua19leHRlbnNpb25fdmFsdWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyB2YWx1ZQBVbmV4cGVjdGVkIHdoaXRlc3BhY2UgYWZ0ZXIgaGVhZGVyIHZhbHVlAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgaGVhZGVyIHZhbHVlAE1pc3NpbmcgZXhwZWN0ZWQgTEYgYWZ0ZXIgaGVhZGVyIHZhbHVlAEludmFsaWQgYFRyYW5zZmVyLUVuY29kaW5nYCBoZWFkZXIgdmFsdWUATWlzc2luZyBleHBlY3RlZCBDUiBhZnRlciBjaHVuayBleHRlbnNpb24gdmFsdWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyBxdW90ZSB2YWx1ZQBJbnZhbGlkIHF1b3RlZC1wYWlyIGluIGNodW5rIGV4dGVuc2lvbnMgcXVvdGVkIHZhbHVlAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIGV4dGVuc2lvbnMgcXVvdGVkIHZhbHVlAFBhdXNlZCBieSBvbl9oZWFkZXJzX2NvbXBsZXRlAEludmFsaWQgRU9GIHN0YXRlAG9uX3Jlc2V0IHBhdXNlAG9uX2NodW5rX2hlYWRlciBwYXVzZQBvbl9tZXNzYWdlX2JlZ2luIHBhdXNlAG9uX2NodW5rX2V4dGVuc2lvbl92YWx1ZSBwYXVzZQBvbl9zdGF0dXNfY29tcGxldGUgcGF1c2UAb25fdmVyc2lvbl9jb21wbGV0ZSBwYXVzZQBvbl91cmxfY29tcGxldGUgcGF1c2UAb25fcHJvdG9jb2xfY29tcGxldGUgcGF1c2UAb25fY2h1bmtfY29tcGxldGUgcGF1c2UAb25faGVhZGVyX3ZhbHVlX2NvbXBsZXRlIHBhdXNlAG9uX21lc3NhZ2VfY29tcGxldGUgcGF1c2UAb25fbWV0aG9kX2NvbXBsZXRlIHBhdXNlAG9uX2hlYWRlcl9maWVsZF9jb21wbGV0ZSBwYXVzZQBvbl9jaHVua19leHRlbnNpb25fbmFtZSBwYXVzZQBVbmV4cGVjdGVkIHNwYWNlIGFmdGVyIHN0YXJ0IGxpbmUATWlzc2luZyBleHBlY3RlZCBDUiBhZnRlciByZXNwb25zZSBsaW5lAFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fY2h1bmtfZXh0ZW5zaW9uX25hbWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyBuYW1lAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgY2h1bmsgZXh0ZW5zaW9uIG5hbWUASW52YWxpZCBzdGF0dXMgY29kZQBQYXVzZSBvbiBDT05ORUNUL1VwZ3JhZGUAUGF1c2Ugb24gUFJJL1VwZ3JhZGUARXhwZWN0ZWQgSFRUUC8yIENvbm5lY3Rpb24gUHJlZmFjZQBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX21ldGhvZABFeHBlY3RlZCBzcGFjZSBhZnRlciBtZXRob2QAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9oZWFkZXJfZmllbGQAUGF1c2VkAEludmFsaWQgd29yZCBlbmNvdW50ZXJlZABJbnZhbGlkIG1ldGhvZCBlbmNvdW50ZXJlZABNaXNzaW5nIGV4cGVjdGVkIENSIGFmdGVyIGNodW5rIGRhdGEARXhwZWN0ZWQgTEYgYWZ0ZXIgY2h1bmsgZGF0YQBVbmV4cGVjdGVkIGNoYXIgaW4gdXJsIHNjaGVtYQBSZXF1ZXN0IGhhcyBpbnZhbGlkIGBUcmFuc2Zlci1FbmNvZGluZ2AARGF0YSBhZnRlciBgQ29ubmVjdGlvbjogY2xvc2VgAFNXSVRDSF9QUk9YWQBVU0VfUFJPWFkATUtBQ1RJVklUWQBVTlBST0NFU1NBQkxFX0VOVElUWQBRVUVSWQBDT1BZAE1PVkVEX1BFUk1BTkVOVExZAFRPT19FQVJMWQBOT1RJRlkARkFJTEVEX0RFUEVOREVOQ1kAQkFEX0dBVEVXQVkAUExBWQBQVVQAQ0hFQ0tPVVQAR0FURVdBWV9USU1FT1VUAFJFUVVFU1RfVElNRU9VVABORVRXT1JLX0NPTk5FQ1RfVElNRU9VVABDT05ORUNUSU9OX1RJTUVPVVQATE9HSU5fVElNRU9VVABORVRXT1JLX1JFQURfVElNRU9VVABQT1NUAE1JU0RJUkVDVEVEX1JFUVVFU1QAQ0xJRU5UX0NMT1NFRF9SRVFVRVNUAENMSUVOVF9DTE9TRURfTE9BRF9CQUxBTkNFRF9SRVFVRVNUAEJBRF9SRVFVRVNUAEhUVFBfUkVRVUVTVF9TRU5UX1RPX0hUVFBTX1BPUlQAUkVQT1JUAElNX0FfVEVBUE9UAFJFU0VUX0NPTlRFTlQATk9fQ09OVEVOVABQQVJUSUFMX0NPTlRFTlQASFBFX0lOVkFMSURfQ09OU1RBTlQASFBFX0NCX1JFU0VUAEdFVABIUEVfU1RSSUNUAENPTkZMSUNUAFRFTVBPUkFSWV9SRURJUkVDVABQRVJNQU5FTlRfUkVESVJFQ1QAQ09OTkVDVABNVUxUSV9TVEFUVVMASFBFX0lOVkFMSURfU1RBVFVTAFRPT19NQU5ZX1JFUVVFU1RTAEVBUkxZX0hJTlRTAFVOQVZBSUxBQkxFX0ZPUl9MRUdBTF9SRUFTT05TAE9QVElPTlMAU1dJVENISU5HX1BST1RPQ09MUwBWQVJJQU5UX0FMU09fTkVHT1RJQVRFUwBNVUxUSVBMRV9DSE9JQ0VTAElOVEVSTkFMX1NFUlZFUl9FUlJPUgBXRUJfU0VSVkVSX1VOS05PV05fRVJST1IAUkFJTEdVTl9FUlJPUgBJREVOVElUWV9QUk9WSURFUl9BVVRIRU5USUNBVElPTl9FUlJPUgBTU0xfQ0VSVElGSUNBVEVfRVJST1IASU5WQUxJRF9YX0ZPUldBUkRFRF9GT1IAU0VUX1BBUkFNRVRFUgBHRVRfUEFSQU1FVEVSAEhQRV9VU0VSAFNFRV9PVEhFUgBIUEVfQ0JfQ0hVTktfSEVBREVSAEV4cGVjdGVkIExGIGFmdGVyIENSAE1LQ0FMRU5EQVIAU0VUVVAAV0VCX1NFUlZFUl9JU19ET1dOAFRFQVJET1dOAEhQRV9DTE9TRURfQ09OTkVDVElPTgBIRVVSSVNUSUNfRVhQSVJBVElPTgBESVNDT05ORUNURURfT1BFUkFUSU9OAE5PTl9BVVRIT1JJVEFUSVZFX0lORk9STUFUSU9OAEhQRV9JTlZBTElEX1ZFUlNJT04ASFBFX0NCX01FU1NBR0VfQkVHSU4AU0lURV9JU19GUk9aRU4ASFBFX0lOVkFMSURfSEVBREVSX1RPS0VOAElOVkFMSURfVE9LRU4ARk9SQklEREVOAEVOSEFOQ0VfWU9VUl9DQUxNAEhQRV9JTlZBTElEX1VSTABCTE9DS0VEX0JZX1BBUkVOVEFMX0NPTlRST0wATUtDT0wAQUNMAEhQRV9JTlRFUk5BTABSRVFVRVNUX0hFQURFUl9GSUVMRFNfVE9PX0xBUkdFX1VOT0ZGSUNJQUwASFBFX09LAFVOTElOSwBVTkxPQ0sAUFJJAFJFVFJZX1dJVEgASFBFX0lOVkFMSURfQ09OVEVOVF9MRU5HVEgASFBFX1VORVhQRUNURURfQ09OVEVOVF9MRU5HVEgARkxVU0gAUFJPUFBBVENIAE0tU0VBUkNIAFVSSV9UT09fTE9ORwBQUk9DRVNTSU5HAE1JU0NFTExBTkVPVVNfUEVSU0lTVEVOVF9XQVJOSU5HAE1JU0NFTExBTkVPVVNfV0FSTklORwBIUEVfSU5WQUxJRF9UUkFOU0ZFUl9FTkNPRElORwBFeHBlY3RlZCBDUkxGAEhQRV9JTlZBTElEX0NIVU5LX1NJWkUATU9WRQBDT05USU5VRQBIUEVfQ0JfU1RBVFVTX0NPTVBMRVRFAEhQRV9DQl9IRUFERVJTX0NPTVBMRVRFAEhQRV9DQl9WRVJTSU9OX0NPTVBMRVRFAEhQRV9DQl9VUkxfQ09NUExFVEUASFBFX0NCX1BST1RPQ09MX0NPTVBMRVRFAEhQRV9DQl9DSFVOS19DT01QTEVURQBIUEVfQ0JfSEVBREVSX1ZBTFVFX0NPTVBMRVRFAEhQRV9DQl9DSFVOS19FWFRFTlNJT05fVkFMVUVfQ09NUExFVEUASFBFX0NCX0NIVU5LX0VYVEVOU0lPTl9OQU1FX0NPTVBMRVRFAEhQRV9DQl9NRVNTQUdFX0NPTVBMRVRFAEhQRV9DQl9NRVRIT0RfQ09NUExFVEUASFBFX0NCX0hFQURFUl9GSUVMRF9DT01QTEVURQBERUxFVEUASFBFX0lOVkFMSURfRU9GX1NUQVRFAElOVkFMSURfU1NMX0NFUlRJRklDQVRFAFBBVVNFAE5PX1JFU1BPTlNFAFVOU1VQUE9SVEVEX01FRElBX1RZUEUAR09ORQBOT1RfQUNDRVBUQUJMRQBTRVJWSUNFX1VOQVZBSUxBQkxFAFJBTkdFX05PVF9TQVRJU0ZJQUJMRQBPUklHSU5fSVNfVU5SRUFDSEFCTEUAUkVTUE9OU0VfSVNfU1RBTEUAUFVSR0UATUVSR0UAUkVRVUVTVF9IRUFERVJfRklFTERTX1RPT19MQVJHRQBSRVFVRVNUX0hFQURFUl9UT09fTEFSR0UAUEFZTE9BRF9UT09fTEFSR0UASU5TVUZGSUNJRU5UX1NUT1JBR0UASFBFX1BBVVNFRF9VUEdSQURFAEhQRV9QQVVTRURfSDJfVVBHUkFERQBTT1VSQ0UAQU5OT1VOQ0UAVFJBQ0UASFBFX1VORVhQRUNURURfU1BBQ0UAREVTQ1JJQkUAVU5TVUJTQ1JJQkUAUkVDT1JEAEhQRV9JTlZBTElEX01FVEhPRABOT1RfRk9VTkQAUFJPUEZJTkQAVU5CSU5EAFJFQklORABVTkFVVEhPUklaRUQATUVUSE9EX05PVF9BTExPV0VEAEhUVFBfVkVSU0lPTl9OT1RfU1VQUE9SVEVEAEFMUkVBRFlfUkVQT1JURUQAQUNDRVBURUQATk9UX0lNUExFTUVOVEVEAExPT1BfREVURUNURUQASFBFX0NSX0VYUEVDVEVEAEhQRV9MRl9FWFBFQ1RFRABDUkVBVEVEAElNX1VTRUQASFBFX1BBVVNFRABUSU1FT1VUX09DQ1VSRUQAUEFZTUVOVF9SRVFVSVJFRABQUkVDT05ESVRJT05fUkVRVUlSRUQAUFJPWFlfQVVUSEVOVElDQVRJT05fUkVRVUlSRUQATkVUV09SS19BVVRIRU5USUNBVElPTl9SRVFVSVJFRABMRU5HVEhfUkVRVUlSRUQAU1NMX0NFUlRJRklDQVRFX1JFUVVJUkVEAFVQR1JBREVfUkVRVUlSRUQAUEFHRV9FWFBJUkVEAFBSRUNPTkRJVElPTl9GQUlMRUQARVhQRUNUQVRJT05fRkFJTEVEAFJFVkFMSURBVElPTl9GQUlMRUQAU1NMX0hBTkRTSEFLRV9GQUlMRUQATE9DS0VEAFRSQU5TRk9STUFUSU9OX0FQUExJRUQATk9UX01PRElGSUVEAE5PVF9FWFRFTkRFRABCQU5EV0lEVEhfTElNSVRfRVhDRUVERUQAU0lURV9JU19PVkVSTE9BREVEAEhFQUQARXhwZWN0ZWQgSFRUUC8sIFJUU1AvIG9yIElDRS8A5xUAAK8VAACkEgAAkhoAACYWAACeFAAA2xkAAHkVAAB+EgAA/hQAADYVAAALFgAA2BYAAPMSAABCGAAArBYAABIVAAAUFwAA7xcAAEgUAABxFwAAshoAAGsZAAB+GQAANRQAAIIaAABEFwAA/RYAAB4YAACHFwAAqhkAAJMSAAAHGAAALBcAAMoXAACkFwAA5xUAAOcVAABYFwAAOxgAAKASAAAtHAAAwxEAAEgRAADeEgAAQhMAAKQZAAD9EAAA9xUAAKUVAADvFgAA+BkAAEoWAABWFgAA9RUAAAoaAAAIGgAAARoAAKsVAABCEgAA1xAAAEwRAAAFGQAAVBYAAB4RAADKGQAAyBkAAE4WAAD/GAAAcRQAAPAVAADuFQAAlBkAAPwVAAC/GQAAmxkAAHwUAABDEQAAcBgAAJUUAAAnFAAAGRQAANUSAADUGQAARBYAAPcQAEG5OwsBAQBB0DsL4AEBAQIBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEDAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQBBuj0LBAEAAAIAQdE9C14DBAMDAwMDAAADAwADAwADAwMDAwMDAwMDAAUAAAAAAAMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAwADAEG6PwsEAQAAAgBB0T8LXgMAAwMDAwMAAAMDAAMDAAMDAwMDAwMDAwMABAAFAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAAADAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwADAAMAQbDBAAsNbG9zZWVlcC1hbGl2ZQBBycEACwEBAEHgwQAL4AEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQBBycMACwEBAEHgwwAL5wEBAQEBAQEBAQEBAQECAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAWNodW5rZWQAQfHFAAteAQABAQEBAQAAAQEAAQEAAQEBAQEBAQEBAQAAAAAAAAABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQAAAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEAAQBB0McACyFlY3Rpb25lbnQtbGVuZ3Rob25yb3h5LWNvbm5lY3Rpb24AQYDIAAsgcmFuc2Zlci1lbmNvZGluZ3BncmFkZQ0KDQpTTQ0KDQoAQanIAAsFAQIAAQMAQcDIAAtfBAUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAQanKAAsFAQIAAQMAQcDKAAtfBAUFBgUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAQanMAAsEAQAAAQBBwcwAC14CAgACAgICAgICAgICAgICAgICAgICAgICAgICAgIAAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAEGpzgALBQECAAEDAEHAzgALXwQFAAAFBQUFBQUFBQUFBQYFBQUFBQUFBQUFBQUABQAHCAUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQAFAAUABQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAAAAFAEGp0AALBQEBAAEBAEHA0AALAQEAQdrQAAtBAgAAAAAAAAMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAAAAAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAQanSAAsFAQEAAQEAQcDSAAsBAQBBytIACwYCAAAAAAIAQeHSAAs6AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAAAAAAADAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwBBoNQAC50BTk9VTkNFRUNLT1VUTkVDVEVURUNSSUJFTFVTSEVURUFEU0VBUkNIUkdFQ1RJVklUWUxFTkRBUlZFT1RJRllQVElPTlNDSFNFQVlTVEFUQ0hHRVVFUllPUkRJUkVDVE9SVFJDSFBBUkFNRVRFUlVSQ0VCU0NSSUJFQVJET1dOQUNFSU5ETktDS1VCU0NSSUJFVFRQQ0VUU1BBRFRQLw==";
@@ -12832,9 +12832,9 @@ var require_llhttp_wasm = __commonJS({
   }
 });
 
-// node_modules/undici/lib/llhttp/llhttp_simd-wasm.js
+// ../../../../work/main/node_modules/undici/lib/llhttp/llhttp_simd-wasm.js
 var require_llhttp_simd_wasm = __commonJS({
-  "node_modules/undici/lib/llhttp/llhttp_simd-wasm.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/llhttp/llhttp_simd-wasm.js"(exports, module) {
     "use strict";
     var { Buffer: Buffer2 } = __require("node:buffer");
     var wasmBase64 = "AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAn9/AGABfwBgBH9/f38Bf2AAAGADf39/AALLAQgDZW52GHdhc21fb25faGVhZGVyc19jb21wbGV0ZQAEA2VudhV3YXNtX29uX21lc3NhZ2VfYmVnaW4AAANlbnYLd2FzbV9vbl91cmwAAQNlbnYOd2FzbV9vbl9zdGF0dXMAAQNlbnYUd2FzbV9vbl9oZWFkZXJfZmllbGQAAQNlbnYUd2FzbV9vbl9oZWFkZXJfdmFsdWUAAQNlbnYMd2FzbV9vbl9ib2R5AAEDZW52GHdhc21fb25fbWVzc2FnZV9jb21wbGV0ZQAAAzU0BQYAAAMAAAAAAAADAQMAAwMDAAACAAAAAAICAgICAgICAgIBAQEBAQEBAQEBAwAAAwAAAAQFAXABExMFAwEAAgYIAX8BQcDZBAsHxQcoBm1lbW9yeQIAC19pbml0aWFsaXplAAgZX19pbmRpcmVjdF9mdW5jdGlvbl90YWJsZQEAC2xsaHR0cF9pbml0AAkYbGxodHRwX3Nob3VsZF9rZWVwX2FsaXZlADcMbGxodHRwX2FsbG9jAAsGbWFsbG9jADkLbGxodHRwX2ZyZWUADARmcmVlAAwPbGxodHRwX2dldF90eXBlAA0VbGxodHRwX2dldF9odHRwX21ham9yAA4VbGxodHRwX2dldF9odHRwX21pbm9yAA8RbGxodHRwX2dldF9tZXRob2QAEBZsbGh0dHBfZ2V0X3N0YXR1c19jb2RlABESbGxodHRwX2dldF91cGdyYWRlABIMbGxodHRwX3Jlc2V0ABMObGxodHRwX2V4ZWN1dGUAFBRsbGh0dHBfc2V0dGluZ3NfaW5pdAAVDWxsaHR0cF9maW5pc2gAFgxsbGh0dHBfcGF1c2UAFw1sbGh0dHBfcmVzdW1lABgbbGxodHRwX3Jlc3VtZV9hZnRlcl91cGdyYWRlABkQbGxodHRwX2dldF9lcnJubwAaF2xsaHR0cF9nZXRfZXJyb3JfcmVhc29uABsXbGxodHRwX3NldF9lcnJvcl9yZWFzb24AHBRsbGh0dHBfZ2V0X2Vycm9yX3BvcwAdEWxsaHR0cF9lcnJub19uYW1lAB4SbGxodHRwX21ldGhvZF9uYW1lAB8SbGxodHRwX3N0YXR1c19uYW1lACAabGxodHRwX3NldF9sZW5pZW50X2hlYWRlcnMAISFsbGh0dHBfc2V0X2xlbmllbnRfY2h1bmtlZF9sZW5ndGgAIh1sbGh0dHBfc2V0X2xlbmllbnRfa2VlcF9hbGl2ZQAjJGxsaHR0cF9zZXRfbGVuaWVudF90cmFuc2Zlcl9lbmNvZGluZwAkGmxsaHR0cF9zZXRfbGVuaWVudF92ZXJzaW9uACUjbGxodHRwX3NldF9sZW5pZW50X2RhdGFfYWZ0ZXJfY2xvc2UAJidsbGh0dHBfc2V0X2xlbmllbnRfb3B0aW9uYWxfbGZfYWZ0ZXJfY3IAJyxsbGh0dHBfc2V0X2xlbmllbnRfb3B0aW9uYWxfY3JsZl9hZnRlcl9jaHVuawAoKGxsaHR0cF9zZXRfbGVuaWVudF9vcHRpb25hbF9jcl9iZWZvcmVfbGYAKSpsbGh0dHBfc2V0X2xlbmllbnRfc3BhY2VzX2FmdGVyX2NodW5rX3NpemUAKhhsbGh0dHBfbWVzc2FnZV9uZWVkc19lb2YANgkYAQBBAQsSAQIDBAUKBgcyNDMuKy8tLDAxCuzaAjQWAEHA1QAoAgAEQAALQcDVAEEBNgIACxQAIAAQOCAAIAI2AjggACABOgAoCxQAIAAgAC8BNCAALQAwIAAQNxAACx4BAX9BwAAQOiIBEDggAUGACDYCOCABIAA6ACggAQuPDAEHfwJAIABFDQAgAEEIayIBIABBBGsoAgAiAEF4cSIEaiEFAkAgAEEBcQ0AIABBA3FFDQEgASABKAIAIgBrIgFB1NUAKAIASQ0BIAAgBGohBAJAAkBB2NUAKAIAIAFHBEAgAEH/AU0EQCAAQQN2IQMgASgCCCIAIAEoAgwiAkYEQEHE1QBBxNUAKAIAQX4gA3dxNgIADAULIAIgADYCCCAAIAI2AgwMBAsgASgCGCEGIAEgASgCDCIARwRAIAAgASgCCCICNgIIIAIgADYCDAwDCyABQRRqIgMoAgAiAkUEQCABKAIQIgJFDQIgAUEQaiEDCwNAIAMhByACIgBBFGoiAygCACICDQAgAEEQaiEDIAAoAhAiAg0ACyAHQQA2AgAMAgsgBSgCBCIAQQNxQQNHDQIgBSAAQX5xNgIEQczVACAENgIAIAUgBDYCACABIARBAXI2AgQMAwtBACEACyAGRQ0AAkAgASgCHCICQQJ0QfTXAGoiAygCACABRgRAIAMgADYCACAADQFByNUAQcjVACgCAEF+IAJ3cTYCAAwCCyAGQRBBFCAGKAIQIAFGG2ogADYCACAARQ0BCyAAIAY2AhggASgCECICBEAgACACNgIQIAIgADYCGAsgAUEUaigCACICRQ0AIABBFGogAjYCACACIAA2AhgLIAEgBU8NACAFKAIEIgBBAXFFDQACQAJAAkACQCAAQQJxRQRAQdzVACgCACAFRgRAQdzVACABNgIAQdDVAEHQ1QAoAgAgBGoiADYCACABIABBAXI2AgQgAUHY1QAoAgBHDQZBzNUAQQA2AgBB2NUAQQA2AgAMBgtB2NUAKAIAIAVGBEBB2NUAIAE2AgBBzNUAQczVACgCACAEaiIANgIAIAEgAEEBcjYCBCAAIAFqIAA2AgAMBgsgAEF4cSAEaiEEIABB/wFNBEAgAEEDdiEDIAUoAggiACAFKAIMIgJGBEBBxNUAQcTVACgCAEF+IAN3cTYCAAwFCyACIAA2AgggACACNgIMDAQLIAUoAhghBiAFIAUoAgwiAEcEQEHU1QAoAgAaIAAgBSgCCCICNgIIIAIgADYCDAwDCyAFQRRqIgMoAgAiAkUEQCAFKAIQIgJFDQIgBUEQaiEDCwNAIAMhByACIgBBFGoiAygCACICDQAgAEEQaiEDIAAoAhAiAg0ACyAHQQA2AgAMAgsgBSAAQX5xNgIEIAEgBGogBDYCACABIARBAXI2AgQMAwtBACEACyAGRQ0AAkAgBSgCHCICQQJ0QfTXAGoiAygCACAFRgRAIAMgADYCACAADQFByNUAQcjVACgCAEF+IAJ3cTYCAAwCCyAGQRBBFCAGKAIQIAVGG2ogADYCACAARQ0BCyAAIAY2AhggBSgCECICBEAgACACNgIQIAIgADYCGAsgBUEUaigCACICRQ0AIABBFGogAjYCACACIAA2AhgLIAEgBGogBDYCACABIARBAXI2AgQgAUHY1QAoAgBHDQBBzNUAIAQ2AgAMAQsgBEH/AU0EQCAEQXhxQezVAGohAAJ/QcTVACgCACICQQEgBEEDdnQiA3FFBEBBxNUAIAIgA3I2AgAgAAwBCyAAKAIICyICIAE2AgwgACABNgIIIAEgADYCDCABIAI2AggMAQtBHyECIARB////B00EQCAEQSYgBEEIdmciAGt2QQFxIABBAXRrQT5qIQILIAEgAjYCHCABQgA3AhAgAkECdEH01wBqIQACQEHI1QAoAgAiA0EBIAJ0IgdxRQRAIAAgATYCAEHI1QAgAyAHcjYCACABIAA2AhggASABNgIIIAEgATYCDAwBCyAEQRkgAkEBdmtBACACQR9HG3QhAiAAKAIAIQACQANAIAAiAygCBEF4cSAERg0BIAJBHXYhACACQQF0IQIgAyAAQQRxakEQaiIHKAIAIgANAAsgByABNgIAIAEgAzYCGCABIAE2AgwgASABNgIIDAELIAMoAggiACABNgIMIAMgATYCCCABQQA2AhggASADNgIMIAEgADYCCAtB5NUAQeTVACgCAEEBayIAQX8gABs2AgALCwcAIAAtACgLBwAgAC0AKgsHACAALQArCwcAIAAtACkLBwAgAC8BNAsHACAALQAwC0ABBH8gACgCGCEBIAAvAS4hAiAALQAoIQMgACgCOCEEIAAQOCAAIAQ2AjggACADOgAoIAAgAjsBLiAAIAE2AhgLhocCAwd/A34BeyABIAJqIQQCQCAAIgMoAgwiAA0AIAMoAgQEQCADIAE2AgQLIwBBEGsiCSQAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCADKAIcIgJBAmsO/AEB+QECAwQFBgcICQoLDA0ODxAREvgBE/cBFBX2ARYX9QEYGRobHB0eHyD9AfsBIfQBIiMkJSYnKCkqK/MBLC0uLzAxMvIB8QEzNPAB7wE1Njc4OTo7PD0+P0BBQkNERUZHSElKS0xNTk/6AVBRUlPuAe0BVOwBVesBVldYWVrqAVtcXV5fYGFiY2RlZmdoaWprbG1ub3BxcnN0dXZ3eHl6e3x9fn+AAYEBggGDAYQBhQGGAYcBiAGJAYoBiwGMAY0BjgGPAZABkQGSAZMBlAGVAZYBlwGYAZkBmgGbAZwBnQGeAZ8BoAGhAaIBowGkAaUBpgGnAagBqQGqAasBrAGtAa4BrwGwAbEBsgGzAbQBtQG2AbcBuAG5AboBuwG8Ab0BvgG/AcABwQHCAcMBxAHFAcYBxwHIAckBygHLAcwBzQHOAekB6AHPAecB0AHmAdEB0gHTAdQB5QHVAdYB1wHYAdkB2gHbAdwB3QHeAd8B4AHhAeIB4wEA/AELQQAM4wELQQ4M4gELQQ0M4QELQQ8M4AELQRAM3wELQRMM3gELQRQM3QELQRUM3AELQRYM2wELQRcM2gELQRgM2QELQRkM2AELQRoM1wELQRsM1gELQRwM1QELQR0M1AELQR4M0wELQR8M0gELQSAM0QELQSEM0AELQQgMzwELQSIMzgELQSQMzQELQSMMzAELQQcMywELQSUMygELQSYMyQELQScMyAELQSgMxwELQRIMxgELQREMxQELQSkMxAELQSoMwwELQSsMwgELQSwMwQELQd4BDMABC0EuDL8BC0EvDL4BC0EwDL0BC0ExDLwBC0EyDLsBC0EzDLoBC0E0DLkBC0HfAQy4AQtBNQy3AQtBOQy2AQtBDAy1AQtBNgy0AQtBNwyzAQtBOAyyAQtBPgyxAQtBOgywAQtB4AEMrwELQQsMrgELQT8MrQELQTsMrAELQQoMqwELQTwMqgELQT0MqQELQeEBDKgBC0HBAAynAQtBwAAMpgELQcIADKUBC0EJDKQBC0EtDKMBC0HDAAyiAQtBxAAMoQELQcUADKABC0HGAAyfAQtBxwAMngELQcgADJ0BC0HJAAycAQtBygAMmwELQcsADJoBC0HMAAyZAQtBzQAMmAELQc4ADJcBC0HPAAyWAQtB0AAMlQELQdEADJQBC0HSAAyTAQtB0wAMkgELQdUADJEBC0HUAAyQAQtB1gAMjwELQdcADI4BC0HYAAyNAQtB2QAMjAELQdoADIsBC0HbAAyKAQtB3AAMiQELQd0ADIgBC0HeAAyHAQtB3wAMhgELQeAADIUBC0HhAAyEAQtB4gAMgwELQeMADIIBC0HkAAyBAQtB5QAMgAELQeIBDH8LQeYADH4LQecADH0LQQYMfAtB6AAMewtBBQx6C0HpAAx5C0EEDHgLQeoADHcLQesADHYLQewADHULQe0ADHQLQQMMcwtB7gAMcgtB7wAMcQtB8AAMcAtB8gAMbwtB8QAMbgtB8wAMbQtB9AAMbAtB9QAMawtB9gAMagtBAgxpC0H3AAxoC0H4AAxnC0H5AAxmC0H6AAxlC0H7AAxkC0H8AAxjC0H9AAxiC0H+AAxhC0H/AAxgC0GAAQxfC0GBAQxeC0GCAQxdC0GDAQxcC0GEAQxbC0GFAQxaC0GGAQxZC0GHAQxYC0GIAQxXC0GJAQxWC0GKAQxVC0GLAQxUC0GMAQxTC0GNAQxSC0GOAQxRC0GPAQxQC0GQAQxPC0GRAQxOC0GSAQxNC0GTAQxMC0GUAQxLC0GVAQxKC0GWAQxJC0GXAQxIC0GYAQxHC0GZAQxGC0GaAQxFC0GbAQxEC0GcAQxDC0GdAQxCC0GeAQxBC0GfAQxAC0GgAQw/C0GhAQw+C0GiAQw9C0GjAQw8C0GkAQw7C0GlAQw6C0GmAQw5C0GnAQw4C0GoAQw3C0GpAQw2C0GqAQw1C0GrAQw0C0GsAQwzC0GtAQwyC0GuAQwxC0GvAQwwC0GwAQwvC0GxAQwuC0GyAQwtC0GzAQwsC0G0AQwrC0G1AQwqC0G2AQwpC0G3AQwoC0G4AQwnC0G5AQwmC0G6AQwlC0G7AQwkC0G8AQwjC0G9AQwiC0G+AQwhC0G/AQwgC0HAAQwfC0HBAQweC0HCAQwdC0EBDBwLQcMBDBsLQcQBDBoLQcUBDBkLQcYBDBgLQccBDBcLQcgBDBYLQckBDBULQcoBDBQLQcsBDBMLQcwBDBILQc0BDBELQc4BDBALQc8BDA8LQdABDA4LQdEBDA0LQdIBDAwLQdMBDAsLQdQBDAoLQdUBDAkLQdYBDAgLQeMBDAcLQdcBDAYLQdgBDAULQdkBDAQLQdoBDAMLQdsBDAILQd0BDAELQdwBCyECA0ACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIAMCfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAn8CQAJAAkACfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAwJ/AkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJ/AkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCACDuMBAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISMkJScoKZ4DmwOaA5EDigODA4AD/QL7AvgC8gLxAu8C7QLoAucC5gLlAuQC3ALbAtoC2QLYAtcC1gLVAs8CzgLMAssCygLJAsgCxwLGAsQCwwK+ArwCugK5ArgCtwK2ArUCtAKzArICsQKwAq4CrQKpAqgCpwKmAqUCpAKjAqICoQKgAp8CmAKQAowCiwKKAoEC/gH9AfwB+wH6AfkB+AH3AfUB8wHwAesB6QHoAecB5gHlAeQB4wHiAeEB4AHfAd4B3QHcAdoB2QHYAdcB1gHVAdQB0wHSAdEB0AHPAc4BzQHMAcsBygHJAcgBxwHGAcUBxAHDAcIBwQHAAb8BvgG9AbwBuwG6AbkBuAG3AbYBtQG0AbMBsgGxAbABrwGuAa0BrAGrAaoBqQGoAacBpgGlAaQBowGiAZ8BngGZAZgBlwGWAZUBlAGTAZIBkQGQAY8BjQGMAYcBhgGFAYQBgwGCAX18e3p5dnV0UFFSU1RVCyABIARHDXJB/QEhAgy+AwsgASAERw2YAUHbASECDL0DCyABIARHDfEBQY4BIQIMvAMLIAEgBEcN/AFBhAEhAgy7AwsgASAERw2KAkH/ACECDLoDCyABIARHDZECQf0AIQIMuQMLIAEgBEcNlAJB+wAhAgy4AwsgASAERw0eQR4hAgy3AwsgASAERw0ZQRghAgy2AwsgASAERw3KAkHNACECDLUDCyABIARHDdUCQcYAIQIMtAMLIAEgBEcN1gJBwwAhAgyzAwsgASAERw3cAkE4IQIMsgMLIAMtADBBAUYNrQMMiQMLQQAhAAJAAkACQCADLQAqRQ0AIAMtACtFDQAgAy8BMiICQQJxRQ0BDAILIAMvATIiAkEBcUUNAQtBASEAIAMtAChBAUYNACADLwE0IgZB5ABrQeQASQ0AIAZBzAFGDQAgBkGwAkYNACACQcAAcQ0AQQAhACACQYgEcUGABEYNACACQShxQQBHIQALIANBADsBMiADQQA6ADECQCAARQRAIANBADoAMSADLQAuQQRxDQEMsQMLIANCADcDIAsgA0EAOgAxIANBAToANgxIC0EAIQACQCADKAI4IgJFDQAgAigCMCICRQ0AIAMgAhEAACEACyAARQ1IIABBFUcNYiADQQQ2AhwgAyABNgIUIANB0hs2AhAgA0EVNgIMQQAhAgyvAwsgASAERgRAQQYhAgyvAwsgAS0AAEEKRw0ZIAFBAWohAQwaCyADQgA3AyBBEiECDJQDCyABIARHDYoDQSMhAgysAwsgASAERgRAQQchAgysAwsCQAJAIAEtAABBCmsOBAEYGAAYCyABQQFqIQFBECECDJMDCyABQQFqIQEgA0Evai0AAEEBcQ0XQQAhAiADQQA2AhwgAyABNgIUIANBmSA2AhAgA0EZNgIMDKsDCyADIAMpAyAiDCAEIAFrrSIKfSILQgAgCyAMWBs3AyAgCiAMWg0YQQghAgyqAwsgASAERwRAIANBCTYCCCADIAE2AgRBFCECDJEDC0EJIQIMqQMLIAMpAyBQDa4CDEMLIAEgBEYEQEELIQIMqAMLIAEtAABBCkcNFiABQQFqIQEMFwsgA0Evai0AAEEBcUUNGQwmC0EAIQACQCADKAI4IgJFDQAgAigCUCICRQ0AIAMgAhEAACEACyAADRkMQgtBACEAAkAgAygCOCICRQ0AIAIoAlAiAkUNACADIAIRAAAhAAsgAA0aDCQLQQAhAAJAIAMoAjgiAkUNACACKAJQIgJFDQAgAyACEQAAIQALIAANGwwyCyADQS9qLQAAQQFxRQ0cDCILQQAhAAJAIAMoAjgiAkUNACACKAJUIgJFDQAgAyACEQAAIQALIAANHAxCC0EAIQACQCADKAI4IgJFDQAgAigCVCICRQ0AIAMgAhEAACEACyAADR0MIAsgASAERgRAQRMhAgygAwsCQCABLQAAIgBBCmsOBB8jIwAiCyABQQFqIQEMHwtBACEAAkAgAygCOCICRQ0AIAIoAlQiAkUNACADIAIRAAAhAAsgAA0iDEILIAEgBEYEQEEWIQIMngMLIAEtAABBwMEAai0AAEEBRw0jDIMDCwJAA0AgAS0AAEGwO2otAAAiAEEBRwRAAkAgAEECaw4CAwAnCyABQQFqIQFBISECDIYDCyAEIAFBAWoiAUcNAAtBGCECDJ0DCyADKAIEIQBBACECIANBADYCBCADIAAgAUEBaiIBEDQiAA0hDEELQQAhAAJAIAMoAjgiAkUNACACKAJUIgJFDQAgAyACEQAAIQALIAANIwwqCyABIARGBEBBHCECDJsDCyADQQo2AgggAyABNgIEQQAhAAJAIAMoAjgiAkUNACACKAJQIgJFDQAgAyACEQAAIQALIAANJUEkIQIMgQMLIAEgBEcEQANAIAEtAABBsD1qLQAAIgBBA0cEQCAAQQFrDgUYGiaCAyUmCyAEIAFBAWoiAUcNAAtBGyECDJoDC0EbIQIMmQMLA0AgAS0AAEGwP2otAAAiAEEDRwRAIABBAWsOBQ8RJxMmJwsgBCABQQFqIgFHDQALQR4hAgyYAwsgASAERwRAIANBCzYCCCADIAE2AgRBByECDP8CC0EfIQIMlwMLIAEgBEYEQEEgIQIMlwMLAkAgAS0AAEENaw4ULj8/Pz8/Pz8/Pz8/Pz8/Pz8/PwA/C0EAIQIgA0EANgIcIANBvws2AhAgA0ECNgIMIAMgAUEBajYCFAyWAwsgA0EvaiECA0AgASAERgRAQSEhAgyXAwsCQAJAAkAgAS0AACIAQQlrDhgCACkpASkpKSkpKSkpKSkpKSkpKSkpKQInCyABQQFqIQEgA0Evai0AAEEBcUUNCgwYCyABQQFqIQEMFwsgAUEBaiEBIAItAABBAnENAAtBACECIANBADYCHCADIAE2AhQgA0GfFTYCECADQQw2AgwMlQMLIAMtAC5BgAFxRQ0BC0EAIQACQCADKAI4IgJFDQAgAigCXCICRQ0AIAMgAhEAACEACyAARQ3mAiAAQRVGBEAgA0EkNgIcIAMgATYCFCADQZsbNgIQIANBFTYCDEEAIQIMlAMLQQAhAiADQQA2AhwgAyABNgIUIANBkA42AhAgA0EUNgIMDJMDC0EAIQIgA0EANgIcIAMgATYCFCADQb4gNgIQIANBAjYCDAySAwsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEgDKdqIgEQMiIARQ0rIANBBzYCHCADIAE2AhQgAyAANgIMDJEDCyADLQAuQcAAcUUNAQtBACEAAkAgAygCOCICRQ0AIAIoAlgiAkUNACADIAIRAAAhAAsgAEUNKyAAQRVGBEAgA0EKNgIcIAMgATYCFCADQesZNgIQIANBFTYCDEEAIQIMkAMLQQAhAiADQQA2AhwgAyABNgIUIANBkww2AhAgA0ETNgIMDI8DC0EAIQIgA0EANgIcIAMgATYCFCADQYIVNgIQIANBAjYCDAyOAwtBACECIANBADYCHCADIAE2AhQgA0HdFDYCECADQRk2AgwMjQMLQQAhAiADQQA2AhwgAyABNgIUIANB5h02AhAgA0EZNgIMDIwDCyAAQRVGDT1BACECIANBADYCHCADIAE2AhQgA0HQDzYCECADQSI2AgwMiwMLIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDMiAEUNKCADQQ02AhwgAyABNgIUIAMgADYCDAyKAwsgAEEVRg06QQAhAiADQQA2AhwgAyABNgIUIANB0A82AhAgA0EiNgIMDIkDCyADKAIEIQBBACECIANBADYCBCADIAAgARAzIgBFBEAgAUEBaiEBDCgLIANBDjYCHCADIAA2AgwgAyABQQFqNgIUDIgDCyAAQRVGDTdBACECIANBADYCHCADIAE2AhQgA0HQDzYCECADQSI2AgwMhwMLIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDMiAEUEQCABQQFqIQEMJwsgA0EPNgIcIAMgADYCDCADIAFBAWo2AhQMhgMLQQAhAiADQQA2AhwgAyABNgIUIANB4hc2AhAgA0EZNgIMDIUDCyAAQRVGDTNBACECIANBADYCHCADIAE2AhQgA0HWDDYCECADQSM2AgwMhAMLIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDQiAEUNJSADQRE2AhwgAyABNgIUIAMgADYCDAyDAwsgAEEVRg0wQQAhAiADQQA2AhwgAyABNgIUIANB1gw2AhAgA0EjNgIMDIIDCyADKAIEIQBBACECIANBADYCBCADIAAgARA0IgBFBEAgAUEBaiEBDCULIANBEjYCHCADIAA2AgwgAyABQQFqNgIUDIEDCyADQS9qLQAAQQFxRQ0BC0EXIQIM5gILQQAhAiADQQA2AhwgAyABNgIUIANB4hc2AhAgA0EZNgIMDP4CCyAAQTtHDQAgAUEBaiEBDAwLQQAhAiADQQA2AhwgAyABNgIUIANBkhg2AhAgA0ECNgIMDPwCCyAAQRVGDShBACECIANBADYCHCADIAE2AhQgA0HWDDYCECADQSM2AgwM+wILIANBFDYCHCADIAE2AhQgAyAANgIMDPoCCyADKAIEIQBBACECIANBADYCBCADIAAgARA0IgBFBEAgAUEBaiEBDPUCCyADQRU2AhwgAyAANgIMIAMgAUEBajYCFAz5AgsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQzzAgsgA0EXNgIcIAMgADYCDCADIAFBAWo2AhQM+AILIABBFUYNI0EAIQIgA0EANgIcIAMgATYCFCADQdYMNgIQIANBIzYCDAz3AgsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQwdCyADQRk2AhwgAyAANgIMIAMgAUEBajYCFAz2AgsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQzvAgsgA0EaNgIcIAMgADYCDCADIAFBAWo2AhQM9QILIABBFUYNH0EAIQIgA0EANgIcIAMgATYCFCADQdAPNgIQIANBIjYCDAz0AgsgAygCBCEAIANBADYCBCADIAAgARAzIgBFBEAgAUEBaiEBDBsLIANBHDYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgzzAgsgAygCBCEAIANBADYCBCADIAAgARAzIgBFBEAgAUEBaiEBDOsCCyADQR02AhwgAyAANgIMIAMgAUEBajYCFEEAIQIM8gILIABBO0cNASABQQFqIQELQSYhAgzXAgtBACECIANBADYCHCADIAE2AhQgA0GfFTYCECADQQw2AgwM7wILIAEgBEcEQANAIAEtAABBIEcNhAIgBCABQQFqIgFHDQALQSwhAgzvAgtBLCECDO4CCyABIARGBEBBNCECDO4CCwJAAkADQAJAIAEtAABBCmsOBAIAAAMACyAEIAFBAWoiAUcNAAtBNCECDO8CCyADKAIEIQAgA0EANgIEIAMgACABEDEiAEUNnwIgA0EyNgIcIAMgATYCFCADIAA2AgxBACECDO4CCyADKAIEIQAgA0EANgIEIAMgACABEDEiAEUEQCABQQFqIQEMnwILIANBMjYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgztAgsgASAERwRAAkADQCABLQAAQTBrIgBB/wFxQQpPBEBBOiECDNcCCyADKQMgIgtCmbPmzJmz5swZVg0BIAMgC0IKfiIKNwMgIAogAK1C/wGDIgtCf4VWDQEgAyAKIAt8NwMgIAQgAUEBaiIBRw0AC0HAACECDO4CCyADKAIEIQAgA0EANgIEIAMgACABQQFqIgEQMSIADRcM4gILQcAAIQIM7AILIAEgBEYEQEHJACECDOwCCwJAA0ACQCABLQAAQQlrDhgAAqICogKpAqICogKiAqICogKiAqICogKiAqICogKiAqICogKiAqICogKiAgCiAgsgBCABQQFqIgFHDQALQckAIQIM7AILIAFBAWohASADQS9qLQAAQQFxDaUCIANBADYCHCADIAE2AhQgA0GXEDYCECADQQo2AgxBACECDOsCCyABIARHBEADQCABLQAAQSBHDRUgBCABQQFqIgFHDQALQfgAIQIM6wILQfgAIQIM6gILIANBAjoAKAw4C0EAIQIgA0EANgIcIANBvws2AhAgA0ECNgIMIAMgAUEBajYCFAzoAgtBACECDM4CC0ENIQIMzQILQRMhAgzMAgtBFSECDMsCC0EWIQIMygILQRghAgzJAgtBGSECDMgCC0EaIQIMxwILQRshAgzGAgtBHCECDMUCC0EdIQIMxAILQR4hAgzDAgtBHyECDMICC0EgIQIMwQILQSIhAgzAAgtBIyECDL8CC0ElIQIMvgILQeUAIQIMvQILIANBPTYCHCADIAE2AhQgAyAANgIMQQAhAgzVAgsgA0EbNgIcIAMgATYCFCADQaQcNgIQIANBFTYCDEEAIQIM1AILIANBIDYCHCADIAE2AhQgA0GYGjYCECADQRU2AgxBACECDNMCCyADQRM2AhwgAyABNgIUIANBmBo2AhAgA0EVNgIMQQAhAgzSAgsgA0ELNgIcIAMgATYCFCADQZgaNgIQIANBFTYCDEEAIQIM0QILIANBEDYCHCADIAE2AhQgA0GYGjYCECADQRU2AgxBACECDNACCyADQSA2AhwgAyABNgIUIANBpBw2AhAgA0EVNgIMQQAhAgzPAgsgA0ELNgIcIAMgATYCFCADQaQcNgIQIANBFTYCDEEAIQIMzgILIANBDDYCHCADIAE2AhQgA0GkHDYCECADQRU2AgxBACECDM0CC0EAIQIgA0EANgIcIAMgATYCFCADQd0ONgIQIANBEjYCDAzMAgsCQANAAkAgAS0AAEEKaw4EAAICAAILIAQgAUEBaiIBRw0AC0H9ASECDMwCCwJAAkAgAy0ANkEBRw0AQQAhAAJAIAMoAjgiAkUNACACKAJgIgJFDQAgAyACEQAAIQALIABFDQAgAEEVRw0BIANB/AE2AhwgAyABNgIUIANB3Bk2AhAgA0EVNgIMQQAhAgzNAgtB3AEhAgyzAgsgA0EANgIcIAMgATYCFCADQfkLNgIQIANBHzYCDEEAIQIMywILAkACQCADLQAoQQFrDgIEAQALQdsBIQIMsgILQdQBIQIMsQILIANBAjoAMUEAIQACQCADKAI4IgJFDQAgAigCACICRQ0AIAMgAhEAACEACyAARQRAQd0BIQIMsQILIABBFUcEQCADQQA2AhwgAyABNgIUIANBtAw2AhAgA0EQNgIMQQAhAgzKAgsgA0H7ATYCHCADIAE2AhQgA0GBGjYCECADQRU2AgxBACECDMkCCyABIARGBEBB+gEhAgzJAgsgAS0AAEHIAEYNASADQQE6ACgLQcABIQIMrgILQdoBIQIMrQILIAEgBEcEQCADQQw2AgggAyABNgIEQdkBIQIMrQILQfkBIQIMxQILIAEgBEYEQEH4ASECDMUCCyABLQAAQcgARw0EIAFBAWohAUHYASECDKsCCyABIARGBEBB9wEhAgzEAgsCQAJAIAEtAABBxQBrDhAABQUFBQUFBQUFBQUFBQUBBQsgAUEBaiEBQdYBIQIMqwILIAFBAWohAUHXASECDKoCC0H2ASECIAEgBEYNwgIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABButUAai0AAEcNAyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMwwILIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARAuIgBFBEBB4wEhAgyqAgsgA0H1ATYCHCADIAE2AhQgAyAANgIMQQAhAgzCAgtB9AEhAiABIARGDcECIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQbjVAGotAABHDQIgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADMICCyADQYEEOwEoIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARAuIgANAwwCCyADQQA2AgALQQAhAiADQQA2AhwgAyABNgIUIANB5R82AhAgA0EINgIMDL8CC0HVASECDKUCCyADQfMBNgIcIAMgATYCFCADIAA2AgxBACECDL0CC0EAIQACQCADKAI4IgJFDQAgAigCQCICRQ0AIAMgAhEAACEACyAARQ1uIABBFUcEQCADQQA2AhwgAyABNgIUIANBgg82AhAgA0EgNgIMQQAhAgy9AgsgA0GPATYCHCADIAE2AhQgA0HsGzYCECADQRU2AgxBACECDLwCCyABIARHBEAgA0ENNgIIIAMgATYCBEHTASECDKMCC0HyASECDLsCCyABIARGBEBB8QEhAgy7AgsCQAJAAkAgAS0AAEHIAGsOCwABCAgICAgICAgCCAsgAUEBaiEBQdABIQIMowILIAFBAWohAUHRASECDKICCyABQQFqIQFB0gEhAgyhAgtB8AEhAiABIARGDbkCIAMoAgAiACAEIAFraiEGIAEgAGtBAmohBQNAIAEtAAAgAEG11QBqLQAARw0EIABBAkYNAyAAQQFqIQAgBCABQQFqIgFHDQALIAMgBjYCAAy5AgtB7wEhAiABIARGDbgCIAMoAgAiACAEIAFraiEGIAEgAGtBAWohBQNAIAEtAAAgAEGz1QBqLQAARw0DIABBAUYNAiAAQQFqIQAgBCABQQFqIgFHDQALIAMgBjYCAAy4AgtB7gEhAiABIARGDbcCIAMoAgAiACAEIAFraiEGIAEgAGtBAmohBQNAIAEtAAAgAEGw1QBqLQAARw0CIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBjYCAAy3AgsgAygCBCEAIANCADcDACADIAAgBUEBaiIBECsiAEUNAiADQewBNgIcIAMgATYCFCADIAA2AgxBACECDLYCCyADQQA2AgALIAMoAgQhACADQQA2AgQgAyAAIAEQKyIARQ2cAiADQe0BNgIcIAMgATYCFCADIAA2AgxBACECDLQCC0HPASECDJoCC0EAIQACQCADKAI4IgJFDQAgAigCNCICRQ0AIAMgAhEAACEACwJAIAAEQCAAQRVGDQEgA0EANgIcIAMgATYCFCADQeoNNgIQIANBJjYCDEEAIQIMtAILQc4BIQIMmgILIANB6wE2AhwgAyABNgIUIANBgBs2AhAgA0EVNgIMQQAhAgyyAgsgASAERgRAQesBIQIMsgILIAEtAABBL0YEQCABQQFqIQEMAQsgA0EANgIcIAMgATYCFCADQbI4NgIQIANBCDYCDEEAIQIMsQILQc0BIQIMlwILIAEgBEcEQCADQQ42AgggAyABNgIEQcwBIQIMlwILQeoBIQIMrwILIAEgBEYEQEHpASECDK8CCyABLQAAQTBrIgBB/wFxQQpJBEAgAyAAOgAqIAFBAWohAUHLASECDJYCCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNlwIgA0HoATYCHCADIAE2AhQgAyAANgIMQQAhAgyuAgsgASAERgRAQecBIQIMrgILAkAgAS0AAEEuRgRAIAFBAWohAQwBCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNmAIgA0HmATYCHCADIAE2AhQgAyAANgIMQQAhAgyuAgtBygEhAgyUAgsgASAERgRAQeUBIQIMrQILQQAhAEEBIQVBASEHQQAhAgJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAIAEtAABBMGsOCgoJAAECAwQFBggLC0ECDAYLQQMMBQtBBAwEC0EFDAMLQQYMAgtBBwwBC0EICyECQQAhBUEAIQcMAgtBCSECQQEhAEEAIQVBACEHDAELQQAhBUEBIQILIAMgAjoAKyABQQFqIQECQAJAIAMtAC5BEHENAAJAAkACQCADLQAqDgMBAAIECyAHRQ0DDAILIAANAQwCCyAFRQ0BCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNAiADQeIBNgIcIAMgATYCFCADIAA2AgxBACECDK8CCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNmgIgA0HjATYCHCADIAE2AhQgAyAANgIMQQAhAgyuAgsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDZgCIANB5AE2AhwgAyABNgIUIAMgADYCDAytAgtByQEhAgyTAgtBACEAAkAgAygCOCICRQ0AIAIoAkQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0GkDTYCECADQSE2AgxBACECDK0CC0HIASECDJMCCyADQeEBNgIcIAMgATYCFCADQdAaNgIQIANBFTYCDEEAIQIMqwILIAEgBEYEQEHhASECDKsCCwJAIAEtAABBIEYEQCADQQA7ATQgAUEBaiEBDAELIANBADYCHCADIAE2AhQgA0GZETYCECADQQk2AgxBACECDKsCC0HHASECDJECCyABIARGBEBB4AEhAgyqAgsCQCABLQAAQTBrQf8BcSICQQpJBEAgAUEBaiEBAkAgAy8BNCIAQZkzSw0AIAMgAEEKbCIAOwE0IABB/v8DcSACQf//A3NLDQAgAyAAIAJqOwE0DAILQQAhAiADQQA2AhwgAyABNgIUIANBlR42AhAgA0ENNgIMDKsCCyADQQA2AhwgAyABNgIUIANBlR42AhAgA0ENNgIMQQAhAgyqAgtBxgEhAgyQAgsgASAERgRAQd8BIQIMqQILAkAgAS0AAEEwa0H/AXEiAkEKSQRAIAFBAWohAQJAIAMvATQiAEGZM0sNACADIABBCmwiADsBNCAAQf7/A3EgAkH//wNzSw0AIAMgACACajsBNAwCC0EAIQIgA0EANgIcIAMgATYCFCADQZUeNgIQIANBDTYCDAyqAgsgA0EANgIcIAMgATYCFCADQZUeNgIQIANBDTYCDEEAIQIMqQILQcUBIQIMjwILIAEgBEYEQEHeASECDKgCCwJAIAEtAABBMGtB/wFxIgJBCkkEQCABQQFqIQECQCADLwE0IgBBmTNLDQAgAyAAQQpsIgA7ATQgAEH+/wNxIAJB//8Dc0sNACADIAAgAmo7ATQMAgtBACECIANBADYCHCADIAE2AhQgA0GVHjYCECADQQ02AgwMqQILIANBADYCHCADIAE2AhQgA0GVHjYCECADQQ02AgxBACECDKgCC0HEASECDI4CCyABIARGBEBB3QEhAgynAgsCQAJAAkACQCABLQAAQQprDhcCAwMAAwMDAwMDAwMDAwMDAwMDAwMDAQMLIAFBAWoMBQsgAUEBaiEBQcMBIQIMjwILIAFBAWohASADQS9qLQAAQQFxDQggA0EANgIcIAMgATYCFCADQY0LNgIQIANBDTYCDEEAIQIMpwILIANBADYCHCADIAE2AhQgA0GNCzYCECADQQ02AgxBACECDKYCCyABIARHBEAgA0EPNgIIIAMgATYCBEEBIQIMjQILQdwBIQIMpQILAkACQANAAkAgAS0AAEEKaw4EAgAAAwALIAQgAUEBaiIBRw0AC0HbASECDKYCCyADKAIEIQAgA0EANgIEIAMgACABEC0iAEUEQCABQQFqIQEMBAsgA0HaATYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgylAgsgAygCBCEAIANBADYCBCADIAAgARAtIgANASABQQFqCyEBQcEBIQIMigILIANB2QE2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMogILQcIBIQIMiAILIANBL2otAABBAXENASADQQA2AhwgAyABNgIUIANB5Bw2AhAgA0EZNgIMQQAhAgygAgsgASAERgRAQdkBIQIMoAILAkACQAJAIAEtAABBCmsOBAECAgACCyABQQFqIQEMAgsgAUEBaiEBDAELIAMtAC5BwABxRQ0BC0EAIQACQCADKAI4IgJFDQAgAigCPCICRQ0AIAMgAhEAACEACyAARQ2gASAAQRVGBEAgA0HZADYCHCADIAE2AhQgA0G3GjYCECADQRU2AgxBACECDJ8CCyADQQA2AhwgAyABNgIUIANBgA02AhAgA0EbNgIMQQAhAgyeAgsgA0EANgIcIAMgATYCFCADQdwoNgIQIANBAjYCDEEAIQIMnQILIAEgBEcEQCADQQw2AgggAyABNgIEQb8BIQIMhAILQdgBIQIMnAILIAEgBEYEQEHXASECDJwCCwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAS0AAEHBAGsOFQABAgNaBAUGWlpaBwgJCgsMDQ4PEFoLIAFBAWohAUH7ACECDJICCyABQQFqIQFB/AAhAgyRAgsgAUEBaiEBQYEBIQIMkAILIAFBAWohAUGFASECDI8CCyABQQFqIQFBhgEhAgyOAgsgAUEBaiEBQYkBIQIMjQILIAFBAWohAUGKASECDIwCCyABQQFqIQFBjQEhAgyLAgsgAUEBaiEBQZYBIQIMigILIAFBAWohAUGXASECDIkCCyABQQFqIQFBmAEhAgyIAgsgAUEBaiEBQaUBIQIMhwILIAFBAWohAUGmASECDIYCCyABQQFqIQFBrAEhAgyFAgsgAUEBaiEBQbQBIQIMhAILIAFBAWohAUG3ASECDIMCCyABQQFqIQFBvgEhAgyCAgsgASAERgRAQdYBIQIMmwILIAEtAABBzgBHDUggAUEBaiEBQb0BIQIMgQILIAEgBEYEQEHVASECDJoCCwJAAkACQCABLQAAQcIAaw4SAEpKSkpKSkpKSgFKSkpKSkoCSgsgAUEBaiEBQbgBIQIMggILIAFBAWohAUG7ASECDIECCyABQQFqIQFBvAEhAgyAAgtB1AEhAiABIARGDZgCIAMoAgAiACAEIAFraiEFIAEgAGtBB2ohBgJAA0AgAS0AACAAQajVAGotAABHDUUgAEEHRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJkCCyADQQA2AgAgBkEBaiEBQRsMRQsgASAERgRAQdMBIQIMmAILAkACQCABLQAAQckAaw4HAEdHR0dHAUcLIAFBAWohAUG5ASECDP8BCyABQQFqIQFBugEhAgz+AQtB0gEhAiABIARGDZYCIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQabVAGotAABHDUMgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJcCCyADQQA2AgAgBkEBaiEBQQ8MQwtB0QEhAiABIARGDZUCIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQaTVAGotAABHDUIgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJYCCyADQQA2AgAgBkEBaiEBQSAMQgtB0AEhAiABIARGDZQCIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQaHVAGotAABHDUEgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJUCCyADQQA2AgAgBkEBaiEBQRIMQQsgASAERgRAQc8BIQIMlAILAkACQCABLQAAQcUAaw4OAENDQ0NDQ0NDQ0NDQwFDCyABQQFqIQFBtQEhAgz7AQsgAUEBaiEBQbYBIQIM+gELQc4BIQIgASAERg2SAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGe1QBqLQAARw0/IABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyTAgsgA0EANgIAIAZBAWohAUEHDD8LQc0BIQIgASAERg2RAiADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEGY1QBqLQAARw0+IABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAySAgsgA0EANgIAIAZBAWohAUEoDD4LIAEgBEYEQEHMASECDJECCwJAAkACQCABLQAAQcUAaw4RAEFBQUFBQUFBQQFBQUFBQQJBCyABQQFqIQFBsQEhAgz5AQsgAUEBaiEBQbIBIQIM+AELIAFBAWohAUGzASECDPcBC0HLASECIAEgBEYNjwIgAygCACIAIAQgAWtqIQUgASAAa0EGaiEGAkADQCABLQAAIABBkdUAai0AAEcNPCAAQQZGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMkAILIANBADYCACAGQQFqIQFBGgw8C0HKASECIAEgBEYNjgIgAygCACIAIAQgAWtqIQUgASAAa0EDaiEGAkADQCABLQAAIABBjdUAai0AAEcNOyAAQQNGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMjwILIANBADYCACAGQQFqIQFBIQw7CyABIARGBEBByQEhAgyOAgsCQAJAIAEtAABBwQBrDhQAPT09PT09PT09PT09PT09PT09AT0LIAFBAWohAUGtASECDPUBCyABQQFqIQFBsAEhAgz0AQsgASAERgRAQcgBIQIMjQILAkACQCABLQAAQdUAaw4LADw8PDw8PDw8PAE8CyABQQFqIQFBrgEhAgz0AQsgAUEBaiEBQa8BIQIM8wELQccBIQIgASAERg2LAiADKAIAIgAgBCABa2ohBSABIABrQQhqIQYCQANAIAEtAAAgAEGE1QBqLQAARw04IABBCEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyMAgsgA0EANgIAIAZBAWohAUEqDDgLIAEgBEYEQEHGASECDIsCCyABLQAAQdAARw04IAFBAWohAUElDDcLQcUBIQIgASAERg2JAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGB1QBqLQAARw02IABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyKAgsgA0EANgIAIAZBAWohAUEODDYLIAEgBEYEQEHEASECDIkCCyABLQAAQcUARw02IAFBAWohAUGrASECDO8BCyABIARGBEBBwwEhAgyIAgsCQAJAAkACQCABLQAAQcIAaw4PAAECOTk5OTk5OTk5OTkDOQsgAUEBaiEBQacBIQIM8QELIAFBAWohAUGoASECDPABCyABQQFqIQFBqQEhAgzvAQsgAUEBaiEBQaoBIQIM7gELQcIBIQIgASAERg2GAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEH+1ABqLQAARw0zIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyHAgsgA0EANgIAIAZBAWohAUEUDDMLQcEBIQIgASAERg2FAiADKAIAIgAgBCABa2ohBSABIABrQQRqIQYCQANAIAEtAAAgAEH51ABqLQAARw0yIABBBEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyGAgsgA0EANgIAIAZBAWohAUErDDILQcABIQIgASAERg2EAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEH21ABqLQAARw0xIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyFAgsgA0EANgIAIAZBAWohAUEsDDELQb8BIQIgASAERg2DAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGh1QBqLQAARw0wIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyEAgsgA0EANgIAIAZBAWohAUERDDALQb4BIQIgASAERg2CAiADKAIAIgAgBCABa2ohBSABIABrQQNqIQYCQANAIAEtAAAgAEHy1ABqLQAARw0vIABBA0YNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyDAgsgA0EANgIAIAZBAWohAUEuDC8LIAEgBEYEQEG9ASECDIICCwJAAkACQAJAAkAgAS0AAEHBAGsOFQA0NDQ0NDQ0NDQ0ATQ0AjQ0AzQ0BDQLIAFBAWohAUGbASECDOwBCyABQQFqIQFBnAEhAgzrAQsgAUEBaiEBQZ0BIQIM6gELIAFBAWohAUGiASECDOkBCyABQQFqIQFBpAEhAgzoAQsgASAERgRAQbwBIQIMgQILAkACQCABLQAAQdIAaw4DADABMAsgAUEBaiEBQaMBIQIM6AELIAFBAWohAUEEDC0LQbsBIQIgASAERg3/ASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEHw1ABqLQAARw0sIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyAAgsgA0EANgIAIAZBAWohAUEdDCwLIAEgBEYEQEG6ASECDP8BCwJAAkAgAS0AAEHJAGsOBwEuLi4uLgAuCyABQQFqIQFBoQEhAgzmAQsgAUEBaiEBQSIMKwsgASAERgRAQbkBIQIM/gELIAEtAABB0ABHDSsgAUEBaiEBQaABIQIM5AELIAEgBEYEQEG4ASECDP0BCwJAAkAgAS0AAEHGAGsOCwAsLCwsLCwsLCwBLAsgAUEBaiEBQZ4BIQIM5AELIAFBAWohAUGfASECDOMBC0G3ASECIAEgBEYN+wEgAygCACIAIAQgAWtqIQUgASAAa0EDaiEGAkADQCABLQAAIABB7NQAai0AAEcNKCAAQQNGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM/AELIANBADYCACAGQQFqIQFBDQwoC0G2ASECIAEgBEYN+gEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBodUAai0AAEcNJyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM+wELIANBADYCACAGQQFqIQFBDAwnC0G1ASECIAEgBEYN+QEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABB6tQAai0AAEcNJiAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM+gELIANBADYCACAGQQFqIQFBAwwmC0G0ASECIAEgBEYN+AEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABB6NQAai0AAEcNJSAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM+QELIANBADYCACAGQQFqIQFBJgwlCyABIARGBEBBswEhAgz4AQsCQAJAIAEtAABB1ABrDgIAAScLIAFBAWohAUGZASECDN8BCyABQQFqIQFBmgEhAgzeAQtBsgEhAiABIARGDfYBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQebUAGotAABHDSMgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPcBCyADQQA2AgAgBkEBaiEBQScMIwtBsQEhAiABIARGDfUBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQeTUAGotAABHDSIgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPYBCyADQQA2AgAgBkEBaiEBQRwMIgtBsAEhAiABIARGDfQBIAMoAgAiACAEIAFraiEFIAEgAGtBBWohBgJAA0AgAS0AACAAQd7UAGotAABHDSEgAEEFRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPUBCyADQQA2AgAgBkEBaiEBQQYMIQtBrwEhAiABIARGDfMBIAMoAgAiACAEIAFraiEFIAEgAGtBBGohBgJAA0AgAS0AACAAQdnUAGotAABHDSAgAEEERg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPQBCyADQQA2AgAgBkEBaiEBQRkMIAsgASAERgRAQa4BIQIM8wELAkACQAJAAkAgAS0AAEEtaw4jACQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkASQkJCQkAiQkJAMkCyABQQFqIQFBjgEhAgzcAQsgAUEBaiEBQY8BIQIM2wELIAFBAWohAUGUASECDNoBCyABQQFqIQFBlQEhAgzZAQtBrQEhAiABIARGDfEBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQdfUAGotAABHDR4gAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPIBCyADQQA2AgAgBkEBaiEBQQsMHgsgASAERgRAQawBIQIM8QELAkACQCABLQAAQcEAaw4DACABIAsgAUEBaiEBQZABIQIM2AELIAFBAWohAUGTASECDNcBCyABIARGBEBBqwEhAgzwAQsCQAJAIAEtAABBwQBrDg8AHx8fHx8fHx8fHx8fHwEfCyABQQFqIQFBkQEhAgzXAQsgAUEBaiEBQZIBIQIM1gELIAEgBEYEQEGqASECDO8BCyABLQAAQcwARw0cIAFBAWohAUEKDBsLQakBIQIgASAERg3tASADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEHR1ABqLQAARw0aIABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzuAQsgA0EANgIAIAZBAWohAUEeDBoLQagBIQIgASAERg3sASADKAIAIgAgBCABa2ohBSABIABrQQZqIQYCQANAIAEtAAAgAEHK1ABqLQAARw0ZIABBBkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAztAQsgA0EANgIAIAZBAWohAUEVDBkLQacBIQIgASAERg3rASADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEHH1ABqLQAARw0YIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzsAQsgA0EANgIAIAZBAWohAUEXDBgLQaYBIQIgASAERg3qASADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEHB1ABqLQAARw0XIABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzrAQsgA0EANgIAIAZBAWohAUEYDBcLIAEgBEYEQEGlASECDOoBCwJAAkAgAS0AAEHJAGsOBwAZGRkZGQEZCyABQQFqIQFBiwEhAgzRAQsgAUEBaiEBQYwBIQIM0AELQaQBIQIgASAERg3oASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGm1QBqLQAARw0VIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzpAQsgA0EANgIAIAZBAWohAUEJDBULQaMBIQIgASAERg3nASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGk1QBqLQAARw0UIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzoAQsgA0EANgIAIAZBAWohAUEfDBQLQaIBIQIgASAERg3mASADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEG+1ABqLQAARw0TIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAznAQsgA0EANgIAIAZBAWohAUECDBMLQaEBIQIgASAERg3lASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYDQCABLQAAIABBvNQAai0AAEcNESAAQQFGDQIgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM5QELIAEgBEYEQEGgASECDOUBC0EBIAEtAABB3wBHDREaIAFBAWohAUGHASECDMsBCyADQQA2AgAgBkEBaiEBQYgBIQIMygELQZ8BIQIgASAERg3iASADKAIAIgAgBCABa2ohBSABIABrQQhqIQYCQANAIAEtAAAgAEGE1QBqLQAARw0PIABBCEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzjAQsgA0EANgIAIAZBAWohAUEpDA8LQZ4BIQIgASAERg3hASADKAIAIgAgBCABa2ohBSABIABrQQNqIQYCQANAIAEtAAAgAEG41ABqLQAARw0OIABBA0YNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAziAQsgA0EANgIAIAZBAWohAUEtDA4LIAEgBEYEQEGdASECDOEBCyABLQAAQcUARw0OIAFBAWohAUGEASECDMcBCyABIARGBEBBnAEhAgzgAQsCQAJAIAEtAABBzABrDggADw8PDw8PAQ8LIAFBAWohAUGCASECDMcBCyABQQFqIQFBgwEhAgzGAQtBmwEhAiABIARGDd4BIAMoAgAiACAEIAFraiEFIAEgAGtBBGohBgJAA0AgAS0AACAAQbPUAGotAABHDQsgAEEERg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADN8BCyADQQA2AgAgBkEBaiEBQSMMCwtBmgEhAiABIARGDd0BIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQbDUAGotAABHDQogAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADN4BCyADQQA2AgAgBkEBaiEBQQAMCgsgASAERgRAQZkBIQIM3QELAkACQCABLQAAQcgAaw4IAAwMDAwMDAEMCyABQQFqIQFB/QAhAgzEAQsgAUEBaiEBQYABIQIMwwELIAEgBEYEQEGYASECDNwBCwJAAkAgAS0AAEHOAGsOAwALAQsLIAFBAWohAUH+ACECDMMBCyABQQFqIQFB/wAhAgzCAQsgASAERgRAQZcBIQIM2wELIAEtAABB2QBHDQggAUEBaiEBQQgMBwtBlgEhAiABIARGDdkBIAMoAgAiACAEIAFraiEFIAEgAGtBA2ohBgJAA0AgAS0AACAAQazUAGotAABHDQYgAEEDRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADNoBCyADQQA2AgAgBkEBaiEBQQUMBgtBlQEhAiABIARGDdgBIAMoAgAiACAEIAFraiEFIAEgAGtBBWohBgJAA0AgAS0AACAAQabUAGotAABHDQUgAEEFRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADNkBCyADQQA2AgAgBkEBaiEBQRYMBQtBlAEhAiABIARGDdcBIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQaHVAGotAABHDQQgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADNgBCyADQQA2AgAgBkEBaiEBQRAMBAsgASAERgRAQZMBIQIM1wELAkACQCABLQAAQcMAaw4MAAYGBgYGBgYGBgYBBgsgAUEBaiEBQfkAIQIMvgELIAFBAWohAUH6ACECDL0BC0GSASECIAEgBEYN1QEgAygCACIAIAQgAWtqIQUgASAAa0EFaiEGAkADQCABLQAAIABBoNQAai0AAEcNAiAAQQVGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM1gELIANBADYCACAGQQFqIQFBJAwCCyADQQA2AgAMAgsgASAERgRAQZEBIQIM1AELIAEtAABBzABHDQEgAUEBaiEBQRMLOgApIAMoAgQhACADQQA2AgQgAyAAIAEQLiIADQIMAQtBACECIANBADYCHCADIAE2AhQgA0H+HzYCECADQQY2AgwM0QELQfgAIQIMtwELIANBkAE2AhwgAyABNgIUIAMgADYCDEEAIQIMzwELQQAhAAJAIAMoAjgiAkUNACACKAJAIgJFDQAgAyACEQAAIQALIABFDQAgAEEVRg0BIANBADYCHCADIAE2AhQgA0GCDzYCECADQSA2AgxBACECDM4BC0H3ACECDLQBCyADQY8BNgIcIAMgATYCFCADQewbNgIQIANBFTYCDEEAIQIMzAELIAEgBEYEQEGPASECDMwBCwJAIAEtAABBIEYEQCABQQFqIQEMAQsgA0EANgIcIAMgATYCFCADQZsfNgIQIANBBjYCDEEAIQIMzAELQQIhAgyyAQsDQCABLQAAQSBHDQIgBCABQQFqIgFHDQALQY4BIQIMygELIAEgBEYEQEGNASECDMoBCwJAIAEtAABBCWsOBEoAAEoAC0H1ACECDLABCyADLQApQQVGBEBB9gAhAgywAQtB9AAhAgyvAQsgASAERgRAQYwBIQIMyAELIANBEDYCCCADIAE2AgQMCgsgASAERgRAQYsBIQIMxwELAkAgAS0AAEEJaw4ERwAARwALQfMAIQIMrQELIAEgBEcEQCADQRA2AgggAyABNgIEQfEAIQIMrQELQYoBIQIMxQELAkAgASAERwRAA0AgAS0AAEGg0ABqLQAAIgBBA0cEQAJAIABBAWsOAkkABAtB8AAhAgyvAQsgBCABQQFqIgFHDQALQYgBIQIMxgELQYgBIQIMxQELIANBADYCHCADIAE2AhQgA0HbIDYCECADQQc2AgxBACECDMQBCyABIARGBEBBiQEhAgzEAQsCQAJAAkAgAS0AAEGg0gBqLQAAQQFrDgNGAgABC0HyACECDKwBCyADQQA2AhwgAyABNgIUIANBtBI2AhAgA0EHNgIMQQAhAgzEAQtB6gAhAgyqAQsgASAERwRAIAFBAWohAUHvACECDKoBC0GHASECDMIBCyAEIAEiAEYEQEGGASECDMIBCyAALQAAIgFBL0YEQCAAQQFqIQFB7gAhAgypAQsgAUEJayICQRdLDQEgACEBQQEgAnRBm4CABHENQQwBCyAEIAEiAEYEQEGFASECDMEBCyAALQAAQS9HDQAgAEEBaiEBDAMLQQAhAiADQQA2AhwgAyAANgIUIANB2yA2AhAgA0EHNgIMDL8BCwJAAkACQAJAAkADQCABLQAAQaDOAGotAAAiAEEFRwRAAkACQCAAQQFrDghHBQYHCAAEAQgLQesAIQIMrQELIAFBAWohAUHtACECDKwBCyAEIAFBAWoiAUcNAAtBhAEhAgzDAQsgAUEBagwUCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNHiADQdsANgIcIAMgATYCFCADIAA2AgxBACECDMEBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNHiADQd0ANgIcIAMgATYCFCADIAA2AgxBACECDMABCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNHiADQfoANgIcIAMgATYCFCADIAA2AgxBACECDL8BCyADQQA2AhwgAyABNgIUIANB+Q82AhAgA0EHNgIMQQAhAgy+AQsgASAERgRAQYMBIQIMvgELAkAgAS0AAEGgzgBqLQAAQQFrDgg+BAUGAAgCAwcLIAFBAWohAQtBAyECDKMBCyABQQFqDA0LQQAhAiADQQA2AhwgA0HREjYCECADQQc2AgwgAyABQQFqNgIUDLoBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNFiADQdsANgIcIAMgATYCFCADIAA2AgxBACECDLkBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNFiADQd0ANgIcIAMgATYCFCADIAA2AgxBACECDLgBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNFiADQfoANgIcIAMgATYCFCADIAA2AgxBACECDLcBCyADQQA2AhwgAyABNgIUIANB+Q82AhAgA0EHNgIMQQAhAgy2AQtB7AAhAgycAQsgASAERgRAQYIBIQIMtQELIAFBAWoMAgsgASAERgRAQYEBIQIMtAELIAFBAWoMAQsgASAERg0BIAFBAWoLIQFBBCECDJgBC0GAASECDLABCwNAIAEtAABBoMwAai0AACIAQQJHBEAgAEEBRwRAQekAIQIMmQELDDELIAQgAUEBaiIBRw0AC0H/ACECDK8BCyABIARGBEBB/gAhAgyvAQsCQCABLQAAQQlrDjcvAwYvBAYGBgYGBgYGBgYGBgYGBgYGBgUGBgIGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYABgsgAUEBagshAUEFIQIMlAELIAFBAWoMBgsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQggA0HbADYCHCADIAE2AhQgAyAANgIMQQAhAgyrAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQggA0HdADYCHCADIAE2AhQgAyAANgIMQQAhAgyqAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQggA0H6ADYCHCADIAE2AhQgAyAANgIMQQAhAgypAQsgA0EANgIcIAMgATYCFCADQY0UNgIQIANBBzYCDEEAIQIMqAELAkACQAJAAkADQCABLQAAQaDKAGotAAAiAEEFRwRAAkAgAEEBaw4GLgMEBQYABgtB6AAhAgyUAQsgBCABQQFqIgFHDQALQf0AIQIMqwELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0HIANB2wA2AhwgAyABNgIUIAMgADYCDEEAIQIMqgELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0HIANB3QA2AhwgAyABNgIUIAMgADYCDEEAIQIMqQELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0HIANB+gA2AhwgAyABNgIUIAMgADYCDEEAIQIMqAELIANBADYCHCADIAE2AhQgA0HkCDYCECADQQc2AgxBACECDKcBCyABIARGDQEgAUEBagshAUEGIQIMjAELQfwAIQIMpAELAkACQAJAAkADQCABLQAAQaDIAGotAAAiAEEFRwRAIABBAWsOBCkCAwQFCyAEIAFBAWoiAUcNAAtB+wAhAgynAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQMgA0HbADYCHCADIAE2AhQgAyAANgIMQQAhAgymAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQMgA0HdADYCHCADIAE2AhQgAyAANgIMQQAhAgylAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQMgA0H6ADYCHCADIAE2AhQgAyAANgIMQQAhAgykAQsgA0EANgIcIAMgATYCFCADQbwKNgIQIANBBzYCDEEAIQIMowELQc8AIQIMiQELQdEAIQIMiAELQecAIQIMhwELIAEgBEYEQEH6ACECDKABCwJAIAEtAABBCWsOBCAAACAACyABQQFqIQFB5gAhAgyGAQsgASAERgRAQfkAIQIMnwELAkAgAS0AAEEJaw4EHwAAHwALQQAhAAJAIAMoAjgiAkUNACACKAI4IgJFDQAgAyACEQAAIQALIABFBEBB4gEhAgyGAQsgAEEVRwRAIANBADYCHCADIAE2AhQgA0HJDTYCECADQRo2AgxBACECDJ8BCyADQfgANgIcIAMgATYCFCADQeoaNgIQIANBFTYCDEEAIQIMngELIAEgBEcEQCADQQ02AgggAyABNgIEQeQAIQIMhQELQfcAIQIMnQELIAEgBEYEQEH2ACECDJ0BCwJAAkACQCABLQAAQcgAaw4LAAELCwsLCwsLCwILCyABQQFqIQFB3QAhAgyFAQsgAUEBaiEBQeAAIQIMhAELIAFBAWohAUHjACECDIMBC0H1ACECIAEgBEYNmwEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBtdUAai0AAEcNCCAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMnAELIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARArIgAEQCADQfQANgIcIAMgATYCFCADIAA2AgxBACECDJwBC0HiACECDIIBC0EAIQACQCADKAI4IgJFDQAgAigCNCICRQ0AIAMgAhEAACEACwJAIAAEQCAAQRVGDQEgA0EANgIcIAMgATYCFCADQeoNNgIQIANBJjYCDEEAIQIMnAELQeEAIQIMggELIANB8wA2AhwgAyABNgIUIANBgBs2AhAgA0EVNgIMQQAhAgyaAQsgAy0AKSIAQSNrQQtJDQkCQCAAQQZLDQBBASAAdEHKAHFFDQAMCgtBACECIANBADYCHCADIAE2AhQgA0HtCTYCECADQQg2AgwMmQELQfIAIQIgASAERg2YASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGz1QBqLQAARw0FIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyZAQsgAygCBCEAIANCADcDACADIAAgBkEBaiIBECsiAARAIANB8QA2AhwgAyABNgIUIAMgADYCDEEAIQIMmQELQd8AIQIMfwtBACEAAkAgAygCOCICRQ0AIAIoAjQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0HqDTYCECADQSY2AgxBACECDJkBC0HeACECDH8LIANB8AA2AhwgAyABNgIUIANBgBs2AhAgA0EVNgIMQQAhAgyXAQsgAy0AKUEhRg0GIANBADYCHCADIAE2AhQgA0GRCjYCECADQQg2AgxBACECDJYBC0HvACECIAEgBEYNlQEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBsNUAai0AAEcNAiAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMlgELIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARArIgBFDQIgA0HtADYCHCADIAE2AhQgAyAANgIMQQAhAgyVAQsgA0EANgIACyADKAIEIQAgA0EANgIEIAMgACABECsiAEUNgAEgA0HuADYCHCADIAE2AhQgAyAANgIMQQAhAgyTAQtB3AAhAgx5C0EAIQACQCADKAI4IgJFDQAgAigCNCICRQ0AIAMgAhEAACEACwJAIAAEQCAAQRVGDQEgA0EANgIcIAMgATYCFCADQeoNNgIQIANBJjYCDEEAIQIMkwELQdsAIQIMeQsgA0HsADYCHCADIAE2AhQgA0GAGzYCECADQRU2AgxBACECDJEBCyADLQApIgBBI0kNACAAQS5GDQAgA0EANgIcIAMgATYCFCADQckJNgIQIANBCDYCDEEAIQIMkAELQdoAIQIMdgsgASAERgRAQesAIQIMjwELAkAgAS0AAEEvRgRAIAFBAWohAQwBCyADQQA2AhwgAyABNgIUIANBsjg2AhAgA0EINgIMQQAhAgyPAQtB2QAhAgx1CyABIARHBEAgA0EONgIIIAMgATYCBEHYACECDHULQeoAIQIMjQELIAEgBEYEQEHpACECDI0BCyABLQAAQTBrIgBB/wFxQQpJBEAgAyAAOgAqIAFBAWohAUHXACECDHQLIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ16IANB6AA2AhwgAyABNgIUIAMgADYCDEEAIQIMjAELIAEgBEYEQEHnACECDIwBCwJAIAEtAABBLkYEQCABQQFqIQEMAQsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDXsgA0HmADYCHCADIAE2AhQgAyAANgIMQQAhAgyMAQtB1gAhAgxyCyABIARGBEBB5QAhAgyLAQtBACEAQQEhBUEBIQdBACECAkACQAJAAkACQAJ/AkACQAJAAkACQAJAAkAgAS0AAEEwaw4KCgkAAQIDBAUGCAsLQQIMBgtBAwwFC0EEDAQLQQUMAwtBBgwCC0EHDAELQQgLIQJBACEFQQAhBwwCC0EJIQJBASEAQQAhBUEAIQcMAQtBACEFQQEhAgsgAyACOgArIAFBAWohAQJAAkAgAy0ALkEQcQ0AAkACQAJAIAMtACoOAwEAAgQLIAdFDQMMAgsgAA0BDAILIAVFDQELIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ0CIANB4gA2AhwgAyABNgIUIAMgADYCDEEAIQIMjQELIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ19IANB4wA2AhwgAyABNgIUIAMgADYCDEEAIQIMjAELIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ17IANB5AA2AhwgAyABNgIUIAMgADYCDAyLAQtB1AAhAgxxCyADLQApQSJGDYYBQdMAIQIMcAtBACEAAkAgAygCOCICRQ0AIAIoAkQiAkUNACADIAIRAAAhAAsgAEUEQEHVACECDHALIABBFUcEQCADQQA2AhwgAyABNgIUIANBpA02AhAgA0EhNgIMQQAhAgyJAQsgA0HhADYCHCADIAE2AhQgA0HQGjYCECADQRU2AgxBACECDIgBCyABIARGBEBB4AAhAgyIAQsCQAJAAkACQAJAIAEtAABBCmsOBAEEBAAECyABQQFqIQEMAQsgAUEBaiEBIANBL2otAABBAXFFDQELQdIAIQIMcAsgA0EANgIcIAMgATYCFCADQbYRNgIQIANBCTYCDEEAIQIMiAELIANBADYCHCADIAE2AhQgA0G2ETYCECADQQk2AgxBACECDIcBCyABIARGBEBB3wAhAgyHAQsgAS0AAEEKRgRAIAFBAWohAQwJCyADLQAuQcAAcQ0IIANBADYCHCADIAE2AhQgA0G2ETYCECADQQI2AgxBACECDIYBCyABIARGBEBB3QAhAgyGAQsgAS0AACICQQ1GBEAgAUEBaiEBQdAAIQIMbQsgASEAIAJBCWsOBAUBAQUBCyAEIAEiAEYEQEHcACECDIUBCyAALQAAQQpHDQAgAEEBagwCC0EAIQIgA0EANgIcIAMgADYCFCADQcotNgIQIANBBzYCDAyDAQsgASAERgRAQdsAIQIMgwELAkAgAS0AAEEJaw4EAwAAAwALIAFBAWoLIQFBzgAhAgxoCyABIARGBEBB2gAhAgyBAQsgAS0AAEEJaw4EAAEBAAELQQAhAiADQQA2AhwgA0GaEjYCECADQQc2AgwgAyABQQFqNgIUDH8LIANBgBI7ASpBACEAAkAgAygCOCICRQ0AIAIoAjgiAkUNACADIAIRAAAhAAsgAEUNACAAQRVHDQEgA0HZADYCHCADIAE2AhQgA0HqGjYCECADQRU2AgxBACECDH4LQc0AIQIMZAsgA0EANgIcIAMgATYCFCADQckNNgIQIANBGjYCDEEAIQIMfAsgASAERgRAQdkAIQIMfAsgAS0AAEEgRw09IAFBAWohASADLQAuQQFxDT0gA0EANgIcIAMgATYCFCADQcIcNgIQIANBHjYCDEEAIQIMewsgASAERgRAQdgAIQIMewsCQAJAAkACQAJAIAEtAAAiAEEKaw4EAgMDAAELIAFBAWohAUEsIQIMZQsgAEE6Rw0BIANBADYCHCADIAE2AhQgA0HnETYCECADQQo2AgxBACECDH0LIAFBAWohASADQS9qLQAAQQFxRQ1zIAMtADJBgAFxRQRAIANBMmohAiADEDVBACEAAkAgAygCOCIGRQ0AIAYoAigiBkUNACADIAYRAAAhAAsCQAJAIAAOFk1MSwEBAQEBAQEBAQEBAQEBAQEBAQABCyADQSk2AhwgAyABNgIUIANBrBk2AhAgA0EVNgIMQQAhAgx+CyADQQA2AhwgAyABNgIUIANB5Qs2AhAgA0ERNgIMQQAhAgx9C0EAIQACQCADKAI4IgJFDQAgAigCXCICRQ0AIAMgAhEAACEACyAARQ1ZIABBFUcNASADQQU2AhwgAyABNgIUIANBmxs2AhAgA0EVNgIMQQAhAgx8C0HLACECDGILQQAhAiADQQA2AhwgAyABNgIUIANBkA42AhAgA0EUNgIMDHoLIAMgAy8BMkGAAXI7ATIMOwsgASAERwRAIANBETYCCCADIAE2AgRBygAhAgxgC0HXACECDHgLIAEgBEYEQEHWACECDHgLAkACQAJAAkAgAS0AACIAQSByIAAgAEHBAGtB/wFxQRpJG0H/AXFB4wBrDhMAQEBAQEBAQEBAQEBAAUBAQAIDQAsgAUEBaiEBQcYAIQIMYQsgAUEBaiEBQccAIQIMYAsgAUEBaiEBQcgAIQIMXwsgAUEBaiEBQckAIQIMXgtB1QAhAiAEIAEiAEYNdiAEIAFrIAMoAgAiAWohBiAAIAFrQQVqIQcDQCABQZDIAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQhBBCABQQVGDQoaIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADHYLQdQAIQIgBCABIgBGDXUgBCABayADKAIAIgFqIQYgACABa0EPaiEHA0AgAUGAyABqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0HQQMgAUEPRg0JGiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAx1C0HTACECIAQgASIARg10IAQgAWsgAygCACIBaiEGIAAgAWtBDmohBwNAIAFB4scAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNBiABQQ5GDQcgAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMdAtB0gAhAiAEIAEiAEYNcyAEIAFrIAMoAgAiAWohBSAAIAFrQQFqIQYDQCABQeDHAGotAAAgAC0AACIHQSByIAcgB0HBAGtB/wFxQRpJG0H/AXFHDQUgAUEBRg0CIAFBAWohASAEIABBAWoiAEcNAAsgAyAFNgIADHMLIAEgBEYEQEHRACECDHMLAkACQCABLQAAIgBBIHIgACAAQcEAa0H/AXFBGkkbQf8BcUHuAGsOBwA5OTk5OQE5CyABQQFqIQFBwwAhAgxaCyABQQFqIQFBxAAhAgxZCyADQQA2AgAgBkEBaiEBQcUAIQIMWAtB0AAhAiAEIAEiAEYNcCAEIAFrIAMoAgAiAWohBiAAIAFrQQlqIQcDQCABQdbHAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQJBAiABQQlGDQQaIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADHALQc8AIQIgBCABIgBGDW8gBCABayADKAIAIgFqIQYgACABa0EFaiEHA0AgAUHQxwBqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0BIAFBBUYNAiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAxvCyAAIQEgA0EANgIADDMLQQELOgAsIANBADYCACAHQQFqIQELQS0hAgxSCwJAA0AgAS0AAEHQxQBqLQAAQQFHDQEgBCABQQFqIgFHDQALQc0AIQIMawtBwgAhAgxRCyABIARGBEBBzAAhAgxqCyABLQAAQTpGBEAgAygCBCEAIANBADYCBCADIAAgARAwIgBFDTMgA0HLADYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgxqCyADQQA2AhwgAyABNgIUIANB5xE2AhAgA0EKNgIMQQAhAgxpCwJAAkAgAy0ALEECaw4CAAEnCyADQTNqLQAAQQJxRQ0mIAMtAC5BAnENJiADQQA2AhwgAyABNgIUIANBphQ2AhAgA0ELNgIMQQAhAgxpCyADLQAyQSBxRQ0lIAMtAC5BAnENJSADQQA2AhwgAyABNgIUIANBvRM2AhAgA0EPNgIMQQAhAgxoC0EAIQACQCADKAI4IgJFDQAgAigCSCICRQ0AIAMgAhEAACEACyAARQRAQcEAIQIMTwsgAEEVRwRAIANBADYCHCADIAE2AhQgA0GmDzYCECADQRw2AgxBACECDGgLIANBygA2AhwgAyABNgIUIANBhRw2AhAgA0EVNgIMQQAhAgxnCyABIARHBEAgASECA0AgBCACIgFrQRBOBEAgAUEQaiEC/Qz/////////////////////IAH9AAAAIg1BB/1sIA39DODg4ODg4ODg4ODg4ODg4OD9bv0MX19fX19fX19fX19fX19fX/0mIA39DAkJCQkJCQkJCQkJCQkJCQn9I/1Q/VL9ZEF/c2giAEEQRg0BIAAgAWohAQwYCyABIARGBEBBxAAhAgxpCyABLQAAQcDBAGotAABBAUcNFyAEIAFBAWoiAkcNAAtBxAAhAgxnC0HEACECDGYLIAEgBEcEQANAAkAgAS0AACIAQSByIAAgAEHBAGtB/wFxQRpJG0H/AXEiAEEJRg0AIABBIEYNAAJAAkACQAJAIABB4wBrDhMAAwMDAwMDAwEDAwMDAwMDAwMCAwsgAUEBaiEBQTYhAgxSCyABQQFqIQFBNyECDFELIAFBAWohAUE4IQIMUAsMFQsgBCABQQFqIgFHDQALQTwhAgxmC0E8IQIMZQsgASAERgRAQcgAIQIMZQsgA0ESNgIIIAMgATYCBAJAAkACQAJAAkAgAy0ALEEBaw4EFAABAgkLIAMtADJBIHENA0HgASECDE8LAkAgAy8BMiIAQQhxRQ0AIAMtAChBAUcNACADLQAuQQhxRQ0CCyADIABB9/sDcUGABHI7ATIMCwsgAyADLwEyQRByOwEyDAQLIANBADYCBCADIAEgARAxIgAEQCADQcEANgIcIAMgADYCDCADIAFBAWo2AhRBACECDGYLIAFBAWohAQxYCyADQQA2AhwgAyABNgIUIANB9BM2AhAgA0EENgIMQQAhAgxkC0HHACECIAEgBEYNYyADKAIAIgAgBCABa2ohBSABIABrQQZqIQYCQANAIABBwMUAai0AACABLQAAQSByRw0BIABBBkYNSiAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAxkCyADQQA2AgAMBQsCQCABIARHBEADQCABLQAAQcDDAGotAAAiAEEBRwRAIABBAkcNAyABQQFqIQEMBQsgBCABQQFqIgFHDQALQcUAIQIMZAtBxQAhAgxjCwsgA0EAOgAsDAELQQshAgxHC0E/IQIMRgsCQAJAA0AgAS0AACIAQSBHBEACQCAAQQprDgQDBQUDAAsgAEEsRg0DDAQLIAQgAUEBaiIBRw0AC0HGACECDGALIANBCDoALAwOCyADLQAoQQFHDQIgAy0ALkEIcQ0CIAMoAgQhACADQQA2AgQgAyAAIAEQMSIABEAgA0HCADYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgxfCyABQQFqIQEMUAtBOyECDEQLAkADQCABLQAAIgBBIEcgAEEJR3ENASAEIAFBAWoiAUcNAAtBwwAhAgxdCwtBPCECDEILAkACQCABIARHBEADQCABLQAAIgBBIEcEQCAAQQprDgQDBAQDBAsgBCABQQFqIgFHDQALQT8hAgxdC0E/IQIMXAsgAyADLwEyQSByOwEyDAoLIAMoAgQhACADQQA2AgQgAyAAIAEQMSIARQ1OIANBPjYCHCADIAE2AhQgAyAANgIMQQAhAgxaCwJAIAEgBEcEQANAIAEtAABBwMMAai0AACIAQQFHBEAgAEECRg0DDAwLIAQgAUEBaiIBRw0AC0E3IQIMWwtBNyECDFoLIAFBAWohAQwEC0E7IQIgBCABIgBGDVggBCABayADKAIAIgFqIQYgACABa0EFaiEHAkADQCABQZDIAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQEgAUEFRgRAQQchAQw/CyABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAxZCyADQQA2AgAgACEBDAULQTohAiAEIAEiAEYNVyAEIAFrIAMoAgAiAWohBiAAIAFrQQhqIQcCQANAIAFBtMEAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNASABQQhGBEBBBSEBDD4LIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADFgLIANBADYCACAAIQEMBAtBOSECIAQgASIARg1WIAQgAWsgAygCACIBaiEGIAAgAWtBA2ohBwJAA0AgAUGwwQBqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0BIAFBA0YEQEEGIQEMPQsgAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMVwsgA0EANgIAIAAhAQwDCwJAA0AgAS0AACIAQSBHBEAgAEEKaw4EBwQEBwILIAQgAUEBaiIBRw0AC0E4IQIMVgsgAEEsRw0BIAFBAWohAEEBIQECQAJAAkACQAJAIAMtACxBBWsOBAMBAgQACyAAIQEMBAtBAiEBDAELQQQhAQsgA0EBOgAsIAMgAy8BMiABcjsBMiAAIQEMAQsgAyADLwEyQQhyOwEyIAAhAQtBPiECDDsLIANBADoALAtBOSECDDkLIAEgBEYEQEE2IQIMUgsCQAJAAkACQAJAIAEtAABBCmsOBAACAgECCyADKAIEIQAgA0EANgIEIAMgACABEDEiAEUNAiADQTM2AhwgAyABNgIUIAMgADYCDEEAIQIMVQsgAygCBCEAIANBADYCBCADIAAgARAxIgBFBEAgAUEBaiEBDAYLIANBMjYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgxUCyADLQAuQQFxBEBB3wEhAgw7CyADKAIEIQAgA0EANgIEIAMgACABEDEiAA0BDEkLQTQhAgw5CyADQTU2AhwgAyABNgIUIAMgADYCDEEAIQIMUQtBNSECDDcLIANBL2otAABBAXENACADQQA2AhwgAyABNgIUIANB6xY2AhAgA0EZNgIMQQAhAgxPC0EzIQIMNQsgASAERgRAQTIhAgxOCwJAIAEtAABBCkYEQCABQQFqIQEMAQsgA0EANgIcIAMgATYCFCADQZIXNgIQIANBAzYCDEEAIQIMTgtBMiECDDQLIAEgBEYEQEExIQIMTQsCQCABLQAAIgBBCUYNACAAQSBGDQBBASECAkAgAy0ALEEFaw4EBgQFAA0LIAMgAy8BMkEIcjsBMgwMCyADLQAuQQFxRQ0BIAMtACxBCEcNACADQQA6ACwLQT0hAgwyCyADQQA2AhwgAyABNgIUIANBwhY2AhAgA0EKNgIMQQAhAgxKC0ECIQIMAQtBBCECCyADQQE6ACwgAyADLwEyIAJyOwEyDAYLIAEgBEYEQEEwIQIMRwsgAS0AAEEKRgRAIAFBAWohAQwBCyADLQAuQQFxDQAgA0EANgIcIAMgATYCFCADQdwoNgIQIANBAjYCDEEAIQIMRgtBMCECDCwLIAFBAWohAUExIQIMKwsgASAERgRAQS8hAgxECyABLQAAIgBBCUcgAEEgR3FFBEAgAUEBaiEBIAMtAC5BAXENASADQQA2AhwgAyABNgIUIANBlxA2AhAgA0EKNgIMQQAhAgxEC0EBIQICQAJAAkACQAJAAkAgAy0ALEECaw4HBQQEAwECAAQLIAMgAy8BMkEIcjsBMgwDC0ECIQIMAQtBBCECCyADQQE6ACwgAyADLwEyIAJyOwEyC0EvIQIMKwsgA0EANgIcIAMgATYCFCADQYQTNgIQIANBCzYCDEEAIQIMQwtB4QEhAgwpCyABIARGBEBBLiECDEILIANBADYCBCADQRI2AgggAyABIAEQMSIADQELQS4hAgwnCyADQS02AhwgAyABNgIUIAMgADYCDEEAIQIMPwtBACEAAkAgAygCOCICRQ0AIAIoAkwiAkUNACADIAIRAAAhAAsgAEUNACAAQRVHDQEgA0HYADYCHCADIAE2AhQgA0GzGzYCECADQRU2AgxBACECDD4LQcwAIQIMJAsgA0EANgIcIAMgATYCFCADQbMONgIQIANBHTYCDEEAIQIMPAsgASAERgRAQc4AIQIMPAsgAS0AACIAQSBGDQIgAEE6Rg0BCyADQQA6ACxBCSECDCELIAMoAgQhACADQQA2AgQgAyAAIAEQMCIADQEMAgsgAy0ALkEBcQRAQd4BIQIMIAsgAygCBCEAIANBADYCBCADIAAgARAwIgBFDQIgA0EqNgIcIAMgADYCDCADIAFBAWo2AhRBACECDDgLIANBywA2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMNwsgAUEBaiEBQcAAIQIMHQsgAUEBaiEBDCwLIAEgBEYEQEErIQIMNQsCQCABLQAAQQpGBEAgAUEBaiEBDAELIAMtAC5BwABxRQ0GCyADLQAyQYABcQRAQQAhAAJAIAMoAjgiAkUNACACKAJcIgJFDQAgAyACEQAAIQALIABFDRIgAEEVRgRAIANBBTYCHCADIAE2AhQgA0GbGzYCECADQRU2AgxBACECDDYLIANBADYCHCADIAE2AhQgA0GQDjYCECADQRQ2AgxBACECDDULIANBMmohAiADEDVBACEAAkAgAygCOCIGRQ0AIAYoAigiBkUNACADIAYRAAAhAAsgAA4WAgEABAQEBAQEBAQEBAQEBAQEBAQEAwQLIANBAToAMAsgAiACLwEAQcAAcjsBAAtBKyECDBgLIANBKTYCHCADIAE2AhQgA0GsGTYCECADQRU2AgxBACECDDALIANBADYCHCADIAE2AhQgA0HlCzYCECADQRE2AgxBACECDC8LIANBADYCHCADIAE2AhQgA0GlCzYCECADQQI2AgxBACECDC4LQQEhByADLwEyIgVBCHFFBEAgAykDIEIAUiEHCwJAIAMtADAEQEEBIQAgAy0AKUEFRg0BIAVBwABxRSAHcUUNAQsCQCADLQAoIgJBAkYEQEEBIQAgAy8BNCIGQeUARg0CQQAhACAFQcAAcQ0CIAZB5ABGDQIgBkHmAGtBAkkNAiAGQcwBRg0CIAZBsAJGDQIMAQtBACEAIAVBwABxDQELQQIhACAFQQhxDQAgBUGABHEEQAJAIAJBAUcNACADLQAuQQpxDQBBBSEADAILQQQhAAwBCyAFQSBxRQRAIAMQNkEAR0ECdCEADAELQQBBAyADKQMgUBshAAsgAEEBaw4FAgAHAQMEC0ERIQIMEwsgA0EBOgAxDCkLQQAhAgJAIAMoAjgiAEUNACAAKAIwIgBFDQAgAyAAEQAAIQILIAJFDSYgAkEVRgRAIANBAzYCHCADIAE2AhQgA0HSGzYCECADQRU2AgxBACECDCsLQQAhAiADQQA2AhwgAyABNgIUIANB3Q42AhAgA0ESNgIMDCoLIANBADYCHCADIAE2AhQgA0H5IDYCECADQQ82AgxBACECDCkLQQAhAAJAIAMoAjgiAkUNACACKAIwIgJFDQAgAyACEQAAIQALIAANAQtBDiECDA4LIABBFUYEQCADQQI2AhwgAyABNgIUIANB0hs2AhAgA0EVNgIMQQAhAgwnCyADQQA2AhwgAyABNgIUIANB3Q42AhAgA0ESNgIMQQAhAgwmC0EqIQIMDAsgASAERwRAIANBCTYCCCADIAE2AgRBKSECDAwLQSYhAgwkCyADIAMpAyAiDCAEIAFrrSIKfSILQgAgCyAMWBs3AyAgCiAMVARAQSUhAgwkCyADKAIEIQAgA0EANgIEIAMgACABIAynaiIBEDIiAEUNACADQQU2AhwgAyABNgIUIAMgADYCDEEAIQIMIwtBDyECDAkLQgAhCgJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCABLQAAQTBrDjcXFgABAgMEBQYHFBQUFBQUFAgJCgsMDRQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUDg8QERITFAtCAiEKDBYLQgMhCgwVC0IEIQoMFAtCBSEKDBMLQgYhCgwSC0IHIQoMEQtCCCEKDBALQgkhCgwPC0IKIQoMDgtCCyEKDA0LQgwhCgwMC0INIQoMCwtCDiEKDAoLQg8hCgwJC0IKIQoMCAtCCyEKDAcLQgwhCgwGC0INIQoMBQtCDiEKDAQLQg8hCgwDCyADQQA2AhwgAyABNgIUIANBnxU2AhAgA0EMNgIMQQAhAgwhCyABIARGBEBBIiECDCELQgAhCgJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAS0AAEEwaw43FRQAAQIDBAUGBxYWFhYWFhYICQoLDA0WFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFg4PEBESExYLQgIhCgwUC0IDIQoMEwtCBCEKDBILQgUhCgwRC0IGIQoMEAtCByEKDA8LQgghCgwOC0IJIQoMDQtCCiEKDAwLQgshCgwLC0IMIQoMCgtCDSEKDAkLQg4hCgwIC0IPIQoMBwtCCiEKDAYLQgshCgwFC0IMIQoMBAtCDSEKDAMLQg4hCgwCC0IPIQoMAQtCASEKCyABQQFqIQEgAykDICILQv//////////D1gEQCADIAtCBIYgCoQ3AyAMAgsgA0EANgIcIAMgATYCFCADQbUJNgIQIANBDDYCDEEAIQIMHgtBJyECDAQLQSghAgwDCyADIAE6ACwgA0EANgIAIAdBAWohAUEMIQIMAgsgA0EANgIAIAZBAWohAUEKIQIMAQsgAUEBaiEBQQghAgwACwALQQAhAiADQQA2AhwgAyABNgIUIANBsjg2AhAgA0EINgIMDBcLQQAhAiADQQA2AhwgAyABNgIUIANBgxE2AhAgA0EJNgIMDBYLQQAhAiADQQA2AhwgAyABNgIUIANB3wo2AhAgA0EJNgIMDBULQQAhAiADQQA2AhwgAyABNgIUIANB7RA2AhAgA0EJNgIMDBQLQQAhAiADQQA2AhwgAyABNgIUIANB0hE2AhAgA0EJNgIMDBMLQQAhAiADQQA2AhwgAyABNgIUIANBsjg2AhAgA0EINgIMDBILQQAhAiADQQA2AhwgAyABNgIUIANBgxE2AhAgA0EJNgIMDBELQQAhAiADQQA2AhwgAyABNgIUIANB3wo2AhAgA0EJNgIMDBALQQAhAiADQQA2AhwgAyABNgIUIANB7RA2AhAgA0EJNgIMDA8LQQAhAiADQQA2AhwgAyABNgIUIANB0hE2AhAgA0EJNgIMDA4LQQAhAiADQQA2AhwgAyABNgIUIANBuRc2AhAgA0EPNgIMDA0LQQAhAiADQQA2AhwgAyABNgIUIANBuRc2AhAgA0EPNgIMDAwLQQAhAiADQQA2AhwgAyABNgIUIANBmRM2AhAgA0ELNgIMDAsLQQAhAiADQQA2AhwgAyABNgIUIANBnQk2AhAgA0ELNgIMDAoLQQAhAiADQQA2AhwgAyABNgIUIANBlxA2AhAgA0EKNgIMDAkLQQAhAiADQQA2AhwgAyABNgIUIANBsRA2AhAgA0EKNgIMDAgLQQAhAiADQQA2AhwgAyABNgIUIANBux02AhAgA0ECNgIMDAcLQQAhAiADQQA2AhwgAyABNgIUIANBlhY2AhAgA0ECNgIMDAYLQQAhAiADQQA2AhwgAyABNgIUIANB+Rg2AhAgA0ECNgIMDAULQQAhAiADQQA2AhwgAyABNgIUIANBxBg2AhAgA0ECNgIMDAQLIANBAjYCHCADIAE2AhQgA0GpHjYCECADQRY2AgxBACECDAMLQd4AIQIgASAERg0CIAlBCGohByADKAIAIQUCQAJAIAEgBEcEQCAFQZbIAGohCCAEIAVqIAFrIQYgBUF/c0EKaiIFIAFqIQADQCABLQAAIAgtAABHBEBBAiEIDAMLIAVFBEBBACEIIAAhAQwDCyAFQQFrIQUgCEEBaiEIIAQgAUEBaiIBRw0ACyAGIQUgBCEBCyAHQQE2AgAgAyAFNgIADAELIANBADYCACAHIAg2AgALIAcgATYCBCAJKAIMIQACQAJAIAkoAghBAWsOAgQBAAsgA0EANgIcIANBwh42AhAgA0EXNgIMIAMgAEEBajYCFEEAIQIMAwsgA0EANgIcIAMgADYCFCADQdceNgIQIANBCTYCDEEAIQIMAgsgASAERgRAQSghAgwCCyADQQk2AgggAyABNgIEQSchAgwBCyABIARGBEBBASECDAELA0ACQAJAAkAgAS0AAEEKaw4EAAEBAAELIAFBAWohAQwBCyABQQFqIQEgAy0ALkEgcQ0AQQAhAiADQQA2AhwgAyABNgIUIANBoSE2AhAgA0EFNgIMDAILQQEhAiABIARHDQALCyAJQRBqJAAgAkUEQCADKAIMIQAMAQsgAyACNgIcQQAhACADKAIEIgFFDQAgAyABIAQgAygCCBEBACIBRQ0AIAMgBDYCFCADIAE2AgwgASEACyAAC74CAQJ/IABBADoAACAAQeQAaiIBQQFrQQA6AAAgAEEAOgACIABBADoAASABQQNrQQA6AAAgAUECa0EAOgAAIABBADoAAyABQQRrQQA6AABBACAAa0EDcSIBIABqIgBBADYCAEHkACABa0F8cSICIABqIgFBBGtBADYCAAJAIAJBCUkNACAAQQA2AgggAEEANgIEIAFBCGtBADYCACABQQxrQQA2AgAgAkEZSQ0AIABBADYCGCAAQQA2AhQgAEEANgIQIABBADYCDCABQRBrQQA2AgAgAUEUa0EANgIAIAFBGGtBADYCACABQRxrQQA2AgAgAiAAQQRxQRhyIgJrIgFBIEkNACAAIAJqIQADQCAAQgA3AxggAEIANwMQIABCADcDCCAAQgA3AwAgAEEgaiEAIAFBIGsiAUEfSw0ACwsLVgEBfwJAIAAoAgwNAAJAAkACQAJAIAAtADEOAwEAAwILIAAoAjgiAUUNACABKAIwIgFFDQAgACABEQAAIgENAwtBAA8LAAsgAEHKGTYCEEEOIQELIAELGgAgACgCDEUEQCAAQd4fNgIQIABBFTYCDAsLFAAgACgCDEEVRgRAIABBADYCDAsLFAAgACgCDEEWRgRAIABBADYCDAsLBwAgACgCDAsHACAAKAIQCwkAIAAgATYCEAsHACAAKAIUCysAAkAgAEEnTw0AQv//////CSAArYhCAYNQDQAgAEECdEHQOGooAgAPCwALFwAgAEEvTwRAAAsgAEECdEHsOWooAgALvwkBAX9B9C0hAQJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIABB5ABrDvQDY2IAAWFhYWFhYQIDBAVhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhBgcICQoLDA0OD2FhYWFhEGFhYWFhYWFhYWFhEWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYRITFBUWFxgZGhthYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhHB0eHyAhIiMkJSYnKCkqKywtLi8wMTIzNDU2YTc4OTphYWFhYWFhYTthYWE8YWFhYT0+P2FhYWFhYWFhQGFhQWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYUJDREVGR0hJSktMTU5PUFFSU2FhYWFhYWFhVFVWV1hZWlthXF1hYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFeYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhX2BhC0HqLA8LQZgmDwtB7TEPC0GgNw8LQckpDwtBtCkPC0GWLQ8LQesrDwtBojUPC0HbNA8LQeApDwtB4yQPC0HVJA8LQe4kDwtB5iUPC0HKNA8LQdA3DwtBqjUPC0H1LA8LQfYmDwtBgiIPC0HyMw8LQb4oDwtB5zcPC0HNIQ8LQcAhDwtBuCUPC0HLJQ8LQZYkDwtBjzQPC0HNNQ8LQd0qDwtB7jMPC0GcNA8LQZ4xDwtB9DUPC0HlIg8LQa8lDwtBmTEPC0GyNg8LQfk2DwtBxDIPC0HdLA8LQYIxDwtBwTEPC0GNNw8LQckkDwtB7DYPC0HnKg8LQcgjDwtB4iEPC0HJNw8LQaUiDwtBlCIPC0HbNg8LQd41DwtBhiYPC0G8Kw8LQYsyDwtBoCMPC0H2MA8LQYAsDwtBiSsPC0GkJg8LQfIjDwtBgSgPC0GrMg8LQesnDwtBwjYPC0GiJA8LQc8qDwtB3CMPC0GHJw8LQeQ0DwtBtyIPC0GtMQ8LQdUiDwtBrzQPC0HeJg8LQdYyDwtB9DQPC0GBOA8LQfQ3DwtBkjYPC0GdJw8LQYIpDwtBjSMPC0HXMQ8LQb01DwtBtDcPC0HYMA8LQbYnDwtBmjgPC0GnKg8LQcQnDwtBriMPC0H1Ig8LAAtByiYhAQsgAQsXACAAIAAvAS5B/v8DcSABQQBHcjsBLgsaACAAIAAvAS5B/f8DcSABQQBHQQF0cjsBLgsaACAAIAAvAS5B+/8DcSABQQBHQQJ0cjsBLgsaACAAIAAvAS5B9/8DcSABQQBHQQN0cjsBLgsaACAAIAAvAS5B7/8DcSABQQBHQQR0cjsBLgsaACAAIAAvAS5B3/8DcSABQQBHQQV0cjsBLgsaACAAIAAvAS5Bv/8DcSABQQBHQQZ0cjsBLgsaACAAIAAvAS5B//4DcSABQQBHQQd0cjsBLgsaACAAIAAvAS5B//0DcSABQQBHQQh0cjsBLgsaACAAIAAvAS5B//sDcSABQQBHQQl0cjsBLgs+AQJ/AkAgACgCOCIDRQ0AIAMoAgQiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQeESNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAggiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQfwRNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAgwiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQewKNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhAiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQfoeNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhQiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQcsQNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhgiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQbcfNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhwiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQb8VNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAiwiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQf4INgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAiAiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQYwdNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAiQiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQeYVNgIQQRghBAsgBAs4ACAAAn8gAC8BMkEUcUEURgRAQQEgAC0AKEEBRg0BGiAALwE0QeUARgwBCyAALQApQQVGCzoAMAtZAQJ/AkAgAC0AKEEBRg0AIAAvATQiAUHkAGtB5ABJDQAgAUHMAUYNACABQbACRg0AIAAvATIiAEHAAHENAEEBIQIgAEGIBHFBgARGDQAgAEEocUUhAgsgAguMAQECfwJAAkACQCAALQAqRQ0AIAAtACtFDQAgAC8BMiIBQQJxRQ0BDAILIAAvATIiAUEBcUUNAQtBASECIAAtAChBAUYNACAALwE0IgBB5ABrQeQASQ0AIABBzAFGDQAgAEGwAkYNACABQcAAcQ0AQQAhAiABQYgEcUGABEYNACABQShxQQBHIQILIAILcwAgAEEQav0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAP0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAEEwav0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAEEgav0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAEH9ATYCHAsGACAAEDoLmi0BC38jAEEQayIKJABB3NUAKAIAIglFBEBBnNkAKAIAIgVFBEBBqNkAQn83AgBBoNkAQoCAhICAgMAANwIAQZzZACAKQQhqQXBxQdiq1aoFcyIFNgIAQbDZAEEANgIAQYDZAEEANgIAC0GE2QBBwNkENgIAQdTVAEHA2QQ2AgBB6NUAIAU2AgBB5NUAQX82AgBBiNkAQcCmAzYCAANAIAFBgNYAaiABQfTVAGoiAjYCACACIAFB7NUAaiIDNgIAIAFB+NUAaiADNgIAIAFBiNYAaiABQfzVAGoiAzYCACADIAI2AgAgAUGQ1gBqIAFBhNYAaiICNgIAIAIgAzYCACABQYzWAGogAjYCACABQSBqIgFBgAJHDQALQczZBEGBpgM2AgBB4NUAQazZACgCADYCAEHQ1QBBgKYDNgIAQdzVAEHI2QQ2AgBBzP8HQTg2AgBByNkEIQkLAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAEHsAU0EQEHE1QAoAgAiBkEQIABBE2pBcHEgAEELSRsiBEEDdiIAdiIBQQNxBEACQCABQQFxIAByQQFzIgJBA3QiAEHs1QBqIgEgAEH01QBqKAIAIgAoAggiA0YEQEHE1QAgBkF+IAJ3cTYCAAwBCyABIAM2AgggAyABNgIMCyAAQQhqIQEgACACQQN0IgJBA3I2AgQgACACaiIAIAAoAgRBAXI2AgQMEQtBzNUAKAIAIgggBE8NASABBEACQEECIAB0IgJBACACa3IgASAAdHFoIgBBA3QiAkHs1QBqIgEgAkH01QBqKAIAIgIoAggiA0YEQEHE1QAgBkF+IAB3cSIGNgIADAELIAEgAzYCCCADIAE2AgwLIAIgBEEDcjYCBCAAQQN0IgAgBGshBSAAIAJqIAU2AgAgAiAEaiIEIAVBAXI2AgQgCARAIAhBeHFB7NUAaiEAQdjVACgCACEDAn9BASAIQQN2dCIBIAZxRQRAQcTVACABIAZyNgIAIAAMAQsgACgCCAsiASADNgIMIAAgAzYCCCADIAA2AgwgAyABNgIICyACQQhqIQFB2NUAIAQ2AgBBzNUAIAU2AgAMEQtByNUAKAIAIgtFDQEgC2hBAnRB9NcAaigCACIAKAIEQXhxIARrIQUgACECA0ACQCACKAIQIgFFBEAgAkEUaigCACIBRQ0BCyABKAIEQXhxIARrIgMgBUkhAiADIAUgAhshBSABIAAgAhshACABIQIMAQsLIAAoAhghCSAAKAIMIgMgAEcEQEHU1QAoAgAaIAMgACgCCCIBNgIIIAEgAzYCDAwQCyAAQRRqIgIoAgAiAUUEQCAAKAIQIgFFDQMgAEEQaiECCwNAIAIhByABIgNBFGoiAigCACIBDQAgA0EQaiECIAMoAhAiAQ0ACyAHQQA2AgAMDwtBfyEEIABBv39LDQAgAEETaiIBQXBxIQRByNUAKAIAIghFDQBBACAEayEFAkACQAJAAn9BACAEQYACSQ0AGkEfIARB////B0sNABogBEEmIAFBCHZnIgBrdkEBcSAAQQF0a0E+agsiBkECdEH01wBqKAIAIgJFBEBBACEBQQAhAwwBC0EAIQEgBEEZIAZBAXZrQQAgBkEfRxt0IQBBACEDA0ACQCACKAIEQXhxIARrIgcgBU8NACACIQMgByIFDQBBACEFIAIhAQwDCyABIAJBFGooAgAiByAHIAIgAEEddkEEcWpBEGooAgAiAkYbIAEgBxshASAAQQF0IQAgAg0ACwsgASADckUEQEEAIQNBAiAGdCIAQQAgAGtyIAhxIgBFDQMgAGhBAnRB9NcAaigCACEBCyABRQ0BCwNAIAEoAgRBeHEgBGsiAiAFSSEAIAIgBSAAGyEFIAEgAyAAGyEDIAEoAhAiAAR/IAAFIAFBFGooAgALIgENAAsLIANFDQAgBUHM1QAoAgAgBGtPDQAgAygCGCEHIAMgAygCDCIARwRAQdTVACgCABogACADKAIIIgE2AgggASAANgIMDA4LIANBFGoiAigCACIBRQRAIAMoAhAiAUUNAyADQRBqIQILA0AgAiEGIAEiAEEUaiICKAIAIgENACAAQRBqIQIgACgCECIBDQALIAZBADYCAAwNC0HM1QAoAgAiAyAETwRAQdjVACgCACEBAkAgAyAEayICQRBPBEAgASAEaiIAIAJBAXI2AgQgASADaiACNgIAIAEgBEEDcjYCBAwBCyABIANBA3I2AgQgASADaiIAIAAoAgRBAXI2AgRBACEAQQAhAgtBzNUAIAI2AgBB2NUAIAA2AgAgAUEIaiEBDA8LQdDVACgCACIDIARLBEAgBCAJaiIAIAMgBGsiAUEBcjYCBEHc1QAgADYCAEHQ1QAgATYCACAJIARBA3I2AgQgCUEIaiEBDA8LQQAhASAEAn9BnNkAKAIABEBBpNkAKAIADAELQajZAEJ/NwIAQaDZAEKAgISAgIDAADcCAEGc2QAgCkEMakFwcUHYqtWqBXM2AgBBsNkAQQA2AgBBgNkAQQA2AgBBgIAECyIAIARBxwBqIgVqIgZBACAAayIHcSICTwRAQbTZAEEwNgIADA8LAkBB/NgAKAIAIgFFDQBB9NgAKAIAIgggAmohACAAIAFNIAAgCEtxDQBBACEBQbTZAEEwNgIADA8LQYDZAC0AAEEEcQ0EAkACQCAJBEBBhNkAIQEDQCABKAIAIgAgCU0EQCAAIAEoAgRqIAlLDQMLIAEoAggiAQ0ACwtBABA7IgBBf0YNBSACIQZBoNkAKAIAIgFBAWsiAyAAcQRAIAIgAGsgACADakEAIAFrcWohBgsgBCAGTw0FIAZB/v///wdLDQVB/NgAKAIAIgMEQEH02AAoAgAiByAGaiEBIAEgB00NBiABIANLDQYLIAYQOyIBIABHDQEMBwsgBiADayAHcSIGQf7///8HSw0EIAYQOyEAIAAgASgCACABKAIEakYNAyAAIQELAkAgBiAEQcgAak8NACABQX9GDQBBpNkAKAIAIgAgBSAGa2pBACAAa3EiAEH+////B0sEQCABIQAMBwsgABA7QX9HBEAgACAGaiEGIAEhAAwHC0EAIAZrEDsaDAQLIAEiAEF/Rw0FDAMLQQAhAwwMC0EAIQAMCgsgAEF/Rw0CC0GA2QBBgNkAKAIAQQRyNgIACyACQf7///8HSw0BIAIQOyEAQQAQOyEBIABBf0YNASABQX9GDQEgACABTw0BIAEgAGsiBiAEQThqTQ0BC0H02ABB9NgAKAIAIAZqIgE2AgBB+NgAKAIAIAFJBEBB+NgAIAE2AgALAkACQAJAQdzVACgCACICBEBBhNkAIQEDQCAAIAEoAgAiAyABKAIEIgVqRg0CIAEoAggiAQ0ACwwCC0HU1QAoAgAiAUEARyAAIAFPcUUEQEHU1QAgADYCAAtBACEBQYjZACAGNgIAQYTZACAANgIAQeTVAEF/NgIAQejVAEGc2QAoAgA2AgBBkNkAQQA2AgADQCABQYDWAGogAUH01QBqIgI2AgAgAiABQezVAGoiAzYCACABQfjVAGogAzYCACABQYjWAGogAUH81QBqIgM2AgAgAyACNgIAIAFBkNYAaiABQYTWAGoiAjYCACACIAM2AgAgAUGM1gBqIAI2AgAgAUEgaiIBQYACRw0AC0F4IABrQQ9xIgEgAGoiAiAGQThrIgMgAWsiAUEBcjYCBEHg1QBBrNkAKAIANgIAQdDVACABNgIAQdzVACACNgIAIAAgA2pBODYCBAwCCyAAIAJNDQAgAiADSQ0AIAEoAgxBCHENAEF4IAJrQQ9xIgAgAmoiA0HQ1QAoAgAgBmoiByAAayIAQQFyNgIEIAEgBSAGajYCBEHg1QBBrNkAKAIANgIAQdDVACAANgIAQdzVACADNgIAIAIgB2pBODYCBAwBCyAAQdTVACgCAEkEQEHU1QAgADYCAAsgACAGaiEDQYTZACEBAkACQAJAA0AgAyABKAIARwRAIAEoAggiAQ0BDAILCyABLQAMQQhxRQ0BC0GE2QAhAQNAIAEoAgAiAyACTQRAIAMgASgCBGoiBSACSw0DCyABKAIIIQEMAAsACyABIAA2AgAgASABKAIEIAZqNgIEIABBeCAAa0EPcWoiCSAEQQNyNgIEIANBeCADa0EPcWoiBiAEIAlqIgRrIQEgAiAGRgRAQdzVACAENgIAQdDVAEHQ1QAoAgAgAWoiADYCACAEIABBAXI2AgQMCAtB2NUAKAIAIAZGBEBB2NUAIAQ2AgBBzNUAQczVACgCACABaiIANgIAIAQgAEEBcjYCBCAAIARqIAA2AgAMCAsgBigCBCIFQQNxQQFHDQYgBUF4cSEIIAVB/wFNBEAgBUEDdiEDIAYoAggiACAGKAIMIgJGBEBBxNUAQcTVACgCAEF+IAN3cTYCAAwHCyACIAA2AgggACACNgIMDAYLIAYoAhghByAGIAYoAgwiAEcEQCAAIAYoAggiAjYCCCACIAA2AgwMBQsgBkEUaiICKAIAIgVFBEAgBigCECIFRQ0EIAZBEGohAgsDQCACIQMgBSIAQRRqIgIoAgAiBQ0AIABBEGohAiAAKAIQIgUNAAsgA0EANgIADAQLQXggAGtBD3EiASAAaiIHIAZBOGsiAyABayIBQQFyNgIEIAAgA2pBODYCBCACIAVBNyAFa0EPcWpBP2siAyADIAJBEGpJGyIDQSM2AgRB4NUAQazZACgCADYCAEHQ1QAgATYCAEHc1QAgBzYCACADQRBqQYzZACkCADcCACADQYTZACkCADcCCEGM2QAgA0EIajYCAEGI2QAgBjYCAEGE2QAgADYCAEGQ2QBBADYCACADQSRqIQEDQCABQQc2AgAgBSABQQRqIgFLDQALIAIgA0YNACADIAMoAgRBfnE2AgQgAyADIAJrIgU2AgAgAiAFQQFyNgIEIAVB/wFNBEAgBUF4cUHs1QBqIQACf0HE1QAoAgAiAUEBIAVBA3Z0IgNxRQRAQcTVACABIANyNgIAIAAMAQsgACgCCAsiASACNgIMIAAgAjYCCCACIAA2AgwgAiABNgIIDAELQR8hASAFQf///wdNBEAgBUEmIAVBCHZnIgBrdkEBcSAAQQF0a0E+aiEBCyACIAE2AhwgAkIANwIQIAFBAnRB9NcAaiEAQcjVACgCACIDQQEgAXQiBnFFBEAgACACNgIAQcjVACADIAZyNgIAIAIgADYCGCACIAI2AgggAiACNgIMDAELIAVBGSABQQF2a0EAIAFBH0cbdCEBIAAoAgAhAwJAA0AgAyIAKAIEQXhxIAVGDQEgAUEddiEDIAFBAXQhASAAIANBBHFqQRBqIgYoAgAiAw0ACyAGIAI2AgAgAiAANgIYIAIgAjYCDCACIAI2AggMAQsgACgCCCIBIAI2AgwgACACNgIIIAJBADYCGCACIAA2AgwgAiABNgIIC0HQ1QAoAgAiASAETQ0AQdzVACgCACIAIARqIgIgASAEayIBQQFyNgIEQdDVACABNgIAQdzVACACNgIAIAAgBEEDcjYCBCAAQQhqIQEMCAtBACEBQbTZAEEwNgIADAcLQQAhAAsgB0UNAAJAIAYoAhwiAkECdEH01wBqIgMoAgAgBkYEQCADIAA2AgAgAA0BQcjVAEHI1QAoAgBBfiACd3E2AgAMAgsgB0EQQRQgBygCECAGRhtqIAA2AgAgAEUNAQsgACAHNgIYIAYoAhAiAgRAIAAgAjYCECACIAA2AhgLIAZBFGooAgAiAkUNACAAQRRqIAI2AgAgAiAANgIYCyABIAhqIQEgBiAIaiIGKAIEIQULIAYgBUF+cTYCBCABIARqIAE2AgAgBCABQQFyNgIEIAFB/wFNBEAgAUF4cUHs1QBqIQACf0HE1QAoAgAiAkEBIAFBA3Z0IgFxRQRAQcTVACABIAJyNgIAIAAMAQsgACgCCAsiASAENgIMIAAgBDYCCCAEIAA2AgwgBCABNgIIDAELQR8hBSABQf///wdNBEAgAUEmIAFBCHZnIgBrdkEBcSAAQQF0a0E+aiEFCyAEIAU2AhwgBEIANwIQIAVBAnRB9NcAaiEAQcjVACgCACICQQEgBXQiA3FFBEAgACAENgIAQcjVACACIANyNgIAIAQgADYCGCAEIAQ2AgggBCAENgIMDAELIAFBGSAFQQF2a0EAIAVBH0cbdCEFIAAoAgAhAAJAA0AgACICKAIEQXhxIAFGDQEgBUEddiEAIAVBAXQhBSACIABBBHFqQRBqIgMoAgAiAA0ACyADIAQ2AgAgBCACNgIYIAQgBDYCDCAEIAQ2AggMAQsgAigCCCIAIAQ2AgwgAiAENgIIIARBADYCGCAEIAI2AgwgBCAANgIICyAJQQhqIQEMAgsCQCAHRQ0AAkAgAygCHCIBQQJ0QfTXAGoiAigCACADRgRAIAIgADYCACAADQFByNUAIAhBfiABd3EiCDYCAAwCCyAHQRBBFCAHKAIQIANGG2ogADYCACAARQ0BCyAAIAc2AhggAygCECIBBEAgACABNgIQIAEgADYCGAsgA0EUaigCACIBRQ0AIABBFGogATYCACABIAA2AhgLAkAgBUEPTQRAIAMgBCAFaiIAQQNyNgIEIAAgA2oiACAAKAIEQQFyNgIEDAELIAMgBGoiAiAFQQFyNgIEIAMgBEEDcjYCBCACIAVqIAU2AgAgBUH/AU0EQCAFQXhxQezVAGohAAJ/QcTVACgCACIBQQEgBUEDdnQiBXFFBEBBxNUAIAEgBXI2AgAgAAwBCyAAKAIICyIBIAI2AgwgACACNgIIIAIgADYCDCACIAE2AggMAQtBHyEBIAVB////B00EQCAFQSYgBUEIdmciAGt2QQFxIABBAXRrQT5qIQELIAIgATYCHCACQgA3AhAgAUECdEH01wBqIQBBASABdCIEIAhxRQRAIAAgAjYCAEHI1QAgBCAIcjYCACACIAA2AhggAiACNgIIIAIgAjYCDAwBCyAFQRkgAUEBdmtBACABQR9HG3QhASAAKAIAIQQCQANAIAQiACgCBEF4cSAFRg0BIAFBHXYhBCABQQF0IQEgACAEQQRxakEQaiIGKAIAIgQNAAsgBiACNgIAIAIgADYCGCACIAI2AgwgAiACNgIIDAELIAAoAggiASACNgIMIAAgAjYCCCACQQA2AhggAiAANgIMIAIgATYCCAsgA0EIaiEBDAELAkAgCUUNAAJAIAAoAhwiAUECdEH01wBqIgIoAgAgAEYEQCACIAM2AgAgAw0BQcjVACALQX4gAXdxNgIADAILIAlBEEEUIAkoAhAgAEYbaiADNgIAIANFDQELIAMgCTYCGCAAKAIQIgEEQCADIAE2AhAgASADNgIYCyAAQRRqKAIAIgFFDQAgA0EUaiABNgIAIAEgAzYCGAsCQCAFQQ9NBEAgACAEIAVqIgFBA3I2AgQgACABaiIBIAEoAgRBAXI2AgQMAQsgACAEaiIHIAVBAXI2AgQgACAEQQNyNgIEIAUgB2ogBTYCACAIBEAgCEF4cUHs1QBqIQFB2NUAKAIAIQMCf0EBIAhBA3Z0IgIgBnFFBEBBxNUAIAIgBnI2AgAgAQwBCyABKAIICyICIAM2AgwgASADNgIIIAMgATYCDCADIAI2AggLQdjVACAHNgIAQczVACAFNgIACyAAQQhqIQELIApBEGokACABC0MAIABFBEA/AEEQdA8LAkAgAEH//wNxDQAgAEEASA0AIABBEHZAACIAQX9GBEBBtNkAQTA2AgBBfw8LIABBEHQPCwALC5lCIgBBgAgLDQEAAAAAAAAAAgAAAAMAQZgICwUEAAAABQBBqAgLCQYAAAAHAAAACABB5AgLwjJJbnZhbGlkIGNoYXIgaW4gdXJsIHF1ZXJ5AFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fYm9keQBDb250ZW50LUxlbmd0aCBvdmVyZmxvdwBDaHVuayBzaXplIG92ZXJmbG93AEludmFsaWQgbWV0aG9kIGZvciBIVFRQL3gueCByZXF1ZXN0AEludmFsaWQgbWV0aG9kIGZvciBSVFNQL3gueCByZXF1ZXN0AEV4cGVjdGVkIFNPVVJDRSBtZXRob2QgZm9yIElDRS94LnggcmVxdWVzdABJbnZhbGlkIGNoYXIgaW4gdXJsIGZyYWdtZW50IHN0YXJ0AEV4cGVjdGVkIGRvdABTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3N0YXR1cwBJbnZhbGlkIHJlc3BvbnNlIHN0YXR1cwBFeHBlY3RlZCBMRiBhZnRlciBoZWFkZXJzAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIGV4dGVuc2lvbnMAVXNlciBjYWxsYmFjayBlcnJvcgBgb25fcmVzZXRgIGNhbGxiYWNrIGVycm9yAGBvbl9jaHVua19oZWFkZXJgIGNhbGxiYWNrIGVycm9yAGBvbl9tZXNzYWdlX2JlZ2luYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfZXh0ZW5zaW9uX3ZhbHVlYCBjYWxsYmFjayBlcnJvcgBgb25fc3RhdHVzX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fdmVyc2lvbl9jb21wbGV0ZWAgY2FsbGJhY2sgZXJyb3IAYG9uX3VybF9jb21wbGV0ZWAgY2FsbGJhY2sgZXJyb3IAYG9uX3Byb3RvY29sX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfY29tcGxldGVgIGNhbGxiYWNrIGVycm9yAGBvbl9oZWFkZXJfdmFsdWVfY29tcGxldGVgIGNhbGxiYWNrIGVycm9yAGBvbl9tZXNzYWdlX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fbWV0aG9kX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25faGVhZGVyX2ZpZWxkX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfZXh0ZW5zaW9uX25hbWVgIGNhbGxiYWNrIGVycm9yAFVuZXhwZWN0ZWQgY2hhciBpbiB1cmwgc2VydmVyAEludmFsaWQgaGVhZGVyIHZhbHVlIGNoYXIASW52YWxpZCBoZWFkZXIgZmllbGQgY2hhcgBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3ZlcnNpb24ASW52YWxpZCBtaW5vciB2ZXJzaW9uAEludmFsaWQgbWFqb3IgdmVyc2lvbgBFeHBlY3RlZCBzcGFjZSBhZnRlciB2ZXJzaW9uAEV4cGVjdGVkIENSTEYgYWZ0ZXIgdmVyc2lvbgBJbnZhbGlkIEhUVFAgdmVyc2lvbgBJbnZhbGlkIGhlYWRlciB0b2tlbgBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3VybABJbnZhbGlkIGNoYXJhY3RlcnMgaW4gdXJsAFVuZXhwZWN0ZWQgc3RhcnQgY2hhciBpbiB1cmwARG91YmxlIEAgaW4gdXJsAFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fcHJvdG9jb2wARW1wdHkgQ29udGVudC1MZW5ndGgASW52YWxpZCBjaGFyYWN0ZXIgaW4gQ29udGVudC1MZW5ndGgAVHJhbnNmZXItRW5jb2RpbmcgY2FuJ3QgYmUgcHJlc2VudCB3aXRoIENvbnRlbnQtTGVuZ3RoAER1cGxpY2F0ZSBDb250ZW50LUxlbmd0aABJbnZhbGlkIGNoYXIgaW4gdXJsIHBhdGgAQ29udGVudC1MZW5ndGggY2FuJ3QgYmUgcHJlc2VudCB3aXRoIFRyYW5zZmVyLUVuY29kaW5nAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgY2h1bmsgc2l6ZQBFeHBlY3RlZCBMRiBhZnRlciBjaHVuayBzaXplAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIHNpemUAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9oZWFkZXJfdmFsdWUAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9jaHVua19leHRlbnNpb25fdmFsdWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyB2YWx1ZQBVbmV4cGVjdGVkIHdoaXRlc3BhY2UgYWZ0ZXIgaGVhZGVyIHZhbHVlAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgaGVhZGVyIHZhbHVlAE1pc3NpbmcgZXhwZWN0ZWQgTEYgYWZ0ZXIgaGVhZGVyIHZhbHVlAEludmFsaWQgYFRyYW5zZmVyLUVuY29kaW5nYCBoZWFkZXIgdmFsdWUATWlzc2luZyBleHBlY3RlZCBDUiBhZnRlciBjaHVuayBleHRlbnNpb24gdmFsdWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyBxdW90ZSB2YWx1ZQBJbnZhbGlkIHF1b3RlZC1wYWlyIGluIGNodW5rIGV4dGVuc2lvbnMgcXVvdGVkIHZhbHVlAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIGV4dGVuc2lvbnMgcXVvdGVkIHZhbHVlAFBhdXNlZCBieSBvbl9oZWFkZXJzX2NvbXBsZXRlAEludmFsaWQgRU9GIHN0YXRlAG9uX3Jlc2V0IHBhdXNlAG9uX2NodW5rX2hlYWRlciBwYXVzZQBvbl9tZXNzYWdlX2JlZ2luIHBhdXNlAG9uX2NodW5rX2V4dGVuc2lvbl92YWx1ZSBwYXVzZQBvbl9zdGF0dXNfY29tcGxldGUgcGF1c2UAb25fdmVyc2lvbl9jb21wbGV0ZSBwYXVzZQBvbl91cmxfY29tcGxldGUgcGF1c2UAb25fcHJvdG9jb2xfY29tcGxldGUgcGF1c2UAb25fY2h1bmtfY29tcGxldGUgcGF1c2UAb25faGVhZGVyX3ZhbHVlX2NvbXBsZXRlIHBhdXNlAG9uX21lc3NhZ2VfY29tcGxldGUgcGF1c2UAb25fbWV0aG9kX2NvbXBsZXRlIHBhdXNlAG9uX2hlYWRlcl9maWVsZF9jb21wbGV0ZSBwYXVzZQBvbl9jaHVua19leHRlbnNpb25fbmFtZSBwYXVzZQBVbmV4cGVjdGVkIHNwYWNlIGFmdGVyIHN0YXJ0IGxpbmUATWlzc2luZyBleHBlY3RlZCBDUiBhZnRlciByZXNwb25zZSBsaW5lAFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fY2h1bmtfZXh0ZW5zaW9uX25hbWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyBuYW1lAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgY2h1bmsgZXh0ZW5zaW9uIG5hbWUASW52YWxpZCBzdGF0dXMgY29kZQBQYXVzZSBvbiBDT05ORUNUL1VwZ3JhZGUAUGF1c2Ugb24gUFJJL1VwZ3JhZGUARXhwZWN0ZWQgSFRUUC8yIENvbm5lY3Rpb24gUHJlZmFjZQBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX21ldGhvZABFeHBlY3RlZCBzcGFjZSBhZnRlciBtZXRob2QAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9oZWFkZXJfZmllbGQAUGF1c2VkAEludmFsaWQgd29yZCBlbmNvdW50ZXJlZABJbnZhbGlkIG1ldGhvZCBlbmNvdW50ZXJlZABNaXNzaW5nIGV4cGVjdGVkIENSIGFmdGVyIGNodW5rIGRhdGEARXhwZWN0ZWQgTEYgYWZ0ZXIgY2h1bmsgZGF0YQBVbmV4cGVjdGVkIGNoYXIgaW4gdXJsIHNjaGVtYQBSZXF1ZXN0IGhhcyBpbnZhbGlkIGBUcmFuc2Zlci1FbmNvZGluZ2AARGF0YSBhZnRlciBgQ29ubmVjdGlvbjogY2xvc2VgAFNXSVRDSF9QUk9YWQBVU0VfUFJPWFkATUtBQ1RJVklUWQBVTlBST0NFU1NBQkxFX0VOVElUWQBRVUVSWQBDT1BZAE1PVkVEX1BFUk1BTkVOVExZAFRPT19FQVJMWQBOT1RJRlkARkFJTEVEX0RFUEVOREVOQ1kAQkFEX0dBVEVXQVkAUExBWQBQVVQAQ0hFQ0tPVVQAR0FURVdBWV9USU1FT1VUAFJFUVVFU1RfVElNRU9VVABORVRXT1JLX0NPTk5FQ1RfVElNRU9VVABDT05ORUNUSU9OX1RJTUVPVVQATE9HSU5fVElNRU9VVABORVRXT1JLX1JFQURfVElNRU9VVABQT1NUAE1JU0RJUkVDVEVEX1JFUVVFU1QAQ0xJRU5UX0NMT1NFRF9SRVFVRVNUAENMSUVOVF9DTE9TRURfTE9BRF9CQUxBTkNFRF9SRVFVRVNUAEJBRF9SRVFVRVNUAEhUVFBfUkVRVUVTVF9TRU5UX1RPX0hUVFBTX1BPUlQAUkVQT1JUAElNX0FfVEVBUE9UAFJFU0VUX0NPTlRFTlQATk9fQ09OVEVOVABQQVJUSUFMX0NPTlRFTlQASFBFX0lOVkFMSURfQ09OU1RBTlQASFBFX0NCX1JFU0VUAEdFVABIUEVfU1RSSUNUAENPTkZMSUNUAFRFTVBPUkFSWV9SRURJUkVDVABQRVJNQU5FTlRfUkVESVJFQ1QAQ09OTkVDVABNVUxUSV9TVEFUVVMASFBFX0lOVkFMSURfU1RBVFVTAFRPT19NQU5ZX1JFUVVFU1RTAEVBUkxZX0hJTlRTAFVOQVZBSUxBQkxFX0ZPUl9MRUdBTF9SRUFTT05TAE9QVElPTlMAU1dJVENISU5HX1BST1RPQ09MUwBWQVJJQU5UX0FMU09fTkVHT1RJQVRFUwBNVUxUSVBMRV9DSE9JQ0VTAElOVEVSTkFMX1NFUlZFUl9FUlJPUgBXRUJfU0VSVkVSX1VOS05PV05fRVJST1IAUkFJTEdVTl9FUlJPUgBJREVOVElUWV9QUk9WSURFUl9BVVRIRU5USUNBVElPTl9FUlJPUgBTU0xfQ0VSVElGSUNBVEVfRVJST1IASU5WQUxJRF9YX0ZPUldBUkRFRF9GT1IAU0VUX1BBUkFNRVRFUgBHRVRfUEFSQU1FVEVSAEhQRV9VU0VSAFNFRV9PVEhFUgBIUEVfQ0JfQ0hVTktfSEVBREVSAEV4cGVjdGVkIExGIGFmdGVyIENSAE1LQ0FMRU5EQVIAU0VUVVAAV0VCX1NFUlZFUl9JU19ET1dOAFRFQVJET1dOAEhQRV9DTE9TRURfQ09OTkVDVElPTgBIRVVSSVNUSUNfRVhQSVJBVElPTgBESVNDT05ORUNURURfT1BFUkFUSU9OAE5PTl9BVVRIT1JJVEFUSVZFX0lORk9STUFUSU9OAEhQRV9JTlZBTElEX1ZFUlNJT04ASFBFX0NCX01FU1NBR0VfQkVHSU4AU0lURV9JU19GUk9aRU4ASFBFX0lOVkFMSURfSEVBREVSX1RPS0VOAElOVkFMSURfVE9LRU4ARk9SQklEREVOAEVOSEFOQ0VfWU9VUl9DQUxNAEhQRV9JTlZBTElEX1VSTABCTE9DS0VEX0JZX1BBUkVOVEFMX0NPTlRST0wATUtDT0wAQUNMAEhQRV9JTlRFUk5BTABSRVFVRVNUX0hFQURFUl9GSUVMRFNfVE9PX0xBUkdFX1VOT0ZGSUNJQUwASFBFX09LAFVOTElOSwBVTkxPQ0sAUFJJAFJFVFJZX1dJVEgASFBFX0lOVkFMSURfQ09OVEVOVF9MRU5HVEgASFBFX1VORVhQRUNURURfQ09OVEVOVF9MRU5HVEgARkxVU0gAUFJPUFBBVENIAE0tU0VBUkNIAFVSSV9UT09fTE9ORwBQUk9DRVNTSU5HAE1JU0NFTExBTkVPVVNfUEVSU0lTVEVOVF9XQVJOSU5HAE1JU0NFTExBTkVPVVNfV0FSTklORwBIUEVfSU5WQUxJRF9UUkFOU0ZFUl9FTkNPRElORwBFeHBlY3RlZCBDUkxGAEhQRV9JTlZBTElEX0NIVU5LX1NJWkUATU9WRQBDT05USU5VRQBIUEVfQ0JfU1RBVFVTX0NPTVBMRVRFAEhQRV9DQl9IRUFERVJTX0NPTVBMRVRFAEhQRV9DQl9WRVJTSU9OX0NPTVBMRVRFAEhQRV9DQl9VUkxfQ09NUExFVEUASFBFX0NCX1BST1RPQ09MX0NPTVBMRVRFAEhQRV9DQl9DSFVOS19DT01QTEVURQBIUEVfQ0JfSEVBREVSX1ZBTFVFX0NPTVBMRVRFAEhQRV9DQl9DSFVOS19FWFRFTlNJT05fVkFMVUVfQ09NUExFVEUASFBFX0NCX0NIVU5LX0VYVEVOU0lPTl9OQU1FX0NPTVBMRVRFAEhQRV9DQl9NRVNTQUdFX0NPTVBMRVRFAEhQRV9DQl9NRVRIT0RfQ09NUExFVEUASFBFX0NCX0hFQURFUl9GSUVMRF9DT01QTEVURQBERUxFVEUASFBFX0lOVkFMSURfRU9GX1NUQVRFAElOVkFMSURfU1NMX0NFUlRJRklDQVRFAFBBVVNFAE5PX1JFU1BPTlNFAFVOU1VQUE9SVEVEX01FRElBX1RZUEUAR09ORQBOT1RfQUNDRVBUQUJMRQBTRVJWSUNFX1VOQVZBSUxBQkxFAFJBTkdFX05PVF9TQVRJU0ZJQUJMRQBPUklHSU5fSVNfVU5SRUFDSEFCTEUAUkVTUE9OU0VfSVNfU1RBTEUAUFVSR0UATUVSR0UAUkVRVUVTVF9IRUFERVJfRklFTERTX1RPT19MQVJHRQBSRVFVRVNUX0hFQURFUl9UT09fTEFSR0UAUEFZTE9BRF9UT09fTEFSR0UASU5TVUZGSUNJRU5UX1NUT1JBR0UASFBFX1BBVVNFRF9VUEdSQURFAEhQRV9QQVVTRURfSDJfVVBHUkFERQBTT1VSQ0UAQU5OT1VOQ0UAVFJBQ0UASFBFX1VORVhQRUNURURfU1BBQ0UAREVTQ1JJQkUAVU5TVUJTQ1JJQkUAUkVDT1JEAEhQRV9JTlZBTElEX01FVEhPRABOT1RfRk9VTkQAUFJPUEZJTkQAVU5CSU5EAFJFQklORABVTkFVVEhPUklaRUQATUVUSE9EX05PVF9BTExPV0VEAEhUVFBfVkVSU0lPTl9OT1RfU1VQUE9SVEVEAEFMUkVBRFlfUkVQT1JURUQAQUNDRVBURUQATk9UX0lNUExFTUVOVEVEAExPT1BfREVURUNURUQASFBFX0NSX0VYUEVDVEVEAEhQRV9MRl9FWFBFQ1RFRABDUkVBVEVEAElNX1VTRUQASFBFX1BBVVNFRABUSU1FT1VUX09DQ1VSRUQAUEFZTUVOVF9SRVFVSVJFRABQUkVDT05ESVRJT05fUkVRVUlSRUQAUFJPWFlfQVVUSEVOVElDQVRJT05fUkVRVUlSRUQATkVUV09SS19BVVRIRU5USUNBVElPTl9SRVFVSVJFRABMRU5HVEhfUkVRVUlSRUQAU1NMX0NFUlRJRklDQVRFX1JFUVVJUkVEAFVQR1JBREVfUkVRVUlSRUQAUEFHRV9FWFBJUkVEAFBSRUNPTkRJVElPTl9GQUlMRUQARVhQRUNUQVRJT05fRkFJTEVEAFJFVkFMSURBVElPTl9GQUlMRUQAU1NMX0hBTkRTSEFLRV9GQUlMRUQATE9DS0VEAFRSQU5TRk9STUFUSU9OX0FQUExJRUQATk9UX01PRElGSUVEAE5PVF9FWFRFTkRFRABCQU5EV0lEVEhfTElNSVRfRVhDRUVERUQAU0lURV9JU19PVkVSTE9BREVEAEhFQUQARXhwZWN0ZWQgSFRUUC8sIFJUU1AvIG9yIElDRS8A5xUAAK8VAACkEgAAkhoAACYWAACeFAAA2xkAAHkVAAB+EgAA/hQAADYVAAALFgAA2BYAAPMSAABCGAAArBYAABIVAAAUFwAA7xcAAEgUAABxFwAAshoAAGsZAAB+GQAANRQAAIIaAABEFwAA/RYAAB4YAACHFwAAqhkAAJMSAAAHGAAALBcAAMoXAACkFwAA5xUAAOcVAABYFwAAOxgAAKASAAAtHAAAwxEAAEgRAADeEgAAQhMAAKQZAAD9EAAA9xUAAKUVAADvFgAA+BkAAEoWAABWFgAA9RUAAAoaAAAIGgAAARoAAKsVAABCEgAA1xAAAEwRAAAFGQAAVBYAAB4RAADKGQAAyBkAAE4WAAD/GAAAcRQAAPAVAADuFQAAlBkAAPwVAAC/GQAAmxkAAHwUAABDEQAAcBgAAJUUAAAnFAAAGRQAANUSAADUGQAARBYAAPcQAEG5OwsBAQBB0DsL4AEBAQIBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEDAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQBBuj0LBAEAAAIAQdE9C14DBAMDAwMDAAADAwADAwADAwMDAwMDAwMDAAUAAAAAAAMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAwADAEG6PwsEAQAAAgBB0T8LXgMAAwMDAwMAAAMDAAMDAAMDAwMDAwMDAwMABAAFAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAAADAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwADAAMAQbDBAAsNbG9zZWVlcC1hbGl2ZQBBycEACwEBAEHgwQAL4AEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQBBycMACwEBAEHgwwAL5wEBAQEBAQEBAQEBAQECAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAWNodW5rZWQAQfHFAAteAQABAQEBAQAAAQEAAQEAAQEBAQEBAQEBAQAAAAAAAAABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQAAAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEAAQBB0McACyFlY3Rpb25lbnQtbGVuZ3Rob25yb3h5LWNvbm5lY3Rpb24AQYDIAAsgcmFuc2Zlci1lbmNvZGluZ3BncmFkZQ0KDQpTTQ0KDQoAQanIAAsFAQIAAQMAQcDIAAtfBAUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAQanKAAsFAQIAAQMAQcDKAAtfBAUFBgUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAQanMAAsEAQAAAQBBwcwAC14CAgACAgICAgICAgICAgICAgICAgICAgICAgICAgIAAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAEGpzgALBQECAAEDAEHAzgALXwQFAAAFBQUFBQUFBQUFBQYFBQUFBQUFBQUFBQUABQAHCAUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQAFAAUABQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAAAAFAEGp0AALBQEBAAEBAEHA0AALAQEAQdrQAAtBAgAAAAAAAAMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAAAAAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAQanSAAsFAQEAAQEAQcDSAAsBAQBBytIACwYCAAAAAAIAQeHSAAs6AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAAAAAAADAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwBBoNQAC50BTk9VTkNFRUNLT1VUTkVDVEVURUNSSUJFTFVTSEVURUFEU0VBUkNIUkdFQ1RJVklUWUxFTkRBUlZFT1RJRllQVElPTlNDSFNFQVlTVEFUQ0hHRVVFUllPUkRJUkVDVE9SVFJDSFBBUkFNRVRFUlVSQ0VCU0NSSUJFQVJET1dOQUNFSU5ETktDS1VCU0NSSUJFVFRQQ0VUU1BBRFRQLw==";
@@ -12847,9 +12847,9 @@ var require_llhttp_simd_wasm = __commonJS({
   }
 });
 
-// node_modules/undici/lib/web/fetch/constants.js
+// ../../../../work/main/node_modules/undici/lib/web/fetch/constants.js
 var require_constants3 = __commonJS({
-  "node_modules/undici/lib/web/fetch/constants.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/web/fetch/constants.js"(exports, module) {
     "use strict";
     var corsSafeListedMethods = (
       /** @type {const} */
@@ -13071,9 +13071,9 @@ var require_constants3 = __commonJS({
   }
 });
 
-// node_modules/undici/lib/web/fetch/global.js
+// ../../../../work/main/node_modules/undici/lib/web/fetch/global.js
 var require_global = __commonJS({
-  "node_modules/undici/lib/web/fetch/global.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/web/fetch/global.js"(exports, module) {
     "use strict";
     var globalOrigin = /* @__PURE__ */ Symbol.for("undici.globalOrigin.1");
     function getGlobalOrigin() {
@@ -13107,9 +13107,9 @@ var require_global = __commonJS({
   }
 });
 
-// node_modules/undici/lib/encoding/index.js
+// ../../../../work/main/node_modules/undici/lib/encoding/index.js
 var require_encoding = __commonJS({
-  "node_modules/undici/lib/encoding/index.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/encoding/index.js"(exports, module) {
     "use strict";
     var textDecoder = new TextDecoder();
     function utf8DecodeBytes(buffer) {
@@ -13128,9 +13128,9 @@ var require_encoding = __commonJS({
   }
 });
 
-// node_modules/undici/lib/web/infra/index.js
+// ../../../../work/main/node_modules/undici/lib/web/infra/index.js
 var require_infra = __commonJS({
-  "node_modules/undici/lib/web/infra/index.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/web/infra/index.js"(exports, module) {
     "use strict";
     var assert = __require("node:assert");
     var { utf8DecodeBytes } = require_encoding();
@@ -13246,9 +13246,9 @@ var require_infra = __commonJS({
   }
 });
 
-// node_modules/undici/lib/web/fetch/data-url.js
+// ../../../../work/main/node_modules/undici/lib/web/fetch/data-url.js
 var require_data_url = __commonJS({
-  "node_modules/undici/lib/web/fetch/data-url.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/web/fetch/data-url.js"(exports, module) {
     "use strict";
     var assert = __require("node:assert");
     var { forgivingBase64, collectASequenceOfCodePoints, collectASequenceOfCodePointsFast, isomorphicDecode, removeASCIIWhitespace, removeChars } = require_infra();
@@ -13525,9 +13525,9 @@ var require_data_url = __commonJS({
   }
 });
 
-// node_modules/undici/lib/util/runtime-features.js
+// ../../../../work/main/node_modules/undici/lib/util/runtime-features.js
 var require_runtime_features = __commonJS({
-  "node_modules/undici/lib/util/runtime-features.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/util/runtime-features.js"(exports, module) {
     "use strict";
     var lazyLoaders = {
       __proto__: null,
@@ -13627,9 +13627,9 @@ var require_runtime_features = __commonJS({
   }
 });
 
-// node_modules/undici/lib/web/webidl/index.js
+// ../../../../work/main/node_modules/undici/lib/web/webidl/index.js
 var require_webidl = __commonJS({
-  "node_modules/undici/lib/web/webidl/index.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/web/webidl/index.js"(exports, module) {
     "use strict";
     var assert = __require("node:assert");
     var { types, inspect: inspect2 } = __require("node:util");
@@ -14229,9 +14229,9 @@ var require_webidl = __commonJS({
   }
 });
 
-// node_modules/undici/lib/web/fetch/util.js
+// ../../../../work/main/node_modules/undici/lib/web/fetch/util.js
 var require_util2 = __commonJS({
-  "node_modules/undici/lib/web/fetch/util.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/web/fetch/util.js"(exports, module) {
     "use strict";
     var { Transform } = __require("node:stream");
     var zlib = __require("node:zlib");
@@ -14996,9 +14996,9 @@ var require_util2 = __commonJS({
   }
 });
 
-// node_modules/undici/lib/web/fetch/formdata.js
+// ../../../../work/main/node_modules/undici/lib/web/fetch/formdata.js
 var require_formdata = __commonJS({
-  "node_modules/undici/lib/web/fetch/formdata.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/web/fetch/formdata.js"(exports, module) {
     "use strict";
     var { iteratorMixin } = require_util2();
     var { kEnumerableProperty } = require_util();
@@ -15158,9 +15158,9 @@ var require_formdata = __commonJS({
   }
 });
 
-// node_modules/undici/lib/web/fetch/formdata-parser.js
+// ../../../../work/main/node_modules/undici/lib/web/fetch/formdata-parser.js
 var require_formdata_parser = __commonJS({
-  "node_modules/undici/lib/web/fetch/formdata-parser.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/web/fetch/formdata-parser.js"(exports, module) {
     "use strict";
     var { bufferToLowerCasedHeaderName } = require_util();
     var { HTTP_TOKEN_CODEPOINTS } = require_data_url();
@@ -15488,9 +15488,9 @@ var require_formdata_parser = __commonJS({
   }
 });
 
-// node_modules/undici/lib/util/promise.js
+// ../../../../work/main/node_modules/undici/lib/util/promise.js
 var require_promise = __commonJS({
-  "node_modules/undici/lib/util/promise.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/util/promise.js"(exports, module) {
     "use strict";
     function createDeferredPromise() {
       let res;
@@ -15507,9 +15507,9 @@ var require_promise = __commonJS({
   }
 });
 
-// node_modules/undici/lib/web/fetch/body.js
+// ../../../../work/main/node_modules/undici/lib/web/fetch/body.js
 var require_body = __commonJS({
-  "node_modules/undici/lib/web/fetch/body.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/web/fetch/body.js"(exports, module) {
     "use strict";
     var util = require_util();
     var {
@@ -15790,9 +15790,9 @@ Content-Type: ${value.type || "application/octet-stream"}\r
   }
 });
 
-// node_modules/undici/lib/dispatcher/client-h1.js
+// ../../../../work/main/node_modules/undici/lib/dispatcher/client-h1.js
 var require_client_h1 = __commonJS({
-  "node_modules/undici/lib/dispatcher/client-h1.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/dispatcher/client-h1.js"(exports, module) {
     "use strict";
     var assert = __require("node:assert");
     var util = require_util();
@@ -16003,21 +16003,21 @@ var require_client_h1 = __commonJS({
         this.connection = "";
         this.maxResponseSize = client[kMaxResponseSize];
       }
-      setTimeout(delay7, type2) {
-        if (delay7 !== this.timeoutValue || type2 & USE_FAST_TIMER ^ this.timeoutType & USE_FAST_TIMER) {
+      setTimeout(delay8, type2) {
+        if (delay8 !== this.timeoutValue || type2 & USE_FAST_TIMER ^ this.timeoutType & USE_FAST_TIMER) {
           if (this.timeout) {
             timers.clearTimeout(this.timeout);
             this.timeout = null;
           }
-          if (delay7) {
+          if (delay8) {
             if (type2 & USE_FAST_TIMER) {
-              this.timeout = timers.setFastTimeout(onParserTimeout, delay7, this.timeoutWeakRef);
+              this.timeout = timers.setFastTimeout(onParserTimeout, delay8, this.timeoutWeakRef);
             } else {
-              this.timeout = setTimeout(onParserTimeout, delay7, this.timeoutWeakRef);
+              this.timeout = setTimeout(onParserTimeout, delay8, this.timeoutWeakRef);
               this.timeout?.unref();
             }
           }
-          this.timeoutValue = delay7;
+          this.timeoutValue = delay8;
         } else if (this.timeout) {
           if (this.timeout.refresh) {
             this.timeout.refresh();
@@ -17081,9 +17081,9 @@ ${len.toString(16)}\r
   }
 });
 
-// node_modules/undici/lib/dispatcher/client-h2.js
+// ../../../../work/main/node_modules/undici/lib/dispatcher/client-h2.js
 var require_client_h2 = __commonJS({
-  "node_modules/undici/lib/dispatcher/client-h2.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/dispatcher/client-h2.js"(exports, module) {
     "use strict";
     var assert = __require("node:assert");
     var { pipeline } = __require("node:stream");
@@ -17847,9 +17847,9 @@ var require_client_h2 = __commonJS({
   }
 });
 
-// node_modules/undici/lib/dispatcher/client.js
+// ../../../../work/main/node_modules/undici/lib/dispatcher/client.js
 var require_client = __commonJS({
-  "node_modules/undici/lib/dispatcher/client.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/dispatcher/client.js"(exports, module) {
     "use strict";
     var assert = __require("node:assert");
     var net = __require("node:net");
@@ -18379,9 +18379,9 @@ var require_client = __commonJS({
   }
 });
 
-// node_modules/undici/lib/dispatcher/pool.js
+// ../../../../work/main/node_modules/undici/lib/dispatcher/pool.js
 var require_pool = __commonJS({
-  "node_modules/undici/lib/dispatcher/pool.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/dispatcher/pool.js"(exports, module) {
     "use strict";
     var {
       PoolBase,
@@ -18481,9 +18481,9 @@ var require_pool = __commonJS({
   }
 });
 
-// node_modules/undici/lib/dispatcher/agent.js
+// ../../../../work/main/node_modules/undici/lib/dispatcher/agent.js
 var require_agent = __commonJS({
-  "node_modules/undici/lib/dispatcher/agent.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/dispatcher/agent.js"(exports, module) {
     "use strict";
     var { InvalidArgumentError: InvalidArgumentError2, MaxOriginsReachedError } = require_errors();
     var { kClients, kRunning, kClose, kDestroy, kDispatch, kUrl } = require_symbols();
@@ -18617,9 +18617,9 @@ var require_agent = __commonJS({
   }
 });
 
-// node_modules/undici/lib/core/socks5-utils.js
+// ../../../../work/main/node_modules/undici/lib/core/socks5-utils.js
 var require_socks5_utils = __commonJS({
-  "node_modules/undici/lib/core/socks5-utils.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/core/socks5-utils.js"(exports, module) {
     "use strict";
     var { Buffer: Buffer2 } = __require("node:buffer");
     var net = __require("node:net");
@@ -18778,9 +18778,9 @@ var require_socks5_utils = __commonJS({
   }
 });
 
-// node_modules/undici/lib/core/socks5-client.js
+// ../../../../work/main/node_modules/undici/lib/core/socks5-client.js
 var require_socks5_client = __commonJS({
-  "node_modules/undici/lib/core/socks5-client.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/core/socks5-client.js"(exports, module) {
     "use strict";
     var { EventEmitter } = __require("node:events");
     var { Buffer: Buffer2 } = __require("node:buffer");
@@ -19111,9 +19111,9 @@ var require_socks5_client = __commonJS({
   }
 });
 
-// node_modules/undici/lib/dispatcher/socks5-proxy-agent.js
+// ../../../../work/main/node_modules/undici/lib/dispatcher/socks5-proxy-agent.js
 var require_socks5_proxy_agent = __commonJS({
-  "node_modules/undici/lib/dispatcher/socks5-proxy-agent.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/dispatcher/socks5-proxy-agent.js"(exports, module) {
     "use strict";
     var { URL: URL2 } = __require("node:url");
     var tls;
@@ -19314,9 +19314,9 @@ var require_socks5_proxy_agent = __commonJS({
   }
 });
 
-// node_modules/undici/lib/dispatcher/proxy-agent.js
+// ../../../../work/main/node_modules/undici/lib/dispatcher/proxy-agent.js
 var require_proxy_agent = __commonJS({
-  "node_modules/undici/lib/dispatcher/proxy-agent.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/dispatcher/proxy-agent.js"(exports, module) {
     "use strict";
     var { kProxy, kClose, kDestroy, kDispatch } = require_symbols();
     var Agent = require_agent();
@@ -19571,9 +19571,9 @@ var require_proxy_agent = __commonJS({
   }
 });
 
-// node_modules/undici/lib/dispatcher/env-http-proxy-agent.js
+// ../../../../work/main/node_modules/undici/lib/dispatcher/env-http-proxy-agent.js
 var require_env_http_proxy_agent = __commonJS({
-  "node_modules/undici/lib/dispatcher/env-http-proxy-agent.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/dispatcher/env-http-proxy-agent.js"(exports, module) {
     "use strict";
     var DispatcherBase = require_dispatcher_base();
     var { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = require_symbols();
@@ -19694,9 +19694,9 @@ var require_env_http_proxy_agent = __commonJS({
   }
 });
 
-// node_modules/undici/lib/api/abort-signal.js
+// ../../../../work/main/node_modules/undici/lib/api/abort-signal.js
 var require_abort_signal = __commonJS({
-  "node_modules/undici/lib/api/abort-signal.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/api/abort-signal.js"(exports, module) {
     "use strict";
     var { addAbortListener } = require_util();
     var { RequestAbortedError } = require_errors();
@@ -19746,9 +19746,9 @@ var require_abort_signal = __commonJS({
   }
 });
 
-// node_modules/undici/lib/api/api-connect.js
+// ../../../../work/main/node_modules/undici/lib/api/api-connect.js
 var require_api_connect = __commonJS({
-  "node_modules/undici/lib/api/api-connect.js"(exports, module) {
+  "../../../../work/main/node_modules/undici/lib/api/api-connect.js"(exports, module) {
     "use strict";
     var assert = __require("node:assert");
     var { AsyncResource } = __require("node:async_hooks");
@@ -20116,8 +20116,8 @@ function createRotatingLog(options) {
   };
 }
 function oneLine(text5) {
-  const masked = text5.slice(0, MAX_LINE_BYTES * 2).replace(TOKEN, (token2) => `cm_\u2026${token2.slice(-4)}`);
-  return masked.slice(0, MAX_LINE_BYTES).replace(CONTROL, " ");
+  const masked2 = text5.slice(0, MAX_LINE_BYTES * 2).replace(TOKEN, (token2) => `cm_\u2026${token2.slice(-4)}`);
+  return masked2.slice(0, MAX_LINE_BYTES).replace(CONTROL, " ");
 }
 var MAX_LINE_BYTES, TOKEN, CONTROL, APPEND;
 var init_rotating_log = __esm({
@@ -20414,6 +20414,25 @@ var init_launch = __esm({
     init_environment();
     init_private_files();
     NODE_OPTIONS = ["--max-semi-space-size=2"];
+  }
+});
+
+// src/spool/batch.ts
+function firstBatch(files, from, limits) {
+  const { files: maxFiles, bytes: maxBytes = Number.POSITIVE_INFINITY, gapMs = Number.POSITIVE_INFINITY } = limits;
+  const batch = [];
+  let bytes = 0;
+  for (let file = files[from]; file !== void 0 && batch.length < maxFiles; file = files[from + batch.length]) {
+    const before = batch.at(-1);
+    bytes += file.sizeBytes;
+    if (before !== void 0 && (bytes > maxBytes || file.recordedAtMs - before.recordedAtMs > gapMs)) break;
+    batch.push(file);
+  }
+  return batch;
+}
+var init_batch = __esm({
+  "src/spool/batch.ts"() {
+    "use strict";
   }
 });
 
@@ -20754,13 +20773,14 @@ function createSpool({ home, now, log: log2 }) {
       for (const folder of [folders.new, folders.bad, folders.root]) removeIfEmpty(folder);
       return namesIn(folders.new).length;
     },
-    claim: (max) => {
+    claim: (limits) => {
       if (planned >= plan.length) replan();
-      const files = plan.slice(planned, planned + max);
+      const files = firstBatch(plan, planned, limits);
       planned += files.length;
       for (const file of files) claimed.add(file.name);
       return files;
     },
+    nextAtMs: () => plan[planned]?.recordedAtMs,
     read: readEntry,
     settle: (files) => {
       for (const file of files) {
@@ -20818,6 +20838,7 @@ var init_spool = __esm({
   "src/spool/spool.ts"() {
     "use strict";
     init_private_files();
+    init_batch();
     init_entry_file();
     init_listing();
     init_quarantine();
@@ -20927,15 +20948,44 @@ function tokenIn(path3, readFile4) {
     return void 0;
   }
 }
-var isToken, maskToken;
+var TOKENS_IN_TEXT, tokenInText, isToken, maskToken;
 var init_token = __esm({
   "src/config/token.ts"() {
     "use strict";
     init_private_files();
     init_setting_value();
     init_settings();
+    TOKENS_IN_TEXT = /(?<![A-Za-z0-9_])cm_[A-Za-z0-9]{48}(?![A-Za-z0-9_])/g;
+    tokenInText = (text5) => text5.match(TOKENS_IN_TEXT)?.at(-1);
     isToken = (text5) => TOKEN_PATTERN.test(text5);
     maskToken = (token2) => isToken(token2) ? `cm_\u2026${token2.slice(-4)}` : "cm_\u2026";
+  }
+});
+
+// src/config/without-credentials.ts
+function withoutCredentials(url) {
+  const text5 = url.trim();
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text5)?.[0];
+  if (scheme !== void 0) return scheme + bareAddress(text5.slice(scheme.length), scheme);
+  const at2 = text5.lastIndexOf("@");
+  const isPath = /^[^@:]*\//.test(text5);
+  if (at2 < 0 || isPath) return text5;
+  return text5.slice(0, at2) === PUBLIC_USER ? text5 : text5.slice(at2 + 1);
+}
+function bareAddress(rest, scheme) {
+  const address = rest.replace(/[?#].*$/s, "");
+  const authority = address.split("/", 1)[0] ?? "";
+  const cutShort = !authority.includes("@") && /:(?!\d*$)/.test(authority) && !authority.startsWith("[");
+  const end = cutShort ? address.lastIndexOf("@") : authority.lastIndexOf("@");
+  if (end < 0) return address;
+  const user = address.slice(0, end);
+  return user === PUBLIC_USER && scheme.toLowerCase() === "ssh://" ? address : address.slice(end + 1);
+}
+var PUBLIC_USER;
+var init_without_credentials = __esm({
+  "src/config/without-credentials.ts"() {
+    "use strict";
+    PUBLIC_USER = "git";
   }
 });
 
@@ -21408,10 +21458,10 @@ var init_session_store = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api-logs/build/esm/types/LogRecord.js
+// ../../../../work/main/node_modules/@opentelemetry/api-logs/build/esm/types/LogRecord.js
 var SeverityNumber;
 var init_LogRecord = __esm({
-  "node_modules/@opentelemetry/api-logs/build/esm/types/LogRecord.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api-logs/build/esm/types/LogRecord.js"() {
     (function(SeverityNumber2) {
       SeverityNumber2[SeverityNumber2["UNSPECIFIED"] = 0] = "UNSPECIFIED";
       SeverityNumber2[SeverityNumber2["TRACE"] = 1] = "TRACE";
@@ -21442,13 +21492,13 @@ var init_LogRecord = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api-logs/build/esm/NoopLogger.js
+// ../../../../work/main/node_modules/@opentelemetry/api-logs/build/esm/NoopLogger.js
 function createNoopLogger() {
   return NOOP_LOGGER;
 }
 var NoopLogger, NOOP_LOGGER;
 var init_NoopLogger = __esm({
-  "node_modules/@opentelemetry/api-logs/build/esm/NoopLogger.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api-logs/build/esm/NoopLogger.js"() {
     NoopLogger = class {
       emit(_logRecord) {
       }
@@ -21460,23 +21510,23 @@ var init_NoopLogger = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api-logs/build/esm/internal/global-utils.js
+// ../../../../work/main/node_modules/@opentelemetry/api-logs/build/esm/internal/global-utils.js
 function makeGetter(requiredVersion, instance, fallback) {
   return (version2) => version2 === requiredVersion ? instance : fallback;
 }
 var GLOBAL_LOGS_API_KEY, _global, API_BACKWARDS_COMPATIBILITY_VERSION;
 var init_global_utils = __esm({
-  "node_modules/@opentelemetry/api-logs/build/esm/internal/global-utils.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api-logs/build/esm/internal/global-utils.js"() {
     GLOBAL_LOGS_API_KEY = /* @__PURE__ */ Symbol.for("io.opentelemetry.js.api.logs");
     _global = globalThis;
     API_BACKWARDS_COMPATIBILITY_VERSION = 1;
   }
 });
 
-// node_modules/@opentelemetry/api-logs/build/esm/NoopLoggerProvider.js
+// ../../../../work/main/node_modules/@opentelemetry/api-logs/build/esm/NoopLoggerProvider.js
 var NoopLoggerProvider, NOOP_LOGGER_PROVIDER;
 var init_NoopLoggerProvider = __esm({
-  "node_modules/@opentelemetry/api-logs/build/esm/NoopLoggerProvider.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api-logs/build/esm/NoopLoggerProvider.js"() {
     init_NoopLogger();
     NoopLoggerProvider = class {
       getLogger(_name, _version, _options) {
@@ -21487,10 +21537,10 @@ var init_NoopLoggerProvider = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api-logs/build/esm/ProxyLogger.js
+// ../../../../work/main/node_modules/@opentelemetry/api-logs/build/esm/ProxyLogger.js
 var ProxyLogger;
 var init_ProxyLogger = __esm({
-  "node_modules/@opentelemetry/api-logs/build/esm/ProxyLogger.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api-logs/build/esm/ProxyLogger.js"() {
     init_NoopLogger();
     ProxyLogger = class {
       constructor(provider, name, version2, options) {
@@ -21529,10 +21579,10 @@ var init_ProxyLogger = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api-logs/build/esm/ProxyLoggerProvider.js
+// ../../../../work/main/node_modules/@opentelemetry/api-logs/build/esm/ProxyLoggerProvider.js
 var ProxyLoggerProvider;
 var init_ProxyLoggerProvider = __esm({
-  "node_modules/@opentelemetry/api-logs/build/esm/ProxyLoggerProvider.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api-logs/build/esm/ProxyLoggerProvider.js"() {
     init_NoopLoggerProvider();
     init_ProxyLogger();
     ProxyLoggerProvider = class {
@@ -21567,10 +21617,10 @@ var init_ProxyLoggerProvider = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api-logs/build/esm/api/logs.js
+// ../../../../work/main/node_modules/@opentelemetry/api-logs/build/esm/api/logs.js
 var LogsAPI;
 var init_logs = __esm({
-  "node_modules/@opentelemetry/api-logs/build/esm/api/logs.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api-logs/build/esm/api/logs.js"() {
     init_global_utils();
     init_NoopLoggerProvider();
     init_ProxyLoggerProvider();
@@ -21626,10 +21676,10 @@ var init_logs = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api-logs/build/esm/index.js
+// ../../../../work/main/node_modules/@opentelemetry/api-logs/build/esm/index.js
 var logs;
 var init_esm = __esm({
-  "node_modules/@opentelemetry/api-logs/build/esm/index.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api-logs/build/esm/index.js"() {
     init_LogRecord();
     init_NoopLogger();
     init_logs();
@@ -21637,15 +21687,15 @@ var init_esm = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/version.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/version.js
 var VERSION;
 var init_version = __esm({
-  "node_modules/@opentelemetry/api/build/esm/version.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/version.js"() {
     VERSION = "1.9.1";
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/internal/semver.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/internal/semver.js
 function _makeCompatibilityCheck(ownVersion) {
   const acceptedVersions = /* @__PURE__ */ new Set([ownVersion]);
   const rejectedVersions = /* @__PURE__ */ new Set();
@@ -21709,14 +21759,14 @@ function _makeCompatibilityCheck(ownVersion) {
 }
 var re, isCompatible;
 var init_semver = __esm({
-  "node_modules/@opentelemetry/api/build/esm/internal/semver.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/internal/semver.js"() {
     init_version();
     re = /^(\d+)\.(\d+)\.(\d+)(-(.+))?$/;
     isCompatible = _makeCompatibilityCheck(VERSION);
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/internal/global-utils.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/internal/global-utils.js
 function registerGlobal(type2, instance, diag2, allowOverride = false) {
   var _a3;
   const api = _global2[GLOBAL_OPENTELEMETRY_API_KEY] = (_a3 = _global2[GLOBAL_OPENTELEMETRY_API_KEY]) !== null && _a3 !== void 0 ? _a3 : {
@@ -21753,7 +21803,7 @@ function unregisterGlobal(type2, diag2) {
 }
 var major, GLOBAL_OPENTELEMETRY_API_KEY, _global2;
 var init_global_utils2 = __esm({
-  "node_modules/@opentelemetry/api/build/esm/internal/global-utils.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/internal/global-utils.js"() {
     init_version();
     init_semver();
     major = VERSION.split(".")[0];
@@ -21762,7 +21812,7 @@ var init_global_utils2 = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/diag/ComponentLogger.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/diag/ComponentLogger.js
 function logProxy(funcName, namespace, args) {
   const logger = getGlobal("diag");
   if (!logger) {
@@ -21772,7 +21822,7 @@ function logProxy(funcName, namespace, args) {
 }
 var DiagComponentLogger;
 var init_ComponentLogger = __esm({
-  "node_modules/@opentelemetry/api/build/esm/diag/ComponentLogger.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/diag/ComponentLogger.js"() {
     init_global_utils2();
     DiagComponentLogger = class {
       constructor(props) {
@@ -21797,10 +21847,10 @@ var init_ComponentLogger = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/diag/types.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/diag/types.js
 var DiagLogLevel;
 var init_types = __esm({
-  "node_modules/@opentelemetry/api/build/esm/diag/types.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/diag/types.js"() {
     (function(DiagLogLevel2) {
       DiagLogLevel2[DiagLogLevel2["NONE"] = 0] = "NONE";
       DiagLogLevel2[DiagLogLevel2["ERROR"] = 30] = "ERROR";
@@ -21813,7 +21863,7 @@ var init_types = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/diag/internal/logLevelLogger.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/diag/internal/logLevelLogger.js
 function createLogLevelDiagLogger(maxLevel, logger) {
   if (maxLevel < DiagLogLevel.NONE) {
     maxLevel = DiagLogLevel.NONE;
@@ -21838,15 +21888,15 @@ function createLogLevelDiagLogger(maxLevel, logger) {
   };
 }
 var init_logLevelLogger = __esm({
-  "node_modules/@opentelemetry/api/build/esm/diag/internal/logLevelLogger.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/diag/internal/logLevelLogger.js"() {
     init_types();
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/api/diag.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/api/diag.js
 var API_NAME, DiagAPI;
 var init_diag = __esm({
-  "node_modules/@opentelemetry/api/build/esm/api/diag.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/api/diag.js"() {
     init_ComponentLogger();
     init_logLevelLogger();
     init_types();
@@ -21912,13 +21962,13 @@ var init_diag = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/context/context.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/context/context.js
 function createContextKey(description2) {
   return Symbol.for(description2);
 }
 var BaseContext, ROOT_CONTEXT;
 var init_context2 = __esm({
-  "node_modules/@opentelemetry/api/build/esm/context/context.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/context/context.js"() {
     BaseContext = class _BaseContext {
       /**
        * Construct a new context which inherits values from an optional parent context.
@@ -21945,13 +21995,13 @@ var init_context2 = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/metrics/NoopMeter.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/metrics/NoopMeter.js
 function createNoopMeter() {
   return NOOP_METER;
 }
 var NoopMeter, NoopMetric, NoopCounterMetric, NoopUpDownCounterMetric, NoopGaugeMetric, NoopHistogramMetric, NoopObservableMetric, NoopObservableCounterMetric, NoopObservableGaugeMetric, NoopObservableUpDownCounterMetric, NOOP_METER, NOOP_COUNTER_METRIC, NOOP_GAUGE_METRIC, NOOP_HISTOGRAM_METRIC, NOOP_UP_DOWN_COUNTER_METRIC, NOOP_OBSERVABLE_COUNTER_METRIC, NOOP_OBSERVABLE_GAUGE_METRIC, NOOP_OBSERVABLE_UP_DOWN_COUNTER_METRIC;
 var init_NoopMeter = __esm({
-  "node_modules/@opentelemetry/api/build/esm/metrics/NoopMeter.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/metrics/NoopMeter.js"() {
     NoopMeter = class {
       constructor() {
       }
@@ -22049,10 +22099,10 @@ var init_NoopMeter = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/metrics/Metric.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/metrics/Metric.js
 var ValueType;
 var init_Metric = __esm({
-  "node_modules/@opentelemetry/api/build/esm/metrics/Metric.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/metrics/Metric.js"() {
     (function(ValueType2) {
       ValueType2[ValueType2["INT"] = 0] = "INT";
       ValueType2[ValueType2["DOUBLE"] = 1] = "DOUBLE";
@@ -22060,10 +22110,10 @@ var init_Metric = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/context/NoopContextManager.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/context/NoopContextManager.js
 var NoopContextManager;
 var init_NoopContextManager = __esm({
-  "node_modules/@opentelemetry/api/build/esm/context/NoopContextManager.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/context/NoopContextManager.js"() {
     init_context2();
     NoopContextManager = class {
       active() {
@@ -22085,10 +22135,10 @@ var init_NoopContextManager = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/api/context.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/api/context.js
 var API_NAME2, NOOP_CONTEXT_MANAGER, ContextAPI;
 var init_context3 = __esm({
-  "node_modules/@opentelemetry/api/build/esm/api/context.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/api/context.js"() {
     init_NoopContextManager();
     init_global_utils2();
     init_diag();
@@ -22151,10 +22201,10 @@ var init_context3 = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/trace/trace_flags.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/trace_flags.js
 var TraceFlags;
 var init_trace_flags = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/trace_flags.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/trace_flags.js"() {
     (function(TraceFlags2) {
       TraceFlags2[TraceFlags2["NONE"] = 0] = "NONE";
       TraceFlags2[TraceFlags2["SAMPLED"] = 1] = "SAMPLED";
@@ -22162,10 +22212,10 @@ var init_trace_flags = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/trace/invalid-span-constants.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/invalid-span-constants.js
 var INVALID_SPANID, INVALID_TRACEID, INVALID_SPAN_CONTEXT;
 var init_invalid_span_constants = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/invalid-span-constants.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/invalid-span-constants.js"() {
     init_trace_flags();
     INVALID_SPANID = "0000000000000000";
     INVALID_TRACEID = "00000000000000000000000000000000";
@@ -22177,10 +22227,10 @@ var init_invalid_span_constants = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/trace/NonRecordingSpan.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/NonRecordingSpan.js
 var NonRecordingSpan;
 var init_NonRecordingSpan = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/NonRecordingSpan.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/NonRecordingSpan.js"() {
     init_invalid_span_constants();
     NonRecordingSpan = class {
       constructor(spanContext = INVALID_SPAN_CONTEXT) {
@@ -22230,7 +22280,7 @@ var init_NonRecordingSpan = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/trace/context-utils.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/context-utils.js
 function getSpan(context3) {
   return context3.getValue(SPAN_KEY) || void 0;
 }
@@ -22252,7 +22302,7 @@ function getSpanContext(context3) {
 }
 var SPAN_KEY;
 var init_context_utils = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/context-utils.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/context-utils.js"() {
     init_context2();
     init_NonRecordingSpan();
     init_context3();
@@ -22260,7 +22310,7 @@ var init_context_utils = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/trace/spancontext-utils.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/spancontext-utils.js
 function isValidHex(id, length) {
   if (typeof id !== "string" || id.length !== length)
     return false;
@@ -22284,7 +22334,7 @@ function wrapSpanContext(spanContext) {
 }
 var isHex;
 var init_spancontext_utils = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/spancontext-utils.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/spancontext-utils.js"() {
     init_invalid_span_constants();
     init_NonRecordingSpan();
     isHex = new Uint8Array([
@@ -22395,13 +22445,13 @@ var init_spancontext_utils = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/trace/NoopTracer.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/NoopTracer.js
 function isSpanContext(spanContext) {
   return spanContext !== null && typeof spanContext === "object" && "spanId" in spanContext && typeof spanContext["spanId"] === "string" && "traceId" in spanContext && typeof spanContext["traceId"] === "string" && "traceFlags" in spanContext && typeof spanContext["traceFlags"] === "number";
 }
 var contextApi, NoopTracer;
 var init_NoopTracer = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/NoopTracer.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/NoopTracer.js"() {
     init_context3();
     init_context_utils();
     init_NonRecordingSpan();
@@ -22446,10 +22496,10 @@ var init_NoopTracer = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/trace/ProxyTracer.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/ProxyTracer.js
 var NOOP_TRACER, ProxyTracer;
 var init_ProxyTracer = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/ProxyTracer.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/ProxyTracer.js"() {
     init_NoopTracer();
     NOOP_TRACER = new NoopTracer();
     ProxyTracer = class {
@@ -22485,10 +22535,10 @@ var init_ProxyTracer = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/trace/NoopTracerProvider.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/NoopTracerProvider.js
 var NoopTracerProvider;
 var init_NoopTracerProvider = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/NoopTracerProvider.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/NoopTracerProvider.js"() {
     init_NoopTracer();
     NoopTracerProvider = class {
       getTracer(_name, _version, _options) {
@@ -22498,10 +22548,10 @@ var init_NoopTracerProvider = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/trace/ProxyTracerProvider.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/ProxyTracerProvider.js
 var NOOP_TRACER_PROVIDER, ProxyTracerProvider;
 var init_ProxyTracerProvider = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/ProxyTracerProvider.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/ProxyTracerProvider.js"() {
     init_ProxyTracer();
     init_NoopTracerProvider();
     NOOP_TRACER_PROVIDER = new NoopTracerProvider();
@@ -22531,10 +22581,10 @@ var init_ProxyTracerProvider = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/trace/SamplingResult.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/SamplingResult.js
 var SamplingDecision;
 var init_SamplingResult = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/SamplingResult.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/SamplingResult.js"() {
     (function(SamplingDecision3) {
       SamplingDecision3[SamplingDecision3["NOT_RECORD"] = 0] = "NOT_RECORD";
       SamplingDecision3[SamplingDecision3["RECORD"] = 1] = "RECORD";
@@ -22543,10 +22593,10 @@ var init_SamplingResult = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/trace/span_kind.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/span_kind.js
 var SpanKind;
 var init_span_kind = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/span_kind.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/span_kind.js"() {
     (function(SpanKind2) {
       SpanKind2[SpanKind2["INTERNAL"] = 0] = "INTERNAL";
       SpanKind2[SpanKind2["SERVER"] = 1] = "SERVER";
@@ -22557,10 +22607,10 @@ var init_span_kind = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/trace/status.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/status.js
 var SpanStatusCode;
 var init_status = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/status.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace/status.js"() {
     (function(SpanStatusCode2) {
       SpanStatusCode2[SpanStatusCode2["UNSET"] = 0] = "UNSET";
       SpanStatusCode2[SpanStatusCode2["OK"] = 1] = "OK";
@@ -22569,28 +22619,28 @@ var init_status = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/context-api.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/context-api.js
 var context;
 var init_context_api = __esm({
-  "node_modules/@opentelemetry/api/build/esm/context-api.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/context-api.js"() {
     init_context3();
     context = ContextAPI.getInstance();
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/diag-api.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/diag-api.js
 var diag;
 var init_diag_api = __esm({
-  "node_modules/@opentelemetry/api/build/esm/diag-api.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/diag-api.js"() {
     init_diag();
     diag = DiagAPI.instance();
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/api/trace.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/api/trace.js
 var API_NAME3, TraceAPI;
 var init_trace = __esm({
-  "node_modules/@opentelemetry/api/build/esm/api/trace.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/api/trace.js"() {
     init_global_utils2();
     init_ProxyTracerProvider();
     init_spancontext_utils();
@@ -22650,18 +22700,18 @@ var init_trace = __esm({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/trace-api.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace-api.js
 var trace;
 var init_trace_api = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace-api.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/trace-api.js"() {
     init_trace();
     trace = TraceAPI.getInstance();
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/index.js
+// ../../../../work/main/node_modules/@opentelemetry/api/build/esm/index.js
 var init_esm2 = __esm({
-  "node_modules/@opentelemetry/api/build/esm/index.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/api/build/esm/index.js"() {
     init_context2();
     init_NoopMeter();
     init_Metric();
@@ -22677,7 +22727,7 @@ var init_esm2 = __esm({
   }
 });
 
-// node_modules/@opentelemetry/core/build/esm/trace/suppress-tracing.js
+// ../../../../work/main/node_modules/@opentelemetry/core/build/esm/trace/suppress-tracing.js
 function suppressTracing(context3) {
   return context3.setValue(SUPPRESS_TRACING_KEY, true);
 }
@@ -22686,13 +22736,13 @@ function isTracingSuppressed(context3) {
 }
 var SUPPRESS_TRACING_KEY;
 var init_suppress_tracing = __esm({
-  "node_modules/@opentelemetry/core/build/esm/trace/suppress-tracing.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/core/build/esm/trace/suppress-tracing.js"() {
     init_esm2();
     SUPPRESS_TRACING_KEY = createContextKey("OpenTelemetry SDK Context Key SUPPRESS_TRACING");
   }
 });
 
-// node_modules/@opentelemetry/core/build/esm/common/attributes.js
+// ../../../../work/main/node_modules/@opentelemetry/core/build/esm/common/attributes.js
 function sanitizeAttributes(attributes2) {
   const out = {};
   if (typeof attributes2 !== "object" || attributes2 == null) {
@@ -22761,12 +22811,12 @@ function isValidPrimitiveAttributeValueType(valType) {
   return false;
 }
 var init_attributes3 = __esm({
-  "node_modules/@opentelemetry/core/build/esm/common/attributes.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/core/build/esm/common/attributes.js"() {
     init_esm2();
   }
 });
 
-// node_modules/@opentelemetry/core/build/esm/common/logging-error-handler.js
+// ../../../../work/main/node_modules/@opentelemetry/core/build/esm/common/logging-error-handler.js
 function loggingErrorHandler() {
   return (ex) => {
     diag.error(stringifyException(ex));
@@ -22796,12 +22846,12 @@ function flattenException(ex) {
   return result;
 }
 var init_logging_error_handler = __esm({
-  "node_modules/@opentelemetry/core/build/esm/common/logging-error-handler.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/core/build/esm/common/logging-error-handler.js"() {
     init_esm2();
   }
 });
 
-// node_modules/@opentelemetry/core/build/esm/common/global-error-handler.js
+// ../../../../work/main/node_modules/@opentelemetry/core/build/esm/common/global-error-handler.js
 function globalErrorHandler(ex) {
   try {
     delegateHandler(ex);
@@ -22810,13 +22860,13 @@ function globalErrorHandler(ex) {
 }
 var delegateHandler;
 var init_global_error_handler = __esm({
-  "node_modules/@opentelemetry/core/build/esm/common/global-error-handler.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/core/build/esm/common/global-error-handler.js"() {
     init_logging_error_handler();
     delegateHandler = loggingErrorHandler();
   }
 });
 
-// node_modules/@opentelemetry/core/build/esm/platform/node/environment.js
+// ../../../../work/main/node_modules/@opentelemetry/core/build/esm/platform/node/environment.js
 import { inspect } from "util";
 function getNumberFromEnv(key) {
   const raw = process.env[key];
@@ -22838,23 +22888,23 @@ function getStringFromEnv(key) {
   return raw;
 }
 var init_environment2 = __esm({
-  "node_modules/@opentelemetry/core/build/esm/platform/node/environment.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/core/build/esm/platform/node/environment.js"() {
     init_esm2();
   }
 });
 
-// node_modules/@opentelemetry/core/build/esm/version.js
+// ../../../../work/main/node_modules/@opentelemetry/core/build/esm/version.js
 var VERSION2;
 var init_version2 = __esm({
-  "node_modules/@opentelemetry/core/build/esm/version.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/core/build/esm/version.js"() {
     VERSION2 = "2.12.0";
   }
 });
 
-// node_modules/@opentelemetry/semantic-conventions/dist/stable_attributes.mjs
+// ../../../../work/main/node_modules/@opentelemetry/semantic-conventions/dist/stable_attributes.mjs
 var ATTR_EXCEPTION_MESSAGE, ATTR_EXCEPTION_STACKTRACE, ATTR_EXCEPTION_TYPE, ATTR_SERVICE_NAME, ATTR_TELEMETRY_SDK_LANGUAGE, TELEMETRY_SDK_LANGUAGE_VALUE_NODEJS, ATTR_TELEMETRY_SDK_NAME, ATTR_TELEMETRY_SDK_VERSION;
 var init_stable_attributes = __esm({
-  "node_modules/@opentelemetry/semantic-conventions/dist/stable_attributes.mjs"() {
+  "../../../../work/main/node_modules/@opentelemetry/semantic-conventions/dist/stable_attributes.mjs"() {
     ATTR_EXCEPTION_MESSAGE = "exception.message";
     ATTR_EXCEPTION_STACKTRACE = "exception.stacktrace";
     ATTR_EXCEPTION_TYPE = "exception.type";
@@ -22866,25 +22916,25 @@ var init_stable_attributes = __esm({
   }
 });
 
-// node_modules/@opentelemetry/semantic-conventions/dist/index.mjs
+// ../../../../work/main/node_modules/@opentelemetry/semantic-conventions/dist/index.mjs
 var init_dist = __esm({
-  "node_modules/@opentelemetry/semantic-conventions/dist/index.mjs"() {
+  "../../../../work/main/node_modules/@opentelemetry/semantic-conventions/dist/index.mjs"() {
     init_stable_attributes();
   }
 });
 
-// node_modules/@opentelemetry/core/build/esm/semconv.js
+// ../../../../work/main/node_modules/@opentelemetry/core/build/esm/semconv.js
 var ATTR_PROCESS_RUNTIME_NAME;
 var init_semconv = __esm({
-  "node_modules/@opentelemetry/core/build/esm/semconv.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/core/build/esm/semconv.js"() {
     ATTR_PROCESS_RUNTIME_NAME = "process.runtime.name";
   }
 });
 
-// node_modules/@opentelemetry/core/build/esm/platform/node/sdk-info.js
+// ../../../../work/main/node_modules/@opentelemetry/core/build/esm/platform/node/sdk-info.js
 var SDK_INFO;
 var init_sdk_info = __esm({
-  "node_modules/@opentelemetry/core/build/esm/platform/node/sdk-info.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/core/build/esm/platform/node/sdk-info.js"() {
     init_version2();
     init_dist();
     init_semconv();
@@ -22897,24 +22947,24 @@ var init_sdk_info = __esm({
   }
 });
 
-// node_modules/@opentelemetry/core/build/esm/platform/node/index.js
+// ../../../../work/main/node_modules/@opentelemetry/core/build/esm/platform/node/index.js
 var otperformance;
 var init_node = __esm({
-  "node_modules/@opentelemetry/core/build/esm/platform/node/index.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/core/build/esm/platform/node/index.js"() {
     init_environment2();
     init_sdk_info();
     otperformance = performance;
   }
 });
 
-// node_modules/@opentelemetry/core/build/esm/platform/index.js
+// ../../../../work/main/node_modules/@opentelemetry/core/build/esm/platform/index.js
 var init_platform = __esm({
-  "node_modules/@opentelemetry/core/build/esm/platform/index.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/core/build/esm/platform/index.js"() {
     init_node();
   }
 });
 
-// node_modules/@opentelemetry/core/build/esm/common/time.js
+// ../../../../work/main/node_modules/@opentelemetry/core/build/esm/common/time.js
 function millisToHrTime(epochMillis) {
   const epochSeconds = epochMillis / 1e3;
   const seconds = Math.trunc(epochSeconds);
@@ -22978,7 +23028,7 @@ function addHrTimes(time1, time22) {
 }
 var NANOSECOND_DIGITS, NANOSECOND_DIGITS_IN_MILLIS, MILLISECONDS_TO_NANOSECONDS, SECOND_TO_NANOSECONDS;
 var init_time = __esm({
-  "node_modules/@opentelemetry/core/build/esm/common/time.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/core/build/esm/common/time.js"() {
     init_platform();
     NANOSECOND_DIGITS = 9;
     NANOSECOND_DIGITS_IN_MILLIS = 6;
@@ -22987,10 +23037,10 @@ var init_time = __esm({
   }
 });
 
-// node_modules/@opentelemetry/core/build/esm/ExportResult.js
+// ../../../../work/main/node_modules/@opentelemetry/core/build/esm/ExportResult.js
 var ExportResultCode;
 var init_ExportResult = __esm({
-  "node_modules/@opentelemetry/core/build/esm/ExportResult.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/core/build/esm/ExportResult.js"() {
     (function(ExportResultCode2) {
       ExportResultCode2[ExportResultCode2["SUCCESS"] = 0] = "SUCCESS";
       ExportResultCode2[ExportResultCode2["FAILED"] = 1] = "FAILED";
@@ -22998,7 +23048,7 @@ var init_ExportResult = __esm({
   }
 });
 
-// node_modules/@opentelemetry/core/build/esm/utils/lodash.merge.js
+// ../../../../work/main/node_modules/@opentelemetry/core/build/esm/utils/lodash.merge.js
 function isPlainObject2(value) {
   if (!isObjectLike(value) || baseGetTag(value) !== objectTag) {
     return false;
@@ -23042,7 +23092,7 @@ function objectToString(value) {
 }
 var objectTag, nullTag, undefinedTag, funcProto, funcToString, objectCtorString, getPrototypeOf, objectProto, hasOwnProperty, symToStringTag, nativeObjectToString;
 var init_lodash_merge = __esm({
-  "node_modules/@opentelemetry/core/build/esm/utils/lodash.merge.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/core/build/esm/utils/lodash.merge.js"() {
     objectTag = "[object Object]";
     nullTag = "[object Null]";
     undefinedTag = "[object Undefined]";
@@ -23057,7 +23107,7 @@ var init_lodash_merge = __esm({
   }
 });
 
-// node_modules/@opentelemetry/core/build/esm/utils/merge.js
+// ../../../../work/main/node_modules/@opentelemetry/core/build/esm/utils/merge.js
 function merge2(...args) {
   let result = args.shift();
   const objects = /* @__PURE__ */ new WeakMap();
@@ -23169,13 +23219,13 @@ function shouldMerge(one2, two) {
 }
 var MAX_LEVEL;
 var init_merge = __esm({
-  "node_modules/@opentelemetry/core/build/esm/utils/merge.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/core/build/esm/utils/merge.js"() {
     init_lodash_merge();
     MAX_LEVEL = 20;
   }
 });
 
-// node_modules/@opentelemetry/core/build/esm/utils/timeout.js
+// ../../../../work/main/node_modules/@opentelemetry/core/build/esm/utils/timeout.js
 function callWithTimeout(promise, timeout) {
   let timeoutHandle;
   const timeoutPromise = new Promise(function timeoutFunction(_resolve, reject) {
@@ -23193,7 +23243,7 @@ function callWithTimeout(promise, timeout) {
 }
 var TimeoutError;
 var init_timeout = __esm({
-  "node_modules/@opentelemetry/core/build/esm/utils/timeout.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/core/build/esm/utils/timeout.js"() {
     TimeoutError = class _TimeoutError extends Error {
       constructor(message3) {
         super(message3);
@@ -23203,10 +23253,10 @@ var init_timeout = __esm({
   }
 });
 
-// node_modules/@opentelemetry/core/build/esm/utils/promise.js
+// ../../../../work/main/node_modules/@opentelemetry/core/build/esm/utils/promise.js
 var Deferred;
 var init_promise = __esm({
-  "node_modules/@opentelemetry/core/build/esm/utils/promise.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/core/build/esm/utils/promise.js"() {
     Deferred = class {
       _promise;
       _resolve;
@@ -23230,10 +23280,10 @@ var init_promise = __esm({
   }
 });
 
-// node_modules/@opentelemetry/core/build/esm/utils/callback.js
+// ../../../../work/main/node_modules/@opentelemetry/core/build/esm/utils/callback.js
 var BindOnceFuture;
 var init_callback = __esm({
-  "node_modules/@opentelemetry/core/build/esm/utils/callback.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/core/build/esm/utils/callback.js"() {
     init_promise();
     BindOnceFuture = class {
       _isCalled = false;
@@ -23265,7 +23315,7 @@ var init_callback = __esm({
   }
 });
 
-// node_modules/@opentelemetry/core/build/esm/internal/exporter.js
+// ../../../../work/main/node_modules/@opentelemetry/core/build/esm/internal/exporter.js
 function _export(exporter, arg) {
   return new Promise((resolve3) => {
     context.with(suppressTracing(context.active()), () => {
@@ -23274,16 +23324,16 @@ function _export(exporter, arg) {
   });
 }
 var init_exporter = __esm({
-  "node_modules/@opentelemetry/core/build/esm/internal/exporter.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/core/build/esm/internal/exporter.js"() {
     init_esm2();
     init_suppress_tracing();
   }
 });
 
-// node_modules/@opentelemetry/core/build/esm/index.js
+// ../../../../work/main/node_modules/@opentelemetry/core/build/esm/index.js
 var internal;
 var init_esm3 = __esm({
-  "node_modules/@opentelemetry/core/build/esm/index.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/core/build/esm/index.js"() {
     init_attributes3();
     init_global_error_handler();
     init_time();
@@ -23300,7 +23350,7 @@ var init_esm3 = __esm({
   }
 });
 
-// node_modules/@opentelemetry/resources/build/esm/default-service-name.js
+// ../../../../work/main/node_modules/@opentelemetry/resources/build/esm/default-service-name.js
 function defaultServiceName() {
   if (serviceName === void 0) {
     try {
@@ -23314,21 +23364,21 @@ function defaultServiceName() {
 }
 var serviceName;
 var init_default_service_name = __esm({
-  "node_modules/@opentelemetry/resources/build/esm/default-service-name.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/resources/build/esm/default-service-name.js"() {
   }
 });
 
-// node_modules/@opentelemetry/resources/build/esm/utils.js
+// ../../../../work/main/node_modules/@opentelemetry/resources/build/esm/utils.js
 var isPromiseLike;
 var init_utils = __esm({
-  "node_modules/@opentelemetry/resources/build/esm/utils.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/resources/build/esm/utils.js"() {
     isPromiseLike = (val) => {
       return val !== null && typeof val === "object" && typeof val.then === "function";
     };
   }
 });
 
-// node_modules/@opentelemetry/resources/build/esm/ResourceImpl.js
+// ../../../../work/main/node_modules/@opentelemetry/resources/build/esm/ResourceImpl.js
 function resourceFromAttributes(attributes2, options) {
   return ResourceImpl.FromAttributeList(Object.entries(attributes2), options);
 }
@@ -23380,7 +23430,7 @@ function mergeSchemaUrl(old, updating) {
 }
 var ResourceImpl;
 var init_ResourceImpl = __esm({
-  "node_modules/@opentelemetry/resources/build/esm/ResourceImpl.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/resources/build/esm/ResourceImpl.js"() {
     init_esm2();
     init_esm3();
     init_dist();
@@ -23460,14 +23510,14 @@ var init_ResourceImpl = __esm({
   }
 });
 
-// node_modules/@opentelemetry/resources/build/esm/index.js
+// ../../../../work/main/node_modules/@opentelemetry/resources/build/esm/index.js
 var init_esm4 = __esm({
-  "node_modules/@opentelemetry/resources/build/esm/index.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/resources/build/esm/index.js"() {
     init_ResourceImpl();
   }
 });
 
-// node_modules/@opentelemetry/sdk-logs/build/esm/utils/validation.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/utils/validation.js
 function isLogAttributeValue(val) {
   return isLogAttributeValueInternal(val, /* @__PURE__ */ new WeakSet());
 }
@@ -23580,7 +23630,7 @@ function normalizeScopeAttributes(limits, attributes2) {
 }
 var AddAttributeDecision;
 var init_validation2 = __esm({
-  "node_modules/@opentelemetry/sdk-logs/build/esm/utils/validation.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/utils/validation.js"() {
     init_esm2();
     (function(AddAttributeDecision2) {
       AddAttributeDecision2[AddAttributeDecision2["DROP_INVALID"] = 0] = "DROP_INVALID";
@@ -23591,10 +23641,10 @@ var init_validation2 = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-logs/build/esm/LogRecordImpl.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/LogRecordImpl.js
 var LogRecordImpl;
 var init_LogRecordImpl = __esm({
-  "node_modules/@opentelemetry/sdk-logs/build/esm/LogRecordImpl.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/LogRecordImpl.js"() {
     init_esm2();
     init_esm3();
     init_dist();
@@ -23795,10 +23845,10 @@ var init_LogRecordImpl = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-logs/build/esm/Logger.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/Logger.js
 var Logger;
 var init_Logger = __esm({
-  "node_modules/@opentelemetry/sdk-logs/build/esm/Logger.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/Logger.js"() {
     init_esm();
     init_esm2();
     init_LogRecordImpl();
@@ -23863,10 +23913,10 @@ var init_Logger = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-logs/build/esm/export/NoopLogRecordProcessor.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/export/NoopLogRecordProcessor.js
 var NoopLogRecordProcessor;
 var init_NoopLogRecordProcessor = __esm({
-  "node_modules/@opentelemetry/sdk-logs/build/esm/export/NoopLogRecordProcessor.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/export/NoopLogRecordProcessor.js"() {
     NoopLogRecordProcessor = class {
       forceFlush() {
         return Promise.resolve();
@@ -23883,10 +23933,10 @@ var init_NoopLogRecordProcessor = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-logs/build/esm/MultiLogRecordProcessor.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/MultiLogRecordProcessor.js
 var MultiLogRecordProcessor;
 var init_MultiLogRecordProcessor = __esm({
-  "node_modules/@opentelemetry/sdk-logs/build/esm/MultiLogRecordProcessor.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/MultiLogRecordProcessor.js"() {
     init_esm3();
     MultiLogRecordProcessor = class {
       processors;
@@ -23915,7 +23965,7 @@ var init_MultiLogRecordProcessor = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-logs/build/esm/internal/utils.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/internal/utils.js
 function normalizeAnyValue(value) {
   if (value === void 0) {
     return ["u", null];
@@ -23965,22 +24015,22 @@ function getInstrumentationScopeKey(scope3) {
   ]);
 }
 var init_utils2 = __esm({
-  "node_modules/@opentelemetry/sdk-logs/build/esm/internal/utils.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/internal/utils.js"() {
   }
 });
 
-// node_modules/@opentelemetry/sdk-logs/build/esm/semconv.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/semconv.js
 var METRIC_OTEL_SDK_LOG_CREATED;
 var init_semconv2 = __esm({
-  "node_modules/@opentelemetry/sdk-logs/build/esm/semconv.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/semconv.js"() {
     METRIC_OTEL_SDK_LOG_CREATED = "otel.sdk.log.created";
   }
 });
 
-// node_modules/@opentelemetry/sdk-logs/build/esm/LoggerMetrics.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/LoggerMetrics.js
 var LoggerMetrics;
 var init_LoggerMetrics = __esm({
-  "node_modules/@opentelemetry/sdk-logs/build/esm/LoggerMetrics.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/LoggerMetrics.js"() {
     init_semconv2();
     LoggerMetrics = class {
       createdLogs;
@@ -23997,18 +24047,18 @@ var init_LoggerMetrics = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-logs/build/esm/version.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/version.js
 var VERSION3;
 var init_version3 = __esm({
-  "node_modules/@opentelemetry/sdk-logs/build/esm/version.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/version.js"() {
     VERSION3 = "0.223.0";
   }
 });
 
-// node_modules/@opentelemetry/sdk-logs/build/esm/internal/LoggerProviderSharedState.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/internal/LoggerProviderSharedState.js
 var DEFAULT_LOGGER_CONFIG, DEFAULT_LOGGER_CONFIGURATOR, LoggerProviderSharedState;
 var init_LoggerProviderSharedState = __esm({
-  "node_modules/@opentelemetry/sdk-logs/build/esm/internal/LoggerProviderSharedState.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/internal/LoggerProviderSharedState.js"() {
     init_esm2();
     init_esm();
     init_NoopLogRecordProcessor();
@@ -24070,10 +24120,10 @@ var init_LoggerProviderSharedState = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-logs/build/esm/LoggerProvider.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/LoggerProvider.js
 var DEFAULT_LOGGER_NAME, LoggerProvider;
 var init_LoggerProvider = __esm({
-  "node_modules/@opentelemetry/sdk-logs/build/esm/LoggerProvider.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/LoggerProvider.js"() {
     init_esm2();
     init_esm();
     init_esm4();
@@ -24157,17 +24207,17 @@ var init_LoggerProvider = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-logs/build/esm/index.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/index.js
 var init_esm5 = __esm({
-  "node_modules/@opentelemetry/sdk-logs/build/esm/index.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-logs/build/esm/index.js"() {
     init_LoggerProvider();
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/export/AggregationTemporality.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/export/AggregationTemporality.js
 var AggregationTemporality;
 var init_AggregationTemporality = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/export/AggregationTemporality.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/export/AggregationTemporality.js"() {
     (function(AggregationTemporality2) {
       AggregationTemporality2[AggregationTemporality2["DELTA"] = 0] = "DELTA";
       AggregationTemporality2[AggregationTemporality2["CUMULATIVE"] = 1] = "CUMULATIVE";
@@ -24175,10 +24225,10 @@ var init_AggregationTemporality = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/export/MetricData.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/export/MetricData.js
 var InstrumentType, DataPointType;
 var init_MetricData = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/export/MetricData.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/export/MetricData.js"() {
     (function(InstrumentType2) {
       InstrumentType2["COUNTER"] = "COUNTER";
       InstrumentType2["GAUGE"] = "GAUGE";
@@ -24197,7 +24247,7 @@ var init_MetricData = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/utils.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/utils.js
 function hashAttributes(attributes2) {
   let keys = Object.keys(attributes2);
   if (keys.length === 0)
@@ -24254,7 +24304,7 @@ function equalsCaseInsensitive(lhs, rhs) {
 }
 var TimeoutError2;
 var init_utils3 = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/utils.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/utils.js"() {
     TimeoutError2 = class _TimeoutError extends Error {
       constructor(message3) {
         super(message3);
@@ -24264,10 +24314,10 @@ var init_utils3 = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/types.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/types.js
 var AggregatorKind;
 var init_types2 = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/types.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/types.js"() {
     (function(AggregatorKind2) {
       AggregatorKind2[AggregatorKind2["DROP"] = 0] = "DROP";
       AggregatorKind2[AggregatorKind2["SUM"] = 1] = "SUM";
@@ -24278,10 +24328,10 @@ var init_types2 = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/Drop.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/Drop.js
 var DropAggregator;
 var init_Drop = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/Drop.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/Drop.js"() {
     init_types2();
     DropAggregator = class {
       kind = AggregatorKind.DROP;
@@ -24301,7 +24351,7 @@ var init_Drop = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/Histogram.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/Histogram.js
 function createNewEmptyCheckpoint(boundaries) {
   const counts2 = boundaries.map(() => 0);
   counts2.push(0);
@@ -24319,7 +24369,7 @@ function createNewEmptyCheckpoint(boundaries) {
 }
 var HistogramAccumulation, HistogramAggregator;
 var init_Histogram = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/Histogram.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/Histogram.js"() {
     init_types2();
     init_MetricData();
     init_utils3();
@@ -24461,10 +24511,10 @@ var init_Histogram = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/Buckets.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/Buckets.js
 var Buckets, BucketsBacking;
 var init_Buckets = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/Buckets.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/Buckets.js"() {
     Buckets = class _Buckets {
       backing;
       indexBase;
@@ -24713,7 +24763,7 @@ var init_Buckets = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/mapping/ieee754.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/mapping/ieee754.js
 function floatBits(value) {
   dv.setFloat64(0, value);
   return { hi: dv.getUint32(0), lo: dv.getUint32(4) };
@@ -24728,7 +24778,7 @@ function isPowerOfTwo(value) {
 }
 var EXPONENT_MASK, SIGNIFICAND_MASK, EXPONENT_BIAS, MIN_NORMAL_EXPONENT, MAX_NORMAL_EXPONENT, MIN_VALUE, dv;
 var init_ieee754 = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/mapping/ieee754.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/mapping/ieee754.js"() {
     EXPONENT_MASK = 2146435072;
     SIGNIFICAND_MASK = 1048575;
     EXPONENT_BIAS = 1023;
@@ -24739,7 +24789,7 @@ var init_ieee754 = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/util.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/util.js
 function ldexp(frac, exp) {
   if (frac === 0 || frac === Number.POSITIVE_INFINITY || frac === Number.NEGATIVE_INFINITY || Number.isNaN(frac)) {
     return frac;
@@ -24757,23 +24807,23 @@ function nextGreaterSquare(v) {
   return v;
 }
 var init_util2 = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/util.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/util.js"() {
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/mapping/types.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/mapping/types.js
 var MappingError;
 var init_types3 = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/mapping/types.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/mapping/types.js"() {
     MappingError = class extends Error {
     };
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/mapping/ExponentMapping.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/mapping/ExponentMapping.js
 var ExponentMapping;
 var init_ExponentMapping = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/mapping/ExponentMapping.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/mapping/ExponentMapping.js"() {
     init_ieee754();
     init_util2();
     init_types3();
@@ -24836,10 +24886,10 @@ var init_ExponentMapping = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/mapping/LogarithmMapping.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/mapping/LogarithmMapping.js
 var LogarithmMapping;
 var init_LogarithmMapping = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/mapping/LogarithmMapping.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/mapping/LogarithmMapping.js"() {
     init_ieee754();
     init_util2();
     init_types3();
@@ -24914,7 +24964,7 @@ var init_LogarithmMapping = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/mapping/getMapping.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/mapping/getMapping.js
 function getMapping(scale) {
   if (scale > MAX_SCALE || scale < MIN_SCALE) {
     throw new MappingError(`expected scale >= ${MIN_SCALE} && <= ${MAX_SCALE}, got: ${scale}`);
@@ -24923,7 +24973,7 @@ function getMapping(scale) {
 }
 var MIN_SCALE, MAX_SCALE, PREBUILT_MAPPINGS;
 var init_getMapping = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/mapping/getMapping.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/exponential-histogram/mapping/getMapping.js"() {
     init_ExponentMapping();
     init_LogarithmMapping();
     init_types3();
@@ -24938,10 +24988,10 @@ var init_getMapping = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/ExponentialHistogram.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/ExponentialHistogram.js
 var HighLow, MAX_SCALE2, DEFAULT_MAX_SIZE, MIN_MAX_SIZE, ExponentialHistogramAccumulation, ExponentialHistogramAggregator;
 var init_ExponentialHistogram = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/ExponentialHistogram.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/ExponentialHistogram.js"() {
     init_types2();
     init_MetricData();
     init_esm2();
@@ -25379,10 +25429,10 @@ var init_ExponentialHistogram = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/LastValue.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/LastValue.js
 var LastValueAccumulation, LastValueAggregator;
 var init_LastValue = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/LastValue.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/LastValue.js"() {
     init_types2();
     init_esm3();
     init_MetricData();
@@ -25449,10 +25499,10 @@ var init_LastValue = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/Sum.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/Sum.js
 var SumAccumulation, SumAggregator;
 var init_Sum = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/Sum.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/Sum.js"() {
     init_types2();
     init_MetricData();
     SumAccumulation = class {
@@ -25530,9 +25580,9 @@ var init_Sum = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/index.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/index.js
 var init_aggregator = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/index.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/aggregator/index.js"() {
     init_Drop();
     init_Histogram();
     init_ExponentialHistogram();
@@ -25541,10 +25591,10 @@ var init_aggregator = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/view/Aggregation.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/view/Aggregation.js
 var DropAggregation, SumAggregation, LastValueAggregation, HistogramAggregation, ExplicitBucketHistogramAggregation, ExponentialHistogramAggregation, DefaultAggregation, DROP_AGGREGATION, SUM_AGGREGATION, LAST_VALUE_AGGREGATION, HISTOGRAM_AGGREGATION, EXPONENTIAL_HISTOGRAM_AGGREGATION, DEFAULT_AGGREGATION;
 var init_Aggregation = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/view/Aggregation.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/view/Aggregation.js"() {
     init_esm2();
     init_aggregator();
     init_MetricData();
@@ -25654,7 +25704,7 @@ var init_Aggregation = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/view/AggregationOption.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/view/AggregationOption.js
 function toAggregation(option) {
   switch (option.type) {
     case AggregationType.DEFAULT:
@@ -25683,7 +25733,7 @@ function toAggregation(option) {
 }
 var AggregationType;
 var init_AggregationOption = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/view/AggregationOption.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/view/AggregationOption.js"() {
     init_Aggregation();
     (function(AggregationType2) {
       AggregationType2[AggregationType2["DEFAULT"] = 0] = "DEFAULT";
@@ -25696,10 +25746,10 @@ var init_AggregationOption = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/export/AggregationSelector.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/export/AggregationSelector.js
 var DEFAULT_AGGREGATION_SELECTOR, DEFAULT_AGGREGATION_TEMPORALITY_SELECTOR;
 var init_AggregationSelector = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/export/AggregationSelector.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/export/AggregationSelector.js"() {
     init_AggregationTemporality();
     init_AggregationOption();
     DEFAULT_AGGREGATION_SELECTOR = (_instrumentType) => {
@@ -25711,10 +25761,10 @@ var init_AggregationSelector = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/semconv.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/semconv.js
 var ATTR_OTEL_COMPONENT_NAME, ATTR_OTEL_COMPONENT_TYPE, OTEL_COMPONENT_TYPE_VALUE_PERIODIC_METRIC_READER, METRIC_OTEL_SDK_METRIC_READER_COLLECTION_DURATION, ATTR_ERROR_TYPE2;
 var init_semconv3 = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/semconv.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/semconv.js"() {
     ATTR_OTEL_COMPONENT_NAME = "otel.component.name";
     ATTR_OTEL_COMPONENT_TYPE = "otel.component.type";
     OTEL_COMPONENT_TYPE_VALUE_PERIODIC_METRIC_READER = "periodic_metric_reader";
@@ -25723,10 +25773,10 @@ var init_semconv3 = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/export/MetricReaderMetrics.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/export/MetricReaderMetrics.js
 var componentCounter, MetricReaderMetrics;
 var init_MetricReaderMetrics = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/export/MetricReaderMetrics.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/export/MetricReaderMetrics.js"() {
     init_semconv3();
     componentCounter = /* @__PURE__ */ new Map();
     MetricReaderMetrics = class {
@@ -25755,18 +25805,18 @@ var init_MetricReaderMetrics = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/version.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/version.js
 var VERSION4;
 var init_version4 = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/version.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/version.js"() {
     VERSION4 = "2.12.0";
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/export/MetricReader.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/export/MetricReader.js
 var MetricReader;
 var init_MetricReader = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/export/MetricReader.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/export/MetricReader.js"() {
     init_esm2();
     init_utils3();
     init_AggregationSelector();
@@ -25878,7 +25928,7 @@ var init_MetricReader = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/export/MetricDataSplitter.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/export/MetricDataSplitter.js
 function splitMetricData(resourceMetrics, maxExportBatchSize) {
   if (!Number.isInteger(maxExportBatchSize) || maxExportBatchSize <= 0) {
     throw new Error("maxExportBatchSize must be a positive integer");
@@ -25934,14 +25984,14 @@ function splitMetricData(resourceMetrics, maxExportBatchSize) {
   return batches;
 }
 var init_MetricDataSplitter = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/export/MetricDataSplitter.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/export/MetricDataSplitter.js"() {
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/export/PeriodicExportingMetricReader.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/export/PeriodicExportingMetricReader.js
 var PeriodicExportingMetricReader;
 var init_PeriodicExportingMetricReader = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/export/PeriodicExportingMetricReader.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/export/PeriodicExportingMetricReader.js"() {
     init_esm2();
     init_esm3();
     init_MetricReader();
@@ -26112,10 +26162,10 @@ var init_PeriodicExportingMetricReader = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/view/ViewRegistry.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/view/ViewRegistry.js
 var ViewRegistry;
 var init_ViewRegistry = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/view/ViewRegistry.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/view/ViewRegistry.js"() {
     ViewRegistry = class {
       _registeredViews = [];
       addView(view) {
@@ -26137,7 +26187,7 @@ var init_ViewRegistry = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/InstrumentDescriptor.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/InstrumentDescriptor.js
 function createInstrumentDescriptor(name, type2, options) {
   if (!isValidName(name)) {
     diag.warn(`Invalid metric name: "${name}". The metric name should be a ASCII string with a length no greater than 255 characters.`);
@@ -26169,20 +26219,20 @@ function isValidName(name) {
 }
 var NAME_REGEXP;
 var init_InstrumentDescriptor = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/InstrumentDescriptor.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/InstrumentDescriptor.js"() {
     init_esm2();
     init_utils3();
     NAME_REGEXP = /^[a-z][a-z0-9_.\-/]{0,254}$/i;
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/Instruments.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/Instruments.js
 function isObservableInstrument(it) {
   return it instanceof ObservableInstrument;
 }
 var SyncInstrument, UpDownCounterInstrument, CounterInstrument, GaugeInstrument, HistogramInstrument, ObservableInstrument, ObservableCounterInstrument, ObservableGaugeInstrument, ObservableUpDownCounterInstrument;
 var init_Instruments = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/Instruments.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/Instruments.js"() {
     init_esm2();
     SyncInstrument = class {
       _writableMetricStorage;
@@ -26279,10 +26329,10 @@ var init_Instruments = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/Meter.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/Meter.js
 var Meter;
 var init_Meter = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/Meter.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/Meter.js"() {
     init_InstrumentDescriptor();
     init_Instruments();
     init_MetricData();
@@ -26363,10 +26413,10 @@ var init_Meter = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/state/MetricStorage.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/MetricStorage.js
 var MetricStorage;
 var init_MetricStorage = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/state/MetricStorage.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/MetricStorage.js"() {
     init_InstrumentDescriptor();
     MetricStorage = class {
       _instrumentDescriptor;
@@ -26388,10 +26438,10 @@ var init_MetricStorage = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/state/HashMap.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/HashMap.js
 var HashMap, AttributeHashMap;
 var init_HashMap = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/state/HashMap.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/HashMap.js"() {
     init_utils3();
     HashMap = class {
       _valueMap = /* @__PURE__ */ new Map();
@@ -26455,10 +26505,10 @@ var init_HashMap = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/state/DeltaMetricProcessor.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/DeltaMetricProcessor.js
 var DeltaMetricProcessor;
 var init_DeltaMetricProcessor = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/state/DeltaMetricProcessor.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/DeltaMetricProcessor.js"() {
     init_esm3();
     init_utils3();
     init_HashMap();
@@ -26531,13 +26581,13 @@ var init_DeltaMetricProcessor = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/state/TemporalMetricProcessor.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/TemporalMetricProcessor.js
 function AttributesMapToAccumulationRecords(map) {
   return Array.from(map.entries());
 }
 var TemporalMetricProcessor;
 var init_TemporalMetricProcessor = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/state/TemporalMetricProcessor.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/TemporalMetricProcessor.js"() {
     init_AggregationTemporality();
     init_HashMap();
     TemporalMetricProcessor = class _TemporalMetricProcessor {
@@ -26648,10 +26698,10 @@ var init_TemporalMetricProcessor = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/state/AsyncMetricStorage.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/AsyncMetricStorage.js
 var AsyncMetricStorage;
 var init_AsyncMetricStorage = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/state/AsyncMetricStorage.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/AsyncMetricStorage.js"() {
     init_MetricStorage();
     init_DeltaMetricProcessor();
     init_TemporalMetricProcessor();
@@ -26694,7 +26744,7 @@ var init_AsyncMetricStorage = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/view/RegistrationConflicts.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/view/RegistrationConflicts.js
 function getIncompatibilityDetails(existing, otherDescriptor) {
   let incompatibility = "";
   if (existing.unit !== otherDescriptor.unit) {
@@ -26757,14 +26807,14 @@ function getConflictResolutionRecipe(existing, otherDescriptor) {
   return "";
 }
 var init_RegistrationConflicts = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/view/RegistrationConflicts.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/view/RegistrationConflicts.js"() {
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/state/MetricStorageRegistry.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/MetricStorageRegistry.js
 var MetricStorageRegistry;
 var init_MetricStorageRegistry = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/state/MetricStorageRegistry.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/MetricStorageRegistry.js"() {
     init_InstrumentDescriptor();
     init_esm2();
     init_RegistrationConflicts();
@@ -26847,10 +26897,10 @@ var init_MetricStorageRegistry = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/state/MultiWritableMetricStorage.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/MultiWritableMetricStorage.js
 var MultiMetricStorage;
 var init_MultiWritableMetricStorage = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/state/MultiWritableMetricStorage.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/MultiWritableMetricStorage.js"() {
     init_esm2();
     MultiMetricStorage = class {
       _backingStorages;
@@ -26872,10 +26922,10 @@ var init_MultiWritableMetricStorage = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/ObservableResult.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/ObservableResult.js
 var ObservableResultImpl, BatchObservableResultImpl;
 var init_ObservableResult = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/ObservableResult.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/ObservableResult.js"() {
     init_esm2();
     init_HashMap();
     init_Instruments();
@@ -26942,10 +26992,10 @@ var init_ObservableResult = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/state/ObservableRegistry.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/ObservableRegistry.js
 var ObservableRegistry;
 var init_ObservableRegistry = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/state/ObservableRegistry.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/ObservableRegistry.js"() {
     init_esm2();
     init_Instruments();
     init_ObservableResult();
@@ -27046,10 +27096,10 @@ var init_ObservableRegistry = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/state/SyncMetricStorage.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/SyncMetricStorage.js
 var SyncMetricStorage;
 var init_SyncMetricStorage = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/state/SyncMetricStorage.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/SyncMetricStorage.js"() {
     init_esm2();
     init_MetricStorage();
     init_DeltaMetricProcessor();
@@ -27088,10 +27138,10 @@ var init_SyncMetricStorage = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/state/MeterSharedState.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/MeterSharedState.js
 var MeterSharedState;
 var init_MeterSharedState = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/state/MeterSharedState.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/MeterSharedState.js"() {
     init_InstrumentDescriptor();
     init_Meter();
     init_AsyncMetricStorage();
@@ -27185,10 +27235,10 @@ var init_MeterSharedState = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/state/MeterProviderSharedState.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/MeterProviderSharedState.js
 var MeterProviderSharedState;
 var init_MeterProviderSharedState = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/state/MeterProviderSharedState.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/MeterProviderSharedState.js"() {
     init_utils3();
     init_ViewRegistry();
     init_MeterSharedState();
@@ -27224,10 +27274,10 @@ var init_MeterProviderSharedState = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/state/MetricCollector.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/MetricCollector.js
 var MetricCollector;
 var init_MetricCollector = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/state/MetricCollector.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/state/MetricCollector.js"() {
     init_esm3();
     MetricCollector = class {
       _sharedState;
@@ -27287,10 +27337,10 @@ var init_MetricCollector = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/view/Predicate.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/view/Predicate.js
 var ESCAPE, PatternPredicate, ExactPredicate;
 var init_Predicate = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/view/Predicate.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/view/Predicate.js"() {
     ESCAPE = /[\^$\\.+?()[\]{}|]/g;
     PatternPredicate = class _PatternPredicate {
       _matchAll;
@@ -27337,7 +27387,7 @@ var init_Predicate = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/view/AttributesProcessor.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/view/AttributesProcessor.js
 function createNoopAttributesProcessor() {
   return NOOP;
 }
@@ -27346,7 +27396,7 @@ function createMultiAttributesProcessor(processors) {
 }
 var NoopAttributesProcessor, MultiAttributesProcessor, NOOP;
 var init_AttributesProcessor = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/view/AttributesProcessor.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/view/AttributesProcessor.js"() {
     NoopAttributesProcessor = class {
       process(incoming, _context) {
         return incoming;
@@ -27369,10 +27419,10 @@ var init_AttributesProcessor = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/view/InstrumentSelector.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/view/InstrumentSelector.js
 var InstrumentSelector;
 var init_InstrumentSelector = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/view/InstrumentSelector.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/view/InstrumentSelector.js"() {
     init_Predicate();
     InstrumentSelector = class {
       _nameFilter;
@@ -27396,10 +27446,10 @@ var init_InstrumentSelector = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/view/MeterSelector.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/view/MeterSelector.js
 var MeterSelector;
 var init_MeterSelector = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/view/MeterSelector.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/view/MeterSelector.js"() {
     init_Predicate();
     MeterSelector = class {
       _nameFilter;
@@ -27426,7 +27476,7 @@ var init_MeterSelector = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/view/View.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/view/View.js
 function isSelectorNotProvided(options) {
   return options.instrumentName == null && options.instrumentType == null && options.instrumentUnit == null && options.meterName == null && options.meterVersion == null && options.meterSchemaUrl == null;
 }
@@ -27440,7 +27490,7 @@ function validateViewOptions(viewOptions) {
 }
 var View;
 var init_View = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/view/View.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/view/View.js"() {
     init_Predicate();
     init_AttributesProcessor();
     init_InstrumentSelector();
@@ -27536,10 +27586,10 @@ var init_View = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/MeterProvider.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/MeterProvider.js
 var MeterProvider;
 var init_MeterProvider = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/MeterProvider.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/MeterProvider.js"() {
     init_esm2();
     init_esm4();
     init_MetricReader();
@@ -27615,9 +27665,9 @@ var init_MeterProvider = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-metrics/build/esm/index.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/index.js
 var init_esm6 = __esm({
-  "node_modules/@opentelemetry/sdk-metrics/build/esm/index.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-metrics/build/esm/index.js"() {
     init_AggregationTemporality();
     init_MetricData();
     init_PeriodicExportingMetricReader();
@@ -27824,9 +27874,9 @@ function probeDelayMs(failures, random) {
 function parseRetryAfter(value, nowMs) {
   if (value === void 0) return void 0;
   const text5 = value.trim();
-  const delay7 = /^\d+$/.test(text5) ? Number(text5) * SECOND_MS : Date.parse(text5) - nowMs;
-  if (Number.isNaN(delay7) || !(/^\d+$/.test(text5) || /[a-z]{3}/i.test(text5))) return void 0;
-  return Math.min(Math.max(delay7, 0), MAX_RETRY_AFTER_MS);
+  const delay8 = /^\d+$/.test(text5) ? Number(text5) * SECOND_MS : Date.parse(text5) - nowMs;
+  if (Number.isNaN(delay8) || !(/^\d+$/.test(text5) || /[a-z]{3}/i.test(text5))) return void 0;
+  return Math.min(Math.max(delay8, 0), MAX_RETRY_AFTER_MS);
 }
 var SECOND_MS, MINUTE_MS, HOUR_MS, RETRY_DELAYS_MS, PROBE_DELAYS_MS, PROBE_JITTER, UNAUTHORIZED_PROBE_MS, MAX_RETRY_AFTER_MS;
 var init_retry_schedule = __esm({
@@ -27843,7 +27893,7 @@ var init_retry_schedule = __esm({
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/utils.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/utils.js
 function estimateVarintSize(v) {
   if (v < 0)
     return 10;
@@ -27866,14 +27916,14 @@ function estimateVarintSize(v) {
   return 9;
 }
 var init_utils4 = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/utils.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/utils.js"() {
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/protobuf-writer.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/protobuf-writer.js
 var GROWING_BUFFER_DEBUG_MESSAGE, RESERVED_LENGTH_BYTES, ProtobufWriter;
 var init_protobuf_writer = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/protobuf-writer.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/protobuf-writer.js"() {
     init_esm2();
     init_utils4();
     GROWING_BUFFER_DEBUG_MESSAGE = "ProtobufWriter: estimated size was too small, growing buffer.";
@@ -28105,7 +28155,7 @@ var init_protobuf_writer = __esm({
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/common/hex-to-binary.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/common/hex-to-binary.js
 function intValue(charCode) {
   if (charCode >= 48 && charCode <= 57) {
     return charCode - 48;
@@ -28126,11 +28176,11 @@ function hexToBinary(hexStr) {
   return buf;
 }
 var init_hex_to_binary = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/common/hex-to-binary.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/common/hex-to-binary.js"() {
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/common-serializer.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/common-serializer.js
 function writeHrTimeAsFixed64(serializer, hrTime2) {
   const seconds = hrTime2[0];
   const nanos = hrTime2[1];
@@ -28260,13 +28310,13 @@ function writeResource(writer, resource3, fieldNumber) {
 }
 var MIN_64_BIT_INT, MAX_64_BIT_INT;
 var init_common_serializer = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/common-serializer.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/common-serializer.js"() {
     MIN_64_BIT_INT = -(2 ** 63);
     MAX_64_BIT_INT = 2 ** 63;
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/protobuf-size-estimator.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/protobuf-size-estimator.js
 function utf8ByteLength(str) {
   const len = str.length;
   let byteLen = 0;
@@ -28287,7 +28337,7 @@ function utf8ByteLength(str) {
 }
 var ProtobufSizeEstimator;
 var init_protobuf_size_estimator = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/protobuf-size-estimator.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/protobuf-size-estimator.js"() {
     init_utils4();
     ProtobufSizeEstimator = class {
       pos = 0;
@@ -28331,7 +28381,7 @@ var init_protobuf_size_estimator = __esm({
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/logs/protobuf/logs-serializer.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/logs/protobuf/logs-serializer.js
 function serializeLogRecord(writer, logRecord3) {
   const logStart = writer.startLengthDelimited();
   const logStartPos = writer.pos;
@@ -28440,7 +28490,7 @@ function serializeLogsExportRequest(logRecords) {
   return writer.finish();
 }
 var init_logs_serializer = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/logs/protobuf/logs-serializer.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/logs/protobuf/logs-serializer.js"() {
     init_protobuf_writer();
     init_hex_to_binary();
     init_esm();
@@ -28449,10 +28499,10 @@ var init_logs_serializer = __esm({
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/protobuf-reader.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/protobuf-reader.js
 var ProtobufReader;
 var init_protobuf_reader = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/protobuf-reader.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/protobuf-reader.js"() {
     ProtobufReader = class {
       pos = 0;
       _buf;
@@ -28537,7 +28587,7 @@ var init_protobuf_reader = __esm({
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/logs/protobuf/response-deserializer.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/logs/protobuf/response-deserializer.js
 function deserializePartialSuccess(data) {
   const reader = new ProtobufReader(data);
   const result = {};
@@ -28586,15 +28636,15 @@ function deserializeExportLogsServiceResponse(data) {
   return result;
 }
 var init_response_deserializer = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/logs/protobuf/response-deserializer.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/logs/protobuf/response-deserializer.js"() {
     init_protobuf_reader();
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/logs/protobuf/logs.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/logs/protobuf/logs.js
 var ProtobufLogsSerializer;
 var init_logs2 = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/logs/protobuf/logs.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/logs/protobuf/logs.js"() {
     init_logs_serializer();
     init_response_deserializer();
     ProtobufLogsSerializer = {
@@ -28608,14 +28658,14 @@ var init_logs2 = __esm({
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/logs/protobuf/index.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/logs/protobuf/index.js
 var init_protobuf2 = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/logs/protobuf/index.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/logs/protobuf/index.js"() {
     init_logs2();
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/protobuf/metrics-serializer.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/protobuf/metrics-serializer.js
 function serializeNumberDataPoint(writer, dataPoint, valueType) {
   const start2 = writer.startLengthDelimited();
   const startPos = writer.pos;
@@ -28875,7 +28925,7 @@ function serializeMetricsExportRequest(resourceMetrics) {
   return writer.finish();
 }
 var init_metrics_serializer = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/protobuf/metrics-serializer.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/protobuf/metrics-serializer.js"() {
     init_esm2();
     init_esm6();
     init_common_serializer();
@@ -28884,7 +28934,7 @@ var init_metrics_serializer = __esm({
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/protobuf/response-deserializer.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/protobuf/response-deserializer.js
 function deserializePartialSuccess2(data) {
   const reader = new ProtobufReader(data);
   const result = {};
@@ -28933,15 +28983,15 @@ function deserializeExportMetricsServiceResponse(data) {
   return result;
 }
 var init_response_deserializer2 = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/protobuf/response-deserializer.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/protobuf/response-deserializer.js"() {
     init_protobuf_reader();
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/protobuf/metrics.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/protobuf/metrics.js
 var ProtobufMetricsSerializer;
 var init_metrics = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/protobuf/metrics.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/protobuf/metrics.js"() {
     init_metrics_serializer();
     init_response_deserializer2();
     ProtobufMetricsSerializer = {
@@ -28955,14 +29005,14 @@ var init_metrics = __esm({
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/protobuf/index.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/protobuf/index.js
 var init_protobuf3 = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/protobuf/index.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/protobuf/index.js"() {
     init_metrics();
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/trace/protobuf/trace-serializer.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/trace/protobuf/trace-serializer.js
 function buildSpanFlags(traceFlags, isRemote) {
   let flags = traceFlags & 255 | SPAN_FLAGS_CONTEXT_HAS_IS_REMOTE_MASK;
   if (isRemote) {
@@ -29138,7 +29188,7 @@ function serializeTraceExportRequest(spans) {
 }
 var SPAN_FLAGS_CONTEXT_HAS_IS_REMOTE_MASK, SPAN_FLAGS_CONTEXT_IS_REMOTE_MASK;
 var init_trace_serializer = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/trace/protobuf/trace-serializer.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/trace/protobuf/trace-serializer.js"() {
     init_protobuf_writer();
     init_hex_to_binary();
     init_common_serializer();
@@ -29148,7 +29198,7 @@ var init_trace_serializer = __esm({
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/trace/protobuf/response-deserializer.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/trace/protobuf/response-deserializer.js
 function deserializePartialSuccess3(data) {
   const reader = new ProtobufReader(data);
   const result = {};
@@ -29197,15 +29247,15 @@ function deserializeExportTraceServiceResponse(data) {
   return result;
 }
 var init_response_deserializer3 = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/trace/protobuf/response-deserializer.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/trace/protobuf/response-deserializer.js"() {
     init_protobuf_reader();
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/trace/protobuf/trace.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/trace/protobuf/trace.js
 var ProtobufTraceSerializer;
 var init_trace2 = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/trace/protobuf/trace.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/trace/protobuf/trace.js"() {
     init_trace_serializer();
     init_response_deserializer3();
     ProtobufTraceSerializer = {
@@ -29219,14 +29269,14 @@ var init_trace2 = __esm({
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/trace/protobuf/index.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/trace/protobuf/index.js
 var init_protobuf4 = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/trace/protobuf/index.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/trace/protobuf/index.js"() {
     init_trace2();
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/common/internal.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/common/internal.js
 function createResource(resource3, encoder) {
   const result = {
     attributes: toAttributes(resource3.attributes, encoder),
@@ -29291,11 +29341,11 @@ function toAnyValue(value, encoder) {
   return {};
 }
 var init_internal = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/common/internal.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/common/internal.js"() {
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/logs/internal.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/logs/internal.js
 function createExportLogsServiceRequest(logRecords, encoder) {
   return {
     resourceLogs: logRecordsToResourceLogs(logRecords, encoder)
@@ -29355,12 +29405,12 @@ function toSeverityNumber(severityNumber) {
   return severityNumber;
 }
 var init_internal2 = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/logs/internal.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/logs/internal.js"() {
     init_internal();
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/common/utils.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/common/utils.js
 function hrTimeToNanos(hrTime2) {
   const NANOSECONDS = BigInt(1e9);
   return BigInt(Math.trunc(hrTime2[0])) * NANOSECONDS + BigInt(Math.trunc(hrTime2[1]));
@@ -29374,7 +29424,7 @@ function identity(value) {
 }
 var encodeTimestamp, JSON_ENCODER;
 var init_utils5 = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/common/utils.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/common/utils.js"() {
     init_esm3();
     encodeTimestamp = typeof BigInt !== "undefined" ? encodeAsString : hrTimeToNanoseconds;
     JSON_ENCODER = {
@@ -29395,10 +29445,10 @@ var init_utils5 = __esm({
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/logs/json/logs.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/logs/json/logs.js
 var JsonLogsSerializer;
 var init_logs3 = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/logs/json/logs.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/logs/json/logs.js"() {
     init_internal2();
     init_utils5();
     init_esm2();
@@ -29424,17 +29474,17 @@ var init_logs3 = __esm({
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/logs/json/index.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/logs/json/index.js
 var init_json = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/logs/json/index.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/logs/json/index.js"() {
     init_logs3();
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/internal-types.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/internal-types.js
 var EAggregationTemporality;
 var init_internal_types = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/internal-types.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/internal-types.js"() {
     (function(EAggregationTemporality2) {
       EAggregationTemporality2[EAggregationTemporality2["AGGREGATION_TEMPORALITY_UNSPECIFIED"] = 0] = "AGGREGATION_TEMPORALITY_UNSPECIFIED";
       EAggregationTemporality2[EAggregationTemporality2["AGGREGATION_TEMPORALITY_DELTA"] = 1] = "AGGREGATION_TEMPORALITY_DELTA";
@@ -29443,7 +29493,7 @@ var init_internal_types = __esm({
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/internal.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/internal.js
 function toResourceMetrics(resourceMetrics, encoder) {
   const processedResource = createResource(resourceMetrics.resource, encoder);
   return {
@@ -29569,7 +29619,7 @@ function createExportMetricsServiceRequest(resourceMetrics, encoder) {
   };
 }
 var init_internal3 = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/internal.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/internal.js"() {
     init_esm2();
     init_esm6();
     init_internal_types();
@@ -29577,10 +29627,10 @@ var init_internal3 = __esm({
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/json/metrics.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/json/metrics.js
 var JsonMetricsSerializer;
 var init_metrics2 = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/json/metrics.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/json/metrics.js"() {
     init_internal3();
     init_utils5();
     init_esm2();
@@ -29606,14 +29656,14 @@ var init_metrics2 = __esm({
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/json/index.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/json/index.js
 var init_json2 = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/json/index.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/json/index.js"() {
     init_metrics2();
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/trace/internal.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/trace/internal.js
 function buildSpanFlagsFrom(traceFlags, isRemote) {
   let flags = traceFlags & 255 | SPAN_FLAGS_CONTEXT_HAS_IS_REMOTE_MASK2;
   if (isRemote) {
@@ -29725,17 +29775,17 @@ function spanRecordsToResourceSpans(readableSpans, encoder) {
 }
 var SPAN_FLAGS_CONTEXT_HAS_IS_REMOTE_MASK2, SPAN_FLAGS_CONTEXT_IS_REMOTE_MASK2;
 var init_internal4 = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/trace/internal.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/trace/internal.js"() {
     init_internal();
     SPAN_FLAGS_CONTEXT_HAS_IS_REMOTE_MASK2 = 256;
     SPAN_FLAGS_CONTEXT_IS_REMOTE_MASK2 = 512;
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/trace/json/trace.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/trace/json/trace.js
 var JsonTraceSerializer;
 var init_trace3 = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/trace/json/trace.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/trace/json/trace.js"() {
     init_internal4();
     init_utils5();
     init_esm2();
@@ -29761,16 +29811,16 @@ var init_trace3 = __esm({
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/trace/json/index.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/trace/json/index.js
 var init_json3 = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/trace/json/index.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/trace/json/index.js"() {
     init_trace3();
   }
 });
 
-// node_modules/@opentelemetry/otlp-transformer/build/esm/index.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/index.js
 var init_esm7 = __esm({
-  "node_modules/@opentelemetry/otlp-transformer/build/esm/index.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-transformer/build/esm/index.js"() {
     init_protobuf2();
     init_protobuf3();
     init_protobuf4();
@@ -29836,8 +29886,8 @@ function fieldOf(json, name) {
   }
 }
 function oneLine2(text5) {
-  const masked = text5.replace(TOKEN2, (token2) => `cm_\u2026${token2.slice(-4)}`);
-  const characters = Array.from(masked.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " "));
+  const masked2 = text5.replace(TOKEN2, (token2) => `cm_\u2026${token2.slice(-4)}`);
+  const characters = Array.from(masked2.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " "));
   return characters.slice(0, MAX_MESSAGE_LENGTH).join("");
 }
 var MAX_MESSAGE_LENGTH, INTERMEDIARY_STATUSES, TOKEN2;
@@ -30032,16 +30082,16 @@ var init_judge = __esm({
 
 // src/exporters/otlp/split-json.ts
 function splitJson(request2) {
-  const whole = JSON.parse(Buffer.from(request2).toString("utf8"));
-  const names = LISTS.find(([resources]) => resources in whole);
+  const whole2 = JSON.parse(Buffer.from(request2).toString("utf8"));
+  const names = LISTS.find(([resources]) => resources in whole2);
   if (!names) return void 0;
-  const count4 = keep(whole, names, 0, Number.POSITIVE_INFINITY).count;
+  const count4 = keep(whole2, names, 0, Number.POSITIVE_INFINITY).count;
   if (count4 < 2) return void 0;
   const middle = Math.ceil(count4 / 2);
-  const half = (first, end) => Buffer.from(JSON.stringify(keep(whole, names, first, end).kept));
+  const half = (first, end) => Buffer.from(JSON.stringify(keep(whole2, names, first, end).kept));
   return [half(0, middle), half(middle, count4)];
 }
-function keep(whole, names, first, end) {
+function keep(whole2, names, first, end) {
   let count4 = 0;
   const isKept = () => {
     const index = count4++;
@@ -30051,7 +30101,7 @@ function keep(whole, names, first, end) {
     const kept = deeper.length === 0 ? listIn(value, name).filter(isKept) : listIn(value, name).flatMap((inner) => keepIn(inner, deeper) ?? []);
     return kept.length > 0 ? { ...value, [name]: kept } : void 0;
   }
-  return { kept: keepIn(whole, names) ?? {}, count: count4 };
+  return { kept: keepIn(whole2, names) ?? {}, count: count4 };
 }
 var LISTS, listIn;
 var init_split_json = __esm({
@@ -30175,10 +30225,10 @@ var init_destination = __esm({
   }
 });
 
-// node_modules/@opentelemetry/otlp-exporter-base/build/esm/OTLPExporterBase.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-exporter-base/build/esm/OTLPExporterBase.js
 var OTLPExporterBase;
 var init_OTLPExporterBase = __esm({
-  "node_modules/@opentelemetry/otlp-exporter-base/build/esm/OTLPExporterBase.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-exporter-base/build/esm/OTLPExporterBase.js"() {
     OTLPExporterBase = class {
       _delegate;
       constructor(delegate) {
@@ -30205,9 +30255,9 @@ var init_OTLPExporterBase = __esm({
   }
 });
 
-// node_modules/@opentelemetry/otlp-exporter-base/build/esm/index.js
+// ../../../../work/main/node_modules/@opentelemetry/otlp-exporter-base/build/esm/index.js
 var init_esm8 = __esm({
-  "node_modules/@opentelemetry/otlp-exporter-base/build/esm/index.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/otlp-exporter-base/build/esm/index.js"() {
     init_OTLPExporterBase();
   }
 });
@@ -31051,15 +31101,15 @@ var init_resource = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-trace/build/esm/enums.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/enums.js
 var ExceptionEventName;
 var init_enums = __esm({
-  "node_modules/@opentelemetry/sdk-trace/build/esm/enums.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/enums.js"() {
     ExceptionEventName = "exception";
   }
 });
 
-// node_modules/@opentelemetry/sdk-trace/build/esm/inspect.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/inspect.js
 function settledResourceAttributes(resource3) {
   const attrs = {};
   for (const [k, v] of resource3.getRawAttributes()) {
@@ -31088,15 +31138,15 @@ function formatInspect(className, payload, depth, options, inspect2) {
 }
 var inspectCustom;
 var init_inspect = __esm({
-  "node_modules/@opentelemetry/sdk-trace/build/esm/inspect.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/inspect.js"() {
     inspectCustom = /* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom");
   }
 });
 
-// node_modules/@opentelemetry/sdk-trace/build/esm/Span.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/Span.js
 var SpanImpl;
 var init_Span = __esm({
-  "node_modules/@opentelemetry/sdk-trace/build/esm/Span.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/Span.js"() {
     init_esm2();
     init_esm3();
     init_dist();
@@ -31474,10 +31524,10 @@ var init_Span = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-trace/build/esm/Sampler.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/Sampler.js
 var SamplingDecision2;
 var init_Sampler = __esm({
-  "node_modules/@opentelemetry/sdk-trace/build/esm/Sampler.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/Sampler.js"() {
     (function(SamplingDecision3) {
       SamplingDecision3[SamplingDecision3["NOT_RECORD"] = 0] = "NOT_RECORD";
       SamplingDecision3[SamplingDecision3["RECORD"] = 1] = "RECORD";
@@ -31486,10 +31536,10 @@ var init_Sampler = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-trace/build/esm/semconv.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/semconv.js
 var ATTR_OTEL_SPAN_PARENT_ORIGIN, ATTR_OTEL_SPAN_SAMPLING_RESULT, METRIC_OTEL_SDK_SPAN_LIVE, METRIC_OTEL_SDK_SPAN_STARTED;
 var init_semconv4 = __esm({
-  "node_modules/@opentelemetry/sdk-trace/build/esm/semconv.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/semconv.js"() {
     ATTR_OTEL_SPAN_PARENT_ORIGIN = "otel.span.parent.origin";
     ATTR_OTEL_SPAN_SAMPLING_RESULT = "otel.span.sampling_result";
     METRIC_OTEL_SDK_SPAN_LIVE = "otel.sdk.span.live";
@@ -31497,7 +31547,7 @@ var init_semconv4 = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-trace/build/esm/TracerMetrics.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/TracerMetrics.js
 function parentOrigin(parentSpanContext) {
   if (!parentSpanContext) {
     return "none";
@@ -31519,7 +31569,7 @@ function samplingDecisionToString(decision) {
 }
 var TracerMetrics;
 var init_TracerMetrics = __esm({
-  "node_modules/@opentelemetry/sdk-trace/build/esm/TracerMetrics.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/TracerMetrics.js"() {
     init_Sampler();
     init_semconv4();
     TracerMetrics = class {
@@ -31557,18 +31607,18 @@ var init_TracerMetrics = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-trace/build/esm/version.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/version.js
 var VERSION5;
 var init_version5 = __esm({
-  "node_modules/@opentelemetry/sdk-trace/build/esm/version.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/version.js"() {
     VERSION5 = "2.12.0";
   }
 });
 
-// node_modules/@opentelemetry/sdk-trace/build/esm/Tracer.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/Tracer.js
 var Tracer;
 var init_Tracer = __esm({
-  "node_modules/@opentelemetry/sdk-trace/build/esm/Tracer.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/Tracer.js"() {
     init_esm2();
     init_esm3();
     init_Span();
@@ -31691,10 +31741,10 @@ var init_Tracer = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-trace/build/esm/MultiSpanProcessor.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/MultiSpanProcessor.js
 var MultiSpanProcessor;
 var init_MultiSpanProcessor = __esm({
-  "node_modules/@opentelemetry/sdk-trace/build/esm/MultiSpanProcessor.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/MultiSpanProcessor.js"() {
     init_esm3();
     MultiSpanProcessor = class {
       _spanProcessors;
@@ -31747,10 +31797,10 @@ var init_MultiSpanProcessor = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-trace/build/esm/sampler/AlwaysOffSampler.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/sampler/AlwaysOffSampler.js
 var AlwaysOffSampler;
 var init_AlwaysOffSampler = __esm({
-  "node_modules/@opentelemetry/sdk-trace/build/esm/sampler/AlwaysOffSampler.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/sampler/AlwaysOffSampler.js"() {
     init_Sampler();
     AlwaysOffSampler = class {
       shouldSample() {
@@ -31765,10 +31815,10 @@ var init_AlwaysOffSampler = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-trace/build/esm/sampler/AlwaysOnSampler.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/sampler/AlwaysOnSampler.js
 var AlwaysOnSampler;
 var init_AlwaysOnSampler = __esm({
-  "node_modules/@opentelemetry/sdk-trace/build/esm/sampler/AlwaysOnSampler.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/sampler/AlwaysOnSampler.js"() {
     init_Sampler();
     AlwaysOnSampler = class {
       shouldSample() {
@@ -31783,10 +31833,10 @@ var init_AlwaysOnSampler = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-trace/build/esm/sampler/ParentBasedSampler.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/sampler/ParentBasedSampler.js
 var ParentBasedSampler;
 var init_ParentBasedSampler = __esm({
-  "node_modules/@opentelemetry/sdk-trace/build/esm/sampler/ParentBasedSampler.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/sampler/ParentBasedSampler.js"() {
     init_esm2();
     init_esm3();
     init_AlwaysOffSampler();
@@ -31831,7 +31881,7 @@ var init_ParentBasedSampler = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-trace/build/esm/platform/node/RandomIdGenerator.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/platform/node/RandomIdGenerator.js
 function getIdGenerator(bytes) {
   return function generateId() {
     for (let i2 = 0; i2 < bytes / 4; i2++) {
@@ -31849,7 +31899,7 @@ function getIdGenerator(bytes) {
 }
 var SPAN_ID_BYTES, TRACE_ID_BYTES, RandomIdGenerator, SHARED_BUFFER;
 var init_RandomIdGenerator = __esm({
-  "node_modules/@opentelemetry/sdk-trace/build/esm/platform/node/RandomIdGenerator.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/platform/node/RandomIdGenerator.js"() {
     SPAN_ID_BYTES = 8;
     TRACE_ID_BYTES = 16;
     RandomIdGenerator = class {
@@ -31868,24 +31918,24 @@ var init_RandomIdGenerator = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-trace/build/esm/platform/node/index.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/platform/node/index.js
 var init_node2 = __esm({
-  "node_modules/@opentelemetry/sdk-trace/build/esm/platform/node/index.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/platform/node/index.js"() {
     init_RandomIdGenerator();
   }
 });
 
-// node_modules/@opentelemetry/sdk-trace/build/esm/platform/index.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/platform/index.js
 var init_platform2 = __esm({
-  "node_modules/@opentelemetry/sdk-trace/build/esm/platform/index.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/platform/index.js"() {
     init_node2();
   }
 });
 
-// node_modules/@opentelemetry/sdk-trace/build/esm/TracerProvider.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/TracerProvider.js
 var ForceFlushState, TracerProvider;
 var init_TracerProvider = __esm({
-  "node_modules/@opentelemetry/sdk-trace/build/esm/TracerProvider.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/TracerProvider.js"() {
     init_esm2();
     init_esm4();
     init_Tracer();
@@ -31989,10 +32039,10 @@ var init_TracerProvider = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-trace/build/esm/sampler/TraceIdRatioBasedSampler.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/sampler/TraceIdRatioBasedSampler.js
 var TraceIdRatioBasedSampler;
 var init_TraceIdRatioBasedSampler = __esm({
-  "node_modules/@opentelemetry/sdk-trace/build/esm/sampler/TraceIdRatioBasedSampler.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/sampler/TraceIdRatioBasedSampler.js"() {
     init_esm2();
     init_Sampler();
     TraceIdRatioBasedSampler = class {
@@ -32032,9 +32082,9 @@ var init_TraceIdRatioBasedSampler = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-trace/build/esm/index.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/index.js
 var init_esm9 = __esm({
-  "node_modules/@opentelemetry/sdk-trace/build/esm/index.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-trace/build/esm/index.js"() {
     init_TracerProvider();
     init_AlwaysOffSampler();
     init_AlwaysOnSampler();
@@ -32043,7 +32093,7 @@ var init_esm9 = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-trace-base/build/esm/config.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-trace-base/build/esm/config.js
 function loadDefaultConfig() {
   return {
     sampler: buildSamplerFromEnv(),
@@ -32104,7 +32154,7 @@ function getSamplerProbabilityFromEnv() {
 }
 var TracesSamplerValues, DEFAULT_RATIO;
 var init_config = __esm({
-  "node_modules/@opentelemetry/sdk-trace-base/build/esm/config.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-trace-base/build/esm/config.js"() {
     init_esm2();
     init_esm3();
     init_esm9();
@@ -32120,7 +32170,7 @@ var init_config = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-trace-base/build/esm/utility.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-trace-base/build/esm/utility.js
 function reconfigureLimits(userConfig) {
   const spanLimits = Object.assign({}, userConfig.spanLimits);
   spanLimits.attributeCountLimit = userConfig.spanLimits?.attributeCountLimit ?? userConfig.generalLimits?.attributeCountLimit ?? getNumberFromEnv("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT") ?? getNumberFromEnv("OTEL_ATTRIBUTE_COUNT_LIMIT") ?? DEFAULT_ATTRIBUTE_COUNT_LIMIT;
@@ -32129,17 +32179,17 @@ function reconfigureLimits(userConfig) {
 }
 var DEFAULT_ATTRIBUTE_COUNT_LIMIT, DEFAULT_ATTRIBUTE_VALUE_LENGTH_LIMIT;
 var init_utility = __esm({
-  "node_modules/@opentelemetry/sdk-trace-base/build/esm/utility.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-trace-base/build/esm/utility.js"() {
     init_esm3();
     DEFAULT_ATTRIBUTE_COUNT_LIMIT = 128;
     DEFAULT_ATTRIBUTE_VALUE_LENGTH_LIMIT = Infinity;
   }
 });
 
-// node_modules/@opentelemetry/sdk-trace-base/build/esm/BasicTracerProvider-shim.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-trace-base/build/esm/BasicTracerProvider-shim.js
 var BasicTracerProvider;
 var init_BasicTracerProvider_shim = __esm({
-  "node_modules/@opentelemetry/sdk-trace-base/build/esm/BasicTracerProvider-shim.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-trace-base/build/esm/BasicTracerProvider-shim.js"() {
     init_esm3();
     init_config();
     init_utility();
@@ -32154,9 +32204,9 @@ var init_BasicTracerProvider_shim = __esm({
   }
 });
 
-// node_modules/@opentelemetry/sdk-trace-base/build/esm/index-shim.js
+// ../../../../work/main/node_modules/@opentelemetry/sdk-trace-base/build/esm/index-shim.js
 var init_index_shim = __esm({
-  "node_modules/@opentelemetry/sdk-trace-base/build/esm/index-shim.js"() {
+  "../../../../work/main/node_modules/@opentelemetry/sdk-trace-base/build/esm/index-shim.js"() {
     init_BasicTracerProvider_shim();
     init_esm9();
   }
@@ -32273,23 +32323,26 @@ function createAdmission(options) {
     if (queue.has(request2.id) || isOutdated(request2)) return;
     const { stored, file } = encodeRequest(request2, lastSeq + 1);
     if (file.length > maxBytes) {
-      countDrop();
+      counters.counts.dropped.cap++;
+      counters.changed();
+      const { id, path: path3 } = request2;
+      log2.line(`${name}: dropped ${id} ${path3}: its ${file.length} bytes are more than the queue takes (${maxBytes})`);
       return;
     }
     folder.write(stored.id, file);
     lastSeq = stored.seq;
     enqueue({ ...stored, fileBytes: file.length, place: "new" });
   }
-  function divide(whole, bodies) {
-    const { path: path3, contentType, occurredAtMs: occurredAtMs2, orderKey, refusedSince } = whole;
+  function divide(whole2, bodies) {
+    const { path: path3, contentType, occurredAtMs: occurredAtMs2, orderKey, refusedSince } = whole2;
     const parts = bodies.map((body, index) => {
-      const id = `${whole.id}-${index}`;
+      const id = `${whole2.id}-${index}`;
       const request2 = { id, path: path3, contentType, occurredAtMs: occurredAtMs2, body, ...orderKey !== void 0 && { orderKey } };
       const { stored, file } = encodeRequest(request2, ++lastSeq);
       folder.write(id, file);
       return { ...stored, fileBytes: file.length, place: "new", ...refusedSince !== void 0 && { refusedSince } };
     });
-    forget3(whole);
+    forget3(whole2);
     for (const part of parts) if (!queue.has(part.id)) enqueue(part);
   }
   function isOutdated({ replaceKey, occurredAtMs: occurredAtMs2 }) {
@@ -32402,6 +32455,77 @@ var init_counters = __esm({
     init_private_files();
     SAVE_AFTER_MS = 2e3;
     countOf2 = (value) => Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : 0;
+  }
+});
+
+// src/outbox/echo.ts
+function withoutEcho(verdict2, sent) {
+  if (verdict2.kind !== "delivered") return { ...verdict2, reason: masked(verdict2.reason, sent) };
+  const { partial: partial2 } = verdict2;
+  return partial2 ? { ...verdict2, partial: { ...partial2, reason: masked(partial2.reason, sent) } } : verdict2;
+}
+function masked(text5, sent) {
+  const secrets = secretsOf(sent).sort((one2, other) => other.length - one2.length);
+  const patterns = secrets.map(charactersOf);
+  const ends = text5.length < MAX_MESSAGE_LENGTH ? [] : patterns.map(cutOff);
+  return [...ends, ...patterns.map(whole)].reduce((rest, pattern) => rest.replace(pattern, MASK), text5);
+}
+function secretsOf({ url, headers }) {
+  const { username, password: password2, searchParams } = new URL(URL.canParse(url) ? url : "http://none");
+  const values = Object.entries(headers).flatMap(
+    ([name, value]) => PLAIN_HEADERS.has(name.toLowerCase()) ? [] : value
+  );
+  const plain = [...values.flatMap(partsOf), username, password2, ...searchParams.values()].filter(isLongEnough);
+  return [.../* @__PURE__ */ new Set([...plain, ...plain.flatMap(base64Cores)])].filter(isLongEnough);
+}
+function partsOf(value) {
+  const parts = value.split(/[\s;,=]+/).filter((part) => !SCHEME.test(part));
+  const basic = /^basic\s+(\S+)$/i.exec(value)?.[1];
+  const user = basic === void 0 ? "" : Buffer.from(basic, "base64").toString("latin1");
+  return [value, ...parts, user, user.slice(user.indexOf(":") + 1)];
+}
+function base64Cores(secret) {
+  return [0, 1, 2].map((offset) => {
+    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
+    const first = Math.ceil(offset * 8 / 6);
+    return bytes.toString("base64").slice(first, Math.floor(bytes.length * 8 / 6));
+  });
+}
+function charactersOf(secret) {
+  return Array.from(secret.replace(/\\+/g, "\\"), (character) => {
+    const code = character.charCodeAt(0);
+    const hex = code.toString(16).padStart(2, "0");
+    const itself = character === "\\" ? "\\\\+" : `\\\\{0,3}\\x${hex}`;
+    const ways = [itself, `%(?:25)?${hex}`, `\\\\{1,2}u00${hex}`, `&#x0*${hex};`, `&#0*${code};`];
+    return `(?:${[...ways, ...OTHER_WAYS[character] ?? []].join("|")})`;
+  });
+}
+function cutOff(characters) {
+  const least = characters.slice(0, MIN_LENGTH).join("");
+  const more = characters.slice(MIN_LENGTH, MAX_MESSAGE_LENGTH).reduceRight((rest, character) => `(?:${character}${rest})?`, "");
+  return new RegExp(`${least}${more}(?:%.{0,3}|\\\\.{0,6}|&.{0,5})?$`, "i");
+}
+var MASK, MIN_LENGTH, PLAIN_HEADERS, SCHEME, isLongEnough, whole, OTHER_WAYS;
+var init_echo = __esm({
+  "src/outbox/echo.ts"() {
+    "use strict";
+    init_verdict();
+    MASK = "[redacted]";
+    MIN_LENGTH = 4;
+    PLAIN_HEADERS = /* @__PURE__ */ new Set(["accept", "content-type", "content-encoding"]);
+    SCHEME = /^(?:bearer|basic|token|digest|negotiate|api-?key)$/i;
+    isLongEnough = (text5) => text5.length >= MIN_LENGTH;
+    whole = (characters) => new RegExp(characters.join(""), "gi");
+    OTHER_WAYS = {
+      "&": ["&amp;"],
+      "<": ["&lt;"],
+      ">": ["&gt;"],
+      '"': ["&quot;"],
+      "'": ["&apos;"],
+      " ": ["\\+"],
+      "+": ["-"],
+      "/": ["_"]
+    };
   }
 });
 
@@ -32549,7 +32673,7 @@ function createDelivery(options) {
   }
   async function send2(entry, headers, body, credentials) {
     const { generation } = standing;
-    const outcome = await http3.send({
+    const request2 = {
       url: destination.urlFor?.(entry.path) ?? destination.baseUrl + entry.path,
       headers: {
         accept: "application/json",
@@ -32559,9 +32683,10 @@ function createDelivery(options) {
       },
       body,
       timeoutMs: destination.timeoutForPath?.(entry.path) ?? destination.timeoutMs ?? DEFAULT_TIMEOUT_MS
-    });
+    };
+    const outcome = await http3.send(request2);
     inFlight--;
-    const verdict2 = (destination.judge ?? judge2)(outcome, now());
+    const verdict2 = withoutEcho((destination.judge ?? judge2)(outcome, now()), request2);
     const { path: path3, occurredAtMs: occurredAtMs2 } = entry;
     destination.onExchange?.({ path: path3, occurredAtMs: occurredAtMs2, body, outcome, accepted: verdict2.kind === "delivered" });
     if (verdict2.kind !== "delivered") noteError(verdict2.reason);
@@ -32626,6 +32751,7 @@ var DEFAULT_TIMEOUT_MS, MAX_SLEEP_MS, NO_TOKEN;
 var init_delivery = __esm({
   "src/outbox/delivery.ts"() {
     "use strict";
+    init_echo();
     init_settlement();
     init_verdict();
     DEFAULT_TIMEOUT_MS = 3e3;
@@ -33274,30 +33400,30 @@ var init_secret_rules = __esm({
 
 // src/processors/redaction.ts
 function maskSecrets(text5) {
-  let masked = maskOnce(text5);
-  for (let pass = 1, before = text5; masked !== before && pass < MAX_PASSES; pass += 1) {
-    before = masked;
-    masked = maskOnce(masked);
+  let masked2 = maskOnce(text5);
+  for (let pass = 1, before = text5; masked2 !== before && pass < MAX_PASSES; pass += 1) {
+    before = masked2;
+    masked2 = maskOnce(masked2);
   }
-  return masked;
+  return masked2;
 }
 function groupOf(match, name) {
   const groups = match.at(-1);
   const text5 = typeof groups === "object" && groups !== null ? groups[name] : void 0;
   return typeof text5 === "string" ? text5 : "";
 }
-var MASK, OWN_TOKEN, maskTokens, MAX_PASSES, maskOnce, redactTokens, redactSecrets;
+var MASK2, OWN_TOKEN, maskTokens, MAX_PASSES, maskOnce, redactTokens, redactSecrets;
 var init_redaction = __esm({
   "src/processors/redaction.ts"() {
     "use strict";
     init_record_transform();
     init_secret_rules();
-    MASK = "[redacted]";
+    MASK2 = "[redacted]";
     OWN_TOKEN = /cm_[A-Za-z0-9]{48,}/g;
-    maskTokens = (text5) => text5.replace(OWN_TOKEN, `cm_${MASK}`);
+    maskTokens = (text5) => text5.replace(OWN_TOKEN, `cm_${MASK2}`);
     MAX_PASSES = 10;
     maskOnce = (text5) => SECRET_RULES.reduce(
-      (rest, { pattern }) => rest.replace(pattern, (...match) => `${groupOf(match, "before")}${MASK}${groupOf(match, "after")}`),
+      (rest, { pattern }) => rest.replace(pattern, (...match) => `${groupOf(match, "before")}${MASK2}${groupOf(match, "after")}`),
       maskTokens(text5)
     );
     redactTokens = (attributes2) => mapStrings(attributes2, maskTokens);
@@ -33339,7 +33465,7 @@ function createBatch(exporter) {
     }
   };
 }
-var init_batch = __esm({
+var init_batch2 = __esm({
   "src/processors/batch.ts"() {
     "use strict";
     init_esm3();
@@ -33366,7 +33492,7 @@ var copyOf;
 var init_destination_processor = __esm({
   "src/processors/destination-processor.ts"() {
     "use strict";
-    init_batch();
+    init_batch2();
     copyOf = (record5, attributes2) => ({
       hrTime: record5.hrTime,
       hrTimeObserved: record5.hrTimeObserved,
@@ -33466,7 +33592,7 @@ var copyOf2;
 var init_span_destination = __esm({
   "src/processors/span-destination.ts"() {
     "use strict";
-    init_batch();
+    init_batch2();
     copyOf2 = (span3, attributes2) => ({
       name: span3.name,
       kind: span3.kind,
@@ -33530,8 +33656,8 @@ var init_truncation = __esm({
     WINDOW = 256;
     truncate = (attributes2) => mapStrings(attributes2, (text5, name) => {
       const limit = LIMIT_OF.get(name);
-      const whole = text5.isWellFormed() ? text5 : text5.toWellFormed();
-      return limit === void 0 ? whole : firstCharacters(whole, limit);
+      const whole2 = text5.isWellFormed() ? text5 : text5.toWellFormed();
+      return limit === void 0 ? whole2 : firstCharacters(whole2, limit);
     });
   }
 });
@@ -34591,7 +34717,8 @@ function machineSource(event, text5) {
 }
 function closeOthers(state, turn, atMs) {
   for (const other of state.turns) {
-    if (other === turn || other.closedAtMs !== void 0 || (other.firstEventAtMs ?? 0) >= atMs) continue;
+    const begunAtMs = other.firstEventAtMs ?? other.begunAtMs ?? 0;
+    if (other === turn || other.closedAtMs !== void 0 || begunAtMs >= atMs) continue;
     other.closedAtMs = atMs;
     other.closedBy = turn.promptId;
   }
@@ -35329,12 +35456,12 @@ function executionSpans(state, execution, record5) {
 function mainSpans(trace2, state, execution, record5) {
   const turn = state.turns.find((candidate) => candidate.promptId === execution.turnId);
   const events2 = (turn?.events ?? []).filter(({ atMs }) => atMs <= record5.overAtMs + CLOCK_MS);
-  const whole = turnSpan(trace2, execution, record5, turn, [...events2, ...failureEvents(execution, record5)]);
+  const whole2 = turnSpan(trace2, execution, record5, turn, [...events2, ...failureEvents(execution, record5)]);
   const calls = execution.tools.filter((tool) => tool.agentId === void 0);
   return [
-    whole,
-    ...execution.main.map((response) => chatSpan(trace2, response, whole, "main")),
-    ...calls.flatMap((tool) => toolSpans(trace2, tool, record5.overAtMs, whole, 0))
+    whole2,
+    ...execution.main.map((response) => chatSpan(trace2, response, whole2, "main")),
+    ...calls.flatMap((tool) => toolSpans(trace2, tool, record5.overAtMs, whole2, 0))
   ];
 }
 function failureEvents({ status, meta: meta2 }, { overAtMs }) {
@@ -35720,7 +35847,7 @@ var init_settle_turns = __esm({
     FINISHED_KEPT = 100;
     restAgents = (state, turn) => agentsOf(state, turn, /* @__PURE__ */ new Set(), turn.closedAtMs ?? turn.failure?.atMs);
     hasTools = (state, agent) => Object.values(state.tools).some((tool) => tool.agentId === agent.id);
-    startOf = (tool) => tool.begunAtMs ?? tool.ended?.atMs ?? tool.result?.atMs ?? 0;
+    startOf = (tool) => tool.begunAtMs ?? tool.calledAtMs ?? tool.ended?.atMs ?? tool.result?.atMs ?? 0;
   }
 });
 
@@ -36470,7 +36597,7 @@ var init_seek = __esm({
 
 // src/transcript/reader.ts
 import { open as open2 } from "node:fs/promises";
-async function readTranscript(path3, cursor2, sinceMs) {
+async function readTranscript(path3, cursor2, sinceMs, untilMs = Number.POSITIVE_INFINITY) {
   const file = await openIfThere(path3);
   if (file === void 0) return { entries: [], cursor: cursor2 ?? startCursor(), more: false, restarted: false };
   try {
@@ -36478,7 +36605,7 @@ async function readTranscript(path3, cursor2, sinceMs) {
     const same = cursor2 !== void 0 && await continues(file, cursor2, size, ino, dev2);
     const offset = same ? cursor2.offset : await offsetAtTime(file, size, sinceMs);
     const start2 = { offset, inode: ino, device: dev2, tail: same ? cursor2.tail : "" };
-    const read3 = await readLines(file, start2, size);
+    const read3 = await readLines(file, start2, size, untilMs);
     return { ...read3, restarted: cursor2 !== void 0 && cursor2.offset > 0 && !same };
   } finally {
     await file.close();
@@ -36497,14 +36624,15 @@ async function continues(file, cursor2, size, inode, device) {
   if (size === cursor2.offset && inode === cursor2.inode && device === cursor2.device) return true;
   return (await tailAt(file, cursor2.offset)).equals(Buffer.from(cursor2.tail, "base64"));
 }
-async function readLines(file, start2, size) {
+async function readLines(file, start2, size, untilMs) {
   const entries = [];
   const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, Math.max(size - start2.offset, 1)));
   let position = start2.offset;
   let offset = start2.offset;
   let pieces = [];
   let pieceBytes = 0;
-  while (position < size && (position - start2.offset < MAX_READ_BYTES || offset === start2.offset)) {
+  let early = false;
+  while (!early && position < size && (position - start2.offset < MAX_READ_BYTES || offset === start2.offset)) {
     const { bytesRead } = await file.read(buffer, 0, buffer.length, position);
     if (bytesRead === 0) break;
     position += bytesRead;
@@ -36512,7 +36640,10 @@ async function readLines(file, start2, size) {
     for (let end = buffer.indexOf(LINE_END); end !== -1 && end < bytesRead; end = buffer.indexOf(LINE_END, from)) {
       const last = buffer.subarray(from, end);
       const lineBytes = pieceBytes + last.length;
-      if (lineBytes <= MAX_LINE_BYTES2) entries.push(...parseLine(Buffer.concat([...pieces, last]).toString()));
+      const line = lineBytes <= MAX_LINE_BYTES2 ? parseLine(Buffer.concat([...pieces, last]).toString()) : [];
+      early = line.some((entry) => "atMs" in entry && entry.atMs > untilMs);
+      if (early) break;
+      entries.push(...line);
       offset += lineBytes + 1;
       pieces = [];
       pieceBytes = 0;
@@ -36522,7 +36653,7 @@ async function readLines(file, start2, size) {
     pieces = pieceBytes <= MAX_LINE_BYTES2 ? [...pieces, Buffer.from(buffer.subarray(from, bytesRead))] : [];
   }
   const cursor2 = { ...start2, offset, tail: (await tailAt(file, offset)).toString("base64") };
-  return { entries, cursor: cursor2, more: position < size && offset > start2.offset };
+  return { entries, cursor: cursor2, more: !early && position < size && offset > start2.offset };
 }
 async function tailAt(file, offset) {
   const tail2 = Buffer.alloc(Math.min(TAIL_BYTES, offset));
@@ -36733,26 +36864,27 @@ var init_fold_transcript = __esm({
 
 // src/instrumentation/observe.ts
 import { readFile as readFile2 } from "node:fs/promises";
-async function observe(state, onTrouble) {
+async function observe(state, untilMs, onTrouble) {
   const { transcriptPath, transcript } = state;
   if (transcriptPath === void 0) return;
   const seen = transcript.unreadable.length;
-  await readAll(transcriptPath, state.transcript.cursor, state.countFromMs, onTrouble, (entries, cursor2) => {
+  const range = { sinceMs: state.countFromMs, untilMs };
+  await readAll(transcriptPath, state.transcript.cursor, range, onTrouble, (entries, cursor2) => {
     state.transcript.cursor = cursor2;
     foldTranscript(state, entries);
   });
   for (const agent of Object.values(state.agents).filter(isWatched))
-    await observeAgent(state, agent, transcriptPath, onTrouble);
+    await observeAgent(state, agent, transcriptPath, range, onTrouble);
   for (const lineType of transcript.unreadable.slice(seen)) {
     onTrouble(
       `session ${state.sessionId}: transcript lines of type ${lineType} have a shape this version does not know; their numbers are left out`
     );
   }
 }
-async function observeAgent(state, agent, mainPath, onTrouble) {
+async function observeAgent(state, agent, mainPath, range, onTrouble) {
   const stem = `${mainPath.replace(/\.jsonl$/, "")}/subagents/agent-${agent.id}`;
   if (agent.depth === void 0) await readMeta(state, agent, stem);
-  await readAll(`${stem}.jsonl`, agent.cursor, state.countFromMs, onTrouble, (entries, cursor2) => {
+  await readAll(`${stem}.jsonl`, agent.cursor, range, onTrouble, (entries, cursor2) => {
     agent.cursor = cursor2;
     foldTranscript(state, entries, agent.id);
   });
@@ -36764,10 +36896,10 @@ async function readMeta(state, agent, stem) {
   } catch {
   }
 }
-async function readAll(path3, from, sinceMs, onTrouble, take) {
+async function readAll(path3, from, { sinceMs, untilMs }, onTrouble, take) {
   try {
     for (let cursor2 = from, more = true; more; ) {
-      const read3 = await readTranscript(path3, cursor2, sinceMs);
+      const read3 = await readTranscript(path3, cursor2, sinceMs, untilMs);
       if (read3.restarted) onTrouble(`transcript ${path3} was replaced; read anew`);
       take(read3.entries, read3.cursor);
       cursor2 = read3.cursor;
@@ -36851,6 +36983,7 @@ function createIntake(options) {
   const suspects = /* @__PURE__ */ new Set();
   const ahead = /* @__PURE__ */ new Map();
   const poison = /* @__PURE__ */ new Set();
+  let untilMs = Number.POSITIVE_INFINITY;
   let bytesTaken = 0;
   const onTrouble = (text5) => log2.line(text5);
   const oddities = createOddities(log2);
@@ -36882,8 +37015,8 @@ function createIntake(options) {
     return { ...rest, bashArgs: bashArgs || options.bashArgs && !bashArgsDenied, effort: options.effort ?? effort };
   }
   async function advance(state, into) {
-    await observe(state, onTrouble);
-    const settled2 = settle(state, timeFor(state), context3);
+    await observe(state, untilMs, onTrouble);
+    const settled2 = settle(state, Math.min(timeFor(state), untilMs), context3);
     oddities.settled(state, settled2);
     into.push(...settled2);
   }
@@ -36900,16 +37033,14 @@ function createIntake(options) {
     }
     return lastEventAtMs + nowMs - since.seenAtMs;
   }
-  function claimBatch() {
-    const files = spool.claim(BATCH_FILES);
-    let bytes = 0;
-    const end = files.findIndex(({ sizeBytes }, index) => {
-      bytes += sizeBytes;
-      return index > 0 && bytes > BATCH_BYTES;
-    });
-    if (end === -1) return files;
-    spool.release(files.slice(end));
-    return files.slice(0, end);
+  function claimBatch(limits) {
+    const files = spool.claim(limits);
+    const last = files.at(-1);
+    untilMs = Math.min(
+      spool.nextAtMs() ?? Number.POSITIVE_INFINITY,
+      last === void 0 ? Number.POSITIVE_INFINITY : last.recordedAtMs + PATIENCE_MS
+    );
+    return files;
   }
   const isAbandoned = (state) => state.end === void 0 && isClientGone(state, options.pidNamespace, now());
   function foldSafely(file, into, changed) {
@@ -36942,7 +37073,7 @@ function createIntake(options) {
   }
   return {
     async step() {
-      const files = isCrowded() ? [] : claimBatch();
+      const files = claimBatch(isCrowded() ? NOTHING2 : BATCH2);
       const occurrences = [];
       const changed = /* @__PURE__ */ new Set();
       const taken = [];
@@ -36980,7 +37111,7 @@ function createIntake(options) {
           else {
             suspects.delete(state.sessionId);
             changed.add(state);
-            await observe(state, onTrouble);
+            await observe(state, untilMs, onTrouble);
             foldDeath(state);
             await advance(state, occurrences);
           }
@@ -36990,7 +37121,7 @@ function createIntake(options) {
     }
   };
 }
-var BATCH_FILES, BATCH_BYTES, MUCH_BYTES;
+var BATCH_FILES, BATCH_BYTES, BATCH2, NOTHING2, MUCH_BYTES;
 var init_intake = __esm({
   "src/agent/intake.ts"() {
     "use strict";
@@ -37003,6 +37134,8 @@ var init_intake = __esm({
     init_oddities();
     BATCH_FILES = 256;
     BATCH_BYTES = 4e6;
+    BATCH2 = { files: BATCH_FILES, bytes: BATCH_BYTES, gapMs: PATIENCE_MS };
+    NOTHING2 = { files: 0 };
     MUCH_BYTES = 1e6;
   }
 });
@@ -37060,19 +37193,17 @@ var init_loop = __esm({
 function savePastedToken(home, occurrences) {
   for (const occurrence2 of occurrences) {
     if (occurrence2.kind !== "prompt" || "prompt_source" in occurrence2.meta) continue;
-    const token2 = TOKEN_IN_TEXT.exec(occurrence2.fields.prompt_text)?.[0];
-    if (token2 === void 0 || !isToken(token2)) continue;
+    const token2 = tokenInText(occurrence2.fields.prompt_text);
+    if (token2 === void 0) continue;
     saveToken(home, token2);
     return true;
   }
   return false;
 }
-var TOKEN_IN_TEXT;
 var init_pasted_token = __esm({
   "src/agent/pasted-token.ts"() {
     "use strict";
     init_token();
-    TOKEN_IN_TEXT = /\bcm_[A-Za-z0-9]{48}\b/;
   }
 });
 
@@ -37268,7 +37399,7 @@ import { join as join35 } from "node:path";
 function createClaudeJson(options) {
   const { env: env2, userHome, now, readFile: readFile4 = readFileIfThere } = options;
   const path3 = join35(env2.CLAUDE_CONFIG_DIR || userHome, ".claude.json");
-  let current = NOTHING2;
+  let current = NOTHING3;
   let untilMs = Number.NEGATIVE_INFINITY;
   let seenMtimeMs;
   return () => {
@@ -37291,7 +37422,7 @@ function modifiedAt(path3) {
 function extract(path3, readFile4) {
   try {
     const text5 = readFile4(path3);
-    if (text5 === void 0) return NOTHING2;
+    if (text5 === void 0) return NOTHING3;
     const { oauthAccount, mcpServers } = record4(JSON.parse(text5));
     const account2 = record4(oauthAccount);
     return {
@@ -37304,14 +37435,14 @@ function extract(path3, readFile4) {
     return void 0;
   }
 }
-var claudeConfigFolder, CACHE_MS, NOTHING2, record4, filled;
+var claudeConfigFolder, CACHE_MS, NOTHING3, record4, filled;
 var init_claude_json = __esm({
   "src/config/claude-json.ts"() {
     "use strict";
     init_settings();
     claudeConfigFolder = (env2, userHome) => env2.CLAUDE_CONFIG_DIR || join35(userHome, ".claude");
     CACHE_MS = 6e4;
-    NOTHING2 = {
+    NOTHING3 = {
       emailAddress: void 0,
       accountUuid: void 0,
       organizationUuid: void 0,
@@ -37343,33 +37474,6 @@ var init_run_command = __esm({
         resolve3(void 0);
       }
     });
-  }
-});
-
-// src/config/without-credentials.ts
-function withoutCredentials(url) {
-  const text5 = url.trim();
-  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text5)?.[0];
-  if (scheme !== void 0) return scheme + bareAddress(text5.slice(scheme.length), scheme);
-  const at2 = text5.lastIndexOf("@");
-  const isPath = /^[^@:]*\//.test(text5);
-  if (at2 < 0 || isPath) return text5;
-  return text5.slice(0, at2) === PUBLIC_USER ? text5 : text5.slice(at2 + 1);
-}
-function bareAddress(rest, scheme) {
-  const address = rest.replace(/[?#].*$/s, "");
-  const authority = address.split("/", 1)[0] ?? "";
-  const cutShort = !authority.includes("@") && /:(?!\d*$)/.test(authority) && !authority.startsWith("[");
-  const end = cutShort ? address.lastIndexOf("@") : authority.lastIndexOf("@");
-  if (end < 0) return address;
-  const user = address.slice(0, end);
-  return user === PUBLIC_USER && scheme.toLowerCase() === "ssh://" ? address : address.slice(end + 1);
-}
-var PUBLIC_USER;
-var init_without_credentials = __esm({
-  "src/config/without-credentials.ts"() {
-    "use strict";
-    PUBLIC_USER = "git";
   }
 });
 
@@ -37785,10 +37889,10 @@ var init_alarm = __esm({
   }
 });
 
-// node_modules/fast-string-truncated-width/dist/utils.js
+// ../../../../work/main/node_modules/fast-string-truncated-width/dist/utils.js
 var getCodePointsLength, isFullWidth, isWideNotCJKTNotEmoji;
 var init_utils6 = __esm({
-  "node_modules/fast-string-truncated-width/dist/utils.js"() {
+  "../../../../work/main/node_modules/fast-string-truncated-width/dist/utils.js"() {
     getCodePointsLength = /* @__PURE__ */ (() => {
       const SURROGATE_PAIR_RE = /[\uD800-\uDBFF][\uDC00-\uDFFF]/g;
       return (input) => {
@@ -37809,10 +37913,10 @@ var init_utils6 = __esm({
   }
 });
 
-// node_modules/fast-string-truncated-width/dist/index.js
+// ../../../../work/main/node_modules/fast-string-truncated-width/dist/index.js
 var ANSI_RE, CONTROL_RE, CJKT_WIDE_RE, TAB_RE, EMOJI_RE, LATIN_RE, MODIFIER_RE, NO_TRUNCATION, getStringTruncatedWidth, dist_default;
 var init_dist2 = __esm({
-  "node_modules/fast-string-truncated-width/dist/index.js"() {
+  "../../../../work/main/node_modules/fast-string-truncated-width/dist/index.js"() {
     init_utils6();
     ANSI_RE = /[\u001b\u009b][[()#;?]*(?:[0-9]{1,4}(?:;[0-9]{0,4})*)?[0-9A-ORZcf-nqry=><]|\u001b\]8;[^;]*;.*?(?:\u0007|\u001b\u005c)/y;
     CONTROL_RE = /[\x00-\x08\x0A-\x1F\x7F-\x9F]{1,1000}/y;
@@ -37913,10 +38017,10 @@ var init_dist2 = __esm({
   }
 });
 
-// node_modules/fast-string-width/dist/index.js
+// ../../../../work/main/node_modules/fast-string-width/dist/index.js
 var NO_TRUNCATION2, fastStringWidth, dist_default2;
 var init_dist3 = __esm({
-  "node_modules/fast-string-width/dist/index.js"() {
+  "../../../../work/main/node_modules/fast-string-width/dist/index.js"() {
     init_dist2();
     NO_TRUNCATION2 = {
       limit: Infinity,
@@ -37930,13 +38034,13 @@ var init_dist3 = __esm({
   }
 });
 
-// node_modules/fast-wrap-ansi/lib/main.js
+// ../../../../work/main/node_modules/fast-wrap-ansi/lib/main.js
 function wrapAnsi(string3, columns, options) {
   return String(string3).normalize().split(CRLF_OR_LF).map((line) => exec(line, columns, options)).join("\n");
 }
 var ESC, CSI, END_CODE, ANSI_ESCAPE_BELL, ANSI_CSI, ANSI_OSC, ANSI_SGR_TERMINATOR, ANSI_ESCAPE_LINK, GROUP_REGEX, getClosingCode, wrapAnsiCode, wrapAnsiHyperlink, wrapWord, stringVisibleTrimSpacesRight, exec, CRLF_OR_LF;
 var init_main = __esm({
-  "node_modules/fast-wrap-ansi/lib/main.js"() {
+  "../../../../work/main/node_modules/fast-wrap-ansi/lib/main.js"() {
     init_dist3();
     ESC = "\x1B";
     CSI = "\x9B";
@@ -38144,10 +38248,10 @@ var init_main = __esm({
   }
 });
 
-// node_modules/sisteransi/dist/index.js
+// ../../../../work/main/node_modules/sisteransi/dist/index.js
 var ESC2, CSI2, cursor, erase, clear;
 var init_dist4 = __esm({
-  "node_modules/sisteransi/dist/index.js"() {
+  "../../../../work/main/node_modules/sisteransi/dist/index.js"() {
     ESC2 = "\x1B";
     CSI2 = `${ESC2}[`;
     cursor = {
@@ -38202,7 +38306,7 @@ var init_dist4 = __esm({
   }
 });
 
-// node_modules/@clack/core/dist/index.mjs
+// ../../../../work/main/node_modules/@clack/core/dist/index.mjs
 import { styleText as styleText2 } from "node:util";
 import { stdout, stdin } from "node:process";
 import * as f$1 from "node:readline";
@@ -38407,7 +38511,7 @@ function T2(r2, t2, i2, s) {
 }
 var a$1, t, settings, R, CANCEL_SYMBOL, getColumns, getRows, C$1, T$1, r, _2, U, u$1, o, h, a, u2, n$1, c, n2;
 var init_dist5 = __esm({
-  "node_modules/@clack/core/dist/index.mjs"() {
+  "../../../../work/main/node_modules/@clack/core/dist/index.mjs"() {
     init_main();
     init_dist4();
     init_dist3();
@@ -39199,7 +39303,7 @@ ${i2}` : `${s}${styleText2("inverse", r2)}${i2}`;
   }
 });
 
-// node_modules/@clack/prompts/dist/index.mjs
+// ../../../../work/main/node_modules/@clack/prompts/dist/index.mjs
 var dist_exports = {};
 __export(dist_exports, {
   CANCEL_SYMBOL: () => CANCEL_SYMBOL,
@@ -39358,7 +39462,7 @@ function progress({
 }
 var unicode, isCI, isTTY, unicodeOr, S_STEP_ACTIVE, S_STEP_CANCEL, S_STEP_ERROR, S_STEP_SUBMIT, S_BAR_START, S_BAR, S_BAR_END, S_BAR_START_RIGHT, S_BAR_END_RIGHT, S_RADIO_ACTIVE, S_RADIO_INACTIVE, S_CHECKBOX_ACTIVE, S_CHECKBOX_SELECTED, S_CHECKBOX_INACTIVE, S_PASSWORD_MASK, S_BAR_H, S_CORNER_TOP_RIGHT, S_CONNECT_LEFT, S_CORNER_BOTTOM_RIGHT, S_CORNER_BOTTOM_LEFT, S_CORNER_TOP_LEFT, S_INFO, S_SUCCESS, S_WARN, S_ERROR, symbol, symbolBar, E$1, limitOptions, autocomplete, autocompleteMultiselect, K, Q, U2, box, confirm, date3, p2, group, MULTISELECT_INSTRUCTIONS, m2, multiselect, groupMultiselect, log, cancel, intro, outro, multiline, W, C3, note2, password, path2, Y, Z, spinner, u3, SELECT_INSTRUCTIONS, c2, select, selectKey, i, stream, tasks, A, taskLog, text3;
 var init_dist6 = __esm({
-  "node_modules/@clack/prompts/dist/index.mjs"() {
+  "../../../../work/main/node_modules/@clack/prompts/dist/index.mjs"() {
     init_dist5();
     init_dist5();
     init_main();
@@ -40723,12 +40827,12 @@ ${i2}
 
 // src/history/transcripts.ts
 import { readdirSync as readdirSync10, statSync as statSync10 } from "node:fs";
-import { join as join43 } from "node:path";
+import { join as join42 } from "node:path";
 function listTranscripts(claudeFolder) {
-  const projects = join43(claudeFolder, "projects");
+  const projects = join42(claudeFolder, "projects");
   const all = namesIn4(projects).flatMap(
-    (project) => namesIn4(join43(projects, project)).flatMap((name) => {
-      const path3 = join43(projects, project, name);
+    (project) => namesIn4(join42(projects, project)).flatMap((name) => {
+      const path3 = join42(projects, project, name);
       const sessionId = name.replace(/\.jsonl$/, "");
       if (sessionId === name || !isSafeId(sessionId)) return [];
       const stats = statSync10(path3, { throwIfNoEntry: false });
@@ -40752,6 +40856,90 @@ var init_transcripts = __esm({
     init_ids();
     MAX_TOLD_BYTES = 15e7;
     projectName = (folder) => folder.replace(/[^A-Za-z0-9]/g, "-");
+  }
+});
+
+// src/transcript/history.ts
+import { createReadStream } from "node:fs";
+import { createInterface as createInterface2 } from "node:readline";
+async function* readHistory(path3) {
+  for await (const text5 of createInterface2({ input: createReadStream(path3, "utf8"), crlfDelay: Infinity })) {
+    const line = text5.length > MAX_LINE_CHARACTERS ? void 0 : historyLine(text5);
+    if (line !== void 0) yield line;
+  }
+}
+function historyLine(text5) {
+  const raw = parseObject3(text5);
+  if (raw === void 0) return void 0;
+  const atMs = raw.timestamp === void 0 ? Number.NaN : Date.parse(raw.timestamp);
+  const entries = parseLine(text5);
+  return {
+    atMs: Number.isNaN(atMs) ? void 0 : atMs,
+    entries,
+    sessionId: raw.sessionId,
+    cwd: raw.cwd,
+    clientVersion: raw.version,
+    entrypoint: raw.entrypoint,
+    prompt: promptOf(raw, entries),
+    queue: queueOf(raw),
+    compacted: raw.subtype === "compact_boundary" ? { trigger: raw.compactMetadata?.trigger ?? "unknown" } : void 0
+  };
+}
+function parseObject3(text5) {
+  try {
+    const parsed2 = anyLine.safeParse(JSON.parse(text5));
+    return parsed2.success ? parsed2.data : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function promptOf(raw, entries) {
+  if (!entries.some((entry) => entry.kind === "user" && entry.role === "prompt")) return void 0;
+  const text5 = textOf3(raw.message?.content);
+  const { promptId, permissionMode } = raw;
+  return { promptId, permissionMode, queued: raw.promptSource === "queued", text: text5, command: void 0, ...typed(text5) };
+}
+function typed(text5) {
+  const command = /^<command-message>[\s\S]*<command-name>\/([^<\s]+)<\/command-name>/.exec(text5)?.[1];
+  if (command === void 0) return void 0;
+  const args = /<command-args>([\s\S]*)<\/command-args>/.exec(text5)?.[1] ?? "";
+  return { text: `/${command}${args === "" ? "" : ` ${args}`}`, command };
+}
+function queueOf(raw) {
+  if (raw.type !== "queue-operation" || typeof raw.content !== "string") return void 0;
+  if (raw.operation === "enqueue") return { operation: "enqueue", text: raw.content };
+  return raw.reason === "absorbed_mid_turn" ? { operation: "absorbed", text: raw.content } : void 0;
+}
+function textOf3(content) {
+  if (typeof content === "string") return content;
+  if (!Array.isArray(content)) return "";
+  const texts = content.map((part) => part?.text);
+  return texts.filter((text5) => typeof text5 === "string").join("\n");
+}
+var anyLine, MAX_LINE_CHARACTERS;
+var init_history = __esm({
+  "src/transcript/history.ts"() {
+    "use strict";
+    init_mini();
+    init_line();
+    anyLine = looseObject({
+      type: optional(string2()),
+      subtype: optional(string2()),
+      timestamp: optional(string2()),
+      sessionId: optional(string2()),
+      cwd: optional(string2()),
+      version: optional(string2()),
+      entrypoint: optional(string2()),
+      promptId: optional(string2()),
+      promptSource: optional(string2()),
+      permissionMode: optional(string2()),
+      operation: optional(string2()),
+      reason: optional(string2()),
+      content: optional(unknown()),
+      compactMetadata: optional(object({ trigger: optional(string2()) })),
+      message: optional(looseObject({ content: optional(unknown()) }))
+    });
+    MAX_LINE_CHARACTERS = 12 * 1024 * 1024;
   }
 });
 
@@ -40844,90 +41032,6 @@ function createPaint2(color) {
 var init_paint2 = __esm({
   "src/dev/paint.ts"() {
     "use strict";
-  }
-});
-
-// src/transcript/history.ts
-import { createReadStream } from "node:fs";
-import { createInterface as createInterface2 } from "node:readline";
-async function* readHistory(path3) {
-  for await (const text5 of createInterface2({ input: createReadStream(path3, "utf8"), crlfDelay: Infinity })) {
-    const line = text5.length > MAX_LINE_CHARACTERS ? void 0 : historyLine(text5);
-    if (line !== void 0) yield line;
-  }
-}
-function historyLine(text5) {
-  const raw = parseObject3(text5);
-  if (raw === void 0) return void 0;
-  const atMs = raw.timestamp === void 0 ? Number.NaN : Date.parse(raw.timestamp);
-  const entries = parseLine(text5);
-  return {
-    atMs: Number.isNaN(atMs) ? void 0 : atMs,
-    entries,
-    sessionId: raw.sessionId,
-    cwd: raw.cwd,
-    clientVersion: raw.version,
-    entrypoint: raw.entrypoint,
-    prompt: promptOf(raw, entries),
-    queue: queueOf(raw),
-    compacted: raw.subtype === "compact_boundary" ? { trigger: raw.compactMetadata?.trigger ?? "unknown" } : void 0
-  };
-}
-function parseObject3(text5) {
-  try {
-    const parsed2 = anyLine.safeParse(JSON.parse(text5));
-    return parsed2.success ? parsed2.data : void 0;
-  } catch {
-    return void 0;
-  }
-}
-function promptOf(raw, entries) {
-  if (!entries.some((entry) => entry.kind === "user" && entry.role === "prompt")) return void 0;
-  const text5 = textOf3(raw.message?.content);
-  const { promptId, permissionMode } = raw;
-  return { promptId, permissionMode, queued: raw.promptSource === "queued", text: text5, command: void 0, ...typed(text5) };
-}
-function typed(text5) {
-  const command = /^<command-message>[\s\S]*<command-name>\/([^<\s]+)<\/command-name>/.exec(text5)?.[1];
-  if (command === void 0) return void 0;
-  const args = /<command-args>([\s\S]*)<\/command-args>/.exec(text5)?.[1] ?? "";
-  return { text: `/${command}${args === "" ? "" : ` ${args}`}`, command };
-}
-function queueOf(raw) {
-  if (raw.type !== "queue-operation" || typeof raw.content !== "string") return void 0;
-  if (raw.operation === "enqueue") return { operation: "enqueue", text: raw.content };
-  return raw.reason === "absorbed_mid_turn" ? { operation: "absorbed", text: raw.content } : void 0;
-}
-function textOf3(content) {
-  if (typeof content === "string") return content;
-  if (!Array.isArray(content)) return "";
-  const texts = content.map((part) => part?.text);
-  return texts.filter((text5) => typeof text5 === "string").join("\n");
-}
-var anyLine, MAX_LINE_CHARACTERS;
-var init_history = __esm({
-  "src/transcript/history.ts"() {
-    "use strict";
-    init_mini();
-    init_line();
-    anyLine = looseObject({
-      type: optional(string2()),
-      subtype: optional(string2()),
-      timestamp: optional(string2()),
-      sessionId: optional(string2()),
-      cwd: optional(string2()),
-      version: optional(string2()),
-      entrypoint: optional(string2()),
-      promptId: optional(string2()),
-      promptSource: optional(string2()),
-      permissionMode: optional(string2()),
-      operation: optional(string2()),
-      reason: optional(string2()),
-      content: optional(unknown()),
-      compactMetadata: optional(object({ trigger: optional(string2()) })),
-      message: optional(looseObject({ content: optional(unknown()) }))
-    });
-    MAX_LINE_CHARACTERS = 12 * 1024 * 1024;
   }
 });
 
@@ -41271,8 +41375,8 @@ async function preview(context3, options) {
     return 0;
   }
   const paint = createPaint(color);
-  const whole = chosen === occurrences ? "Session" : "The last turn of session";
-  say(err, `${whole} ${transcript.sessionId}, as it would be sent. Nothing is sent now.`);
+  const whole2 = chosen === occurrences ? "Session" : "The last turn of session";
+  say(err, `${whole2} ${transcript.sessionId}, as it would be sent. Nothing is sent now.`);
   for (const destination of destinations3) {
     const isOff = destination.name === "claude-metrics" && !claudeMetrics;
     const note3 = isOff ? " (not configured: nothing goes there yet)" : "";
@@ -41880,7 +41984,7 @@ async function runDemo(options) {
       { name: "hooks that spoke or failed", expected: 0, arrived: complaints2.length }
     ];
     const deadlineMs = Date.now() + ARRIVAL_MAX_MS;
-    while (!checks().every(isMet) && Date.now() < deadlineMs && !signal.aborted) await wait3(POLL_MS6);
+    while (!checks().every(isMet) && Date.now() < deadlineMs && !signal.aborted) await wait3(POLL_MS7);
     if (signal.aborted) return 1;
     const result = checks();
     say2("", ...timeline(arrivalsIn(requests), paint), "", ...verdict(result, paint), ...complaints2);
@@ -41911,12 +42015,12 @@ function invitation(to) {
 }
 async function farewell(home, wasStarted) {
   const startedByMs = Date.now() + (wasStarted ? AGENT_START_MAX_MS : 0);
-  while (!readAgent(home) && Date.now() < startedByMs) await sleep2(POLL_MS6);
+  while (!readAgent(home) && Date.now() < startedByMs) await sleep2(POLL_MS7);
   const deadlineMs = Date.now() + FAREWELL_MAX_MS;
   let agent = readAgent(home);
   if (agent) stopAgent(agent);
   while (agent && Date.now() < deadlineMs) {
-    await sleep2(POLL_MS6);
+    await sleep2(POLL_MS7);
     agent = readAgent(home);
   }
   if (agent && isVerified(agent)) process.kill(agent.pid, "SIGKILL");
@@ -41930,7 +42034,7 @@ function untilInterrupted() {
     dispose: () => void process.off("SIGINT", interrupt).off("SIGTERM", interrupt)
   };
 }
-var PLAY_MAX_MS, ARRIVAL_MAX_MS, FAREWELL_MAX_MS, AGENT_START_MAX_MS, POLL_MS6;
+var PLAY_MAX_MS, ARRIVAL_MAX_MS, FAREWELL_MAX_MS, AGENT_START_MAX_MS, POLL_MS7;
 var init_demo = __esm({
   "src/dev/demo.ts"() {
     "use strict";
@@ -41950,7 +42054,7 @@ var init_demo = __esm({
     ARRIVAL_MAX_MS = 2e4;
     FAREWELL_MAX_MS = 8e3;
     AGENT_START_MAX_MS = 2e3;
-    POLL_MS6 = 50;
+    POLL_MS7 = 50;
   }
 });
 
@@ -41958,7 +42062,7 @@ var init_demo = __esm({
 import { homedir } from "node:os";
 import { fileURLToPath } from "node:url";
 
-// node_modules/commander/esm.mjs
+// ../../../../work/main/node_modules/commander/esm.mjs
 var import_index = __toESM(require_commander(), 1);
 var {
   program,
@@ -42009,9 +42113,9 @@ async function dev(context3, options) {
   await ingest.close();
   return 0;
 }
-var behaviourOf = ({ fail, delay: delay7, refuse }) => ({
+var behaviourOf = ({ fail, delay: delay8, refuse }) => ({
   ...fail !== void 0 && { status: fail },
-  ...delay7 !== void 0 && { delayMs: delay7 },
+  ...delay8 !== void 0 && { delayMs: delay8 },
   ...refuse && { refuse }
 });
 
@@ -42244,6 +42348,7 @@ function filesOf(home, id) {
 init_destinations();
 init_otlp_endpoints();
 init_token();
+init_without_credentials();
 
 // src/doctor/api-check.ts
 var TIMEOUT_MS = 5e3;
@@ -42315,9 +42420,10 @@ async function checkOtlp({ settings: settings2, otlpHttp }) {
   return Promise.all(
     endpoints.flatMap(([signal, url]) => url === void 0 ? [] : [checkSignal(`destination otlp-${signal}`, url)])
   );
-  async function checkSignal(step, url) {
+  async function checkSignal(step, fullUrl) {
     const headers = { "content-type": "application/json", ...settings2.otlpHeaders.value };
-    const answer = await otlpHttp.send({ url, headers, body: Buffer.from("{}"), timeoutMs: TIMEOUT_MS2 });
+    const url = withoutCredentials(fullUrl);
+    const answer = await otlpHttp.send({ url: fullUrl, headers, body: Buffer.from("{}"), timeoutMs: TIMEOUT_MS2 });
     if (answer.kind === "no-answer") return failed(step, `${url}: ${answer.reason}.`, CHECK_NETWORK);
     const { status } = answer;
     if (status >= 200 && status < 300) return ok(step, `${url} takes exports.`);
@@ -42710,7 +42816,7 @@ var moment = (now) => (text5) => {
 init_paint();
 
 // src/cli/setup.ts
-import { join as join42 } from "node:path";
+import { join as join43 } from "node:path";
 
 // src/config/config-file.ts
 init_private_files();
@@ -42767,6 +42873,36 @@ async function askToken({ stdin: stdin3, err }) {
   return void 0;
 }
 
+// src/cli/chat-token.ts
+init_token();
+init_transcripts();
+init_history();
+import { setTimeout as delay6 } from "node:timers/promises";
+var PATIENCE_MS2 = 3e3;
+var POLL_MS5 = 100;
+async function chatToken(context3) {
+  const deadlineMs = context3.now() + PATIENCE_MS2;
+  for (; ; ) {
+    const path3 = transcriptOf(context3);
+    const token2 = path3 === void 0 ? void 0 : await newestTokenIn(path3);
+    if (token2 !== void 0 || context3.now() > deadlineMs) return token2;
+    await delay6(POLL_MS5);
+  }
+}
+function transcriptOf({ env: env2, cwd, claudeFolder }) {
+  const all = listTranscripts(claudeFolder);
+  const sessionId = env2.CLAUDE_CODE_SESSION_ID;
+  const one2 = sessionId ? all.find((transcript) => transcript.sessionId === sessionId) : all.find(({ project }) => project === projectName(cwd));
+  return one2?.path;
+}
+async function newestTokenIn(path3) {
+  let newest;
+  for await (const { prompt } of readHistory(path3)) {
+    if (prompt !== void 0) newest = tokenInText(prompt.text) ?? newest;
+  }
+  return newest;
+}
+
 // src/cli/setup.ts
 init_context();
 async function setup(context3, options) {
@@ -42776,11 +42912,15 @@ async function setup(context3, options) {
     say(err, "--url must be an http:// or https:// URL without user name, query or fragment.");
     return 2;
   }
-  if (!options.tokenStdin && !stdin3.isTTY) {
+  if (options.tokenStdin && options.fromChat) {
+    say(err, "--token-stdin and --from-chat are two places for one token: choose one.");
+    return 2;
+  }
+  if (!options.tokenStdin && !options.fromChat && !stdin3.isTTY) {
     say(err, "There is no terminal to ask for the token at. Give it on standard input with --token-stdin.");
     return 2;
   }
-  const token2 = options.tokenStdin ? await readToken2(context3) : await askToken(context3);
+  const token2 = await obtainToken(context3, options);
   if (token2 === void 0) return 1;
   if (!isToken(token2)) {
     say(err, "That is not a token: it must be cm_ followed by 48 letters and digits. Nothing was changed.");
@@ -42793,8 +42933,26 @@ async function setup(context3, options) {
   if (check.kind === "refused") return 1;
   if (url !== void 0) updateConfigFile(home, { api_url: url });
   saveToken(home, token2);
-  say(err, `Saved the token ${maskToken(token2)} in ${join42(home, "token")}.`);
+  say(err, `Saved the token ${maskToken(token2)} in ${join43(home, "token")}.`);
+  if (options.fromChat) {
+    say(
+      err,
+      "It stays in the transcript of this conversation: replace it by a new one when you can, and revoke this one."
+    );
+  }
   return finish2(context3, options, { token: token2, apiUrl });
+}
+async function obtainToken(context3, { tokenStdin, fromChat }) {
+  if (tokenStdin) return readToken2(context3);
+  if (!fromChat) return askToken(context3);
+  const token2 = await chatToken(context3);
+  if (token2 === void 0) {
+    say(
+      context3.err,
+      "No token was typed into this conversation: cm_ followed by 48 letters and digits. Nothing was changed."
+    );
+  }
+  return token2;
 }
 function finish2(context3, { start: start2 }, wanted) {
   const { env: env2, home, err, now, nodePath, pluginRoot, version: version2 } = context3;
@@ -42811,8 +42969,8 @@ function finish2(context3, { start: start2 }, wanted) {
     return 0;
   }
   if (!start2) return 0;
-  const log2 = createRotatingLog({ path: join42(home, "errors.log"), now });
-  const recording = { settings: settings2, env: env2, nodePath, agentPath: join42(pluginRoot, "dist/agent.mjs"), version: version2, log: log2, now };
+  const log2 = createRotatingLog({ path: join43(home, "errors.log"), now });
+  const recording = { settings: settings2, env: env2, nodePath, agentPath: join43(pluginRoot, "dist/agent.mjs"), version: version2, log: log2, now };
   openRecording(recording);
   startAgent(recording);
   say(err, "Recording is on, also for sessions that are open already.");
@@ -43103,8 +43261,8 @@ init_paint2();
 init_payload();
 init_recent();
 init_context();
-import { setTimeout as delay6 } from "node:timers/promises";
-var POLL_MS5 = 250;
+import { setTimeout as delay7 } from "node:timers/promises";
+var POLL_MS6 = 250;
 async function tail(context3, { lines, follow, json }) {
   const { home, out, err, color, now } = context3;
   const show = (event) => say(out, json ? JSON.stringify(event) : lineOf(event, color));
@@ -43115,7 +43273,7 @@ async function tail(context3, { lines, follow, json }) {
   const interruption = context3.interrupted();
   const startedAtMs = now();
   while (!interruption.aborted) {
-    await delay6(POLL_MS5, void 0, { signal: interruption }).catch(() => {
+    await delay7(POLL_MS6, void 0, { signal: interruption }).catch(() => {
     });
     const next = readRecent(home, place);
     const isNew = next.place.inode !== place.inode;
@@ -43152,7 +43310,7 @@ function createProgram(context3, done) {
     writeErr: (text5) => err.write(text5),
     getOutHasColors: () => color
   });
-  program2.command("setup").description("take the API token (hidden prompt), try it, keep it, start recording").option("--url <url>", "base URL of the ingest API").option("--token-stdin", "read the token from standard input").option("--no-start", "let recording begin with the next session").addHelpText(
+  program2.command("setup").description("take the API token (hidden prompt), try it, keep it, start recording").option("--url <url>", "base URL of the ingest API").option("--token-stdin", "read the token from standard input").option("--from-chat", "take the token that was typed into the conversation which runs this").option("--no-start", "let recording begin with the next session").addHelpText(
     "after",
     examples("setup --url https://metrics.example.com/api/v1", "setup --token-stdin < token-file")
   ).action(async (options) => done(await setup(context3, options)));

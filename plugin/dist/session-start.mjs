@@ -13,7 +13,7 @@ import { join as join2 } from "node:path";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-// node_modules/zod/v4/core/util.js
+// ../../../../work/main/node_modules/zod/v4/core/util.js
 function getEnumValues(entries) {
   const numericValues = Object.values(entries).filter((v) => typeof v === "number");
   const values = Object.entries(entries).filter(([k, _]) => numericValues.indexOf(+k) === -1).map(([_, v]) => v);
@@ -249,7 +249,7 @@ function defineLazyInternal(inst, key, compute) {
   });
 }
 
-// node_modules/zod/v4/core/core.js
+// ../../../../work/main/node_modules/zod/v4/core/core.js
 var _a;
 var _zodDesc = { value: void 0, enumerable: false };
 var _E = "captureStackTrace" in Error ? Error : null;
@@ -367,7 +367,7 @@ function config(newConfig) {
   return globalConfig;
 }
 
-// node_modules/zod/v4/core/errors.js
+// ../../../../work/main/node_modules/zod/v4/core/errors.js
 function _getMessage() {
   const internals = this._zod;
   internals.message ?? (internals.message = JSON.stringify(internals.def, jsonStringifyReplacer, 2));
@@ -412,7 +412,7 @@ var $ZodRealError = $constructor("$ZodError", initializer, void 0, {
   Parent: Error
 });
 
-// node_modules/zod/v4/core/parse.js
+// ../../../../work/main/node_modules/zod/v4/core/parse.js
 var _parse = (_Err) => {
   const fn = (schema, value, _ctx, _params) => {
     const ctx = _ctx ? { ..._ctx, async: false } : { async: false };
@@ -483,12 +483,12 @@ var _safeParseAsync = (_Err) => async (schema, value, _ctx) => {
 };
 var safeParseAsync = /* @__PURE__ */ _safeParseAsync($ZodRealError);
 
-// node_modules/zod/v4/core/regexes.js
+// ../../../../work/main/node_modules/zod/v4/core/regexes.js
 var anyString = /^[\s\S]{0,}$/;
 var number = /^-?\d+(?:\.\d+)?$/;
 var boolean = /^(?:true|false)$/i;
 
-// node_modules/zod/v4/core/checks.js
+// ../../../../work/main/node_modules/zod/v4/core/checks.js
 var $ZodCheck = /* @__PURE__ */ $constructor("$ZodCheck", (inst, def) => {
   var _a2;
   inst._zod ?? (inst._zod = {});
@@ -701,14 +701,14 @@ var $ZodCheckOverwrite = /* @__PURE__ */ $constructor("$ZodCheckOverwrite", (ins
   };
 });
 
-// node_modules/zod/v4/core/versions.js
+// ../../../../work/main/node_modules/zod/v4/core/versions.js
 var version = {
   major: 4,
   minor: 6,
   patch: 7
 };
 
-// node_modules/zod/v4/core/schemas.js
+// ../../../../work/main/node_modules/zod/v4/core/schemas.js
 var $ZodType = /* @__PURE__ */ $constructor("$ZodType", (inst, def) => {
   var _a2;
   inst ?? (inst = {});
@@ -1286,7 +1286,7 @@ function handleRefineResult(result, payload, input, inst) {
   }
 }
 
-// node_modules/zod/v4/core/api.js
+// ../../../../work/main/node_modules/zod/v4/core/api.js
 function snapshotChecks(def) {
   if (def.checks)
     def.checks = [...def.checks];
@@ -1459,7 +1459,7 @@ function _stringbool(Classes, _params) {
   return codec;
 }
 
-// node_modules/zod/v4/mini/schemas.js
+// ../../../../work/main/node_modules/zod/v4/mini/schemas.js
 var ZodMiniType = /* @__PURE__ */ $constructor("ZodMiniType", (inst, def) => {
   if (!inst._zod)
     throw new Error("Uninitialized schema in ZodMiniType.");
@@ -2296,6 +2296,20 @@ function start({ home: home2, nodePath, agentPath, env }) {
 // src/spool/spool.ts
 import { existsSync as existsSync3, rmdirSync, rmSync as rmSync5 } from "node:fs";
 
+// src/spool/batch.ts
+function firstBatch(files, from, limits) {
+  const { files: maxFiles, bytes: maxBytes = Number.POSITIVE_INFINITY, gapMs = Number.POSITIVE_INFINITY } = limits;
+  const batch = [];
+  let bytes = 0;
+  for (let file = files[from]; file !== void 0 && batch.length < maxFiles; file = files[from + batch.length]) {
+    const before = batch.at(-1);
+    bytes += file.sizeBytes;
+    if (before !== void 0 && (bytes > maxBytes || file.recordedAtMs - before.recordedAtMs > gapMs)) break;
+    batch.push(file);
+  }
+  return batch;
+}
+
 // src/spool/entry-file.ts
 import { closeSync as closeSync3, constants as constants2, fstatSync as fstatSync2, openSync as openSync3, readFileSync as readFileSync5 } from "node:fs";
 
@@ -2615,13 +2629,14 @@ function createSpool({ home: home2, now, log: log2 }) {
       for (const folder of [folders.new, folders.bad, folders.root]) removeIfEmpty(folder);
       return namesIn(folders.new).length;
     },
-    claim: (max) => {
+    claim: (limits) => {
       if (planned >= plan.length) replan();
-      const files = plan.slice(planned, planned + max);
+      const files = firstBatch(plan, planned, limits);
       planned += files.length;
       for (const file of files) claimed.add(file.name);
       return files;
     },
+    nextAtMs: () => plan[planned]?.recordedAtMs,
     read: readEntry,
     settle: (files) => {
       for (const file of files) {
