@@ -31,9 +31,16 @@ const GATHER_MS = 100
 /** After a failure, usually a full disk. */
 const TROUBLE_MS = 2_000
 
+/**
+ * The same failure again and again makes the pauses double up to this: where the disk takes requests but no session states, each try sends
+ * the same requests once more.
+ */
+const LONGEST_TROUBLE_MS = 16_000
+
 /** Runs until told to stop, or until housekeeping says that there is no more reason to. Never throws. */
 export async function runLoop({ intake, alarm, log, housekeeping, isStopping }: LoopOptions): Promise<void> {
   let trouble = ''
+  let pauseMs = TROUBLE_MS
   let keptHouseAt = 0
 
   async function mayStay(): Promise<boolean> {
@@ -43,6 +50,18 @@ export async function runLoop({ intake, alarm, log, housekeeping, isStopping }: 
       // Whatever stops the recording stops this as well, and is said already.
       return true
     }
+  }
+
+  /** Neither new events nor anything else but the end shortens this. False: leave. */
+  async function sitOut(pauseMs: number): Promise<boolean> {
+    const endsAt = performance.now() + pauseMs
+    do {
+      // The lock needs its beat, the spool its cap, and the folder may be gone for good: all the more when nothing can be written.
+      if (!(await mayStay())) return false
+      const nextLookAt = Math.min(endsAt, performance.now() + HOUSEKEEPING_MS)
+      while (!isStopping() && performance.now() < nextLookAt) await alarm.wait(nextLookAt - performance.now())
+    } while (!isStopping() && performance.now() < endsAt)
+    return true
   }
 
   while (!isStopping()) {
@@ -62,13 +81,15 @@ export async function runLoop({ intake, alarm, log, housekeeping, isStopping }: 
       }
       await alarm.wait(intake.isWaiting() ? WAITING_MS : HOUSEKEEPING_MS)
     } catch (error) {
-      const text = `recording stands still, nothing is lost: ${(error as Error).message.slice(0, 300)}`
-      // The same trouble is said once, not every two seconds.
-      if (text !== trouble) log.line(text)
-      trouble = text
-      // The lock needs its beat, the spool its cap, and the folder may be gone for good: all the more when nothing can be written.
-      if (!(await mayStay())) return
-      await alarm.wait(TROUBLE_MS)
+      const { code, message } = error as NodeJS.ErrnoException
+      // Drafts have random names: by its message the same full disk would be another one each time.
+      const kind = code ?? message
+      const isNew = kind !== trouble
+      // The same trouble is said once, not every few seconds.
+      if (isNew) log.line(`recording stands still, nothing is lost: ${message.slice(0, 300)}`)
+      trouble = kind
+      pauseMs = isNew ? TROUBLE_MS : Math.min(2 * pauseMs, LONGEST_TROUBLE_MS)
+      if (!(await sitOut(pauseMs))) return
     }
   }
 }

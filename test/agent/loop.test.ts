@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createAlarm } from '../../src/agent/alarm.ts'
 import type { Intake } from '../../src/agent/intake.ts'
 import { runLoop } from '../../src/agent/loop.ts'
@@ -54,4 +54,84 @@ test('a backlog is taken without a pause', async () => {
   await runLoop({ intake, alarm: createAlarm(), log: { line: () => {} }, housekeeping, isStopping })
   // Fifty pauses would be five seconds.
   expect(performance.now() - begun).toBeLessThan(2_500)
+})
+
+test('what fails again and again is tried ever more rarely, however many events come; the house is kept all the while', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const alarm = createAlarm()
+  const tries: number[] = []
+  const lines: string[] = []
+  let kept = 0
+  let isStopping = false
+  let isFull = true
+  const intake: Intake = {
+    async step() {
+      tries.push(Math.round(performance.now() / 1_000))
+      const name = `.s1.json.${tries.length}.draft`
+      if (isFull) throw Object.assign(new Error(`ENOSPC: no space left on device, open '${name}'`), { code: 'ENOSPC' })
+      return 0
+    },
+    isWaiting: () => false,
+    isQuiet: () => true,
+    buryDead: async () => {},
+  }
+  const housekeeping = async () => {
+    kept++
+    return true
+  }
+  const begunAt = performance.now() / 1_000
+  const over = runLoop({
+    intake,
+    alarm,
+    log: { line: (text) => void lines.push(text) },
+    housekeeping,
+    isStopping: () => isStopping,
+  })
+  for (let ms = 0; ms < 60_000; ms += 500) {
+    alarm.ring()
+    await vi.advanceTimersByTimeAsync(500)
+  }
+  const waits = tries.map((at, index) => at - (tries[index - 1] ?? begunAt)).map(Math.round)
+  expect(waits).toEqual([0, 2, 4, 8, 16, 16])
+  // The lock of an agent that says nothing for thirty seconds is another's.
+  expect(kept).toBeGreaterThanOrEqual(29)
+  expect(lines).toHaveLength(1)
+
+  isFull = false
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(lines.slice(1)).toEqual(['recording goes on'])
+  isFull = true
+  const before = tries.length
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(tries.length).toBeGreaterThan(before + 1)
+  isStopping = true
+  alarm.ring()
+  await over
+})
+
+test('a stop ends a pause at once', async () => {
+  const alarm = createAlarm()
+  let isStopping = false
+  const intake: Intake = {
+    async step() {
+      setImmediate(() => {
+        isStopping = true
+        alarm.ring()
+      })
+      throw new Error('EROFS: read-only file system')
+    },
+    isWaiting: () => false,
+    isQuiet: () => true,
+    buryDead: async () => {},
+  }
+  const begun = performance.now()
+  await runLoop({
+    intake,
+    alarm,
+    log: { line: () => {} },
+    housekeeping: async () => true,
+    isStopping: () => isStopping,
+  })
+  expect(performance.now() - begun).toBeLessThan(1_500)
 })
