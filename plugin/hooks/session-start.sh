@@ -57,7 +57,13 @@ done
   # Without a stamp it would be each session: then rather not at all.
   touch -- "$stamp" || exit 0
 } 2>/dev/null
-cat <<'JSON'
-{"systemMessage":"Claude Metrics: Node.js 20.18 or newer was not found, so nothing is being recorded. Install it from https://nodejs.org, or put the path of your node binary into the file ~/.claude-metrics/node, and start a new session."}
+# What JSON would want escaped is not worth an escaper: such a folder goes by the name of its variable.
+file=$home/node
+[ "$home" = "$HOME/.claude-metrics" ] && file='~/.claude-metrics/node'
+case $file in
+  *[!A-Za-z0-9._~/\ :@+,=-]*) file='node in the folder CLAUDE_METRICS_HOME' ;;
+esac
+cat <<JSON
+{"systemMessage":"Claude Metrics: Node.js 20.18 or newer was not found, so nothing is being recorded. Install it from https://nodejs.org, or put the path of your node binary into the file $file, and start a new session."}
 JSON
 exit 0

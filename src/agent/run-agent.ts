@@ -27,6 +27,7 @@ import { recentEvents } from './recent-events.ts'
 import { createSessions } from './sessions.ts'
 import { createStatusWriter } from './status-writer.ts'
 import { createSurroundings } from './surroundings.ts'
+import { startTokenTrials } from './token-trials.ts'
 
 export interface AgentOptions {
   settings: Settings
@@ -127,6 +128,8 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   })
 
   const errands = createErrands({ home, spool, intake, outboxes, maxBytes, log: errors, now })
+  const baseUrl = settings.apiUrl.value
+  const trials = claudeMetrics && startTokenTrials({ home, http, baseUrl, token, log: errors, now })
   const watch = spool.watch(() => alarm.ring())
   let knownToken = token()
   let tidiedAtMs = 0
@@ -173,6 +176,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   await runLoop({ intake, alarm, log: errors, housekeeping, isStopping })
   watch.stop()
   errands.stop()
+  trials?.end()
   await healthChecks?.stop()
   await pipeline.shutdown().catch((error: unknown) => errors.line(`the last metrics: ${(error as Error).message}`))
   await Promise.all(outboxes.map((outbox) => outbox.stop()))

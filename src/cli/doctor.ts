@@ -3,6 +3,7 @@ import { examine } from '../doctor/doctor.ts'
 import type { Finding } from '../doctor/finding.ts'
 import { type CliContext, type ExitCode, say } from './context.ts'
 import { createPaint } from './paint.ts'
+import { printable, printableJson } from './printable.ts'
 import { toldSettings } from './told-settings.ts'
 
 export interface DoctorCommandOptions {
@@ -30,11 +31,13 @@ export async function doctor(context: CliContext, { fix = false, json }: DoctorC
   })) {
     findings.push(finding)
     if (json) continue
-    const { step, state, text, todo } = finding
-    say(out, `${marks[state]}  ${paint('bold', step)}: ${text}${todo === undefined ? '' : `\n         → ${todo}`}`)
+    const { step, state } = finding
+    const text = printable(finding.text)
+    const todo = finding.todo === undefined ? '' : `\n         → ${printable(finding.todo)}`
+    say(out, `${marks[state]}  ${paint('bold', step)}: ${text}${todo}`)
   }
   const failures = findings.filter(({ state }) => state === 'failed')
-  if (json) say(out, JSON.stringify({ healthy: failures.length === 0, findings }, undefined, 2))
+  if (json) say(out, printableJson({ healthy: failures.length === 0, findings }))
   else if (failures.length === 0) say(out, '\nEvents go all the way.')
   else say(out, `\nEvents do not get past: ${failures.map(({ step }) => step).join(', ')}.`)
   return failures.length === 0 ? 0 : 1

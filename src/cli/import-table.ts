@@ -1,3 +1,4 @@
+import { printable } from './printable.ts'
 import { table } from './table.ts'
 
 export interface ImportCounts {
@@ -25,8 +26,8 @@ export function importTable(rows: readonly ImportRow[]): string {
     new Date(lastAtMs).toISOString().slice(0, 10),
     session,
     ...cells(counts),
-    reason === undefined ? state : `${state}: ${reason}`,
-    project,
+    reason === undefined ? state : `${state}: ${printable(reason)}`,
+    printable(project),
   ])
   const sum = rows.reduce<ImportCounts>((all, { counts }) => (counts ? add(all, counts) : all), NONE)
   const head = ['last day', 'session', 'prompts', 'turns', 'tools', 'tokens in', 'tokens out', 'state', 'project']

@@ -11,6 +11,7 @@ import { readAgent } from '../process/agent-owner.ts'
 import { createRotatingLog } from '../process/rotating-log.ts'
 import { type CliContext, type ExitCode, say } from './context.ts'
 import { type ImportCounts, type ImportRow, importTable } from './import-table.ts'
+import { printableJson } from './printable.ts'
 import { bar, createProgress } from './progress.ts'
 import { toldSettings } from './told-settings.ts'
 
@@ -55,7 +56,7 @@ export async function importSessions(context: CliContext, options: ImportOptions
     rows.push(await importOne(transcript))
   }
   progress.end()
-  say(out, options.json ? JSON.stringify(rows, undefined, 2) : importTable(rows))
+  say(out, options.json ? printableJson(rows) : importTable(rows))
   for (const line of closing(rows)) say(err, line)
   return isStopped || rows.some(({ state }) => state === 'failed') ? 1 : 0
 

@@ -9,6 +9,7 @@ import type { Occurrence } from '../instrumentation/occurrence.ts'
 import { type CliContext, type ExitCode, say } from './context.ts'
 import type { DestinationRequests } from './memory-pipeline.ts'
 import { createPaint } from './paint.ts'
+import { printableJson } from './printable.ts'
 import { toldSettings } from './told-settings.ts'
 
 export interface PreviewOptions {
@@ -33,7 +34,7 @@ export async function preview(context: CliContext, options: PreviewOptions): Pro
   const destinations = await requestsFor(context, settings, chosen)
   const { claudeMetrics } = destinationsConfigured(settings)
   if (options.json) {
-    say(out, JSON.stringify({ session: transcript.sessionId, destinations: destinations.map(shown) }, undefined, 2))
+    say(out, printableJson({ session: transcript.sessionId, destinations: destinations.map(shown) }))
     return 0
   }
   const paint = createPaint(color)
@@ -44,7 +45,7 @@ export async function preview(context: CliContext, options: PreviewOptions): Pro
     const note = isOff ? ' (not configured: nothing goes there yet)' : ''
     say(out, paint('bold', `\n${destination.name} → ${destination.url}${note}`))
     for (const { path, body } of shown(destination).requests) {
-      say(out, `${paint('cyan', `POST ${path}`)}\n${JSON.stringify(body, undefined, 2)}`)
+      say(out, `${paint('cyan', `POST ${path}`)}\n${printableJson(body)}`)
     }
     if (destination.requests.length === 0) say(out, 'nothing')
   }

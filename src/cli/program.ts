@@ -9,6 +9,7 @@ import type { ImportOptions } from './import.ts'
 import { moment, wholeNumber } from './option-values.ts'
 import { createPaint } from './paint.ts'
 import type { PreviewOptions } from './preview.ts'
+import { printableJson } from './printable.ts'
 import { type SetupOptions, setup } from './setup.ts'
 import { statusReport } from './status-report.ts'
 import { statusText } from './status-text.ts'
@@ -49,7 +50,7 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     .addHelpText('after', examples('status', 'status --json'))
     .action(({ json }: { json?: boolean }) => {
       const report = statusReport(context)
-      say(out, json ? JSON.stringify(report, undefined, 2) : statusText(report, now(), createPaint(color)))
+      say(out, json ? printableJson(report) : statusText(report, now(), createPaint(color)))
       done(0)
     })
 

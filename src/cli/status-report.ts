@@ -34,7 +34,7 @@ export interface StatusReport {
   destinations: (FolderCount & Partial<OutboxStatus> & { configured: boolean; advice: string[] })[]
   /** Requests that commands made and the agent has not taken yet. */
   handedOver: number
-  /** What the Stop hook took in the newest session, by the client's own measurement. */
+  /** What the Stop hook took in the newest sessions, by the client's own measurement. */
   hookCost: HookCost | null
   /** Null where no URL is set. */
   usage: UsageFacts | null
@@ -47,6 +47,9 @@ export interface StatusReport {
 
 const SHOWN_ERRORS = 5
 
+/** Sessions in which the hooks' cost is looked up: enough for a number to mean something, few enough to be quick. */
+const MEASURED_SESSIONS = 5
+
 /** Everything `status` shows, without any secret. Reads only. */
 export function statusReport({ env, home, claudeFolder, now, nodeVersion, version }: CliContext): StatusReport {
   const settings = resolveSettings({ env, home })
@@ -56,7 +59,7 @@ export function statusReport({ env, home, claudeFolder, now, nodeVersion, versio
   const losses = told?.spool ?? { dropped: 0, setAside: 0 }
   const spool = { open: folders.isOpen(), ...folders.depth(), losses }
   const former = formerPluginEnabled(claudeFolder)
-  const newest = listTranscripts(claudeFolder)[0]
+  const newest = listTranscripts(claudeFolder).slice(0, MEASURED_SESSIONS)
   const recording = recordingState(settings, spool.open)
   const rows = withPluginOptions(settingRows(settings), told?.settings ?? [])
   return {
@@ -68,9 +71,9 @@ export function statusReport({ env, home, claudeFolder, now, nodeVersion, versio
     agent: agent ? { pid: agent.pid, version: agent.version, sinceMs: agent.sinceMs } : null,
     healthCheck: healthCheck(home, agent !== undefined, told),
     spool,
-    destinations: destinations(home, settings, told),
+    destinations: destinations(home, settings, told, agent !== undefined),
     handedOver: handedOverCount(home),
-    hookCost: (newest && hookCost(newest.path)) ?? null,
+    hookCost: hookCost(newest.map(({ path }) => path)) ?? null,
     usage: usageFacts(rows, home) ?? null,
     lastSendAtMs: modifiedAtMs(join(home, 'last-send')),
     lastErrors: lastLines(join(home, 'errors.log')),
@@ -106,7 +109,12 @@ function healthCheck(home: string, isAlive: boolean, told: AgentStatus | undefin
 }
 
 /** What lies in the folders now and what the agent last told, for every destination that anyone knows. */
-function destinations(home: string, settings: Settings, told: AgentStatus | undefined): StatusReport['destinations'] {
+function destinations(
+  home: string,
+  settings: Settings,
+  told: AgentStatus | undefined,
+  isAgentRunning: boolean,
+): StatusReport['destinations'] {
   const { claudeMetrics, usage } = destinationsConfigured(settings)
   const counts = new Map(outboxCounts(join(home, 'outbox')).map((count) => [count.name, count]))
   const running = new Map((told?.destinations ?? []).map((destination) => [destination.name, destination]))
@@ -118,7 +126,7 @@ function destinations(home: string, settings: Settings, told: AgentStatus | unde
   }
   return [...new Set([...configured, ...counts.keys()])].map((name) => {
     const known = { ...running.get(name), ...(counts.get(name) ?? { name, waiting: 0, waitingBytes: 0 }) }
-    return { ...known, configured: configured.has(name), advice: deliveryAdvice(known) }
+    return { ...known, configured: configured.has(name), advice: deliveryAdvice(known, isAgentRunning) }
   })
 }
 

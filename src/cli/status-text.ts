@@ -1,6 +1,7 @@
 import { isNotAccepted } from '../status/delivery-advice.ts'
 import { usageSentences } from '../status/usage-facts.ts'
 import type { Paint } from './paint.ts'
+import { printable } from './printable.ts'
 import type { StatusReport } from './status-report.ts'
 import { table } from './table.ts'
 
@@ -25,11 +26,11 @@ export function statusText(report: StatusReport, nowMs: number, paint: Paint): s
   if (report.handedOver > 0) facts.push(['Import', `${report.handedOver} requests wait for the agent`])
   const sections = [
     paint('bold', `Claude Metrics ${report.version}`),
-    report.problems.map((problem) => paint('yellow', `! ${problem}`)).join('\n'),
+    report.problems.map((problem) => paint('yellow', `! ${printable(problem)}`)).join('\n'),
     table(facts),
     section('Destinations', report.destinations.flatMap(destinationText)),
-    section('Anonymous usage', report.usage === null ? [] : usageSentences(report.usage)),
-    section('Last errors', report.lastErrors),
+    section('Anonymous usage', report.usage === null ? [] : usageSentences(report.usage).map(printable)),
+    section('Last errors', report.lastErrors.map(printable)),
     section('Settings', [table(report.settings.map(({ variable, value, origin }) => [variable, text(value), origin]))]),
   ]
   return sections.filter(Boolean).join('\n\n')
@@ -41,7 +42,7 @@ export function statusText(report: StatusReport, nowMs: number, paint: Paint): s
   function destinationText(destination: StatusReport['destinations'][number]): string[] {
     const { name, configured, waiting, waitingBytes, advice, ...told } = destination
     const isRefused = isNotAccepted(destination)
-    const parts = [isRefused ? 'not accepted' : configured ? (told.state ?? 'ok') : 'not configured']
+    const parts = [isRefused ? 'not accepted' : configured ? (told.state ?? 'not tried yet') : 'not configured']
     const oldest = told.oldestAtMs === undefined ? '' : `, the oldest from ${ago(told.oldestAtMs)}`
     const size = `${Math.ceil(waitingBytes / 1024)} KB`
     parts.push(waiting === 0 ? 'nothing waits' : `${waiting} waiting (${size}${oldest})`)
@@ -49,8 +50,8 @@ export function statusText(report: StatusReport, nowMs: number, paint: Paint): s
     if (told.rejected) parts.push(`${told.rejected} rejected`)
     const dropped = (told.dropped?.cap ?? 0) + (told.dropped?.attempts ?? 0)
     if (dropped > 0) parts.push(`${dropped} dropped`)
-    if (told.lastError && (isRefused || told.state !== 'ok')) parts.push(told.lastError)
-    return [`${name}: ${parts.join(', ')}`, ...advice.map((text) => `  → ${text}`)]
+    if (told.lastError && (isRefused || told.state !== 'ok')) parts.push(printable(told.lastError))
+    return [`${printable(name)}: ${parts.join(', ')}`, ...advice.map((text) => `  → ${text}`)]
   }
 }
 
@@ -58,7 +59,7 @@ export function statusText(report: StatusReport, nowMs: number, paint: Paint): s
 const hookText = (cost: StatusReport['hookCost']): string =>
   cost === null
     ? 'not measured yet'
-    : `${cost.medianMs} ms each, ${cost.maxMs} ms at most (measured by the client at ${cost.count} turns’ ends)`
+    : `${cost.medianMs} ms each, ${cost.maxMs} ms at most, ${cost.totalMs} ms together at the ends of the last ${cost.count} turns (the client’s own measurement)`
 
 function spoolText({ open, waiting, drafts, bad, losses }: StatusReport['spool']): string {
   const parts = [open ? 'open' : 'closed', waiting === 0 ? 'nothing waits' : `${waiting} waiting`]
@@ -70,8 +71,8 @@ function spoolText({ open, waiting, drafts, bad, losses }: StatusReport['spool']
 
 function text(value: unknown): string {
   if (value === null || value === undefined) return '-'
-  if (Array.isArray(value)) return value.join(', ') || '-'
-  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
+  if (Array.isArray(value)) return printable(value.join(', ')) || '-'
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : printable(String(value))
 }
 
 /** The largest fitting unit, rounded down: `3 min`. */

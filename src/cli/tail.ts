@@ -4,6 +4,7 @@ import { createPaint } from '../dev/paint.ts'
 import { pathOfAny } from '../exporters/claude-metrics/payload.ts'
 import { type RecentEvent, readRecent } from '../status/recent.ts'
 import { type CliContext, type ExitCode, say } from './context.ts'
+import { printable } from './printable.ts'
 
 export interface TailOptions {
   lines: number
@@ -16,7 +17,8 @@ const POLL_MS = 250
 /** What the agent makes records of, one line each as it happens, until interrupted. */
 export async function tail(context: CliContext, { lines, follow, json }: TailOptions): Promise<ExitCode> {
   const { home, out, err, color, now } = context
-  const show = (event: RecentEvent): void => say(out, json ? JSON.stringify(event) : lineOf(event, color))
+  const show = (event: RecentEvent): void =>
+    say(out, json ? JSON.stringify(event) : lineOf(withPrintable(event), color))
   let { events, place } = readRecent(home, { inode: 0, offset: 0 })
   for (const event of lines > 0 ? events.slice(-lines) : []) show(event)
   if (!follow) return 0
@@ -34,6 +36,16 @@ export async function tail(context: CliContext, { lines, follow, json }: TailOpt
   }
   return 0
 }
+
+/** Tools of an MCP server have names of its choice. */
+const withPrintable = (event: RecentEvent): RecentEvent => ({
+  ...event,
+  session: printable(event.session),
+  kind: printable(event.kind),
+  fields: Object.fromEntries(
+    Object.entries(event.fields).map(([name, value]) => [name, typeof value === 'string' ? printable(value) : value]),
+  ),
+})
 
 function lineOf({ atMs, session, kind, fields }: RecentEvent, color: boolean): string {
   const paint = createPaint(color)

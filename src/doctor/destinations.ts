@@ -5,6 +5,7 @@ import { isToken } from '../config/token.ts'
 import { withoutCredentials } from '../config/without-credentials.ts'
 import type { HttpClient } from '../outbox/http-client.ts'
 import type { AgentStatus } from '../status/agent-status.ts'
+import type { TrialResult } from '../status/token-trial.ts'
 import { checkApi } from './api-check.ts'
 import { type Finding, failed, ok, warning } from './finding.ts'
 
@@ -14,6 +15,8 @@ export interface DestinationsCheck {
   otlpHttp: HttpClient
   /** What the agent last told: all that is known of a token that only it has. */
   told: AgentStatus | undefined
+  /** Has the agent try the token that it has; undefined when no agent answers. */
+  tryByAgent: () => Promise<TrialResult | undefined>
 }
 
 /** A person waits for the answer. */
@@ -31,25 +34,34 @@ export async function checkDestinations(options: DestinationsCheck): Promise<Fin
   return (await Promise.all(checks)).flat()
 }
 
-async function checkClaudeMetrics({ settings, http, told }: DestinationsCheck): Promise<Finding> {
+async function checkClaudeMetrics({ settings, http, told, tryByAgent }: DestinationsCheck): Promise<Finding> {
   const step = 'destination claude-metrics'
   const baseUrl = settings.apiUrl.value
   const token = settings.apiToken.value ?? ''
   if (!isToken(token)) {
-    // A plugin option: only the agent has it, and has tried it.
+    // A plugin option: only the agent has it.
+    const trial = await tryByAgent()
+    if (trial !== undefined) return apiFinding(step, baseUrl, trial)
     const state = told?.destinations.find(({ name }) => name === 'claude-metrics')?.state
     if (state === 'unauthorized') return refused(step, baseUrl, 401)
     const health = await http.send({ method: 'GET', url: `${baseUrl}/health`, headers: {}, timeoutMs: TIMEOUT_MS })
     if (health.kind === 'no-answer') return failed(step, `${baseUrl}: ${health.reason}.`, CHECK_NETWORK)
-    return ok(step, `${baseUrl} is there. Its token is a plugin option: the agent, which has it, was not refused.`)
+    return warning(
+      step,
+      `${baseUrl} is there. Its token is a plugin option, which only an agent could try.`,
+      'Run it again while a session is open.',
+    )
   }
-  const check = await checkApi({ http, baseUrl, token })
-  if (check.kind === 'accepted') return ok(step, `${baseUrl} accepts the token.`)
-  if (check.kind === 'refused') return refused(step, baseUrl, check.status)
-  if (check.kind === 'unreachable') return failed(step, `${baseUrl}: ${check.reason}.`, CHECK_NETWORK)
+  return apiFinding(step, baseUrl, await checkApi({ http, baseUrl, token }))
+}
+
+function apiFinding(step: string, baseUrl: string, { kind, status, reason }: TrialResult): Finding {
+  if (kind === 'accepted') return ok(step, `${baseUrl} accepts the token.`)
+  if (kind === 'refused') return refused(step, baseUrl, status ?? 401)
+  if (kind === 'unreachable') return failed(step, `${baseUrl}: ${reason}.`, CHECK_NETWORK)
   return failed(
     step,
-    `Not the answer of a Claude Metrics API: ${check.reason}.`,
+    `Not the answer of a Claude Metrics API: ${reason}.`,
     'Check the URL, /api/v1 at its end included.',
   )
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { recordingOn } from '../config/destinations.ts'
@@ -9,10 +10,12 @@ import { createRotatingLog } from '../process/rotating-log.ts'
 import { openRecording, startAgent } from '../session-start/recording.ts'
 import { createSpool } from '../spool/spool.ts'
 import { readAgentStatus } from '../status/agent-status.ts'
+import { readTrialAnswer, removeTrialFiles, requestTrial, type TrialResult } from '../status/token-trial.ts'
 import { isNodeSupported } from '../version.ts'
 import { sendCanary } from './canary.ts'
 import { checkDestinations } from './destinations.ts'
 import { type Finding, failed, fixed, ok, skipped, warning } from './finding.ts'
+import { checkRoom } from './room.ts'
 import { checkFolder, checkLeftovers, checkSetAside } from './state-folder.ts'
 
 export interface DoctorOptions {
@@ -35,6 +38,9 @@ export interface DoctorOptions {
 /** An agent is ready in a third of a second; on a busy machine it takes longer, and one that it replaces has requests to finish. */
 const AGENT_START_MS = 12_000
 const POLL_MS = 50
+
+/** The agent looks twice a second, and asks two things, each of which may take five seconds. */
+const TRIAL_MS = 12_000
 
 /** Goes the way of an event from the hook to the destination and tells of each step; what a failed step makes pointless is skipped. */
 export async function* examine(options: DoctorOptions): AsyncGenerator<Finding> {
@@ -60,6 +66,9 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<Finding> 
   const folder = checkFolder({ home, fix, now })
   yield folder
   if (folder.state === 'failed') return
+  const room = checkRoom(home)
+  yield room
+  if (room.state === 'failed') return
   const spool = checkSpool(options)
   yield spool
   yield checkLeftovers({ home, fix, now })
@@ -122,7 +131,8 @@ async function awaitAgent({ home, version, now }: DoctorOptions): Promise<AgentO
   return undefined
 }
 
-async function destinations({ settings, env, home }: DoctorOptions): Promise<Finding[]> {
+async function destinations(options: DoctorOptions): Promise<Finding[]> {
+  const { settings, env, home } = options
   const http = createHttpClient({ env })
   const otlpHttp = createHttpClient({
     env,
@@ -133,8 +143,25 @@ async function destinations({ settings, env, home }: DoctorOptions): Promise<Fin
     },
   })
   try {
-    return await checkDestinations({ settings, http, otlpHttp, told: readAgentStatus(home) })
+    return await checkDestinations({ settings, http, otlpHttp, told: readAgentStatus(home), tryByAgent })
   } finally {
     await Promise.all([http.close(), otlpHttp.close()])
+  }
+
+  async function tryByAgent(): Promise<TrialResult | undefined> {
+    const { now, version } = options
+    if (readAgent(home, now)?.version !== version) return undefined
+    const request = { id: randomUUID(), untilMs: now() + TRIAL_MS }
+    try {
+      requestTrial(home, request)
+      while (now() < request.untilMs) {
+        const answer = readTrialAnswer(home, request.id)
+        if (answer) return answer
+        await delay(POLL_MS)
+      }
+      return undefined
+    } finally {
+      removeTrialFiles(home)
+    }
   }
 }

@@ -5,8 +5,10 @@ type Told = Partial<OutboxStatus> & { name: string; waiting: number }
 
 /**
  * What a person can do about a destination, one sentence each; nothing while there is nothing to do.
+ *
+ * @param isAgentRunning there is someone who delivers
  */
-export function deliveryAdvice(destination: Told): string[] {
+export function deliveryAdvice(destination: Told, isAgentRunning = true): string[] {
   const { name, state, waiting, rejected = 0, dropped } = destination
   const advice: string[] = []
   if (isNotAccepted(destination)) {
@@ -21,7 +23,10 @@ export function deliveryAdvice(destination: Told): string[] {
     advice.push('Nothing gets through: check the URL, the network and HTTPS_PROXY. What waits goes out by itself.')
   }
   if (state === 'throttled') advice.push('The server asked for a pause. Nothing to do: it goes on by itself.')
-  if (state === undefined && waiting > 0) advice.push('No agent has said anything of it yet: `flush` delivers now.')
+  // An agent that has just started has told nothing yet, and is about to deliver.
+  if (state === undefined && waiting > 0 && !isAgentRunning) {
+    advice.push('No agent runs: the next prompt or session starts one and delivers; `flush` does it now.')
+  }
   if (rejected > 0) advice.push('The server refused some for what is in them: errors.log has its reasons.')
   if ((dropped?.cap ?? 0) > 0) advice.push('The queue was full: CLAUDE_METRICS_QUEUE_MAX_BYTES makes it larger.')
   if ((dropped?.attempts ?? 0) > 0) advice.push('Some were given up after five tries: errors.log says why.')

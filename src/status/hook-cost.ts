@@ -5,24 +5,25 @@ export interface HookCost {
   count: number
   medianMs: number
   maxMs: number
+  totalMs: number
 }
 
-/** The newest part of a transcript: hundreds of turns. */
+/** Of each transcript the newest part: hundreds of turns. */
 const READ_BYTES = 2 * 1024 * 1024
 
 /**
- * The client's own measurements of our Stop hook in a transcript: it writes how long each hook took when a turn has ended. Undefined when there are
- * none, or the file cannot be read.
+ * The client's own measurements of our Stop hook in these transcripts: it writes how long each hook took when a turn has ended. Undefined when there
+ * are none, or no file can be read.
  */
-export function hookCost(transcriptPath: string): HookCost | undefined {
-  const durations = endOf(transcriptPath)
-    .split('\n')
-    .flatMap(durationsIn)
+export function hookCost(transcriptPaths: readonly string[]): HookCost | undefined {
+  const durations = transcriptPaths
+    .flatMap((path) => endOf(path).split('\n').flatMap(durationsIn))
     .sort((one, other) => one - other)
   const medianMs = durations[Math.floor(durations.length / 2)]
   const maxMs = durations.at(-1)
   if (medianMs === undefined || maxMs === undefined) return undefined
-  return { count: durations.length, medianMs, maxMs }
+  const totalMs = durations.reduce((sum, duration) => sum + duration, 0)
+  return { count: durations.length, medianMs, maxMs, totalMs }
 }
 
 function durationsIn(line: string): number[] {

@@ -249,7 +249,7 @@ describe('status', () => {
     expect(report.settings).toContainEqual({ ...settings[0], variable: 'X' })
   })
 
-  test('the hooks’ cost is what the client measured in the newest session', async () => {
+  test('the hooks’ cost is what the client measured in the newest sessions', async () => {
     const project = join(env.HOME ?? '', '.claude/projects/-p')
     mkdirSync(project, { recursive: true })
     const summary = (command: string, durationMs: number) =>
@@ -257,8 +257,9 @@ describe('status', () => {
     const own = 'sh /opt/plugin/hooks/record.sh Stop'
     const lines = [summary(own, 4), summary('node other.mjs', 900), summary(own, 6), summary(own, 50), '{"cut']
     writeFileSync(join(project, 'a-b.jsonl'), lines.join(''))
-    expect((await status()).hookCost).toEqual({ count: 3, medianMs: 6, maxMs: 50 })
-    expect((await cli(['status'])).stdout).toMatch(/Hooks +6 ms each, 50 ms at most/)
+    writeFileSync(join(project, 'c-d.jsonl'), summary(own, 5))
+    expect((await status()).hookCost).toEqual({ count: 4, medianMs: 6, maxMs: 50, totalMs: 65 })
+    expect((await cli(['status'])).stdout).toMatch(/Hooks +6 ms each, 50 ms at most, 65 ms together.* last 4 turns/)
   })
 
   test('the former plugin, installed beside this one, is pointed out', async () => {
@@ -269,6 +270,21 @@ describe('status', () => {
     enabledPlugins['claude-metrics@claude-metrics'] = false
     writeFileSync(join(env.HOME ?? '', '.claude/settings.json'), JSON.stringify({ enabledPlugins }))
     expect((await status()).problems.join()).not.toMatch(/sent twice/)
+  })
+
+  test('what stands in a setting or a log cannot steer the terminal that shows it', async () => {
+    const hostile = '\u001b]0;owned\u0007\u009b2J\u202e'
+    mkdirSync(home, { mode: 0o700 })
+    const config = { otlp_service_name: `svc${hostile}`, content: `all${hostile}` }
+    writeFileSync(join(home, 'config.json'), JSON.stringify(config))
+    writeFileSync(join(home, 'errors.log'), `server said ${hostile}\n`)
+    for (const args of [['status'], ['status', '--json'], ['doctor'], ['doctor', '--json']]) {
+      const { stdout } = await cli(args)
+      expect(stdout).toContain('content')
+      for (const character of ['\u001b', '\u0007', '\u009b', '\u202e']) expect(stdout).not.toContain(character)
+    }
+    expect((await cli(['status'])).stdout).toContain('server said \\u001b]0;owned\\u0007\\u009b2J\\u202e')
+    expect((await status()).lastErrors).toEqual([`server said ${hostile}`])
   })
 
   test('no colours where there is no terminal', async () => {

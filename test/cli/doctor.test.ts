@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -5,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { type Ingest, startIngest } from '../../src/dev/ingest.ts'
 import type { Finding } from '../../src/doctor/finding.ts'
+import { noRoom } from '../../src/doctor/room.ts'
 import { readAgent } from '../../src/process/agent-owner.ts'
 import { createPerson, installPlugin, type Person } from './installed-plugin.ts'
 import { until } from './run-node.ts'
@@ -84,7 +86,7 @@ test('each broken step is named, and what to do about it', async () => {
   expect(shell.state('recorder')).toBe('failed')
 })
 
-test('a token that is a plugin option is the agent’s to try: its word is taken, and no other agent is started', async () => {
+test('a token that is a plugin option is tried by the agent, which alone has it, and no other agent is started', async () => {
   const plain = { CLAUDE_METRICS_API_TOKEN: '', CLAUDE_METRICS_API_URL: '' }
   const options = { CLAUDE_PLUGIN_OPTION_API_TOKEN: TOKEN, CLAUDE_PLUGIN_OPTION_API_URL: ingest.url }
   await examine(['--fix'], { ...plain, ...options })
@@ -93,8 +95,40 @@ test('a token that is a plugin option is the agent’s to try: its word is taken
   const { state, text, code } = await examine(['--fix'], plain)
   expect(code).toBe(0)
   expect(state('destination claude-metrics')).toBe('ok')
-  expect(text('destination claude-metrics')).toMatch(/was not refused/)
+  expect(text('destination claude-metrics')).toMatch(/accepts the token/)
   expect(readAgent(person.home)?.pid).toBe(pid)
+
+  const before = ingest.received.byPath['/health-checks']
+  ingest.setBehaviour({ status: 403 })
+  const refused = await examine([], plain)
+  ingest.setBehaviour({})
+  expect(refused.text('destination claude-metrics')).toMatch(/refuses|answered 403/)
+  expect(refused.code).toBe(1)
+  expect(ingest.received.byPath['/health-checks']).toBe(before)
+  expect(readdirSync(person.home).filter((name) => name.startsWith('try.'))).toEqual([])
+})
+
+test('a disk that takes nothing is what is blamed, not the recorder', async () => {
+  await examine(['--fix'])
+  // A limit on the size of files fails a write as a full disk does.
+  const command = `ulimit -f 0; exec "${process.execPath}" "${plugin}/dist/cli.mjs" doctor --json`
+  const { stdout } = spawnSync('sh', ['-c', command], { env: person.env, encoding: 'utf8' })
+  const { findings } = JSON.parse(stdout) as { findings: Finding[] }
+  expect(findings.at(-1)).toMatchObject({ step: 'room', state: 'failed' })
+  expect(findings.map(({ step }) => step)).not.toContain('recorder')
+  expect(readdirSync(person.home).filter((name) => name.includes('.doctor'))).toEqual([])
+})
+
+test.each([
+  ['ENOSPC', /disk .* is full/, /Make room/],
+  ['EDQUOT', /quota/, /Make room/],
+  ['EROFS', /read-only/, /CLAUDE_METRICS_HOME/],
+])('%s is told in plain words', (code, text, todo) => {
+  expect(noRoom('/home/dev/x', { code, message: code })).toMatchObject({
+    state: 'failed',
+    text: expect.stringMatching(text),
+    todo: expect.stringMatching(todo),
+  })
 })
 
 test('text for a person: the steps, and where it ends', async () => {

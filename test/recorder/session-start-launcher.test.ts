@@ -126,6 +126,16 @@ describe.each(SHELLS.map((shell) => ({ name: shell.join(' '), shell })))('under 
     expect(await machine.start()).toEqual(SILENT_SUCCESS)
   })
 
+  test.each([
+    ['.claude-metrics', '~/.claude-metrics/node'],
+    ['my metrics', '/my metrics/node'],
+    ['a "quoted" \\ one', 'node in the folder CLAUDE_METRICS_HOME'],
+  ])('the file it names is the one that is looked at, in %j', async (folder, named) => {
+    const machine = makeMachine(shell)
+    const { output } = await machine.start({ CLAUDE_METRICS_HOME: join(machine.user, folder) })
+    expect(JSON.parse(output).systemMessage).toContain(`${named}, and start a new session`)
+  })
+
   test.each<[string, Record<string, string>]>([
     ['the plugin is switched off', { CLAUDE_METRICS_DISABLED: '1' }],
     ['the plugin is switched off in another word', { CLAUDE_METRICS_DISABLED: 'true' }],

@@ -9,6 +9,12 @@ test('while all goes well there is nothing to do', () => {
   expect(advice({ waiting: 3, lastErrorAtMs: 1, lastDeliveredAtMs: 2 })).toBe('')
 })
 
+test('what waits without an agent goes with the next session; one that has just started needs nothing', () => {
+  const told = { name: 'claude-metrics', waiting: 2 }
+  expect(deliveryAdvice(told, false).join()).toMatch(/No agent runs.*next prompt or session/)
+  expect(deliveryAdvice(told, true)).toEqual([])
+})
+
 test.each([
   [{ state: 'unauthorized' }, /Enter a token/],
   [{ state: 'unauthorized', name: 'otlp-logs' }, /headers/],
