@@ -18,6 +18,9 @@ export interface Truth {
   prompts: Set<string>
   tools: Set<string>
   executions: Set<string>
+  /** What a collector must get, by name and the id that the client gave: `execute_tool toolu_…`. */
+  spans: Set<string>
+  logs: Set<string>
   /** Session id → its totals at the end. */
   sessions: Map<string, { turns: number; tools: number; tokensIn: number; tokensOut: number }>
 }
@@ -27,6 +30,8 @@ export const noTruth = (): Truth => ({
   prompts: new Set(),
   tools: new Set(),
   executions: new Set(),
+  spans: new Set(),
+  logs: new Set(),
   sessions: new Map(),
 })
 
@@ -76,6 +81,8 @@ function scriptSession(folder: string, name: string, { turns, tools }: Extent, t
     const answer = `answer ${name} t${turn}`
     truth.prompts.add(prompt)
     truth.executions.add(answer)
+    truth.spans.add(`invoke_agent ${promptId}`)
+    truth.logs.add(`claude_code.user_prompt ${promptId}`).add(`claude_metrics.execution ${promptId}`)
     const calls = Array.from({ length: tools }, (_, call) => ({
       id: `toolu_${uuid(name, turn, call).replaceAll('-', '')}`,
       input: { command: `echo ${name} t${turn} c${call}` },
@@ -83,6 +90,8 @@ function scriptSession(folder: string, name: string, { turns, tools }: Extent, t
     hook('UserPromptSubmit', { ...about, prompt })
     for (const call of calls) {
       truth.tools.add(call.input.command)
+      truth.spans.add(`execute_tool ${call.id}`)
+      truth.logs.add(`claude_code.tool_result ${call.id}`)
       const use = { ...about, tool_name: 'Bash', tool_input: call.input, tool_use_id: call.id }
       hook('PreToolUse', use)
       hook('PostToolUse', { ...use, tool_response: { stdout: 'out', stderr: '', interrupted: false }, duration_ms: 21 })
@@ -123,10 +132,12 @@ function scriptSession(folder: string, name: string, { turns, tools }: Extent, t
       for (const { id: useId } of calls) {
         lines.push(user([{ tool_use_id: useId, type: 'tool_result', content: 'out', is_error: false }]))
       }
+      truth.spans.add(`chat msg_${uuid(name, turn, 'calls')}`)
       totals.tokensIn += 1_010 + turn
       totals.tokensOut += 30
     }
     lines.push(assistant(uuid(name, turn, 'end'), { type: 'text', text: answer }, 'end_turn', 5, 7))
+    truth.spans.add(`chat msg_${uuid(name, turn, 'end')}`)
     totals.tokensIn += 1_005
     totals.tokensOut += 7
     steps.push({ kind: 'lines', lines })

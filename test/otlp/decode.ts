@@ -9,6 +9,8 @@ export interface Received {
   attributes: Record<string, unknown>
   resource: Record<string, unknown>
   scope: string
+  /** All of it as JSON: tells whether two are the same. */
+  content: string
 }
 
 type Json = Record<string, unknown>
@@ -32,6 +34,7 @@ export function decode(signal: Signal, isProtobuf: boolean, body: Buffer): Recei
         attributes: attributesOf(record['attributes']),
         resource: attributesOf((resource['resource'] as Json | undefined)?.['attributes']),
         scope: String((scope['scope'] as Json | undefined)?.['name']),
+        content: JSON.stringify(record),
       })),
     ),
   )

@@ -2,9 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bundle } from '../cli/bundle.ts'
+import { tallyCollector } from '../faults/collector-tally.ts'
+import { noTruth, playDirectly, scriptSessions } from '../faults/load.ts'
 import { createAgentRig } from './agent-rig.ts'
+import type { Received } from './decode.ts'
 import { type Arrival, type Receiver, startReceiver, take } from './receiver.ts'
 
 let plugin: string
@@ -32,21 +35,29 @@ interface Acknowledged {
   atMs: number
 }
 
-test('a receiver stopped and killed at random, an agent killed at random: every record arrives, and none twice without a reason', async () => {
+test('a receiver stopped and killed at random, an agent killed at random: every record and every span arrives, none twice without a reason, none as another one', async () => {
   const dice = createDice(20261120)
   const acknowledged: Acknowledged[] = []
   const disturbedAtMs: number[] = []
   let receiver: Receiver | undefined
   let port = 0
 
+  const truth = noTruth()
+  const arrivals: Arrival[] = []
+  const taken: Received[] = []
+
   const noteTaken = (arrival: Arrival) => {
-    for (const { id, attributes } of arrival.records)
+    taken.push(...arrival.records)
+    for (const { id, name, attributes } of arrival.records) {
+      if (name !== 'claude_code.notification') continue
       acknowledged.push({ id, kind: String(attributes[KIND]), atMs: Date.now() })
+    }
   }
   async function startAgain(): Promise<void> {
     receiver = await startReceiver({ port })
     port = receiver.port
     receiver.answer = (arrival, response) => {
+      arrivals.push(arrival)
       // Sometimes it dies with the request read and the answer not given.
       if (dice(8) === 0) {
         response.destroy()
@@ -58,7 +69,10 @@ test('a receiver stopped and killed at random, an agent killed at random: every 
   }
   await startAgain()
   const url = `http://127.0.0.1:${port}`
-  const rig = createAgentRig(plugin, { CLAUDE_METRICS_OTLP_LOGS_ENDPOINT: `${url}/v1/logs` })
+  const rig = createAgentRig(plugin, {
+    CLAUDE_METRICS_OTLP_LOGS_ENDPOINT: `${url}/v1/logs`,
+    CLAUDE_METRICS_OTLP_TRACES_ENDPOINT: `${url}/v1/traces`,
+  })
   rig.startAgent()
 
   const recordedAtMs: number[] = []
@@ -68,6 +82,7 @@ test('a receiver stopped and killed at random, an agent killed at random: every 
       recordedAtMs.push(Date.now())
       rig.notify(`n-${count++}`)
     }
+    playDirectly(rig.home, scriptSessions(join(rig.home, '..'), `r${round}`, { sessions: 1, turns: 2, tools: 2 }, truth))
     if (dice(3) === 0) {
       if (receiver) await receiver.close()
       receiver = undefined
@@ -90,8 +105,11 @@ test('a receiver stopped and killed at random, an agent killed at random: every 
 
   const expected = Array.from({ length: count }, (_, index) => `n-${index}`).sort()
   const arrived = () => [...new Set(acknowledged.map(({ kind }) => kind))].sort()
-  await vi.waitUntil(() => arrived().length === count, { timeout: 15_000 })
+  const tally = () => tallyCollector(truth, arrivals, taken)
+  const deadline = performance.now() + 60_000
+  while ((arrived().length < count || tally().lost.length > 0) && performance.now() < deadline) await sleep(50)
   expect(arrived()).toEqual(expected)
+  expect(tally()).toMatchObject({ expected: 12 * 2 * (5 + 4), lost: [], doubled: [], changed: [] })
   expect(receiver?.complaints).toEqual([])
 
   const idOf = new Map<string, string>()
@@ -109,4 +127,4 @@ test('a receiver stopped and killed at random, an agent killed at random: every 
   }
   expect(idOf.size).toBe(count)
   expect(rig.errors()).toBe('')
-})
+}, 90_000)
