@@ -9,7 +9,7 @@ export interface Received {
   attributes: Record<string, unknown>
   resource: Record<string, unknown>
   scope: string
-  /** All of it as JSON: tells whether two are the same. */
+  /** All of it as JSON, but when it was seen: tells whether two are the same. */
   content: string
 }
 
@@ -34,7 +34,7 @@ export function decode(signal: Signal, isProtobuf: boolean, body: Buffer): Recei
         attributes: attributesOf(record['attributes']),
         resource: attributesOf((resource['resource'] as Json | undefined)?.['attributes']),
         scope: String((scope['scope'] as Json | undefined)?.['name']),
-        content: JSON.stringify(record),
+        content: JSON.stringify({ ...record, observedTimeUnixNano: undefined }),
       })),
     ),
   )

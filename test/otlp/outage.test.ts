@@ -82,7 +82,10 @@ test('a receiver stopped and killed at random, an agent killed at random: every 
       recordedAtMs.push(Date.now())
       rig.notify(`n-${count++}`)
     }
-    playDirectly(rig.home, scriptSessions(join(rig.home, '..'), `r${round}`, { sessions: 1, turns: 2, tools: 2 }, truth))
+    playDirectly(
+      rig.home,
+      scriptSessions(join(rig.home, '..'), `r${round}`, { sessions: 1, turns: 2, tools: 2 }, truth),
+    )
     if (dice(3) === 0) {
       if (receiver) await receiver.close()
       receiver = undefined
