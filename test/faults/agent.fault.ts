@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readAgent } from '../../src/process/agent-owner.ts'
+import { type Answer, startReceiver, take } from '../otlp/receiver.ts'
+import { type CollectorTally, tallyCollector } from './collector-tally.ts'
 import { extent, isFull } from './extent.ts'
 import { setTime } from './load.ts'
 import { buildPlugin } from './plugin.ts'
@@ -21,8 +23,14 @@ afterAll(() => rmSync(plugin, { recursive: true, force: true }))
 const load = { sessions: extent(5, 2), turns: extent(9, 3), tools: 2 }
 
 /** Runs `act` on as many stages at the same time, and ends them whatever happens. */
-async function onStages(count: number, act: (stage: Stage) => Promise<void>, conclusion: (stages: Stage[]) => void) {
-  const stages = await Promise.all(Array.from({ length: count }, () => createStage({ plugin })))
+async function onStages(
+  count: number,
+  act: (stage: Stage, index: number) => Promise<void>,
+  conclusion: (stages: Stage[]) => void,
+  envs: Record<string, string>[] = [],
+) {
+  const open = (_: unknown, index: number) => createStage({ plugin, env: envs[index] ?? {} })
+  const stages = await Promise.all(Array.from({ length: count }, open))
   try {
     await Promise.all(stages.map(act))
     conclusion(stages)
@@ -33,10 +41,16 @@ async function onStages(count: number, act: (stage: Stage) => Promise<void>, con
 
 test('killed at random moments while it works', async () => {
   const kills = extent(52, 3)
+  const count = extent(4, 1)
   let ratio: number | undefined
+  // Some requests reach the collector and are not acknowledged: they come again.
+  const answer: Answer = (arrival, response) => (Math.random() < 0.1 ? response.destroy() : take(arrival, response))
+  const collectors = await Promise.all(Array.from({ length: count }, () => startReceiver({ answer })))
+  const told = (stage: Stage, index: number) =>
+    tallyCollector(stage.truth, collectors[index]?.arrivals ?? [], collectors[index]?.taken ?? [])
   await onStages(
-    extent(4, 1),
-    async (stage) => {
+    count,
+    async (stage, index) => {
       stage.server.react = (number) => (number % 3 === 0 ? { kind: 'accept slowly' } : accept)
       const playing = stage.play('kills', load, { pauseS: extent(1.6, 0.1) })
       for (let kill = 0; kill < kills; kill++) {
@@ -49,9 +63,17 @@ test('killed at random moments while it works', async () => {
       ratio ??= await measureHooks(plugin, stage)
       stage.startAgent()
       await stage.drain()
+      await until('all spans and logs', () => told(stage, index).lost.length === 0)
     },
-    (stages) =>
-      conclude({ group, fault: `SIGKILL at ${stages.length * kills} random moments`, hookRatio: ratio }, stages),
+    (stages) => {
+      const tallies = stages.map(told)
+      const sum = (count: (tally: CollectorTally) => number) => tallies.reduce((total, each) => total + count(each), 0)
+      const note = `a collector next to it: ${sum(({ expected }) => expected)} spans and logs, none lost, none doubled, ${sum(({ repeated }) => repeated)} repeated, the same each time`
+      conclude({ group, fault: `SIGKILL at ${count * kills} random moments`, hookRatio: ratio, note }, stages)
+      for (const { doubled, changed } of tallies) expect({ doubled, changed }).toEqual({ doubled: [], changed: [] })
+      expect(collectors.flatMap(({ complaints }) => complaints)).toEqual([])
+    },
+    collectors.map(({ url }) => ({ CLAUDE_METRICS_OTLP_ENDPOINT: url })),
   )
 })
 
