@@ -1,15 +1,18 @@
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks'
 import type { Entry } from '../view/entry.ts'
 import { entryMatches, type Filter, isFiltering, sessionMatches, shownRows } from '../view/filter.ts'
+import { shownMetrics } from '../view/metrics.ts'
 import { sessionsByTime } from '../view/model.ts'
 import { Details } from './details.tsx'
 import { EmptyState } from './empty-state.tsx'
 import type { Live } from './live.ts'
+import { MetricsView } from './metrics-view.tsx'
 import { RecordsGrid } from './records-grid.tsx'
 import { SessionHead } from './session-head.tsx'
 import { SessionList } from './session-list.tsx'
 import type { Theme } from './theme.ts'
 import { TopBar, type View } from './top-bar.tsx'
+import { useSearch } from './use-search.ts'
 import { WaterfallGrid } from './waterfall-grid.tsx'
 
 const focus = (id: string) => document.getElementById(id)?.focus()
@@ -22,7 +25,7 @@ export function App({ live, theme }: { live: Live; theme: Theme }) {
   const [recordNumber, setRecordNumber] = useState<number | undefined>()
   const [isOpen, setOpen] = useState(false)
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set())
-  const [filter, setFilter] = useState<Filter>({ query: '', outcome: 'all' })
+  const [typed, setFilter] = useState<Filter>({ query: '', outcome: 'all' })
   const [themeName, setThemeName] = useState(theme.current())
   const search = useRef<HTMLInputElement>(null)
 
@@ -30,6 +33,9 @@ export function App({ live, theme }: { live: Live; theme: Theme }) {
 
   const model = live.model()
   const entries = live.entries()
+  const newest = entries.at(-1)?.n ?? 0
+  const found = useSearch(typed.query, newest)
+  const filter = useMemo(() => ({ ...typed, found }), [typed, found])
   const sessions = useMemo(
     () => sessionsByTime(model).filter((session) => sessionMatches(session, filter)),
     [model, changes, filter],
@@ -53,10 +59,14 @@ export function App({ live, theme }: { live: Live; theme: Theme }) {
     [entries, entries.length, changes, filter, view],
   )
   const row = rows.find((shown) => shown.row.key === rowKey)?.row
-  const refs = view === 'records' ? (recordNumber === undefined ? [] : [recordNumber]) : (row?.refs ?? [])
+  const refs = {
+    sessions: row?.refs ?? [],
+    records: recordNumber === undefined ? [] : [recordNumber],
+    metrics: [],
+  }[view]
   const hasDetails = isOpen && refs.length > 0
 
-  const home = view === 'records' ? 'records' : 'waterfall'
+  const home = view === 'sessions' ? 'waterfall' : view
   const close = () => {
     setOpen(false)
     focus(home)
@@ -91,7 +101,7 @@ export function App({ live, theme }: { live: Live; theme: Theme }) {
   })
 
   const isEmpty = entries.length === 0
-  const links = isEmpty ? ['empty'] : view === 'records' ? ['records'] : ['sessions', 'waterfall']
+  const links = isEmpty ? ['empty'] : view === 'sessions' ? ['sessions', 'waterfall'] : [view]
   return (
     <div class={hasDetails ? 'frame with-details' : 'frame'}>
       <nav class="skip" aria-label="Skip to">
@@ -111,7 +121,7 @@ export function App({ live, theme }: { live: Live; theme: Theme }) {
       <TopBar
         totals={model.totals}
         sessions={model.sessions.size}
-        records={entries.at(-1)?.n ?? 0}
+        records={newest}
         connection={live.connection()}
         behind={live.behind()}
         view={view}
@@ -119,7 +129,7 @@ export function App({ live, theme }: { live: Live; theme: Theme }) {
           setView(next)
           setOpen(false)
         }}
-        filter={filter}
+        filter={typed}
         onFilter={setFilter}
         search={search}
         theme={themeName}
@@ -130,6 +140,10 @@ export function App({ live, theme }: { live: Live; theme: Theme }) {
       />
       {isEmpty ? (
         <EmptyState origin={location.origin} />
+      ) : view === 'metrics' ? (
+        <main class="content">
+          <MetricsView metrics={shownMetrics(live.metrics(), typed.query)} isFiltered={typed.query.trim() !== ''} />
+        </main>
       ) : view === 'records' ? (
         <main class="content">
           <RecordsGrid

@@ -1,3 +1,5 @@
+import { countText, durationText } from '../wording.ts'
+
 const clock = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',
   minute: '2-digit',
@@ -24,3 +26,15 @@ export function sizeText(size: number): string {
   if (size < 1000) return `${size} B`
   return size < 1_000_000 ? `${(size / 1000).toFixed(1)} kB` : `${(size / 1_000_000).toFixed(1)} MB`
 }
+
+/** A value in the unit that OTLP names: `1.5 s`, `2.0 kB`, `83 %`, `0.42 USD`; a bare number for `{call}` and the like. */
+export function quantityText(value: number, unit: string): string {
+  if (unit === 's') return durationText(value * 1000)
+  if (unit === 'ms') return durationText(value)
+  if (unit === 'By') return sizeText(Math.round(value))
+  const number = Number.isInteger(value) || Math.abs(value) >= 1000 ? countText(Math.round(value)) : shortNumber(value)
+  return unit === '' || unit === '1' || unit.startsWith('{') ? number : `${number} ${unit}`
+}
+
+/** Three digits that matter. */
+const shortNumber = (value: number): string => String(Number(value.toPrecision(3)))

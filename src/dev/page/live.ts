@@ -1,11 +1,13 @@
 import type { Batch, Hello } from '../view/batch.ts'
 import type { Entry } from '../view/entry.ts'
+import { type Metrics, takeReading } from '../view/metrics.ts'
 import { createModel, type Model, takeUp } from '../view/model.ts'
 
 export type Connection = 'connecting' | 'live' | 'lost'
 
 export interface Live {
   model(): Model
+  metrics(): Metrics
   /** Newest last. */
   entries(): readonly Entry[]
   connection(): Connection
@@ -27,6 +29,7 @@ const NOTIFY_MS = 120
 /** Follows the server's feed and keeps the model. Reconnects by itself and goes on where it was cut off. */
 export function createLive(): Live {
   let model = createModel()
+  let metrics: Metrics = new Map()
   let entries: Entry[] = []
   let connection: Connection = 'connecting'
   let run: string | undefined
@@ -53,6 +56,7 @@ export function createLive(): Live {
       done += 1
       if (!entry) continue
       takeUp(model, entry)
+      if (entry.metric && !entry.duplicate) takeReading(metrics, entry.metric)
       entries.push(entry)
     }
     if (entries.length > MAX_ENTRIES + LOT) entries = entries.slice(-MAX_ENTRIES)
@@ -67,6 +71,7 @@ export function createLive(): Live {
 
   const forgetAll = () => {
     model = createModel()
+    metrics = new Map()
     entries = []
     waiting = []
     done = 0
@@ -97,6 +102,7 @@ export function createLive(): Live {
 
   return {
     model: () => model,
+    metrics: () => metrics,
     entries: () => entries,
     connection: () => connection,
     behind: () => Math.max(0, serverLast - (entries.at(-1)?.n ?? 0)),

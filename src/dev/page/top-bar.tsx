@@ -5,7 +5,7 @@ import { countText } from '../wording.ts'
 import type { Connection } from './live.ts'
 import type { ThemeName } from './theme.ts'
 
-export type View = 'sessions' | 'records'
+export type View = 'sessions' | 'records' | 'metrics'
 
 interface Props {
   totals: Totals
@@ -28,6 +28,11 @@ const CONNECTIONS: Record<Connection, string> = {
   lost: 'server gone, trying again',
 }
 const NEXT_THEME: Record<ThemeName, ThemeName> = { system: 'light', light: 'dark', dark: 'system' }
+const VIEWS: [View, string][] = [
+  ['sessions', 'Sessions'],
+  ['records', 'Records'],
+  ['metrics', 'Metrics'],
+]
 const OUTCOMES: [OutcomeFilter, string][] = [
   ['all', 'All'],
   ['failed', 'Failed'],
@@ -56,9 +61,9 @@ export function TopBar(props: Props) {
       <div class="controls">
         <fieldset class="segments">
           <legend class="unseen">View</legend>
-          {(['sessions', 'records'] as const).map((name) => (
+          {VIEWS.map(([name, title]) => (
             <button type="button" key={name} aria-pressed={view === name} onClick={() => onView(name)}>
-              {name === 'sessions' ? 'Sessions' : 'Records'}
+              {title}
             </button>
           ))}
         </fieldset>
@@ -80,7 +85,7 @@ export function TopBar(props: Props) {
           id="search"
           type="search"
           placeholder="Search  /"
-          aria-label="Search sessions, prompts, tools and outcomes"
+          aria-label="Search sessions, prompts, tools and outcomes; three letters or more are looked for in whole records, too"
           autocomplete="off"
           spellcheck={false}
           value={filter.query}

@@ -9,6 +9,14 @@ export interface Batch {
   entries: Entry[]
 }
 
+/** The answer to a search. */
+export interface Found {
+  /** Number of the newest record that was looked at. */
+  last: number
+  /** Numbers of the records that hold the phrase, rising. */
+  found: number[]
+}
+
 /** The first message after each connection. */
 export interface Hello {
   /** Another one than before: the server was restarted, all numbers are new. */

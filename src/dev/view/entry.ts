@@ -1,3 +1,5 @@
+import type { MetricReading } from './metrics.ts'
+
 /** What the page knows of one received record. The record itself stays with the server until somebody opens it. */
 export interface Entry {
   /** Position in the order of arrival, from 1; the record's name in every request for it. */
@@ -18,6 +20,8 @@ export interface Entry {
   turnId: string | null
   /** What it says about a session; null where it says nothing (health checks, metrics, refused requests …). */
   fact: Fact | null
+  /** What it says of a metric. */
+  metric?: MetricReading
 }
 
 export type Fact = PromptFact | TurnFact | ToolFact | AgentFact | NoteFact | SessionFact | SpanFact

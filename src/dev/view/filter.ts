@@ -6,9 +6,11 @@ import { rowsOfTurn } from './waterfall.ts'
 export type OutcomeFilter = 'all' | 'failed' | 'refused'
 
 export interface Filter {
-  /** As typed. Every word must occur. */
+  /** As typed. Every word must occur in what is shown, or all of it, as it stands, in a record behind that. */
   query: string
   outcome: OutcomeFilter
+  /** Numbers of the records that hold the query, as far as the server has been asked. */
+  found?: ReadonlySet<number> | undefined
 }
 
 /** A turn that is shown: its rows, and the time that its bars are drawn on. */
@@ -32,7 +34,7 @@ export function shownRows(session: Session, collapsed: ReadonlySet<string>, filt
   const shown: ShownRow[] = []
   for (const turn of [...session.turns.values()].sort((one, other) => one.firstAtMs - other.firstAtMs)) {
     const { rows, startMs: turnStartMs, endMs: turnEndMs } = rowsOfTurn(turn)
-    const visible = filtering ? found(rows, words, filter.outcome) : unfolded(rows, collapsed)
+    const visible = filtering ? found(rows, words, filter) : unfolded(rows, collapsed)
     for (const row of visible) shown.push({ row, turnStartMs, turnEndMs })
   }
   return shown
@@ -47,11 +49,11 @@ function unfolded(rows: readonly Row[], collapsed: ReadonlySet<string>): Row[] {
   })
 }
 
-function found(rows: readonly Row[], words: readonly string[], outcome: OutcomeFilter): Row[] {
+function found(rows: readonly Row[], words: readonly string[], filter: Filter): Row[] {
   const wanted = new Set<string>()
   const byKey = new Map(rows.map((row) => [row.key, row]))
   for (const row of rows) {
-    if (!matches(row, words, outcome)) continue
+    if (!matches(row, words, filter)) continue
     let current: Row | undefined = row
     while (current !== undefined && !wanted.has(current.key)) {
       wanted.add(current.key)
@@ -61,9 +63,12 @@ function found(rows: readonly Row[], words: readonly string[], outcome: OutcomeF
   return rows.filter(({ key }) => wanted.has(key))
 }
 
-function matches(row: Row, words: readonly string[], outcome: OutcomeFilter): boolean {
+function matches(row: Row, words: readonly string[], { outcome, found }: Filter): boolean {
   if (outcome !== 'all' && row.outcome !== outcome) return false
-  return hasWords(`${row.title} ${row.detail} ${row.outcomeText} ${row.kind}`, words)
+  return (
+    hasWords(`${row.title} ${row.detail} ${row.outcomeText} ${row.kind}`, words) ||
+    (found !== undefined && row.refs.some((n) => found.has(n)))
+  )
 }
 
 const hasWords = (text: string, words: readonly string[]): boolean => {
@@ -78,16 +83,17 @@ export function sessionMatches(session: Session, filter: Filter): boolean {
   if (filter.outcome === 'all' && hasWords(`${titleOf(session)} ${session.row?.cwd ?? ''} ${session.id}`, words))
     return true
   for (const turn of session.turns.values())
-    if (rowsOfTurn(turn).rows.some((row) => matches(row, words, filter.outcome))) return true
+    if (rowsOfTurn(turn).rows.some((row) => matches(row, words, filter))) return true
   return false
 }
 
 /** Whether a record is one that the filter looks for. */
-export function entryMatches(entry: Entry, { query, outcome }: Filter): boolean {
+export function entryMatches(entry: Entry, { query, outcome, found }: Filter): boolean {
   if (outcome !== 'all') {
     const told = entry.fact !== null && 'outcome' in entry.fact ? entry.fact.outcome : undefined
     const isRefused = entry.status < 200 || entry.status >= 300
     if (told !== outcome && !(outcome === 'refused' && isRefused)) return false
   }
+  if (found?.has(entry.n)) return true
   return hasWords(`${entry.path} ${entry.label} ${entry.sessionId ?? ''} ${entry.status}`, wordsOf(query))
 }

@@ -6,6 +6,7 @@ import { plainText } from '../view/plain-text.ts'
 import { factOf } from './fact.ts'
 import { idOf, timeOf } from './fields.ts'
 import { labelOf } from './label.ts'
+import { metricReading } from './metric-reading.ts'
 import type { ViewRecord } from './records.ts'
 import { sessionOf, spanFact } from './span-fact.ts'
 
@@ -38,9 +39,19 @@ export function otlpRecords(request: ReceivedRequest): ViewRecord[] {
       return (exportBodies.metrics.safeParse(request.body).data?.resourceMetrics ?? []).flatMap(
         ({ resource, scopeMetrics }) =>
           (scopeMetrics ?? []).flatMap(({ scope, metrics }) =>
-            (metrics ?? []).map((metric) =>
-              record(request, { resource, scope, metric }, metricLabel(metric), null, null, null),
-            ),
+            (metrics ?? []).map((metric) => {
+              const service = attributeMap(resource?.attributes).get('service.name')
+              const reading = metricReading(metric, service, timeOf(request.at) ?? 0)
+              const { entry, json } = record(
+                request,
+                { resource, scope, metric },
+                metricLabel(metric),
+                null,
+                null,
+                null,
+              )
+              return { entry: { ...entry, ...(reading !== undefined && { metric: reading }) }, json }
+            }),
           ),
       )
     default:

@@ -5,6 +5,7 @@ import type { ReceivedRequest } from '../received.ts'
 import { createLiveFeed } from './live-feed.ts'
 import { createRecordStore, type RecordStoreOptions } from './record-store.ts'
 import { recordsOf } from './records.ts'
+import { search } from './search.ts'
 
 export interface ViewerOptions extends RecordStoreOptions {
   /** The folder with `page.html`, `page.js`, `page.css` and `page.svg`, as the build leaves them. */
@@ -49,6 +50,7 @@ const FILES: ReadonlyMap<string, { name: string; type: string }> = new Map([
   ['/page.svg', { name: 'page.svg', type: 'image/svg+xml' }],
 ])
 const FEED = '/live'
+const SEARCH = '/search'
 const RECORD = /^\/records\/(\d{1,15})$/
 
 /**
@@ -67,7 +69,7 @@ export function createViewer(options: ViewerOptions): Viewer {
     add: (request) => {
       for (const record of recordsOf(request)) store.add(record)
     },
-    owns: (path) => files.has(path) || path === FEED || RECORD.test(path),
+    owns: (path) => files.has(path) || path === FEED || path === SEARCH || RECORD.test(path),
     handle: (request, response, path) => {
       for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value)
       const reply = (status: number, type: string, content: string | Buffer) =>
@@ -84,6 +86,17 @@ export function createViewer(options: ViewerOptions): Viewer {
         return void reply(403, 'text/plain', 'Only for the page itself')
 
       if (path === FEED) return void feed.watch(request, response).catch(() => response.destroy())
+      if (path === SEARCH) {
+        const left = new AbortController()
+        response.once('close', () => left.abort())
+        const query = new URL(request.url ?? '', 'http://localhost').searchParams
+        const from = Number(query.get('from') ?? 1) || 1
+        // Whoever has gone, or typed on, wants no answer.
+        return void search(store, query.get('q') ?? '', from, left.signal).then(
+          (found) => reply(200, 'application/json; charset=utf-8', JSON.stringify(found)),
+          () => response.destroy(),
+        )
+      }
       const number = RECORD.exec(path)?.[1]
       if (number !== undefined) {
         const json = store.json(Number(number))
