@@ -35,12 +35,30 @@ function masked(text: string, sent: Sent): string {
 }
 
 function secretsOf({ url, headers }: Sent): string[] {
-  const { username, password, searchParams } = new URL(URL.canParse(url) ? url : 'http://none')
   const values = Object.entries(headers).flatMap(([name, value]) =>
     PLAIN_HEADERS.has(name.toLowerCase()) ? [] : value,
   )
-  const plain = [...values.flatMap(partsOf), username, password, ...searchParams.values()].filter(isLongEnough)
+  const plain = [...values.flatMap(partsOf), ...keysIn(url)].filter(isLongEnough)
   return [...new Set([...plain, ...plain.flatMap(base64Cores)])].filter(isLongEnough)
+}
+
+/** User name, password and query values, as they are sent and decoded. */
+function keysIn(url: string): string[] {
+  if (!URL.canParse(url)) return []
+  const { username, password, search, searchParams } = new URL(url)
+  const sent = search
+    .slice(1)
+    .split('&')
+    .map((pair) => pair.slice(pair.indexOf('=') + 1))
+  return [username, password].flatMap((text) => [text, decoded(text)]).concat(sent, [...searchParams.values()])
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 const isLongEnough = (text: string): boolean => text.length >= MIN_LENGTH

@@ -7,7 +7,7 @@ import { bundle, repository } from '../cli/bundle.ts'
 export async function buildPlugin(): Promise<string> {
   const root = mkdtempSync(join(tmpdir(), 'faults-plugin-'))
   cpSync(join(repository, 'plugin/hooks'), join(root, 'hooks'), { recursive: true })
-  await bundle(join(root, 'dist'), ['src/agent.ts', 'src/session-start.ts'])
+  await bundle(join(root, 'dist'), ['src/agent.ts', 'src/session-start.ts', 'src/cli.ts'])
   mkdirSync(join(root, 'preload'))
   for (const name of ['crash.mjs', 'clock.mjs']) {
     copyFileSync(join(repository, 'test/faults/preload', name), join(root, 'preload', name))

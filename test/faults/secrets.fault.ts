@@ -1,9 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { maskSecrets } from '../../src/processors/redaction.ts'
 import { SECRET_RULES } from '../../src/processors/secret-rules.ts'
+import { writeFlushRequest } from '../../src/status/flush-request.ts'
 import { repository } from '../cli/bundle.ts'
+import { runNode } from '../cli/run-node.ts'
+import { type Answer, startReceiver } from '../otlp/receiver.ts'
+import { tallyCollector } from './collector-tally.ts'
 import { extent } from './extent.ts'
 import { playDirectly, scriptSessions } from './load.ts'
 import { buildPlugin } from './plugin.ts'
@@ -64,6 +69,93 @@ test('a token in the token file, in prompts, in commands and in what the server 
   } finally {
     await stage.end()
     await server.close()
+  }
+})
+
+const COLLECTOR_KEYS = {
+  authorization: `Basic ${Buffer.from('husa:pa55-of-husa').toString('base64')}`,
+  'x-api-key': 'k3y/of+a="tenant"',
+  query: 'qu3ry/key',
+}
+
+/** Any of them in any form: the beginnings, and the Base64 of anything with one of them. */
+const ANY_KEY = /husa|pa55|k3y|qu3ry|aHVzYTpw|azN5L29m|s5eS9vZi|rM3kvb2|cXUzcn|F1M3J5|xdTNye/
+
+/** Where a key is, with what is around it. */
+const matchesIn = (name: string, text: string): string[] => {
+  const found = ANY_KEY.exec(text)
+  return found ? [`${name}: ${text.slice(Math.max(0, found.index - 60), found.index + 60)}`] : []
+}
+
+const varint = (value: number): number[] => (value < 128 ? [value] : [(value & 127) | 128, ...varint(value >> 7)])
+const field = (number: number, content: Buffer): Buffer =>
+  Buffer.concat([Buffer.from([(number << 3) | 2, ...varint(content.length)]), content])
+
+/** Repeats what it was sent in every way that a collector has, and in several encodings; accepts each request in the end. */
+const echoing: Answer = ({ path, headers }, response) => {
+  const sent = [headers.authorization, headers['x-api-key'], path].map(String)
+  const forms = [...sent, ...sent.map(encodeURIComponent), Buffer.from(sent.join(' ')).toString('base64')]
+  const message = `you sent ${forms.join(' and ')}`
+  const json = { 'content-type': 'application/json' }
+  const protobuf = { 'content-type': 'application/x-protobuf' }
+  const turn = Math.floor(Math.random() * 4)
+  if (turn === 0) response.writeHead(500, json).end(JSON.stringify({ message }))
+  else if (turn === 1) response.writeHead(503, protobuf).end(field(2, Buffer.from(message)))
+  else if (turn === 2) response.writeHead(502, { 'content-type': `text/${message.slice(0, 200)}` }).end(message)
+  else {
+    const partial = Buffer.concat([Buffer.from([0x08, 0x01]), field(2, Buffer.from(message))])
+    response.writeHead(200, protobuf).end(field(1, partial))
+  }
+}
+
+test('keys of a collector that repeats them in its answers are in no file and in nothing that is shown', async () => {
+  const collector = await startReceiver({ answer: echoing })
+  const endpoint = (signal: string) => `${collector.url}/v1/${signal}?key=${encodeURIComponent(COLLECTOR_KEYS.query)}`
+  const headers = (['authorization', 'x-api-key'] as const).map(
+    (name) => `${name}=${encodeURIComponent(COLLECTOR_KEYS[name])}`,
+  )
+  const env = {
+    CLAUDE_METRICS_OTLP_LOGS_ENDPOINT: endpoint('logs'),
+    CLAUDE_METRICS_OTLP_TRACES_ENDPOINT: endpoint('traces'),
+    CLAUDE_METRICS_OTLP_METRICS_ENDPOINT: endpoint('metrics'),
+    CLAUDE_METRICS_OTLP_HEADERS: headers.join(','),
+  }
+  const stage = await createStage({ plugin, env })
+  try {
+    const agent = stage.startAgent()
+    stage.record('keys', { sessions: extent(20, 2), turns: extent(9, 2), tools: 2 })
+    const told = () => tallyCollector(stage.truth, collector.arrivals, collector.taken)
+    const isSaid = () =>
+      /records of \S+ rejected: you sent/.test(stage.log()) && stage.log('status.json').includes('lastError')
+    await until(
+      'all of it, and complaints',
+      () => {
+        writeFlushRequest(stage.home, { id: randomUUID(), untilMs: Date.now() + 5_000 })
+        return told().lost.length === 0 && isSaid()
+      },
+      60_000,
+    )
+    await stage.drain()
+    const shown = await Promise.all(
+      [['status'], ['status', '--json'], ['doctor', '--json'], ['tail', '--json', '--no-follow']].map(async (args) => {
+        const { stdout, stderr } = await runNode(join(plugin, 'dist/cli.mjs'), args, { env: stage.hookEnv })
+        return stdout + stderr
+      }),
+    )
+    await stage.kill(agent, 'SIGTERM')
+    const files = readdirSync(stage.home, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      statSync(join(stage.home, path)).isFile(),
+    )
+    const holding = files.flatMap((path) => matchesIn(path, readFileSync(join(stage.home, path), 'latin1')))
+    const note = `looked for in ${files.length} files, status, doctor and tail; ${collector.arrivals.length} answers with the keys in plain, percent-encoded and Base64, as JSON, as protobuf, in partial successes`
+    conclude({ group, fault: 'a collector repeats the keys of its headers and of its URL', note }, stage)
+    expect(collector.arrivals[0]?.headers).toMatchObject({ authorization: COLLECTOR_KEYS.authorization })
+    expect(collector.arrivals[0]?.path).toContain('qu3ry')
+    expect(holding).toEqual([])
+    expect(shown.flatMap((text) => matchesIn('shown', text))).toEqual([])
+    expect(shown[0]).toContain('otlp-logs')
+  } finally {
+    await stage.end()
   }
 })
 

@@ -66,7 +66,7 @@ export async function startServer(options: { tls?: ServerOptions; keepsAll?: boo
       response.writeHead(reaction.status, headers).end(reaction.body ?? '{"message":"no"}')
       return
     }
-    const isDuplicate = remember(path, JSON.parse(body))
+    const isDuplicate = remember(path, JSON.parse(body || '{}'))
     const receipt = isDuplicate ? '{"duplicate":true}' : '{"id":"1","received_at":"2026-11-20T00:00:00Z"}'
     if (reaction.kind === 'accept without a receipt') return void response.socket?.destroy()
     response.writeHead(202, { 'content-type': 'application/json', 'content-length': String(receipt.length) })

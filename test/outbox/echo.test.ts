@@ -31,6 +31,7 @@ describe('what a server repeats of our secrets is not kept', () => {
     ['a cookie', 'c00kie-c00kie'],
     ['a key in the query, decoded', 'qu/ery-key'],
     ['as in the query', 'api_key=qu%2Fery-key'],
+    ['Base64 of the query as it is sent', Buffer.from('GET /insert?api_key=qu%2Fery-key').toString('base64')],
     ['percent-encoded', encodeURIComponent(KEY)],
     ['percent-encoded in small letters', encodeURIComponent(KEY).toLowerCase()],
     ['as a form encodes it', new URLSearchParams({ key: KEY }).toString()],
@@ -50,6 +51,12 @@ describe('what a server repeats of our secrets is not kept', () => {
       expect(reason).not.toContain(part)
     }
     expect(reason).toMatch(/^403 unknown: .*sorry\)$/)
+  })
+
+  test('user name and password of a URL', () => {
+    const sent = { url: 'https://husa:hu%24h%2Fhu%24h@collector.test/', headers: {} }
+    const verdict = withoutEcho({ kind: 'retry', reason: '407 husa, hu$h/hu$h or hu%24h%2Fhu%24h?' }, sent)
+    expect(verdict).toEqual({ kind: 'retry', reason: '407 [redacted], [redacted] or [redacted]?' })
   })
 
   test('what the server says itself stays', () => {
