@@ -51,11 +51,10 @@ export interface Intake {
 }
 
 /** Bounds memory: what is folded, emitted and handed over at a time. A batch is over with whichever comes first, but holds one file at least. */
-const BATCH_FILES = 256
+const BATCH_FILES = 1_024
 const BATCH_BYTES = 4_000_000
 
-/** An agent on time would have settled in between. */
-const BATCH: BatchLimits = { files: BATCH_FILES, bytes: BATCH_BYTES, gapMs: PATIENCE_MS }
+const BATCH: BatchLimits = { files: BATCH_FILES, bytes: BATCH_BYTES }
 const NOTHING: BatchLimits = { files: 0 }
 
 /** Some thousand ordinary hook inputs, or one of a large file. */
@@ -80,7 +79,11 @@ export function createIntake(options: IntakeOptions): Intake {
   const onTrouble = (text: string) => log.line(text)
   const oddities = createOddities(log)
 
-  function fold(file: SpoolFile, into: Occurrence[], changed: Set<SessionState>): SessionState | undefined {
+  async function fold(
+    file: SpoolFile,
+    into: Occurrence[],
+    changed: Set<SessionState>,
+  ): Promise<SessionState | undefined> {
     const entry = spool.read(file)
     if (entry.kind === 'bad') {
       spool.setAside(file, entry.reason)
@@ -99,6 +102,8 @@ export function createIntake(options: IntakeOptions): Intake {
     const state = sessions.get(event.sessionId, event.atMs)
     // Before anything is folded: should it fail, the state goes back to what is saved.
     changed.add(state)
+    // An agent on time would have settled in between. Here, and not with a batch of its own: each costs syncs and saves, however small it is.
+    if (event.atMs - state.lastEventAtMs > PATIENCE_MS && isWaiting(state)) await advance(state, event.atMs, into)
     into.push(...foldEvent(state, event))
     identifyClient(state.client)
     oddities.event(event.name)
@@ -110,9 +115,9 @@ export function createIntake(options: IntakeOptions): Intake {
     return { ...rest, bashArgs: bashArgs || (options.bashArgs && !bashArgsDenied), effort: options.effort ?? effort }
   }
 
-  async function advance(state: SessionState, into: Occurrence[]): Promise<void> {
-    await observe(state, untilMs, onTrouble)
-    const settled = settle(state, Math.min(timeFor(state), untilMs), context)
+  async function advance(state: SessionState, knownUntilMs: number, into: Occurrence[]): Promise<void> {
+    await observe(state, knownUntilMs, onTrouble)
+    const settled = settle(state, Math.min(timeFor(state), knownUntilMs), context)
     oddities.settled(state, settled)
     into.push(...settled)
   }
@@ -146,14 +151,18 @@ export function createIntake(options: IntakeOptions): Intake {
     state.end === undefined && isClientGone(state, options.pidNamespace, now())
 
   /** A file that cannot be folded stops this batch; the next goes without it. */
-  function foldSafely(file: SpoolFile, into: Occurrence[], changed: Set<SessionState>): SessionState | undefined {
+  async function foldSafely(
+    file: SpoolFile,
+    into: Occurrence[],
+    changed: Set<SessionState>,
+  ): Promise<SessionState | undefined> {
     if (poison.has(file.name)) {
       poison.delete(file.name)
       spool.setAside(file, 'it cannot be processed')
       return undefined
     }
     try {
-      return fold(file, into, changed)
+      return await fold(file, into, changed)
     } catch (error) {
       poison.add(file.name)
       throw new Error(`spool file ${file.name} cannot be processed: ${(error as Error).message.slice(0, 200)}`)
@@ -187,13 +196,13 @@ export function createIntake(options: IntakeOptions): Intake {
       const taken: SpoolFile[] = []
       const run = async () => {
         for (const file of files) {
-          const state = foldSafely(file, occurrences, changed)
+          const state = await foldSafely(file, occurrences, changed)
           if (state !== undefined) taken.push(file)
         }
         for (const state of sessions.open()) {
           if (!isWaiting(state)) continue
           const made = occurrences.length
-          await advance(state, occurrences)
+          await advance(state, untilMs, occurrences)
           // What was only read can be read again: it is saved with the next thing that happens.
           if (occurrences.length > made) changed.add(state)
         }
@@ -228,7 +237,7 @@ export function createIntake(options: IntakeOptions): Intake {
             changed.add(state)
             await observe(state, untilMs, onTrouble)
             foldDeath(state)
-            await advance(state, occurrences)
+            await advance(state, untilMs, occurrences)
           }
         }
       }

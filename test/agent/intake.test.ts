@@ -115,6 +115,23 @@ test('while a destination takes nothing, nothing is lost; then the same records 
   expect(rowOf(home.recorded)).toMatchObject({ turn_count: 2 })
 })
 
+test('a backlog of many turns goes to the disk at one time, each turn as if it had been told alone', async () => {
+  const home = agentHome()
+  for (let turn = 0; turn < 20; turn++) home.turn(10_000 * turn, 's1', `p${turn}`)
+  home.clock.ms += 300_000
+  let times = 0
+  const intake = home.start({
+    record: async (occurrences) => {
+      times++
+      home.recorded.push(...occurrences)
+    },
+  })
+  await intake.step()
+  expect(times).toBe(1)
+  expect(kindsOf(home.recorded).filter((kind) => kind === 'execution')).toHaveLength(20)
+  expect(home.names('new')).toEqual([])
+})
+
 /** A place where the agent is killed: the n-th call of this function. */
 const PLACES = ['claim', 'read', 'record', 'recorded', 'save', 'settle', 'settled'] as const
 

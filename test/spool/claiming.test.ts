@@ -42,7 +42,7 @@ describe('claiming', () => {
     expect(namesOf(spool.claim({ files: 10 }))).toEqual(['a.2'])
   })
 
-  test('ends a batch by size and by a pause, never before its first file, and tells when the next was recorded', () => {
+  test('ends a batch by number and by size, never before its first file, and tells when the next was recorded', () => {
     const { spool, put } = makeSpool()
     for (const [name, atMs] of [
       ['a.1', 1_000],
@@ -52,7 +52,7 @@ describe('claiming', () => {
     ] as const)
       put('new', name, { atMs, text: 'x'.repeat(100) })
     expect(spool.nextAtMs()).toBeUndefined()
-    expect(namesOf(spool.claim({ files: 9, gapMs: 2_000 }))).toEqual(['a.1', 'a.2'])
+    expect(namesOf(spool.claim({ files: 2 }))).toEqual(['a.1', 'a.2'])
     expect(spool.nextAtMs()).toBe(9_000)
     expect(namesOf(spool.claim({ files: 9, bytes: 150 }))).toEqual(['a.3'])
     expect(namesOf(spool.claim({ files: 9, bytes: 50 }))).toEqual(['a.4'])
