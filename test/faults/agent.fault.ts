@@ -2,11 +2,11 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { readAgent } from '../../src/process/agent-owner.ts'
 import { type Answer, startReceiver, take } from '../otlp/receiver.ts'
 import { type CollectorTally, tallyCollector } from './collector-tally.ts'
-import { extent, isFull } from './extent.ts'
+import { extent, isFull, row, tellingRow } from './extent.ts'
 import { setTime } from './load.ts'
 import { buildPlugin } from './plugin.ts'
 import { conclude, measureHooks } from './row.ts'
@@ -39,7 +39,7 @@ async function onStages(
   }
 }
 
-test('killed at random moments while it works', async () => {
+tellingRow('killed at random moments while it works', async () => {
   const kills = extent(52, 3)
   const count = extent(4, 1)
   let ratio: number | undefined
@@ -82,7 +82,7 @@ const FIRST_POINT = 6
 /** No multiple of seven. */
 const POINTS = 97
 
-test('killed before each change that it makes to the state folder', async () => {
+tellingRow('killed before each change that it makes to the state folder', async () => {
   const points = extent(POINTS, 6)
   const hit = new Map<string, number>()
   await onStages(
@@ -128,7 +128,7 @@ test('killed before each change that it makes to the state folder', async () => 
   )
 })
 
-test.each(isFull ? [2, 20] : [4])('%i agents started at once', async (count) => {
+row.each(isFull ? [2, 20] : [4])('%i agents started at once', async (count) => {
   await onStages(
     1,
     async (stage) => {
@@ -161,7 +161,7 @@ const pidFiles: [string, (path: string) => void][] = [
   ['cannot be written: a folder is there', (path) => mkdirSync(path)],
 ]
 
-test.each(isFull ? pidFiles : pidFiles.slice(-2))('the pid file %s', async (what, harm) => {
+row.each(isFull ? pidFiles : pidFiles.slice(-2))('the pid file %s', async (what, harm) => {
   await onStages(
     1,
     async (stage) => {
@@ -196,7 +196,7 @@ const startLikeASession = (stage: Stage): Promise<unknown> =>
 const UNSHARE = ['unshare', '-p', '-f', '--mount-proc']
 const hasContainers = spawnSync(UNSHARE[0] ?? '', [...UNSHARE.slice(1), 'true']).status === 0
 
-test.runIf(hasContainers)('two containers share a state folder', async () => {
+row.runIf(hasContainers)('two containers share a state folder', async () => {
   await onStages(
     1,
     async (stage) => {

@@ -14,8 +14,8 @@ import {
 } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { extent } from './extent.ts'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { extent, kinds, row, tellingRow } from './extent.ts'
 import { playDirectly, type Session, scriptSessions } from './load.ts'
 import { buildPlugin } from './plugin.ts'
 import { conclude, measureHooks } from './row.ts'
@@ -79,53 +79,56 @@ const harms: [string, (path: string) => void][] = [
  * In the middle of all sessions the agent is killed, every file that it keeps for itself is harmed, and everything goes on. What was in the
  * damaged files alone (requests that waited, the numbers of sessions so far) cannot come back; everything else must.
  */
-test.each(harms)('every file of the agent is %s', async (what, harm) => {
-  await onStage(
-    async (stage) => {
-      victim = join(stage.root, 'victim')
-      const sessions = scriptSessions(stage.root, 'x', load, stage.truth)
-      // Between two turns.
-      const halves = sessions.map((session) => cut(session, 1 + 7 * Math.floor(load.turns / 2)))
-      playDirectly(
-        stage.home,
-        halves.map(([first]) => first),
-      )
-      own(stage.root)
-      const first = stage.startAgent()
-      await until(
-        'the first half',
-        () => stage.server.accepted.size >= halves.length * Math.floor(load.turns / 2) * 4,
-        30_000,
-      )
-      await stage.flush(5_000)
-      await stage.kill(first)
-      writeFileSync(victim, 'precious')
-      own(victim)
-      const files = readdirSync(stage.home, { recursive: true, encoding: 'utf8' }).filter((name) => {
-        const isKept = /^(token|node|victim|spool)/.test(name)
-        return !isKept && statSync(join(stage.home, name)).isFile()
-      })
-      for (const name of files) harm(join(stage.home, name))
-      playDirectly(
-        stage.home,
-        halves.map(([, rest]) => rest),
-      )
-      own(join(stage.home, 'spool'))
-      own(join(stage.root, 'projects'))
-      const ratio = await measureHooks(plugin, stage)
-      own(join(stage.home, 'spool'))
-      stage.startAgent()
-      await until('an agent', () => existsSync(join(stage.home, 'agent.lock')), 20_000)
-      // Totals began anew with the state that was lost: they are not held against it.
-      stage.truth.sessions.clear()
-      await stage.drain(30_000)
-      const told = `${files.length} files: ${[...new Set(files.map(nameOf))].join(', ')}`
-      conclude({ group, fault: `every file is ${what}`, hookRatio: ratio, note: told }, stage)
-      expect(readFileSync(victim, 'utf8')).toBe('precious')
-    },
-    isRoot ? { uid: NOBODY } : {},
-  )
-})
+tellingRow.each(kinds(harms, ([name]) => /garbage|link to somebody/.test(name)))(
+  'every file of the agent is %s',
+  async (what, harm) => {
+    await onStage(
+      async (stage) => {
+        victim = join(stage.root, 'victim')
+        const sessions = scriptSessions(stage.root, 'x', load, stage.truth)
+        // Between two turns.
+        const halves = sessions.map((session) => cut(session, 1 + 7 * Math.floor(load.turns / 2)))
+        playDirectly(
+          stage.home,
+          halves.map(([first]) => first),
+        )
+        own(stage.root)
+        const first = stage.startAgent()
+        await until(
+          'the first half',
+          () => stage.server.accepted.size >= halves.length * Math.floor(load.turns / 2) * 4,
+          30_000,
+        )
+        await stage.flush(5_000)
+        await stage.kill(first)
+        writeFileSync(victim, 'precious')
+        own(victim)
+        const files = readdirSync(stage.home, { recursive: true, encoding: 'utf8' }).filter((name) => {
+          const isKept = /^(token|node|victim|spool)/.test(name)
+          return !isKept && statSync(join(stage.home, name)).isFile()
+        })
+        for (const name of files) harm(join(stage.home, name))
+        playDirectly(
+          stage.home,
+          halves.map(([, rest]) => rest),
+        )
+        own(join(stage.home, 'spool'))
+        own(join(stage.root, 'projects'))
+        const ratio = await measureHooks(plugin, stage)
+        own(join(stage.home, 'spool'))
+        stage.startAgent()
+        await until('an agent', () => existsSync(join(stage.home, 'agent.lock')), 20_000)
+        // Totals began anew with the state that was lost: they are not held against it.
+        stage.truth.sessions.clear()
+        await stage.drain(30_000)
+        const told = `${files.length} files: ${[...new Set(files.map(nameOf))].join(', ')}`
+        conclude({ group, fault: `every file is ${what}`, hookRatio: ratio, note: told }, stage)
+        expect(readFileSync(victim, 'utf8')).toBe('precious')
+      },
+      isRoot ? { uid: NOBODY } : {},
+    )
+  },
+)
 
 const nameOf = (name: string): string =>
   name.startsWith('sessions/') ? 'sessions/*' : name.startsWith('outbox/') ? `outbox/*/${basename(name)}` : name
@@ -134,7 +137,7 @@ function own(folder: string): void {
   if (isRoot) execFileSync('chown', ['-Rh', String(NOBODY), folder])
 }
 
-test('requests that wait are damaged', async () => {
+tellingRow('requests that wait are damaged', async () => {
   await onStage(async (stage) => {
     await stage.server.stopListening()
     const first = stage.startAgent()
@@ -166,7 +169,7 @@ test('requests that wait are damaged', async () => {
   })
 })
 
-test('the state is of a newer version', async () => {
+row('the state is of a newer version', async () => {
   await onStage(async (stage) => {
     const sessions = scriptSessions(stage.root, 'x', load, stage.truth)
     const halves = sessions.map((session) => cut(session, 1 + 7 * Math.floor(load.turns / 2)))
@@ -198,7 +201,7 @@ test('the state is of a newer version', async () => {
   })
 })
 
-test.each([-1, 1])(
+row.each([-1, 1])(
   'the clock jumps by %i hour while the API is away',
   async (hours) => {
     await onStage(async (stage) => {
@@ -235,7 +238,7 @@ test.each([-1, 1])(
   130_000,
 )
 
-test('suspended and resumed', async () => {
+row('suspended and resumed', async () => {
   await onStage(async (stage) => {
     const agent = stage.startAgent()
     const playing = stage.play('x', load, { pauseS: extent(0.5, 0) })

@@ -1,8 +1,26 @@
+import { test } from 'vitest'
+
 /**
- * `npm run test:faults` runs every row in full; `npm test` runs the same rows in a short form (test/faults-short), enough to see that none of
- * them has stopped working.
+ * Three forms of the same rows. `npm run test:faults` runs all of them in full. `npm run test:faults:short` runs all of them with a few dozen
+ * events each: enough to see that none has stopped working. `npm test` runs in that size the ones that tell most: `tellingRow`.
  */
-export const isFull = process.env['FAULTS'] === 'full'
+const form = process.env['FAULTS'] ?? 'telling'
+
+export const isFull = form === 'full'
+const isTelling = form === 'telling'
 
 /** A number of the full campaign, or its little brother. */
 export const extent = (full: number, short: number): number => (isFull ? full : short)
+
+/** A row of all three forms. */
+export const tellingRow = test
+
+const nothing = (): void => {}
+const unregistered = Object.assign(() => {}, { each: () => nothing, runIf: () => nothing, concurrent: nothing })
+
+/** A row that `npm test` leaves to the other forms. */
+export const row = (isTelling ? unregistered : test) as typeof test
+
+/** Of many kinds of the same fault, in `npm test` those that tell most. */
+export const kinds = <T>(all: T[], isTellingKind: (kind: T) => boolean): T[] =>
+  isTelling ? all.filter(isTellingKind) : all

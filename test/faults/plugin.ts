@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { bundle, repository } from '../cli/bundle.ts'
 
 /** A plugin folder like the installed one: the real hooks, and bundles of this source. Everyone may read it. */
-export async function buildPlugin(): Promise<string> {
+export async function buildPlugin(more: string[] = []): Promise<string> {
   const root = mkdtempSync(join(tmpdir(), 'faults-plugin-'))
   cpSync(join(repository, 'plugin/hooks'), join(root, 'hooks'), { recursive: true })
-  await bundle(join(root, 'dist'), ['src/agent.ts', 'src/session-start.ts', 'src/cli.ts'])
+  await bundle(join(root, 'dist'), ['src/agent.ts', 'src/session-start.ts', ...more])
   mkdirSync(join(root, 'preload'))
   for (const name of ['crash.mjs', 'clock.mjs']) {
     copyFileSync(join(repository, 'test/faults/preload', name), join(root, 'preload', name))

@@ -2,8 +2,8 @@ import { spawn, spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { extent, isFull } from './extent.ts'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { extent, isFull, row, tellingRow } from './extent.ts'
 import { scriptSessions } from './load.ts'
 import { buildPlugin } from './plugin.ts'
 import { conclude, measureHooks, note } from './row.ts'
@@ -50,7 +50,7 @@ function startHook(stage: Stage, { event = 'Notification', input, env = {} }: Ho
 
 const SILENT = { code: 0, signal: null, said: '' }
 
-test('64 recorders at once, and the agent reading what they write', async () => {
+tellingRow('64 recorders at once, and the agent reading what they write', async () => {
   await onStage(async (stage) => {
     stage.startAgent()
     expect(await stage.play('many', { sessions: extent(64, 8), turns: 3, tools: 2 })).toBe('')
@@ -60,7 +60,7 @@ test('64 recorders at once, and the agent reading what they write', async () => 
   })
 })
 
-test('killed at any moment', async () => {
+row('killed at any moment', async () => {
   await onStage(async (stage) => {
     const agent = stage.startAgent()
     const sessions = scriptSessions(stage.root, 'killed', load, stage.truth)
@@ -128,7 +128,7 @@ const odd: [string, string | Buffer][] = [
   ['a hostile subagent', '{"session_id":"a","hook_event_name":"SubagentStop","agent_id":"../../x","agent_type":"y"}'],
 ]
 
-test('payloads of all sorts among good ones', async () => {
+tellingRow('payloads of all sorts among good ones', async () => {
   await onStage(async (stage) => {
     stage.startAgent()
     const playing = stage.play('good', load)
@@ -151,7 +151,7 @@ test('payloads of all sorts among good ones', async () => {
 })
 
 // Ten seconds are over only after ten seconds: the short form leaves it to test/recorder.
-test.runIf(isFull)(
+row.runIf(isFull)(
   'a stdin that never closes',
   async () => {
     await onStage(async (stage) => {
@@ -176,7 +176,7 @@ test.runIf(isFull)(
   60_000,
 )
 
-test.runIf(isRoot && isFull)(
+row.runIf(isRoot && isFull)(
   'no space left',
   async () => {
     await onStage(async (stage) => {
@@ -240,7 +240,7 @@ function hookTime(stage: Stage, home: string): number {
   return performance.now() - started
 }
 
-test.runIf(isRoot)('a state folder that becomes read-only', async () => {
+row.runIf(isRoot)('a state folder that becomes read-only', async () => {
   await onStage(
     async (stage) => {
       chmodSync(plugin, 0o755)
@@ -277,7 +277,7 @@ function own(folder: string, uid: number): void {
   }
 }
 
-test('the state folder is deleted while everything runs', async () => {
+row('the state folder is deleted while everything runs', async () => {
   await onStage(async (stage) => {
     const agent = stage.startAgent()
     stage.record('before', load)
@@ -307,7 +307,7 @@ test('the state folder is deleted while everything runs', async () => {
   })
 })
 
-test('HOME is unset, and there is no state folder to be found', async () => {
+row('HOME is unset, and there is no state folder to be found', async () => {
   await onStage(async (stage) => {
     for (let call = 0; call < extent(100, 3); call++) {
       const env = { HOME: undefined, CLAUDE_METRICS_HOME: undefined }
@@ -320,7 +320,7 @@ test('HOME is unset, and there is no state folder to be found', async () => {
   })
 })
 
-test('umask 000: everything that is made is private', async () => {
+row('umask 000: everything that is made is private', async () => {
   await onStage(async (stage) => {
     const before = process.umask(0)
     try {

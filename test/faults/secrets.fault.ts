@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { maskSecrets } from '../../src/processors/redaction.ts'
 import { SECRET_RULES } from '../../src/processors/secret-rules.ts'
 import { writeFlushRequest } from '../../src/status/flush-request.ts'
@@ -9,7 +9,7 @@ import { repository } from '../cli/bundle.ts'
 import { runNode } from '../cli/run-node.ts'
 import { type Answer, startReceiver } from '../otlp/receiver.ts'
 import { tallyCollector } from './collector-tally.ts'
-import { extent } from './extent.ts'
+import { extent, row, tellingRow } from './extent.ts'
 import { playDirectly, scriptSessions } from './load.ts'
 import { buildPlugin } from './plugin.ts'
 import { conclude, note } from './row.ts'
@@ -19,58 +19,61 @@ import { createStage, readIfFile, TOKEN, until } from './stage.ts'
 const group = '6 Secrets'
 let plugin = ''
 beforeAll(async () => {
-  plugin = await buildPlugin()
+  plugin = await buildPlugin(['src/cli.ts'])
 })
 afterAll(() => rmSync(plugin, { recursive: true, force: true }))
 
-test('a token in the token file, in prompts, in commands and in what the server says is in no other place', async () => {
-  const server = await startServer({ keepsAll: true })
-  const stage = await createStage({ plugin, server })
-  try {
-    server.react = (number, _path, request) =>
-      number % 5 === 0
-        ? { kind: 'answer', status: 500, body: JSON.stringify({ message: `no: ${request.headers.authorization}` }) }
-        : accept
-    const agent = stage.startAgent()
-    const sessions = scriptSessions(
-      stage.root,
-      'token',
-      { sessions: extent(20, 2), turns: extent(9, 2), tools: 2 },
-      stage.truth,
-    )
-    // The token is glued to what is known, so that what arrives shows whether it was masked.
-    const pasted = JSON.parse(
-      JSON.stringify(sessions).replaceAll(
-        /"(prompt|command|last_assistant_message|text)":"([^"]*)"/g,
-        `"$1":"$2 ${TOKEN}"`,
-      ),
-    )
-    playDirectly(stage.home, pasted)
-    const name = (text: string) => `${text} cm_[redacted]`
-    for (const names of [stage.truth.prompts, stage.truth.tools, stage.truth.executions]) {
-      const masked = [...names].map(name)
-      names.clear()
-      for (const each of masked) names.add(each)
+tellingRow(
+  'a token in the token file, in prompts, in commands and in what the server says is in no other place',
+  async () => {
+    const server = await startServer({ keepsAll: true })
+    const stage = await createStage({ plugin, server })
+    try {
+      server.react = (number, _path, request) =>
+        number % 5 === 0
+          ? { kind: 'answer', status: 500, body: JSON.stringify({ message: `no: ${request.headers.authorization}` }) }
+          : accept
+      const agent = stage.startAgent()
+      const sessions = scriptSessions(
+        stage.root,
+        'token',
+        { sessions: extent(20, 2), turns: extent(9, 2), tools: 2 },
+        stage.truth,
+      )
+      // The token is glued to what is known, so that what arrives shows whether it was masked.
+      const pasted = JSON.parse(
+        JSON.stringify(sessions).replaceAll(
+          /"(prompt|command|last_assistant_message|text)":"([^"]*)"/g,
+          `"$1":"$2 ${TOKEN}"`,
+        ),
+      )
+      playDirectly(stage.home, pasted)
+      const name = (text: string) => `${text} cm_[redacted]`
+      for (const names of [stage.truth.prompts, stage.truth.tools, stage.truth.executions]) {
+        const masked = [...names].map(name)
+        names.clear()
+        for (const each of masked) names.add(each)
+      }
+      await until('the processes of the agent', () => server.seen > 0)
+      const places = [readIfFile(`/proc/${agent.child.pid}/cmdline`), readIfFile(`/proc/${agent.child.pid}/environ`)]
+      server.react = () => accept
+      await stage.drain()
+      await stage.kill(agent, 'SIGTERM')
+      const files = readdirSync(stage.home, { recursive: true, encoding: 'utf8' }).filter(
+        (path) => path !== 'token' && statSync(join(stage.home, path)).isFile(),
+      )
+      const holding = files.filter((path) => readFileSync(join(stage.home, path), 'utf8').includes(TOKEN))
+      const told = `looked for in ${server.everything.length} requests, ${files.length} files, argv and environment`
+      conclude({ group, fault: 'the token is pasted everywhere and echoed by the server', note: told }, stage)
+      expect(holding).toEqual([])
+      expect(places.join('')).not.toContain(TOKEN)
+      expect(server.everything.filter((request) => request.includes(TOKEN))).toEqual([])
+    } finally {
+      await stage.end()
+      await server.close()
     }
-    await until('the processes of the agent', () => server.seen > 0)
-    const places = [readIfFile(`/proc/${agent.child.pid}/cmdline`), readIfFile(`/proc/${agent.child.pid}/environ`)]
-    server.react = () => accept
-    await stage.drain()
-    await stage.kill(agent, 'SIGTERM')
-    const files = readdirSync(stage.home, { recursive: true, encoding: 'utf8' }).filter(
-      (path) => path !== 'token' && statSync(join(stage.home, path)).isFile(),
-    )
-    const holding = files.filter((path) => readFileSync(join(stage.home, path), 'utf8').includes(TOKEN))
-    const told = `looked for in ${server.everything.length} requests, ${files.length} files, argv and environment`
-    conclude({ group, fault: 'the token is pasted everywhere and echoed by the server', note: told }, stage)
-    expect(holding).toEqual([])
-    expect(places.join('')).not.toContain(TOKEN)
-    expect(server.everything.filter((request) => request.includes(TOKEN))).toEqual([])
-  } finally {
-    await stage.end()
-    await server.close()
-  }
-})
+  },
+)
 
 const COLLECTOR_KEYS = {
   authorization: `Basic ${Buffer.from('husa:pa55-of-husa').toString('base64')}`,
@@ -108,56 +111,61 @@ const echoing: Answer = ({ path, headers }, response) => {
   }
 }
 
-test('keys of a collector that repeats them in its answers are in no file and in nothing that is shown', async () => {
-  const collector = await startReceiver({ answer: echoing })
-  const endpoint = (signal: string) => `${collector.url}/v1/${signal}?key=${encodeURIComponent(COLLECTOR_KEYS.query)}`
-  const headers = (['authorization', 'x-api-key'] as const).map(
-    (name) => `${name}=${encodeURIComponent(COLLECTOR_KEYS[name])}`,
-  )
-  const env = {
-    CLAUDE_METRICS_OTLP_LOGS_ENDPOINT: endpoint('logs'),
-    CLAUDE_METRICS_OTLP_TRACES_ENDPOINT: endpoint('traces'),
-    CLAUDE_METRICS_OTLP_METRICS_ENDPOINT: endpoint('metrics'),
-    CLAUDE_METRICS_OTLP_HEADERS: headers.join(','),
-  }
-  const stage = await createStage({ plugin, env })
-  try {
-    const agent = stage.startAgent()
-    stage.record('keys', { sessions: extent(20, 2), turns: extent(9, 2), tools: 2 })
-    const told = () => tallyCollector(stage.truth, collector.arrivals, collector.taken)
-    const isSaid = () =>
-      /records of \S+ rejected: you sent/.test(stage.log()) && stage.log('status.json').includes('lastError')
-    await until(
-      'all of it, and complaints',
-      () => {
-        writeFlushRequest(stage.home, { id: randomUUID(), untilMs: Date.now() + 5_000 })
-        return told().lost.length === 0 && isSaid()
-      },
-      60_000,
+tellingRow(
+  'keys of a collector that repeats them in its answers are in no file and in nothing that is shown',
+  async () => {
+    const collector = await startReceiver({ answer: echoing })
+    const endpoint = (signal: string) => `${collector.url}/v1/${signal}?key=${encodeURIComponent(COLLECTOR_KEYS.query)}`
+    const headers = (['authorization', 'x-api-key'] as const).map(
+      (name) => `${name}=${encodeURIComponent(COLLECTOR_KEYS[name])}`,
     )
-    await stage.drain()
-    const shown = await Promise.all(
-      [['status'], ['status', '--json'], ['doctor', '--json'], ['tail', '--json', '--no-follow']].map(async (args) => {
-        const { stdout, stderr } = await runNode(join(plugin, 'dist/cli.mjs'), args, { env: stage.hookEnv })
-        return stdout + stderr
-      }),
-    )
-    await stage.kill(agent, 'SIGTERM')
-    const files = readdirSync(stage.home, { recursive: true, encoding: 'utf8' }).filter((path) =>
-      statSync(join(stage.home, path)).isFile(),
-    )
-    const holding = files.flatMap((path) => matchesIn(path, readFileSync(join(stage.home, path), 'latin1')))
-    const note = `looked for in ${files.length} files, status, doctor and tail; ${collector.arrivals.length} answers with the keys in plain, percent-encoded and Base64, as JSON, as protobuf, in partial successes`
-    conclude({ group, fault: 'a collector repeats the keys of its headers and of its URL', note }, stage)
-    expect(collector.arrivals[0]?.headers).toMatchObject({ authorization: COLLECTOR_KEYS.authorization })
-    expect(collector.arrivals[0]?.path).toContain('qu3ry')
-    expect(holding).toEqual([])
-    expect(shown.flatMap((text) => matchesIn('shown', text))).toEqual([])
-    expect(shown[0]).toContain('otlp-logs')
-  } finally {
-    await stage.end()
-  }
-})
+    const env = {
+      CLAUDE_METRICS_OTLP_LOGS_ENDPOINT: endpoint('logs'),
+      CLAUDE_METRICS_OTLP_TRACES_ENDPOINT: endpoint('traces'),
+      CLAUDE_METRICS_OTLP_METRICS_ENDPOINT: endpoint('metrics'),
+      CLAUDE_METRICS_OTLP_HEADERS: headers.join(','),
+    }
+    const stage = await createStage({ plugin, env })
+    try {
+      const agent = stage.startAgent()
+      stage.record('keys', { sessions: extent(20, 2), turns: extent(9, 2), tools: 2 })
+      const told = () => tallyCollector(stage.truth, collector.arrivals, collector.taken)
+      const isSaid = () =>
+        /records of \S+ rejected: you sent/.test(stage.log()) && stage.log('status.json').includes('lastError')
+      await until(
+        'all of it, and complaints',
+        () => {
+          writeFlushRequest(stage.home, { id: randomUUID(), untilMs: Date.now() + 5_000 })
+          return told().lost.length === 0 && isSaid()
+        },
+        60_000,
+      )
+      await stage.drain()
+      const shown = await Promise.all(
+        [['status'], ['status', '--json'], ['doctor', '--json'], ['tail', '--json', '--no-follow']].map(
+          async (args) => {
+            const { stdout, stderr } = await runNode(join(plugin, 'dist/cli.mjs'), args, { env: stage.hookEnv })
+            return stdout + stderr
+          },
+        ),
+      )
+      await stage.kill(agent, 'SIGTERM')
+      const files = readdirSync(stage.home, { recursive: true, encoding: 'utf8' }).filter((path) =>
+        statSync(join(stage.home, path)).isFile(),
+      )
+      const holding = files.flatMap((path) => matchesIn(path, readFileSync(join(stage.home, path), 'latin1')))
+      const note = `looked for in ${files.length} files, status, doctor and tail; ${collector.arrivals.length} answers with the keys in plain, percent-encoded and Base64, as JSON, as protobuf, in partial successes`
+      conclude({ group, fault: 'a collector repeats the keys of its headers and of its URL', note }, stage)
+      expect(collector.arrivals[0]?.headers).toMatchObject({ authorization: COLLECTOR_KEYS.authorization })
+      expect(collector.arrivals[0]?.path).toContain('qu3ry')
+      expect(holding).toEqual([])
+      expect(shown.flatMap((text) => matchesIn('shown', text))).toEqual([])
+      expect(shown[0]).toContain('otlp-logs')
+    } finally {
+      await stage.end()
+    }
+  },
+)
 
 /** Code that people wrote, by way of what this project is built with. */
 function* code(folder: string): Generator<string> {
@@ -168,7 +176,7 @@ function* code(folder: string): Generator<string> {
   }
 }
 
-test('real code is not taken for secrets', () => {
+row('real code is not taken for secrets', () => {
   const limit = extent(60_000_000, 2_000_000)
   const found = new Map<string, number>()
   let bytes = 0

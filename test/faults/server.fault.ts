@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { saveToken } from '../../src/config/token.ts'
-import { extent, isFull } from './extent.ts'
+import { row as everyRow, extent, isFull, kinds } from './extent.ts'
 import { buildPlugin } from './plugin.ts'
 import { conclude, measureHooks } from './row.ts'
 import { accept, type Reaction, type Server, startServer } from './server.ts'
@@ -18,7 +18,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(plugin, { recursive: true, force: true }))
 
 /** Measured rows have the machine to themselves. */
-const row = isFull ? test : test.concurrent
+const tellingRow = isFull ? test : test.concurrent
+const row = (isFull ? everyRow : everyRow.concurrent) as typeof test
 
 const load = { sessions: extent(20, 3), turns: extent(9, 2), tools: 2 }
 
@@ -26,7 +27,7 @@ interface Trouble {
   fault: string
   /** What is wrong while the load comes in; afterwards all is well. */
   react: Server['react']
-  note?: string
+  isTelling?: boolean
 }
 
 const every =
@@ -42,16 +43,24 @@ const answer = (status: number, headers: Record<string, string> = {}, body = '{"
 
 const troubles: Trouble[] = [
   { fault: 'resets every third connection', react: every(3, { kind: 'reset' }) },
-  { fault: 'resets all connections', react: () => ({ kind: 'reset' }) },
+  { fault: 'resets all connections', react: () => ({ kind: 'reset' }), isTelling: true },
   { fault: 'hangs on every tenth request', react: every(10, { kind: 'hang' }) },
   { fault: 'hangs on all requests', react: () => ({ kind: 'hang' }) },
   { fault: 'sends receipts byte by byte', react: every(4, { kind: 'accept slowly' }) },
-  { fault: 'accepts, but every fifth receipt is lost', react: every(5, { kind: 'accept without a receipt' }) },
+  {
+    fault: 'accepts, but every fifth receipt is lost',
+    react: every(5, { kind: 'accept without a receipt' }),
+    isTelling: true,
+  },
   {
     fault: 'accepts, but every fifth receipt ends in the middle',
     react: every(5, { kind: 'accept with half a receipt' }),
   },
-  ...[500, 502, 503, 504, 408, 429].map((status) => ({ fault: `answers ${status}`, react: () => answer(status) })),
+  ...[500, 502, 503, 504, 408, 429].map((status) => ({
+    fault: `answers ${status}`,
+    react: () => answer(status),
+    isTelling: status === 503,
+  })),
   ...[429, 503].map((status) => ({
     fault: `answers ${status} with Retry-After: 1`,
     react: every(4, answer(status, { 'retry-after': '1' })),
@@ -63,7 +72,11 @@ const troubles: Trouble[] = [
     fault: 'redirects (301, 302, 307)',
     react: (n) => answer([301, 302, 307][n % 3] ?? 301, { location: '/elsewhere' }),
   },
-  { fault: 'is a login page: 200 as HTML', react: () => answer(200, { 'content-type': 'text/html' }, '<html>Welcome') },
+  {
+    fault: 'is a login page: 200 as HTML',
+    react: () => answer(200, { 'content-type': 'text/html' }, '<html>Welcome'),
+    isTelling: true,
+  },
 ]
 
 async function onStage(act: (stage: Stage) => Promise<void>, server?: Server, env: Record<string, string> = {}) {
@@ -76,7 +89,7 @@ async function onStage(act: (stage: Stage) => Promise<void>, server?: Server, en
   }
 }
 
-row.each(troubles)('$fault', async ({ fault, react }) => {
+tellingRow.each(kinds(troubles, ({ isTelling }) => isTelling === true))('$fault', async ({ fault, react }) => {
   await onStage(async (stage) => {
     stage.server.react = react
     stage.startAgent()
@@ -121,24 +134,27 @@ row('is there every other second', async () => {
   })
 })
 
-row.each([401, 403])('answers %i until the token is another', async (status) => {
-  await onStage(async (stage) => {
-    const next = `cm_${'N'.repeat(44)}9876`
-    stage.server.react = (_number, _path, request) =>
-      request.headers.authorization === `Bearer ${next}` ? accept : answer(status)
-    stage.startAgent()
-    stage.record('x', load)
-    await until('requests', () => stage.server.seen > 0)
-    await sleep(extent(1_500, 200))
-    expect(stage.server.accepted.size).toBe(0)
-    saveToken(stage.home, next)
-    // Without a flush: the agent looks at the token file by itself.
-    await until('everything', () => stage.tally().lost.length === 0, 30_000)
-    conclude({ group, fault: `answers ${status} until the token is another` }, stage)
-  })
-})
+tellingRow.each(kinds([401, 403], (status) => status === 401))(
+  'answers %i until the token is another',
+  async (status) => {
+    await onStage(async (stage) => {
+      const next = `cm_${'N'.repeat(44)}9876`
+      stage.server.react = (_number, _path, request) =>
+        request.headers.authorization === `Bearer ${next}` ? accept : answer(status)
+      stage.startAgent()
+      stage.record('x', load)
+      await until('requests', () => stage.server.seen > 0)
+      await sleep(extent(1_500, 200))
+      expect(stage.server.accepted.size).toBe(0)
+      saveToken(stage.home, next)
+      // Without a flush: the agent looks at the token file by itself.
+      await until('everything', () => stage.tally().lost.length === 0, 30_000)
+      conclude({ group, fault: `answers ${status} until the token is another` }, stage)
+    })
+  },
+)
 
-row('refuses one event for what is in it (422), and takes the others', async () => {
+tellingRow('refuses one event for what is in it (422), and takes the others', async () => {
   await onStage(async (stage) => {
     const poison = 'prompt x-s0 t0'
     let refusals = 0

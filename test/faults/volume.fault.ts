@@ -12,8 +12,8 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { extent } from './extent.ts'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { extent, row, tellingRow } from './extent.ts'
 import { playDirectly, type Session, scriptSessions } from './load.ts'
 import { buildPlugin } from './plugin.ts'
 import { conclude, MAX_MB, measureHooks, note } from './row.ts'
@@ -37,23 +37,27 @@ async function onStage(act: (stage: Stage) => Promise<void>, env: Record<string,
   }
 }
 
-test('a backlog of 95 200 events', async () => {
-  await onStage(async (stage) => {
-    // Twenty sessions at a time, and fewer files than the cap of the spool.
-    for (let wave = 0; wave < extent(85, 1); wave++) stage.record(`backlog${wave}`, load)
-    const started = performance.now()
-    stage.startAgent()
-    await until('an answer', () => stage.server.accepted.size > 0, 60_000)
-    await until('everything', () => stage.server.accepted.size >= stage.truth.tools.size, 200_000)
-    await stage.drain()
-    const seconds = (performance.now() - started) / 1_000
-    const told = `delivered in ${Math.round(seconds)} s`
-    conclude({ group, fault: `a backlog of ${stage.truth.hooks} events`, note: told }, stage)
-    expect(stage.log()).toBe('')
-  })
-}, 280_000)
+row(
+  'a backlog of 95 200 events',
+  async () => {
+    await onStage(async (stage) => {
+      // Twenty sessions at a time, and fewer files than the cap of the spool.
+      for (let wave = 0; wave < extent(85, 1); wave++) stage.record(`backlog${wave}`, load)
+      const started = performance.now()
+      stage.startAgent()
+      await until('an answer', () => stage.server.accepted.size > 0, 60_000)
+      await until('everything', () => stage.server.accepted.size >= stage.truth.tools.size, 200_000)
+      await stage.drain()
+      const seconds = (performance.now() - started) / 1_000
+      const told = `delivered in ${Math.round(seconds)} s`
+      conclude({ group, fault: `a backlog of ${stage.truth.hooks} events`, note: told }, stage)
+      expect(stage.log()).toBe('')
+    })
+  },
+  280_000,
+)
 
-test('the queue is full while the API is away', async () => {
+tellingRow('the queue is full while the API is away', async () => {
   const maxBytes = extent(300_000, 30_000)
   await onStage(
     async (stage) => {
@@ -121,7 +125,7 @@ function playWithLargeTranscript(stage: Stage, bytes: number, lineBytes: number)
   playDirectly(stage.home, [{ ...large, steps: large.steps.slice(2) }])
 }
 
-test.each([
+row.each([
   ['a transcript of 500 MB', extent(500_000_000, 20_000_000), 60_000],
   ['a transcript line of 50 MB', extent(50_000_000, 13_000_000), extent(50_000_000, 13_000_000)],
 ])(
@@ -139,7 +143,7 @@ test.each([
   200_000,
 )
 
-test('10 000 sessions in the state folder', async () => {
+row('10 000 sessions in the state folder', async () => {
   await onStage(async (stage) => {
     const first = stage.startAgent()
     stage.record('model', { sessions: 1, turns: 1, tools: 1 })
@@ -166,7 +170,7 @@ test('10 000 sessions in the state folder', async () => {
   })
 })
 
-test('log files rotate', async () => {
+row('log files rotate', async () => {
   await onStage(async (stage) => {
     for (const name of ['errors.log', 'healthcheck.log']) {
       writeFileSync(join(stage.home, name), 'old line\n'.repeat(112_000), { mode: 0o600 })
