@@ -39,7 +39,7 @@ const copyOf = (record: SdkLogRecord, attributes: AnyValueMap): ReadableLogRecor
   resource: record.resource,
   instrumentationScope: record.instrumentationScope,
   droppedAttributesCount: record.droppedAttributesCount,
-  attributes,
+  attributes: { ...attributes },
   ...(record.spanContext !== undefined && { spanContext: record.spanContext }),
   ...(record.severityText !== undefined && { severityText: record.severityText }),
   ...(record.severityNumber !== undefined && { severityNumber: record.severityNumber }),

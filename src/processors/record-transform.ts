@@ -3,14 +3,25 @@ import type { AnyValue, AnyValueMap } from '@opentelemetry/api-logs'
 /** A pure step over a log record's attributes. The attributes it is given are not changed. */
 export type RecordTransform = (attributes: AnyValueMap) => AnyValueMap
 
-/** Applies `change` to every string in the attributes, however deep, leaving numbers, flags and bytes alone. */
+/**
+ * Applies `change` to every string in the attributes, however deep, leaving numbers, flags and bytes alone. As a rule nothing changes, and
+ * the attributes come back as they are.
+ */
 export function mapStrings(attributes: AnyValueMap, change: (text: string, name: string) => string): AnyValueMap {
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, mapValue(value, name, change)]))
+  let mapped = attributes
+  for (const [name, value] of Object.entries(attributes)) {
+    const other = mapValue(value, name, change)
+    if (other === value) continue
+    if (mapped === attributes) mapped = { ...attributes }
+    mapped[name] = other
+  }
+  return mapped
 }
 
 function mapValue(value: AnyValue, name: string, change: (text: string, name: string) => string): AnyValue {
   if (typeof value === 'string') return change(value, name)
-  if (Array.isArray(value)) return value.map((item) => mapValue(item, name, change))
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
-  return mapStrings(value as AnyValueMap, change)
+  if (!Array.isArray(value)) return mapStrings(value as AnyValueMap, change)
+  const items = value.map((item) => mapValue(item, name, change))
+  return items.some((item, index) => item !== value[index]) ? items : value
 }

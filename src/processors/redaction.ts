@@ -16,8 +16,23 @@ export const maskTokens = (text: string): string => text.replace(OWN_TOKEN, `cm_
 /** What stands right beside a masked secret may be one as well, now that it has a border. So many times it is looked again. */
 const MAX_PASSES = 10
 
+/** Short texts without a secret: models, tools and agents have the same few names again and again, and each would be held against fifty rules. */
+const clean = new Set<string>()
+const MAX_CLEAN = 1_000
+const MAX_CLEAN_LENGTH = 100
+
 /** Masks everything in a text that has a known secret format. Idempotent; time linear in the text. */
 export function maskSecrets(text: string): string {
+  if (clean.has(text)) return text
+  const masked = maskAll(text)
+  if (masked === text && text.length <= MAX_CLEAN_LENGTH) {
+    if (clean.size >= MAX_CLEAN) clean.clear()
+    clean.add(text)
+  }
+  return masked
+}
+
+function maskAll(text: string): string {
   let masked = maskOnce(text)
   for (let pass = 1, before = text; masked !== before && pass < MAX_PASSES; pass += 1) {
     before = masked

@@ -37,7 +37,7 @@ const copyOf = (span: ReadableSpan, attributes: Attributes): ReadableSpan => ({
   startTime: span.startTime,
   endTime: span.endTime,
   status: span.status,
-  attributes,
+  attributes: { ...attributes },
   links: span.links,
   events: span.events,
   duration: span.duration,
