@@ -63,7 +63,7 @@ tellingRow('64 recorders at once, and the agent reading what they write', async 
 row('killed at any moment', async () => {
   await onStage(async (stage) => {
     const agent = stage.startAgent()
-    const sessions = scriptSessions(stage.root, 'killed', load, stage.truth)
+    const sessions = scriptSessions(stage.root, 'killed', { ...load, sessions: extent(112, 2) }, stage.truth)
     const prompts = sessions.flatMap(({ steps }) =>
       steps.flatMap((step) => (step.kind === 'hook' && step.event === 'UserPromptSubmit' ? [step.payload] : [])),
     )

@@ -101,7 +101,7 @@ const echoing: Answer = ({ path, headers }, response) => {
   const message = `you sent ${forms.join(' and ')}`
   const json = { 'content-type': 'application/json' }
   const protobuf = { 'content-type': 'application/x-protobuf' }
-  const turn = Math.floor(Math.random() * 4)
+  const turn = Math.floor(Math.random() * 6)
   if (turn === 0) response.writeHead(500, json).end(JSON.stringify({ message }))
   else if (turn === 1) response.writeHead(503, protobuf).end(field(2, Buffer.from(message)))
   else if (turn === 2) response.writeHead(502, { 'content-type': `text/${message.slice(0, 200)}` }).end(message)

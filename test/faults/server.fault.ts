@@ -221,7 +221,7 @@ row('repeats the token in its error messages', async () => {
     stage.server.react = (_number, _path, request) =>
       answer(500, {}, JSON.stringify({ message: `bad ${request.headers.authorization}` }))
     stage.startAgent()
-    stage.record('x', { ...load, sessions: 2 })
+    stage.record('x', load)
     await until('the error', () => stage.log('status.json').includes('lastError'), 15_000)
     for (const name of ['errors.log', 'status.json', 'healthcheck.log', 'metrics.log']) {
       expect(stage.log(name)).not.toContain(TOKEN)

@@ -57,19 +57,23 @@ row(
   280_000,
 )
 
-tellingRow('the queue is full while the API is away', async () => {
-  const maxBytes = extent(300_000, 30_000)
+/** How many requests travel at once to an API that does not answer. */
+const KNOCKING = 1
+
+tellingRow('the queue is full while the API is away: the oldest are dropped, counted and told', async () => {
+  const maxBytes = extent(300_000, 40_000)
+  const sizes = { ...load, turns: 9 }
   await onStage(
     async (stage) => {
       await stage.server.stopListening()
       const agent = stage.startAgent()
-      stage.record('full', load)
+      // From here on one request at a time is on its way: it cannot be dropped meanwhile, however old it is.
+      stage.record('first', { sessions: 1, turns: 1, tools: 0 })
+      await until('the API to be known as away', () => stage.log('status.json').includes('"unreachable"'))
+      stage.record('full', sizes)
       await until('an empty spool', () => readdirSync(join(stage.home, 'spool/new')).length === 0)
-      await until(
-        'the last turn',
-        () => stage.log('recent.jsonl').split('"kind":"session"').length > load.sessions * load.turns,
-        20_000,
-      )
+      const turnEnds = () => stage.log('recent.jsonl').split('"kind":"session"').length - 1
+      await until('the last turn', () => turnEnds() > sizes.sessions * sizes.turns + 2, 60_000)
       const ratio = await measureHooks(plugin, stage)
       await stage.kill(agent, 'SIGTERM')
       const { dropped } = JSON.parse(stage.log('outbox/claude-metrics/counters.json'))
@@ -95,12 +99,22 @@ tellingRow('the queue is full while the API is away', async () => {
       })
       expect(dropped.cap).toBeGreaterThan(0)
       expect(said).toBe(dropped.cap)
-      // Which ones go is the outbox's own test: here requests and cap meet too close to tell.
       expect(doubled).toEqual([])
+      const prompts = [...stage.server.accepted.values()].map(({ body }) => body['prompt_text'])
+      const kept = turnsOf(prompts.filter((text) => text !== undefined))
+      const lost = turnsOf([...stage.truth.prompts].filter((text) => !prompts.includes(text)))
+      expect(kept.length).toBeGreaterThan(KNOCKING)
+      expect(lost.length).toBeGreaterThan(kept.length)
+      // Sessions run side by side, turn by turn: what is left is the end of all of them.
+      expect(kept[KNOCKING]).toBeGreaterThanOrEqual(lost.at(-1) ?? 0)
     },
     { CLAUDE_METRICS_QUEUE_MAX_BYTES: String(maxBytes) },
   )
 })
+
+/** Which turns these prompts began, the first turns first. */
+const turnsOf = (prompts: unknown[]): number[] =>
+  prompts.map((text) => Number(/t(\d+)$/.exec(String(text))?.[1])).sort((one, other) => one - other)
 
 /** Plays sessions whose transcripts hold `bytes` more of tool output in lines of `lineBytes`, written in the middle of the first turn. */
 function playWithLargeTranscript(stage: Stage, bytes: number, lineBytes: number): void {
