@@ -28,11 +28,15 @@ export function withoutEcho(verdict: Verdict, sent: Sent): Verdict {
 function masked(text: string, sent: Sent): string {
   // Longest first: what is a part of another goes with it.
   const secrets = secretsOf(sent).sort((one, other) => other.length - one.length)
-  const patterns = secrets.map(charactersOf)
+  const patterns = secrets.map(charactersOf).filter((characters) => beginsIn(text, characters))
   // Cut, perhaps in the middle of a secret: the ends first, as long as their beginnings are there.
   const ends = text.length < MAX_MESSAGE_LENGTH ? [] : patterns.map(cutOff)
   return [...ends, ...patterns.map(whole)].reduce((rest, pattern) => rest.replace(pattern, MASK), text)
 }
+
+/** Patterns of whole secrets take V8 tenths of a second to compile; most reasons do not even hold the beginning of one. */
+const beginsIn = (text: string, characters: string[]): boolean =>
+  new RegExp(characters.slice(0, MIN_LENGTH).join(''), 'i').test(text)
 
 function secretsOf({ url, headers }: Sent): string[] {
   const values = Object.entries(headers).flatMap(([name, value]) =>
