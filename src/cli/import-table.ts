@@ -1,3 +1,4 @@
+import type { Occurrence } from '../instrumentation/occurrence.ts'
 import { printable } from './printable.ts'
 import { table } from './table.ts'
 
@@ -34,7 +35,7 @@ export function importTable(rows: readonly ImportRow[]): string {
   return table([head, ...body, ['', `${rows.filter(({ counts }) => counts).length} sessions`, ...cells(sum), '', '']])
 }
 
-const NONE: ImportCounts = { prompts: 0, turns: 0, tools: 0, tokensIn: 0, tokensOut: 0 }
+export const NONE: ImportCounts = { prompts: 0, turns: 0, tools: 0, tokensIn: 0, tokensOut: 0 }
 
 const cells = (counts: ImportCounts | undefined): string[] =>
   counts === undefined
@@ -48,3 +49,17 @@ const add = (one: ImportCounts, other: ImportCounts): ImportCounts => ({
   tokensIn: one.tokensIn + other.tokensIn,
   tokensOut: one.tokensOut + other.tokensOut,
 })
+
+/** The counts, and what happened since. */
+export function countedOn(counts: ImportCounts, occurrences: readonly Occurrence[]): ImportCounts {
+  const of = (kind: Occurrence['kind']) => occurrences.filter((one) => one.kind === kind)
+  const tokens = (name: 'tokens_in' | 'tokens_out') =>
+    of('execution').reduce((sum, one) => sum + Number((one.fields as Record<string, unknown>)[name] ?? 0), 0)
+  return add(counts, {
+    prompts: of('prompt').length,
+    turns: of('execution').length,
+    tools: of('tool').length,
+    tokensIn: tokens('tokens_in'),
+    tokensOut: tokens('tokens_out'),
+  })
+}

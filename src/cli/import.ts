@@ -1,16 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { destinationsConfigured } from '../config/destinations.ts'
-import type { Settings } from '../config/settings.ts'
-import { type ReplayedSession, replaySession } from '../history/replay-session.ts'
-import { listTranscripts, MAX_TOLD_BYTES, projectName, type Transcript } from '../history/transcripts.ts'
+import { replaySession } from '../history/replay-session.ts'
+import { listTranscripts, projectName, type Transcript } from '../history/transcripts.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
-import { createSessionStore } from '../instrumentation/session-store.ts'
-import { handOver } from '../outbox/handover.ts'
 import { readAgent } from '../process/agent-owner.ts'
-import { createRotatingLog } from '../process/rotating-log.ts'
 import { type CliContext, type ExitCode, say } from './context.ts'
-import { type ImportCounts, type ImportRow, importTable } from './import-table.ts'
+import { createSenders } from './import-sender.ts'
+import { countedOn, type ImportRow, importTable, NONE } from './import-table.ts'
 import { printableJson } from './printable.ts'
 import { bar, createProgress } from './progress.ts'
 import { toldSettings } from './told-settings.ts'
@@ -47,9 +44,9 @@ export async function importSessions(context: CliContext, options: ImportOptions
   const chosen = listTranscripts(context.claudeFolder).reverse().filter(matching(options))
   const progress = createProgress(context)
   const rows: ImportRow[] = []
-  const send = options.send ? await createSender(context, settings) : undefined
+  const senders = options.send ? await createSenders(context, settings) : undefined
   let isStopped = false
-  if (send !== undefined) context.interrupted().addEventListener('abort', () => (isStopped = true))
+  if (senders !== undefined) context.interrupted().addEventListener('abort', () => (isStopped = true))
   for (const [index, transcript] of chosen.entries()) {
     if (isStopped) break
     progress.show(`${bar(index, chosen.length)} ${transcript.sessionId}`)
@@ -61,18 +58,22 @@ export async function importSessions(context: CliContext, options: ImportOptions
   return isStopped || rows.some(({ state }) => state === 'failed') ? 1 : 0
 
   async function importOne(transcript: Transcript): Promise<ImportRow> {
-    const { sessionId, path, project, modifiedAtMs, sizeBytes } = transcript
+    const { sessionId, path, project, modifiedAtMs } = transcript
     const row = { session: sessionId, project, lastAtMs: Math.round(modifiedAtMs) }
     if (existsSync(join(home, 'sessions', `${sessionId}.json`))) return { ...row, state: 'recorded' }
     if (now() - modifiedAtMs < GOING_ON_MS) return { ...row, state: 'going on' }
-    if (sizeBytes > MAX_TOLD_BYTES) return { ...row, state: 'failed', reason: 'the transcript is too large' }
     try {
-      const max = settings.contextMax.value
-      const read = { max, reserveRatio: settings.contextReserveRatio.value }
-      const session = await replaySession({ path, bashArgs: settings.bashArgs.value, context: read })
-      if (session === undefined) return { ...row, state: 'nothing to tell' }
-      await send?.(session)
-      return { ...row, state: send ? 'handed over' : 'new', counts: countsOf(session.occurrences) }
+      const read = { max: settings.contextMax.value, reserveRatio: settings.contextReserveRatio.value }
+      const sender = senders?.()
+      let counts = NONE
+      const take = async (occurrences: Occurrence[]): Promise<void> => {
+        counts = countedOn(counts, occurrences)
+        await sender?.take(occurrences)
+      }
+      const state = await replaySession({ path, bashArgs: settings.bashArgs.value, context: read, take })
+      if (state === undefined) return { ...row, state: 'nothing to tell' }
+      await sender?.finish(state)
+      return { ...row, state: sender ? 'handed over' : 'new', counts }
     } catch (error) {
       return { ...row, state: 'failed', reason: (error as Error).message.slice(0, 200) }
     }
@@ -98,42 +99,4 @@ function matching({ since, project, session }: ImportOptions): (transcript: Tran
     (since === undefined || one.modifiedAtMs >= since.getTime()) &&
     (folder === undefined || one.project === folder) &&
     (session === undefined || one.sessionId.startsWith(session))
-}
-
-/** Only the Claude Metrics API knows an event by its id; to the others, a session sent twice would count twice. */
-const DESTINATION = 'claude-metrics'
-
-async function createSender(context: CliContext, settings: Settings) {
-  const { home, now } = context
-  const { createMemoryPipeline } = await import('./memory-pipeline.ts')
-  const only = { ...settings, usageUrl: { ...settings.usageUrl, value: undefined } }
-  const pipeline = createMemoryPipeline(context, { ...only, ...withoutTee(settings) })
-  const log = createRotatingLog({ path: join(home, 'errors.log'), now })
-  const store = createSessionStore({ home, now, log })
-  return async ({ state, occurrences }: ReplayedSession): Promise<void> => {
-    for (const { name, requests } of await pipeline.requestsFor(occurrences)) {
-      if (name === DESTINATION) handOver(home, name, requests)
-    }
-    store.save(state)
-  }
-}
-
-const withoutTee = ({ otlpEndpoint, otlpLogsEndpoint, otlpTracesEndpoint, otlpMetricsEndpoint }: Settings) => ({
-  otlpEndpoint: { ...otlpEndpoint, value: undefined },
-  otlpLogsEndpoint: { ...otlpLogsEndpoint, value: undefined },
-  otlpTracesEndpoint: { ...otlpTracesEndpoint, value: undefined },
-  otlpMetricsEndpoint: { ...otlpMetricsEndpoint, value: undefined },
-})
-
-function countsOf(occurrences: Occurrence[]): ImportCounts {
-  const of = (kind: Occurrence['kind']) => occurrences.filter((one) => one.kind === kind)
-  const tokens = (name: 'tokens_in' | 'tokens_out') =>
-    of('execution').reduce((sum, one) => sum + Number((one.fields as Record<string, unknown>)[name] ?? 0), 0)
-  return {
-    prompts: of('prompt').length,
-    turns: of('execution').length,
-    tools: of('tool').length,
-    tokensIn: tokens('tokens_in'),
-    tokensOut: tokens('tokens_out'),
-  }
 }

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { destinationsConfigured } from '../config/destinations.ts'
 import type { Settings } from '../config/settings.ts'
 import { replaySession } from '../history/replay-session.ts'
-import { listTranscripts, MAX_TOLD_BYTES, projectName } from '../history/transcripts.ts'
+import { listTranscripts, projectName } from '../history/transcripts.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
 import { type CliContext, type ExitCode, say } from './context.ts'
+import { createLastTurn, createWhole } from './kept-occurrences.ts'
 import type { DestinationRequests } from './memory-pipeline.ts'
 import { createPaint } from './paint.ts'
 import { printableJson } from './printable.ts'
@@ -23,22 +24,22 @@ export interface PreviewOptions {
 export async function preview(context: CliContext, options: PreviewOptions): Promise<ExitCode> {
   const { err, out, color } = context
   const settings = toldSettings(context)
-  const found = await findSession(context, settings, options.session)
+  const isWhole = options.all === true || options.session !== undefined
+  const found = await findSession(context, settings, options.session, isWhole)
   if (found === undefined) {
     const which = options.session === undefined ? 'No session with a turn' : `No session ${options.session}`
     say(err, `${which} in ${join(context.claudeFolder, 'projects')}.`)
     return 1
   }
   const { occurrences, transcript } = found
-  const chosen = options.all || options.session !== undefined ? occurrences : lastTurn(occurrences)
-  const destinations = await requestsFor(context, settings, chosen)
+  const destinations = await requestsFor(context, settings, occurrences)
   const { claudeMetrics } = destinationsConfigured(settings)
   if (options.json) {
     say(out, printableJson({ session: transcript.sessionId, destinations: destinations.map(shown) }))
     return 0
   }
   const paint = createPaint(color)
-  const whole = chosen === occurrences ? 'Session' : 'The last turn of session'
+  const whole = isWhole ? 'Session' : 'The last turn of session'
   say(err, `${whole} ${transcript.sessionId}, as it would be sent. Nothing is sent now.`)
   for (const destination of destinations) {
     const isOff = destination.name === 'claude-metrics' && !claudeMetrics
@@ -52,26 +53,20 @@ export async function preview(context: CliContext, options: PreviewOptions): Pro
   return 0
 }
 
-async function findSession(context: CliContext, settings: Settings, wanted: string | undefined) {
-  const all = listTranscripts(context.claudeFolder).filter(({ sizeBytes }) => sizeBytes <= MAX_TOLD_BYTES)
+async function findSession(context: CliContext, settings: Settings, wanted: string | undefined, isWhole: boolean) {
+  const all = listTranscripts(context.claudeFolder)
   const here = projectName(context.cwd)
   // Of this folder first: that is the session one has in mind.
   const byPlace = [...all.filter(({ project }) => project === here), ...all.filter(({ project }) => project !== here)]
   const candidates = wanted === undefined ? byPlace : all.filter(({ sessionId }) => sessionId.startsWith(wanted))
   const contextSettings = { max: settings.contextMax.value, reserveRatio: settings.contextReserveRatio.value }
   for (const transcript of candidates) {
-    const told = { path: transcript.path, bashArgs: settings.bashArgs.value, context: contextSettings }
-    const session = await replaySession(told)
-    if (session !== undefined) return { transcript, occurrences: session.occurrences }
+    const told = isWhole ? createWhole() : createLastTurn()
+    const { path } = transcript
+    const how = { path, bashArgs: settings.bashArgs.value, context: contextSettings, take: told.take }
+    if ((await replaySession(how)) !== undefined) return { transcript, occurrences: told.occurrences() }
   }
   return undefined
-}
-
-/** What is sent of the newest turn: its prompt, its calls, itself, and the session's row as it stands after it. */
-function lastTurn(occurrences: Occurrence[]): Occurrence[] {
-  const turnId = occurrences.findLast(({ kind }) => kind === 'execution')?.turnId
-  const row = occurrences.findLast(({ kind }) => kind === 'session')
-  return occurrences.filter((one) => (turnId !== null && one.turnId === turnId) || one === row)
 }
 
 /** Binary forms would be no preview; and a destination that is to be judged before it is configured has no token yet. */

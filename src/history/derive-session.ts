@@ -1,6 +1,8 @@
+import type { AgentMeta } from '../instrumentation/fold-agent.ts'
 import type { HookEvent } from '../instrumentation/hook-event.ts'
-import type { ResponseEntry, TranscriptEntry } from '../transcript/entry.ts'
+import type { ResponseEntry } from '../transcript/entry.ts'
 import type { HistoryLine, HistoryPrompt } from '../transcript/history.ts'
+import { isFinal, responsesIn, type Survey } from './survey.ts'
 import type { Moment } from './timeline.ts'
 
 /** Who the session is, for the events that are derived from its transcript. */
@@ -17,14 +19,6 @@ export interface AgentSpan {
   firstMs: number
   lastMs: number
 }
-
-/** Reasons to stop after which the client goes on by itself: with a tool's result, or with another try after the limit was hit. */
-const CONTINUES = new Set(['tool_use', 'pause_turn', 'max_tokens'])
-
-const isFinal = ({ stopReason }: ResponseEntry): boolean => stopReason !== null && !CONTINUES.has(stopReason)
-
-const responsesIn = (entries: readonly TranscriptEntry[]): ResponseEntry[] =>
-  entries.filter((entry): entry is ResponseEntry => entry.kind === 'response')
 
 /** Makes a hook event of what a line tells. */
 export function createEvents({ sessionId, transcriptPath, bashArgs }: SessionFrame) {
@@ -55,118 +49,101 @@ export function createEvents({ sessionId, transcriptPath, bashArgs }: SessionFra
  *
  * @param background subagents that a turn does not wait for
  */
-export function deriveSession(
+export async function* deriveSession(
   frame: SessionFrame,
-  lines: readonly HistoryLine[],
+  { startMs, endings, queued }: Survey,
+  lines: AsyncIterable<HistoryLine>,
   background: readonly AgentSpan[] = [],
-): Moment[] {
+): AsyncGenerator<Moment> {
+  if (startMs === undefined) return
   const { event, learn } = createEvents(frame)
-  const startMs = startOf(frame, lines)
-  if (startMs === undefined) return []
-  const lastLineOf = lastLines(lines)
-  const moments: Moment[] = []
-  const waiting: { atMs: number; promptId: string | undefined; text: string }[] = []
+  /** Texts that were announced when they were put into the queue. */
+  const announced: string[] = []
   let nowMs = startMs
   let promptId: string | undefined
-  const submit = (atMs: number, { text, permissionMode, command }: Partial<HistoryPrompt>, id = promptId): void => {
+  let hasPrompt = false
+  const submit = (atMs: number, { text, permissionMode, command }: Partial<HistoryPrompt>, id = promptId): Moment[] => {
     const own = { promptId: id, permissionMode }
-    moments.push(event('UserPromptSubmit', atMs, { ...own, input: { prompt: text ?? '' } }))
-    if (command === undefined) return
+    const submitted = event('UserPromptSubmit', atMs, { ...own, input: { prompt: text ?? '' } })
+    if (command === undefined) return [submitted]
     const input = { expansion_type: 'slash_command', command_name: command, prompt: text ?? '' }
-    moments.push(event('UserPromptExpansion', atMs, { ...own, input }))
+    return [submitted, event('UserPromptExpansion', atMs, { ...own, input })]
   }
-  /** A prompt that waits in the queue is announced at once, as one of the turn that is running. */
-  const announce = (text: string): boolean => {
-    const index = waiting.findIndex((one) => one.text === text)
-    const [one] = index === -1 ? [] : waiting.splice(index, 1)
-    if (one === undefined) return false
-    submit(one.atMs, { text }, one.promptId)
-    return true
-  }
-
-  for (const [index, line] of lines.entries()) {
+  let index = 0
+  for await (const line of lines) {
     learn(line)
-    if (index === 0) moments.push(event('SessionStart', startMs, { input: { source: 'startup' } }))
+    if (index === 0) yield event('SessionStart', startMs, { input: { source: 'startup' } })
     nowMs = Math.max(nowMs, line.atMs ?? 0)
     const isOwn = line.atMs === undefined || line.atMs >= startMs
-    if (isOwn && line.queue?.operation === 'enqueue') waiting.push({ atMs: nowMs, promptId, text: line.queue.text })
-    if (isOwn && line.queue?.operation === 'absorbed') announce(line.queue.text)
+    // A prompt that waits in the queue is announced at once, as one of the turn that is running.
+    if (isOwn && line.queue?.operation === 'enqueue' && queued.has(index)) {
+      announced.push(line.queue.text)
+      yield* submit(nowMs, { text: line.queue.text })
+    }
+    if (isOwn && line.queue?.operation === 'absorbed') withdraw(announced, line.queue.text)
     if (isOwn && line.prompt !== undefined) {
       const { prompt } = line
-      if (!prompt.queued || !announce(prompt.text)) {
-        forget(waiting, prompt.text)
-        submit(line.atMs ?? nowMs, prompt, prompt.promptId)
-      }
+      const isKnown = withdraw(announced, prompt.text) && prompt.queued
+      if (!isKnown) yield* submit(line.atMs ?? nowMs, prompt, prompt.promptId)
       promptId = prompt.promptId ?? promptId
+      hasPrompt = true
     }
     if (line.compacted !== undefined && isOwn) {
-      moments.push(event('PreCompact', nowMs, { input: line.compacted }), event('PostCompact', nowMs, { input: {} }))
+      yield event('PreCompact', nowMs, { input: line.compacted })
+      yield event('PostCompact', nowMs, { input: {} })
     }
     if (line.entries.length > 0) {
-      moments.push({ kind: 'entries', atMs: line.atMs ?? nowMs, entries: line.entries, agentId: undefined })
+      yield { kind: 'entries', atMs: line.atMs ?? nowMs, entries: line.entries, agentId: undefined }
     }
-    const ending = responsesIn(line.entries).find((entry) => lastLineOf.get(entry.messageId) === line && isFinal(entry))
-    if (ending !== undefined && isOwn && promptId !== undefined) {
+    // A client without prompt ids has turns all the same: the session model gives them ids of our own.
+    const ending = isOwn && hasPrompt ? endingIn(line, index, endings) : undefined
+    if (ending !== undefined) {
       const input = { background_tasks: runningAt(background, ending.atMs) }
-      moments.push(event('Stop', ending.atMs, { promptId, input }))
+      yield event('Stop', ending.atMs, { promptId, input })
     }
     const failure = line.entries.find((entry) => entry.kind === 'api_error')
-    if (failure !== undefined && isOwn && promptId !== undefined) {
-      moments.push(event('StopFailure', failure.atMs, { promptId, input: { error: failure.error } }))
+    if (failure !== undefined && isOwn && hasPrompt) {
+      yield event('StopFailure', failure.atMs, { promptId, input: { error: failure.error } })
     }
+    index += 1
   }
-  moments.push(event('SessionEnd', nowMs, { input: { reason: 'unknown' } }))
-  return moments
+  yield event('SessionEnd', nowMs, { input: { reason: 'unknown' } })
 }
 
 const runningAt = (agents: readonly AgentSpan[], atMs: number) =>
   agents.flatMap(({ id, firstMs, lastMs }) => (firstMs <= atMs && lastMs > atMs ? [{ type: 'subagent', id }] : []))
 
-/** When the session began: lines that a fork copied from another session are older than that, whatever their place. */
-function startOf({ sessionId }: SessionFrame, lines: readonly HistoryLine[]): number | undefined {
-  const copied = lines.findLast(({ entries }) =>
-    responsesIn(entries).some((entry) => entry.requestSessionId !== undefined && entry.requestSessionId !== sessionId),
-  )
-  if (copied?.atMs !== undefined) return copied.atMs + 1
-  return lines.find(({ atMs }) => atMs !== undefined)?.atMs
-}
+/** The response that asks for nothing more with this line, the last of its lines. */
+const endingIn = ({ entries }: HistoryLine, index: number, endings: Survey['endings']): ResponseEntry | undefined =>
+  responsesIn(entries).find((entry) => endings.get(entry.messageId) === index && isFinal(entry))
 
-/** A response has a line per block: which is its last. */
-function lastLines(lines: readonly HistoryLine[]): Map<string, HistoryLine> {
-  const last = new Map<string, HistoryLine>()
-  for (const line of lines) for (const { messageId } of responsesIn(line.entries)) last.set(messageId, line)
-  return last
-}
-
-function forget(waiting: { text: string }[], text: string): void {
-  const index = waiting.findIndex((one) => one.text === text)
-  if (index !== -1) waiting.splice(index, 1)
+function withdraw(announced: string[], text: string): boolean {
+  const index = announced.indexOf(text)
+  if (index !== -1) announced.splice(index, 1)
+  return index !== -1
 }
 
 /** The story of a subagent's transcript: when it began, and each time it had nothing more to ask for. */
-export function deriveAgent(
+export async function* deriveAgent(
   frame: SessionFrame,
-  agent: { id: string; type: string | undefined },
-  lines: readonly HistoryLine[],
-): Moment[] {
+  agent: { id: string; meta: AgentMeta },
+  { firstMs, promptId, endings }: Survey,
+  lines: AsyncIterable<HistoryLine>,
+): AsyncGenerator<Moment> {
+  if (firstMs === undefined) return
   const { event, learn } = createEvents(frame)
-  const firstMs = lines.find(({ atMs }) => atMs !== undefined)?.atMs
-  if (firstMs === undefined) return []
-  const lastLineOf = lastLines(lines)
-  const user = lines.flatMap(({ entries }) => entries).find((entry) => entry.kind === 'user')
-  const own = { promptId: user?.promptId, agentId: agent.id, agentType: agent.type }
-  const moments: Moment[] = []
+  const own = { promptId, agentId: agent.id, agentType: agent.meta.agentType }
   let nowMs = firstMs
-  for (const [index, line] of lines.entries()) {
+  let index = 0
+  for await (const line of lines) {
     learn(line)
     nowMs = Math.max(nowMs, line.atMs ?? 0)
-    if (index === 0) moments.push(event('SubagentStart', firstMs, own))
-    if (line.entries.length > 0)
-      moments.push({ kind: 'entries', atMs: nowMs, entries: line.entries, agentId: agent.id })
-    const isEnding = responsesIn(line.entries).some(
-      (entry) => lastLineOf.get(entry.messageId) === line && isFinal(entry),
-    )
-    if (isEnding) moments.push(event('SubagentStop', nowMs, own))
+    if (index === 0) {
+      yield event('SubagentStart', firstMs, own)
+      yield { kind: 'meta', atMs: firstMs, agentId: agent.id, meta: agent.meta }
+    }
+    if (line.entries.length > 0) yield { kind: 'entries', atMs: nowMs, entries: line.entries, agentId: agent.id }
+    if (endingIn(line, index, endings) !== undefined) yield event('SubagentStop', nowMs, own)
+    index += 1
   }
-  return moments
 }

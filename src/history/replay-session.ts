@@ -8,14 +8,18 @@ import { isSafeId } from '../instrumentation/ids.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
 import { newSession, type SessionState } from '../instrumentation/session-state.ts'
 import { settle } from '../instrumentation/settle.ts'
-import { type HistoryLine, readHistory } from '../transcript/history.ts'
+import { readHistory } from '../transcript/history.ts'
 import { deriveAgent, deriveSession, type SessionFrame } from './derive-session.ts'
-import { type Moment, merge } from './timeline.ts'
+import { type Survey, survey } from './survey.ts'
+import { type Moment, merge, type Story } from './timeline.ts'
 
-export interface ReplayedSession {
-  state: SessionState
-  /** In the order they would have been recorded. */
-  occurrences: Occurrence[]
+export interface ReplayOptions {
+  /** `<session id>.jsonl`, with the subagents' transcripts in the folder `<session id>/subagents`. */
+  path: string
+  bashArgs: boolean
+  context: ContextSettings
+  /** Gets what happened, in the order it would have been recorded. Nothing more is read before it has taken it. */
+  take: (occurrences: Occurrence[]) => void | Promise<void>
 }
 
 /** After this long the session model waits for nothing more. */
@@ -23,78 +27,77 @@ const AFTERWARDS_MS = 10_000
 
 /**
  * Tells a past session to the session model, from its transcripts alone, as it would have been recorded: the same occurrences get the same ids.
- * Undefined when the file holds no session of this name, or one of a client so old that its transcript has no prompt ids.
+ * Each transcript is read twice, in memory that does not depend on its size. Gives the session's state in the end; undefined when the file holds no
+ * session of this name.
  *
- * @param path `<session id>.jsonl`, with the subagents' transcripts in the folder `<session id>/subagents`
  * @throws when a transcript cannot be read
  */
-export async function replaySession(options: {
-  path: string
-  bashArgs: boolean
-  context: ContextSettings
-}): Promise<ReplayedSession | undefined> {
-  const { path, bashArgs, context } = options
+export async function replaySession({
+  path,
+  bashArgs,
+  context,
+  take,
+}: ReplayOptions): Promise<SessionState | undefined> {
   const sessionId = basename(path, '.jsonl')
   if (!isSafeId(sessionId)) return undefined
   const frame = { sessionId, transcriptPath: path, bashArgs }
-  const lines = await linesOf(path)
-  const prompts = lines.filter(({ prompt }) => prompt !== undefined)
-  if (prompts.length === 0 || prompts.every(({ prompt }) => prompt?.promptId === undefined)) return undefined
-  const agents = await readAgents(frame)
-  const background = agents.flatMap(({ id, meta, story }) =>
-    meta.requestShape === 'background' ? [{ id, ...spanOf(story) }] : [],
+  const seen = await survey(path, sessionId)
+  if (!seen.hasPrompt || seen.startMs === undefined) return undefined
+  const agents = await findAgents(frame)
+  const background = agents.flatMap(({ id, meta, seen: { firstMs, lastMs } }) =>
+    meta.requestShape === 'background' ? [{ id, firstMs: firstMs ?? 0, lastMs }] : [],
   )
-  const moments = merge([deriveSession(frame, lines, background), ...agents.map(({ story }) => story)])
-  return tell(sessionId, moments, context)
+  const main = deriveSession(frame, seen, readHistory(path, seen.sizeBytes), background)
+  const moments = merge([{ startMs: seen.startMs, moments: main }, ...agents.map((agent) => storyOf(frame, agent))])
+  return tell(newSession(sessionId, seen.startMs), moments, context, take)
 }
 
-function tell(sessionId: string, moments: readonly Moment[], context: ContextSettings): ReplayedSession {
-  const state = newSession(sessionId, moments[0]?.atMs ?? 0)
-  const occurrences: Occurrence[] = []
+async function tell(
+  state: SessionState,
+  moments: AsyncIterable<Moment>,
+  context: ContextSettings,
+  take: ReplayOptions['take'],
+): Promise<SessionState> {
   let nowMs = 0
-  for (const moment of moments) {
+  for await (const moment of moments) {
     nowMs = Math.max(nowMs, moment.atMs)
-    if (moment.kind === 'event') occurrences.push(...foldEvent(state, moment.event))
-    else if (moment.kind === 'meta') foldAgentMeta(state, moment.agentId, moment.meta)
-    else foldTranscript(state, moment.entries, moment.agentId)
+    if (moment.kind === 'meta') foldAgentMeta(state, moment.agentId, moment.meta)
+    if (moment.kind === 'entries') foldTranscript(state, moment.entries, moment.agentId)
+    if (moment.kind !== 'event') continue
     // Lines and events of one moment belong together: what an event completes is settled when the next one comes.
-    if (moment.kind === 'event') occurrences.push(...settle(state, nowMs, context))
+    const told = foldEvent(state, moment.event)
+    const settled = settle(state, nowMs, context)
+    if (told.length + settled.length > 0) await take([...told, ...settled])
   }
-  occurrences.push(...settle(state, nowMs + AFTERWARDS_MS, context))
-  return { state, occurrences }
+  await take(settle(state, nowMs + AFTERWARDS_MS, context))
+  return state
 }
 
 interface PastAgent {
   id: string
+  path: string
   meta: AgentMeta
-  story: Moment[]
+  seen: Survey
 }
 
-async function readAgents(frame: SessionFrame): Promise<PastAgent[]> {
-  const folder = join(frame.transcriptPath.replace(/\.jsonl$/, ''), 'subagents')
+const storyOf = (frame: SessionFrame, { id, path, meta, seen }: PastAgent): Story => ({
+  startMs: seen.firstMs ?? 0,
+  moments: deriveAgent(frame, { id, meta }, seen, readHistory(path, seen.sizeBytes)),
+})
+
+async function findAgents({ transcriptPath, sessionId }: SessionFrame): Promise<PastAgent[]> {
+  const folder = join(transcriptPath.replace(/\.jsonl$/, ''), 'subagents')
   const names = await readdir(folder).catch(() => [])
   const agents: PastAgent[] = []
   for (const name of names.sort()) {
     const id = /^agent-([\w-]+)\.jsonl$/.exec(name)?.[1]
     if (id === undefined) continue
-    const meta = await readMeta(join(folder, `agent-${id}.meta.json`))
-    const lines = await linesOf(join(folder, name))
-    const [start, ...rest] = deriveAgent(frame, { id, type: meta.agentType }, lines)
-    if (start === undefined) continue
-    agents.push({ id, meta, story: [start, { kind: 'meta', atMs: start.atMs, agentId: id, meta }, ...rest] })
+    const path = join(folder, name)
+    const seen = await survey(path, sessionId)
+    if (seen.firstMs === undefined) continue
+    agents.push({ id, path, meta: await readMeta(join(folder, `agent-${id}.meta.json`)), seen })
   }
   return agents
-}
-
-const spanOf = (story: readonly Moment[]) => ({
-  firstMs: story[0]?.atMs ?? 0,
-  lastMs: Math.max(...story.map(({ atMs }) => atMs)),
-})
-
-async function linesOf(path: string): Promise<HistoryLine[]> {
-  const lines: HistoryLine[] = []
-  for await (const line of readHistory(path)) lines.push(line)
-  return lines
 }
 
 const textOrNothing = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)

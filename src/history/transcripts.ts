@@ -2,9 +2,6 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { isSafeId } from '../instrumentation/ids.ts'
 
-/** Told as a whole, a transcript takes some nine times its size in memory. Larger ones are months of one session, or no transcripts. */
-export const MAX_TOLD_BYTES = 150_000_000
-
 /** A session's transcript on disk. */
 export interface Transcript {
   sessionId: string

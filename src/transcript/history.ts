@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import * as z from 'zod/mini'
 import type { TranscriptEntry } from './entry.ts'
 import { parseLine } from './line.ts'
+import { linesOf } from './lines.ts'
 
 /*
  * What an import needs of a transcript beyond what a recording session does: there, hooks tell of prompts, commands and folders.
@@ -53,17 +52,16 @@ const anyLine = z.looseObject({
   message: z.optional(z.looseObject({ content: z.optional(z.unknown()) })),
 })
 
-/** A pasted image is a few MB in one line; what is longer holds nothing that an import needs. */
-const MAX_LINE_CHARACTERS = 12 * 1024 * 1024
-
 /**
- * Reads a whole transcript, line by line. Lines that are no JSON are left out: the last one is cut when the client is killed.
+ * Reads a transcript, line by line, in memory that does not depend on its size. Lines that are no JSON are left out: the last one is cut when the
+ * client is killed.
  *
+ * @param untilBytes reads no further: what the client appends meanwhile
  * @throws when the file cannot be read
  */
-export async function* readHistory(path: string): AsyncGenerator<HistoryLine> {
-  for await (const text of createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Infinity })) {
-    const line = text.length > MAX_LINE_CHARACTERS ? undefined : historyLine(text)
+export async function* readHistory(path: string, untilBytes?: number): AsyncGenerator<HistoryLine> {
+  for await (const text of linesOf(path, untilBytes)) {
+    const line = historyLine(text)
     if (line !== undefined) yield line
   }
 }

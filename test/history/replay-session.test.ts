@@ -15,7 +15,8 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { replaySession } from '../../src/history/replay-session.ts'
 import type { Occurrence } from '../../src/instrumentation/occurrence.ts'
-import { captureNames, readCapture } from '../instrumentation/capture.ts'
+import type { SessionState } from '../../src/instrumentation/session-state.ts'
+import { captureNames, readCapture, type Sight } from '../instrumentation/capture.ts'
 import { replay } from '../instrumentation/replay.ts'
 
 const captures = fileURLToPath(new URL('../captures/', import.meta.url))
@@ -27,6 +28,16 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(projects, { recursive: true, force: true })
 })
+
+async function told(
+  path: string,
+  bashArgs = true,
+): Promise<{ state: SessionState; occurrences: Occurrence[] } | undefined> {
+  const occurrences: Occurrence[] = []
+  const take = (more: Occurrence[]) => void occurrences.push(...more)
+  const state = await replaySession({ path, bashArgs, context: {}, take })
+  return state && { state, occurrences }
+}
 
 /** The transcripts of a capture, under the names the client gives them. */
 function unpack(name: string): string[] {
@@ -43,7 +54,7 @@ function unpack(name: string): string[] {
 }
 
 async function past(name: string): Promise<Occurrence[]> {
-  const sessions = unpack(name).map((path) => replaySession({ path, bashArgs: true, context: {} }))
+  const sessions = unpack(name).map((path) => told(path))
   return (await Promise.all(sessions)).flatMap((session) => session?.occurrences ?? [])
 }
 
@@ -62,7 +73,7 @@ describe('a session that was recorded and one that is imported are the same', ()
   })
 
   test.each(captureNames())('%s: turns have the same tokens, outcome and text', async (name) => {
-    const told = (occurrences: Occurrence[]) =>
+    const facts = (occurrences: Occurrence[]) =>
       Object.fromEntries(
         occurrences.flatMap((one) => {
           if (one.kind !== 'execution') return []
@@ -71,11 +82,11 @@ describe('a session that was recorded and one that is imported are the same', ()
           return [[one.eventId, { tokens_in, tokens_out, status, stop_reason, response_text, tools }]]
         }),
       )
-    expect(told(await past(name))).toEqual(told(replay(readCapture(name))))
+    expect(facts(await past(name))).toEqual(facts(replay(readCapture(name))))
   })
 
   test.each(captureNames())('%s: prompts have their text, calls their outcome', async (name) => {
-    const told = (occurrences: Occurrence[]) =>
+    const facts = (occurrences: Occurrence[]) =>
       Object.fromEntries(
         occurrences.flatMap((one): [string, unknown][] => {
           if (one.kind === 'prompt') return [[one.eventId, [one.fields.prompt_text, one.meta]]]
@@ -84,20 +95,55 @@ describe('a session that was recorded and one that is imported are the same', ()
           return [[one.eventId, [tool_name, success, subagent_depth, permission_outcome, bash_command, file_path]]]
         }),
       )
-    expect(told(await past(name))).toEqual(told(replay(readCapture(name))))
+    expect(facts(await past(name))).toEqual(facts(replay(readCapture(name))))
+  })
+})
+
+describe('a client that gives prompts no ids', () => {
+  const isTranscript = (file: string) => file.endsWith('.jsonl')
+  /** As such a client would have recorded it. */
+  const withoutIds = (sights: Sight[]): Sight[] =>
+    sights.map((sight) => {
+      if (sight.kind === 'hook') return { ...sight, event: { ...sight.event, promptId: undefined } }
+      if (sight.kind === 'meta') return sight
+      return {
+        ...sight,
+        entries: sight.entries.map((one) => ('promptId' in one ? { ...one, promptId: undefined } : one)),
+      }
+    })
+
+  test.each(captureNames())('%s: prompts, calls and turns have the ids they had all the same', async (name) => {
+    const live = replay(withoutIds(readCapture(name)))
+    const paths = unpack(name)
+    for (const file of readdirSync(projects, { recursive: true, encoding: 'utf8' }).filter(isTranscript)) {
+      const text = readFileSync(join(projects, file), 'utf8')
+      writeFileSync(join(projects, file), text.replaceAll(/"promptId":"[^"]*",?/g, ''))
+    }
+    const occurrences = (await Promise.all(paths.map((path) => told(path)))).flatMap(
+      (session) => session?.occurrences ?? [],
+    )
+    expect(idsOf(occurrences)).toEqual([...new Set(idsOf(live))])
   })
 })
 
 describe('transcripts as they are found', () => {
+  test('a file without a prompt holds no session to tell', async () => {
+    const path = join(projects, 'empty-session.jsonl')
+    writeFileSync(path, '')
+    expect(await told(path)).toBeUndefined()
+    writeFileSync(path, `${JSON.stringify({ type: 'summary', summary: 'x' })}\n`)
+    expect(await told(path)).toBeUndefined()
+  })
+
   test('told twice, a session is the same to the last field', async () => {
     expect(JSON.stringify(await past('e-parallel'))).toBe(JSON.stringify(await past('e-parallel')))
   })
 
   test('a line that was cut off and lines that are no transcript are left out', async () => {
     const [path = ''] = unpack('a-plain')
-    const whole = idsOf((await replaySession({ path, bashArgs: false, context: {} }))?.occurrences ?? [])
+    const whole = idsOf((await told(path, false))?.occurrences ?? [])
     appendFileSync(path, '[1]\n"text"\nnull\n{"type":"assistant","mess')
-    expect(idsOf((await replaySession({ path, bashArgs: false, context: {} }))?.occurrences ?? [])).toEqual(whole)
+    expect(idsOf((await told(path, false))?.occurrences ?? [])).toEqual(whole)
   })
 
   test('cut off anywhere, it tells a part of what the whole tells, and nothing else', async () => {
@@ -109,20 +155,11 @@ describe('transcripts as they are found', () => {
         const [path = ''] = unpack(name)
         const bytes = readFileSync(path)
         writeFileSync(path, bytes.subarray(0, Math.floor(bytes.length * share)))
-        const session = await replaySession({ path, bashArgs: true, context: {} })
+        const session = await told(path)
         for (const id of idsOf(session?.occurrences ?? [])) expect(known.get(name)).toContain(id)
       }),
       { numRuns: 60 },
     )
-  })
-
-  test('without prompt ids, which old clients did not write, there is no session to tell', async () => {
-    const path = join(projects, 'old-session.jsonl')
-    const line = { type: 'user', timestamp: '2025-01-01T00:00:00.000Z', message: { role: 'user', content: 'hello' } }
-    writeFileSync(path, `${JSON.stringify(line)}\n`)
-    expect(await replaySession({ path, bashArgs: false, context: {} })).toBeUndefined()
-    writeFileSync(path, '')
-    expect(await replaySession({ path, bashArgs: false, context: {} })).toBeUndefined()
   })
 
   test('thinking text is in nothing that comes of it', async () => {
@@ -132,7 +169,7 @@ describe('transcripts as they are found', () => {
       '"content":[{"type":"thinking","thinking":"hush-hush","signature":"x"},{"type":"text"',
     )
     writeFileSync(path, text)
-    const session = await replaySession({ path, bashArgs: true, context: {} })
+    const session = await told(path)
     expect(text).toContain('hush-hush')
     expect(JSON.stringify(session)).not.toContain('hush-hush')
   })
