@@ -154,7 +154,7 @@ tellingRow(
         statSync(join(stage.home, path)).isFile(),
       )
       const holding = files.flatMap((path) => matchesIn(path, readFileSync(join(stage.home, path), 'latin1')))
-      const note = `looked for in ${files.length} files, status, doctor and tail; ${collector.arrivals.length} answers with the keys in plain, percent-encoded and Base64, as JSON, as protobuf, in partial successes`
+      const note = `looked for in ${files.length} files, status and doctor; ${collector.arrivals.length} answers with the keys in plain, percent-encoded and Base64, as JSON, as protobuf, in partial successes`
       conclude({ group, fault: 'a collector repeats the keys of its headers and of its URL', note }, stage)
       expect(collector.arrivals[0]?.headers).toMatchObject({ authorization: COLLECTOR_KEYS.authorization })
       expect(collector.arrivals[0]?.path).toContain('qu3ry')
