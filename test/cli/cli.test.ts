@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -5,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Ingest, startIngest } from '../../src/dev/ingest.ts'
 import { readAgent } from '../../src/process/agent-owner.ts'
+import { processIdentity } from '../../src/process/identity.ts'
 import { stopAgent } from '../../src/process/launch.ts'
 import { bundle, readJson, VERSION } from './bundle.ts'
 import { type Run, runNode, until } from './run-node.ts'
@@ -313,6 +315,23 @@ describe('stop-healthcheck', () => {
     await until('the agent to leave', () => readAgent(home) === undefined)
     expect(statSync(join(home, 'healthcheck.stopped')).mode & 0o777).toBe(0o600)
     expect((await status()).healthCheck.state).toBe('stopped')
+  })
+
+  test('does no harm to a process that has the pid of an agent that is gone', async () => {
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+    const innocent = spawn('sleep', ['60'], { stdio: 'ignore' })
+    try {
+      const identity = processIdentity(innocent.pid ?? 0)
+      const owner = { ...identity, startedAt: '1', nonce: 'n', version: '1', fingerprint: 'f', sinceMs: 1 }
+      writeFileSync(join(home, 'agent.lock'), JSON.stringify(owner))
+      writeFileSync(join(home, 'healthcheck.pid'), `${innocent.pid}\n`)
+      const run = await cli(['stop-healthcheck'])
+      expect(run.stdout).toMatch(/^No agent was running/)
+      expect((await status()).agent).toBeNull()
+      expect([innocent.exitCode, innocent.signalCode]).toEqual([null, null])
+    } finally {
+      innocent.kill('SIGKILL')
+    }
   })
 
   test('has nothing to stop where nothing was ever recorded', async () => {

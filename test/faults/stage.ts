@@ -75,7 +75,7 @@ export async function until(what: string, isSo: () => boolean, timeoutMs = 30_00
 
 /** A state folder with recording on, a server, and ways to do harm to everything in between. */
 export async function createStage({ plugin, server: given, uid, env = {} }: StageOptions): Promise<Stage> {
-  const root = mkdtempSync(join(tmpdir(), 'faults-'))
+  const root = mkdtempSync(join(tmpdir(), 'faults home é-'))
   chmodSync(root, 0o755)
   const home = join(root, '.claude-metrics')
   const server = given ?? (await startServer())

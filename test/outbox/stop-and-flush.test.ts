@@ -102,3 +102,17 @@ test('flush of an outbox that was not started leaves it not started', async () =
   await outbox.idle()
   expect(server.ids()).not.toContain('after')
 })
+
+test('what is put while two flushes run is neither lost nor sent twice', async () => {
+  const server = await startStandIn((arrival, response, incoming) =>
+    setTimeout(() => accept(arrival, response, incoming), 5),
+  )
+  const { outbox } = createRig({ url: server.url })
+  await outbox.put(requests(20))
+  const flushes = [outbox.flush(10_000), outbox.flush(10_000)]
+  for (let index = 0; index < 20; index++) await outbox.put([request(`meanwhile-${index}`)])
+  await Promise.all(flushes)
+  expect(await outbox.flush(10_000)).toBe('empty')
+  expect(server.ids().sort()).toEqual([...new Set(server.ids())].sort())
+  expect(server.ids()).toHaveLength(40)
+})
