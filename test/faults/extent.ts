@@ -24,6 +24,9 @@ const unregistered = Object.assign(() => {}, { each: () => nothing, runIf: () =>
 /** A row that `npm test` leaves to the other forms. */
 export const row = (isTelling ? unregistered : test) as typeof test
 
+/** A row that takes a minute or a disk of its own. */
+export const fullRow = (isFull ? test : unregistered) as typeof test
+
 /** Of many kinds of the same fault, in `npm test` those that tell most. */
 export const kinds = <T>(all: T[], isTellingKind: (kind: T) => boolean): T[] =>
   isTelling ? all.filter(isTellingKind) : all

@@ -3,7 +3,7 @@ import { chmodSync, chownSync, mkdirSync, readdirSync, renameSync, rmSync, statS
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect } from 'vitest'
-import { extent, isFull, row, tellingRow } from './extent.ts'
+import { extent, fullRow, row, tellingRow } from './extent.ts'
 import { scriptSessions } from './load.ts'
 import { buildPlugin } from './plugin.ts'
 import { conclude, measureHooks, note } from './row.ts'
@@ -151,7 +151,7 @@ tellingRow('payloads of all sorts among good ones', async () => {
 })
 
 // Ten seconds are over only after ten seconds: the short form leaves it to test/recorder.
-row.runIf(isFull)(
+fullRow(
   'a stdin that never closes',
   async () => {
     await onStage(async (stage) => {
@@ -176,7 +176,7 @@ row.runIf(isFull)(
   60_000,
 )
 
-row.runIf(isRoot && isFull)(
+fullRow.runIf(isRoot)(
   'no space left',
   async () => {
     await onStage(async (stage) => {
