@@ -4,6 +4,8 @@ import { homedir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { CommanderError } from 'commander'
 import type { ExitCode } from './cli/context.ts'
+import { plainError } from './cli/plain-error.ts'
+import { printable } from './cli/printable.ts'
 import { createProgram } from './cli/program.ts'
 import { claudeConfigFolder } from './config/claude-json.ts'
 import { stateHome } from './config/settings.ts'
@@ -49,7 +51,7 @@ try {
     // Asking for help or the version is no mistake.
     exitCode = error.exitCode === 0 ? 0 : 2
   } else {
-    stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    stderr.write(`${printable(plainError(error))}\n`)
     exitCode = 1
   }
 }

@@ -19,7 +19,7 @@ export interface CliContext {
   version: string
   stdin: Readable & { isTTY?: boolean }
   /** Data. */
-  out: Writable & { isTTY?: boolean }
+  out: Writable & { isTTY?: boolean; columns?: number }
   /** Talk: prompts, progress, warnings. */
   err: Writable & { isTTY?: boolean }
   /** Colours on `out`. */

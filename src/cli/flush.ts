@@ -89,7 +89,8 @@ async function awaitAnswer(
     const answer = readFlushAnswer(home, id)
     if (answer) return answer
     if (readAgent(home, now) === undefined) return 'agent gone'
-    progress.show(`${left(context)} waiting`)
+    const waiting = left(context)
+    if (waiting > 0) progress.show(`${waiting} waiting`)
     await delay(POLL_MS)
   }
   return 'no answer'

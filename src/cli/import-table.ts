@@ -14,25 +14,48 @@ export interface ImportRow {
   session: string
   project: string
   lastAtMs: number
-  /** `recorded`: known already. `nothing to tell`: no prompt in it, or of a client too old. */
+  /** `recorded`: known already. `nothing to tell`: no prompt in it. */
   state: 'new' | 'handed over' | 'recorded' | 'going on' | 'nothing to tell' | 'failed'
   counts?: ImportCounts
   reason?: string
 }
 
-/** Past sessions, oldest first, with sums of what is, or would be, sent. */
-export function importTable(rows: readonly ImportRow[]): string {
+/** As much of an id as tells sessions apart, and as `--session` takes. */
+const SHORT_ID = 8
+
+/**
+ * Past sessions, oldest first, with sums of what is, or would be, sent. On a terminal that is too narrow, ids are short and projects left out.
+ *
+ * @param columns of the terminal; undefined where there is none
+ */
+export function importTable(rows: readonly ImportRow[], columns?: number): string {
   if (rows.length === 0) return 'No sessions.'
+  const whole = tableOf(rows, (id) => id, true)
+  if (columns === undefined || whole.split('\n').every((line) => line.length <= columns)) return whole
+  return tableOf(rows, (id) => id.slice(0, SHORT_ID), false)
+}
+
+function tableOf(rows: readonly ImportRow[], idOf: (id: string) => string, hasProject: boolean): string {
   const body = rows.map(({ session, project, lastAtMs, state, counts, reason }) => [
     new Date(lastAtMs).toISOString().slice(0, 10),
-    session,
+    idOf(session),
     ...cells(counts),
     reason === undefined ? state : `${state}: ${printable(reason)}`,
-    printable(project),
+    ...(hasProject ? [printable(project)] : []),
   ])
   const sum = rows.reduce<ImportCounts>((all, { counts }) => (counts ? add(all, counts) : all), NONE)
-  const head = ['last day', 'session', 'prompts', 'turns', 'tools', 'tokens in', 'tokens out', 'state', 'project']
-  return table([head, ...body, ['', `${rows.filter(({ counts }) => counts).length} sessions`, ...cells(sum), '', '']])
+  const head = [
+    'last day',
+    'session',
+    'prompts',
+    'turns',
+    'tools',
+    'tokens in',
+    'tokens out',
+    'state',
+    ...(hasProject ? ['project'] : []),
+  ]
+  return table([head, ...body, ['', `${rows.filter(({ counts }) => counts).length} sessions`, ...cells(sum), '']])
 }
 
 export const NONE: ImportCounts = { prompts: 0, turns: 0, tools: 0, tokensIn: 0, tokensOut: 0 }

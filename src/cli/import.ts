@@ -53,7 +53,7 @@ export async function importSessions(context: CliContext, options: ImportOptions
     rows.push(await importOne(transcript))
   }
   progress.end()
-  say(out, options.json ? printableJson(rows) : importTable(rows))
+  say(out, options.json ? printableJson(rows) : importTable(rows, out.isTTY ? out.columns : undefined))
   for (const line of closing(rows)) say(err, line)
   return isStopped || rows.some(({ state }) => state === 'failed') ? 1 : 0
 
@@ -83,13 +83,16 @@ export async function importSessions(context: CliContext, options: ImportOptions
     const count = (state: ImportRow['state']) => done.filter((row) => row.state === state).length
     if (!options.send) {
       return count('new') > 0
-        ? [`Nothing was sent. --send sends these ${count('new')} sessions.`]
+        ? [`Nothing was sent. --send sends ${count('new') === 1 ? 'this session' : `these ${count('new')} sessions`}.`]
         : ['Nothing to send.']
     }
     const stopped = isStopped ? ['Interrupted: the same command goes on where it stopped.'] : []
     if (count('handed over') === 0) return [...stopped, 'Nothing to send.']
-    const how = readAgent(home, now) ? 'The agent is delivering them' : 'The next session delivers them'
-    return [...stopped, `${count('handed over')} sessions handed over. ${how}; \`flush\` waits for it.`]
+    const how = readAgent(home, now) ? 'The agent is delivering' : 'The next session delivers'
+    return [
+      ...stopped,
+      `${count('handed over') === 1 ? '1 session' : `${count('handed over')} sessions`} handed over. ${how}; \`flush\` waits for it.`,
+    ]
   }
 }
 

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { isLoopbackAddress } from '../dev/loopback.ts'
 
 /** Reads an option's whole number, or tells commander what it must be. */
 export const wholeNumber = (min: number, max: number) => (text: string) => {
@@ -17,4 +18,10 @@ export const moment = (now: () => number) => (text: string) => {
   throw new InvalidArgumentError(
     'It must be a day (2026-11-01), a moment (2026-11-01T08:00:00Z) or a number of days (30d).',
   )
+}
+
+/** A name or address under which only this machine reaches a server. */
+export function loopback(text: string): string {
+  if (isLoopbackAddress(text)) return text
+  throw new InvalidArgumentError('It must be 127.0.0.1, ::1 or localhost: the server is for this machine only.')
 }

@@ -27,7 +27,7 @@ export async function preview(context: CliContext, options: PreviewOptions): Pro
   const isWhole = options.all === true || options.session !== undefined
   const found = await findSession(context, settings, options.session, isWhole)
   if (found === undefined) {
-    const which = options.session === undefined ? 'No session with a turn' : `No session ${options.session}`
+    const which = options.session === undefined ? 'There is no session with a prompt' : `No session ${options.session}`
     say(err, `${which} in ${join(context.claudeFolder, 'projects')}.`)
     return 1
   }

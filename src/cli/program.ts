@@ -6,7 +6,7 @@ import { type DevOptions, dev } from './dev.ts'
 import { type DoctorCommandOptions, doctor } from './doctor.ts'
 import { type FlushOptions, flush } from './flush.ts'
 import type { ImportOptions } from './import.ts'
-import { moment, wholeNumber } from './option-values.ts'
+import { loopback, moment, wholeNumber } from './option-values.ts'
 import { createPaint } from './paint.ts'
 import type { PreviewOptions } from './preview.ts'
 import { printableJson } from './printable.ts'
@@ -46,11 +46,16 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
   program
     .command('status')
     .description('what is configured and from where, what waits, what went wrong')
-    .option('--json', 'for programs')
+    .option('--json', 'JSON, for programs')
     .addHelpText('after', examples('status', 'status --json'))
     .action(({ json }: { json?: boolean }) => {
       const report = statusReport(context)
-      say(out, json ? printableJson(report) : statusText(report, now(), createPaint(color)))
+      say(
+        out,
+        json
+          ? printableJson(report)
+          : statusText(report, now(), createPaint(color), out.isTTY ? out.columns : undefined),
+      )
       done(0)
     })
 
@@ -58,7 +63,7 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     .command('doctor')
     .description('walk the way of an event, from the hook to each destination, and say where it ends')
     .option('--fix', 'repair what is safe to repair')
-    .option('--json', 'for programs')
+    .option('--json', 'JSON, for programs')
     .addHelpText('after', examples('doctor', 'doctor --fix'))
     .action(async (options: DoctorCommandOptions) => done(await doctor(context, options)))
 
@@ -69,7 +74,7 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     )
     .option('--session <id>', 'a whole session instead, by its id or how that begins')
     .option('--all', 'all of the newest session')
-    .option('--json', 'for programs')
+    .option('--json', 'JSON, for programs')
     .addHelpText('after', examples('preview', 'preview --session 47c3978d --json'))
     .action(async (options: PreviewOptions) => {
       const { preview } = await import('./preview.ts')
@@ -89,7 +94,7 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     .command('flush')
     .description('deliver everything now; exit code 0 only when all of it was accepted')
     .option('--timeout <seconds>', 'give up after so long', wholeNumber(1, 3_600), 30)
-    .option('--json', 'for programs')
+    .option('--json', 'JSON, for programs')
     .addHelpText('after', examples('flush', 'flush --timeout 60   # the last step of a CI job'))
     .action(async (options: FlushOptions) => done(await flush(context, options)))
 
@@ -104,7 +109,7 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     .option('--project <folder>', 'only sessions of this working folder')
     .option('--session <id>', 'only this one, by its id or how that begins')
     .option('--send', 'send them; without it nothing leaves')
-    .option('--json', 'for programs')
+    .option('--json', 'JSON, for programs')
     .addHelpText('after', examples('import --since 30d', 'import --since 2026-11-01 --project . --send'))
     .action(async ({ project, ...options }: ImportOptions) => {
       const { importSessions } = await import('./import.ts')
@@ -121,7 +126,7 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
   program
     .command('dev')
     .description('run a stand-in for the API and an OTLP collector here, with a page to look at what arrives')
-    .option('--host <host>', 'loopback name or address', '127.0.0.1')
+    .option('--host <host>', 'loopback name or address', loopback, '127.0.0.1')
     .option('--port <port>', '0 takes a free one', wholeNumber(0, 65_535), 8_000)
     .option('--file <path>', 'write everything received there, as JSON lines')
     .option('--open <path>', 'show what an earlier run wrote with --file')
@@ -148,7 +153,7 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
 }
 
 const EXIT_CODES =
-  'Exit codes: 0 done, 1 failed, 2 used wrongly. Data on standard output, talk on standard error. NO_COLOR is honoured.'
+  'Exit codes: 0 done, 1 failed, 2 used wrongly. Data on standard output,\ntalk on standard error. NO_COLOR is honoured.'
 
 /** Examples below a command's help. */
 const examples = (...lines: string[]): string =>

@@ -79,7 +79,9 @@ export function statusReport({ env, home, claudeFolder, now, nodeVersion, versio
     lastErrors: lastLines(join(home, 'errors.log')),
     problems: [
       ...(isNodeSupported(nodeVersion) ? [] : [`Node.js ${nodeVersion} is too old: 20.18 is the oldest that works.`]),
-      ...(recording === 'unconfigured' ? ['No destination is configured: nothing is recorded.'] : []),
+      ...(recording === 'unconfigured'
+        ? ['No destination is configured: nothing is recorded. /claude-metrics-setup shows how, or `setup --help`.']
+        : []),
       ...settings.problems,
       ...deliveryTrouble(told, now()),
       ...(recording === 'on' && !agent && spool.waiting > 0

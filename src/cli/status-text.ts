@@ -1,12 +1,17 @@
 import { isNotAccepted } from '../status/delivery-advice.ts'
+import type { SettingRow } from '../status/setting-rows.ts'
 import { usageSentences } from '../status/usage-facts.ts'
 import type { Paint } from './paint.ts'
 import { printable } from './printable.ts'
 import type { StatusReport } from './status-report.ts'
-import { table } from './table.ts'
+import { fittingTable } from './table.ts'
 
-/** The report for a person: what is wrong first, then what is, then where each value comes from. */
-export function statusText(report: StatusReport, nowMs: number, paint: Paint): string {
+/**
+ * The report for a person: what is wrong first, then what is, then where each value comes from: what decides over what is sent, what was set, the rest.
+ *
+ * @param columns of the terminal; undefined where there is none
+ */
+export function statusText(report: StatusReport, nowMs: number, paint: Paint, columns?: number): string {
   const ago = (timeMs: number | null | undefined) => (timeMs == null ? 'never' : `${duration(nowMs - timeMs)} ago`)
   const { agent, spool, healthCheck } = report
   const recording = {
@@ -27,16 +32,24 @@ export function statusText(report: StatusReport, nowMs: number, paint: Paint): s
   const sections = [
     paint('bold', `Claude Metrics ${report.version}`),
     report.problems.map((problem) => paint('yellow', `! ${printable(problem)}`)).join('\n'),
-    table(facts),
+    fittingTable(facts, columns),
     section('Destinations', report.destinations.flatMap(destinationText)),
     section('Anonymous usage', report.usage === null ? [] : usageSentences(report.usage).map(printable)),
     section('Last errors', report.lastErrors.map(printable)),
-    section('Settings', [table(report.settings.map(({ variable, value, origin }) => [variable, text(value), origin]))]),
+    settings('What is sent', ({ name }) => PRIVACY.has(name)),
+    settings('Settings', ({ name, origin }) => !PRIVACY.has(name) && origin !== 'default'),
+    settings('Defaults', ({ name, origin }) => !PRIVACY.has(name) && origin === 'default'),
   ]
   return sections.filter(Boolean).join('\n\n')
 
   function section(title: string, lines: string[]): string {
     return lines.length === 0 ? '' : `${paint('bold', title)}\n${lines.join('\n')}`
+  }
+
+  function settings(title: string, isOne: (row: SettingRow) => boolean): string {
+    const rows = report.settings.filter(isOne)
+    const cells = rows.map(({ variable, value, origin }) => [variable, text(value), origin])
+    return section(title, rows.length === 0 ? [] : [fittingTable(cells, columns)])
   }
 
   function destinationText(destination: StatusReport['destinations'][number]): string[] {
@@ -54,6 +67,11 @@ export function statusText(report: StatusReport, nowMs: number, paint: Paint): s
     return [`${printable(name)}: ${parts.join(', ')}`, ...advice.map((text) => `  → ${text}`)]
   }
 }
+
+/** Settings that decide over what leaves the machine. */
+const PRIVACY: ReadonlySet<string> = new Set(
+  'disabled content bashArgs accountEmail noMachineId noHostname noHardware otlpContent doNotTrack'.split(' '),
+)
 
 /** Only turns' ends are measured by the client; the other hooks do the same work. */
 const hookText = (cost: StatusReport['hookCost']): string =>

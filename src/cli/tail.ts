@@ -21,8 +21,8 @@ export async function tail(context: CliContext, { lines, follow, json }: TailOpt
     say(out, json ? JSON.stringify(event) : lineOf(withPrintable(event), color))
   let { events, place } = readRecent(home, { inode: 0, offset: 0 })
   for (const event of lines > 0 ? events.slice(-lines) : []) show(event)
+  if (events.length === 0) say(err, follow ? 'Nothing yet. Events show here as the agent takes them.' : 'Nothing yet.')
   if (!follow) return 0
-  if (events.length === 0) say(err, 'Nothing yet. Events show here as the agent takes them.')
   const interruption = context.interrupted()
   const startedAtMs = now()
   while (!interruption.aborted) {

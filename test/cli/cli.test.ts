@@ -71,14 +71,17 @@ describe('usage', () => {
     }
   })
 
-  test.each([[['no-such-command']], [['status', '--no-such-option']], [['dev', '--port', 'many']], [[]]])(
-    '%j is a mistake: exit code 2, nothing on standard output',
-    async (args) => {
-      const run = await cli(args)
-      expect(run).toMatchObject({ code: 2, stdout: '' })
-      expect(run.stderr).not.toBe('')
-    },
-  )
+  test.each([
+    [['no-such-command']],
+    [['status', '--no-such-option']],
+    [['dev', '--port', 'many']],
+    [['dev', '--host', 'example.com']],
+    [[]],
+  ])('%j is a mistake: exit code 2, nothing on standard output', async (args) => {
+    const run = await cli(args)
+    expect(run).toMatchObject({ code: 2, stdout: '' })
+    expect(run.stderr).not.toBe('')
+  })
 })
 
 describe('setup', () => {
@@ -216,7 +219,10 @@ describe('status', () => {
     expect(row('verbose')).toMatchObject({ value: false, origin: 'default' })
     const text = (await cli(['status'], '', extra)).stdout
     for (const secret of [TOKEN, 'hush']) expect(text + JSON.stringify(report)).not.toContain(secret)
-    expect(text).toMatch(/CLAUDE_METRICS_CONTENT +none +environment/)
+    // First what decides over what is sent, then what was set, then the rest.
+    expect(text).toMatch(
+      /What is sent\n.*CLAUDE_METRICS_CONTENT +none +environment.*\nSettings\n.*API_URL.*\nDefaults\n.*VERBOSE/s,
+    )
   })
 
   test('it counts what lies on disk and shows what the agent told', async () => {

@@ -228,7 +228,7 @@ describe('import', () => {
     const run = await person.cli(['import'], configured)
     expect(run.code).toBe(0)
     expect(run.stdout).toMatch(new RegExp(`${session} +1 +1 +\\d+ .* new `))
-    expect(run.stderr).toMatch(/Nothing was sent. --send sends these 1 sessions/)
+    expect(run.stderr).toMatch(/Nothing was sent. --send sends this session\./)
     expect(existsSync(person.home)).toBe(false)
   })
 
