@@ -1,6 +1,6 @@
 import { asObject } from './hook-event.ts'
 
-export const NO_LINES = { linesAdded: 0, linesRemoved: 0 }
+const NO_LINES = { linesAdded: 0, linesRemoved: 0 }
 
 /**
  * Lines an edit added and removed, from the patch in its tool's response; a new file counts as its lines. Counted as the client counts

@@ -1,6 +1,7 @@
 import type { AgentFacts, AgentTokens } from './agent-facts.ts'
 import { fencedLines } from './code-lines.ts'
 import { type ContextSettings, contextPercent } from './context-window.ts'
+import { editDecision } from './edit-decision.ts'
 import { nameBasedUuid } from './ids.ts'
 import { usageByModel } from './metrics/model-usage.ts'
 import { about } from './notices.ts'
@@ -58,7 +59,11 @@ export function execute(state: SessionState, span: Span, settings: ContextSettin
     ...about(state, overAtMs, span.turnId, meta),
     fields,
     spans: executionSpans(state, span, { eventId, overAtMs, model: fields.model }),
-    measures: { firstOfTurn: span.firstOfTurn, usage: usageByModel(span.main, agentResponses) },
+    measures: {
+      firstOfTurn: span.firstOfTurn,
+      usage: usageByModel(span.main, agentResponses),
+      decisions: span.tools.map((tool) => editDecision(tool, overAtMs)).filter((decision) => decision !== undefined),
+    },
   })
   takeTotals(state, span, fields, span.main.length + agentResponses.length)
   forget(state, span, agentResponses, overAtMs)

@@ -1,10 +1,10 @@
-import { editedLines, NO_LINES } from './edited-lines.ts'
 import { errorClass } from './error-class.ts'
 import { agentOf } from './fold-agent.ts'
 import { countField, type HookEvent, objectField, textField } from './hook-event.ts'
 import { cwdAt, type SessionState } from './session-state.ts'
 import { newTool, type ToolFacts } from './tool-facts.ts'
 import { byteLength, isAgentTool, toolInput } from './tool-input.ts'
+import { toolWork } from './tool-work.ts'
 
 /** The call a tool hook is about; created when it is new. Undefined for hooks without an id or about a settled call. */
 function toolOf(state: SessionState, event: HookEvent): ToolFacts | undefined {
@@ -65,7 +65,7 @@ export function foldToolEnd(state: SessionState, event: HookEvent): void {
     ...(failed ? failure(tool.name, event) : success(tool.name, response)),
     durationMs: countField(event, 'duration_ms'),
     outputBytes: byteLength(failed ? event.input['error'] : event.input['tool_response']),
-    ...(failed ? NO_LINES : editedLines(response)),
+    work: failed ? undefined : toolWork(response),
     agentType: typeof response['agentType'] === 'string' ? response['agentType'] : undefined,
   }
   if (isAgentTool(tool.name) && typeof response['agentId'] === 'string') {

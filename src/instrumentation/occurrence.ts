@@ -1,6 +1,8 @@
 import type { ExecutionPayload, PromptPayload, SessionRowPayload, ToolPayload } from '../contract/claude-metrics.ts'
 import type { UsageSessionPayload } from '../contract/usage.ts'
+import type { EditDecision } from './edit-decision.ts'
 import type { ModelUsage } from './metrics/model-usage.ts'
+import type { ToolWork } from './tool-work.ts'
 import type { TraceSpan } from './trace/trace-span.ts'
 
 /**
@@ -10,7 +12,7 @@ import type { TraceSpan } from './trace/trace-span.ts'
 export type Occurrence =
   | (Base<'prompt'> & { fields: Own<PromptPayload, 'git_repo' | 'folder_path'> })
   | (Base<'execution'> & { fields: Own<ExecutionPayload>; measures: ExecutionMeasures })
-  | (Base<'tool'> & { toolUseId: string; fields: Own<ToolPayload>; lines?: EditedLines })
+  | (Base<'tool'> & { toolUseId: string; fields: Own<ToolPayload>; work?: ToolWork })
   | (Base<'notification' | 'pre_compact' | 'subagent_stop'> & { fields: Record<string, unknown> })
   | (Base<'session_start'> & { fields: { started_at: string; source: string | null; first: boolean } })
   | (Base<'session'> & { fields: Omit<SessionRowPayload, Common | 'cwd' | 'git_repo'> })
@@ -37,11 +39,7 @@ interface Base<Kind extends string> {
 export interface ExecutionMeasures {
   firstOfTurn: boolean
   usage: ModelUsage[]
-}
-
-export interface EditedLines {
-  added: number
-  removed: number
+  decisions: EditDecision[]
 }
 
 type Common =

@@ -3,7 +3,7 @@ import type { AgentFacts } from './agent-facts.ts'
 import { skillNote } from './commands.ts'
 import { nameBasedUuid } from './ids.ts'
 import { about } from './notices.ts'
-import type { EditedLines, Occurrence } from './occurrence.ts'
+import type { Occurrence } from './occurrence.ts'
 import type { SessionState, SessionTotals } from './session-state.ts'
 import { PATIENCE_MS } from './settle.ts'
 import type { ToolFacts } from './tool-facts.ts'
@@ -39,17 +39,12 @@ export function settleTool(state: SessionState, tool: ToolFacts, overAtMs: numbe
     cwd: tool.cwd,
     meta: outcome.deniedBy === undefined ? {} : { permission_denied_by: outcome.deniedBy },
     fields: toolFields(state, tool, outcome, agent),
-    ...editedLines(tool),
+    ...(tool.ended?.work !== undefined && { work: tool.ended.work }),
   })
   // The rest of the turn's calls may be thousands: what is told already is not carried along.
   if (tool.input !== undefined) tool.input.bashCommand = undefined
   const skill = skillNote(state, tool, outcome, agent?.promptId ?? tool.promptId)
   if (skill !== undefined) into.push(skill)
-}
-
-function editedLines({ ended }: ToolFacts): { lines?: EditedLines } {
-  if (ended === undefined || ended.linesAdded + ended.linesRemoved === 0) return {}
-  return { lines: { added: ended.linesAdded, removed: ended.linesRemoved } }
 }
 
 function toolFields(state: SessionState, tool: ToolFacts, outcome: ToolOutcome, agent: AgentFacts | undefined) {

@@ -1,4 +1,5 @@
 import type { ToolResultEntry } from '../transcript/entry.ts'
+import type { ToolWork } from './tool-work.ts'
 
 /** One tool call. Only what records need is kept: sizes and kinds, never inputs or outputs. */
 export interface ToolFacts {
@@ -44,9 +45,7 @@ export interface ToolEnd {
   durationMs: number | undefined
   outputBytes: number
   agentType: string | undefined
-  /** Of an edit: lines as the client counts them. */
-  linesAdded: number
-  linesRemoved: number
+  work: ToolWork | undefined
 }
 
 /** What is kept of a tool_result line; of its text the first part, enough to tell what went wrong. */

@@ -9,6 +9,7 @@ import { CAPTURED } from './captured-truth.ts'
 import { of, sum } from './check-session.ts'
 import { readableMeter, type SeenPoint, total } from './metric-sums.ts'
 import { replay } from './replay.ts'
+import { refused, script } from './script.ts'
 import type { Answer, ToolTruth } from './truth.ts'
 
 /** The client has written its totals before it tells that it leaves: they are there when the end is. */
@@ -125,6 +126,75 @@ function costState(name: string): CostState[] {
   return lines.filter((line) => line.includes('"cost-state"')).map((line) => JSON.parse(line) as CostState)
 }
 
+test('commits and pull requests are those the client found in the output of a command, failed ones and echoes none', async () => {
+  // As 2.1.328 told of real commands: one commit for a loop of two, none for `git commit -q`, whose output is empty.
+  const bash = (command: string, gitOperation?: object) => ({
+    tool_input: { command },
+    tool_response: { gitOperation },
+  })
+  const commit = (kind: string) => ({ commit: { sha: 'ba390f1', kind, branch: 'main' } })
+  const s = script()
+  s.hook(0, 'SessionStart', { source: 'startup' })
+  s.hook(1, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'go' })
+  const calls = [
+    bash('cd . && git commit -am two', commit('committed')),
+    bash('git commit --amend -m twob', commit('amended')),
+    bash('echo "git commit -m fake"'),
+    bash('for i in 1 2; do git commit --allow-empty -m $i; done', commit('committed')),
+    { tool_input: { command: 'git commit -m none' }, error: 'Exit code 1\nnothing to commit' },
+    bash('gh pr create', { pr: { number: 17, url: 'https://github.com/o/r/pull/17', action: 'created' } }),
+    bash('gh pr merge 17', { pr: { number: 17, action: 'merged' } }),
+    bash('git push', { push: { branch: 'main' } }),
+  ]
+  for (const [at, call] of calls.entries())
+    s.call(10 + 2 * at, 11 + 2 * at, `t${at}`, 'Bash', { prompt_id: 'p1', ...call })
+  const metrics = await counted(replay(s.sights))
+  expect(total(metrics['claude_code.commit.count'])).toBe(3)
+  expect(total(metrics['claude_code.pull_request.count'])).toBe(1)
+})
+
+test('decisions on edits are those the client tells: what was decided, who decided, in which language', async () => {
+  const decided = (decision: string, source: string) => ({ permissionDecision: { decision, source } })
+  const s = script()
+  s.hook(0, 'SessionStart', { source: 'startup' })
+  s.user(1, 'p1', 'go')
+  s.hook(2, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'go' })
+  const write = (
+    at: number,
+    id: string,
+    tool: string,
+    file_path: string,
+    said: Record<string, unknown>,
+    ran = true,
+  ) => {
+    const input = { file_path, content: 'x' }
+    s.answer(at, `m${id}`, [1, 1], [{ tool: id, name: tool, input }], 'tool_use')
+    s.call(at + 2, ran ? at + 4 : undefined, id, tool, { prompt_id: 'p1', tool_input: input })
+    s.result(at + 5, 'p1', id, 'ok', said)
+  }
+  write(10, 'a', 'Write', '/work/a.ts', decided('accept', 'config'))
+  write(20, 'b', 'Edit', '/work/b.PY', decided('accept', 'user_temporary'))
+  write(30, 'c', 'Write', '/work/Makefile', { ...refused, toolDenialBeforeRun: true }, false)
+  write(
+    40,
+    'd',
+    'NotebookEdit',
+    '/work/d.ipynb',
+    { toolDenialKind: 'permission-rule', ...decided('reject', 'config') },
+    false,
+  )
+  write(50, 'e', 'Read', '/work/e.ts', decided('accept', 'config'))
+  s.answer(60, 'm9', [1, 1], [{ text: 'Done.' }])
+  s.hook(70, 'Stop', { prompt_id: 'p1', last_assistant_message: 'Done.' })
+  const decisions = (await counted(replay(s.sights)))['claude_code.code_edit_tool.decision'] ?? []
+  expect(decisions.map(({ attributes, value }) => [...Object.values(attributes), value].join(' ')).sort()).toEqual([
+    'Edit accept user_temporary Python 1',
+    'NotebookEdit reject config unknown 1',
+    'Write accept config TypeScript 1',
+    'Write reject user_reject unknown 1',
+  ])
+})
+
 test.each(['a-plain', 'b-bash', 'f-subagents', 'z-misc', 'bg-tui', 'l-interactive'])(
   'the cost of %s is the total that the client told when it left',
   async (name) => {
@@ -158,8 +228,8 @@ test('names and units are those that dashboards for Claude Code ask for', async 
   expect(await units()).toMatchObject({
     'claude_code.token.usage': 'tokens',
     'claude_code.cost.usage': 'USD',
-    'claude_code.session.count': 'count',
-    'claude_code.lines_of_code.count': 'count',
+    'claude_code.session.count': '',
+    'claude_code.lines_of_code.count': '',
   })
 })
 

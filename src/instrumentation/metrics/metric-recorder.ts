@@ -2,6 +2,7 @@ import type { Meter } from '@opentelemetry/api'
 import { METRIC_ATTRIBUTE as A, CLIENT_METRIC, OWN_METRIC } from '../../contract/metrics.ts'
 import type { Occurrence } from '../occurrence.ts'
 import { COST_NOTE } from '../session-costs.ts'
+import type { ToolWork } from '../tool-work.ts'
 
 export interface MetricRecorder {
   /**
@@ -39,6 +40,9 @@ export function createMetricRecorder(meter: Meter): MetricRecorder {
   const cost = counter(CLIENT_METRIC.cost)
   const sessions = counter(CLIENT_METRIC.sessions)
   const lines = counter(CLIENT_METRIC.lines)
+  const commits = counter(CLIENT_METRIC.commits)
+  const pullRequests = counter(CLIENT_METRIC.pullRequests)
+  const decisions = counter(CLIENT_METRIC.decisions)
   const turns = counter(OWN_METRIC.turns)
   const turnDuration = histogram(OWN_METRIC.turnDuration, TURN_SECONDS)
   const toolCalls = counter(OWN_METRIC.toolCalls)
@@ -68,18 +72,26 @@ export function createMetricRecorder(meter: Meter): MetricRecorder {
     if (measures.firstOfTurn) turns.add(1, { [A.status]: fields.status })
     if (fields.duration_ms !== null) turnDuration.record(fields.duration_ms / 1_000, { [A.status]: fields.status })
     if (fields.stop_reason === 'user_interrupt') interruptions.add(1)
+    for (const { toolName, decision, source, language } of measures.decisions)
+      decisions.add(1, { [A.toolName]: toolName, [A.decision]: decision, [A.source]: source, [A.language]: language })
     if (fields.context_percent !== null) contextUsage.record(fields.context_percent)
   }
 
-  function countTool({ fields, meta, lines: edited }: Of<'tool'>): void {
+  function countTool({ fields, meta, work }: Of<'tool'>): void {
     const attributes = { [A.toolName]: fields.tool_name, [A.outcome]: outcomeOf(fields) }
     toolCalls.add(1, attributes)
     if (fields.duration_ms !== null) toolDuration.record(fields.duration_ms / 1_000, attributes)
     if (fields.permission_outcome === 'denied_user')
       denials.add(1, { [A.by]: String(meta['permission_denied_by'] ?? 'rule') })
     if (fields.permission_outcome === 'blocked_hook') denials.add(1, { [A.by]: 'hook' })
-    if (edited !== undefined && edited.added > 0) lines.add(edited.added, { [A.type]: 'added' })
-    if (edited !== undefined && edited.removed > 0) lines.add(edited.removed, { [A.type]: 'removed' })
+    if (work !== undefined) countWork(work)
+  }
+
+  function countWork({ linesAdded, linesRemoved, ...made }: ToolWork): void {
+    if (linesAdded > 0) lines.add(linesAdded, { [A.type]: 'added' })
+    if (linesRemoved > 0) lines.add(linesRemoved, { [A.type]: 'removed' })
+    if (made.commits > 0) commits.add(made.commits)
+    if (made.pullRequests > 0) pullRequests.add(made.pullRequests)
   }
 
   function countNote({ name, fields }: Of<'note'>): void {
