@@ -26,6 +26,9 @@ export interface ImportOptions {
 /** A session that was written to this recently may be going on: it is recorded, or imported another day. */
 const GOING_ON_MS = 10 * 60_000
 
+/** Some seconds of reading. */
+const LARGE_BYTES = 200_000_000
+
 /**
  * Sends past sessions, told from their transcripts, under the ids they would have been recorded with. What was recorded or imported before has a
  * state file, which is how it is known; a session's file is written when its requests are safe, so that an import can be cut off and started again.
@@ -49,7 +52,7 @@ export async function importSessions(context: CliContext, options: ImportOptions
   if (senders !== undefined) context.interrupted().addEventListener('abort', () => (isStopped = true))
   for (const [index, transcript] of chosen.entries()) {
     if (isStopped) break
-    progress.show(`${bar(index, chosen.length)} ${transcript.sessionId}`)
+    progress.show(`${bar(index, chosen.length)} ${transcript.sessionId}${sizeText(transcript.sizeBytes)}`)
     rows.push(await importOne(transcript))
   }
   progress.end()
@@ -95,6 +98,9 @@ export async function importSessions(context: CliContext, options: ImportOptions
     ]
   }
 }
+
+/** What takes its time is said to be large. */
+const sizeText = (bytes: number): string => (bytes < LARGE_BYTES ? '' : ` (${Math.round(bytes / 1e6)} MB)`)
 
 function matching({ since, project, session }: ImportOptions): (transcript: Transcript) => boolean {
   const folder = project === undefined ? undefined : projectName(project)

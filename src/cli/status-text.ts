@@ -27,6 +27,7 @@ export function statusText(report: StatusReport, nowMs: number, paint: Paint, co
     ['Spool', spoolText(spool)],
     ['Last delivery', ago(report.lastSendAtMs)],
     ['Hooks', hookText(report.hookCost)],
+    ['Versions', versionsText(report)],
   ]
   if (report.handedOver > 0) facts.push(['Import', `${report.handedOver} requests wait for the agent`])
   const sections = [
@@ -78,6 +79,11 @@ const hookText = (cost: StatusReport['hookCost']): string =>
   cost === null
     ? 'not measured yet'
     : `${cost.medianMs} ms each, ${cost.maxMs} ms at most, ${cost.totalMs} ms together at the ends of the last ${cost.count} turns (the client’s own measurement)`
+
+function versionsText({ version, node, agent }: StatusReport): string {
+  const other = agent && agent.version !== version ? `, agent ${agent.version}` : ''
+  return `plugin ${version}, Node ${node}${other}`
+}
 
 function spoolText({ open, waiting, drafts, bad, losses }: StatusReport['spool']): string {
   const parts = [open ? 'open' : 'closed', waiting === 0 ? 'nothing waits' : `${waiting} waiting`]

@@ -219,6 +219,7 @@ describe('status', () => {
     expect(row('verbose')).toMatchObject({ value: false, origin: 'default' })
     const text = (await cli(['status'], '', extra)).stdout
     for (const secret of [TOKEN, 'hush']) expect(text + JSON.stringify(report)).not.toContain(secret)
+    expect(text).toContain(`plugin ${VERSION}, Node ${process.versions.node}\n`)
     // First what decides over what is sent, then what was set, then the rest.
     expect(text).toMatch(
       /What is sent\n.*CLAUDE_METRICS_CONTENT +none +environment.*\nSettings\n.*API_URL.*\nDefaults\n.*VERBOSE/s,
