@@ -26,6 +26,8 @@ export interface Span {
   tools: ToolFacts[]
   startedAtMs: number | undefined
   finishedAtMs: number | undefined
+  /** When a turn that never finished was known to be over. */
+  closedAtMs?: number | undefined
   status: 'ok' | 'error' | 'cancelled'
   stopReason: string
   /** Said by the Stop hook: used where the transcript cannot be read. */
@@ -44,7 +46,7 @@ const COUNTED_KEPT = 1_000
 
 /** Makes the execution record of a span, after the tool calls in it and before the session's row, and counts its totals. */
 export function execute(state: SessionState, span: Span, settings: ContextSettings, into: Occurrence[]): void {
-  const overAtMs = span.finishedAtMs ?? state.lastEventAtMs
+  const overAtMs = span.finishedAtMs ?? span.closedAtMs ?? state.lastEventAtMs
   for (const tool of span.tools) settleTool(state, tool, overAtMs, into)
   const agentResponses = span.agents.flatMap((agent) => agent.responses)
   const fields = executionFields(state, span, agentResponses, overAtMs, settings)

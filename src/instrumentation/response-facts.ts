@@ -66,6 +66,5 @@ export function addLine(
   return response
 }
 
-/** The response that ends a turn or a subagent: the model asked for nothing more. */
-export const isTerminal = (response: ResponseFacts): boolean =>
-  response.stopReason !== null && response.stopReason !== 'tool_use' && response.stopReason !== 'pause_turn'
+/** The response that ends a turn or a subagent: the model asked for nothing more. The client takes a paused turn for ended as well. */
+export const isTerminal = ({ stopReason }: ResponseFacts): boolean => stopReason !== null && stopReason !== 'tool_use'

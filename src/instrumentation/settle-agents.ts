@@ -5,7 +5,7 @@ import { execute } from './execution.ts'
 import { nameBasedUuid } from './ids.ts'
 import { about } from './notices.ts'
 import type { Occurrence } from './occurrence.ts'
-import { isTerminal } from './response-facts.ts'
+import { isTerminal, type ResponseFacts } from './response-facts.ts'
 import type { SessionState } from './session-state.ts'
 import { PATIENCE_MS } from './settle.ts'
 import { CLOCK_MS, endsWith } from './settle-turns.ts'
@@ -45,19 +45,22 @@ function forgetIdle(state: SessionState): void {
 function settleAgentStops(state: SessionState, agent: AgentFacts, nowMs: number, into: Occurrence[]): void {
   for (let stop = agent.stops[0]; stop !== undefined; stop = agent.stops[0]) {
     const { atMs, lastMessage } = stop
-    const last = agent.responses.findLast((response) => response.atMs <= atMs + CLOCK_MS)
+    const before = agent.responses.filter((response) => response.atMs <= atMs + CLOCK_MS)
+    const last = before.findLast((response) => endsWith(response, lastMessage)) ?? before.at(-1)
     const ended = (endsWith(last, lastMessage) && last?.id !== agent.lastStopId) || agent.failed
     if (!(ended && agent.depth !== undefined) && nowMs < atMs + PATIENCE_MS) return
     agent.stops.shift()
     // The same stop delivered twice: nothing happened since the one before.
     if (agent.stopCount > 0 && (last === undefined || last.id === agent.lastStopId)) continue
     agent.lastStopId = last?.id
-    into.push(subagentStop(state, agent, atMs))
+    // A hook may have made it go on: what followed is not part of this stop.
+    const told = agent.responses.slice(0, last === undefined ? 0 : agent.responses.indexOf(last) + 1)
+    into.push(subagentStop(state, agent, told, atMs))
   }
 }
 
-function subagentStop(state: SessionState, agent: AgentFacts, atMs: number): Occurrence {
-  const now = sumTokens(agent.responses)
+function subagentStop(state: SessionState, agent: AgentFacts, told: ResponseFacts[], atMs: number): Occurrence {
+  const now = sumTokens(told)
   const before = agent.tokens
   const tokens = {
     in: before.in + now.in,

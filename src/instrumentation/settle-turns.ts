@@ -38,20 +38,25 @@ function settleStops(
     const main = endedBy(turn, stop)
     const agents = agentsOf(state, turn, new Set(running), atMs)
     const known = turn.executions > 0 && atMs <= (turn.lastFinishedAtMs ?? 0)
-    const complete =
-      known ||
-      (endsWith(main.at(-1), lastMessage) && agents.every((agent) => agent.depth !== undefined && isAgentDone(agent)))
+    // A turn can end with a call, or without any answer: then the client's closing totals tell that nothing follows.
+    const told = endsWith(main.at(-1), lastMessage) || (state.transcript.closed && turn.begunAtMs !== undefined)
+    const complete = known || (told && agents.every((agent) => agent.depth !== undefined && isAgentDone(agent)))
     if (!complete && nowMs < atMs + PATIENCE_MS) return
     turn.stops.shift()
     // The same Stop delivered twice: the first delivery has taken everything.
     const twin = turn.executions > 0 && turn.lastMessage === lastMessage && !endsWith(main.at(-1), lastMessage)
     if (known || twin) continue
     deferRunning(state, turn, new Set(running), atMs)
-    const stopReason = main.at(-1)?.stopReason ?? 'unknown'
+    // A command may be nothing but a subagent's work.
+    const last = main.at(-1) ?? newest(agents.flatMap((agent) => agent.responses))
+    const stopReason = last?.stopReason ?? 'unknown'
     const part = { main, agents, finishedAtMs: atMs, untilMs: atMs, status: 'ok', stopReason, lastMessage } as const
     finish(state, turn, part, settings, into)
   }
 }
+
+const newest = (responses: ResponseFacts[]): ResponseFacts | undefined =>
+  responses.toSorted((a, b) => a.lastAtMs - b.lastAtMs).at(-1)
 
 /** Responses up to the one this Stop ends; where the transcript has none that fits, all that came before it. */
 function endedBy({ responses }: Turn, { atMs, lastMessage }: Turn['stops'][number]): ResponseFacts[] {
@@ -165,6 +170,7 @@ function finish(state: SessionState, turn: Turn, part: Part, settings: ContextSe
     ...rest,
     agents,
     tools: tools.sort((a, b) => startOf(a) - startOf(b)),
+    closedAtMs: turn.closedAtMs,
     turnId: turn.promptId,
     idParts: [turn.executions],
     startedAtMs: first ? (turn.submittedAtMs ?? turn.begunAtMs) : turn.lastFinishedAtMs,
@@ -173,7 +179,7 @@ function finish(state: SessionState, turn: Turn, part: Part, settings: ContextSe
     blind:
       turn.degraded ||
       agents.some((agent) => agent.degraded) ||
-      (turn.begunAtMs === undefined && part.main.length === 0),
+      (turn.begunAtMs === undefined && part.main.length === 0 && !isKnownEmpty(state, turn)),
     outliving: false,
     firstOfTurn: first,
     meta: errorClass === undefined ? {} : { error_class: errorClass },
@@ -185,6 +191,13 @@ function finish(state: SessionState, turn: Turn, part: Part, settings: ContextSe
   state.lastStopReason = part.status === 'ok' ? part.stopReason : undefined
   state.lastTurnUnfinished = part.status === 'cancelled' && part.stopReason === 'unknown'
   execute(state, span, settings, into)
+}
+
+/** Every line of its time is read and understood, and none is its own: a hook turned its prompt away. */
+function isKnownEmpty({ transcript, turns }: SessionState, { closedAtMs, closedBy }: Turn): boolean {
+  if (closedAtMs === undefined || transcript.unreadable.length > 0) return false
+  const next = turns.find((candidate) => candidate.promptId === closedBy)
+  return transcript.closed || transcript.readToMs >= closedAtMs || next?.begunAtMs !== undefined
 }
 
 const hasTools = (state: SessionState, agent: AgentFacts) =>

@@ -55,8 +55,10 @@ function denial(tool: ToolFacts, result: ToolResult): Omit<ToolOutcome, 'outputB
   return { ...refused, permission: 'denied_user', deniedBy: byUser ? 'user' : 'rule', blockReason: null }
 }
 
-/** `PreToolUse:Bash hook error: [the command]: its message` → its message. */
-const blockReason = (text: string): string => text.replace(/^[^\n]*? hook error: \[[\s\S]*?\]: /, '').trim()
+/**
+ * `PreToolUse:Bash hook error: [the command]: its message` → its message. A hook that answers in JSON is quoted without its command.
+ */
+const blockReason = (text: string): string => text.replace(/^[^\n]*? hook error: (?:\[[\s\S]*?\]: )?/, '').trim()
 
 /** From PreToolUse to the end; unknown when a permission prompt stood between, for its share is not told. */
 const running = (tool: ToolFacts, endMs: number): number | null =>

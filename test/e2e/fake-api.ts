@@ -10,6 +10,7 @@ export type ContentBlock =
   | { type: 'text'; text: string }
   | { type: 'thinking'; thinking: string; signature: string }
   | { type: 'tool_use'; id: string; name: string; input: Record<string, unknown> }
+  | { type: 'other'; block: object }
 
 export interface Message {
   id: string
@@ -76,7 +77,8 @@ export async function startFakeApi(script: Script): Promise<FakeApi> {
     } else if (request.stream) {
       record.finished = await streamMessage(response, message, answer)
     } else {
-      reply(response, 200, { type: 'message', role: 'assistant', stop_sequence: null, ...message })
+      const content = message.content.map((block) => (block.type === 'other' ? block.block : block))
+      reply(response, 200, { type: 'message', role: 'assistant', stop_sequence: null, ...message, content })
       record.finished = true
     }
   }
@@ -131,6 +133,7 @@ function toMessage(answer: Answer, model: string, serial: number): Pick<Served, 
     if ('thinking' in block) {
       return { type: 'thinking', thinking: block.thinking, signature: randomBytes(48).toString('base64') }
     }
+    if ('other' in block) return { type: 'other', block: block.other }
     const { tool, input, outcome }: ToolCall = block
     const id = uniqueId('toolu')
     outcomes.set(id, outcome)

@@ -45,21 +45,21 @@ export async function streamMessage(response: ServerResponse, message: Message, 
   return !gone
 }
 
-const atStart = ({ usage: { input_tokens, cache_read_input_tokens, cache_creation_input_tokens } }: Message) => ({
-  input_tokens,
-  cache_read_input_tokens,
-  cache_creation_input_tokens,
-  output_tokens: 1,
+const atStart = ({ usage: { output_tokens_details: _, ...usage } }: Message) => ({
   service_tier: 'standard',
+  ...usage,
+  output_tokens: 1,
 })
 
 function hollow(block: ContentBlock): object {
   if (block.type === 'text') return { type: 'text', text: '' }
   if (block.type === 'thinking') return { type: 'thinking', thinking: '', signature: '' }
+  if (block.type === 'other') return block.block
   return { ...block, input: {} }
 }
 
 function deltasOf(block: ContentBlock): object[] {
+  if (block.type === 'other') return []
   if (block.type === 'tool_use') return [{ type: 'input_json_delta', partial_json: JSON.stringify(block.input) }]
   if (block.type === 'thinking') {
     return [

@@ -18,6 +18,7 @@ scenario(
   'a token pasted into the chat gets into its file, and into no argument, environment, payload or log',
   {
     token: TOKEN,
+    spans: false,
     env: { CLAUDE_METRICS_API_TOKEN: '' },
     script: {
       main: [

@@ -14,6 +14,7 @@ import {
   type UsageSessionPayload,
   usageSchemas,
 } from '../../src/contract/usage.ts'
+import { type ReceivedSpan, spansIn } from './received-span.ts'
 
 /** One request as the ingest wrote it down. */
 interface Arrival {
@@ -38,6 +39,8 @@ export interface Received {
   /** What went to the anonymous usage API. */
   usageEvents(): UsageEventPayload[]
   usageSessions(): UsageSessionPayload[]
+  /** What went to the collector. */
+  spans(): ReceivedSpan[]
   /** What is wrong with the payloads, one line each; empty when every one is valid. */
   violations(): string[]
 }
@@ -66,7 +69,14 @@ export function receivedIn(file: string): Received {
     finals: () => rows().filter((row) => row.exit_kind !== 'active'),
     usageEvents: () => bodies('/usage/events'),
     usageSessions: () => bodies('/usage/sessions'),
-    violations: () => all().flatMap(violationsOf),
+    spans: () =>
+      all()
+        .filter(({ path }) => path === '/v1/traces')
+        .flatMap(({ body }) => spansIn(body)),
+    violations: () =>
+      all()
+        .filter(({ path }) => !/^\/v1\/(traces|logs|metrics)$/.test(path))
+        .flatMap(violationsOf),
   }
 }
 

@@ -11,6 +11,9 @@ export interface Usage {
   output_tokens_details?: { thinking_tokens: number }
 }
 
+/** What the API says of usage beyond that: tiers, cache lifetimes, tools of its own. */
+export type MoreUsage = Record<string, unknown>
+
 /** What the plugin must say about a tool call; a call without an outcome is one that succeeded. */
 export interface ToolOutcome {
   success: boolean
@@ -28,12 +31,17 @@ export interface ToolCall {
   outcome?: ToolOutcome
 }
 
-export type Block = string | { thinking: string } | ToolCall
+/** A block as the API sends it, of a kind that is nothing to us. */
+export interface OtherBlock {
+  other: { type: string; [field: string]: unknown }
+}
+
+export type Block = string | { thinking: string } | ToolCall | OtherBlock
 
 /** One answer of the API to one request. */
 export interface Answer {
   content?: Block[]
-  usage?: Partial<Usage>
+  usage?: Partial<Usage> & MoreUsage
   stopReason?: string
   /** Before the first byte. */
   delayMs?: number

@@ -32,6 +32,8 @@ export interface StageOptions extends ScratchOptions {
   plugins?: (scratch: Scratch) => string[]
   /** Also send to the anonymous usage API. */
   usage?: boolean
+  /** Send spans to a collector as well. Default: true. */
+  spans?: boolean
 }
 
 export interface PromptOptions {
@@ -46,6 +48,8 @@ export interface Stage {
   scratch: Scratch
   api: FakeApi
   received: Received
+  /** Whether spans are sent as well. */
+  spans: boolean
   /** Makes the ingest unreliable, and reliable again with `{}`. */
   setIngest(behaviour: Behaviour): void
   /** Runs `claude -p` to its end and until its last session row has arrived. */
@@ -79,6 +83,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const env = {
     ...clientEnvironment(scratch, { api: api.url, ingest: ingest.url }),
     ...(options.usage && { CLAUDE_METRICS_URL: ingest.usageUrl }),
+    ...(options.spans !== false && { CLAUDE_METRICS_OTLP_ENDPOINT: ingest.origin }),
     ...options.env,
   }
   const argsOf = (more: string[] = []) => [
@@ -109,6 +114,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     scratch,
     api,
     received,
+    spans: options.spans !== false,
     setIngest: ingest.setBehaviour,
     start,
     ended,

@@ -8,6 +8,8 @@ import { totalsFromEvents, totalsOf } from './session-totals.ts'
 import { untidy } from './state-folder.ts'
 import { sorted, toolFactsOfPayload, toolFactsOfTruth } from './tool-facts.ts'
 import type { AgentTruth, Truth } from './truth.ts'
+import { until } from './until.ts'
+import { areComplete, verifyTraces } from './verify-traces.ts'
 
 /** What an execution must be besides what the API's own record tells. */
 export interface ExpectedExecution extends Partial<ExecutionFacts> {
@@ -32,8 +34,10 @@ export interface Expected {
 
 /** Stops the agent and compares everything it has sent with the truth, field by field. */
 export async function verify(stage: Stage, expected: Expected): Promise<Truth> {
-  const truth = await stage.finish()
   const { received, scratch } = stage
+  // The collector gets its spans in batches, a moment after the records; that they never come is told below.
+  if (stage.spans) await until('the spans', () => areComplete(received)).catch(() => undefined)
+  const truth = await stage.finish()
   expect.soft(received.violations(), 'payloads against the contract').toEqual([])
   expect.soft(stage.noise(), 'hooks are silent').toEqual([])
   expect.soft(untidy(scratch), 'state folder').toEqual([])
@@ -45,6 +49,7 @@ export async function verify(stage: Stage, expected: Expected): Promise<Truth> {
   verifyTools(stage, truth)
   verifySystems(stage, truth, expected)
   verifySessions(stage, expected.ends)
+  if (stage.spans) verifyTraces(received)
   return truth
 }
 
