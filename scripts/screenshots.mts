@@ -1,4 +1,4 @@
-// Takes docs/screenshots/{light,dark}.png of the page with the demo's session. Needs Chromium, a built plugin, and pngquant to make
+// Takes docs/screenshots/{light,dark,metrics}.png of the page with the demo's session. Needs Chromium, a built plugin, and pngquant to make
 // them small:
 //   npm run build && npx tsx scripts/screenshots.mts && pngquant --ext .png --force docs/screenshots/*.png
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
@@ -50,6 +50,10 @@ async function main(): Promise<void> {
       await page.locator('#waterfall .row', { hasText: 'npm run report' }).click()
       await page.locator('#details .json pre').first().waitFor()
       await page.mouse.move(0, 0)
+    })
+    await shoot('metrics', false, async (page) => {
+      await page.getByRole('button', { name: 'Metrics' }).click()
+      await page.locator('#metrics .chart').first().waitFor()
     })
   } finally {
     interruption.abort()

@@ -40,5 +40,7 @@ export function demoEnvironment(options: DemoEnvironmentOptions): Record<string,
     CLAUDE_METRICS_API_TOKEN: token,
     CLAUDE_METRICS_BASH_ARGS: '1',
     CLAUDE_METRICS_OTLP_ENDPOINT: otlpEndpoint,
+    // So that charts of the metrics are there before somebody looks.
+    CLAUDE_METRICS_OTLP_METRICS_INTERVAL_MS: '2000',
   }
 }

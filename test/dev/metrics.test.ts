@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { largestSeries, type Metrics, shownMetrics, takeReading } from '../../src/dev/view/metrics.ts'
+import { largestSeries, type Metrics, shortLabels, shownMetrics, takeReading } from '../../src/dev/view/metrics.ts'
 import { recordsOf } from '../../src/dev/viewer/records.ts'
 
 const nano = (atMs: number) => String(atMs * 1e6)
@@ -54,6 +54,12 @@ describe('a chart of a metric', () => {
   test('has a line for each combination of attributes, the largest first', () => {
     const metrics = historyOf(tokens(2, point(10, { asInt: '5' }, 1, 'output'), point(10, { asInt: '50' }, 1, 'input')))
     expect(linesOf(metrics).map(({ label }) => label)).toEqual(['type=input', 'type=output'])
+    const lines = [...metrics.values()].flatMap((one) => largestSeries(one, 9).lines)
+    expect(shortLabels(lines)).toEqual(['input', 'output'])
+    expect(shortLabels(lines.slice(0, 1))).toEqual(['input'])
+    expect(
+      shortLabels(lines.map((line) => ({ ...line, attributes: [...line.attributes, ['model', 'opus']] }))),
+    ).toEqual(['input', 'output'])
     const [metric] = shownMetrics(metrics, 'TOKEN output')
     if (!metric) throw new Error('not found')
     expect(largestSeries(metric, 1)).toMatchObject({ lines: [{ label: 'type=input' }], others: 1 })
@@ -115,5 +121,5 @@ const reading = (name: string) => ({
   service: '',
   kind: 'gauge' as const,
   isDelta: false,
-  points: [{ series: '', start: '', atMs: 1, value: 1, count: 1 }],
+  points: [{ attributes: [], start: '', atMs: 1, value: 1, count: 1 }],
 })

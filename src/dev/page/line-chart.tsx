@@ -1,4 +1,4 @@
-import type { Dot, Series } from '../view/metrics.ts'
+import { type Dot, type Series, shortLabels } from '../view/metrics.ts'
 import { countText } from '../wording.ts'
 import { clockText, quantityText } from './format.ts'
 
@@ -27,10 +27,11 @@ export function LineChart({ name, from, how, unit, lines, others, hasCounts }: P
   const times = dots.map(({ atMs }) => atMs)
   const values = dots.map(({ value }) => value)
   const [startMs, endMs] = [Math.min(...times), Math.max(...times)]
-  const [least, most] = [Math.min(0, ...values), Math.max(...values, Number.MIN_VALUE)]
+  const [least, most] = [Math.min(0, ...values), Math.max(...values)]
+  const labels = shortLabels(lines)
   const place = ({ atMs, value }: Dot) => {
     const x = EDGE + ((WIDTH - 2 * EDGE) * (atMs - startMs)) / Math.max(1, endMs - startMs)
-    const y = HEIGHT - EDGE - ((HEIGHT - 2 * EDGE) * (value - least)) / (most - least)
+    const y = HEIGHT - EDGE - ((HEIGHT - 2 * EDGE) * (value - least)) / (most - least || 1)
     return `${x.toFixed(1)} ${y.toFixed(1)}`
   }
   return (
@@ -57,7 +58,7 @@ export function LineChart({ name, from, how, unit, lines, others, hasCounts }: P
         {lines.map(({ label, dots: own, count }, index) => (
           <li key={label} title={label}>
             <i class={`swatch series-${index}`} />
-            <bdi class="name">{label === '' ? 'all' : label}</bdi>
+            <bdi class="name">{labels[index]}</bdi>
             <span class="number">
               {quantityText(own.at(-1)?.value ?? 0, unit)}
               {hasCounts ? ` of ${countText(count)}` : ''}

@@ -11,9 +11,11 @@ export interface MetricReading {
   points: MetricPoint[]
 }
 
+export type Attributes = readonly (readonly [name: string, value: string])[]
+
 export interface MetricPoint {
-  /** Attributes in words: `model=opus, type=input`; empty when there are none. */
-  series: string
+  /** Names and values, in the order of names. */
+  attributes: Attributes
   /** When the counting began: another one means a process that began at zero. */
   start: string
   atMs: number
@@ -30,7 +32,9 @@ export interface Dot {
 }
 
 export interface Series {
+  /** Attributes in words: `model=opus, type=input`; empty when there are none. */
   label: string
+  attributes: Attributes
   /** Oldest first. */
   dots: Dot[]
   /** Of each start the newest sum and count. */
@@ -65,14 +69,12 @@ export function takeReading(metrics: Metrics, reading: MetricReading): void {
   metrics.set(key, metric)
   metric.version += 1
   for (const point of reading.points) {
-    const series: Series = metric.series.get(point.series) ?? {
-      label: point.series,
-      dots: [],
-      sums: new Map(),
-      count: 0,
-    }
-    if (!metric.series.has(point.series) && metric.series.size >= MAX_SERIES) continue
-    metric.series.set(point.series, series)
+    const { attributes } = point
+    const label = attributes.map(([attribute, text]) => `${attribute}=${text}`).join(', ')
+    const known = metric.series.get(label)
+    if (known === undefined && metric.series.size >= MAX_SERIES) continue
+    const series: Series = known ?? { label, attributes, dots: [], sums: new Map(), count: 0 }
+    metric.series.set(label, series)
     const value = nextValue(metric.kind, isDelta, series, point)
     if (value === undefined) continue
     series.dots.push({ atMs: point.atMs, value })
@@ -133,4 +135,13 @@ export function largestSeries({ series }: MetricHistory, max: number): { lines: 
     .filter(({ dots }) => dots.length > 0)
     .sort((one, other) => (other.dots.at(-1)?.value ?? 0) - (one.dots.at(-1)?.value ?? 0))
   return { lines: lines.slice(0, max), others: Math.max(0, lines.length - max) }
+}
+
+/** What tells each line from the others: what they have in common need not be said of each. `all` where there is nothing to say. */
+export function shortLabels(lines: readonly Series[]): string[] {
+  const maps = lines.map(({ attributes }) => new Map(attributes))
+  const names = [...new Set(maps.flatMap((map) => [...map.keys()]))]
+  const differing = names.filter((name) => maps.some((map) => map.get(name) !== maps[0]?.get(name)))
+  const said = differing.length > 0 ? differing : names
+  return maps.map((map) => said.flatMap((name) => map.get(name) ?? []).join(' · ') || 'all')
 }

@@ -7,6 +7,10 @@ import { isRecord } from './fields.ts'
 /** Points of one metric in one export that are shown. Ours have a few dozen. */
 const MAX_POINTS = 100
 
+/** Of a point; ours have two or three. */
+const MAX_ATTRIBUTES = 16
+const NAME_MAX = 80
+
 const DELTA: readonly unknown[] = [1, 'AGGREGATION_TEMPORALITY_DELTA']
 
 /** What an exported metric says, for a chart; undefined when there is nothing in it that could be drawn. */
@@ -36,9 +40,11 @@ function pointOf(point: unknown, receivedAtMs: number): MetricPoint | undefined 
   const value = Number(point['asDouble'] ?? point['asInt'] ?? point['sum'] ?? Number.NaN)
   if (!Number.isFinite(value)) return undefined
   const attributes = Array.isArray(point['attributes']) ? (point['attributes'] as KeyValues) : []
-  const words = [...attributeMap(attributes?.filter(isPair))].map(([name, inner]) => `${name}=${String(inner)}`)
   return {
-    series: plainText(words.sort().join(', '), LABEL_MAX),
+    attributes: [...attributeMap(attributes?.filter(isPair))]
+      .slice(0, MAX_ATTRIBUTES)
+      .map(([name, text]) => [plainText(name, NAME_MAX), plainText(text, NAME_MAX)] as const)
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
     start: String(point['startTimeUnixNano'] ?? ''),
     atMs: millisOf(point['timeUnixNano'] as string | undefined) ?? receivedAtMs,
     value,
