@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { isRequestId } from '../outbox/request-file.ts'
+import { countSegment, isSegment } from '../outbox/segments.ts'
 
 /** What waits in one destination's folder. */
 export interface FolderCount {
@@ -14,10 +15,21 @@ export const outboxCounts = (folder: string): FolderCount[] =>
   entriesIn(folder)
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => {
-      const files = entriesIn(join(folder, name)).filter((entry) => entry.isFile() && isRequestId(entry.name))
-      const sizes = files.map((file) => statSync(join(folder, name, file.name), { throwIfNoEntry: false })?.size ?? 0)
-      return { name, waiting: files.length, waitingBytes: sizes.reduce((sum, size) => sum + size, 0) }
+      const files = entriesIn(join(folder, name)).filter((entry) => entry.isFile())
+      const counts = files.map((file) => countOf(join(folder, name), file.name))
+      const sum = (part: 'waiting' | 'waitingBytes') => counts.reduce((sum, count) => sum + count[part], 0)
+      return { name, waiting: sum('waiting'), waitingBytes: sum('waitingBytes') }
     })
+
+function countOf(folder: string, name: string): Omit<FolderCount, 'name'> {
+  try {
+    if (isSegment(name)) return countSegment(join(folder, name))
+    if (isRequestId(name)) return { waiting: 1, waitingBytes: statSync(join(folder, name)).size }
+  } catch {
+    // Delivered in the meantime.
+  }
+  return { waiting: 0, waitingBytes: 0 }
+}
 
 function entriesIn(folder: string) {
   try {

@@ -3,14 +3,14 @@ import type { CounterFile } from './counters.ts'
 import type { OutboxRequest } from './outbox.ts'
 import type { OutboxFolder } from './outbox-folder.ts'
 import type { Entry, Queue } from './queue.ts'
-import { encodeRequest } from './request-file.ts'
+import { type EncodedRequest, encodeRequest, type StoredRequest } from './request-file.ts'
 
 /** The way into the queue: each id once, the newest of a replaceKey only, never more bytes than the cap. */
 export interface Admission {
   /** Reads what an earlier process left; only the first call does anything. */
   load(): void
-  /** @throws when the disk refuses, or the request is not what its type promises */
-  admit(request: OutboxRequest): void
+  /** @throws when the disk refuses, or a request is not what its type promises: then none of them is taken */
+  admit(requests: readonly OutboxRequest[]): void
   /** Puts parts of a request that travels in its place. @throws when the disk refuses; then it is as it was */
   divide(whole: Entry, bodies: Uint8Array[]): void
   /** Remembers what was delivered: nothing older with the same replaceKey may follow it. */
@@ -59,19 +59,25 @@ export function createAdmission(options: AdmissionOptions): Admission {
     logDrops()
   }
 
-  function admit(request: OutboxRequest): void {
-    if (queue.has(request.id) || isOutdated(request)) return
-    const { stored, file } = encodeRequest(request, lastSeq + 1)
-    if (file.length > maxBytes) {
-      counters.counts.dropped.cap++
-      counters.changed()
-      const { id, path } = request
-      log.line(`${name}: dropped ${id} ${path}: its ${file.length} bytes are more than the queue takes (${maxBytes})`)
-      return
+  function admit(requests: readonly OutboxRequest[]): void {
+    const fresh = new Map(requests.filter(({ id }) => !queue.has(id)).map((request) => [request.id, request]))
+    const encoded = [...fresh.values()].flatMap((request) => encodeIfFitting(request) ?? [])
+    folder.write(encoded)
+    for (const { stored, file } of encoded) {
+      if (isOutdated(stored)) folder.remove(stored.id)
+      else enqueue({ ...stored, fileBytes: file.length, place: 'new' })
     }
-    folder.write(stored.id, file)
-    lastSeq = stored.seq
-    enqueue({ ...stored, fileBytes: file.length, place: 'new' })
+  }
+
+  function encodeIfFitting(request: OutboxRequest): EncodedRequest | undefined {
+    const encoded = encodeRequest(request, ++lastSeq)
+    if (encoded.file.length <= maxBytes) return encoded
+    counters.counts.dropped.cap++
+    counters.changed()
+    const { id, path } = request
+    const told = `its ${encoded.file.length} bytes are more than the queue takes (${maxBytes})`
+    log.line(`${name}: dropped ${id} ${path}: ${told}`)
+    return undefined
   }
 
   function divide(whole: Entry, bodies: Uint8Array[]): void {
@@ -80,7 +86,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
       const id = `${whole.id}-${index}`
       const request = { id, path, contentType, occurredAtMs, body, ...(orderKey !== undefined && { orderKey }) }
       const { stored, file } = encodeRequest(request, ++lastSeq)
-      folder.write(id, file)
+      folder.write([{ stored, file }])
       return { ...stored, fileBytes: file.length, place: 'new', ...(refusedSince !== undefined && { refusedSince }) }
     })
     // Only now: a crash in between sends the whole again, and with it the same parts.
@@ -88,7 +94,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
     for (const part of parts) if (!queue.has(part.id)) enqueue(part)
   }
 
-  function isOutdated({ replaceKey, occurredAtMs }: OutboxRequest): boolean {
+  function isOutdated({ replaceKey, occurredAtMs }: StoredRequest): boolean {
     if (replaceKey === undefined) return false
     const newestAtMs = queue.current(replaceKey)?.occurredAtMs ?? deliveredAtMs.get(replaceKey)
     return newestAtMs !== undefined && newestAtMs > occurredAtMs && newestAtMs <= now() + FUTURE_TOLERANCE_MS

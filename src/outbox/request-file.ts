@@ -28,8 +28,14 @@ const NEWLINE = 0x0a
 
 export const isRequestId = (name: string): boolean => /^[A-Za-z0-9-]{1,128}$/.test(name) && name !== 'bad'
 
+/** A request and the bytes of its file. */
+export interface EncodedRequest {
+  stored: StoredRequest
+  file: Buffer
+}
+
 /** @throws when id, path or a key is not what {@link OutboxRequest} promises, or the body is not JSON-serialisable */
-export function encodeRequest(request: OutboxRequest, seq: number): { stored: StoredRequest; file: Buffer } {
+export function encodeRequest(request: OutboxRequest, seq: number): EncodedRequest {
   const { id, path, occurredAtMs, orderKey, replaceKey } = request
   if (!isRequestId(id)) throw new Error(`not a request id: ${JSON.stringify(id)}`)
   if (!path.startsWith('/')) throw new Error(`not a path: ${JSON.stringify(path)}`)
@@ -78,6 +84,12 @@ export function bodyOf(file: Buffer, stored: StoredRequest): Buffer | undefined 
 
 /** Reads the header from the beginning of a file of `fileBytes` bytes named `id`; undefined for anything damaged. */
 export function parseHeader(start: Buffer, id: string, fileBytes: number): StoredRequest | undefined {
+  const found = parseStart(start)
+  return found?.stored.id === id && found.fileBytes === fileBytes ? found.stored : undefined
+}
+
+/** Reads the header of whatever request the bytes begin with, and how many bytes it has with its body. */
+export function parseStart(start: Buffer): { stored: StoredRequest; fileBytes: number } | undefined {
   const end = start.indexOf(NEWLINE)
   if (end === -1) return undefined
   let header: unknown
@@ -86,7 +98,7 @@ export function parseHeader(start: Buffer, id: string, fileBytes: number): Store
   } catch {
     return undefined
   }
-  return isHeader(header) && header.id === id && end + 1 + header.bodyBytes === fileBytes ? header : undefined
+  return isHeader(header) ? { stored: header, fileBytes: end + 1 + header.bodyBytes } : undefined
 }
 
 function isHeader(value: unknown): value is StoredRequest {

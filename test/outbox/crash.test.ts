@@ -38,8 +38,8 @@ interface Run {
   kill(): Promise<void>
 }
 
-function run(folder: string, url: string, count: number, prefix: string): Run {
-  const child = spawn(process.execPath, [script, folder, url, String(count), prefix], {
+function run(folder: string, url: string, count: number, prefix: string, batchSize = 25): Run {
+  const child = spawn(process.execPath, [script, folder, url, String(count), prefix, String(batchSize)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(child, 'exit').then(([code]) => code as number | null)
@@ -57,7 +57,10 @@ function run(folder: string, url: string, count: number, prefix: string): Run {
   return { safe, isDone: () => isDone, ended, kill }
 }
 
-test('killed in the middle of deliveries, again and again, it loses nothing that was safe', async () => {
+test.each([
+  ['each in a file of its own', 25],
+  ['many in one file', 100],
+])('killed in the middle of deliveries, %s, again and again, it loses nothing that was safe', async (_, batchSize) => {
   const server = await startStandIn(
     (arrival, response, incoming) => void setTimeout(() => accept(arrival, response, incoming), 2),
   )
@@ -65,7 +68,7 @@ test('killed in the middle of deliveries, again and again, it loses nothing that
   const safe: string[] = []
   for (let round = 0; round < 3; round++) {
     const before = server.arrivals.length
-    const process = run(folder, server.url, 2_000, `round-${round}`)
+    const process = run(folder, server.url, 2_000, `round-${round}`, batchSize)
     await vi.waitUntil(() => process.safe.length > 200 && server.arrivals.length > before + 50, {
       timeout: 10_000,
       interval: 5,
@@ -74,7 +77,7 @@ test('killed in the middle of deliveries, again and again, it loses nothing that
     expect(process.isDone()).toBe(false)
     safe.push(...process.safe)
   }
-  const leftOnDisk = readdirSync(folder).filter((name) => name.startsWith('round-'))
+  const leftOnDisk = readdirSync(folder).filter((name) => name.startsWith('round-') || name.endsWith('.batch'))
   expect(leftOnDisk.length).toBeGreaterThan(0)
 
   const { outbox, log } = createRig({ url: server.url, folder })

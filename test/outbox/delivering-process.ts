@@ -2,7 +2,7 @@ import { createHttpClient } from '../../src/outbox/http-client.ts'
 import { createOutbox, type OutboxRequest } from '../../src/outbox/outbox.ts'
 
 // Run as a process of its own: puts `count` requests in batches, delivers meanwhile, says what is safe on disk, line by line.
-const [folder = '', baseUrl = '', count = '0', prefix = ''] = process.argv.slice(2)
+const [folder = '', baseUrl = '', count = '0', prefix = '', batchSize = '25'] = process.argv.slice(2)
 
 const outbox = createOutbox({
   folder,
@@ -13,7 +13,7 @@ const outbox = createOutbox({
 })
 outbox.start()
 
-const BATCH = 25
+const BATCH = Number(batchSize)
 for (let first = 0; first < Number(count); first += BATCH) {
   const batch = Array.from({ length: BATCH }, (_, index): OutboxRequest => {
     const id = `${prefix}-${first + index}`

@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { outboxCounts } from '../../src/cli/outbox-counts.ts'
 import { createClock, createRig, HOUR_MS, MINUTE_MS, request, requests } from './rig.ts'
 import { accept, startStandIn, status } from './stand-in-server.ts'
 
@@ -22,8 +23,11 @@ describe('put', () => {
     const umask = process.umask(0)
     onTestFinished(() => void process.umask(umask))
     const { outbox, folder } = createRig({ url: NOWHERE })
-    await outbox.put(requests(200))
-    expect(readdirSync(folder)).toHaveLength(200)
+    await outbox.put(requests(20))
+    await outbox.put(requests(200).slice(20))
+    const [alone, shared] = [/^r-\d+$/, /\.batch$/].map((name) => readdirSync(folder).filter((file) => name.test(file)))
+    expect([alone?.length, shared?.length]).toEqual([20, 3])
+    expect(outbox.status().waiting).toBe(200)
     expect(statSync(folder).mode & 0o777).toBe(0o700)
     for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600)
   })
@@ -191,13 +195,15 @@ describe('the cap', () => {
     const { outbox, folder, log } = createRig({ url: NOWHERE, maxBytes: 20_000, now: clock })
     const body = { filler: 'x'.repeat(700) }
     await outbox.put(requests(100, { body }))
-    const kept = readdirSync(folder).filter((name) => name.startsWith('r-'))
+    const files = readdirSync(folder).filter((name) => name.endsWith('.batch'))
+    const onDisk = files.map((name) => readFileSync(join(folder, name), 'utf8')).join('')
+    const kept = [...onDisk.matchAll(/\{"v":1,"id":"r-(\d+)"/g)].map(([, number]) => Number(number))
     const { waiting, waitingBytes, dropped } = outbox.status()
     expect(waitingBytes).toBeLessThanOrEqual(20_000)
     expect(waitingBytes).toBeGreaterThan(18_000)
-    expect(waitingBytes).toBe(kept.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0))
+    expect(outboxCounts(join(folder, '..'))).toMatchObject([{ waiting: kept.length, waitingBytes }])
     expect(waiting + dropped.cap).toBe(100)
-    expect(kept.map((name) => Number(name.slice(2))).sort((a, b) => a - b)[0]).toBe(dropped.cap)
+    expect(Math.min(...kept)).toBe(dropped.cap)
     await outbox.put([request('later', { body })])
     expect(log).toEqual([
       `claude-metrics: the queue is full (20000 bytes): dropped ${dropped.cap} requests, the oldest first`,

@@ -41,6 +41,12 @@ fs.openSync = (path, flags, ...rest) => {
   return file
 }
 
+fs.writeSync = (file, ...rest) => {
+  const path = pathOf.get(file)
+  if (isOurs(path)) crash('writeSync', path)
+  return original.writeSync(file, ...rest)
+}
+
 fs.writeFileSync = (file, data, ...rest) => {
   const path = typeof file === 'number' ? pathOf.get(file) : file
   if (isOurs(path)) {
