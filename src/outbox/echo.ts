@@ -1,3 +1,4 @@
+import { type Unescaped, withoutEscapes } from './escapes.ts'
 import type { HttpRequest } from './http-client.ts'
 import { MAX_MESSAGE_LENGTH, type Verdict } from './verdict.ts'
 
@@ -25,25 +26,35 @@ export function withoutEcho(verdict: Verdict, sent: Sent): Verdict {
   return partial ? { ...verdict, partial: { ...partial, reason: masked(partial.reason, sent) } } : verdict
 }
 
+/** From and to in a text. */
+type Span = [number, number]
+
 function masked(text: string, sent: Sent): string {
-  // Longest first: what is a part of another goes with it.
-  const secrets = secretsOf(sent).sort((one, other) => other.length - one.length)
-  const patterns = secrets.map(charactersOf).filter((characters) => beginsIn(text, characters))
-  // Cut, perhaps in the middle of a secret: the ends first, as long as their beginnings are there.
-  const ends = text.length < MAX_MESSAGE_LENGTH ? [] : patterns.map(cutOff)
-  return [...ends, ...patterns.map(whole)].reduce((rest, pattern) => rest.replace(pattern, MASK), text)
+  const searched = withoutEscapes(text)
+  const secrets = [...new Set(secretsOf(sent, text.length + 1).map((secret) => withoutEscapes(secret).text))].filter(
+    isLongEnough,
+  )
+  const spans = secrets.flatMap((secret) => occurrencesIn(searched, secret))
+  if (text.length >= MAX_MESSAGE_LENGTH) spans.push(...secrets.flatMap((secret) => cutEndOf(text, secret)))
+  let rest = 0
+  let out = ''
+  for (const [from, to] of spans.sort(([one], [other]) => one - other)) {
+    // What overlaps with the one before is a part of it, or goes on behind it.
+    if (from >= rest) out += text.slice(rest, from) + MASK
+    rest = Math.max(rest, to)
+  }
+  return out + text.slice(rest)
 }
 
-/** Patterns of whole secrets take V8 tenths of a second to compile; most reasons do not even hold the beginning of one. */
-const beginsIn = (text: string, characters: string[]): boolean =>
-  new RegExp(characters.slice(0, MIN_LENGTH).join(''), 'i').test(text)
-
-function secretsOf({ url, headers }: Sent): string[] {
+/** Cut to `maxLength`: what is longer than a text can be in it by its beginning only. */
+function secretsOf({ url, headers }: Sent, maxLength: number): string[] {
   const values = Object.entries(headers).flatMap(([name, value]) =>
     PLAIN_HEADERS.has(name.toLowerCase()) ? [] : value,
   )
-  const plain = [...values.flatMap(partsOf), ...keysIn(url)].filter(isLongEnough)
-  return [...new Set([...plain, ...plain.flatMap(base64Cores)])].filter(isLongEnough)
+  const plain = [...values.flatMap(partsOf), ...keysIn(url)]
+    .filter(isLongEnough)
+    .map((text) => text.slice(0, maxLength))
+  return [...plain, ...plain.flatMap(base64Cores)]
 }
 
 /** User name, password and query values, as they are sent and decoded. */
@@ -84,37 +95,25 @@ function base64Cores(secret: string): string[] {
   })
 }
 
-/** A pattern for each character of a secret: as it is, or in one of the ways in which texts escape it, also twice. */
-function charactersOf(secret: string): string[] {
-  // However many backslashes there are, an escaped text has more. As one they leave a search only one way to go.
-  return Array.from(secret.replace(/\\+/g, '\\'), (character) => {
-    const code = character.charCodeAt(0)
-    const hex = code.toString(16).padStart(2, '0')
-    const itself = character === '\\' ? '\\\\+' : `\\\\{0,3}\\x${hex}`
-    const ways = [itself, `%(?:25)?${hex}`, `\\\\{1,2}u00${hex}`, `&#x0*${hex};`, `&#0*${code};`]
-    return `(?:${[...ways, ...(OTHER_WAYS[character] ?? [])].join('|')})`
+function occurrencesIn(searched: Unescaped, secret: string): Span[] {
+  const spans: Span[] = []
+  for (let at = searched.text.indexOf(secret); at !== -1; at = searched.text.indexOf(secret, at + 1)) {
+    spans.push([searched.fromOf(at), searched.toOf(at + secret.length - 1)])
+  }
+  return spans
+}
+
+/** Half of an escape. */
+const CUT_ESCAPE = /(?:%.{0,3}|\\+.{0,5}|&.{0,6})$/s
+
+/** The beginning of a secret at the end of a text: reasons are cut to a length, perhaps in the middle of one. */
+function cutEndOf(text: string, secret: string): Span[] {
+  return [text, text.replace(CUT_ESCAPE, '')].flatMap((whole) => {
+    const searched = withoutEscapes(whole)
+    for (let length = Math.min(secret.length - 1, searched.text.length); length >= MIN_LENGTH; length--) {
+      if (!searched.text.endsWith(secret.slice(0, length))) continue
+      return [[searched.fromOf(searched.text.length - length), text.length] as Span]
+    }
+    return []
   })
-}
-
-const whole = (characters: string[]): RegExp => new RegExp(characters.join(''), 'gi')
-
-/** The beginning of a secret at the end of a text, with half of an escape behind it. */
-function cutOff(characters: string[]): RegExp {
-  const least = characters.slice(0, MIN_LENGTH).join('')
-  const more = characters
-    .slice(MIN_LENGTH, MAX_MESSAGE_LENGTH)
-    .reduceRight((rest, character) => `(?:${character}${rest})?`, '')
-  return new RegExp(`${least}${more}(?:%.{0,3}|\\\\.{0,6}|&.{0,5})?$`, 'i')
-}
-
-/** Named HTML entities, the space of a form, the digits of URL-safe Base64. */
-const OTHER_WAYS: Readonly<Record<string, readonly string[]>> = {
-  '&': ['&amp;'],
-  '<': ['&lt;'],
-  '>': ['&gt;'],
-  '"': ['&quot;'],
-  "'": ['&apos;'],
-  ' ': ['\\+'],
-  '+': ['-'],
-  '/': ['_'],
 }
