@@ -91,7 +91,9 @@ describe('what a server repeats of our secrets is not kept', () => {
           { url: 'http://127.0.0.1/', headers: { 'x-key': value } },
         )
         const reason = verdict.kind === 'delivered' ? verdict.partial?.reason : undefined
-        expect(reason).toMatch(/^<<.{0,2}\[redacted\].{0,4}>>$/)
+        // Backslashes at the ends stay: texts have more of them than secrets.
+        const core = reason?.replace(/^<<(?:%5C|\\)+/i, '<<').replace(/(?:%5C|\\)+>>$/i, '>>')
+        expect(core).toMatch(/^<<.{0,2}\[redacted\].{0,4}>>$/)
       }),
     )
   })
