@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { aTurn, useStage } from './stage.ts'
+import { aTurn, postOtlp, useStage } from './stage.ts'
 
 const { start } = useStage()
 
@@ -67,5 +67,11 @@ test.each([
   await page.getByText('Answer 1').waitFor()
   await page.locator('#waterfall .row', { hasText: 'ls gone' }).click()
   await page.locator('#details .json pre').waitFor()
+  expect(await faintTexts(page)).toEqual([])
+  await postOtlp(server, 'metrics', {
+    resourceMetrics: [{ scopeMetrics: [{ metrics: [{ name: 'queue', gauge: { dataPoints: [{ asInt: '4' }] } }] }] }],
+  })
+  await page.getByRole('button', { name: 'Metrics' }).click()
+  await page.locator('#metrics .chart').waitFor()
   expect(await faintTexts(page)).toEqual([])
 })
