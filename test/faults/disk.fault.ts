@@ -137,6 +137,26 @@ function own(folder: string): void {
   if (isRoot) execFileSync('chown', ['-Rh', String(NOBODY), folder])
 }
 
+/** The requests of a file of the outbox, one behind the other: a line of JSON that says how long the body is, and the body. */
+function* requestsIn(bytes: Buffer): Generator<{ to: number; text: string }> {
+  for (let from = 0; from < bytes.length; ) {
+    const body = bytes.indexOf('\n', from) + 1
+    // The first character of one that is delivered is another.
+    const { bodyBytes } = JSON.parse(`{${bytes.toString('utf8', from + 1, body)}`)
+    const to = body + bodyBytes
+    yield { to, text: bytes.toString('utf8', from, to) }
+    from = to
+  }
+}
+
+/** Nobody can bring back what was in a damaged request alone. */
+function forget({ truth }: Stage, request: string): void {
+  for (const set of [truth.prompts, truth.tools, truth.executions]) {
+    for (const name of set) if (request.includes(`"${name}"`)) set.delete(name)
+  }
+  if (request.includes('/events/session')) truth.sessions.delete(JSON.parse(request.split('\n')[1] ?? '{}').session_id)
+}
+
 tellingRow('requests that wait are damaged', async () => {
   await onStage(async (stage) => {
     await stage.server.stopListening()
@@ -146,27 +166,33 @@ tellingRow('requests that wait are damaged', async () => {
     const isRequest = (name: string) => /^[0-9a-f-]{36}$/.test(name)
     const requests = () => (existsSync(folder) ? readdirSync(folder).filter(isRequest) : [])
     const spooled = () => readdirSync(join(stage.home, 'spool/new')).length
-    await until('everything in the outbox', () => requests().length > 0 && spooled() === 0, 30_000)
+    await until('everything in the outbox', () => existsSync(folder) && spooled() === 0, 30_000)
     // It waits for the API in vain; the last turns have time to settle meanwhile.
     await stage.flush(extent(5_000, 1_000))
     await stage.kill(first)
-    const damaged = requests().filter((_, index) => index % 50 === 0)
-    for (const [index, name] of damaged.entries()) {
-      const path = join(folder, name)
-      const names = [...stage.truth.prompts, ...stage.truth.tools, ...stage.truth.executions]
-      const text = readFileSync(path, 'utf8')
-      for (const lost of names.filter((each) => text.includes(`"${each}"`))) {
-        for (const set of [stage.truth.prompts, stage.truth.tools, stage.truth.executions]) set.delete(lost)
+    let count = 0
+    const damage = (file: string, [what, harm]: (typeof harms)[number]) => {
+      const path = join(folder, file)
+      const bytes = readFileSync(path)
+      const whole = what === 'cut in half' ? Math.floor(bytes.length / 2) : 0
+      for (const { to, text } of requestsIn(bytes)) {
+        if (to <= whole) continue
+        count++
+        forget(stage, text)
       }
-      if (text.includes('/events/session'))
-        stage.truth.sessions.delete(JSON.parse(text.split('\n')[1] ?? '{}').session_id)
-      harms[index % 5]?.[1](path)
+      harm(path)
     }
+    const shared = readdirSync(folder).filter((name) => name.endsWith('.batch'))
+    const harmAt = (index: number) => harms[index % 5] as (typeof harms)[number]
+    for (const [index, name] of shared.slice(0, 2).entries()) damage(name, harmAt(index * 2))
+    const alone = requests().filter((_, index) => index % 10 === 0)
+    for (const [index, name] of alone.entries()) damage(name, harmAt(index))
+    expect(count).toBeGreaterThan(0)
     await stage.server.listen()
     stage.startAgent()
     await stage.drain()
-    const told = 'cut, emptied, garbage, folders and links; those are set aside and told, all others arrive'
-    conclude({ group, fault: `${damaged.length} requests that wait are damaged`, note: told }, stage)
+    const told = `${shared.length === 0 ? '' : 'alone, and in files of many; '}cut, emptied, garbage, folders and links; those are set aside and told, all others arrive`
+    conclude({ group, fault: `${count} requests that wait are damaged`, note: told }, stage)
   })
 })
 

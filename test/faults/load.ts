@@ -168,7 +168,6 @@ const stamped = (lines: object[], time: string): string =>
 export function playDirectly(home: string, sessions: readonly Session[]): void {
   const longest = Math.max(0, ...sessions.map(({ steps }) => steps.length))
   for (const session of sessions) mkdirSync(join(session.transcript, '..'), { recursive: true })
-  let pid = 1_000_000
   for (let index = 0; index < longest; index++) {
     for (const { id, transcript, steps } of sessions) {
       const step = steps[index]
@@ -176,7 +175,9 @@ export function playDirectly(home: string, sessions: readonly Session[]): void {
       if (step?.kind !== 'hook') continue
       const marks = { bashArgs: true, clientPid: process.pid }
       const payload = JSON.stringify(step.payload)
-      const isTaken = publishEntry({ home, event: step.event, sessionId: id, pid: pid++, marks, payload })
+      // Of a process that lives: a draft of a dead one is the agent's to take.
+      const { pid } = process
+      const isTaken = publishEntry({ home, event: step.event, sessionId: id, pid, marks, payload })
       if (!isTaken) throw new Error('recording is off')
     }
   }

@@ -25,7 +25,17 @@ const WRITING = fs.constants.O_WRONLY | fs.constants.O_RDWR | fs.constants.O_CRE
 const isForWriting = (flags = 'r') => (typeof flags === 'number' ? (flags & WRITING) !== 0 : flags !== 'r')
 const isOurs = (path) => typeof path === 'string' && path.startsWith(home)
 
-for (const name of ['renameSync', 'rmSync', 'linkSync', 'utimesSync', 'mkdirSync', 'appendFileSync']) {
+const CHANGING = [
+  'renameSync',
+  'rmSync',
+  'linkSync',
+  'utimesSync',
+  'mkdirSync',
+  'appendFileSync',
+  'truncateSync',
+  'copyFileSync',
+]
+for (const name of CHANGING) {
   fs[name] = (path, ...rest) => {
     if (isOurs(path)) crash(name, path)
     return original[name](path, ...rest)
