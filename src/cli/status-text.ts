@@ -39,7 +39,7 @@ export function statusText(report: StatusReport, nowMs: number, paint: Paint, co
     section('Last errors', report.lastErrors.map(printable)),
     settings('What is sent', ({ name }) => PRIVACY.has(name)),
     settings('Settings', ({ name, origin }) => !PRIVACY.has(name) && origin !== 'default'),
-    settings('Defaults', ({ name, origin }) => !PRIVACY.has(name) && origin === 'default'),
+    settings(DEFAULTS, ({ name, origin }) => !PRIVACY.has(name) && origin === 'default'),
   ]
   return sections.filter(Boolean).join('\n\n')
 
@@ -49,7 +49,9 @@ export function statusText(report: StatusReport, nowMs: number, paint: Paint, co
 
   function settings(title: string, isOne: (row: SettingRow) => boolean): string {
     const rows = report.settings.filter(isOne)
-    const cells = rows.map(({ variable, value, origin }) => [variable, text(value), origin])
+    // The title says it of all defaults.
+    const from = (origin: string) => (title === DEFAULTS ? '' : origin)
+    const cells = rows.map(({ variable, value, origin }) => [variable, text(value), from(origin)])
     return section(title, rows.length === 0 ? [] : [fittingTable(cells, columns)])
   }
 
@@ -68,6 +70,8 @@ export function statusText(report: StatusReport, nowMs: number, paint: Paint, co
     return [`${printable(name)}: ${parts.join(', ')}`, ...advice.map((text) => `  → ${text}`)]
   }
 }
+
+const DEFAULTS = 'Defaults'
 
 /** Settings that decide over what leaves the machine. */
 const PRIVACY: ReadonlySet<string> = new Set(

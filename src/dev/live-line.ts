@@ -64,6 +64,8 @@ function systemText(system: SystemPayload): string {
 
 function sessionText(row: SessionPayload): string {
   if (!('turn_count' in row)) return 'started'
-  const counts = `${row.turn_count} turns, ${row.tool_calls_total} tool calls`
+  const counts = `${counted(row.turn_count, 'turn')}, ${counted(row.tool_calls_total, 'tool call')}`
   return `${row.exit_kind === 'active' ? 'so far' : `ended (${row.exit_kind})`}: ${counts}`
 }
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
