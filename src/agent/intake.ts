@@ -1,6 +1,7 @@
 import type { ContextSettings } from '../instrumentation/context-window.ts'
 import { foldDeath, foldEvent } from '../instrumentation/fold-event.ts'
 import { type HookMarks, toHookEvent } from '../instrumentation/hook-event.ts'
+import { isOverdue, momentsUntil } from '../instrumentation/horizon.ts'
 import { observe } from '../instrumentation/observe.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
 import type { SessionState } from '../instrumentation/session-state.ts'
@@ -102,8 +103,8 @@ export function createIntake(options: IntakeOptions): Intake {
     const state = sessions.get(event.sessionId, event.atMs)
     // Before anything is folded: should it fail, the state goes back to what is saved.
     changed.add(state)
-    // An agent on time would have settled in between. Here, and not with a batch of its own: each costs syncs and saves, however small it is.
-    if (event.atMs - state.lastEventAtMs > PATIENCE_MS && isWaiting(state)) await advance(state, event.atMs, into)
+    // Here, and not in a batch of its own: each costs syncs and saves, however small it is.
+    if (isOverdue(state, event)) await advance(state, event.atMs, into)
     into.push(...foldEvent(state, event))
     identifyClient(state.client)
     oddities.event(event.name)
@@ -116,10 +117,12 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   async function advance(state: SessionState, knownUntilMs: number, into: Occurrence[]): Promise<void> {
-    await observe(state, knownUntilMs, onTrouble)
-    const settled = settle(state, Math.min(timeFor(state), knownUntilMs), context)
-    oddities.settled(state, settled)
-    into.push(...settled)
+    for (const { readUntilMs, nowMs } of momentsUntil(state, timeFor(state), knownUntilMs)) {
+      await observe(state, readUntilMs, onTrouble)
+      const settled = settle(state, nowMs, context)
+      oddities.settled(state, settled)
+      into.push(...settled)
+    }
   }
 
   /** Now. When the clock was set back, events lie in the future, and waiting for it would take as long as the clock went back: time goes on from them. */

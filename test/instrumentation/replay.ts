@@ -3,10 +3,10 @@ import { foldAgentMeta } from '../../src/instrumentation/fold-agent.ts'
 import { foldDeath, foldEvent } from '../../src/instrumentation/fold-event.ts'
 import { foldTranscript } from '../../src/instrumentation/fold-transcript.ts'
 import type { HookEvent } from '../../src/instrumentation/hook-event.ts'
+import { isOverdue, momentsUntil } from '../../src/instrumentation/horizon.ts'
 import type { Occurrence } from '../../src/instrumentation/occurrence.ts'
 import { newSession, type SessionState } from '../../src/instrumentation/session-state.ts'
 import { isWaiting, PATIENCE_MS, settle } from '../../src/instrumentation/settle.ts'
-import { firstBatch } from '../../src/spool/batch.ts'
 import { startCursor } from '../../src/transcript/cursor.ts'
 import type { Sight } from './capture.ts'
 import { createFiles, type Files, type Seen } from './files.ts'
@@ -53,10 +53,11 @@ export function replay(sights: Sight[], options: ReplayOptions = {}): Occurrence
     for (const { event } of arrived) {
       const state = open.get(event.sessionId) ?? load(event.sessionId) ?? newSession(event.sessionId, event.atMs)
       open.set(event.sessionId, state)
+      if (isOverdue(state, event)) advance(state, event.atMs)
       out.push(...foldEvent(state, event))
       touched.add(state)
     }
-    for (const state of open.values()) if (isWaiting(state)) touched.add(advance(state))
+    for (const state of open.values()) if (isWaiting(state)) touched.add(advance(state, untilMs))
     const dies = mayCrash && arrived.length > 0 && options.crashes?.(stepCount++) === true
     if (dies) {
       open = new Map([...saved.keys()].flatMap((id) => unfinished(load(id))))
@@ -66,9 +67,11 @@ export function replay(sights: Sight[], options: ReplayOptions = {}): Occurrence
     for (const state of touched) save(state)
   }
 
-  function advance(state: SessionState): SessionState {
-    readFiles(state, files, { nowMs, untilMs })
-    out.push(...settle(state, Math.min(nowMs, untilMs)))
+  function advance(state: SessionState, knownUntilMs: number): SessionState {
+    for (const moment of momentsUntil(state, nowMs, knownUntilMs)) {
+      readFiles(state, files, { nowMs, untilMs: moment.readUntilMs })
+      out.push(...settle(state, moment.nowMs))
+    }
     return state
   }
 
@@ -76,12 +79,9 @@ export function replay(sights: Sight[], options: ReplayOptions = {}): Occurrence
   const completeToMs = () =>
     Math.min(Number.POSITIVE_INFINITY, ...waiting.flatMap(({ event, again }) => (again ? [] : [event.atMs])))
 
-  /** What the spool would give at once. */
   function nextBatch(): Arrival[] {
-    const arrived = waiting.filter(({ atMs }, index) => index === 0 || atMs <= nowMs)
-    const limits = { files: options.batch?.(stepCount) ?? arrived.length, gapMs: PATIENCE_MS }
-    const files = arrived.map(({ event }) => ({ name: '', path: '', sizeBytes: 0, recordedAtMs: event.atMs }))
-    return waiting.splice(0, firstBatch(files, 0, limits).length)
+    const arrived = Math.max(1, waiting.filter(({ atMs }) => atMs <= nowMs).length)
+    return waiting.splice(0, Math.min(arrived, options.batch?.(stepCount) ?? arrived))
   }
 
   const load = (id: string): SessionState | undefined => {
@@ -114,7 +114,7 @@ export function replay(sights: Sight[], options: ReplayOptions = {}): Occurrence
   for (const state of [...open.values()].filter(({ end }) => end === undefined)) {
     readFiles(state, files, { nowMs, untilMs })
     foldDeath(state)
-    save(advance(state))
+    save(advance(state, untilMs))
   }
   waitUntil(nowMs + 10_000)
   return out
