@@ -11973,7 +11973,7 @@ var init_esm = __esm({
 
 // src/agent.ts
 import { homedir } from "node:os";
-import { join as join29 } from "node:path";
+import { join as join31 } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // src/agent/alarm.ts
@@ -12006,7 +12006,7 @@ function createAlarm() {
 }
 
 // src/agent/run-agent.ts
-import { join as join26 } from "node:path";
+import { join as join28 } from "node:path";
 
 // src/config/token.ts
 import { statSync } from "node:fs";
@@ -13198,7 +13198,7 @@ function capSize(inst, size) {
   if (!caps.length)
     return;
   const cap = Math.min(...caps.map((c) => c[0]));
-  const parse4 = inst._zod.parse;
+  const parse5 = inst._zod.parse;
   inst._zod.parse = (payload, ctx) => {
     const n = size(payload.value);
     if (n > cap && !ctx?.skipChecks && ctx?.direction !== "backward") {
@@ -13212,7 +13212,7 @@ function capSize(inst, size) {
         }
       }
     }
-    return parse4(payload, ctx);
+    return parse5(payload, ctx);
   };
 }
 var arraySize = (input) => Array.isArray(input) ? input.length : -1;
@@ -15176,7 +15176,7 @@ function reasonOf(error) {
 }
 
 // src/pipeline.ts
-import { join as join8 } from "node:path";
+import { join as join9 } from "node:path";
 
 // ../../../../work/main/node_modules/@opentelemetry/api-logs/build/esm/types/LogRecord.js
 var SeverityNumber;
@@ -22157,9 +22157,9 @@ var STATUS_MESSAGE = 2;
 function judgeOtlp(outcome, nowMs) {
   if (outcome.kind === "no-answer") return judge(outcome, nowMs);
   const { status, contentType } = outcome;
-  const isSuccess = status >= 200 && status < 300;
-  if (isSuccess && /^\s*text\/html\b/i.test(contentType)) return judge(outcome, nowMs);
-  if (isSuccess) {
+  const isSuccess2 = status >= 200 && status < 300;
+  if (isSuccess2 && /^\s*text\/html\b/i.test(contentType)) return judge(outcome, nowMs);
+  if (isSuccess2) {
     const receipt = readReceipt(contentType, outcome.bytes);
     if (receipt.kind === "unreadable") return { kind: "retry", reason: `${status}, ${receipt.reason}` };
     const delivered = { kind: "delivered", duplicate: false };
@@ -22187,16 +22187,16 @@ var LISTS = [
 ];
 var listIn = (value, name) => Array.isArray(value[name]) ? value[name] : [];
 function splitJson(request) {
-  const whole2 = JSON.parse(Buffer.from(request).toString("utf8"));
-  const names = LISTS.find(([resources]) => resources in whole2);
+  const whole = JSON.parse(Buffer.from(request).toString("utf8"));
+  const names = LISTS.find(([resources]) => resources in whole);
   if (!names) return void 0;
-  const count4 = keep(whole2, names, 0, Number.POSITIVE_INFINITY).count;
+  const count4 = keep(whole, names, 0, Number.POSITIVE_INFINITY).count;
   if (count4 < 2) return void 0;
   const middle = Math.ceil(count4 / 2);
-  const half = (first, end) => Buffer.from(JSON.stringify(keep(whole2, names, first, end).kept));
+  const half = (first, end) => Buffer.from(JSON.stringify(keep(whole, names, first, end).kept));
   return [half(0, middle), half(middle, count4)];
 }
-function keep(whole2, names, first, end) {
+function keep(whole, names, first, end) {
   let count4 = 0;
   const isKept = () => {
     const index = count4++;
@@ -22206,7 +22206,7 @@ function keep(whole2, names, first, end) {
     const kept = deeper.length === 0 ? listIn(value, name).filter(isKept) : listIn(value, name).flatMap((inner) => keepIn(inner, deeper) ?? []);
     return kept.length > 0 ? { ...value, [name]: kept } : void 0;
   }
-  return { kept: keepIn(whole2, names) ?? {}, count: count4 };
+  return { kept: keepIn(whole, names) ?? {}, count: count4 };
 }
 
 // src/exporters/otlp/split-protobuf.ts
@@ -22745,8 +22745,11 @@ function attributesOf(occurrence2, eventName) {
 var CLIENT_METRIC = {
   tokens: { name: "claude_code.token.usage", unit: "tokens" },
   cost: { name: "claude_code.cost.usage", unit: "USD" },
-  sessions: { name: "claude_code.session.count", unit: "count" },
-  lines: { name: "claude_code.lines_of_code.count", unit: "count" }
+  sessions: { name: "claude_code.session.count", unit: "" },
+  lines: { name: "claude_code.lines_of_code.count", unit: "" },
+  commits: { name: "claude_code.commit.count", unit: "" },
+  pullRequests: { name: "claude_code.pull_request.count", unit: "" },
+  decisions: { name: "claude_code.code_edit_tool.decision", unit: "" }
 };
 var OWN_METRIC = {
   turns: { name: "claude_metrics.turns", unit: "{turn}" },
@@ -22774,6 +22777,9 @@ var METRIC_ATTRIBUTE = {
   querySource: "query_source",
   startType: "start_type",
   toolName: "tool_name",
+  decision: "decision",
+  source: "source",
+  language: "language",
   outcome: "outcome",
   status: "status",
   by: "by",
@@ -22985,6 +22991,9 @@ function createMetricRecorder(meter) {
   const cost = counter(CLIENT_METRIC.cost);
   const sessions = counter(CLIENT_METRIC.sessions);
   const lines = counter(CLIENT_METRIC.lines);
+  const commits = counter(CLIENT_METRIC.commits);
+  const pullRequests = counter(CLIENT_METRIC.pullRequests);
+  const decisions = counter(CLIENT_METRIC.decisions);
   const turns = counter(OWN_METRIC.turns);
   const turnDuration = histogram(OWN_METRIC.turnDuration, TURN_SECONDS);
   const toolCalls = counter(OWN_METRIC.toolCalls);
@@ -23012,17 +23021,24 @@ function createMetricRecorder(meter) {
     if (measures.firstOfTurn) turns.add(1, { [METRIC_ATTRIBUTE.status]: fields.status });
     if (fields.duration_ms !== null) turnDuration.record(fields.duration_ms / 1e3, { [METRIC_ATTRIBUTE.status]: fields.status });
     if (fields.stop_reason === "user_interrupt") interruptions.add(1);
+    for (const { toolName, decision, source, language } of measures.decisions)
+      decisions.add(1, { [METRIC_ATTRIBUTE.toolName]: toolName, [METRIC_ATTRIBUTE.decision]: decision, [METRIC_ATTRIBUTE.source]: source, [METRIC_ATTRIBUTE.language]: language });
     if (fields.context_percent !== null) contextUsage.record(fields.context_percent);
   }
-  function countTool({ fields, meta: meta2, lines: edited }) {
+  function countTool({ fields, meta: meta2, work }) {
     const attributes = { [METRIC_ATTRIBUTE.toolName]: fields.tool_name, [METRIC_ATTRIBUTE.outcome]: outcomeOf(fields) };
     toolCalls.add(1, attributes);
     if (fields.duration_ms !== null) toolDuration.record(fields.duration_ms / 1e3, attributes);
     if (fields.permission_outcome === "denied_user")
       denials.add(1, { [METRIC_ATTRIBUTE.by]: String(meta2["permission_denied_by"] ?? "rule") });
     if (fields.permission_outcome === "blocked_hook") denials.add(1, { [METRIC_ATTRIBUTE.by]: "hook" });
-    if (edited !== void 0 && edited.added > 0) lines.add(edited.added, { [METRIC_ATTRIBUTE.type]: "added" });
-    if (edited !== void 0 && edited.removed > 0) lines.add(edited.removed, { [METRIC_ATTRIBUTE.type]: "removed" });
+    if (work !== void 0) countWork(work);
+  }
+  function countWork({ linesAdded, linesRemoved, ...made }) {
+    if (linesAdded > 0) lines.add(linesAdded, { [METRIC_ATTRIBUTE.type]: "added" });
+    if (linesRemoved > 0) lines.add(linesRemoved, { [METRIC_ATTRIBUTE.type]: "removed" });
+    if (made.commits > 0) commits.add(made.commits);
+    if (made.pullRequests > 0) pullRequests.add(made.pullRequests);
   }
   function countNote({ name, fields }) {
     if (name === "compaction") compactions.add(1, { [METRIC_ATTRIBUTE.trigger]: String(fields["trigger"] ?? "unknown") });
@@ -24116,7 +24132,7 @@ function createIdSource() {
 var defined = (attributes) => Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== void 0));
 
 // src/outbox/outbox.ts
-import { join as join7 } from "node:path";
+import { join as join8 } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 // src/outbox/request-file.ts
@@ -24166,6 +24182,10 @@ function bodyOf(file, stored) {
   return end !== -1 && file.length - end - 1 === stored.bodyBytes ? file.subarray(end + 1) : void 0;
 }
 function parseHeader(start, id, fileBytes) {
+  const found = parseStart(start);
+  return found?.stored.id === id && found.fileBytes === fileBytes ? found.stored : void 0;
+}
+function parseStart(start) {
   const end = start.indexOf(NEWLINE);
   if (end === -1) return void 0;
   let header;
@@ -24174,7 +24194,7 @@ function parseHeader(start, id, fileBytes) {
   } catch {
     return void 0;
   }
-  return isHeader(header) && header.id === id && end + 1 + header.bodyBytes === fileBytes ? header : void 0;
+  return isHeader(header) ? { stored: header, fileBytes: end + 1 + header.bodyBytes } : void 0;
 }
 function isHeader(value) {
   if (typeof value !== "object" || value === null) return false;
@@ -24208,30 +24228,35 @@ function createAdmission(options) {
     }
     logDrops();
   }
-  function admit(request) {
-    if (queue.has(request.id) || isOutdated(request)) return;
-    const { stored, file } = encodeRequest(request, lastSeq + 1);
-    if (file.length > maxBytes) {
-      counters.counts.dropped.cap++;
-      counters.changed();
-      const { id, path: path2 } = request;
-      log2.line(`${name}: dropped ${id} ${path2}: its ${file.length} bytes are more than the queue takes (${maxBytes})`);
-      return;
+  function admit(requests) {
+    const fresh = new Map(requests.filter(({ id }) => !queue.has(id)).map((request) => [request.id, request]));
+    const encoded = [...fresh.values()].flatMap((request) => encodeIfFitting(request) ?? []);
+    folder.write(encoded);
+    for (const { stored, file } of encoded) {
+      if (isOutdated(stored)) folder.remove(stored.id);
+      else enqueue({ ...stored, fileBytes: file.length, place: "new" });
     }
-    folder.write(stored.id, file);
-    lastSeq = stored.seq;
-    enqueue({ ...stored, fileBytes: file.length, place: "new" });
   }
-  function divide(whole2, bodies) {
-    const { path: path2, contentType, occurredAtMs: occurredAtMs2, orderKey, refusedSince } = whole2;
+  function encodeIfFitting(request) {
+    const encoded = encodeRequest(request, ++lastSeq);
+    if (encoded.file.length <= maxBytes) return encoded;
+    counters.counts.dropped.cap++;
+    counters.changed();
+    const { id, path: path2 } = request;
+    const told = `its ${encoded.file.length} bytes are more than the queue takes (${maxBytes})`;
+    log2.line(`${name}: dropped ${id} ${path2}: ${told}`);
+    return void 0;
+  }
+  function divide(whole, bodies) {
+    const { path: path2, contentType, occurredAtMs: occurredAtMs2, orderKey, refusedSince } = whole;
     const parts = bodies.map((body, index) => {
-      const id = `${whole2.id}-${index}`;
+      const id = `${whole.id}-${index}`;
       const request = { id, path: path2, contentType, occurredAtMs: occurredAtMs2, body, ...orderKey !== void 0 && { orderKey } };
       const { stored, file } = encodeRequest(request, ++lastSeq);
-      folder.write(id, file);
+      folder.write([{ stored, file }]);
       return { ...stored, fileBytes: file.length, place: "new", ...refusedSince !== void 0 && { refusedSince } };
     });
-    forget2(whole2);
+    forget2(whole);
     for (const part of parts) if (!queue.has(part.id)) enqueue(part);
   }
   function isOutdated({ replaceKey, occurredAtMs: occurredAtMs2 }) {
@@ -24330,6 +24355,32 @@ function parse2(path2) {
 }
 var countOf2 = (value) => Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : 0;
 
+// src/outbox/escapes.ts
+var UNIT = /%(?:25)?([0-9a-f]{2})|\\+u00([0-9a-f]{2})|&#x0*([0-9a-f]{2});|&#0*(\d{2,3});|&(amp|lt|gt|quot|apos);|\\+|./gis;
+var ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+var SAME = { " ": "+", "-": "+", _: "/" };
+function withoutEscapes(text) {
+  const units = [];
+  for (const match of text.matchAll(UNIT)) {
+    const character = characterOf(match);
+    if (character !== "") units.push({ character, from: match.index, to: match.index + match[0].length });
+  }
+  return {
+    text: units.map(({ character }) => character).join(""),
+    fromOf: (index) => units[index]?.from ?? text.length,
+    toOf: (index) => units[index]?.to ?? text.length
+  };
+}
+function characterOf([unit, url, json, hex, decimal, entity]) {
+  const character = entity === void 0 ? numbered(url ?? json ?? hex, decimal) : ENTITIES[entity.toLowerCase()];
+  const plain = (character ?? unit).charAt(0).toLowerCase();
+  return plain === "\\" ? "" : SAME[plain] ?? plain;
+}
+function numbered(hex, decimal) {
+  if (hex !== void 0) return String.fromCharCode(Number.parseInt(hex, 16));
+  return decimal === void 0 ? void 0 : String.fromCharCode(Number(decimal));
+}
+
 // src/outbox/echo.ts
 var MASK = "[redacted]";
 var MIN_LENGTH = 4;
@@ -24341,18 +24392,39 @@ function withoutEcho(verdict, sent) {
   return partial2 ? { ...verdict, partial: { ...partial2, reason: masked(partial2.reason, sent) } } : verdict;
 }
 function masked(text, sent) {
-  const secrets = secretsOf(sent).sort((one, other) => other.length - one.length);
-  const patterns = secrets.map(charactersOf);
-  const ends = text.length < MAX_MESSAGE_LENGTH ? [] : patterns.map(cutOff);
-  return [...ends, ...patterns.map(whole)].reduce((rest, pattern) => rest.replace(pattern, MASK), text);
+  const searched = withoutEscapes(text);
+  const secrets = [...new Set(secretsOf(sent, text.length + 1).map((secret) => withoutEscapes(secret).text))].filter(
+    isLongEnough
+  );
+  const spans = secrets.flatMap((secret) => occurrencesIn(searched, secret));
+  if (text.length >= MAX_MESSAGE_LENGTH) spans.push(...secrets.flatMap((secret) => cutEndOf(text, secret)));
+  let rest = 0;
+  let out = "";
+  for (const [from, to] of spans.sort(([one], [other]) => one - other)) {
+    if (from >= rest) out += text.slice(rest, from) + MASK;
+    rest = Math.max(rest, to);
+  }
+  return out + text.slice(rest);
 }
-function secretsOf({ url, headers }) {
-  const { username, password, searchParams } = new URL(URL.canParse(url) ? url : "http://none");
+function secretsOf({ url, headers }, maxLength) {
   const values = Object.entries(headers).flatMap(
     ([name, value]) => PLAIN_HEADERS.has(name.toLowerCase()) ? [] : value
   );
-  const plain = [...values.flatMap(partsOf), username, password, ...searchParams.values()].filter(isLongEnough);
-  return [.../* @__PURE__ */ new Set([...plain, ...plain.flatMap(base64Cores)])].filter(isLongEnough);
+  const plain = [...values.flatMap(partsOf), ...keysIn(url)].filter(isLongEnough).map((text) => text.slice(0, maxLength));
+  return [...plain, ...plain.flatMap(base64Cores)];
+}
+function keysIn(url) {
+  if (!URL.canParse(url)) return [];
+  const { username, password, search, searchParams } = new URL(url);
+  const sent = search.slice(1).split("&").map((pair) => pair.slice(pair.indexOf("=") + 1));
+  return [username, password].flatMap((text) => [text, decoded(text)]).concat(sent, [...searchParams.values()]);
+}
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 var isLongEnough = (text) => text.length >= MIN_LENGTH;
 function partsOf(value) {
@@ -24368,31 +24440,24 @@ function base64Cores(secret) {
     return bytes.toString("base64").slice(first, Math.floor(bytes.length * 8 / 6));
   });
 }
-function charactersOf(secret) {
-  return Array.from(secret.replace(/\\+/g, "\\"), (character) => {
-    const code = character.charCodeAt(0);
-    const hex = code.toString(16).padStart(2, "0");
-    const itself = character === "\\" ? "\\\\+" : `\\\\{0,3}\\x${hex}`;
-    const ways = [itself, `%(?:25)?${hex}`, `\\\\{1,2}u00${hex}`, `&#x0*${hex};`, `&#0*${code};`];
-    return `(?:${[...ways, ...OTHER_WAYS[character] ?? []].join("|")})`;
+function occurrencesIn(searched, secret) {
+  const spans = [];
+  for (let at = searched.text.indexOf(secret); at !== -1; at = searched.text.indexOf(secret, at + 1)) {
+    spans.push([searched.fromOf(at), searched.toOf(at + secret.length - 1)]);
+  }
+  return spans;
+}
+var CUT_ESCAPE = /(?:%.{0,3}|\\+.{0,5}|&.{0,6})$/s;
+function cutEndOf(text, secret) {
+  return [text, text.replace(CUT_ESCAPE, "")].flatMap((whole) => {
+    const searched = withoutEscapes(whole);
+    for (let length = Math.min(secret.length - 1, searched.text.length); length >= MIN_LENGTH; length--) {
+      if (!searched.text.endsWith(secret.slice(0, length))) continue;
+      return [[searched.fromOf(searched.text.length - length), text.length]];
+    }
+    return [];
   });
 }
-var whole = (characters) => new RegExp(characters.join(""), "gi");
-function cutOff(characters) {
-  const least = characters.slice(0, MIN_LENGTH).join("");
-  const more = characters.slice(MIN_LENGTH, MAX_MESSAGE_LENGTH).reduceRight((rest, character) => `(?:${character}${rest})?`, "");
-  return new RegExp(`${least}${more}(?:%.{0,3}|\\\\.{0,6}|&.{0,5})?$`, "i");
-}
-var OTHER_WAYS = {
-  "&": ["&amp;"],
-  "<": ["&lt;"],
-  ">": ["&gt;"],
-  '"': ["&quot;"],
-  "'": ["&apos;"],
-  " ": ["\\+"],
-  "+": ["-"],
-  "/": ["_"]
-};
 
 // src/outbox/settlement.ts
 function createSettlement(options) {
@@ -24611,52 +24676,183 @@ function createDelivery(options) {
 }
 
 // src/outbox/outbox-folder.ts
-import { closeSync as closeSync3, openSync as openSync3, readdirSync as readdirSync2, readFileSync as readFileSync4, readSync as readSync2, renameSync as renameSync3, rmSync as rmSync3, statSync as statSync3 } from "node:fs";
+import {
+  closeSync as closeSync4,
+  copyFileSync,
+  openSync as openSync4,
+  readdirSync as readdirSync2,
+  readFileSync as readFileSync5,
+  readSync as readSync3,
+  renameSync as renameSync3,
+  rmSync as rmSync4,
+  statSync as statSync3
+} from "node:fs";
 import { open } from "node:fs/promises";
+import { join as join7 } from "node:path";
+
+// src/outbox/segments.ts
+import { randomBytes as randomBytes2 } from "node:crypto";
+import { closeSync as closeSync3, openSync as openSync3, readFileSync as readFileSync4, readSync as readSync2, rmSync as rmSync3, truncateSync, writeSync } from "node:fs";
 import { join as join6 } from "node:path";
+var isSegment = (name) => /^[a-z0-9]+\.batch$/.test(name);
+var CROSSED_OUT = "x";
+var MAX_GONE_BYTES = 16e6;
+function createSegments(folder) {
+  const segmentOf = /* @__PURE__ */ new Map();
+  let goneBytes = 0;
+  let compactAtBytes = MAX_GONE_BYTES;
+  function write(requests) {
+    const name = `${randomBytes2(8).toString("hex")}.batch`;
+    const segment = { path: join6(folder, name), waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
+    writePrivateFile(segment.path, Buffer.concat(requests.map(({ file }) => file)));
+    let start = 0;
+    for (const { stored, file } of requests) {
+      keep3(segment, stored.id, start, file.length);
+      start += file.length;
+    }
+    return name;
+  }
+  function keep3(segment, id, start, length) {
+    segment.waiting.set(id, { start, length });
+    segmentOf.set(id, segment);
+  }
+  function find(id) {
+    const segment = segmentOf.get(id);
+    const place = segment?.waiting.get(id);
+    if (!segment || !place) throw new Error("it is in no file");
+    return { segment, ...place };
+  }
+  function read3(id) {
+    const { segment, start, length } = find(id);
+    const request = Buffer.allocUnsafe(length);
+    return withFile(segment.path, "r", (file) => request.subarray(0, readSync2(file, request, 0, length, start)));
+  }
+  function remove(id) {
+    const { segment, start, length } = find(id);
+    segmentOf.delete(id);
+    segment.waiting.delete(id);
+    segment.goneBytes += length;
+    goneBytes += length;
+    if (segment.waiting.size === 0) drop(segment);
+    else withFile(segment.path, "r+", (file) => writeSync(file, CROSSED_OUT, start));
+    if (goneBytes > compactAtBytes) compact();
+  }
+  function drop(segment) {
+    goneBytes -= segment.goneBytes;
+    rmSync3(segment.path, { force: true });
+  }
+  function compact() {
+    compactAtBytes = goneBytes + MAX_GONE_BYTES;
+    for (const segment of new Set(segmentOf.values())) {
+      if (segment.goneBytes === 0) continue;
+      const files = [...segment.waiting.keys()].map((id) => read3(id));
+      write(files.flatMap((file) => ({ ...parseStart(file), file })));
+      drop(segment);
+    }
+    compactAtBytes = MAX_GONE_BYTES;
+  }
+  return {
+    has: (id) => segmentOf.has(id),
+    write,
+    read: read3,
+    remove,
+    open(name, onDamage) {
+      const path2 = join6(folder, name);
+      const bytes = readFileSync4(path2);
+      const segment = { path: path2, waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
+      const waiting = [];
+      let end = 0;
+      for (const { isGone, start, stored, fileBytes } of requestsIn(bytes)) {
+        end = start + fileBytes;
+        if (isGone || segmentOf.has(stored.id)) {
+          segment.goneBytes += fileBytes;
+          continue;
+        }
+        keep3(segment, stored.id, start, fileBytes);
+        waiting.push({ stored, fileBytes });
+      }
+      goneBytes += segment.goneBytes;
+      if (end < bytes.length) onDamage();
+      if (waiting.length === 0) drop(segment);
+      else if (end < bytes.length) truncateSync(path2, end);
+      return waiting;
+    }
+  };
+}
+function* requestsIn(bytes) {
+  for (let start = 0; start < bytes.length; ) {
+    const isGone = bytes[start] === CROSSED_OUT.charCodeAt(0);
+    if (isGone) bytes.write("{", start);
+    const found = parseStart(bytes.subarray(start));
+    if (!found || start + found.fileBytes > bytes.length) return;
+    yield { ...found, start, isGone };
+    start += found.fileBytes;
+  }
+}
+function withFile(path2, flags, act) {
+  const file = openSync3(path2, flags);
+  try {
+    return act(file);
+  } finally {
+    closeSync3(file);
+  }
+}
+
+// src/outbox/outbox-folder.ts
 var MAX_BAD_FILES = 20;
+var MIN_SHARING = 32;
+var MAX_SHARING_BYTES = 64 * 1024;
 function openOutboxFolder({ path: path2, log: log2 }) {
-  const bad2 = join6(path2, "bad");
+  const bad2 = join7(path2, "bad");
   const header = Buffer.alloc(MAX_HEADER_BYTES);
-  let newest;
+  let newest2;
   let syncing;
   let nextSync;
   makePrivateFolder(path2);
-  function setAside(name, why) {
+  const segments = createSegments(path2);
+  function setAside(name, why, move = renameSync3) {
     log2.line(`outbox: ${name} ${why}; moved to bad/`);
     try {
       makePrivateFolder(bad2);
-      renameSync3(join6(path2, name), join6(bad2, name));
-      const files = readdirSync2(bad2).map((file) => ({ file, mtimeMs: statSync3(join6(bad2, file)).mtimeMs }));
+      if (segments.has(name)) moveOut(name, segments.read(name));
+      move(join7(path2, name), join7(bad2, name));
+      const files = readdirSync2(bad2).map((file) => ({ file, mtimeMs: statSync3(join7(bad2, file)).mtimeMs }));
       files.sort((a, b) => b.mtimeMs - a.mtimeMs);
-      for (const { file } of files.slice(MAX_BAD_FILES)) rmSync3(join6(bad2, file), { force: true });
+      for (const { file } of files.slice(MAX_BAD_FILES)) rmSync4(join7(bad2, file), { force: true });
     } catch (error) {
       log2.line(`outbox: could not move ${name}: ${error.message}`);
     }
   }
+  function moveOut(id, file) {
+    writePrivateFile(join7(path2, id), file);
+    segments.remove(id);
+  }
+  const readRequest = (id) => segments.has(id) ? segments.read(id) : readFileSync5(join7(path2, id));
   function readHeader(id) {
-    const file = openSync3(join6(path2, id), "r");
+    const file = openSync4(join7(path2, id), "r");
     try {
-      const length = readSync2(file, header, 0, MAX_HEADER_BYTES, 0);
-      const fileBytes = length < MAX_HEADER_BYTES ? length : statSync3(join6(path2, id)).size;
+      const length = readSync3(file, header, 0, MAX_HEADER_BYTES, 0);
+      const fileBytes = length < MAX_HEADER_BYTES ? length : statSync3(join7(path2, id)).size;
       const stored = parseHeader(header.subarray(0, length), id, fileBytes);
       return stored && { stored, fileBytes };
     } finally {
-      closeSync3(file);
+      closeSync4(file);
     }
   }
   async function syncNewest() {
-    const id = newest;
-    newest = void 0;
-    if (id !== void 0) await syncOne(join6(path2, id), "r+");
+    const id = newest2;
+    newest2 = void 0;
+    if (id !== void 0) await syncOne(join7(path2, id), "r+");
     if (process.platform !== "win32") await syncOne(path2, "r");
   }
   return {
     scan() {
       const found = [];
+      const shared = [];
       for (const entry of readdirSync2(path2, { withFileTypes: true })) {
         if (!entry.isFile()) continue;
-        if (entry.name.endsWith(".draft")) rmSync3(join6(path2, entry.name), { force: true });
+        if (entry.name.endsWith(".draft")) rmSync4(join7(path2, entry.name), { force: true });
+        if (isSegment(entry.name)) shared.push(entry.name);
         if (!isRequestId(entry.name)) continue;
         try {
           const request = readHeader(entry.name);
@@ -24666,15 +24862,32 @@ function openOutboxFolder({ path: path2, log: log2 }) {
           setAside(entry.name, `cannot be read (${error.message})`);
         }
       }
+      const alone = new Set(found.map(({ stored }) => stored.id));
+      for (const name of shared) {
+        try {
+          for (const request of segments.open(name, () => setAside(name, "is damaged", copyFileSync))) {
+            if (alone.has(request.stored.id)) segments.remove(request.stored.id);
+            else found.push(request);
+          }
+        } catch (error) {
+          setAside(name, `cannot be read (${error.message})`);
+        }
+      }
       return found;
     },
-    write(id, file) {
-      writePrivateFile(join6(path2, id), file);
-      newest = id;
+    write(requests) {
+      const small = requests.filter(({ file }) => file.length <= MAX_SHARING_BYTES);
+      const sharing = small.length < MIN_SHARING ? [] : small;
+      for (const { stored, file } of requests) {
+        if (sharing.length > 0 && file.length <= MAX_SHARING_BYTES) continue;
+        writePrivateFile(join7(path2, stored.id), file);
+        newest2 = stored.id;
+      }
+      if (sharing.length > 0) newest2 = segments.write(sharing);
     },
     readBody(stored) {
       try {
-        const body = bodyOf(readFileSync4(join6(path2, stored.id)), stored);
+        const body = bodyOf(readRequest(stored.id), stored);
         if (!body) setAside(stored.id, "is damaged");
         return body;
       } catch (error) {
@@ -24684,20 +24897,23 @@ function openOutboxFolder({ path: path2, log: log2 }) {
     },
     rewrite(stored) {
       try {
-        const body = bodyOf(readFileSync4(join6(path2, stored.id)), stored);
-        if (body) writePrivateFile(join6(path2, stored.id), joinFile(stored, body));
+        const body = bodyOf(readRequest(stored.id), stored);
+        if (!body) return;
+        if (segments.has(stored.id)) moveOut(stored.id, joinFile(stored, body));
+        else writePrivateFile(join7(path2, stored.id), joinFile(stored, body));
       } catch (error) {
         log2.line(`outbox: attempts of ${stored.id} not saved: ${error.message}`);
       }
     },
     remove(id) {
       try {
-        rmSync3(join6(path2, id), { force: true });
+        if (segments.has(id)) segments.remove(id);
+        else rmSync4(join7(path2, id), { force: true });
       } catch (error) {
         log2.line(`outbox: ${id} cannot be removed: ${error.message}`);
       }
     },
-    setAside,
+    setAside: (id, why) => setAside(id, why),
     sync() {
       if (!syncing) {
         syncing = syncNewest().finally(() => {
@@ -25002,7 +25218,7 @@ var PUT_CHUNK = 64;
 function createOutbox(options) {
   const { destination, http, log: log2, now: now2, random = Math.random } = options;
   const folder = openOutboxFolder({ path: options.folder, log: log2 });
-  const counters = openCounterFile(join7(options.folder, "counters.json"));
+  const counters = openCounterFile(join8(options.folder, "counters.json"));
   const queue = createQueue();
   const standing = createStanding({ random });
   const maxBytes = destination.maxBytes ?? DEFAULT_MAX_BYTES;
@@ -25012,11 +25228,10 @@ function createOutbox(options) {
   async function put(requests) {
     admission.load();
     try {
-      for (const [index, request] of requests.entries()) {
-        admission.admit(request);
-        if (index % PUT_CHUNK !== PUT_CHUNK - 1) continue;
+      for (let first = 0; first < requests.length; first += PUT_CHUNK) {
+        if (first > 0) await nextTurn();
+        admission.admit(requests.slice(first, first + PUT_CHUNK));
         delivery.pump();
-        await nextTurn();
       }
     } finally {
       admission.logDrops();
@@ -25086,7 +25301,7 @@ function delay(ms) {
 }
 
 // src/process/rotating-log.ts
-import { closeSync as closeSync4, constants, fstatSync, openSync as openSync4, renameSync as renameSync4, writeSync } from "node:fs";
+import { closeSync as closeSync5, constants, fstatSync, openSync as openSync5, renameSync as renameSync4, writeSync as writeSync2 } from "node:fs";
 var MAX_LINE_BYTES = 8 * 1024;
 var TOKEN2 = /cm_[A-Za-z0-9]{8,}/g;
 var CONTROL = /[\u0000-\u001f\u007f]+/g;
@@ -25094,13 +25309,13 @@ var APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (cons
 function createRotatingLog(options) {
   const { path: path2, maxBytes = 1e6, now: now2 } = options;
   function append(line) {
-    const file = openSync4(path2, APPEND, 384);
+    const file = openSync5(path2, APPEND, 384);
     let size;
     try {
-      writeSync(file, line);
+      writeSync2(file, line);
       size = fstatSync(file).size;
     } finally {
-      closeSync4(file);
+      closeSync5(file);
     }
     if (size > maxBytes) renameSync4(path2, `${path2}.1`);
   }
@@ -25121,13 +25336,21 @@ function oneLine2(text) {
 
 // src/processors/record-transform.ts
 function mapStrings(attributes, change) {
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, mapValue(value, name, change)]));
+  let mapped = attributes;
+  for (const [name, value] of Object.entries(attributes)) {
+    const other = mapValue(value, name, change);
+    if (other === value) continue;
+    if (mapped === attributes) mapped = { ...attributes };
+    mapped[name] = other;
+  }
+  return mapped;
 }
 function mapValue(value, name, change) {
   if (typeof value === "string") return change(value, name);
-  if (Array.isArray(value)) return value.map((item) => mapValue(item, name, change));
   if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
-  return mapStrings(value, change);
+  if (!Array.isArray(value)) return mapStrings(value, change);
+  const items = value.map((item) => mapValue(item, name, change));
+  return items.some((item, index) => item !== value[index]) ? items : value;
 }
 
 // src/processors/secret-rules.ts
@@ -25235,7 +25458,19 @@ var MASK2 = "[redacted]";
 var OWN_TOKEN = /cm_[A-Za-z0-9]{48,}/g;
 var maskTokens = (text) => text.replace(OWN_TOKEN, `cm_${MASK2}`);
 var MAX_PASSES = 10;
+var clean = /* @__PURE__ */ new Set();
+var MAX_CLEAN = 1e3;
+var MAX_CLEAN_LENGTH = 100;
 function maskSecrets(text) {
+  if (clean.has(text)) return text;
+  const masked2 = maskAll(text);
+  if (masked2 === text && text.length <= MAX_CLEAN_LENGTH) {
+    if (clean.size >= MAX_CLEAN) clean.clear();
+    clean.add(text);
+  }
+  return masked2;
+}
+function maskAll(text) {
   let masked2 = maskOnce(text);
   for (let pass = 1, before = text; masked2 !== before && pass < MAX_PASSES; pass += 1) {
     before = masked2;
@@ -25304,7 +25539,7 @@ var copyOf = (record3, attributes) => ({
   resource: record3.resource,
   instrumentationScope: record3.instrumentationScope,
   droppedAttributesCount: record3.droppedAttributesCount,
-  attributes,
+  attributes: { ...attributes },
   ...record3.spanContext !== void 0 && { spanContext: record3.spanContext },
   ...record3.severityText !== void 0 && { severityText: record3.severityText },
   ...record3.severityNumber !== void 0 && { severityNumber: record3.severityNumber },
@@ -25387,7 +25622,7 @@ var copyOf2 = (span, attributes) => ({
   startTime: span.startTime,
   endTime: span.endTime,
   status: span.status,
-  attributes,
+  attributes: { ...attributes },
   links: span.links,
   events: span.events,
   duration: span.duration,
@@ -25434,8 +25669,8 @@ function charactersFrom(text, start) {
 }
 var truncate = (attributes) => mapStrings(attributes, (text, name) => {
   const limit = LIMIT_OF.get(name);
-  const whole2 = text.isWellFormed() ? text : text.toWellFormed();
-  return limit === void 0 ? whole2 : firstCharacters(whole2, limit);
+  const whole = text.isWellFormed() ? text : text.toWellFormed();
+  return limit === void 0 ? whole : firstCharacters(whole, limit);
 });
 
 // src/processors/tee-content.ts
@@ -25535,7 +25770,7 @@ function buildPipeline(options) {
   const metricReaders = [];
   const outboxes = [];
   const openOutbox = (destination, client = http) => {
-    const folder = join8(home2, "outbox", destination.name);
+    const folder = join9(home2, "outbox", destination.name);
     const onExchange = (exchange2) => {
       destination.onExchange?.(exchange2);
       if (!exchange2.accepted || OWN_SIGNS.has(exchange2.path) || destination.name === "otlp-metrics") return;
@@ -25559,7 +25794,7 @@ function buildPipeline(options) {
     destinations.push(createDestinationProcessor(transforms, exporter));
   }
   if (wanted.usage) {
-    const exchanges = createRotatingLog({ path: join8(home2, "metrics.log"), now: now2 });
+    const exchanges = createRotatingLog({ path: join9(home2, "metrics.log"), now: now2 });
     const usage = openOutbox({
       name: "usage",
       baseUrl: settings.usageUrl.value ?? "",
@@ -25637,8 +25872,8 @@ async function allDone(deliveries) {
 var authorization = (token2) => token2 === void 0 ? void 0 : { authorization: `Bearer ${token2}` };
 
 // src/predecessor/queue.ts
-import { existsSync as existsSync2, readFileSync as readFileSync5, renameSync as renameSync5, rmSync as rmSync4 } from "node:fs";
-import { join as join9 } from "node:path";
+import { existsSync as existsSync2, readFileSync as readFileSync6, renameSync as renameSync5, rmSync as rmSync5 } from "node:fs";
+import { join as join10 } from "node:path";
 
 // src/predecessor/complete-payload.ts
 var PATHS2 = ["/events/prompt", "/events/execution", "/events/tool", "/events/system", "/events/session"];
@@ -25681,7 +25916,7 @@ var objectOf = (value) => typeof value === "object" && value !== null && !Array.
 var withoutMeta = ({ client_meta: _2, ...rest }) => rest;
 
 // src/predecessor/queue.ts
-var formerQueuePath = (home2) => join9(home2, "queue.json");
+var formerQueuePath = (home2) => join10(home2, "queue.json");
 var TEXTS = ["prompt_text", "response_text", "bash_command"];
 async function takeFormerQueue(options) {
   const { home: home2, around, transforms, put, log: log2, now: now2 } = options;
@@ -25704,13 +25939,13 @@ async function takeFormerQueue(options) {
   if (requests.length > 0) await put(requests);
   if (rest.length > 0) writePrivateFile(`${path2}.set-aside`, `${JSON.stringify(rest)}
 `);
-  rmSync4(path2, { force: true });
+  rmSync5(path2, { force: true });
   log2.line(`took over ${requests.length} events that the former plugin had not sent; ${rest.length} set aside`);
   return { taken: requests.length, setAside: rest.length };
 }
 function itemsIn(path2) {
   try {
-    const value = JSON.parse(readFileSync5(path2, "utf8"));
+    const value = JSON.parse(readFileSync6(path2, "utf8"));
     return Array.isArray(value) ? value : void 0;
   } catch {
     return void 0;
@@ -25748,7 +25983,7 @@ function timeOf(payload, retryAt, nowMs) {
 
 // src/process/identity.ts
 import { execFileSync } from "node:child_process";
-import { readFileSync as readFileSync6, readlinkSync } from "node:fs";
+import { readFileSync as readFileSync7, readlinkSync } from "node:fs";
 var PS_TIMEOUT_MS = 2e3;
 var STATE_FIELD = 0;
 var START_FIELD = 19;
@@ -25777,7 +26012,7 @@ function isPidInUse(pid) {
 var isPid = (pid) => Number.isSafeInteger(pid) && pid > 0;
 function linuxIdentity(pid) {
   try {
-    const stat = readFileSync6(`/proc/${pid}/stat`, "latin1");
+    const stat = readFileSync7(`/proc/${pid}/stat`, "latin1");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const startedAt = fields[START_FIELD];
     if (startedAt === void 0 || fields[STATE_FIELD] === "Z" || fields[STATE_FIELD] === "X") return void 0;
@@ -25787,7 +26022,7 @@ function linuxIdentity(pid) {
   }
 }
 function linuxPlace() {
-  const bootId = readFileSync6("/proc/sys/kernel/random/boot_id", "latin1").trim();
+  const bootId = readFileSync7("/proc/sys/kernel/random/boot_id", "latin1").trim();
   return { bootId, pidNamespace: readlinkSync("/proc/self/ns/pid") };
 }
 function macIdentity(pid) {
@@ -25805,24 +26040,23 @@ function macIdentity(pid) {
 }
 
 // src/spool/spool.ts
-import { existsSync as existsSync4, rmdirSync, rmSync as rmSync7 } from "node:fs";
+import { existsSync as existsSync4, rmdirSync, rmSync as rmSync8 } from "node:fs";
 
 // src/spool/batch.ts
 function firstBatch(files, from, limits) {
-  const { files: maxFiles, bytes: maxBytes = Number.POSITIVE_INFINITY, gapMs = Number.POSITIVE_INFINITY } = limits;
+  const { files: maxFiles, bytes: maxBytes = Number.POSITIVE_INFINITY } = limits;
   const batch = [];
   let bytes = 0;
   for (let file = files[from]; file !== void 0 && batch.length < maxFiles; file = files[from + batch.length]) {
-    const before = batch.at(-1);
     bytes += file.sizeBytes;
-    if (before !== void 0 && (bytes > maxBytes || file.recordedAtMs - before.recordedAtMs > gapMs)) break;
+    if (batch.length > 0 && bytes > maxBytes) break;
     batch.push(file);
   }
   return batch;
 }
 
 // src/spool/entry-file.ts
-import { closeSync as closeSync5, constants as constants2, fstatSync as fstatSync2, openSync as openSync5, readFileSync as readFileSync7 } from "node:fs";
+import { closeSync as closeSync6, constants as constants2, fstatSync as fstatSync2, openSync as openSync6, readFileSync as readFileSync8 } from "node:fs";
 
 // src/spool/entry.ts
 var MAX_HEADER_BYTES2 = 4 * 1024;
@@ -25882,7 +26116,7 @@ function readEntry(file) {
 function readRegularFile(path2) {
   let descriptor;
   try {
-    descriptor = openSync5(path2, READ);
+    descriptor = openSync6(path2, READ);
   } catch (error) {
     const { code } = error;
     if (code === "ENOENT") return "the file is gone";
@@ -25893,21 +26127,21 @@ function readRegularFile(path2) {
   try {
     const stats = fstatSync2(descriptor);
     if (!stats.isFile()) return "no regular file";
-    return stats.size > MAX_ENTRY_BYTES ? `larger than ${MAX_ENTRY_BYTES} bytes` : readFileSync7(descriptor);
+    return stats.size > MAX_ENTRY_BYTES ? `larger than ${MAX_ENTRY_BYTES} bytes` : readFileSync8(descriptor);
   } finally {
-    closeSync5(descriptor);
+    closeSync6(descriptor);
   }
 }
 
 // src/spool/listing.ts
 import { lstatSync as lstatSync2, readdirSync as readdirSync3 } from "node:fs";
-import { join as join11 } from "node:path";
+import { join as join12 } from "node:path";
 
 // src/spool/spool-folders.ts
-import { join as join10 } from "node:path";
+import { join as join11 } from "node:path";
 function spoolFolders(home2) {
-  const root = join10(home2, "spool");
-  return { root, drafts: join10(root, "drafts"), new: join10(root, "new"), bad: join10(root, "bad") };
+  const root = join11(home2, "spool");
+  return { root, drafts: join11(root, "drafts"), new: join11(root, "new"), bad: join11(root, "bad") };
 }
 var NAME2 = /^[A-Za-z0-9-]{1,64}\.(\d{1,10})(\.\d{1,4})?$/;
 function writerPid(name) {
@@ -25920,7 +26154,7 @@ function listFolder(folder) {
   const files = [];
   const foreign = [];
   for (const name of namesIn(folder)) {
-    const path2 = join11(folder, name);
+    const path2 = join12(folder, name);
     const stats = lstatSync2(path2, { bigint: true, throwIfNoEntry: false });
     if (!stats || !(stats.isFile() || stats.isSymbolicLink())) continue;
     const recordedAtMs = Number(stats.mtimeNs / 1000000n);
@@ -25943,14 +26177,14 @@ function byAge(one, other) {
 }
 
 // src/spool/quarantine.ts
-import { lstatSync as lstatSync3, mkdirSync as mkdirSync2, renameSync as renameSync7, rmSync as rmSync6 } from "node:fs";
-import { join as join13 } from "node:path";
+import { lstatSync as lstatSync3, mkdirSync as mkdirSync2, renameSync as renameSync7, rmSync as rmSync7 } from "node:fs";
+import { join as join14 } from "node:path";
 
 // src/spool/publish.ts
-import { existsSync as existsSync3, renameSync as renameSync6, rmSync as rmSync5, writeFileSync as writeFileSync2 } from "node:fs";
-import { join as join12 } from "node:path";
+import { existsSync as existsSync3, renameSync as renameSync6, rmSync as rmSync6, writeFileSync as writeFileSync2 } from "node:fs";
+import { join as join13 } from "node:path";
 function freeName(stem, folders) {
-  const isTaken = (name2) => folders.some((folder) => existsSync3(join12(folder, name2)));
+  const isTaken = (name2) => folders.some((folder) => existsSync3(join13(folder, name2)));
   let name = stem;
   for (let n = 1; isTaken(name); n++) name = `${stem}.${n}`;
   return name;
@@ -25967,7 +26201,7 @@ function createQuarantine(folder, log2) {
     let bytes = all.reduce((sum, file) => sum + file.sizeBytes, 0);
     for (const [index, file] of all.entries()) {
       if (all.length - index <= MAX_FILES && bytes <= MAX_BYTES) return;
-      rmSync6(file.path, { force: true });
+      rmSync7(file.path, { force: true });
       bytes -= file.sizeBytes;
     }
   }
@@ -25977,12 +26211,12 @@ function createQuarantine(folder, log2) {
         if (!lstatSync3(file.path, { throwIfNoEntry: false })) return;
         count4++;
         mkdirSync2(folder, { recursive: true, mode: 448 });
-        renameSync7(file.path, join13(folder, freeName(file.name, [folder])));
+        renameSync7(file.path, join14(folder, freeName(file.name, [folder])));
         log2.line(`spool: ${file.name} set aside: ${reason}`);
         trim();
       } catch (error) {
         const { code } = error;
-        rmSync6(file.path, { force: true });
+        rmSync7(file.path, { force: true });
         log2.line(`spool: ${file.name} dropped (${code}): ${reason}`);
       }
     },
@@ -25992,7 +26226,7 @@ function createQuarantine(folder, log2) {
 
 // src/spool/salvage.ts
 import { renameSync as renameSync8 } from "node:fs";
-import { join as join14 } from "node:path";
+import { join as join15 } from "node:path";
 var WHOLE_AFTER_MS = 1e4;
 var ORPHAN_AFTER_MS = 1e4;
 var ABANDONED_AFTER_MS = 6e5;
@@ -26017,7 +26251,7 @@ function judge2(draft, ageMs2) {
 function publish(draft, folders) {
   const stem = draft.name.split(".").slice(0, 2).join(".");
   try {
-    renameSync8(draft.path, join14(folders.new, freeName(stem, [folders.new])));
+    renameSync8(draft.path, join15(folders.new, freeName(stem, [folders.new])));
     return true;
   } catch {
     return false;
@@ -26104,7 +26338,7 @@ function createSpool({ home: home2, now: now2, log: log2 }) {
     },
     close: () => {
       salvageDrafts(folders, quarantine, now2);
-      rmSync7(folders.drafts, { recursive: true, force: true });
+      rmSync8(folders.drafts, { recursive: true, force: true });
       for (const folder of [folders.new, folders.bad, folders.root]) removeIfEmpty(folder);
       return namesIn(folders.new).length;
     },
@@ -26119,7 +26353,7 @@ function createSpool({ home: home2, now: now2, log: log2 }) {
     read: readEntry,
     settle: (files) => {
       for (const file of files) {
-        rmSync7(file.path, { force: true });
+        rmSync8(file.path, { force: true });
         forget2(file);
       }
     },
@@ -26141,7 +26375,7 @@ function createSpool({ home: home2, now: now2, log: log2 }) {
     enforceCap: (maxBytes = MAX_SPOOL_BYTES) => {
       const files = listFolder(folders.new).files.filter((file) => !claimed.has(file.name));
       const oldest = oldestBeyond(files, maxBytes);
-      for (const file of oldest) rmSync7(file.path, { force: true });
+      for (const file of oldest) rmSync8(file.path, { force: true });
       dropped += oldest.length;
       if (oldest.length > 0) {
         plan = [];
@@ -26170,21 +26404,21 @@ function removeIfEmpty(folder) {
 }
 
 // src/status/recent.ts
-import { closeSync as closeSync6, constants as constants3, openSync as openSync6, readFileSync as readFileSync8, renameSync as renameSync9, statSync as statSync5, writeSync as writeSync2 } from "node:fs";
-import { join as join15 } from "node:path";
+import { closeSync as closeSync7, constants as constants3, openSync as openSync7, readFileSync as readFileSync9, renameSync as renameSync9, statSync as statSync5, writeSync as writeSync3 } from "node:fs";
+import { join as join16 } from "node:path";
 var MAX_BYTES2 = 5e5;
 var APPEND2 = constants3.O_WRONLY | constants3.O_APPEND | constants3.O_CREAT | (constants3.O_NOFOLLOW ?? 0);
-var recentPath = (home2) => join15(home2, "recent.jsonl");
+var recentPath = (home2) => join16(home2, "recent.jsonl");
 function appendRecent(home2, events) {
   if (events.length === 0) return;
   const path2 = recentPath(home2);
   try {
-    const file = openSync6(path2, APPEND2, 384);
+    const file = openSync7(path2, APPEND2, 384);
     try {
-      writeSync2(file, events.map((event) => `${JSON.stringify(event)}
+      writeSync3(file, events.map((event) => `${JSON.stringify(event)}
 `).join(""));
     } finally {
-      closeSync6(file);
+      closeSync7(file);
     }
     if (statSync5(path2).size > MAX_BYTES2) renameSync9(path2, `${path2}.1`);
   } catch {
@@ -26212,13 +26446,13 @@ function createDestinationLog(log2) {
 import { setTimeout as delay2 } from "node:timers/promises";
 
 // src/outbox/handover.ts
-import { readdirSync as readdirSync4, readFileSync as readFileSync9, rmSync as rmSync8 } from "node:fs";
-import { join as join16 } from "node:path";
+import { readdirSync as readdirSync4, readFileSync as readFileSync10, rmSync as rmSync9 } from "node:fs";
+import { join as join17 } from "node:path";
 var BATCH = 64;
 var SHARE_OF_QUEUE = 0.5;
 var ROOT = "handover";
-var folderOf = (home2, destination) => join16(home2, ROOT, destination);
-function handedOverCount(home2, destinations = namesIn2(join16(home2, ROOT))) {
+var folderOf = (home2, destination) => join17(home2, ROOT, destination);
+function handedOverCount(home2, destinations = namesIn2(join17(home2, ROOT))) {
   return destinations.reduce((sum, name) => sum + namesIn2(folderOf(home2, name)).filter(isRequestId).length, 0);
 }
 async function takeHandover(options) {
@@ -26230,18 +26464,18 @@ async function takeHandover(options) {
   let bytes = 0;
   for (const id of namesIn2(folder).filter(isRequestId)) {
     if (requests.length >= BATCH || bytes >= room) break;
-    const file = readFileSync9(join16(folder, id));
+    const file = readFileSync10(join17(folder, id));
     const request = decode3(file, id);
     if (request === void 0) {
       log2.line(`handover: ${id} is damaged and dropped`);
-      rmSync8(join16(folder, id), { force: true });
+      rmSync9(join17(folder, id), { force: true });
       continue;
     }
     bytes += file.length;
     requests.push(request);
   }
   if (requests.length > 0) await outbox.put(requests);
-  for (const { id } of requests) rmSync8(join16(folder, id), { force: true });
+  for (const { id } of requests) rmSync9(join17(folder, id), { force: true });
   return requests.length;
 }
 function decode3(file, id) {
@@ -26261,10 +26495,10 @@ function namesIn2(folder) {
 }
 
 // src/status/flush-request.ts
-import { existsSync as existsSync5, rmSync as rmSync9 } from "node:fs";
-import { join as join17 } from "node:path";
-var requestPath = (home2) => join17(home2, "flush.request");
-var answerPath = (home2) => join17(home2, "flush.answer");
+import { existsSync as existsSync5, rmSync as rmSync10 } from "node:fs";
+import { join as join18 } from "node:path";
+var requestPath = (home2) => join18(home2, "flush.request");
+var answerPath = (home2) => join18(home2, "flush.answer");
 var isFlushRequested = (home2) => existsSync5(requestPath(home2));
 var readFlushRequest = (home2) => {
   const request = parse3(requestPath(home2));
@@ -26366,7 +26600,7 @@ function createGarbageCollector() {
 
 // src/agent/health-checks.ts
 import { existsSync as existsSync6 } from "node:fs";
-import { join as join18 } from "node:path";
+import { join as join19 } from "node:path";
 
 // src/exporters/health/health-exporter.ts
 import { randomUUID as randomUUID3 } from "node:crypto";
@@ -26436,7 +26670,7 @@ function createHealthReader({ exporter, intervalMs: intervalMs2, gauges, readers
 }
 
 // src/agent/health-checks.ts
-var areHealthChecksStopped = (home2) => existsSync6(join18(home2, "healthcheck.stopped"));
+var areHealthChecksStopped = (home2) => existsSync6(join19(home2, "healthcheck.stopped"));
 function startHealthChecks({ outbox, intervalMs: intervalMs2, around, log: log2, now: now2 }) {
   let lastAtMs;
   const exporter = createHealthExporter({
@@ -26527,18 +26761,6 @@ function foldAgentMeta(state, agentId, meta2) {
   agent.parentAgentId = meta2.parentAgentId;
   agent.depth = meta2.spawnDepth ?? 1;
   if (meta2.requestShape === "background") agent.background = true;
-}
-
-// src/instrumentation/edited-lines.ts
-var NO_LINES = { linesAdded: 0, linesRemoved: 0 };
-function editedLines(response) {
-  const { type: type2, content, structuredPatch } = response;
-  if (type2 === "create" && typeof content === "string")
-    return { linesAdded: content.split("\n").length, linesRemoved: 0 };
-  if (!Array.isArray(structuredPatch)) return NO_LINES;
-  const lines = structuredPatch.flatMap((hunk) => asObject(hunk)["lines"]).filter((line) => typeof line === "string");
-  const beginning = (sign) => lines.filter((line) => line.startsWith(sign)).length;
-  return { linesAdded: beginning("+"), linesRemoved: beginning("-") };
 }
 
 // src/instrumentation/error-class.ts
@@ -26663,6 +26885,29 @@ function toolInput(tool, input, keepsCommand) {
 }
 var isAgentTool = (tool) => tool === "Agent" || tool === "Task";
 
+// src/instrumentation/edited-lines.ts
+var NO_LINES = { linesAdded: 0, linesRemoved: 0 };
+function editedLines(response) {
+  const { type: type2, content, structuredPatch } = response;
+  if (type2 === "create" && typeof content === "string")
+    return { linesAdded: content.split("\n").length, linesRemoved: 0 };
+  if (!Array.isArray(structuredPatch)) return NO_LINES;
+  const lines = structuredPatch.flatMap((hunk) => asObject(hunk)["lines"]).filter((line) => typeof line === "string");
+  const beginning = (sign) => lines.filter((line) => line.startsWith(sign)).length;
+  return { linesAdded: beginning("+"), linesRemoved: beginning("-") };
+}
+
+// src/instrumentation/tool-work.ts
+function toolWork(response) {
+  const { commit, pr } = asObject(response["gitOperation"]);
+  const work = {
+    ...editedLines(response),
+    commits: typeof commit === "object" && commit !== null ? 1 : 0,
+    pullRequests: asObject(pr)["action"] === "created" ? 1 : 0
+  };
+  return Object.values(work).some((count4) => count4 > 0) ? work : void 0;
+}
+
 // src/instrumentation/fold-tool.ts
 function toolOf(state, event) {
   const id = textField(event, "tool_use_id");
@@ -26707,7 +26952,7 @@ function foldToolEnd(state, event) {
     ...failed ? failure2(tool.name, event) : success(tool.name, response),
     durationMs: countField(event, "duration_ms"),
     outputBytes: byteLength(failed ? event.input["error"] : event.input["tool_response"]),
-    ...failed ? NO_LINES : editedLines(response),
+    work: failed ? void 0 : toolWork(response),
     agentType: typeof response["agentType"] === "string" ? response["agentType"] : void 0
   };
   if (isAgentTool(tool.name) && typeof response["agentId"] === "string") {
@@ -26955,7 +27200,7 @@ function addLine(responses, entry, askedAtMs) {
   }
   return response;
 }
-var isTerminal = (response) => response.stopReason !== null && response.stopReason !== "tool_use" && response.stopReason !== "pause_turn";
+var isTerminal = ({ stopReason }) => stopReason !== null && stopReason !== "tool_use";
 
 // src/instrumentation/agent-tree.ts
 function lineage(state, agent) {
@@ -27007,26 +27252,54 @@ function contextPercent(tokens, model, settings) {
   return Math.min(100, Math.round(1e4 * tokens / usable2) / 100);
 }
 
-// src/instrumentation/metrics/model-usage.ts
-function usageByModel(main2, subagents) {
-  const sums = /* @__PURE__ */ new Map();
-  const add = ({ model, usage }, querySource) => {
-    if (usage === void 0) return;
-    const key = `${querySource} ${model}`;
-    const sum = sums.get(key) ?? { model, querySource, input: 0, output: 0, cacheRead: 0, cacheCreation: 0 };
-    sum.input += usage.input;
-    sum.output += usage.output;
-    sum.cacheRead += usage.cacheRead;
-    sum.cacheCreation += usage.cacheCreation;
-    sums.set(key, sum);
-  };
-  for (const response of main2) add(response, "main");
-  for (const response of subagents) add(response, "subagent");
-  return [...sums].sort(([a], [b]) => a < b ? -1 : 1).map(([, sum]) => sum);
-}
-
-// src/instrumentation/settle-tools.ts
-import { relative } from "node:path";
+// src/instrumentation/language.ts
+import { extname } from "node:path";
+var ENDINGS = {
+  Bash: "sh bash zsh",
+  C: "c h",
+  "C#": "cs",
+  "C++": "cpp cc cxx hpp",
+  CSS: "css",
+  Clojure: "clj",
+  Dart: "dart",
+  Elixir: "ex exs",
+  Erlang: "erl",
+  Go: "go",
+  GraphQL: "graphql",
+  "HTML, XML": "html xml",
+  Haskell: "hs",
+  JSON: "json jsonc",
+  Java: "java",
+  JavaScript: "js jsx mjs cjs",
+  Kotlin: "kt kts",
+  Less: "less",
+  Lua: "lua",
+  Markdown: "md",
+  Nim: "nim",
+  "Objective-C": "mm",
+  Perl: "pl",
+  "Plain text": "txt",
+  PowerShell: "ps1",
+  "Protocol Buffers": "proto",
+  Python: "py",
+  R: "r",
+  Ruby: "rb",
+  Rust: "rs",
+  SCSS: "scss",
+  SQL: "sql",
+  Scala: "scala",
+  Swift: "swift",
+  "TOML, also INI": "toml",
+  TypeScript: "ts tsx mts cts",
+  YAML: "yaml yml",
+  php: "php"
+};
+var LANGUAGES = new Map(
+  Object.entries(ENDINGS).flatMap(
+    ([language, endings]) => endings.split(" ").map((ending) => [`.${ending}`, language])
+  )
+);
+var languageOf = (path2) => LANGUAGES.get(extname(path2).toLowerCase()) ?? "unknown";
 
 // src/instrumentation/tool-outcome.ts
 var allowed = { permission: "allowed", deniedBy: void 0, blockReason: null };
@@ -27064,10 +27337,42 @@ function denial(tool, result) {
   const byUser = result.denialKind === "user-rejected" && (result.decisionSource ?? "user").startsWith("user");
   return { ...refused, permission: "denied_user", deniedBy: byUser ? "user" : "rule", blockReason: null };
 }
-var blockReason = (text) => text.replace(/^[^\n]*? hook error: \[[\s\S]*?\]: /, "").trim();
+var blockReason = (text) => text.replace(/^[^\n]*? hook error: (?:\[[\s\S]*?\]: )?/, "").trim();
 var running = (tool, endMs) => tool.begunAtMs === void 0 || tool.askedAtMs !== void 0 ? null : Math.max(0, Math.round(endMs - tool.begunAtMs));
 
+// src/instrumentation/edit-decision.ts
+var EDITING_TOOLS = /* @__PURE__ */ new Set(["Edit", "MultiEdit", "Write", "NotebookEdit"]);
+function editDecision(tool, overAtMs) {
+  if (!EDITING_TOOLS.has(tool.name) || tool.result === void 0) return void 0;
+  const { deniedBy } = toolOutcome(tool, overAtMs);
+  const { decisionSource, denialKind } = tool.result;
+  const rejected = denialKind !== void 0 || deniedBy !== void 0;
+  const source = decisionSource ?? (deniedBy === "user" ? "user_reject" : void 0);
+  if (source === void 0) return void 0;
+  const language = languageOf((tool.input ?? tool.blockInput)?.filePath ?? "");
+  return { toolName: tool.name, decision: rejected ? "reject" : "accept", source, language };
+}
+
+// src/instrumentation/metrics/model-usage.ts
+function usageByModel(main2, subagents) {
+  const sums = /* @__PURE__ */ new Map();
+  const add = ({ model, usage }, querySource) => {
+    if (usage === void 0) return;
+    const key = `${querySource} ${model}`;
+    const sum = sums.get(key) ?? { model, querySource, input: 0, output: 0, cacheRead: 0, cacheCreation: 0 };
+    sum.input += usage.input;
+    sum.output += usage.output;
+    sum.cacheRead += usage.cacheRead;
+    sum.cacheCreation += usage.cacheCreation;
+    sums.set(key, sum);
+  };
+  for (const response of main2) add(response, "main");
+  for (const response of subagents) add(response, "subagent");
+  return [...sums].sort(([a], [b]) => a < b ? -1 : 1).map(([, sum]) => sum);
+}
+
 // src/instrumentation/settle-tools.ts
+import { relative } from "node:path";
 function settleTools(state, nowMs, into) {
   state.ended = state.ended.filter((id) => {
     const tool = state.tools[id];
@@ -27094,15 +27399,11 @@ function settleTool(state, tool, overAtMs, into) {
     cwd: tool.cwd,
     meta: outcome.deniedBy === void 0 ? {} : { permission_denied_by: outcome.deniedBy },
     fields: toolFields(state, tool, outcome, agent),
-    ...editedLines2(tool)
+    ...tool.ended?.work !== void 0 && { work: tool.ended.work }
   });
   if (tool.input !== void 0) tool.input.bashCommand = void 0;
   const skill = skillNote(state, tool, outcome, agent?.promptId ?? tool.promptId);
   if (skill !== void 0) into.push(skill);
-}
-function editedLines2({ ended }) {
-  if (ended === void 0 || ended.linesAdded + ended.linesRemoved === 0) return {};
-  return { lines: { added: ended.linesAdded, removed: ended.linesRemoved } };
 }
 function toolFields(state, tool, outcome, agent) {
   const input = tool.input ?? tool.blockInput;
@@ -27414,12 +27715,12 @@ function executionSpans(state, execution, record3) {
 function mainSpans(trace2, state, execution, record3) {
   const turn = state.turns.find((candidate) => candidate.promptId === execution.turnId);
   const events = (turn?.events ?? []).filter(({ atMs }) => atMs <= record3.overAtMs + CLOCK_MS);
-  const whole2 = turnSpan(trace2, execution, record3, turn, [...events, ...failureEvents(execution, record3)]);
+  const whole = turnSpan(trace2, execution, record3, turn, [...events, ...failureEvents(execution, record3)]);
   const calls = execution.tools.filter((tool) => tool.agentId === void 0);
   return [
-    whole2,
-    ...execution.main.map((response) => chatSpan(trace2, response, whole2, "main")),
-    ...calls.flatMap((tool) => toolSpans(trace2, tool, record3.overAtMs, whole2, 0))
+    whole,
+    ...execution.main.map((response) => chatSpan(trace2, response, whole, "main")),
+    ...calls.flatMap((tool) => toolSpans(trace2, tool, record3.overAtMs, whole, 0))
   ];
 }
 function failureEvents({ status, meta: meta2 }, { overAtMs }) {
@@ -27452,7 +27753,7 @@ function parentOf(trace2, execution, agent) {
 // src/instrumentation/execution.ts
 var COUNTED_KEPT2 = 1e3;
 function execute(state, span, settings, into) {
-  const overAtMs = span.finishedAtMs ?? state.lastEventAtMs;
+  const overAtMs = span.finishedAtMs ?? span.closedAtMs ?? state.lastEventAtMs;
   for (const tool of span.tools) settleTool(state, tool, overAtMs, into);
   const agentResponses = span.agents.flatMap((agent) => agent.responses);
   const fields = executionFields(state, span, agentResponses, overAtMs, settings);
@@ -27467,7 +27768,11 @@ function execute(state, span, settings, into) {
     ...about(state, overAtMs, span.turnId, meta2),
     fields,
     spans: executionSpans(state, span, { eventId, overAtMs, model: fields.model }),
-    measures: { firstOfTurn: span.firstOfTurn, usage: usageByModel(span.main, agentResponses) }
+    measures: {
+      firstOfTurn: span.firstOfTurn,
+      usage: usageByModel(span.main, agentResponses),
+      decisions: span.tools.map((tool) => editDecision(tool, overAtMs)).filter((decision) => decision !== void 0)
+    }
   });
   takeTotals2(state, span, fields, span.main.length + agentResponses.length);
   forget(state, span, agentResponses, overAtMs);
@@ -27636,17 +27941,20 @@ function settleStops(state, turn, nowMs, settings, into) {
     const main2 = endedBy(turn, stop);
     const agents = agentsOf(state, turn, new Set(running2), atMs);
     const known = turn.executions > 0 && atMs <= (turn.lastFinishedAtMs ?? 0);
-    const complete = known || endsWith(main2.at(-1), lastMessage) && agents.every((agent) => agent.depth !== void 0 && isAgentDone(agent));
+    const told = endsWith(main2.at(-1), lastMessage) || state.transcript.closed && turn.begunAtMs !== void 0;
+    const complete = known || told && agents.every((agent) => agent.depth !== void 0 && isAgentDone(agent));
     if (!complete && nowMs < atMs + PATIENCE_MS) return;
     turn.stops.shift();
     const twin = turn.executions > 0 && turn.lastMessage === lastMessage && !endsWith(main2.at(-1), lastMessage);
     if (known || twin) continue;
     deferRunning(state, turn, new Set(running2), atMs);
-    const stopReason = main2.at(-1)?.stopReason ?? "unknown";
+    const last = main2.at(-1) ?? newest(agents.flatMap((agent) => agent.responses));
+    const stopReason = last?.stopReason ?? "unknown";
     const part = { main: main2, agents, finishedAtMs: atMs, untilMs: atMs, status: "ok", stopReason, lastMessage };
     finish(state, turn, part, settings, into);
   }
 }
+var newest = (responses) => responses.toSorted((a, b) => a.lastAtMs - b.lastAtMs).at(-1);
 function endedBy({ responses }, { atMs, lastMessage }) {
   const before = responses.filter((response) => response.atMs <= atMs + CLOCK_MS2);
   const last = before.findLastIndex((response) => endsWith(response, lastMessage));
@@ -27735,12 +28043,13 @@ function finish(state, turn, part, settings, into) {
     ...rest,
     agents,
     tools: tools.sort((a, b) => startOf(a) - startOf(b)),
+    closedAtMs: turn.closedAtMs,
     turnId: turn.promptId,
     idParts: [turn.executions],
     startedAtMs: first ? turn.submittedAtMs ?? turn.begunAtMs : turn.lastFinishedAtMs,
     commands: first ? turn.commands : [],
     images: first ? Object.values(turn.images).reduce((sum, count4) => sum + count4, 0) : 0,
-    blind: turn.degraded || agents.some((agent) => agent.degraded) || turn.begunAtMs === void 0 && part.main.length === 0,
+    blind: turn.degraded || agents.some((agent) => agent.degraded) || turn.begunAtMs === void 0 && part.main.length === 0 && !isKnownEmpty(state, turn),
     outliving: false,
     firstOfTurn: first,
     meta: errorClass2 === void 0 ? {} : { error_class: errorClass2 }
@@ -27752,6 +28061,11 @@ function finish(state, turn, part, settings, into) {
   state.lastStopReason = part.status === "ok" ? part.stopReason : void 0;
   state.lastTurnUnfinished = part.status === "cancelled" && part.stopReason === "unknown";
   execute(state, span, settings, into);
+}
+function isKnownEmpty({ transcript, turns }, { closedAtMs, closedBy }) {
+  if (closedAtMs === void 0 || transcript.unreadable.length > 0) return false;
+  const next = turns.find((candidate) => candidate.promptId === closedBy);
+  return transcript.closed || transcript.readToMs >= closedAtMs || next?.begunAtMs !== void 0;
 }
 var hasTools = (state, agent) => Object.values(state.tools).some((tool) => tool.agentId === agent.id);
 var startOf = (tool) => tool.begunAtMs ?? tool.calledAtMs ?? tool.ended?.atMs ?? tool.result?.atMs ?? 0;
@@ -27785,17 +28099,19 @@ function forgetIdle(state) {
 function settleAgentStops(state, agent, nowMs, into) {
   for (let stop = agent.stops[0]; stop !== void 0; stop = agent.stops[0]) {
     const { atMs, lastMessage } = stop;
-    const last = agent.responses.findLast((response) => response.atMs <= atMs + CLOCK_MS2);
+    const before = agent.responses.filter((response) => response.atMs <= atMs + CLOCK_MS2);
+    const last = before.findLast((response) => endsWith(response, lastMessage)) ?? before.at(-1);
     const ended = endsWith(last, lastMessage) && last?.id !== agent.lastStopId || agent.failed;
     if (!(ended && agent.depth !== void 0) && nowMs < atMs + PATIENCE_MS) return;
     agent.stops.shift();
     if (agent.stopCount > 0 && (last === void 0 || last.id === agent.lastStopId)) continue;
     agent.lastStopId = last?.id;
-    into.push(subagentStop2(state, agent, atMs));
+    const told = agent.responses.slice(0, last === void 0 ? 0 : agent.responses.indexOf(last) + 1);
+    into.push(subagentStop2(state, agent, told, atMs));
   }
 }
-function subagentStop2(state, agent, atMs) {
-  const now2 = sumTokens(agent.responses);
+function subagentStop2(state, agent, told, atMs) {
+  const now2 = sumTokens(told);
   const before = agent.tokens;
   const tokens = {
     in: before.in + now2.in,
@@ -28117,6 +28433,14 @@ function endSession(state, event) {
   state.end = { atMs: event.atMs, reason: textField(event, "reason") ?? "unknown", settled: false };
   return [note(state, event, "session_end")];
 }
+
+// src/instrumentation/horizon.ts
+function momentsUntil(state, nowMs, knownUntilMs) {
+  const last = { readUntilMs: knownUntilMs, nowMs: Math.min(nowMs, knownUntilMs) };
+  const patientUntilMs = state.lastEventAtMs + PATIENCE_MS;
+  return patientUntilMs < last.nowMs ? [{ readUntilMs: patientUntilMs, nowMs: patientUntilMs }, last] : [last];
+}
+var isOverdue = (state, event) => event.atMs - state.lastEventAtMs > PATIENCE_MS && isWaiting(state);
 
 // src/instrumentation/observe.ts
 import { readFile as readFile2 } from "node:fs/promises";
@@ -28702,9 +29026,9 @@ async function readAll(path2, from, { sinceMs, untilMs }, onTrouble, take) {
 }
 
 // src/spool/canary.ts
-import { join as join19 } from "node:path";
+import { join as join20 } from "node:path";
 var CANARY_EVENT = "DoctorCanary";
-var pathOf3 = (home2) => join19(home2, "canary");
+var pathOf3 = (home2) => join20(home2, "canary");
 function acknowledgeCanary(home2, id) {
   if (typeof id !== "string" || !/^[\w-]{1,64}$/.test(id)) return;
   try {
@@ -28750,9 +29074,9 @@ function createOddities(log2) {
 var isWithoutNumbers = (occurrence2) => occurrence2.kind === "execution" && occurrence2.fields.status === "ok" && occurrence2.fields.tokens_in === null;
 
 // src/agent/intake.ts
-var BATCH_FILES = 256;
+var BATCH_FILES = 1024;
 var BATCH_BYTES = 4e6;
-var BATCH2 = { files: BATCH_FILES, bytes: BATCH_BYTES, gapMs: PATIENCE_MS };
+var BATCH2 = { files: BATCH_FILES, bytes: BATCH_BYTES };
 var NOTHING2 = { files: 0 };
 var MUCH_BYTES = 1e6;
 function createIntake(options) {
@@ -28764,7 +29088,7 @@ function createIntake(options) {
   let bytesTaken = 0;
   const onTrouble = (text) => log2.line(text);
   const oddities = createOddities(log2);
-  function fold(file, into, changed) {
+  async function fold(file, into, changed) {
     const entry = spool.read(file);
     if (entry.kind === "bad") {
       spool.setAside(file, entry.reason);
@@ -28782,6 +29106,7 @@ function createIntake(options) {
     }
     const state = sessions.get(event.sessionId, event.atMs);
     changed.add(state);
+    if (isOverdue(state, event)) await advance(state, event.atMs, into);
     into.push(...foldEvent(state, event));
     identifyClient(state.client);
     oddities.event(event.name);
@@ -28791,11 +29116,13 @@ function createIntake(options) {
     const { bashArgs, bashArgsDenied, effort, ...rest } = marks;
     return { ...rest, bashArgs: bashArgs || options.bashArgs && !bashArgsDenied, effort: options.effort ?? effort };
   }
-  async function advance(state, into) {
-    await observe(state, untilMs, onTrouble);
-    const settled = settle(state, Math.min(timeFor(state), untilMs), context2);
-    oddities.settled(state, settled);
-    into.push(...settled);
+  async function advance(state, knownUntilMs, into) {
+    for (const { readUntilMs, nowMs } of momentsUntil(state, timeFor(state), knownUntilMs)) {
+      await observe(state, readUntilMs, onTrouble);
+      const settled = settle(state, nowMs, context2);
+      oddities.settled(state, settled);
+      into.push(...settled);
+    }
   }
   function timeFor({ sessionId, lastEventAtMs }) {
     const nowMs = now2();
@@ -28820,14 +29147,14 @@ function createIntake(options) {
     return files;
   }
   const isAbandoned = (state) => state.end === void 0 && isClientGone(state, options.pidNamespace, now2());
-  function foldSafely(file, into, changed) {
+  async function foldSafely(file, into, changed) {
     if (poison.has(file.name)) {
       poison.delete(file.name);
       spool.setAside(file, "it cannot be processed");
       return void 0;
     }
     try {
-      return fold(file, into, changed);
+      return await fold(file, into, changed);
     } catch (error) {
       poison.add(file.name);
       throw new Error(`spool file ${file.name} cannot be processed: ${error.message.slice(0, 200)}`);
@@ -28856,13 +29183,13 @@ function createIntake(options) {
       const taken = [];
       const run = async () => {
         for (const file of files) {
-          const state = foldSafely(file, occurrences, changed);
+          const state = await foldSafely(file, occurrences, changed);
           if (state !== void 0) taken.push(file);
         }
         for (const state of sessions.open()) {
           if (!isWaiting(state)) continue;
           const made = occurrences.length;
-          await advance(state, occurrences);
+          await advance(state, untilMs, occurrences);
           if (occurrences.length > made) changed.add(state);
         }
       };
@@ -28890,7 +29217,7 @@ function createIntake(options) {
             changed.add(state);
             await observe(state, untilMs, onTrouble);
             foldDeath(state);
-            await advance(state, occurrences);
+            await advance(state, untilMs, occurrences);
           }
         }
       };
@@ -28906,8 +29233,10 @@ var HOUSEKEEPING_MS = 2e3;
 var BACKLOG_FILES = 64;
 var GATHER_MS = 100;
 var TROUBLE_MS = 2e3;
+var LONGEST_TROUBLE_MS = 16e3;
 async function runLoop({ intake, alarm: alarm2, log: log2, housekeeping, isStopping }) {
   let trouble = "";
+  let pauseMs = TROUBLE_MS;
   let keptHouseAt = 0;
   async function mayStay() {
     try {
@@ -28915,6 +29244,15 @@ async function runLoop({ intake, alarm: alarm2, log: log2, housekeeping, isStopp
     } catch {
       return true;
     }
+  }
+  async function sitOut(pauseMs2) {
+    const endsAt = performance.now() + pauseMs2;
+    do {
+      if (!await mayStay()) return false;
+      const nextLookAt = Math.min(endsAt, performance.now() + HOUSEKEEPING_MS);
+      while (!isStopping() && performance.now() < nextLookAt) await alarm2.wait(nextLookAt - performance.now());
+    } while (!isStopping() && performance.now() < endsAt);
+    return true;
   }
   while (!isStopping()) {
     try {
@@ -28933,11 +29271,13 @@ async function runLoop({ intake, alarm: alarm2, log: log2, housekeeping, isStopp
       }
       await alarm2.wait(intake.isWaiting() ? WAITING_MS : HOUSEKEEPING_MS);
     } catch (error) {
-      const text = `recording stands still, nothing is lost: ${error.message.slice(0, 300)}`;
-      if (text !== trouble) log2.line(text);
-      trouble = text;
-      if (!await mayStay()) return;
-      await alarm2.wait(TROUBLE_MS);
+      const { code, message: message2 } = error;
+      const kind = code ?? message2;
+      const isNew = kind !== trouble;
+      if (isNew) log2.line(`recording stands still, nothing is lost: ${message2.slice(0, 300)}`);
+      trouble = kind;
+      pauseMs = isNew ? TROUBLE_MS : Math.min(2 * pauseMs, LONGEST_TROUBLE_MS);
+      if (!await sitOut(pauseMs)) return;
     }
   }
 }
@@ -28955,20 +29295,20 @@ function savePastedToken(home2, occurrences) {
 }
 
 // src/agent/plugin-presence.ts
-import { existsSync as existsSync7, readFileSync as readFileSync10 } from "node:fs";
-import { dirname as dirname2, join as join20 } from "node:path";
+import { existsSync as existsSync7, readFileSync as readFileSync11 } from "node:fs";
+import { dirname as dirname2, join as join21 } from "node:path";
 var ORPHANED = ".orphaned_at";
 function pluginPresence(programPath) {
   if (!existsSync7(programPath)) return "gone";
   const root = dirname2(dirname2(programPath));
-  return existsSync7(join20(root, ORPHANED)) || isSwitchedOff(root) ? "retired" : "installed";
+  return existsSync7(join21(root, ORPHANED)) || isSwitchedOff(root) ? "retired" : "installed";
 }
 function isSwitchedOff(root) {
   const place = /^(.*)[\\/]plugins[\\/]cache[\\/]([^\\/]+)[\\/]([^\\/]+)[\\/][^\\/]+$/.exec(root);
   if (place === null) return false;
   const [, claudeFolder = "", marketplace, plugin] = place;
   try {
-    const settings = JSON.parse(readFileSync10(join20(claudeFolder, "settings.json"), "utf8"));
+    const settings = JSON.parse(readFileSync11(join21(claudeFolder, "settings.json"), "utf8"));
     return settings?.enabledPlugins?.[`${plugin}@${marketplace}`] === false;
   } catch {
     return false;
@@ -29029,12 +29369,12 @@ function createSessions(store) {
 }
 
 // src/agent/status-writer.ts
-import { join as join22 } from "node:path";
+import { join as join23 } from "node:path";
 
 // src/status/agent-status.ts
-import { join as join21 } from "node:path";
+import { join as join22 } from "node:path";
 var FILE = "status.json";
-var writeAgentStatus = (home2, status) => writePrivateFile(join21(home2, FILE), `${JSON.stringify(status)}
+var writeAgentStatus = (home2, status) => writePrivateFile(join22(home2, FILE), `${JSON.stringify(status)}
 `);
 
 // src/status/setting-rows.ts
@@ -29073,10 +29413,10 @@ function createStatusWriter(options) {
       const base = { pid: process.pid, version: version2, startedAtMs, writtenAtMs, settings: rows, destinations, spool };
       try {
         writeAgentStatus(home2, { ...base, ...health !== void 0 && { healthCheck: health } });
-        const newest = Math.max(0, ...destinations.map(({ lastDeliveredAtMs }) => lastDeliveredAtMs ?? 0));
-        if (newest > lastSend) writePrivateFile(join22(home2, "last-send"), `${new Date(newest).toISOString()}
+        const newest2 = Math.max(0, ...destinations.map(({ lastDeliveredAtMs }) => lastDeliveredAtMs ?? 0));
+        if (newest2 > lastSend) writePrivateFile(join23(home2, "last-send"), `${new Date(newest2).toISOString()}
 `);
-        lastSend = Math.max(lastSend, newest);
+        lastSend = Math.max(lastSend, newest2);
       } catch (error) {
         log2.line(`status cannot be written: ${error.message.slice(0, 200)}`);
       }
@@ -29107,8 +29447,8 @@ var addressPart = (text, otherwise) => text.trim().replace(/[\s@]+/g, "-") || ot
 
 // src/config/claude-json.ts
 import { statSync as statSync6 } from "node:fs";
-import { join as join23 } from "node:path";
-var claudeConfigFolder = (env2, userHome) => env2.CLAUDE_CONFIG_DIR || join23(userHome, ".claude");
+import { join as join24 } from "node:path";
+var claudeConfigFolder = (env2, userHome) => env2.CLAUDE_CONFIG_DIR || join24(userHome, ".claude");
 var CACHE_MS = 6e4;
 var NOTHING3 = {
   emailAddress: void 0,
@@ -29118,7 +29458,7 @@ var NOTHING3 = {
 };
 function createClaudeJson(options) {
   const { env: env2, userHome, now: now2, readFile: readFile3 = readFileIfThere } = options;
-  const path2 = join23(env2.CLAUDE_CONFIG_DIR || userHome, ".claude.json");
+  const path2 = join24(env2.CLAUDE_CONFIG_DIR || userHome, ".claude.json");
   let current = NOTHING3;
   let untilMs = Number.NEGATIVE_INFINITY;
   let seenMtimeMs;
@@ -29227,7 +29567,7 @@ function createGit(options) {
 
 // src/config/inventory.ts
 import { readdirSync as readdirSync5 } from "node:fs";
-import { join as join24 } from "node:path";
+import { join as join25 } from "node:path";
 var CACHE_MS3 = 6e4;
 var MAX_FOLDERS2 = 100;
 var MAX_NAMES = 200;
@@ -29239,11 +29579,11 @@ function createInventory(options) {
     return {
       mcp_servers: named(
         claudeJson().mcpServers,
-        inProject((folder) => projectServers(join24(folder, ".mcp.json"), readFile3))
+        inProject((folder) => projectServers(join25(folder, ".mcp.json"), readFile3))
       ),
       skills_registered: named(
-        folderNames(join24(claudeFolder, "skills")),
-        inProject((folder) => folderNames(join24(folder, ".claude/skills")))
+        folderNames(join25(claudeFolder, "skills")),
+        inProject((folder) => folderNames(join25(folder, ".claude/skills")))
       )
     };
   }
@@ -29285,7 +29625,7 @@ function folderNames(path2) {
 // src/config/machine.ts
 import { randomUUID as randomUUID4 } from "node:crypto";
 import * as os from "node:os";
-import { join as join25 } from "node:path";
+import { join as join26 } from "node:path";
 
 // src/config/machine-id.ts
 async function osMachineId(platform2, run, readFile3) {
@@ -29329,7 +29669,7 @@ function localAddress(interfaces) {
   return addresses.find(({ family, internal: internal2 }) => family === "IPv4" && !internal2)?.address;
 }
 function pluginMachineId(home2, readFile3) {
-  const path2 = join25(home2, "machine.json");
+  const path2 = join26(home2, "machine.json");
   const kept = keptId(path2, readFile3);
   if (kept !== void 0) return kept;
   const id = randomUUID4();
@@ -29375,6 +29715,64 @@ function userName() {
   } catch {
     return "user";
   }
+}
+
+// src/doctor/api-check.ts
+var TIMEOUT_MS2 = 5e3;
+async function checkApi(options) {
+  const { http, baseUrl: baseUrl2, token: token2 } = options;
+  const accept = { accept: "application/json" };
+  const health = await http.send({ method: "GET", url: `${baseUrl2}/health`, headers: accept, timeoutMs: TIMEOUT_MS2 });
+  if (health.kind === "no-answer") return { kind: "unreachable", reason: health.reason };
+  if (!isSuccess(health)) return { kind: "unclear", reason: `GET ${baseUrl2}/health answered ${health.status}` };
+  const probe = await http.send({
+    url: `${baseUrl2}/health-checks`,
+    headers: { ...accept, "content-type": "application/json", authorization: `Bearer ${token2}` },
+    body: Buffer.from("{}"),
+    timeoutMs: TIMEOUT_MS2
+  });
+  if (probe.kind === "no-answer") return { kind: "unreachable", reason: probe.reason };
+  if (probe.status === 401 || probe.status === 403) return { kind: "refused", status: probe.status };
+  if (isSuccess(probe) || probe.status === 422) return { kind: "accepted" };
+  return { kind: "unclear", reason: `POST ${baseUrl2}/health-checks answered ${probe.status}` };
+}
+var isSuccess = ({ status }) => status >= 200 && status < 300;
+
+// src/status/token-trial.ts
+import { existsSync as existsSync8, rmSync as rmSync11 } from "node:fs";
+import { join as join27 } from "node:path";
+var requestPath2 = (home2) => join27(home2, "try.request");
+var answerPath2 = (home2) => join27(home2, "try.answer");
+function readTrialRequest(home2) {
+  if (!existsSync8(requestPath2(home2))) return void 0;
+  const request = parse4(requestPath2(home2));
+  return typeof request?.id === "string" && typeof request.untilMs === "number" ? request : void 0;
+}
+var answerTrial = (home2, id, result) => writePrivateFile(answerPath2(home2), `${JSON.stringify({ id, result })}
+`);
+function parse4(path2) {
+  try {
+    return JSON.parse(readFileIfThere(path2) ?? "null") ?? void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// src/agent/token-trials.ts
+var LOOK_MS2 = 500;
+function startTokenTrials({ home: home2, http, baseUrl: baseUrl2, token: token2, log: log2, now: now2 }) {
+  let answered;
+  async function look() {
+    const request = readTrialRequest(home2);
+    if (request === void 0 || request.id === answered || now2() >= request.untilMs) return;
+    answered = request.id;
+    answerTrial(home2, request.id, await checkApi({ http, baseUrl: baseUrl2, token: token2() ?? "" }));
+  }
+  const timer = setInterval(() => {
+    look().catch((error) => log2.line(`the token could not be tried: ${error.message}`));
+  }, LOOK_MS2);
+  timer.unref();
+  return { end: () => clearInterval(timer) };
 }
 
 // src/agent/run-agent.ts
@@ -29443,6 +29841,8 @@ async function runAgent(options) {
     now: now2
   });
   const errands = createErrands({ home: home2, spool, intake, outboxes, maxBytes, log: errors2, now: now2 });
+  const baseUrl2 = settings.apiUrl.value;
+  const trials = claudeMetrics && startTokenTrials({ home: home2, http, baseUrl: baseUrl2, token: token2, log: errors2, now: now2 });
   const watch2 = spool.watch(() => alarm2.ring());
   let knownToken = token2();
   let tidiedAtMs = 0;
@@ -29485,6 +29885,7 @@ async function runAgent(options) {
   await runLoop({ intake, alarm: alarm2, log: errors2, housekeeping, isStopping });
   watch2.stop();
   errands.stop();
+  trials?.end();
   await healthChecks?.stop();
   await pipeline.shutdown().catch((error) => errors2.line(`the last metrics: ${error.message}`));
   await Promise.all(outboxes.map((outbox) => outbox.stop()));
@@ -29496,7 +29897,7 @@ var otlpTls = (settings) => ({
   clientKey: settings.otlpClientKey.value,
   clientCertificate: settings.otlpClientCertificate.value
 });
-var healthcheckLogPath = (home2) => join26(home2, "healthcheck.log");
+var healthcheckLogPath = (home2) => join28(home2, "healthcheck.log");
 
 // src/config/fingerprint.ts
 import { createHash as createHash7 } from "node:crypto";
@@ -29513,23 +29914,23 @@ function settingsFingerprint(settings) {
 
 // src/process/agent-lock.ts
 import { randomUUID as randomUUID6 } from "node:crypto";
-import { readFileSync as readFileSync13, rmSync as rmSync11, utimesSync } from "node:fs";
-import { join as join28 } from "node:path";
+import { readFileSync as readFileSync14, rmSync as rmSync13, utimesSync } from "node:fs";
+import { join as join30 } from "node:path";
 import { setTimeout as delay3 } from "node:timers/promises";
 
 // src/process/agent-owner.ts
-import { readFileSync as readFileSync11, statSync as statSync7 } from "node:fs";
-import { join as join27 } from "node:path";
+import { readFileSync as readFileSync12, statSync as statSync7 } from "node:fs";
+import { join as join29 } from "node:path";
 var HEARTBEAT_STALE_MS = 3e4;
-var startingPath = (home2) => join27(home2, "agent.starting");
-var lockPath = (home2) => join27(home2, "agent.lock");
+var startingPath = (home2) => join29(home2, "agent.starting");
+var lockPath = (home2) => join29(home2, "agent.lock");
 function readAgent(home2, now2 = Date.now) {
   const owner = readOwner(lockPath(home2));
   return owner && isRunning(owner, heartbeatAgeMs(lockPath(home2), now2)) ? owner : void 0;
 }
 function readOwner(path2) {
   try {
-    const value = JSON.parse(readFileSync11(path2, "utf8"));
+    const value = JSON.parse(readFileSync12(path2, "utf8"));
     return isOwner(value) ? value : void 0;
   } catch {
     return void 0;
@@ -29562,7 +29963,7 @@ function isOwner(value) {
 
 // src/process/lock-guard.ts
 import { randomUUID as randomUUID5 } from "node:crypto";
-import { linkSync, readFileSync as readFileSync12, renameSync as renameSync10, rmSync as rmSync10, statSync as statSync8, writeFileSync as writeFileSync3 } from "node:fs";
+import { linkSync, readFileSync as readFileSync13, renameSync as renameSync10, rmSync as rmSync12, statSync as statSync8, writeFileSync as writeFileSync3 } from "node:fs";
 var STALE_GUARD_MS = 1e4;
 var MAX_WAIT_MS = 1e3;
 var RETRY_MS = 5;
@@ -29576,7 +29977,7 @@ function underGuard(path2, now2, step) {
   try {
     return step();
   } finally {
-    if (readText(path2) === nonce) rmSync10(path2, { force: true });
+    if (readText(path2) === nonce) rmSync12(path2, { force: true });
   }
 }
 function tryTake(path2, nonce) {
@@ -29594,7 +29995,7 @@ function takeAway(path2, aside, now2) {
     if (ageMs(aside, now2) <= STALE_GUARD_MS) linkSync(aside, path2);
   } catch {
   } finally {
-    rmSync10(aside, { force: true });
+    rmSync12(aside, { force: true });
   }
 }
 function ageMs(path2, now2) {
@@ -29606,7 +30007,7 @@ function ageMs(path2, now2) {
 }
 function readText(path2) {
   try {
-    return readFileSync12(path2, "utf8");
+    return readFileSync13(path2, "utf8");
   } catch {
     return void 0;
   }
@@ -29644,7 +30045,7 @@ function takeLock({ home: home2, version: version2, fingerprint, now: now2 }) {
   const identity2 = processIdentity(process.pid) ?? unknown2;
   const owner = { ...identity2, nonce: randomUUID6(), version: version2, fingerprint, sinceMs: Math.round(now2()) };
   const lock = lockPath(home2);
-  const pidFile = join28(home2, "healthcheck.pid");
+  const pidFile = join30(home2, "healthcheck.pid");
   writePrivateFile(lock, `${JSON.stringify(owner)}
 `);
   touch(lock, now2());
@@ -29660,7 +30061,7 @@ function takeLock({ home: home2, version: version2, fingerprint, now: now2 }) {
     release: () => {
       if (!stillMine()) return;
       removeIfOwn(pidFile);
-      rmSync11(lock, { force: true });
+      rmSync13(lock, { force: true });
     }
   };
 }
@@ -29674,7 +30075,7 @@ function touch(path2, nowMs) {
 }
 function removeIfOwn(path2) {
   try {
-    if (readFileSync13(path2, "utf8").trim() === String(process.pid)) rmSync11(path2);
+    if (readFileSync14(path2, "utf8").trim() === String(process.pid)) rmSync13(path2);
   } catch {
   }
 }
@@ -29686,7 +30087,7 @@ var pluginVersion = true ? "0.1.0" : "0.0.0-unbundled";
 var env = process.env;
 var home = stateHome(env, homedir());
 var now = Date.now;
-var errors = createRotatingLog({ path: join29(home, "errors.log"), now });
+var errors = createRotatingLog({ path: join31(home, "errors.log"), now });
 var log = createRotatingLog({ path: healthcheckLogPath(home), now });
 var alarm = createAlarm();
 var stopping = false;

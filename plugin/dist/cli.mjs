@@ -3474,6 +3474,19 @@ var require_commander = __commonJS({
   }
 });
 
+// src/cli/printable.ts
+var ACTED_UPON, ACTED_UPON_IN_LINES, escaped, printable, printableJson;
+var init_printable = __esm({
+  "src/cli/printable.ts"() {
+    "use strict";
+    ACTED_UPON = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\p{Surrogate}]/gu;
+    ACTED_UPON_IN_LINES = /(?![\n])[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\p{Surrogate}]/gu;
+    escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+    printable = (text5) => text5.replaceAll(ACTED_UPON, escaped);
+    printableJson = (value) => JSON.stringify(value, void 0, 2).replaceAll(ACTED_UPON_IN_LINES, escaped);
+  }
+});
+
 // src/cli/context.ts
 var say;
 var init_context = __esm({
@@ -4425,7 +4438,7 @@ function capSize(inst, size) {
   if (!caps.length)
     return;
   const cap = Math.min(...caps.map((c3) => c3[0]));
-  const parse6 = inst._zod.parse;
+  const parse7 = inst._zod.parse;
   inst._zod.parse = (payload, ctx) => {
     const n3 = size(payload.value);
     if (n3 > cap && !ctx?.skipChecks && ctx?.direction !== "backward") {
@@ -4439,7 +4452,7 @@ function capSize(inst, size) {
         }
       }
     }
-    return parse6(payload, ctx);
+    return parse7(payload, ctx);
   };
 }
 function handleArrayResult(result, final, index) {
@@ -7820,7 +7833,7 @@ function createRecordStore({
   let last = 0;
   let size = 0;
   const at2 = (n3) => n3 >= first && n3 <= last ? ring[n3 % maxRecords] : void 0;
-  const forget3 = () => {
+  const forget2 = () => {
     size -= at2(first)?.json.length ?? 0;
     delete ring[first % maxRecords];
     first += 1;
@@ -7829,11 +7842,11 @@ function createRecordStore({
     first: () => first,
     last: () => last,
     add: ({ entry, json }) => {
-      if (last - first + 1 >= maxRecords) forget3();
+      if (last - first + 1 >= maxRecords) forget2();
       last += 1;
       size += json.length;
       ring[last % maxRecords] = { entry: { n: last, ...entry }, json };
-      while (size > maxSize && first < last) forget3();
+      while (size > maxSize && first < last) forget2();
       for (const listener of listeners) listener();
     },
     entries: (from, max) => {
@@ -7872,9 +7885,9 @@ var init_entry = __esm({
 // src/dev/view/plain-text.ts
 function plainText(value, max) {
   if (value === null || value === void 0) return "";
-  const whole2 = typeof value === "string" ? value : String(value);
-  const line = whole2.slice(0, max * LOOKED_AT_FACTOR).replaceAll(/\s+/g, " ").trim().replaceAll(DECEIVING, "\uFFFD");
-  if (line.length <= max && whole2.length <= max * LOOKED_AT_FACTOR) return line;
+  const whole = typeof value === "string" ? value : String(value);
+  const line = whole.slice(0, max * LOOKED_AT_FACTOR).replaceAll(/\s+/g, " ").trim().replaceAll(DECEIVING, "\uFFFD");
+  if (line.length <= max && whole.length <= max * LOOKED_AT_FACTOR) return line;
   return `${line.slice(0, max - 1).replace(/[\ud800-\udbff]$/, "")}\u2026`;
 }
 var DECEIVING, LOOKED_AT_FACTOR;
@@ -8127,6 +8140,54 @@ var init_attributes2 = __esm({
   }
 });
 
+// src/dev/viewer/metric-reading.ts
+function metricReading(metric3, service, receivedAtMs) {
+  const { kind, data } = kindOf(metric3);
+  if (data === void 0 || !Array.isArray(data["dataPoints"])) return void 0;
+  const points2 = data["dataPoints"].slice(0, MAX_POINTS).flatMap((point) => pointOf(point, receivedAtMs) ?? []);
+  if (points2.length === 0) return void 0;
+  const name = plainText(metric3.name, LABEL_MAX);
+  const from = plainText(service ?? "", LABEL_MAX);
+  const isDelta = DELTA.includes(data["aggregationTemporality"]);
+  return { name, unit: plainText(metric3.unit, 20), service: from, kind, isDelta, points: points2 };
+}
+function kindOf(metric3) {
+  const { gauge, sum: sum2 } = metric3;
+  const distribution = metric3["histogram"] ?? metric3["exponentialHistogram"] ?? metric3["summary"];
+  if (isRecord(gauge)) return { kind: "gauge", data: gauge };
+  if (isRecord(sum2)) return { kind: sum2["isMonotonic"] === true ? "total" : "gauge", data: sum2 };
+  return isRecord(distribution) ? { kind: "average", data: distribution } : { kind: "gauge" };
+}
+function pointOf(point, receivedAtMs) {
+  if (!isRecord(point)) return void 0;
+  const { count: count4 } = point;
+  const value = Number(point["asDouble"] ?? point["asInt"] ?? point["sum"] ?? Number.NaN);
+  if (!Number.isFinite(value)) return void 0;
+  const attributes2 = Array.isArray(point["attributes"]) ? point["attributes"] : [];
+  return {
+    attributes: [...attributeMap(attributes2?.filter(isPair))].slice(0, MAX_ATTRIBUTES).map(([name, text5]) => [plainText(name, NAME_MAX), plainText(text5, NAME_MAX)]).sort(([one2], [other]) => one2 < other ? -1 : 1),
+    start: String(point["startTimeUnixNano"] ?? ""),
+    atMs: millisOf(point["timeUnixNano"]) ?? receivedAtMs,
+    value,
+    count: Number(count4 ?? 1) || 0
+  };
+}
+var MAX_POINTS, MAX_ATTRIBUTES, NAME_MAX, DELTA, isPair;
+var init_metric_reading = __esm({
+  "src/dev/viewer/metric-reading.ts"() {
+    "use strict";
+    init_attributes();
+    init_entry();
+    init_plain_text();
+    init_fields();
+    MAX_POINTS = 100;
+    MAX_ATTRIBUTES = 16;
+    NAME_MAX = 80;
+    DELTA = [1, "AGGREGATION_TEMPORALITY_DELTA"];
+    isPair = (pair) => isRecord(pair) && typeof pair["key"] === "string";
+  }
+});
+
 // src/instrumentation/ids.ts
 import { createHash } from "node:crypto";
 function nameBasedUuid(...names) {
@@ -8161,7 +8222,7 @@ function spanFact(span3, attributes2, sessionId) {
     spanId: span3.spanId.slice(0, 64),
     parentId: idOf(span3.parentSpanId),
     operation,
-    name: plainText(span3.name, NAME_MAX),
+    name: plainText(span3.name, NAME_MAX2),
     startMs,
     endMs: Math.max(startMs, millisOf(span3.endTimeUnixNano) ?? startMs),
     outcome: refused2 ? "refused" : isError ? "failed" : "ok",
@@ -8175,7 +8236,7 @@ function spanFact(span3, attributes2, sessionId) {
     cacheRead: numberOf(attributes2.get(attributeOf("cache_read_tokens")))
   };
 }
-var NAME_MAX, ERRORS, OPERATIONS, PERMISSION, sessionOf;
+var NAME_MAX2, ERRORS, OPERATIONS, PERMISSION, sessionOf;
 var init_span_fact = __esm({
   "src/dev/viewer/span-fact.ts"() {
     "use strict";
@@ -8184,7 +8245,7 @@ var init_span_fact = __esm({
     init_attributes();
     init_plain_text();
     init_fields();
-    NAME_MAX = 120;
+    NAME_MAX2 = 120;
     ERRORS = /* @__PURE__ */ new Set([2, "STATUS_CODE_ERROR"]);
     OPERATIONS = /* @__PURE__ */ new Map([
       ["chat", "response"],
@@ -8223,17 +8284,27 @@ function otlpRecords(request2) {
     case "/v1/metrics":
       return (exportBodies.metrics.safeParse(request2.body).data?.resourceMetrics ?? []).flatMap(
         ({ resource: resource3, scopeMetrics }) => (scopeMetrics ?? []).flatMap(
-          ({ scope: scope3, metrics }) => (metrics ?? []).map(
-            (metric3) => record2(request2, { resource: resource3, scope: scope3, metric: metric3 }, metricLabel(metric3), null, null, null)
-          )
+          ({ scope: scope3, metrics }) => (metrics ?? []).map((metric3) => {
+            const service = attributeMap(resource3?.attributes).get("service.name");
+            const reading = metricReading(metric3, service, timeOf(request2.at) ?? 0);
+            const { entry, json } = record2(
+              request2,
+              { resource: resource3, scope: scope3, metric: metric3 },
+              metricLabel(metric3),
+              null,
+              null,
+              null
+            );
+            return { entry: { ...entry, ...reading !== void 0 && { metric: reading } }, json };
+          })
         )
       );
     default:
       return [];
   }
 }
-function record2({ at: at2, path: path3, status, duplicate }, whole2, label, sessionId, turnId, fact) {
-  const json = JSON.stringify(whole2);
+function record2({ at: at2, path: path3, status, duplicate }, whole, label, sessionId, turnId, fact) {
+  const json = JSON.stringify(whole);
   const receivedAtMs = timeOf(at2) ?? 0;
   return {
     entry: { receivedAtMs, path: path3, status, duplicate, size: json.length, label, sessionId, turnId, fact },
@@ -8281,6 +8352,7 @@ var init_otlp_records = __esm({
     init_fact();
     init_fields();
     init_label();
+    init_metric_reading();
     init_span_fact();
     KIND_OF = new Map(Object.entries(EVENT_NAME).map(([kind, name]) => [name, kind]));
     metricLabel = ({ name, unit }) => plainText(unit ? `${name} (${unit})` : name, LABEL_MAX);
@@ -8356,6 +8428,41 @@ var init_records = __esm({
   }
 });
 
+// src/dev/viewer/search.ts
+import { setImmediate as nextTurn } from "node:timers/promises";
+async function search(store, query, from, signal) {
+  const phrase = query.slice(0, PHRASE_MAX).toLowerCase();
+  const raw = new RegExp(
+    JSON.stringify(phrase).slice(1, -1).replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"),
+    "i"
+  );
+  const last = store.last();
+  const found = [];
+  let sliceEndMs = performance.now() + SLICE_MS;
+  for (let n3 = Math.max(from, store.first()); n3 <= last; n3 += 1) {
+    const json = store.json(n3);
+    if (json !== void 0 && raw.test(json) && hasText(JSON.parse(json), phrase)) found.push(n3);
+    if (performance.now() < sliceEndMs) continue;
+    await nextTurn(void 0, { signal });
+    sliceEndMs = performance.now() + SLICE_MS;
+  }
+  return { last, found };
+}
+function hasText(value, phrase) {
+  if (typeof value === "string") return value.toLowerCase().includes(phrase);
+  if (typeof value !== "object" || value === null) return false;
+  if (Array.isArray(value)) return value.some((item) => hasText(item, phrase));
+  return Object.entries(value).some(([name, inner]) => name !== "key" && hasText(inner, phrase));
+}
+var SLICE_MS, PHRASE_MAX;
+var init_search = __esm({
+  "src/dev/viewer/search.ts"() {
+    "use strict";
+    SLICE_MS = 10;
+    PHRASE_MAX = 200;
+  }
+});
+
 // src/dev/viewer/viewer.ts
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8369,7 +8476,7 @@ function createViewer(options) {
     add: (request2) => {
       for (const record5 of recordsOf(request2)) store.add(record5);
     },
-    owns: (path3) => files.has(path3) || path3 === FEED || RECORD.test(path3),
+    owns: (path3) => files.has(path3) || path3 === FEED || path3 === SEARCH || RECORD.test(path3),
     handle: (request2, response, path3) => {
       for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
       const reply = (status, type2, content) => response.writeHead(status, { "content-type": type2 }).end(content);
@@ -8382,6 +8489,16 @@ function createViewer(options) {
       if (site !== void 0 && site !== "same-origin" && site !== "none" && !isVisit)
         return void reply(403, "text/plain", "Only for the page itself");
       if (path3 === FEED) return void feed.watch(request2, response).catch(() => response.destroy());
+      if (path3 === SEARCH) {
+        const left2 = new AbortController();
+        response.once("close", () => left2.abort());
+        const query = new URL(request2.url ?? "", "http://localhost").searchParams;
+        const from = Number(query.get("from") ?? 1) || 1;
+        return void search(store, query.get("q") ?? "", from, left2.signal).then(
+          (found) => reply(200, "application/json; charset=utf-8", JSON.stringify(found)),
+          () => response.destroy()
+        );
+      }
       const number4 = RECORD.exec(path3)?.[1];
       if (number4 !== void 0) {
         const json = store.json(Number(number4));
@@ -8393,13 +8510,14 @@ function createViewer(options) {
     close: feed.close
   };
 }
-var HEADERS, FILES, FEED, RECORD;
+var HEADERS, FILES, FEED, SEARCH, RECORD;
 var init_viewer = __esm({
   "src/dev/viewer/viewer.ts"() {
     "use strict";
     init_live_feed();
     init_record_store();
     init_records();
+    init_search();
     HEADERS = {
       "content-security-policy": [
         "default-src 'none'",
@@ -8426,6 +8544,7 @@ var init_viewer = __esm({
       ["/page.svg", { name: "page.svg", type: "image/svg+xml" }]
     ]);
     FEED = "/live";
+    SEARCH = "/search";
     RECORD = /^\/records\/(\d{1,15})$/;
   }
 });
@@ -20003,8 +20122,8 @@ function isPidInUse(pid) {
 }
 function linuxIdentity(pid) {
   try {
-    const stat = readFileSync5(`/proc/${pid}/stat`, "latin1");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const stat2 = readFileSync5(`/proc/${pid}/stat`, "latin1");
+    const fields = stat2.slice(stat2.lastIndexOf(")") + 2).split(" ");
     const startedAt = fields[START_FIELD];
     if (startedAt === void 0 || fields[STATE_FIELD] === "Z" || fields[STATE_FIELD] === "X") return void 0;
     return { pid, startedAt, ...linuxPlace() };
@@ -20419,13 +20538,12 @@ var init_launch = __esm({
 
 // src/spool/batch.ts
 function firstBatch(files, from, limits) {
-  const { files: maxFiles, bytes: maxBytes = Number.POSITIVE_INFINITY, gapMs = Number.POSITIVE_INFINITY } = limits;
+  const { files: maxFiles, bytes: maxBytes = Number.POSITIVE_INFINITY } = limits;
   const batch = [];
   let bytes = 0;
   for (let file = files[from]; file !== void 0 && batch.length < maxFiles; file = files[from + batch.length]) {
-    const before = batch.at(-1);
     bytes += file.sizeBytes;
-    if (before !== void 0 && (bytes > maxBytes || file.recordedAtMs - before.recordedAtMs > gapMs)) break;
+    if (batch.length > 0 && bytes > maxBytes) break;
     batch.push(file);
   }
   return batch;
@@ -20757,7 +20875,7 @@ function createSpool({ home, now, log: log2 }) {
     plan = files.filter((file) => !claimed.has(file.name));
     planned = 0;
   }
-  const forget3 = (file) => claimed.delete(file.name);
+  const forget2 = (file) => claimed.delete(file.name);
   return {
     isOpen: () => existsSync4(folders.drafts) && existsSync4(folders.new),
     open: () => {
@@ -20785,16 +20903,16 @@ function createSpool({ home, now, log: log2 }) {
     settle: (files) => {
       for (const file of files) {
         rmSync7(file.path, { force: true });
-        forget3(file);
+        forget2(file);
       }
     },
     release: (files) => {
-      files.forEach(forget3);
+      files.forEach(forget2);
       plan = [];
     },
     setAside: (file, reason) => {
       quarantine.take(file, reason);
-      forget3(file);
+      forget2(file);
     },
     depth: () => ({
       waiting: namesIn(folders.new).length,
@@ -20878,9 +20996,46 @@ var init_agent_status = __esm({
   }
 });
 
-// src/spool/canary.ts
-import { rmSync as rmSync8 } from "node:fs";
+// src/status/token-trial.ts
+import { existsSync as existsSync5, rmSync as rmSync8 } from "node:fs";
 import { join as join17 } from "node:path";
+function readTrialRequest(home) {
+  if (!existsSync5(requestPath(home))) return void 0;
+  const request2 = parse2(requestPath(home));
+  return typeof request2?.id === "string" && typeof request2.untilMs === "number" ? request2 : void 0;
+}
+function readTrialAnswer(home, id) {
+  const answer = parse2(answerPath(home));
+  return answer?.id === id && typeof answer.result?.kind === "string" ? answer.result : void 0;
+}
+function removeTrialFiles(home) {
+  for (const path3 of [requestPath(home), answerPath(home)]) rmSync8(path3, { force: true });
+}
+function parse2(path3) {
+  try {
+    return JSON.parse(readFileIfThere(path3) ?? "null") ?? void 0;
+  } catch {
+    return void 0;
+  }
+}
+var requestPath, answerPath, requestTrial, answerTrial;
+var init_token_trial = __esm({
+  "src/status/token-trial.ts"() {
+    "use strict";
+    init_settings();
+    init_private_files();
+    requestPath = (home) => join17(home, "try.request");
+    answerPath = (home) => join17(home, "try.answer");
+    requestTrial = (home, request2) => writePrivateFile(requestPath(home), `${JSON.stringify(request2)}
+`);
+    answerTrial = (home, id, result) => writePrivateFile(answerPath(home), `${JSON.stringify({ id, result })}
+`);
+  }
+});
+
+// src/spool/canary.ts
+import { rmSync as rmSync9 } from "node:fs";
+import { join as join18 } from "node:path";
 function acknowledgeCanary(home, id) {
   if (typeof id !== "string" || !/^[\w-]{1,64}$/.test(id)) return;
   try {
@@ -20903,25 +21058,25 @@ var init_canary = __esm({
     init_settings();
     init_private_files();
     CANARY_EVENT = "DoctorCanary";
-    pathOf = (home) => join17(home, "canary");
-    forgetCanary = (home) => rmSync8(pathOf(home), { force: true });
+    pathOf = (home) => join18(home, "canary");
+    forgetCanary = (home) => rmSync9(pathOf(home), { force: true });
   }
 });
 
 // src/config/token.ts
 import { statSync as statSync4 } from "node:fs";
-import { join as join19 } from "node:path";
+import { join as join20 } from "node:path";
 function saveToken(home, token2) {
   if (!isToken(token2)) throw new Error("not a token: it must be cm_ followed by 48 letters and digits");
   makePrivateFolder(home);
-  writePrivateFile(join19(home, "token"), `${token2}
+  writePrivateFile(join20(home, "token"), `${token2}
 `);
 }
 function createTokenSource(options) {
   const { settings: settings2, readFile: readFile4 = readFileIfThere } = options;
   const { value, origin } = settings2.apiToken;
   if (origin === "environment" || origin === "plugin option") return () => value;
-  const path3 = join19(settings2.home.value, "token");
+  const path3 = join20(settings2.home.value, "token");
   let seen;
   let current;
   return () => {
@@ -20986,6 +21141,33 @@ var init_without_credentials = __esm({
   "src/config/without-credentials.ts"() {
     "use strict";
     PUBLIC_USER = "git";
+  }
+});
+
+// src/doctor/api-check.ts
+async function checkApi(options) {
+  const { http: http3, baseUrl: baseUrl2, token: token2 } = options;
+  const accept = { accept: "application/json" };
+  const health = await http3.send({ method: "GET", url: `${baseUrl2}/health`, headers: accept, timeoutMs: TIMEOUT_MS });
+  if (health.kind === "no-answer") return { kind: "unreachable", reason: health.reason };
+  if (!isSuccess(health)) return { kind: "unclear", reason: `GET ${baseUrl2}/health answered ${health.status}` };
+  const probe = await http3.send({
+    url: `${baseUrl2}/health-checks`,
+    headers: { ...accept, "content-type": "application/json", authorization: `Bearer ${token2}` },
+    body: Buffer.from("{}"),
+    timeoutMs: TIMEOUT_MS
+  });
+  if (probe.kind === "no-answer") return { kind: "unreachable", reason: probe.reason };
+  if (probe.status === 401 || probe.status === 403) return { kind: "refused", status: probe.status };
+  if (isSuccess(probe) || probe.status === 422) return { kind: "accepted" };
+  return { kind: "unclear", reason: `POST ${baseUrl2}/health-checks answered ${probe.status}` };
+}
+var TIMEOUT_MS, isSuccess;
+var init_api_check = __esm({
+  "src/doctor/api-check.ts"() {
+    "use strict";
+    TIMEOUT_MS = 5e3;
+    isSuccess = ({ status }) => status >= 200 && status < 300;
   }
 });
 
@@ -21062,6 +21244,10 @@ function bodyOf(file, stored) {
   return end !== -1 && file.length - end - 1 === stored.bodyBytes ? file.subarray(end + 1) : void 0;
 }
 function parseHeader(start2, id, fileBytes) {
+  const found = parseStart(start2);
+  return found?.stored.id === id && found.fileBytes === fileBytes ? found.stored : void 0;
+}
+function parseStart(start2) {
   const end = start2.indexOf(NEWLINE);
   if (end === -1) return void 0;
   let header;
@@ -21070,7 +21256,7 @@ function parseHeader(start2, id, fileBytes) {
   } catch {
     return void 0;
   }
-  return isHeader(header) && header.id === id && end + 1 + header.bodyBytes === fileBytes ? header : void 0;
+  return isHeader(header) ? { stored: header, fileBytes: end + 1 + header.bodyBytes } : void 0;
 }
 function isHeader(value) {
   if (typeof value !== "object" || value === null) return false;
@@ -21092,14 +21278,14 @@ var init_request_file = __esm({
 });
 
 // src/outbox/handover.ts
-import { readdirSync as readdirSync4, readFileSync as readFileSync13, rmSync as rmSync11 } from "node:fs";
-import { join as join22 } from "node:path";
+import { readdirSync as readdirSync4, readFileSync as readFileSync13, rmSync as rmSync13 } from "node:fs";
+import { join as join24 } from "node:path";
 function handOver(home, destination, requests) {
   const folder = folderOf(home, destination);
-  for (const path3 of [home, join22(home, ROOT), folder]) makePrivateFolder(path3);
-  for (const request2 of requests) writePrivateFile(join22(folder, request2.id), encodeRequest(request2, 0).file);
+  for (const path3 of [home, join24(home, ROOT), folder]) makePrivateFolder(path3);
+  for (const request2 of requests) writePrivateFile(join24(folder, request2.id), encodeRequest(request2, 0).file);
 }
-function handedOverCount(home, destinations3 = namesIn3(join22(home, ROOT))) {
+function handedOverCount(home, destinations3 = namesIn3(join24(home, ROOT))) {
   return destinations3.reduce((sum2, name) => sum2 + namesIn3(folderOf(home, name)).filter(isRequestId).length, 0);
 }
 async function takeHandover(options) {
@@ -21111,18 +21297,18 @@ async function takeHandover(options) {
   let bytes = 0;
   for (const id of namesIn3(folder).filter(isRequestId)) {
     if (requests.length >= BATCH || bytes >= room) break;
-    const file = readFileSync13(join22(folder, id));
+    const file = readFileSync13(join24(folder, id));
     const request2 = decode3(file, id);
     if (request2 === void 0) {
       log2.line(`handover: ${id} is damaged and dropped`);
-      rmSync11(join22(folder, id), { force: true });
+      rmSync13(join24(folder, id), { force: true });
       continue;
     }
     bytes += file.length;
     requests.push(request2);
   }
   if (requests.length > 0) await outbox.put(requests);
-  for (const { id } of requests) rmSync11(join22(folder, id), { force: true });
+  for (const { id } of requests) rmSync13(join24(folder, id), { force: true });
   return requests.length;
 }
 function decode3(file, id) {
@@ -21149,12 +21335,12 @@ var init_handover = __esm({
     BATCH = 64;
     SHARE_OF_QUEUE = 0.5;
     ROOT = "handover";
-    folderOf = (home, destination) => join22(home, ROOT, destination);
+    folderOf = (home, destination) => join24(home, ROOT, destination);
   }
 });
 
 // src/status/delivery-advice.ts
-function deliveryAdvice(destination) {
+function deliveryAdvice(destination, isAgentRunning = true) {
   const { name, state, waiting, rejected = 0, dropped } = destination;
   const advice = [];
   if (isNotAccepted(destination)) {
@@ -21169,7 +21355,9 @@ function deliveryAdvice(destination) {
     advice.push("Nothing gets through: check the URL, the network and HTTPS_PROXY. What waits goes out by itself.");
   }
   if (state === "throttled") advice.push("The server asked for a pause. Nothing to do: it goes on by itself.");
-  if (state === void 0 && waiting > 0) advice.push("No agent has said anything of it yet: `flush` delivers now.");
+  if (state === void 0 && waiting > 0 && !isAgentRunning) {
+    advice.push("No agent runs: the next prompt or session starts one and delivers; `flush` does it now.");
+  }
   if (rejected > 0) advice.push("The server refused some for what is in them: errors.log has its reasons.");
   if ((dropped?.cap ?? 0) > 0) advice.push("The queue was full: CLAUDE_METRICS_QUEUE_MAX_BYTES makes it larger.");
   if ((dropped?.attempts ?? 0) > 0) advice.push("Some were given up after five tries: errors.log says why.");
@@ -21184,39 +21372,159 @@ var init_delivery_advice = __esm({
 });
 
 // src/status/flush-request.ts
-import { existsSync as existsSync7, rmSync as rmSync12 } from "node:fs";
-import { join as join23 } from "node:path";
+import { existsSync as existsSync8, rmSync as rmSync14 } from "node:fs";
+import { join as join25 } from "node:path";
 function removeFlushFiles(home) {
-  for (const path3 of [requestPath(home), answerPath(home)]) rmSync12(path3, { force: true });
+  for (const path3 of [requestPath2(home), answerPath2(home)]) rmSync14(path3, { force: true });
 }
-function parse2(path3) {
+function parse3(path3) {
   try {
     return JSON.parse(readFileIfThere(path3) ?? "null") ?? void 0;
   } catch {
     return void 0;
   }
 }
-var requestPath, answerPath, writeFlushRequest, isFlushRequested, readFlushRequest, writeFlushAnswer, readFlushAnswer;
+var requestPath2, answerPath2, writeFlushRequest, isFlushRequested, readFlushRequest, writeFlushAnswer, readFlushAnswer;
 var init_flush_request = __esm({
   "src/status/flush-request.ts"() {
     "use strict";
     init_settings();
     init_private_files();
-    requestPath = (home) => join23(home, "flush.request");
-    answerPath = (home) => join23(home, "flush.answer");
-    writeFlushRequest = (home, request2) => writePrivateFile(requestPath(home), `${JSON.stringify(request2)}
+    requestPath2 = (home) => join25(home, "flush.request");
+    answerPath2 = (home) => join25(home, "flush.answer");
+    writeFlushRequest = (home, request2) => writePrivateFile(requestPath2(home), `${JSON.stringify(request2)}
 `);
-    isFlushRequested = (home) => existsSync7(requestPath(home));
+    isFlushRequested = (home) => existsSync8(requestPath2(home));
     readFlushRequest = (home) => {
-      const request2 = parse2(requestPath(home));
+      const request2 = parse3(requestPath2(home));
       return typeof request2?.id === "string" && typeof request2.untilMs === "number" ? request2 : void 0;
     };
-    writeFlushAnswer = (home, answer) => writePrivateFile(answerPath(home), `${JSON.stringify(answer)}
+    writeFlushAnswer = (home, answer) => writePrivateFile(answerPath2(home), `${JSON.stringify(answer)}
 `);
     readFlushAnswer = (home, id) => {
-      const answer = parse2(answerPath(home));
+      const answer = parse3(answerPath2(home));
       return answer?.id === id && Array.isArray(answer.destinations) ? answer : void 0;
     };
+  }
+});
+
+// src/outbox/segments.ts
+import { randomBytes as randomBytes2 } from "node:crypto";
+import { closeSync as closeSync4, openSync as openSync4, readFileSync as readFileSync14, readSync, rmSync as rmSync15, truncateSync, writeSync as writeSync2 } from "node:fs";
+import { join as join26 } from "node:path";
+function createSegments(folder) {
+  const segmentOf = /* @__PURE__ */ new Map();
+  let goneBytes = 0;
+  let compactAtBytes = MAX_GONE_BYTES;
+  function write(requests) {
+    const name = `${randomBytes2(8).toString("hex")}.batch`;
+    const segment = { path: join26(folder, name), waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
+    writePrivateFile(segment.path, Buffer.concat(requests.map(({ file }) => file)));
+    let start2 = 0;
+    for (const { stored, file } of requests) {
+      keep3(segment, stored.id, start2, file.length);
+      start2 += file.length;
+    }
+    return name;
+  }
+  function keep3(segment, id, start2, length) {
+    segment.waiting.set(id, { start: start2, length });
+    segmentOf.set(id, segment);
+  }
+  function find(id) {
+    const segment = segmentOf.get(id);
+    const place = segment?.waiting.get(id);
+    if (!segment || !place) throw new Error("it is in no file");
+    return { segment, ...place };
+  }
+  function read3(id) {
+    const { segment, start: start2, length } = find(id);
+    const request2 = Buffer.allocUnsafe(length);
+    return withFile(segment.path, "r", (file) => request2.subarray(0, readSync(file, request2, 0, length, start2)));
+  }
+  function remove(id) {
+    const { segment, start: start2, length } = find(id);
+    segmentOf.delete(id);
+    segment.waiting.delete(id);
+    segment.goneBytes += length;
+    goneBytes += length;
+    if (segment.waiting.size === 0) drop(segment);
+    else withFile(segment.path, "r+", (file) => writeSync2(file, CROSSED_OUT, start2));
+    if (goneBytes > compactAtBytes) compact();
+  }
+  function drop(segment) {
+    goneBytes -= segment.goneBytes;
+    rmSync15(segment.path, { force: true });
+  }
+  function compact() {
+    compactAtBytes = goneBytes + MAX_GONE_BYTES;
+    for (const segment of new Set(segmentOf.values())) {
+      if (segment.goneBytes === 0) continue;
+      const files = [...segment.waiting.keys()].map((id) => read3(id));
+      write(files.flatMap((file) => ({ ...parseStart(file), file })));
+      drop(segment);
+    }
+    compactAtBytes = MAX_GONE_BYTES;
+  }
+  return {
+    has: (id) => segmentOf.has(id),
+    write,
+    read: read3,
+    remove,
+    open(name, onDamage) {
+      const path3 = join26(folder, name);
+      const bytes = readFileSync14(path3);
+      const segment = { path: path3, waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
+      const waiting = [];
+      let end = 0;
+      for (const { isGone, start: start2, stored, fileBytes } of requestsIn(bytes)) {
+        end = start2 + fileBytes;
+        if (isGone || segmentOf.has(stored.id)) {
+          segment.goneBytes += fileBytes;
+          continue;
+        }
+        keep3(segment, stored.id, start2, fileBytes);
+        waiting.push({ stored, fileBytes });
+      }
+      goneBytes += segment.goneBytes;
+      if (end < bytes.length) onDamage();
+      if (waiting.length === 0) drop(segment);
+      else if (end < bytes.length) truncateSync(path3, end);
+      return waiting;
+    }
+  };
+}
+function* requestsIn(bytes) {
+  for (let start2 = 0; start2 < bytes.length; ) {
+    const isGone = bytes[start2] === CROSSED_OUT.charCodeAt(0);
+    if (isGone) bytes.write("{", start2);
+    const found = parseStart(bytes.subarray(start2));
+    if (!found || start2 + found.fileBytes > bytes.length) return;
+    yield { ...found, start: start2, isGone };
+    start2 += found.fileBytes;
+  }
+}
+function countSegment(path3) {
+  const waiting = [...requestsIn(readFileSync14(path3))].filter(({ isGone }) => !isGone);
+  return { waiting: waiting.length, waitingBytes: waiting.reduce((sum2, { fileBytes }) => sum2 + fileBytes, 0) };
+}
+function withFile(path3, flags, act) {
+  const file = openSync4(path3, flags);
+  try {
+    return act(file);
+  } finally {
+    closeSync4(file);
+  }
+}
+var isSegment, CROSSED_OUT, MAX_GONE_BYTES;
+var init_segments = __esm({
+  "src/outbox/segments.ts"() {
+    "use strict";
+    init_private_files();
+    init_request_file();
+    isSegment = (name) => /^[a-z0-9]+\.batch$/.test(name);
+    CROSSED_OUT = "x";
+    MAX_GONE_BYTES = 16e6;
   }
 });
 
@@ -21381,26 +21689,26 @@ var init_session_state = __esm({
 });
 
 // src/instrumentation/session-store.ts
-import { closeSync as closeSync4, openSync as openSync4, readdirSync as readdirSync6, readFileSync as readFileSync14, readSync, renameSync as renameSync7, rmSync as rmSync13, statSync as statSync6 } from "node:fs";
-import { join as join25 } from "node:path";
+import { closeSync as closeSync5, openSync as openSync5, readdirSync as readdirSync6, readFileSync as readFileSync15, readSync as readSync2, renameSync as renameSync7, rmSync as rmSync16, statSync as statSync6 } from "node:fs";
+import { join as join28 } from "node:path";
 function isMarkedOver(path3) {
   const start2 = Buffer.alloc(OVER.length);
   try {
-    const file = openSync4(path3, "r");
-    readSync(file, start2);
-    closeSync4(file);
+    const file = openSync5(path3, "r");
+    readSync2(file, start2);
+    closeSync5(file);
   } catch {
   }
   return start2.toString() === OVER;
 }
 function createSessionStore({ home, now, log: log2 }) {
-  const folder = join25(home, "sessions");
-  const pathOf4 = (sessionId) => join25(folder, `${sessionId}.json`);
+  const folder = join28(home, "sessions");
+  const pathOf4 = (sessionId) => join28(folder, `${sessionId}.json`);
   function load(sessionId) {
     if (!isSafeId(sessionId)) return void 0;
     const path3 = pathOf4(sessionId);
     try {
-      const state = JSON.parse(readFileSync14(path3, "utf8").replace(OVER, "{"));
+      const state = JSON.parse(readFileSync15(path3, "utf8").replace(OVER, "{"));
       if (state.format === STATE_FORMAT && state.sessionId === sessionId && Array.isArray(state.turns)) return state;
       throw new Error(`not a session state of format ${STATE_FORMAT}`);
     } catch (error) {
@@ -21436,12 +21744,12 @@ function createSessionStore({ home, now, log: log2 }) {
     },
     prune() {
       const files = names().flatMap((name) => {
-        const mtimeMs = statSync6(join25(folder, name), { throwIfNoEntry: false })?.mtimeMs;
+        const mtimeMs = statSync6(join28(folder, name), { throwIfNoEntry: false })?.mtimeMs;
         return mtimeMs === void 0 ? [] : [{ name, mtimeMs }];
       });
       files.sort((a2, b3) => b3.mtimeMs - a2.mtimeMs);
       const old = files.filter(({ mtimeMs }, index) => index >= KEPT_FILES || now() - mtimeMs > KEPT_MS);
-      for (const { name } of old) rmSync13(join25(folder, name), { force: true });
+      for (const { name } of old) rmSync16(join28(folder, name), { force: true });
     }
   };
 }
@@ -27676,15 +27984,15 @@ var init_esm6 = __esm({
 });
 
 // src/config/anonymous-id.ts
-import { randomUUID as randomUUID6 } from "node:crypto";
-import { join as join26 } from "node:path";
+import { randomUUID as randomUUID7 } from "node:crypto";
+import { join as join29 } from "node:path";
 function createAnonymousId(home) {
-  const path3 = join26(home, ".anonymous_id");
+  const path3 = join29(home, ".anonymous_id");
   let unkept;
   return () => {
     const kept = idIn(path3);
     if (kept !== void 0) return kept;
-    const id = unkept ?? randomUUID6();
+    const id = unkept ?? randomUUID7();
     unkept = void 0;
     try {
       makePrivateFolder(home);
@@ -27715,7 +28023,7 @@ var init_anonymous_id = __esm({
 });
 
 // src/exporters/claude-metrics/payload.ts
-function kindOf({ eventName, attributes: attributes2 }) {
+function kindOf2({ eventName, attributes: attributes2 }) {
   const kind = KIND_OF3.get(eventName ?? "");
   return kind === "session_start" && attributes2[attributeOf("first")] === false ? void 0 : kind;
 }
@@ -27818,7 +28126,7 @@ function createClaudeMetricsExporter({ put, around, log: log2 }) {
     return requests;
   }
   async function requestOf2(record5) {
-    const kind = kindOf(record5);
+    const kind = kindOf2(record5);
     if (kind === void 0) return void 0;
     const cwd = record5.attributes[ATTRIBUTE.cwd];
     const path3 = pathOf2(kind);
@@ -30082,16 +30390,16 @@ var init_judge = __esm({
 
 // src/exporters/otlp/split-json.ts
 function splitJson(request2) {
-  const whole2 = JSON.parse(Buffer.from(request2).toString("utf8"));
-  const names = LISTS.find(([resources]) => resources in whole2);
+  const whole = JSON.parse(Buffer.from(request2).toString("utf8"));
+  const names = LISTS.find(([resources]) => resources in whole);
   if (!names) return void 0;
-  const count4 = keep(whole2, names, 0, Number.POSITIVE_INFINITY).count;
+  const count4 = keep(whole, names, 0, Number.POSITIVE_INFINITY).count;
   if (count4 < 2) return void 0;
   const middle = Math.ceil(count4 / 2);
-  const half = (first, end) => Buffer.from(JSON.stringify(keep(whole2, names, first, end).kept));
+  const half = (first, end) => Buffer.from(JSON.stringify(keep(whole, names, first, end).kept));
   return [half(0, middle), half(middle, count4)];
 }
-function keep(whole2, names, first, end) {
+function keep(whole, names, first, end) {
   let count4 = 0;
   const isKept = () => {
     const index = count4++;
@@ -30101,7 +30409,7 @@ function keep(whole2, names, first, end) {
     const kept = deeper.length === 0 ? listIn(value, name).filter(isKept) : listIn(value, name).flatMap((inner) => keepIn(inner, deeper) ?? []);
     return kept.length > 0 ? { ...value, [name]: kept } : void 0;
   }
-  return { kept: keepIn(whole2, names) ?? {}, count: count4 };
+  return { kept: keepIn(whole, names) ?? {}, count: count4 };
 }
 var LISTS, listIn;
 var init_split_json = __esm({
@@ -30267,7 +30575,7 @@ function createOutboxDelegate(options) {
   const { signal, put, encoding, serialize, idOf: idOf2, occurredAtMs: occurredAtMs2 } = options;
   function requestsOf(items) {
     const halves = halve(items);
-    if (halves && countOf(items) > MAX_REQUEST_RECORDS) return halves.flatMap(requestsOf);
+    if (halves && countOf2(items) > MAX_REQUEST_RECORDS) return halves.flatMap(requestsOf);
     const body = serialize(items);
     if (halves && body.length > MAX_REQUEST_BYTES) return halves.flatMap(requestsOf);
     const request2 = { id: idOf2(items), path: PATH_OF[signal], contentType: CONTENT_TYPE_OF[encoding.protocol] };
@@ -30295,7 +30603,7 @@ function halve(items) {
   const middle = Math.ceil(items.length / 2);
   return [items.slice(0, middle), items.slice(middle)];
 }
-var MAX_REQUEST_RECORDS, MAX_REQUEST_BYTES, countOf;
+var MAX_REQUEST_RECORDS, MAX_REQUEST_BYTES, countOf2;
 var init_outbox_delegate = __esm({
   "src/exporters/otlp/outbox-delegate.ts"() {
     "use strict";
@@ -30304,7 +30612,7 @@ var init_outbox_delegate = __esm({
     init_signal();
     MAX_REQUEST_RECORDS = 512;
     MAX_REQUEST_BYTES = 1024 * 1024;
-    countOf = (items) => Array.isArray(items) ? items.length : 1;
+    countOf2 = (items) => Array.isArray(items) ? items.length : 1;
   }
 });
 
@@ -30324,7 +30632,7 @@ var init_request_id = __esm({
 });
 
 // src/exporters/otlp/exporters.ts
-import { randomUUID as randomUUID7 } from "node:crypto";
+import { randomUUID as randomUUID8 } from "node:crypto";
 function spanId(span3) {
   const { traceId, spanId: spanId2 } = span3.spanContext();
   return traceId + spanId2;
@@ -30370,7 +30678,7 @@ var init_exporters = __esm({
         encoding,
         serialize: serializersOf(encoding.protocol).metrics,
         // Two readings are never the same.
-        idOf: () => randomUUID7(),
+        idOf: () => randomUUID8(),
         occurredAtMs: now
       })
     );
@@ -30721,8 +31029,11 @@ var init_metrics3 = __esm({
     CLIENT_METRIC = {
       tokens: { name: "claude_code.token.usage", unit: "tokens" },
       cost: { name: "claude_code.cost.usage", unit: "USD" },
-      sessions: { name: "claude_code.session.count", unit: "count" },
-      lines: { name: "claude_code.lines_of_code.count", unit: "count" }
+      sessions: { name: "claude_code.session.count", unit: "" },
+      lines: { name: "claude_code.lines_of_code.count", unit: "" },
+      commits: { name: "claude_code.commit.count", unit: "" },
+      pullRequests: { name: "claude_code.pull_request.count", unit: "" },
+      decisions: { name: "claude_code.code_edit_tool.decision", unit: "" }
     };
     OWN_METRIC = {
       turns: { name: "claude_metrics.turns", unit: "{turn}" },
@@ -30750,6 +31061,9 @@ var init_metrics3 = __esm({
       querySource: "query_source",
       startType: "start_type",
       toolName: "tool_name",
+      decision: "decision",
+      source: "source",
+      language: "language",
       outcome: "outcome",
       status: "status",
       by: "by",
@@ -30973,6 +31287,9 @@ function createMetricRecorder(meter) {
   const cost = counter(CLIENT_METRIC.cost);
   const sessions = counter(CLIENT_METRIC.sessions);
   const lines = counter(CLIENT_METRIC.lines);
+  const commits = counter(CLIENT_METRIC.commits);
+  const pullRequests = counter(CLIENT_METRIC.pullRequests);
+  const decisions = counter(CLIENT_METRIC.decisions);
   const turns = counter(OWN_METRIC.turns);
   const turnDuration = histogram(OWN_METRIC.turnDuration, TURN_SECONDS);
   const toolCalls = counter(OWN_METRIC.toolCalls);
@@ -30982,12 +31299,12 @@ function createMetricRecorder(meter) {
   const compactions = counter(OWN_METRIC.compactions);
   const contextUsage = histogram(OWN_METRIC.contextUsage, PERCENTS);
   const latency = histogram(OWN_METRIC.latency, LATENCY_SECONDS);
-  const counted = /* @__PURE__ */ new Set();
+  const counted2 = /* @__PURE__ */ new Set();
   function isNew(eventId) {
-    if (counted.has(eventId)) return false;
-    counted.add(eventId);
-    const [longestAgo] = counted;
-    if (counted.size > REMEMBERED && longestAgo !== void 0) counted.delete(longestAgo);
+    if (counted2.has(eventId)) return false;
+    counted2.add(eventId);
+    const [longestAgo] = counted2;
+    if (counted2.size > REMEMBERED && longestAgo !== void 0) counted2.delete(longestAgo);
     return true;
   }
   function countExecution({ fields, measures }) {
@@ -31000,17 +31317,24 @@ function createMetricRecorder(meter) {
     if (measures.firstOfTurn) turns.add(1, { [METRIC_ATTRIBUTE.status]: fields.status });
     if (fields.duration_ms !== null) turnDuration.record(fields.duration_ms / 1e3, { [METRIC_ATTRIBUTE.status]: fields.status });
     if (fields.stop_reason === "user_interrupt") interruptions.add(1);
+    for (const { toolName, decision, source, language } of measures.decisions)
+      decisions.add(1, { [METRIC_ATTRIBUTE.toolName]: toolName, [METRIC_ATTRIBUTE.decision]: decision, [METRIC_ATTRIBUTE.source]: source, [METRIC_ATTRIBUTE.language]: language });
     if (fields.context_percent !== null) contextUsage.record(fields.context_percent);
   }
-  function countTool({ fields, meta: meta2, lines: edited }) {
+  function countTool({ fields, meta: meta2, work }) {
     const attributes2 = { [METRIC_ATTRIBUTE.toolName]: fields.tool_name, [METRIC_ATTRIBUTE.outcome]: outcomeOf(fields) };
     toolCalls.add(1, attributes2);
     if (fields.duration_ms !== null) toolDuration.record(fields.duration_ms / 1e3, attributes2);
     if (fields.permission_outcome === "denied_user")
       denials.add(1, { [METRIC_ATTRIBUTE.by]: String(meta2["permission_denied_by"] ?? "rule") });
     if (fields.permission_outcome === "blocked_hook") denials.add(1, { [METRIC_ATTRIBUTE.by]: "hook" });
-    if (edited !== void 0 && edited.added > 0) lines.add(edited.added, { [METRIC_ATTRIBUTE.type]: "added" });
-    if (edited !== void 0 && edited.removed > 0) lines.add(edited.removed, { [METRIC_ATTRIBUTE.type]: "removed" });
+    if (work !== void 0) countWork(work);
+  }
+  function countWork({ linesAdded, linesRemoved, ...made }) {
+    if (linesAdded > 0) lines.add(linesAdded, { [METRIC_ATTRIBUTE.type]: "added" });
+    if (linesRemoved > 0) lines.add(linesRemoved, { [METRIC_ATTRIBUTE.type]: "removed" });
+    if (made.commits > 0) commits.add(made.commits);
+    if (made.pullRequests > 0) pullRequests.add(made.pullRequests);
   }
   function countNote({ name, fields }) {
     if (name === "compaction") compactions.add(1, { [METRIC_ATTRIBUTE.trigger]: String(fields["trigger"] ?? "unknown") });
@@ -32319,30 +32643,35 @@ function createAdmission(options) {
     }
     logDrops();
   }
-  function admit(request2) {
-    if (queue.has(request2.id) || isOutdated(request2)) return;
-    const { stored, file } = encodeRequest(request2, lastSeq + 1);
-    if (file.length > maxBytes) {
-      counters.counts.dropped.cap++;
-      counters.changed();
-      const { id, path: path3 } = request2;
-      log2.line(`${name}: dropped ${id} ${path3}: its ${file.length} bytes are more than the queue takes (${maxBytes})`);
-      return;
+  function admit(requests) {
+    const fresh = new Map(requests.filter(({ id }) => !queue.has(id)).map((request2) => [request2.id, request2]));
+    const encoded = [...fresh.values()].flatMap((request2) => encodeIfFitting(request2) ?? []);
+    folder.write(encoded);
+    for (const { stored, file } of encoded) {
+      if (isOutdated(stored)) folder.remove(stored.id);
+      else enqueue({ ...stored, fileBytes: file.length, place: "new" });
     }
-    folder.write(stored.id, file);
-    lastSeq = stored.seq;
-    enqueue({ ...stored, fileBytes: file.length, place: "new" });
   }
-  function divide(whole2, bodies) {
-    const { path: path3, contentType, occurredAtMs: occurredAtMs2, orderKey, refusedSince } = whole2;
+  function encodeIfFitting(request2) {
+    const encoded = encodeRequest(request2, ++lastSeq);
+    if (encoded.file.length <= maxBytes) return encoded;
+    counters.counts.dropped.cap++;
+    counters.changed();
+    const { id, path: path3 } = request2;
+    const told = `its ${encoded.file.length} bytes are more than the queue takes (${maxBytes})`;
+    log2.line(`${name}: dropped ${id} ${path3}: ${told}`);
+    return void 0;
+  }
+  function divide(whole, bodies) {
+    const { path: path3, contentType, occurredAtMs: occurredAtMs2, orderKey, refusedSince } = whole;
     const parts = bodies.map((body, index) => {
-      const id = `${whole2.id}-${index}`;
+      const id = `${whole.id}-${index}`;
       const request2 = { id, path: path3, contentType, occurredAtMs: occurredAtMs2, body, ...orderKey !== void 0 && { orderKey } };
       const { stored, file } = encodeRequest(request2, ++lastSeq);
-      folder.write(id, file);
+      folder.write([{ stored, file }]);
       return { ...stored, fileBytes: file.length, place: "new", ...refusedSince !== void 0 && { refusedSince } };
     });
-    forget3(whole2);
+    forget2(whole);
     for (const part of parts) if (!queue.has(part.id)) enqueue(part);
   }
   function isOutdated({ replaceKey, occurredAtMs: occurredAtMs2 }) {
@@ -32354,15 +32683,15 @@ function createAdmission(options) {
     const replaced = entry.replaceKey === void 0 ? void 0 : queue.current(entry.replaceKey);
     queue.add(entry);
     if (replaced?.place === "flight") replaced.superseded = true;
-    else if (replaced) forget3(replaced);
+    else if (replaced) forget2(replaced);
     while (queue.bytes > maxBytes) {
       const oldest = queue.evictable();
       if (!oldest) break;
-      forget3(oldest);
+      forget2(oldest);
       countDrop();
     }
   }
-  function forget3(entry) {
+  function forget2(entry) {
     folder.remove(entry.id);
     queue.remove(entry);
   }
@@ -32405,7 +32734,7 @@ var init_admission = __esm({
 });
 
 // src/outbox/counters.ts
-import { readFileSync as readFileSync15 } from "node:fs";
+import { readFileSync as readFileSync16 } from "node:fs";
 function openCounterFile(path3) {
   const counts2 = read2(path3);
   let timer;
@@ -32428,33 +32757,65 @@ function openCounterFile(path3) {
   };
 }
 function read2(path3) {
-  const saved = parse3(path3);
+  const saved = parse4(path3);
   const dropped = typeof saved.dropped === "object" && saved.dropped !== null ? saved.dropped : {};
   const counts2 = {
-    delivered: countOf2(saved.delivered),
-    duplicates: countOf2(saved.duplicates),
-    retried: countOf2(saved.retried),
-    rejected: countOf2(saved.rejected),
-    dropped: { cap: countOf2(dropped.cap), attempts: countOf2(dropped.attempts) }
+    delivered: countOf3(saved.delivered),
+    duplicates: countOf3(saved.duplicates),
+    retried: countOf3(saved.retried),
+    rejected: countOf3(saved.rejected),
+    dropped: { cap: countOf3(dropped.cap), attempts: countOf3(dropped.attempts) }
   };
   if (typeof saved.lastDeliveredAtMs === "number") counts2.lastDeliveredAtMs = saved.lastDeliveredAtMs;
   return counts2;
 }
-function parse3(path3) {
+function parse4(path3) {
   try {
-    const value = JSON.parse(readFileSync15(path3, "utf8"));
+    const value = JSON.parse(readFileSync16(path3, "utf8"));
     return typeof value === "object" && value !== null ? value : {};
   } catch {
     return {};
   }
 }
-var SAVE_AFTER_MS, countOf2;
+var SAVE_AFTER_MS, countOf3;
 var init_counters = __esm({
   "src/outbox/counters.ts"() {
     "use strict";
     init_private_files();
     SAVE_AFTER_MS = 2e3;
-    countOf2 = (value) => Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : 0;
+    countOf3 = (value) => Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : 0;
+  }
+});
+
+// src/outbox/escapes.ts
+function withoutEscapes(text5) {
+  const units = [];
+  for (const match of text5.matchAll(UNIT)) {
+    const character = characterOf(match);
+    if (character !== "") units.push({ character, from: match.index, to: match.index + match[0].length });
+  }
+  return {
+    text: units.map(({ character }) => character).join(""),
+    fromOf: (index) => units[index]?.from ?? text5.length,
+    toOf: (index) => units[index]?.to ?? text5.length
+  };
+}
+function characterOf([unit, url, json, hex, decimal, entity]) {
+  const character = entity === void 0 ? numbered(url ?? json ?? hex, decimal) : ENTITIES[entity.toLowerCase()];
+  const plain = (character ?? unit).charAt(0).toLowerCase();
+  return plain === "\\" ? "" : SAME[plain] ?? plain;
+}
+function numbered(hex, decimal) {
+  if (hex !== void 0) return String.fromCharCode(Number.parseInt(hex, 16));
+  return decimal === void 0 ? void 0 : String.fromCharCode(Number(decimal));
+}
+var UNIT, ENTITIES, SAME;
+var init_escapes = __esm({
+  "src/outbox/escapes.ts"() {
+    "use strict";
+    UNIT = /%(?:25)?([0-9a-f]{2})|\\+u00([0-9a-f]{2})|&#x0*([0-9a-f]{2});|&#0*(\d{2,3});|&(amp|lt|gt|quot|apos);|\\+|./gis;
+    ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+    SAME = { " ": "+", "-": "+", _: "/" };
   }
 });
 
@@ -32465,18 +32826,39 @@ function withoutEcho(verdict2, sent) {
   return partial2 ? { ...verdict2, partial: { ...partial2, reason: masked(partial2.reason, sent) } } : verdict2;
 }
 function masked(text5, sent) {
-  const secrets = secretsOf(sent).sort((one2, other) => other.length - one2.length);
-  const patterns = secrets.map(charactersOf);
-  const ends = text5.length < MAX_MESSAGE_LENGTH ? [] : patterns.map(cutOff);
-  return [...ends, ...patterns.map(whole)].reduce((rest, pattern) => rest.replace(pattern, MASK), text5);
+  const searched = withoutEscapes(text5);
+  const secrets = [...new Set(secretsOf(sent, text5.length + 1).map((secret) => withoutEscapes(secret).text))].filter(
+    isLongEnough
+  );
+  const spans = secrets.flatMap((secret) => occurrencesIn(searched, secret));
+  if (text5.length >= MAX_MESSAGE_LENGTH) spans.push(...secrets.flatMap((secret) => cutEndOf(text5, secret)));
+  let rest = 0;
+  let out = "";
+  for (const [from, to] of spans.sort(([one2], [other]) => one2 - other)) {
+    if (from >= rest) out += text5.slice(rest, from) + MASK;
+    rest = Math.max(rest, to);
+  }
+  return out + text5.slice(rest);
 }
-function secretsOf({ url, headers }) {
-  const { username, password: password2, searchParams } = new URL(URL.canParse(url) ? url : "http://none");
+function secretsOf({ url, headers }, maxLength) {
   const values = Object.entries(headers).flatMap(
     ([name, value]) => PLAIN_HEADERS.has(name.toLowerCase()) ? [] : value
   );
-  const plain = [...values.flatMap(partsOf), username, password2, ...searchParams.values()].filter(isLongEnough);
-  return [.../* @__PURE__ */ new Set([...plain, ...plain.flatMap(base64Cores)])].filter(isLongEnough);
+  const plain = [...values.flatMap(partsOf), ...keysIn(url)].filter(isLongEnough).map((text5) => text5.slice(0, maxLength));
+  return [...plain, ...plain.flatMap(base64Cores)];
+}
+function keysIn(url) {
+  if (!URL.canParse(url)) return [];
+  const { username, password: password2, search: search2, searchParams } = new URL(url);
+  const sent = search2.slice(1).split("&").map((pair) => pair.slice(pair.indexOf("=") + 1));
+  return [username, password2].flatMap((text5) => [text5, decoded(text5)]).concat(sent, [...searchParams.values()]);
+}
+function decoded(text5) {
+  try {
+    return decodeURIComponent(text5);
+  } catch {
+    return text5;
+  }
 }
 function partsOf(value) {
   const parts = value.split(/[\s;,=]+/).filter((part) => !SCHEME.test(part));
@@ -32491,41 +32873,35 @@ function base64Cores(secret) {
     return bytes.toString("base64").slice(first, Math.floor(bytes.length * 8 / 6));
   });
 }
-function charactersOf(secret) {
-  return Array.from(secret.replace(/\\+/g, "\\"), (character) => {
-    const code = character.charCodeAt(0);
-    const hex = code.toString(16).padStart(2, "0");
-    const itself = character === "\\" ? "\\\\+" : `\\\\{0,3}\\x${hex}`;
-    const ways = [itself, `%(?:25)?${hex}`, `\\\\{1,2}u00${hex}`, `&#x0*${hex};`, `&#0*${code};`];
-    return `(?:${[...ways, ...OTHER_WAYS[character] ?? []].join("|")})`;
+function occurrencesIn(searched, secret) {
+  const spans = [];
+  for (let at2 = searched.text.indexOf(secret); at2 !== -1; at2 = searched.text.indexOf(secret, at2 + 1)) {
+    spans.push([searched.fromOf(at2), searched.toOf(at2 + secret.length - 1)]);
+  }
+  return spans;
+}
+function cutEndOf(text5, secret) {
+  return [text5, text5.replace(CUT_ESCAPE, "")].flatMap((whole) => {
+    const searched = withoutEscapes(whole);
+    for (let length = Math.min(secret.length - 1, searched.text.length); length >= MIN_LENGTH; length--) {
+      if (!searched.text.endsWith(secret.slice(0, length))) continue;
+      return [[searched.fromOf(searched.text.length - length), text5.length]];
+    }
+    return [];
   });
 }
-function cutOff(characters) {
-  const least = characters.slice(0, MIN_LENGTH).join("");
-  const more = characters.slice(MIN_LENGTH, MAX_MESSAGE_LENGTH).reduceRight((rest, character) => `(?:${character}${rest})?`, "");
-  return new RegExp(`${least}${more}(?:%.{0,3}|\\\\.{0,6}|&.{0,5})?$`, "i");
-}
-var MASK, MIN_LENGTH, PLAIN_HEADERS, SCHEME, isLongEnough, whole, OTHER_WAYS;
+var MASK, MIN_LENGTH, PLAIN_HEADERS, SCHEME, isLongEnough, CUT_ESCAPE;
 var init_echo = __esm({
   "src/outbox/echo.ts"() {
     "use strict";
+    init_escapes();
     init_verdict();
     MASK = "[redacted]";
     MIN_LENGTH = 4;
     PLAIN_HEADERS = /* @__PURE__ */ new Set(["accept", "content-type", "content-encoding"]);
     SCHEME = /^(?:bearer|basic|token|digest|negotiate|api-?key)$/i;
     isLongEnough = (text5) => text5.length >= MIN_LENGTH;
-    whole = (characters) => new RegExp(characters.join(""), "gi");
-    OTHER_WAYS = {
-      "&": ["&amp;"],
-      "<": ["&lt;"],
-      ">": ["&gt;"],
-      '"': ["&quot;"],
-      "'": ["&apos;"],
-      " ": ["\\+"],
-      "+": ["-"],
-      "/": ["_"]
-    };
+    CUT_ESCAPE = /(?:%.{0,3}|\\+.{0,5}|&.{0,6})$/s;
   }
 });
 
@@ -32534,7 +32910,7 @@ function createSettlement(options) {
   const { destination, queue, folder, counters, standing, admission, log: log2, now } = options;
   const { name } = destination;
   const { counts: counts2 } = counters;
-  function forget3(entry) {
+  function forget2(entry) {
     counters.changed();
     folder.remove(entry.id);
     queue.remove(entry);
@@ -32545,7 +32921,7 @@ function createSettlement(options) {
     if (delayMs === void 0) {
       counts2.dropped.attempts++;
       log2.line(`${name}: gave up ${entry.id} ${entry.path} after ${entry.attempts} tries: ${reason}`);
-      forget3(entry);
+      forget2(entry);
       return;
     }
     counts2.retried++;
@@ -32564,7 +32940,7 @@ function createSettlement(options) {
     } else if (counts2.delivered > entry.refusedSince) {
       counts2.rejected++;
       folder.setAside(entry.id, `(${name}) is refused: ${reason}`);
-      forget3(entry);
+      forget2(entry);
     } else {
       tryLater(entry, reason);
     }
@@ -32591,13 +32967,13 @@ function createSettlement(options) {
         log2.line(`${name}: ${verdict2.partial.rejected} records of ${entry.id} rejected: ${verdict2.partial.reason}`);
       }
       admission.delivered(entry);
-      forget3(entry);
+      forget2(entry);
     } else if (verdict2.kind === "rejected") {
       counts2.rejected++;
       log2.line(`${name}: rejected ${entry.id} ${entry.path}: ${verdict2.reason}`);
-      forget3(entry);
+      forget2(entry);
     } else if (entry.superseded) {
-      forget3(entry);
+      forget2(entry);
     } else if (entry.dueAtMs > now()) {
       queue.giveBack(entry, "later");
     } else if (verdict2.kind === "refused") {
@@ -32761,51 +33137,70 @@ var init_delivery = __esm({
 });
 
 // src/outbox/outbox-folder.ts
-import { closeSync as closeSync5, openSync as openSync5, readdirSync as readdirSync7, readFileSync as readFileSync16, readSync as readSync2, renameSync as renameSync8, rmSync as rmSync14, statSync as statSync7 } from "node:fs";
+import {
+  closeSync as closeSync6,
+  copyFileSync,
+  openSync as openSync6,
+  readdirSync as readdirSync7,
+  readFileSync as readFileSync17,
+  readSync as readSync3,
+  renameSync as renameSync8,
+  rmSync as rmSync17,
+  statSync as statSync7
+} from "node:fs";
 import { open } from "node:fs/promises";
-import { join as join27 } from "node:path";
+import { join as join30 } from "node:path";
 function openOutboxFolder({ path: path3, log: log2 }) {
-  const bad2 = join27(path3, "bad");
+  const bad2 = join30(path3, "bad");
   const header = Buffer.alloc(MAX_HEADER_BYTES2);
-  let newest;
+  let newest2;
   let syncing;
   let nextSync;
   makePrivateFolder(path3);
-  function setAside(name, why) {
+  const segments = createSegments(path3);
+  function setAside(name, why, move = renameSync8) {
     log2.line(`outbox: ${name} ${why}; moved to bad/`);
     try {
       makePrivateFolder(bad2);
-      renameSync8(join27(path3, name), join27(bad2, name));
-      const files = readdirSync7(bad2).map((file) => ({ file, mtimeMs: statSync7(join27(bad2, file)).mtimeMs }));
+      if (segments.has(name)) moveOut(name, segments.read(name));
+      move(join30(path3, name), join30(bad2, name));
+      const files = readdirSync7(bad2).map((file) => ({ file, mtimeMs: statSync7(join30(bad2, file)).mtimeMs }));
       files.sort((a2, b3) => b3.mtimeMs - a2.mtimeMs);
-      for (const { file } of files.slice(MAX_BAD_FILES)) rmSync14(join27(bad2, file), { force: true });
+      for (const { file } of files.slice(MAX_BAD_FILES)) rmSync17(join30(bad2, file), { force: true });
     } catch (error) {
       log2.line(`outbox: could not move ${name}: ${error.message}`);
     }
   }
+  function moveOut(id, file) {
+    writePrivateFile(join30(path3, id), file);
+    segments.remove(id);
+  }
+  const readRequest = (id) => segments.has(id) ? segments.read(id) : readFileSync17(join30(path3, id));
   function readHeader(id) {
-    const file = openSync5(join27(path3, id), "r");
+    const file = openSync6(join30(path3, id), "r");
     try {
-      const length = readSync2(file, header, 0, MAX_HEADER_BYTES2, 0);
-      const fileBytes = length < MAX_HEADER_BYTES2 ? length : statSync7(join27(path3, id)).size;
+      const length = readSync3(file, header, 0, MAX_HEADER_BYTES2, 0);
+      const fileBytes = length < MAX_HEADER_BYTES2 ? length : statSync7(join30(path3, id)).size;
       const stored = parseHeader(header.subarray(0, length), id, fileBytes);
       return stored && { stored, fileBytes };
     } finally {
-      closeSync5(file);
+      closeSync6(file);
     }
   }
   async function syncNewest() {
-    const id = newest;
-    newest = void 0;
-    if (id !== void 0) await syncOne(join27(path3, id), "r+");
+    const id = newest2;
+    newest2 = void 0;
+    if (id !== void 0) await syncOne(join30(path3, id), "r+");
     if (process.platform !== "win32") await syncOne(path3, "r");
   }
   return {
     scan() {
       const found = [];
+      const shared = [];
       for (const entry of readdirSync7(path3, { withFileTypes: true })) {
         if (!entry.isFile()) continue;
-        if (entry.name.endsWith(".draft")) rmSync14(join27(path3, entry.name), { force: true });
+        if (entry.name.endsWith(".draft")) rmSync17(join30(path3, entry.name), { force: true });
+        if (isSegment(entry.name)) shared.push(entry.name);
         if (!isRequestId(entry.name)) continue;
         try {
           const request2 = readHeader(entry.name);
@@ -32815,15 +33210,32 @@ function openOutboxFolder({ path: path3, log: log2 }) {
           setAside(entry.name, `cannot be read (${error.message})`);
         }
       }
+      const alone = new Set(found.map(({ stored }) => stored.id));
+      for (const name of shared) {
+        try {
+          for (const request2 of segments.open(name, () => setAside(name, "is damaged", copyFileSync))) {
+            if (alone.has(request2.stored.id)) segments.remove(request2.stored.id);
+            else found.push(request2);
+          }
+        } catch (error) {
+          setAside(name, `cannot be read (${error.message})`);
+        }
+      }
       return found;
     },
-    write(id, file) {
-      writePrivateFile(join27(path3, id), file);
-      newest = id;
+    write(requests) {
+      const small = requests.filter(({ file }) => file.length <= MAX_SHARING_BYTES);
+      const sharing = small.length < MIN_SHARING ? [] : small;
+      for (const { stored, file } of requests) {
+        if (sharing.length > 0 && file.length <= MAX_SHARING_BYTES) continue;
+        writePrivateFile(join30(path3, stored.id), file);
+        newest2 = stored.id;
+      }
+      if (sharing.length > 0) newest2 = segments.write(sharing);
     },
     readBody(stored) {
       try {
-        const body = bodyOf(readFileSync16(join27(path3, stored.id)), stored);
+        const body = bodyOf(readRequest(stored.id), stored);
         if (!body) setAside(stored.id, "is damaged");
         return body;
       } catch (error) {
@@ -32833,20 +33245,23 @@ function openOutboxFolder({ path: path3, log: log2 }) {
     },
     rewrite(stored) {
       try {
-        const body = bodyOf(readFileSync16(join27(path3, stored.id)), stored);
-        if (body) writePrivateFile(join27(path3, stored.id), joinFile(stored, body));
+        const body = bodyOf(readRequest(stored.id), stored);
+        if (!body) return;
+        if (segments.has(stored.id)) moveOut(stored.id, joinFile(stored, body));
+        else writePrivateFile(join30(path3, stored.id), joinFile(stored, body));
       } catch (error) {
         log2.line(`outbox: attempts of ${stored.id} not saved: ${error.message}`);
       }
     },
     remove(id) {
       try {
-        rmSync14(join27(path3, id), { force: true });
+        if (segments.has(id)) segments.remove(id);
+        else rmSync17(join30(path3, id), { force: true });
       } catch (error) {
         log2.line(`outbox: ${id} cannot be removed: ${error.message}`);
       }
     },
-    setAside,
+    setAside: (id, why) => setAside(id, why),
     sync() {
       if (!syncing) {
         syncing = syncNewest().finally(() => {
@@ -32869,13 +33284,16 @@ async function syncOne(path3, flags) {
   } catch {
   }
 }
-var MAX_BAD_FILES;
+var MAX_BAD_FILES, MIN_SHARING, MAX_SHARING_BYTES;
 var init_outbox_folder = __esm({
   "src/outbox/outbox-folder.ts"() {
     "use strict";
     init_private_files();
     init_request_file();
+    init_segments();
     MAX_BAD_FILES = 20;
+    MIN_SHARING = 32;
+    MAX_SHARING_BYTES = 64 * 1024;
   }
 });
 
@@ -33117,7 +33535,7 @@ function createStanding({ random }) {
     delayMs = waitMs;
     untilMs = nowMs + waitMs;
   }
-  function open3() {
+  function open4() {
     state = "ok";
     failures = 0;
     refused2 = void 0;
@@ -33133,7 +33551,7 @@ function createStanding({ random }) {
     allowance: (nowMs) => state === "ok" ? MAX_IN_FLIGHT : nowMs >= untilMs ? 1 : 0,
     answered(began) {
       if (state === "ok" || state !== "unreachable" && began !== generation) return false;
-      open3();
+      open4();
       return true;
     },
     unreachable(nowMs, began) {
@@ -33152,13 +33570,13 @@ function createStanding({ random }) {
     },
     offered(credentials) {
       if (state !== "unauthorized" || credentials === refused2) return false;
-      open3();
+      open4();
       return true;
     },
     probeNow() {
       if (state === "unreachable") untilMs = 0;
     },
-    open: open3,
+    open: open4,
     clamp(nowMs) {
       untilMs = Math.min(untilMs, nowMs + delayMs);
     }
@@ -33174,12 +33592,12 @@ var init_standing = __esm({
 });
 
 // src/outbox/outbox.ts
-import { join as join28 } from "node:path";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { join as join31 } from "node:path";
+import { setImmediate as nextTurn2 } from "node:timers/promises";
 function createOutbox(options) {
   const { destination, http: http3, log: log2, now, random = Math.random } = options;
   const folder = openOutboxFolder({ path: options.folder, log: log2 });
-  const counters = openCounterFile(join28(options.folder, "counters.json"));
+  const counters = openCounterFile(join31(options.folder, "counters.json"));
   const queue = createQueue();
   const standing = createStanding({ random });
   const maxBytes = destination.maxBytes ?? DEFAULT_MAX_BYTES;
@@ -33189,11 +33607,10 @@ function createOutbox(options) {
   async function put(requests) {
     admission.load();
     try {
-      for (const [index, request2] of requests.entries()) {
-        admission.admit(request2);
-        if (index % PUT_CHUNK !== PUT_CHUNK - 1) continue;
+      for (let first = 0; first < requests.length; first += PUT_CHUNK) {
+        if (first > 0) await nextTurn2();
+        admission.admit(requests.slice(first, first + PUT_CHUNK));
         delivery.pump();
-        await nextTurn();
       }
     } finally {
       admission.logDrops();
@@ -33278,13 +33695,21 @@ var init_outbox = __esm({
 
 // src/processors/record-transform.ts
 function mapStrings(attributes2, change) {
-  return Object.fromEntries(Object.entries(attributes2).map(([name, value]) => [name, mapValue(value, name, change)]));
+  let mapped = attributes2;
+  for (const [name, value] of Object.entries(attributes2)) {
+    const other = mapValue(value, name, change);
+    if (other === value) continue;
+    if (mapped === attributes2) mapped = { ...attributes2 };
+    mapped[name] = other;
+  }
+  return mapped;
 }
 function mapValue(value, name, change) {
   if (typeof value === "string") return change(value, name);
-  if (Array.isArray(value)) return value.map((item) => mapValue(item, name, change));
   if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
-  return mapStrings(value, change);
+  if (!Array.isArray(value)) return mapStrings(value, change);
+  const items = value.map((item) => mapValue(item, name, change));
+  return items.some((item, index) => item !== value[index]) ? items : value;
 }
 var init_record_transform = __esm({
   "src/processors/record-transform.ts"() {
@@ -33400,6 +33825,15 @@ var init_secret_rules = __esm({
 
 // src/processors/redaction.ts
 function maskSecrets(text5) {
+  if (clean.has(text5)) return text5;
+  const masked2 = maskAll(text5);
+  if (masked2 === text5 && text5.length <= MAX_CLEAN_LENGTH) {
+    if (clean.size >= MAX_CLEAN) clean.clear();
+    clean.add(text5);
+  }
+  return masked2;
+}
+function maskAll(text5) {
   let masked2 = maskOnce(text5);
   for (let pass = 1, before = text5; masked2 !== before && pass < MAX_PASSES; pass += 1) {
     before = masked2;
@@ -33412,7 +33846,7 @@ function groupOf(match, name) {
   const text5 = typeof groups === "object" && groups !== null ? groups[name] : void 0;
   return typeof text5 === "string" ? text5 : "";
 }
-var MASK2, OWN_TOKEN, maskTokens, MAX_PASSES, maskOnce, redactTokens, redactSecrets;
+var MASK2, OWN_TOKEN, maskTokens, MAX_PASSES, clean, MAX_CLEAN, MAX_CLEAN_LENGTH, maskOnce, redactTokens, redactSecrets;
 var init_redaction = __esm({
   "src/processors/redaction.ts"() {
     "use strict";
@@ -33422,6 +33856,9 @@ var init_redaction = __esm({
     OWN_TOKEN = /cm_[A-Za-z0-9]{48,}/g;
     maskTokens = (text5) => text5.replace(OWN_TOKEN, `cm_${MASK2}`);
     MAX_PASSES = 10;
+    clean = /* @__PURE__ */ new Set();
+    MAX_CLEAN = 1e3;
+    MAX_CLEAN_LENGTH = 100;
     maskOnce = (text5) => SECRET_RULES.reduce(
       (rest, { pattern }) => rest.replace(pattern, (...match) => `${groupOf(match, "before")}${MASK2}${groupOf(match, "after")}`),
       maskTokens(text5)
@@ -33499,7 +33936,7 @@ var init_destination_processor = __esm({
       resource: record5.resource,
       instrumentationScope: record5.instrumentationScope,
       droppedAttributesCount: record5.droppedAttributesCount,
-      attributes: attributes2,
+      attributes: { ...attributes2 },
       ...record5.spanContext !== void 0 && { spanContext: record5.spanContext },
       ...record5.severityText !== void 0 && { severityText: record5.severityText },
       ...record5.severityNumber !== void 0 && { severityNumber: record5.severityNumber },
@@ -33601,7 +34038,7 @@ var init_span_destination = __esm({
       startTime: span3.startTime,
       endTime: span3.endTime,
       status: span3.status,
-      attributes: attributes2,
+      attributes: { ...attributes2 },
       links: span3.links,
       events: span3.events,
       duration: span3.duration,
@@ -33656,8 +34093,8 @@ var init_truncation = __esm({
     WINDOW = 256;
     truncate = (attributes2) => mapStrings(attributes2, (text5, name) => {
       const limit = LIMIT_OF.get(name);
-      const whole2 = text5.isWellFormed() ? text5 : text5.toWellFormed();
-      return limit === void 0 ? whole2 : firstCharacters(whole2, limit);
+      const whole = text5.isWellFormed() ? text5 : text5.toWellFormed();
+      return limit === void 0 ? whole : firstCharacters(whole, limit);
     });
   }
 });
@@ -33754,9 +34191,9 @@ var init_tee_content = __esm({
 });
 
 // src/pipeline.ts
-import { join as join29 } from "node:path";
+import { join as join32 } from "node:path";
 function buildPipeline(options) {
-  const { settings: settings2, version: version2, token: token2, around, http: http3, otlpHttp, log: log2, now, spoolDepth, open: open3 = createOutbox } = options;
+  const { settings: settings2, version: version2, token: token2, around, http: http3, otlpHttp, log: log2, now, spoolDepth, open: open4 = createOutbox } = options;
   const wanted = destinationsConfigured(settings2);
   const home = settings2.home.value;
   const maxBytes = settings2.queueMaxBytes.value;
@@ -33765,13 +34202,13 @@ function buildPipeline(options) {
   const metricReaders = [];
   const outboxes = [];
   const openOutbox = (destination, client = http3) => {
-    const folder = join29(home, "outbox", destination.name);
+    const folder = join32(home, "outbox", destination.name);
     const onExchange = (exchange2) => {
       destination.onExchange?.(exchange2);
       if (!exchange2.accepted || OWN_SIGNS.has(exchange2.path) || destination.name === "otlp-metrics") return;
       metrics.delivered(destination.name, now() - exchange2.occurredAtMs);
     };
-    const outbox = open3({ folder, destination: { ...destination, onExchange }, http: client, log: log2, now });
+    const outbox = open4({ folder, destination: { ...destination, onExchange }, http: client, log: log2, now });
     outboxes.push(outbox);
     return outbox;
   };
@@ -33789,7 +34226,7 @@ function buildPipeline(options) {
     destinations3.push(createDestinationProcessor(transforms, exporter));
   }
   if (wanted.usage) {
-    const exchanges = createRotatingLog({ path: join29(home, "metrics.log"), now });
+    const exchanges = createRotatingLog({ path: join32(home, "metrics.log"), now });
     const usage = openOutbox({
       name: "usage",
       baseUrl: settings2.usageUrl.value ?? "",
@@ -33954,12 +34391,12 @@ var init_complete_payload = __esm({
 });
 
 // src/predecessor/queue.ts
-import { existsSync as existsSync8, readFileSync as readFileSync17, renameSync as renameSync9, rmSync as rmSync15 } from "node:fs";
-import { join as join30 } from "node:path";
+import { existsSync as existsSync9, readFileSync as readFileSync18, renameSync as renameSync9, rmSync as rmSync18 } from "node:fs";
+import { join as join33 } from "node:path";
 async function takeFormerQueue(options) {
   const { home, around, transforms, put, log: log2, now } = options;
   const path3 = formerQueuePath(home);
-  if (!existsSync8(path3)) return void 0;
+  if (!existsSync9(path3)) return void 0;
   const items = itemsIn(path3);
   if (items === void 0) {
     renameSync9(path3, `${path3}.set-aside`);
@@ -33977,13 +34414,13 @@ async function takeFormerQueue(options) {
   if (requests.length > 0) await put(requests);
   if (rest.length > 0) writePrivateFile(`${path3}.set-aside`, `${JSON.stringify(rest)}
 `);
-  rmSync15(path3, { force: true });
+  rmSync18(path3, { force: true });
   log2.line(`took over ${requests.length} events that the former plugin had not sent; ${rest.length} set aside`);
   return { taken: requests.length, setAside: rest.length };
 }
 function itemsIn(path3) {
   try {
-    const value = JSON.parse(readFileSync17(path3, "utf8"));
+    const value = JSON.parse(readFileSync18(path3, "utf8"));
     return Array.isArray(value) ? value : void 0;
   } catch {
     return void 0;
@@ -34025,24 +34462,24 @@ var init_queue2 = __esm({
     init_attributes2();
     init_private_files();
     init_complete_payload();
-    formerQueuePath = (home) => join30(home, "queue.json");
+    formerQueuePath = (home) => join33(home, "queue.json");
     TEXTS = ["prompt_text", "response_text", "bash_command"];
   }
 });
 
 // src/status/recent.ts
-import { closeSync as closeSync6, constants as constants4, openSync as openSync6, readFileSync as readFileSync18, renameSync as renameSync10, statSync as statSync8, writeSync as writeSync2 } from "node:fs";
-import { join as join31 } from "node:path";
+import { closeSync as closeSync7, constants as constants4, openSync as openSync7, readFileSync as readFileSync19, renameSync as renameSync10, statSync as statSync8, writeSync as writeSync3 } from "node:fs";
+import { join as join34 } from "node:path";
 function appendRecent(home, events2) {
   if (events2.length === 0) return;
   const path3 = recentPath(home);
   try {
-    const file = openSync6(path3, APPEND2, 384);
+    const file = openSync7(path3, APPEND2, 384);
     try {
-      writeSync2(file, events2.map((event) => `${JSON.stringify(event)}
+      writeSync3(file, events2.map((event) => `${JSON.stringify(event)}
 `).join(""));
     } finally {
-      closeSync6(file);
+      closeSync7(file);
     }
     if (statSync8(path3).size > MAX_BYTES2) renameSync10(path3, `${path3}.1`);
   } catch {
@@ -34052,16 +34489,16 @@ function readRecent(home, place) {
   try {
     const path3 = recentPath(home);
     const { ino } = statSync8(path3);
-    const bytes = readFileSync18(path3);
+    const bytes = readFileSync19(path3);
     const from = ino === place.inode && place.offset <= bytes.length ? place.offset : 0;
     const end = bytes.lastIndexOf("\n") + 1;
     const lines = end > from ? bytes.toString("utf8", from, end).trimEnd().split("\n") : [];
-    return { events: lines.flatMap(parse4), place: { inode: ino, offset: Math.max(end, from) } };
+    return { events: lines.flatMap(parse5), place: { inode: ino, offset: Math.max(end, from) } };
   } catch {
     return { events: [], place };
   }
 }
-function parse4(line) {
+function parse5(line) {
   try {
     const event = JSON.parse(line);
     const isEvent = typeof event?.atMs === "number" && typeof event.kind === "string" && typeof event.fields === "object";
@@ -34076,7 +34513,7 @@ var init_recent = __esm({
     "use strict";
     MAX_BYTES2 = 5e5;
     APPEND2 = constants4.O_WRONLY | constants4.O_APPEND | constants4.O_CREAT | (constants4.O_NOFOLLOW ?? 0);
-    recentPath = (home) => join31(home, "recent.jsonl");
+    recentPath = (home) => join34(home, "recent.jsonl");
   }
 });
 
@@ -34199,7 +34636,7 @@ var init_garbage = __esm({
 });
 
 // src/exporters/health/health-exporter.ts
-import { randomUUID as randomUUID8 } from "node:crypto";
+import { randomUUID as randomUUID9 } from "node:crypto";
 function createHealthExporter({ put, facts, now }) {
   let isShutDown = false;
   async function putHealthCheck() {
@@ -34209,7 +34646,7 @@ function createHealthExporter({ put, facts, now }) {
       ...account2,
       client_meta: { ...client_meta, sent_at: new Date(occurredAtMs2).toISOString() }
     };
-    await put({ id: randomUUID8(), path: HEALTH_CHECK_PATH, body, occurredAtMs: occurredAtMs2, replaceKey: REPLACE_KEY });
+    await put({ id: randomUUID9(), path: HEALTH_CHECK_PATH, body, occurredAtMs: occurredAtMs2, replaceKey: REPLACE_KEY });
   }
   return {
     export(_3, report) {
@@ -34280,8 +34717,8 @@ var init_health_reader = __esm({
 });
 
 // src/agent/health-checks.ts
-import { existsSync as existsSync9 } from "node:fs";
-import { join as join32 } from "node:path";
+import { existsSync as existsSync10 } from "node:fs";
+import { join as join35 } from "node:path";
 function startHealthChecks({ outbox, intervalMs: intervalMs2, around, log: log2, now }) {
   let lastAtMs;
   const exporter = createHealthExporter({
@@ -34315,7 +34752,7 @@ var init_health_checks = __esm({
     "use strict";
     init_health_exporter();
     init_health_reader();
-    areHealthChecksStopped = (home) => existsSync9(join32(home, "healthcheck.stopped"));
+    areHealthChecksStopped = (home) => existsSync10(join35(home, "healthcheck.stopped"));
   }
 });
 
@@ -34391,25 +34828,6 @@ var init_fold_agent = __esm({
     init_agent_facts();
     init_hook_event();
     init_ids();
-  }
-});
-
-// src/instrumentation/edited-lines.ts
-function editedLines(response) {
-  const { type: type2, content, structuredPatch } = response;
-  if (type2 === "create" && typeof content === "string")
-    return { linesAdded: content.split("\n").length, linesRemoved: 0 };
-  if (!Array.isArray(structuredPatch)) return NO_LINES;
-  const lines = structuredPatch.flatMap((hunk) => asObject(hunk)["lines"]).filter((line) => typeof line === "string");
-  const beginning = (sign) => lines.filter((line) => line.startsWith(sign)).length;
-  return { linesAdded: beginning("+"), linesRemoved: beginning("-") };
-}
-var NO_LINES;
-var init_edited_lines = __esm({
-  "src/instrumentation/edited-lines.ts"() {
-    "use strict";
-    init_hook_event();
-    NO_LINES = { linesAdded: 0, linesRemoved: 0 };
   }
 });
 
@@ -34568,6 +34986,43 @@ var init_tool_input = __esm({
   }
 });
 
+// src/instrumentation/edited-lines.ts
+function editedLines(response) {
+  const { type: type2, content, structuredPatch } = response;
+  if (type2 === "create" && typeof content === "string")
+    return { linesAdded: content.split("\n").length, linesRemoved: 0 };
+  if (!Array.isArray(structuredPatch)) return NO_LINES;
+  const lines = structuredPatch.flatMap((hunk) => asObject(hunk)["lines"]).filter((line) => typeof line === "string");
+  const beginning = (sign) => lines.filter((line) => line.startsWith(sign)).length;
+  return { linesAdded: beginning("+"), linesRemoved: beginning("-") };
+}
+var NO_LINES;
+var init_edited_lines = __esm({
+  "src/instrumentation/edited-lines.ts"() {
+    "use strict";
+    init_hook_event();
+    NO_LINES = { linesAdded: 0, linesRemoved: 0 };
+  }
+});
+
+// src/instrumentation/tool-work.ts
+function toolWork(response) {
+  const { commit, pr } = asObject(response["gitOperation"]);
+  const work = {
+    ...editedLines(response),
+    commits: typeof commit === "object" && commit !== null ? 1 : 0,
+    pullRequests: asObject(pr)["action"] === "created" ? 1 : 0
+  };
+  return Object.values(work).some((count4) => count4 > 0) ? work : void 0;
+}
+var init_tool_work = __esm({
+  "src/instrumentation/tool-work.ts"() {
+    "use strict";
+    init_edited_lines();
+    init_hook_event();
+  }
+});
+
 // src/instrumentation/fold-tool.ts
 function toolOf(state, event) {
   const id = textField(event, "tool_use_id");
@@ -34611,7 +35066,7 @@ function foldToolEnd(state, event) {
     ...failed2 ? failure2(tool.name, event) : success(tool.name, response),
     durationMs: countField(event, "duration_ms"),
     outputBytes: byteLength(failed2 ? event.input["error"] : event.input["tool_response"]),
-    ...failed2 ? NO_LINES : editedLines(response),
+    work: failed2 ? void 0 : toolWork(response),
     agentType: typeof response["agentType"] === "string" ? response["agentType"] : void 0
   };
   if (isAgentTool(tool.name) && typeof response["agentId"] === "string") {
@@ -34633,13 +35088,13 @@ var requestKey;
 var init_fold_tool = __esm({
   "src/instrumentation/fold-tool.ts"() {
     "use strict";
-    init_edited_lines();
     init_error_class();
     init_fold_agent();
     init_hook_event();
     init_session_state();
     init_tool_facts();
     init_tool_input();
+    init_tool_work();
     requestKey = (event) => `${event.agentId ?? ""} ${textField(event, "tool_name") ?? ""} ${byteLength(event.input["tool_input"])}`;
   }
 });
@@ -34912,7 +35367,7 @@ var isTerminal;
 var init_response_facts = __esm({
   "src/instrumentation/response-facts.ts"() {
     "use strict";
-    isTerminal = (response) => response.stopReason !== null && response.stopReason !== "tool_use" && response.stopReason !== "pause_turn";
+    isTerminal = ({ stopReason }) => stopReason !== null && stopReason !== "tool_use";
   }
 });
 
@@ -34979,26 +35434,58 @@ var init_context_window = __esm({
   }
 });
 
-// src/instrumentation/metrics/model-usage.ts
-function usageByModel(main, subagents) {
-  const sums2 = /* @__PURE__ */ new Map();
-  const add2 = ({ model, usage }, querySource) => {
-    if (usage === void 0) return;
-    const key = `${querySource} ${model}`;
-    const sum2 = sums2.get(key) ?? { model, querySource, input: 0, output: 0, cacheRead: 0, cacheCreation: 0 };
-    sum2.input += usage.input;
-    sum2.output += usage.output;
-    sum2.cacheRead += usage.cacheRead;
-    sum2.cacheCreation += usage.cacheCreation;
-    sums2.set(key, sum2);
-  };
-  for (const response of main) add2(response, "main");
-  for (const response of subagents) add2(response, "subagent");
-  return [...sums2].sort(([a2], [b3]) => a2 < b3 ? -1 : 1).map(([, sum2]) => sum2);
-}
-var init_model_usage = __esm({
-  "src/instrumentation/metrics/model-usage.ts"() {
+// src/instrumentation/language.ts
+import { extname } from "node:path";
+var ENDINGS, LANGUAGES, languageOf;
+var init_language = __esm({
+  "src/instrumentation/language.ts"() {
     "use strict";
+    ENDINGS = {
+      Bash: "sh bash zsh",
+      C: "c h",
+      "C#": "cs",
+      "C++": "cpp cc cxx hpp",
+      CSS: "css",
+      Clojure: "clj",
+      Dart: "dart",
+      Elixir: "ex exs",
+      Erlang: "erl",
+      Go: "go",
+      GraphQL: "graphql",
+      "HTML, XML": "html xml",
+      Haskell: "hs",
+      JSON: "json jsonc",
+      Java: "java",
+      JavaScript: "js jsx mjs cjs",
+      Kotlin: "kt kts",
+      Less: "less",
+      Lua: "lua",
+      Markdown: "md",
+      Nim: "nim",
+      "Objective-C": "mm",
+      Perl: "pl",
+      "Plain text": "txt",
+      PowerShell: "ps1",
+      "Protocol Buffers": "proto",
+      Python: "py",
+      R: "r",
+      Ruby: "rb",
+      Rust: "rs",
+      SCSS: "scss",
+      SQL: "sql",
+      Scala: "scala",
+      Swift: "swift",
+      "TOML, also INI": "toml",
+      TypeScript: "ts tsx mts cts",
+      YAML: "yaml yml",
+      php: "php"
+    };
+    LANGUAGES = new Map(
+      Object.entries(ENDINGS).flatMap(
+        ([language, endings]) => endings.split(" ").map((ending) => [`.${ending}`, language])
+      )
+    );
+    languageOf = (path3) => LANGUAGES.get(extname(path3).toLowerCase()) ?? "unknown";
   }
 });
 
@@ -35043,8 +35530,52 @@ var init_tool_outcome = __esm({
     "use strict";
     init_error_class();
     allowed = { permission: "allowed", deniedBy: void 0, blockReason: null };
-    blockReason = (text5) => text5.replace(/^[^\n]*? hook error: \[[\s\S]*?\]: /, "").trim();
+    blockReason = (text5) => text5.replace(/^[^\n]*? hook error: (?:\[[\s\S]*?\]: )?/, "").trim();
     running = (tool, endMs) => tool.begunAtMs === void 0 || tool.askedAtMs !== void 0 ? null : Math.max(0, Math.round(endMs - tool.begunAtMs));
+  }
+});
+
+// src/instrumentation/edit-decision.ts
+function editDecision(tool, overAtMs) {
+  if (!EDITING_TOOLS.has(tool.name) || tool.result === void 0) return void 0;
+  const { deniedBy } = toolOutcome(tool, overAtMs);
+  const { decisionSource, denialKind } = tool.result;
+  const rejected = denialKind !== void 0 || deniedBy !== void 0;
+  const source = decisionSource ?? (deniedBy === "user" ? "user_reject" : void 0);
+  if (source === void 0) return void 0;
+  const language = languageOf((tool.input ?? tool.blockInput)?.filePath ?? "");
+  return { toolName: tool.name, decision: rejected ? "reject" : "accept", source, language };
+}
+var EDITING_TOOLS;
+var init_edit_decision = __esm({
+  "src/instrumentation/edit-decision.ts"() {
+    "use strict";
+    init_language();
+    init_tool_outcome();
+    EDITING_TOOLS = /* @__PURE__ */ new Set(["Edit", "MultiEdit", "Write", "NotebookEdit"]);
+  }
+});
+
+// src/instrumentation/metrics/model-usage.ts
+function usageByModel(main, subagents) {
+  const sums2 = /* @__PURE__ */ new Map();
+  const add2 = ({ model, usage }, querySource) => {
+    if (usage === void 0) return;
+    const key = `${querySource} ${model}`;
+    const sum2 = sums2.get(key) ?? { model, querySource, input: 0, output: 0, cacheRead: 0, cacheCreation: 0 };
+    sum2.input += usage.input;
+    sum2.output += usage.output;
+    sum2.cacheRead += usage.cacheRead;
+    sum2.cacheCreation += usage.cacheCreation;
+    sums2.set(key, sum2);
+  };
+  for (const response of main) add2(response, "main");
+  for (const response of subagents) add2(response, "subagent");
+  return [...sums2].sort(([a2], [b3]) => a2 < b3 ? -1 : 1).map(([, sum2]) => sum2);
+}
+var init_model_usage = __esm({
+  "src/instrumentation/metrics/model-usage.ts"() {
+    "use strict";
   }
 });
 
@@ -35076,15 +35607,11 @@ function settleTool(state, tool, overAtMs, into) {
     cwd: tool.cwd,
     meta: outcome.deniedBy === void 0 ? {} : { permission_denied_by: outcome.deniedBy },
     fields: toolFields(state, tool, outcome, agent),
-    ...editedLines2(tool)
+    ...tool.ended?.work !== void 0 && { work: tool.ended.work }
   });
   if (tool.input !== void 0) tool.input.bashCommand = void 0;
   const skill = skillNote(state, tool, outcome, agent?.promptId ?? tool.promptId);
   if (skill !== void 0) into.push(skill);
-}
-function editedLines2({ ended }) {
-  if (ended === void 0 || ended.linesAdded + ended.linesRemoved === 0) return {};
-  return { lines: { added: ended.linesAdded, removed: ended.linesRemoved } };
 }
 function toolFields(state, tool, outcome, agent) {
   const input = tool.input ?? tool.blockInput;
@@ -35120,8 +35647,8 @@ function shownPath(path3, cwd) {
 function takeTotals(state, tool, outcome) {
   const { totals: totals2 } = state;
   totals2.toolCalls += 1;
-  const counted = COUNTED_TOOLS[tool.name];
-  if (counted !== void 0) totals2[counted] += 1;
+  const counted2 = COUNTED_TOOLS[tool.name];
+  if (counted2 !== void 0) totals2[counted2] += 1;
   if (!outcome.success) totals2.toolErrors += 1;
   if (outcome.permission === "denied_user") totals2.permissionDenials += 1;
   if (outcome.permission === "blocked_hook") totals2.hookBlocks += 1;
@@ -35456,12 +35983,12 @@ function executionSpans(state, execution, record5) {
 function mainSpans(trace2, state, execution, record5) {
   const turn = state.turns.find((candidate) => candidate.promptId === execution.turnId);
   const events2 = (turn?.events ?? []).filter(({ atMs }) => atMs <= record5.overAtMs + CLOCK_MS);
-  const whole2 = turnSpan(trace2, execution, record5, turn, [...events2, ...failureEvents(execution, record5)]);
+  const whole = turnSpan(trace2, execution, record5, turn, [...events2, ...failureEvents(execution, record5)]);
   const calls = execution.tools.filter((tool) => tool.agentId === void 0);
   return [
-    whole2,
-    ...execution.main.map((response) => chatSpan(trace2, response, whole2, "main")),
-    ...calls.flatMap((tool) => toolSpans(trace2, tool, record5.overAtMs, whole2, 0))
+    whole,
+    ...execution.main.map((response) => chatSpan(trace2, response, whole, "main")),
+    ...calls.flatMap((tool) => toolSpans(trace2, tool, record5.overAtMs, whole, 0))
   ];
 }
 function failureEvents({ status, meta: meta2 }, { overAtMs }) {
@@ -35506,7 +36033,7 @@ var init_execution_spans = __esm({
 
 // src/instrumentation/execution.ts
 function execute(state, span3, settings2, into) {
-  const overAtMs = span3.finishedAtMs ?? state.lastEventAtMs;
+  const overAtMs = span3.finishedAtMs ?? span3.closedAtMs ?? state.lastEventAtMs;
   for (const tool of span3.tools) settleTool(state, tool, overAtMs, into);
   const agentResponses = span3.agents.flatMap((agent) => agent.responses);
   const fields = executionFields(state, span3, agentResponses, overAtMs, settings2);
@@ -35521,7 +36048,11 @@ function execute(state, span3, settings2, into) {
     ...about(state, overAtMs, span3.turnId, meta2),
     fields,
     spans: executionSpans(state, span3, { eventId, overAtMs, model: fields.model }),
-    measures: { firstOfTurn: span3.firstOfTurn, usage: usageByModel(span3.main, agentResponses) }
+    measures: {
+      firstOfTurn: span3.firstOfTurn,
+      usage: usageByModel(span3.main, agentResponses),
+      decisions: span3.tools.map((tool) => editDecision(tool, overAtMs)).filter((decision) => decision !== void 0)
+    }
   });
   takeTotals2(state, span3, fields, span3.main.length + agentResponses.length);
   forget(state, span3, agentResponses, overAtMs);
@@ -35604,6 +36135,7 @@ var init_execution2 = __esm({
     "use strict";
     init_code_lines();
     init_context_window();
+    init_edit_decision();
     init_ids();
     init_model_usage();
     init_notices();
@@ -35717,13 +36249,15 @@ function settleStops(state, turn, nowMs, settings2, into) {
     const main = endedBy(turn, stop);
     const agents = agentsOf(state, turn, new Set(running2), atMs);
     const known = turn.executions > 0 && atMs <= (turn.lastFinishedAtMs ?? 0);
-    const complete = known || endsWith(main.at(-1), lastMessage) && agents.every((agent) => agent.depth !== void 0 && isAgentDone(agent));
+    const told = endsWith(main.at(-1), lastMessage) || state.transcript.closed && turn.begunAtMs !== void 0;
+    const complete = known || told && agents.every((agent) => agent.depth !== void 0 && isAgentDone(agent));
     if (!complete && nowMs < atMs + PATIENCE_MS) return;
     turn.stops.shift();
     const twin = turn.executions > 0 && turn.lastMessage === lastMessage && !endsWith(main.at(-1), lastMessage);
     if (known || twin) continue;
     deferRunning(state, turn, new Set(running2), atMs);
-    const stopReason = main.at(-1)?.stopReason ?? "unknown";
+    const last = main.at(-1) ?? newest(agents.flatMap((agent) => agent.responses));
+    const stopReason = last?.stopReason ?? "unknown";
     const part = { main, agents, finishedAtMs: atMs, untilMs: atMs, status: "ok", stopReason, lastMessage };
     finish(state, turn, part, settings2, into);
   }
@@ -35815,12 +36349,13 @@ function finish(state, turn, part, settings2, into) {
     ...rest,
     agents,
     tools: tools.sort((a2, b3) => startOf(a2) - startOf(b3)),
+    closedAtMs: turn.closedAtMs,
     turnId: turn.promptId,
     idParts: [turn.executions],
     startedAtMs: first ? turn.submittedAtMs ?? turn.begunAtMs : turn.lastFinishedAtMs,
     commands: first ? turn.commands : [],
     images: first ? Object.values(turn.images).reduce((sum2, count4) => sum2 + count4, 0) : 0,
-    blind: turn.degraded || agents.some((agent) => agent.degraded) || turn.begunAtMs === void 0 && part.main.length === 0,
+    blind: turn.degraded || agents.some((agent) => agent.degraded) || turn.begunAtMs === void 0 && part.main.length === 0 && !isKnownEmpty(state, turn),
     outliving: false,
     firstOfTurn: first,
     meta: errorClass2 === void 0 ? {} : { error_class: errorClass2 }
@@ -35833,7 +36368,12 @@ function finish(state, turn, part, settings2, into) {
   state.lastTurnUnfinished = part.status === "cancelled" && part.stopReason === "unknown";
   execute(state, span3, settings2, into);
 }
-var CLOCK_MS2, FINISHED_KEPT, restAgents, hasTools, startOf;
+function isKnownEmpty({ transcript, turns }, { closedAtMs, closedBy }) {
+  if (closedAtMs === void 0 || transcript.unreadable.length > 0) return false;
+  const next = turns.find((candidate) => candidate.promptId === closedBy);
+  return transcript.closed || transcript.readToMs >= closedAtMs || next?.begunAtMs !== void 0;
+}
+var CLOCK_MS2, FINISHED_KEPT, newest, restAgents, hasTools, startOf;
 var init_settle_turns = __esm({
   "src/instrumentation/settle-turns.ts"() {
     "use strict";
@@ -35845,6 +36385,7 @@ var init_settle_turns = __esm({
     init_timed();
     CLOCK_MS2 = 10;
     FINISHED_KEPT = 100;
+    newest = (responses) => responses.toSorted((a2, b3) => a2.lastAtMs - b3.lastAtMs).at(-1);
     restAgents = (state, turn) => agentsOf(state, turn, /* @__PURE__ */ new Set(), turn.closedAtMs ?? turn.failure?.atMs);
     hasTools = (state, agent) => Object.values(state.tools).some((tool) => tool.agentId === agent.id);
     startOf = (tool) => tool.begunAtMs ?? tool.calledAtMs ?? tool.ended?.atMs ?? tool.result?.atMs ?? 0;
@@ -35879,17 +36420,19 @@ function forgetIdle(state) {
 function settleAgentStops(state, agent, nowMs, into) {
   for (let stop = agent.stops[0]; stop !== void 0; stop = agent.stops[0]) {
     const { atMs, lastMessage } = stop;
-    const last = agent.responses.findLast((response) => response.atMs <= atMs + CLOCK_MS2);
+    const before = agent.responses.filter((response) => response.atMs <= atMs + CLOCK_MS2);
+    const last = before.findLast((response) => endsWith(response, lastMessage)) ?? before.at(-1);
     const ended = endsWith(last, lastMessage) && last?.id !== agent.lastStopId || agent.failed;
     if (!(ended && agent.depth !== void 0) && nowMs < atMs + PATIENCE_MS) return;
     agent.stops.shift();
     if (agent.stopCount > 0 && (last === void 0 || last.id === agent.lastStopId)) continue;
     agent.lastStopId = last?.id;
-    into.push(subagentStop2(state, agent, atMs));
+    const told = agent.responses.slice(0, last === void 0 ? 0 : agent.responses.indexOf(last) + 1);
+    into.push(subagentStop2(state, agent, told, atMs));
   }
 }
-function subagentStop2(state, agent, atMs) {
-  const now = sumTokens(agent.responses);
+function subagentStop2(state, agent, told, atMs) {
+  const now = sumTokens(told);
   const before = agent.tokens;
   const tokens2 = {
     in: before.in + now.in,
@@ -36277,6 +36820,21 @@ var init_fold_event = __esm({
     HAVE_IDS = /* @__PURE__ */ new Set(["PreToolUse", "PostToolUse", "PostToolUseFailure", "Stop", "StopFailure", "SessionEnd"]);
     KEY_LENGTH = 12;
     RECENT_KEPT = 300;
+  }
+});
+
+// src/instrumentation/horizon.ts
+function momentsUntil(state, nowMs, knownUntilMs) {
+  const last = { readUntilMs: knownUntilMs, nowMs: Math.min(nowMs, knownUntilMs) };
+  const patientUntilMs = state.lastEventAtMs + PATIENCE_MS;
+  return patientUntilMs < last.nowMs ? [{ readUntilMs: patientUntilMs, nowMs: patientUntilMs }, last] : [last];
+}
+var isOverdue;
+var init_horizon = __esm({
+  "src/instrumentation/horizon.ts"() {
+    "use strict";
+    init_settle();
+    isOverdue = (state, event) => event.atMs - state.lastEventAtMs > PATIENCE_MS && isWaiting(state);
   }
 });
 
@@ -36987,7 +37545,7 @@ function createIntake(options) {
   let bytesTaken = 0;
   const onTrouble = (text5) => log2.line(text5);
   const oddities = createOddities(log2);
-  function fold(file, into, changed) {
+  async function fold(file, into, changed) {
     const entry = spool.read(file);
     if (entry.kind === "bad") {
       spool.setAside(file, entry.reason);
@@ -37005,6 +37563,7 @@ function createIntake(options) {
     }
     const state = sessions.get(event.sessionId, event.atMs);
     changed.add(state);
+    if (isOverdue(state, event)) await advance2(state, event.atMs, into);
     into.push(...foldEvent(state, event));
     identifyClient(state.client);
     oddities.event(event.name);
@@ -37014,11 +37573,13 @@ function createIntake(options) {
     const { bashArgs, bashArgsDenied, effort, ...rest } = marks;
     return { ...rest, bashArgs: bashArgs || options.bashArgs && !bashArgsDenied, effort: options.effort ?? effort };
   }
-  async function advance(state, into) {
-    await observe(state, untilMs, onTrouble);
-    const settled2 = settle(state, Math.min(timeFor(state), untilMs), context3);
-    oddities.settled(state, settled2);
-    into.push(...settled2);
+  async function advance2(state, knownUntilMs, into) {
+    for (const { readUntilMs, nowMs } of momentsUntil(state, timeFor(state), knownUntilMs)) {
+      await observe(state, readUntilMs, onTrouble);
+      const settled2 = settle(state, nowMs, context3);
+      oddities.settled(state, settled2);
+      into.push(...settled2);
+    }
   }
   function timeFor({ sessionId, lastEventAtMs }) {
     const nowMs = now();
@@ -37043,14 +37604,14 @@ function createIntake(options) {
     return files;
   }
   const isAbandoned = (state) => state.end === void 0 && isClientGone(state, options.pidNamespace, now());
-  function foldSafely(file, into, changed) {
+  async function foldSafely(file, into, changed) {
     if (poison.has(file.name)) {
       poison.delete(file.name);
       spool.setAside(file, "it cannot be processed");
       return void 0;
     }
     try {
-      return fold(file, into, changed);
+      return await fold(file, into, changed);
     } catch (error) {
       poison.add(file.name);
       throw new Error(`spool file ${file.name} cannot be processed: ${error.message.slice(0, 200)}`);
@@ -37079,13 +37640,13 @@ function createIntake(options) {
       const taken = [];
       const run = async () => {
         for (const file of files) {
-          const state = foldSafely(file, occurrences, changed);
+          const state = await foldSafely(file, occurrences, changed);
           if (state !== void 0) taken.push(file);
         }
         for (const state of sessions.open()) {
           if (!isWaiting(state)) continue;
           const made = occurrences.length;
-          await advance(state, occurrences);
+          await advance2(state, untilMs, occurrences);
           if (occurrences.length > made) changed.add(state);
         }
       };
@@ -37113,7 +37674,7 @@ function createIntake(options) {
             changed.add(state);
             await observe(state, untilMs, onTrouble);
             foldDeath(state);
-            await advance(state, occurrences);
+            await advance2(state, untilMs, occurrences);
           }
         }
       };
@@ -37127,14 +37688,15 @@ var init_intake = __esm({
     "use strict";
     init_fold_event();
     init_hook_event();
+    init_horizon();
     init_observe();
     init_settle();
     init_canary();
     init_client_process();
     init_oddities();
-    BATCH_FILES = 256;
+    BATCH_FILES = 1024;
     BATCH_BYTES = 4e6;
-    BATCH2 = { files: BATCH_FILES, bytes: BATCH_BYTES, gapMs: PATIENCE_MS };
+    BATCH2 = { files: BATCH_FILES, bytes: BATCH_BYTES };
     NOTHING2 = { files: 0 };
     MUCH_BYTES = 1e6;
   }
@@ -37144,6 +37706,7 @@ var init_intake = __esm({
 import { setTimeout as sleep } from "node:timers/promises";
 async function runLoop({ intake, alarm, log: log2, housekeeping, isStopping }) {
   let trouble2 = "";
+  let pauseMs = TROUBLE_MS;
   let keptHouseAt = 0;
   async function mayStay() {
     try {
@@ -37151,6 +37714,15 @@ async function runLoop({ intake, alarm, log: log2, housekeeping, isStopping }) {
     } catch {
       return true;
     }
+  }
+  async function sitOut(pauseMs2) {
+    const endsAt = performance.now() + pauseMs2;
+    do {
+      if (!await mayStay()) return false;
+      const nextLookAt = Math.min(endsAt, performance.now() + HOUSEKEEPING_MS);
+      while (!isStopping() && performance.now() < nextLookAt) await alarm.wait(nextLookAt - performance.now());
+    } while (!isStopping() && performance.now() < endsAt);
+    return true;
   }
   while (!isStopping()) {
     try {
@@ -37169,15 +37741,17 @@ async function runLoop({ intake, alarm, log: log2, housekeeping, isStopping }) {
       }
       await alarm.wait(intake.isWaiting() ? WAITING_MS : HOUSEKEEPING_MS);
     } catch (error) {
-      const text5 = `recording stands still, nothing is lost: ${error.message.slice(0, 300)}`;
-      if (text5 !== trouble2) log2.line(text5);
-      trouble2 = text5;
-      if (!await mayStay()) return;
-      await alarm.wait(TROUBLE_MS);
+      const { code, message: message3 } = error;
+      const kind = code ?? message3;
+      const isNew = kind !== trouble2;
+      if (isNew) log2.line(`recording stands still, nothing is lost: ${message3.slice(0, 300)}`);
+      trouble2 = kind;
+      pauseMs = isNew ? TROUBLE_MS : Math.min(2 * pauseMs, LONGEST_TROUBLE_MS);
+      if (!await sitOut(pauseMs)) return;
     }
   }
 }
-var WAITING_MS, HOUSEKEEPING_MS, BACKLOG_FILES, GATHER_MS2, TROUBLE_MS;
+var WAITING_MS, HOUSEKEEPING_MS, BACKLOG_FILES, GATHER_MS2, TROUBLE_MS, LONGEST_TROUBLE_MS;
 var init_loop = __esm({
   "src/agent/loop.ts"() {
     "use strict";
@@ -37186,6 +37760,7 @@ var init_loop = __esm({
     BACKLOG_FILES = 64;
     GATHER_MS2 = 100;
     TROUBLE_MS = 2e3;
+    LONGEST_TROUBLE_MS = 16e3;
   }
 });
 
@@ -37208,19 +37783,19 @@ var init_pasted_token = __esm({
 });
 
 // src/agent/plugin-presence.ts
-import { existsSync as existsSync10, readFileSync as readFileSync19 } from "node:fs";
-import { dirname as dirname2, join as join33 } from "node:path";
+import { existsSync as existsSync11, readFileSync as readFileSync20 } from "node:fs";
+import { dirname as dirname2, join as join36 } from "node:path";
 function pluginPresence(programPath) {
-  if (!existsSync10(programPath)) return "gone";
+  if (!existsSync11(programPath)) return "gone";
   const root = dirname2(dirname2(programPath));
-  return existsSync10(join33(root, ORPHANED)) || isSwitchedOff(root) ? "retired" : "installed";
+  return existsSync11(join36(root, ORPHANED)) || isSwitchedOff(root) ? "retired" : "installed";
 }
 function isSwitchedOff(root) {
   const place = /^(.*)[\\/]plugins[\\/]cache[\\/]([^\\/]+)[\\/]([^\\/]+)[\\/][^\\/]+$/.exec(root);
   if (place === null) return false;
   const [, claudeFolder = "", marketplace, plugin] = place;
   try {
-    const settings2 = JSON.parse(readFileSync19(join33(claudeFolder, "settings.json"), "utf8"));
+    const settings2 = JSON.parse(readFileSync20(join36(claudeFolder, "settings.json"), "utf8"));
     return settings2?.enabledPlugins?.[`${plugin}@${marketplace}`] === false;
   } catch {
     return false;
@@ -37326,7 +37901,7 @@ var init_setting_rows = __esm({
 });
 
 // src/agent/status-writer.ts
-import { join as join34 } from "node:path";
+import { join as join37 } from "node:path";
 function createStatusWriter(options) {
   const { home, settings: settings2, version: version2, outboxes, healthCheck: healthCheck2, losses, onChange, log: log2, now } = options;
   const startedAtMs = now();
@@ -37347,10 +37922,10 @@ function createStatusWriter(options) {
       const base = { pid: process.pid, version: version2, startedAtMs, writtenAtMs, settings: rows, destinations: destinations3, spool };
       try {
         writeAgentStatus(home, { ...base, ...health !== void 0 && { healthCheck: health } });
-        const newest = Math.max(0, ...destinations3.map(({ lastDeliveredAtMs }) => lastDeliveredAtMs ?? 0));
-        if (newest > lastSend) writePrivateFile(join34(home, "last-send"), `${new Date(newest).toISOString()}
+        const newest2 = Math.max(0, ...destinations3.map(({ lastDeliveredAtMs }) => lastDeliveredAtMs ?? 0));
+        if (newest2 > lastSend) writePrivateFile(join37(home, "last-send"), `${new Date(newest2).toISOString()}
 `);
-        lastSend = Math.max(lastSend, newest);
+        lastSend = Math.max(lastSend, newest2);
       } catch (error) {
         log2.line(`status cannot be written: ${error.message.slice(0, 200)}`);
       }
@@ -37395,10 +37970,10 @@ var init_account = __esm({
 
 // src/config/claude-json.ts
 import { statSync as statSync9 } from "node:fs";
-import { join as join35 } from "node:path";
+import { join as join38 } from "node:path";
 function createClaudeJson(options) {
   const { env: env2, userHome, now, readFile: readFile4 = readFileIfThere } = options;
-  const path3 = join35(env2.CLAUDE_CONFIG_DIR || userHome, ".claude.json");
+  const path3 = join38(env2.CLAUDE_CONFIG_DIR || userHome, ".claude.json");
   let current = NOTHING3;
   let untilMs = Number.NEGATIVE_INFINITY;
   let seenMtimeMs;
@@ -37440,7 +38015,7 @@ var init_claude_json = __esm({
   "src/config/claude-json.ts"() {
     "use strict";
     init_settings();
-    claudeConfigFolder = (env2, userHome) => env2.CLAUDE_CONFIG_DIR || join35(userHome, ".claude");
+    claudeConfigFolder = (env2, userHome) => env2.CLAUDE_CONFIG_DIR || join38(userHome, ".claude");
     CACHE_MS = 6e4;
     NOTHING3 = {
       emailAddress: void 0,
@@ -37515,7 +38090,7 @@ var init_git = __esm({
 
 // src/config/inventory.ts
 import { readdirSync as readdirSync8 } from "node:fs";
-import { join as join36 } from "node:path";
+import { join as join39 } from "node:path";
 function createInventory(options) {
   const { claudeJson, claudeFolder, now, readFile: readFile4 = readFileIfThere } = options;
   const known = /* @__PURE__ */ new Map();
@@ -37524,11 +38099,11 @@ function createInventory(options) {
     return {
       mcp_servers: named(
         claudeJson().mcpServers,
-        inProject((folder) => projectServers(join36(folder, ".mcp.json"), readFile4))
+        inProject((folder) => projectServers(join39(folder, ".mcp.json"), readFile4))
       ),
       skills_registered: named(
-        folderNames(join36(claudeFolder, "skills")),
-        inProject((folder) => folderNames(join36(folder, ".claude/skills")))
+        folderNames(join39(claudeFolder, "skills")),
+        inProject((folder) => folderNames(join39(folder, ".claude/skills")))
       )
     };
   }
@@ -37600,9 +38175,9 @@ var init_machine_id = __esm({
 });
 
 // src/config/machine.ts
-import { randomUUID as randomUUID9 } from "node:crypto";
+import { randomUUID as randomUUID10 } from "node:crypto";
 import * as os from "node:os";
-import { join as join37 } from "node:path";
+import { join as join40 } from "node:path";
 async function gatherMachine(options) {
   const { settings: settings2, platform: platform2 = os.platform(), run = runCommand, readFile: readFile4 = readFileIfThere } = options;
   const hardware = !settings2.noHardware.value;
@@ -37627,10 +38202,10 @@ function localAddress(interfaces) {
   return addresses.find(({ family, internal: internal2 }) => family === "IPv4" && !internal2)?.address;
 }
 function pluginMachineId(home, readFile4) {
-  const path3 = join37(home, "machine.json");
+  const path3 = join40(home, "machine.json");
   const kept = keptId(path3, readFile4);
   if (kept !== void 0) return kept;
-  const id = randomUUID9();
+  const id = randomUUID10();
   try {
     makePrivateFolder(home);
     writePrivateFile(path3, `${JSON.stringify({ machine_id_plugin: id })}
@@ -37695,13 +38270,38 @@ var init_surroundings = __esm({
   }
 });
 
+// src/agent/token-trials.ts
+function startTokenTrials({ home, http: http3, baseUrl: baseUrl2, token: token2, log: log2, now }) {
+  let answered;
+  async function look() {
+    const request2 = readTrialRequest(home);
+    if (request2 === void 0 || request2.id === answered || now() >= request2.untilMs) return;
+    answered = request2.id;
+    answerTrial(home, request2.id, await checkApi({ http: http3, baseUrl: baseUrl2, token: token2() ?? "" }));
+  }
+  const timer = setInterval(() => {
+    look().catch((error) => log2.line(`the token could not be tried: ${error.message}`));
+  }, LOOK_MS2);
+  timer.unref();
+  return { end: () => clearInterval(timer) };
+}
+var LOOK_MS2;
+var init_token_trials = __esm({
+  "src/agent/token-trials.ts"() {
+    "use strict";
+    init_api_check();
+    init_token_trial();
+    LOOK_MS2 = 500;
+  }
+});
+
 // src/agent/run-agent.ts
 var run_agent_exports = {};
 __export(run_agent_exports, {
   healthcheckLogPath: () => healthcheckLogPath,
   runAgent: () => runAgent
 });
-import { join as join38 } from "node:path";
+import { join as join41 } from "node:path";
 async function runAgent(options) {
   const { settings: settings2, env: env2, userHome, version: version2, programPath, lock, alarm, isStopping, errors, log: log2, now } = options;
   const home = settings2.home.value;
@@ -37764,6 +38364,8 @@ async function runAgent(options) {
     now
   });
   const errands = createErrands({ home, spool, intake, outboxes, maxBytes, log: errors, now });
+  const baseUrl2 = settings2.apiUrl.value;
+  const trials = claudeMetrics && startTokenTrials({ home, http: http3, baseUrl: baseUrl2, token: token2, log: errors, now });
   const watch2 = spool.watch(() => alarm.ring());
   let knownToken = token2();
   let tidiedAtMs = 0;
@@ -37806,6 +38408,7 @@ async function runAgent(options) {
   await runLoop({ intake, alarm, log: errors, housekeeping, isStopping });
   watch2.stop();
   errands.stop();
+  trials?.end();
   await healthChecks?.stop();
   await pipeline.shutdown().catch((error) => errors.line(`the last metrics: ${error.message}`));
   await Promise.all(outboxes.map((outbox) => outbox.stop()));
@@ -37839,6 +38442,7 @@ var init_run_agent = __esm({
     init_sessions();
     init_status_writer();
     init_surroundings();
+    init_token_trials();
     DRAINED_MS = 3e3;
     CROWDED_SHARE = 0.4;
     TIDY_MS = 6e4;
@@ -37847,7 +38451,7 @@ var init_run_agent = __esm({
       clientKey: settings2.otlpClientKey.value,
       clientCertificate: settings2.otlpClientCertificate.value
     });
-    healthcheckLogPath = (home) => join38(home, "healthcheck.log");
+    healthcheckLogPath = (home) => join41(home, "healthcheck.log");
   }
 });
 
@@ -39372,8 +39976,8 @@ __export(dist_exports, {
 });
 import { styleText as styleText3, stripVTControlCharacters } from "node:util";
 import process$1 from "node:process";
-import { existsSync as existsSync12, lstatSync as lstatSync6, readdirSync as readdirSync9 } from "node:fs";
-import { dirname as dirname3, join as join41 } from "node:path";
+import { existsSync as existsSync13, lstatSync as lstatSync6, readdirSync as readdirSync9 } from "node:fs";
+import { dirname as dirname3, join as join44 } from "node:path";
 function isUnicodeSupported() {
   if (process$1.platform !== "win32") {
     return process$1.env.TERM !== "linux";
@@ -40363,10 +40967,10 @@ ${n3}
           try {
             let i2;
             const o2 = t2.endsWith("/") || t2.endsWith("\\");
-            existsSync12(t2) ? lstatSync6(t2).isDirectory() && (!e.directory || o2) ? i2 = t2 : i2 = dirname3(t2) : i2 = dirname3(t2);
+            existsSync13(t2) ? lstatSync6(t2).isDirectory() && (!e.directory || o2) ? i2 = t2 : i2 = dirname3(t2) : i2 = dirname3(t2);
             const m3 = t2.length > 1 && o2 ? t2.slice(0, -1) : t2;
             return readdirSync9(i2).map((r2) => {
-              const n3 = join41(i2, r2), l = lstatSync6(n3);
+              const n3 = join44(i2, r2), l = lstatSync6(n3);
               return {
                 name: r2,
                 path: n3,
@@ -40827,12 +41431,12 @@ ${i2}
 
 // src/history/transcripts.ts
 import { readdirSync as readdirSync10, statSync as statSync10 } from "node:fs";
-import { join as join42 } from "node:path";
+import { join as join45 } from "node:path";
 function listTranscripts(claudeFolder) {
-  const projects = join42(claudeFolder, "projects");
+  const projects = join45(claudeFolder, "projects");
   const all = namesIn4(projects).flatMap(
-    (project) => namesIn4(join42(projects, project)).flatMap((name) => {
-      const path3 = join42(projects, project, name);
+    (project) => namesIn4(join45(projects, project)).flatMap((name) => {
+      const path3 = join45(projects, project, name);
       const sessionId = name.replace(/\.jsonl$/, "");
       if (sessionId === name || !isSafeId(sessionId)) return [];
       const stats = statSync10(path3, { throwIfNoEntry: false });
@@ -40849,22 +41453,67 @@ function namesIn4(folder) {
     return [];
   }
 }
-var MAX_TOLD_BYTES, projectName;
+var projectName;
 var init_transcripts = __esm({
   "src/history/transcripts.ts"() {
     "use strict";
     init_ids();
-    MAX_TOLD_BYTES = 15e7;
     projectName = (folder) => folder.replace(/[^A-Za-z0-9]/g, "-");
   }
 });
 
+// src/transcript/lines.ts
+import { open as open3 } from "node:fs/promises";
+async function* linesOf(path3, untilBytes = Number.POSITIVE_INFINITY) {
+  const file = await open3(path3, "r");
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES2);
+    let pieces = [];
+    let lineBytes = 0;
+    const take = (part) => {
+      lineBytes += part.length;
+      if (lineBytes <= MAX_LINE_BYTES3) pieces.push(Buffer.from(part));
+      else pieces = [];
+    };
+    const end = () => {
+      const text5 = lineBytes <= MAX_LINE_BYTES3 ? Buffer.concat(pieces).toString() : void 0;
+      pieces = [];
+      lineBytes = 0;
+      return text5;
+    };
+    for (let position = 0; position < untilBytes; ) {
+      const { bytesRead } = await file.read(buffer, 0, Math.min(CHUNK_BYTES2, untilBytes - position), position);
+      if (bytesRead === 0) break;
+      position += bytesRead;
+      let from = 0;
+      for (let at2 = buffer.indexOf(LINE_END2); at2 !== -1 && at2 < bytesRead; at2 = buffer.indexOf(LINE_END2, from)) {
+        take(buffer.subarray(from, at2));
+        from = at2 + 1;
+        const text5 = end();
+        if (text5 !== void 0) yield text5;
+      }
+      take(buffer.subarray(from, bytesRead));
+    }
+    const rest = end();
+    if (rest) yield rest;
+  } finally {
+    await file.close();
+  }
+}
+var CHUNK_BYTES2, LINE_END2, MAX_LINE_BYTES3;
+var init_lines = __esm({
+  "src/transcript/lines.ts"() {
+    "use strict";
+    CHUNK_BYTES2 = 1024 * 1024;
+    LINE_END2 = 10;
+    MAX_LINE_BYTES3 = 12 * 1024 * 1024;
+  }
+});
+
 // src/transcript/history.ts
-import { createReadStream } from "node:fs";
-import { createInterface as createInterface2 } from "node:readline";
-async function* readHistory(path3) {
-  for await (const text5 of createInterface2({ input: createReadStream(path3, "utf8"), crlfDelay: Infinity })) {
-    const line = text5.length > MAX_LINE_CHARACTERS ? void 0 : historyLine(text5);
+async function* readHistory(path3, untilBytes) {
+  for await (const text5 of linesOf(path3, untilBytes)) {
+    const line = historyLine(text5);
     if (line !== void 0) yield line;
   }
 }
@@ -40916,12 +41565,13 @@ function textOf3(content) {
   const texts = content.map((part) => part?.text);
   return texts.filter((text5) => typeof text5 === "string").join("\n");
 }
-var anyLine, MAX_LINE_CHARACTERS;
+var anyLine;
 var init_history = __esm({
   "src/transcript/history.ts"() {
     "use strict";
     init_mini();
     init_line();
+    init_lines();
     anyLine = looseObject({
       type: optional(string2()),
       subtype: optional(string2()),
@@ -40939,7 +41589,6 @@ var init_history = __esm({
       compactMetadata: optional(object({ trigger: optional(string2()) })),
       message: optional(looseObject({ content: optional(unknown()) }))
     });
-    MAX_LINE_CHARACTERS = 12 * 1024 * 1024;
   }
 });
 
@@ -40948,6 +41597,12 @@ function table(rows) {
   const widths = (rows[0] ?? []).map((_3, column) => Math.max(...rows.map((row2) => row2[column]?.length ?? 0)));
   const line = (row2) => row2.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ");
   return rows.map((row2) => line(row2).trimEnd()).join("\n");
+}
+function fittingTable(rows, columns) {
+  const wide = table(rows);
+  if (columns === void 0 || wide.split("\n").every((line) => line.length <= columns)) return wide;
+  return rows.map(([first = "", ...others]) => `${first}
+    ${others.filter(Boolean).join("  ")}`).join("\n");
 }
 var init_table = __esm({
   "src/cli/table.ts"() {
@@ -41002,15 +41657,16 @@ function systemText(system) {
 }
 function sessionText(row2) {
   if (!("turn_count" in row2)) return "started";
-  const counts2 = `${row2.turn_count} turns, ${row2.tool_calls_total} tool calls`;
+  const counts2 = `${counted(row2.turn_count, "turn")}, ${counted(row2.tool_calls_total, "tool call")}`;
   return `${row2.exit_kind === "active" ? "so far" : `ended (${row2.exit_kind})`}: ${counts2}`;
 }
-var PROMPT_MAX;
+var PROMPT_MAX, counted;
 var init_live_line = __esm({
   "src/dev/live-line.ts"() {
     "use strict";
     init_wording();
     PROMPT_MAX = 60;
+    counted = (count4, what) => `${count4} ${what}${count4 === 1 ? "" : "s"}`;
   }
 });
 
@@ -41035,6 +41691,66 @@ var init_paint2 = __esm({
   }
 });
 
+// src/history/survey.ts
+import { stat } from "node:fs/promises";
+async function survey(path3, sessionId) {
+  const { size } = await stat(path3);
+  const seen = {
+    ...{ sizeBytes: size, firstMs: void 0, lastMs: 0, hasPrompt: false, startMs: void 0, promptId: void 0 },
+    ...{ endings: /* @__PURE__ */ new Map(), queued: /* @__PURE__ */ new Set() }
+  };
+  const waiting = createWaiting();
+  let copiedUntilMs;
+  let index = 0;
+  let hasUser = false;
+  for await (const line of readHistory(path3, size)) {
+    seen.firstMs ??= line.atMs;
+    seen.lastMs = Math.max(seen.lastMs, line.atMs ?? 0);
+    seen.hasPrompt ||= line.prompt !== void 0;
+    if (line.queue?.operation === "enqueue") waiting.push(line.queue.text, index);
+    const announced = takenFromQueue(line, waiting);
+    if (announced !== void 0) seen.queued.add(announced);
+    const user = hasUser ? void 0 : line.entries.find((entry) => entry.kind === "user");
+    if (user !== void 0) {
+      seen.promptId = user.promptId;
+      hasUser = true;
+    }
+    for (const entry of responsesIn(line.entries)) {
+      const { messageId, requestSessionId } = entry;
+      if (isFinal(entry) || seen.endings.has(messageId)) seen.endings.set(messageId, index);
+      if (requestSessionId !== void 0 && requestSessionId !== sessionId) copiedUntilMs = line.atMs;
+    }
+    index += 1;
+  }
+  seen.startMs = copiedUntilMs === void 0 ? seen.firstMs : copiedUntilMs + 1;
+  return seen;
+}
+function createWaiting() {
+  const waiting = [];
+  return {
+    push: (text5, index) => void waiting.push({ text: text5, index }),
+    take(text5) {
+      const at2 = waiting.findIndex((one2) => one2.text === text5);
+      return at2 === -1 ? void 0 : waiting.splice(at2, 1)[0]?.index;
+    }
+  };
+}
+function takenFromQueue({ queue, prompt }, waiting) {
+  if (queue?.operation === "absorbed") return waiting.take(queue.text);
+  const index = prompt && waiting.take(prompt.text);
+  return prompt?.queued ? index : void 0;
+}
+var CONTINUES, isFinal, responsesIn;
+var init_survey = __esm({
+  "src/history/survey.ts"() {
+    "use strict";
+    init_history();
+    CONTINUES = /* @__PURE__ */ new Set(["tool_use", "pause_turn", "max_tokens"]);
+    isFinal = ({ stopReason }) => stopReason !== null && !CONTINUES.has(stopReason);
+    responsesIn = (entries) => entries.filter((entry) => entry.kind === "response");
+  }
+});
+
 // src/history/derive-session.ts
 function createEvents({ sessionId, transcriptPath, bashArgs }) {
   let cwd;
@@ -41056,180 +41772,176 @@ function createEvents({ sessionId, transcriptPath, bashArgs }) {
     }
   };
 }
-function deriveSession(frame, lines, background = []) {
+async function* deriveSession(frame, { startMs, endings, queued }, lines, background = []) {
+  if (startMs === void 0) return;
   const { event, learn } = createEvents(frame);
-  const startMs = startOf2(frame, lines);
-  if (startMs === void 0) return [];
-  const lastLineOf = lastLines2(lines);
-  const moments = [];
-  const waiting = [];
+  const announced = [];
   let nowMs = startMs;
   let promptId;
+  let hasPrompt = false;
   const submit = (atMs, { text: text5, permissionMode, command }, id = promptId) => {
     const own2 = { promptId: id, permissionMode };
-    moments.push(event("UserPromptSubmit", atMs, { ...own2, input: { prompt: text5 ?? "" } }));
-    if (command === void 0) return;
+    const submitted = event("UserPromptSubmit", atMs, { ...own2, input: { prompt: text5 ?? "" } });
+    if (command === void 0) return [submitted];
     const input = { expansion_type: "slash_command", command_name: command, prompt: text5 ?? "" };
-    moments.push(event("UserPromptExpansion", atMs, { ...own2, input }));
+    return [submitted, event("UserPromptExpansion", atMs, { ...own2, input })];
   };
-  const announce = (text5) => {
-    const index = waiting.findIndex((one3) => one3.text === text5);
-    const [one2] = index === -1 ? [] : waiting.splice(index, 1);
-    if (one2 === void 0) return false;
-    submit(one2.atMs, { text: text5 }, one2.promptId);
-    return true;
-  };
-  for (const [index, line] of lines.entries()) {
+  let index = 0;
+  for await (const line of lines) {
     learn(line);
-    if (index === 0) moments.push(event("SessionStart", startMs, { input: { source: "startup" } }));
+    if (index === 0) yield event("SessionStart", startMs, { input: { source: "startup" } });
     nowMs = Math.max(nowMs, line.atMs ?? 0);
     const isOwn = line.atMs === void 0 || line.atMs >= startMs;
-    if (isOwn && line.queue?.operation === "enqueue") waiting.push({ atMs: nowMs, promptId, text: line.queue.text });
-    if (isOwn && line.queue?.operation === "absorbed") announce(line.queue.text);
+    if (isOwn && line.queue?.operation === "enqueue" && queued.has(index)) {
+      announced.push(line.queue.text);
+      yield* submit(nowMs, { text: line.queue.text });
+    }
+    if (isOwn && line.queue?.operation === "absorbed") withdraw(announced, line.queue.text);
     if (isOwn && line.prompt !== void 0) {
       const { prompt } = line;
-      if (!prompt.queued || !announce(prompt.text)) {
-        forget2(waiting, prompt.text);
-        submit(line.atMs ?? nowMs, prompt, prompt.promptId);
-      }
+      const isKnown = withdraw(announced, prompt.text) && prompt.queued;
+      if (!isKnown) yield* submit(line.atMs ?? nowMs, prompt, prompt.promptId);
       promptId = prompt.promptId ?? promptId;
+      hasPrompt = true;
     }
     if (line.compacted !== void 0 && isOwn) {
-      moments.push(event("PreCompact", nowMs, { input: line.compacted }), event("PostCompact", nowMs, { input: {} }));
+      yield event("PreCompact", nowMs, { input: line.compacted });
+      yield event("PostCompact", nowMs, { input: {} });
     }
     if (line.entries.length > 0) {
-      moments.push({ kind: "entries", atMs: line.atMs ?? nowMs, entries: line.entries, agentId: void 0 });
+      yield { kind: "entries", atMs: line.atMs ?? nowMs, entries: line.entries, agentId: void 0 };
     }
-    const ending = responsesIn(line.entries).find((entry) => lastLineOf.get(entry.messageId) === line && isFinal(entry));
-    if (ending !== void 0 && isOwn && promptId !== void 0) {
+    const ending = isOwn && hasPrompt ? endingIn(line, index, endings) : void 0;
+    if (ending !== void 0) {
       const input = { background_tasks: runningAt(background, ending.atMs) };
-      moments.push(event("Stop", ending.atMs, { promptId, input }));
+      yield event("Stop", ending.atMs, { promptId, input });
     }
     const failure3 = line.entries.find((entry) => entry.kind === "api_error");
-    if (failure3 !== void 0 && isOwn && promptId !== void 0) {
-      moments.push(event("StopFailure", failure3.atMs, { promptId, input: { error: failure3.error } }));
+    if (failure3 !== void 0 && isOwn && hasPrompt) {
+      yield event("StopFailure", failure3.atMs, { promptId, input: { error: failure3.error } });
     }
+    index += 1;
   }
-  moments.push(event("SessionEnd", nowMs, { input: { reason: "unknown" } }));
-  return moments;
+  yield event("SessionEnd", nowMs, { input: { reason: "unknown" } });
 }
-function startOf2({ sessionId }, lines) {
-  const copied = lines.findLast(
-    ({ entries }) => responsesIn(entries).some((entry) => entry.requestSessionId !== void 0 && entry.requestSessionId !== sessionId)
-  );
-  if (copied?.atMs !== void 0) return copied.atMs + 1;
-  return lines.find(({ atMs }) => atMs !== void 0)?.atMs;
+function withdraw(announced, text5) {
+  const index = announced.indexOf(text5);
+  if (index !== -1) announced.splice(index, 1);
+  return index !== -1;
 }
-function lastLines2(lines) {
-  const last = /* @__PURE__ */ new Map();
-  for (const line of lines) for (const { messageId } of responsesIn(line.entries)) last.set(messageId, line);
-  return last;
-}
-function forget2(waiting, text5) {
-  const index = waiting.findIndex((one2) => one2.text === text5);
-  if (index !== -1) waiting.splice(index, 1);
-}
-function deriveAgent(frame, agent, lines) {
+async function* deriveAgent(frame, agent, { firstMs, promptId, endings }, lines) {
+  if (firstMs === void 0) return;
   const { event, learn } = createEvents(frame);
-  const firstMs = lines.find(({ atMs }) => atMs !== void 0)?.atMs;
-  if (firstMs === void 0) return [];
-  const lastLineOf = lastLines2(lines);
-  const user = lines.flatMap(({ entries }) => entries).find((entry) => entry.kind === "user");
-  const own2 = { promptId: user?.promptId, agentId: agent.id, agentType: agent.type };
-  const moments = [];
+  const own2 = { promptId, agentId: agent.id, agentType: agent.meta.agentType };
   let nowMs = firstMs;
-  for (const [index, line] of lines.entries()) {
+  let index = 0;
+  for await (const line of lines) {
     learn(line);
     nowMs = Math.max(nowMs, line.atMs ?? 0);
-    if (index === 0) moments.push(event("SubagentStart", firstMs, own2));
-    if (line.entries.length > 0)
-      moments.push({ kind: "entries", atMs: nowMs, entries: line.entries, agentId: agent.id });
-    const isEnding = responsesIn(line.entries).some(
-      (entry) => lastLineOf.get(entry.messageId) === line && isFinal(entry)
-    );
-    if (isEnding) moments.push(event("SubagentStop", nowMs, own2));
+    if (index === 0) {
+      yield event("SubagentStart", firstMs, own2);
+      yield { kind: "meta", atMs: firstMs, agentId: agent.id, meta: agent.meta };
+    }
+    if (line.entries.length > 0) yield { kind: "entries", atMs: nowMs, entries: line.entries, agentId: agent.id };
+    if (endingIn(line, index, endings) !== void 0) yield event("SubagentStop", nowMs, own2);
+    index += 1;
   }
-  return moments;
 }
-var CONTINUES, isFinal, responsesIn, runningAt;
+var runningAt, endingIn;
 var init_derive_session = __esm({
   "src/history/derive-session.ts"() {
     "use strict";
-    CONTINUES = /* @__PURE__ */ new Set(["tool_use", "pause_turn", "max_tokens"]);
-    isFinal = ({ stopReason }) => stopReason !== null && !CONTINUES.has(stopReason);
-    responsesIn = (entries) => entries.filter((entry) => entry.kind === "response");
+    init_survey();
     runningAt = (agents, atMs) => agents.flatMap(({ id, firstMs, lastMs }) => firstMs <= atMs && lastMs > atMs ? [{ type: "subagent", id }] : []);
+    endingIn = ({ entries }, index, endings) => responsesIn(entries).find((entry) => endings.get(entry.messageId) === index && isFinal(entry));
   }
 });
 
 // src/history/timeline.ts
-function merge3(files) {
-  const all = files.flatMap((moments) => {
-    let newestMs = 0;
-    return moments.map((moment2) => {
-      newestMs = Math.max(newestMs, moment2.atMs);
-      return { moment: moment2, atMs: newestMs };
-    });
-  });
-  return all.sort((one2, other) => one2.atMs - other.atMs).map(({ moment: moment2 }) => moment2);
+async function* merge3(stories) {
+  const closed = stories.map((story, index) => ({ ...story, index })).sort((a2, b3) => a2.startMs - b3.startMs);
+  const open4 = [];
+  try {
+    for (; ; ) {
+      let next = earliest2(open4);
+      for (let story = closed[0]; story !== void 0 && !(next && next.atMs < story.startMs); story = closed[0]) {
+        closed.shift();
+        await advance(open4, { index: story.index, rest: story.moments[Symbol.asyncIterator](), atMs: 0 });
+        next = earliest2(open4);
+      }
+      if (next === void 0) return;
+      yield next.moment;
+      open4.splice(open4.indexOf(next), 1);
+      await advance(open4, next);
+    }
+  } finally {
+    for (const { rest } of open4) await rest.return?.();
+  }
 }
+async function advance(open4, { index, rest, atMs }) {
+  const { value: moment2, done } = await rest.next();
+  if (!done) open4.push({ index, rest, moment: moment2, atMs: Math.max(atMs, moment2.atMs) });
+}
+var earliest2;
 var init_timeline = __esm({
   "src/history/timeline.ts"() {
     "use strict";
+    earliest2 = (open4) => open4.reduce(
+      (best, one2) => best === void 0 || one2.atMs < best.atMs || one2.atMs === best.atMs && one2.index < best.index ? one2 : best,
+      void 0
+    );
   }
 });
 
 // src/history/replay-session.ts
 import { readdir, readFile as readFile3 } from "node:fs/promises";
-import { basename as basename2, join as join47 } from "node:path";
-async function replaySession(options) {
-  const { path: path3, bashArgs, context: context3 } = options;
+import { basename as basename2, join as join50 } from "node:path";
+async function replaySession({
+  path: path3,
+  bashArgs,
+  context: context3,
+  take
+}) {
   const sessionId = basename2(path3, ".jsonl");
   if (!isSafeId(sessionId)) return void 0;
   const frame = { sessionId, transcriptPath: path3, bashArgs };
-  const lines = await linesOf(path3);
-  const prompts = lines.filter(({ prompt }) => prompt !== void 0);
-  if (prompts.length === 0 || prompts.every(({ prompt }) => prompt?.promptId === void 0)) return void 0;
-  const agents = await readAgents(frame);
+  const seen = await survey(path3, sessionId);
+  if (!seen.hasPrompt || seen.startMs === void 0) return void 0;
+  const agents = await findAgents(frame);
   const background = agents.flatMap(
-    ({ id, meta: meta2, story }) => meta2.requestShape === "background" ? [{ id, ...spanOf(story) }] : []
+    ({ id, meta: meta2, seen: { firstMs, lastMs } }) => meta2.requestShape === "background" ? [{ id, firstMs: firstMs ?? 0, lastMs }] : []
   );
-  const moments = merge3([deriveSession(frame, lines, background), ...agents.map(({ story }) => story)]);
-  return tell(sessionId, moments, context3);
+  const main = deriveSession(frame, seen, readHistory(path3, seen.sizeBytes), background);
+  const moments = merge3([{ startMs: seen.startMs, moments: main }, ...agents.map((agent) => storyOf(frame, agent))]);
+  return tell(newSession(sessionId, seen.startMs), moments, context3, take);
 }
-function tell(sessionId, moments, context3) {
-  const state = newSession(sessionId, moments[0]?.atMs ?? 0);
-  const occurrences = [];
+async function tell(state, moments, context3, take) {
   let nowMs = 0;
-  for (const moment2 of moments) {
+  for await (const moment2 of moments) {
     nowMs = Math.max(nowMs, moment2.atMs);
-    if (moment2.kind === "event") occurrences.push(...foldEvent(state, moment2.event));
-    else if (moment2.kind === "meta") foldAgentMeta(state, moment2.agentId, moment2.meta);
-    else foldTranscript(state, moment2.entries, moment2.agentId);
-    if (moment2.kind === "event") occurrences.push(...settle(state, nowMs, context3));
+    if (moment2.kind === "meta") foldAgentMeta(state, moment2.agentId, moment2.meta);
+    if (moment2.kind === "entries") foldTranscript(state, moment2.entries, moment2.agentId);
+    if (moment2.kind !== "event") continue;
+    const told = foldEvent(state, moment2.event);
+    const settled2 = settle(state, nowMs, context3);
+    if (told.length + settled2.length > 0) await take([...told, ...settled2]);
   }
-  occurrences.push(...settle(state, nowMs + AFTERWARDS_MS, context3));
-  return { state, occurrences };
+  await take(settle(state, nowMs + AFTERWARDS_MS, context3));
+  return state;
 }
-async function readAgents(frame) {
-  const folder = join47(frame.transcriptPath.replace(/\.jsonl$/, ""), "subagents");
+async function findAgents({ transcriptPath, sessionId }) {
+  const folder = join50(transcriptPath.replace(/\.jsonl$/, ""), "subagents");
   const names = await readdir(folder).catch(() => []);
   const agents = [];
   for (const name of names.sort()) {
     const id = /^agent-([\w-]+)\.jsonl$/.exec(name)?.[1];
     if (id === void 0) continue;
-    const meta2 = await readMeta2(join47(folder, `agent-${id}.meta.json`));
-    const lines = await linesOf(join47(folder, name));
-    const [start2, ...rest] = deriveAgent(frame, { id, type: meta2.agentType }, lines);
-    if (start2 === void 0) continue;
-    agents.push({ id, meta: meta2, story: [start2, { kind: "meta", atMs: start2.atMs, agentId: id, meta: meta2 }, ...rest] });
+    const path3 = join50(folder, name);
+    const seen = await survey(path3, sessionId);
+    if (seen.firstMs === void 0) continue;
+    agents.push({ id, path: path3, meta: await readMeta2(join50(folder, `agent-${id}.meta.json`)), seen });
   }
   return agents;
-}
-async function linesOf(path3) {
-  const lines = [];
-  for await (const line of readHistory(path3)) lines.push(line);
-  return lines;
 }
 async function readMeta2(path3) {
   try {
@@ -41245,7 +41957,7 @@ async function readMeta2(path3) {
     return {};
   }
 }
-var AFTERWARDS_MS, spanOf, textOrNothing;
+var AFTERWARDS_MS, storyOf, textOrNothing;
 var init_replay_session = __esm({
   "src/history/replay-session.ts"() {
     "use strict";
@@ -41257,13 +41969,48 @@ var init_replay_session = __esm({
     init_settle();
     init_history();
     init_derive_session();
+    init_survey();
     init_timeline();
     AFTERWARDS_MS = 1e4;
-    spanOf = (story) => ({
-      firstMs: story[0]?.atMs ?? 0,
-      lastMs: Math.max(...story.map(({ atMs }) => atMs))
+    storyOf = (frame, { id, path: path3, meta: meta2, seen }) => ({
+      startMs: seen.firstMs ?? 0,
+      moments: deriveAgent(frame, { id, meta: meta2 }, seen, readHistory(path3, seen.sizeBytes))
     });
     textOrNothing = (value) => typeof value === "string" ? value : void 0;
+  }
+});
+
+// src/cli/kept-occurrences.ts
+function createWhole() {
+  const all = [];
+  return { take: (occurrences) => all.push(...occurrences), occurrences: () => all };
+}
+function createLastTurn() {
+  let kept = [];
+  let turnId = null;
+  const ended = /* @__PURE__ */ new Set();
+  return {
+    take(occurrences) {
+      kept.push(...occurrences);
+      for (const one2 of occurrences) {
+        if (one2.kind !== "execution" || one2.turnId === null) continue;
+        turnId = one2.turnId;
+        ended.add(turnId);
+      }
+      const row2 = kept.findLast(({ kind }) => kind === "session");
+      kept = kept.filter(
+        (one2) => one2 === row2 || one2.turnId !== null && (one2.turnId === turnId || !ended.has(one2.turnId))
+      );
+    },
+    occurrences() {
+      const row2 = kept.findLast(({ kind }) => kind === "session");
+      return kept.filter((one2) => turnId !== null && one2.turnId === turnId || one2 === row2);
+    }
+  };
+}
+var init_kept_occurrences = __esm({
+  "src/cli/kept-occurrences.ts"() {
+    "use strict";
   }
 });
 
@@ -41354,29 +42101,29 @@ var preview_exports = {};
 __export(preview_exports, {
   preview: () => preview
 });
-import { copyFileSync, existsSync as existsSync16, mkdtempSync, rmSync as rmSync16 } from "node:fs";
+import { copyFileSync as copyFileSync2, existsSync as existsSync17, mkdtempSync, rmSync as rmSync19 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join as join48 } from "node:path";
+import { join as join51 } from "node:path";
 async function preview(context3, options) {
   const { err, out, color } = context3;
   const settings2 = toldSettings(context3);
-  const found = await findSession(context3, settings2, options.session);
+  const isWhole = options.all === true || options.session !== void 0;
+  const found = await findSession(context3, settings2, options.session, isWhole);
   if (found === void 0) {
-    const which = options.session === void 0 ? "No session with a turn" : `No session ${options.session}`;
-    say(err, `${which} in ${join48(context3.claudeFolder, "projects")}.`);
+    const which = options.session === void 0 ? "There is no session with a prompt" : `No session ${options.session}`;
+    say(err, `${which} in ${join51(context3.claudeFolder, "projects")}.`);
     return 1;
   }
   const { occurrences, transcript } = found;
-  const chosen = options.all || options.session !== void 0 ? occurrences : lastTurn(occurrences);
-  const destinations3 = await requestsFor(context3, settings2, chosen);
+  const destinations3 = await requestsFor(context3, settings2, occurrences);
   const { claudeMetrics } = destinationsConfigured(settings2);
   if (options.json) {
-    say(out, JSON.stringify({ session: transcript.sessionId, destinations: destinations3.map(shown3) }, void 0, 2));
+    say(out, printableJson({ session: transcript.sessionId, destinations: destinations3.map(shown3) }));
     return 0;
   }
   const paint = createPaint(color);
-  const whole2 = chosen === occurrences ? "Session" : "The last turn of session";
-  say(err, `${whole2} ${transcript.sessionId}, as it would be sent. Nothing is sent now.`);
+  const whole = isWhole ? "Session" : "The last turn of session";
+  say(err, `${whole} ${transcript.sessionId}, as it would be sent. Nothing is sent now.`);
   for (const destination of destinations3) {
     const isOff = destination.name === "claude-metrics" && !claudeMetrics;
     const note3 = isOff ? " (not configured: nothing goes there yet)" : "";
@@ -41384,40 +42131,36 @@ async function preview(context3, options) {
 ${destination.name} \u2192 ${destination.url}${note3}`));
     for (const { path: path3, body } of shown3(destination).requests) {
       say(out, `${paint("cyan", `POST ${path3}`)}
-${JSON.stringify(body, void 0, 2)}`);
+${printableJson(body)}`);
     }
     if (destination.requests.length === 0) say(out, "nothing");
   }
   return 0;
 }
-async function findSession(context3, settings2, wanted) {
-  const all = listTranscripts(context3.claudeFolder).filter(({ sizeBytes }) => sizeBytes <= MAX_TOLD_BYTES);
+async function findSession(context3, settings2, wanted, isWhole) {
+  const all = listTranscripts(context3.claudeFolder);
   const here = projectName(context3.cwd);
   const byPlace = [...all.filter(({ project }) => project === here), ...all.filter(({ project }) => project !== here)];
   const candidates = wanted === void 0 ? byPlace : all.filter(({ sessionId }) => sessionId.startsWith(wanted));
   const contextSettings = { max: settings2.contextMax.value, reserveRatio: settings2.contextReserveRatio.value };
   for (const transcript of candidates) {
-    const told = { path: transcript.path, bashArgs: settings2.bashArgs.value, context: contextSettings };
-    const session2 = await replaySession(told);
-    if (session2 !== void 0) return { transcript, occurrences: session2.occurrences };
+    const told = isWhole ? createWhole() : createLastTurn();
+    const { path: path3 } = transcript;
+    const how = { path: path3, bashArgs: settings2.bashArgs.value, context: contextSettings, take: told.take };
+    if (await replaySession(how) !== void 0) return { transcript, occurrences: told.occurrences() };
   }
   return void 0;
 }
-function lastTurn(occurrences) {
-  const turnId = occurrences.findLast(({ kind }) => kind === "execution")?.turnId;
-  const row2 = occurrences.findLast(({ kind }) => kind === "session");
-  return occurrences.filter((one2) => turnId !== null && one2.turnId === turnId || one2 === row2);
-}
 async function requestsFor(context3, settings2, occurrences) {
   const { createMemoryPipeline: createMemoryPipeline2 } = await Promise.resolve().then(() => (init_memory_pipeline(), memory_pipeline_exports));
-  const home = mkdtempSync(join48(tmpdir(), "claude-metrics-preview-"));
+  const home = mkdtempSync(join51(tmpdir(), "claude-metrics-preview-"));
   try {
     for (const name of ["machine.json", ".anonymous_id"]) {
-      if (existsSync16(join48(context3.home, name))) copyFileSync(join48(context3.home, name), join48(home, name));
+      if (existsSync17(join51(context3.home, name))) copyFileSync2(join51(context3.home, name), join51(home, name));
     }
     return await createMemoryPipeline2(context3, readable(settings2, home)).requestsFor(occurrences);
   } finally {
-    rmSync16(home, { recursive: true, force: true });
+    rmSync19(home, { recursive: true, force: true });
   }
 }
 var readable, shown3;
@@ -41428,7 +42171,9 @@ var init_preview = __esm({
     init_replay_session();
     init_transcripts();
     init_context();
+    init_kept_occurrences();
     init_paint();
+    init_printable();
     init_told_settings();
     readable = (settings2, home) => ({
       ...settings2,
@@ -41448,25 +42193,109 @@ var init_preview = __esm({
   }
 });
 
+// src/cli/import-sender.ts
+import { join as join52 } from "node:path";
+async function createSenders(context3, settings2) {
+  const { home, now } = context3;
+  const { createMemoryPipeline: createMemoryPipeline2 } = await Promise.resolve().then(() => (init_memory_pipeline(), memory_pipeline_exports));
+  const pipeline = createMemoryPipeline2(context3, { ...settings2, ...onlyApi(settings2) });
+  const log2 = createRotatingLog({ path: join52(home, "errors.log"), now });
+  const store = createSessionStore({ home, now, log: log2 });
+  async function hand(occurrences) {
+    for (const { name, requests } of await pipeline.requestsFor(occurrences)) {
+      if (name === DESTINATION) handOver(home, name, requests);
+    }
+  }
+  return () => {
+    let batch = [];
+    let row2;
+    return {
+      async take(occurrences) {
+        for (const one2 of occurrences) {
+          if (one2.kind === "session") row2 = one2;
+          else batch.push(one2);
+        }
+        if (batch.length < BATCH3) return;
+        const full = batch;
+        batch = [];
+        await hand(full);
+      },
+      async finish(state) {
+        await hand(row2 === void 0 ? batch : [...batch, row2]);
+        store.save(state);
+      }
+    };
+  };
+}
+var DESTINATION, BATCH3, onlyApi;
+var init_import_sender = __esm({
+  "src/cli/import-sender.ts"() {
+    "use strict";
+    init_session_store();
+    init_handover();
+    init_rotating_log();
+    DESTINATION = "claude-metrics";
+    BATCH3 = 200;
+    onlyApi = (settings2) => {
+      const { usageUrl, otlpEndpoint, otlpLogsEndpoint, otlpTracesEndpoint, otlpMetricsEndpoint } = settings2;
+      return {
+        usageUrl: { ...usageUrl, value: void 0 },
+        otlpEndpoint: { ...otlpEndpoint, value: void 0 },
+        otlpLogsEndpoint: { ...otlpLogsEndpoint, value: void 0 },
+        otlpTracesEndpoint: { ...otlpTracesEndpoint, value: void 0 },
+        otlpMetricsEndpoint: { ...otlpMetricsEndpoint, value: void 0 }
+      };
+    };
+  }
+});
+
 // src/cli/import-table.ts
-function importTable(rows) {
+function importTable(rows, columns) {
   if (rows.length === 0) return "No sessions.";
+  const whole = tableOf(rows, (id) => id, true);
+  if (columns === void 0 || whole.split("\n").every((line) => line.length <= columns)) return whole;
+  return tableOf(rows, (id) => id.slice(0, SHORT_ID), false);
+}
+function tableOf(rows, idOf2, hasProject) {
   const body = rows.map(({ session: session2, project, lastAtMs, state, counts: counts2, reason }) => [
     new Date(lastAtMs).toISOString().slice(0, 10),
-    session2,
+    idOf2(session2),
     ...cells(counts2),
-    reason === void 0 ? state : `${state}: ${reason}`,
-    project
+    reason === void 0 ? state : `${state}: ${printable(reason)}`,
+    ...hasProject ? [printable(project)] : []
   ]);
   const sum2 = rows.reduce((all, { counts: counts2 }) => counts2 ? add(all, counts2) : all, NONE);
-  const head = ["last day", "session", "prompts", "turns", "tools", "tokens in", "tokens out", "state", "project"];
-  return table([head, ...body, ["", `${rows.filter(({ counts: counts2 }) => counts2).length} sessions`, ...cells(sum2), "", ""]]);
+  const head = [
+    "last day",
+    "session",
+    "prompts",
+    "turns",
+    "tools",
+    "tokens in",
+    "tokens out",
+    "state",
+    ...hasProject ? ["project"] : []
+  ];
+  return table([head, ...body, ["", `${rows.filter(({ counts: counts2 }) => counts2).length} sessions`, ...cells(sum2), ""]]);
 }
-var NONE, cells, add;
+function countedOn(counts2, occurrences) {
+  const of = (kind) => occurrences.filter((one2) => one2.kind === kind);
+  const tokens2 = (name) => of("execution").reduce((sum2, one2) => sum2 + Number(one2.fields[name] ?? 0), 0);
+  return add(counts2, {
+    prompts: of("prompt").length,
+    turns: of("execution").length,
+    tools: of("tool").length,
+    tokensIn: tokens2("tokens_in"),
+    tokensOut: tokens2("tokens_out")
+  });
+}
+var SHORT_ID, NONE, cells, add;
 var init_import_table = __esm({
   "src/cli/import-table.ts"() {
     "use strict";
+    init_printable();
     init_table();
+    SHORT_ID = 8;
     NONE = { prompts: 0, turns: 0, tools: 0, tokensIn: 0, tokensOut: 0 };
     cells = (counts2) => counts2 === void 0 ? ["", "", "", "", ""] : [counts2.prompts, counts2.turns, counts2.tools, counts2.tokensIn, counts2.tokensOut].map(String);
     add = (one2, other) => ({
@@ -41484,8 +42313,8 @@ var import_exports = {};
 __export(import_exports, {
   importSessions: () => importSessions
 });
-import { existsSync as existsSync17 } from "node:fs";
-import { join as join49 } from "node:path";
+import { existsSync as existsSync18 } from "node:fs";
+import { join as join53 } from "node:path";
 async function importSessions(context3, options) {
   const { home, err, out, now } = context3;
   const settings2 = toldSettings(context3);
@@ -41500,31 +42329,35 @@ async function importSessions(context3, options) {
   const chosen = listTranscripts(context3.claudeFolder).reverse().filter(matching(options));
   const progress2 = createProgress(context3);
   const rows = [];
-  const send2 = options.send ? await createSender(context3, settings2) : void 0;
+  const senders = options.send ? await createSenders(context3, settings2) : void 0;
   let isStopped = false;
-  if (send2 !== void 0) context3.interrupted().addEventListener("abort", () => isStopped = true);
+  if (senders !== void 0) context3.interrupted().addEventListener("abort", () => isStopped = true);
   for (const [index, transcript] of chosen.entries()) {
     if (isStopped) break;
-    progress2.show(`${bar(index, chosen.length)} ${transcript.sessionId}`);
+    progress2.show(`${bar(index, chosen.length)} ${transcript.sessionId}${sizeText(transcript.sizeBytes)}`);
     rows.push(await importOne(transcript));
   }
   progress2.end();
-  say(out, options.json ? JSON.stringify(rows, void 0, 2) : importTable(rows));
+  say(out, options.json ? printableJson(rows) : importTable(rows, out.isTTY ? out.columns : void 0));
   for (const line of closing(rows)) say(err, line);
   return isStopped || rows.some(({ state }) => state === "failed") ? 1 : 0;
   async function importOne(transcript) {
-    const { sessionId, path: path3, project, modifiedAtMs: modifiedAtMs2, sizeBytes } = transcript;
+    const { sessionId, path: path3, project, modifiedAtMs: modifiedAtMs2 } = transcript;
     const row2 = { session: sessionId, project, lastAtMs: Math.round(modifiedAtMs2) };
-    if (existsSync17(join49(home, "sessions", `${sessionId}.json`))) return { ...row2, state: "recorded" };
+    if (existsSync18(join53(home, "sessions", `${sessionId}.json`))) return { ...row2, state: "recorded" };
     if (now() - modifiedAtMs2 < GOING_ON_MS) return { ...row2, state: "going on" };
-    if (sizeBytes > MAX_TOLD_BYTES) return { ...row2, state: "failed", reason: "the transcript is too large" };
     try {
-      const max = settings2.contextMax.value;
-      const read3 = { max, reserveRatio: settings2.contextReserveRatio.value };
-      const session2 = await replaySession({ path: path3, bashArgs: settings2.bashArgs.value, context: read3 });
-      if (session2 === void 0) return { ...row2, state: "nothing to tell" };
-      await send2?.(session2);
-      return { ...row2, state: send2 ? "handed over" : "new", counts: countsOf(session2.occurrences) };
+      const read3 = { max: settings2.contextMax.value, reserveRatio: settings2.contextReserveRatio.value };
+      const sender = senders?.();
+      let counts2 = NONE;
+      const take = async (occurrences) => {
+        counts2 = countedOn(counts2, occurrences);
+        await sender?.take(occurrences);
+      };
+      const state = await replaySession({ path: path3, bashArgs: settings2.bashArgs.value, context: read3, take });
+      if (state === void 0) return { ...row2, state: "nothing to tell" };
+      await sender?.finish(state);
+      return { ...row2, state: sender ? "handed over" : "new", counts: counts2 };
     } catch (error) {
       return { ...row2, state: "failed", reason: error.message.slice(0, 200) };
     }
@@ -41532,66 +42365,38 @@ async function importSessions(context3, options) {
   function closing(done) {
     const count4 = (state) => done.filter((row2) => row2.state === state).length;
     if (!options.send) {
-      return count4("new") > 0 ? [`Nothing was sent. --send sends these ${count4("new")} sessions.`] : ["Nothing to send."];
+      return count4("new") > 0 ? [`Nothing was sent. --send sends ${count4("new") === 1 ? "this session" : `these ${count4("new")} sessions`}.`] : ["Nothing to send."];
     }
     const stopped = isStopped ? ["Interrupted: the same command goes on where it stopped."] : [];
     if (count4("handed over") === 0) return [...stopped, "Nothing to send."];
-    const how = readAgent(home, now) ? "The agent is delivering them" : "The next session delivers them";
-    return [...stopped, `${count4("handed over")} sessions handed over. ${how}; \`flush\` waits for it.`];
+    const how = readAgent(home, now) ? "The agent is delivering" : "The next session delivers";
+    return [
+      ...stopped,
+      `${count4("handed over") === 1 ? "1 session" : `${count4("handed over")} sessions`} handed over. ${how}; \`flush\` waits for it.`
+    ];
   }
 }
 function matching({ since, project, session: session2 }) {
   const folder = project === void 0 ? void 0 : projectName(project);
   return (one2) => (since === void 0 || one2.modifiedAtMs >= since.getTime()) && (folder === void 0 || one2.project === folder) && (session2 === void 0 || one2.sessionId.startsWith(session2));
 }
-async function createSender(context3, settings2) {
-  const { home, now } = context3;
-  const { createMemoryPipeline: createMemoryPipeline2 } = await Promise.resolve().then(() => (init_memory_pipeline(), memory_pipeline_exports));
-  const only = { ...settings2, usageUrl: { ...settings2.usageUrl, value: void 0 } };
-  const pipeline = createMemoryPipeline2(context3, { ...only, ...withoutTee(settings2) });
-  const log2 = createRotatingLog({ path: join49(home, "errors.log"), now });
-  const store = createSessionStore({ home, now, log: log2 });
-  return async ({ state, occurrences }) => {
-    for (const { name, requests } of await pipeline.requestsFor(occurrences)) {
-      if (name === DESTINATION) handOver(home, name, requests);
-    }
-    store.save(state);
-  };
-}
-function countsOf(occurrences) {
-  const of = (kind) => occurrences.filter((one2) => one2.kind === kind);
-  const tokens2 = (name) => of("execution").reduce((sum2, one2) => sum2 + Number(one2.fields[name] ?? 0), 0);
-  return {
-    prompts: of("prompt").length,
-    turns: of("execution").length,
-    tools: of("tool").length,
-    tokensIn: tokens2("tokens_in"),
-    tokensOut: tokens2("tokens_out")
-  };
-}
-var GOING_ON_MS, DESTINATION, withoutTee;
+var GOING_ON_MS, LARGE_BYTES, sizeText;
 var init_import = __esm({
   "src/cli/import.ts"() {
     "use strict";
     init_destinations();
     init_replay_session();
     init_transcripts();
-    init_session_store();
-    init_handover();
     init_agent_owner();
-    init_rotating_log();
     init_context();
+    init_import_sender();
     init_import_table();
+    init_printable();
     init_progress();
     init_told_settings();
     GOING_ON_MS = 10 * 6e4;
-    DESTINATION = "claude-metrics";
-    withoutTee = ({ otlpEndpoint, otlpLogsEndpoint, otlpTracesEndpoint, otlpMetricsEndpoint }) => ({
-      otlpEndpoint: { ...otlpEndpoint, value: void 0 },
-      otlpLogsEndpoint: { ...otlpLogsEndpoint, value: void 0 },
-      otlpTracesEndpoint: { ...otlpTracesEndpoint, value: void 0 },
-      otlpMetricsEndpoint: { ...otlpMetricsEndpoint, value: void 0 }
-    });
+    LARGE_BYTES = 2e8;
+    sizeText = (bytes) => bytes < LARGE_BYTES ? "" : ` (${Math.round(bytes / 1e6)} MB)`;
   }
 });
 
@@ -41617,7 +42422,9 @@ function demoEnvironment(options) {
     CLAUDE_METRICS_API_URL: url,
     CLAUDE_METRICS_API_TOKEN: token2,
     CLAUDE_METRICS_BASH_ARGS: "1",
-    CLAUDE_METRICS_OTLP_ENDPOINT: otlpEndpoint
+    CLAUDE_METRICS_OTLP_ENDPOINT: otlpEndpoint,
+    // So that charts of the metrics are there before somebody looks.
+    CLAUDE_METRICS_OTLP_METRICS_INTERVAL_MS: "2000"
   };
 }
 var INHERITED;
@@ -41709,9 +42516,9 @@ var init_expectation = __esm({
 // src/dev/hook-commands.ts
 import { spawn as spawn3 } from "node:child_process";
 import fs2 from "node:fs";
-import { join as join50 } from "node:path";
+import { join as join54 } from "node:path";
 function createHookCommands({ pluginRoot, cwd, env: env2 }) {
-  const file = JSON.parse(fs2.readFileSync(join50(pluginRoot, "hooks", "hooks.json"), "utf8"));
+  const file = JSON.parse(fs2.readFileSync(join54(pluginRoot, "hooks", "hooks.json"), "utf8"));
   const inPlace = (text5) => text5.replaceAll(`\${CLAUDE_PLUGIN_ROOT}`, pluginRoot);
   const commandsOf = (event) => (file.hooks[event] ?? []).flatMap(
     (group2) => group2.hooks.map(({ command, args = [] }) => ({ command: inPlace(command), args: args.map(inPlace) }))
@@ -41748,7 +42555,7 @@ var init_hook_commands = __esm({
 });
 
 // src/dev/recording.ts
-import { dirname as dirname5, join as join51 } from "node:path";
+import { dirname as dirname5, join as join55 } from "node:path";
 function parseRecording(text5, home) {
   const { home: recordedHome } = JSON.parse(text5);
   return JSON.parse(text5.replaceAll(recordedHome, JSON.stringify(home).slice(1, -1)));
@@ -41769,7 +42576,7 @@ function scenesOf(recording) {
     return { kind: "line", atMs, spokenAtMs: at2, file, line: { ...common, ...line } };
   });
   const subagents = recording.subagents.flatMap((subagent) => {
-    const base = join51(dirname5(transcriptPath), sessionId, "subagents", `agent-${subagent.id}`);
+    const base = join55(dirname5(transcriptPath), sessionId, "subagents", `agent-${subagent.id}`);
     const lines = linesOf2(subagent, `${base}.jsonl`);
     const [first] = lines;
     return first ? [{ kind: "file", atMs: first.atMs, file: `${base}.meta.json`, content: subagent.meta }, ...lines] : [];
@@ -41860,7 +42667,7 @@ function headline(session2, paint) {
   ];
 }
 function turnLines(prompt, executions, tools, paint) {
-  const calls = tools.toSorted((one2, other) => startOf3(one2) - startOf3(other)).map((tool) => toolLine(tool, paint));
+  const calls = tools.toSorted((one2, other) => startOf2(one2) - startOf2(other)).map((tool) => toolLine(tool, paint));
   const ends = executions.toSorted(byTime).flatMap((execution) => executionLines(execution, paint));
   return [`${paint.cyan("\u25CF")} ${paint.bold(excerpt(prompt.prompt_text, TEXT_MAX2))}`, ...calls, ...ends, ""];
 }
@@ -41899,7 +42706,7 @@ function totals(session2, paint) {
   ];
   return [facts.map(([name, value]) => `${paint.dim(`${name}`)} ${paint.bold(`${value}`)}`).join("  ")];
 }
-var LABEL_WIDTH, DURATION_WIDTH, TEXT_MAX2, timeOf3, byTime, startOf3;
+var LABEL_WIDTH, DURATION_WIDTH, TEXT_MAX2, timeOf3, byTime, startOf2;
 var init_timeline2 = __esm({
   "src/dev/timeline.ts"() {
     "use strict";
@@ -41910,7 +42717,7 @@ var init_timeline2 = __esm({
     TEXT_MAX2 = 72;
     timeOf3 = (occurrence2) => Date.parse(occurrence2.client_meta.occurred_at ?? "") || 0;
     byTime = (one2, other) => timeOf3(one2) - timeOf3(other);
-    startOf3 = (tool) => timeOf3(tool) - (tool.duration_ms ?? 0);
+    startOf2 = (tool) => timeOf3(tool) - (tool.duration_ms ?? 0);
   }
 });
 
@@ -41919,10 +42726,10 @@ var demo_exports = {};
 __export(demo_exports, {
   runDemo: () => runDemo
 });
-import { randomBytes as randomBytes2 } from "node:crypto";
+import { randomBytes as randomBytes3 } from "node:crypto";
 import fs4 from "node:fs";
 import os2 from "node:os";
-import { join as join52 } from "node:path";
+import { join as join56 } from "node:path";
 import { setTimeout as sleep2 } from "node:timers/promises";
 async function runDemo(options) {
   const { pluginRoot, once: once3, out, env: env2 } = options;
@@ -41934,9 +42741,9 @@ async function runDemo(options) {
   const { signal } = interruption;
   const wait3 = (ms) => sleep2(ms, void 0, { signal }).catch(() => {
   });
-  const root = fs4.realpathSync(fs4.mkdtempSync(join52(os2.tmpdir(), "claude-metrics-demo-")));
-  const home = join52(root, ".claude-metrics");
-  const token2 = `cm_${randomBytes2(24).toString("hex")}`;
+  const root = fs4.realpathSync(fs4.mkdtempSync(join56(os2.tmpdir(), "claude-metrics-demo-")));
+  const home = join56(root, ".claude-metrics");
+  const token2 = `cm_${randomBytes3(24).toString("hex")}`;
   const requests = [];
   const startedAtMs = Date.now();
   let wasStarted = false;
@@ -41952,7 +42759,7 @@ async function runDemo(options) {
     }
   });
   try {
-    const recording = parseRecording(fs4.readFileSync(join52(pluginRoot, "demo", "session.json"), "utf8"), root);
+    const recording = parseRecording(fs4.readFileSync(join56(pluginRoot, "demo", "session.json"), "utf8"), root);
     const environment = demoEnvironment({
       env: env2,
       root,
@@ -42079,6 +42886,37 @@ var {
   Help
 } = import_index.default;
 
+// src/cli/plain-error.ts
+function plainError(error) {
+  if (!(error instanceof Error)) return String(error);
+  const { code, path: path3, port } = error;
+  const what = path3 ?? "A file";
+  switch (code) {
+    case "EADDRINUSE":
+      return `Port ${port} is taken by another program. --port takes another one; --port 0 finds a free one.`;
+    case "EACCES":
+      if (port !== void 0) return `Port ${port} may not be used by you. --port takes another one, of 1024 or more.`;
+      return `${what} may not be read or written by you.`;
+    case "EPERM":
+      return `${what} may not be changed by you.`;
+    case "ENOENT":
+      return `${what} is not there, or its folder is not.`;
+    case "ENOTDIR":
+      return `${what} cannot be: a part of that path is a file and no folder.`;
+    case "EISDIR":
+      return `${what} is a folder and no file.`;
+    case "EROFS":
+      return `${what} is on a disk that is read-only.`;
+    case "ENOSPC":
+      return `The disk is full: ${what} cannot be written.`;
+    default:
+      return error.message;
+  }
+}
+
+// src/cli.ts
+init_printable();
+
 // src/cli/program.ts
 import { resolve as resolve2 } from "node:path";
 init_context();
@@ -42089,11 +42927,11 @@ import { once as once2 } from "node:events";
 async function dev(context3, options) {
   const { out, err, pluginRoot, interrupted: interrupted2 } = context3;
   const { startIngest: startIngest2 } = await Promise.resolve().then(() => (init_ingest(), ingest_exports));
-  const { host, port, file, token: token2, open: open3 } = options;
+  const { host, port, file, token: token2, open: open4 } = options;
   const { pageFolderOf: pageFolderOf2 } = await Promise.resolve().then(() => (init_page_folder(), page_folder_exports));
   const { readReceived: readReceived2 } = await Promise.resolve().then(() => (init_received_file(), received_file_exports));
   const pageFolder = pageFolderOf2(pluginRoot);
-  const earlier = open3 === void 0 ? [] : readReceived2(open3);
+  const earlier = open4 === void 0 ? [] : readReceived2(open4);
   const ingest = await startIngest2({
     host,
     port,
@@ -42125,7 +42963,8 @@ init_settings();
 // src/doctor/doctor.ts
 init_destinations();
 init_http_client();
-import { join as join21 } from "node:path";
+import { randomUUID as randomUUID6 } from "node:crypto";
+import { join as join23 } from "node:path";
 import { setTimeout as delay2 } from "node:timers/promises";
 
 // src/predecessor/installed.ts
@@ -42263,6 +43102,7 @@ function startAgent({ settings: settings2, env: env2, nodePath, agentPath: agent
 // src/doctor/doctor.ts
 init_spool();
 init_agent_status();
+init_token_trial();
 
 // src/version.ts
 var pluginVersion = true ? "0.1.0" : "0.0.0-unbundled";
@@ -42277,8 +43117,8 @@ init_canary();
 init_spool_folders();
 import { spawn as spawn2 } from "node:child_process";
 import { randomUUID as randomUUID5 } from "node:crypto";
-import { existsSync as existsSync5, readdirSync as readdirSync2, rmSync as rmSync9 } from "node:fs";
-import { join as join18 } from "node:path";
+import { existsSync as existsSync6, readdirSync as readdirSync2, rmSync as rmSync10 } from "node:fs";
+import { join as join19 } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 // src/doctor/finding.ts
@@ -42313,13 +43153,13 @@ async function sendCanary(options) {
     const todo = "It may be busy, or stuck: errors.log says why. /claude-metrics-stop-healthcheck and a new session start another.";
     return [recorder, failed("spool", `The agent did not take the event within ${ARRIVAL_MS / 1e3} s.`, todo)];
   } finally {
-    for (const path3 of filesOf(home, id)) rmSync9(path3, { force: true });
+    for (const path3 of filesOf(home, id)) rmSync10(path3, { force: true });
     forgetCanary(home);
   }
 }
 async function record3(id, { home, env: env2, pluginRoot }) {
-  const script = join18(pluginRoot, "hooks/record.sh");
-  if (!existsSync5(script)) return `${script} is missing.`;
+  const script = join19(pluginRoot, "hooks/record.sh");
+  if (!existsSync6(script)) return `${script} is missing.`;
   const variables = { ...env2, CLAUDE_METRICS_HOME: home, CLAUDE_CODE_SESSION_ID: id, CLAUDE_PLUGIN_ROOT: pluginRoot };
   const child = spawn2("sh", [script, CANARY_EVENT], {
     env: variables,
@@ -42340,7 +43180,7 @@ async function record3(id, { home, env: env2, pluginRoot }) {
 function filesOf(home, id) {
   const { drafts, new: complete } = spoolFolders(home);
   return [drafts, complete].flatMap(
-    (folder) => (existsSync5(folder) ? readdirSync2(folder) : []).filter((name) => name.startsWith(`${id}.`)).map((name) => join18(folder, name))
+    (folder) => (existsSync6(folder) ? readdirSync2(folder) : []).filter((name) => name.startsWith(`${id}.`)).map((name) => join19(folder, name))
   );
 }
 
@@ -42349,29 +43189,7 @@ init_destinations();
 init_otlp_endpoints();
 init_token();
 init_without_credentials();
-
-// src/doctor/api-check.ts
-var TIMEOUT_MS = 5e3;
-async function checkApi(options) {
-  const { http: http3, baseUrl: baseUrl2, token: token2 } = options;
-  const accept = { accept: "application/json" };
-  const health = await http3.send({ method: "GET", url: `${baseUrl2}/health`, headers: accept, timeoutMs: TIMEOUT_MS });
-  if (health.kind === "no-answer") return { kind: "unreachable", reason: health.reason };
-  if (!isSuccess(health)) return { kind: "unclear", reason: `GET ${baseUrl2}/health answered ${health.status}` };
-  const probe = await http3.send({
-    url: `${baseUrl2}/health-checks`,
-    headers: { ...accept, "content-type": "application/json", authorization: `Bearer ${token2}` },
-    body: Buffer.from("{}"),
-    timeoutMs: TIMEOUT_MS
-  });
-  if (probe.kind === "no-answer") return { kind: "unreachable", reason: probe.reason };
-  if (probe.status === 401 || probe.status === 403) return { kind: "refused", status: probe.status };
-  if (isSuccess(probe) || probe.status === 422) return { kind: "accepted" };
-  return { kind: "unclear", reason: `POST ${baseUrl2}/health-checks answered ${probe.status}` };
-}
-var isSuccess = ({ status }) => status >= 200 && status < 300;
-
-// src/doctor/destinations.ts
+init_api_check();
 var TIMEOUT_MS2 = 5e3;
 var CHECK_NETWORK = "Check the URL, the network and HTTPS_PROXY. Events wait and go out by themselves.";
 async function checkDestinations(options) {
@@ -42382,24 +43200,32 @@ async function checkDestinations(options) {
   if (otlp) checks.push(checkOtlp(options));
   return (await Promise.all(checks)).flat();
 }
-async function checkClaudeMetrics({ settings: settings2, http: http3, told }) {
+async function checkClaudeMetrics({ settings: settings2, http: http3, told, tryByAgent }) {
   const step = "destination claude-metrics";
   const baseUrl2 = settings2.apiUrl.value;
   const token2 = settings2.apiToken.value ?? "";
   if (!isToken(token2)) {
+    const trial = await tryByAgent();
+    if (trial !== void 0) return apiFinding(step, baseUrl2, trial);
     const state = told?.destinations.find(({ name }) => name === "claude-metrics")?.state;
     if (state === "unauthorized") return refused(step, baseUrl2, 401);
     const health = await http3.send({ method: "GET", url: `${baseUrl2}/health`, headers: {}, timeoutMs: TIMEOUT_MS2 });
     if (health.kind === "no-answer") return failed(step, `${baseUrl2}: ${health.reason}.`, CHECK_NETWORK);
-    return ok(step, `${baseUrl2} is there. Its token is a plugin option: the agent, which has it, was not refused.`);
+    return warning(
+      step,
+      `${baseUrl2} is there. Its token is a plugin option, which only an agent could try.`,
+      "Run it again while a session is open."
+    );
   }
-  const check = await checkApi({ http: http3, baseUrl: baseUrl2, token: token2 });
-  if (check.kind === "accepted") return ok(step, `${baseUrl2} accepts the token.`);
-  if (check.kind === "refused") return refused(step, baseUrl2, check.status);
-  if (check.kind === "unreachable") return failed(step, `${baseUrl2}: ${check.reason}.`, CHECK_NETWORK);
+  return apiFinding(step, baseUrl2, await checkApi({ http: http3, baseUrl: baseUrl2, token: token2 }));
+}
+function apiFinding(step, baseUrl2, { kind, status, reason }) {
+  if (kind === "accepted") return ok(step, `${baseUrl2} accepts the token.`);
+  if (kind === "refused") return refused(step, baseUrl2, status ?? 401);
+  if (kind === "unreachable") return failed(step, `${baseUrl2}: ${reason}.`, CHECK_NETWORK);
   return failed(
     step,
-    `Not the answer of a Claude Metrics API: ${check.reason}.`,
+    `Not the answer of a Claude Metrics API: ${reason}.`,
     "Check the URL, /api/v1 at its end included."
   );
 }
@@ -42441,9 +43267,35 @@ async function checkOtlp({ settings: settings2, otlpHttp }) {
   }
 }
 
+// src/doctor/room.ts
+init_private_files();
+import { rmSync as rmSync11 } from "node:fs";
+import { join as join21 } from "node:path";
+var SAMPLE = Buffer.alloc(16 * 1024);
+function checkRoom(home) {
+  const path3 = join21(home, ".doctor");
+  try {
+    writePrivateFile(path3, SAMPLE);
+    return ok("room", "There is room for events.");
+  } catch (error) {
+    return noRoom(home, error);
+  } finally {
+    rmSync11(path3, { force: true });
+  }
+}
+function noRoom(home, { code, message: message3 }) {
+  const full = " Until then nothing more is recorded; what waits for delivery is safe.";
+  if (code === "ENOSPC") return failed("room", `The disk with ${home} is full.`, `Make room on it.${full}`);
+  if (code === "EDQUOT") return failed("room", `Your quota for ${home} is used up.`, `Make room in it.${full}`);
+  if (code === "EROFS") {
+    return failed("room", `${home} is on a disk that is read-only.`, "Set CLAUDE_METRICS_HOME to a folder elsewhere.");
+  }
+  return failed("room", `${home} takes no file: ${message3}.`, "Look at the disk and the limits of your account.");
+}
+
 // src/doctor/state-folder.ts
-import { accessSync, constants as constants3, existsSync as existsSync6, lstatSync as lstatSync5, readdirSync as readdirSync3, readFileSync as readFileSync12, rmSync as rmSync10 } from "node:fs";
-import { join as join20 } from "node:path";
+import { accessSync, constants as constants3, existsSync as existsSync7, lstatSync as lstatSync5, readdirSync as readdirSync3, readFileSync as readFileSync12, rmSync as rmSync12 } from "node:fs";
+import { join as join22 } from "node:path";
 init_agent_owner();
 init_identity();
 init_private_files();
@@ -42488,14 +43340,14 @@ function checkLeftovers({ home, fix, now }) {
   if (stale.length === 0) return ok(step, "No process left anything behind.");
   const names = stale.map((path3) => path3.slice(home.length + 1)).join(", ");
   if (!fix) return warning(step, `Left by processes that are gone: ${names}. It does no harm.`, RUN_FIX);
-  for (const path3 of stale) rmSync10(path3, { force: true });
+  for (const path3 of stale) rmSync12(path3, { force: true });
   return fixed(step, `Removed ${names}, left by processes that are gone.`);
 }
 function staleFiles(home, now) {
   const agent = readAgent(home, now);
   const stale = [];
   if (agent === void 0 && readOwner(lockPath(home)) !== void 0) stale.push(lockPath(home));
-  for (const path3 of [join20(home, "healthcheck.pid"), startingPath(home)]) {
+  for (const path3 of [join22(home, "healthcheck.pid"), startingPath(home)]) {
     const pid = pidIn2(path3);
     if (pid !== void 0 && pid !== agent?.pid && !isPidInUse(pid)) stale.push(path3);
   }
@@ -42510,23 +43362,24 @@ function pidIn2(path3) {
 }
 function checkSetAside({ home, fix }) {
   const step = "set aside";
-  const outboxes = namesIn2(join20(home, "outbox")).map((name) => join20(home, "outbox", name, "bad"));
-  const folders = [join20(home, "spool/bad"), ...outboxes];
-  const files = folders.flatMap((folder) => namesIn2(folder).map((name) => join20(folder, name)));
+  const outboxes = namesIn2(join22(home, "outbox")).map((name) => join22(home, "outbox", name, "bad"));
+  const folders = [join22(home, "spool/bad"), ...outboxes];
+  const files = folders.flatMap((folder) => namesIn2(folder).map((name) => join22(folder, name)));
   if (files.length === 0) return ok(step, "Nothing had to be set aside.");
   const count4 = files.length === 1 ? "1 file was" : `${files.length} files were`;
   if (fix) {
-    for (const path3 of files) rmSync10(path3, { force: true, recursive: true });
+    for (const path3 of files) rmSync12(path3, { force: true, recursive: true });
     return fixed(step, `${count4} set aside earlier, and removed now.`);
   }
   const todo = `errors.log has the reasons. They are kept as evidence for a bug report; \`doctor --fix\` removes them.`;
   return warning(step, `${count4} set aside because they could not be understood.`, todo);
 }
-var namesIn2 = (folder) => existsSync6(folder) ? readdirSync3(folder) : [];
+var namesIn2 = (folder) => existsSync7(folder) ? readdirSync3(folder) : [];
 
 // src/doctor/doctor.ts
 var AGENT_START_MS = 12e3;
 var POLL_MS3 = 50;
+var TRIAL_MS = 12e3;
 async function* examine(options) {
   const { settings: settings2, env: env2, home, fix, now } = options;
   yield isNodeSupported(options.nodeVersion) ? ok("node", `Node.js ${options.nodeVersion}.`) : failed("node", `Node.js ${options.nodeVersion} is too old.`, "Install Node.js 20.18 or newer.");
@@ -42548,6 +43401,9 @@ async function* examine(options) {
   const folder = checkFolder({ home, fix, now });
   yield folder;
   if (folder.state === "failed") return;
+  const room = checkRoom(home);
+  yield room;
+  if (room.state === "failed") return;
   const spool = checkSpool(options);
   yield spool;
   yield checkLeftovers({ home, fix, now });
@@ -42565,7 +43421,7 @@ async function* examine(options) {
     yield warning("former plugin", bothInstalled(former), "Your events are counted twice until then.");
 }
 function checkSpool({ own: own2, settings: settings2, env: env2, home, nodePath, pluginRoot, version: version2, fix, now }) {
-  const log2 = createRotatingLog({ path: join21(home, "errors.log"), now });
+  const log2 = createRotatingLog({ path: join23(home, "errors.log"), now });
   const spool = createSpool({ home, log: log2, now });
   if (spool.isOpen()) return ok("recording", "Recording is on: hooks record.");
   if (!fix)
@@ -42581,7 +43437,7 @@ function checkSpool({ own: own2, settings: settings2, env: env2, home, nodePath,
   });
   return fixed("recording", "Recording is on now.");
 }
-var agentPath = (pluginRoot) => join21(pluginRoot, "dist/agent.mjs");
+var agentPath = (pluginRoot) => join23(pluginRoot, "dist/agent.mjs");
 async function checkAgent(options) {
   const { own: own2, env: env2, home, nodePath, pluginRoot, version: version2, fix, now } = options;
   const agent = readAgent(home, now);
@@ -42590,7 +43446,7 @@ async function checkAgent(options) {
   const state = agent ? warning : failed;
   if (!recordingOn(own2)) return state("agent", text5, "Start a session: only there the plugin\u2019s options are known.");
   if (!fix) return state("agent", text5, "The next prompt or session starts it; `doctor --fix` now.");
-  const log2 = createRotatingLog({ path: join21(home, "errors.log"), now });
+  const log2 = createRotatingLog({ path: join23(home, "errors.log"), now });
   startAgent({ settings: own2, env: env2, nodePath, agentPath: agentPath(pluginRoot), version: version2, log: log2, now });
   const started = await awaitAgent(options);
   if (started) return fixed("agent", `Started the agent (process ${started.pid}).`);
@@ -42605,7 +43461,8 @@ async function awaitAgent({ home, version: version2, now }) {
   }
   return void 0;
 }
-async function destinations({ settings: settings2, env: env2, home }) {
+async function destinations(options) {
+  const { settings: settings2, env: env2, home } = options;
   const http3 = createHttpClient({ env: env2 });
   const otlpHttp = createHttpClient({
     env: env2,
@@ -42616,15 +43473,32 @@ async function destinations({ settings: settings2, env: env2, home }) {
     }
   });
   try {
-    return await checkDestinations({ settings: settings2, http: http3, otlpHttp, told: readAgentStatus(home) });
+    return await checkDestinations({ settings: settings2, http: http3, otlpHttp, told: readAgentStatus(home), tryByAgent });
   } finally {
     await Promise.all([http3.close(), otlpHttp.close()]);
+  }
+  async function tryByAgent() {
+    const { now, version: version2 } = options;
+    if (readAgent(home, now)?.version !== version2) return void 0;
+    const request2 = { id: randomUUID6(), untilMs: now() + TRIAL_MS };
+    try {
+      requestTrial(home, request2);
+      while (now() < request2.untilMs) {
+        const answer = readTrialAnswer(home, request2.id);
+        if (answer) return answer;
+        await delay2(POLL_MS3);
+      }
+      return void 0;
+    } finally {
+      removeTrialFiles(home);
+    }
   }
 }
 
 // src/cli/doctor.ts
 init_context();
 init_paint();
+init_printable();
 init_told_settings();
 async function doctor(context3, { fix = false, json }) {
   const { out, color } = context3;
@@ -42645,12 +43519,14 @@ async function doctor(context3, { fix = false, json }) {
   })) {
     findings.push(finding);
     if (json) continue;
-    const { step, state, text: text5, todo } = finding;
-    say(out, `${marks[state]}  ${paint("bold", step)}: ${text5}${todo === void 0 ? "" : `
-         \u2192 ${todo}`}`);
+    const { step, state } = finding;
+    const text5 = printable(finding.text);
+    const todo = finding.todo === void 0 ? "" : `
+         \u2192 ${printable(finding.todo)}`;
+    say(out, `${marks[state]}  ${paint("bold", step)}: ${text5}${todo}`);
   }
   const failures = findings.filter(({ state }) => state === "failed");
-  if (json) say(out, JSON.stringify({ healthy: failures.length === 0, findings }, void 0, 2));
+  if (json) say(out, printableJson({ healthy: failures.length === 0, findings }));
   else if (failures.length === 0) say(out, "\nEvents go all the way.");
   else say(out, `
 Events do not get past: ${failures.map(({ step }) => step).join(", ")}.`);
@@ -42659,9 +43535,9 @@ Events do not get past: ${failures.map(({ step }) => step).join(", ")}.`);
 
 // src/cli/flush.ts
 init_destinations();
-import { randomUUID as randomUUID10 } from "node:crypto";
-import { existsSync as existsSync11 } from "node:fs";
-import { join as join39 } from "node:path";
+import { randomUUID as randomUUID11 } from "node:crypto";
+import { existsSync as existsSync12 } from "node:fs";
+import { join as join42 } from "node:path";
 import { setTimeout as delay5 } from "node:timers/promises";
 init_settings();
 init_handover();
@@ -42675,13 +43551,23 @@ init_context();
 
 // src/cli/outbox-counts.ts
 init_request_file();
+init_segments();
 import { readdirSync as readdirSync5, statSync as statSync5 } from "node:fs";
-import { join as join24 } from "node:path";
+import { join as join27 } from "node:path";
 var outboxCounts = (folder) => entriesIn(folder).filter((entry) => entry.isDirectory()).map(({ name }) => {
-  const files = entriesIn(join24(folder, name)).filter((entry) => entry.isFile() && isRequestId(entry.name));
-  const sizes = files.map((file) => statSync5(join24(folder, name, file.name), { throwIfNoEntry: false })?.size ?? 0);
-  return { name, waiting: files.length, waitingBytes: sizes.reduce((sum2, size) => sum2 + size, 0) };
+  const files = entriesIn(join27(folder, name)).filter((entry) => entry.isFile());
+  const counts2 = files.map((file) => countOf(join27(folder, name), file.name));
+  const sum2 = (part) => counts2.reduce((sum3, count4) => sum3 + count4[part], 0);
+  return { name, waiting: sum2("waiting"), waitingBytes: sum2("waitingBytes") };
 });
+function countOf(folder, name) {
+  try {
+    if (isSegment(name)) return countSegment(join27(folder, name));
+    if (isRequestId(name)) return { waiting: 1, waitingBytes: statSync5(join27(folder, name)).size };
+  } catch {
+  }
+  return { waiting: 0, waitingBytes: 0 };
+}
 function entriesIn(folder) {
   try {
     return readdirSync5(folder, { withFileTypes: true });
@@ -42696,12 +43582,12 @@ var POLL_MS4 = 100;
 var GRACE_MS = 1e3;
 async function flush(context3, { timeout, json }) {
   const { home, out, err, now } = context3;
-  if (!existsSync11(home)) {
+  if (!existsSync12(home)) {
     say(err, "Nothing was ever recorded here.");
     if (json) say(out, JSON.stringify({ delivered: true, destinations: [] }));
     return 0;
   }
-  const request2 = { id: randomUUID10(), untilMs: now() + timeout * 1e3 };
+  const request2 = { id: randomUUID11(), untilMs: now() + timeout * 1e3 };
   const progress2 = createProgress(context3);
   const outcome = await deliver(context3, request2, progress2);
   progress2.end();
@@ -42740,7 +43626,8 @@ async function awaitAnswer(context3, { id, untilMs }, progress2) {
     const answer = readFlushAnswer(home, id);
     if (answer) return answer;
     if (readAgent(home, now) === void 0) return "agent gone";
-    progress2.show(`${left(context3)} waiting`);
+    const waiting = left(context3);
+    if (waiting > 0) progress2.show(`${waiting} waiting`);
     await delay5(POLL_MS4);
   }
   return "no answer";
@@ -42770,7 +43657,7 @@ async function deliverHere(context3, request2, progress2) {
       ...{ settings: settings2, env: env2, userHome, version: version2, lock, alarm, now, isBrief: true },
       programPath: pluginRoot,
       isStopping: () => answer !== void 0 || interruption.aborted || now() > request2.untilMs + GRACE_MS,
-      errors: createRotatingLog({ path: join39(home, "errors.log"), now }),
+      errors: createRotatingLog({ path: join42(home, "errors.log"), now }),
       log: createRotatingLog({ path: healthcheckLogPath2(home), now })
     });
   } finally {
@@ -42782,7 +43669,7 @@ async function deliverHere(context3, request2, progress2) {
 function left({ home, now }) {
   const { waiting, drafts } = createSpool({ home, now, log: { line: () => {
   } } }).depth();
-  const outbox = outboxCounts(join39(home, "outbox")).reduce((sum2, count4) => sum2 + count4.waiting, 0);
+  const outbox = outboxCounts(join42(home, "outbox")).reduce((sum2, count4) => sum2 + count4.waiting, 0);
   return waiting + drafts + outbox + handedOverCount(home);
 }
 function summary({ isEmpty, isUnsettled, destinations: destinations3 }) {
@@ -42797,6 +43684,7 @@ function summary({ isEmpty, isUnsettled, destinations: destinations3 }) {
 }
 
 // src/cli/option-values.ts
+init_loopback();
 var wholeNumber = (min, max) => (text5) => {
   const value = Number(text5);
   if (/^\d+$/.test(text5) && value >= min && value <= max) return value;
@@ -42811,25 +43699,30 @@ var moment = (now) => (text5) => {
     "It must be a day (2026-11-01), a moment (2026-11-01T08:00:00Z) or a number of days (30d)."
   );
 };
+function loopback(text5) {
+  if (isLoopbackAddress(text5)) return text5;
+  throw new InvalidArgumentError("It must be 127.0.0.1, ::1 or localhost: the server is for this machine only.");
+}
 
 // src/cli/program.ts
 init_paint();
+init_printable();
 
 // src/cli/setup.ts
-import { join as join43 } from "node:path";
+import { join as join46 } from "node:path";
 
 // src/config/config-file.ts
 init_private_files();
 init_settings();
-import { join as join40 } from "node:path";
+import { join as join43 } from "node:path";
 function updateConfigFile(home, changes) {
-  const path3 = join40(home, "config.json");
-  const current = parse5(readFileIfThere(path3));
+  const path3 = join43(home, "config.json");
+  const current = parse6(readFileIfThere(path3));
   makePrivateFolder(home);
   writePrivateFile(path3, `${JSON.stringify({ ...current, ...changes }, void 0, 2)}
 `);
 }
-function parse5(text5) {
+function parse6(text5) {
   if (text5 === void 0 || text5.trim() === "") return {};
   let value;
   try {
@@ -42845,6 +43738,7 @@ init_destinations();
 init_setting_value();
 init_settings();
 init_token();
+init_api_check();
 init_http_client();
 init_rotating_log();
 
@@ -42896,11 +43790,11 @@ function transcriptOf({ env: env2, cwd, claudeFolder }) {
   return one2?.path;
 }
 async function newestTokenIn(path3) {
-  let newest;
+  let newest2;
   for await (const { prompt } of readHistory(path3)) {
-    if (prompt !== void 0) newest = tokenInText(prompt.text) ?? newest;
+    if (prompt !== void 0) newest2 = tokenInText(prompt.text) ?? newest2;
   }
-  return newest;
+  return newest2;
 }
 
 // src/cli/setup.ts
@@ -42933,7 +43827,7 @@ async function setup(context3, options) {
   if (check.kind === "refused") return 1;
   if (url !== void 0) updateConfigFile(home, { api_url: url });
   saveToken(home, token2);
-  say(err, `Saved the token ${maskToken(token2)} in ${join43(home, "token")}.`);
+  say(err, `Saved the token ${maskToken(token2)} in ${join46(home, "token")}.`);
   if (options.fromChat) {
     say(
       err,
@@ -42969,8 +43863,8 @@ function finish2(context3, { start: start2 }, wanted) {
     return 0;
   }
   if (!start2) return 0;
-  const log2 = createRotatingLog({ path: join43(home, "errors.log"), now });
-  const recording = { settings: settings2, env: env2, nodePath, agentPath: join43(pluginRoot, "dist/agent.mjs"), version: version2, log: log2, now };
+  const log2 = createRotatingLog({ path: join46(home, "errors.log"), now });
+  const recording = { settings: settings2, env: env2, nodePath, agentPath: join46(pluginRoot, "dist/agent.mjs"), version: version2, log: log2, now };
   openRecording(recording);
   startAgent(recording);
   say(err, "Recording is on, also for sessions that are open already.");
@@ -42989,8 +43883,8 @@ init_otlp_endpoints();
 init_settings();
 init_transcripts();
 init_handover();
-import { existsSync as existsSync14, statSync as statSync11 } from "node:fs";
-import { join as join45 } from "node:path";
+import { existsSync as existsSync15, statSync as statSync11 } from "node:fs";
+import { join as join48 } from "node:path";
 init_agent_owner();
 init_spool();
 init_agent_status();
@@ -43017,14 +43911,15 @@ var minute = (timeMs) => `${new Date(timeMs).toISOString().slice(0, 16).replace(
 var events = (count4) => count4 === 1 ? "1 event waits" : `${count4} events wait`;
 
 // src/status/hook-cost.ts
-import { closeSync as closeSync7, fstatSync as fstatSync3, openSync as openSync7, readSync as readSync3 } from "node:fs";
+import { closeSync as closeSync8, fstatSync as fstatSync3, openSync as openSync8, readSync as readSync4 } from "node:fs";
 var READ_BYTES = 2 * 1024 * 1024;
-function hookCost(transcriptPath) {
-  const durations = endOf(transcriptPath).split("\n").flatMap(durationsIn).sort((one2, other) => one2 - other);
+function hookCost(transcriptPaths) {
+  const durations = transcriptPaths.flatMap((path3) => endOf(path3).split("\n").flatMap(durationsIn)).sort((one2, other) => one2 - other);
   const medianMs = durations[Math.floor(durations.length / 2)];
   const maxMs = durations.at(-1);
   if (medianMs === void 0 || maxMs === void 0) return void 0;
-  return { count: durations.length, medianMs, maxMs };
+  const totalMs = durations.reduce((sum2, duration4) => sum2 + duration4, 0);
+  return { count: durations.length, medianMs, maxMs, totalMs };
 }
 function durationsIn(line) {
   if (!line.includes('"stop_hook_summary"')) return [];
@@ -43039,14 +43934,14 @@ function durationsIn(line) {
 }
 function endOf(path3) {
   try {
-    const file = openSync7(path3, "r");
+    const file = openSync8(path3, "r");
     try {
       const { size } = fstatSync3(file);
       const bytes = Buffer.alloc(Math.min(size, READ_BYTES));
-      const read3 = readSync3(file, bytes, 0, bytes.length, size - bytes.length);
+      const read3 = readSync4(file, bytes, 0, bytes.length, size - bytes.length);
       return bytes.toString("utf8", 0, read3);
     } finally {
-      closeSync7(file);
+      closeSync8(file);
     }
   } catch {
     return "";
@@ -43057,15 +43952,15 @@ function endOf(path3) {
 init_setting_rows();
 
 // src/status/usage-facts.ts
-import { existsSync as existsSync13 } from "node:fs";
-import { join as join44 } from "node:path";
+import { existsSync as existsSync14 } from "node:fs";
+import { join as join47 } from "node:path";
 function usageFacts(rows, home) {
   const setting = (name) => rows.find((row2) => row2.name === name)?.value;
   const url = setting("usageUrl");
   if (typeof url !== "string") return void 0;
-  const idFile = join44(home, ".anonymous_id");
+  const idFile = join47(home, ".anonymous_id");
   const state = setting("doNotTrack") === true ? "do not track" : "on";
-  return { url, state, idFile, hasId: existsSync13(idFile), log: join44(home, "metrics.log") };
+  return { url, state, idFile, hasId: existsSync14(idFile), log: join47(home, "metrics.log") };
 }
 function usageSentences({ url, state, idFile, hasId, log: log2 }) {
   if (state === "do not track") return [`off, DO_NOT_TRACK is set: nothing is sent to ${url}`];
@@ -43078,6 +43973,7 @@ function usageSentences({ url, state, idFile, hasId, log: log2 }) {
 
 // src/cli/status-report.ts
 var SHOWN_ERRORS = 5;
+var MEASURED_SESSIONS = 5;
 function statusReport({ env: env2, home, claudeFolder, now, nodeVersion, version: version2 }) {
   const settings2 = resolveSettings({ env: env2, home });
   const agent = readAgent(home, now);
@@ -43087,7 +43983,7 @@ function statusReport({ env: env2, home, claudeFolder, now, nodeVersion, version
   const losses = told?.spool ?? { dropped: 0, setAside: 0 };
   const spool = { open: folders.isOpen(), ...folders.depth(), losses };
   const former = formerPluginEnabled(claudeFolder);
-  const newest = listTranscripts(claudeFolder)[0];
+  const newest2 = listTranscripts(claudeFolder).slice(0, MEASURED_SESSIONS);
   const recording = recordingState(settings2, spool.open);
   const rows = withPluginOptions(settingRows(settings2), told?.settings ?? []);
   return {
@@ -43099,15 +43995,15 @@ function statusReport({ env: env2, home, claudeFolder, now, nodeVersion, version
     agent: agent ? { pid: agent.pid, version: agent.version, sinceMs: agent.sinceMs } : null,
     healthCheck: healthCheck(home, agent !== void 0, told),
     spool,
-    destinations: destinations2(home, settings2, told),
+    destinations: destinations2(home, settings2, told, agent !== void 0),
     handedOver: handedOverCount(home),
-    hookCost: (newest && hookCost(newest.path)) ?? null,
+    hookCost: hookCost(newest2.map(({ path: path3 }) => path3)) ?? null,
     usage: usageFacts(rows, home) ?? null,
-    lastSendAtMs: modifiedAtMs(join45(home, "last-send")),
-    lastErrors: lastLines(join45(home, "errors.log")),
+    lastSendAtMs: modifiedAtMs(join48(home, "last-send")),
+    lastErrors: lastLines(join48(home, "errors.log")),
     problems: [
       ...isNodeSupported(nodeVersion) ? [] : [`Node.js ${nodeVersion} is too old: 20.18 is the oldest that works.`],
-      ...recording === "unconfigured" ? ["No destination is configured: nothing is recorded."] : [],
+      ...recording === "unconfigured" ? ["No destination is configured: nothing is recorded. /claude-metrics-setup shows how, or `setup --help`."] : [],
       ...settings2.problems,
       ...deliveryTrouble(told, now()),
       ...recording === "on" && !agent && spool.waiting > 0 ? ["No agent runs, so what was recorded waits for the next session."] : [],
@@ -43124,12 +44020,12 @@ function recordingState(settings2, isSpoolOpen) {
 }
 function healthCheck(home, isAlive, told) {
   const isOn = isAlive && (told === void 0 || told.healthCheck !== void 0);
-  const state = existsSync14(join45(home, "healthcheck.stopped")) ? "stopped" : isOn ? "on" : "off";
+  const state = existsSync15(join48(home, "healthcheck.stopped")) ? "stopped" : isOn ? "on" : "off";
   return { state, ...told?.healthCheck };
 }
-function destinations2(home, settings2, told) {
+function destinations2(home, settings2, told, isAgentRunning) {
   const { claudeMetrics, usage } = destinationsConfigured(settings2);
-  const counts2 = new Map(outboxCounts(join45(home, "outbox")).map((count4) => [count4.name, count4]));
+  const counts2 = new Map(outboxCounts(join48(home, "outbox")).map((count4) => [count4.name, count4]));
   const running2 = new Map((told?.destinations ?? []).map((destination) => [destination.name, destination]));
   const configured = new Set(running2.keys());
   if (claudeMetrics) configured.add("claude-metrics");
@@ -43139,7 +44035,7 @@ function destinations2(home, settings2, told) {
   }
   return [.../* @__PURE__ */ new Set([...configured, ...counts2.keys()])].map((name) => {
     const known = { ...running2.get(name), ...counts2.get(name) ?? { name, waiting: 0, waitingBytes: 0 } };
-    return { ...known, configured: configured.has(name), advice: deliveryAdvice(known) };
+    return { ...known, configured: configured.has(name), advice: deliveryAdvice(known, isAgentRunning) };
   });
 }
 function modifiedAtMs(path3) {
@@ -43156,8 +44052,9 @@ function lastLines(path3) {
 
 // src/cli/status-text.ts
 init_delivery_advice();
+init_printable();
 init_table();
-function statusText(report, nowMs, paint) {
+function statusText(report, nowMs, paint, columns) {
   const ago = (timeMs) => timeMs == null ? "never" : `${duration3(nowMs - timeMs)} ago`;
   const { agent, spool, healthCheck: healthCheck2 } = report;
   const recording = {
@@ -43172,27 +44069,36 @@ function statusText(report, nowMs, paint) {
     ["Health check", `${healthCheck2.state}${healthCheck2.lastAtMs ? `, last ${ago(healthCheck2.lastAtMs)}` : ""}`],
     ["Spool", spoolText(spool)],
     ["Last delivery", ago(report.lastSendAtMs)],
-    ["Hooks", hookText(report.hookCost)]
+    ["Hooks", hookText(report.hookCost)],
+    ["Versions", versionsText(report)]
   ];
   if (report.handedOver > 0) facts.push(["Import", `${report.handedOver} requests wait for the agent`]);
   const sections = [
     paint("bold", `Claude Metrics ${report.version}`),
-    report.problems.map((problem) => paint("yellow", `! ${problem}`)).join("\n"),
-    table(facts),
+    report.problems.map((problem) => paint("yellow", `! ${printable(problem)}`)).join("\n"),
+    fittingTable(facts, columns),
     section("Destinations", report.destinations.flatMap(destinationText)),
-    section("Anonymous usage", report.usage === null ? [] : usageSentences(report.usage)),
-    section("Last errors", report.lastErrors),
-    section("Settings", [table(report.settings.map(({ variable, value, origin }) => [variable, text4(value), origin]))])
+    section("Anonymous usage", report.usage === null ? [] : usageSentences(report.usage).map(printable)),
+    section("Last errors", report.lastErrors.map(printable)),
+    settings2("What is sent", ({ name }) => PRIVACY.has(name)),
+    settings2("Settings", ({ name, origin }) => !PRIVACY.has(name) && origin !== "default"),
+    settings2(DEFAULTS, ({ name, origin }) => !PRIVACY.has(name) && origin === "default")
   ];
   return sections.filter(Boolean).join("\n\n");
   function section(title, lines) {
     return lines.length === 0 ? "" : `${paint("bold", title)}
 ${lines.join("\n")}`;
   }
+  function settings2(title, isOne) {
+    const rows = report.settings.filter(isOne);
+    const from = (origin) => title === DEFAULTS ? "" : origin;
+    const cells2 = rows.map(({ variable, value, origin }) => [variable, text4(value), from(origin)]);
+    return section(title, rows.length === 0 ? [] : [fittingTable(cells2, columns)]);
+  }
   function destinationText(destination) {
     const { name, configured, waiting, waitingBytes, advice, ...told } = destination;
     const isRefused = isNotAccepted(destination);
-    const parts = [isRefused ? "not accepted" : configured ? told.state ?? "ok" : "not configured"];
+    const parts = [isRefused ? "not accepted" : configured ? told.state ?? "not tried yet" : "not configured"];
     const oldest = told.oldestAtMs === void 0 ? "" : `, the oldest from ${ago(told.oldestAtMs)}`;
     const size = `${Math.ceil(waitingBytes / 1024)} KB`;
     parts.push(waiting === 0 ? "nothing waits" : `${waiting} waiting (${size}${oldest})`);
@@ -43200,13 +44106,21 @@ ${lines.join("\n")}`;
     if (told.rejected) parts.push(`${told.rejected} rejected`);
     const dropped = (told.dropped?.cap ?? 0) + (told.dropped?.attempts ?? 0);
     if (dropped > 0) parts.push(`${dropped} dropped`);
-    if (told.lastError && (isRefused || told.state !== "ok")) parts.push(told.lastError);
-    return [`${name}: ${parts.join(", ")}`, ...advice.map((text5) => `  \u2192 ${text5}`)];
+    if (told.lastError && (isRefused || told.state !== "ok")) parts.push(printable(told.lastError));
+    return [`${printable(name)}: ${parts.join(", ")}`, ...advice.map((text5) => `  \u2192 ${text5}`)];
   }
 }
-var hookText = (cost) => cost === null ? "not measured yet" : `${cost.medianMs} ms each, ${cost.maxMs} ms at most (measured by the client at ${cost.count} turns\u2019 ends)`;
-function spoolText({ open: open3, waiting, drafts, bad: bad2, losses }) {
-  const parts = [open3 ? "open" : "closed", waiting === 0 ? "nothing waits" : `${waiting} waiting`];
+var DEFAULTS = "Defaults";
+var PRIVACY = new Set(
+  "disabled content bashArgs accountEmail noMachineId noHostname noHardware otlpContent doNotTrack".split(" ")
+);
+var hookText = (cost) => cost === null ? "not measured yet" : `${cost.medianMs} ms each, ${cost.maxMs} ms at most, ${cost.totalMs} ms together at the ends of the last ${cost.count} turns (the client\u2019s own measurement)`;
+function versionsText({ version: version2, node, agent }) {
+  const other = agent && agent.version !== version2 ? `, agent ${agent.version}` : "";
+  return `plugin ${version2}, Node ${node}${other}`;
+}
+function spoolText({ open: open4, waiting, drafts, bad: bad2, losses }) {
+  const parts = [open4 ? "open" : "closed", waiting === 0 ? "nothing waits" : `${waiting} waiting`];
   if (drafts > 0) parts.push(`${drafts} being written`);
   if (bad2 > 0) parts.push(`${bad2} set aside`);
   if (losses.dropped > 0) parts.push(`${losses.dropped} dropped`);
@@ -43214,8 +44128,8 @@ function spoolText({ open: open3, waiting, drafts, bad: bad2, losses }) {
 }
 function text4(value) {
   if (value === null || value === void 0) return "-";
-  if (Array.isArray(value)) return value.join(", ") || "-";
-  return typeof value === "boolean" ? value ? "yes" : "no" : String(value);
+  if (Array.isArray(value)) return printable(value.join(", ")) || "-";
+  return typeof value === "boolean" ? value ? "yes" : "no" : printable(String(value));
 }
 function duration3(ms) {
   for (const [unit, unitMs] of [
@@ -43233,14 +44147,14 @@ init_agent_owner();
 init_launch();
 init_private_files();
 init_context();
-import { existsSync as existsSync15 } from "node:fs";
-import { join as join46 } from "node:path";
+import { existsSync as existsSync16 } from "node:fs";
+import { join as join49 } from "node:path";
 function stopHealthcheck({ home, out, err, now }) {
-  if (!existsSync15(home)) {
+  if (!existsSync16(home)) {
     say(out, "There are no health checks to stop.");
     return 0;
   }
-  writePrivateFile(join46(home, "healthcheck.stopped"), `${new Date(now()).toISOString()}
+  writePrivateFile(join49(home, "healthcheck.stopped"), `${new Date(now()).toISOString()}
 `);
   const agent = readAgent(home, now);
   if (agent && !stopAgent(agent)) {
@@ -43261,15 +44175,16 @@ init_paint2();
 init_payload();
 init_recent();
 init_context();
+init_printable();
 import { setTimeout as delay7 } from "node:timers/promises";
 var POLL_MS6 = 250;
 async function tail(context3, { lines, follow, json }) {
   const { home, out, err, color, now } = context3;
-  const show = (event) => say(out, json ? JSON.stringify(event) : lineOf(event, color));
+  const show = (event) => say(out, json ? JSON.stringify(event) : lineOf(withPrintable(event), color));
   let { events: events2, place } = readRecent(home, { inode: 0, offset: 0 });
   for (const event of lines > 0 ? events2.slice(-lines) : []) show(event);
+  if (events2.length === 0) say(err, follow ? "Nothing yet. Events show here as the agent takes them." : "Nothing yet.");
   if (!follow) return 0;
-  if (events2.length === 0) say(err, "Nothing yet. Events show here as the agent takes them.");
   const interruption = context3.interrupted();
   const startedAtMs = now();
   while (!interruption.aborted) {
@@ -43283,6 +44198,14 @@ async function tail(context3, { lines, follow, json }) {
   }
   return 0;
 }
+var withPrintable = (event) => ({
+  ...event,
+  session: printable(event.session),
+  kind: printable(event.kind),
+  fields: Object.fromEntries(
+    Object.entries(event.fields).map(([name, value]) => [name, typeof value === "string" ? printable(value) : value])
+  )
+});
 function lineOf({ atMs, session: session2, kind, fields }, color) {
   const paint = createPaint2(color);
   const when = `${paint.dim(clock(atMs))} ${paint.dim(session2.slice(0, 8))}`;
@@ -43314,31 +44237,34 @@ function createProgram(context3, done) {
     "after",
     examples("setup --url https://metrics.example.com/api/v1", "setup --token-stdin < token-file")
   ).action(async (options) => done(await setup(context3, options)));
-  program2.command("status").description("what is configured and from where, what waits, what went wrong").option("--json", "for programs").addHelpText("after", examples("status", "status --json")).action(({ json }) => {
+  program2.command("status").description("what is configured and from where, what waits, what went wrong").option("--json", "JSON, for programs").addHelpText("after", examples("status", "status --json")).action(({ json }) => {
     const report = statusReport(context3);
-    say(out, json ? JSON.stringify(report, void 0, 2) : statusText(report, now(), createPaint(color)));
+    say(
+      out,
+      json ? printableJson(report) : statusText(report, now(), createPaint(color), out.isTTY ? out.columns : void 0)
+    );
     done(0);
   });
-  program2.command("doctor").description("walk the way of an event, from the hook to each destination, and say where it ends").option("--fix", "repair what is safe to repair").option("--json", "for programs").addHelpText("after", examples("doctor", "doctor --fix")).action(async (options) => done(await doctor(context3, options)));
+  program2.command("doctor").description("walk the way of an event, from the hook to each destination, and say where it ends").option("--fix", "repair what is safe to repair").option("--json", "JSON, for programs").addHelpText("after", examples("doctor", "doctor --fix")).action(async (options) => done(await doctor(context3, options)));
   program2.command("preview").description(
     "print exactly what would be sent of the last turn, sending nothing; also before anything is configured"
-  ).option("--session <id>", "a whole session instead, by its id or how that begins").option("--all", "all of the newest session").option("--json", "for programs").addHelpText("after", examples("preview", "preview --session 47c3978d --json")).action(async (options) => {
+  ).option("--session <id>", "a whole session instead, by its id or how that begins").option("--all", "all of the newest session").option("--json", "JSON, for programs").addHelpText("after", examples("preview", "preview --session 47c3978d --json")).action(async (options) => {
     const { preview: preview2 } = await Promise.resolve().then(() => (init_preview(), preview_exports));
     done(await preview2(context3, options));
   });
   program2.command("tail").description("show events as the agent takes them, without content").option("-n, --lines <count>", "begin with so many that were before", wholeNumber(0, 1e4), 10).option("--no-follow", "end after those").option("--json", "JSON lines").addHelpText("after", examples("tail", "tail -n 100 --no-follow --json")).action(async (options) => done(await tail(context3, options)));
-  program2.command("flush").description("deliver everything now; exit code 0 only when all of it was accepted").option("--timeout <seconds>", "give up after so long", wholeNumber(1, 3600), 30).option("--json", "for programs").addHelpText("after", examples("flush", "flush --timeout 60   # the last step of a CI job")).action(async (options) => done(await flush(context3, options)));
+  program2.command("flush").description("deliver everything now; exit code 0 only when all of it was accepted").option("--timeout <seconds>", "give up after so long", wholeNumber(1, 3600), 30).option("--json", "JSON, for programs").addHelpText("after", examples("flush", "flush --timeout 60   # the last step of a CI job")).action(async (options) => done(await flush(context3, options)));
   program2.command("import").description("count past sessions that were not recorded; with --send, send them").option(
     "--since <when>",
     "only sessions that went on after a day, a moment, or so many days ago (30d)",
     moment(now)
-  ).option("--project <folder>", "only sessions of this working folder").option("--session <id>", "only this one, by its id or how that begins").option("--send", "send them; without it nothing leaves").option("--json", "for programs").addHelpText("after", examples("import --since 30d", "import --since 2026-11-01 --project . --send")).action(async ({ project, ...options }) => {
+  ).option("--project <folder>", "only sessions of this working folder").option("--session <id>", "only this one, by its id or how that begins").option("--send", "send them; without it nothing leaves").option("--json", "JSON, for programs").addHelpText("after", examples("import --since 30d", "import --since 2026-11-01 --project . --send")).action(async ({ project, ...options }) => {
     const { importSessions: importSessions2 } = await Promise.resolve().then(() => (init_import(), import_exports));
     const folder = project === void 0 ? {} : { project: resolve2(context3.cwd, project) };
     done(await importSessions2(context3, { ...options, ...folder }));
   });
   program2.command("stop-healthcheck").description("no health checks until the next session starts").addHelpText("after", examples("stop-healthcheck")).action(() => done(stopHealthcheck(context3)));
-  program2.command("dev").description("run a stand-in for the API and an OTLP collector here, with a page to look at what arrives").option("--host <host>", "loopback name or address", "127.0.0.1").option("--port <port>", "0 takes a free one", wholeNumber(0, 65535), 8e3).option("--file <path>", "write everything received there, as JSON lines").option("--open <path>", "show what an earlier run wrote with --file").option("--fail <status>", "answer everything with this status", wholeNumber(200, 599)).option("--delay <ms>", "wait before each answer", wholeNumber(0, 6e5)).option("--refuse", "cut every connection").option("--token <token>", "accept only this one; without it, any of the right shape").addHelpText("after", examples("dev", "dev --port 0 --fail 503", "dev --open received.jsonl")).action(async (options) => done(await dev(context3, options)));
+  program2.command("dev").description("run a stand-in for the API and an OTLP collector here, with a page to look at what arrives").option("--host <host>", "loopback name or address", loopback, "127.0.0.1").option("--port <port>", "0 takes a free one", wholeNumber(0, 65535), 8e3).option("--file <path>", "write everything received there, as JSON lines").option("--open <path>", "show what an earlier run wrote with --file").option("--fail <status>", "answer everything with this status", wholeNumber(200, 599)).option("--delay <ms>", "wait before each answer", wholeNumber(0, 6e5)).option("--refuse", "cut every connection").option("--token <token>", "accept only this one; without it, any of the right shape").addHelpText("after", examples("dev", "dev --port 0 --fail 503", "dev --open received.jsonl")).action(async (options) => done(await dev(context3, options)));
   program2.command("demo").description("play a recorded session through the real hooks into a stand-in for the API").option("--once", "end by itself; exit code 0 only if everything arrived").addHelpText("after", examples("demo", "demo --once")).action(async ({ once: once3 = false }) => {
     const { runDemo: runDemo2 } = await Promise.resolve().then(() => (init_demo(), demo_exports));
     const { pluginRoot, env: env2 } = context3;
@@ -43348,7 +44274,7 @@ function createProgram(context3, done) {
 ${EXIT_CODES}`);
   return program2;
 }
-var EXIT_CODES = "Exit codes: 0 done, 1 failed, 2 used wrongly. Data on standard output, talk on standard error. NO_COLOR is honoured.";
+var EXIT_CODES = "Exit codes: 0 done, 1 failed, 2 used wrongly. Data on standard output,\ntalk on standard error. NO_COLOR is honoured.";
 var examples = (...lines) => `
 Examples:
 ${lines.map((line) => `  node cli.mjs ${line}`).join("\n")}`;
@@ -43389,7 +44315,7 @@ try {
   if (error instanceof CommanderError) {
     exitCode = error.exitCode === 0 ? 0 : 2;
   } else {
-    stderr.write(`${error instanceof Error ? error.message : String(error)}
+    stderr.write(`${printable(plainError(error))}
 `);
     exitCode = 1;
   }

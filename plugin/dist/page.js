@@ -892,7 +892,7 @@ function shownRows(session, collapsed, filter) {
   const shown = [];
   for (const turn of [...session.turns.values()].sort((one, other) => one.firstAtMs - other.firstAtMs)) {
     const { rows, startMs: turnStartMs, endMs: turnEndMs } = rowsOfTurn(turn);
-    const visible = filtering ? found(rows, words, filter.outcome) : unfolded(rows, collapsed);
+    const visible = filtering ? found(rows, words, filter) : unfolded(rows, collapsed);
     for (const row of visible) shown.push({ row, turnStartMs, turnEndMs });
   }
   return shown;
@@ -905,11 +905,11 @@ function unfolded(rows, collapsed) {
     return true;
   });
 }
-function found(rows, words, outcome) {
+function found(rows, words, filter) {
   const wanted = /* @__PURE__ */ new Set();
   const byKey = new Map(rows.map((row) => [row.key, row]));
   for (const row of rows) {
-    if (!matches(row, words, outcome)) continue;
+    if (!matches(row, words, filter)) continue;
     let current = row;
     while (current !== void 0 && !wanted.has(current.key)) {
       wanted.add(current.key);
@@ -918,9 +918,9 @@ function found(rows, words, outcome) {
   }
   return rows.filter(({ key }) => wanted.has(key));
 }
-function matches(row, words, outcome) {
+function matches(row, words, { outcome, found: found2 }) {
   if (outcome !== "all" && row.outcome !== outcome) return false;
-  return hasWords(`${row.title} ${row.detail} ${row.outcomeText} ${row.kind}`, words);
+  return hasWords(`${row.title} ${row.detail} ${row.outcomeText} ${row.kind}`, words) || found2 !== void 0 && row.refs.some((n2) => found2.has(n2));
 }
 var hasWords = (text, words) => {
   const lower = words.length === 0 ? "" : text.toLowerCase();
@@ -932,16 +932,83 @@ function sessionMatches(session, filter) {
   if (filter.outcome === "all" && hasWords(`${titleOf(session)} ${session.row?.cwd ?? ""} ${session.id}`, words))
     return true;
   for (const turn of session.turns.values())
-    if (rowsOfTurn(turn).rows.some((row) => matches(row, words, filter.outcome))) return true;
+    if (rowsOfTurn(turn).rows.some((row) => matches(row, words, filter))) return true;
   return false;
 }
-function entryMatches(entry, { query, outcome }) {
+function entryMatches(entry, { query, outcome, found: found2 }) {
   if (outcome !== "all") {
     const told = entry.fact !== null && "outcome" in entry.fact ? entry.fact.outcome : void 0;
     const isRefused = entry.status < 200 || entry.status >= 300;
     if (told !== outcome && !(outcome === "refused" && isRefused)) return false;
   }
+  if (found2?.has(entry.n)) return true;
   return hasWords(`${entry.path} ${entry.label} ${entry.sessionId ?? ""} ${entry.status}`, wordsOf(query));
+}
+
+// src/dev/view/metrics.ts
+var MAX_METRICS = 200;
+var MAX_SERIES = 50;
+var MAX_DOTS = 240;
+var MAX_STARTS = 100;
+function takeReading(metrics, reading) {
+  const { name, unit, service, kind, isDelta } = reading;
+  const key = JSON.stringify([service, name, unit]);
+  const metric = metrics.get(key) ?? { key, name, unit, service, kind, series: /* @__PURE__ */ new Map(), version: 0 };
+  if (!metrics.has(key) && metrics.size >= MAX_METRICS) return;
+  metrics.set(key, metric);
+  metric.version += 1;
+  for (const point2 of reading.points) {
+    const { attributes } = point2;
+    const label = attributes.map(([attribute, text]) => `${attribute}=${text}`).join(", ");
+    const known2 = metric.series.get(label);
+    if (known2 === void 0 && metric.series.size >= MAX_SERIES) continue;
+    const series = known2 ?? { label, attributes, dots: [], sums: /* @__PURE__ */ new Map(), count: 0 };
+    metric.series.set(label, series);
+    const value = nextValue(metric.kind, isDelta, series, point2);
+    if (value === void 0) continue;
+    series.dots.push({ atMs: point2.atMs, value });
+    if (point2.atMs < (series.dots.at(-2)?.atMs ?? 0)) series.dots.sort((one, other) => one.atMs - other.atMs);
+    if (series.dots.length > MAX_DOTS) series.dots.shift();
+  }
+}
+function nextValue(kind, isDelta, series, point2) {
+  if (kind === "gauge") return point2.value;
+  const before = series.sums.get(point2.start) ?? { value: 0, count: 0 };
+  const isBehind = !isDelta && (point2.count < before.count || kind === "total" && point2.value < before.value);
+  if (isBehind) return void 0;
+  const now = isDelta ? { value: before.value + point2.value, count: before.count + point2.count } : { value: point2.value, count: point2.count };
+  series.sums.delete(point2.start);
+  series.sums.set(point2.start, now);
+  if (series.sums.size > MAX_STARTS) mergeOldest(series.sums);
+  series.count = [...series.sums.values()].reduce((all, { count: count2 }) => all + count2, 0);
+  if (kind === "total") return [...series.sums.values()].reduce((all, { value }) => all + value, 0);
+  const measured = now.count - before.count;
+  return measured > 0 ? (now.value - before.value) / measured : void 0;
+}
+function mergeOldest(sums) {
+  const [first, second] = sums;
+  if (first === void 0 || second === void 0) return;
+  const [one, other] = [first[1], second[1]];
+  sums.delete(first[0]);
+  sums.set(second[0], { value: one.value + other.value, count: one.count + other.count });
+}
+function shownMetrics(metrics, query) {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  return [...metrics.values()].filter(({ name, service, series }) => {
+    const text = `${service} ${name} ${[...series.keys()].join(" ")}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  }).sort((one, other) => one.service + one.name < other.service + other.name ? -1 : 1);
+}
+function largestSeries({ series }, max) {
+  const lines = [...series.values()].filter(({ dots }) => dots.length > 0).sort((one, other) => (other.dots.at(-1)?.value ?? 0) - (one.dots.at(-1)?.value ?? 0));
+  return { lines: lines.slice(0, max), others: Math.max(0, lines.length - max) };
+}
+function shortLabels(lines) {
+  const maps = lines.map(({ attributes }) => new Map(attributes));
+  const names = [...new Set(maps.flatMap((map) => [...map.keys()]))];
+  const differing = names.filter((name) => maps.some((map) => map.get(name) !== maps[0]?.get(name)));
+  const said = differing.length > 0 ? differing : names;
+  return maps.map((map) => said.flatMap((name) => map.get(name) ?? []).join(" · ") || "all");
 }
 
 // src/dev/wording.ts
@@ -977,6 +1044,14 @@ function sizeText(size) {
   if (size < 1e3) return `${size} B`;
   return size < 1e6 ? `${(size / 1e3).toFixed(1)} kB` : `${(size / 1e6).toFixed(1)} MB`;
 }
+function quantityText(value, unit) {
+  if (unit === "s") return durationText(value * 1e3);
+  if (unit === "ms") return durationText(value);
+  if (unit === "By") return sizeText(Math.round(value));
+  const number = Number.isInteger(value) || Math.abs(value) >= 1e3 ? countText(Math.round(value)) : shortNumber(value);
+  return unit === "" || unit === "1" || unit.startsWith("{") ? number : `${number} ${unit}`;
+}
+var shortNumber = (value) => String(Number(value.toPrecision(3)));
 
 // src/dev/view/json-lines.ts
 var STRING_MAX = 2e3;
@@ -1147,6 +1222,82 @@ function EmptyState({ origin }) {
   ] });
 }
 
+// src/dev/page/line-chart.tsx
+var WIDTH = 360;
+var HEIGHT = 64;
+var EDGE = 2;
+function LineChart({ name, from, how, unit, lines, others, hasCounts }) {
+  const dots = lines.flatMap((line) => line.dots);
+  const times = dots.map(({ atMs }) => atMs);
+  const values = dots.map(({ value }) => value);
+  const [startMs, endMs] = [Math.min(...times), Math.max(...times)];
+  const [least, most] = [Math.min(0, ...values), Math.max(...values)];
+  const labels = shortLabels(lines);
+  const place = ({ atMs, value }) => {
+    const x2 = EDGE + (WIDTH - 2 * EDGE) * (atMs - startMs) / Math.max(1, endMs - startMs);
+    const y3 = HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * (value - least) / (most - least || 1);
+    return `${x2.toFixed(1)} ${y3.toFixed(1)}`;
+  };
+  return /* @__PURE__ */ a3("figure", { class: "chart", children: [
+    /* @__PURE__ */ a3("figcaption", { children: [
+      /* @__PURE__ */ a3("bdi", { children: name }),
+      /* @__PURE__ */ a3("span", { class: "key", children: [
+        /* @__PURE__ */ a3("bdi", { children: from }),
+        how === "" ? "" : ` · ${how}`
+      ] })
+    ] }),
+    /* @__PURE__ */ a3("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", role: "img", children: [
+      /* @__PURE__ */ a3("title", { children: `${name} over time, at most ${quantityText(most, unit)}` }),
+      lines.map((line, index) => /* @__PURE__ */ a3("path", { class: `series-${index}`, "vector-effect": "non-scaling-stroke", d: pathOf(line.dots) }, line.label))
+    ] }),
+    /* @__PURE__ */ a3("div", { class: "axis", children: [
+      /* @__PURE__ */ a3("span", { children: clockText(startMs) }),
+      /* @__PURE__ */ a3("span", { children: `most: ${quantityText(most, unit)}` }),
+      /* @__PURE__ */ a3("span", { children: clockText(endMs) })
+    ] }),
+    /* @__PURE__ */ a3("ul", { children: lines.map(({ label, dots: own, count: count2 }, index) => /* @__PURE__ */ a3("li", { title: label, children: [
+      /* @__PURE__ */ a3("i", { class: `swatch series-${index}` }),
+      /* @__PURE__ */ a3("bdi", { class: "name", children: labels[index] }),
+      /* @__PURE__ */ a3("span", { class: "number", children: [
+        quantityText(own.at(-1)?.value ?? 0, unit),
+        hasCounts ? ` of ${countText(count2)}` : ""
+      ] })
+    ] }, label)) }),
+    others > 0 ? /* @__PURE__ */ a3("p", { class: "quiet", children: `and ${others} more` }) : null
+  ] });
+  function pathOf(own) {
+    const path = own.map((dot, index) => `${index === 0 ? "M" : "L"}${place(dot)}`).join("");
+    return own.length === 1 ? `${path}h0.01` : path;
+  }
+}
+
+// src/dev/page/metrics-view.tsx
+var LINES2 = 5;
+var KINDS = { gauge: "", total: "in all", average: "on average" };
+function MetricsView({ metrics, isFiltered }) {
+  return /* @__PURE__ */ a3("section", { id: "metrics", class: "metrics", tabIndex: 0, "aria-label": "Metrics by service and name", children: [
+    metrics.length > 0 ? null : /* @__PURE__ */ a3("p", { class: "nothing", children: isFiltered ? "No metric is what you look for." : "No metric has arrived. They come with CLAUDE_METRICS_OTLP_ENDPOINT set, once a minute." }),
+    metrics.map((metric) => /* @__PURE__ */ a3(MetricChart, { metric }, metric.key))
+  ] });
+}
+function MetricChart({ metric }) {
+  return w2(() => {
+    const { lines, others } = largestSeries(metric, LINES2);
+    return /* @__PURE__ */ a3(
+      LineChart,
+      {
+        name: metric.name,
+        from: metric.service,
+        how: KINDS[metric.kind],
+        unit: metric.unit,
+        lines,
+        others,
+        hasCounts: metric.kind === "average"
+      }
+    );
+  }, [metric, metric.version]);
+}
+
 // src/dev/page/use-virtual.ts
 var OVERSCAN = 8;
 var FOLLOW_PX = 40;
@@ -1303,12 +1454,12 @@ function toolsByOutcome(session, max) {
 }
 
 // src/dev/page/charts.tsx
-var WIDTH = 360;
-var HEIGHT = 64;
+var WIDTH2 = 360;
+var HEIGHT2 = 64;
 var GAP = 2;
 function TokenChart({ buckets }) {
   const most = Math.max(1, ...buckets.map(({ fresh, cached, out }) => fresh + cached + out));
-  const step = WIDTH / Math.max(1, buckets.length);
+  const step = WIDTH2 / Math.max(1, buckets.length);
   const [first] = buckets;
   const last = buckets.at(-1);
   return /* @__PURE__ */ a3("figure", { class: "chart", children: [
@@ -1323,7 +1474,7 @@ function TokenChart({ buckets }) {
         " out"
       ] })
     ] }),
-    buckets.length === 0 ? /* @__PURE__ */ a3("p", { class: "nothing", children: "none yet" }) : /* @__PURE__ */ a3("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", role: "img", children: [
+    buckets.length === 0 ? /* @__PURE__ */ a3("p", { class: "nothing", children: "none yet" }) : /* @__PURE__ */ a3("svg", { viewBox: `0 0 ${WIDTH2} ${HEIGHT2}`, preserveAspectRatio: "none", role: "img", children: [
       /* @__PURE__ */ a3("title", { children: `Tokens over time, at most ${countText(most)} at once` }),
       buckets.map((bucket, index) => /* @__PURE__ */ a3(Column, { bucket, x: index * step, width: step - GAP, most }, bucket.startMs))
     ] }),
@@ -1335,13 +1486,13 @@ function TokenChart({ buckets }) {
   ] });
 }
 function Column({ bucket, x: x2, width, most }) {
-  const scale = HEIGHT / most;
+  const scale = HEIGHT2 / most;
   const parts = [
     ["cached", bucket.cached],
     ["fresh", bucket.fresh],
     ["out", bucket.out]
   ];
-  let below = HEIGHT;
+  let below = HEIGHT2;
   return /* @__PURE__ */ a3("g", { children: [
     /* @__PURE__ */ a3("title", { children: `${clockText(bucket.startMs)}: ${countText(bucket.cached)} cached, ${countText(bucket.fresh)} new, ${countText(bucket.out)} out` }),
     parts.map(([name, tokens]) => {
@@ -1514,6 +1665,11 @@ var CONNECTIONS = {
   lost: "server gone, trying again"
 };
 var NEXT_THEME = { system: "light", light: "dark", dark: "system" };
+var VIEWS = [
+  ["sessions", "Sessions"],
+  ["records", "Records"],
+  ["metrics", "Metrics"]
+];
 var OUTCOMES2 = [
   ["all", "All"],
   ["failed", "Failed"],
@@ -1537,7 +1693,7 @@ function TopBar(props) {
     /* @__PURE__ */ a3("div", { class: "controls", children: [
       /* @__PURE__ */ a3("fieldset", { class: "segments", children: [
         /* @__PURE__ */ a3("legend", { class: "unseen", children: "View" }),
-        ["sessions", "records"].map((name) => /* @__PURE__ */ a3("button", { type: "button", "aria-pressed": view === name, onClick: () => onView(name), children: name === "sessions" ? "Sessions" : "Records" }, name))
+        VIEWS.map(([name, title]) => /* @__PURE__ */ a3("button", { type: "button", "aria-pressed": view === name, onClick: () => onView(name), children: title }, name))
       ] }),
       /* @__PURE__ */ a3("fieldset", { class: "segments", children: [
         /* @__PURE__ */ a3("legend", { class: "unseen", children: "Outcome" }),
@@ -1559,7 +1715,7 @@ function TopBar(props) {
           id: "search",
           type: "search",
           placeholder: "Search  /",
-          "aria-label": "Search sessions, prompts, tools and outcomes",
+          "aria-label": "Search sessions, prompts, tools and outcomes; three letters or more are looked for in whole records, too",
           autocomplete: "off",
           spellcheck: false,
           value: filter.query,
@@ -1577,6 +1733,44 @@ var Figure = ({ name, value }) => /* @__PURE__ */ a3("div", { children: [
   /* @__PURE__ */ a3("dt", { children: value === 1 ? name.replace(/s$/, "") : name }),
   /* @__PURE__ */ a3("dd", { children: countText(value) })
 ] });
+
+// src/dev/page/use-search.ts
+var PHRASE_MIN = 3;
+var TYPING_MS = 150;
+var AGAIN_MS = 400;
+function useSearch(query, newest) {
+  const phrase = query.trim().length < PHRASE_MIN ? "" : query.trim();
+  const [search, setSearch] = d2();
+  const [tries, setTries] = d2(0);
+  const known2 = search !== void 0 && search.phrase === phrase && search.last <= newest ? search : void 0;
+  const from = (known2?.last ?? 0) + 1;
+  const isDue = phrase !== "" && from <= newest;
+  A2(() => {
+    if (!isDue) return;
+    const leaving = new AbortController();
+    const timer = setTimeout(
+      () => {
+        ask(phrase, from, leaving.signal).then(
+          ({ last, found: found2 }) => setSearch({ phrase, last: Math.min(last, newest), found: /* @__PURE__ */ new Set([...known2?.found ?? [], ...found2]) }),
+          () => {
+            if (!leaving.signal.aborted) setTries(tries + 1);
+          }
+        );
+      },
+      known2 === void 0 && tries === 0 ? TYPING_MS : AGAIN_MS
+    );
+    return () => {
+      clearTimeout(timer);
+      leaving.abort();
+    };
+  }, [phrase, from, isDue, tries]);
+  return known2?.found;
+}
+async function ask(phrase, from, signal) {
+  const response = await fetch(`/search?${new URLSearchParams({ q: phrase, from: String(from) })}`, { signal });
+  if (!response.ok) throw new Error(`the server said ${response.status}`);
+  return await response.json();
+}
 
 // src/dev/page/icons.tsx
 var PATHS = {
@@ -1735,12 +1929,15 @@ function App({ live, theme }) {
   const [recordNumber, setRecordNumber] = d2();
   const [isOpen, setOpen] = d2(false);
   const [collapsed, setCollapsed] = d2(/* @__PURE__ */ new Set());
-  const [filter, setFilter] = d2({ query: "", outcome: "all" });
+  const [typed, setFilter] = d2({ query: "", outcome: "all" });
   const [themeName, setThemeName] = d2(theme.current());
   const search = T2(null);
   A2(() => live.subscribe(() => changed(void 0)), [live]);
   const model = live.model();
   const entries = live.entries();
+  const newest = entries.at(-1)?.n ?? 0;
+  const found2 = useSearch(typed.query, newest);
+  const filter = w2(() => ({ ...typed, found: found2 }), [typed, found2]);
   const sessions = w2(
     () => sessionsByTime(model).filter((session2) => sessionMatches(session2, filter)),
     [model, changes, filter]
@@ -1758,9 +1955,13 @@ function App({ live, theme }) {
     [entries, entries.length, changes, filter, view]
   );
   const row = rows.find((shown) => shown.row.key === rowKey)?.row;
-  const refs = view === "records" ? recordNumber === void 0 ? [] : [recordNumber] : row?.refs ?? [];
+  const refs = {
+    sessions: row?.refs ?? [],
+    records: recordNumber === void 0 ? [] : [recordNumber],
+    metrics: []
+  }[view];
   const hasDetails = isOpen && refs.length > 0;
-  const home = view === "records" ? "records" : "waterfall";
+  const home = view === "sessions" ? "waterfall" : view;
   const close = () => {
     setOpen(false);
     focus(home);
@@ -1792,7 +1993,7 @@ function App({ live, theme }) {
     return () => removeEventListener("keydown", onKeyDown);
   });
   const isEmpty = entries.length === 0;
-  const links = isEmpty ? ["empty"] : view === "records" ? ["records"] : ["sessions", "waterfall"];
+  const links = isEmpty ? ["empty"] : view === "sessions" ? ["sessions", "waterfall"] : [view];
   return /* @__PURE__ */ a3("div", { class: hasDetails ? "frame with-details" : "frame", children: [
     /* @__PURE__ */ a3("nav", { class: "skip", "aria-label": "Skip to", children: [...links, ...hasDetails ? ["details"] : []].map((id) => /* @__PURE__ */ a3(
       "a",
@@ -1814,7 +2015,7 @@ function App({ live, theme }) {
       {
         totals: model.totals,
         sessions: model.sessions.size,
-        records: entries.at(-1)?.n ?? 0,
+        records: newest,
         connection: live.connection(),
         behind: live.behind(),
         view,
@@ -1822,7 +2023,7 @@ function App({ live, theme }) {
           setView(next);
           setOpen(false);
         },
-        filter,
+        filter: typed,
         onFilter: setFilter,
         search,
         theme: themeName,
@@ -1832,7 +2033,7 @@ function App({ live, theme }) {
         }
       }
     ),
-    isEmpty ? /* @__PURE__ */ a3(EmptyState, { origin: location.origin }) : view === "records" ? /* @__PURE__ */ a3("main", { class: "content", children: /* @__PURE__ */ a3(
+    isEmpty ? /* @__PURE__ */ a3(EmptyState, { origin: location.origin }) : view === "metrics" ? /* @__PURE__ */ a3("main", { class: "content", children: /* @__PURE__ */ a3(MetricsView, { metrics: shownMetrics(live.metrics(), typed.query), isFiltered: typed.query.trim() !== "" }) }) : view === "records" ? /* @__PURE__ */ a3("main", { class: "content", children: /* @__PURE__ */ a3(
       RecordsGrid,
       {
         entries: records,
@@ -1895,6 +2096,7 @@ var SLICE_MS = 5;
 var NOTIFY_MS = 120;
 function createLive() {
   let model = createModel();
+  let metrics = /* @__PURE__ */ new Map();
   let entries = [];
   let connection = "connecting";
   let run;
@@ -1919,6 +2121,7 @@ function createLive() {
       done += 1;
       if (!entry) continue;
       takeUp(model, entry);
+      if (entry.metric && !entry.duplicate) takeReading(metrics, entry.metric);
       entries.push(entry);
     }
     if (entries.length > MAX_ENTRIES + LOT) entries = entries.slice(-MAX_ENTRIES);
@@ -1932,6 +2135,7 @@ function createLive() {
   };
   const forgetAll = () => {
     model = createModel();
+    metrics = /* @__PURE__ */ new Map();
     entries = [];
     waiting = [];
     done = 0;
@@ -1960,6 +2164,7 @@ function createLive() {
   });
   return {
     model: () => model,
+    metrics: () => metrics,
     entries: () => entries,
     connection: () => connection,
     behind: () => Math.max(0, serverLast - (entries.at(-1)?.n ?? 0)),

@@ -2298,13 +2298,12 @@ import { existsSync as existsSync3, rmdirSync, rmSync as rmSync5 } from "node:fs
 
 // src/spool/batch.ts
 function firstBatch(files, from, limits) {
-  const { files: maxFiles, bytes: maxBytes = Number.POSITIVE_INFINITY, gapMs = Number.POSITIVE_INFINITY } = limits;
+  const { files: maxFiles, bytes: maxBytes = Number.POSITIVE_INFINITY } = limits;
   const batch = [];
   let bytes = 0;
   for (let file = files[from]; file !== void 0 && batch.length < maxFiles; file = files[from + batch.length]) {
-    const before = batch.at(-1);
     bytes += file.sizeBytes;
-    if (before !== void 0 && (bytes > maxBytes || file.recordedAtMs - before.recordedAtMs > gapMs)) break;
+    if (batch.length > 0 && bytes > maxBytes) break;
     batch.push(file);
   }
   return batch;
