@@ -20,7 +20,9 @@ function toolOf(state: SessionState, event: HookEvent): ToolFacts | undefined {
   if (event.agentId === undefined) tool.promptId = event.promptId
   else agentOf(state, event)
   tool.permissionMode ??= event.permissionMode
-  tool.input ??= toolInput(name, objectField(event, 'tool_input'), event.marks.bashArgs)
+  // A hook, or the person who was asked, may have changed the input: the end of a call tells what ran.
+  if (tool.input === undefined || event.name !== 'PreToolUse')
+    tool.input = toolInput(name, objectField(event, 'tool_input'), event.marks.bashArgs)
   tool.blockInput = undefined
   return tool
 }

@@ -146,6 +146,7 @@ function foldUser(state: SessionState, promptId: string, entry: UserEntry): void
     turn.interruptedAtMs = entry.atMs
     return
   }
+  if (turn.begunAtMs === undefined) turn.follows = entry.follows
   turn.begunAtMs = Math.min(turn.begunAtMs ?? entry.atMs, entry.atMs)
   turn.branch ??= entry.branch
   turn.machineSource ??= entry.machineSource

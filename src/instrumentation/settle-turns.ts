@@ -105,7 +105,7 @@ function settleRest(state: SessionState, turn: Turn, settings: ContextSettings, 
       main: turn.responses,
       agents: restAgents(state, turn),
       lastMessage: '',
-      ...howItEnded(turn, interrupted),
+      ...howItEnded(turn, interrupted, isTakenBack(state, turn)),
     }
     const finishedAtMs = span.finishedAtMs ?? lastKnown(state, turn, span.agents)
     finish(state, turn, { ...span, finishedAtMs, untilMs: Number.POSITIVE_INFINITY }, settings, into)
@@ -120,9 +120,15 @@ function settleRest(state: SessionState, turn: Turn, settings: ContextSettings, 
   )
 }
 
+/** Esc before the first word of an answer gives the prompt back to be changed; the next one then takes its place in the conversation. */
+function isTakenBack(state: SessionState, turn: Turn): boolean {
+  const next = state.turns.find((candidate) => candidate.promptId === turn.closedBy)
+  return turn.follows !== undefined && turn.responses.length === 0 && next?.follows === turn.follows
+}
+
 type Ending = Pick<Span, 'status' | 'stopReason' | 'finishedAtMs'> & { errorClass?: string }
 
-function howItEnded(turn: Turn, interrupted: boolean): Ending {
+function howItEnded(turn: Turn, interrupted: boolean, takenBack: boolean): Ending {
   const { apiError, failure } = turn
   const error = apiError ?? failure
   if (error !== undefined) {
@@ -131,6 +137,7 @@ function howItEnded(turn: Turn, interrupted: boolean): Ending {
     return { status: 'error', stopReason: 'api_error', finishedAtMs: error.atMs, errorClass }
   }
   if (interrupted) return { status: 'cancelled', stopReason: 'user_interrupt', finishedAtMs: turn.interruptedAtMs }
+  if (takenBack) return { status: 'cancelled', stopReason: 'user_interrupt', finishedAtMs: undefined }
   const last = turn.responses.at(-1)
   // The turn ended as turns do; only its Stop hook was lost.
   if (last !== undefined && isTerminal(last))

@@ -51,7 +51,8 @@ function denial(tool: ToolFacts, result: ToolResult): Omit<ToolOutcome, 'outputB
     const durationMs = running(tool, result.atMs)
     return { ...allowed, success: false, errorClass: 'interrupted', durationMs }
   }
-  const byUser = result.denialKind === 'user-rejected' && (result.decisionSource ?? 'user').startsWith('user')
+  // Who decided is told where anyone was asked: an application that hosts the client writes a person's refusal down as a rule's.
+  const byUser = result.decisionSource?.startsWith('user') ?? result.denialKind === 'user-rejected'
   return { ...refused, permission: 'denied_user', deniedBy: byUser ? 'user' : 'rule', blockReason: null }
 }
 

@@ -10,6 +10,8 @@ export interface Turn {
   submittedAtMs: number | undefined
   /** The transcript's line that begins the turn. */
   begunAtMs: number | undefined
+  /** The line of the conversation that the turn follows. */
+  follows?: string | null | undefined
   prompts: number
   machineSource: string | undefined
   stops: { atMs: number; lastMessage: string; running: string[] }[]

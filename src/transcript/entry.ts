@@ -83,6 +83,8 @@ export interface UserEntry {
   machineSource: string | undefined
   /** The branch checked out in the working folder; undefined outside a repository, and on none. */
   branch: string | undefined
+  /** The line it follows in the conversation, which is not always the one before it in the file; null for the first. */
+  follows: string | null | undefined
 }
 
 /** A command that the client carried out itself: /compact, /model, /rename … Custom commands and typed skills are prompts. */

@@ -47,6 +47,7 @@ const assistantLine = z.object({
 const userLine = z.object({
   timestamp: z.string(),
   uuid: z.optional(z.string()),
+  parentUuid: z.optional(z.nullable(z.string())),
   turnOrigin: z.optional(z.string()),
   promptId: z.optional(z.string()),
   gitBranch: z.optional(z.string()),
@@ -166,7 +167,8 @@ function userEntries(raw: object): TranscriptEntry[] {
   const { promptId, uuid, turnOrigin, gitBranch } = line.data
   // A detached head is written as HEAD.
   const branch = gitBranch === '' || gitBranch === 'HEAD' ? undefined : gitBranch
-  const user: UserEntry = { kind: 'user', atMs, promptId, images, branch, ...roleOf(line.data, text) }
+  const follows = line.data.parentUuid
+  const user: UserEntry = { kind: 'user', atMs, promptId, images, branch, follows, ...roleOf(line.data, text) }
   // What someone typed has an origin: only the client itself writes a command that has none.
   const isOwn = user.role === 'note' && uuid !== undefined && turnOrigin === undefined
   return isOwn ? [user, ...localCommand(text, { atMs, promptId, lineId: uuid })] : [user]

@@ -8,9 +8,11 @@ export interface HeadlessOptions {
   args: string[]
   /** The prompt argument; undefined when the prompt comes on stdin. */
   prompt?: string
-  /** Messages for `--input-format stream-json`, one per line. */
-  stdin?: object[]
+  /** Messages for `--input-format stream-json`, one per line; functions are waited for before the next, and a message that they answer is sent. */
+  stdin?: Step[]
 }
+
+export type Step = object | (() => Promise<unknown>)
 
 export interface Exit {
   code: number | null
@@ -21,6 +23,8 @@ export interface Exit {
 
 export interface Headless {
   kill(signal: NodeJS.Signals): void
+  /** What it has printed so far. */
+  stdout(): string
   exited: Promise<Exit>
 }
 
@@ -43,7 +47,7 @@ export function startHeadless({ binary, cwd, env, args, prompt, stdin }: Headles
   child.stderr?.on('data', (chunk: Buffer) => {
     stderr += chunk.toString()
   })
-  child.stdin?.end(`${stdin?.map((message) => JSON.stringify(message)).join('\n')}\n`)
+  void feed(child, stdin ?? [])
   const timer = setTimeout(() => endGroup(child), TIMEOUT_MS)
   const exited = new Promise<Exit>((resolve) => {
     // Not 'close': a tool left behind by a killed client keeps the pipes open.
@@ -55,7 +59,17 @@ export function startHeadless({ binary, cwd, env, args, prompt, stdin }: Headles
       })
     })
   })
-  return { kill: (signal) => child.kill(signal), exited }
+  return { kill: (signal) => child.kill(signal), stdout: () => stdout, exited }
+}
+
+async function feed({ stdin }: ChildProcess, steps: Step[]): Promise<void> {
+  // Steps may ask what the client has printed: the caller must have its handle first.
+  await Promise.resolve()
+  for (const step of steps) {
+    const message = typeof step === 'function' ? await step() : step
+    if (typeof message === 'object' && message !== null) stdin?.write(`${JSON.stringify(message)}\n`)
+  }
+  stdin?.end()
 }
 
 /** Ends what the client's own group still holds; tools and hooks run in groups of their own. */

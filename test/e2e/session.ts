@@ -5,7 +5,7 @@ import { startIngest } from '../../src/dev/ingest.ts'
 import { leftBehind, stopAgent, stopEveryAgent } from './agent.ts'
 import { clientPath } from './client.ts'
 import { type FakeApi, startFakeApi } from './fake-api.ts'
-import { type Exit, type Headless, startHeadless } from './headless.ts'
+import { type Exit, type Headless, type Step, startHeadless } from './headless.ts'
 import { type Received, receivedIn } from './received.ts'
 import {
   clientEnvironment,
@@ -38,7 +38,7 @@ export interface StageOptions extends ScratchOptions {
 
 export interface PromptOptions {
   args?: string[]
-  stdin?: object[]
+  stdin?: Step[]
   /** How many times sessions have ended when this run is over; undefined: do not wait. */
   ended?: number
 }
@@ -55,7 +55,7 @@ export interface Stage {
   /** Runs `claude -p` to its end and until its last session row has arrived. */
   prompt(text: string | undefined, options?: PromptOptions): Promise<Exit>
   /** Starts `claude -p` and leaves it running. */
-  start(text: string, options?: PromptOptions): Headless
+  start(text: string | undefined, options?: PromptOptions): Headless
   terminal(options?: { args?: string[] }): Promise<Terminal>
   /** Waits until sessions have ended `count` times. */
   ended(count: number): Promise<void>

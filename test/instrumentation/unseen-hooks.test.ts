@@ -81,3 +81,46 @@ test('a turn that the API pauses is told as soon as its Stop', () => {
   expect(kinds.indexOf('execution')).toBeGreaterThan(-1)
   expect(kinds.indexOf('execution')).toBeLessThan(kinds.indexOf('notification'))
 })
+
+test('what ran is told, not what the model asked for, when a hook rewrites a call', () => {
+  const s = script()
+  s.hook(0, 'SessionStart', { source: 'startup' })
+  s.user(1000, 'p1', 'go')
+  s.hook(1010, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'go' })
+  s.answer(1100, 'm1', [10, 1], [{ tool: 't1', name: 'Write' }], 'tool_use')
+  const call = { prompt_id: 'p1', tool_name: 'Write', tool_use_id: 't1', permission_mode: 'default' }
+  s.hook(1110, 'PreToolUse', { ...call, tool_input: { file_path: '/work/a', content: 'x' } })
+  const rewritten = { file_path: '/work/b', content: 'x\ny\nz\n' }
+  s.hook(1150, 'PostToolUse', { ...call, tool_input: rewritten, tool_response: 'done', duration_ms: 5 })
+  s.answer(1200, 'm2', [10, 1], [{ text: 'Done.' }])
+  s.hook(1220, 'Stop', { prompt_id: 'p1', last_assistant_message: 'Done.' })
+  s.hook(5000, 'SessionEnd', { reason: 'other' })
+
+  const occurrences = play(s.sights)
+  expect(occurrences.find(({ kind }) => kind === 'execution')?.fields).toMatchObject({ lines_of_code: 3 })
+  expect(occurrences.find(({ kind }) => kind === 'tool')?.fields).toMatchObject({
+    file_path: 'b',
+    input_bytes: JSON.stringify(rewritten).length,
+  })
+})
+
+test('a refusal by the person before the application that hosts the client is theirs, not a rule’s', () => {
+  const s = script()
+  s.hook(0, 'SessionStart', { source: 'startup' })
+  s.user(1000, 'p1', 'go')
+  s.hook(1010, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'go' })
+  s.answer(1100, 'm1', [10, 1], [{ tool: 't1' }, { tool: 't2' }], 'tool_use')
+  const by = (source: string) => ({ toolDenialKind: 'permission-rule', permissionDecision: { source } })
+  s.call(1110, undefined, 't1', 'Bash', { prompt_id: 'p1' })
+  s.result(1120, 'p1', 't1', 'no thanks', by('user_reject'))
+  s.call(1130, undefined, 't2', 'Bash', { prompt_id: 'p1' })
+  s.result(1140, 'p1', 't2', 'Permission has been denied.', by('config'))
+  s.answer(1200, 'm2', [10, 1], [{ text: 'Refused.' }])
+  s.hook(1220, 'Stop', { prompt_id: 'p1', last_assistant_message: 'Refused.' })
+  s.hook(5000, 'SessionEnd', { reason: 'other' })
+
+  expect(told(play(s.sights)).tools.sort()).toEqual([
+    'p1 t1 Bash permission_denied by user null',
+    'p1 t2 Bash permission_denied by rule null',
+  ])
+})
