@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   utimesSync,
   writeFileSync,
@@ -27,12 +28,21 @@ export async function installPlugin(): Promise<string> {
   return plugin
 }
 
+/** A plugin folder with the command line of this source and an agent that sends nothing. */
+export async function installPluginWithStandIn(): Promise<string> {
+  const plugin = mkdtempSync(join(tmpdir(), 'cm plugin-'))
+  const dist = join(plugin, 'dist')
+  await bundle(dist, ['src/cli.ts', 'test/cli/stand-in-agent.ts'])
+  renameSync(join(dist, 'stand-in-agent.mjs'), join(dist, 'agent.mjs'))
+  return plugin
+}
+
 /** A home folder with a state folder and the client's own. */
 export interface Person {
   userHome: string
   home: string
   env: Record<string, string>
-  cli(args: string[], extra?: Record<string, string>): Promise<Run>
+  cli(args: string[], extra?: Record<string, string>, input?: string): Promise<Run>
   /** Switches recording on and records what the hooks of a capture were given, with its transcripts in place. Gives the sessions' ids. */
   record(capture: string, client?: { pid: number }): string[]
   /** The transcripts of a capture alone. */
@@ -69,7 +79,8 @@ export function createPerson(plugin: string, env: Record<string, string> = {}): 
     userHome,
     home,
     env: own,
-    cli: (args, extra = {}) => runNode(join(plugin, 'dist/cli.mjs'), args, { env: { ...own, ...extra } }),
+    cli: (args, extra = {}, input = '') =>
+      runNode(join(plugin, 'dist/cli.mjs'), args, { env: { ...own, ...extra }, input }),
     keepTranscripts,
     record(capture, client) {
       const ids = keepTranscripts(capture)
