@@ -52,7 +52,7 @@ export interface Intake {
 }
 
 /** Bounds memory: what is folded, emitted and handed over at a time. A batch is over with whichever comes first, but holds one file at least. */
-const BATCH_FILES = 1_024
+const BATCH_FILES = 512
 const BATCH_BYTES = 4_000_000
 
 const BATCH: BatchLimits = { files: BATCH_FILES, bytes: BATCH_BYTES }

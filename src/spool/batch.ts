@@ -1,4 +1,4 @@
-import type { SpoolFile } from './listing.ts'
+import type { ListedFile } from './listing.ts'
 
 /** Where a batch ends. A batch holds one file at least. */
 export interface BatchLimits {
@@ -8,9 +8,9 @@ export interface BatchLimits {
 }
 
 /** The files from the first on that make one batch. */
-export function firstBatch<File extends SpoolFile>(files: readonly File[], from: number, limits: BatchLimits): File[] {
+export function firstBatch(files: readonly ListedFile[], from: number, limits: BatchLimits): ListedFile[] {
   const { files: maxFiles, bytes: maxBytes = Number.POSITIVE_INFINITY } = limits
-  const batch: File[] = []
+  const batch: ListedFile[] = []
   let bytes = 0
   for (let file = files[from]; file !== undefined && batch.length < maxFiles; file = files[from + batch.length]) {
     bytes += file.sizeBytes

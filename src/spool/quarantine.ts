@@ -21,11 +21,11 @@ export function createQuarantine(folder: string, log: Log): Quarantine {
 
   function trim(): void {
     const { files, foreign } = listFolder(folder)
-    const all = [...foreign, ...files].sort((one, other) => one.recordedAtMs - other.recordedAtMs)
+    const all = [...foreign, ...files].sort((one, other) => one.modifiedAtMs - other.modifiedAtMs)
     let bytes = all.reduce((sum, file) => sum + file.sizeBytes, 0)
     for (const [index, file] of all.entries()) {
       if (all.length - index <= MAX_FILES && bytes <= MAX_BYTES) return
-      rmSync(file.path, { force: true })
+      rmSync(join(folder, file.name), { force: true })
       bytes -= file.sizeBytes
     }
   }

@@ -2,7 +2,7 @@ import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { isPidInUse } from '../process/identity.ts'
 import { readEntry } from './entry-file.ts'
-import { type ListedFile, listFolder } from './listing.ts'
+import { listFolder, type SpoolFile, spoolFile } from './listing.ts'
 import { freeName } from './publish.ts'
 import type { Quarantine } from './quarantine.ts'
 import { type SpoolFolders, writerPid } from './spool-folders.ts'
@@ -25,7 +25,8 @@ export interface SalvageResult {
  */
 export function salvageDrafts(folders: SpoolFolders, quarantine: Quarantine, now: () => number): SalvageResult {
   const result: SalvageResult = { published: 0, setAside: 0 }
-  for (const draft of listFolder(folders.drafts).files) {
+  for (const listed of listFolder(folders.drafts).files) {
+    const draft = spoolFile(folders.drafts, listed)
     const verdict = judge(draft, now() - draft.recordedAtMs)
     if (verdict === 'publish' && publish(draft, folders)) result.published++
     if (verdict === 'set aside') {
@@ -36,7 +37,7 @@ export function salvageDrafts(folders: SpoolFolders, quarantine: Quarantine, now
   return result
 }
 
-function judge(draft: ListedFile, ageMs: number): 'publish' | 'set aside' | 'leave' {
+function judge(draft: SpoolFile, ageMs: number): 'publish' | 'set aside' | 'leave' {
   const isOrphan = !isPidInUse(writerPid(draft.name) ?? 0)
   if (!isOrphan && ageMs <= WHOLE_AFTER_MS) return 'leave'
   if (readEntry(draft).kind === 'entry') return 'publish'
@@ -44,7 +45,7 @@ function judge(draft: ListedFile, ageMs: number): 'publish' | 'set aside' | 'lea
 }
 
 /** False when the recorder published, or gave up, in the meantime. */
-function publish(draft: ListedFile, folders: SpoolFolders): boolean {
+function publish(draft: SpoolFile, folders: SpoolFolders): boolean {
   const stem = draft.name.split('.').slice(0, 2).join('.')
   try {
     renameSync(draft.path, join(folders.new, freeName(stem, [folders.new])))

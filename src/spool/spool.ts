@@ -1,10 +1,11 @@
 import { existsSync, rmdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { makePrivateFolder } from '../process/private-files.ts'
 import type { Log } from '../process/rotating-log.ts'
 import { type BatchLimits, firstBatch } from './batch.ts'
 import type { BadEntry, SpoolEntry } from './entry.ts'
 import { readEntry } from './entry-file.ts'
-import { type ListedFile, listFolder, namesIn, type SpoolFile } from './listing.ts'
+import { type ListedFile, listFolder, namesIn, type SpoolFile, spoolFile, totalOf } from './listing.ts'
 import { createQuarantine } from './quarantine.ts'
 import { type SalvageResult, salvageDrafts } from './salvage.ts'
 import { spoolFolders } from './spool-folders.ts'
@@ -73,7 +74,7 @@ export function createSpool({ home, now, log }: { home: string; now: () => numbe
 
   function replan(): void {
     const { files, foreign } = listFolder(folders.new)
-    for (const file of foreign) quarantine.take(file, 'not written by the recorder')
+    for (const file of foreign) quarantine.take(spoolFile(folders.new, file), 'not written by the recorder')
     plan = files.filter((file) => !claimed.has(file.name))
     planned = 0
   }
@@ -100,9 +101,12 @@ export function createSpool({ home, now, log }: { home: string; now: () => numbe
       const files = firstBatch(plan, planned, limits)
       planned += files.length
       for (const file of files) claimed.add(file.name)
-      return files
+      return files.map((file) => spoolFile(folders.new, file))
     },
-    nextAtMs: () => plan[planned]?.recordedAtMs,
+    nextAtMs: () => {
+      const next = plan[planned]
+      return next && spoolFile(folders.new, next).recordedAtMs
+    },
     read: readEntry,
     settle: (files) => {
       for (const file of files) {
@@ -127,9 +131,11 @@ export function createSpool({ home, now, log }: { home: string; now: () => numbe
     losses: () => ({ dropped, setAside: quarantine.count() }),
     salvage: () => salvageDrafts(folders, quarantine, now),
     enforceCap: (maxBytes = MAX_SPOOL_BYTES) => {
+      const total = totalOf(folders.new)
+      if (total.files <= MAX_SPOOL_FILES && total.bytes <= maxBytes) return 0
       const files = listFolder(folders.new).files.filter((file) => !claimed.has(file.name))
       const oldest = oldestBeyond(files, maxBytes)
-      for (const file of oldest) rmSync(file.path, { force: true })
+      for (const { name } of oldest) rmSync(join(folders.new, name), { force: true })
       dropped += oldest.length
       if (oldest.length > 0) {
         plan = []
