@@ -34,7 +34,7 @@ export async function benchAgent(program: string): Promise<Section> {
     const floors = { spool: spoolFloor(folder('floor')), requests: await requestFloor() }
     return {
       title: 'Agent',
-      method: `The bundled agent as a process. ${STARTS} starts with one event waiting, in turns with \`node -e 0\`; ${HANDOVER_EVENTS} events of recorded sessions with their transcripts from spool to outbox while the endpoint refuses; ${BACKLOG_EVENTS} of them to a local server that accepts; an agent without events over a minute. Floors: a loop that only reads, parses, writes, renames and removes a file per event; the same HTTP client that sends the same small body again and again.`,
+      method: `The bundled agent as a process. ${STARTS} starts with one event waiting, in turns with \`node -e 0\`; ${HANDOVER_EVENTS} events of recorded sessions, eight at a time, with their transcripts, from spool to outbox while the endpoint refuses; ${BACKLOG_EVENTS} of them to a local server that accepts; an agent without events over a minute. Floors: a loop that only reads, parses, writes, renames and removes a file per event; the same HTTP client that sends the same small body again and again.`,
       columns: ['what', 'measured', 'floor', 'ratio'],
       rows: [
         ['start to lock held, ms', start.readyMs, start.floorMs, start.readyMs / start.floorMs],

@@ -8,6 +8,9 @@ const RECORDING = new URL('../plugin/demo/session.json', import.meta.url)
 /** Sessions end to end in the past: nothing waits for its time. */
 const BEGUN_BEFORE_MS = 30 * 60_000
 
+/** A recorded session takes 5.3 s: eight run at a time. */
+const APART_MS = 670
+
 export interface SpooledSessions {
   events: number
   bytes: number
@@ -29,7 +32,7 @@ export function spoolSessions(home: string, project: string, count: number): Spo
     const recording = parseRecording(text.replaceAll(original, sessionId), project)
     const transcripts = new Map<string, string>()
     for (const scene of scenesOf(recording)) {
-      const atMs = begunAtMs + copy * 100 + scene.atMs
+      const atMs = begunAtMs + copy * APART_MS + scene.atMs
       if (scene.kind === 'hook') {
         bytes += writeEntry(home, { name: `${sessionId}.${++events}`, event: scene.event, input: scene.input, atMs })
         continue
