@@ -3,7 +3,8 @@ import { handedOverCount, takeHandover } from '../outbox/handover.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Log } from '../process/rotating-log.ts'
 import type { Spool } from '../spool/spool.ts'
-import { type FlushRequest, isFlushRequested, readFlushRequest, writeFlushAnswer } from '../status/flush-request.ts'
+import type { ErrandRequest } from '../status/errand-files.ts'
+import { readFlushRequest, writeFlushAnswer } from '../status/flush-request.ts'
 import type { Intake } from './intake.ts'
 
 export interface ErrandsOptions {
@@ -70,7 +71,7 @@ export function createErrands({ home, spool, intake, outboxes, maxBytes, log, no
   const names = outboxes.map((outbox) => outbox.status().name)
   const isTaken = (): boolean => handedOverCount(home, names) === 0
 
-  async function answer({ id, untilMs }: FlushRequest): Promise<void> {
+  async function answer({ id, untilMs }: ErrandRequest): Promise<void> {
     const isLate = (): boolean => isStopped || now() >= untilMs
     for (;;) {
       while (!isSettled() && !isLate()) await delay(STEP_MS)
@@ -92,7 +93,7 @@ export function createErrands({ home, spool, intake, outboxes, maxBytes, log, no
   }
 
   function look(): void {
-    const request = isBusy || !isFlushRequested(home) ? undefined : readFlushRequest(home)
+    const request = isBusy ? undefined : readFlushRequest(home)
     if (request === undefined || request.id === answered || now() >= request.untilMs) return
     answered = request.id
     isBusy = true

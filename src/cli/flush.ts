@@ -11,13 +11,8 @@ import { readAgent } from '../process/agent-owner.ts'
 import { createRotatingLog } from '../process/rotating-log.ts'
 import { createSpool } from '../spool/spool.ts'
 import { deliveryAdvice } from '../status/delivery-advice.ts'
-import {
-  type FlushAnswer,
-  type FlushRequest,
-  readFlushAnswer,
-  removeFlushFiles,
-  writeFlushRequest,
-} from '../status/flush-request.ts'
+import type { ErrandRequest } from '../status/errand-files.ts'
+import { type FlushAnswer, readFlushAnswer, removeFlushFiles, writeFlushRequest } from '../status/flush-request.ts'
 import { type CliContext, type ExitCode, say } from './context.ts'
 import { outboxCounts } from './outbox-counts.ts'
 import { createProgress, type Progress } from './progress.ts'
@@ -65,7 +60,7 @@ const NOT_CONFIGURED = [
   'It is configured in the plugin’s options perhaps: then starting a session delivers it.',
 ].join(' ')
 
-async function deliver(context: CliContext, request: FlushRequest, progress: Progress): Promise<Outcome> {
+async function deliver(context: CliContext, request: ErrandRequest, progress: Progress): Promise<Outcome> {
   const { home, now } = context
   while (now() < request.untilMs) {
     if (readAgent(home, now) === undefined) {
@@ -81,7 +76,7 @@ async function deliver(context: CliContext, request: FlushRequest, progress: Pro
 
 async function awaitAnswer(
   context: CliContext,
-  { id, untilMs }: FlushRequest,
+  { id, untilMs }: ErrandRequest,
   progress: Progress,
 ): Promise<FlushAnswer | 'no answer' | 'agent gone'> {
   const { home, now } = context
@@ -97,7 +92,7 @@ async function awaitAnswer(
 }
 
 /** Where no agent runs, this process is the agent for as long as it takes. */
-async function deliverHere(context: CliContext, request: FlushRequest, progress: Progress): Promise<Outcome | 'busy'> {
+async function deliverHere(context: CliContext, request: ErrandRequest, progress: Progress): Promise<Outcome | 'busy'> {
   const { env, home, now, version, userHome, pluginRoot, interrupted } = context
   const settings = resolveSettings({ env, home })
   if (!recordingOn(settings)) return 'not configured'
