@@ -29,6 +29,20 @@ export interface AdmissionOptions {
   now: () => number
 }
 
+/**
+ * Without what is replaced within the batch. After a crash a batch comes again, and its last row may be there already: an earlier one of
+ * the same moment must not take that one's place.
+ */
+function newestOnly(requests: readonly OutboxRequest[]): OutboxRequest[] {
+  const newest = new Map<string, OutboxRequest>()
+  for (const request of requests) {
+    const { replaceKey, occurredAtMs } = request
+    if (replaceKey === undefined || (newest.get(replaceKey)?.occurredAtMs ?? 0) > occurredAtMs) continue
+    newest.set(replaceKey, request)
+  }
+  return requests.filter((one) => one.replaceKey === undefined || newest.get(one.replaceKey) === one)
+}
+
 /** While the cap is reached, every event drops another: tell it once a minute. */
 const DROP_LOG_EVERY_MS = 60_000
 
@@ -60,7 +74,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
   }
 
   function admit(requests: readonly OutboxRequest[]): void {
-    const fresh = new Map(requests.filter(({ id }) => !queue.has(id)).map((request) => [request.id, request]))
+    const fresh = new Map(newestOnly(requests).flatMap((one) => (queue.has(one.id) ? [] : [[one.id, one]])))
     const encoded = [...fresh.values()].flatMap((request) => encodeIfFitting(request) ?? [])
     folder.write(encoded)
     for (const { stored, file } of encoded) {

@@ -83,6 +83,18 @@ test('a slow key holds up nobody else', async () => {
   expect(server.ids().at(-1)).toBe('behind')
 })
 
+test('rows of one moment that come again after a crash leave the last one, whatever was on disk of them', async () => {
+  const row = { replaceKey: 'session:s', orderKey: 's', occurredAtMs: 1_000 }
+  const rows = ['begun', 'between', 'over'].map((id) => request(id, row))
+  for (const left of [[], ['begun'], ['over'], ['begun', 'over'], ['between', 'over']]) {
+    const { outbox, folder } = createRig({ url: 'http://127.0.0.1:9' })
+    for (const id of left) await outbox.put(rows.filter((each) => each.id === id))
+    await outbox.put(rows)
+    const onDisk = readdirSync(folder).filter((name) => name !== 'counters.json')
+    expect({ left, waiting: outbox.status().waiting, onDisk }).toEqual({ left, waiting: 1, onDisk: ['over'] })
+  }
+})
+
 test('of waiting requests with the same replaceKey only the newest is sent, and only it stays on disk', async () => {
   const server = await startStandIn()
   const { outbox, folder } = createRig({ url: server.url })
