@@ -15,7 +15,8 @@ export default defineConfig({
     include: ['test/faults/**/*.fault.ts'],
     globalSetup: ['test/faults/report.ts'],
     env: { FAULTS: 'full' },
-    testTimeout: 240_000,
+    // Several times what a row takes on two processors of its own.
+    testTimeout: 480_000,
     hookTimeout: 60_000,
     // Two at a time on two cores; hook times are compared within a row.
     maxWorkers: 2,

@@ -91,13 +91,20 @@ tellingRow('killed before each change that it makes to the state folder', async 
       const log = join(stage.root, 'crashes')
       const guard = join(stage.home, 'agent.lock.guard')
       for (let point = 1; point <= points; point++) {
-        stage.record(`p${point}`, { sessions: 1, turns: 1, tools: 2 })
+        // Now and then so many requests at a time that they share a file of the outbox.
+        const isMuch = point % 6 === 1
+        stage.record(`p${point}`, { sessions: isMuch ? 8 : 1, turns: 1, tools: 2 })
         // An agent that died in the millisecond in which it takes the lock is respected for ten seconds. Let them be over.
         if (existsSync(guard)) setTime(guard, Date.now() - 11_000)
         // Every point once, far ones between near ones, so that each finds another backlog.
         const at = FIRST_POINT + ((point * 7) % POINTS)
         // The last step, deleting the spool files, is far away: some crashes count from there.
-        const where = point % 3 === 0 ? { CRASH_FOLDER: 'spool/new', CRASH_AT: String((point % 9) + 1) } : {}
+        const where =
+          point % 3 === 0
+            ? { CRASH_FOLDER: 'spool/new', CRASH_AT: String((point % 9) + 1) }
+            : isMuch
+              ? { CRASH_PART: '.batch', CRASH_AT: String((Math.floor(point / 6) % 9) + 1) }
+              : {}
         const env = { CRASH_AT: String(at), CRASH_LOG: log, ...where }
         const agent = stage.startAgent({ preload: 'crash.mjs', env })
         await Promise.race([agent.gone, sleep(2_500)])
@@ -118,10 +125,10 @@ tellingRow('killed before each change that it makes to the state folder', async 
     (stages) => {
       const steps = [...hit.keys()]
       const total = [...hit.values()].reduce((sum, count) => sum + count, 0)
-      const [requests, states, files] = ['outbox/', 'sessions/', 'spool/new/'].map((folder) =>
-        [...hit].filter(([step]) => step.includes(folder)).reduce((sum, [, count]) => sum + count, 0),
+      const [requests, shared, states, files] = ['outbox/', '.batch', 'sessions/', 'spool/new/'].map((part) =>
+        [...hit].filter(([step]) => step.includes(part)).reduce((sum, [, count]) => sum + count, 0),
       )
-      const told = `${total} crashes hit: ${requests} at a request of the outbox, ${states} at a session state, ${files} at a spool file; ${steps.length} different steps`
+      const told = `${total} crashes hit: ${requests} at a request of the outbox (${shared} at a file of many), ${states} at a session state, ${files} at a spool file; ${steps.length} different steps`
       expect(total).toBeGreaterThan(0)
       conclude({ group, fault: 'SIGKILL before each change to the disk, writes cut in half', note: told }, stages)
     },

@@ -1,5 +1,5 @@
 // Loaded before the agent (node --import): kills the process with SIGKILL just before its n-th change to the state folder (CRASH_AT), or to one
-// folder in it (CRASH_FOLDER). A write that is
+// folder in it (CRASH_FOLDER), or to files whose names hold something (CRASH_PART). A write that is
 // hit happens by half, as when the power goes. The agent itself knows nothing of it.
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
@@ -7,13 +7,15 @@ import { syncBuiltinESMExports } from 'node:module'
 const home = process.env.CLAUDE_METRICS_HOME
 const at = Number(process.env.CRASH_AT)
 const folder = process.env.CRASH_FOLDER ?? ''
+const part = process.env.CRASH_PART ?? ''
 const log = process.env.CRASH_LOG
 const original = { ...fs }
 const pathOf = new Map()
 let changes = 0
 
 function crash(name, path, tear) {
-  if (!path.slice(home.length + 1).startsWith(folder)) return
+  const inside = path.slice(home.length + 1)
+  if (!inside.startsWith(folder) || !inside.includes(part)) return
   changes++
   if (changes !== at) return
   original.appendFileSync(log, `${name} ${path.slice(home.length + 1)}\n`)
