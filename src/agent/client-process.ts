@@ -19,5 +19,11 @@ export function isClientGone(state: SessionState, ownNamespace: string | undefin
   return processIdentity(client.pid)?.startedAt !== client.startedAt
 }
 
+/** True when this very process is known to live. False where that cannot be told. */
+export function isClientAlive(client: ClientProcess, ownNamespace: string | undefined): boolean {
+  if (client.startedAt === undefined || isElsewhere(client, ownNamespace) || !isPidInUse(client.pid)) return false
+  return processIdentity(client.pid)?.startedAt === client.startedAt
+}
+
 const isElsewhere = (client: ClientProcess, ownNamespace: string | undefined): boolean =>
   client.namespace !== undefined && ownNamespace !== undefined && client.namespace !== ownNamespace

@@ -1,6 +1,6 @@
 import type { ContextSettings } from '../instrumentation/context-window.ts'
 import { foldDeath, foldEvent } from '../instrumentation/fold-event.ts'
-import { type HookMarks, toHookEvent } from '../instrumentation/hook-event.ts'
+import { type HookEvent, type HookMarks, toHookEvent } from '../instrumentation/hook-event.ts'
 import { isOverdue, momentsUntil } from '../instrumentation/horizon.ts'
 import { observe } from '../instrumentation/observe.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
@@ -12,7 +12,7 @@ import { acknowledgeCanary, CANARY_EVENT } from '../spool/canary.ts'
 import type { EntryMarks, SpoolEntry } from '../spool/entry.ts'
 import type { SpoolFile } from '../spool/listing.ts'
 import type { Spool } from '../spool/spool.ts'
-import { identifyClient, isClientGone } from './client-process.ts'
+import { identifyClient, isClientAlive, isClientGone } from './client-process.ts'
 import { createOddities } from './oddities.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -105,7 +105,7 @@ export function createIntake(options: IntakeOptions): Intake {
     changed.add(state)
     // Here, and not in a batch of its own: each costs syncs and saves, however small it is.
     if (isOverdue(state, event)) await advance(state, event.atMs, into)
-    into.push(...foldEvent(state, event))
+    into.push(...foldEvent(state, event, event.name === 'SessionStart' && isOpenElsewhere(state, event)))
     identifyClient(state.client)
     oddities.event(event.name)
     return state
@@ -149,6 +149,14 @@ export function createIntake(options: IntakeOptions): Intake {
     )
     return files
   }
+
+  /** Resumed in one terminal while it is open in another. */
+  const isOpenElsewhere = ({ client, end }: SessionState, { marks }: HookEvent): boolean =>
+    end === undefined &&
+    client !== undefined &&
+    marks.clientPid !== undefined &&
+    marks.clientPid !== client.pid &&
+    isClientAlive(client, options.pidNamespace)
 
   const isAbandoned = (state: SessionState): boolean =>
     state.end === undefined && isClientGone(state, options.pidNamespace, now())

@@ -6,6 +6,7 @@ import { foldCommand, foldFailure, foldPrompt, foldStop, turnOf } from './fold-t
 import { type HookEvent, textField } from './hook-event.ts'
 import { note, sessionStart, systemNotice } from './notices.ts'
 import type { Occurrence } from './occurrence.ts'
+import { hasLeft, isOthers, keepClient, leaveToOther, switchClient } from './other-clients.ts'
 import { withPromptId } from './own-prompt.ts'
 import { beginCosts } from './session-costs.ts'
 import { nextOrdinal, type SessionState } from './session-state.ts'
@@ -25,13 +26,19 @@ const KEY_LENGTH = 12
 /** A batch of spool files is processed again when the agent dies before it can delete them: more than such a batch. */
 const RECENT_KEPT = 300
 
-/** Takes one hook event into the session's state. What is complete at once is returned; the rest comes out of `settle`. */
-export function foldEvent(state: SessionState, received: HookEvent): Occurrence[] {
+/**
+ * Takes one hook event into the session's state. What is complete at once is returned; the rest comes out of `settle`.
+ *
+ * @param isOpenElsewhere of a SessionStart: the session's client so far is another one, and lives
+ */
+export function foldEvent(state: SessionState, received: HookEvent, isOpenElsewhere = false): Occurrence[] {
   if (mustWait(state, received)) {
     state.postponed.push(received)
     return []
   }
   if (isRepeated(state, received)) return []
+  if (received.name === 'SessionEnd' && hasLeft(state, received.marks.clientPid)) return []
+  if (isOpenElsewhere) keepClient(state)
   const event = withPromptId(state, received)
   takeContext(state, event)
   const { agentId } = event
@@ -114,8 +121,9 @@ function takeContext(state: SessionState, event: HookEvent): void {
   if (version !== undefined) state.clientVersion = version
   state.bashArgs = event.marks.bashArgs
   const { clientPid, pidNamespace } = event.marks
-  if (clientPid !== undefined && clientPid !== state.client?.pid) {
-    state.client = { pid: clientPid, startedAt: undefined, namespace: pidNamespace }
+  if (clientPid !== undefined && clientPid !== state.client?.pid && !hasLeft(state, clientPid)) {
+    if (!switchClient(state, clientPid))
+      state.client = { pid: clientPid, startedAt: undefined, namespace: pidNamespace }
   }
   if (event.transcriptPath !== undefined && event.atMs >= state.lastEventAtMs)
     state.transcriptPath = event.transcriptPath
@@ -131,7 +139,9 @@ function takeContext(state: SessionState, event: HookEvent): void {
     state.usage.sinceMs ??= event.atMs
   }
   if (event.marks.doNotTrack === true) state.usage.doNotTrack = true
-  if (event.promptId !== undefined && event.agentId === undefined) turnOf(state, event.promptId, event.atMs)
+  if (event.promptId === undefined || event.agentId !== undefined) return
+  const turn = turnOf(state, event.promptId, event.atMs)
+  if (turn !== undefined) turn.clientPid ??= clientPid
 }
 
 function takePermissionMode(state: SessionState, event: HookEvent): void {
@@ -146,7 +156,7 @@ function startSession(state: SessionState, event: HookEvent): Occurrence[] {
   if (model !== undefined) addTimed(state.models, event.atMs, model)
   const source = textField(event, 'source')
   if (source === 'compact') return [note(state, event, 'session_compacted')]
-  for (const turn of state.turns) turn.closedAtMs ??= event.atMs
+  for (const turn of state.turns) if (!isOthers(state, turn, event.marks.clientPid)) turn.closedAtMs ??= event.atMs
   beginCosts(state, source)
   beginUsage(state, event.atMs, event.marks.doNotTrack === true)
   state.end = undefined
@@ -162,6 +172,7 @@ function startSession(state: SessionState, event: HookEvent): Occurrence[] {
 /** The client is gone without SessionEnd. What it left is settled as of the last that was heard of it. */
 export function foldDeath(state: SessionState): void {
   const atMs = Math.max(state.lastEventAtMs, state.transcript.readToMs)
+  if (leaveToOther(state, atMs)) return
   for (const turn of state.turns) turn.closedAtMs ??= atMs
   state.end = { atMs, reason: 'died', settled: false }
 }
@@ -180,6 +191,7 @@ function endSession(state: SessionState, event: HookEvent): Occurrence[] {
   if (state.end !== undefined && state.end.reason !== 'died') return []
   // The end of an earlier run, delivered again.
   if (event.atMs < state.countFromMs) return []
+  if (leaveToOther(state, event.atMs)) return []
   for (const turn of state.turns) turn.closedAtMs ??= event.atMs
   state.end = { atMs: event.atMs, reason: textField(event, 'reason') ?? 'unknown', settled: false }
   return [note(state, event, 'session_end')]

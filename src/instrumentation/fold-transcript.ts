@@ -8,6 +8,7 @@ import type {
 } from '../transcript/entry.ts'
 import { foldLocalCommand } from './commands.ts'
 import { turnOf } from './fold-turn.ts'
+import { runningTurn } from './other-clients.ts'
 import { ownPromptAt } from './own-prompt.ts'
 import { addLine } from './response-facts.ts'
 import { foldCosts } from './session-costs.ts'
@@ -53,7 +54,7 @@ function foldMain(state: SessionState, entry: Exclude<TranscriptEntry, CommandEn
   if (entry.kind === 'response') takeContext(state, entry)
   if (promptId === undefined || !('atMs' in entry) || entry.kind === 'queued') return
   if (!counts(state, promptId, entry)) return
-  if (entry.kind === 'response') foldResponse(state, turnOf(state, promptId), entry, askedAtMs)
+  if (entry.kind === 'response') foldResponse(state, turnOf(state, promptId) ?? runningTurn(state), entry, askedAtMs)
   else if (entry.kind === 'tool_result') foldResult(state, entry, promptId, undefined)
   else if (entry.kind === 'api_error') foldApiError(turnOf(state, promptId), entry)
   else if (entry.kind === 'user') foldUser(state, promptId, entry)
@@ -66,7 +67,7 @@ const isConversation = (entry: TranscriptEntry): entry is UserEntry | ToolResult
 
 /** Notes (compact summaries, local commands) carry ids of their own but no turn. */
 const switchesTurn = (entry: UserEntry | ToolResultEntry): boolean =>
-  entry.kind === 'tool_result' || entry.role !== 'note'
+  entry.kind === 'tool_result' || (entry.role !== 'note' && entry.role !== 'stopped')
 
 /** False for lines from before recording began, and for lines that a fork copied: those bear the new turn's id but old times. */
 function counts(state: SessionState, promptId: string, entry: TranscriptEntry & { atMs: number }): boolean {
@@ -146,7 +147,10 @@ function foldUser(state: SessionState, promptId: string, entry: UserEntry): void
     turn.interruptedAtMs = entry.atMs
     return
   }
-  if (turn.begunAtMs === undefined) turn.follows = entry.follows
+  if (entry.role === 'stopped') {
+    turn.stoppedByHook = true
+    return
+  }
   turn.begunAtMs = Math.min(turn.begunAtMs ?? entry.atMs, entry.atMs)
   turn.branch ??= entry.branch
   turn.machineSource ??= entry.machineSource

@@ -1,4 +1,5 @@
 import { asObject, type HookEvent, textField } from './hook-event.ts'
+import { isOthers } from './other-clients.ts'
 import { cwdAt, nextOrdinal, type SessionState } from './session-state.ts'
 import { newTurn, type Turn } from './turn.ts'
 
@@ -49,7 +50,8 @@ function machineSource(event: HookEvent, text: string): string | undefined {
 function closeOthers(state: SessionState, turn: Turn, atMs: number): void {
   for (const other of state.turns) {
     const begunAtMs = other.firstEventAtMs ?? other.begunAtMs ?? 0
-    if (other === turn || other.closedAtMs !== undefined || begunAtMs >= atMs) continue
+    if (other === turn || other.closedAtMs !== undefined || begunAtMs >= atMs || isOthers(state, other, turn.clientPid))
+      continue
     other.closedAtMs = atMs
     other.closedBy = turn.promptId
   }

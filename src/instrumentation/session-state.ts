@@ -22,6 +22,10 @@ export interface SessionState {
   rowAtMs?: number
   clientVersion: string | undefined
   client: ClientProcess | undefined
+  /** More clients in which the session is open; absent in states of older versions. */
+  otherClients?: ClientProcess[] | undefined
+  /** Process ids of clients that left it to another one; set once it was open in several. */
+  leftClients?: number[]
   bashArgs: boolean
   /** Titles told by hooks; they go with every occurrence. */
   titles: Timed<string>[]

@@ -120,10 +120,16 @@ function settleRest(state: SessionState, turn: Turn, settings: ContextSettings, 
   )
 }
 
-/** Esc before the first word of an answer gives the prompt back to be changed; the next one then takes its place in the conversation. */
+/**
+ * Esc before the first word of an answer gives the prompt back to be changed, and nothing is written about it: the next prompt's line follows
+ * without an answer, an error or a hook's objection in between.
+ */
 function isTakenBack(state: SessionState, turn: Turn): boolean {
   const next = state.turns.find((candidate) => candidate.promptId === turn.closedBy)
-  return turn.follows !== undefined && turn.responses.length === 0 && next?.follows === turn.follows
+  const isBare = turn.responses.length === 0 && turn.executions === 0 && turn.stoppedByHook !== true && !turn.degraded
+  return (
+    turn.begunAtMs !== undefined && next?.begunAtMs !== undefined && isBare && pendingTools(state, turn).length === 0
+  )
 }
 
 type Ending = Pick<Span, 'status' | 'stopReason' | 'finishedAtMs'> & { errorClass?: string }

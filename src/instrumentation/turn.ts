@@ -6,12 +6,14 @@ export interface Turn {
   promptId: string
   /** First hook seen with this prompt id. */
   firstEventAtMs: number | undefined
+  /** Process id of the client it is of. */
+  clientPid?: number | undefined
   /** UserPromptSubmit. Undefined for `!` commands and for prompts that waited in the queue. */
   submittedAtMs: number | undefined
   /** The transcript's line that begins the turn. */
   begunAtMs: number | undefined
-  /** The line of the conversation that the turn follows. */
-  follows?: string | null | undefined
+  /** A hook let it go no further. */
+  stoppedByHook?: boolean
   prompts: number
   machineSource: string | undefined
   stops: { atMs: number; lastMessage: string; running: string[] }[]

@@ -76,15 +76,13 @@ export interface UserEntry {
   kind: 'user'
   atMs: number
   promptId: string | undefined
-  /** The client's own additions (`isMeta`, compact summaries, local commands) start no turn. */
-  role: 'prompt' | 'bash' | 'note' | 'interrupt'
+  /** The client's own additions (`isMeta`, compact summaries, local commands) start no turn. `stopped`: a hook ended it. */
+  role: 'prompt' | 'bash' | 'note' | 'interrupt' | 'stopped'
   images: number
   /** Who submitted it when no person did, e.g. `task-notification`. */
   machineSource: string | undefined
   /** The branch checked out in the working folder; undefined outside a repository, and on none. */
   branch: string | undefined
-  /** The line it follows in the conversation, which is not always the one before it in the file; null for the first. */
-  follows: string | null | undefined
 }
 
 /** A command that the client carried out itself: /compact, /model, /rename … Custom commands and typed skills are prompts. */

@@ -47,7 +47,6 @@ const assistantLine = z.object({
 const userLine = z.object({
   timestamp: z.string(),
   uuid: z.optional(z.string()),
-  parentUuid: z.optional(z.nullable(z.string())),
   turnOrigin: z.optional(z.string()),
   promptId: z.optional(z.string()),
   gitBranch: z.optional(z.string()),
@@ -77,6 +76,7 @@ const commandLine = z.object({
   promptId: z.optional(z.string()),
 })
 
+const STOPPED = /^Operation stopped by hook/
 const INTERRUPTED = /^\[Request interrupted by user/
 const LOCAL_COMMAND = /^<(local-command|command-name>|system-reminder)/
 
@@ -167,8 +167,7 @@ function userEntries(raw: object): TranscriptEntry[] {
   const { promptId, uuid, turnOrigin, gitBranch } = line.data
   // A detached head is written as HEAD.
   const branch = gitBranch === '' || gitBranch === 'HEAD' ? undefined : gitBranch
-  const follows = line.data.parentUuid
-  const user: UserEntry = { kind: 'user', atMs, promptId, images, branch, follows, ...roleOf(line.data, text) }
+  const user: UserEntry = { kind: 'user', atMs, promptId, images, branch, ...roleOf(line.data, text) }
   // What someone typed has an origin: only the client itself writes a command that has none.
   const isOwn = user.role === 'note' && uuid !== undefined && turnOrigin === undefined
   return isOwn ? [user, ...localCommand(text, { atMs, promptId, lineId: uuid })] : [user]
@@ -200,6 +199,7 @@ function roleOf(line: UserLine, text: string): Pick<UserEntry, 'role' | 'machine
   const machine = line.origin?.kind !== undefined && line.origin.kind !== 'human' ? line.origin.kind : undefined
   const machineSource = machine ?? (line.promptSource === 'system' ? 'system' : undefined)
   if (INTERRUPTED.test(text)) return { role: 'interrupt', machineSource: undefined }
+  if (line.isMeta === true && STOPPED.test(text)) return { role: 'stopped', machineSource: undefined }
   if (line.isMeta === true || line.isCompactSummary === true || LOCAL_COMMAND.test(text)) {
     return { role: 'note', machineSource: undefined }
   }

@@ -207,3 +207,38 @@ terminalScenario(
     expect(stage.received.prompts()[1]?.model).toBe(second?.model)
   },
 )
+
+terminalScenario(
+  'a prompt taken back before its answer began was interrupted; a conversation that is rewound goes on',
+  { script: { main: [[{ ...say('Never seen.'), delayMs: 8_000 }], [say('One.')], [say('Two.')], [say('Three.')]] } },
+  async (stage) => {
+    const terminal = await stage.terminal()
+    await terminal.submit('too soon')
+    await until('the request', () => stage.api.served.length === 1)
+    await terminal.dismiss(/esc to interrupt/, 'Escape')
+    for (const [text, count] of [
+      ['one', 2],
+      ['two', 3],
+    ] as const) {
+      await terminal.submit(text)
+      await executions(stage, count)
+    }
+    await terminal.submit('/rewind')
+    await terminal.see(/Restore the code/)
+    await terminal.dismiss(/❯ \(current\)/, 'Up')
+    await terminal.dismiss(/Restore the code/, 'Enter')
+    await terminal.see(/1\. Restore conversation/)
+    await terminal.dismiss(/1\. Restore conversation/, 'Enter')
+    await terminal.submit('three')
+    await terminal.answer(/Three\./)
+    await terminal.exit()
+    await stage.ended(1)
+    await verify(stage, {
+      prompts: ['too soon', 'one', 'two', 'three'],
+      // What was asked for and never answered is in no transcript.
+      executions: [{ ...interrupted, group: null, tokens_in: 0, tokens_out: 0, response_text: '' }, {}, {}, {}],
+      ends: [cleanExit],
+    })
+    expect(stage.received.finals()).toMatchObject([{ interrupt_count: 1, turn_count: 4, reprompt_count: 2 }])
+  },
+)

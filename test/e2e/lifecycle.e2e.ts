@@ -73,6 +73,29 @@ scenario(
   },
 )
 
+scenario(
+  'a session that is taken up while it still runs elsewhere goes on in both, and ends with the last',
+  { script: { main: [[say('First.')], [say('s', bash('touch running; sleep 3'))], [say('Short.'), say('Long.')]] } },
+  async (stage) => {
+    await stage.prompt('first')
+    const id = stage.received.finals()[0]?.session_id ?? ''
+    const long = stage.start('long', { args: ['--resume', id] })
+    await running(stage)
+    const short = await stage.start('short', { args: ['--resume', id] }).exited
+    expect(short.stdout).toBe('Short.\n')
+    await long.exited
+    await stage.ended(2)
+    await stage.finish()
+    const { received, api } = stage
+    expect(received.violations()).toEqual([])
+    const told = received.executions().map(({ status, response_text }) => `${status} ${response_text}`)
+    expect(told).toEqual(['ok First.', 'ok Short.', 'ok s\nLong.'])
+    expect(received.tools()).toMatchObject([{ tool_name: 'Bash', success: true }])
+    const consumed = api.served.reduce((all, { message }) => all + message.usage.output_tokens, 0)
+    expect(received.finals()).toMatchObject([{ turn_count: 1 }, { turn_count: 3, tokens_out_total: consumed }])
+  },
+)
+
 terminalScenario(
   'an idle interactive client that is killed ends with its last turn’s reason',
   { script: { main: [[say('Hello there.')]] } },

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { cleanEnd, cleanExit, scenario, terminalScenario } from './scenario.ts'
-import { agent, bash, failed, say } from './script.ts'
+import { type Answer, agent, apiError, bash, failed, read, say } from './script.ts'
 import type { Stage } from './session.ts'
 import { factsByTurn, truthByTurn } from './turn-facts.ts'
 import { until } from './until.ts'
@@ -57,6 +57,42 @@ scenario(
     await stage.prompt('next', { args: ['--continue'] })
     await verify(stage, { prompts: ['nest', 'next'], executions: [{}, {}], ends: [cleanEnd, cleanEnd] })
     expect(stage.received.finals()[0]?.subagent_max_depth).toBe(2)
+  },
+)
+
+scenario(
+  'three deep with parallel calls, and the deepest fails',
+  {
+    script: {
+      main: [[say(agent('outer')), say('Done.')]],
+      agents: {
+        outer: [say(agent('middle'), bash('echo one')), say('outer result')],
+        middle: [say(bash('sleep 0.2'), agent('inner')), say('middle result')],
+        inner: [say(bash('exit 3', fail), read('/nonexistent/x', failed('not_found'))), say('inner result')],
+      },
+    },
+  },
+  async (stage) => {
+    await stage.prompt('deep')
+    await verify(stage, { prompts: ['deep'], executions: [{}], ends: [cleanEnd] })
+    expect(stage.received.finals()[0]?.subagent_max_depth).toBe(3)
+  },
+)
+
+scenario(
+  'of two subagents of one type one dies of an API error, and the other goes on',
+  {
+    script: {
+      main: [[say(agent('good'), { ...agent('bad'), outcome: failed('error') }), say('Done.')]],
+      agents: {
+        good: [say(bash('sleep 0.5')), say('good result')],
+        bad: [say(bash('echo b')), ...Array<Answer>(6).fill(apiError(400, 'invalid_request_error'))],
+      },
+    },
+  },
+  async (stage) => {
+    await stage.prompt('two')
+    await verify(stage, { prompts: ['two'], executions: [{}], unfinishedAgents: ['bad'], ends: [cleanEnd] })
   },
 )
 

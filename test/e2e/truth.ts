@@ -30,6 +30,8 @@ export interface AgentTruth {
   depth: number
   group: number
   tokens: Tokens
+  /** Its responses, in order. */
+  served: Served[]
 }
 
 export interface ExecutionTruth {
@@ -67,7 +69,8 @@ export function truthOf(served: readonly Served[]): Truth {
       return executionOf(group, own, tools)
     }),
     agents: [...agents].map(([name, { type, depth, group }]) => {
-      return { name, type, depth, group, tokens: sum(counted.filter((one) => one.kind === `agent:${name}`)) }
+      const own = counted.filter((one) => one.kind === `agent:${name}`)
+      return { name, type, depth, group, tokens: sum(own), served: own }
     }),
     tools,
   }

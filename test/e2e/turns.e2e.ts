@@ -158,3 +158,36 @@ scenario(
     expect(two?.gap_ms).toBeGreaterThan(0)
   },
 )
+
+scenario(
+  'usage with tiers and cache lifetimes, redacted and interleaved thinking, and a prompt in many scripts',
+  {
+    script: {
+      main: [
+        [
+          {
+            content: [
+              { other: { type: 'redacted_thinking', data: 'c2VjcmV0' } },
+              { thinking: 'hm' },
+              bash('echo 1'),
+              { thinking: 'hm, hm' },
+              bash('echo 2'),
+            ],
+            usage: {
+              cache_creation_input_tokens: 500,
+              cache_creation: { ephemeral_5m_input_tokens: 300, ephemeral_1h_input_tokens: 200 },
+              service_tier: 'priority',
+              server_tool_use: { web_search_requests: 2 },
+            },
+          },
+          { ...say('סוף 👩‍👩‍👧‍👦.'), usage: { service_tier: null, cache_creation: null } },
+        ],
+      ],
+    },
+  },
+  async (stage) => {
+    const prompt = 'שלום 👩‍👩‍👧‍👦 "quotes" \\ `x`\nnext line'
+    await stage.prompt(prompt)
+    await verify(stage, { prompts: [prompt], executions: [{ thinking_blocks_count: 3 }], ends: [cleanEnd] })
+  },
+)

@@ -7,7 +7,7 @@ import type { Stage } from './session.ts'
 import { totalsFromEvents, totalsOf } from './session-totals.ts'
 import { untidy } from './state-folder.ts'
 import { sorted, toolFactsOfPayload, toolFactsOfTruth } from './tool-facts.ts'
-import type { AgentTruth, Truth } from './truth.ts'
+import { type AgentTruth, sum, type Truth } from './truth.ts'
 import { until } from './until.ts'
 import { areComplete, verifyTraces } from './verify-traces.ts'
 
@@ -15,6 +15,8 @@ import { areComplete, verifyTraces } from './verify-traces.ts'
 export interface ExpectedExecution extends Partial<ExecutionFacts> {
   /** Which prompt event began the turn; null when none did. Default: the one of the same number. */
   prompt?: number | null
+  /** Which group of the script's answers it holds; null when none. Default: the one of the same number. */
+  group?: number | null
 }
 
 export interface Expected {
@@ -30,6 +32,8 @@ export interface Expected {
   agents?: number
   /** Subagents that never got to their end. */
   unfinishedAgents?: string[]
+  /** Stops after which a hook made the agent go on, and how many answers it had got by then. */
+  earlierStops?: { agent: string; responses: number }[]
 }
 
 /** Stops the agent and compares everything it has sent with the truth, field by field. */
@@ -83,6 +87,8 @@ function verifyGaps({ received }: Stage): void {
     const waits = received
       .executions()
       .filter((execution) => execution.session_id === prompt.session_id && at(execution) <= at(prompt))
+      // When a turn ended that was taken back or turned away is not known.
+      .filter((execution) => execution.duration_ms !== null)
       .map((execution) => at(prompt) - at(execution))
     const queued = seen.has(prompt.turn_id)
     seen.add(prompt.turn_id)
@@ -107,7 +113,8 @@ const repromptOf = ({ gap_ms }: PromptPayload): boolean | null => (gap_ms === nu
 function verifyExecutions({ received }: Stage, truth: Truth, expected: ExpectedExecution[]): void {
   const executions = received.executions()
   const prompts = received.prompts()
-  const facts = expected.map(({ prompt: _, ...known }, group) => {
+  const facts = expected.map(({ prompt: _, group: inScript, ...known }, index) => {
+    const group = inScript === undefined ? index : inScript
     const told = truth.executions.find((execution) => execution.group === group)
     return { ...(told ? factsOfTruth(told) : {}), ...known }
   })
@@ -143,7 +150,9 @@ function verifySystems({ received }: Stage, truth: Truth, expected: Expected): v
   const systems = received.systems()
   const stops = systems.filter((system) => system.kind === 'subagent_stop')
   const ended = truth.agents.filter((agent) => !(expected.unfinishedAgents ?? []).includes(agent.name))
-  expect.soft(byText(stops.map(stopOfPayload)), 'subagents that stopped').toEqual(byText(ended.map(stopOfTruth)))
+  const earlier = (expected.earlierStops ?? []).map(({ agent, responses }) => stopAfter(truth, agent, responses))
+  const known = [...ended, ...earlier].map(stopOfTruth)
+  expect.soft(byText(stops.map(stopOfPayload)), 'subagents that stopped').toEqual(byText(known))
   const compactions = systems.filter((system) => system.kind === 'pre_compact').map((system) => system.payload)
   expect.soft(compactions, 'compactions').toMatchObject(expected.compactions ?? [])
 }
@@ -153,6 +162,13 @@ const stopOfPayload = ({ payload }: Extract<SystemPayload, { kind: 'subagent_sto
   depth: payload.depth,
   tokens: payload.tokens,
 })
+
+/** What was true of the agent when it had got so many answers. */
+function stopAfter({ agents }: Truth, name: string, responses: number): AgentTruth {
+  const agent = agents.find((candidate) => candidate.name === name)
+  if (agent === undefined) throw new Error(`the script has no agent ${name}`)
+  return { ...agent, tokens: sum(agent.served.slice(0, responses)) }
+}
 
 const stopOfTruth = ({ type, depth, tokens }: AgentTruth) => ({ type, depth, tokens })
 

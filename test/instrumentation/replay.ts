@@ -54,7 +54,7 @@ export function replay(sights: Sight[], options: ReplayOptions = {}): Occurrence
       const state = open.get(event.sessionId) ?? load(event.sessionId) ?? newSession(event.sessionId, event.atMs)
       open.set(event.sessionId, state)
       if (isOverdue(state, event)) advance(state, event.atMs)
-      out.push(...foldEvent(state, event))
+      out.push(...foldEvent(state, event, event.name === 'SessionStart' && isOpenElsewhere(state, event)))
       touched.add(state)
     }
     for (const state of open.values()) if (isWaiting(state)) touched.add(advance(state, untilMs))
@@ -74,6 +74,19 @@ export function replay(sights: Sight[], options: ReplayOptions = {}): Occurrence
     }
     return state
   }
+
+  /** The client so far still lives when another takes up the session: it is heard of later. */
+  const isOpenElsewhere = ({ client, end, sessionId }: SessionState, { atMs, marks }: HookEvent): boolean =>
+    end === undefined &&
+    client !== undefined &&
+    client.pid !== marks.clientPid &&
+    sights.some(
+      (sight) =>
+        sight.kind === 'hook' &&
+        sight.sessionId === sessionId &&
+        sight.atMs > atMs &&
+        sight.event.marks.clientPid === client.pid,
+    )
 
   /** All that was recorded before then has been taken: what the intake gets from the spool. */
   const completeToMs = () =>

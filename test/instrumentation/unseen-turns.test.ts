@@ -388,13 +388,12 @@ test('the last row of a session is not older than the one before, however coarse
 test('a prompt taken back by Esc before any answer was interrupted by the user; one that a hook stopped was not', () => {
   const s = script()
   begin(s)
-  s.user(990, 'p1', 'go', { uuid: 'u1', parentUuid: null })
+  s.user(990, 'p1', 'go')
   s.hook(1000, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'go' })
-  // The next one takes its place.
-  s.user(3990, 'p2', 'go there', { uuid: 'u2', parentUuid: null })
+  s.user(3990, 'p2', 'go there')
   s.hook(4000, 'UserPromptSubmit', { prompt_id: 'p2', prompt: 'go there' })
-  s.user(4010, 'p2', 'Operation stopped by hook: halt', { uuid: 'u3', parentUuid: 'u2', isMeta: true })
-  s.user(6990, 'p3', 'three', { uuid: 'u4', parentUuid: 'u3' })
+  s.user(4010, 'p2', 'Operation stopped by hook: halt', { isMeta: true })
+  s.user(6990, 'p3', 'three')
   s.hook(7000, 'UserPromptSubmit', { prompt_id: 'p3', prompt: 'three' })
   s.answer(7100, 'm1', [10, 1], [{ text: 'Done.' }])
   s.hook(7120, 'Stop', { prompt_id: 'p3', last_assistant_message: 'Done.' })
