@@ -125,7 +125,7 @@ tellingRow('killed before each change that it makes to the state folder', async 
     (stages) => {
       const steps = [...hit.keys()]
       const total = [...hit.values()].reduce((sum, count) => sum + count, 0)
-      const [requests, shared, states, files] = ['outbox/', '.batch', 'sessions/', 'spool/new/'].map((part) =>
+      const [requests, shared, states, files] = ['outbox/', 'batch', 'sessions/', 'spool/new/'].map((part) =>
         [...hit].filter(([step]) => step.includes(part)).reduce((sum, [, count]) => sum + count, 0),
       )
       const told = `${total} crashes hit: ${requests} at a request of the outbox (${shared} at a file of many), ${states} at a session state, ${files} at a spool file; ${steps.length} different steps`
