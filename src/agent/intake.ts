@@ -51,7 +51,10 @@ export interface Intake {
   buryDead(): Promise<void>
 }
 
-/** Bounds memory: what is folded, emitted and handed over at a time. A batch is over with whichever comes first, but holds one file at least. */
+/**
+ * Bounds memory: what is folded, emitted and handed over at a time. A batch is over with whichever comes first, but holds one file at least.
+ * Session states remember the events and turns of a whole batch, which may come again (fold-event.ts, settle-turns.ts).
+ */
 const BATCH_FILES = 512
 const BATCH_BYTES = 4_000_000
 

@@ -23,8 +23,8 @@ const HAVE_IDS = new Set(['PreToolUse', 'PostToolUse', 'PostToolUseFailure', 'St
 /** 72 bits: enough to tell a few hundred events apart. */
 const KEY_LENGTH = 12
 
-/** A batch of spool files is processed again when the agent dies before it can delete them: more than such a batch. */
-const RECENT_KEPT = 300
+/** A batch of spool files (512 at most) is processed again when the agent dies before it can delete them: more than such a batch. */
+const RECENT_KEPT = 600
 
 /**
  * Takes one hook event into the session's state. What is complete at once is returned; the rest comes out of `settle`.

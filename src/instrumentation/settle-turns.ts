@@ -14,7 +14,8 @@ import type { Turn } from './turn.ts'
 /** File times come from a coarser clock than the transcript's: a hook can seem this much earlier than the line before it. */
 export const CLOCK_MS = 10
 
-const FINISHED_KEPT = 100
+/** More than can be over with one batch of spool files (512 at most, two for a turn), which is processed again after a crash. */
+const FINISHED_KEPT = 300
 
 export function settleTurns(state: SessionState, nowMs: number, settings: ContextSettings, into: Occurrence[]): void {
   for (const turn of [...state.turns]) {
