@@ -39,7 +39,8 @@ export interface OutboxFolder {
   setAside(id: string, why: string): void
   /**
    * Asks the disk to keep what was written before this call: the newest file and the folder, not each file, which would cost
-   * milliseconds per event. A killed process loses nothing either way; after a power cut a file may be found short, and is set aside.
+   * milliseconds per event. A killed process loses nothing either way; after a power cut a file may be found short, and is set aside,
+   * but for what is whole in a shared one.
    */
   sync(): Promise<void>
 }

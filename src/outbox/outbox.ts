@@ -12,7 +12,7 @@ import type { Verdict } from './verdict.ts'
 
 /** One HTTP POST that must arrive, however long that takes. */
 export interface OutboxRequest {
-  /** Idempotency key and file name: letters, digits and dashes, at most 128. */
+  /** Idempotency key, and the name of its file when it has one of its own: letters, digits and dashes, at most 128. */
   id: string
   /** Appended to the destination's base URL, for example `/events/tool`. */
   path: string

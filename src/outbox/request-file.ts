@@ -1,6 +1,6 @@
 import type { OutboxRequest } from './outbox.ts'
 
-/** What is known of a waiting request without its body; in the file it is the first line. */
+/** What is known of a waiting request without its body; in the file it is the line before that. */
 export interface StoredRequest {
   id: string
   path: string
@@ -16,11 +16,11 @@ export interface StoredRequest {
   dueAtMs: number
   /** The wait that dueAtMs was computed from: when the clock jumps back, nobody waits longer than this. */
   delayMs: number
-  /** Length of the body: a file that a power cut left short is known by it. */
+  /** Length of the body: where the next request of a shared file begins, and how a file is known that a power cut left short. */
   bodyBytes: number
 }
 
-/** The first line holds an id, a path and two keys: far less than this. */
+/** That line holds an id, a path and two keys: far less than this. */
 export const MAX_HEADER_BYTES = 4 * 1024
 
 const MAX_KEY_LENGTH = 512
@@ -28,7 +28,7 @@ const NEWLINE = 0x0a
 
 export const isRequestId = (name: string): boolean => /^[A-Za-z0-9-]{1,128}$/.test(name) && name !== 'bad'
 
-/** A request and the bytes of its file. */
+/** A request, and its bytes in a file. */
 export interface EncodedRequest {
   stored: StoredRequest
   file: Buffer
