@@ -22,7 +22,7 @@ export interface Survey {
 }
 
 /** Reasons to stop after which the client goes on by itself: with a tool's result, or with another try after the limit was hit. */
-const CONTINUES = new Set(['tool_use', 'pause_turn', 'max_tokens'])
+const CONTINUES = new Set(['tool_use', 'max_tokens'])
 
 export const isFinal = ({ stopReason }: ResponseEntry): boolean => stopReason !== null && !CONTINUES.has(stopReason)
 
