@@ -63,6 +63,8 @@ const NOTHING: BatchLimits = { files: 0 }
 
 /** Some thousand ordinary hook inputs, or one of a large file. */
 const MUCH_BYTES = 1_000_000
+/** A hook without any input leaves that much behind as well: what is made of it is larger than its file. */
+const LEAST_BYTES = 600
 
 /** One round: what it does, and what has come of it so far. */
 interface Work {
@@ -222,7 +224,7 @@ export function createIntake(options: IntakeOptions): Intake {
         }
       }
       await attempt(files, { run, occurrences, changed, taken })
-      bytesTaken = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, bytesTaken)
+      bytesTaken = files.reduce((sum, { sizeBytes }) => sum + sizeBytes + LEAST_BYTES, bytesTaken)
       if (bytesTaken > MUCH_BYTES) {
         bytesTaken = 0
         // Not before this call has let go of what it made.
