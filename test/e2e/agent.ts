@@ -50,7 +50,7 @@ function isAlive(pid: number): boolean {
 export function filesIn(folder: string): string[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
-    statSync(join(folder, path)).isFile(),
+    statSync(join(folder, path), { throwIfNoEntry: false })?.isFile(),
   )
 }
 
@@ -59,3 +59,7 @@ export function leftBehind(state: string): string {
   const files = filesIn(state).filter((path) => /^spool\/|^errors\.log$/.test(path))
   return files.map((path) => `left in the state folder: ${path}\n`).join('')
 }
+
+/** Whether the agent has taken and delivered everything: a crash now repeats nothing. */
+export const isIdle = (state: string): boolean =>
+  filesIn(state).every((path) => !/^(spool|outbox)\//.test(path) || path.endsWith('/counters.json'))

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { leftBehind } from './agent.ts'
+import { isIdle, leftBehind } from './agent.ts'
 import { cleanEnd, scenario, terminalScenario } from './scenario.ts'
 import { bash, failed, say, type ToolOutcome } from './script.ts'
 import type { Stage } from './session.ts'
@@ -126,6 +126,8 @@ scenario(
   },
   async (stage) => {
     await stage.prompt('one')
+    // What is in flight when an agent dies comes again, under the same id; here nothing is.
+    await until('everything to be delivered', () => isIdle(stage.scratch.state))
     const pid = Number(readFileSync(join(stage.scratch.state, 'healthcheck.pid'), 'utf8'))
     process.kill(pid, 'SIGKILL')
     await stage.prompt('two', { args: ['--continue'] })

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { ExecutionPayload, PromptPayload, SystemPayload } from '../../src/contract/claude-metrics.ts'
+import { filesIn } from './agent.ts'
 import { CLIENT_VERSION } from './client.ts'
 import { type ExecutionFacts, factsOfPayload, factsOfTruth } from './execution-facts.ts'
 import { ACCOUNT, CLEAN_REMOTE_URL } from './scratch.ts'
@@ -41,6 +42,9 @@ export async function verify(stage: Stage, expected: Expected): Promise<Truth> {
   const { received, scratch } = stage
   // The collector gets its spans in batches, a moment after the records; that they never come is told below.
   if (stage.spans) await until('the spans', () => areComplete(received)).catch(() => undefined)
+  // A hook of the last moment may still be on its way.
+  const isTaken = () => !filesIn(scratch.state).some((path) => path.startsWith('spool/'))
+  await until('the spool to be empty', isTaken).catch(() => undefined)
   const truth = await stage.finish()
   expect.soft(received.violations(), 'payloads against the contract').toEqual([])
   expect.soft(stage.noise(), 'hooks are silent').toEqual([])
