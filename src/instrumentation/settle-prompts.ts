@@ -29,9 +29,13 @@ function isReached(state: SessionState, prompt: PendingPrompt): boolean {
   // The turns this prompt closed must be over first: it counts its gap from their end.
   if (state.turns.some((turn) => turn.promptId !== prompt.promptId && turn.closedBy === prompt.promptId)) return false
   if (state.transcript.readToMs >= prompt.atMs) return true
-  const turn = state.turns.find((candidate) => candidate.promptId === prompt.promptId)
-  return !prompt.queued && turn?.begunAtMs !== undefined
+  if (hasBegun(state, prompt)) return true
+  // One that a hook turned away has no line; when the next one has, all before it is read.
+  return state.prompts.some((later) => later.atMs > prompt.atMs && hasBegun(state, later))
 }
+
+const hasBegun = ({ turns }: SessionState, { promptId, queued }: PendingPrompt): boolean =>
+  !queued && turns.some((turn) => turn.promptId === promptId && turn.begunAtMs !== undefined)
 
 function promptOccurrence(state: SessionState, prompt: PendingPrompt, settings: ContextSettings): Occurrence {
   const turn = state.turns.find((candidate) => candidate.promptId === prompt.promptId)

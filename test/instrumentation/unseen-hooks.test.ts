@@ -51,7 +51,7 @@ test('a subagent that a hook makes go on is told at each stop with what it used 
 test('a prompt that a hook turned away cost nothing, and knows nothing of what came later', () => {
   const s = script()
   s.hook(0, 'SessionStart', { source: 'startup' })
-  s.hook(1000, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'bad' })
+  s.hook(1996, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'bad' })
   s.user(1990, 'p2', 'good')
   s.hook(2000, 'UserPromptSubmit', { prompt_id: 'p2', prompt: 'good' })
   s.answer(2100, 'm1', [10, 1], [{ text: 'Done.' }])
@@ -59,7 +59,9 @@ test('a prompt that a hook turned away cost nothing, and knows nothing of what c
   s.hook(5000, 'SessionEnd', { reason: 'other' })
 
   const occurrences = play(s.sights)
-  expect(told(occurrences).executions).toEqual([
+  const all = told(occurrences)
+  expect(all.prompts).toEqual(['p1 bad', 'p2 good'])
+  expect(all.executions).toEqual([
     'p1 cancelled/unknown 0/0 no tools null null ms until 2000',
     'p2 ok/end_turn 10/1 no tools "Done." 120 ms until 2120',
   ])
