@@ -94,14 +94,16 @@ const varint = (value: number): number[] => (value < 128 ? [value] : [(value & 1
 const field = (number: number, content: Buffer): Buffer =>
   Buffer.concat([Buffer.from([(number << 3) | 2, ...varint(content.length)]), content])
 
-/** Repeats what it was sent in every way that a collector has, and in several encodings; accepts each request in the end. */
+let answers = 0
+
+/** Repeats what it was sent in every way that a collector has, one after the other, and in several encodings; accepts each request in the end. */
 const echoing: Answer = ({ path, headers }, response) => {
   const sent = [headers.authorization, headers['x-api-key'], path].map(String)
   const forms = [...sent, ...sent.map(encodeURIComponent), Buffer.from(sent.join(' ')).toString('base64')]
   const message = `you sent ${forms.join(' and ')}`
   const json = { 'content-type': 'application/json' }
   const protobuf = { 'content-type': 'application/x-protobuf' }
-  const turn = Math.floor(Math.random() * 6)
+  const turn = answers++ % 6
   if (turn === 0) response.writeHead(500, json).end(JSON.stringify({ message }))
   else if (turn === 1) response.writeHead(503, protobuf).end(field(2, Buffer.from(message)))
   else if (turn === 2) response.writeHead(502, { 'content-type': `text/${message.slice(0, 200)}` }).end(message)
