@@ -13198,7 +13198,7 @@ function capSize(inst, size) {
   if (!caps.length)
     return;
   const cap = Math.min(...caps.map((c) => c[0]));
-  const parse5 = inst._zod.parse;
+  const parse4 = inst._zod.parse;
   inst._zod.parse = (payload, ctx) => {
     const n = size(payload.value);
     if (n > cap && !ctx?.skipChecks && ctx?.direction !== "backward") {
@@ -13212,7 +13212,7 @@ function capSize(inst, size) {
         }
       }
     }
-    return parse5(payload, ctx);
+    return parse4(payload, ctx);
   };
 }
 var arraySize = (input) => Array.isArray(input) ? input.length : -1;
@@ -15031,12 +15031,12 @@ function createSessionStore({ home: home2, now: now2, log: log2 }) {
       return ids.filter((id) => !isMarkedOver(pathOf4(id))).map(load).filter((state) => state !== void 0 && state.end?.settled !== true);
     },
     prune() {
-      const files = names().flatMap((name) => {
+      const files3 = names().flatMap((name) => {
         const mtimeMs = statSync2(join4(folder, name), { throwIfNoEntry: false })?.mtimeMs;
         return mtimeMs === void 0 ? [] : [{ name, mtimeMs }];
       });
-      files.sort((a, b) => b.mtimeMs - a.mtimeMs);
-      const old = files.filter(({ mtimeMs }, index) => index >= KEPT_FILES || now2() - mtimeMs > KEPT_MS);
+      files3.sort((a, b) => b.mtimeMs - a.mtimeMs);
+      const old = files3.filter(({ mtimeMs }, index) => index >= KEPT_FILES || now2() - mtimeMs > KEPT_MS);
       for (const { name } of old) rmSync2(join4(folder, name), { force: true });
     }
   };
@@ -24206,6 +24206,15 @@ function isHeader(value) {
 }
 
 // src/outbox/admission.ts
+function newestOnly(requests) {
+  const newest2 = /* @__PURE__ */ new Map();
+  for (const request of requests) {
+    const { replaceKey, occurredAtMs: occurredAtMs2 } = request;
+    if (replaceKey === void 0 || (newest2.get(replaceKey)?.occurredAtMs ?? 0) > occurredAtMs2) continue;
+    newest2.set(replaceKey, request);
+  }
+  return requests.filter((one) => one.replaceKey === void 0 || newest2.get(one.replaceKey) === one);
+}
 var DROP_LOG_EVERY_MS = 6e4;
 var MAX_REMEMBERED_KEYS = 1e3;
 var FUTURE_TOLERANCE_MS = 6e4;
@@ -24229,7 +24238,7 @@ function createAdmission(options) {
     logDrops();
   }
   function admit(requests) {
-    const fresh = new Map(requests.filter(({ id }) => !queue.has(id)).map((request) => [request.id, request]));
+    const fresh = new Map(newestOnly(requests).flatMap((one) => queue.has(one.id) ? [] : [[one.id, one]]));
     const encoded = [...fresh.values()].flatMap((request) => encodeIfFitting(request) ?? []);
     folder.write(encoded);
     for (const { stored, file } of encoded) {
@@ -24745,8 +24754,8 @@ function createSegments(folder) {
     compactAtBytes = goneBytes + MAX_GONE_BYTES;
     for (const segment of new Set(segmentOf.values())) {
       if (segment.goneBytes === 0) continue;
-      const files = [...segment.waiting.keys()].map((id) => read3(id));
-      write(files.flatMap((file) => ({ ...parseStart(file), file })));
+      const files3 = [...segment.waiting.keys()].map((id) => read3(id));
+      write(files3.flatMap((file) => ({ ...parseStart(file), file })));
       drop(segment);
     }
     compactAtBytes = MAX_GONE_BYTES;
@@ -24816,9 +24825,9 @@ function openOutboxFolder({ path: path2, log: log2 }) {
       makePrivateFolder(bad2);
       if (segments.has(name)) moveOut(name, segments.read(name));
       move(join7(path2, name), join7(bad2, name));
-      const files = readdirSync2(bad2).map((file) => ({ file, mtimeMs: statSync3(join7(bad2, file)).mtimeMs }));
-      files.sort((a, b) => b.mtimeMs - a.mtimeMs);
-      for (const { file } of files.slice(MAX_BAD_FILES)) rmSync4(join7(bad2, file), { force: true });
+      const files3 = readdirSync2(bad2).map((file) => ({ file, mtimeMs: statSync3(join7(bad2, file)).mtimeMs }));
+      files3.sort((a, b) => b.mtimeMs - a.mtimeMs);
+      for (const { file } of files3.slice(MAX_BAD_FILES)) rmSync4(join7(bad2, file), { force: true });
     } catch (error) {
       log2.line(`outbox: could not move ${name}: ${error.message}`);
     }
@@ -26041,13 +26050,14 @@ function macIdentity(pid) {
 
 // src/spool/spool.ts
 import { existsSync as existsSync4, rmdirSync, rmSync as rmSync8 } from "node:fs";
+import { join as join16 } from "node:path";
 
 // src/spool/batch.ts
-function firstBatch(files, from, limits) {
+function firstBatch(files3, from, limits) {
   const { files: maxFiles, bytes: maxBytes = Number.POSITIVE_INFINITY } = limits;
   const batch = [];
   let bytes = 0;
-  for (let file = files[from]; file !== void 0 && batch.length < maxFiles; file = files[from + batch.length]) {
+  for (let file = files3[from]; file !== void 0 && batch.length < maxFiles; file = files3[from + batch.length]) {
     bytes += file.sizeBytes;
     if (batch.length > 0 && bytes > maxBytes) break;
     batch.push(file);
@@ -26150,19 +26160,28 @@ function writerPid(name) {
 }
 
 // src/spool/listing.ts
+var spoolFile = (folder, { name, sizeBytes, modifiedAtMs }) => ({
+  name,
+  path: join12(folder, name),
+  recordedAtMs: Math.floor(modifiedAtMs),
+  sizeBytes
+});
 function listFolder(folder) {
-  const files = [];
+  const files3 = [];
   const foreign = [];
   for (const name of namesIn(folder)) {
-    const path2 = join12(folder, name);
-    const stats = lstatSync2(path2, { bigint: true, throwIfNoEntry: false });
+    const stats = lstatSync2(join12(folder, name), { throwIfNoEntry: false });
     if (!stats || !(stats.isFile() || stats.isSymbolicLink())) continue;
-    const recordedAtMs = Number(stats.mtimeNs / 1000000n);
-    const file = { name, path: path2, recordedAtMs, sizeBytes: Number(stats.size), modifiedNs: stats.mtimeNs };
-    if (stats.isFile() && writerPid(name) !== void 0) files.push(file);
+    const file = { name, sizeBytes: stats.size, modifiedAtMs: stats.mtimeMs };
+    if (stats.isFile() && writerPid(name) !== void 0) files3.push(file);
     else foreign.push(file);
   }
-  return { files: files.sort(byAge), foreign };
+  return { files: files3.sort(byAge), foreign };
+}
+function totalOf(folder) {
+  const names = namesIn(folder);
+  const sizeOf = (name) => lstatSync2(join12(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+  return { files: names.length, bytes: names.reduce((sum, name) => sum + sizeOf(name), 0) };
 }
 function namesIn(folder) {
   try {
@@ -26172,7 +26191,7 @@ function namesIn(folder) {
   }
 }
 function byAge(one, other) {
-  if (one.modifiedNs !== other.modifiedNs) return one.modifiedNs < other.modifiedNs ? -1 : 1;
+  if (one.modifiedAtMs !== other.modifiedAtMs) return one.modifiedAtMs - other.modifiedAtMs;
   return one.name < other.name ? -1 : 1;
 }
 
@@ -26196,12 +26215,12 @@ var MAX_BYTES = 5e6;
 function createQuarantine(folder, log2) {
   let count4 = 0;
   function trim() {
-    const { files, foreign } = listFolder(folder);
-    const all = [...foreign, ...files].sort((one, other) => one.recordedAtMs - other.recordedAtMs);
+    const { files: files3, foreign } = listFolder(folder);
+    const all = [...foreign, ...files3].sort((one, other) => one.modifiedAtMs - other.modifiedAtMs);
     let bytes = all.reduce((sum, file) => sum + file.sizeBytes, 0);
     for (const [index, file] of all.entries()) {
       if (all.length - index <= MAX_FILES && bytes <= MAX_BYTES) return;
-      rmSync7(file.path, { force: true });
+      rmSync7(join14(folder, file.name), { force: true });
       bytes -= file.sizeBytes;
     }
   }
@@ -26232,7 +26251,8 @@ var ORPHAN_AFTER_MS = 1e4;
 var ABANDONED_AFTER_MS = 6e5;
 function salvageDrafts(folders, quarantine, now2) {
   const result = { published: 0, setAside: 0 };
-  for (const draft of listFolder(folders.drafts).files) {
+  for (const listed of listFolder(folders.drafts).files) {
+    const draft = spoolFile(folders.drafts, listed);
     const verdict = judge2(draft, now2() - draft.recordedAtMs);
     if (verdict === "publish" && publish(draft, folders)) result.published++;
     if (verdict === "set aside") {
@@ -26321,9 +26341,9 @@ function createSpool({ home: home2, now: now2, log: log2 }) {
   let planned = 0;
   let dropped = 0;
   function replan() {
-    const { files, foreign } = listFolder(folders.new);
-    for (const file of foreign) quarantine.take(file, "not written by the recorder");
-    plan = files.filter((file) => !claimed.has(file.name));
+    const { files: files3, foreign } = listFolder(folders.new);
+    for (const file of foreign) quarantine.take(spoolFile(folders.new, file), "not written by the recorder");
+    plan = files3.filter((file) => !claimed.has(file.name));
     planned = 0;
   }
   const forget2 = (file) => claimed.delete(file.name);
@@ -26344,21 +26364,24 @@ function createSpool({ home: home2, now: now2, log: log2 }) {
     },
     claim: (limits) => {
       if (planned >= plan.length) replan();
-      const files = firstBatch(plan, planned, limits);
-      planned += files.length;
-      for (const file of files) claimed.add(file.name);
-      return files;
+      const files3 = firstBatch(plan, planned, limits);
+      planned += files3.length;
+      for (const file of files3) claimed.add(file.name);
+      return files3.map((file) => spoolFile(folders.new, file));
     },
-    nextAtMs: () => plan[planned]?.recordedAtMs,
+    nextAtMs: () => {
+      const next = plan[planned];
+      return next && spoolFile(folders.new, next).recordedAtMs;
+    },
     read: readEntry,
-    settle: (files) => {
-      for (const file of files) {
+    settle: (files3) => {
+      for (const file of files3) {
         rmSync8(file.path, { force: true });
         forget2(file);
       }
     },
-    release: (files) => {
-      files.forEach(forget2);
+    release: (files3) => {
+      files3.forEach(forget2);
       plan = [];
     },
     setAside: (file, reason) => {
@@ -26373,9 +26396,11 @@ function createSpool({ home: home2, now: now2, log: log2 }) {
     losses: () => ({ dropped, setAside: quarantine.count() }),
     salvage: () => salvageDrafts(folders, quarantine, now2),
     enforceCap: (maxBytes = MAX_SPOOL_BYTES) => {
-      const files = listFolder(folders.new).files.filter((file) => !claimed.has(file.name));
-      const oldest = oldestBeyond(files, maxBytes);
-      for (const file of oldest) rmSync8(file.path, { force: true });
+      const total = totalOf(folders.new);
+      if (total.files <= MAX_SPOOL_FILES && total.bytes <= maxBytes) return 0;
+      const files3 = listFolder(folders.new).files.filter((file) => !claimed.has(file.name));
+      const oldest = oldestBeyond(files3, maxBytes);
+      for (const { name } of oldest) rmSync8(join16(folders.new, name), { force: true });
       dropped += oldest.length;
       if (oldest.length > 0) {
         plan = [];
@@ -26386,15 +26411,15 @@ function createSpool({ home: home2, now: now2, log: log2 }) {
     watch: (onChange) => watchFolder(folders.new, now2, onChange)
   };
 }
-function oldestBeyond(files, maxBytes) {
-  let bytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+function oldestBeyond(files3, maxBytes) {
+  let bytes = files3.reduce((sum, file) => sum + file.sizeBytes, 0);
   let count4 = 0;
-  for (const file of files) {
-    if (bytes <= maxBytes && files.length - count4 <= MAX_SPOOL_FILES) break;
+  for (const file of files3) {
+    if (bytes <= maxBytes && files3.length - count4 <= MAX_SPOOL_FILES) break;
     bytes -= file.sizeBytes;
     count4++;
   }
-  return files.slice(0, count4);
+  return files3.slice(0, count4);
 }
 function removeIfEmpty(folder) {
   try {
@@ -26405,10 +26430,10 @@ function removeIfEmpty(folder) {
 
 // src/status/recent.ts
 import { closeSync as closeSync7, constants as constants3, openSync as openSync7, readFileSync as readFileSync9, renameSync as renameSync9, statSync as statSync5, writeSync as writeSync3 } from "node:fs";
-import { join as join16 } from "node:path";
+import { join as join17 } from "node:path";
 var MAX_BYTES2 = 5e5;
 var APPEND2 = constants3.O_WRONLY | constants3.O_APPEND | constants3.O_CREAT | (constants3.O_NOFOLLOW ?? 0);
-var recentPath = (home2) => join16(home2, "recent.jsonl");
+var recentPath = (home2) => join17(home2, "recent.jsonl");
 function appendRecent(home2, events) {
   if (events.length === 0) return;
   const path2 = recentPath(home2);
@@ -26447,12 +26472,12 @@ import { setTimeout as delay2 } from "node:timers/promises";
 
 // src/outbox/handover.ts
 import { readdirSync as readdirSync4, readFileSync as readFileSync10, rmSync as rmSync9 } from "node:fs";
-import { join as join17 } from "node:path";
+import { join as join18 } from "node:path";
 var BATCH = 64;
 var SHARE_OF_QUEUE = 0.5;
 var ROOT = "handover";
-var folderOf = (home2, destination) => join17(home2, ROOT, destination);
-function handedOverCount(home2, destinations = namesIn2(join17(home2, ROOT))) {
+var folderOf = (home2, destination) => join18(home2, ROOT, destination);
+function handedOverCount(home2, destinations = namesIn2(join18(home2, ROOT))) {
   return destinations.reduce((sum, name) => sum + namesIn2(folderOf(home2, name)).filter(isRequestId).length, 0);
 }
 async function takeHandover(options) {
@@ -26464,18 +26489,18 @@ async function takeHandover(options) {
   let bytes = 0;
   for (const id of namesIn2(folder).filter(isRequestId)) {
     if (requests.length >= BATCH || bytes >= room) break;
-    const file = readFileSync10(join17(folder, id));
+    const file = readFileSync10(join18(folder, id));
     const request = decode3(file, id);
     if (request === void 0) {
       log2.line(`handover: ${id} is damaged and dropped`);
-      rmSync9(join17(folder, id), { force: true });
+      rmSync9(join18(folder, id), { force: true });
       continue;
     }
     bytes += file.length;
     requests.push(request);
   }
   if (requests.length > 0) await outbox.put(requests);
-  for (const { id } of requests) rmSync9(join17(folder, id), { force: true });
+  for (const { id } of requests) rmSync9(join18(folder, id), { force: true });
   return requests.length;
 }
 function decode3(file, id) {
@@ -26494,18 +26519,32 @@ function namesIn2(folder) {
   }
 }
 
-// src/status/flush-request.ts
+// src/status/errand-files.ts
 import { existsSync as existsSync5, rmSync as rmSync10 } from "node:fs";
-import { join as join18 } from "node:path";
-var requestPath = (home2) => join18(home2, "flush.request");
-var answerPath = (home2) => join18(home2, "flush.answer");
-var isFlushRequested = (home2) => existsSync5(requestPath(home2));
-var readFlushRequest = (home2) => {
-  const request = parse3(requestPath(home2));
-  return typeof request?.id === "string" && typeof request.untilMs === "number" ? request : void 0;
-};
-var writeFlushAnswer = (home2, answer) => writePrivateFile(answerPath(home2), `${JSON.stringify(answer)}
-`);
+import { join as join19 } from "node:path";
+function errandFiles(name) {
+  const requestPath = (home2) => join19(home2, `${name}.request`);
+  const answerPath = (home2) => join19(home2, `${name}.answer`);
+  return {
+    request: (home2, request) => writePrivateFile(requestPath(home2), `${JSON.stringify(request)}
+`),
+    readRequest(home2) {
+      if (!existsSync5(requestPath(home2))) return void 0;
+      const request = parse3(requestPath(home2));
+      const { id, untilMs } = request ?? {};
+      return typeof id === "string" && typeof untilMs === "number" ? { id, untilMs } : void 0;
+    },
+    answer: (home2, answer) => writePrivateFile(answerPath(home2), `${JSON.stringify(answer)}
+`),
+    readAnswer(home2, id) {
+      const answer = parse3(answerPath(home2));
+      return answer?.id === id ? answer : void 0;
+    },
+    remove(home2) {
+      for (const path2 of [requestPath(home2), answerPath(home2)]) rmSync10(path2, { force: true });
+    }
+  };
+}
 function parse3(path2) {
   try {
     return JSON.parse(readFileIfThere(path2) ?? "null") ?? void 0;
@@ -26513,6 +26552,13 @@ function parse3(path2) {
     return void 0;
   }
 }
+
+// src/status/flush-request.ts
+var files = errandFiles("flush");
+var writeFlushRequest = files.request;
+var readFlushRequest = files.readRequest;
+var writeFlushAnswer = files.answer;
+var removeFlushFiles = files.remove;
 
 // src/agent/errands.ts
 var LOOK_MS = 250;
@@ -26564,7 +26610,7 @@ function createErrands({ home: home2, spool, intake, outboxes, maxBytes, log: lo
     writeFlushAnswer(home2, { id, isEmpty, isUnsettled, destinations });
   }
   function look() {
-    const request = isBusy || !isFlushRequested(home2) ? void 0 : readFlushRequest(home2);
+    const request = isBusy ? void 0 : readFlushRequest(home2);
     if (request === void 0 || request.id === answered || now2() >= request.untilMs) return;
     answered = request.id;
     isBusy = true;
@@ -26600,7 +26646,7 @@ function createGarbageCollector() {
 
 // src/agent/health-checks.ts
 import { existsSync as existsSync6 } from "node:fs";
-import { join as join19 } from "node:path";
+import { join as join20 } from "node:path";
 
 // src/exporters/health/health-exporter.ts
 import { randomUUID as randomUUID3 } from "node:crypto";
@@ -26670,7 +26716,7 @@ function createHealthReader({ exporter, intervalMs: intervalMs2, gauges, readers
 }
 
 // src/agent/health-checks.ts
-var areHealthChecksStopped = (home2) => existsSync6(join19(home2, "healthcheck.stopped"));
+var areHealthChecksStopped = (home2) => existsSync6(join20(home2, "healthcheck.stopped"));
 function startHealthChecks({ outbox, intervalMs: intervalMs2, around, log: log2, now: now2 }) {
   let lastAtMs;
   const exporter = createHealthExporter({
@@ -26920,7 +26966,8 @@ function toolOf(state, event) {
   if (event.agentId === void 0) tool.promptId = event.promptId;
   else agentOf(state, event);
   tool.permissionMode ??= event.permissionMode;
-  tool.input ??= toolInput(name, objectField(event, "tool_input"), event.marks.bashArgs);
+  if (tool.input === void 0 || event.name !== "PreToolUse")
+    tool.input = toolInput(name, objectField(event, "tool_input"), event.marks.bashArgs);
   tool.blockInput = void 0;
   return tool;
 }
@@ -26970,6 +27017,40 @@ function success(tool, response) {
   if (response["timedOutAfterMs"] !== void 0) return { success: true, errorClass: "timeout" };
   return { success: true, errorClass: void 0 };
 }
+
+// src/instrumentation/other-clients.ts
+var LEFT_KEPT = 8;
+function keepClient(state) {
+  const { client } = state;
+  if (client === void 0 || state.otherClients?.some(({ pid }) => pid === client.pid)) return;
+  state.otherClients = [...state.otherClients ?? [], client];
+  state.leftClients ??= [];
+}
+function switchClient(state, pid) {
+  const others = state.otherClients ?? [];
+  const known = others.find((client) => client.pid === pid);
+  if (known === void 0) return false;
+  const rest = others.filter((client) => client !== known);
+  state.otherClients = state.client === void 0 ? rest : [...rest, state.client];
+  state.client = known;
+  return true;
+}
+function leaveToOther(state, atMs) {
+  const next = state.otherClients?.at(-1);
+  if (next === void 0) return false;
+  const gone = state.client?.pid;
+  if (gone !== void 0) state.leftClients = [...state.leftClients ?? [], gone].slice(-LEFT_KEPT);
+  for (const turn of state.turns) if (turn.clientPid === gone) turn.closedAtMs ??= atMs;
+  state.otherClients = state.otherClients?.slice(0, -1);
+  state.client = next;
+  return true;
+}
+var hasLeft = ({ leftClients }, pid) => pid !== void 0 && leftClients?.includes(pid) === true;
+function isOthers({ client, otherClients = [] }, turn, pid) {
+  if (pid === void 0 || turn.clientPid === void 0 || turn.clientPid === pid) return false;
+  return [client, ...otherClients].some((living) => living?.pid === turn.clientPid);
+}
+var runningTurn = (state) => state.leftClients !== void 0 ? state.turns.find((turn) => turn.closedAtMs === void 0 && turn.begunAtMs !== void 0) : void 0;
 
 // src/instrumentation/turn.ts
 var newTurn = (promptId) => ({
@@ -27039,7 +27120,8 @@ function machineSource(event, text) {
 function closeOthers(state, turn, atMs) {
   for (const other of state.turns) {
     const begunAtMs = other.firstEventAtMs ?? other.begunAtMs ?? 0;
-    if (other === turn || other.closedAtMs !== void 0 || begunAtMs >= atMs) continue;
+    if (other === turn || other.closedAtMs !== void 0 || begunAtMs >= atMs || isOthers(state, other, turn.clientPid))
+      continue;
     other.closedAtMs = atMs;
     other.closedBy = turn.promptId;
   }
@@ -27334,7 +27416,7 @@ function denial(tool, result) {
     const durationMs = running(tool, result.atMs);
     return { ...allowed, success: false, errorClass: "interrupted", durationMs };
   }
-  const byUser = result.denialKind === "user-rejected" && (result.decisionSource ?? "user").startsWith("user");
+  const byUser = result.decisionSource?.startsWith("user") ?? result.denialKind === "user-rejected";
   return { ...refused, permission: "denied_user", deniedBy: byUser ? "user" : "rule", blockReason: null };
 }
 var blockReason = (text) => text.replace(/^[^\n]*? hook error: (?:\[[\s\S]*?\]: )?/, "").trim();
@@ -27871,11 +27953,12 @@ function settlePrompts(state, nowMs, settings, into, isMeant = () => true) {
   });
 }
 function isReached(state, prompt) {
-  if (state.turns.some((turn2) => turn2.promptId !== prompt.promptId && turn2.closedBy === prompt.promptId)) return false;
+  if (state.turns.some((turn) => turn.promptId !== prompt.promptId && turn.closedBy === prompt.promptId)) return false;
   if (state.transcript.readToMs >= prompt.atMs) return true;
-  const turn = state.turns.find((candidate) => candidate.promptId === prompt.promptId);
-  return !prompt.queued && turn?.begunAtMs !== void 0;
+  if (hasBegun(state, prompt)) return true;
+  return state.prompts.some((later) => later.atMs > prompt.atMs && hasBegun(state, later));
 }
+var hasBegun = ({ turns }, { promptId, queued }) => !queued && turns.some((turn) => turn.promptId === promptId && turn.begunAtMs !== void 0);
 function promptOccurrence(state, prompt, settings) {
   const turn = state.turns.find((candidate) => candidate.promptId === prompt.promptId);
   const source = prompt.source ?? (prompt.queued ? void 0 : turn?.machineSource);
@@ -27927,7 +28010,7 @@ function settleCompactions(state, nowMs, settings, into) {
 
 // src/instrumentation/settle-turns.ts
 var CLOCK_MS2 = 10;
-var FINISHED_KEPT = 100;
+var FINISHED_KEPT = 300;
 function settleTurns(state, nowMs, settings, into) {
   for (const turn of [...state.turns]) {
     settlePrompts(state, nowMs, settings, into, ({ promptId }) => promptId === turn.promptId);
@@ -27992,7 +28075,7 @@ function settleRest(state, turn, settings, into) {
       main: turn.responses,
       agents: restAgents(state, turn),
       lastMessage: "",
-      ...howItEnded(turn, interrupted)
+      ...howItEnded(turn, interrupted, isTakenBack(state, turn))
     };
     const finishedAtMs = span.finishedAtMs ?? lastKnown(state, turn, span.agents);
     finish(state, turn, { ...span, finishedAtMs, untilMs: Number.POSITIVE_INFINITY }, settings, into);
@@ -28006,7 +28089,12 @@ function settleRest(state, turn, settings, into) {
     -FINISHED_KEPT
   );
 }
-function howItEnded(turn, interrupted) {
+function isTakenBack(state, turn) {
+  const next = state.turns.find((candidate) => candidate.promptId === turn.closedBy);
+  const isBare = turn.responses.length === 0 && turn.executions === 0 && turn.stoppedByHook !== true && !turn.degraded;
+  return turn.begunAtMs !== void 0 && next?.begunAtMs !== void 0 && isBare && pendingTools(state, turn).length === 0;
+}
+function howItEnded(turn, interrupted, takenBack) {
   const { apiError, failure: failure3 } = turn;
   const error = apiError ?? failure3;
   if (error !== void 0) {
@@ -28014,6 +28102,7 @@ function howItEnded(turn, interrupted) {
     return { status: "error", stopReason: "api_error", finishedAtMs: error.atMs, errorClass: errorClass2 };
   }
   if (interrupted) return { status: "cancelled", stopReason: "user_interrupt", finishedAtMs: turn.interruptedAtMs };
+  if (takenBack) return { status: "cancelled", stopReason: "user_interrupt", finishedAtMs: void 0 };
   const last = turn.responses.at(-1);
   if (last !== void 0 && isTerminal(last))
     return { status: "ok", stopReason: last.stopReason ?? "unknown", finishedAtMs: last.lastAtMs };
@@ -28292,13 +28381,15 @@ function exitKind(state, reason) {
 var SAME_EVENT_MS = 1e3;
 var HAVE_IDS = /* @__PURE__ */ new Set(["PreToolUse", "PostToolUse", "PostToolUseFailure", "Stop", "StopFailure", "SessionEnd"]);
 var KEY_LENGTH = 12;
-var RECENT_KEPT = 300;
-function foldEvent(state, received) {
+var RECENT_KEPT = 600;
+function foldEvent(state, received, isOpenElsewhere = false) {
   if (mustWait(state, received)) {
     state.postponed.push(received);
     return [];
   }
   if (isRepeated(state, received)) return [];
+  if (received.name === "SessionEnd" && hasLeft(state, received.marks.clientPid)) return [];
+  if (isOpenElsewhere) keepClient(state);
   const event = withPromptId(state, received);
   takeContext(state, event);
   const { agentId } = event;
@@ -28374,8 +28465,9 @@ function takeContext(state, event) {
   if (version2 !== void 0) state.clientVersion = version2;
   state.bashArgs = event.marks.bashArgs;
   const { clientPid, pidNamespace } = event.marks;
-  if (clientPid !== void 0 && clientPid !== state.client?.pid) {
-    state.client = { pid: clientPid, startedAt: void 0, namespace: pidNamespace };
+  if (clientPid !== void 0 && clientPid !== state.client?.pid && !hasLeft(state, clientPid)) {
+    if (!switchClient(state, clientPid))
+      state.client = { pid: clientPid, startedAt: void 0, namespace: pidNamespace };
   }
   if (event.transcriptPath !== void 0 && event.atMs >= state.lastEventAtMs)
     state.transcriptPath = event.transcriptPath;
@@ -28389,7 +28481,9 @@ function takeContext(state, event) {
     state.usage.sinceMs ??= event.atMs;
   }
   if (event.marks.doNotTrack === true) state.usage.doNotTrack = true;
-  if (event.promptId !== void 0 && event.agentId === void 0) turnOf(state, event.promptId, event.atMs);
+  if (event.promptId === void 0 || event.agentId !== void 0) return;
+  const turn = turnOf(state, event.promptId, event.atMs);
+  if (turn !== void 0) turn.clientPid ??= clientPid;
 }
 function takePermissionMode(state, event) {
   const value = event.permissionMode ?? "";
@@ -28402,7 +28496,7 @@ function startSession(state, event) {
   if (model !== void 0) addTimed(state.models, event.atMs, model);
   const source = textField(event, "source");
   if (source === "compact") return [note(state, event, "session_compacted")];
-  for (const turn of state.turns) turn.closedAtMs ??= event.atMs;
+  for (const turn of state.turns) if (!isOthers(state, turn, event.marks.clientPid)) turn.closedAtMs ??= event.atMs;
   beginCosts(state, source);
   beginUsage(state, event.atMs, event.marks.doNotTrack === true);
   state.end = void 0;
@@ -28414,6 +28508,7 @@ function startSession(state, event) {
 }
 function foldDeath(state) {
   const atMs = Math.max(state.lastEventAtMs, state.transcript.readToMs);
+  if (leaveToOther(state, atMs)) return;
   for (const turn of state.turns) turn.closedAtMs ??= atMs;
   state.end = { atMs, reason: "died", settled: false };
 }
@@ -28429,6 +28524,7 @@ function foldCompaction(state, event) {
 function endSession(state, event) {
   if (state.end !== void 0 && state.end.reason !== "died") return [];
   if (event.atMs < state.countFromMs) return [];
+  if (leaveToOther(state, event.atMs)) return [];
   for (const turn of state.turns) turn.closedAtMs ??= event.atMs;
   state.end = { atMs: event.atMs, reason: textField(event, "reason") ?? "unknown", settled: false };
   return [note(state, event, "session_end")];
@@ -28558,6 +28654,7 @@ var commandLine = object({
   content: string2(),
   promptId: optional(string2())
 });
+var STOPPED = /^Operation stopped by hook/;
 var INTERRUPTED = /^\[Request interrupted by user/;
 var LOCAL_COMMAND = /^<(local-command|command-name>|system-reminder)/;
 var RELEVANT = /"type"\s*:\s*"(assistant|user|custom-title|queue-operation|cost-state)"|"subtype"\s*:\s*"(local_command|api_error|compact_boundary)"/;
@@ -28659,6 +28756,7 @@ function roleOf(line, text) {
   const machine = line.origin?.kind !== void 0 && line.origin.kind !== "human" ? line.origin.kind : void 0;
   const machineSource2 = machine ?? (line.promptSource === "system" ? "system" : void 0);
   if (INTERRUPTED.test(text)) return { role: "interrupt", machineSource: void 0 };
+  if (line.isMeta === true && STOPPED.test(text)) return { role: "stopped", machineSource: void 0 };
   if (line.isMeta === true || line.isCompactSummary === true || LOCAL_COMMAND.test(text)) {
     return { role: "note", machineSource: void 0 };
   }
@@ -28862,14 +28960,14 @@ function foldMain(state, entry) {
   if (entry.kind === "response") takeContext2(state, entry);
   if (promptId === void 0 || !("atMs" in entry) || entry.kind === "queued") return;
   if (!counts(state, promptId, entry)) return;
-  if (entry.kind === "response") foldResponse(state, turnOf(state, promptId), entry, askedAtMs);
+  if (entry.kind === "response") foldResponse(state, turnOf(state, promptId) ?? runningTurn(state), entry, askedAtMs);
   else if (entry.kind === "tool_result") foldResult(state, entry, promptId, void 0);
   else if (entry.kind === "api_error") foldApiError(turnOf(state, promptId), entry);
   else if (entry.kind === "user") foldUser(state, promptId, entry);
   else addEvent(state.turns.find((turn) => turn.promptId === promptId)?.events ?? [], entry);
 }
 var isConversation = (entry) => entry.kind === "user" || entry.kind === "tool_result" || entry.kind === "response";
-var switchesTurn = (entry) => entry.kind === "tool_result" || entry.role !== "note";
+var switchesTurn = (entry) => entry.kind === "tool_result" || entry.role !== "note" && entry.role !== "stopped";
 function counts(state, promptId, entry) {
   if (entry.kind === "response") {
     if (entry.requestSessionId !== void 0 && entry.requestSessionId !== state.sessionId) return false;
@@ -28922,6 +29020,10 @@ function foldUser(state, promptId, entry) {
   if (turn === void 0) return;
   if (entry.role === "interrupt") {
     turn.interruptedAtMs = entry.atMs;
+    return;
+  }
+  if (entry.role === "stopped") {
+    turn.stoppedByHook = true;
     return;
   }
   turn.begunAtMs = Math.min(turn.begunAtMs ?? entry.atMs, entry.atMs);
@@ -29026,9 +29128,9 @@ async function readAll(path2, from, { sinceMs, untilMs }, onTrouble, take) {
 }
 
 // src/spool/canary.ts
-import { join as join20 } from "node:path";
+import { join as join21 } from "node:path";
 var CANARY_EVENT = "DoctorCanary";
-var pathOf3 = (home2) => join20(home2, "canary");
+var pathOf3 = (home2) => join21(home2, "canary");
 function acknowledgeCanary(home2, id) {
   if (typeof id !== "string" || !/^[\w-]{1,64}$/.test(id)) return;
   try {
@@ -29050,6 +29152,10 @@ function isClientGone(state, ownNamespace, nowMs) {
   if (!isPidInUse(client.pid)) return true;
   if (process.platform !== "linux" || client.startedAt === void 0) return false;
   return processIdentity(client.pid)?.startedAt !== client.startedAt;
+}
+function isClientAlive(client, ownNamespace) {
+  if (client.startedAt === void 0 || isElsewhere(client, ownNamespace) || !isPidInUse(client.pid)) return false;
+  return processIdentity(client.pid)?.startedAt === client.startedAt;
 }
 var isElsewhere = (client, ownNamespace) => client.namespace !== void 0 && ownNamespace !== void 0 && client.namespace !== ownNamespace;
 
@@ -29074,11 +29180,12 @@ function createOddities(log2) {
 var isWithoutNumbers = (occurrence2) => occurrence2.kind === "execution" && occurrence2.fields.status === "ok" && occurrence2.fields.tokens_in === null;
 
 // src/agent/intake.ts
-var BATCH_FILES = 1024;
+var BATCH_FILES = 512;
 var BATCH_BYTES = 4e6;
 var BATCH2 = { files: BATCH_FILES, bytes: BATCH_BYTES };
 var NOTHING2 = { files: 0 };
 var MUCH_BYTES = 1e6;
+var LEAST_BYTES = 600;
 function createIntake(options) {
   const { spool, sessions, record: record3, context: context2, isCrowded = () => false, log: log2, now: now2 } = options;
   const suspects = /* @__PURE__ */ new Set();
@@ -29107,7 +29214,7 @@ function createIntake(options) {
     const state = sessions.get(event.sessionId, event.atMs);
     changed.add(state);
     if (isOverdue(state, event)) await advance(state, event.atMs, into);
-    into.push(...foldEvent(state, event));
+    into.push(...foldEvent(state, event, event.name === "SessionStart" && isOpenElsewhere(state, event)));
     identifyClient(state.client);
     oddities.event(event.name);
     return state;
@@ -29138,14 +29245,15 @@ function createIntake(options) {
     return lastEventAtMs + nowMs - since.seenAtMs;
   }
   function claimBatch(limits) {
-    const files = spool.claim(limits);
-    const last = files.at(-1);
+    const files3 = spool.claim(limits);
+    const last = files3.at(-1);
     untilMs = Math.min(
       spool.nextAtMs() ?? Number.POSITIVE_INFINITY,
       last === void 0 ? Number.POSITIVE_INFINITY : last.recordedAtMs + PATIENCE_MS
     );
-    return files;
+    return files3;
   }
+  const isOpenElsewhere = ({ client, end }, { marks }) => end === void 0 && client !== void 0 && marks.clientPid !== void 0 && marks.clientPid !== client.pid && isClientAlive(client, options.pidNamespace);
   const isAbandoned = (state) => state.end === void 0 && isClientGone(state, options.pidNamespace, now2());
   async function foldSafely(file, into, changed) {
     if (poison.has(file.name)) {
@@ -29165,24 +29273,24 @@ function createIntake(options) {
     sessions.save(changed);
     spool.settle(taken);
   }
-  async function attempt(files, work) {
+  async function attempt(files3, work) {
     try {
       await work.run();
       if (work.changed.size > 0 || work.taken.length > 0) await commit(work);
     } catch (error) {
       sessions.discard(work.changed);
-      spool.release(files);
+      spool.release(files3);
       throw error;
     }
   }
   return {
     async step() {
-      const files = claimBatch(isCrowded() ? NOTHING2 : BATCH2);
+      const files3 = claimBatch(isCrowded() ? NOTHING2 : BATCH2);
       const occurrences = [];
       const changed = /* @__PURE__ */ new Set();
       const taken = [];
       const run = async () => {
-        for (const file of files) {
+        for (const file of files3) {
           const state = await foldSafely(file, occurrences, changed);
           if (state !== void 0) taken.push(file);
         }
@@ -29193,13 +29301,13 @@ function createIntake(options) {
           if (occurrences.length > made) changed.add(state);
         }
       };
-      await attempt(files, { run, occurrences, changed, taken });
-      bytesTaken = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, bytesTaken);
+      await attempt(files3, { run, occurrences, changed, taken });
+      bytesTaken = files3.reduce((sum, { sizeBytes }) => sum + sizeBytes + LEAST_BYTES, bytesTaken);
       if (bytesTaken > MUCH_BYTES) {
         bytesTaken = 0;
         if (options.onMuchTaken) setImmediate(options.onMuchTaken);
       }
-      return files.length;
+      return files3.length;
     },
     isWaiting: () => sessions.open().some(isWaiting),
     isQuiet: () => !sessions.open().some((state) => isWaiting(state) || isAbandoned(state)),
@@ -29296,19 +29404,19 @@ function savePastedToken(home2, occurrences) {
 
 // src/agent/plugin-presence.ts
 import { existsSync as existsSync7, readFileSync as readFileSync11 } from "node:fs";
-import { dirname as dirname2, join as join21 } from "node:path";
+import { dirname as dirname2, join as join22 } from "node:path";
 var ORPHANED = ".orphaned_at";
 function pluginPresence(programPath) {
   if (!existsSync7(programPath)) return "gone";
   const root = dirname2(dirname2(programPath));
-  return existsSync7(join21(root, ORPHANED)) || isSwitchedOff(root) ? "retired" : "installed";
+  return existsSync7(join22(root, ORPHANED)) || isSwitchedOff(root) ? "retired" : "installed";
 }
 function isSwitchedOff(root) {
   const place = /^(.*)[\\/]plugins[\\/]cache[\\/]([^\\/]+)[\\/]([^\\/]+)[\\/][^\\/]+$/.exec(root);
   if (place === null) return false;
   const [, claudeFolder = "", marketplace, plugin] = place;
   try {
-    const settings = JSON.parse(readFileSync11(join21(claudeFolder, "settings.json"), "utf8"));
+    const settings = JSON.parse(readFileSync11(join22(claudeFolder, "settings.json"), "utf8"));
     return settings?.enabledPlugins?.[`${plugin}@${marketplace}`] === false;
   } catch {
     return false;
@@ -29369,12 +29477,12 @@ function createSessions(store) {
 }
 
 // src/agent/status-writer.ts
-import { join as join23 } from "node:path";
+import { join as join24 } from "node:path";
 
 // src/status/agent-status.ts
-import { join as join22 } from "node:path";
+import { join as join23 } from "node:path";
 var FILE = "status.json";
-var writeAgentStatus = (home2, status) => writePrivateFile(join22(home2, FILE), `${JSON.stringify(status)}
+var writeAgentStatus = (home2, status) => writePrivateFile(join23(home2, FILE), `${JSON.stringify(status)}
 `);
 
 // src/status/setting-rows.ts
@@ -29414,7 +29522,7 @@ function createStatusWriter(options) {
       try {
         writeAgentStatus(home2, { ...base, ...health !== void 0 && { healthCheck: health } });
         const newest2 = Math.max(0, ...destinations.map(({ lastDeliveredAtMs }) => lastDeliveredAtMs ?? 0));
-        if (newest2 > lastSend) writePrivateFile(join23(home2, "last-send"), `${new Date(newest2).toISOString()}
+        if (newest2 > lastSend) writePrivateFile(join24(home2, "last-send"), `${new Date(newest2).toISOString()}
 `);
         lastSend = Math.max(lastSend, newest2);
       } catch (error) {
@@ -29447,8 +29555,8 @@ var addressPart = (text, otherwise) => text.trim().replace(/[\s@]+/g, "-") || ot
 
 // src/config/claude-json.ts
 import { statSync as statSync6 } from "node:fs";
-import { join as join24 } from "node:path";
-var claudeConfigFolder = (env2, userHome) => env2.CLAUDE_CONFIG_DIR || join24(userHome, ".claude");
+import { join as join25 } from "node:path";
+var claudeConfigFolder = (env2, userHome) => env2.CLAUDE_CONFIG_DIR || join25(userHome, ".claude");
 var CACHE_MS = 6e4;
 var NOTHING3 = {
   emailAddress: void 0,
@@ -29458,7 +29566,7 @@ var NOTHING3 = {
 };
 function createClaudeJson(options) {
   const { env: env2, userHome, now: now2, readFile: readFile3 = readFileIfThere } = options;
-  const path2 = join24(env2.CLAUDE_CONFIG_DIR || userHome, ".claude.json");
+  const path2 = join25(env2.CLAUDE_CONFIG_DIR || userHome, ".claude.json");
   let current = NOTHING3;
   let untilMs = Number.NEGATIVE_INFINITY;
   let seenMtimeMs;
@@ -29567,7 +29675,7 @@ function createGit(options) {
 
 // src/config/inventory.ts
 import { readdirSync as readdirSync5 } from "node:fs";
-import { join as join25 } from "node:path";
+import { join as join26 } from "node:path";
 var CACHE_MS3 = 6e4;
 var MAX_FOLDERS2 = 100;
 var MAX_NAMES = 200;
@@ -29579,11 +29687,11 @@ function createInventory(options) {
     return {
       mcp_servers: named(
         claudeJson().mcpServers,
-        inProject((folder) => projectServers(join25(folder, ".mcp.json"), readFile3))
+        inProject((folder) => projectServers(join26(folder, ".mcp.json"), readFile3))
       ),
       skills_registered: named(
-        folderNames(join25(claudeFolder, "skills")),
-        inProject((folder) => folderNames(join25(folder, ".claude/skills")))
+        folderNames(join26(claudeFolder, "skills")),
+        inProject((folder) => folderNames(join26(folder, ".claude/skills")))
       )
     };
   }
@@ -29625,7 +29733,7 @@ function folderNames(path2) {
 // src/config/machine.ts
 import { randomUUID as randomUUID4 } from "node:crypto";
 import * as os from "node:os";
-import { join as join26 } from "node:path";
+import { join as join27 } from "node:path";
 
 // src/config/machine-id.ts
 async function osMachineId(platform2, run, readFile3) {
@@ -29669,7 +29777,7 @@ function localAddress(interfaces) {
   return addresses.find(({ family, internal: internal2 }) => family === "IPv4" && !internal2)?.address;
 }
 function pluginMachineId(home2, readFile3) {
-  const path2 = join26(home2, "machine.json");
+  const path2 = join27(home2, "machine.json");
   const kept = keptId(path2, readFile3);
   if (kept !== void 0) return kept;
   const id = randomUUID4();
@@ -29739,24 +29847,11 @@ async function checkApi(options) {
 var isSuccess = ({ status }) => status >= 200 && status < 300;
 
 // src/status/token-trial.ts
-import { existsSync as existsSync8, rmSync as rmSync11 } from "node:fs";
-import { join as join27 } from "node:path";
-var requestPath2 = (home2) => join27(home2, "try.request");
-var answerPath2 = (home2) => join27(home2, "try.answer");
-function readTrialRequest(home2) {
-  if (!existsSync8(requestPath2(home2))) return void 0;
-  const request = parse4(requestPath2(home2));
-  return typeof request?.id === "string" && typeof request.untilMs === "number" ? request : void 0;
-}
-var answerTrial = (home2, id, result) => writePrivateFile(answerPath2(home2), `${JSON.stringify({ id, result })}
-`);
-function parse4(path2) {
-  try {
-    return JSON.parse(readFileIfThere(path2) ?? "null") ?? void 0;
-  } catch {
-    return void 0;
-  }
-}
+var files2 = errandFiles("try");
+var requestTrial = files2.request;
+var readTrialRequest = files2.readRequest;
+var removeTrialFiles = files2.remove;
+var answerTrial = (home2, id, result) => files2.answer(home2, { id, result });
 
 // src/agent/token-trials.ts
 var LOOK_MS2 = 500;
@@ -29914,7 +30009,7 @@ function settingsFingerprint(settings) {
 
 // src/process/agent-lock.ts
 import { randomUUID as randomUUID6 } from "node:crypto";
-import { readFileSync as readFileSync14, rmSync as rmSync13, utimesSync } from "node:fs";
+import { readFileSync as readFileSync14, rmSync as rmSync12, utimesSync } from "node:fs";
 import { join as join30 } from "node:path";
 import { setTimeout as delay3 } from "node:timers/promises";
 
@@ -29963,7 +30058,7 @@ function isOwner(value) {
 
 // src/process/lock-guard.ts
 import { randomUUID as randomUUID5 } from "node:crypto";
-import { linkSync, readFileSync as readFileSync13, renameSync as renameSync10, rmSync as rmSync12, statSync as statSync8, writeFileSync as writeFileSync3 } from "node:fs";
+import { linkSync, readFileSync as readFileSync13, renameSync as renameSync10, rmSync as rmSync11, statSync as statSync8, writeFileSync as writeFileSync3 } from "node:fs";
 var STALE_GUARD_MS = 1e4;
 var MAX_WAIT_MS = 1e3;
 var RETRY_MS = 5;
@@ -29977,7 +30072,7 @@ function underGuard(path2, now2, step) {
   try {
     return step();
   } finally {
-    if (readText(path2) === nonce) rmSync12(path2, { force: true });
+    if (readText(path2) === nonce) rmSync11(path2, { force: true });
   }
 }
 function tryTake(path2, nonce) {
@@ -29995,7 +30090,7 @@ function takeAway(path2, aside, now2) {
     if (ageMs(aside, now2) <= STALE_GUARD_MS) linkSync(aside, path2);
   } catch {
   } finally {
-    rmSync12(aside, { force: true });
+    rmSync11(aside, { force: true });
   }
 }
 function ageMs(path2, now2) {
@@ -30061,7 +30156,7 @@ function takeLock({ home: home2, version: version2, fingerprint, now: now2 }) {
     release: () => {
       if (!stillMine()) return;
       removeIfOwn(pidFile);
-      rmSync13(lock, { force: true });
+      rmSync12(lock, { force: true });
     }
   };
 }
@@ -30075,7 +30170,7 @@ function touch(path2, nowMs) {
 }
 function removeIfOwn(path2) {
   try {
-    if (readFileSync14(path2, "utf8").trim() === String(process.pid)) rmSync13(path2);
+    if (readFileSync14(path2, "utf8").trim() === String(process.pid)) rmSync12(path2);
   } catch {
   }
 }

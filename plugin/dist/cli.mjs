@@ -4438,7 +4438,7 @@ function capSize(inst, size) {
   if (!caps.length)
     return;
   const cap = Math.min(...caps.map((c3) => c3[0]));
-  const parse7 = inst._zod.parse;
+  const parse6 = inst._zod.parse;
   inst._zod.parse = (payload, ctx) => {
     const n3 = size(payload.value);
     if (n3 > cap && !ctx?.skipChecks && ctx?.direction !== "backward") {
@@ -4452,7 +4452,7 @@ function capSize(inst, size) {
         }
       }
     }
-    return parse7(payload, ctx);
+    return parse6(payload, ctx);
   };
 }
 function handleArrayResult(result, final, index) {
@@ -8467,7 +8467,7 @@ var init_search = __esm({
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 function createViewer(options) {
-  const files = new Map(
+  const files3 = new Map(
     [...FILES].map(([path3, { name, type: type2 }]) => [path3, { type: type2, content: readFileSync(join(options.folder, name)) }])
   );
   const store = createRecordStore(options);
@@ -8476,7 +8476,7 @@ function createViewer(options) {
     add: (request2) => {
       for (const record5 of recordsOf(request2)) store.add(record5);
     },
-    owns: (path3) => files.has(path3) || path3 === FEED || path3 === SEARCH || RECORD.test(path3),
+    owns: (path3) => files3.has(path3) || path3 === FEED || path3 === SEARCH || RECORD.test(path3),
     handle: (request2, response, path3) => {
       for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
       const reply = (status, type2, content) => response.writeHead(status, { "content-type": type2 }).end(content);
@@ -8504,7 +8504,7 @@ function createViewer(options) {
         const json = store.json(Number(number4));
         return void (json === void 0 ? reply(404, "text/plain", "This record is not kept any more") : reply(200, "application/json; charset=utf-8", json));
       }
-      const file = files.get(path3);
+      const file = files3.get(path3);
       if (file) reply(200, file.type, file.content);
     },
     close: feed.close
@@ -20537,11 +20537,11 @@ var init_launch = __esm({
 });
 
 // src/spool/batch.ts
-function firstBatch(files, from, limits) {
+function firstBatch(files3, from, limits) {
   const { files: maxFiles, bytes: maxBytes = Number.POSITIVE_INFINITY } = limits;
   const batch = [];
   let bytes = 0;
-  for (let file = files[from]; file !== void 0 && batch.length < maxFiles; file = files[from + batch.length]) {
+  for (let file = files3[from]; file !== void 0 && batch.length < maxFiles; file = files3[from + batch.length]) {
     bytes += file.sizeBytes;
     if (batch.length > 0 && bytes > maxBytes) break;
     batch.push(file);
@@ -20665,18 +20665,21 @@ var init_spool_folders = __esm({
 import { lstatSync as lstatSync3, readdirSync } from "node:fs";
 import { join as join11 } from "node:path";
 function listFolder(folder) {
-  const files = [];
+  const files3 = [];
   const foreign = [];
   for (const name of namesIn(folder)) {
-    const path3 = join11(folder, name);
-    const stats = lstatSync3(path3, { bigint: true, throwIfNoEntry: false });
+    const stats = lstatSync3(join11(folder, name), { throwIfNoEntry: false });
     if (!stats || !(stats.isFile() || stats.isSymbolicLink())) continue;
-    const recordedAtMs = Number(stats.mtimeNs / 1000000n);
-    const file = { name, path: path3, recordedAtMs, sizeBytes: Number(stats.size), modifiedNs: stats.mtimeNs };
-    if (stats.isFile() && writerPid(name) !== void 0) files.push(file);
+    const file = { name, sizeBytes: stats.size, modifiedAtMs: stats.mtimeMs };
+    if (stats.isFile() && writerPid(name) !== void 0) files3.push(file);
     else foreign.push(file);
   }
-  return { files: files.sort(byAge), foreign };
+  return { files: files3.sort(byAge), foreign };
+}
+function totalOf(folder) {
+  const names = namesIn(folder);
+  const sizeOf = (name) => lstatSync3(join11(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+  return { files: names.length, bytes: names.reduce((sum2, name) => sum2 + sizeOf(name), 0) };
 }
 function namesIn(folder) {
   try {
@@ -20686,13 +20689,20 @@ function namesIn(folder) {
   }
 }
 function byAge(one2, other) {
-  if (one2.modifiedNs !== other.modifiedNs) return one2.modifiedNs < other.modifiedNs ? -1 : 1;
+  if (one2.modifiedAtMs !== other.modifiedAtMs) return one2.modifiedAtMs - other.modifiedAtMs;
   return one2.name < other.name ? -1 : 1;
 }
+var spoolFile;
 var init_listing = __esm({
   "src/spool/listing.ts"() {
     "use strict";
     init_spool_folders();
+    spoolFile = (folder, { name, sizeBytes, modifiedAtMs: modifiedAtMs2 }) => ({
+      name,
+      path: join11(folder, name),
+      recordedAtMs: Math.floor(modifiedAtMs2),
+      sizeBytes
+    });
   }
 });
 
@@ -20719,12 +20729,12 @@ import { join as join13 } from "node:path";
 function createQuarantine(folder, log2) {
   let count4 = 0;
   function trim() {
-    const { files, foreign } = listFolder(folder);
-    const all = [...foreign, ...files].sort((one2, other) => one2.recordedAtMs - other.recordedAtMs);
+    const { files: files3, foreign } = listFolder(folder);
+    const all = [...foreign, ...files3].sort((one2, other) => one2.modifiedAtMs - other.modifiedAtMs);
     let bytes = all.reduce((sum2, file) => sum2 + file.sizeBytes, 0);
     for (const [index, file] of all.entries()) {
       if (all.length - index <= MAX_FILES && bytes <= MAX_BYTES) return;
-      rmSync6(file.path, { force: true });
+      rmSync6(join13(folder, file.name), { force: true });
       bytes -= file.sizeBytes;
     }
   }
@@ -20762,7 +20772,8 @@ import { renameSync as renameSync6 } from "node:fs";
 import { join as join14 } from "node:path";
 function salvageDrafts(folders, quarantine, now) {
   const result = { published: 0, setAside: 0 };
-  for (const draft of listFolder(folders.drafts).files) {
+  for (const listed of listFolder(folders.drafts).files) {
+    const draft = spoolFile(folders.drafts, listed);
     const verdict2 = judge(draft, now() - draft.recordedAtMs);
     if (verdict2 === "publish" && publish(draft, folders)) result.published++;
     if (verdict2 === "set aside") {
@@ -20862,6 +20873,7 @@ var init_spool_watch = __esm({
 
 // src/spool/spool.ts
 import { existsSync as existsSync4, rmdirSync, rmSync as rmSync7 } from "node:fs";
+import { join as join15 } from "node:path";
 function createSpool({ home, now, log: log2 }) {
   const folders = spoolFolders(home);
   const quarantine = createQuarantine(folders.bad, log2);
@@ -20870,9 +20882,9 @@ function createSpool({ home, now, log: log2 }) {
   let planned = 0;
   let dropped = 0;
   function replan() {
-    const { files, foreign } = listFolder(folders.new);
-    for (const file of foreign) quarantine.take(file, "not written by the recorder");
-    plan = files.filter((file) => !claimed.has(file.name));
+    const { files: files3, foreign } = listFolder(folders.new);
+    for (const file of foreign) quarantine.take(spoolFile(folders.new, file), "not written by the recorder");
+    plan = files3.filter((file) => !claimed.has(file.name));
     planned = 0;
   }
   const forget2 = (file) => claimed.delete(file.name);
@@ -20893,21 +20905,24 @@ function createSpool({ home, now, log: log2 }) {
     },
     claim: (limits) => {
       if (planned >= plan.length) replan();
-      const files = firstBatch(plan, planned, limits);
-      planned += files.length;
-      for (const file of files) claimed.add(file.name);
-      return files;
+      const files3 = firstBatch(plan, planned, limits);
+      planned += files3.length;
+      for (const file of files3) claimed.add(file.name);
+      return files3.map((file) => spoolFile(folders.new, file));
     },
-    nextAtMs: () => plan[planned]?.recordedAtMs,
+    nextAtMs: () => {
+      const next = plan[planned];
+      return next && spoolFile(folders.new, next).recordedAtMs;
+    },
     read: readEntry,
-    settle: (files) => {
-      for (const file of files) {
+    settle: (files3) => {
+      for (const file of files3) {
         rmSync7(file.path, { force: true });
         forget2(file);
       }
     },
-    release: (files) => {
-      files.forEach(forget2);
+    release: (files3) => {
+      files3.forEach(forget2);
       plan = [];
     },
     setAside: (file, reason) => {
@@ -20922,9 +20937,11 @@ function createSpool({ home, now, log: log2 }) {
     losses: () => ({ dropped, setAside: quarantine.count() }),
     salvage: () => salvageDrafts(folders, quarantine, now),
     enforceCap: (maxBytes = MAX_SPOOL_BYTES) => {
-      const files = listFolder(folders.new).files.filter((file) => !claimed.has(file.name));
-      const oldest = oldestBeyond(files, maxBytes);
-      for (const file of oldest) rmSync7(file.path, { force: true });
+      const total = totalOf(folders.new);
+      if (total.files <= MAX_SPOOL_FILES && total.bytes <= maxBytes) return 0;
+      const files3 = listFolder(folders.new).files.filter((file) => !claimed.has(file.name));
+      const oldest = oldestBeyond(files3, maxBytes);
+      for (const { name } of oldest) rmSync7(join15(folders.new, name), { force: true });
       dropped += oldest.length;
       if (oldest.length > 0) {
         plan = [];
@@ -20935,15 +20952,15 @@ function createSpool({ home, now, log: log2 }) {
     watch: (onChange) => watchFolder(folders.new, now, onChange)
   };
 }
-function oldestBeyond(files, maxBytes) {
-  let bytes = files.reduce((sum2, file) => sum2 + file.sizeBytes, 0);
+function oldestBeyond(files3, maxBytes) {
+  let bytes = files3.reduce((sum2, file) => sum2 + file.sizeBytes, 0);
   let count4 = 0;
-  for (const file of files) {
-    if (bytes <= maxBytes && files.length - count4 <= MAX_SPOOL_FILES) break;
+  for (const file of files3) {
+    if (bytes <= maxBytes && files3.length - count4 <= MAX_SPOOL_FILES) break;
     bytes -= file.sizeBytes;
     count4++;
   }
-  return files.slice(0, count4);
+  return files3.slice(0, count4);
 }
 function removeIfEmpty(folder) {
   try {
@@ -20970,10 +20987,10 @@ var init_spool = __esm({
 
 // src/status/agent-status.ts
 import { readFileSync as readFileSync11 } from "node:fs";
-import { join as join15 } from "node:path";
+import { join as join16 } from "node:path";
 function readAgentStatus(home) {
   try {
-    const status = JSON.parse(readFileSync11(join15(home, FILE), "utf8"));
+    const status = JSON.parse(readFileSync11(join16(home, FILE), "utf8"));
     return isAgentStatus(status) ? status : void 0;
   } catch {
     return void 0;
@@ -20991,25 +21008,36 @@ var init_agent_status = __esm({
     "use strict";
     init_private_files();
     FILE = "status.json";
-    writeAgentStatus = (home, status) => writePrivateFile(join15(home, FILE), `${JSON.stringify(status)}
+    writeAgentStatus = (home, status) => writePrivateFile(join16(home, FILE), `${JSON.stringify(status)}
 `);
   }
 });
 
-// src/status/token-trial.ts
+// src/status/errand-files.ts
 import { existsSync as existsSync5, rmSync as rmSync8 } from "node:fs";
-import { join as join17 } from "node:path";
-function readTrialRequest(home) {
-  if (!existsSync5(requestPath(home))) return void 0;
-  const request2 = parse2(requestPath(home));
-  return typeof request2?.id === "string" && typeof request2.untilMs === "number" ? request2 : void 0;
-}
-function readTrialAnswer(home, id) {
-  const answer = parse2(answerPath(home));
-  return answer?.id === id && typeof answer.result?.kind === "string" ? answer.result : void 0;
-}
-function removeTrialFiles(home) {
-  for (const path3 of [requestPath(home), answerPath(home)]) rmSync8(path3, { force: true });
+import { join as join18 } from "node:path";
+function errandFiles(name) {
+  const requestPath = (home) => join18(home, `${name}.request`);
+  const answerPath = (home) => join18(home, `${name}.answer`);
+  return {
+    request: (home, request2) => writePrivateFile(requestPath(home), `${JSON.stringify(request2)}
+`),
+    readRequest(home) {
+      if (!existsSync5(requestPath(home))) return void 0;
+      const request2 = parse2(requestPath(home));
+      const { id, untilMs } = request2 ?? {};
+      return typeof id === "string" && typeof untilMs === "number" ? { id, untilMs } : void 0;
+    },
+    answer: (home, answer) => writePrivateFile(answerPath(home), `${JSON.stringify(answer)}
+`),
+    readAnswer(home, id) {
+      const answer = parse2(answerPath(home));
+      return answer?.id === id ? answer : void 0;
+    },
+    remove(home) {
+      for (const path3 of [requestPath(home), answerPath(home)]) rmSync8(path3, { force: true });
+    }
+  };
 }
 function parse2(path3) {
   try {
@@ -21018,24 +21046,35 @@ function parse2(path3) {
     return void 0;
   }
 }
-var requestPath, answerPath, requestTrial, answerTrial;
-var init_token_trial = __esm({
-  "src/status/token-trial.ts"() {
+var init_errand_files = __esm({
+  "src/status/errand-files.ts"() {
     "use strict";
     init_settings();
     init_private_files();
-    requestPath = (home) => join17(home, "try.request");
-    answerPath = (home) => join17(home, "try.answer");
-    requestTrial = (home, request2) => writePrivateFile(requestPath(home), `${JSON.stringify(request2)}
-`);
-    answerTrial = (home, id, result) => writePrivateFile(answerPath(home), `${JSON.stringify({ id, result })}
-`);
+  }
+});
+
+// src/status/token-trial.ts
+function readTrialAnswer(home, id) {
+  const result = files.readAnswer(home, id)?.result;
+  return typeof result?.kind === "string" ? result : void 0;
+}
+var files, requestTrial, readTrialRequest, removeTrialFiles, answerTrial;
+var init_token_trial = __esm({
+  "src/status/token-trial.ts"() {
+    "use strict";
+    init_errand_files();
+    files = errandFiles("try");
+    requestTrial = files.request;
+    readTrialRequest = files.readRequest;
+    removeTrialFiles = files.remove;
+    answerTrial = (home, id, result) => files.answer(home, { id, result });
   }
 });
 
 // src/spool/canary.ts
 import { rmSync as rmSync9 } from "node:fs";
-import { join as join18 } from "node:path";
+import { join as join19 } from "node:path";
 function acknowledgeCanary(home, id) {
   if (typeof id !== "string" || !/^[\w-]{1,64}$/.test(id)) return;
   try {
@@ -21058,25 +21097,25 @@ var init_canary = __esm({
     init_settings();
     init_private_files();
     CANARY_EVENT = "DoctorCanary";
-    pathOf = (home) => join18(home, "canary");
+    pathOf = (home) => join19(home, "canary");
     forgetCanary = (home) => rmSync9(pathOf(home), { force: true });
   }
 });
 
 // src/config/token.ts
 import { statSync as statSync4 } from "node:fs";
-import { join as join20 } from "node:path";
+import { join as join21 } from "node:path";
 function saveToken(home, token2) {
   if (!isToken(token2)) throw new Error("not a token: it must be cm_ followed by 48 letters and digits");
   makePrivateFolder(home);
-  writePrivateFile(join20(home, "token"), `${token2}
+  writePrivateFile(join21(home, "token"), `${token2}
 `);
 }
 function createTokenSource(options) {
   const { settings: settings2, readFile: readFile4 = readFileIfThere } = options;
   const { value, origin } = settings2.apiToken;
   if (origin === "environment" || origin === "plugin option") return () => value;
-  const path3 = join20(settings2.home.value, "token");
+  const path3 = join21(settings2.home.value, "token");
   let seen;
   let current;
   return () => {
@@ -21279,13 +21318,13 @@ var init_request_file = __esm({
 
 // src/outbox/handover.ts
 import { readdirSync as readdirSync4, readFileSync as readFileSync13, rmSync as rmSync13 } from "node:fs";
-import { join as join24 } from "node:path";
+import { join as join25 } from "node:path";
 function handOver(home, destination, requests) {
   const folder = folderOf(home, destination);
-  for (const path3 of [home, join24(home, ROOT), folder]) makePrivateFolder(path3);
-  for (const request2 of requests) writePrivateFile(join24(folder, request2.id), encodeRequest(request2, 0).file);
+  for (const path3 of [home, join25(home, ROOT), folder]) makePrivateFolder(path3);
+  for (const request2 of requests) writePrivateFile(join25(folder, request2.id), encodeRequest(request2, 0).file);
 }
-function handedOverCount(home, destinations3 = namesIn3(join24(home, ROOT))) {
+function handedOverCount(home, destinations3 = namesIn3(join25(home, ROOT))) {
   return destinations3.reduce((sum2, name) => sum2 + namesIn3(folderOf(home, name)).filter(isRequestId).length, 0);
 }
 async function takeHandover(options) {
@@ -21297,18 +21336,18 @@ async function takeHandover(options) {
   let bytes = 0;
   for (const id of namesIn3(folder).filter(isRequestId)) {
     if (requests.length >= BATCH || bytes >= room) break;
-    const file = readFileSync13(join24(folder, id));
+    const file = readFileSync13(join25(folder, id));
     const request2 = decode3(file, id);
     if (request2 === void 0) {
       log2.line(`handover: ${id} is damaged and dropped`);
-      rmSync13(join24(folder, id), { force: true });
+      rmSync13(join25(folder, id), { force: true });
       continue;
     }
     bytes += file.length;
     requests.push(request2);
   }
   if (requests.length > 0) await outbox.put(requests);
-  for (const { id } of requests) rmSync13(join24(folder, id), { force: true });
+  for (const { id } of requests) rmSync13(join25(folder, id), { force: true });
   return requests.length;
 }
 function decode3(file, id) {
@@ -21335,7 +21374,7 @@ var init_handover = __esm({
     BATCH = 64;
     SHARE_OF_QUEUE = 0.5;
     ROOT = "handover";
-    folderOf = (home, destination) => join24(home, ROOT, destination);
+    folderOf = (home, destination) => join25(home, ROOT, destination);
   }
 });
 
@@ -21372,45 +21411,26 @@ var init_delivery_advice = __esm({
 });
 
 // src/status/flush-request.ts
-import { existsSync as existsSync8, rmSync as rmSync14 } from "node:fs";
-import { join as join25 } from "node:path";
-function removeFlushFiles(home) {
-  for (const path3 of [requestPath2(home), answerPath2(home)]) rmSync14(path3, { force: true });
+function readFlushAnswer(home, id) {
+  const answer = files2.readAnswer(home, id);
+  return Array.isArray(answer?.destinations) ? answer : void 0;
 }
-function parse3(path3) {
-  try {
-    return JSON.parse(readFileIfThere(path3) ?? "null") ?? void 0;
-  } catch {
-    return void 0;
-  }
-}
-var requestPath2, answerPath2, writeFlushRequest, isFlushRequested, readFlushRequest, writeFlushAnswer, readFlushAnswer;
+var files2, writeFlushRequest, readFlushRequest, writeFlushAnswer, removeFlushFiles;
 var init_flush_request = __esm({
   "src/status/flush-request.ts"() {
     "use strict";
-    init_settings();
-    init_private_files();
-    requestPath2 = (home) => join25(home, "flush.request");
-    answerPath2 = (home) => join25(home, "flush.answer");
-    writeFlushRequest = (home, request2) => writePrivateFile(requestPath2(home), `${JSON.stringify(request2)}
-`);
-    isFlushRequested = (home) => existsSync8(requestPath2(home));
-    readFlushRequest = (home) => {
-      const request2 = parse3(requestPath2(home));
-      return typeof request2?.id === "string" && typeof request2.untilMs === "number" ? request2 : void 0;
-    };
-    writeFlushAnswer = (home, answer) => writePrivateFile(answerPath2(home), `${JSON.stringify(answer)}
-`);
-    readFlushAnswer = (home, id) => {
-      const answer = parse3(answerPath2(home));
-      return answer?.id === id && Array.isArray(answer.destinations) ? answer : void 0;
-    };
+    init_errand_files();
+    files2 = errandFiles("flush");
+    writeFlushRequest = files2.request;
+    readFlushRequest = files2.readRequest;
+    writeFlushAnswer = files2.answer;
+    removeFlushFiles = files2.remove;
   }
 });
 
 // src/outbox/segments.ts
 import { randomBytes as randomBytes2 } from "node:crypto";
-import { closeSync as closeSync4, openSync as openSync4, readFileSync as readFileSync14, readSync, rmSync as rmSync15, truncateSync, writeSync as writeSync2 } from "node:fs";
+import { closeSync as closeSync4, openSync as openSync4, readFileSync as readFileSync14, readSync, rmSync as rmSync14, truncateSync, writeSync as writeSync2 } from "node:fs";
 import { join as join26 } from "node:path";
 function createSegments(folder) {
   const segmentOf = /* @__PURE__ */ new Map();
@@ -21454,14 +21474,14 @@ function createSegments(folder) {
   }
   function drop(segment) {
     goneBytes -= segment.goneBytes;
-    rmSync15(segment.path, { force: true });
+    rmSync14(segment.path, { force: true });
   }
   function compact() {
     compactAtBytes = goneBytes + MAX_GONE_BYTES;
     for (const segment of new Set(segmentOf.values())) {
       if (segment.goneBytes === 0) continue;
-      const files = [...segment.waiting.keys()].map((id) => read3(id));
-      write(files.flatMap((file) => ({ ...parseStart(file), file })));
+      const files3 = [...segment.waiting.keys()].map((id) => read3(id));
+      write(files3.flatMap((file) => ({ ...parseStart(file), file })));
       drop(segment);
     }
     compactAtBytes = MAX_GONE_BYTES;
@@ -21689,7 +21709,7 @@ var init_session_state = __esm({
 });
 
 // src/instrumentation/session-store.ts
-import { closeSync as closeSync5, openSync as openSync5, readdirSync as readdirSync6, readFileSync as readFileSync15, readSync as readSync2, renameSync as renameSync7, rmSync as rmSync16, statSync as statSync6 } from "node:fs";
+import { closeSync as closeSync5, openSync as openSync5, readdirSync as readdirSync6, readFileSync as readFileSync15, readSync as readSync2, renameSync as renameSync7, rmSync as rmSync15, statSync as statSync6 } from "node:fs";
 import { join as join28 } from "node:path";
 function isMarkedOver(path3) {
   const start2 = Buffer.alloc(OVER.length);
@@ -21743,13 +21763,13 @@ function createSessionStore({ home, now, log: log2 }) {
       return ids.filter((id) => !isMarkedOver(pathOf4(id))).map(load).filter((state) => state !== void 0 && state.end?.settled !== true);
     },
     prune() {
-      const files = names().flatMap((name) => {
+      const files3 = names().flatMap((name) => {
         const mtimeMs = statSync6(join28(folder, name), { throwIfNoEntry: false })?.mtimeMs;
         return mtimeMs === void 0 ? [] : [{ name, mtimeMs }];
       });
-      files.sort((a2, b3) => b3.mtimeMs - a2.mtimeMs);
-      const old = files.filter(({ mtimeMs }, index) => index >= KEPT_FILES || now() - mtimeMs > KEPT_MS);
-      for (const { name } of old) rmSync16(join28(folder, name), { force: true });
+      files3.sort((a2, b3) => b3.mtimeMs - a2.mtimeMs);
+      const old = files3.filter(({ mtimeMs }, index) => index >= KEPT_FILES || now() - mtimeMs > KEPT_MS);
+      for (const { name } of old) rmSync15(join28(folder, name), { force: true });
     }
   };
 }
@@ -32624,6 +32644,15 @@ var init_trace_recorder = __esm({
 });
 
 // src/outbox/admission.ts
+function newestOnly(requests) {
+  const newest2 = /* @__PURE__ */ new Map();
+  for (const request2 of requests) {
+    const { replaceKey, occurredAtMs: occurredAtMs2 } = request2;
+    if (replaceKey === void 0 || (newest2.get(replaceKey)?.occurredAtMs ?? 0) > occurredAtMs2) continue;
+    newest2.set(replaceKey, request2);
+  }
+  return requests.filter((one2) => one2.replaceKey === void 0 || newest2.get(one2.replaceKey) === one2);
+}
 function createAdmission(options) {
   const { name, maxBytes, folder, queue, counters, log: log2, now } = options;
   const deliveredAtMs = /* @__PURE__ */ new Map();
@@ -32644,7 +32673,7 @@ function createAdmission(options) {
     logDrops();
   }
   function admit(requests) {
-    const fresh = new Map(requests.filter(({ id }) => !queue.has(id)).map((request2) => [request2.id, request2]));
+    const fresh = new Map(newestOnly(requests).flatMap((one2) => queue.has(one2.id) ? [] : [[one2.id, one2]]));
     const encoded = [...fresh.values()].flatMap((request2) => encodeIfFitting(request2) ?? []);
     folder.write(encoded);
     for (const { stored, file } of encoded) {
@@ -32757,7 +32786,7 @@ function openCounterFile(path3) {
   };
 }
 function read2(path3) {
-  const saved = parse4(path3);
+  const saved = parse3(path3);
   const dropped = typeof saved.dropped === "object" && saved.dropped !== null ? saved.dropped : {};
   const counts2 = {
     delivered: countOf3(saved.delivered),
@@ -32769,7 +32798,7 @@ function read2(path3) {
   if (typeof saved.lastDeliveredAtMs === "number") counts2.lastDeliveredAtMs = saved.lastDeliveredAtMs;
   return counts2;
 }
-function parse4(path3) {
+function parse3(path3) {
   try {
     const value = JSON.parse(readFileSync16(path3, "utf8"));
     return typeof value === "object" && value !== null ? value : {};
@@ -33145,7 +33174,7 @@ import {
   readFileSync as readFileSync17,
   readSync as readSync3,
   renameSync as renameSync8,
-  rmSync as rmSync17,
+  rmSync as rmSync16,
   statSync as statSync7
 } from "node:fs";
 import { open } from "node:fs/promises";
@@ -33164,9 +33193,9 @@ function openOutboxFolder({ path: path3, log: log2 }) {
       makePrivateFolder(bad2);
       if (segments.has(name)) moveOut(name, segments.read(name));
       move(join30(path3, name), join30(bad2, name));
-      const files = readdirSync7(bad2).map((file) => ({ file, mtimeMs: statSync7(join30(bad2, file)).mtimeMs }));
-      files.sort((a2, b3) => b3.mtimeMs - a2.mtimeMs);
-      for (const { file } of files.slice(MAX_BAD_FILES)) rmSync17(join30(bad2, file), { force: true });
+      const files3 = readdirSync7(bad2).map((file) => ({ file, mtimeMs: statSync7(join30(bad2, file)).mtimeMs }));
+      files3.sort((a2, b3) => b3.mtimeMs - a2.mtimeMs);
+      for (const { file } of files3.slice(MAX_BAD_FILES)) rmSync16(join30(bad2, file), { force: true });
     } catch (error) {
       log2.line(`outbox: could not move ${name}: ${error.message}`);
     }
@@ -33199,7 +33228,7 @@ function openOutboxFolder({ path: path3, log: log2 }) {
       const shared = [];
       for (const entry of readdirSync7(path3, { withFileTypes: true })) {
         if (!entry.isFile()) continue;
-        if (entry.name.endsWith(".draft")) rmSync17(join30(path3, entry.name), { force: true });
+        if (entry.name.endsWith(".draft")) rmSync16(join30(path3, entry.name), { force: true });
         if (isSegment(entry.name)) shared.push(entry.name);
         if (!isRequestId(entry.name)) continue;
         try {
@@ -33256,7 +33285,7 @@ function openOutboxFolder({ path: path3, log: log2 }) {
     remove(id) {
       try {
         if (segments.has(id)) segments.remove(id);
-        else rmSync17(join30(path3, id), { force: true });
+        else rmSync16(join30(path3, id), { force: true });
       } catch (error) {
         log2.line(`outbox: ${id} cannot be removed: ${error.message}`);
       }
@@ -34391,12 +34420,12 @@ var init_complete_payload = __esm({
 });
 
 // src/predecessor/queue.ts
-import { existsSync as existsSync9, readFileSync as readFileSync18, renameSync as renameSync9, rmSync as rmSync18 } from "node:fs";
+import { existsSync as existsSync8, readFileSync as readFileSync18, renameSync as renameSync9, rmSync as rmSync17 } from "node:fs";
 import { join as join33 } from "node:path";
 async function takeFormerQueue(options) {
   const { home, around, transforms, put, log: log2, now } = options;
   const path3 = formerQueuePath(home);
-  if (!existsSync9(path3)) return void 0;
+  if (!existsSync8(path3)) return void 0;
   const items = itemsIn(path3);
   if (items === void 0) {
     renameSync9(path3, `${path3}.set-aside`);
@@ -34414,7 +34443,7 @@ async function takeFormerQueue(options) {
   if (requests.length > 0) await put(requests);
   if (rest.length > 0) writePrivateFile(`${path3}.set-aside`, `${JSON.stringify(rest)}
 `);
-  rmSync18(path3, { force: true });
+  rmSync17(path3, { force: true });
   log2.line(`took over ${requests.length} events that the former plugin had not sent; ${rest.length} set aside`);
   return { taken: requests.length, setAside: rest.length };
 }
@@ -34493,12 +34522,12 @@ function readRecent(home, place) {
     const from = ino === place.inode && place.offset <= bytes.length ? place.offset : 0;
     const end = bytes.lastIndexOf("\n") + 1;
     const lines = end > from ? bytes.toString("utf8", from, end).trimEnd().split("\n") : [];
-    return { events: lines.flatMap(parse5), place: { inode: ino, offset: Math.max(end, from) } };
+    return { events: lines.flatMap(parse4), place: { inode: ino, offset: Math.max(end, from) } };
   } catch {
     return { events: [], place };
   }
 }
-function parse5(line) {
+function parse4(line) {
   try {
     const event = JSON.parse(line);
     const isEvent = typeof event?.atMs === "number" && typeof event.kind === "string" && typeof event.fields === "object";
@@ -34584,7 +34613,7 @@ function createErrands({ home, spool, intake, outboxes, maxBytes, log: log2, now
     writeFlushAnswer(home, { id, isEmpty, isUnsettled, destinations: destinations3 });
   }
   function look() {
-    const request2 = isBusy || !isFlushRequested(home) ? void 0 : readFlushRequest(home);
+    const request2 = isBusy ? void 0 : readFlushRequest(home);
     if (request2 === void 0 || request2.id === answered || now() >= request2.untilMs) return;
     answered = request2.id;
     isBusy = true;
@@ -34717,7 +34746,7 @@ var init_health_reader = __esm({
 });
 
 // src/agent/health-checks.ts
-import { existsSync as existsSync10 } from "node:fs";
+import { existsSync as existsSync9 } from "node:fs";
 import { join as join35 } from "node:path";
 function startHealthChecks({ outbox, intervalMs: intervalMs2, around, log: log2, now }) {
   let lastAtMs;
@@ -34752,7 +34781,7 @@ var init_health_checks = __esm({
     "use strict";
     init_health_exporter();
     init_health_reader();
-    areHealthChecksStopped = (home) => existsSync10(join35(home, "healthcheck.stopped"));
+    areHealthChecksStopped = (home) => existsSync9(join35(home, "healthcheck.stopped"));
   }
 });
 
@@ -35035,7 +35064,8 @@ function toolOf(state, event) {
   if (event.agentId === void 0) tool.promptId = event.promptId;
   else agentOf(state, event);
   tool.permissionMode ??= event.permissionMode;
-  tool.input ??= toolInput(name, objectField(event, "tool_input"), event.marks.bashArgs);
+  if (tool.input === void 0 || event.name !== "PreToolUse")
+    tool.input = toolInput(name, objectField(event, "tool_input"), event.marks.bashArgs);
   tool.blockInput = void 0;
   return tool;
 }
@@ -35096,6 +35126,46 @@ var init_fold_tool = __esm({
     init_tool_input();
     init_tool_work();
     requestKey = (event) => `${event.agentId ?? ""} ${textField(event, "tool_name") ?? ""} ${byteLength(event.input["tool_input"])}`;
+  }
+});
+
+// src/instrumentation/other-clients.ts
+function keepClient(state) {
+  const { client } = state;
+  if (client === void 0 || state.otherClients?.some(({ pid }) => pid === client.pid)) return;
+  state.otherClients = [...state.otherClients ?? [], client];
+  state.leftClients ??= [];
+}
+function switchClient(state, pid) {
+  const others = state.otherClients ?? [];
+  const known = others.find((client) => client.pid === pid);
+  if (known === void 0) return false;
+  const rest = others.filter((client) => client !== known);
+  state.otherClients = state.client === void 0 ? rest : [...rest, state.client];
+  state.client = known;
+  return true;
+}
+function leaveToOther(state, atMs) {
+  const next = state.otherClients?.at(-1);
+  if (next === void 0) return false;
+  const gone = state.client?.pid;
+  if (gone !== void 0) state.leftClients = [...state.leftClients ?? [], gone].slice(-LEFT_KEPT);
+  for (const turn of state.turns) if (turn.clientPid === gone) turn.closedAtMs ??= atMs;
+  state.otherClients = state.otherClients?.slice(0, -1);
+  state.client = next;
+  return true;
+}
+function isOthers({ client, otherClients = [] }, turn, pid) {
+  if (pid === void 0 || turn.clientPid === void 0 || turn.clientPid === pid) return false;
+  return [client, ...otherClients].some((living) => living?.pid === turn.clientPid);
+}
+var LEFT_KEPT, hasLeft, runningTurn;
+var init_other_clients = __esm({
+  "src/instrumentation/other-clients.ts"() {
+    "use strict";
+    LEFT_KEPT = 8;
+    hasLeft = ({ leftClients }, pid) => pid !== void 0 && leftClients?.includes(pid) === true;
+    runningTurn = (state) => state.leftClients !== void 0 ? state.turns.find((turn) => turn.closedAtMs === void 0 && turn.begunAtMs !== void 0) : void 0;
   }
 });
 
@@ -35173,7 +35243,8 @@ function machineSource(event, text5) {
 function closeOthers(state, turn, atMs) {
   for (const other of state.turns) {
     const begunAtMs = other.firstEventAtMs ?? other.begunAtMs ?? 0;
-    if (other === turn || other.closedAtMs !== void 0 || begunAtMs >= atMs) continue;
+    if (other === turn || other.closedAtMs !== void 0 || begunAtMs >= atMs || isOthers(state, other, turn.clientPid))
+      continue;
     other.closedAtMs = atMs;
     other.closedBy = turn.promptId;
   }
@@ -35204,6 +35275,7 @@ var init_fold_turn = __esm({
   "src/instrumentation/fold-turn.ts"() {
     "use strict";
     init_hook_event();
+    init_other_clients();
     init_session_state();
     init_turn();
   }
@@ -35521,7 +35593,7 @@ function denial(tool, result) {
     const durationMs = running(tool, result.atMs);
     return { ...allowed, success: false, errorClass: "interrupted", durationMs };
   }
-  const byUser = result.denialKind === "user-rejected" && (result.decisionSource ?? "user").startsWith("user");
+  const byUser = result.decisionSource?.startsWith("user") ?? result.denialKind === "user-rejected";
   return { ...refused2, permission: "denied_user", deniedBy: byUser ? "user" : "rule", blockReason: null };
 }
 var allowed, blockReason, running;
@@ -36169,10 +36241,10 @@ function settlePrompts(state, nowMs, settings2, into, isMeant = () => true) {
   });
 }
 function isReached(state, prompt) {
-  if (state.turns.some((turn2) => turn2.promptId !== prompt.promptId && turn2.closedBy === prompt.promptId)) return false;
+  if (state.turns.some((turn) => turn.promptId !== prompt.promptId && turn.closedBy === prompt.promptId)) return false;
   if (state.transcript.readToMs >= prompt.atMs) return true;
-  const turn = state.turns.find((candidate) => candidate.promptId === prompt.promptId);
-  return !prompt.queued && turn?.begunAtMs !== void 0;
+  if (hasBegun(state, prompt)) return true;
+  return state.prompts.some((later) => later.atMs > prompt.atMs && hasBegun(state, later));
 }
 function promptOccurrence(state, prompt, settings2) {
   const turn = state.turns.find((candidate) => candidate.promptId === prompt.promptId);
@@ -36222,7 +36294,7 @@ function settleCompactions(state, nowMs, settings2, into) {
     return false;
   });
 }
-var REPROMPT_MS;
+var REPROMPT_MS, hasBegun;
 var init_settle_prompts = __esm({
   "src/instrumentation/settle-prompts.ts"() {
     "use strict";
@@ -36232,6 +36304,7 @@ var init_settle_prompts = __esm({
     init_settle();
     init_timed();
     REPROMPT_MS = 1e4;
+    hasBegun = ({ turns }, { promptId, queued }) => !queued && turns.some((turn) => turn.promptId === promptId && turn.begunAtMs !== void 0);
   }
 });
 
@@ -36298,7 +36371,7 @@ function settleRest(state, turn, settings2, into) {
       main: turn.responses,
       agents: restAgents(state, turn),
       lastMessage: "",
-      ...howItEnded(turn, interrupted2)
+      ...howItEnded(turn, interrupted2, isTakenBack(state, turn))
     };
     const finishedAtMs = span3.finishedAtMs ?? lastKnown(state, turn, span3.agents);
     finish(state, turn, { ...span3, finishedAtMs, untilMs: Number.POSITIVE_INFINITY }, settings2, into);
@@ -36312,7 +36385,12 @@ function settleRest(state, turn, settings2, into) {
     -FINISHED_KEPT
   );
 }
-function howItEnded(turn, interrupted2) {
+function isTakenBack(state, turn) {
+  const next = state.turns.find((candidate) => candidate.promptId === turn.closedBy);
+  const isBare = turn.responses.length === 0 && turn.executions === 0 && turn.stoppedByHook !== true && !turn.degraded;
+  return turn.begunAtMs !== void 0 && next?.begunAtMs !== void 0 && isBare && pendingTools(state, turn).length === 0;
+}
+function howItEnded(turn, interrupted2, takenBack) {
   const { apiError, failure: failure3 } = turn;
   const error = apiError ?? failure3;
   if (error !== void 0) {
@@ -36320,6 +36398,7 @@ function howItEnded(turn, interrupted2) {
     return { status: "error", stopReason: "api_error", finishedAtMs: error.atMs, errorClass: errorClass2 };
   }
   if (interrupted2) return { status: "cancelled", stopReason: "user_interrupt", finishedAtMs: turn.interruptedAtMs };
+  if (takenBack) return { status: "cancelled", stopReason: "user_interrupt", finishedAtMs: void 0 };
   const last = turn.responses.at(-1);
   if (last !== void 0 && isTerminal(last))
     return { status: "ok", stopReason: last.stopReason ?? "unknown", finishedAtMs: last.lastAtMs };
@@ -36384,7 +36463,7 @@ var init_settle_turns = __esm({
     init_settle_prompts();
     init_timed();
     CLOCK_MS2 = 10;
-    FINISHED_KEPT = 100;
+    FINISHED_KEPT = 300;
     newest = (responses) => responses.toSorted((a2, b3) => a2.lastAtMs - b3.lastAtMs).at(-1);
     restAgents = (state, turn) => agentsOf(state, turn, /* @__PURE__ */ new Set(), turn.closedAtMs ?? turn.failure?.atMs);
     hasTools = (state, agent) => Object.values(state.tools).some((tool) => tool.agentId === agent.id);
@@ -36660,12 +36739,14 @@ var init_settle_session = __esm({
 
 // src/instrumentation/fold-event.ts
 import { createHash as createHash7 } from "node:crypto";
-function foldEvent(state, received) {
+function foldEvent(state, received, isOpenElsewhere = false) {
   if (mustWait(state, received)) {
     state.postponed.push(received);
     return [];
   }
   if (isRepeated(state, received)) return [];
+  if (received.name === "SessionEnd" && hasLeft(state, received.marks.clientPid)) return [];
+  if (isOpenElsewhere) keepClient(state);
   const event = withPromptId(state, received);
   takeContext(state, event);
   const { agentId } = event;
@@ -36741,8 +36822,9 @@ function takeContext(state, event) {
   if (version2 !== void 0) state.clientVersion = version2;
   state.bashArgs = event.marks.bashArgs;
   const { clientPid, pidNamespace } = event.marks;
-  if (clientPid !== void 0 && clientPid !== state.client?.pid) {
-    state.client = { pid: clientPid, startedAt: void 0, namespace: pidNamespace };
+  if (clientPid !== void 0 && clientPid !== state.client?.pid && !hasLeft(state, clientPid)) {
+    if (!switchClient(state, clientPid))
+      state.client = { pid: clientPid, startedAt: void 0, namespace: pidNamespace };
   }
   if (event.transcriptPath !== void 0 && event.atMs >= state.lastEventAtMs)
     state.transcriptPath = event.transcriptPath;
@@ -36756,7 +36838,9 @@ function takeContext(state, event) {
     state.usage.sinceMs ??= event.atMs;
   }
   if (event.marks.doNotTrack === true) state.usage.doNotTrack = true;
-  if (event.promptId !== void 0 && event.agentId === void 0) turnOf(state, event.promptId, event.atMs);
+  if (event.promptId === void 0 || event.agentId !== void 0) return;
+  const turn = turnOf(state, event.promptId, event.atMs);
+  if (turn !== void 0) turn.clientPid ??= clientPid;
 }
 function takePermissionMode(state, event) {
   const value = event.permissionMode ?? "";
@@ -36769,7 +36853,7 @@ function startSession(state, event) {
   if (model !== void 0) addTimed(state.models, event.atMs, model);
   const source = textField(event, "source");
   if (source === "compact") return [note(state, event, "session_compacted")];
-  for (const turn of state.turns) turn.closedAtMs ??= event.atMs;
+  for (const turn of state.turns) if (!isOthers(state, turn, event.marks.clientPid)) turn.closedAtMs ??= event.atMs;
   beginCosts(state, source);
   beginUsage(state, event.atMs, event.marks.doNotTrack === true);
   state.end = void 0;
@@ -36781,6 +36865,7 @@ function startSession(state, event) {
 }
 function foldDeath(state) {
   const atMs = Math.max(state.lastEventAtMs, state.transcript.readToMs);
+  if (leaveToOther(state, atMs)) return;
   for (const turn of state.turns) turn.closedAtMs ??= atMs;
   state.end = { atMs, reason: "died", settled: false };
 }
@@ -36796,6 +36881,7 @@ function foldCompaction(state, event) {
 function endSession(state, event) {
   if (state.end !== void 0 && state.end.reason !== "died") return [];
   if (event.atMs < state.countFromMs) return [];
+  if (leaveToOther(state, event.atMs)) return [];
   for (const turn of state.turns) turn.closedAtMs ??= event.atMs;
   state.end = { atMs: event.atMs, reason: textField(event, "reason") ?? "unknown", settled: false };
   return [note(state, event, "session_end")];
@@ -36810,6 +36896,7 @@ var init_fold_event = __esm({
     init_fold_turn();
     init_hook_event();
     init_notices();
+    init_other_clients();
     init_own_prompt();
     init_session_costs();
     init_session_state();
@@ -36819,7 +36906,7 @@ var init_fold_event = __esm({
     SAME_EVENT_MS = 1e3;
     HAVE_IDS = /* @__PURE__ */ new Set(["PreToolUse", "PostToolUse", "PostToolUseFailure", "Stop", "StopFailure", "SessionEnd"]);
     KEY_LENGTH = 12;
-    RECENT_KEPT = 300;
+    RECENT_KEPT = 600;
   }
 });
 
@@ -37003,6 +37090,7 @@ function roleOf(line, text5) {
   const machine = line.origin?.kind !== void 0 && line.origin.kind !== "human" ? line.origin.kind : void 0;
   const machineSource2 = machine ?? (line.promptSource === "system" ? "system" : void 0);
   if (INTERRUPTED.test(text5)) return { role: "interrupt", machineSource: void 0 };
+  if (line.isMeta === true && STOPPED.test(text5)) return { role: "stopped", machineSource: void 0 };
   if (line.isMeta === true || line.isCompactSummary === true || LOCAL_COMMAND.test(text5)) {
     return { role: "note", machineSource: void 0 };
   }
@@ -37048,7 +37136,7 @@ function queueEntries(raw) {
   const atMs = Date.parse(timestamp);
   return Number.isNaN(atMs) ? [] : [{ kind: "queued", atMs, text: content }];
 }
-var count3, usageShape, assistantLine, userLine, toolResultBlock, commandLine2, INTERRUPTED, LOCAL_COMMAND, RELEVANT, COMMAND_NAME, COMMAND_ARGS, looksLikeToolError, isRecord2;
+var count3, usageShape, assistantLine, userLine, toolResultBlock, commandLine2, STOPPED, INTERRUPTED, LOCAL_COMMAND, RELEVANT, COMMAND_NAME, COMMAND_ARGS, looksLikeToolError, isRecord2;
 var init_line = __esm({
   "src/transcript/line.ts"() {
     "use strict";
@@ -37108,6 +37196,7 @@ var init_line = __esm({
       content: string2(),
       promptId: optional(string2())
     });
+    STOPPED = /^Operation stopped by hook/;
     INTERRUPTED = /^\[Request interrupted by user/;
     LOCAL_COMMAND = /^<(local-command|command-name>|system-reminder)/;
     RELEVANT = /"type"\s*:\s*"(assistant|user|custom-title|queue-operation|cost-state)"|"subtype"\s*:\s*"(local_command|api_error|compact_boundary)"/;
@@ -37294,7 +37383,7 @@ function foldMain(state, entry) {
   if (entry.kind === "response") takeContext2(state, entry);
   if (promptId === void 0 || !("atMs" in entry) || entry.kind === "queued") return;
   if (!counts(state, promptId, entry)) return;
-  if (entry.kind === "response") foldResponse(state, turnOf(state, promptId), entry, askedAtMs);
+  if (entry.kind === "response") foldResponse(state, turnOf(state, promptId) ?? runningTurn(state), entry, askedAtMs);
   else if (entry.kind === "tool_result") foldResult(state, entry, promptId, void 0);
   else if (entry.kind === "api_error") foldApiError(turnOf(state, promptId), entry);
   else if (entry.kind === "user") foldUser(state, promptId, entry);
@@ -37354,6 +37443,10 @@ function foldUser(state, promptId, entry) {
     turn.interruptedAtMs = entry.atMs;
     return;
   }
+  if (entry.role === "stopped") {
+    turn.stoppedByHook = true;
+    return;
+  }
   turn.begunAtMs = Math.min(turn.begunAtMs ?? entry.atMs, entry.atMs);
   turn.branch ??= entry.branch;
   turn.machineSource ??= entry.machineSource;
@@ -37406,6 +37499,7 @@ var init_fold_transcript = __esm({
     "use strict";
     init_commands();
     init_fold_turn();
+    init_other_clients();
     init_own_prompt();
     init_response_facts();
     init_session_costs();
@@ -37416,7 +37510,7 @@ var init_fold_transcript = __esm({
     init_span_events();
     KEPT_RESULT_LENGTH = 600;
     isConversation = (entry) => entry.kind === "user" || entry.kind === "tool_result" || entry.kind === "response";
-    switchesTurn = (entry) => entry.kind === "tool_result" || entry.role !== "note";
+    switchesTurn = (entry) => entry.kind === "tool_result" || entry.role !== "note" && entry.role !== "stopped";
   }
 });
 
@@ -37498,6 +37592,10 @@ function isClientGone(state, ownNamespace, nowMs) {
   if (process.platform !== "linux" || client.startedAt === void 0) return false;
   return processIdentity(client.pid)?.startedAt !== client.startedAt;
 }
+function isClientAlive(client, ownNamespace) {
+  if (client.startedAt === void 0 || isElsewhere(client, ownNamespace) || !isPidInUse(client.pid)) return false;
+  return processIdentity(client.pid)?.startedAt === client.startedAt;
+}
 var SILENCE_MS, isElsewhere;
 var init_client_process = __esm({
   "src/agent/client-process.ts"() {
@@ -37564,7 +37662,7 @@ function createIntake(options) {
     const state = sessions.get(event.sessionId, event.atMs);
     changed.add(state);
     if (isOverdue(state, event)) await advance2(state, event.atMs, into);
-    into.push(...foldEvent(state, event));
+    into.push(...foldEvent(state, event, event.name === "SessionStart" && isOpenElsewhere(state, event)));
     identifyClient(state.client);
     oddities.event(event.name);
     return state;
@@ -37595,14 +37693,15 @@ function createIntake(options) {
     return lastEventAtMs + nowMs - since.seenAtMs;
   }
   function claimBatch(limits) {
-    const files = spool.claim(limits);
-    const last = files.at(-1);
+    const files3 = spool.claim(limits);
+    const last = files3.at(-1);
     untilMs = Math.min(
       spool.nextAtMs() ?? Number.POSITIVE_INFINITY,
       last === void 0 ? Number.POSITIVE_INFINITY : last.recordedAtMs + PATIENCE_MS
     );
-    return files;
+    return files3;
   }
+  const isOpenElsewhere = ({ client, end }, { marks }) => end === void 0 && client !== void 0 && marks.clientPid !== void 0 && marks.clientPid !== client.pid && isClientAlive(client, options.pidNamespace);
   const isAbandoned = (state) => state.end === void 0 && isClientGone(state, options.pidNamespace, now());
   async function foldSafely(file, into, changed) {
     if (poison.has(file.name)) {
@@ -37622,24 +37721,24 @@ function createIntake(options) {
     sessions.save(changed);
     spool.settle(taken);
   }
-  async function attempt(files, work) {
+  async function attempt(files3, work) {
     try {
       await work.run();
       if (work.changed.size > 0 || work.taken.length > 0) await commit(work);
     } catch (error) {
       sessions.discard(work.changed);
-      spool.release(files);
+      spool.release(files3);
       throw error;
     }
   }
   return {
     async step() {
-      const files = claimBatch(isCrowded() ? NOTHING2 : BATCH2);
+      const files3 = claimBatch(isCrowded() ? NOTHING2 : BATCH2);
       const occurrences = [];
       const changed = /* @__PURE__ */ new Set();
       const taken = [];
       const run = async () => {
-        for (const file of files) {
+        for (const file of files3) {
           const state = await foldSafely(file, occurrences, changed);
           if (state !== void 0) taken.push(file);
         }
@@ -37650,13 +37749,13 @@ function createIntake(options) {
           if (occurrences.length > made) changed.add(state);
         }
       };
-      await attempt(files, { run, occurrences, changed, taken });
-      bytesTaken = files.reduce((sum2, { sizeBytes }) => sum2 + sizeBytes, bytesTaken);
+      await attempt(files3, { run, occurrences, changed, taken });
+      bytesTaken = files3.reduce((sum2, { sizeBytes }) => sum2 + sizeBytes + LEAST_BYTES, bytesTaken);
       if (bytesTaken > MUCH_BYTES) {
         bytesTaken = 0;
         if (options.onMuchTaken) setImmediate(options.onMuchTaken);
       }
-      return files.length;
+      return files3.length;
     },
     isWaiting: () => sessions.open().some(isWaiting),
     isQuiet: () => !sessions.open().some((state) => isWaiting(state) || isAbandoned(state)),
@@ -37682,7 +37781,7 @@ function createIntake(options) {
     }
   };
 }
-var BATCH_FILES, BATCH_BYTES, BATCH2, NOTHING2, MUCH_BYTES;
+var BATCH_FILES, BATCH_BYTES, BATCH2, NOTHING2, MUCH_BYTES, LEAST_BYTES;
 var init_intake = __esm({
   "src/agent/intake.ts"() {
     "use strict";
@@ -37694,11 +37793,12 @@ var init_intake = __esm({
     init_canary();
     init_client_process();
     init_oddities();
-    BATCH_FILES = 1024;
+    BATCH_FILES = 512;
     BATCH_BYTES = 4e6;
     BATCH2 = { files: BATCH_FILES, bytes: BATCH_BYTES };
     NOTHING2 = { files: 0 };
     MUCH_BYTES = 1e6;
+    LEAST_BYTES = 600;
   }
 });
 
@@ -37783,12 +37883,12 @@ var init_pasted_token = __esm({
 });
 
 // src/agent/plugin-presence.ts
-import { existsSync as existsSync11, readFileSync as readFileSync20 } from "node:fs";
+import { existsSync as existsSync10, readFileSync as readFileSync20 } from "node:fs";
 import { dirname as dirname2, join as join36 } from "node:path";
 function pluginPresence(programPath) {
-  if (!existsSync11(programPath)) return "gone";
+  if (!existsSync10(programPath)) return "gone";
   const root = dirname2(dirname2(programPath));
-  return existsSync11(join36(root, ORPHANED)) || isSwitchedOff(root) ? "retired" : "installed";
+  return existsSync10(join36(root, ORPHANED)) || isSwitchedOff(root) ? "retired" : "installed";
 }
 function isSwitchedOff(root) {
   const place = /^(.*)[\\/]plugins[\\/]cache[\\/]([^\\/]+)[\\/]([^\\/]+)[\\/][^\\/]+$/.exec(root);
@@ -39976,7 +40076,7 @@ __export(dist_exports, {
 });
 import { styleText as styleText3, stripVTControlCharacters } from "node:util";
 import process$1 from "node:process";
-import { existsSync as existsSync13, lstatSync as lstatSync6, readdirSync as readdirSync9 } from "node:fs";
+import { existsSync as existsSync12, lstatSync as lstatSync6, readdirSync as readdirSync9 } from "node:fs";
 import { dirname as dirname3, join as join44 } from "node:path";
 function isUnicodeSupported() {
   if (process$1.platform !== "win32") {
@@ -40967,7 +41067,7 @@ ${n3}
           try {
             let i2;
             const o2 = t2.endsWith("/") || t2.endsWith("\\");
-            existsSync13(t2) ? lstatSync6(t2).isDirectory() && (!e.directory || o2) ? i2 = t2 : i2 = dirname3(t2) : i2 = dirname3(t2);
+            existsSync12(t2) ? lstatSync6(t2).isDirectory() && (!e.directory || o2) ? i2 = t2 : i2 = dirname3(t2) : i2 = dirname3(t2);
             const m3 = t2.length > 1 && o2 ? t2.slice(0, -1) : t2;
             return readdirSync9(i2).map((r2) => {
               const n3 = join44(i2, r2), l = lstatSync6(n3);
@@ -41745,7 +41845,7 @@ var init_survey = __esm({
   "src/history/survey.ts"() {
     "use strict";
     init_history();
-    CONTINUES = /* @__PURE__ */ new Set(["tool_use", "pause_turn", "max_tokens"]);
+    CONTINUES = /* @__PURE__ */ new Set(["tool_use", "max_tokens"]);
     isFinal = ({ stopReason }) => stopReason !== null && !CONTINUES.has(stopReason);
     responsesIn = (entries) => entries.filter((entry) => entry.kind === "response");
   }
@@ -42101,7 +42201,7 @@ var preview_exports = {};
 __export(preview_exports, {
   preview: () => preview
 });
-import { copyFileSync as copyFileSync2, existsSync as existsSync17, mkdtempSync, rmSync as rmSync19 } from "node:fs";
+import { copyFileSync as copyFileSync2, existsSync as existsSync16, mkdtempSync, rmSync as rmSync18 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join as join51 } from "node:path";
 async function preview(context3, options) {
@@ -42156,11 +42256,11 @@ async function requestsFor(context3, settings2, occurrences) {
   const home = mkdtempSync(join51(tmpdir(), "claude-metrics-preview-"));
   try {
     for (const name of ["machine.json", ".anonymous_id"]) {
-      if (existsSync17(join51(context3.home, name))) copyFileSync2(join51(context3.home, name), join51(home, name));
+      if (existsSync16(join51(context3.home, name))) copyFileSync2(join51(context3.home, name), join51(home, name));
     }
     return await createMemoryPipeline2(context3, readable(settings2, home)).requestsFor(occurrences);
   } finally {
-    rmSync19(home, { recursive: true, force: true });
+    rmSync18(home, { recursive: true, force: true });
   }
 }
 var readable, shown3;
@@ -42313,7 +42413,7 @@ var import_exports = {};
 __export(import_exports, {
   importSessions: () => importSessions
 });
-import { existsSync as existsSync18 } from "node:fs";
+import { existsSync as existsSync17 } from "node:fs";
 import { join as join53 } from "node:path";
 async function importSessions(context3, options) {
   const { home, err, out, now } = context3;
@@ -42344,7 +42444,7 @@ async function importSessions(context3, options) {
   async function importOne(transcript) {
     const { sessionId, path: path3, project, modifiedAtMs: modifiedAtMs2 } = transcript;
     const row2 = { session: sessionId, project, lastAtMs: Math.round(modifiedAtMs2) };
-    if (existsSync18(join53(home, "sessions", `${sessionId}.json`))) return { ...row2, state: "recorded" };
+    if (existsSync17(join53(home, "sessions", `${sessionId}.json`))) return { ...row2, state: "recorded" };
     if (now() - modifiedAtMs2 < GOING_ON_MS) return { ...row2, state: "going on" };
     try {
       const read3 = { max: settings2.contextMax.value, reserveRatio: settings2.contextReserveRatio.value };
@@ -42964,7 +43064,7 @@ init_settings();
 init_destinations();
 init_http_client();
 import { randomUUID as randomUUID6 } from "node:crypto";
-import { join as join23 } from "node:path";
+import { join as join24 } from "node:path";
 import { setTimeout as delay2 } from "node:timers/promises";
 
 // src/predecessor/installed.ts
@@ -42995,7 +43095,7 @@ init_agent_owner();
 init_rotating_log();
 
 // src/session-start/recording.ts
-import { join as join16 } from "node:path";
+import { join as join17 } from "node:path";
 
 // src/config/fingerprint.ts
 init_destinations();
@@ -43085,7 +43185,7 @@ function openRecording({ settings: settings2, nodePath, log: log2, now }) {
   const home = settings2.home.value;
   makePrivateFolder(home);
   withdrawRights(home);
-  const nodeFile = join16(home, "node");
+  const nodeFile = join17(home, "node");
   if (readFileIfThere(nodeFile) !== `${nodePath}
 `) writePrivateFile(nodeFile, `${nodePath}
 `);
@@ -43118,7 +43218,7 @@ init_spool_folders();
 import { spawn as spawn2 } from "node:child_process";
 import { randomUUID as randomUUID5 } from "node:crypto";
 import { existsSync as existsSync6, readdirSync as readdirSync2, rmSync as rmSync10 } from "node:fs";
-import { join as join19 } from "node:path";
+import { join as join20 } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 // src/doctor/finding.ts
@@ -43158,7 +43258,7 @@ async function sendCanary(options) {
   }
 }
 async function record3(id, { home, env: env2, pluginRoot }) {
-  const script = join19(pluginRoot, "hooks/record.sh");
+  const script = join20(pluginRoot, "hooks/record.sh");
   if (!existsSync6(script)) return `${script} is missing.`;
   const variables = { ...env2, CLAUDE_METRICS_HOME: home, CLAUDE_CODE_SESSION_ID: id, CLAUDE_PLUGIN_ROOT: pluginRoot };
   const child = spawn2("sh", [script, CANARY_EVENT], {
@@ -43180,7 +43280,7 @@ async function record3(id, { home, env: env2, pluginRoot }) {
 function filesOf(home, id) {
   const { drafts, new: complete } = spoolFolders(home);
   return [drafts, complete].flatMap(
-    (folder) => (existsSync6(folder) ? readdirSync2(folder) : []).filter((name) => name.startsWith(`${id}.`)).map((name) => join19(folder, name))
+    (folder) => (existsSync6(folder) ? readdirSync2(folder) : []).filter((name) => name.startsWith(`${id}.`)).map((name) => join20(folder, name))
   );
 }
 
@@ -43270,10 +43370,10 @@ async function checkOtlp({ settings: settings2, otlpHttp }) {
 // src/doctor/room.ts
 init_private_files();
 import { rmSync as rmSync11 } from "node:fs";
-import { join as join21 } from "node:path";
+import { join as join22 } from "node:path";
 var SAMPLE = Buffer.alloc(16 * 1024);
 function checkRoom(home) {
-  const path3 = join21(home, ".doctor");
+  const path3 = join22(home, ".doctor");
   try {
     writePrivateFile(path3, SAMPLE);
     return ok("room", "There is room for events.");
@@ -43295,7 +43395,7 @@ function noRoom(home, { code, message: message3 }) {
 
 // src/doctor/state-folder.ts
 import { accessSync, constants as constants3, existsSync as existsSync7, lstatSync as lstatSync5, readdirSync as readdirSync3, readFileSync as readFileSync12, rmSync as rmSync12 } from "node:fs";
-import { join as join22 } from "node:path";
+import { join as join23 } from "node:path";
 init_agent_owner();
 init_identity();
 init_private_files();
@@ -43321,9 +43421,9 @@ function checkFolder({ home, fix }) {
     return failed(step, `${home} cannot be written.`, 'Give it back to your user: chown -R "$(id -un)" on it.');
   }
   const isOpen = process.platform !== "win32" && (stats.mode & 63) !== 0;
-  const files = sharedFiles(home);
-  if (!isOpen && files.length === 0) return ok(step, `${home} is yours alone.`);
-  if (!fix) return warning(step, `Others may read ${isOpen ? home : files.join(", ")}.`, RUN_FIX);
+  const files3 = sharedFiles(home);
+  if (!isOpen && files3.length === 0) return ok(step, `${home} is yours alone.`);
+  if (!fix) return warning(step, `Others may read ${isOpen ? home : files3.join(", ")}.`, RUN_FIX);
   makePrivateFolder(home);
   withdrawRights(home);
   return fixed(step, `Closed ${home} to others.`);
@@ -43347,7 +43447,7 @@ function staleFiles(home, now) {
   const agent = readAgent(home, now);
   const stale = [];
   if (agent === void 0 && readOwner(lockPath(home)) !== void 0) stale.push(lockPath(home));
-  for (const path3 of [join22(home, "healthcheck.pid"), startingPath(home)]) {
+  for (const path3 of [join23(home, "healthcheck.pid"), startingPath(home)]) {
     const pid = pidIn2(path3);
     if (pid !== void 0 && pid !== agent?.pid && !isPidInUse(pid)) stale.push(path3);
   }
@@ -43362,13 +43462,13 @@ function pidIn2(path3) {
 }
 function checkSetAside({ home, fix }) {
   const step = "set aside";
-  const outboxes = namesIn2(join22(home, "outbox")).map((name) => join22(home, "outbox", name, "bad"));
-  const folders = [join22(home, "spool/bad"), ...outboxes];
-  const files = folders.flatMap((folder) => namesIn2(folder).map((name) => join22(folder, name)));
-  if (files.length === 0) return ok(step, "Nothing had to be set aside.");
-  const count4 = files.length === 1 ? "1 file was" : `${files.length} files were`;
+  const outboxes = namesIn2(join23(home, "outbox")).map((name) => join23(home, "outbox", name, "bad"));
+  const folders = [join23(home, "spool/bad"), ...outboxes];
+  const files3 = folders.flatMap((folder) => namesIn2(folder).map((name) => join23(folder, name)));
+  if (files3.length === 0) return ok(step, "Nothing had to be set aside.");
+  const count4 = files3.length === 1 ? "1 file was" : `${files3.length} files were`;
   if (fix) {
-    for (const path3 of files) rmSync12(path3, { force: true, recursive: true });
+    for (const path3 of files3) rmSync12(path3, { force: true, recursive: true });
     return fixed(step, `${count4} set aside earlier, and removed now.`);
   }
   const todo = `errors.log has the reasons. They are kept as evidence for a bug report; \`doctor --fix\` removes them.`;
@@ -43421,7 +43521,7 @@ async function* examine(options) {
     yield warning("former plugin", bothInstalled(former), "Your events are counted twice until then.");
 }
 function checkSpool({ own: own2, settings: settings2, env: env2, home, nodePath, pluginRoot, version: version2, fix, now }) {
-  const log2 = createRotatingLog({ path: join23(home, "errors.log"), now });
+  const log2 = createRotatingLog({ path: join24(home, "errors.log"), now });
   const spool = createSpool({ home, log: log2, now });
   if (spool.isOpen()) return ok("recording", "Recording is on: hooks record.");
   if (!fix)
@@ -43437,7 +43537,7 @@ function checkSpool({ own: own2, settings: settings2, env: env2, home, nodePath,
   });
   return fixed("recording", "Recording is on now.");
 }
-var agentPath = (pluginRoot) => join23(pluginRoot, "dist/agent.mjs");
+var agentPath = (pluginRoot) => join24(pluginRoot, "dist/agent.mjs");
 async function checkAgent(options) {
   const { own: own2, env: env2, home, nodePath, pluginRoot, version: version2, fix, now } = options;
   const agent = readAgent(home, now);
@@ -43446,7 +43546,7 @@ async function checkAgent(options) {
   const state = agent ? warning : failed;
   if (!recordingOn(own2)) return state("agent", text5, "Start a session: only there the plugin\u2019s options are known.");
   if (!fix) return state("agent", text5, "The next prompt or session starts it; `doctor --fix` now.");
-  const log2 = createRotatingLog({ path: join23(home, "errors.log"), now });
+  const log2 = createRotatingLog({ path: join24(home, "errors.log"), now });
   startAgent({ settings: own2, env: env2, nodePath, agentPath: agentPath(pluginRoot), version: version2, log: log2, now });
   const started = await awaitAgent(options);
   if (started) return fixed("agent", `Started the agent (process ${started.pid}).`);
@@ -43536,7 +43636,7 @@ Events do not get past: ${failures.map(({ step }) => step).join(", ")}.`);
 // src/cli/flush.ts
 init_destinations();
 import { randomUUID as randomUUID11 } from "node:crypto";
-import { existsSync as existsSync12 } from "node:fs";
+import { existsSync as existsSync11 } from "node:fs";
 import { join as join42 } from "node:path";
 import { setTimeout as delay5 } from "node:timers/promises";
 init_settings();
@@ -43555,8 +43655,8 @@ init_segments();
 import { readdirSync as readdirSync5, statSync as statSync5 } from "node:fs";
 import { join as join27 } from "node:path";
 var outboxCounts = (folder) => entriesIn(folder).filter((entry) => entry.isDirectory()).map(({ name }) => {
-  const files = entriesIn(join27(folder, name)).filter((entry) => entry.isFile());
-  const counts2 = files.map((file) => countOf(join27(folder, name), file.name));
+  const files3 = entriesIn(join27(folder, name)).filter((entry) => entry.isFile());
+  const counts2 = files3.map((file) => countOf(join27(folder, name), file.name));
   const sum2 = (part) => counts2.reduce((sum3, count4) => sum3 + count4[part], 0);
   return { name, waiting: sum2("waiting"), waitingBytes: sum2("waitingBytes") };
 });
@@ -43582,7 +43682,7 @@ var POLL_MS4 = 100;
 var GRACE_MS = 1e3;
 async function flush(context3, { timeout, json }) {
   const { home, out, err, now } = context3;
-  if (!existsSync12(home)) {
+  if (!existsSync11(home)) {
     say(err, "Nothing was ever recorded here.");
     if (json) say(out, JSON.stringify({ delivered: true, destinations: [] }));
     return 0;
@@ -43717,12 +43817,12 @@ init_settings();
 import { join as join43 } from "node:path";
 function updateConfigFile(home, changes) {
   const path3 = join43(home, "config.json");
-  const current = parse6(readFileIfThere(path3));
+  const current = parse5(readFileIfThere(path3));
   makePrivateFolder(home);
   writePrivateFile(path3, `${JSON.stringify({ ...current, ...changes }, void 0, 2)}
 `);
 }
-function parse6(text5) {
+function parse5(text5) {
   if (text5 === void 0 || text5.trim() === "") return {};
   let value;
   try {
@@ -43883,7 +43983,7 @@ init_otlp_endpoints();
 init_settings();
 init_transcripts();
 init_handover();
-import { existsSync as existsSync15, statSync as statSync11 } from "node:fs";
+import { existsSync as existsSync14, statSync as statSync11 } from "node:fs";
 import { join as join48 } from "node:path";
 init_agent_owner();
 init_spool();
@@ -43952,7 +44052,7 @@ function endOf(path3) {
 init_setting_rows();
 
 // src/status/usage-facts.ts
-import { existsSync as existsSync14 } from "node:fs";
+import { existsSync as existsSync13 } from "node:fs";
 import { join as join47 } from "node:path";
 function usageFacts(rows, home) {
   const setting = (name) => rows.find((row2) => row2.name === name)?.value;
@@ -43960,7 +44060,7 @@ function usageFacts(rows, home) {
   if (typeof url !== "string") return void 0;
   const idFile = join47(home, ".anonymous_id");
   const state = setting("doNotTrack") === true ? "do not track" : "on";
-  return { url, state, idFile, hasId: existsSync14(idFile), log: join47(home, "metrics.log") };
+  return { url, state, idFile, hasId: existsSync13(idFile), log: join47(home, "metrics.log") };
 }
 function usageSentences({ url, state, idFile, hasId, log: log2 }) {
   if (state === "do not track") return [`off, DO_NOT_TRACK is set: nothing is sent to ${url}`];
@@ -44020,7 +44120,7 @@ function recordingState(settings2, isSpoolOpen) {
 }
 function healthCheck(home, isAlive, told) {
   const isOn = isAlive && (told === void 0 || told.healthCheck !== void 0);
-  const state = existsSync15(join48(home, "healthcheck.stopped")) ? "stopped" : isOn ? "on" : "off";
+  const state = existsSync14(join48(home, "healthcheck.stopped")) ? "stopped" : isOn ? "on" : "off";
   return { state, ...told?.healthCheck };
 }
 function destinations2(home, settings2, told, isAgentRunning) {
@@ -44147,10 +44247,10 @@ init_agent_owner();
 init_launch();
 init_private_files();
 init_context();
-import { existsSync as existsSync16 } from "node:fs";
+import { existsSync as existsSync15 } from "node:fs";
 import { join as join49 } from "node:path";
 function stopHealthcheck({ home, out, err, now }) {
-  if (!existsSync16(home)) {
+  if (!existsSync15(home)) {
     say(out, "There are no health checks to stop.");
     return 0;
   }

@@ -3,7 +3,7 @@ const require = nodeCreateRequire(import.meta.url)
 
 // src/session-start.ts
 import { homedir } from "node:os";
-import { join as join16 } from "node:path";
+import { join as join17 } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // src/config/claude-json.ts
@@ -1971,7 +1971,7 @@ var troubles = (sentences) => sentences.length === 0 ? void 0 : { systemMessage:
 
 // src/session-start/recording.ts
 import { rmSync as rmSync6 } from "node:fs";
-import { join as join13 } from "node:path";
+import { join as join14 } from "node:path";
 
 // src/config/fingerprint.ts
 import { createHash } from "node:crypto";
@@ -2295,6 +2295,7 @@ function start({ home: home2, nodePath, agentPath, env }) {
 
 // src/spool/spool.ts
 import { existsSync as existsSync3, rmdirSync, rmSync as rmSync5 } from "node:fs";
+import { join as join12 } from "node:path";
 
 // src/spool/batch.ts
 function firstBatch(files, from, limits) {
@@ -2418,19 +2419,28 @@ function writerPid(name) {
 }
 
 // src/spool/listing.ts
+var spoolFile = (folder, { name, sizeBytes, modifiedAtMs }) => ({
+  name,
+  path: join8(folder, name),
+  recordedAtMs: Math.floor(modifiedAtMs),
+  sizeBytes
+});
 function listFolder(folder) {
   const files = [];
   const foreign = [];
   for (const name of namesIn(folder)) {
-    const path2 = join8(folder, name);
-    const stats = lstatSync3(path2, { bigint: true, throwIfNoEntry: false });
+    const stats = lstatSync3(join8(folder, name), { throwIfNoEntry: false });
     if (!stats || !(stats.isFile() || stats.isSymbolicLink())) continue;
-    const recordedAtMs = Number(stats.mtimeNs / 1000000n);
-    const file = { name, path: path2, recordedAtMs, sizeBytes: Number(stats.size), modifiedNs: stats.mtimeNs };
+    const file = { name, sizeBytes: stats.size, modifiedAtMs: stats.mtimeMs };
     if (stats.isFile() && writerPid(name) !== void 0) files.push(file);
     else foreign.push(file);
   }
   return { files: files.sort(byAge), foreign };
+}
+function totalOf(folder) {
+  const names = namesIn(folder);
+  const sizeOf = (name) => lstatSync3(join8(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+  return { files: names.length, bytes: names.reduce((sum, name) => sum + sizeOf(name), 0) };
 }
 function namesIn(folder) {
   try {
@@ -2440,7 +2450,7 @@ function namesIn(folder) {
   }
 }
 function byAge(one, other) {
-  if (one.modifiedNs !== other.modifiedNs) return one.modifiedNs < other.modifiedNs ? -1 : 1;
+  if (one.modifiedAtMs !== other.modifiedAtMs) return one.modifiedAtMs - other.modifiedAtMs;
   return one.name < other.name ? -1 : 1;
 }
 
@@ -2483,11 +2493,11 @@ function createQuarantine(folder, log2) {
   let count = 0;
   function trim() {
     const { files, foreign } = listFolder(folder);
-    const all = [...foreign, ...files].sort((one, other) => one.recordedAtMs - other.recordedAtMs);
+    const all = [...foreign, ...files].sort((one, other) => one.modifiedAtMs - other.modifiedAtMs);
     let bytes = all.reduce((sum, file) => sum + file.sizeBytes, 0);
     for (const [index, file] of all.entries()) {
       if (all.length - index <= MAX_FILES && bytes <= MAX_BYTES) return;
-      rmSync4(file.path, { force: true });
+      rmSync4(join10(folder, file.name), { force: true });
       bytes -= file.sizeBytes;
     }
   }
@@ -2518,7 +2528,8 @@ var ORPHAN_AFTER_MS = 1e4;
 var ABANDONED_AFTER_MS = 6e5;
 function salvageDrafts(folders, quarantine, now) {
   const result = { published: 0, setAside: 0 };
-  for (const draft of listFolder(folders.drafts).files) {
+  for (const listed of listFolder(folders.drafts).files) {
+    const draft = spoolFile(folders.drafts, listed);
     const verdict = judge(draft, now() - draft.recordedAtMs);
     if (verdict === "publish" && publish(draft, folders)) result.published++;
     if (verdict === "set aside") {
@@ -2608,7 +2619,7 @@ function createSpool({ home: home2, now, log: log2 }) {
   let dropped = 0;
   function replan() {
     const { files, foreign } = listFolder(folders.new);
-    for (const file of foreign) quarantine.take(file, "not written by the recorder");
+    for (const file of foreign) quarantine.take(spoolFile(folders.new, file), "not written by the recorder");
     plan = files.filter((file) => !claimed.has(file.name));
     planned = 0;
   }
@@ -2633,9 +2644,12 @@ function createSpool({ home: home2, now, log: log2 }) {
       const files = firstBatch(plan, planned, limits);
       planned += files.length;
       for (const file of files) claimed.add(file.name);
-      return files;
+      return files.map((file) => spoolFile(folders.new, file));
     },
-    nextAtMs: () => plan[planned]?.recordedAtMs,
+    nextAtMs: () => {
+      const next = plan[planned];
+      return next && spoolFile(folders.new, next).recordedAtMs;
+    },
     read: readEntry,
     settle: (files) => {
       for (const file of files) {
@@ -2659,9 +2673,11 @@ function createSpool({ home: home2, now, log: log2 }) {
     losses: () => ({ dropped, setAside: quarantine.count() }),
     salvage: () => salvageDrafts(folders, quarantine, now),
     enforceCap: (maxBytes = MAX_SPOOL_BYTES) => {
+      const total = totalOf(folders.new);
+      if (total.files <= MAX_SPOOL_FILES && total.bytes <= maxBytes) return 0;
       const files = listFolder(folders.new).files.filter((file) => !claimed.has(file.name));
       const oldest = oldestBeyond(files, maxBytes);
-      for (const file of oldest) rmSync5(file.path, { force: true });
+      for (const { name } of oldest) rmSync5(join12(folders.new, name), { force: true });
       dropped += oldest.length;
       if (oldest.length > 0) {
         plan = [];
@@ -2691,11 +2707,11 @@ function removeIfEmpty(folder) {
 
 // src/status/agent-status.ts
 import { readFileSync as readFileSync6 } from "node:fs";
-import { join as join12 } from "node:path";
+import { join as join13 } from "node:path";
 var FILE = "status.json";
 function readAgentStatus(home2) {
   try {
-    const status = JSON.parse(readFileSync6(join12(home2, FILE), "utf8"));
+    const status = JSON.parse(readFileSync6(join13(home2, FILE), "utf8"));
     return isAgentStatus(status) ? status : void 0;
   } catch {
     return void 0;
@@ -2713,7 +2729,7 @@ function openRecording({ settings, nodePath, log: log2, now }) {
   const home2 = settings.home.value;
   makePrivateFolder(home2);
   withdrawRights(home2);
-  const nodeFile = join13(home2, "node");
+  const nodeFile = join14(home2, "node");
   if (readFileIfThere(nodeFile) !== `${nodePath}
 `) writePrivateFile(nodeFile, `${nodePath}
 `);
@@ -2726,7 +2742,7 @@ function startAgent({ settings, env, nodePath, agentPath, version: version2, log
   const agentEnv = settings.home.origin === "environment" ? { ...env, CLAUDE_METRICS_HOME: home2 } : env;
   return ensureAgent({ home: home2, nodePath, agentPath, env: agentEnv, version: version2, fingerprint, now });
 }
-var resumeHealthChecks = (home2) => rmSync6(join13(home2, "healthcheck.stopped"), { force: true });
+var resumeHealthChecks = (home2) => rmSync6(join14(home2, "healthcheck.stopped"), { force: true });
 function endRecording({ settings, log: log2, now }) {
   const home2 = settings.home.value;
   createSpool({ home: home2, log: log2, now }).close();
@@ -2760,15 +2776,15 @@ function redirected({ settings, now }) {
 
 // src/session-start/session-start.ts
 import { existsSync as existsSync4 } from "node:fs";
-import { join as join15 } from "node:path";
+import { join as join16 } from "node:path";
 
 // src/predecessor/installed.ts
 import { readFileSync as readFileSync7 } from "node:fs";
-import { join as join14 } from "node:path";
+import { join as join15 } from "node:path";
 var FORMER_NAME = "claude-metrics";
 function formerPluginEnabled(claudeFolder) {
   for (const name of ["settings.json", "settings.local.json"]) {
-    const enabled = enabledPlugins(join14(claudeFolder, name));
+    const enabled = enabledPlugins(join15(claudeFolder, name));
     const former = Object.entries(enabled).find(([id, isOn]) => isOn === true && id.split("@")[0] === FORMER_NAME);
     if (former !== void 0) return former[0];
   }
@@ -2877,7 +2893,7 @@ async function startSession(options) {
 }
 function formerPlugin({ settings, claudeFolder }) {
   const former = formerPluginEnabled(claudeFolder);
-  const told = join15(settings.home.value, "former-plugin.told");
+  const told = join16(settings.home.value, "former-plugin.told");
   if (former === void 0 || existsSync4(told)) return [];
   writePrivateFile(told, `${former}
 `);
@@ -2913,7 +2929,7 @@ var withProblems = (announcement, { problems }) => ({
 var GIVE_UP_MS = 3e3;
 var beside = (name) => fileURLToPath(new URL(name, import.meta.url));
 var home = stateHome(process.env, homedir());
-var log = createRotatingLog({ path: join16(home, "errors.log"), now: Date.now });
+var log = createRotatingLog({ path: join17(home, "errors.log"), now: Date.now });
 async function run() {
   const options = {
     settings: resolveSettings({ env: process.env, home }),
