@@ -43,7 +43,7 @@ export async function replaySession({
   const frame = { sessionId, transcriptPath: path, bashArgs }
   const seen = await survey(path, sessionId)
   if (!seen.hasPrompt || seen.startMs === undefined) return undefined
-  const agents = await findAgents(frame)
+  const agents = startedIn(seen, await findAgents(frame))
   const background = agents.flatMap(({ id, meta, seen: { firstMs, lastMs } }) =>
     meta.requestShape === 'background' ? [{ id, firstMs: firstMs ?? 0, lastMs }] : [],
   )
@@ -98,6 +98,19 @@ async function findAgents({ transcriptPath, sessionId }: SessionFrame): Promise<
     agents.push({ id, path, meta: await readMeta(join(folder, `agent-${id}.meta.json`)), seen })
   }
   return agents
+}
+
+/** Those whose call is told, and by whom. What others did cannot be placed: the transcript that started them was cut off before it. */
+function startedIn(main: Survey, agents: readonly PastAgent[]): PastAgent[] {
+  const started: PastAgent[] = []
+  for (let told = [main]; told.length > 0; ) {
+    const news = agents.filter(
+      (agent) => !started.includes(agent) && told.some(({ calls }) => calls.has(agent.meta.toolUseId ?? '')),
+    )
+    started.push(...news)
+    told = news.map(({ seen }) => seen)
+  }
+  return agents.filter((agent) => agent.meta.toolUseId === undefined || started.includes(agent))
 }
 
 const textOrNothing = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)

@@ -17,6 +17,8 @@ export interface Survey {
   promptId: string | undefined
   /** A response has a line per block: of each that ends something, the number of its last line. */
   endings: Map<string, number>
+  /** Ids of all tool calls: any of them may have started a subagent. */
+  calls: Set<string>
   /** Numbers of the lines where a prompt was put into the queue that came out of it again as a prompt. */
   queued: Set<number>
 }
@@ -38,7 +40,7 @@ export async function survey(path: string, sessionId: string): Promise<Survey> {
   const { size } = await stat(path)
   const seen: Survey = {
     ...{ sizeBytes: size, firstMs: undefined, lastMs: 0, hasPrompt: false, startMs: undefined, promptId: undefined },
-    ...{ endings: new Map(), queued: new Set() },
+    ...{ endings: new Map(), calls: new Set(), queued: new Set() },
   }
   const waiting = createWaiting()
   let copiedUntilMs: number | undefined
@@ -57,7 +59,8 @@ export async function survey(path: string, sessionId: string): Promise<Survey> {
       hasUser = true
     }
     for (const entry of responsesIn(line.entries)) {
-      const { messageId, requestSessionId } = entry
+      const { messageId, requestSessionId, block } = entry
+      if (block.kind === 'tool_use') seen.calls.add(block.id)
       if (isFinal(entry) || seen.endings.has(messageId)) seen.endings.set(messageId, index)
       if (requestSessionId !== undefined && requestSessionId !== sessionId) copiedUntilMs = line.atMs
     }
