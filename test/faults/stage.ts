@@ -3,15 +3,18 @@ import { randomUUID } from 'node:crypto'
 import {
   chmodSync,
   chownSync,
+  copyFileSync,
   existsSync,
+  linkSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { NODE_OPTIONS } from '../../src/process/launch.ts'
 import { createSpool } from '../../src/spool/spool.ts'
@@ -73,6 +76,21 @@ export async function until(what: string, isSo: () => boolean, timeoutMs = 30_00
   }
 }
 
+/** A Node that other users may run: this one, or (when it lies in a private folder) another name of it. */
+function nodeForAnyone(root: string): string {
+  const parents: string[] = []
+  for (let path = dirname(process.execPath); path !== dirname(path); path = dirname(path)) parents.push(path)
+  if (parents.every((path) => (statSync(path).mode & 0o001) !== 0)) return process.execPath
+  const path = join(root, 'node')
+  try {
+    linkSync(process.execPath, path)
+  } catch {
+    // Another file system.
+    copyFileSync(process.execPath, path)
+  }
+  return path
+}
+
 /** A state folder with recording on, a server, and ways to do harm to everything in between. */
 export async function createStage({ plugin, server: given, uid, env = {} }: StageOptions): Promise<Stage> {
   const root = mkdtempSync(join(tmpdir(), 'faults home é-'))
@@ -81,7 +99,8 @@ export async function createStage({ plugin, server: given, uid, env = {} }: Stag
   const server = given ?? (await startServer())
   createSpool({ home, now: Date.now, log: { line: () => {} } }).open()
   writeFileSync(join(home, 'token'), `${TOKEN}\n`, { mode: 0o600 })
-  writeFileSync(join(home, 'node'), `${process.execPath}\n`, { mode: 0o600 })
+  const nodePath = uid === undefined ? process.execPath : nodeForAnyone(root)
+  writeFileSync(join(home, 'node'), `${nodePath}\n`, { mode: 0o600 })
   if (uid !== undefined) {
     for (const path of ['', 'token', 'node', 'spool', 'spool/new', 'spool/drafts', 'spool/bad'])
       chownSync(join(home, path), uid, uid)
@@ -145,13 +164,7 @@ export async function createStage({ plugin, server: given, uid, env = {} }: Stag
     peakMb: () => Math.round(peakKb / 1_024),
     startAgent({ preload, env: more = {}, inside = [] } = {}) {
       const args = preload === undefined ? [] : ['--import', join(plugin, 'preload', preload)]
-      const [program = '', ...rest] = [
-        ...inside,
-        process.execPath,
-        ...NODE_OPTIONS,
-        ...args,
-        join(plugin, 'dist/agent.mjs'),
-      ]
+      const [program = '', ...rest] = [...inside, nodePath, ...NODE_OPTIONS, ...args, join(plugin, 'dist/agent.mjs')]
       const child = spawn(program, rest, {
         cwd: root,
         env: { ...agentEnv, ...more },
