@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { type BadEntry, parseEntry, type SpoolEntry } from './entry.ts'
 import type { SpoolFile } from './listing.ts'
 
@@ -32,8 +32,17 @@ function readRegularFile(path: string): Uint8Array | string {
   try {
     const stats = fstatSync(descriptor)
     if (!stats.isFile()) return 'no regular file'
-    return stats.size > MAX_ENTRY_BYTES ? `larger than ${MAX_ENTRY_BYTES} bytes` : readFileSync(descriptor)
+    return stats.size > MAX_ENTRY_BYTES ? `larger than ${MAX_ENTRY_BYTES} bytes` : readWhole(descriptor, stats.size)
   } finally {
     closeSync(descriptor)
   }
+}
+
+/** All of a file that nobody writes to any more. */
+function readWhole(descriptor: number, sizeBytes: number): Uint8Array {
+  const bytes = Buffer.allocUnsafe(sizeBytes)
+  let length = 0
+  for (let read = 1; read > 0 && length < sizeBytes; length += read)
+    read = readSync(descriptor, bytes, length, sizeBytes - length, length)
+  return bytes.subarray(0, length)
 }

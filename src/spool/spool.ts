@@ -1,4 +1,4 @@
-import { existsSync, rmdirSync, rmSync } from 'node:fs'
+import { existsSync, rmdirSync, rmSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { makePrivateFolder } from '../process/private-files.ts'
 import type { Log } from '../process/rotating-log.ts'
@@ -110,7 +110,7 @@ export function createSpool({ home, now, log }: { home: string; now: () => numbe
     read: readEntry,
     settle: (files) => {
       for (const file of files) {
-        rmSync(file.path, { force: true })
+        unlinkIfThere(file.path)
         forget(file)
       }
     },
@@ -157,6 +157,15 @@ function oldestBeyond(files: ListedFile[], maxBytes: number): ListedFile[] {
     count++
   }
   return files.slice(0, count)
+}
+
+/** As rmSync does it, in half the time: each event costs one. */
+function unlinkIfThere(path: string): void {
+  try {
+    unlinkSync(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
 }
 
 function removeIfEmpty(folder: string): void {
