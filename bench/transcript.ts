@@ -83,7 +83,7 @@ function openDesk(sizeMb: number) {
     spool: createSpool({ home, now, log }),
     sessions: createSessions(createSessionStore({ home, now, log })),
     record: async (occurrences) => void taken.push(...occurrences),
-    context: {},
+    settleSettings: {},
     bashArgs: false,
     effort: undefined,
     pidNamespace: undefined,

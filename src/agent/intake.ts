@@ -1,4 +1,3 @@
-import type { ContextSettings } from '../instrumentation/context-window.ts'
 import { foldDeath, foldEvent } from '../instrumentation/fold-event.ts'
 import { type HookEvent, type HookMarks, toHookEvent } from '../instrumentation/hook-event.ts'
 import { isOverdue, momentsUntil } from '../instrumentation/horizon.ts'
@@ -6,6 +5,7 @@ import { observe } from '../instrumentation/observe.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
 import type { SessionState } from '../instrumentation/session-state.ts'
 import { isWaiting, PATIENCE_MS, settle } from '../instrumentation/settle.ts'
+import type { SettleSettings } from '../instrumentation/settle-settings.ts'
 import type { Log } from '../process/rotating-log.ts'
 import type { BatchLimits } from '../spool/batch.ts'
 import { acknowledgeCanary, CANARY_EVENT } from '../spool/canary.ts'
@@ -22,7 +22,7 @@ export interface IntakeOptions {
   sessions: Sessions
   /** Resolved when all destinations have the requests on disk. */
   record: (occurrences: Occurrence[]) => Promise<void>
-  context: ContextSettings
+  settleSettings: SettleSettings
   /** Bash commands are sent for every session that does not say no. */
   bashArgs: boolean
   effort: string | undefined
@@ -75,7 +75,7 @@ interface Work {
 }
 
 export function createIntake(options: IntakeOptions): Intake {
-  const { spool, sessions, record, context, isCrowded = () => false, log, now } = options
+  const { spool, sessions, record, settleSettings, isCrowded = () => false, log, now } = options
   const suspects = new Set<string>()
   const ahead = new Map<string, { eventAtMs: number; seenAtMs: number }>()
   const poison = new Set<string>()
@@ -124,7 +124,7 @@ export function createIntake(options: IntakeOptions): Intake {
   async function advance(state: SessionState, knownUntilMs: number, into: Occurrence[]): Promise<void> {
     for (const { readUntilMs, nowMs } of momentsUntil(state, timeFor(state), knownUntilMs)) {
       await observe(state, readUntilMs, onTrouble)
-      const settled = settle(state, nowMs, context)
+      const settled = settle(state, nowMs, settleSettings)
       oddities.settled(state, settled)
       into.push(...settled)
     }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { otlpEndpoints } from '../config/otlp-endpoints.ts'
 import type { Environment, Settings } from '../config/settings.ts'
 import { createTokenSource } from '../config/token.ts'
 import { clientVersionOf } from '../instrumentation/client-version.ts'
@@ -98,7 +99,11 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       clientVersion = occurrences.at(-1)?.clientVersion ?? clientVersion
       appendRecent(home, recentEvents(occurrences))
     },
-    context: { max: settings.contextMax.value, reserveRatio: settings.contextReserveRatio.value },
+    settleSettings: {
+      max: settings.contextMax.value,
+      reserveRatio: settings.contextReserveRatio.value,
+      spans: otlpEndpoints(settings).traces !== undefined,
+    },
     bashArgs: settings.bashArgs.origin === 'file' && settings.bashArgs.value,
     effort: settings.effort.origin === 'file' ? settings.effort.value : undefined,
     pidNamespace: ownPidNamespace(),

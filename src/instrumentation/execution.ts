@@ -1,6 +1,6 @@
 import type { AgentFacts, AgentTokens } from './agent-facts.ts'
 import { fencedLines } from './code-lines.ts'
-import { type ContextSettings, contextPercent } from './context-window.ts'
+import { contextPercent } from './context-window.ts'
 import { editDecision } from './edit-decision.ts'
 import { nameBasedUuid } from './ids.ts'
 import { usageByModel } from './metrics/model-usage.ts'
@@ -9,6 +9,7 @@ import type { Occurrence } from './occurrence.ts'
 import type { ResponseFacts } from './response-facts.ts'
 import type { SessionState } from './session-state.ts'
 import { sessionRow } from './settle-session.ts'
+import type { SettleSettings } from './settle-settings.ts'
 import { settleTool } from './settle-tools.ts'
 import { valueAt } from './timed.ts'
 import { responseTokens, sumTokens, thinkingTokens } from './tokens.ts'
@@ -45,7 +46,7 @@ export interface Span {
 const COUNTED_KEPT = 1_000
 
 /** Makes the execution record of a span, after the tool calls in it and before the session's row, and counts its totals. */
-export function execute(state: SessionState, span: Span, settings: ContextSettings, into: Occurrence[]): void {
+export function execute(state: SessionState, span: Span, settings: SettleSettings, into: Occurrence[]): void {
   const overAtMs = span.finishedAtMs ?? span.closedAtMs ?? state.lastEventAtMs
   for (const tool of span.tools) settleTool(state, tool, overAtMs, into)
   const agentResponses = span.agents.flatMap((agent) => agent.responses)
@@ -60,7 +61,9 @@ export function execute(state: SessionState, span: Span, settings: ContextSettin
     eventId,
     ...about(state, overAtMs, span.turnId, meta),
     fields,
-    spans: executionSpans(state, span, { eventId, overAtMs, model: fields.model }),
+    ...(settings.spans !== false && {
+      spans: executionSpans(state, span, { eventId, overAtMs, model: fields.model }),
+    }),
     measures: {
       firstOfTurn: span.firstOfTurn,
       usage: usageByModel(span.main, agentResponses),
@@ -77,7 +80,7 @@ function executionFields(
   span: Span,
   theirs: ResponseFacts[],
   atMs: number,
-  settings: ContextSettings,
+  settings: SettleSettings,
 ) {
   const responses = [...span.main, ...theirs]
   const tokens =

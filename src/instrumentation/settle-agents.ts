@@ -1,6 +1,5 @@
 import type { AgentFacts } from './agent-facts.ts'
 import { isAgentDone, isIdle, outlivingHead } from './agent-tree.ts'
-import type { ContextSettings } from './context-window.ts'
 import { execute } from './execution.ts'
 import { nameBasedUuid } from './ids.ts'
 import { about } from './notices.ts'
@@ -8,10 +7,11 @@ import type { Occurrence } from './occurrence.ts'
 import { isTerminal, type ResponseFacts } from './response-facts.ts'
 import type { SessionState } from './session-state.ts'
 import { PATIENCE_MS } from './settle.ts'
+import type { SettleSettings } from './settle-settings.ts'
 import { CLOCK_MS, endsWith } from './settle-turns.ts'
 import { sumTokens } from './tokens.ts'
 
-export function settleAgents(state: SessionState, nowMs: number, settings: ContextSettings, into: Occurrence[]): void {
+export function settleAgents(state: SessionState, nowMs: number, settings: SettleSettings, into: Occurrence[]): void {
   for (const agent of Object.values(state.agents)) settleAgentStops(state, agent, nowMs, into)
   for (const [head, group] of outlivingGroups(state)) {
     const pending = group.some((agent) => agent.responses.length > 0) || uncountedTools(state, group).length > 0
@@ -105,7 +105,7 @@ function countOutliving(
   state: SessionState,
   agent: AgentFacts,
   group: AgentFacts[],
-  settings: ContextSettings,
+  settings: SettleSettings,
   into: Occurrence[],
 ): void {
   const agents = group.filter((candidate) => candidate === agent || candidate.responses.length > 0)

@@ -1,12 +1,12 @@
 import type { AgentFacts } from './agent-facts.ts'
 import { agentsOf, deferRunning, isAgentDone } from './agent-tree.ts'
-import type { ContextSettings } from './context-window.ts'
 import { execute, type Span } from './execution.ts'
 import type { Occurrence } from './occurrence.ts'
 import { isTerminal, type ResponseFacts } from './response-facts.ts'
 import type { SessionState } from './session-state.ts'
 import { PATIENCE_MS } from './settle.ts'
 import { settlePrompts } from './settle-prompts.ts'
+import type { SettleSettings } from './settle-settings.ts'
 import { addTimed } from './timed.ts'
 import type { ToolFacts } from './tool-facts.ts'
 import type { Turn } from './turn.ts'
@@ -17,7 +17,7 @@ export const CLOCK_MS = 10
 /** More than can be over with one batch of spool files (512 at most, two for a turn), which is processed again after a crash. */
 const FINISHED_KEPT = 300
 
-export function settleTurns(state: SessionState, nowMs: number, settings: ContextSettings, into: Occurrence[]): void {
+export function settleTurns(state: SessionState, nowMs: number, settings: SettleSettings, into: Occurrence[]): void {
   for (const turn of [...state.turns]) {
     // The row that follows a turn counts its prompt. Not those of later turns: their gap is counted from the end of this one.
     settlePrompts(state, nowMs, settings, into, ({ promptId }) => promptId === turn.promptId)
@@ -31,7 +31,7 @@ function settleStops(
   state: SessionState,
   turn: Turn,
   nowMs: number,
-  settings: ContextSettings,
+  settings: SettleSettings,
   into: Occurrence[],
 ): void {
   for (let stop = turn.stops[0]; stop !== undefined; stop = turn.stops[0]) {
@@ -92,7 +92,7 @@ const restAgents = (state: SessionState, turn: Turn): AgentFacts[] =>
   agentsOf(state, turn, new Set(), turn.closedAtMs ?? turn.failure?.atMs)
 
 /** Settles what no Stop covered, and lets the turn go when it is closed. */
-function settleRest(state: SessionState, turn: Turn, settings: ContextSettings, into: Occurrence[]): void {
+function settleRest(state: SessionState, turn: Turn, settings: SettleSettings, into: Occurrence[]): void {
   const { interruptedAtMs, apiError, failure } = turn
   const since = turn.lastFinishedAtMs ?? 0
   const interrupted = interruptedAtMs !== undefined && interruptedAtMs > since
@@ -171,7 +171,7 @@ function pendingTools(state: SessionState, turn: Turn, agents: AgentFacts[] = re
 /** `untilMs`: calls that began later belong to the turn's next part. */
 type Part = Pick<Span, 'main' | 'agents' | 'finishedAtMs' | 'lastMessage'> & Ending & { untilMs: number }
 
-function finish(state: SessionState, turn: Turn, part: Part, settings: ContextSettings, into: Occurrence[]): void {
+function finish(state: SessionState, turn: Turn, part: Part, settings: SettleSettings, into: Occurrence[]): void {
   const { errorClass, untilMs, ...rest } = part
   const first = turn.executions === 0
   const agents = part.agents.filter((agent) => agent.responses.length > 0 || hasTools(state, agent))

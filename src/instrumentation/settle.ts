@@ -1,11 +1,11 @@
 import { settleCommands } from './commands.ts'
-import type { ContextSettings } from './context-window.ts'
 import { foldEvent } from './fold-event.ts'
 import type { Occurrence } from './occurrence.ts'
 import type { SessionState } from './session-state.ts'
 import { settleAgents } from './settle-agents.ts'
 import { settleCompactions, settlePrompts } from './settle-prompts.ts'
 import { settleSession } from './settle-session.ts'
+import type { SettleSettings } from './settle-settings.ts'
 import { settleTools } from './settle-tools.ts'
 import { settleTurns } from './settle-turns.ts'
 
@@ -16,7 +16,7 @@ import { settleTurns } from './settle-turns.ts'
 export const PATIENCE_MS = 2_500
 
 /** Turns what is known into finished occurrences, as far as they are complete or have waited long enough. */
-export function settle(state: SessionState, nowMs: number, settings: ContextSettings = {}): Occurrence[] {
+export function settle(state: SessionState, nowMs: number, settings: SettleSettings = {}): Occurrence[] {
   const occurrences: Occurrence[] = []
   // Each step can complete another: a turn's end gives the next prompt its gap, an agent's end completes its turn.
   for (let made = -1; made !== occurrences.length; ) {

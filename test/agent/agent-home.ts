@@ -67,7 +67,7 @@ export function agentHome(): AgentHome {
       spool: spool(createSpool({ home, now, log })),
       sessions: sessions(createSessions(createSessionStore({ home, now, log }))),
       record: record ?? (async (occurrences) => void recorded.push(...occurrences)),
-      context: {},
+      settleSettings: {},
       bashArgs: false,
       effort: undefined,
       pidNamespace,

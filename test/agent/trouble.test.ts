@@ -17,7 +17,7 @@ function start(stage: AgentHome, more: Partial<IntakeOptions>): Intake {
     spool: createSpool({ home, now, log }),
     sessions: createSessions(createSessionStore({ home, now, log })),
     record: async (occurrences) => void stage.recorded.push(...occurrences),
-    context: {},
+    settleSettings: {},
     bashArgs: false,
     effort: undefined,
     pidNamespace: undefined,
