@@ -12008,6 +12008,17 @@ function createAlarm() {
 // src/agent/run-agent.ts
 import { join as join28 } from "node:path";
 
+// src/config/otlp-endpoints.ts
+function otlpEndpoints(settings) {
+  const base = settings.otlpEndpoint.value;
+  const behindBase = (signal) => base === void 0 ? void 0 : `${base}/v1/${signal}`;
+  return {
+    logs: settings.otlpLogsEndpoint.value ?? behindBase("logs"),
+    traces: settings.otlpTracesEndpoint.value ?? behindBase("traces"),
+    metrics: settings.otlpMetricsEndpoint.value ?? behindBase("metrics")
+  };
+}
+
 // src/config/token.ts
 import { statSync } from "node:fs";
 import { join as join3 } from "node:path";
@@ -19785,17 +19796,6 @@ function idIn(path2) {
   }
 }
 
-// src/config/otlp-endpoints.ts
-function otlpEndpoints(settings) {
-  const base = settings.otlpEndpoint.value;
-  const behindBase = (signal) => base === void 0 ? void 0 : `${base}/v1/${signal}`;
-  return {
-    logs: settings.otlpLogsEndpoint.value ?? behindBase("logs"),
-    traces: settings.otlpTracesEndpoint.value ?? behindBase("traces"),
-    metrics: settings.otlpMetricsEndpoint.value ?? behindBase("metrics")
-  };
-}
-
 // src/config/destinations.ts
 var destinationsConfigured = (settings) => ({
   claudeMetrics: settings.apiToken.value !== void 0,
@@ -26049,7 +26049,7 @@ function macIdentity(pid) {
 }
 
 // src/spool/spool.ts
-import { existsSync as existsSync4, rmdirSync, rmSync as rmSync8 } from "node:fs";
+import { existsSync as existsSync4, rmdirSync, rmSync as rmSync8, unlinkSync } from "node:fs";
 import { join as join16 } from "node:path";
 
 // src/spool/batch.ts
@@ -26066,7 +26066,7 @@ function firstBatch(files3, from, limits) {
 }
 
 // src/spool/entry-file.ts
-import { closeSync as closeSync6, constants as constants2, fstatSync as fstatSync2, openSync as openSync6, readFileSync as readFileSync8 } from "node:fs";
+import { closeSync as closeSync6, constants as constants2, fstatSync as fstatSync2, openSync as openSync6, readSync as readSync4 } from "node:fs";
 
 // src/spool/entry.ts
 var MAX_HEADER_BYTES2 = 4 * 1024;
@@ -26137,10 +26137,17 @@ function readRegularFile(path2) {
   try {
     const stats = fstatSync2(descriptor);
     if (!stats.isFile()) return "no regular file";
-    return stats.size > MAX_ENTRY_BYTES ? `larger than ${MAX_ENTRY_BYTES} bytes` : readFileSync8(descriptor);
+    return stats.size > MAX_ENTRY_BYTES ? `larger than ${MAX_ENTRY_BYTES} bytes` : readWhole(descriptor, stats.size);
   } finally {
     closeSync6(descriptor);
   }
+}
+function readWhole(descriptor, sizeBytes) {
+  const bytes = Buffer.allocUnsafe(sizeBytes);
+  let length = 0;
+  for (let read3 = 1; read3 > 0 && length < sizeBytes; length += read3)
+    read3 = readSync4(descriptor, bytes, length, sizeBytes - length, length);
+  return bytes.subarray(0, length);
 }
 
 // src/spool/listing.ts
@@ -26376,7 +26383,7 @@ function createSpool({ home: home2, now: now2, log: log2 }) {
     read: readEntry,
     settle: (files3) => {
       for (const file of files3) {
-        rmSync8(file.path, { force: true });
+        unlinkIfThere(file.path);
         forget2(file);
       }
     },
@@ -26421,6 +26428,13 @@ function oldestBeyond(files3, maxBytes) {
   }
   return files3.slice(0, count4);
 }
+function unlinkIfThere(path2) {
+  try {
+    unlinkSync(path2);
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+  }
+}
 function removeIfEmpty(folder) {
   try {
     rmdirSync(folder);
@@ -26429,7 +26443,7 @@ function removeIfEmpty(folder) {
 }
 
 // src/status/recent.ts
-import { closeSync as closeSync7, constants as constants3, openSync as openSync7, readFileSync as readFileSync9, renameSync as renameSync9, statSync as statSync5, writeSync as writeSync3 } from "node:fs";
+import { closeSync as closeSync7, constants as constants3, openSync as openSync7, readFileSync as readFileSync8, renameSync as renameSync9, statSync as statSync5, writeSync as writeSync3 } from "node:fs";
 import { join as join17 } from "node:path";
 var MAX_BYTES2 = 5e5;
 var APPEND2 = constants3.O_WRONLY | constants3.O_APPEND | constants3.O_CREAT | (constants3.O_NOFOLLOW ?? 0);
@@ -26471,7 +26485,7 @@ function createDestinationLog(log2) {
 import { setTimeout as delay2 } from "node:timers/promises";
 
 // src/outbox/handover.ts
-import { readdirSync as readdirSync4, readFileSync as readFileSync10, rmSync as rmSync9 } from "node:fs";
+import { readdirSync as readdirSync4, readFileSync as readFileSync9, rmSync as rmSync9 } from "node:fs";
 import { join as join18 } from "node:path";
 var BATCH = 64;
 var SHARE_OF_QUEUE = 0.5;
@@ -26489,7 +26503,7 @@ async function takeHandover(options) {
   let bytes = 0;
   for (const id of namesIn2(folder).filter(isRequestId)) {
     if (requests.length >= BATCH || bytes >= room) break;
-    const file = readFileSync10(join18(folder, id));
+    const file = readFileSync9(join18(folder, id));
     const request = decode3(file, id);
     if (request === void 0) {
       log2.line(`handover: ${id} is damaged and dropped`);
@@ -27849,7 +27863,9 @@ function execute(state, span, settings, into) {
     eventId,
     ...about(state, overAtMs, span.turnId, meta2),
     fields,
-    spans: executionSpans(state, span, { eventId, overAtMs, model: fields.model }),
+    ...settings.spans !== false && {
+      spans: executionSpans(state, span, { eventId, overAtMs, model: fields.model })
+    },
     measures: {
       firstOfTurn: span.firstOfTurn,
       usage: usageByModel(span.main, agentResponses),
@@ -29184,10 +29200,10 @@ var BATCH_FILES = 512;
 var BATCH_BYTES = 4e6;
 var BATCH2 = { files: BATCH_FILES, bytes: BATCH_BYTES };
 var NOTHING2 = { files: 0 };
-var MUCH_BYTES = 1e6;
+var MUCH_BYTES = 15e5;
 var LEAST_BYTES = 600;
 function createIntake(options) {
-  const { spool, sessions, record: record3, context: context2, isCrowded = () => false, log: log2, now: now2 } = options;
+  const { spool, sessions, record: record3, settleSettings, isCrowded = () => false, log: log2, now: now2 } = options;
   const suspects = /* @__PURE__ */ new Set();
   const ahead = /* @__PURE__ */ new Map();
   const poison = /* @__PURE__ */ new Set();
@@ -29226,7 +29242,7 @@ function createIntake(options) {
   async function advance(state, knownUntilMs, into) {
     for (const { readUntilMs, nowMs } of momentsUntil(state, timeFor(state), knownUntilMs)) {
       await observe(state, readUntilMs, onTrouble);
-      const settled = settle(state, nowMs, context2);
+      const settled = settle(state, nowMs, settleSettings);
       oddities.settled(state, settled);
       into.push(...settled);
     }
@@ -29403,7 +29419,7 @@ function savePastedToken(home2, occurrences) {
 }
 
 // src/agent/plugin-presence.ts
-import { existsSync as existsSync7, readFileSync as readFileSync11 } from "node:fs";
+import { existsSync as existsSync7, readFileSync as readFileSync10 } from "node:fs";
 import { dirname as dirname2, join as join22 } from "node:path";
 var ORPHANED = ".orphaned_at";
 function pluginPresence(programPath) {
@@ -29416,7 +29432,7 @@ function isSwitchedOff(root) {
   if (place === null) return false;
   const [, claudeFolder = "", marketplace, plugin] = place;
   try {
-    const settings = JSON.parse(readFileSync11(join22(claudeFolder, "settings.json"), "utf8"));
+    const settings = JSON.parse(readFileSync10(join22(claudeFolder, "settings.json"), "utf8"));
     return settings?.enabledPlugins?.[`${plugin}@${marketplace}`] === false;
   } catch {
     return false;
@@ -29911,7 +29927,11 @@ async function runAgent(options) {
       clientVersion = occurrences.at(-1)?.clientVersion ?? clientVersion;
       appendRecent(home2, recentEvents(occurrences));
     },
-    context: { max: settings.contextMax.value, reserveRatio: settings.contextReserveRatio.value },
+    settleSettings: {
+      max: settings.contextMax.value,
+      reserveRatio: settings.contextReserveRatio.value,
+      spans: otlpEndpoints(settings).traces !== void 0
+    },
     bashArgs: settings.bashArgs.origin === "file" && settings.bashArgs.value,
     effort: settings.effort.origin === "file" ? settings.effort.value : void 0,
     pidNamespace: ownPidNamespace(),
@@ -30009,12 +30029,12 @@ function settingsFingerprint(settings) {
 
 // src/process/agent-lock.ts
 import { randomUUID as randomUUID6 } from "node:crypto";
-import { readFileSync as readFileSync14, rmSync as rmSync12, utimesSync } from "node:fs";
+import { readFileSync as readFileSync13, rmSync as rmSync12, utimesSync } from "node:fs";
 import { join as join30 } from "node:path";
 import { setTimeout as delay3 } from "node:timers/promises";
 
 // src/process/agent-owner.ts
-import { readFileSync as readFileSync12, statSync as statSync7 } from "node:fs";
+import { readFileSync as readFileSync11, statSync as statSync7 } from "node:fs";
 import { join as join29 } from "node:path";
 var HEARTBEAT_STALE_MS = 3e4;
 var startingPath = (home2) => join29(home2, "agent.starting");
@@ -30025,7 +30045,7 @@ function readAgent(home2, now2 = Date.now) {
 }
 function readOwner(path2) {
   try {
-    const value = JSON.parse(readFileSync12(path2, "utf8"));
+    const value = JSON.parse(readFileSync11(path2, "utf8"));
     return isOwner(value) ? value : void 0;
   } catch {
     return void 0;
@@ -30058,7 +30078,7 @@ function isOwner(value) {
 
 // src/process/lock-guard.ts
 import { randomUUID as randomUUID5 } from "node:crypto";
-import { linkSync, readFileSync as readFileSync13, renameSync as renameSync10, rmSync as rmSync11, statSync as statSync8, writeFileSync as writeFileSync3 } from "node:fs";
+import { linkSync, readFileSync as readFileSync12, renameSync as renameSync10, rmSync as rmSync11, statSync as statSync8, writeFileSync as writeFileSync3 } from "node:fs";
 var STALE_GUARD_MS = 1e4;
 var MAX_WAIT_MS = 1e3;
 var RETRY_MS = 5;
@@ -30102,7 +30122,7 @@ function ageMs(path2, now2) {
 }
 function readText(path2) {
   try {
-    return readFileSync13(path2, "utf8");
+    return readFileSync12(path2, "utf8");
   } catch {
     return void 0;
   }
@@ -30170,7 +30190,7 @@ function touch(path2, nowMs) {
 }
 function removeIfOwn(path2) {
   try {
-    if (readFileSync14(path2, "utf8").trim() === String(process.pid)) rmSync12(path2);
+    if (readFileSync13(path2, "utf8").trim() === String(process.pid)) rmSync12(path2);
   } catch {
   }
 }

@@ -20609,7 +20609,7 @@ var init_entry2 = __esm({
 });
 
 // src/spool/entry-file.ts
-import { closeSync as closeSync3, constants as constants2, fstatSync as fstatSync2, openSync as openSync3, readFileSync as readFileSync10 } from "node:fs";
+import { closeSync as closeSync3, constants as constants2, fstatSync as fstatSync2, openSync as openSync3, readSync } from "node:fs";
 function readEntry(file) {
   const bytes = readRegularFile(file.path);
   return typeof bytes === "string" ? { kind: "bad", reason: bytes } : parseEntry(bytes, file.recordedAtMs);
@@ -20628,10 +20628,17 @@ function readRegularFile(path3) {
   try {
     const stats = fstatSync2(descriptor);
     if (!stats.isFile()) return "no regular file";
-    return stats.size > MAX_ENTRY_BYTES ? `larger than ${MAX_ENTRY_BYTES} bytes` : readFileSync10(descriptor);
+    return stats.size > MAX_ENTRY_BYTES ? `larger than ${MAX_ENTRY_BYTES} bytes` : readWhole(descriptor, stats.size);
   } finally {
     closeSync3(descriptor);
   }
+}
+function readWhole(descriptor, sizeBytes) {
+  const bytes = Buffer.allocUnsafe(sizeBytes);
+  let length = 0;
+  for (let read3 = 1; read3 > 0 && length < sizeBytes; length += read3)
+    read3 = readSync(descriptor, bytes, length, sizeBytes - length, length);
+  return bytes.subarray(0, length);
 }
 var MAX_ENTRY_BYTES, READ;
 var init_entry_file = __esm({
@@ -20872,7 +20879,7 @@ var init_spool_watch = __esm({
 });
 
 // src/spool/spool.ts
-import { existsSync as existsSync4, rmdirSync, rmSync as rmSync7 } from "node:fs";
+import { existsSync as existsSync4, rmdirSync, rmSync as rmSync7, unlinkSync } from "node:fs";
 import { join as join15 } from "node:path";
 function createSpool({ home, now, log: log2 }) {
   const folders = spoolFolders(home);
@@ -20917,7 +20924,7 @@ function createSpool({ home, now, log: log2 }) {
     read: readEntry,
     settle: (files3) => {
       for (const file of files3) {
-        rmSync7(file.path, { force: true });
+        unlinkIfThere(file.path);
         forget2(file);
       }
     },
@@ -20962,6 +20969,13 @@ function oldestBeyond(files3, maxBytes) {
   }
   return files3.slice(0, count4);
 }
+function unlinkIfThere(path3) {
+  try {
+    unlinkSync(path3);
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+  }
+}
 function removeIfEmpty(folder) {
   try {
     rmdirSync(folder);
@@ -20986,11 +21000,11 @@ var init_spool = __esm({
 });
 
 // src/status/agent-status.ts
-import { readFileSync as readFileSync11 } from "node:fs";
+import { readFileSync as readFileSync10 } from "node:fs";
 import { join as join16 } from "node:path";
 function readAgentStatus(home) {
   try {
-    const status = JSON.parse(readFileSync11(join16(home, FILE), "utf8"));
+    const status = JSON.parse(readFileSync10(join16(home, FILE), "utf8"));
     return isAgentStatus(status) ? status : void 0;
   } catch {
     return void 0;
@@ -21317,7 +21331,7 @@ var init_request_file = __esm({
 });
 
 // src/outbox/handover.ts
-import { readdirSync as readdirSync4, readFileSync as readFileSync13, rmSync as rmSync13 } from "node:fs";
+import { readdirSync as readdirSync4, readFileSync as readFileSync12, rmSync as rmSync13 } from "node:fs";
 import { join as join25 } from "node:path";
 function handOver(home, destination, requests) {
   const folder = folderOf(home, destination);
@@ -21336,7 +21350,7 @@ async function takeHandover(options) {
   let bytes = 0;
   for (const id of namesIn3(folder).filter(isRequestId)) {
     if (requests.length >= BATCH || bytes >= room) break;
-    const file = readFileSync13(join25(folder, id));
+    const file = readFileSync12(join25(folder, id));
     const request2 = decode3(file, id);
     if (request2 === void 0) {
       log2.line(`handover: ${id} is damaged and dropped`);
@@ -21430,7 +21444,7 @@ var init_flush_request = __esm({
 
 // src/outbox/segments.ts
 import { randomBytes as randomBytes2 } from "node:crypto";
-import { closeSync as closeSync4, openSync as openSync4, readFileSync as readFileSync14, readSync, rmSync as rmSync14, truncateSync, writeSync as writeSync2 } from "node:fs";
+import { closeSync as closeSync4, openSync as openSync4, readFileSync as readFileSync13, readSync as readSync2, rmSync as rmSync14, truncateSync, writeSync as writeSync2 } from "node:fs";
 import { join as join26 } from "node:path";
 function createSegments(folder) {
   const segmentOf = /* @__PURE__ */ new Map();
@@ -21460,7 +21474,7 @@ function createSegments(folder) {
   function read3(id) {
     const { segment, start: start2, length } = find(id);
     const request2 = Buffer.allocUnsafe(length);
-    return withFile(segment.path, "r", (file) => request2.subarray(0, readSync(file, request2, 0, length, start2)));
+    return withFile(segment.path, "r", (file) => request2.subarray(0, readSync2(file, request2, 0, length, start2)));
   }
   function remove(id) {
     const { segment, start: start2, length } = find(id);
@@ -21493,7 +21507,7 @@ function createSegments(folder) {
     remove,
     open(name, onDamage) {
       const path3 = join26(folder, name);
-      const bytes = readFileSync14(path3);
+      const bytes = readFileSync13(path3);
       const segment = { path: path3, waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
       const waiting = [];
       let end = 0;
@@ -21525,7 +21539,7 @@ function* requestsIn(bytes) {
   }
 }
 function countSegment(path3) {
-  const waiting = [...requestsIn(readFileSync14(path3))].filter(({ isGone }) => !isGone);
+  const waiting = [...requestsIn(readFileSync13(path3))].filter(({ isGone }) => !isGone);
   return { waiting: waiting.length, waitingBytes: waiting.reduce((sum2, { fileBytes }) => sum2 + fileBytes, 0) };
 }
 function withFile(path3, flags, act) {
@@ -21709,13 +21723,13 @@ var init_session_state = __esm({
 });
 
 // src/instrumentation/session-store.ts
-import { closeSync as closeSync5, openSync as openSync5, readdirSync as readdirSync6, readFileSync as readFileSync15, readSync as readSync2, renameSync as renameSync7, rmSync as rmSync15, statSync as statSync6 } from "node:fs";
+import { closeSync as closeSync5, openSync as openSync5, readdirSync as readdirSync6, readFileSync as readFileSync14, readSync as readSync3, renameSync as renameSync7, rmSync as rmSync15, statSync as statSync6 } from "node:fs";
 import { join as join28 } from "node:path";
 function isMarkedOver(path3) {
   const start2 = Buffer.alloc(OVER.length);
   try {
     const file = openSync5(path3, "r");
-    readSync2(file, start2);
+    readSync3(file, start2);
     closeSync5(file);
   } catch {
   }
@@ -21728,7 +21742,7 @@ function createSessionStore({ home, now, log: log2 }) {
     if (!isSafeId(sessionId)) return void 0;
     const path3 = pathOf4(sessionId);
     try {
-      const state = JSON.parse(readFileSync15(path3, "utf8").replace(OVER, "{"));
+      const state = JSON.parse(readFileSync14(path3, "utf8").replace(OVER, "{"));
       if (state.format === STATE_FORMAT && state.sessionId === sessionId && Array.isArray(state.turns)) return state;
       throw new Error(`not a session state of format ${STATE_FORMAT}`);
     } catch (error) {
@@ -32763,7 +32777,7 @@ var init_admission = __esm({
 });
 
 // src/outbox/counters.ts
-import { readFileSync as readFileSync16 } from "node:fs";
+import { readFileSync as readFileSync15 } from "node:fs";
 function openCounterFile(path3) {
   const counts2 = read2(path3);
   let timer;
@@ -32800,7 +32814,7 @@ function read2(path3) {
 }
 function parse3(path3) {
   try {
-    const value = JSON.parse(readFileSync16(path3, "utf8"));
+    const value = JSON.parse(readFileSync15(path3, "utf8"));
     return typeof value === "object" && value !== null ? value : {};
   } catch {
     return {};
@@ -33171,8 +33185,8 @@ import {
   copyFileSync,
   openSync as openSync6,
   readdirSync as readdirSync7,
-  readFileSync as readFileSync17,
-  readSync as readSync3,
+  readFileSync as readFileSync16,
+  readSync as readSync4,
   renameSync as renameSync8,
   rmSync as rmSync16,
   statSync as statSync7
@@ -33204,11 +33218,11 @@ function openOutboxFolder({ path: path3, log: log2 }) {
     writePrivateFile(join30(path3, id), file);
     segments.remove(id);
   }
-  const readRequest = (id) => segments.has(id) ? segments.read(id) : readFileSync17(join30(path3, id));
+  const readRequest = (id) => segments.has(id) ? segments.read(id) : readFileSync16(join30(path3, id));
   function readHeader(id) {
     const file = openSync6(join30(path3, id), "r");
     try {
-      const length = readSync3(file, header, 0, MAX_HEADER_BYTES2, 0);
+      const length = readSync4(file, header, 0, MAX_HEADER_BYTES2, 0);
       const fileBytes = length < MAX_HEADER_BYTES2 ? length : statSync7(join30(path3, id)).size;
       const stored = parseHeader(header.subarray(0, length), id, fileBytes);
       return stored && { stored, fileBytes };
@@ -34420,7 +34434,7 @@ var init_complete_payload = __esm({
 });
 
 // src/predecessor/queue.ts
-import { existsSync as existsSync8, readFileSync as readFileSync18, renameSync as renameSync9, rmSync as rmSync17 } from "node:fs";
+import { existsSync as existsSync8, readFileSync as readFileSync17, renameSync as renameSync9, rmSync as rmSync17 } from "node:fs";
 import { join as join33 } from "node:path";
 async function takeFormerQueue(options) {
   const { home, around, transforms, put, log: log2, now } = options;
@@ -34449,7 +34463,7 @@ async function takeFormerQueue(options) {
 }
 function itemsIn(path3) {
   try {
-    const value = JSON.parse(readFileSync18(path3, "utf8"));
+    const value = JSON.parse(readFileSync17(path3, "utf8"));
     return Array.isArray(value) ? value : void 0;
   } catch {
     return void 0;
@@ -34497,7 +34511,7 @@ var init_queue2 = __esm({
 });
 
 // src/status/recent.ts
-import { closeSync as closeSync7, constants as constants4, openSync as openSync7, readFileSync as readFileSync19, renameSync as renameSync10, statSync as statSync8, writeSync as writeSync3 } from "node:fs";
+import { closeSync as closeSync7, constants as constants4, openSync as openSync7, readFileSync as readFileSync18, renameSync as renameSync10, statSync as statSync8, writeSync as writeSync3 } from "node:fs";
 import { join as join34 } from "node:path";
 function appendRecent(home, events2) {
   if (events2.length === 0) return;
@@ -34518,7 +34532,7 @@ function readRecent(home, place) {
   try {
     const path3 = recentPath(home);
     const { ino } = statSync8(path3);
-    const bytes = readFileSync19(path3);
+    const bytes = readFileSync18(path3);
     const from = ino === place.inode && place.offset <= bytes.length ? place.offset : 0;
     const end = bytes.lastIndexOf("\n") + 1;
     const lines = end > from ? bytes.toString("utf8", from, end).trimEnd().split("\n") : [];
@@ -36119,7 +36133,9 @@ function execute(state, span3, settings2, into) {
     eventId,
     ...about(state, overAtMs, span3.turnId, meta2),
     fields,
-    spans: executionSpans(state, span3, { eventId, overAtMs, model: fields.model }),
+    ...settings2.spans !== false && {
+      spans: executionSpans(state, span3, { eventId, overAtMs, model: fields.model })
+    },
     measures: {
       firstOfTurn: span3.firstOfTurn,
       usage: usageByModel(span3.main, agentResponses),
@@ -37635,7 +37651,7 @@ var init_oddities = __esm({
 
 // src/agent/intake.ts
 function createIntake(options) {
-  const { spool, sessions, record: record5, context: context3, isCrowded = () => false, log: log2, now } = options;
+  const { spool, sessions, record: record5, settleSettings, isCrowded = () => false, log: log2, now } = options;
   const suspects = /* @__PURE__ */ new Set();
   const ahead = /* @__PURE__ */ new Map();
   const poison = /* @__PURE__ */ new Set();
@@ -37674,7 +37690,7 @@ function createIntake(options) {
   async function advance2(state, knownUntilMs, into) {
     for (const { readUntilMs, nowMs } of momentsUntil(state, timeFor(state), knownUntilMs)) {
       await observe(state, readUntilMs, onTrouble);
-      const settled2 = settle(state, nowMs, context3);
+      const settled2 = settle(state, nowMs, settleSettings);
       oddities.settled(state, settled2);
       into.push(...settled2);
     }
@@ -37797,7 +37813,7 @@ var init_intake = __esm({
     BATCH_BYTES = 4e6;
     BATCH2 = { files: BATCH_FILES, bytes: BATCH_BYTES };
     NOTHING2 = { files: 0 };
-    MUCH_BYTES = 1e6;
+    MUCH_BYTES = 15e5;
     LEAST_BYTES = 600;
   }
 });
@@ -37883,7 +37899,7 @@ var init_pasted_token = __esm({
 });
 
 // src/agent/plugin-presence.ts
-import { existsSync as existsSync10, readFileSync as readFileSync20 } from "node:fs";
+import { existsSync as existsSync10, readFileSync as readFileSync19 } from "node:fs";
 import { dirname as dirname2, join as join36 } from "node:path";
 function pluginPresence(programPath) {
   if (!existsSync10(programPath)) return "gone";
@@ -37895,7 +37911,7 @@ function isSwitchedOff(root) {
   if (place === null) return false;
   const [, claudeFolder = "", marketplace, plugin] = place;
   try {
-    const settings2 = JSON.parse(readFileSync20(join36(claudeFolder, "settings.json"), "utf8"));
+    const settings2 = JSON.parse(readFileSync19(join36(claudeFolder, "settings.json"), "utf8"));
     return settings2?.enabledPlugins?.[`${plugin}@${marketplace}`] === false;
   } catch {
     return false;
@@ -38439,7 +38455,11 @@ async function runAgent(options) {
       clientVersion = occurrences.at(-1)?.clientVersion ?? clientVersion;
       appendRecent(home, recentEvents(occurrences));
     },
-    context: { max: settings2.contextMax.value, reserveRatio: settings2.contextReserveRatio.value },
+    settleSettings: {
+      max: settings2.contextMax.value,
+      reserveRatio: settings2.contextReserveRatio.value,
+      spans: otlpEndpoints(settings2).traces !== void 0
+    },
     bashArgs: settings2.bashArgs.origin === "file" && settings2.bashArgs.value,
     effort: settings2.effort.origin === "file" ? settings2.effort.value : void 0,
     pidNamespace: ownPidNamespace(),
@@ -38519,6 +38539,7 @@ var DRAINED_MS, CROWDED_SHARE, TIDY_MS, otlpTls, healthcheckLogPath;
 var init_run_agent = __esm({
   "src/agent/run-agent.ts"() {
     "use strict";
+    init_otlp_endpoints();
     init_token();
     init_client_version();
     init_session_store();
@@ -43406,7 +43427,7 @@ function noRoom(home, { code, message: message3 }) {
 }
 
 // src/doctor/state-folder.ts
-import { accessSync, constants as constants3, existsSync as existsSync7, lstatSync as lstatSync5, readdirSync as readdirSync3, readFileSync as readFileSync12, rmSync as rmSync12 } from "node:fs";
+import { accessSync, constants as constants3, existsSync as existsSync7, lstatSync as lstatSync5, readdirSync as readdirSync3, readFileSync as readFileSync11, rmSync as rmSync12 } from "node:fs";
 import { join as join23 } from "node:path";
 init_agent_owner();
 init_identity();
@@ -43467,7 +43488,7 @@ function staleFiles(home, now) {
 }
 function pidIn2(path3) {
   try {
-    return Number(readFileSync12(path3, "utf8").trim());
+    return Number(readFileSync11(path3, "utf8").trim());
   } catch {
     return void 0;
   }
@@ -44023,7 +44044,7 @@ var minute = (timeMs) => `${new Date(timeMs).toISOString().slice(0, 16).replace(
 var events = (count4) => count4 === 1 ? "1 event waits" : `${count4} events wait`;
 
 // src/status/hook-cost.ts
-import { closeSync as closeSync8, fstatSync as fstatSync3, openSync as openSync8, readSync as readSync4 } from "node:fs";
+import { closeSync as closeSync8, fstatSync as fstatSync3, openSync as openSync8, readSync as readSync5 } from "node:fs";
 var READ_BYTES = 2 * 1024 * 1024;
 function hookCost(transcriptPaths) {
   const durations = transcriptPaths.flatMap((path3) => endOf(path3).split("\n").flatMap(durationsIn)).sort((one2, other) => one2 - other);
@@ -44050,7 +44071,7 @@ function endOf(path3) {
     try {
       const { size } = fstatSync3(file);
       const bytes = Buffer.alloc(Math.min(size, READ_BYTES));
-      const read3 = readSync4(file, bytes, 0, bytes.length, size - bytes.length);
+      const read3 = readSync5(file, bytes, 0, bytes.length, size - bytes.length);
       return bytes.toString("utf8", 0, read3);
     } finally {
       closeSync8(file);

@@ -2294,7 +2294,7 @@ function start({ home: home2, nodePath, agentPath, env }) {
 }
 
 // src/spool/spool.ts
-import { existsSync as existsSync3, rmdirSync, rmSync as rmSync5 } from "node:fs";
+import { existsSync as existsSync3, rmdirSync, rmSync as rmSync5, unlinkSync } from "node:fs";
 import { join as join12 } from "node:path";
 
 // src/spool/batch.ts
@@ -2311,7 +2311,7 @@ function firstBatch(files, from, limits) {
 }
 
 // src/spool/entry-file.ts
-import { closeSync as closeSync3, constants as constants2, fstatSync as fstatSync2, openSync as openSync3, readFileSync as readFileSync5 } from "node:fs";
+import { closeSync as closeSync3, constants as constants2, fstatSync as fstatSync2, openSync as openSync3, readSync } from "node:fs";
 
 // src/spool/entry.ts
 var MAX_HEADER_BYTES = 4 * 1024;
@@ -2396,10 +2396,17 @@ function readRegularFile(path2) {
   try {
     const stats = fstatSync2(descriptor);
     if (!stats.isFile()) return "no regular file";
-    return stats.size > MAX_ENTRY_BYTES ? `larger than ${MAX_ENTRY_BYTES} bytes` : readFileSync5(descriptor);
+    return stats.size > MAX_ENTRY_BYTES ? `larger than ${MAX_ENTRY_BYTES} bytes` : readWhole(descriptor, stats.size);
   } finally {
     closeSync3(descriptor);
   }
+}
+function readWhole(descriptor, sizeBytes) {
+  const bytes = Buffer.allocUnsafe(sizeBytes);
+  let length = 0;
+  for (let read = 1; read > 0 && length < sizeBytes; length += read)
+    read = readSync(descriptor, bytes, length, sizeBytes - length, length);
+  return bytes.subarray(0, length);
 }
 
 // src/spool/listing.ts
@@ -2653,7 +2660,7 @@ function createSpool({ home: home2, now, log: log2 }) {
     read: readEntry,
     settle: (files) => {
       for (const file of files) {
-        rmSync5(file.path, { force: true });
+        unlinkIfThere(file.path);
         forget(file);
       }
     },
@@ -2698,6 +2705,13 @@ function oldestBeyond(files, maxBytes) {
   }
   return files.slice(0, count);
 }
+function unlinkIfThere(path2) {
+  try {
+    unlinkSync(path2);
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+  }
+}
 function removeIfEmpty(folder) {
   try {
     rmdirSync(folder);
@@ -2706,12 +2720,12 @@ function removeIfEmpty(folder) {
 }
 
 // src/status/agent-status.ts
-import { readFileSync as readFileSync6 } from "node:fs";
+import { readFileSync as readFileSync5 } from "node:fs";
 import { join as join13 } from "node:path";
 var FILE = "status.json";
 function readAgentStatus(home2) {
   try {
-    const status = JSON.parse(readFileSync6(join13(home2, FILE), "utf8"));
+    const status = JSON.parse(readFileSync5(join13(home2, FILE), "utf8"));
     return isAgentStatus(status) ? status : void 0;
   } catch {
     return void 0;
@@ -2779,7 +2793,7 @@ import { existsSync as existsSync4 } from "node:fs";
 import { join as join16 } from "node:path";
 
 // src/predecessor/installed.ts
-import { readFileSync as readFileSync7 } from "node:fs";
+import { readFileSync as readFileSync6 } from "node:fs";
 import { join as join15 } from "node:path";
 var FORMER_NAME = "claude-metrics";
 function formerPluginEnabled(claudeFolder) {
@@ -2793,7 +2807,7 @@ function formerPluginEnabled(claudeFolder) {
 var bothInstalled = (pluginId) => `The former plugin is still installed, so everything is sent twice: /plugin uninstall ${pluginId} removes it.`;
 function enabledPlugins(path2) {
   try {
-    const settings = JSON.parse(readFileSync7(path2, "utf8"));
+    const settings = JSON.parse(readFileSync6(path2, "utf8"));
     const enabled = settings?.enabledPlugins;
     return typeof enabled === "object" && enabled !== null ? enabled : {};
   } catch {
