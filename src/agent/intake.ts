@@ -29,7 +29,7 @@ export interface IntakeOptions {
   pidNamespace: string | undefined
   /** True while more must not be made than can be delivered: then it stays in the spool, which holds more. @default never */
   isCrowded?: () => boolean
-  /** Called after each megabyte or two of hook inputs. */
+  /** Called after each megabyte or so of hook inputs. */
   onMuchTaken?: () => void
   log: Log
   now: () => number
@@ -62,7 +62,7 @@ const BATCH: BatchLimits = { files: BATCH_FILES, bytes: BATCH_BYTES }
 const NOTHING: BatchLimits = { files: 0 }
 
 /** Some thousand ordinary hook inputs, or one of a large file. */
-const MUCH_BYTES = 1_500_000
+const MUCH_BYTES = 1_000_000
 /** A hook without any input leaves that much behind as well: what is made of it is larger than its file. */
 const LEAST_BYTES = 600
 
