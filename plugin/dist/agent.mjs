@@ -29200,7 +29200,7 @@ var BATCH_FILES = 512;
 var BATCH_BYTES = 4e6;
 var BATCH2 = { files: BATCH_FILES, bytes: BATCH_BYTES };
 var NOTHING2 = { files: 0 };
-var MUCH_BYTES = 15e5;
+var MUCH_BYTES = 1e6;
 var LEAST_BYTES = 600;
 function createIntake(options) {
   const { spool, sessions, record: record3, settleSettings, isCrowded = () => false, log: log2, now: now2 } = options;

@@ -37813,7 +37813,7 @@ var init_intake = __esm({
     BATCH_BYTES = 4e6;
     BATCH2 = { files: BATCH_FILES, bytes: BATCH_BYTES };
     NOTHING2 = { files: 0 };
-    MUCH_BYTES = 15e5;
+    MUCH_BYTES = 1e6;
     LEAST_BYTES = 600;
   }
 });
