@@ -1,5 +1,5 @@
 // Everything at once, or what is named:
-//   npm run bench [-- recorder client agent transcript otlp others]
+//   npm run bench [-- client transcript recorder agent otlp others]
 // Prints tables, writes bench/results.json, and, when all was measured, docs/performance.md.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,11 +19,12 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const programs = mkdtempSync(join(tmpdir(), 'bench-programs-'))
 const agentProgram = join(programs, 'agent.mjs')
 
+/** What makes few files comes first: where thousands were deleted within minutes, each new one costs a millisecond (bench/findings.md). */
 const benches: Record<string, () => Promise<Section>> = {
-  recorder: () => benchRecorder(agentProgram),
   client: () => benchClient(programs),
-  agent: () => benchAgent(agentProgram),
   transcript: benchTranscript,
+  recorder: () => benchRecorder(agentProgram),
+  agent: () => benchAgent(agentProgram),
   otlp: () => benchOtlp(agentProgram),
   others: () => benchOthers(programs),
 }

@@ -28,7 +28,7 @@ export interface Errands {
 }
 
 /** Someone may be waiting for `flush`. Costs one look at a file that is not there. */
-const LOOK_MS = 250
+const LOOK_MS = 500
 
 /** Between looks at what a flush waits for. */
 const STEP_MS = 50

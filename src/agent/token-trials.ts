@@ -14,7 +14,7 @@ export interface TokenTrialsOptions {
 }
 
 /** A person waits. Costs one look at a file that is not there. */
-const LOOK_MS = 500
+const LOOK_MS = 1_000
 
 /** Tries the token when the doctor asks for it, with requests that leave nothing behind: only the agent knows one that is a plugin option. */
 export function startTokenTrials({ home, http, baseUrl, token, log, now }: TokenTrialsOptions): { end(): void } {
