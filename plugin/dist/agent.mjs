@@ -26575,7 +26575,7 @@ var writeFlushAnswer = files.answer;
 var removeFlushFiles = files.remove;
 
 // src/agent/errands.ts
-var LOOK_MS = 250;
+var LOOK_MS = 500;
 var STEP_MS = 50;
 var KNOCK_AGAIN_MS = 1e3;
 var BATCHES = 16;
@@ -29870,7 +29870,7 @@ var removeTrialFiles = files2.remove;
 var answerTrial = (home2, id, result) => files2.answer(home2, { id, result });
 
 // src/agent/token-trials.ts
-var LOOK_MS2 = 500;
+var LOOK_MS2 = 1e3;
 function startTokenTrials({ home: home2, http, baseUrl: baseUrl2, token: token2, log: log2, now: now2 }) {
   let answered;
   async function look() {

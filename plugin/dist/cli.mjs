@@ -34652,7 +34652,7 @@ var init_errands = __esm({
     "use strict";
     init_handover();
     init_flush_request();
-    LOOK_MS = 250;
+    LOOK_MS = 500;
     STEP_MS = 50;
     KNOCK_AGAIN_MS = 1e3;
     BATCHES = 16;
@@ -38407,7 +38407,7 @@ var init_token_trials = __esm({
     "use strict";
     init_api_check();
     init_token_trial();
-    LOOK_MS2 = 500;
+    LOOK_MS2 = 1e3;
   }
 });
 
