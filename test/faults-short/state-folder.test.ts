@@ -1,0 +1,1 @@
+import '../faults/state-folder.fault.ts'
