@@ -19,7 +19,7 @@ import { extent, kinds, row, tellingRow } from './extent.ts'
 import { playDirectly, type Session, scriptSessions } from './load.ts'
 import { buildPlugin } from './plugin.ts'
 import { conclude, measureHooks } from './row.ts'
-import { createStage, type Stage, until } from './stage.ts'
+import { type Stage, until, withStage } from './stage.ts'
 
 const group = '4 What is on the disk, and the clock'
 const isRoot = process.getuid?.() === 0
@@ -32,14 +32,8 @@ afterAll(() => rmSync(plugin, { recursive: true, force: true }))
 
 const load = { sessions: extent(20, 3), turns: extent(9, 3), tools: 2 }
 
-async function onStage(act: (stage: Stage) => Promise<void>, options: { uid?: number } = {}) {
-  const stage = await createStage({ plugin, ...options })
-  try {
-    await act(stage)
-  } finally {
-    await stage.end()
-  }
-}
+const onStage = (act: (stage: Stage) => Promise<void>, options: { uid?: number } = {}) =>
+  withStage({ plugin, ...options }, act)
 
 /** A session's first steps, and the rest of them. */
 const cut = (session: Session, at: number): [Session, Session] => [

@@ -8,7 +8,7 @@ import { SILENT, startHook } from './hook.ts'
 import { scriptSessions } from './load.ts'
 import { buildPlugin } from './plugin.ts'
 import { conclude, measureHooks, note } from './row.ts'
-import { createStage, type Stage, until } from './stage.ts'
+import { type Stage, until, withStage } from './stage.ts'
 
 const group = '3 The recorder'
 const isRoot = process.getuid?.() === 0
@@ -20,14 +20,8 @@ afterAll(() => rmSync(plugin, { recursive: true, force: true }))
 
 const load = { sessions: extent(20, 2), turns: extent(9, 1), tools: 2 }
 
-async function onStage(act: (stage: Stage) => Promise<void>, options: { uid?: number } = {}) {
-  const stage = await createStage({ plugin, ...options })
-  try {
-    await act(stage)
-  } finally {
-    await stage.end()
-  }
-}
+const onStage = (act: (stage: Stage) => Promise<void>, options: { uid?: number } = {}) =>
+  withStage({ plugin, ...options }, act)
 
 tellingRow('64 recorders at once, and the agent reading what they write', async () => {
   await onStage(async (stage) => {

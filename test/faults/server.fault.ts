@@ -8,7 +8,7 @@ import { row as everyRow, extent, isFull, kinds } from './extent.ts'
 import { buildPlugin } from './plugin.ts'
 import { conclude, measureHooks } from './row.ts'
 import { accept, type Reaction, type Server, startServer } from './server.ts'
-import { createStage, type Stage, TOKEN, until } from './stage.ts'
+import { createStage, type Stage, TOKEN, until, withStage } from './stage.ts'
 
 const group = '2 The server'
 let plugin = ''
@@ -80,11 +80,9 @@ const troubles: Trouble[] = [
 ]
 
 async function onStage(act: (stage: Stage) => Promise<void>, server?: Server, env: Record<string, string> = {}) {
-  const stage = await createStage({ plugin, env, ...(server && { server }) })
   try {
-    await act(stage)
+    await withStage({ plugin, env, ...(server && { server }) }, act)
   } finally {
-    await stage.end()
     await server?.close()
   }
 }

@@ -223,6 +223,16 @@ export async function createStage({ plugin, server: given, uid, env = {} }: Stag
   return stage
 }
 
+/** Acts on a stage of its own, and ends that whatever happens. */
+export async function withStage(options: StageOptions, act: (stage: Stage) => Promise<void>): Promise<void> {
+  const stage = await createStage(options)
+  try {
+    await act(stage)
+  } finally {
+    await stage.end()
+  }
+}
+
 export function outputOf(child: ChildProcess): Promise<string> {
   let text = ''
   child.stdout?.on('data', (data) => (text += data))

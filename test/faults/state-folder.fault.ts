@@ -7,7 +7,7 @@ import { extent, row, tellingRow } from './extent.ts'
 import { SILENT, startHook } from './hook.ts'
 import { buildPlugin } from './plugin.ts'
 import { conclude, note } from './row.ts'
-import { createStage, type Stage } from './stage.ts'
+import { type Stage, withStage } from './stage.ts'
 
 const group = '3 The recorder'
 const isRoot = process.getuid?.() === 0
@@ -20,14 +20,8 @@ afterAll(() => rmSync(plugin, { recursive: true, force: true }))
 
 const load = { sessions: extent(20, 2), turns: extent(9, 1), tools: 2 }
 
-async function onStage(act: (stage: Stage) => Promise<void>, options: { uid?: number } = {}) {
-  const stage = await createStage({ plugin, ...options })
-  try {
-    await act(stage)
-  } finally {
-    await stage.end()
-  }
-}
+const onStage = (act: (stage: Stage) => Promise<void>, options: { uid?: number } = {}) =>
+  withStage({ plugin, ...options }, act)
 
 row.runIf(isRoot)('a state folder that becomes read-only', async () => {
   await onStage(

@@ -17,7 +17,7 @@ import { extent, row, tellingRow } from './extent.ts'
 import { playDirectly, type Session, scriptSessions } from './load.ts'
 import { buildPlugin } from './plugin.ts'
 import { conclude, MAX_MB, measureHooks, note } from './row.ts'
-import { createStage, type Stage, until } from './stage.ts'
+import { type Stage, until, withStage } from './stage.ts'
 
 const group = '5 Volume'
 let plugin = ''
@@ -28,14 +28,8 @@ afterAll(() => rmSync(plugin, { recursive: true, force: true }))
 
 const load = { sessions: extent(20, 3), turns: extent(9, 2), tools: 2 }
 
-async function onStage(act: (stage: Stage) => Promise<void>, env: Record<string, string> = {}) {
-  const stage = await createStage({ plugin, env })
-  try {
-    await act(stage)
-  } finally {
-    await stage.end()
-  }
-}
+const onStage = (act: (stage: Stage) => Promise<void>, env: Record<string, string> = {}) =>
+  withStage({ plugin, env }, act)
 
 row(
   'a backlog of 95 200 events',
