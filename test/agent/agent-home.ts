@@ -47,7 +47,12 @@ export function agentHome(): AgentHome {
   let count = 0
 
   function hook(atMs: number, sessionId: string, event: string, input: object = {}, header = ''): void {
-    const payload = { session_id: sessionId, transcript_path: transcriptOf(sessionId), cwd: '/work', ...input }
+    const payload = {
+      session_id: sessionId,
+      transcript_path: transcriptOf(sessionId),
+      cwd: '/home/dev/project',
+      ...input,
+    }
     count += 1
     const text = `cm1 ${event}${header}\n${JSON.stringify(payload)}`
     put('new', `${sessionId}.${1000 + count}`, { text, atMs: BEGIN_MS + atMs })

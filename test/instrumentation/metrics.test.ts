@@ -172,18 +172,18 @@ test('decisions on edits are those the client tells: what was decided, who decid
     s.call(at + 2, ran ? at + 4 : undefined, id, tool, { prompt_id: 'p1', tool_input: input })
     s.result(at + 5, 'p1', id, 'ok', said)
   }
-  write(10, 'a', 'Write', '/work/a.ts', decided('accept', 'config'))
-  write(20, 'b', 'Edit', '/work/b.PY', decided('accept', 'user_temporary'))
-  write(30, 'c', 'Write', '/work/Makefile', { ...refused, toolDenialBeforeRun: true }, false)
+  write(10, 'a', 'Write', '/home/dev/project/a.ts', decided('accept', 'config'))
+  write(20, 'b', 'Edit', '/home/dev/project/b.PY', decided('accept', 'user_temporary'))
+  write(30, 'c', 'Write', '/home/dev/project/Makefile', { ...refused, toolDenialBeforeRun: true }, false)
   write(
     40,
     'd',
     'NotebookEdit',
-    '/work/d.ipynb',
+    '/home/dev/project/d.ipynb',
     { toolDenialKind: 'permission-rule', ...decided('reject', 'config') },
     false,
   )
-  write(50, 'e', 'Read', '/work/e.ts', decided('accept', 'config'))
+  write(50, 'e', 'Read', '/home/dev/project/e.ts', decided('accept', 'config'))
   s.answer(60, 'm9', [1, 1], [{ text: 'Done.' }])
   s.hook(70, 'Stop', { prompt_id: 'p1', last_assistant_message: 'Done.' })
   const decisions = (await counted(replay(s.sights)))['claude_code.code_edit_tool.decision'] ?? []

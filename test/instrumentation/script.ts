@@ -44,7 +44,12 @@ export function script(sessionId = 'session-1', pid?: number): Script {
   const time = (atMs: number) => new Date(EPOCH_MS + atMs).toISOString()
 
   function hook(atMs: number, event: string, input: Json = {}): void {
-    const payload = { session_id: sessionId, transcript_path: `/t/${sessionId}.jsonl`, cwd: '/work', ...input }
+    const payload = {
+      session_id: sessionId,
+      transcript_path: `/t/${sessionId}.jsonl`,
+      cwd: '/home/dev/project',
+      ...input,
+    }
     const marks = { bashArgs: false, client: 'claude-code_2-1-328_harness', clientPid: pid }
     const recorded: RecordedHook = { event, recordedAtMs: EPOCH_MS + atMs, marks, payload }
     const parsed = toHookEvent(recorded)

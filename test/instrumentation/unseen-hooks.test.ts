@@ -91,8 +91,8 @@ test('what ran is told, not what the model asked for, when a hook rewrites a cal
   s.hook(1010, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'go' })
   s.answer(1100, 'm1', [10, 1], [{ tool: 't1', name: 'Write' }], 'tool_use')
   const call = { prompt_id: 'p1', tool_name: 'Write', tool_use_id: 't1', permission_mode: 'default' }
-  s.hook(1110, 'PreToolUse', { ...call, tool_input: { file_path: '/work/a', content: 'x' } })
-  const rewritten = { file_path: '/work/b', content: 'x\ny\nz\n' }
+  s.hook(1110, 'PreToolUse', { ...call, tool_input: { file_path: '/home/dev/project/a', content: 'x' } })
+  const rewritten = { file_path: '/home/dev/project/b', content: 'x\ny\nz\n' }
   s.hook(1150, 'PostToolUse', { ...call, tool_input: rewritten, tool_response: 'done', duration_ms: 5 })
   s.answer(1200, 'm2', [10, 1], [{ text: 'Done.' }])
   s.hook(1220, 'Stop', { prompt_id: 'p1', last_assistant_message: 'Done.' })
