@@ -20,7 +20,10 @@ if (lock.kind === 'held') {
     lock.release()
     process.exit(0)
   }
-  writeFileSync(join(home, `environment.${process.pid}`), JSON.stringify(process.env))
+  // Whole, or not there: tests wait for the name.
+  const environment = join(home, `environment.${process.pid}`)
+  writeFileSync(`${environment}.draft`, JSON.stringify(process.env))
+  renameSync(`${environment}.draft`, environment)
   process.once('SIGTERM', leave)
   setTimeout(leave, LIFETIME_MS)
   setInterval(() => {

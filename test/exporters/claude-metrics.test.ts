@@ -124,7 +124,7 @@ test('fields arrive with what the record says, and null for what it does not', a
   expect(bodyOf('/events/prompt')).toMatchObject({
     prompt_text: 'hello',
     turn_id: 'p1',
-    folder_path: '/work',
+    folder_path: '/home/dev/project',
     git_repo: SURROUNDINGS.gitRepo,
     session_name: 'my work',
     gap_ms: null,
@@ -148,7 +148,7 @@ test('fields arrive with what the record says, and null for what it does not', a
     status: 'ok',
     client_meta: { subagent_tokens: { in: 5, out: 5, responses: 1 } },
   })
-  expect(bodyOf('/events/session')).toMatchObject({ exit_kind: 'active', cwd: '/work' })
+  expect(bodyOf('/events/session')).toMatchObject({ exit_kind: 'active', cwd: '/home/dev/project' })
 })
 
 test('the start of a session that goes on sends no short row: it would wipe out the counts', async () => {
