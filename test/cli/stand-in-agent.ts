@@ -1,5 +1,5 @@
 // Takes the agent's place in tests: holds its lock, notes the environment it got, leaves on SIGTERM.
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { settingsFingerprint } from '../../src/config/fingerprint.ts'
