@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
 import { expect, test, vi } from 'vitest'
 import { isPidInUse, processIdentity } from '../../src/process/identity.ts'
 
@@ -25,10 +26,14 @@ test('two processes differ in more than the pid would tell', () => {
 })
 
 test('a dead process that nobody has looked after yet is dead', async () => {
-  // The shell starts a child and becomes a program that never waits for children.
-  const shell = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  // The shell starts a child and becomes `cat`, which never waits for children and says that it is there by repeating a line.
+  const shell = spawn('sh', ['-c', 'sleep 60 >/dev/null & echo $!; exec cat'], { stdio: ['pipe', 'pipe', 'ignore'] })
+  const lines = createInterface({ input: shell.stdout })[Symbol.asyncIterator]()
   try {
-    const pid = await new Promise<number>((resolve) => shell.stdout?.once('data', (data) => resolve(Number(data))))
+    const pid = Number((await lines.next()).value)
+    shell.stdin.write('a line\n')
+    expect((await lines.next()).value).toBe('a line')
+    process.kill(pid, 'SIGKILL')
     await vi.waitFor(() => expect(processIdentity(pid)).toBeUndefined())
     expect(isPidInUse(pid)).toBe(true)
   } finally {
