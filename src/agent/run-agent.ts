@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { contextSettings } from '../config/context-settings.ts'
 import { otlpEndpoints } from '../config/otlp-endpoints.ts'
 import type { Environment, Settings } from '../config/settings.ts'
 import { createTokenSource } from '../config/token.ts'
@@ -100,8 +101,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       appendRecent(home, recentEvents(occurrences))
     },
     settleSettings: {
-      max: settings.contextMax.value,
-      reserveRatio: settings.contextReserveRatio.value,
+      ...contextSettings(settings),
       spans: otlpEndpoints(settings).traces !== undefined,
     },
     bashArgs: settings.bashArgs.origin === 'file' && settings.bashArgs.value,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { contextSettings } from '../config/context-settings.ts'
 import { destinationsConfigured } from '../config/destinations.ts'
 import { replaySession } from '../history/replay-session.ts'
 import { listTranscripts, projectName, type Transcript } from '../history/transcripts.ts'
@@ -66,14 +67,18 @@ export async function importSessions(context: CliContext, options: ImportOptions
     if (existsSync(join(home, 'sessions', `${sessionId}.json`))) return { ...row, state: 'recorded' }
     if (now() - modifiedAtMs < GOING_ON_MS) return { ...row, state: 'going on' }
     try {
-      const read = { max: settings.contextMax.value, reserveRatio: settings.contextReserveRatio.value }
       const sender = senders?.()
       let counts = NONE
       const take = async (occurrences: Occurrence[]): Promise<void> => {
         counts = countedOn(counts, occurrences)
         await sender?.take(occurrences)
       }
-      const state = await replaySession({ path, bashArgs: settings.bashArgs.value, context: read, take })
+      const state = await replaySession({
+        path,
+        bashArgs: settings.bashArgs.value,
+        context: contextSettings(settings),
+        take,
+      })
       if (state === undefined) return { ...row, state: 'nothing to tell' }
       await sender?.finish(state)
       return { ...row, state: sender ? 'handed over' : 'new', counts }

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { contextSettings } from '../config/context-settings.ts'
 import { destinationsConfigured } from '../config/destinations.ts'
 import type { Settings } from '../config/settings.ts'
 import { replaySession } from '../history/replay-session.ts'
@@ -59,11 +60,10 @@ async function findSession(context: CliContext, settings: Settings, wanted: stri
   // Of this folder first: that is the session one has in mind.
   const byPlace = [...all.filter(({ project }) => project === here), ...all.filter(({ project }) => project !== here)]
   const candidates = wanted === undefined ? byPlace : all.filter(({ sessionId }) => sessionId.startsWith(wanted))
-  const contextSettings = { max: settings.contextMax.value, reserveRatio: settings.contextReserveRatio.value }
   for (const transcript of candidates) {
     const told = isWhole ? createWhole() : createLastTurn()
     const { path } = transcript
-    const how = { path, bashArgs: settings.bashArgs.value, context: contextSettings, take: told.take }
+    const how = { path, bashArgs: settings.bashArgs.value, context: contextSettings(settings), take: told.take }
     if ((await replaySession(how)) !== undefined) return { transcript, occurrences: told.occurrences() }
   }
   return undefined
