@@ -6,7 +6,15 @@ const PUBLIC_USER = 'git'
  * `scheme://user:password@host/path` and `user@host:path`; a plain path stays as it is.
  */
 export function withoutCredentials(url: string): string {
-  const text = url.trim()
+  // What stands behind a cut may have credentials of its own: `me@work:pa/ss@host` is a user name with an @ and a password with a slash.
+  for (let text = url; ; ) {
+    const cut = withoutFirstCredentials(text.trim())
+    if (cut === text) return text
+    text = cut
+  }
+}
+
+function withoutFirstCredentials(text: string): string {
   const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text)?.[0]
   if (scheme !== undefined) return scheme + bareAddress(text.slice(scheme.length), scheme)
   const at = text.lastIndexOf('@')
