@@ -1,4 +1,5 @@
 import type { AgentFacts, AgentTokens } from './agent-facts.ts'
+import { askedModelAt } from './asked-model.ts'
 import { fencedLines } from './code-lines.ts'
 import { contextPercent } from './context-window.ts'
 import { editDecision } from './edit-decision.ts'
@@ -89,6 +90,7 @@ function executionFields(
   const responseText = text !== '' ? text : span.blind && span.lastMessage !== '' ? span.lastMessage : null
   const last = span.main.at(-1)
   const model = last?.model ?? theirs.at(-1)?.model ?? valueAt(state.models, atMs)
+  const asked = last === undefined ? (askedModelAt(state, atMs) ?? model) : (last.requestedModel ?? last.model)
   // What a subagent consumed after its turn says nothing of the main thread's context.
   const before = span.main.length > 0 || span.firstOfTurn ? valueAt(state.contexts, atMs) : undefined
   const context = last?.usage === undefined ? before : responseTokens(last).in
@@ -112,7 +114,7 @@ function executionFields(
         ? null
         : Math.max(0, Math.round(span.finishedAtMs - startedAtMs)),
     context_tokens: context ?? null,
-    context_percent: context === undefined ? null : contextPercent(context, model, settings),
+    context_percent: context === undefined ? null : contextPercent(context, asked, settings),
     model: model ?? null,
     stop_reason: span.stopReason,
     status: span.status,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { takeModel } from './asked-model.ts'
 import { clientVersionOf } from './client-version.ts'
 import { agentOf, foldAgentStop } from './fold-agent.ts'
 import { foldPermissionRequest, foldToolBegin, foldToolEnd } from './fold-tool.ts'
@@ -83,7 +84,7 @@ export function foldEvent(state: SessionState, received: HookEvent, isOpenElsewh
       return [note(state, event, 'compaction')]
     case 'PostModelSwitch': {
       const model = textField(event, 'to_model')
-      if (model !== undefined) addTimed(state.models, event.atMs, model)
+      if (model !== undefined) takeModel(state, event.atMs, model)
       return [note(state, event, 'model_switch')]
     }
     case 'PermissionDenied':
@@ -153,7 +154,7 @@ function takePermissionMode(state: SessionState, event: HookEvent): void {
 
 function startSession(state: SessionState, event: HookEvent): Occurrence[] {
   const model = textField(event, 'model')
-  if (model !== undefined) addTimed(state.models, event.atMs, model)
+  if (model !== undefined) takeModel(state, event.atMs, model)
   const source = textField(event, 'source')
   if (source === 'compact') return [note(state, event, 'session_compacted')]
   for (const turn of state.turns) if (!isOthers(state, turn, event.marks.clientPid)) turn.closedAtMs ??= event.atMs

@@ -6,6 +6,7 @@ import type {
   TranscriptEntry,
   UserEntry,
 } from '../transcript/entry.ts'
+import { takeModel } from './asked-model.ts'
 import { foldLocalCommand } from './commands.ts'
 import { turnOf } from './fold-turn.ts'
 import { runningTurn } from './other-clients.ts'
@@ -81,7 +82,7 @@ function counts(state: SessionState, promptId: string, entry: TranscriptEntry & 
 }
 
 function takeContext(state: SessionState, entry: ResponseEntry): void {
-  addTimed(state.models, entry.atMs, entry.model)
+  takeModel(state, entry.atMs, entry.model, entry.requestedModel)
   if (entry.effort !== undefined) addTimed(state.efforts, entry.atMs, entry.effort)
   const { usage } = entry
   if (usage !== undefined) addTimed(state.contexts, entry.atMs, usage.input + usage.cacheRead + usage.cacheCreation)

@@ -33,6 +33,8 @@ export interface SessionState {
   transcriptTitle: string | undefined
   permissionMode: Timed<string> | undefined
   models: Timed<string>[]
+  /** The same as the client asks for them, with the size of the window in the name; absent in states of older versions. */
+  askedModels?: Timed<string>[]
   efforts: Timed<string>[]
   /** Context size after each main-thread response. */
   contexts: Timed<number>[]

@@ -1,3 +1,4 @@
+import { askedModelAt } from './asked-model.ts'
 import { type ContextSettings, contextPercent } from './context-window.ts'
 import { nameBasedUuid } from './ids.ts'
 import { about } from './notices.ts'
@@ -67,7 +68,7 @@ function promptOccurrence(state: SessionState, prompt: PendingPrompt, settings: 
 export function contextAt(state: SessionState, atMs: number, settings: ContextSettings) {
   const tokens = valueAt(state.contexts, atMs)
   if (tokens === undefined) return { context_tokens: null, context_percent: null }
-  const percent = contextPercent(tokens, valueAt(state.models, atMs), settings)
+  const percent = contextPercent(tokens, askedModelAt(state, atMs), settings)
   return { context_tokens: tokens, context_percent: percent }
 }
 

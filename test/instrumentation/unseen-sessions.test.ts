@@ -154,3 +154,31 @@ test('the last row of a session is not older than the one before, however coarse
   expect(rows.map(({ fields }) => 'ended_at' in fields && fields.ended_at !== null)).toEqual([false, true])
   expect(rows.map(({ atMs }) => atMs - (rows[0]?.atMs ?? 0))).toEqual([0, 0])
 })
+
+test('a window that was asked for is known by the name in the request, which the answer leaves out', () => {
+  const s = script()
+  begin(s)
+  const usage = { input_tokens: 80_000, output_tokens: 1, cache_read_input_tokens: 0, cache_creation_input_tokens: 0 }
+  const answer = (atMs: number, id: string, requestedModel: string) => {
+    const content = [{ type: 'text', text: 'Hi.' }]
+    const message = { id, model: 'claude-opus-4-6', role: 'assistant', stop_reason: 'end_turn', usage, content }
+    s.line(atMs, { type: 'assistant', requestedModel, message })
+  }
+  for (const [id, atMs, model] of [
+    ['p1', 1000, 'claude-opus-4-6[1m]'],
+    ['p2', 2000, 'claude-opus-4-6'],
+    ['p3', 3000, 'claude-opus-4-6'],
+  ] as const) {
+    s.user(atMs, id, id)
+    s.hook(atMs + 10, 'UserPromptSubmit', { prompt_id: id, prompt: id })
+    answer(atMs + 100, `m-${id}`, model)
+    s.hook(atMs + 120, 'Stop', { prompt_id: id, last_assistant_message: 'Hi.' })
+  }
+  end(s, 5000)
+  const all = play(s.sights)
+  const percents = (kind: 'prompt' | 'execution') =>
+    all.flatMap((one) => (one.kind === kind ? [[one.fields.model, one.fields.context_percent]] : []))
+  const [large, small] = [10, 50].map((percent) => ['claude-opus-4-6', percent])
+  expect(percents('execution')).toEqual([large, small, small])
+  expect(percents('prompt')).toEqual([[null, null], large, small])
+})
