@@ -59,6 +59,8 @@ export interface Pipeline {
   /** Undefined while there is no token. */
   claudeMetrics: Outbox | undefined
   outboxes: Outbox[]
+  /** Takes a reading of the metrics before its time. Resolved when it is on disk. */
+  readMetrics(): Promise<void>
   /** Takes a last reading of the metrics. Nothing may be recorded after it. */
   shutdown(): Promise<void>
 }
@@ -191,6 +193,7 @@ export function buildPipeline(options: PipelineOptions): Pipeline {
     },
     claudeMetrics,
     outboxes,
+    readMetrics: () => meterProvider.forceFlush(),
     shutdown: () => meterProvider.shutdown(),
   }
 }

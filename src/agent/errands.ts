@@ -4,7 +4,7 @@ import type { Outbox } from '../outbox/outbox.ts'
 import type { Log } from '../process/rotating-log.ts'
 import type { Spool } from '../spool/spool.ts'
 import type { ErrandRequest } from '../status/errand-files.ts'
-import { readFlushRequest, writeFlushAnswer } from '../status/flush-request.ts'
+import { type DestinationAnswer, readFlushRequest, writeFlushAnswer } from '../status/flush-request.ts'
 import type { Intake } from './intake.ts'
 
 export interface ErrandsOptions {
@@ -12,6 +12,8 @@ export interface ErrandsOptions {
   spool: Spool
   intake: Intake
   outboxes: Outbox[]
+  /** Puts what was counted since the last reading into the metrics' outbox. */
+  readMetrics: () => Promise<void>
   maxBytes: number
   /** errors.log */
   log: Log
@@ -39,7 +41,8 @@ const KNOCK_AGAIN_MS = 1_000
 /** Batches of handed-over requests between two events of this day. */
 const BATCHES = 16
 
-export function createErrands({ home, spool, intake, outboxes, maxBytes, log, now }: ErrandsOptions): Errands {
+export function createErrands(options: ErrandsOptions): Errands {
+  const { home, spool, intake, outboxes, readMetrics, maxBytes, log, now } = options
   let answered: string | undefined
   let isBusy = false
   let isStopped = false
@@ -73,9 +76,12 @@ export function createErrands({ home, spool, intake, outboxes, maxBytes, log, no
 
   async function answer({ id, untilMs }: ErrandRequest): Promise<void> {
     const isLate = (): boolean => isStopped || now() >= untilMs
-    for (;;) {
+    for (let round = 0; ; round++) {
       while (!isSettled() && !isLate()) await delay(STEP_MS)
       await takeHandedOver()
+      // Once: the next knock has nothing new to tell.
+      if (round === 0)
+        await readMetrics().catch((error: Error) => log.line(`the metrics have to wait: ${error.message}`))
       const rests = await Promise.all(outboxes.map((outbox) => outbox.flush(Math.max(0, untilMs - now()))))
       const isDelivered = rests.every((rest) => rest === 'empty')
       const isAllIn = isSettled() && isTaken()
@@ -84,8 +90,10 @@ export function createErrands({ home, spool, intake, outboxes, maxBytes, log, no
       await delay(isDelivered ? STEP_MS : KNOCK_AGAIN_MS)
     }
     const destinations = outboxes.map((outbox) => {
-      const { name, waiting, state, lastError } = outbox.status()
-      return { name, waiting, state, ...(lastError !== undefined && { lastError }) }
+      const { name, waiting, state, rejected, dropped, lastError, lastErrorAtMs, lastDeliveredAtMs } = outbox.status()
+      const answer: DestinationAnswer = { name, waiting, state, rejected, dropped }
+      if (lastDeliveredAtMs !== undefined) answer.lastDeliveredAtMs = lastDeliveredAtMs
+      return lastError === undefined ? answer : Object.assign(answer, { lastError, lastErrorAtMs })
     })
     const isUnsettled = !isSettled() || !isTaken()
     const isEmpty = !isUnsettled && destinations.every(({ waiting }) => waiting === 0)

@@ -87,7 +87,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     return state === 'ok' && waitingBytes > maxBytes * CROWDED_SHARE
   }
   const pipeline = buildPipeline({ settings, version, token, around, http, otlpHttp, log: errors, now, spoolDepth })
-  const { outboxes, claudeMetrics } = pipeline
+  const { outboxes, claudeMetrics, readMetrics } = pipeline
   const store = createSessionStore({ home, now, log: errors })
   const intake = createIntake({
     home,
@@ -132,7 +132,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     now,
   })
 
-  const errands = createErrands({ home, spool, intake, outboxes, maxBytes, log: errors, now })
+  const errands = createErrands({ home, spool, intake, outboxes, readMetrics, maxBytes, log: errors, now })
   const baseUrl = settings.apiUrl.value
   const trials = claudeMetrics && startTokenTrials({ home, http, baseUrl, token, log: errors, now })
   const watch = spool.watch(() => alarm.ring())

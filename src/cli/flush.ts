@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { recordingOn } from '../config/destinations.ts'
 import { settingsFingerprint } from '../config/fingerprint.ts'
 import { resolveSettings } from '../config/settings.ts'
+import { COUNTER_FILE, type Counters, readCounters } from '../outbox/counters.ts'
 import { handedOverCount } from '../outbox/handover.ts'
 import { acquireAgentLock } from '../process/agent-lock.ts'
 import { readAgent } from '../process/agent-owner.ts'
@@ -12,9 +13,16 @@ import { createRotatingLog } from '../process/rotating-log.ts'
 import { createSpool } from '../spool/spool.ts'
 import { deliveryAdvice } from '../status/delivery-advice.ts'
 import type { ErrandRequest } from '../status/errand-files.ts'
-import { type FlushAnswer, readFlushAnswer, removeFlushFiles, writeFlushRequest } from '../status/flush-request.ts'
+import {
+  type DestinationAnswer,
+  type FlushAnswer,
+  readFlushAnswer,
+  removeFlushFiles,
+  writeFlushRequest,
+} from '../status/flush-request.ts'
 import { type CliContext, type ExitCode, say } from './context.ts'
 import { outboxCounts } from './outbox-counts.ts'
+import { printable } from './printable.ts'
 import { createProgress, type Progress } from './progress.ts'
 
 export interface FlushOptions {
@@ -38,6 +46,10 @@ export async function flush(context: CliContext, { timeout, json }: FlushOptions
     if (json) say(out, JSON.stringify({ delivered: true, destinations: [] }))
     return 0
   }
+  const outbox = join(home, 'outbox')
+  const lostBefore = new Map(
+    outboxCounts(outbox).map(({ name }) => [name, lostIn(readCounters(join(outbox, name, COUNTER_FILE)))]),
+  )
   const request = { id: randomUUID(), untilMs: now() + timeout * 1_000 }
   const progress = createProgress(context)
   const outcome = await deliver(context, request, progress)
@@ -50,10 +62,20 @@ export async function flush(context: CliContext, { timeout, json }: FlushOptions
     else say(err, outcome === 'no answer' ? `The agent gave no answer within ${timeout} s.` : NOT_CONFIGURED)
     return isDone ? 0 : 1
   }
-  if (json) say(out, JSON.stringify({ delivered: outcome.isEmpty, ...outcome }))
-  for (const line of summary(outcome)) say(err, line)
-  return outcome.isEmpty ? 0 : 1
+  const destinations = outcome.destinations.map((destination) => ({
+    ...destination,
+    lost: Math.max(0, lostIn(destination) - (lostBefore.get(destination.name) ?? 0)),
+  }))
+  const delivered = outcome.isEmpty && destinations.every(({ lost }) => lost === 0)
+  if (json) say(out, JSON.stringify({ delivered, ...outcome, destinations }))
+  if (delivered) say(err, 'Everything is delivered.')
+  else for (const line of summary(destinations, outcome.isUnsettled)) say(err, printable(line))
+  return delivered ? 0 : 1
 }
+
+/** What will never arrive: refused for what is in it, pushed out of a full queue, given up. */
+const lostIn = ({ rejected, dropped }: Pick<Counters, 'rejected' | 'dropped'>): number =>
+  rejected + dropped.cap + dropped.attempts
 
 const NOT_CONFIGURED = [
   'No agent runs, and this terminal does not know where to send what waits.',
@@ -135,13 +157,13 @@ function left({ home, now }: CliContext): number {
   return waiting + drafts + outbox + handedOverCount(home)
 }
 
-function summary({ isEmpty, isUnsettled, destinations }: FlushAnswer): string[] {
-  if (isEmpty) return ['Everything is delivered.']
+function summary(destinations: (DestinationAnswer & { lost: number })[], isUnsettled: boolean): string[] {
   const lines = destinations.flatMap((destination) => {
-    const { name, waiting, lastError } = destination
-    if (waiting === 0) return []
+    const { name, waiting, lost, lastError } = destination
+    if (waiting + lost === 0) return []
     const reason = lastError === undefined ? '' : ` (${lastError})`
-    return [`${name}: ${waiting} not delivered${reason}.`, ...deliveryAdvice(destination).map((text) => `  ${text}`)]
+    const parts = [waiting > 0 && `${waiting} not delivered`, lost > 0 && `${lost} lost`].filter(Boolean)
+    return [`${name}: ${parts.join(', ')}${reason}.`, ...deliveryAdvice(destination).map((text) => `  ${text}`)]
   })
   return isUnsettled ? [...lines, 'A session was not finished in time: its last events wait.'] : lines
 }

@@ -22,8 +22,11 @@ export interface CounterFile {
 /** A thousand deliveries per second must not become a thousand file writes; a killed process miscounts this much. */
 const SAVE_AFTER_MS = 2_000
 
+/** Of an outbox's folder. */
+export const COUNTER_FILE = 'counters.json'
+
 export function openCounterFile(path: string): CounterFile {
-  const counts = read(path)
+  const counts = readCounters(path)
   let timer: NodeJS.Timeout | undefined
 
   function save(): void {
@@ -47,7 +50,8 @@ export function openCounterFile(path: string): CounterFile {
   }
 }
 
-function read(path: string): Counters {
+/** Counts that were never saved, or make no sense, are 0. */
+export function readCounters(path: string): Counters {
   const saved = parse(path)
   const dropped = (typeof saved.dropped === 'object' && saved.dropped !== null ? saved.dropped : {}) as typeof saved
   const counts: Counters = {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Log } from '../process/rotating-log.ts'
 import { createAdmission } from './admission.ts'
-import { openCounterFile } from './counters.ts'
+import { COUNTER_FILE, openCounterFile } from './counters.ts'
 import { createDelivery } from './delivery.ts'
 import type { HttpClient, HttpOutcome } from './http-client.ts'
 import { openOutboxFolder } from './outbox-folder.ts'
@@ -129,7 +129,7 @@ const PUT_CHUNK = 64
 export function createOutbox(options: OutboxOptions): Outbox {
   const { destination, http, log, now, random = Math.random } = options
   const folder = openOutboxFolder({ path: options.folder, log })
-  const counters = openCounterFile(join(options.folder, 'counters.json'))
+  const counters = openCounterFile(join(options.folder, COUNTER_FILE))
   const queue = createQueue()
   const standing = createStanding({ random })
   const maxBytes = destination.maxBytes ?? DEFAULT_MAX_BYTES
@@ -196,7 +196,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         waitingBytes: queue.bytes,
         ...counts,
         dropped: { ...counts.dropped },
-        state: standing.state,
+        state: standing.found,
       }
       const oldestAtMs = queue.oldestAtMs()
       const nextAttemptAtMs = delivery.nextAttemptAtMs()

@@ -10,6 +10,8 @@ export const MAX_IN_FLIGHT = 8
  */
 export interface Standing {
   readonly state: OutboxState
+  /** For people: the state as the destination was found last. Being asked again ({@link open}) does not change it, an answer does. */
+  readonly found: OutboxState
   /** Changes with each closing; an outcome of a request that began under another one is old news. */
   readonly generation: number
   /** When the next probe may go; undefined while open. */
@@ -25,6 +27,7 @@ export interface Standing {
   offered(credentials: string): boolean
   /** The next probe may go now; a throttled destination keeps its time. */
   probeNow(): void
+  /** All may go at once, whatever was known. */
   open(): void
   /** The clock went back: nobody waits longer than was meant. */
   clamp(nowMs: number): void
@@ -32,6 +35,7 @@ export interface Standing {
 
 export function createStanding({ random }: { random: () => number }): Standing {
   let state: OutboxState = 'ok'
+  let found: OutboxState = 'ok'
   let generation = 0
   let failures = 0
   let untilMs = 0
@@ -40,6 +44,7 @@ export function createStanding({ random }: { random: () => number }): Standing {
 
   function close(as: OutboxState, nowMs: number, waitMs: number): void {
     state = as
+    found = as
     generation++
     delayMs = waitMs
     untilMs = nowMs + waitMs
@@ -55,6 +60,9 @@ export function createStanding({ random }: { random: () => number }): Standing {
     get state() {
       return state
     },
+    get found() {
+      return found
+    },
     get generation() {
       return generation
     },
@@ -62,8 +70,10 @@ export function createStanding({ random }: { random: () => number }): Standing {
     allowance: (nowMs) => (state === 'ok' ? MAX_IN_FLIGHT : nowMs >= untilMs ? 1 : 0),
     answered(began) {
       // Any answer proves that the destination can be reached; only the probe proves more than that.
+      if (state === 'ok') found = 'ok'
       if (state === 'ok' || (state !== 'unreachable' && began !== generation)) return false
       open()
+      found = 'ok'
       return true
     },
     unreachable(nowMs, began) {
@@ -83,6 +93,7 @@ export function createStanding({ random }: { random: () => number }): Standing {
     offered(credentials) {
       if (state !== 'unauthorized' || credentials === refused) return false
       open()
+      found = 'ok'
       return true
     },
     probeNow() {

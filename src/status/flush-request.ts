@@ -1,4 +1,4 @@
-import type { OutboxState } from '../outbox/outbox.ts'
+import type { OutboxStatus } from '../outbox/outbox.ts'
 import { errandFiles } from './errand-files.ts'
 
 /*
@@ -7,12 +7,18 @@ import { errandFiles } from './errand-files.ts'
 
 export interface FlushAnswer {
   id: string
-  /** Everything recorded before the request is delivered. */
+  /** Nothing recorded before the request waits any more. */
   isEmpty: boolean
   /** Sessions still waited for lines of their transcripts, or events for room in a queue. */
   isUnsettled: boolean
-  destinations: { name: string; waiting: number; state: OutboxState; lastError?: string }[]
+  destinations: DestinationAnswer[]
 }
+
+/** `rejected` and `dropped` count since the destination exists. */
+export type DestinationAnswer = Pick<
+  OutboxStatus,
+  'name' | 'waiting' | 'state' | 'rejected' | 'dropped' | 'lastError' | 'lastErrorAtMs' | 'lastDeliveredAtMs'
+>
 
 const files = errandFiles<FlushAnswer>('flush')
 

@@ -5,6 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Ingest, startIngest } from '../../src/dev/ingest.ts'
 import { readAgent } from '../../src/process/agent-owner.ts'
 import { appendRecent } from '../../src/status/recent.ts'
+import { startReceiver } from '../otlp/receiver.ts'
+import { startStandIn, status } from '../outbox/stand-in-server.ts'
 import { createPerson, installPlugin, type Person } from './installed-plugin.ts'
 import { until } from './run-node.ts'
 
@@ -77,6 +79,42 @@ describe('flush', () => {
     expect(run.code).toBe(1)
     expect(run.stderr).toMatch(/not delivered/)
     expect(run.tookMs).toBeLessThan(12_000)
+  })
+
+  test('what the server refuses for what is in it is not called delivered', async () => {
+    person.record('a-plain')
+    const wrong = await startStandIn(status(422, {}, '{"message":"wrong"}'))
+    const run = await person.cli(['flush', '--json'], { ...configured, CLAUDE_METRICS_API_URL: wrong.url })
+    expect(run.code).toBe(1)
+    expect(run.stderr).toMatch(/claude-metrics: \d+ lost \(422 wrong\)\.\n.*errors\.log/)
+    expect(JSON.parse(run.stdout)).toMatchObject({ delivered: false, isEmpty: true })
+    const again = await person.cli(['flush'], { ...configured, CLAUDE_METRICS_API_URL: wrong.url })
+    expect(again).toMatchObject({ code: 0 })
+  })
+
+  test('a server in trouble is told with what to do', async () => {
+    person.record('a-plain')
+    const broken = await startStandIn(status(500))
+    const run = await person.cli(['flush'], { ...configured, CLAUDE_METRICS_API_URL: broken.url })
+    expect(run.code).toBe(1)
+    expect(run.stderr).toMatch(
+      /claude-metrics: \d+ not delivered \(500\)\.\n {2}The server answers and does not accept/,
+    )
+  })
+
+  test('a running agent tells its metrics before their time: the machine may be gone a second later', async () => {
+    const receiver = await startReceiver()
+    configured = {
+      CLAUDE_METRICS_OTLP_ENDPOINT: receiver.url,
+      CLAUDE_METRICS_API_URL: ingest.url,
+      CLAUDE_METRICS_API_TOKEN: TOKEN,
+    }
+    await startAgent()
+    // Those of the doctor, which asks each endpoint whether it is there.
+    receiver.arrivals.length = 0
+    person.record('b-bash')
+    expect(await person.cli(['flush'], configured)).toMatchObject({ code: 0 })
+    expect(receiver.arrivals.map(({ signal }) => signal)).toContain('metrics')
   })
 
   test('a session whose client was killed is told to its end', async () => {

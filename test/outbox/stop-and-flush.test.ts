@@ -93,6 +93,17 @@ test('flush asks an unreachable, a throttled and an unauthorized destination onc
   }
 })
 
+test('while a flush asks an unreachable destination again, it is still called unreachable', async () => {
+  const server = await startStandIn((_, response) => response.destroy())
+  const { outbox } = createRig({ url: server.url, timeoutMs: 10_000 })
+  await outbox.put(requests(3))
+  await outbox.flush(5_000)
+  expect(outbox.status().state).toBe('unreachable')
+  server.answer = () => {}
+  await outbox.flush(50)
+  expect(outbox.status().state).toBe('unreachable')
+})
+
 test('flush of an outbox that was not started leaves it not started', async () => {
   const server = await startStandIn()
   const { outbox } = createRig({ url: server.url })
