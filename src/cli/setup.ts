@@ -107,5 +107,5 @@ function describe(check: ApiCheck, apiUrl: string): string {
   if (check.kind === 'accepted') return `${apiUrl} accepts the token.`
   if (check.kind === 'refused') return `${apiUrl} refuses the token (${check.status}). Nothing was changed.`
   if (check.kind === 'unreachable') return `${apiUrl} cannot be reached now (${check.reason}); events will wait for it.`
-  return `${apiUrl} gave an unexpected answer, so the token could not be tried: ${check.reason}.`
+  return `${apiUrl} gave an unexpected answer (${check.reason}), so the token could not be tried.`
 }

@@ -1,10 +1,11 @@
 import type { HttpClient, HttpOutcome } from '../outbox/http-client.ts'
+import { isWebPage, WEB_PAGE } from '../outbox/verdict.ts'
 
 /** What the API says about a URL and a token. */
 export type ApiCheck =
   | { kind: 'accepted' }
   | { kind: 'refused'; status: number }
-  | { kind: 'unclear'; reason: string }
+  | { kind: 'unclear'; status: number; reason: string }
   | { kind: 'unreachable'; reason: string }
 
 /** A person waits for the answer. */
@@ -19,7 +20,7 @@ export async function checkApi(options: { http: HttpClient; baseUrl: string; tok
   const accept = { accept: 'application/json' }
   const health = await http.send({ method: 'GET', url: `${baseUrl}/health`, headers: accept, timeoutMs: TIMEOUT_MS })
   if (health.kind === 'no-answer') return { kind: 'unreachable', reason: health.reason }
-  if (!isSuccess(health)) return { kind: 'unclear', reason: `GET ${baseUrl}/health answered ${health.status}` }
+  if (!isSuccess(health)) return unclear(`GET ${baseUrl}/health`, health)
   const probe = await http.send({
     url: `${baseUrl}/health-checks`,
     headers: { ...accept, 'content-type': 'application/json', authorization: `Bearer ${token}` },
@@ -29,7 +30,16 @@ export async function checkApi(options: { http: HttpClient; baseUrl: string; tok
   if (probe.kind === 'no-answer') return { kind: 'unreachable', reason: probe.reason }
   if (probe.status === 401 || probe.status === 403) return { kind: 'refused', status: probe.status }
   if (isSuccess(probe) || probe.status === 422) return { kind: 'accepted' }
-  return { kind: 'unclear', reason: `POST ${baseUrl}/health-checks answered ${probe.status}` }
+  return unclear(`POST ${baseUrl}/health-checks`, probe)
 }
 
-const isSuccess = ({ status }: HttpOutcome & { kind: 'answer' }): boolean => status >= 200 && status < 300
+type Answer = HttpOutcome & { kind: 'answer' }
+
+const is2xx = ({ status }: Answer): boolean => status >= 200 && status < 300
+const isSuccess = (answer: Answer): boolean => is2xx(answer) && !isWebPage(answer)
+
+const unclear = (asked: string, answer: Answer): ApiCheck => ({
+  kind: 'unclear',
+  status: answer.status,
+  reason: `${asked} answered ${answer.status}${is2xx(answer) ? ` ${WEB_PAGE}` : ''}`,
+})

@@ -4,6 +4,7 @@ import type { Settings } from '../config/settings.ts'
 import { isToken } from '../config/token.ts'
 import { withoutCredentials } from '../config/without-credentials.ts'
 import type { HttpClient } from '../outbox/http-client.ts'
+import { isWebPage, WEB_PAGE } from '../outbox/verdict.ts'
 import type { AgentStatus } from '../status/agent-status.ts'
 import type { TrialResult } from '../status/token-trial.ts'
 import { checkApi } from './api-check.ts'
@@ -59,12 +60,21 @@ function apiFinding(step: string, baseUrl: string, { kind, status, reason }: Tri
   if (kind === 'accepted') return ok(step, `${baseUrl} accepts the token.`)
   if (kind === 'refused') return refused(step, baseUrl, status ?? 401)
   if (kind === 'unreachable') return failed(step, `${baseUrl}: ${reason}.`, CHECK_NETWORK)
-  return failed(
-    step,
-    `Not the answer of a Claude Metrics API: ${reason}.`,
-    'Check the URL, /api/v1 at its end included.',
-  )
+  if (status !== undefined && isTrouble(status)) {
+    return failed(
+      step,
+      `The server is in trouble: ${reason}.`,
+      'Nothing to do here: events wait and are tried again by themselves.',
+    )
+  }
+  const text = `Not the answer of a Claude Metrics API: ${sentence(reason ?? '')}`
+  return failed(step, text, 'Check the URL, /api/v1 at its end included.')
 }
+
+/** The right place at a wrong time. */
+const isTrouble = (status: number): boolean => status === 429 || status >= 500
+
+const sentence = (text: string): string => (text.endsWith('?') ? text : `${text}.`)
 
 const refused = (step: string, baseUrl: string, status: number): Finding =>
   failed(
@@ -95,7 +105,11 @@ async function checkOtlp({ settings, otlpHttp }: DestinationsCheck): Promise<Fin
     const answer = await otlpHttp.send({ url: fullUrl, headers, body: Buffer.from('{}'), timeoutMs: TIMEOUT_MS })
     if (answer.kind === 'no-answer') return failed(step, `${url}: ${answer.reason}.`, CHECK_NETWORK)
     const { status } = answer
-    if (status >= 200 && status < 300) return ok(step, `${url} takes exports.`)
+    if (status >= 200 && status < 300) {
+      return isWebPage(answer)
+        ? failed(step, `${url} answered ${status} ${WEB_PAGE}`, CHECK_NETWORK)
+        : ok(step, `${url} takes exports.`)
+    }
     if (status === 401 || status === 403) {
       return failed(step, `${url} refuses us (${status}).`, 'Check CLAUDE_METRICS_OTLP_HEADERS.')
     }

@@ -28,9 +28,8 @@ export function judge(outcome: HttpOutcome, nowMs: number): Verdict {
   }
   const { status } = outcome
   if (status >= 200 && status < 300) {
-    // A login page of a hotel or a company network answers 200 to everything. An API never speaks HTML.
-    return /^\s*text\/html\b/i.test(outcome.contentType)
-      ? { kind: 'unreachable', reason: `${status} with a web page: a network login in between?`, blameless: true }
+    return isWebPage(outcome)
+      ? { kind: 'unreachable', reason: `${status} ${WEB_PAGE}`, blameless: true }
       : { kind: 'delivered', duplicate: fieldOf(outcome.text, 'duplicate') === true }
   }
   const reason = describe(status, outcome.text)
@@ -43,6 +42,11 @@ export function judge(outcome: HttpOutcome, nowMs: number): Verdict {
     ? { kind: 'retry', reason, retryAfterMs, throttleMs: retryAfterMs }
     : { kind: 'retry', reason, retryAfterMs }
 }
+
+/** A login page of a hotel or a company network answers 200 to everything, as does a site that is no API. An API never speaks HTML. */
+export const isWebPage = ({ contentType }: { contentType: string }): boolean => /^\s*text\/html\b/i.test(contentType)
+
+export const WEB_PAGE = 'with a web page: a network login in between?'
 
 function describe(status: number, text: string): string {
   const message = fieldOf(text, 'message')

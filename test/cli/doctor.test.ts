@@ -8,6 +8,7 @@ import { type Ingest, startIngest } from '../../src/dev/ingest.ts'
 import type { Finding } from '../../src/doctor/finding.ts'
 import { noRoom } from '../../src/doctor/room.ts'
 import { readAgent } from '../../src/process/agent-owner.ts'
+import { type Answer, startStandIn } from '../outbox/stand-in-server.ts'
 import { createPerson, installPlugin, type Person } from './installed-plugin.ts'
 import { until } from './run-node.ts'
 
@@ -85,6 +86,40 @@ test('each broken step is named, and what to do about it', async () => {
   const shell = await examine([], { PATH: '/nowhere' })
   expect(shell.state('recorder')).toBe('failed')
 })
+
+test.each([
+  ['a web page', answer(200, 'text/html', '<html>Log in</html>'), /answered 200 with a web page/, /Check the URL/],
+  [
+    'a server in trouble',
+    answer(503, 'application/json', '{}'),
+    /in trouble: GET .*\/health answered 503/,
+    /tried again/,
+  ],
+  [
+    'another service',
+    answer(404, 'text/html', 'no'),
+    /Not the answer of a Claude Metrics API.* answered 404\.$/,
+    /URL/,
+  ],
+])('%s in place of the API is not taken for it', async (_, reply, text, todo) => {
+  const other = await startStandIn(reply)
+  const { code, findings } = await examine(['--fix'], {
+    CLAUDE_METRICS_API_URL: other.url,
+    CLAUDE_METRICS_OTLP_LOGS_ENDPOINT: `${other.url}/v1/logs`,
+  })
+  const finding = (step: string) => findings.find((one) => one.step === `destination ${step}`)
+  expect(finding('claude-metrics')).toMatchObject({
+    state: 'failed',
+    text: expect.stringMatching(text),
+    todo: expect.stringMatching(todo),
+  })
+  expect(finding('otlp-logs')?.state).not.toBe('ok')
+  expect(code).toBe(1)
+})
+
+function answer(status: number, contentType: string, body: string): Answer {
+  return (_, response) => void response.writeHead(status, { 'content-type': contentType }).end(body)
+}
 
 test('a token that is a plugin option is tried by the agent, which alone has it, and no other agent is started', async () => {
   const plain = { CLAUDE_METRICS_API_TOKEN: '', CLAUDE_METRICS_API_URL: '' }

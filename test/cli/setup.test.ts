@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readAgent } from '../../src/process/agent-owner.ts'
+import { startStandIn } from '../outbox/stand-in-server.ts'
 import { readJson } from './bundle.ts'
 import { until } from './run-node.ts'
 import { TOKEN, useStage } from './stage.ts'
@@ -39,6 +40,15 @@ describe('setup', () => {
     expect(run.code).toBe(0)
     expect(run.stderr).toMatch(/cannot be reached now/)
     expect(existsSync(join(stage.home, 'token'))).toBe(true)
+  })
+
+  test('a web page is no API that accepts a token', async () => {
+    const page = await startStandIn((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Log in</html>')
+    })
+    const run = await setup(TOKEN, '--url', page.url, '--no-start')
+    expect(run.stderr).not.toMatch(/accepts the token/)
+    expect(run.stderr).toMatch(/answered 200 with a web page/)
   })
 
   test('--no-start leaves the start to the next session', async () => {

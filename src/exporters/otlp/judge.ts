@@ -1,5 +1,5 @@
 import type { HttpOutcome } from '../../outbox/http-client.ts'
-import { judge, oneLine, type Verdict } from '../../outbox/verdict.ts'
+import { isWebPage, judge, oneLine, type Verdict } from '../../outbox/verdict.ts'
 import { LENGTH_DELIMITED, readFields } from './protobuf-wire.ts'
 import { readReceipt } from './receipt.ts'
 import { isProtobuf } from './signal.ts'
@@ -18,7 +18,7 @@ export function judgeOtlp(outcome: HttpOutcome, nowMs: number): Verdict {
   if (outcome.kind === 'no-answer') return judge(outcome, nowMs)
   const { status, contentType } = outcome
   const isSuccess = status >= 200 && status < 300
-  if (isSuccess && /^\s*text\/html\b/i.test(contentType)) return judge(outcome, nowMs)
+  if (isSuccess && isWebPage(outcome)) return judge(outcome, nowMs)
   if (isSuccess) {
     const receipt = readReceipt(contentType, outcome.bytes)
     if (receipt.kind === 'unreadable') return { kind: 'retry', reason: `${status}, ${receipt.reason}` }
