@@ -144,17 +144,21 @@ test('whatever happens, no two of one key travel together, nothing is lost and n
   )
 })
 
-test('one request that waits for days makes nothing slower while a hundred thousand pass', () => {
-  const queue = createQueue()
-  const [stuck] = fill(queue, [{ occurredAtMs: 0, orderKey: 4, dueInMs: 1e9 }])
-  const began = performance.now()
-  for (let seq = 1; seq <= 100_000; seq++) {
-    const entry: Entry = { ...(stuck as Entry), id: `n-${seq}`, seq, occurredAtMs: seq, dueAtMs: 0, place: 'new' }
-    queue.add(entry)
-    expect(queue.take(1) === entry).toBe(true)
-    queue.remove(entry)
+test('one request that waits for days makes nothing slower while fifty thousand pass', () => {
+  const passing = (waiting: Item[]): number => {
+    const queue = createQueue()
+    fill(queue, waiting)
+    const [sample] = fill(createQueue(), [{ occurredAtMs: 0, orderKey: 4, dueInMs: 0 }])
+    const began = performance.now()
+    for (let seq = 1; seq <= 50_000; seq++) {
+      const entry: Entry = { ...(sample as Entry), id: `n-${seq}`, seq, occurredAtMs: seq }
+      queue.add(entry)
+      if (queue.take(1) !== entry) throw new Error(`${entry.id} does not pass`)
+      queue.remove(entry)
+    }
+    expect(queue.size).toBe(waiting.length)
+    return performance.now() - began
   }
-  expect(queue.size).toBe(1)
-  expect(queue.oldestAtMs()).toBe(0)
-  expect(performance.now() - began).toBeLessThan(10_000)
+  const fastest = (waiting: Item[]): number => Math.min(passing(waiting), passing(waiting), passing(waiting))
+  expect(fastest([{ occurredAtMs: 0, orderKey: 4, dueInMs: 1e9 }])).toBeLessThan(20 * fastest([]))
 })
