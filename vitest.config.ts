@@ -11,6 +11,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**', 'test/page/**', 'node_modules/**'],
     testTimeout: 20_000,
+    // Many begin with making a bundle: a second, and more than ten on a machine that is busy with others.
+    hookTimeout: 60_000,
     // Most tests wait for processes and timers of their own: more of them fit on a machine than it has processors.
     maxWorkers: isFaults ? 1 : 4,
     ...(report !== undefined && { reporters: ['default', 'json'], outputFile: { json: report } }),

@@ -47,7 +47,7 @@ export function resolveSettings(options: { env: Environment; home: string; readF
   const { env, home, readFile = readFileIfThere } = options
   const problems: string[] = []
   const file = readConfig(join(home, 'config.json'), readFile, problems)
-  if ('api_token' in file) problems.push('"api_token" in config.json is ignored: it belongs into the file token.')
+  if ('api_token' in file) problems.push('"api_token" in config.json is ignored: it belongs in the file token.')
   const tokenFile = readToken(join(home, 'token'), readFile, problems)
 
   const pick = <T>(definition: Definition<T>): Setting<T> => {

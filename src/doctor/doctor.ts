@@ -16,7 +16,7 @@ import { sendCanary } from './canary.ts'
 import { checkDestinations } from './destinations.ts'
 import { type Finding, failed, fixed, ok, skipped, warning } from './finding.ts'
 import { checkRoom } from './room.ts'
-import { checkFolder, checkLeftovers, checkSetAside } from './state-folder.ts'
+import { checkFolder, checkLeftovers, checkSetAside, isAgentStarting } from './state-folder.ts'
 
 export interface DoctorOptions {
   /** As this process has them: an agent may only be started with what is known here. */
@@ -92,15 +92,12 @@ function checkSpool({ own, settings, env, home, nodePath, pluginRoot, version, f
   if (spool.isOpen()) return ok('recording', 'Recording is on: hooks record.')
   if (!fix)
     return failed('recording', 'Recording is off: hooks do nothing.', 'The next session starts it; `doctor --fix` now.')
-  openRecording({
-    settings: recordingOn(own) ? own : settings,
-    env,
-    nodePath,
-    agentPath: agentPath(pluginRoot),
-    version,
-    log,
-    now,
-  })
+  const known = recordingOn(own) ? own : settings
+  try {
+    openRecording({ settings: known, env, nodePath, agentPath: agentPath(pluginRoot), version, log, now })
+  } catch (error) {
+    return failed('recording', `Recording cannot start: ${(error as Error).message}.`, 'Move away what is in the way.')
+  }
   return fixed('recording', 'Recording is on now.')
 }
 
@@ -108,7 +105,7 @@ const agentPath = (pluginRoot: string): string => join(pluginRoot, 'dist/agent.m
 
 async function checkAgent(options: DoctorOptions): Promise<Finding> {
   const { own, env, home, nodePath, pluginRoot, version, fix, now } = options
-  const agent = readAgent(home, now)
+  const agent = readAgent(home, now) ?? (await awaitAgent(options, () => isAgentStarting(home)))
   if (agent?.version === version) return ok('agent', `The agent runs (process ${agent.pid}).`)
   const text = agent ? `The agent is of version ${agent.version}, this is ${version}.` : 'No agent runs.'
   const state = agent ? warning : failed
@@ -121,14 +118,18 @@ async function checkAgent(options: DoctorOptions): Promise<Finding> {
   return failed('agent', 'The agent does not start.', `errors.log and healthcheck.log in ${home} say why.`)
 }
 
-async function awaitAgent({ home, version, now }: DoctorOptions): Promise<AgentOwner | undefined> {
+async function awaitAgent(
+  { home, version, now }: DoctorOptions,
+  mayCome = () => true,
+): Promise<AgentOwner | undefined> {
   const deadlineMs = now() + AGENT_START_MS
-  while (now() < deadlineMs) {
+  for (;;) {
+    const isLast = now() >= deadlineMs || !mayCome()
     const agent = readAgent(home, now)
     if (agent?.version === version) return agent
+    if (isLast) return undefined
     await delay(POLL_MS)
   }
-  return undefined
 }
 
 async function destinations(options: DoctorOptions): Promise<Finding[]> {

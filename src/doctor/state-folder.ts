@@ -73,6 +73,12 @@ function staleFiles(home: string, now: () => number): string[] {
   return stale
 }
 
+/** An agent, or a hook that starts one, is on its way. */
+export function isAgentStarting(home: string): boolean {
+  const pid = pidIn(startingPath(home))
+  return pid !== undefined && isPidInUse(pid)
+}
+
 function pidIn(path: string): number | undefined {
   try {
     return Number(readFileSync(path, 'utf8').trim())

@@ -59,8 +59,13 @@ export async function awaitAgentLock(options: AgentLockOptions, signal?: AbortSi
   const deadlineMs = performance.now() + HANDOVER_MS
   for (;;) {
     const lock = acquireAgentLock(options)
-    if (lock.kind === 'held' || isTwin(lock.owner, options)) return lock
-    if (performance.now() >= deadlineMs || signal?.aborted) return lock
+    const isOver = performance.now() >= deadlineMs || signal?.aborted
+    if (lock.kind === 'held') return lock
+    if (isTwin(lock.owner, options) || isOver) {
+      // Nobody starts any more.
+      removeIfOwn(startingPath(options.home))
+      return lock
+    }
     await delay(HANDOVER_POLL_MS)
   }
 }

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -120,6 +120,37 @@ test.each([
 function answer(status: number, contentType: string, body: string): Answer {
   return (_, response) => void response.writeHead(status, { 'content-type': contentType }).end(body)
 }
+
+test('an agent that is about to start is waited for', async () => {
+  await examine(['--fix'])
+  const agent = readAgent(person.home)
+  process.kill(agent?.pid ?? 0, 'SIGKILL')
+  await until('its end', () => readAgent(person.home) === undefined)
+  const go = join(person.home, 'go')
+  const command = `while [ -d "${person.home}" ] && [ ! -e "${go}" ]; do sleep 0.02; done; exec "${process.execPath}" "${plugin}/dist/agent.mjs"`
+  const starter = spawn('sh', ['-c', command], { env: person.env, stdio: 'ignore' })
+  writeFileSync(join(person.home, 'agent.starting'), `${starter.pid}\n`)
+  const doctor = spawn(process.execPath, [join(plugin, 'dist/cli.mjs'), 'doctor'], { env: person.env })
+  let told = ''
+  doctor.stdout.setEncoding('utf8').on('data', (text: string) => {
+    told += text
+  })
+  await until('the step before', () => told.includes('set aside:'))
+  writeFileSync(go, '')
+  await until('the verdict', () => /Events .*\.\n$/.test(told), 20_000)
+  expect(told).toMatch(/^ok +agent: The agent runs/m)
+  expect(told).toMatch(/Events go all the way/)
+})
+
+test('what is in the way of recording is named, and the walk goes on', async () => {
+  await examine(['--fix'])
+  rmSync(join(person.home, 'spool'), { recursive: true })
+  writeFileSync(join(person.home, 'spool'), '')
+  const { state, text, code } = await examine(['--fix'])
+  expect(code).toBe(1)
+  expect(text('recording')).toContain(join(person.home, 'spool'))
+  expect(state('destination claude-metrics')).toBe('ok')
+})
 
 test('a token that is a plugin option is tried by the agent, which alone has it, and no other agent is started', async () => {
   const plain = { CLAUDE_METRICS_API_TOKEN: '', CLAUDE_METRICS_API_URL: '' }

@@ -24,6 +24,15 @@ function leaveLock(home: string, owner: Partial<AgentOwner>, ageMs = 0): void {
   utimesSync(join(home, 'agent.lock'), atS, atS)
 }
 
+test('who finds an agent there is no longer about to become one', async () => {
+  const home = makeHome()
+  const lock = hold(home)
+  writeFileSync(join(home, 'agent.starting'), `${process.pid}\n`)
+  expect(await awaitAgentLock({ home, ...SELF })).toMatchObject({ kind: 'busy' })
+  expect(existsSync(join(home, 'agent.starting'))).toBe(false)
+  lock.release()
+})
+
 describe('the lock', () => {
   test('names its holder in private files, and says so until it is released', () => {
     const home = makeHome()
