@@ -12,5 +12,10 @@ export function errorClass(tool: string, text: string): string {
   // A command's own output may say anything; its exit code is what the client reports first.
   if (tool === 'Bash' && /^(?:Error: )?Exit code \d+/.test(text)) return 'exit_nonzero'
   if (tool.startsWith('mcp__')) return 'error'
+  return refusalClass(text)
+}
+
+/** A call that the client did not make at all: the words are its own, whatever tool was asked for. */
+export function refusalClass(text: string): string {
   return CLASSES.find(([, words]) => words.test(text.slice(0, 500)))?.[0] ?? 'error'
 }

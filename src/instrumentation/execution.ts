@@ -49,7 +49,10 @@ const COUNTED_KEPT = 1_000
 /** Makes the execution record of a span, after the tool calls in it and before the session's row, and counts its totals. */
 export function execute(state: SessionState, span: Span, settings: SettleSettings, into: Occurrence[]): void {
   const overAtMs = span.finishedAtMs ?? span.closedAtMs ?? state.lastEventAtMs
-  for (const tool of span.tools) settleTool(state, tool, overAtMs, into)
+  for (const tool of span.tools) {
+    tool.endIsUnknown = !isEndKnown(state, span)
+    settleTool(state, tool, overAtMs, into)
+  }
   const agentResponses = span.agents.flatMap((agent) => agent.responses)
   const fields = executionFields(state, span, agentResponses, overAtMs, settings)
   const theirs = sumTokens(agentResponses)
@@ -75,6 +78,12 @@ export function execute(state: SessionState, span: Span, settings: SettleSetting
   forget(state, span, agentResponses, overAtMs)
   into.push(sessionRow(state, overAtMs))
 }
+
+/** An interruption, an error and the client's own leaving have their time; that a client has died is found out later. */
+const isEndKnown = ({ end }: SessionState, { status, stopReason, closedAtMs }: Span): boolean =>
+  status !== 'cancelled' ||
+  stopReason !== 'unknown' ||
+  (end !== undefined && end.reason !== 'died' && end.atMs === closedAtMs)
 
 function executionFields(
   state: SessionState,

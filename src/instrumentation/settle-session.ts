@@ -29,7 +29,10 @@ export function settleSession(state: SessionState, nowMs: number, into: Occurren
   const strays = Object.values(state.tools).filter((tool) => !later.has(tool.promptId ?? ''))
   const waits = strays.some((tool) => !tool.settled) || areCostsDue(state)
   if (waits && nowMs < end.atMs + PATIENCE_MS) return
-  for (const tool of strays) settleTool(state, tool, end.atMs, into)
+  for (const tool of strays) {
+    tool.endIsUnknown = end.reason === 'died'
+    settleTool(state, tool, end.atMs, into)
+  }
   const spans = straySpans(state, strays, end.atMs)
   end.settled = true
   state.agents = {}

@@ -108,7 +108,7 @@ function settleRest(state: SessionState, turn: Turn, settings: SettleSettings, i
       lastMessage: '',
       ...howItEnded(turn, interrupted, isTakenBack(state, turn)),
     }
-    const finishedAtMs = span.finishedAtMs ?? lastKnown(state, turn, span.agents)
+    const finishedAtMs = span.finishedAtMs ?? brokenOff(state, turn, span.agents) ?? lastKnown(state, turn, span.agents)
     finish(state, turn, { ...span, finishedAtMs, untilMs: Number.POSITIVE_INFINITY }, settings, into)
   }
   turn.failure = undefined
@@ -150,6 +150,13 @@ function howItEnded(turn: Turn, interrupted: boolean, takenBack: boolean): Endin
   if (last !== undefined && isTerminal(last))
     return { status: 'ok', stopReason: last.stopReason ?? 'unknown', finishedAtMs: last.lastAtMs }
   return { status: 'cancelled', stopReason: 'unknown', finishedAtMs: undefined }
+}
+
+/** When the client left a turn in the middle of a call; undefined when nothing was running, or nobody saw it leave. */
+function brokenOff(state: SessionState, turn: Turn, agents: AgentFacts[]): number | undefined {
+  if (state.end === undefined || state.end.reason === 'died' || turn.closedAtMs !== state.end.atMs) return undefined
+  const runs = pendingTools(state, turn, agents).some((tool) => tool.ended === undefined && tool.result === undefined)
+  return runs ? turn.closedAtMs : undefined
 }
 
 /** When a turn that never ended was last heard of. */

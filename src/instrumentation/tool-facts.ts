@@ -20,6 +20,8 @@ export interface ToolFacts {
   ended: ToolEnd | undefined
   /** The transcript's answer to the call. */
   result: ToolResult | undefined
+  /** Its client died, and nobody saw when; absent in states of older versions. */
+  endIsUnknown?: boolean
   settled: boolean
   /** Settled with these, for the turn's counts. */
   success: boolean
@@ -45,6 +47,8 @@ export interface ToolEnd {
   durationMs: number | undefined
   outputBytes: number
   agentType: string | undefined
+  /** A skill that a subagent carried out. */
+  forked?: boolean
   work: ToolWork | undefined
 }
 

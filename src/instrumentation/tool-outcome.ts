@@ -1,4 +1,4 @@
-import { errorClass } from './error-class.ts'
+import { errorClass, refusalClass } from './error-class.ts'
 import type { ToolFacts, ToolResult } from './tool-facts.ts'
 
 export interface ToolOutcome {
@@ -27,7 +27,7 @@ export function toolOutcome(tool: ToolFacts, overAtMs: number): ToolOutcome {
   }
   if (result === undefined) {
     const base = { ...allowed, success: false, errorClass: 'interrupted', outputBytes: 0, atMs: overAtMs }
-    return { ...base, durationMs: running(tool, overAtMs) }
+    return { ...base, durationMs: tool.endIsUnknown === true ? null : running(tool, overAtMs) }
   }
   const base = { outputBytes: result.bytes, atMs: result.atMs }
   if (result.denialKind !== undefined) return { ...base, ...denial(tool, result) }
@@ -36,7 +36,11 @@ export function toolOutcome(tool: ToolFacts, overAtMs: number): ToolOutcome {
     return { ...base, ...allowed, success: true, errorClass: timedOut, durationMs: running(tool, result.atMs) }
   }
   const ran = !result.text.startsWith('<tool_use_error>')
-  const failure = { ...allowed, success: false, errorClass: errorClass(tool.name, result.text) }
+  const failure = {
+    ...allowed,
+    success: false,
+    errorClass: ran ? errorClass(tool.name, result.text) : refusalClass(result.text),
+  }
   return { ...base, ...failure, durationMs: ran ? running(tool, result.atMs) : null }
 }
 

@@ -68,7 +68,8 @@ export const ENDINGS: Record<string, SessionTruth[]> = {
   'o-SIGHUP-tui': [idle()],
   'o-SIGINT': [signalled({ error: 'interrupted' }, 'user_interrupt', { exit: 'other', interrupts: 1 })],
   'o-SIGINT-tui': [idle()],
-  'o-SIGKILL': [signalled({ error: 'interrupted' }, 'unknown', { reason: 'died' })],
+  // When it died nobody saw, so how long its command ran is not told.
+  'o-SIGKILL': [signalled({ error: 'interrupted', duration: 'none' }, 'unknown', { reason: 'died' })],
   'o-SIGKILL-tui': [idle('died')],
   'o-SIGTERM': [signalled({ error: 'exit_nonzero' }, 'unknown', {})],
   'o-SIGTERM-tui': [idle()],

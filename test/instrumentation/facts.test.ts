@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { bashKind } from '../../src/instrumentation/bash-kind.ts'
 import { fencedLines, writtenLines } from '../../src/instrumentation/code-lines.ts'
 import { contextPercent } from '../../src/instrumentation/context-window.ts'
-import { errorClass } from '../../src/instrumentation/error-class.ts'
+import { errorClass, refusalClass } from '../../src/instrumentation/error-class.ts'
 import { isSafeId, nameBasedUuid } from '../../src/instrumentation/ids.ts'
 import { addTimed, type Timed, valueAt } from '../../src/instrumentation/timed.ts'
 
@@ -114,6 +114,14 @@ test.each([
   ['WebFetch', 'something else', 'error'],
   ['Read', '', 'error'],
 ])('a failed %s that says %j is of class %s', (tool, text, expected) => expect(errorClass(tool, text)).toBe(expected))
+
+test.each([
+  ['<tool_use_error>Error: No such tool available: mcp__gone__x</tool_use_error>', 'not_found'],
+  ['<tool_use_error>InputValidationError: mcp__calc__add failed due to the following issue', 'invalid_input'],
+  ['<tool_use_error>Blocked: sleep 30', 'error'],
+])('a call that the client refuses to make, saying %j, is of class %s', (text, expected) =>
+  expect(refusalClass(text)).toBe(expected),
+)
 
 describe('ids', () => {
   test('are the same for the same names, and others for others', () => {

@@ -22,7 +22,7 @@ test('a session that died and is resumed keeps its beginning and its totals', ()
     'p2 cancelled/unknown 10/2 Bash:1 null 100 ms until 5110',
     'p3 ok/end_turn 10/4 no tools "On three." 110 ms until 70120',
   ])
-  expect(all.tools).toEqual(['p2 t1 Bash interrupted 0'])
+  expect(all.tools).toEqual(['p2 t1 Bash interrupted null'])
   expect(all.row).toMatchObject({
     started_at: '2026-11-20T12:00:00.000Z',
     ended_at: '2026-11-20T12:01:20.000Z',

@@ -246,3 +246,37 @@ test('a prompt taken back by Esc before any answer was interrupted by the user; 
   ])
   expect(all.row).toMatchObject({ interrupt_count: 1, turn_count: 3 })
 })
+
+test('a call that was never answered ran until its client left; when the client died, nobody knows how long', () => {
+  const died = script()
+  begin(died)
+  died.user(1000, 'p1', 'go')
+  died.hook(1010, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'go' })
+  died.answer(1100, 'm1', [10, 1], [{ tool: 't1' }], 'tool_use')
+  died.call(1110, undefined, 't1', 'Bash', { prompt_id: 'p1' })
+  const left = script()
+  left.sights.push(...died.sights)
+  left.hook(9000, 'SessionEnd', { reason: 'other' })
+  // Taken up again by another client: the first is gone without a word.
+  begin(died, 9000, 'resume')
+  turn(died, 10_000, 'p2', 'next')
+  end(died, 12_000)
+
+  expect(told(play(left.sights)).tools).toEqual(['p1 t1 Bash interrupted 7890'])
+  expect(told(play(left.sights)).executions[0]).toContain('7990 ms until 9000')
+  expect(told(play(died.sights)).tools).toEqual(['p1 t1 Bash interrupted null'])
+})
+
+test('a tool of a server that is not there was not found, as any other', () => {
+  const s = script()
+  begin(s)
+  s.user(1000, 'p1', 'go')
+  s.hook(1010, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'go' })
+  s.answer(1100, 'm1', [10, 1], [{ tool: 't1', name: 'mcp__gone__x' }], 'tool_use')
+  const text = '<tool_use_error>Error: No such tool available: mcp__gone__x</tool_use_error>'
+  s.result(1110, 'p1', 't1', text)
+  s.answer(1200, 'm2', [10, 1], [{ text: 'Gone.' }])
+  s.hook(1220, 'Stop', { prompt_id: 'p1', last_assistant_message: 'Gone.' })
+  end(s, 5000)
+  expect(told(play(s.sights)).tools).toEqual(['p1 t1 mcp__gone__x not_found null'])
+})
