@@ -68,13 +68,24 @@ export function foldToolEnd(state: SessionState, event: HookEvent): void {
     durationMs: countField(event, 'duration_ms'),
     outputBytes: byteLength(failed ? event.input['error'] : event.input['tool_response']),
     work: failed ? undefined : toolWork(response),
-    agentType: typeof response['agentType'] === 'string' ? response['agentType'] : undefined,
+    agentType: textIn(response, 'agentType'),
+    ...(isForked(tool.name, response) && { forked: true }),
   }
-  if (isAgentTool(tool.name) && typeof response['agentId'] === 'string') {
-    const agent = agentOf(state, { ...event, agentId: response['agentId'], agentType: tool.ended.agentType })
+  const agentId = textIn(response, 'agentId')
+  if (agentId !== undefined && (isAgentTool(tool.name) || tool.ended.forked === true)) {
+    const agent = agentOf(state, { ...event, agentId, agentType: tool.ended.agentType })
     agent.toolUseId = tool.id
     if (response['isAsync'] === true) agent.background = true
   }
+}
+
+/** A skill that says `context: fork` is carried out by a subagent. */
+const isForked = (tool: string, response: Record<string, unknown>): boolean =>
+  tool === 'Skill' && response['status'] === 'forked'
+
+const textIn = (response: Record<string, unknown>, field: string): string | undefined => {
+  const value = response[field]
+  return typeof value === 'string' ? value : undefined
 }
 
 function failure(tool: string, event: HookEvent) {

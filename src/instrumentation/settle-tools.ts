@@ -50,7 +50,7 @@ export function settleTool(state: SessionState, tool: ToolFacts, overAtMs: numbe
 function toolFields(state: SessionState, tool: ToolFacts, outcome: ToolOutcome, agent: AgentFacts | undefined) {
   const input = tool.input ?? tool.blockInput
   const callerDepth = tool.agentId === undefined ? 0 : (agent?.depth ?? 1)
-  const startsAgent = isAgentTool(tool.name)
+  const startsAgent = isAgentTool(tool.name) || tool.ended?.forked === true
   const started = startsAgent
     ? Object.values(state.agents).find((candidate) => candidate.toolUseId === tool.id)
     : undefined

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { play } from './play.ts'
 import { EPOCH_MS, refused, type Script, script } from './script.ts'
+import { begin, end } from './scripted-turn.ts'
 import { told } from './told.ts'
 
 const GENERAL = 'general-purpose'
@@ -246,6 +247,47 @@ test('an agent that is woken and then dies with the client is counted to its las
 
   const all = told(play(s.sights))
   expect(all.executions.at(-1)).toBe('p1 cancelled/unknown 100/20 Bash:1 null null ms until 9000 of A')
-  expect(all.tools.at(-1)).toBe('p1 bashA Bash interrupted 0 depth 1 general-purpose')
+  expect(all.tools.at(-1)).toBe('p1 bashA Bash interrupted null depth 1 general-purpose')
   expect(all.row).toMatchObject({ tokens_in_total: 220, tokens_out_total: 33, exit_kind: 'end_turn' })
+})
+
+test('a skill that a subagent carries out is a call that starts one', () => {
+  const s = script()
+  begin(s)
+  s.user(1000, 'p1', 'go')
+  s.hook(1010, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'go' })
+  s.answer(
+    1100,
+    'm1',
+    [10, 1],
+    [
+      { tool: 't1', name: 'Skill' },
+      { tool: 't2', name: 'Skill' },
+    ],
+    'tool_use',
+  )
+  const plain = { tool_input: { skill: 'plain' }, tool_response: { success: true, commandName: 'plain' } }
+  s.call(1105, 1110, 't2', 'Skill', { prompt_id: 'p1', ...plain })
+  s.hook(1120, 'PreToolUse', { prompt_id: 'p1', tool_name: 'Skill', tool_use_id: 't1', tool_input: { skill: 'forky' } })
+  s.hook(1130, 'SubagentStart', { prompt_id: 'p1', agent_id: 'a1', agent_type: 'general-purpose' })
+  s.meta(1200, 'a1', { agentType: 'general-purpose', spawnDepth: 1, requestShape: 'foreground' })
+  s.answer(1200, 'b1', [20, 2], [{ text: 'Forked.' }], 'end_turn', 'a1')
+  s.hook(1250, 'SubagentStop', { prompt_id: 'p1', agent_id: 'a1', agent_type: 'general-purpose' })
+  const tool_response = { success: true, commandName: 'forky', status: 'forked', agentId: 'a1', result: 'Forked.' }
+  s.hook(1300, 'PostToolUse', {
+    prompt_id: 'p1',
+    tool_name: 'Skill',
+    tool_use_id: 't1',
+    tool_input: { skill: 'forky' },
+    tool_response,
+    duration_ms: 170,
+  })
+  s.answer(1400, 'm2', [10, 1], [{ text: 'Done.' }])
+  s.hook(1420, 'Stop', { prompt_id: 'p1', last_assistant_message: 'Done.' })
+  end(s, 5000)
+
+  const all = told(play(s.sights))
+  expect(all.tools.sort()).toEqual(['p1 t1 Skill ok 170 depth 1 general-purpose', 'p1 t2 Skill ok 5'])
+  expect(all.executions).toEqual(['p1 ok/end_turn 40/4 Skill:2 "Done." 410 ms until 1420'])
+  expect(all.row).toMatchObject({ subagent_max_depth: 1, tool_calls_total: 2 })
 })
