@@ -10,9 +10,11 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**', 'test/page/**', 'node_modules/**'],
-    testTimeout: 20_000,
-    // Many begin with making a bundle: a second, and more than ten on a machine that is busy with others.
+    setupFiles: ['test/patience.ts'],
+    // A test that hangs fails late; one that a busy machine holds up does not fail. Many begin with making a bundle: more than ten seconds there.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     // Most tests wait for processes and timers of their own: more of them fit on a machine than it has processors.
     maxWorkers: isFaults ? 1 : 4,
     ...(report !== undefined && { reporters: ['default', 'json'], outputFile: { json: report } }),

@@ -15,6 +15,7 @@ export default defineConfig({
     include: ['test/faults/**/*.fault.ts'],
     globalSetup: ['test/faults/report.ts'],
     env: { FAULTS: 'full' },
+    setupFiles: ['test/patience.ts'],
     // Several times what a row takes on two processors of its own.
     testTimeout: 480_000,
     hookTimeout: 60_000,

@@ -7,8 +7,9 @@ const report = process.env['VITEST_REPORT']
 export default defineConfig({
   test: {
     include: ['test/page/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     // One browser at a time: frame times are measured.
     fileParallelism: false,
     ...(report !== undefined && { reporters: ['default', 'json'], outputFile: { json: report } }),

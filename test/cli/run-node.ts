@@ -37,8 +37,8 @@ export function runNode(
   })
 }
 
-/** Waits until the condition holds; fails after ten seconds, or after `timeoutMs`. */
-export async function until(what: string, holds: () => boolean, timeoutMs = 10_000): Promise<void> {
+/** Waits until the condition holds; fails after 45 seconds, which a busy machine may need, or after `timeoutMs`. */
+export async function until(what: string, holds: () => boolean, timeoutMs = 45_000): Promise<void> {
   const deadlineMs = performance.now() + timeoutMs
   while (!holds()) {
     if (performance.now() > deadlineMs) throw new Error(`waited in vain for ${what}`)

@@ -8,7 +8,7 @@ import { awaitAgentLock } from '../../src/process/agent-lock.ts'
 import { pluginVersion } from '../../src/version.ts'
 
 /** Longer than any test; what a test loses sight of shall not outlive it for long. Milliseconds. */
-const LIFETIME_MS = 30_000
+const LIFETIME_MS = 120_000
 
 const home = stateHome(process.env, homedir())
 // The session start made it; without it, the test is over.

@@ -61,6 +61,6 @@ test('a program that hangs is given up after two seconds, one that is missing at
   chmodSync(script, 0o700)
   const startedAtMs = performance.now()
   expect(await runCommand(script, [])).toBeUndefined()
-  expect(performance.now() - startedAtMs).toBeLessThan(10_000)
+  expect(performance.now() - startedAtMs).toBeLessThan(30_000)
   expect(await runCommand(`no-such-program${delimiter}`, [])).toBeUndefined()
 })

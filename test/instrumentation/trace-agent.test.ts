@@ -20,8 +20,6 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(plugin, { recursive: true, force: true }))
 
-const PATIENT = { timeout: 15_000 }
-
 interface HookLine {
   event: string
   t: number
@@ -71,12 +69,12 @@ test.each(['f-subagents', 'bg-tui'])(
     const derived = occurrences.flatMap(({ spans = [] }) => spans.map(({ traceId, spanId }) => traceId + spanId)).sort()
     lay(name, rig.home)
     rig.startAgent()
-    await vi.waitUntil(() => receiver.arrivals.length > 0, PATIENT)
+    await vi.waitUntil(() => receiver.arrivals.length > 0)
     await rig.kill('SIGKILL')
     rig.startAgent()
-    await vi.waitUntil(() => spansAt(receiver).length >= derived.length, PATIENT)
+    await vi.waitUntil(() => spansAt(receiver).length >= derived.length)
     expect(spansAt(receiver)).toEqual(derived)
-    await vi.waitUntil(() => readings(receiver, 'claude_metrics.spool.depth').length > 0, PATIENT)
+    await vi.waitUntil(() => readings(receiver, 'claude_metrics.spool.depth').length > 0)
     expect(receiver.complaints).toEqual([])
     expect(rig.errors()).toBe('')
     const chats = new Map(receiver.taken.filter((one) => one.name.startsWith('chat ')).map((one) => [one.id, one]))

@@ -16,7 +16,6 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(plugin, { recursive: true, force: true }))
 
-const PATIENT = { timeout: 10_000 }
 const TOKEN = `cm_${'t0'.repeat(24)}`
 
 async function startApi(): Promise<Ingest> {
@@ -42,11 +41,11 @@ describe('with a collector and no Claude Metrics token', () => {
     const rig = createAgentRig(plugin, { ...env, CLAUDE_METRICS_OTLP_METRICS_INTERVAL_MS: '60000' })
     rig.notify('n-1')
     rig.startAgent()
-    await vi.waitUntil(() => receiver.taken.some(({ name }) => name === 'claude_code.notification'), PATIENT)
+    await vi.waitUntil(() => receiver.taken.some(({ name }) => name === 'claude_code.notification'))
     const record = receiver.taken.find(({ name }) => name === 'claude_code.notification')
     expect(record).toMatchObject({ resource: { 'service.name': 'my-claude' }, scope: 'claude-metrics-plugin' })
     expect(JSON.stringify(record?.attributes)).not.toContain('Claude waits')
-    await vi.waitUntil(() => rig.destination('otlp-logs')?.['delivered'] === 1, PATIENT)
+    await vi.waitUntil(() => rig.destination('otlp-logs')?.['delivered'] === 1)
     const report = await status(rig.home, env)
     expect(report).toMatchObject({ recording: 'on', healthCheck: { state: 'off' }, problems: [] })
     const names = report.destinations.map(({ name }: { name: string }) => name)
@@ -67,7 +66,7 @@ describe('with a collector and no Claude Metrics token', () => {
     })
     rig.notify('n-1')
     rig.startAgent()
-    await vi.waitUntil(() => receiver.taken.some(({ name }) => name === 'claude_code.notification'), PATIENT)
+    await vi.waitUntil(() => receiver.taken.some(({ name }) => name === 'claude_code.notification'))
     const record = receiver.taken.find(({ name }) => name === 'claude_code.notification')
     expect(record?.attributes['claude_metrics.message']).toBe('Claude waits')
     const headers = receiver.arrivals.find(({ signal }) => signal === 'logs')?.headers
@@ -82,7 +81,7 @@ describe('with a collector and no Claude Metrics token', () => {
     })
     rig.notify('n-1')
     rig.startAgent()
-    await vi.waitUntil(() => receiver.arrivals.length > 0, PATIENT)
+    await vi.waitUntil(() => receiver.arrivals.length > 0)
     expect(receiver.arrivals[0]?.path).toBe('/insert/logs/?stream=session.id')
     expect(readdirSync(join(rig.home, 'outbox'))).toEqual(['otlp-logs'])
   })
@@ -102,9 +101,9 @@ describe('neither destination waits for the other', () => {
     const rig = createAgentRig(plugin, both(ingest.url, receiver.url))
     rig.startAgent()
     rig.notify('n-0')
-    await vi.waitUntil(() => receiver.arrivals.length > 0 && notifications(ingest) === 1, PATIENT)
+    await vi.waitUntil(() => receiver.arrivals.length > 0 && notifications(ingest) === 1)
     for (let index = 1; index < 50; index++) rig.notify(`n-${index}`)
-    await vi.waitUntil(() => notifications(ingest) === 50, PATIENT)
+    await vi.waitUntil(() => notifications(ingest) === 50)
     expect(receiver.taken).toEqual([])
   })
 
@@ -114,9 +113,9 @@ describe('neither destination waits for the other', () => {
     rig.startAgent()
     for (let index = 0; index < 50; index++) rig.notify(`n-${index}`)
     const taken = () => receiver.taken.filter(({ name }) => name === 'claude_code.notification').map(({ id }) => id)
-    await vi.waitUntil(() => taken().length === 50, PATIENT)
+    await vi.waitUntil(() => taken().length === 50)
     expect(new Set(taken()).size).toBe(50)
-    await vi.waitUntil(() => rig.destination('claude-metrics')?.['state'] === 'unreachable', PATIENT)
+    await vi.waitUntil(() => rig.destination('claude-metrics')?.['state'] === 'unreachable')
   })
 })
 
@@ -131,7 +130,7 @@ describe('bad settings', () => {
     const rig = createAgentRig(plugin, env)
     rig.startAgent()
     rig.notify('n-1')
-    await vi.waitUntil(() => notifications(ingest) === 1, PATIENT)
+    await vi.waitUntil(() => notifications(ingest) === 1)
     const report = await status(rig.home, env)
     expect(report.problems).toEqual([
       expect.stringMatching(/^CLAUDE_METRICS_OTLP_ENDPOINT is ignored: it must be an http/),
@@ -148,7 +147,7 @@ describe('bad settings', () => {
     const rig = createAgentRig(plugin, env)
     rig.startAgent()
     rig.notify('n-1')
-    await vi.waitUntil(() => rig.destination('otlp-logs')?.['state'] === 'unauthorized', PATIENT)
+    await vi.waitUntil(() => rig.destination('otlp-logs')?.['state'] === 'unauthorized')
     const report = await status(rig.home, env)
     expect(report.problems).toContainEqual(expect.stringMatching(/^otlp-logs refuses the headers; 1 event waits/))
     expect(JSON.stringify(report) + rig.errors()).not.toContain('aHVzaDpodXNo')
@@ -167,7 +166,7 @@ test('when the agent leaves, a last reading of the metrics is taken and kept', a
   const receiver = await startReceiver()
   const rig = createAgentRig(plugin, { CLAUDE_METRICS_OTLP_METRICS_ENDPOINT: `${receiver.url}/v1/metrics` })
   rig.startAgent()
-  await vi.waitUntil(() => rig.destination('otlp-metrics') !== undefined, PATIENT)
+  await vi.waitUntil(() => rig.destination('otlp-metrics') !== undefined)
   await rig.kill('SIGTERM')
   expect(rig.errors()).toBe('')
 })

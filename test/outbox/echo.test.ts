@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { withoutEcho } from '../../src/outbox/echo.ts'
+import { cpuMs } from '../cpu-time.ts'
 import { createRig, request } from './rig.ts'
 import { startStandIn, status } from './stand-in-server.ts'
 
@@ -101,19 +102,19 @@ describe('what a server repeats of our secrets is not kept', () => {
   test('a header of many kilobytes is masked as well, and takes no time', () => {
     const ticket = randomBytes(12_000).toString('base64')
     const sent = { url: 'http://127.0.0.1/', headers: { authorization: `Negotiate ${ticket}` } }
-    const started = performance.now()
+    const started = cpuMs()
     for (const echo of [ticket, encodeURIComponent(ticket), Buffer.from(`: ${ticket}`).toString('base64')]) {
       const verdict = withoutEcho({ kind: 'retry', reason: `401 bad ticket ${echo}`.slice(0, 304) }, sent)
       expect(verdict).toMatchObject({ reason: expect.stringMatching(/^401 bad ticket .{0,3}\[redacted\]$/) })
     }
-    expect(performance.now() - started).toBeLessThan(1_000)
+    expect(cpuMs() - started).toBeLessThan(5_000)
   })
 
   test('a header that is all backslashes takes no time', () => {
-    const started = performance.now()
+    const started = cpuMs()
     const sent = { url: 'http://127.0.0.1/', headers: { 'x-key': `${'\\'.repeat(60)}x` } }
     withoutEcho({ kind: 'retry', reason: '\\'.repeat(300) }, sent)
-    expect(performance.now() - started).toBeLessThan(1_000)
+    expect(cpuMs() - started).toBeLessThan(5_000)
   })
 })
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createHeap } from '../../src/outbox/heap.ts'
 import { createQueue, type Entry, type Queue } from '../../src/outbox/queue.ts'
+import { cpuMs } from '../cpu-time.ts'
 
 interface Item {
   occurredAtMs: number
@@ -149,7 +150,7 @@ test('one request that waits for days makes nothing slower while fifty thousand 
     const queue = createQueue()
     fill(queue, waiting)
     const [sample] = fill(createQueue(), [{ occurredAtMs: 0, orderKey: 4, dueInMs: 0 }])
-    const began = performance.now()
+    const began = cpuMs()
     for (let seq = 1; seq <= 50_000; seq++) {
       const entry: Entry = { ...(sample as Entry), id: `n-${seq}`, seq, occurredAtMs: seq }
       queue.add(entry)
@@ -157,7 +158,7 @@ test('one request that waits for days makes nothing slower while fifty thousand 
       queue.remove(entry)
     }
     expect(queue.size).toBe(waiting.length)
-    return performance.now() - began
+    return cpuMs() - began
   }
   const fastest = (waiting: Item[]): number => Math.min(passing(waiting), passing(waiting), passing(waiting))
   expect(fastest([{ occurredAtMs: 0, orderKey: 4, dueInMs: 1e9 }])).toBeLessThan(20 * fastest([]))

@@ -71,7 +71,7 @@ describe.each(SHELLS.map((shell) => ({ name: shell.join(' '), shell })))('under 
     const home = makeHome()
     const hooks = Array.from({ length: 10 }, () => startHook({ home, shell, event: 'StopFailure', input: undefined }))
     // The client gives it 20 to 30 ms, which is enough to begin; a busy machine needs longer for ten of them.
-    await vi.waitFor(() => expect(drafts(home)).toHaveLength(10), 15_000)
+    await vi.waitFor(() => expect(drafts(home)).toHaveLength(10))
     for (const { child } of hooks) process.kill(-(child.pid ?? 0), 'SIGTERM')
     for (const { child } of hooks) child.stdin?.end(JSON.stringify({ error: 'rate_limit', filler: 'x'.repeat(50_000) }))
     expect(await Promise.all(hooks.map(({ done }) => done))).toEqual(hooks.map(() => SILENT_SUCCESS))

@@ -12,13 +12,13 @@ describe('watching', () => {
     const watch = spool.watch(onChange)
     try {
       put('new', 'a.1')
-      await vi.waitFor(() => expect(seen()).toEqual(['a.1']), { timeout: 5_000 })
+      await vi.waitFor(() => expect(seen()).toEqual(['a.1']))
       rmSync(put('new', 'a.2'))
       for (const file of ['a.1', 'a.3']) rmSync(put('new', file))
       spool.close()
       spool.open()
       put('new', 'b.1')
-      await vi.waitFor(() => expect(seen()).toContain('b.1'), { timeout: 5_000 })
+      await vi.waitFor(() => expect(seen()).toContain('b.1'))
     } finally {
       watch.stop()
     }
@@ -29,7 +29,7 @@ describe('watching', () => {
     const onChange = vi.fn()
     const watch = spool.watch(onChange)
     for (let n = 0; n < 500; n++) put('new', `a.${n}`)
-    await vi.waitFor(() => expect(onChange).toHaveBeenCalled(), { timeout: 5_000 })
+    await vi.waitFor(() => expect(onChange).toHaveBeenCalled())
     watch.stop()
     expect(onChange.mock.calls.length).toBeLessThan(20)
   })
@@ -41,7 +41,7 @@ describe('watching', () => {
     spool.watch(stopped).stop()
     const watch = spool.watch(running)
     put('new', 'a.1')
-    await vi.waitFor(() => expect(running).toHaveBeenCalled(), { timeout: 5_000 })
+    await vi.waitFor(() => expect(running).toHaveBeenCalled())
     watch.stop()
     expect(stopped).not.toHaveBeenCalled()
   })
