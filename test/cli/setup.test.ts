@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readAgent } from '../../src/process/agent-owner.ts'
+import { holdPort } from '../held-port.ts'
 import { startStandIn } from '../outbox/stand-in-server.ts'
 import { readJson } from './bundle.ts'
 import { until } from './run-node.ts'
@@ -36,7 +36,7 @@ describe('setup', () => {
   })
 
   test('a server that cannot be reached is no obstacle: the token is kept, with a warning', async () => {
-    const run = await setup(TOKEN, '--url', `http://127.0.0.1:${await unusedPort()}/api/v1`, '--no-start')
+    const run = await setup(TOKEN, '--url', `${(await holdPort()).url}/api/v1`, '--no-start')
     expect(run.code).toBe(0)
     expect(run.stderr).toMatch(/cannot be reached now/)
     expect(existsSync(join(stage.home, 'token'))).toBe(true)
@@ -136,11 +136,3 @@ describe('setup', () => {
     expect(run.stderr).not.toContain(OTHER_TOKEN)
   })
 })
-
-async function unusedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer, type ServerOptions } from 'node:https'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Socket } from 'node:net'
+import { holdPort } from '../held-port.ts'
 
 /** What the server does with one request. */
 export type Reaction =
@@ -42,7 +43,7 @@ export interface Server {
 /** An API server on loopback that is as bad as `react` says, and remembers exactly what it accepted. */
 export async function startServer(options: { tls?: ServerOptions; keepsAll?: boolean } = {}): Promise<Server> {
   const sockets = new Set<Socket>()
-  let port = 0
+  const { port } = await holdPort()
 
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     const chunks: Buffer[] = []
@@ -115,7 +116,6 @@ export async function startServer(options: { tls?: ServerOptions; keepsAll?: boo
       for (const socket of sockets) socket.destroy()
     })
   await listen()
-  port = (listener.address() as AddressInfo).port
   const server: Server = {
     url: `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}/api/v1`,
     accepted: new Map(),

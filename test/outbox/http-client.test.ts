@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { createHttpClient, type HttpClient } from '../../src/outbox/http-client.ts'
+import { createHttpClient, type HttpClient, type HttpOutcome } from '../../src/outbox/http-client.ts'
+import { holdPort } from '../held-port.ts'
 import { type Arrival, accept, startStandIn, status } from './stand-in-server.ts'
 
 function createClient(env: Record<string, string> = {}): HttpClient {
@@ -24,7 +25,38 @@ async function startRaw(onConnection: (socket: Socket) => void): Promise<string>
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-const post = (url: string, timeoutMs = 2_000) => ({
+/** A server that answers the first request of a connection, and then makes trouble: what is sent over that is sent at once. */
+const startTroubled = (trouble: (socket: Socket) => void): Promise<string> =>
+  startRaw((socket) => {
+    let text = ''
+    socket.on('data', (data) => {
+      const before = requestsIn(text)
+      text += data
+      if (requestsIn(text) === before) return
+      if (before === 0) socket.write('HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\n\r\n')
+      else trouble(socket)
+    })
+  })
+
+/** Whole ones: the body of each ends with a brace. */
+const requestsIn = (text: string): number => text.split('}').length - 1
+
+/** Sends a second request over the connection of the first, for 150 ms. */
+async function sendTwice(url: string): Promise<HttpOutcome> {
+  const client = createClient()
+  expect(await client.send(post(url))).toMatchObject({ kind: 'answer', status: 202 })
+  // Only then is the connection free again.
+  await new Promise((resolve) => setImmediate(resolve))
+  return await client.send(post(url, 150))
+}
+
+const trickling = (start: string) => (socket: Socket) => {
+  socket.write(start)
+  const trickle = setInterval(() => socket.write('x'), 10)
+  socket.once('close', () => clearInterval(trickle))
+}
+
+const post = (url: string, timeoutMs = 60_000) => ({
   url,
   headers: { 'content-type': 'application/json', authorization: 'Bearer cm_secret' },
   body: Buffer.from('{"event_id":"a"}'),
@@ -52,7 +84,7 @@ test('GET sends no body', async () => {
     method: 'GET',
     url: `${server.url}/health`,
     headers: {},
-    timeoutMs: 2_000,
+    timeoutMs: 60_000,
   })
   expect(outcome).toMatchObject({ kind: 'answer', status: 202 })
   expect(server.arrivals[0]).toMatchObject({ method: 'GET', body: '' })
@@ -73,9 +105,8 @@ test('a redirect is an answer and is not followed', async () => {
 })
 
 test('a refused connection cannot have carried the request', async () => {
-  const server = await startStandIn()
-  await server.close()
-  expect(await createClient().send(post(server.url))).toEqual({
+  const { url } = await holdPort()
+  expect(await createClient().send(post(url))).toEqual({
     kind: 'no-answer',
     reason: expect.stringContaining('ECONNREFUSED'),
     sent: false,
@@ -83,7 +114,7 @@ test('a refused connection cannot have carried the request', async () => {
 })
 
 test('an unknown host cannot have carried the request', async () => {
-  const outcome = await createClient().send(post('http://no-such-host.invalid'))
+  const outcome = await createClient().send(post('http://no-such-host.invalid', 2_000))
   expect(outcome).toMatchObject({ kind: 'no-answer', sent: false })
 })
 
@@ -93,33 +124,21 @@ test('a connection that is reset after the request may have carried it', async (
 })
 
 test('a server that accepts and says nothing is given up after the timeout', async () => {
-  const url = await startRaw((socket) => socket.resume())
+  const url = await startTroubled((socket) => socket.resume())
   const began = performance.now()
-  expect(await createClient().send(post(url, 150))).toEqual({
-    kind: 'no-answer',
-    reason: 'no complete answer within 150 ms',
-    sent: true,
-  })
+  const reason = 'no complete answer within 150 ms'
+  expect(await sendTwice(url)).toEqual({ kind: 'no-answer', reason, sent: true })
   expect(performance.now() - began).toBeGreaterThan(140)
-  expect(performance.now() - began).toBeLessThan(1_500)
 })
 
 test('a receipt that trickles in is given up after the timeout, however steadily it trickles', async () => {
-  const url = await startRaw((socket) => {
-    socket.write('HTTP/1.1 202 Accepted\r\ncontent-length: 100000\r\n\r\n')
-    const trickle = setInterval(() => socket.write('x'), 10)
-    socket.once('close', () => clearInterval(trickle))
-  })
-  expect(await createClient().send(post(url, 150))).toMatchObject({ kind: 'no-answer', sent: true })
+  const url = await startTroubled(trickling('HTTP/1.1 202 Accepted\r\ncontent-length: 100000\r\n\r\n'))
+  expect(await sendTwice(url)).toMatchObject({ kind: 'no-answer', sent: true })
 })
 
 test('headers that trickle in are given up after the timeout', async () => {
-  const url = await startRaw((socket) => {
-    socket.write('HTTP/1.1 202 Accepted\r\nx-slow: ')
-    const trickle = setInterval(() => socket.write('x'), 10)
-    socket.once('close', () => clearInterval(trickle))
-  })
-  expect(await createClient().send(post(url, 150))).toMatchObject({ kind: 'no-answer', sent: true })
+  const url = await startTroubled(trickling('HTTP/1.1 202 Accepted\r\nx-slow: '))
+  expect(await sendTwice(url)).toMatchObject({ kind: 'no-answer', sent: true })
 })
 
 test('half a receipt is no receipt', async () => {
@@ -217,7 +236,7 @@ test('the environment of the process does not choose the proxy', async () => {
 test('after close, what is in flight ends as no answer and the client can be used again', async () => {
   const server = await startStandIn(() => {})
   const client = createClient()
-  const hanging = client.send(post(server.url, 5_000))
+  const hanging = client.send(post(server.url))
   await vi.waitUntil(() => server.arrivals.length === 1)
   await client.close()
   expect(await hanging).toMatchObject({ kind: 'no-answer' })
