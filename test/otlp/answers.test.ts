@@ -65,14 +65,17 @@ describe('what did not work is tried again until it does', () => {
       String(code),
       reply(code, PROTO),
     ]),
-    ['an answer that breaks off', (_, response) => void response.writeHead(200, { 'content-length': 9 }).write('x')],
+    [
+      'an answer that breaks off',
+      (_, response) => void response.writeHead(200, { 'content-length': 9 }).write('x', () => response.destroy()),
+    ],
     ['a connection that closes', (_, response) => void response.destroy()],
     ['a redirect', reply(307, '', '', { location: 'http://127.0.0.1:9/elsewhere' })],
     ['an HTML page as success', reply(200, 'text/html', '<html>')],
   ])('%s', async (name, answer) => {
     const receiver = await startReceiver({ answer })
     const clock = createClock()
-    const rig = createRig({ url: receiver.url, now: clock, timeoutMs: 300 })
+    const rig = createRig({ url: receiver.url, now: clock })
     await rig.export(logRecords(2))
     // More often than the five times of the other API.
     for (let round = 1; round <= 7; round++) {
@@ -228,7 +231,7 @@ describe('a refused request is taken apart', () => {
     const rig = createRig({ url: receiver.url })
     await rig.export(Array.from({ length: 64 }, (_, index) => logRecord(index, { poison: index % 2 === 0 })))
     // The first is refused before anything was accepted: it gets its second try.
-    await vi.waitUntil(() => rig.outbox.status().rejected === 32, { timeout: 5_000 })
+    await vi.waitUntil(() => rig.outbox.status().rejected === 32)
     expect(readdirSync(join(rig.folder, 'bad')).length).toBeLessThanOrEqual(20)
     expect(receiver.taken).toHaveLength(32)
   })

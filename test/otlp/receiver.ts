@@ -63,6 +63,8 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
       }),
   }
   const server = options.tls ? createTlsServer(options.tls) : createServer()
+  // A connection that is idle for long must not be closed at the moment at which it is used again.
+  server.keepAliveTimeout = 0
   server.on('request', (request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))

@@ -45,7 +45,8 @@ export function createRig(options: RigOptions): Rig {
       signal,
       url: `${url}/v1/${signal}`,
       headers: () => ({}),
-      timeoutMs: 2_000,
+      // Receiver and exporter share this process: after a pause of both, the exporter's timer is what comes first.
+      timeoutMs: 60_000,
       maxBytes: 10 * 1024 * 1024,
       random: () => 0.5,
       ...changes,

@@ -194,7 +194,7 @@ test('retries happen by themselves when their time comes', async () => {
   await outbox.idle()
   await outbox.put([request('second')])
   server.answer = accept
-  await vi.waitUntil(() => outbox.status().delivered === 1, 5_000)
+  await vi.waitUntil(() => outbox.status().delivered === 1)
   expect(server.ids()).toEqual(['first', 'second'])
 })
 

@@ -69,10 +69,7 @@ test.each([
   for (let round = 0; round < 3; round++) {
     const before = server.arrivals.length
     const process = run(folder, server.url, 2_000, `round-${round}`, batchSize)
-    await vi.waitUntil(() => process.safe.length > 200 && server.arrivals.length > before + 50, {
-      timeout: 10_000,
-      interval: 5,
-    })
+    await vi.waitUntil(() => process.safe.length > 200 && server.arrivals.length > before + 50, { interval: 5 })
     await process.kill()
     expect(process.isDone()).toBe(false)
     safe.push(...process.safe)
@@ -82,7 +79,8 @@ test.each([
 
   const { outbox, log } = createRig({ url: server.url, folder })
   outbox.start()
-  await vi.waitUntil(() => outbox.status().waiting === 0, 10_000)
+  await vi.waitUntil(() => outbox.status().waiting === 0)
+  await outbox.idle()
   const arrived = new Set(server.ids())
   expect(safe.filter((id) => !arrived.has(id))).toEqual([])
   expect(log).toEqual([])

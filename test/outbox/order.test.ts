@@ -54,7 +54,13 @@ test('requests of the same moment keep their order over a restart', async () => 
 })
 
 test('at most eight keys travel at the same time, each in its own order', async () => {
-  const server = await startStandIn(slowly(20))
+  const { answer, held, release } = holding()
+  const server = await startStandIn((...exchange) => {
+    if (server.arrivals.length > 8) return slowly(5)(...exchange)
+    answer(...exchange)
+    // All eight are there before the first is answered.
+    if (held.length === 8) for (const id of held) release(id)
+  })
   const { outbox } = createRig({ url: server.url })
   outbox.start()
   await outbox.put(requests(60).map((each, index) => ({ ...each, orderKey: `s-${index % 20}` })))
@@ -68,7 +74,7 @@ test('at most eight keys travel at the same time, each in its own order', async 
 })
 
 test('a slow key holds up nobody else', async () => {
-  const { answer, release } = holding()
+  const { answer, held, release } = holding()
   const server = await startStandIn((arrival, response, incoming) =>
     (arrival.id === 'slow' ? answer : accept)(arrival, response, incoming),
   )
@@ -77,6 +83,7 @@ test('a slow key holds up nobody else', async () => {
   await outbox.put([request('slow', { orderKey: 'a' }), request('behind', { orderKey: 'a' })])
   await outbox.put(requests(20, { orderKey: 'b' }))
   await vi.waitUntil(() => outbox.status().delivered === 20)
+  await vi.waitUntil(() => held.includes('slow'))
   expect(server.ids()).not.toContain('behind')
   release('slow')
   await outbox.idle()

@@ -51,6 +51,8 @@ export function createRig(
         name: 'claude-metrics',
         baseUrl: url,
         headers: () => ({ authorization: 'Bearer cm_secret' }),
+        // Server and client share this process: after a pause of both, the client's timer is what comes first.
+        timeoutMs: 60_000,
         ...changes,
         ...more,
       },

@@ -55,6 +55,8 @@ export async function startStandIn(answer: Answer = accept, port = 0): Promise<S
       standIn.answer(standIn.arrivals.at(-1) as Arrival, response, request)
     })
   })
+  // A connection that is idle for long must not be closed at the moment at which it is used again.
+  server.keepAliveTimeout = 0
   server.on('connection', () => {
     connections++
   })
