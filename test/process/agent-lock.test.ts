@@ -17,10 +17,10 @@ function hold(home: string): HeldLock {
 }
 
 /** Leaves a lock as another process would have. */
-function leaveLock(home: string, owner: Partial<AgentOwner>, ageMs = 0): void {
+function leaveLock(home: string, owner: Partial<AgentOwner>, ageMs = 0, nowMs = Date.now()): void {
   const complete = { ...processIdentity(process.pid), nonce: 'n', version: '1', fingerprint: 'f', sinceMs: 1, ...owner }
   writeFileSync(join(home, 'agent.lock'), JSON.stringify(complete))
-  const atS = (Date.now() - ageMs) / 1_000
+  const atS = (nowMs - ageMs) / 1_000
   utimesSync(join(home, 'agent.lock'), atS, atS)
 }
 
@@ -105,10 +105,12 @@ describe('the lock', () => {
     ['a platform that cannot say', { bootId: '', pidNamespace: '', startedAt: '' }],
   ])('of %s lives by its beats', (_name, place) => {
     const home = makeHome()
-    leaveLock(home, place, 25_000)
-    expect(acquireAgentLock({ home, ...SELF }).kind).toBe('busy')
-    leaveLock(home, place, 35_000)
-    expect(acquireAgentLock({ home, ...SELF }).kind).toBe('held')
+    const nowMs = Date.now()
+    const options = { home, ...SELF, now: () => nowMs }
+    leaveLock(home, place, 25_000, nowMs)
+    expect(acquireAgentLock(options).kind).toBe('busy')
+    leaveLock(home, place, 35_000, nowMs)
+    expect(acquireAgentLock(options).kind).toBe('held')
   })
 
   test('from a clock that was set back does not live for ever', () => {
@@ -142,7 +144,8 @@ describe('the guard', () => {
   test('of a process in the middle of it is respected', () => {
     const home = makeHome()
     writeFileSync(guard(home), 'someone')
-    expect(acquireAgentLock({ home, ...SELF })).toEqual({ kind: 'busy' })
+    const { mtimeMs } = statSync(guard(home))
+    expect(acquireAgentLock({ home, ...SELF, now: () => mtimeMs })).toEqual({ kind: 'busy' })
     expect(readFileSync(guard(home), 'utf8')).toBe('someone')
   })
 })

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { describe, expect, test, vi } from 'vitest'
 import { processIdentity } from '../../src/process/identity.ts'
 import { type HookCall, makeHome, RECORDER, runHook, SHELLS, SILENT_SUCCESS, startHook, waiting } from './recorder.ts'
@@ -97,12 +98,17 @@ test('a living agent is left alone', async () => {
 
 test('an agent that was killed and not waited for is not taken for alive', async () => {
   const plugin = makePlugin()
-  // The shell starts a child and becomes a program that never waits for children.
-  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  // The shell starts a child and becomes `cat`, which never waits for children and says that it is there by repeating a line.
+  const script = 'sleep 60 >/dev/null & echo $!; exec cat'
+  const parent = spawn('sh', ['-c', script], { stdio: ['pipe', 'pipe', 'ignore'] })
+  const said = createInterface({ input: parent.stdout })[Symbol.asyncIterator]()
   try {
-    const zombie = await new Promise<string>((resolve) => parent.stdout?.once('data', (data) => resolve(String(data))))
+    const zombie = (await said.next()).value ?? ''
+    parent.stdin.write('a line\n')
+    expect((await said.next()).value).toBe('a line')
+    process.kill(Number(zombie), 'SIGKILL')
     await vi.waitFor(() => expect(processIdentity(Number(zombie))).toBeUndefined())
-    writeFileSync(join(plugin.home, 'healthcheck.pid'), zombie)
+    writeFileSync(join(plugin.home, 'healthcheck.pid'), `${zombie}\n`)
     await runHook({ ...plugin, event: 'Stop' })
     expect(await startsOf(plugin.home)).toHaveLength(1)
   } finally {
