@@ -12,13 +12,11 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readAgent, startingPath } from '../../src/process/agent-owner.ts'
-import { processIdentity } from '../../src/process/identity.ts'
-import { stopAgent } from '../../src/process/launch.ts'
 import { publishEntry } from '../../src/spool/publish.ts'
 import { createSpool } from '../../src/spool/spool.ts'
 import { bundle, repository } from './bundle.ts'
-import { type Run, runNode, until } from './run-node.ts'
+import { agentsToLeave } from './leaving.ts'
+import { type Run, runNode } from './run-node.ts'
 
 /** A plugin folder with bundles of this source and the real hooks; its name has a space, as people's folders do. */
 export async function installPlugin(): Promise<string> {
@@ -84,7 +82,10 @@ export function createPerson(plugin: string, env: Record<string, string> = {}): 
     keepTranscripts,
     record(capture, client) {
       const ids = keepTranscripts(capture)
-      createSpool({ home, now: Date.now, log: { line: () => {} } }).open()
+      // Made elsewhere and moved: an agent that runs must not take an entry before it has the time of its hook.
+      const elsewhere = join(userHome, 'recording')
+      for (const folder of [home, elsewhere])
+        createSpool({ home: folder, now: Date.now, log: { line: () => {} } }).open()
       const lines = readFileSync(join(captures, capture, 'hooks.jsonl'), 'utf8')
         .trimEnd()
         .split('\n')
@@ -93,37 +94,23 @@ export function createPerson(plugin: string, env: Record<string, string> = {}): 
         if (stdin === null) continue
         const pid = 100_000 + index
         const marks = { client: hookEnv?.AI_AGENT, bashArgs: false, ...(client && { clientPid: client.pid }) }
-        publishEntry({ home, event, sessionId: stdin.session_id, pid, marks, payload: JSON.stringify(stdin) })
-        utimesSync(join(home, 'spool/new', `${stdin.session_id}.${pid}`), t / 1_000, t / 1_000)
+        publishEntry({
+          home: elsewhere,
+          event,
+          sessionId: stdin.session_id,
+          pid,
+          marks,
+          payload: JSON.stringify(stdin),
+        })
+        const entry = join('spool/new', `${stdin.session_id}.${pid}`)
+        utimesSync(join(elsewhere, entry), t / 1_000, t / 1_000)
+        renameSync(join(elsewhere, entry), join(home, entry))
       }
       return ids
     },
     async leave() {
-      // Also one that is about to become the agent: it would take over from the one that leaves, in a folder that is being removed.
-      await until('the agents to leave', () => {
-        const agent = readAgent(home)
-        if (agent === undefined) return !isStarting(home)
-        // One that a test has stopped would not hear the other signal.
-        if (stopAgent(agent)) wake(agent.pid)
-        return false
-      })
-      rmSync(userHome, { recursive: true, force: true, maxRetries: 3 })
+      await agentsToLeave(home)
+      rmSync(userHome, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
     },
-  }
-}
-
-function wake(pid: number): void {
-  try {
-    process.kill(pid, 'SIGCONT')
-  } catch {
-    // It has left already.
-  }
-}
-
-function isStarting(home: string): boolean {
-  try {
-    return processIdentity(Number(readFileSync(startingPath(home), 'utf8').trim())) !== undefined
-  } catch {
-    return false
   }
 }

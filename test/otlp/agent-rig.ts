@@ -34,7 +34,7 @@ export function createAgentRig(plugin: string, env: Record<string, string>): Age
 
   onTestFinished(async () => {
     await kill('SIGKILL')
-    rmSync(scratch, { recursive: true, force: true, maxRetries: 3 })
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
   })
   return {
     home,

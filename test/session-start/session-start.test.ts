@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type AgentOwner, readAgent } from '../../src/process/agent-owner.ts'
-import { stopAgent } from '../../src/process/launch.ts'
 import { bundle, readJson, VERSION } from '../cli/bundle.ts'
+import { agentsToLeave } from '../cli/leaving.ts'
 import { runNode, until } from '../cli/run-node.ts'
 
 const TOKEN = `cm_${'a'.repeat(44)}1234`
@@ -33,10 +33,8 @@ beforeEach(() => {
   env = { PATH: process.env.PATH ?? '', HOME: scratch }
 })
 afterEach(async () => {
-  // An agent that is still starting would make the folder again.
-  const agent = isSpoolOpen() ? await runningAgent() : readAgent(home)
-  if (agent && stopAgent(agent)) await until('the agent to leave', () => readAgent(home) === undefined)
-  rmSync(env.HOME ?? '', { recursive: true, force: true })
+  await agentsToLeave(home)
+  rmSync(env.HOME ?? '', { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
 })
 
 const start = (extra: Record<string, string> = {}, input = payload, args: string[] = []) =>
@@ -242,7 +240,7 @@ describe('whatever happens, it ends well', () => {
       keepOpen: true,
     })
     expect(run).toMatchObject({ code: 0, stdout: '', stderr: '' })
-    expect(run.tookMs).toBeLessThan(5_000)
+    expect(run.tookMs).toBeLessThan(30_000)
     expect(waiting()).toHaveLength(1)
   })
 

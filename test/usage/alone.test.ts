@@ -10,6 +10,7 @@ import type { EntryMarks } from '../../src/spool/entry.ts'
 import { publishEntry } from '../../src/spool/publish.ts'
 import { readAgentStatus } from '../../src/status/agent-status.ts'
 import { bundle } from '../cli/bundle.ts'
+import { agentsToLeave } from '../cli/leaving.ts'
 import { runNode, until } from '../cli/run-node.ts'
 
 const SESSION = '0b2f5d0e-1111-4222-8333-444455556666'
@@ -32,10 +33,9 @@ beforeEach(async () => {
   env = { PATH: process.env.PATH ?? '', HOME: scratch, CLAUDE_METRICS_URL: ingest.usageUrl }
 })
 afterEach(async () => {
-  const agent = readAgent(home)
-  if (agent && stopAgent(agent)) await until('the agent to leave', () => readAgent(home) === undefined)
+  await agentsToLeave(home)
   await ingest.close()
-  rmSync(scratch, { recursive: true, force: true })
+  rmSync(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
 })
 
 const input = (event: string, fields: Record<string, unknown>, session = SESSION) =>
@@ -134,7 +134,7 @@ describe('without a token of the Claude Metrics API', () => {
       { session_id: SESSION, exit_reason: 'died', user_message_count: 1 },
       { session_id: other, exit_reason: 'clear' },
     ])
-  }, 40_000)
+  }, 120_000)
 
   test('what found no server arrives after a restart, under the id of its time; what comes then has the new one', async () => {
     ingest.setBehaviour({ refuse: true })
