@@ -115,7 +115,7 @@ tellingRow('killed before each change that it makes to the state folder', async 
         await stage.drain()
         await stage.kill(whole)
       }
-      for (const line of readIfFile(log).trim().split('\n')) {
+      for (const line of readIfFile(log).split('\n').filter(Boolean)) {
         const step = line.replace(/[0-9a-f]{8,}|\d{3,}/g, '…').replace(/[….-]{2,}(draft)?/g, '…')
         hit.set(step, (hit.get(step) ?? 0) + 1)
       }

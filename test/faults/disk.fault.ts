@@ -114,7 +114,7 @@ tellingRow.each(kinds(harms, ([name]) => /garbage|link to somebody/.test(name)))
         await until('an agent', () => existsSync(join(stage.home, 'agent.lock')), 20_000)
         // Totals began anew with the state that was lost: they are not held against it.
         stage.truth.sessions.clear()
-        await stage.drain(30_000)
+        await stage.drain()
         const told = `${files.length} files: ${[...new Set(files.map(nameOf))].join(', ')}`
         conclude({ group, fault: `every file is ${what}`, hookRatio: ratio, note: told }, stage)
         expect(readFileSync(victim, 'utf8')).toBe('precious')
@@ -216,7 +216,7 @@ row('the state is of a newer version', async () => {
     )
     stage.startAgent()
     stage.truth.sessions.clear()
-    await stage.drain(30_000)
+    await stage.drain()
     const told = 'set aside as .bad, the sessions go on with new totals'
     conclude({ group, fault: 'session states of a newer format', note: told }, stage)
   })

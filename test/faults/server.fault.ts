@@ -146,7 +146,7 @@ tellingRow.each(kinds([401, 403], (status) => status === 401))(
       expect(stage.server.accepted.size).toBe(0)
       saveToken(stage.home, next)
       // Without a flush: the agent looks at the token file by itself.
-      await until('everything', () => stage.tally().lost.length === 0, 30_000)
+      await until('everything', () => stage.tally().lost.length === 0, 60_000)
       conclude({ group, fault: `answers ${status} until the token is another` }, stage)
     })
   },

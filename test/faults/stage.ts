@@ -209,7 +209,7 @@ export async function createStage({ plugin, server: given, uid, env = {} }: Stag
       for (const agent of agents) await stage.kill(agent)
       // Agents that hooks started are not our children, and may still be starting.
       for (let pids = strays(); pids.length > 0; pids = strays()) {
-        for (const pid of pids) process.kill(pid, 'SIGKILL')
+        for (const pid of pids) killIfThere(pid)
         await sleep(20)
       }
     },
@@ -241,6 +241,14 @@ export function outputOf(child: ChildProcess): Promise<string> {
     child.on('error', reject)
     child.on('close', () => resolve(text))
   })
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended since it was seen.
+  }
 }
 
 export function readIfFile(path: string): string {
