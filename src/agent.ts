@@ -1,5 +1,4 @@
 // The agent: one detached process per state folder that turns what hooks recorded into requests and delivers them.
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createAlarm } from './agent/alarm.ts'
@@ -7,12 +6,13 @@ import { healthcheckLogPath, runAgent } from './agent/run-agent.ts'
 import { recordingOn } from './config/destinations.ts'
 import { settingsFingerprint } from './config/fingerprint.ts'
 import { resolveSettings, stateHome } from './config/settings.ts'
+import { userHome } from './config/user-home.ts'
 import { awaitAgentLock } from './process/agent-lock.ts'
 import { createRotatingLog } from './process/rotating-log.ts'
 import { pluginVersion } from './version.ts'
 
 const env = process.env
-const home = stateHome(env, homedir())
+const home = stateHome(env, userHome())
 const now = Date.now
 const errors = createRotatingLog({ path: join(home, 'errors.log'), now })
 const log = createRotatingLog({ path: healthcheckLogPath(home), now })
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
   log.line(`agent ${version} started, pid ${process.pid}`)
   try {
     const programPath = fileURLToPath(import.meta.url)
-    const own = { settings, env, userHome: homedir(), version, programPath, lock, alarm }
+    const own = { settings, env, userHome: userHome(), version, programPath, lock, alarm }
     await runAgent({ ...own, isStopping: () => stopping, errors, log, now })
   } finally {
     log.line('agent stopped')

@@ -1,6 +1,5 @@
 // The commands of the plugin, for its skills and for a terminal: data on standard output, talk on standard error.
 // Exit codes: 0 done, 1 failed, 2 used wrongly.
-import { homedir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { CommanderError } from 'commander'
 import type { ExitCode } from './cli/context.ts'
@@ -9,6 +8,7 @@ import { printable } from './cli/printable.ts'
 import { createProgram } from './cli/program.ts'
 import { claudeConfigFolder } from './config/claude-json.ts'
 import { stateHome } from './config/settings.ts'
+import { userHome } from './config/user-home.ts'
 import { pluginVersion } from './version.ts'
 
 const { env, stdin, stdout, stderr } = process
@@ -23,9 +23,9 @@ function interrupted(): AbortSignal {
 
 const context = {
   env,
-  home: stateHome(env, homedir()),
-  userHome: homedir(),
-  claudeFolder: claudeConfigFolder(env, homedir()),
+  home: stateHome(env, userHome()),
+  userHome: userHome(),
+  claudeFolder: claudeConfigFolder(env, userHome()),
   cwd: process.cwd(),
   pluginRoot: fileURLToPath(new URL('..', import.meta.url)),
   nodePath: process.execPath,

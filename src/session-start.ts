@@ -1,11 +1,11 @@
 // The SessionStart hook, the only one that runs Node. Holds the session up as briefly as it can, never fails, and
 // speaks only when there is something to say: what it prints goes to the person and to the model.
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { claudeConfigFolder } from './config/claude-json.ts'
 import { recordingOn } from './config/destinations.ts'
 import { resolveSettings, stateHome } from './config/settings.ts'
+import { userHome } from './config/user-home.ts'
 import { createRotatingLog } from './process/rotating-log.ts'
 import { type Announcement, cannotRecord } from './session-start/announcement.ts'
 import { startAgent } from './session-start/recording.ts'
@@ -16,7 +16,7 @@ import { pluginVersion } from './version.ts'
 const GIVE_UP_MS = 3_000
 
 const beside = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
-const home = stateHome(process.env, homedir())
+const home = stateHome(process.env, userHome())
 const log = createRotatingLog({ path: join(home, 'errors.log'), now: Date.now })
 
 async function run(): Promise<void> {
@@ -37,7 +37,7 @@ async function run(): Promise<void> {
     ...options,
     stdin: process.stdin,
     cliPath: beside('cli.mjs'),
-    claudeFolder: claudeConfigFolder(process.env, homedir()),
+    claudeFolder: claudeConfigFolder(process.env, userHome()),
     pid: process.pid,
     nodeVersion: process.versions.node,
   })

@@ -48,6 +48,7 @@ export function resolveSettings(options: { env: Environment; home: string; readF
   const problems: string[] = []
   const file = readConfig(join(home, 'config.json'), readFile, problems)
   if ('api_token' in file) problems.push('"api_token" in config.json is ignored: it belongs in the file token.')
+  problems.push(...unknownNames(env, file))
   const tokenFile = readToken(join(home, 'token'), readFile, problems)
 
   const pick = <T>(definition: Definition<T>): Setting<T> => {
@@ -77,6 +78,18 @@ export function resolveSettings(options: { env: Environment; home: string; readF
   }
   const homeOrigin = env.CLAUDE_METRICS_HOME ? 'environment' : 'default'
   return { ...values, home: { value: home, origin: homeOrigin }, problems }
+}
+
+/** A name with a typing error would do nothing, and a switch for privacy least of all. */
+function unknownNames(env: Environment, file: Record<string, unknown>): string[] {
+  const known = Object.values(definitions)
+  const variables = new Set(['CLAUDE_METRICS_HOME', ...known.map((definition) => definition.env)])
+  const keys = new Set<string>(known.map(({ key }) => key))
+  const isOurs = (name: string): boolean => name.startsWith('CLAUDE_METRICS_') && env[name] !== ''
+  return [
+    ...Object.keys(env).filter((name) => isOurs(name) && !variables.has(name)),
+    ...Object.keys(file).flatMap((key) => (keys.has(key) ? [] : [`${JSON.stringify(key)} in config.json`])),
+  ].map((name) => `${name} is no setting and has no effect.`)
 }
 
 function readConfig(path: string, readFile: ReadFile, problems: string[]): Record<string, unknown> {

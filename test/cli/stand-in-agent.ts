@@ -1,16 +1,16 @@
 // Takes the agent's place in tests: holds its lock, notes the environment it got, leaves on SIGTERM.
 import { existsSync, renameSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { settingsFingerprint } from '../../src/config/fingerprint.ts'
 import { resolveSettings, stateHome } from '../../src/config/settings.ts'
+import { userHome } from '../../src/config/user-home.ts'
 import { awaitAgentLock } from '../../src/process/agent-lock.ts'
 import { pluginVersion } from '../../src/version.ts'
 
 /** Longer than any test; what a test loses sight of shall not outlive it for long. Milliseconds. */
 const LIFETIME_MS = 120_000
 
-const home = stateHome(process.env, homedir())
+const home = stateHome(process.env, userHome())
 // The session start made it; without it, the test is over.
 if (!existsSync(home)) process.exit(0)
 const fingerprint = settingsFingerprint(resolveSettings({ env: process.env, home }))

@@ -176,6 +176,15 @@ describe('a bad value is ignored, named, and the next place is asked', () => {
     expect(settings.problems.join()).toMatch(/^config\.json is ignored/)
   })
 
+  test('a name that is none is told, where it came from', () => {
+    const typos = { CLAUDE_METRICS_CONTNET: 'none', CLAUDE_METRICS_EMPTY: '', CLAUDE_METRICS_HOME: home }
+    expect(resolveWith(typos, { contnet: 'none', 'a"b': 1, content: 'none' }).problems).toEqual([
+      'CLAUDE_METRICS_CONTNET is no setting and has no effect.',
+      '"contnet" in config.json is no setting and has no effect.',
+      '"a\\"b" in config.json is no setting and has no effect.',
+    ])
+  })
+
   test('a token in config.json', () => {
     const settings = resolveWith({}, { api_token: TOKENS[0] })
     expect(settings.apiToken.value).toBeUndefined()
