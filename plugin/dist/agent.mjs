@@ -11972,7 +11972,6 @@ var init_esm = __esm({
 });
 
 // src/agent.ts
-import { homedir } from "node:os";
 import { join as join31 } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -12007,6 +12006,12 @@ function createAlarm() {
 
 // src/agent/run-agent.ts
 import { join as join28 } from "node:path";
+
+// src/config/context-settings.ts
+var contextSettings = ({ contextMax, contextReserveRatio }) => ({
+  max: contextMax.value,
+  reserveRatio: contextReserveRatio.value
+});
 
 // src/config/otlp-endpoints.ts
 function otlpEndpoints(settings) {
@@ -14760,12 +14765,13 @@ var readFileIfThere = (path2) => {
     throw error;
   }
 };
-var stateHome = (env2, userHome) => env2.CLAUDE_METRICS_HOME ? resolve(env2.CLAUDE_METRICS_HOME) : join2(userHome, ".claude-metrics");
+var stateHome = (env2, userHome2) => env2.CLAUDE_METRICS_HOME ? resolve(env2.CLAUDE_METRICS_HOME) : join2(userHome2, ".claude-metrics");
 function resolveSettings(options) {
   const { env: env2, home: home2, readFile: readFile3 = readFileIfThere } = options;
   const problems = [];
   const file = readConfig(join2(home2, "config.json"), readFile3, problems);
-  if ("api_token" in file) problems.push('"api_token" in config.json is ignored: it belongs into the file token.');
+  if ("api_token" in file) problems.push('"api_token" in config.json is ignored: it belongs in the file token.');
+  problems.push(...unknownNames(env2, file));
   const tokenFile = readToken(join2(home2, "token"), readFile3, problems);
   const pick2 = (definition) => {
     const option = `CLAUDE_PLUGIN_OPTION_${definition.key.toUpperCase()}`;
@@ -14791,6 +14797,16 @@ function resolveSettings(options) {
   }
   const homeOrigin = env2.CLAUDE_METRICS_HOME ? "environment" : "default";
   return { ...values, home: { value: home2, origin: homeOrigin }, problems };
+}
+function unknownNames(env2, file) {
+  const known = Object.values(definitions);
+  const variables = /* @__PURE__ */ new Set(["CLAUDE_METRICS_HOME", ...known.map((definition) => definition.env)]);
+  const keys = new Set(known.map(({ key }) => key));
+  const isOurs = (name) => name.startsWith("CLAUDE_METRICS_") && env2[name] !== "";
+  return [
+    ...Object.keys(env2).filter((name) => isOurs(name) && !variables.has(name)),
+    ...Object.keys(file).flatMap((key) => keys.has(key) ? [] : [`${JSON.stringify(key)} in config.json`])
+  ].map((name) => `${name} is no setting and has no effect.`);
 }
 function readConfig(path2, readFile3, problems) {
   try {
@@ -21999,7 +22015,7 @@ function judge(outcome, nowMs) {
   }
   const { status } = outcome;
   if (status >= 200 && status < 300) {
-    return /^\s*text\/html\b/i.test(outcome.contentType) ? { kind: "unreachable", reason: `${status} with a web page: a network login in between?`, blameless: true } : { kind: "delivered", duplicate: fieldOf(outcome.text, "duplicate") === true };
+    return isWebPage(outcome) ? { kind: "unreachable", reason: `${status} ${WEB_PAGE}`, blameless: true } : { kind: "delivered", duplicate: fieldOf(outcome.text, "duplicate") === true };
   }
   const reason = describe2(status, outcome.text);
   if (status === 422) return { kind: "rejected", reason };
@@ -22009,6 +22025,8 @@ function judge(outcome, nowMs) {
   if (retryAfterMs === void 0) return { kind: "retry", reason };
   return status === 429 || status === 503 ? { kind: "retry", reason, retryAfterMs, throttleMs: retryAfterMs } : { kind: "retry", reason, retryAfterMs };
 }
+var isWebPage = ({ contentType }) => /^\s*text\/html\b/i.test(contentType);
+var WEB_PAGE = "with a web page: a network login in between?";
 function describe2(status, text) {
   const message2 = fieldOf(text, "message");
   return typeof message2 === "string" && message2 !== "" ? `${status} ${oneLine(message2)}` : String(status);
@@ -22158,7 +22176,7 @@ function judgeOtlp(outcome, nowMs) {
   if (outcome.kind === "no-answer") return judge(outcome, nowMs);
   const { status, contentType } = outcome;
   const isSuccess2 = status >= 200 && status < 300;
-  if (isSuccess2 && /^\s*text\/html\b/i.test(contentType)) return judge(outcome, nowMs);
+  if (isSuccess2 && isWebPage(outcome)) return judge(outcome, nowMs);
   if (isSuccess2) {
     const receipt = readReceipt(contentType, outcome.bytes);
     if (receipt.kind === "unreadable") return { kind: "retry", reason: `${status}, ${receipt.reason}` };
@@ -22789,7 +22807,7 @@ var METRIC_ATTRIBUTE = {
 };
 
 // src/instrumentation/metrics/agent-health.ts
-function observeHealth(meter, read3, now2) {
+function observeHealth(meter, read2, now2) {
   const gauge = ({ name, unit }) => meter.createObservableGauge(name, { unit });
   const counter = ({ name, unit }) => meter.createObservableCounter(name, { unit });
   const [up, spoolDepth] = [gauge(OWN_METRIC.up), gauge(OWN_METRIC.spoolDepth)];
@@ -22814,7 +22832,7 @@ function observeHealth(meter, read3, now2) {
   }
   const all = [up, spoolDepth, depth, bytes, age, delivered, retried, rejected, dropped];
   meter.addBatchObservableCallback((result) => {
-    const health = read3();
+    const health = read2();
     result.observe(up, 1);
     if (health.spoolDepth !== void 0) result.observe(spoolDepth, health.spoolDepth);
     for (const destination of health.destinations) observeDestination(result, destination);
@@ -24320,8 +24338,9 @@ function createAdmission(options) {
 // src/outbox/counters.ts
 import { readFileSync as readFileSync3 } from "node:fs";
 var SAVE_AFTER_MS = 2e3;
+var COUNTER_FILE = "counters.json";
 function openCounterFile(path2) {
-  const counts2 = read2(path2);
+  const counts2 = readCounters(path2);
   let timer;
   function save() {
     if (!timer) return;
@@ -24341,7 +24360,7 @@ function openCounterFile(path2) {
     save
   };
 }
-function read2(path2) {
+function readCounters(path2) {
   const saved = parse2(path2);
   const dropped = typeof saved.dropped === "object" && saved.dropped !== null ? saved.dropped : {};
   const counts2 = {
@@ -24731,7 +24750,7 @@ function createSegments(folder) {
     if (!segment || !place) throw new Error("it is in no file");
     return { segment, ...place };
   }
-  function read3(id) {
+  function read2(id) {
     const { segment, start, length } = find(id);
     const request = Buffer.allocUnsafe(length);
     return withFile(segment.path, "r", (file) => request.subarray(0, readSync2(file, request, 0, length, start)));
@@ -24754,7 +24773,7 @@ function createSegments(folder) {
     compactAtBytes = goneBytes + MAX_GONE_BYTES;
     for (const segment of new Set(segmentOf.values())) {
       if (segment.goneBytes === 0) continue;
-      const files3 = [...segment.waiting.keys()].map((id) => read3(id));
+      const files3 = [...segment.waiting.keys()].map((id) => read2(id));
       write(files3.flatMap((file) => ({ ...parseStart(file), file })));
       drop(segment);
     }
@@ -24763,7 +24782,7 @@ function createSegments(folder) {
   return {
     has: (id) => segmentOf.has(id),
     write,
-    read: read3,
+    read: read2,
     remove,
     open(name, onDamage) {
       const path2 = join6(folder, name);
@@ -25162,6 +25181,7 @@ function createQueue() {
 var MAX_IN_FLIGHT = 8;
 function createStanding({ random }) {
   let state = "ok";
+  let found = "ok";
   let generation = 0;
   let failures = 0;
   let untilMs = 0;
@@ -25169,6 +25189,7 @@ function createStanding({ random }) {
   let refused;
   function close(as, nowMs, waitMs) {
     state = as;
+    found = as;
     generation++;
     delayMs = waitMs;
     untilMs = nowMs + waitMs;
@@ -25182,14 +25203,19 @@ function createStanding({ random }) {
     get state() {
       return state;
     },
+    get found() {
+      return found;
+    },
     get generation() {
       return generation;
     },
     reopensAtMs: () => state === "ok" ? void 0 : untilMs,
     allowance: (nowMs) => state === "ok" ? MAX_IN_FLIGHT : nowMs >= untilMs ? 1 : 0,
     answered(began) {
+      if (state === "ok") found = "ok";
       if (state === "ok" || state !== "unreachable" && began !== generation) return false;
       open3();
+      found = "ok";
       return true;
     },
     unreachable(nowMs, began) {
@@ -25209,6 +25235,7 @@ function createStanding({ random }) {
     offered(credentials) {
       if (state !== "unauthorized" || credentials === refused) return false;
       open3();
+      found = "ok";
       return true;
     },
     probeNow() {
@@ -25227,7 +25254,7 @@ var PUT_CHUNK = 64;
 function createOutbox(options) {
   const { destination, http, log: log2, now: now2, random = Math.random } = options;
   const folder = openOutboxFolder({ path: options.folder, log: log2 });
-  const counters = openCounterFile(join8(options.folder, "counters.json"));
+  const counters = openCounterFile(join8(options.folder, COUNTER_FILE));
   const queue = createQueue();
   const standing = createStanding({ random });
   const maxBytes = destination.maxBytes ?? DEFAULT_MAX_BYTES;
@@ -25289,7 +25316,7 @@ function createOutbox(options) {
         waitingBytes: queue.bytes,
         ...counts2,
         dropped: { ...counts2.dropped },
-        state: standing.state
+        state: standing.found
       };
       const oldestAtMs = queue.oldestAtMs();
       const nextAttemptAtMs = delivery.nextAttemptAtMs();
@@ -25870,6 +25897,7 @@ function buildPipeline(options) {
     },
     claudeMetrics,
     outboxes,
+    readMetrics: () => meterProvider.forceFlush(),
     shutdown: () => meterProvider.shutdown()
   };
 }
@@ -26145,8 +26173,8 @@ function readRegularFile(path2) {
 function readWhole(descriptor, sizeBytes) {
   const bytes = Buffer.allocUnsafe(sizeBytes);
   let length = 0;
-  for (let read3 = 1; read3 > 0 && length < sizeBytes; length += read3)
-    read3 = readSync4(descriptor, bytes, length, sizeBytes - length, length);
+  for (let read2 = 1; read2 > 0 && length < sizeBytes; length += read2)
+    read2 = readSync4(descriptor, bytes, length, sizeBytes - length, length);
   return bytes.subarray(0, length);
 }
 
@@ -26579,7 +26607,8 @@ var LOOK_MS = 500;
 var STEP_MS = 50;
 var KNOCK_AGAIN_MS = 1e3;
 var BATCHES = 16;
-function createErrands({ home: home2, spool, intake, outboxes, maxBytes, log: log2, now: now2 }) {
+function createErrands(options) {
+  const { home: home2, spool, intake, outboxes, readMetrics, maxBytes, log: log2, now: now2 } = options;
   let answered;
   let isBusy = false;
   let isStopped = false;
@@ -26605,9 +26634,11 @@ function createErrands({ home: home2, spool, intake, outboxes, maxBytes, log: lo
   const isTaken = () => handedOverCount(home2, names) === 0;
   async function answer({ id, untilMs }) {
     const isLate = () => isStopped || now2() >= untilMs;
-    for (; ; ) {
+    for (let round = 0; ; round++) {
       while (!isSettled() && !isLate()) await delay2(STEP_MS);
       await takeHandedOver();
+      if (round === 0)
+        await readMetrics().catch((error) => log2.line(`the metrics have to wait: ${error.message}`));
       const rests = await Promise.all(outboxes.map((outbox) => outbox.flush(Math.max(0, untilMs - now2()))));
       const isDelivered = rests.every((rest) => rest === "empty");
       const isAllIn = isSettled() && isTaken();
@@ -26616,8 +26647,10 @@ function createErrands({ home: home2, spool, intake, outboxes, maxBytes, log: lo
       await delay2(isDelivered ? STEP_MS : KNOCK_AGAIN_MS);
     }
     const destinations = outboxes.map((outbox) => {
-      const { name, waiting, state, lastError } = outbox.status();
-      return { name, waiting, state, ...lastError !== void 0 && { lastError } };
+      const { name, waiting, state, rejected, dropped, lastError, lastErrorAtMs, lastDeliveredAtMs } = outbox.status();
+      const answer2 = { name, waiting, state, rejected, dropped };
+      if (lastDeliveredAtMs !== void 0) answer2.lastDeliveredAtMs = lastDeliveredAtMs;
+      return lastError === void 0 ? answer2 : Object.assign(answer2, { lastError, lastErrorAtMs });
     });
     const isUnsettled = !isSettled() || !isTaken();
     const isEmpty = !isUnsettled && destinations.every(({ waiting }) => waiting === 0);
@@ -26762,6 +26795,14 @@ function startHealthChecks({ outbox, intervalMs: intervalMs2, around, log: log2,
 // src/instrumentation/fold-event.ts
 import { createHash as createHash6 } from "node:crypto";
 
+// src/instrumentation/asked-model.ts
+function takeModel(state, atMs, model, asked = model) {
+  state.askedModels ??= [];
+  addTimed(state.models, atMs, model);
+  addTimed(state.askedModels, atMs, asked);
+}
+var askedModelAt = (state, atMs) => valueAt(state.askedModels ?? [], atMs) ?? valueAt(state.models, atMs);
+
 // src/instrumentation/agent-facts.ts
 var newAgent = (id, atMs) => ({
   id,
@@ -26834,6 +26875,9 @@ var CLASSES = [
 function errorClass(tool, text) {
   if (tool === "Bash" && /^(?:Error: )?Exit code \d+/.test(text)) return "exit_nonzero";
   if (tool.startsWith("mcp__")) return "error";
+  return refusalClass(text);
+}
+function refusalClass(text) {
   return CLASSES.find(([, words]) => words.test(text.slice(0, 500)))?.[0] ?? "error";
 }
 
@@ -27014,14 +27058,21 @@ function foldToolEnd(state, event) {
     durationMs: countField(event, "duration_ms"),
     outputBytes: byteLength(failed ? event.input["error"] : event.input["tool_response"]),
     work: failed ? void 0 : toolWork(response),
-    agentType: typeof response["agentType"] === "string" ? response["agentType"] : void 0
+    agentType: textIn(response, "agentType"),
+    ...isForked(tool.name, response) && { forked: true }
   };
-  if (isAgentTool(tool.name) && typeof response["agentId"] === "string") {
-    const agent = agentOf(state, { ...event, agentId: response["agentId"], agentType: tool.ended.agentType });
+  const agentId = textIn(response, "agentId");
+  if (agentId !== void 0 && (isAgentTool(tool.name) || tool.ended.forked === true)) {
+    const agent = agentOf(state, { ...event, agentId, agentType: tool.ended.agentType });
     agent.toolUseId = tool.id;
     if (response["isAsync"] === true) agent.background = true;
   }
 }
+var isForked = (tool, response) => tool === "Skill" && response["status"] === "forked";
+var textIn = (response, field) => {
+  const value = response[field];
+  return typeof value === "string" ? value : void 0;
+};
 function failure2(tool, event) {
   const interrupted = event.input["is_interrupt"] === true;
   return { success: false, errorClass: interrupted ? "interrupted" : errorClass(tool, textField(event, "error") ?? "") };
@@ -27341,8 +27392,11 @@ function isAgentDone(agent) {
 var DEFAULT_WINDOW_TOKENS = 2e5;
 var LARGE_WINDOW_TOKENS = 1e6;
 var DEFAULT_RESERVE_RATIO = 0.2;
+var LARGE_BY_ITSELF = /\bclaude-(?:opus-4-[7-9](?!\d)|(?:opus|sonnet|haiku)-[5-9](?!\d)|(?:fable|mythos)-)/i;
+var ASKED_LARGE = /\[1m\]/i;
 function contextPercent(tokens, model, settings) {
-  const large = /\b1m\b/i.test(model ?? "") || tokens > DEFAULT_WINDOW_TOKENS;
+  const name = model ?? "";
+  const large = LARGE_BY_ITSELF.test(name) || ASKED_LARGE.test(name) || tokens > DEFAULT_WINDOW_TOKENS;
   const window2 = settings.max ?? (large ? LARGE_WINDOW_TOKENS : DEFAULT_WINDOW_TOKENS);
   const usable2 = window2 * (1 - (settings.reserveRatio ?? DEFAULT_RESERVE_RATIO));
   return Math.min(100, Math.round(1e4 * tokens / usable2) / 100);
@@ -27408,7 +27462,7 @@ function toolOutcome(tool, overAtMs) {
   }
   if (result === void 0) {
     const base2 = { ...allowed, success: false, errorClass: "interrupted", outputBytes: 0, atMs: overAtMs };
-    return { ...base2, durationMs: running(tool, overAtMs) };
+    return { ...base2, durationMs: tool.endIsUnknown === true ? null : running(tool, overAtMs) };
   }
   const base = { outputBytes: result.bytes, atMs: result.atMs };
   if (result.denialKind !== void 0) return { ...base, ...denial(tool, result) };
@@ -27417,7 +27471,11 @@ function toolOutcome(tool, overAtMs) {
     return { ...base, ...allowed, success: true, errorClass: timedOut, durationMs: running(tool, result.atMs) };
   }
   const ran = !result.text.startsWith("<tool_use_error>");
-  const failure3 = { ...allowed, success: false, errorClass: errorClass(tool.name, result.text) };
+  const failure3 = {
+    ...allowed,
+    success: false,
+    errorClass: ran ? errorClass(tool.name, result.text) : refusalClass(result.text)
+  };
   return { ...base, ...failure3, durationMs: ran ? running(tool, result.atMs) : null };
 }
 function denial(tool, result) {
@@ -27504,7 +27562,7 @@ function settleTool(state, tool, overAtMs, into) {
 function toolFields(state, tool, outcome, agent) {
   const input = tool.input ?? tool.blockInput;
   const callerDepth = tool.agentId === void 0 ? 0 : agent?.depth ?? 1;
-  const startsAgent = isAgentTool(tool.name);
+  const startsAgent = isAgentTool(tool.name) || tool.ended?.forked === true;
   const started = startsAgent ? Object.values(state.agents).find((candidate) => candidate.toolUseId === tool.id) : void 0;
   const depth = startsAgent ? callerDepth + 1 : callerDepth;
   state.totals.maxDepth = Math.max(state.totals.maxDepth, started === void 0 ? callerDepth : depth);
@@ -27850,7 +27908,10 @@ function parentOf(trace2, execution, agent) {
 var COUNTED_KEPT2 = 1e3;
 function execute(state, span, settings, into) {
   const overAtMs = span.finishedAtMs ?? span.closedAtMs ?? state.lastEventAtMs;
-  for (const tool of span.tools) settleTool(state, tool, overAtMs, into);
+  for (const tool of span.tools) {
+    tool.endIsUnknown = !isEndKnown(state, span);
+    settleTool(state, tool, overAtMs, into);
+  }
   const agentResponses = span.agents.flatMap((agent) => agent.responses);
   const fields = executionFields(state, span, agentResponses, overAtMs, settings);
   const theirs = sumTokens(agentResponses);
@@ -27876,6 +27937,7 @@ function execute(state, span, settings, into) {
   forget(state, span, agentResponses, overAtMs);
   into.push(sessionRow(state, overAtMs));
 }
+var isEndKnown = ({ end }, { status, stopReason, closedAtMs }) => status !== "cancelled" || stopReason !== "unknown" || end !== void 0 && end.reason !== "died" && end.atMs === closedAtMs;
 function executionFields(state, span, theirs, atMs, settings) {
   const responses = [...span.main, ...theirs];
   const tokens = span.blind || responses.some((response) => response.usage === void 0) ? void 0 : sumTokens(responses);
@@ -27883,6 +27945,7 @@ function executionFields(state, span, theirs, atMs, settings) {
   const responseText = text !== "" ? text : span.blind && span.lastMessage !== "" ? span.lastMessage : null;
   const last = span.main.at(-1);
   const model = last?.model ?? theirs.at(-1)?.model ?? valueAt(state.models, atMs);
+  const asked = last === void 0 ? askedModelAt(state, atMs) ?? model : last.requestedModel ?? last.model;
   const before = span.main.length > 0 || span.firstOfTurn ? valueAt(state.contexts, atMs) : void 0;
   const context2 = last?.usage === void 0 ? before : responseTokens(last).in;
   const calls = responses.map((response) => response.tools.length).filter((count4) => count4 > 0);
@@ -27902,7 +27965,7 @@ function executionFields(state, span, theirs, atMs, settings) {
     cache_creation_tokens: tokens?.cache_creation ?? null,
     duration_ms: startedAtMs === void 0 || span.finishedAtMs === void 0 ? null : Math.max(0, Math.round(span.finishedAtMs - startedAtMs)),
     context_tokens: context2 ?? null,
-    context_percent: context2 === void 0 ? null : contextPercent(context2, model, settings),
+    context_percent: context2 === void 0 ? null : contextPercent(context2, asked, settings),
     model: model ?? null,
     stop_reason: span.stopReason,
     status: span.status,
@@ -28002,7 +28065,7 @@ function promptOccurrence(state, prompt, settings) {
 function contextAt(state, atMs, settings) {
   const tokens = valueAt(state.contexts, atMs);
   if (tokens === void 0) return { context_tokens: null, context_percent: null };
-  const percent2 = contextPercent(tokens, valueAt(state.models, atMs), settings);
+  const percent2 = contextPercent(tokens, askedModelAt(state, atMs), settings);
   return { context_tokens: tokens, context_percent: percent2 };
 }
 function settleCompactions(state, nowMs, settings, into) {
@@ -28093,7 +28156,7 @@ function settleRest(state, turn, settings, into) {
       lastMessage: "",
       ...howItEnded(turn, interrupted, isTakenBack(state, turn))
     };
-    const finishedAtMs = span.finishedAtMs ?? lastKnown(state, turn, span.agents);
+    const finishedAtMs = span.finishedAtMs ?? brokenOff(state, turn, span.agents) ?? lastKnown(state, turn, span.agents);
     finish(state, turn, { ...span, finishedAtMs, untilMs: Number.POSITIVE_INFINITY }, settings, into);
   }
   turn.failure = void 0;
@@ -28123,6 +28186,11 @@ function howItEnded(turn, interrupted, takenBack) {
   if (last !== void 0 && isTerminal(last))
     return { status: "ok", stopReason: last.stopReason ?? "unknown", finishedAtMs: last.lastAtMs };
   return { status: "cancelled", stopReason: "unknown", finishedAtMs: void 0 };
+}
+function brokenOff(state, turn, agents) {
+  if (state.end === void 0 || state.end.reason === "died" || turn.closedAtMs !== state.end.atMs) return void 0;
+  const runs = pendingTools(state, turn, agents).some((tool) => tool.ended === void 0 && tool.result === void 0);
+  return runs ? turn.closedAtMs : void 0;
 }
 function lastKnown(state, turn, agents) {
   const tools = pendingTools(state, turn).map((tool) => tool.result?.atMs ?? tool.ended?.atMs ?? tool.begunAtMs);
@@ -28335,7 +28403,10 @@ function settleSession(state, nowMs, into) {
   const strays = Object.values(state.tools).filter((tool) => !later.has(tool.promptId ?? ""));
   const waits = strays.some((tool) => !tool.settled) || areCostsDue(state);
   if (waits && nowMs < end.atMs + PATIENCE_MS) return;
-  for (const tool of strays) settleTool(state, tool, end.atMs, into);
+  for (const tool of strays) {
+    tool.endIsUnknown = end.reason === "died";
+    settleTool(state, tool, end.atMs, into);
+  }
   const spans = straySpans(state, strays, end.atMs);
   end.settled = true;
   state.agents = {};
@@ -28449,7 +28520,7 @@ function foldEvent(state, received, isOpenElsewhere = false) {
       return [note(state, event, "compaction")];
     case "PostModelSwitch": {
       const model = textField(event, "to_model");
-      if (model !== void 0) addTimed(state.models, event.atMs, model);
+      if (model !== void 0) takeModel(state, event.atMs, model);
       return [note(state, event, "model_switch")];
     }
     case "PermissionDenied":
@@ -28509,7 +28580,7 @@ function takePermissionMode(state, event) {
 }
 function startSession(state, event) {
   const model = textField(event, "model");
-  if (model !== void 0) addTimed(state.models, event.atMs, model);
+  if (model !== void 0) takeModel(state, event.atMs, model);
   const source = textField(event, "source");
   if (source === "compact") return [note(state, event, "session_compacted")];
   for (const turn of state.turns) if (!isOthers(state, turn, event.marks.clientPid)) turn.closedAtMs ??= event.atMs;
@@ -28863,8 +28934,8 @@ async function readTranscript(path2, cursor, sinceMs, untilMs = Number.POSITIVE_
     const same = cursor !== void 0 && await continues(file, cursor, size, ino, dev);
     const offset = same ? cursor.offset : await offsetAtTime(file, size, sinceMs);
     const start = { offset, inode: ino, device: dev, tail: same ? cursor.tail : "" };
-    const read3 = await readLines(file, start, size, untilMs);
-    return { ...read3, restarted: cursor !== void 0 && cursor.offset > 0 && !same };
+    const read2 = await readLines(file, start, size, untilMs);
+    return { ...read2, restarted: cursor !== void 0 && cursor.offset > 0 && !same };
   } finally {
     await file.close();
   }
@@ -28994,7 +29065,7 @@ function counts(state, promptId, entry) {
   return turn?.firstEventAtMs !== void 0 && turn.firstEventAtMs < state.countFromMs;
 }
 function takeContext2(state, entry) {
-  addTimed(state.models, entry.atMs, entry.model);
+  takeModel(state, entry.atMs, entry.model, entry.requestedModel);
   if (entry.effort !== void 0) addTimed(state.efforts, entry.atMs, entry.effort);
   const { usage } = entry;
   if (usage !== void 0) addTimed(state.contexts, entry.atMs, usage.input + usage.cacheRead + usage.cacheCreation);
@@ -29132,11 +29203,11 @@ async function readMeta(state, agent, stem) {
 async function readAll(path2, from, { sinceMs, untilMs }, onTrouble, take) {
   try {
     for (let cursor = from, more = true; more; ) {
-      const read3 = await readTranscript(path2, cursor, sinceMs, untilMs);
-      if (read3.restarted) onTrouble(`transcript ${path2} was replaced; read anew`);
-      take(read3.entries, read3.cursor);
-      cursor = read3.cursor;
-      more = read3.more;
+      const read2 = await readTranscript(path2, cursor, sinceMs, untilMs);
+      if (read2.restarted) onTrouble(`transcript ${path2} was replaced; read anew`);
+      take(read2.entries, read2.cursor);
+      cursor = read2.cursor;
+      more = read2.more;
     }
   } catch (error) {
     onTrouble(`transcript ${path2} cannot be read: ${error.message}`);
@@ -29572,7 +29643,7 @@ var addressPart = (text, otherwise) => text.trim().replace(/[\s@]+/g, "-") || ot
 // src/config/claude-json.ts
 import { statSync as statSync6 } from "node:fs";
 import { join as join25 } from "node:path";
-var claudeConfigFolder = (env2, userHome) => env2.CLAUDE_CONFIG_DIR || join25(userHome, ".claude");
+var claudeConfigFolder = (env2, userHome2) => env2.CLAUDE_CONFIG_DIR || join25(userHome2, ".claude");
 var CACHE_MS = 6e4;
 var NOTHING3 = {
   emailAddress: void 0,
@@ -29581,8 +29652,8 @@ var NOTHING3 = {
   mcpServers: []
 };
 function createClaudeJson(options) {
-  const { env: env2, userHome, now: now2, readFile: readFile3 = readFileIfThere } = options;
-  const path2 = join25(env2.CLAUDE_CONFIG_DIR || userHome, ".claude.json");
+  const { env: env2, userHome: userHome2, now: now2, readFile: readFile3 = readFileIfThere } = options;
+  const path2 = join25(env2.CLAUDE_CONFIG_DIR || userHome2, ".claude.json");
   let current = NOTHING3;
   let untilMs = Number.NEGATIVE_INFINITY;
   let seenMtimeMs;
@@ -29643,7 +29714,13 @@ var runCommand = (command, args) => new Promise((resolve2) => {
 // src/config/without-credentials.ts
 var PUBLIC_USER = "git";
 function withoutCredentials(url) {
-  const text = url.trim();
+  for (let text = url; ; ) {
+    const cut = withoutFirstCredentials(text.trim());
+    if (cut === text) return text;
+    text = cut;
+  }
+}
+function withoutFirstCredentials(text) {
   const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text)?.[0];
   if (scheme !== void 0) return scheme + bareAddress(text.slice(scheme.length), scheme);
   const at = text.lastIndexOf("@");
@@ -29699,7 +29776,7 @@ function createInventory(options) {
   const { claudeJson, claudeFolder, now: now2, readFile: readFile3 = readFileIfThere } = options;
   const known = /* @__PURE__ */ new Map();
   function gather(cwd) {
-    const inProject = (read3) => cwd === void 0 ? [] : read3(cwd);
+    const inProject = (read2) => cwd === void 0 ? [] : read2(cwd);
     return {
       mcp_servers: named(
         claudeJson().mcpServers,
@@ -29818,11 +29895,11 @@ function keptId(path2, readFile3) {
 
 // src/agent/surroundings.ts
 async function createSurroundings(options) {
-  const { settings, env: env2, userHome, version: version2, now: now2 } = options;
-  const claudeJson = createClaudeJson({ env: env2, userHome, now: now2 });
+  const { settings, env: env2, userHome: userHome2, version: version2, now: now2 } = options;
+  const claudeJson = createClaudeJson({ env: env2, userHome: userHome2, now: now2 });
   const git = createGit({ now: now2 });
   const account2 = createAccountReader({ settings, claudeJson, git, userName: userName(), hostName: hostname2() });
-  const inventory = createInventory({ claudeJson, claudeFolder: claudeConfigFolder(env2, userHome), now: now2 });
+  const inventory = createInventory({ claudeJson, claudeFolder: claudeConfigFolder(env2, userHome2), now: now2 });
   const machine = await gatherMachine({ settings });
   return async (cwd) => {
     const [who, gitRepo] = await Promise.all([account2(cwd), cwd === void 0 ? void 0 : git.originUrl(cwd)]);
@@ -29848,7 +29925,7 @@ async function checkApi(options) {
   const accept = { accept: "application/json" };
   const health = await http.send({ method: "GET", url: `${baseUrl2}/health`, headers: accept, timeoutMs: TIMEOUT_MS2 });
   if (health.kind === "no-answer") return { kind: "unreachable", reason: health.reason };
-  if (!isSuccess(health)) return { kind: "unclear", reason: `GET ${baseUrl2}/health answered ${health.status}` };
+  if (!isSuccess(health)) return unclear(`GET ${baseUrl2}/health`, health);
   const probe = await http.send({
     url: `${baseUrl2}/health-checks`,
     headers: { ...accept, "content-type": "application/json", authorization: `Bearer ${token2}` },
@@ -29858,9 +29935,15 @@ async function checkApi(options) {
   if (probe.kind === "no-answer") return { kind: "unreachable", reason: probe.reason };
   if (probe.status === 401 || probe.status === 403) return { kind: "refused", status: probe.status };
   if (isSuccess(probe) || probe.status === 422) return { kind: "accepted" };
-  return { kind: "unclear", reason: `POST ${baseUrl2}/health-checks answered ${probe.status}` };
+  return unclear(`POST ${baseUrl2}/health-checks`, probe);
 }
-var isSuccess = ({ status }) => status >= 200 && status < 300;
+var is2xx = ({ status }) => status >= 200 && status < 300;
+var isSuccess = (answer) => is2xx(answer) && !isWebPage(answer);
+var unclear = (asked, answer) => ({
+  kind: "unclear",
+  status: answer.status,
+  reason: `${asked} answered ${answer.status}${is2xx(answer) ? ` ${WEB_PAGE}` : ""}`
+});
 
 // src/status/token-trial.ts
 var files2 = errandFiles("try");
@@ -29891,14 +29974,14 @@ var DRAINED_MS = 3e3;
 var CROWDED_SHARE = 0.4;
 var TIDY_MS = 6e4;
 async function runAgent(options) {
-  const { settings, env: env2, userHome, version: version2, programPath, lock, alarm: alarm2, isStopping, errors: errors2, log: log2, now: now2 } = options;
+  const { settings, env: env2, userHome: userHome2, version: version2, programPath, lock, alarm: alarm2, isStopping, errors: errors2, log: log2, now: now2 } = options;
   const home2 = settings.home.value;
   const http = createHttpClient({ env: env2 });
   const otlpHttp = createHttpClient({ env: env2, tls: otlpTls(settings) });
   const token2 = createTokenSource({ settings });
   let surroundings;
   const around = async (cwd) => {
-    surroundings ??= createSurroundings({ settings, env: env2, userHome, version: version2, now: now2 });
+    surroundings ??= createSurroundings({ settings, env: env2, userHome: userHome2, version: version2, now: now2 });
     return (await surroundings)(cwd);
   };
   let clientVersion = clientVersionOf(env2["AI_AGENT"]);
@@ -29914,7 +29997,7 @@ async function runAgent(options) {
     return state === "ok" && waitingBytes > maxBytes * CROWDED_SHARE;
   };
   const pipeline = buildPipeline({ settings, version: version2, token: token2, around, http, otlpHttp, log: errors2, now: now2, spoolDepth });
-  const { outboxes, claudeMetrics } = pipeline;
+  const { outboxes, claudeMetrics, readMetrics } = pipeline;
   const store = createSessionStore({ home: home2, now: now2, log: errors2 });
   const intake = createIntake({
     home: home2,
@@ -29928,8 +30011,7 @@ async function runAgent(options) {
       appendRecent(home2, recentEvents(occurrences));
     },
     settleSettings: {
-      max: settings.contextMax.value,
-      reserveRatio: settings.contextReserveRatio.value,
+      ...contextSettings(settings),
       spans: otlpEndpoints(settings).traces !== void 0
     },
     bashArgs: settings.bashArgs.origin === "file" && settings.bashArgs.value,
@@ -29955,7 +30037,7 @@ async function runAgent(options) {
     log: errors2,
     now: now2
   });
-  const errands = createErrands({ home: home2, spool, intake, outboxes, maxBytes, log: errors2, now: now2 });
+  const errands = createErrands({ home: home2, spool, intake, outboxes, readMetrics, maxBytes, log: errors2, now: now2 });
   const baseUrl2 = settings.apiUrl.value;
   const trials = claudeMetrics && startTokenTrials({ home: home2, http, baseUrl: baseUrl2, token: token2, log: errors2, now: now2 });
   const watch2 = spool.watch(() => alarm2.ring());
@@ -30025,6 +30107,17 @@ function settingsFingerprint(settings) {
   if (effort.origin === "file") parts.push(["effort", effort.value ?? null]);
   if (bashArgs.origin === "file") parts.push(["bashArgs", bashArgs.value]);
   return createHash7("sha256").update(JSON.stringify(parts.sort())).digest("hex").slice(0, 16);
+}
+
+// src/config/user-home.ts
+import { homedir, userInfo as userInfo2 } from "node:os";
+var NOWHERE = "/nonexistent";
+function userHome() {
+  try {
+    return homedir() || userInfo2().homedir || NOWHERE;
+  } catch {
+    return NOWHERE;
+  }
 }
 
 // src/process/agent-lock.ts
@@ -30149,8 +30242,12 @@ async function awaitAgentLock(options, signal) {
   const deadlineMs = performance.now() + HANDOVER_MS;
   for (; ; ) {
     const lock = acquireAgentLock(options);
-    if (lock.kind === "held" || isTwin(lock.owner, options)) return lock;
-    if (performance.now() >= deadlineMs || signal?.aborted) return lock;
+    const isOver2 = performance.now() >= deadlineMs || signal?.aborted;
+    if (lock.kind === "held") return lock;
+    if (isTwin(lock.owner, options) || isOver2) {
+      removeIfOwn(startingPath(options.home));
+      return lock;
+    }
     await delay3(HANDOVER_POLL_MS);
   }
 }
@@ -30200,7 +30297,7 @@ var pluginVersion = true ? "0.1.0" : "0.0.0-unbundled";
 
 // src/agent.ts
 var env = process.env;
-var home = stateHome(env, homedir());
+var home = stateHome(env, userHome());
 var now = Date.now;
 var errors = createRotatingLog({ path: join31(home, "errors.log"), now });
 var log = createRotatingLog({ path: healthcheckLogPath(home), now });
@@ -30233,7 +30330,7 @@ async function main() {
   log.line(`agent ${version2} started, pid ${process.pid}`);
   try {
     const programPath = fileURLToPath(import.meta.url);
-    const own2 = { settings, env, userHome: homedir(), version: version2, programPath, lock, alarm };
+    const own2 = { settings, env, userHome: userHome(), version: version2, programPath, lock, alarm };
     await runAgent({ ...own2, isStopping: () => stopping, errors, log, now });
   } finally {
     log.line("agent stopped");

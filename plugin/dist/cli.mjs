@@ -6935,13 +6935,13 @@ function message(reader, end, shape3, nesting) {
       continue;
     }
     const { name, type: type2, isList: isList2 } = field;
-    const read3 = () => {
+    const read2 = () => {
       if (typeof type2 === "string") return scalar(reader, type2);
       const length = reader.uint32();
       return message(reader, within(reader.pos + length, end), type2, nesting + 1);
     };
     if (!isList2) {
-      result[name] = read3();
+      result[name] = read2();
       continue;
     }
     result[name] ??= [];
@@ -6949,8 +6949,8 @@ function message(reader, end, shape3, nesting) {
     if (isPack) {
       const length = reader.uint32();
       const packEnd = within(reader.pos + length, end);
-      while (reader.pos < packEnd) values.push(read3());
-    } else values.push(read3());
+      while (reader.pos < packEnd) values.push(read2());
+    } else values.push(read2());
   }
   if (reader.pos !== end) throw new Error("a field is longer than its message");
   return result;
@@ -8972,7 +8972,8 @@ function resolveSettings(options) {
   const { env: env2, home, readFile: readFile4 = readFileIfThere } = options;
   const problems = [];
   const file = readConfig(join3(home, "config.json"), readFile4, problems);
-  if ("api_token" in file) problems.push('"api_token" in config.json is ignored: it belongs into the file token.');
+  if ("api_token" in file) problems.push('"api_token" in config.json is ignored: it belongs in the file token.');
+  problems.push(...unknownNames(env2, file));
   const tokenFile = readToken(join3(home, "token"), readFile4, problems);
   const pick2 = (definition) => {
     const option = `CLAUDE_PLUGIN_OPTION_${definition.key.toUpperCase()}`;
@@ -8998,6 +8999,16 @@ function resolveSettings(options) {
   }
   const homeOrigin = env2.CLAUDE_METRICS_HOME ? "environment" : "default";
   return { ...values, home: { value: home, origin: homeOrigin }, problems };
+}
+function unknownNames(env2, file) {
+  const known = Object.values(definitions);
+  const variables = /* @__PURE__ */ new Set(["CLAUDE_METRICS_HOME", ...known.map((definition) => definition.env)]);
+  const keys = new Set(known.map(({ key }) => key));
+  const isOurs = (name) => name.startsWith("CLAUDE_METRICS_") && env2[name] !== "";
+  return [
+    ...Object.keys(env2).filter((name) => isOurs(name) && !variables.has(name)),
+    ...Object.keys(file).flatMap((key) => keys.has(key) ? [] : [`${JSON.stringify(key)} in config.json`])
+  ].map((name) => `${name} is no setting and has no effect.`);
 }
 function readConfig(path3, readFile4, problems) {
   try {
@@ -9038,7 +9049,7 @@ var init_settings = __esm({
         throw error;
       }
     };
-    stateHome = (env2, userHome) => env2.CLAUDE_METRICS_HOME ? resolve(env2.CLAUDE_METRICS_HOME) : join3(userHome, ".claude-metrics");
+    stateHome = (env2, userHome2) => env2.CLAUDE_METRICS_HOME ? resolve(env2.CLAUDE_METRICS_HOME) : join3(userHome2, ".claude-metrics");
   }
 });
 
@@ -20636,8 +20647,8 @@ function readRegularFile(path3) {
 function readWhole(descriptor, sizeBytes) {
   const bytes = Buffer.allocUnsafe(sizeBytes);
   let length = 0;
-  for (let read3 = 1; read3 > 0 && length < sizeBytes; length += read3)
-    read3 = readSync(descriptor, bytes, length, sizeBytes - length, length);
+  for (let read2 = 1; read2 > 0 && length < sizeBytes; length += read2)
+    read2 = readSync(descriptor, bytes, length, sizeBytes - length, length);
   return bytes.subarray(0, length);
 }
 var MAX_ENTRY_BYTES, READ;
@@ -21172,7 +21183,13 @@ var init_token = __esm({
 
 // src/config/without-credentials.ts
 function withoutCredentials(url) {
-  const text5 = url.trim();
+  for (let text5 = url; ; ) {
+    const cut = withoutFirstCredentials(text5.trim());
+    if (cut === text5) return text5;
+    text5 = cut;
+  }
+}
+function withoutFirstCredentials(text5) {
   const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text5)?.[0];
   if (scheme !== void 0) return scheme + bareAddress(text5.slice(scheme.length), scheme);
   const at2 = text5.lastIndexOf("@");
@@ -21197,13 +21214,91 @@ var init_without_credentials = __esm({
   }
 });
 
+// src/outbox/retry-schedule.ts
+function retryDelayMs(attempts, retryAfterMs = 0) {
+  const scheduled = RETRY_DELAYS_MS[attempts - 1];
+  return scheduled === void 0 ? void 0 : Math.max(scheduled, Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
+}
+function probeDelayMs(failures, random) {
+  const index = Math.min(Math.max(failures, 1), PROBE_DELAYS_MS.length) - 1;
+  return Math.round(PROBE_DELAYS_MS[index] * (1 + PROBE_JITTER * (2 * random() - 1)));
+}
+function parseRetryAfter(value, nowMs) {
+  if (value === void 0) return void 0;
+  const text5 = value.trim();
+  const delay8 = /^\d+$/.test(text5) ? Number(text5) * SECOND_MS : Date.parse(text5) - nowMs;
+  if (Number.isNaN(delay8) || !(/^\d+$/.test(text5) || /[a-z]{3}/i.test(text5))) return void 0;
+  return Math.min(Math.max(delay8, 0), MAX_RETRY_AFTER_MS);
+}
+var SECOND_MS, MINUTE_MS, HOUR_MS, RETRY_DELAYS_MS, PROBE_DELAYS_MS, PROBE_JITTER, UNAUTHORIZED_PROBE_MS, MAX_RETRY_AFTER_MS;
+var init_retry_schedule = __esm({
+  "src/outbox/retry-schedule.ts"() {
+    "use strict";
+    SECOND_MS = 1e3;
+    MINUTE_MS = 60 * SECOND_MS;
+    HOUR_MS = 60 * MINUTE_MS;
+    RETRY_DELAYS_MS = [MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, 12 * HOUR_MS];
+    PROBE_DELAYS_MS = [1, 2, 5, 10, 30, 60].map((seconds) => seconds * SECOND_MS);
+    PROBE_JITTER = 0.2;
+    UNAUTHORIZED_PROBE_MS = 10 * MINUTE_MS;
+    MAX_RETRY_AFTER_MS = 24 * HOUR_MS;
+  }
+});
+
+// src/outbox/verdict.ts
+function judge2(outcome, nowMs) {
+  if (outcome.kind === "no-answer") {
+    return { kind: "unreachable", reason: oneLine2(outcome.reason), blameless: !outcome.sent };
+  }
+  const { status } = outcome;
+  if (status >= 200 && status < 300) {
+    return isWebPage(outcome) ? { kind: "unreachable", reason: `${status} ${WEB_PAGE}`, blameless: true } : { kind: "delivered", duplicate: fieldOf(outcome.text, "duplicate") === true };
+  }
+  const reason = describe2(status, outcome.text);
+  if (status === 422) return { kind: "rejected", reason };
+  if (status === 401 || status === 403) return { kind: "unauthorized", reason, blameless: status === 401 };
+  if (INTERMEDIARY_STATUSES.has(status)) return { kind: "unreachable", reason, blameless: true };
+  const retryAfterMs = parseRetryAfter(outcome.retryAfter, nowMs);
+  if (retryAfterMs === void 0) return { kind: "retry", reason };
+  return status === 429 || status === 503 ? { kind: "retry", reason, retryAfterMs, throttleMs: retryAfterMs } : { kind: "retry", reason, retryAfterMs };
+}
+function describe2(status, text5) {
+  const message3 = fieldOf(text5, "message");
+  return typeof message3 === "string" && message3 !== "" ? `${status} ${oneLine2(message3)}` : String(status);
+}
+function fieldOf(json, name) {
+  try {
+    const value = JSON.parse(json);
+    return typeof value === "object" && value !== null ? value[name] : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function oneLine2(text5) {
+  const masked2 = text5.replace(TOKEN2, (token2) => `cm_\u2026${token2.slice(-4)}`);
+  const characters = Array.from(masked2.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " "));
+  return characters.slice(0, MAX_MESSAGE_LENGTH).join("");
+}
+var MAX_MESSAGE_LENGTH, INTERMEDIARY_STATUSES, isWebPage, WEB_PAGE, TOKEN2;
+var init_verdict = __esm({
+  "src/outbox/verdict.ts"() {
+    "use strict";
+    init_retry_schedule();
+    MAX_MESSAGE_LENGTH = 300;
+    INTERMEDIARY_STATUSES = /* @__PURE__ */ new Set([407, 511]);
+    isWebPage = ({ contentType }) => /^\s*text\/html\b/i.test(contentType);
+    WEB_PAGE = "with a web page: a network login in between?";
+    TOKEN2 = /cm_[A-Za-z0-9]{8,}/g;
+  }
+});
+
 // src/doctor/api-check.ts
 async function checkApi(options) {
   const { http: http3, baseUrl: baseUrl2, token: token2 } = options;
   const accept = { accept: "application/json" };
   const health = await http3.send({ method: "GET", url: `${baseUrl2}/health`, headers: accept, timeoutMs: TIMEOUT_MS });
   if (health.kind === "no-answer") return { kind: "unreachable", reason: health.reason };
-  if (!isSuccess(health)) return { kind: "unclear", reason: `GET ${baseUrl2}/health answered ${health.status}` };
+  if (!isSuccess(health)) return unclear(`GET ${baseUrl2}/health`, health);
   const probe = await http3.send({
     url: `${baseUrl2}/health-checks`,
     headers: { ...accept, "content-type": "application/json", authorization: `Bearer ${token2}` },
@@ -21213,14 +21308,21 @@ async function checkApi(options) {
   if (probe.kind === "no-answer") return { kind: "unreachable", reason: probe.reason };
   if (probe.status === 401 || probe.status === 403) return { kind: "refused", status: probe.status };
   if (isSuccess(probe) || probe.status === 422) return { kind: "accepted" };
-  return { kind: "unclear", reason: `POST ${baseUrl2}/health-checks answered ${probe.status}` };
+  return unclear(`POST ${baseUrl2}/health-checks`, probe);
 }
-var TIMEOUT_MS, isSuccess;
+var TIMEOUT_MS, is2xx, isSuccess, unclear;
 var init_api_check = __esm({
   "src/doctor/api-check.ts"() {
     "use strict";
+    init_verdict();
     TIMEOUT_MS = 5e3;
-    isSuccess = ({ status }) => status >= 200 && status < 300;
+    is2xx = ({ status }) => status >= 200 && status < 300;
+    isSuccess = (answer) => is2xx(answer) && !isWebPage(answer);
+    unclear = (asked, answer) => ({
+      kind: "unclear",
+      status: answer.status,
+      reason: `${asked} answered ${answer.status}${is2xx(answer) ? ` ${WEB_PAGE}` : ""}`
+    });
   }
 });
 
@@ -21251,6 +21353,61 @@ var init_told_settings = __esm({
     "use strict";
     init_settings();
     init_agent_status();
+  }
+});
+
+// src/outbox/counters.ts
+import { readFileSync as readFileSync12 } from "node:fs";
+function openCounterFile(path3) {
+  const counts2 = readCounters(path3);
+  let timer;
+  function save() {
+    if (!timer) return;
+    clearTimeout(timer);
+    timer = void 0;
+    try {
+      writePrivateFile(path3, `${JSON.stringify(counts2)}
+`);
+    } catch {
+    }
+  }
+  return {
+    counts: counts2,
+    changed() {
+      timer ??= setTimeout(save, SAVE_AFTER_MS).unref();
+    },
+    save
+  };
+}
+function readCounters(path3) {
+  const saved = parse3(path3);
+  const dropped = typeof saved.dropped === "object" && saved.dropped !== null ? saved.dropped : {};
+  const counts2 = {
+    delivered: countOf(saved.delivered),
+    duplicates: countOf(saved.duplicates),
+    retried: countOf(saved.retried),
+    rejected: countOf(saved.rejected),
+    dropped: { cap: countOf(dropped.cap), attempts: countOf(dropped.attempts) }
+  };
+  if (typeof saved.lastDeliveredAtMs === "number") counts2.lastDeliveredAtMs = saved.lastDeliveredAtMs;
+  return counts2;
+}
+function parse3(path3) {
+  try {
+    const value = JSON.parse(readFileSync12(path3, "utf8"));
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+var SAVE_AFTER_MS, COUNTER_FILE, countOf;
+var init_counters = __esm({
+  "src/outbox/counters.ts"() {
+    "use strict";
+    init_private_files();
+    SAVE_AFTER_MS = 2e3;
+    COUNTER_FILE = "counters.json";
+    countOf = (value) => Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : 0;
   }
 });
 
@@ -21331,7 +21488,7 @@ var init_request_file = __esm({
 });
 
 // src/outbox/handover.ts
-import { readdirSync as readdirSync4, readFileSync as readFileSync12, rmSync as rmSync13 } from "node:fs";
+import { readdirSync as readdirSync4, readFileSync as readFileSync13, rmSync as rmSync13 } from "node:fs";
 import { join as join25 } from "node:path";
 function handOver(home, destination, requests) {
   const folder = folderOf(home, destination);
@@ -21350,7 +21507,7 @@ async function takeHandover(options) {
   let bytes = 0;
   for (const id of namesIn3(folder).filter(isRequestId)) {
     if (requests.length >= BATCH || bytes >= room) break;
-    const file = readFileSync12(join25(folder, id));
+    const file = readFileSync13(join25(folder, id));
     const request2 = decode3(file, id);
     if (request2 === void 0) {
       log2.line(`handover: ${id} is damaged and dropped`);
@@ -21444,7 +21601,7 @@ var init_flush_request = __esm({
 
 // src/outbox/segments.ts
 import { randomBytes as randomBytes2 } from "node:crypto";
-import { closeSync as closeSync4, openSync as openSync4, readFileSync as readFileSync13, readSync as readSync2, rmSync as rmSync14, truncateSync, writeSync as writeSync2 } from "node:fs";
+import { closeSync as closeSync4, openSync as openSync4, readFileSync as readFileSync14, readSync as readSync2, rmSync as rmSync14, truncateSync, writeSync as writeSync2 } from "node:fs";
 import { join as join26 } from "node:path";
 function createSegments(folder) {
   const segmentOf = /* @__PURE__ */ new Map();
@@ -21471,7 +21628,7 @@ function createSegments(folder) {
     if (!segment || !place) throw new Error("it is in no file");
     return { segment, ...place };
   }
-  function read3(id) {
+  function read2(id) {
     const { segment, start: start2, length } = find(id);
     const request2 = Buffer.allocUnsafe(length);
     return withFile(segment.path, "r", (file) => request2.subarray(0, readSync2(file, request2, 0, length, start2)));
@@ -21494,7 +21651,7 @@ function createSegments(folder) {
     compactAtBytes = goneBytes + MAX_GONE_BYTES;
     for (const segment of new Set(segmentOf.values())) {
       if (segment.goneBytes === 0) continue;
-      const files3 = [...segment.waiting.keys()].map((id) => read3(id));
+      const files3 = [...segment.waiting.keys()].map((id) => read2(id));
       write(files3.flatMap((file) => ({ ...parseStart(file), file })));
       drop(segment);
     }
@@ -21503,11 +21660,11 @@ function createSegments(folder) {
   return {
     has: (id) => segmentOf.has(id),
     write,
-    read: read3,
+    read: read2,
     remove,
     open(name, onDamage) {
       const path3 = join26(folder, name);
-      const bytes = readFileSync13(path3);
+      const bytes = readFileSync14(path3);
       const segment = { path: path3, waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
       const waiting = [];
       let end = 0;
@@ -21539,7 +21696,7 @@ function* requestsIn(bytes) {
   }
 }
 function countSegment(path3) {
-  const waiting = [...requestsIn(readFileSync13(path3))].filter(({ isGone }) => !isGone);
+  const waiting = [...requestsIn(readFileSync14(path3))].filter(({ isGone }) => !isGone);
   return { waiting: waiting.length, waitingBytes: waiting.reduce((sum2, { fileBytes }) => sum2 + fileBytes, 0) };
 }
 function withFile(path3, flags, act) {
@@ -21592,6 +21749,18 @@ var init_progress = __esm({
     LOG_EVERY_MS = 2e3;
     CLEAR_LINE = "\r\x1B[2K";
     BAR_WIDTH = 24;
+  }
+});
+
+// src/config/context-settings.ts
+var contextSettings;
+var init_context_settings = __esm({
+  "src/config/context-settings.ts"() {
+    "use strict";
+    contextSettings = ({ contextMax, contextReserveRatio }) => ({
+      max: contextMax.value,
+      reserveRatio: contextReserveRatio.value
+    });
   }
 });
 
@@ -21723,7 +21892,7 @@ var init_session_state = __esm({
 });
 
 // src/instrumentation/session-store.ts
-import { closeSync as closeSync5, openSync as openSync5, readdirSync as readdirSync6, readFileSync as readFileSync14, readSync as readSync3, renameSync as renameSync7, rmSync as rmSync15, statSync as statSync6 } from "node:fs";
+import { closeSync as closeSync5, openSync as openSync5, readdirSync as readdirSync6, readFileSync as readFileSync15, readSync as readSync3, renameSync as renameSync7, rmSync as rmSync15, statSync as statSync6 } from "node:fs";
 import { join as join28 } from "node:path";
 function isMarkedOver(path3) {
   const start2 = Buffer.alloc(OVER.length);
@@ -21742,7 +21911,7 @@ function createSessionStore({ home, now, log: log2 }) {
     if (!isSafeId(sessionId)) return void 0;
     const path3 = pathOf4(sessionId);
     try {
-      const state = JSON.parse(readFileSync14(path3, "utf8").replace(OVER, "{"));
+      const state = JSON.parse(readFileSync15(path3, "utf8").replace(OVER, "{"));
       if (state.format === STATE_FORMAT && state.sessionId === sessionId && Array.isArray(state.turns)) return state;
       throw new Error(`not a session state of format ${STATE_FORMAT}`);
     } catch (error) {
@@ -28204,37 +28373,6 @@ var init_exporter2 = __esm({
   }
 });
 
-// src/outbox/retry-schedule.ts
-function retryDelayMs(attempts, retryAfterMs = 0) {
-  const scheduled = RETRY_DELAYS_MS[attempts - 1];
-  return scheduled === void 0 ? void 0 : Math.max(scheduled, Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
-}
-function probeDelayMs(failures, random) {
-  const index = Math.min(Math.max(failures, 1), PROBE_DELAYS_MS.length) - 1;
-  return Math.round(PROBE_DELAYS_MS[index] * (1 + PROBE_JITTER * (2 * random() - 1)));
-}
-function parseRetryAfter(value, nowMs) {
-  if (value === void 0) return void 0;
-  const text5 = value.trim();
-  const delay8 = /^\d+$/.test(text5) ? Number(text5) * SECOND_MS : Date.parse(text5) - nowMs;
-  if (Number.isNaN(delay8) || !(/^\d+$/.test(text5) || /[a-z]{3}/i.test(text5))) return void 0;
-  return Math.min(Math.max(delay8, 0), MAX_RETRY_AFTER_MS);
-}
-var SECOND_MS, MINUTE_MS, HOUR_MS, RETRY_DELAYS_MS, PROBE_DELAYS_MS, PROBE_JITTER, UNAUTHORIZED_PROBE_MS, MAX_RETRY_AFTER_MS;
-var init_retry_schedule = __esm({
-  "src/outbox/retry-schedule.ts"() {
-    "use strict";
-    SECOND_MS = 1e3;
-    MINUTE_MS = 60 * SECOND_MS;
-    HOUR_MS = 60 * MINUTE_MS;
-    RETRY_DELAYS_MS = [MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, 12 * HOUR_MS];
-    PROBE_DELAYS_MS = [1, 2, 5, 10, 30, 60].map((seconds) => seconds * SECOND_MS);
-    PROBE_JITTER = 0.2;
-    UNAUTHORIZED_PROBE_MS = 10 * MINUTE_MS;
-    MAX_RETRY_AFTER_MS = 24 * HOUR_MS;
-  }
-});
-
 // node_modules/@opentelemetry/otlp-transformer/build/esm/common/protobuf/utils.js
 function estimateVarintSize(v) {
   if (v < 0)
@@ -30198,51 +30336,6 @@ var init_encoding = __esm({
   }
 });
 
-// src/outbox/verdict.ts
-function judge2(outcome, nowMs) {
-  if (outcome.kind === "no-answer") {
-    return { kind: "unreachable", reason: oneLine2(outcome.reason), blameless: !outcome.sent };
-  }
-  const { status } = outcome;
-  if (status >= 200 && status < 300) {
-    return /^\s*text\/html\b/i.test(outcome.contentType) ? { kind: "unreachable", reason: `${status} with a web page: a network login in between?`, blameless: true } : { kind: "delivered", duplicate: fieldOf(outcome.text, "duplicate") === true };
-  }
-  const reason = describe2(status, outcome.text);
-  if (status === 422) return { kind: "rejected", reason };
-  if (status === 401 || status === 403) return { kind: "unauthorized", reason, blameless: status === 401 };
-  if (INTERMEDIARY_STATUSES.has(status)) return { kind: "unreachable", reason, blameless: true };
-  const retryAfterMs = parseRetryAfter(outcome.retryAfter, nowMs);
-  if (retryAfterMs === void 0) return { kind: "retry", reason };
-  return status === 429 || status === 503 ? { kind: "retry", reason, retryAfterMs, throttleMs: retryAfterMs } : { kind: "retry", reason, retryAfterMs };
-}
-function describe2(status, text5) {
-  const message3 = fieldOf(text5, "message");
-  return typeof message3 === "string" && message3 !== "" ? `${status} ${oneLine2(message3)}` : String(status);
-}
-function fieldOf(json, name) {
-  try {
-    const value = JSON.parse(json);
-    return typeof value === "object" && value !== null ? value[name] : void 0;
-  } catch {
-    return void 0;
-  }
-}
-function oneLine2(text5) {
-  const masked2 = text5.replace(TOKEN2, (token2) => `cm_\u2026${token2.slice(-4)}`);
-  const characters = Array.from(masked2.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " "));
-  return characters.slice(0, MAX_MESSAGE_LENGTH).join("");
-}
-var MAX_MESSAGE_LENGTH, INTERMEDIARY_STATUSES, TOKEN2;
-var init_verdict = __esm({
-  "src/outbox/verdict.ts"() {
-    "use strict";
-    init_retry_schedule();
-    MAX_MESSAGE_LENGTH = 300;
-    INTERMEDIARY_STATUSES = /* @__PURE__ */ new Set([407, 511]);
-    TOKEN2 = /cm_[A-Za-z0-9]{8,}/g;
-  }
-});
-
 // src/exporters/otlp/protobuf-wire.ts
 function readFields(message3) {
   const fields = [];
@@ -30392,7 +30485,7 @@ function judgeOtlp(outcome, nowMs) {
   if (outcome.kind === "no-answer") return judge2(outcome, nowMs);
   const { status, contentType } = outcome;
   const isSuccess2 = status >= 200 && status < 300;
-  if (isSuccess2 && /^\s*text\/html\b/i.test(contentType)) return judge2(outcome, nowMs);
+  if (isSuccess2 && isWebPage(outcome)) return judge2(outcome, nowMs);
   if (isSuccess2) {
     const receipt = readReceipt(contentType, outcome.bytes);
     if (receipt.kind === "unreadable") return { kind: "retry", reason: `${status}, ${receipt.reason}` };
@@ -30609,7 +30702,7 @@ function createOutboxDelegate(options) {
   const { signal, put, encoding, serialize, idOf: idOf2, occurredAtMs: occurredAtMs2 } = options;
   function requestsOf(items) {
     const halves = halve(items);
-    if (halves && countOf2(items) > MAX_REQUEST_RECORDS) return halves.flatMap(requestsOf);
+    if (halves && countOf3(items) > MAX_REQUEST_RECORDS) return halves.flatMap(requestsOf);
     const body = serialize(items);
     if (halves && body.length > MAX_REQUEST_BYTES) return halves.flatMap(requestsOf);
     const request2 = { id: idOf2(items), path: PATH_OF[signal], contentType: CONTENT_TYPE_OF[encoding.protocol] };
@@ -30637,7 +30730,7 @@ function halve(items) {
   const middle = Math.ceil(items.length / 2);
   return [items.slice(0, middle), items.slice(middle)];
 }
-var MAX_REQUEST_RECORDS, MAX_REQUEST_BYTES, countOf2;
+var MAX_REQUEST_RECORDS, MAX_REQUEST_BYTES, countOf3;
 var init_outbox_delegate = __esm({
   "src/exporters/otlp/outbox-delegate.ts"() {
     "use strict";
@@ -30646,7 +30739,7 @@ var init_outbox_delegate = __esm({
     init_signal();
     MAX_REQUEST_RECORDS = 512;
     MAX_REQUEST_BYTES = 1024 * 1024;
-    countOf2 = (items) => Array.isArray(items) ? items.length : 1;
+    countOf3 = (items) => Array.isArray(items) ? items.length : 1;
   }
 });
 
@@ -31109,7 +31202,7 @@ var init_metrics3 = __esm({
 });
 
 // src/instrumentation/metrics/agent-health.ts
-function observeHealth(meter, read3, now) {
+function observeHealth(meter, read2, now) {
   const gauge = ({ name, unit }) => meter.createObservableGauge(name, { unit });
   const counter = ({ name, unit }) => meter.createObservableCounter(name, { unit });
   const [up, spoolDepth] = [gauge(OWN_METRIC.up), gauge(OWN_METRIC.spoolDepth)];
@@ -31134,7 +31227,7 @@ function observeHealth(meter, read3, now) {
   }
   const all = [up, spoolDepth, depth, bytes, age, delivered, retried, rejected, dropped];
   meter.addBatchObservableCallback((result) => {
-    const health = read3();
+    const health = read2();
     result.observe(up, 1);
     if (health.spoolDepth !== void 0) result.observe(spoolDepth, health.spoolDepth);
     for (const destination of health.destinations) observeDestination(result, destination);
@@ -32776,60 +32869,6 @@ var init_admission = __esm({
   }
 });
 
-// src/outbox/counters.ts
-import { readFileSync as readFileSync15 } from "node:fs";
-function openCounterFile(path3) {
-  const counts2 = read2(path3);
-  let timer;
-  function save() {
-    if (!timer) return;
-    clearTimeout(timer);
-    timer = void 0;
-    try {
-      writePrivateFile(path3, `${JSON.stringify(counts2)}
-`);
-    } catch {
-    }
-  }
-  return {
-    counts: counts2,
-    changed() {
-      timer ??= setTimeout(save, SAVE_AFTER_MS).unref();
-    },
-    save
-  };
-}
-function read2(path3) {
-  const saved = parse3(path3);
-  const dropped = typeof saved.dropped === "object" && saved.dropped !== null ? saved.dropped : {};
-  const counts2 = {
-    delivered: countOf3(saved.delivered),
-    duplicates: countOf3(saved.duplicates),
-    retried: countOf3(saved.retried),
-    rejected: countOf3(saved.rejected),
-    dropped: { cap: countOf3(dropped.cap), attempts: countOf3(dropped.attempts) }
-  };
-  if (typeof saved.lastDeliveredAtMs === "number") counts2.lastDeliveredAtMs = saved.lastDeliveredAtMs;
-  return counts2;
-}
-function parse3(path3) {
-  try {
-    const value = JSON.parse(readFileSync15(path3, "utf8"));
-    return typeof value === "object" && value !== null ? value : {};
-  } catch {
-    return {};
-  }
-}
-var SAVE_AFTER_MS, countOf3;
-var init_counters = __esm({
-  "src/outbox/counters.ts"() {
-    "use strict";
-    init_private_files();
-    SAVE_AFTER_MS = 2e3;
-    countOf3 = (value) => Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : 0;
-  }
-});
-
 // src/outbox/escapes.ts
 function withoutEscapes(text5) {
   const units = [];
@@ -33567,6 +33606,7 @@ var init_queue = __esm({
 // src/outbox/standing.ts
 function createStanding({ random }) {
   let state = "ok";
+  let found = "ok";
   let generation = 0;
   let failures = 0;
   let untilMs = 0;
@@ -33574,6 +33614,7 @@ function createStanding({ random }) {
   let refused2;
   function close(as, nowMs, waitMs) {
     state = as;
+    found = as;
     generation++;
     delayMs = waitMs;
     untilMs = nowMs + waitMs;
@@ -33587,14 +33628,19 @@ function createStanding({ random }) {
     get state() {
       return state;
     },
+    get found() {
+      return found;
+    },
     get generation() {
       return generation;
     },
     reopensAtMs: () => state === "ok" ? void 0 : untilMs,
     allowance: (nowMs) => state === "ok" ? MAX_IN_FLIGHT : nowMs >= untilMs ? 1 : 0,
     answered(began) {
+      if (state === "ok") found = "ok";
       if (state === "ok" || state !== "unreachable" && began !== generation) return false;
       open4();
+      found = "ok";
       return true;
     },
     unreachable(nowMs, began) {
@@ -33614,6 +33660,7 @@ function createStanding({ random }) {
     offered(credentials) {
       if (state !== "unauthorized" || credentials === refused2) return false;
       open4();
+      found = "ok";
       return true;
     },
     probeNow() {
@@ -33640,7 +33687,7 @@ import { setImmediate as nextTurn2 } from "node:timers/promises";
 function createOutbox(options) {
   const { destination, http: http3, log: log2, now, random = Math.random } = options;
   const folder = openOutboxFolder({ path: options.folder, log: log2 });
-  const counters = openCounterFile(join31(options.folder, "counters.json"));
+  const counters = openCounterFile(join31(options.folder, COUNTER_FILE));
   const queue = createQueue();
   const standing = createStanding({ random });
   const maxBytes = destination.maxBytes ?? DEFAULT_MAX_BYTES;
@@ -33702,7 +33749,7 @@ function createOutbox(options) {
         waitingBytes: queue.bytes,
         ...counts2,
         dropped: { ...counts2.dropped },
-        state: standing.state
+        state: standing.found
       };
       const oldestAtMs = queue.oldestAtMs();
       const nextAttemptAtMs = delivery.nextAttemptAtMs();
@@ -34336,6 +34383,7 @@ function buildPipeline(options) {
     },
     claudeMetrics,
     outboxes,
+    readMetrics: () => meterProvider.forceFlush(),
     shutdown: () => meterProvider.shutdown()
   };
 }
@@ -34582,7 +34630,8 @@ var init_destination_log = __esm({
 
 // src/agent/errands.ts
 import { setTimeout as delay4 } from "node:timers/promises";
-function createErrands({ home, spool, intake, outboxes, maxBytes, log: log2, now }) {
+function createErrands(options) {
+  const { home, spool, intake, outboxes, readMetrics, maxBytes, log: log2, now } = options;
   let answered;
   let isBusy = false;
   let isStopped = false;
@@ -34608,9 +34657,11 @@ function createErrands({ home, spool, intake, outboxes, maxBytes, log: log2, now
   const isTaken = () => handedOverCount(home, names) === 0;
   async function answer({ id, untilMs }) {
     const isLate = () => isStopped || now() >= untilMs;
-    for (; ; ) {
+    for (let round = 0; ; round++) {
       while (!isSettled() && !isLate()) await delay4(STEP_MS);
       await takeHandedOver();
+      if (round === 0)
+        await readMetrics().catch((error) => log2.line(`the metrics have to wait: ${error.message}`));
       const rests = await Promise.all(outboxes.map((outbox) => outbox.flush(Math.max(0, untilMs - now()))));
       const isDelivered = rests.every((rest) => rest === "empty");
       const isAllIn = isSettled() && isTaken();
@@ -34619,8 +34670,10 @@ function createErrands({ home, spool, intake, outboxes, maxBytes, log: log2, now
       await delay4(isDelivered ? STEP_MS : KNOCK_AGAIN_MS);
     }
     const destinations3 = outboxes.map((outbox) => {
-      const { name, waiting, state, lastError } = outbox.status();
-      return { name, waiting, state, ...lastError !== void 0 && { lastError } };
+      const { name, waiting, state, rejected, dropped, lastError, lastErrorAtMs, lastDeliveredAtMs } = outbox.status();
+      const answer2 = { name, waiting, state, rejected, dropped };
+      if (lastDeliveredAtMs !== void 0) answer2.lastDeliveredAtMs = lastDeliveredAtMs;
+      return lastError === void 0 ? answer2 : Object.assign(answer2, { lastError, lastErrorAtMs });
     });
     const isUnsettled = !isSettled() || !isTaken();
     const isEmpty = !isUnsettled && destinations3.every(({ waiting }) => waiting === 0);
@@ -34799,6 +34852,21 @@ var init_health_checks = __esm({
   }
 });
 
+// src/instrumentation/asked-model.ts
+function takeModel(state, atMs, model, asked = model) {
+  state.askedModels ??= [];
+  addTimed(state.models, atMs, model);
+  addTimed(state.askedModels, atMs, asked);
+}
+var askedModelAt;
+var init_asked_model = __esm({
+  "src/instrumentation/asked-model.ts"() {
+    "use strict";
+    init_timed();
+    askedModelAt = (state, atMs) => valueAt(state.askedModels ?? [], atMs) ?? valueAt(state.models, atMs);
+  }
+});
+
 // src/instrumentation/agent-facts.ts
 var newAgent;
 var init_agent_facts = __esm({
@@ -34878,6 +34946,9 @@ var init_fold_agent = __esm({
 function errorClass(tool, text5) {
   if (tool === "Bash" && /^(?:Error: )?Exit code \d+/.test(text5)) return "exit_nonzero";
   if (tool.startsWith("mcp__")) return "error";
+  return refusalClass(text5);
+}
+function refusalClass(text5) {
   return CLASSES.find(([, words]) => words.test(text5.slice(0, 500)))?.[0] ?? "error";
 }
 var CLASSES;
@@ -35111,10 +35182,12 @@ function foldToolEnd(state, event) {
     durationMs: countField(event, "duration_ms"),
     outputBytes: byteLength(failed2 ? event.input["error"] : event.input["tool_response"]),
     work: failed2 ? void 0 : toolWork(response),
-    agentType: typeof response["agentType"] === "string" ? response["agentType"] : void 0
+    agentType: textIn(response, "agentType"),
+    ...isForked(tool.name, response) && { forked: true }
   };
-  if (isAgentTool(tool.name) && typeof response["agentId"] === "string") {
-    const agent = agentOf(state, { ...event, agentId: response["agentId"], agentType: tool.ended.agentType });
+  const agentId = textIn(response, "agentId");
+  if (agentId !== void 0 && (isAgentTool(tool.name) || tool.ended.forked === true)) {
+    const agent = agentOf(state, { ...event, agentId, agentType: tool.ended.agentType });
     agent.toolUseId = tool.id;
     if (response["isAsync"] === true) agent.background = true;
   }
@@ -35128,7 +35201,7 @@ function success(tool, response) {
   if (response["timedOutAfterMs"] !== void 0) return { success: true, errorClass: "timeout" };
   return { success: true, errorClass: void 0 };
 }
-var requestKey;
+var requestKey, isForked, textIn;
 var init_fold_tool = __esm({
   "src/instrumentation/fold-tool.ts"() {
     "use strict";
@@ -35140,6 +35213,11 @@ var init_fold_tool = __esm({
     init_tool_input();
     init_tool_work();
     requestKey = (event) => `${event.agentId ?? ""} ${textField(event, "tool_name") ?? ""} ${byteLength(event.input["tool_input"])}`;
+    isForked = (tool, response) => tool === "Skill" && response["status"] === "forked";
+    textIn = (response, field) => {
+      const value = response[field];
+      return typeof value === "string" ? value : void 0;
+    };
   }
 });
 
@@ -35505,18 +35583,21 @@ var init_agent_tree = __esm({
 
 // src/instrumentation/context-window.ts
 function contextPercent(tokens2, model, settings2) {
-  const large = /\b1m\b/i.test(model ?? "") || tokens2 > DEFAULT_WINDOW_TOKENS;
+  const name = model ?? "";
+  const large = LARGE_BY_ITSELF.test(name) || ASKED_LARGE.test(name) || tokens2 > DEFAULT_WINDOW_TOKENS;
   const window2 = settings2.max ?? (large ? LARGE_WINDOW_TOKENS : DEFAULT_WINDOW_TOKENS);
   const usable2 = window2 * (1 - (settings2.reserveRatio ?? DEFAULT_RESERVE_RATIO));
   return Math.min(100, Math.round(1e4 * tokens2 / usable2) / 100);
 }
-var DEFAULT_WINDOW_TOKENS, LARGE_WINDOW_TOKENS, DEFAULT_RESERVE_RATIO;
+var DEFAULT_WINDOW_TOKENS, LARGE_WINDOW_TOKENS, DEFAULT_RESERVE_RATIO, LARGE_BY_ITSELF, ASKED_LARGE;
 var init_context_window = __esm({
   "src/instrumentation/context-window.ts"() {
     "use strict";
     DEFAULT_WINDOW_TOKENS = 2e5;
     LARGE_WINDOW_TOKENS = 1e6;
     DEFAULT_RESERVE_RATIO = 0.2;
+    LARGE_BY_ITSELF = /\bclaude-(?:opus-4-[7-9](?!\d)|(?:opus|sonnet|haiku)-[5-9](?!\d)|(?:fable|mythos)-)/i;
+    ASKED_LARGE = /\[1m\]/i;
   }
 });
 
@@ -35585,7 +35666,7 @@ function toolOutcome(tool, overAtMs) {
   }
   if (result === void 0) {
     const base2 = { ...allowed, success: false, errorClass: "interrupted", outputBytes: 0, atMs: overAtMs };
-    return { ...base2, durationMs: running(tool, overAtMs) };
+    return { ...base2, durationMs: tool.endIsUnknown === true ? null : running(tool, overAtMs) };
   }
   const base = { outputBytes: result.bytes, atMs: result.atMs };
   if (result.denialKind !== void 0) return { ...base, ...denial(tool, result) };
@@ -35594,7 +35675,11 @@ function toolOutcome(tool, overAtMs) {
     return { ...base, ...allowed, success: true, errorClass: timedOut, durationMs: running(tool, result.atMs) };
   }
   const ran = !result.text.startsWith("<tool_use_error>");
-  const failure3 = { ...allowed, success: false, errorClass: errorClass(tool.name, result.text) };
+  const failure3 = {
+    ...allowed,
+    success: false,
+    errorClass: ran ? errorClass(tool.name, result.text) : refusalClass(result.text)
+  };
   return { ...base, ...failure3, durationMs: ran ? running(tool, result.atMs) : null };
 }
 function denial(tool, result) {
@@ -35702,7 +35787,7 @@ function settleTool(state, tool, overAtMs, into) {
 function toolFields(state, tool, outcome, agent) {
   const input = tool.input ?? tool.blockInput;
   const callerDepth = tool.agentId === void 0 ? 0 : agent?.depth ?? 1;
-  const startsAgent = isAgentTool(tool.name);
+  const startsAgent = isAgentTool(tool.name) || tool.ended?.forked === true;
   const started = startsAgent ? Object.values(state.agents).find((candidate) => candidate.toolUseId === tool.id) : void 0;
   const depth = startsAgent ? callerDepth + 1 : callerDepth;
   state.totals.maxDepth = Math.max(state.totals.maxDepth, started === void 0 ? callerDepth : depth);
@@ -36120,7 +36205,10 @@ var init_execution_spans = __esm({
 // src/instrumentation/execution.ts
 function execute(state, span3, settings2, into) {
   const overAtMs = span3.finishedAtMs ?? span3.closedAtMs ?? state.lastEventAtMs;
-  for (const tool of span3.tools) settleTool(state, tool, overAtMs, into);
+  for (const tool of span3.tools) {
+    tool.endIsUnknown = !isEndKnown(state, span3);
+    settleTool(state, tool, overAtMs, into);
+  }
   const agentResponses = span3.agents.flatMap((agent) => agent.responses);
   const fields = executionFields(state, span3, agentResponses, overAtMs, settings2);
   const theirs = sumTokens(agentResponses);
@@ -36153,6 +36241,7 @@ function executionFields(state, span3, theirs, atMs, settings2) {
   const responseText = text5 !== "" ? text5 : span3.blind && span3.lastMessage !== "" ? span3.lastMessage : null;
   const last = span3.main.at(-1);
   const model = last?.model ?? theirs.at(-1)?.model ?? valueAt(state.models, atMs);
+  const asked = last === void 0 ? askedModelAt(state, atMs) ?? model : last.requestedModel ?? last.model;
   const before = span3.main.length > 0 || span3.firstOfTurn ? valueAt(state.contexts, atMs) : void 0;
   const context3 = last?.usage === void 0 ? before : responseTokens(last).in;
   const calls = responses.map((response) => response.tools.length).filter((count4) => count4 > 0);
@@ -36172,7 +36261,7 @@ function executionFields(state, span3, theirs, atMs, settings2) {
     cache_creation_tokens: tokens2?.cache_creation ?? null,
     duration_ms: startedAtMs === void 0 || span3.finishedAtMs === void 0 ? null : Math.max(0, Math.round(span3.finishedAtMs - startedAtMs)),
     context_tokens: context3 ?? null,
-    context_percent: context3 === void 0 ? null : contextPercent(context3, model, settings2),
+    context_percent: context3 === void 0 ? null : contextPercent(context3, asked, settings2),
     model: model ?? null,
     stop_reason: span3.stopReason,
     status: span3.status,
@@ -36217,10 +36306,11 @@ function forget(state, span3, agentResponses, overAtMs) {
     agent.executions += 1;
   }
 }
-var COUNTED_KEPT2, orNull, NO_INPUT, inputOf, addTokens;
+var COUNTED_KEPT2, isEndKnown, orNull, NO_INPUT, inputOf, addTokens;
 var init_execution2 = __esm({
   "src/instrumentation/execution.ts"() {
     "use strict";
+    init_asked_model();
     init_code_lines();
     init_context_window();
     init_edit_decision();
@@ -36234,6 +36324,7 @@ var init_execution2 = __esm({
     init_execution_spans();
     init_trace4();
     COUNTED_KEPT2 = 1e3;
+    isEndKnown = ({ end }, { status, stopReason, closedAtMs }) => status !== "cancelled" || stopReason !== "unknown" || end !== void 0 && end.reason !== "died" && end.atMs === closedAtMs;
     orNull = (list3) => list3.length > 0 ? list3 : null;
     NO_INPUT = { skill: void 0, writtenLines: 0 };
     inputOf = (tool) => tool.input ?? tool.blockInput ?? NO_INPUT;
@@ -36289,7 +36380,7 @@ function promptOccurrence(state, prompt, settings2) {
 function contextAt(state, atMs, settings2) {
   const tokens2 = valueAt(state.contexts, atMs);
   if (tokens2 === void 0) return { context_tokens: null, context_percent: null };
-  const percent2 = contextPercent(tokens2, valueAt(state.models, atMs), settings2);
+  const percent2 = contextPercent(tokens2, askedModelAt(state, atMs), settings2);
   return { context_tokens: tokens2, context_percent: percent2 };
 }
 function settleCompactions(state, nowMs, settings2, into) {
@@ -36314,6 +36405,7 @@ var REPROMPT_MS, hasBegun;
 var init_settle_prompts = __esm({
   "src/instrumentation/settle-prompts.ts"() {
     "use strict";
+    init_asked_model();
     init_context_window();
     init_ids();
     init_notices();
@@ -36389,7 +36481,7 @@ function settleRest(state, turn, settings2, into) {
       lastMessage: "",
       ...howItEnded(turn, interrupted2, isTakenBack(state, turn))
     };
-    const finishedAtMs = span3.finishedAtMs ?? lastKnown(state, turn, span3.agents);
+    const finishedAtMs = span3.finishedAtMs ?? brokenOff(state, turn, span3.agents) ?? lastKnown(state, turn, span3.agents);
     finish(state, turn, { ...span3, finishedAtMs, untilMs: Number.POSITIVE_INFINITY }, settings2, into);
   }
   turn.failure = void 0;
@@ -36419,6 +36511,11 @@ function howItEnded(turn, interrupted2, takenBack) {
   if (last !== void 0 && isTerminal(last))
     return { status: "ok", stopReason: last.stopReason ?? "unknown", finishedAtMs: last.lastAtMs };
   return { status: "cancelled", stopReason: "unknown", finishedAtMs: void 0 };
+}
+function brokenOff(state, turn, agents) {
+  if (state.end === void 0 || state.end.reason === "died" || turn.closedAtMs !== state.end.atMs) return void 0;
+  const runs = pendingTools(state, turn, agents).some((tool) => tool.ended === void 0 && tool.result === void 0);
+  return runs ? turn.closedAtMs : void 0;
 }
 function lastKnown(state, turn, agents) {
   const tools = pendingTools(state, turn).map((tool) => tool.result?.atMs ?? tool.ended?.atMs ?? tool.begunAtMs);
@@ -36681,7 +36778,10 @@ function settleSession(state, nowMs, into) {
   const strays = Object.values(state.tools).filter((tool) => !later.has(tool.promptId ?? ""));
   const waits = strays.some((tool) => !tool.settled) || areCostsDue(state);
   if (waits && nowMs < end.atMs + PATIENCE_MS) return;
-  for (const tool of strays) settleTool(state, tool, end.atMs, into);
+  for (const tool of strays) {
+    tool.endIsUnknown = end.reason === "died";
+    settleTool(state, tool, end.atMs, into);
+  }
   const spans = straySpans(state, strays, end.atMs);
   end.settled = true;
   state.agents = {};
@@ -36806,7 +36906,7 @@ function foldEvent(state, received, isOpenElsewhere = false) {
       return [note(state, event, "compaction")];
     case "PostModelSwitch": {
       const model = textField(event, "to_model");
-      if (model !== void 0) addTimed(state.models, event.atMs, model);
+      if (model !== void 0) takeModel(state, event.atMs, model);
       return [note(state, event, "model_switch")];
     }
     case "PermissionDenied":
@@ -36866,7 +36966,7 @@ function takePermissionMode(state, event) {
 }
 function startSession(state, event) {
   const model = textField(event, "model");
-  if (model !== void 0) addTimed(state.models, event.atMs, model);
+  if (model !== void 0) takeModel(state, event.atMs, model);
   const source = textField(event, "source");
   if (source === "compact") return [note(state, event, "session_compacted")];
   for (const turn of state.turns) if (!isOthers(state, turn, event.marks.clientPid)) turn.closedAtMs ??= event.atMs;
@@ -36906,6 +37006,7 @@ var SAME_EVENT_MS, HAVE_IDS, KEY_LENGTH, RECENT_KEPT;
 var init_fold_event = __esm({
   "src/instrumentation/fold-event.ts"() {
     "use strict";
+    init_asked_model();
     init_client_version();
     init_fold_agent();
     init_fold_tool();
@@ -37268,8 +37369,8 @@ async function readTranscript(path3, cursor2, sinceMs, untilMs = Number.POSITIVE
     const same = cursor2 !== void 0 && await continues(file, cursor2, size, ino, dev2);
     const offset = same ? cursor2.offset : await offsetAtTime(file, size, sinceMs);
     const start2 = { offset, inode: ino, device: dev2, tail: same ? cursor2.tail : "" };
-    const read3 = await readLines(file, start2, size, untilMs);
-    return { ...read3, restarted: cursor2 !== void 0 && cursor2.offset > 0 && !same };
+    const read2 = await readLines(file, start2, size, untilMs);
+    return { ...read2, restarted: cursor2 !== void 0 && cursor2.offset > 0 && !same };
   } finally {
     await file.close();
   }
@@ -37415,7 +37516,7 @@ function counts(state, promptId, entry) {
   return turn?.firstEventAtMs !== void 0 && turn.firstEventAtMs < state.countFromMs;
 }
 function takeContext2(state, entry) {
-  addTimed(state.models, entry.atMs, entry.model);
+  takeModel(state, entry.atMs, entry.model, entry.requestedModel);
   if (entry.effort !== void 0) addTimed(state.efforts, entry.atMs, entry.effort);
   const { usage } = entry;
   if (usage !== void 0) addTimed(state.contexts, entry.atMs, usage.input + usage.cacheRead + usage.cacheCreation);
@@ -37513,6 +37614,7 @@ var KEPT_RESULT_LENGTH, isConversation, switchesTurn;
 var init_fold_transcript = __esm({
   "src/instrumentation/fold-transcript.ts"() {
     "use strict";
+    init_asked_model();
     init_commands();
     init_fold_turn();
     init_other_clients();
@@ -37567,11 +37669,11 @@ async function readMeta(state, agent, stem) {
 async function readAll(path3, from, { sinceMs, untilMs }, onTrouble, take) {
   try {
     for (let cursor2 = from, more = true; more; ) {
-      const read3 = await readTranscript(path3, cursor2, sinceMs, untilMs);
-      if (read3.restarted) onTrouble(`transcript ${path3} was replaced; read anew`);
-      take(read3.entries, read3.cursor);
-      cursor2 = read3.cursor;
-      more = read3.more;
+      const read2 = await readTranscript(path3, cursor2, sinceMs, untilMs);
+      if (read2.restarted) onTrouble(`transcript ${path3} was replaced; read anew`);
+      take(read2.entries, read2.cursor);
+      cursor2 = read2.cursor;
+      more = read2.more;
     }
   } catch (error) {
     onTrouble(`transcript ${path3} cannot be read: ${error.message}`);
@@ -38088,8 +38190,8 @@ var init_account = __esm({
 import { statSync as statSync9 } from "node:fs";
 import { join as join38 } from "node:path";
 function createClaudeJson(options) {
-  const { env: env2, userHome, now, readFile: readFile4 = readFileIfThere } = options;
-  const path3 = join38(env2.CLAUDE_CONFIG_DIR || userHome, ".claude.json");
+  const { env: env2, userHome: userHome2, now, readFile: readFile4 = readFileIfThere } = options;
+  const path3 = join38(env2.CLAUDE_CONFIG_DIR || userHome2, ".claude.json");
   let current = NOTHING3;
   let untilMs = Number.NEGATIVE_INFINITY;
   let seenMtimeMs;
@@ -38131,7 +38233,7 @@ var init_claude_json = __esm({
   "src/config/claude-json.ts"() {
     "use strict";
     init_settings();
-    claudeConfigFolder = (env2, userHome) => env2.CLAUDE_CONFIG_DIR || join38(userHome, ".claude");
+    claudeConfigFolder = (env2, userHome2) => env2.CLAUDE_CONFIG_DIR || join38(userHome2, ".claude");
     CACHE_MS = 6e4;
     NOTHING3 = {
       emailAddress: void 0,
@@ -38211,7 +38313,7 @@ function createInventory(options) {
   const { claudeJson, claudeFolder, now, readFile: readFile4 = readFileIfThere } = options;
   const known = /* @__PURE__ */ new Map();
   function gather(cwd) {
-    const inProject = (read3) => cwd === void 0 ? [] : read3(cwd);
+    const inProject = (read2) => cwd === void 0 ? [] : read2(cwd);
     return {
       mcp_servers: named(
         claudeJson().mcpServers,
@@ -38353,11 +38455,11 @@ var init_machine = __esm({
 // src/agent/surroundings.ts
 import { hostname as hostname2, userInfo } from "node:os";
 async function createSurroundings(options) {
-  const { settings: settings2, env: env2, userHome, version: version2, now } = options;
-  const claudeJson = createClaudeJson({ env: env2, userHome, now });
+  const { settings: settings2, env: env2, userHome: userHome2, version: version2, now } = options;
+  const claudeJson = createClaudeJson({ env: env2, userHome: userHome2, now });
   const git = createGit({ now });
   const account2 = createAccountReader({ settings: settings2, claudeJson, git, userName: userName(), hostName: hostname2() });
-  const inventory = createInventory({ claudeJson, claudeFolder: claudeConfigFolder(env2, userHome), now });
+  const inventory = createInventory({ claudeJson, claudeFolder: claudeConfigFolder(env2, userHome2), now });
   const machine = await gatherMachine({ settings: settings2 });
   return async (cwd) => {
     const [who, gitRepo] = await Promise.all([account2(cwd), cwd === void 0 ? void 0 : git.originUrl(cwd)]);
@@ -38419,14 +38521,14 @@ __export(run_agent_exports, {
 });
 import { join as join41 } from "node:path";
 async function runAgent(options) {
-  const { settings: settings2, env: env2, userHome, version: version2, programPath, lock, alarm, isStopping, errors, log: log2, now } = options;
+  const { settings: settings2, env: env2, userHome: userHome2, version: version2, programPath, lock, alarm, isStopping, errors, log: log2, now } = options;
   const home = settings2.home.value;
   const http3 = createHttpClient({ env: env2 });
   const otlpHttp = createHttpClient({ env: env2, tls: otlpTls(settings2) });
   const token2 = createTokenSource({ settings: settings2 });
   let surroundings;
   const around = async (cwd) => {
-    surroundings ??= createSurroundings({ settings: settings2, env: env2, userHome, version: version2, now });
+    surroundings ??= createSurroundings({ settings: settings2, env: env2, userHome: userHome2, version: version2, now });
     return (await surroundings)(cwd);
   };
   let clientVersion = clientVersionOf(env2["AI_AGENT"]);
@@ -38442,7 +38544,7 @@ async function runAgent(options) {
     return state === "ok" && waitingBytes > maxBytes * CROWDED_SHARE;
   };
   const pipeline = buildPipeline({ settings: settings2, version: version2, token: token2, around, http: http3, otlpHttp, log: errors, now, spoolDepth });
-  const { outboxes, claudeMetrics } = pipeline;
+  const { outboxes, claudeMetrics, readMetrics } = pipeline;
   const store = createSessionStore({ home, now, log: errors });
   const intake = createIntake({
     home,
@@ -38456,8 +38558,7 @@ async function runAgent(options) {
       appendRecent(home, recentEvents(occurrences));
     },
     settleSettings: {
-      max: settings2.contextMax.value,
-      reserveRatio: settings2.contextReserveRatio.value,
+      ...contextSettings(settings2),
       spans: otlpEndpoints(settings2).traces !== void 0
     },
     bashArgs: settings2.bashArgs.origin === "file" && settings2.bashArgs.value,
@@ -38483,7 +38584,7 @@ async function runAgent(options) {
     log: errors,
     now
   });
-  const errands = createErrands({ home, spool, intake, outboxes, maxBytes, log: errors, now });
+  const errands = createErrands({ home, spool, intake, outboxes, readMetrics, maxBytes, log: errors, now });
   const baseUrl2 = settings2.apiUrl.value;
   const trials = claudeMetrics && startTokenTrials({ home, http: http3, baseUrl: baseUrl2, token: token2, log: errors, now });
   const watch2 = spool.watch(() => alarm.ring());
@@ -38539,6 +38640,7 @@ var DRAINED_MS, CROWDED_SHARE, TIDY_MS, otlpTls, healthcheckLogPath;
 var init_run_agent = __esm({
   "src/agent/run-agent.ts"() {
     "use strict";
+    init_context_settings();
     init_otlp_endpoints();
     init_token();
     init_client_version();
@@ -42190,8 +42292,8 @@ __export(memory_pipeline_exports, {
   createMemoryPipeline: () => createMemoryPipeline
 });
 function createMemoryPipeline(context3, settings2) {
-  const { env: env2, userHome, version: version2, now } = context3;
-  const surroundings = createSurroundings({ settings: settings2, env: env2, userHome, version: version2, now });
+  const { env: env2, userHome: userHome2, version: version2, now } = context3;
+  const surroundings = createSurroundings({ settings: settings2, env: env2, userHome: userHome2, version: version2, now });
   const around = async (cwd) => (await surroundings)(cwd);
   return {
     async requestsFor(occurrences) {
@@ -42275,11 +42377,10 @@ async function findSession(context3, settings2, wanted, isWhole) {
   const here = projectName(context3.cwd);
   const byPlace = [...all.filter(({ project }) => project === here), ...all.filter(({ project }) => project !== here)];
   const candidates = wanted === void 0 ? byPlace : all.filter(({ sessionId }) => sessionId.startsWith(wanted));
-  const contextSettings = { max: settings2.contextMax.value, reserveRatio: settings2.contextReserveRatio.value };
   for (const transcript of candidates) {
     const told = isWhole ? createWhole() : createLastTurn();
     const { path: path3 } = transcript;
-    const how = { path: path3, bashArgs: settings2.bashArgs.value, context: contextSettings, take: told.take };
+    const how = { path: path3, bashArgs: settings2.bashArgs.value, context: contextSettings(settings2), take: told.take };
     if (await replaySession(how) !== void 0) return { transcript, occurrences: told.occurrences() };
   }
   return void 0;
@@ -42300,6 +42401,7 @@ var readable, shown3;
 var init_preview = __esm({
   "src/cli/preview.ts"() {
     "use strict";
+    init_context_settings();
     init_destinations();
     init_replay_session();
     init_transcripts();
@@ -42480,14 +42582,18 @@ async function importSessions(context3, options) {
     if (existsSync17(join53(home, "sessions", `${sessionId}.json`))) return { ...row2, state: "recorded" };
     if (now() - modifiedAtMs2 < GOING_ON_MS) return { ...row2, state: "going on" };
     try {
-      const read3 = { max: settings2.contextMax.value, reserveRatio: settings2.contextReserveRatio.value };
       const sender = senders?.();
       let counts2 = NONE;
       const take = async (occurrences) => {
         counts2 = countedOn(counts2, occurrences);
         await sender?.take(occurrences);
       };
-      const state = await replaySession({ path: path3, bashArgs: settings2.bashArgs.value, context: read3, take });
+      const state = await replaySession({
+        path: path3,
+        bashArgs: settings2.bashArgs.value,
+        context: contextSettings(settings2),
+        take
+      });
       if (state === void 0) return { ...row2, state: "nothing to tell" };
       await sender?.finish(state);
       return { ...row2, state: sender ? "handed over" : "new", counts: counts2 };
@@ -42517,6 +42623,7 @@ var GOING_ON_MS, LARGE_BYTES, sizeText;
 var init_import = __esm({
   "src/cli/import.ts"() {
     "use strict";
+    init_context_settings();
     init_destinations();
     init_replay_session();
     init_transcripts();
@@ -42999,7 +43106,6 @@ var init_demo = __esm({
 });
 
 // src/cli.ts
-import { homedir } from "node:os";
 import { fileURLToPath } from "node:url";
 
 // node_modules/commander/esm.mjs
@@ -43322,6 +43428,7 @@ init_destinations();
 init_otlp_endpoints();
 init_token();
 init_without_credentials();
+init_verdict();
 init_api_check();
 var TIMEOUT_MS2 = 5e3;
 var CHECK_NETWORK = "Check the URL, the network and HTTPS_PROXY. Events wait and go out by themselves.";
@@ -43356,12 +43463,18 @@ function apiFinding(step, baseUrl2, { kind, status, reason }) {
   if (kind === "accepted") return ok(step, `${baseUrl2} accepts the token.`);
   if (kind === "refused") return refused(step, baseUrl2, status ?? 401);
   if (kind === "unreachable") return failed(step, `${baseUrl2}: ${reason}.`, CHECK_NETWORK);
-  return failed(
-    step,
-    `Not the answer of a Claude Metrics API: ${reason}.`,
-    "Check the URL, /api/v1 at its end included."
-  );
+  if (status !== void 0 && isTrouble(status)) {
+    return failed(
+      step,
+      `The server is in trouble: ${reason}.`,
+      "Nothing to do here: events wait and are tried again by themselves."
+    );
+  }
+  const text5 = `Not the answer of a Claude Metrics API: ${sentence(reason ?? "")}`;
+  return failed(step, text5, "Check the URL, /api/v1 at its end included.");
 }
+var isTrouble = (status) => status === 429 || status >= 500;
+var sentence = (text5) => text5.endsWith("?") ? text5 : `${text5}.`;
 var refused = (step, baseUrl2, status) => failed(
   step,
   `${baseUrl2} refuses the token (${status}).`,
@@ -43385,7 +43498,9 @@ async function checkOtlp({ settings: settings2, otlpHttp }) {
     const answer = await otlpHttp.send({ url: fullUrl, headers, body: Buffer.from("{}"), timeoutMs: TIMEOUT_MS2 });
     if (answer.kind === "no-answer") return failed(step, `${url}: ${answer.reason}.`, CHECK_NETWORK);
     const { status } = answer;
-    if (status >= 200 && status < 300) return ok(step, `${url} takes exports.`);
+    if (status >= 200 && status < 300) {
+      return isWebPage(answer) ? failed(step, `${url} answered ${status} ${WEB_PAGE}`, CHECK_NETWORK) : ok(step, `${url} takes exports.`);
+    }
     if (status === 401 || status === 403) {
       return failed(step, `${url} refuses us (${status}).`, "Check CLAUDE_METRICS_OTLP_HEADERS.");
     }
@@ -43486,6 +43601,10 @@ function staleFiles(home, now) {
   }
   return stale;
 }
+function isAgentStarting(home) {
+  const pid = pidIn2(startingPath(home));
+  return pid !== void 0 && isPidInUse(pid);
+}
 function pidIn2(path3) {
   try {
     return Number(readFileSync11(path3, "utf8").trim());
@@ -43559,21 +43678,18 @@ function checkSpool({ own: own2, settings: settings2, env: env2, home, nodePath,
   if (spool.isOpen()) return ok("recording", "Recording is on: hooks record.");
   if (!fix)
     return failed("recording", "Recording is off: hooks do nothing.", "The next session starts it; `doctor --fix` now.");
-  openRecording({
-    settings: recordingOn(own2) ? own2 : settings2,
-    env: env2,
-    nodePath,
-    agentPath: agentPath(pluginRoot),
-    version: version2,
-    log: log2,
-    now
-  });
+  const known = recordingOn(own2) ? own2 : settings2;
+  try {
+    openRecording({ settings: known, env: env2, nodePath, agentPath: agentPath(pluginRoot), version: version2, log: log2, now });
+  } catch (error) {
+    return failed("recording", `Recording cannot start: ${error.message}.`, "Move away what is in the way.");
+  }
   return fixed("recording", "Recording is on now.");
 }
 var agentPath = (pluginRoot) => join24(pluginRoot, "dist/agent.mjs");
 async function checkAgent(options) {
   const { own: own2, env: env2, home, nodePath, pluginRoot, version: version2, fix, now } = options;
-  const agent = readAgent(home, now);
+  const agent = readAgent(home, now) ?? await awaitAgent(options, () => isAgentStarting(home));
   if (agent?.version === version2) return ok("agent", `The agent runs (process ${agent.pid}).`);
   const text5 = agent ? `The agent is of version ${agent.version}, this is ${version2}.` : "No agent runs.";
   const state = agent ? warning : failed;
@@ -43585,14 +43701,15 @@ async function checkAgent(options) {
   if (started) return fixed("agent", `Started the agent (process ${started.pid}).`);
   return failed("agent", "The agent does not start.", `errors.log and healthcheck.log in ${home} say why.`);
 }
-async function awaitAgent({ home, version: version2, now }) {
+async function awaitAgent({ home, version: version2, now }, mayCome = () => true) {
   const deadlineMs = now() + AGENT_START_MS;
-  while (now() < deadlineMs) {
+  for (; ; ) {
+    const isLast = now() >= deadlineMs || !mayCome();
     const agent = readAgent(home, now);
     if (agent?.version === version2) return agent;
+    if (isLast) return void 0;
     await delay2(POLL_MS3);
   }
-  return void 0;
 }
 async function destinations(options) {
   const { settings: settings2, env: env2, home } = options;
@@ -43673,6 +43790,7 @@ import { existsSync as existsSync11 } from "node:fs";
 import { join as join42 } from "node:path";
 import { setTimeout as delay5 } from "node:timers/promises";
 init_settings();
+init_counters();
 init_handover();
 init_agent_lock();
 init_agent_owner();
@@ -43689,11 +43807,11 @@ import { readdirSync as readdirSync5, statSync as statSync5 } from "node:fs";
 import { join as join27 } from "node:path";
 var outboxCounts = (folder) => entriesIn(folder).filter((entry) => entry.isDirectory()).map(({ name }) => {
   const files3 = entriesIn(join27(folder, name)).filter((entry) => entry.isFile());
-  const counts2 = files3.map((file) => countOf(join27(folder, name), file.name));
+  const counts2 = files3.map((file) => countOf2(join27(folder, name), file.name));
   const sum2 = (part) => counts2.reduce((sum3, count4) => sum3 + count4[part], 0);
   return { name, waiting: sum2("waiting"), waitingBytes: sum2("waitingBytes") };
 });
-function countOf(folder, name) {
+function countOf2(folder, name) {
   try {
     if (isSegment(name)) return countSegment(join27(folder, name));
     if (isRequestId(name)) return { waiting: 1, waitingBytes: statSync5(join27(folder, name)).size };
@@ -43710,6 +43828,7 @@ function entriesIn(folder) {
 }
 
 // src/cli/flush.ts
+init_printable();
 init_progress();
 var POLL_MS4 = 100;
 var GRACE_MS = 1e3;
@@ -43720,6 +43839,10 @@ async function flush(context3, { timeout, json }) {
     if (json) say(out, JSON.stringify({ delivered: true, destinations: [] }));
     return 0;
   }
+  const outbox = join42(home, "outbox");
+  const lostBefore = new Map(
+    outboxCounts(outbox).map(({ name }) => [name, lostIn(readCounters(join42(outbox, name, COUNTER_FILE)))])
+  );
   const request2 = { id: randomUUID11(), untilMs: now() + timeout * 1e3 };
   const progress2 = createProgress(context3);
   const outcome = await deliver(context3, request2, progress2);
@@ -43732,10 +43855,17 @@ async function flush(context3, { timeout, json }) {
     else say(err, outcome === "no answer" ? `The agent gave no answer within ${timeout} s.` : NOT_CONFIGURED);
     return isDone ? 0 : 1;
   }
-  if (json) say(out, JSON.stringify({ delivered: outcome.isEmpty, ...outcome }));
-  for (const line of summary(outcome)) say(err, line);
-  return outcome.isEmpty ? 0 : 1;
+  const destinations3 = outcome.destinations.map((destination) => ({
+    ...destination,
+    lost: Math.max(0, lostIn(destination) - (lostBefore.get(destination.name) ?? 0))
+  }));
+  const delivered = outcome.isEmpty && destinations3.every(({ lost }) => lost === 0);
+  if (json) say(out, JSON.stringify({ delivered, ...outcome, destinations: destinations3 }));
+  if (delivered) say(err, "Everything is delivered.");
+  else for (const line of summary(destinations3, outcome.isUnsettled)) say(err, printable(line));
+  return delivered ? 0 : 1;
 }
+var lostIn = ({ rejected, dropped }) => rejected + dropped.cap + dropped.attempts;
 var NOT_CONFIGURED = [
   "No agent runs, and this terminal does not know where to send what waits.",
   "It is configured in the plugin\u2019s options perhaps: then starting a session delivers it."
@@ -43766,7 +43896,7 @@ async function awaitAnswer(context3, { id, untilMs }, progress2) {
   return "no answer";
 }
 async function deliverHere(context3, request2, progress2) {
-  const { env: env2, home, now, version: version2, userHome, pluginRoot, interrupted: interrupted2 } = context3;
+  const { env: env2, home, now, version: version2, userHome: userHome2, pluginRoot, interrupted: interrupted2 } = context3;
   const settings2 = resolveSettings({ env: env2, home });
   if (!recordingOn(settings2)) return "not configured";
   const lock = acquireAgentLock({ home, version: version2, fingerprint: settingsFingerprint(settings2), now });
@@ -43787,7 +43917,7 @@ async function deliverHere(context3, request2, progress2) {
   }, POLL_MS4);
   try {
     await runAgent2({
-      ...{ settings: settings2, env: env2, userHome, version: version2, lock, alarm, now, isBrief: true },
+      ...{ settings: settings2, env: env2, userHome: userHome2, version: version2, lock, alarm, now, isBrief: true },
       programPath: pluginRoot,
       isStopping: () => answer !== void 0 || interruption.aborted || now() > request2.untilMs + GRACE_MS,
       errors: createRotatingLog({ path: join42(home, "errors.log"), now }),
@@ -43805,13 +43935,13 @@ function left({ home, now }) {
   const outbox = outboxCounts(join42(home, "outbox")).reduce((sum2, count4) => sum2 + count4.waiting, 0);
   return waiting + drafts + outbox + handedOverCount(home);
 }
-function summary({ isEmpty, isUnsettled, destinations: destinations3 }) {
-  if (isEmpty) return ["Everything is delivered."];
+function summary(destinations3, isUnsettled) {
   const lines = destinations3.flatMap((destination) => {
-    const { name, waiting, lastError } = destination;
-    if (waiting === 0) return [];
+    const { name, waiting, lost, lastError } = destination;
+    if (waiting + lost === 0) return [];
     const reason = lastError === void 0 ? "" : ` (${lastError})`;
-    return [`${name}: ${waiting} not delivered${reason}.`, ...deliveryAdvice(destination).map((text5) => `  ${text5}`)];
+    const parts = [waiting > 0 && `${waiting} not delivered`, lost > 0 && `${lost} lost`].filter(Boolean);
+    return [`${name}: ${parts.join(", ")}${reason}.`, ...deliveryAdvice(destination).map((text5) => `  ${text5}`)];
   });
   return isUnsettled ? [...lines, "A session was not finished in time: its last events wait."] : lines;
 }
@@ -44007,7 +44137,7 @@ function describe3(check, apiUrl) {
   if (check.kind === "accepted") return `${apiUrl} accepts the token.`;
   if (check.kind === "refused") return `${apiUrl} refuses the token (${check.status}). Nothing was changed.`;
   if (check.kind === "unreachable") return `${apiUrl} cannot be reached now (${check.reason}); events will wait for it.`;
-  return `${apiUrl} gave an unexpected answer, so the token could not be tried: ${check.reason}.`;
+  return `${apiUrl} gave an unexpected answer (${check.reason}), so the token could not be tried.`;
 }
 
 // src/cli/status-report.ts
@@ -44071,8 +44201,8 @@ function endOf(path3) {
     try {
       const { size } = fstatSync3(file);
       const bytes = Buffer.alloc(Math.min(size, READ_BYTES));
-      const read3 = readSync5(file, bytes, 0, bytes.length, size - bytes.length);
-      return bytes.toString("utf8", 0, read3);
+      const read2 = readSync5(file, bytes, 0, bytes.length, size - bytes.length);
+      return bytes.toString("utf8", 0, read2);
     } finally {
       closeSync8(file);
     }
@@ -44415,6 +44545,19 @@ ${lines.map((line) => `  node cli.mjs ${line}`).join("\n")}`;
 // src/cli.ts
 init_claude_json();
 init_settings();
+
+// src/config/user-home.ts
+import { homedir, userInfo as userInfo2 } from "node:os";
+var NOWHERE = "/nonexistent";
+function userHome() {
+  try {
+    return homedir() || userInfo2().homedir || NOWHERE;
+  } catch {
+    return NOWHERE;
+  }
+}
+
+// src/cli.ts
 var { env, stdin: stdin2, stdout: stdout2, stderr } = process;
 var exitCode = 0;
 function interrupted() {
@@ -44424,9 +44567,9 @@ function interrupted() {
 }
 var context2 = {
   env,
-  home: stateHome(env, homedir()),
-  userHome: homedir(),
-  claudeFolder: claudeConfigFolder(env, homedir()),
+  home: stateHome(env, userHome()),
+  userHome: userHome(),
+  claudeFolder: claudeConfigFolder(env, userHome()),
   cwd: process.cwd(),
   pluginRoot: fileURLToPath(new URL("..", import.meta.url)),
   nodePath: process.execPath,

@@ -2,7 +2,6 @@ import { createRequire as nodeCreateRequire } from 'node:module'
 const require = nodeCreateRequire(import.meta.url)
 
 // src/session-start.ts
-import { homedir } from "node:os";
 import { join as join17 } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -1828,12 +1827,13 @@ var readFileIfThere = (path2) => {
     throw error;
   }
 };
-var stateHome = (env, userHome) => env.CLAUDE_METRICS_HOME ? resolve(env.CLAUDE_METRICS_HOME) : join(userHome, ".claude-metrics");
+var stateHome = (env, userHome2) => env.CLAUDE_METRICS_HOME ? resolve(env.CLAUDE_METRICS_HOME) : join(userHome2, ".claude-metrics");
 function resolveSettings(options) {
   const { env, home: home2, readFile = readFileIfThere } = options;
   const problems = [];
   const file = readConfig(join(home2, "config.json"), readFile, problems);
-  if ("api_token" in file) problems.push('"api_token" in config.json is ignored: it belongs into the file token.');
+  if ("api_token" in file) problems.push('"api_token" in config.json is ignored: it belongs in the file token.');
+  problems.push(...unknownNames(env, file));
   const tokenFile = readToken(join(home2, "token"), readFile, problems);
   const pick2 = (definition) => {
     const option = `CLAUDE_PLUGIN_OPTION_${definition.key.toUpperCase()}`;
@@ -1859,6 +1859,16 @@ function resolveSettings(options) {
   }
   const homeOrigin = env.CLAUDE_METRICS_HOME ? "environment" : "default";
   return { ...values, home: { value: home2, origin: homeOrigin }, problems };
+}
+function unknownNames(env, file) {
+  const known = Object.values(definitions);
+  const variables = /* @__PURE__ */ new Set(["CLAUDE_METRICS_HOME", ...known.map((definition) => definition.env)]);
+  const keys = new Set(known.map(({ key }) => key));
+  const isOurs = (name) => name.startsWith("CLAUDE_METRICS_") && env[name] !== "";
+  return [
+    ...Object.keys(env).filter((name) => isOurs(name) && !variables.has(name)),
+    ...Object.keys(file).flatMap((key) => keys.has(key) ? [] : [`${JSON.stringify(key)} in config.json`])
+  ].map((name) => `${name} is no setting and has no effect.`);
 }
 function readConfig(path2, readFile, problems) {
   try {
@@ -1888,7 +1898,7 @@ function sendsInClear(url) {
 }
 
 // src/config/claude-json.ts
-var claudeConfigFolder = (env, userHome) => env.CLAUDE_CONFIG_DIR || join2(userHome, ".claude");
+var claudeConfigFolder = (env, userHome2) => env.CLAUDE_CONFIG_DIR || join2(userHome2, ".claude");
 
 // src/config/otlp-endpoints.ts
 function otlpEndpoints(settings) {
@@ -1908,6 +1918,17 @@ var destinationsConfigured = (settings) => ({
   otlp: Object.values(otlpEndpoints(settings)).some((url) => url !== void 0)
 });
 var recordingOn = (settings) => !settings.disabled.value && Object.values(destinationsConfigured(settings)).some(Boolean);
+
+// src/config/user-home.ts
+import { homedir, userInfo } from "node:os";
+var NOWHERE = "/nonexistent";
+function userHome() {
+  try {
+    return homedir() || userInfo().homedir || NOWHERE;
+  } catch {
+    return NOWHERE;
+  }
+}
 
 // src/process/rotating-log.ts
 import { closeSync, constants, fstatSync, openSync, renameSync, writeSync } from "node:fs";
@@ -2942,7 +2963,7 @@ var withProblems = (announcement, { problems }) => ({
 // src/session-start.ts
 var GIVE_UP_MS = 3e3;
 var beside = (name) => fileURLToPath(new URL(name, import.meta.url));
-var home = stateHome(process.env, homedir());
+var home = stateHome(process.env, userHome());
 var log = createRotatingLog({ path: join17(home, "errors.log"), now: Date.now });
 async function run() {
   const options = {
@@ -2962,7 +2983,7 @@ async function run() {
     ...options,
     stdin: process.stdin,
     cliPath: beside("cli.mjs"),
-    claudeFolder: claudeConfigFolder(process.env, homedir()),
+    claudeFolder: claudeConfigFolder(process.env, userHome()),
     pid: process.pid,
     nodeVersion: process.versions.node
   });
