@@ -21,12 +21,21 @@ function interrupted(): AbortSignal {
   return interruption.signal
 }
 
+/** Of a folder that was removed meanwhile, only its name is left. */
+function workingFolder(): string {
+  try {
+    return process.cwd()
+  } catch {
+    return env.PWD ?? userHome()
+  }
+}
+
 const context = {
   env,
   home: stateHome(env, userHome()),
   userHome: userHome(),
   claudeFolder: claudeConfigFolder(env, userHome()),
-  cwd: process.cwd(),
+  cwd: workingFolder(),
   pluginRoot: fileURLToPath(new URL('..', import.meta.url)),
   nodePath: process.execPath,
   nodeVersion: process.versions.node,
@@ -39,8 +48,8 @@ const context = {
   interrupted,
 }
 
-// `status | head` closes the pipe early; that is no failure.
-stdout.on('error', () => process.exit(0))
+// `status | head` closes the pipe early; that is no failure. A full disk is.
+stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 
 try {
   await createProgram(context, (code) => {

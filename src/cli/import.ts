@@ -45,7 +45,7 @@ export async function importSessions(context: CliContext, options: ImportOptions
     say(err, 'Sending is switched off (CLAUDE_METRICS_DISABLED).')
     return 1
   }
-  const chosen = listTranscripts(context.claudeFolder).reverse().filter(matching(options))
+  const chosen = oncePerSession(listTranscripts(context.claudeFolder).reverse().filter(matching(options)))
   const progress = createProgress(context)
   const rows: ImportRow[] = []
   const senders = options.send ? await createSenders(context, settings) : undefined
@@ -103,6 +103,11 @@ export async function importSessions(context: CliContext, options: ImportOptions
     ]
   }
 }
+
+/** Of the copies of a transcript, as a project that was moved has them, the one that was written to last. */
+const oncePerSession = (oldestFirst: Transcript[]): Transcript[] => [
+  ...new Map(oldestFirst.map((transcript) => [transcript.sessionId, transcript])).values(),
+]
 
 /** What takes its time is said to be large. */
 const sizeText = (bytes: number): string => (bytes < LARGE_BYTES ? '' : ` (${Math.round(bytes / 1e6)} MB)`)

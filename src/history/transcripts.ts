@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { isSafeId } from '../instrumentation/ids.ts'
 
@@ -24,7 +24,7 @@ export function listTranscripts(claudeFolder: string): Transcript[] {
       const path = join(projects, project, name)
       const sessionId = name.replace(/\.jsonl$/, '')
       if (sessionId === name || !isSafeId(sessionId)) return []
-      const stats = statSync(path, { throwIfNoEntry: false })
+      const stats = statsOf(path)
       if (stats?.isFile() !== true) return []
       return [{ sessionId, path, project, modifiedAtMs: stats.mtimeMs, sizeBytes: stats.size }]
     }),
@@ -34,6 +34,15 @@ export function listTranscripts(claudeFolder: string): Transcript[] {
 
 /** The project folder the client gives a working folder: everything but letters and digits becomes a dash. */
 export const projectName = (folder: string): string => folder.replace(/[^A-Za-z0-9]/g, '-')
+
+/** Undefined for what is not there or not ours to look at: a link to itself, a folder of somebody else. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path)
+  } catch {
+    return undefined
+  }
+}
 
 function namesIn(folder: string): string[] {
   try {

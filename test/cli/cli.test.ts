@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -39,6 +40,21 @@ describe('usage', () => {
       expect(own).toMatchObject({ code: 0, stderr: '' })
       expect(own.stdout).toMatch(new RegExp(`Examples:\\n  node cli.mjs ${command}`))
     }
+  })
+
+  test('a folder that was removed meanwhile is no obstacle', async () => {
+    const command = `mkdir here && cd here && rmdir ../here && exec "${process.execPath}" "${folder}/cli.mjs" status`
+    const run = spawnSync('sh', ['-c', command], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, HOME: folder },
+      encoding: 'utf8',
+    })
+    expect(run).toMatchObject({ status: 0, stdout: expect.stringContaining('No destination is configured') })
+  })
+
+  test.skipIf(!existsSync('/dev/full'))('what cannot be written is a failure', () => {
+    const command = `exec "${process.execPath}" "${folder}/cli.mjs" status >/dev/full`
+    expect(spawnSync('sh', ['-c', command], { env: { PATH: process.env.PATH, HOME: folder } }).status).toBe(1)
   })
 
   test.each([

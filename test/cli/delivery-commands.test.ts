@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Ingest, startIngest } from '../../src/dev/ingest.ts'
@@ -269,6 +269,18 @@ describe('import', () => {
     expect(run.stdout).toMatch(new RegExp(`${session} +1 +1 +\\d+ .* new `))
     expect(run.stderr).toMatch(/Nothing was sent. --send sends this session\./)
     expect(existsSync(person.home)).toBe(false)
+  })
+
+  test('of two copies of a transcript the newer counts, once', async () => {
+    const [session = ''] = person.keepTranscripts('e-parallel')
+    const copies = join(person.userHome, '.claude/projects/-home-dev-moved')
+    mkdirSync(copies)
+    const path = join(copies, `${session}.jsonl`)
+    writeFileSync(path, '{"type":"summary"}\n')
+    const longAgo = new Date(Date.now() - 86_400_000)
+    utimesSync(path, longAgo, longAgo)
+    const { stdout } = await person.cli(['import', '--json'], configured)
+    expect(JSON.parse(stdout)).toMatchObject([{ session, state: 'new', project: '-home-dev-project' }])
   })
 
   test('what was recorded live and then imported is the same to the API, event by event', async () => {
