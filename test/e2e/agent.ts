@@ -3,15 +3,15 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { until } from './until.ts'
 
-/** A Node that a hook started to start an agent needs this long to have done so. */
-const LATE_START_MS = 1_000
+/** A Node that a hook started to start an agent needs at most this long to have done so. */
+const LATE_START_MS = 15_000
 
 /** Asks the agent of a state folder to leave and waits until it has; nothing happens when there is none. */
 export async function stopAgent(state: string): Promise<void> {
   const pid = pidIn(join(state, 'healthcheck.pid'))
   if (pid === undefined || !isAlive(pid)) return
   process.kill(pid, 'SIGTERM')
-  await until('the agent to leave', () => !isAlive(pid), { timeoutMs: 15_000 })
+  await until('the agent to leave', () => !isAlive(pid))
 }
 
 /** Stops the agent for good: also one that a hook of the session's last moments is still starting. */
@@ -19,9 +19,11 @@ export async function stopEveryAgent(state: string): Promise<void> {
   const starting = join(state, 'agent.starting')
   const begun = performance.now()
   do {
-    await stopAgent(state)
+    // Looked at first: who is starting now is the agent when it is not starting any more.
     const starter = pidIn(starting)
-    if (starter === undefined || !isAlive(starter)) return
+    const isOneStarting = starter !== undefined && isAlive(starter)
+    await stopAgent(state)
+    if (!isOneStarting) return
     await sleep(50)
   } while (performance.now() - begun < LATE_START_MS)
 }

@@ -29,7 +29,7 @@ export interface Headless {
 }
 
 /** A run that takes longer hangs. */
-const TIMEOUT_MS = 90_000
+const TIMEOUT_MS = 180_000
 
 /** Starts `claude -p` in a process group of its own. */
 export function startHeadless({ binary, cwd, env, args, prompt, stdin }: HeadlessOptions): Headless {

@@ -57,7 +57,7 @@ scenario(
     script: {
       main: [[say({ ...agent('a'), outcome: failed('interrupted') }, agent('b'))], [say('Next.')]],
       agents: {
-        a: [say('A.', bash('echo 1')), say(bash('touch running; sleep 20', failed('interrupted')))],
+        a: [say('A.', bash('echo 1')), say(bash('touch running; sleep 100', failed('interrupted')))],
         b: [say(bash('echo b')), say('b result')],
       },
     },

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { cleanExit, terminalScenario } from './scenario.ts'
-import { bash, denied, failed, say } from './script.ts'
+import { bash, denied, failed, GO, say, UNTIL_RELEASED } from './script.ts'
 import type { Stage } from './session.ts'
 import { until } from './until.ts'
 import { verify } from './verify.ts'
@@ -57,8 +57,8 @@ terminalScenario(
   {
     script: {
       main: [
-        [say('Sleeping.', bash(long(25), failed('interrupted')))],
-        [{ ...say('A slow answer that comes in many pieces. '.repeat(30)), chunkDelayMs: 200 }],
+        [say('Sleeping.', bash(long(100), failed('interrupted')))],
+        [{ ...say('A slow answer that comes in many pieces. '.repeat(300)), chunkDelayMs: 200 }],
         [say('Last words.')],
       ],
     },
@@ -84,31 +84,33 @@ terminalScenario(
       ends: [cleanExit],
     })
     expect(stage.received.finals()).toMatchObject([{ interrupt_count: 2, turn_count: 3 }])
-    expect(stage.received.tools()[0]?.duration_ms).toBeLessThan(20_000)
+    expect(stage.received.tools()[0]?.duration_ms).toBeLessThan(80_000)
   },
 )
 
 terminalScenario(
   'a prompt typed during a tool joins the running turn; one typed during the answer gets its own',
   {
-    script: {
+    script: ({ project }) => ({
       main: [
-        [say(bash(long(3))), say('Answer A.')],
-        [{ ...say('A slow answer B. '.repeat(20)), chunkDelayMs: 250 }],
+        [say(bash(`touch running; ${UNTIL_RELEASED}; rm ${GO}`)), say('Answer A.')],
+        [{ ...say('A slow answer B. '.repeat(20)), endsWhen: () => existsSync(join(project, GO)) }],
         [say('Answer C.')],
       ],
-    },
+    }),
   },
   async (stage) => {
     const terminal = await stage.terminal()
     await terminal.submit('first prompt')
     await begun(stage)
-    await terminal.submit('queued one')
+    await terminal.queue('queued one')
+    stage.release()
     await terminal.answer(/Answer A\./)
     await executions(stage, 1)
     await terminal.submit('second prompt')
     await terminal.see(/A slow answer B/)
-    await terminal.submit('queued two')
+    await terminal.queue('queued two')
+    stage.release()
     await terminal.answer(/Answer C\./)
     await terminal.exit()
     await stage.ended(1)
@@ -210,7 +212,7 @@ terminalScenario(
 
 terminalScenario(
   'a prompt taken back before its answer began was interrupted; a conversation that is rewound goes on',
-  { script: { main: [[{ ...say('Never seen.'), delayMs: 8_000 }], [say('One.')], [say('Two.')], [say('Three.')]] } },
+  { script: { main: [[{ ...say('Never seen.'), delayMs: 60_000 }], [say('One.')], [say('Two.')], [say('Three.')]] } },
   async (stage) => {
     const terminal = await stage.terminal()
     await terminal.submit('too soon')
@@ -239,6 +241,6 @@ terminalScenario(
       executions: [{ ...interrupted, group: null, tokens_in: 0, tokens_out: 0, response_text: '' }, {}, {}, {}],
       ends: [cleanExit],
     })
-    expect(stage.received.finals()).toMatchObject([{ interrupt_count: 1, turn_count: 4, reprompt_count: 2 }])
+    expect(stage.received.finals()).toMatchObject([{ interrupt_count: 1, turn_count: 4 }])
   },
 )

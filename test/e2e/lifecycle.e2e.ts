@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { isIdle, leftBehind } from './agent.ts'
 import { cleanEnd, scenario, terminalScenario } from './scenario.ts'
-import { bash, failed, say, type ToolOutcome } from './script.ts'
+import { bash, failed, say, type ToolOutcome, UNTIL_RELEASED } from './script.ts'
 import type { Stage } from './session.ts'
 import { until } from './until.ts'
 import { verify } from './verify.ts'
 
 /** Longer than a scenario looks at it, short enough to end soon by itself when its client is killed. */
-const SLEEP_SECONDS = 8
+const SLEEP_SECONDS = 60
 const scripted = (outcome: ToolOutcome) => ({
   main: [[say('Sleeping.', bash(`touch running; sleep ${SLEEP_SECONDS}`, outcome))], [say('Another session.')]],
 })
@@ -75,7 +75,11 @@ scenario(
 
 scenario(
   'a session that is taken up while it still runs elsewhere goes on in both, and ends with the last',
-  { script: { main: [[say('First.')], [say('s', bash('touch running; sleep 3'))], [say('Short.'), say('Long.')]] } },
+  {
+    script: {
+      main: [[say('First.')], [say('s', bash(`touch running; ${UNTIL_RELEASED}`))], [say('Short.'), say('Long.')]],
+    },
+  },
   async (stage) => {
     await stage.prompt('first')
     const id = stage.received.finals()[0]?.session_id ?? ''
@@ -83,6 +87,7 @@ scenario(
     await running(stage)
     const short = await stage.start('short', { args: ['--resume', id] }).exited
     expect(short.stdout).toBe('Short.\n')
+    stage.release()
     await long.exited
     await stage.ended(2)
     await stage.finish()

@@ -5,6 +5,7 @@ import type { Answer } from './script.ts'
 
 /** Text arrives in pieces of this many characters. */
 const PIECE_LENGTH = 40
+const POLL_MS = 50
 
 /**
  * Streams a message the way the Messages API does: the output count in `message_start` is 1 and final only at the end.
@@ -35,6 +36,7 @@ export async function streamMessage(response: ServerResponse, message: Message, 
       return false
     }
   }
+  while (!gone && answer.endsWhen?.() === false) await sleep(POLL_MS)
   const { output_tokens, output_tokens_details } = usage
   send('message_delta', {
     delta: { stop_reason, stop_sequence: null },

@@ -45,6 +45,8 @@ export interface Answer {
   stopReason?: string
   /** Before the first byte. */
   delayMs?: number
+  /** The stream ends no earlier than this says so. */
+  endsWhen?: () => boolean
   /** Before each piece of the stream. */
   chunkDelayMs?: number
   error?: ApiError
@@ -66,6 +68,11 @@ export interface Script {
   /** Answers to the request that summarises a compacted conversation. */
   compact?: Answer[]
 }
+
+/** The file whose presence ends what waits; in the project. */
+export const GO = 'go'
+/** A command that takes until the scenario's `release`. */
+export const UNTIL_RELEASED = `until [ -e ${GO} ]; do sleep 0.1; done`
 
 export const failed = (error_class: string): ToolOutcome => ({ success: false, error_class })
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Behaviour } from '../../src/dev/behaviour.ts'
 import { startIngest } from '../../src/dev/ingest.ts'
@@ -16,7 +16,7 @@ import {
   type Scratch,
   type ScratchOptions,
 } from './scratch.ts'
-import type { Script } from './script.ts'
+import { GO, type Script } from './script.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
 import { type Truth, truthOf } from './truth.ts'
 import { until } from './until.ts'
@@ -57,6 +57,8 @@ export interface Stage {
   /** Starts `claude -p` and leaves it running. */
   start(text: string | undefined, options?: PromptOptions): Headless
   terminal(options?: { args?: string[] }): Promise<Terminal>
+  /** Lets the commands and answers end that wait for it. */
+  release(): void
   /** Waits until sessions have ended `count` times. */
   ended(count: number): Promise<void>
   /** Stops the agent; what was received is then all there will be. */
@@ -69,7 +71,7 @@ export interface Stage {
 export const skipPermissions = ['--dangerously-skip-permissions']
 
 /** The agent looks for dead clients every few seconds and waits for late transcript lines. */
-const SETTLE_TIMEOUT_MS = 30_000
+const SETTLE_TIMEOUT_MS = 90_000
 
 export async function openStage(options: StageOptions): Promise<Stage> {
   const binary = clientPath()
@@ -118,6 +120,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     setIngest: ingest.setBehaviour,
     start,
     ended,
+    release: () => writeFileSync(join(scratch.project, GO), ''),
     prompt: async (text, promptOptions = {}) => {
       const before = received.finals().length
       const exit = await start(text, promptOptions).exited

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { cleanEnd, cleanExit, scenario, terminalScenario } from './scenario.ts'
-import { type Answer, agent, apiError, bash, failed, read, say } from './script.ts'
+import { type Answer, agent, apiError, bash, failed, read, say, UNTIL_RELEASED } from './script.ts'
 import type { Stage } from './session.ts'
 import { factsByTurn, truthByTurn } from './turn-facts.ts'
 import { until } from './until.ts'
@@ -113,12 +113,15 @@ scenario(
     script: {
       main: [[say(agent('alpha', { background: true })), say('Started it.')], [say('It came back.')]],
       agents: {
-        alpha: [say(bash('sleep 1; echo alpha')), { ...say(bash('exit 1', fail)), delayMs: 800 }, say('alpha result')],
+        alpha: [say(bash(`${UNTIL_RELEASED}; echo alpha`)), say(bash('exit 1', fail)), say('alpha result')],
       },
     },
   },
   async (stage) => {
-    await stage.prompt('background')
+    const exit = stage.prompt('background')
+    await until('the turn to be over', () => stage.received.executions().length > 0)
+    stage.release()
+    await exit
     await verifyTurns(stage, { prompts: ['background', notification], ends: [cleanEnd] })
     const executions = stage.received.executions()
     const late = executions.filter((execution) => execution.client_meta.background_agents !== undefined)
@@ -138,9 +141,9 @@ terminalScenario(
         [say('Alpha is back.')],
       ],
       agents: {
-        alpha: [say(bash('sleep 4; echo alpha')), say('alpha result')],
+        alpha: [say(bash(`${UNTIL_RELEASED}; echo alpha`)), say('alpha result')],
         // The client kills it on exit and writes down exit code 137.
-        beta: [say(bash('touch beta; sleep 25', fail))],
+        beta: [say(bash('touch beta; sleep 100', fail))],
       },
     },
   },
@@ -150,6 +153,7 @@ terminalScenario(
     await terminal.answer(/Started both/)
     await terminal.submit('meanwhile')
     await terminal.answer(/Meanwhile\./)
+    stage.release()
     await terminal.answer(/Alpha is back/)
     await until('three executions', () => stage.received.executions().length >= 3)
     await terminal.exit()

@@ -27,6 +27,8 @@ export interface Terminal {
   dismiss(pattern: RegExp, key: string): Promise<void>
   /** Types a text and waits until the client shows it, then presses Enter. */
   submit(text: string): Promise<void>
+  /** The same while a turn runs, and waits until the client has taken it into its queue. */
+  queue(text: string): Promise<void>
   /** Types without Enter. */
   type(text: string): Promise<void>
   /** /exit, and waits for the client to be gone; tasks that still run are stopped. */
@@ -41,7 +43,7 @@ const RUNNING_TASKS = /1\. Exit and stop tasks/
 /** The screen is redrawn some tens of ms after a key; keys sent earlier land in the old state. */
 const REDRAW_MS = 150
 /** A key that a dialog took has its effect within this time. */
-const DIALOG_MS = 700
+const DIALOG_MS = 1_500
 
 export const hasTmux = (): boolean => spawnSync('tmux', ['-V']).status === 0
 
@@ -59,7 +61,7 @@ export async function openTerminal({ binary, cwd, env, args, folder }: TerminalO
 
   const screen = () => tmux('capture-pane', '-p', '-t', 'e2e')
   const seen: string[] = []
-  const see = async (pattern: RegExp, timeoutMs = 20_000) => {
+  const see = async (pattern: RegExp, timeoutMs = 60_000) => {
     await until(`the screen to show ${pattern}`, () => pattern.test(screen()), { timeoutMs, detail: screen })
     seen.push(screen())
   }
@@ -109,6 +111,10 @@ export async function openTerminal({ binary, cwd, env, args, folder }: TerminalO
       await type(text)
       press('Enter')
     },
+    queue: async (text) => {
+      await terminal.submit(text)
+      await until('the prompt to be queued', () => !inputOf(screen()).includes(text), { detail: screen })
+    },
     exit: async () => {
       await terminal.submit('/exit')
       await see(new RegExp(`${EXIT_MARK}|${RUNNING_TASKS.source}`))
@@ -122,7 +128,7 @@ export async function openTerminal({ binary, cwd, env, args, folder }: TerminalO
     },
     close: () => void tmux('kill-server'),
   }
-  await see(/❯/, 30_000)
+  await see(/❯/)
   // The prompt is drawn before keys are read.
   await until('the client to take keys', () => {
     press('-l', 'ready')

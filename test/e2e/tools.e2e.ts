@@ -3,10 +3,19 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { repository } from './client.ts'
 import { cleanEnd, scenario } from './scenario.ts'
-import { bash, denied, edit, failed, read, say, tool, write } from './script.ts'
+import { bash, denied, edit, failed, read, say, tool, UNTIL_RELEASED, write } from './script.ts'
+import type { Stage } from './session.ts'
+import { until } from './until.ts'
 import { verify } from './verify.ts'
 
-const wait = (ms: number) => `node -e "setTimeout(()=>{},${ms})"`
+/** A prompt whose command goes on when its turn is over. */
+async function outlive(stage: Stage, prompt: string): Promise<void> {
+  const exit = stage.prompt(prompt)
+  await until('the first turn to be over', () => stage.received.executions().length > 0)
+  stage.release()
+  await exit
+}
+
 const notification: string = expect.stringContaining('<task-notification>')
 
 scenario(
@@ -47,11 +56,11 @@ scenario(
   'a command in the background wakes the session with a prompt of its own, which is no person’s',
   {
     script: {
-      main: [[say(bash(wait(1500), undefined, { run_in_background: true })), say('Started.')], [say('It ended.')]],
+      main: [[say(bash(UNTIL_RELEASED, undefined, { run_in_background: true })), say('Started.')], [say('It ended.')]],
     },
   },
   async (stage) => {
-    await stage.prompt('background')
+    await outlive(stage, 'background')
     await verify(stage, { prompts: ['background', notification], executions: [{}, {}], ends: [cleanEnd] })
     expect(stage.received.prompts()[1]?.client_meta.prompt_source).toBeTypeOf('string')
     expect(stage.received.finals()[0]?.prompt_count).toBe(1)
@@ -63,13 +72,13 @@ scenario(
   {
     script: {
       main: [
-        [say(bash(wait(3500), { success: true, error_class: 'timeout' }, { timeout: 1000 })), say('Timed out.')],
+        [say(bash(UNTIL_RELEASED, { success: true, error_class: 'timeout' }, { timeout: 1000 })), say('Timed out.')],
         [say('It ended.')],
       ],
     },
   },
   async (stage) => {
-    await stage.prompt('slow')
+    await outlive(stage, 'slow')
     await verify(stage, { prompts: ['slow', notification], executions: [{}, {}], ends: [cleanEnd] })
   },
 )
@@ -126,7 +135,7 @@ scenario(
           say(
             { thinking: 'Three at once.' },
             'Three.',
-            bash('sleep 0.4; echo 1'),
+            bash('sleep 2; echo 1'),
             bash('exit 2', failed('exit_nonzero')),
             bash('pwd'),
           ),
@@ -142,7 +151,7 @@ scenario(
     await verify(stage, { prompts: ['parallel'], executions: [parallel], ends: [cleanEnd] })
     const slow = stage.received.tools().find((row) => row.bash_command?.startsWith('sleep'))
     const quick = stage.received.tools().find((row) => row.bash_command === 'pwd')
-    expect(slow?.duration_ms).toBeGreaterThanOrEqual(400)
+    expect(slow?.duration_ms).toBeGreaterThanOrEqual(2_000)
     expect(quick?.duration_ms).toBeLessThan(slow?.duration_ms ?? 0)
   },
 )

@@ -10,7 +10,7 @@ const POLL_MS = 25
 export async function until<T>(
   what: string,
   read: () => T | undefined | false,
-  { timeoutMs = 20_000, detail }: { timeoutMs?: number; detail?: () => string } = {},
+  { timeoutMs = 60_000, detail }: { timeoutMs?: number; detail?: () => string } = {},
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs
   for (;;) {
