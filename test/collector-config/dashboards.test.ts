@@ -38,6 +38,10 @@ describe.each(all.map((dashboard): [string, Dashboard] => [dashboard.file, dashb
       }
   })
 
+  test('joins no rates of metrics that only their names tell apart: `or` would keep the first alone', () => {
+    for (const { exprs } of panels) for (const expr of exprs) expect(expr).not.toMatch(/[( ]rate\([^()]*\)\s+or\s/)
+  })
+
   test('leaves the data source to the reader, and uses no variable that it has not', () => {
     const [, ...rest] = dataSources(json)
     expect(rest.length).toBeGreaterThan(panels.length)
