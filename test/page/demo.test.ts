@@ -66,9 +66,9 @@ test('the demo stays up with its page, and the waterfall is the session that was
     signal: interruption.signal,
   })
   try {
-    await expect.poll(() => shown, { timeout: 10_000 }).toMatch(/Look at http/)
+    await expect.poll(() => shown, { timeout: 60_000 }).toMatch(/Look at http/)
     const { page, complaints, requests } = await browser.open(/Look at (\S+)/.exec(shown)?.[1] ?? '')
-    await expect.poll(() => shown, { timeout: 50_000 }).toContain('Ctrl-C')
+    await expect.poll(() => shown, { timeout: 100_000 }).toContain('Ctrl-C')
     expect(shown).toContain('✓ Everything arrived')
 
     await page.setViewportSize({ width: 1440, height: 3000 })
@@ -129,6 +129,6 @@ test('the demo stays up with its page, and the waterfall is the session that was
     interruption.abort()
     await demo
     await browser.close()
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
   }
-})
+}, 240_000)

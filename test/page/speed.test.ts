@@ -4,6 +4,16 @@ import { aTurn, at, useStage } from './stage.ts'
 
 const { start } = useStage()
 
+/** Lengths of frames and of long tasks, in milliseconds. */
+interface Measured {
+  measured: { frames: number[]; tasks: number[] }
+}
+
+function quantileOf(values: number[], share: number): number {
+  const sorted = values.toSorted((one, other) => one - other)
+  return Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0)
+}
+
 test.each([
   ['of ten sessions', 10, 200],
   ['of a single turn', 1, 10_000],
@@ -28,6 +38,9 @@ test.each([
       })
       Object.assign(window, { measured: { frames, tasks } })
     })
+    // What the machine and the browser take for a frame by themselves.
+    await page.waitForFunction(() => (window as unknown as Measured).measured.frames.length >= 100)
+    const calm = await page.evaluate(() => (window as unknown as Measured).measured.frames.splice(0))
 
     const startMs = Date.parse('2026-11-20T12:00:00Z')
     const requestOf = (index: number) => ({
@@ -59,18 +72,15 @@ test.each([
     await page.focus('#waterfall')
     for (let step = 0; step < 30; step += 1) await page.keyboard.press('PageDown')
 
-    const { frames, tasks } = await page.evaluate(
-      () => (window as unknown as { measured: { frames: number[]; tasks: number[] } }).measured,
-    )
-    const sorted = frames.toSorted((one, other) => one - other)
-    const quantile = (share: number) => Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0)
+    const { frames, tasks } = await page.evaluate(() => (window as unknown as Measured).measured)
+    const quantile = (share: number) => quantileOf(frames, share)
     console.log(
       `10 000 events ${where} in ${seconds.toFixed(1)} s: ${frames.length} frames, median ${quantile(0.5)} ms, 95 % ${quantile(0.95)} ms, ` +
         `99 % ${quantile(0.99)} ms, longest ${quantile(1)} ms; ${tasks.length} long tasks, longest ${Math.round(Math.max(0, ...tasks))} ms`,
     )
     expect(await page.locator('#app .row').count()).toBeLessThan(120)
-    expect(quantile(0.5)).toBeLessThanOrEqual(34)
-    expect(quantile(0.95)).toBeLessThanOrEqual(100)
+    expect(quantile(0.5)).toBeLessThanOrEqual(Math.max(34, 2 * quantileOf(calm, 0.5)))
+    expect(quantile(0.95)).toBeLessThanOrEqual(Math.max(100, 3 * quantileOf(calm, 0.95)))
     expect(complaints).toEqual([])
   },
 )

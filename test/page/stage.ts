@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { type Ingest, startIngest } from '../../src/dev/ingest.ts'
 import { payloads } from '../contract/sample.ts'
+import { holdPort } from '../held-port.ts'
 import { type Browser, type Opened, startBrowser } from './browser.ts'
 
 const TOKEN = `cm_${'a1'.repeat(24)}`
@@ -35,7 +36,7 @@ export function useStage(): Stage {
   return {
     startServer,
     start: async (options = {}) => {
-      const server = await startServer()
+      const server = await startServer((await holdPort()).port)
       opened = await browser.open(`${server.origin}/`, options)
       return { ...opened, server }
     },
