@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Ingest, startIngest } from '../../src/dev/ingest.ts'
-import { readAgent } from '../../src/process/agent-owner.ts'
-import { stopAgent } from '../../src/process/launch.ts'
 import { bundle } from '../cli/bundle.ts'
+import { agentsToLeave } from '../cli/leaving.ts'
 import { runNode, until } from '../cli/run-node.ts'
 
 const TOKEN = `cm_${'t'.repeat(48)}`
@@ -21,10 +20,9 @@ beforeEach(async () => {
   await bundle(join(scratch, 'dist'), ['src/agent.ts', 'src/session-start.ts'])
 })
 afterEach(async () => {
-  const agent = readAgent(home)
-  if (agent && stopAgent(agent)) await until('the agent to leave', () => readAgent(home) === undefined)
+  await agentsToLeave(home)
   await ingest.close()
-  rmSync(scratch, { recursive: true, force: true })
+  rmSync(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
 })
 
 test('programs that the agent runs do not get the token', async () => {

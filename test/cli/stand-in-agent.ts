@@ -14,9 +14,12 @@ const home = stateHome(process.env, userHome())
 // The session start made it; without it, the test is over.
 if (!existsSync(home)) process.exit(0)
 const fingerprint = settingsFingerprint(resolveSettings({ env: process.env, home }))
+// Before the lock, as the real one: whoever sees the lock may signal at once.
+let leave = () => process.exit(0)
+process.once('SIGTERM', () => leave())
 const lock = await awaitAgentLock({ home, version: pluginVersion, fingerprint, now: Date.now })
 if (lock.kind === 'held') {
-  const leave = () => {
+  leave = () => {
     lock.release()
     process.exit(0)
   }
@@ -24,8 +27,7 @@ if (lock.kind === 'held') {
   const environment = join(home, `environment.${process.pid}`)
   writeFileSync(`${environment}.draft`, JSON.stringify(process.env))
   renameSync(`${environment}.draft`, environment)
-  process.once('SIGTERM', leave)
-  setTimeout(leave, LIFETIME_MS)
+  setTimeout(() => leave(), LIFETIME_MS)
   setInterval(() => {
     if (!lock.beat()) process.exit(0)
   }, 100)

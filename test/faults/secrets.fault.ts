@@ -77,12 +77,12 @@ tellingRow(
 
 const COLLECTOR_KEYS = {
   authorization: `Basic ${Buffer.from('husa:pa55-of-husa').toString('base64')}`,
-  'x-api-key': 'k3y/of+a="tenant"',
+  'x-api-key': 'k3y-ring/of+a="tenant"',
   query: 'qu3ry/key',
 }
 
 /** Any of them in any form: the beginnings, and the Base64 of anything with one of them. */
-const ANY_KEY = /husa|pa55|k3y|qu3ry|aHVzYTpw|azN5L29m|s5eS9vZi|rM3kvb2|cXUzcn|F1M3J5|xdTNye/
+const ANY_KEY = /husa|pa55|k3y-ring|qu3ry|aHVzYTpw|azN5LXJp|szeS1yaW5n|rM3ktcmlu|cXUzcn|F1M3J5|xdTNye/
 
 /** Where a key is, with what is around it. */
 const matchesIn = (name: string, text: string): string[] => {
