@@ -11,6 +11,8 @@ export interface Definition<T> {
   /** What a valid value is, in words that fit behind "must be". */
   expected: string
   fallback: T
+  /** For switches that must not fail open: what a value that is not valid means, in place of the next one. `meaning` fits behind "must be …;". */
+  unclear?: { value: T; meaning: string }
 }
 
 const define = <T>(
@@ -71,13 +73,16 @@ export const definitions = {
     'a whole number of bytes above 0',
     10_485_760,
   ),
-  content: define<'full' | 'redacted' | 'none'>(
-    'content',
-    'CLAUDE_METRICS_CONTENT',
-    value.contentLevel,
-    'full, redacted or none',
-    'full',
-  ),
+  content: {
+    ...define<'full' | 'redacted' | 'none'>(
+      'content',
+      'CLAUDE_METRICS_CONTENT',
+      value.contentLevel,
+      'full, redacted or none',
+      'full',
+    ),
+    unclear: { value: 'none' as const, meaning: 'until it is, no text is sent' },
+  },
   otlpEndpoint: optional('otlp_endpoint', 'CLAUDE_METRICS_OTLP_ENDPOINT', value.baseUrl, URL_RULE),
   otlpLogsEndpoint: optional('otlp_logs_endpoint', 'CLAUDE_METRICS_OTLP_LOGS_ENDPOINT', value.wholeUrl, WHOLE_URL_RULE),
   otlpTracesEndpoint: optional(

@@ -39,7 +39,8 @@ export const stateHome = (env: Environment, userHome: string): string =>
 
 /**
  * Every setting with its origin: environment, then plugin option, then file, then default. An empty variable counts as
- * unset. A value that is not valid is ignored with an entry in `problems`, and the next place is asked.
+ * unset. A value that is not valid is ignored with an entry in `problems`, and the next place is asked,
+ * unless the setting says what an unclear value means.
  *
  * @param options.home the state folder, as `stateHome` gives it
  */
@@ -65,7 +66,12 @@ export function resolveSettings(options: { env: Environment; home: string; readF
       if (raw === undefined || raw === null || raw === '') continue
       const parsed = definition.schema.safeParse(raw)
       if (parsed.success) return { value: parsed.data, origin }
-      problems.push(`${name} is ignored: it must be ${definition.expected}.`)
+      const { expected, unclear } = definition
+      if (unclear) {
+        problems.push(`${name} must be ${expected}; ${unclear.meaning}.`)
+        return { value: unclear.value, origin }
+      }
+      problems.push(`${name} is ignored: it must be ${expected}.`)
     }
     return { value: definition.fallback, origin: 'default' }
   }

@@ -145,7 +145,6 @@ describe('a bad value is ignored, named, and the next place is asked', () => {
     ['CLAUDE_METRICS_CONTEXT_MAX', '-1', 'contextMax', undefined],
     ['CLAUDE_METRICS_CONTEXT_RESERVE_RATIO', '1', 'contextReserveRatio', 0.2],
     ['CLAUDE_METRICS_QUEUE_MAX_BYTES', '1.5', 'queueMaxBytes', 10_485_760],
-    ['CLAUDE_METRICS_CONTENT', 'some', 'content', 'full'],
     ['CLAUDE_METRICS_ACCOUNT_EMAIL', 'nobody', 'accountEmail', undefined],
     ['CLAUDE_METRICS_OTLP_HEADERS', 'no equals sign', 'otlpHeaders', {}],
     ['CLAUDE_METRICS_OTLP_HEADERS', 'a=%zz', 'otlpHeaders', {}],
@@ -191,6 +190,14 @@ describe('a bad value is ignored, named, and the next place is asked', () => {
     expect(settings.problems.join()).toMatch(/file token/)
     expect(settings.problems.join()).not.toContain(TOKENS[0])
   })
+})
+
+test('whoever writes something unclear about text wants less than all of it', () => {
+  const settings = resolveWith({ CLAUDE_METRICS_CONTENT: 'non' }, { content: 'full' })
+  expect(settings.content).toEqual({ value: 'none', origin: 'environment' })
+  expect(settings.problems).toEqual([
+    'CLAUDE_METRICS_CONTENT must be full, redacted or none; until it is, no text is sent.',
+  ])
 })
 
 test('an off switch with an unclear value is on', () => {

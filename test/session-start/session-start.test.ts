@@ -192,7 +192,7 @@ describe('configured', () => {
 
   test('a configuration problem is said', async () => {
     const { stdout } = await start({ ...configured, CLAUDE_METRICS_CONTENT: 'some' })
-    expect(JSON.parse(stdout)).toEqual({ systemMessage: expect.stringContaining('CLAUDE_METRICS_CONTENT is ignored') })
+    expect(JSON.parse(stdout)).toEqual({ systemMessage: expect.stringContaining('CLAUDE_METRICS_CONTENT must be full') })
   })
 
   test('a token that the API refuses is said', async () => {
