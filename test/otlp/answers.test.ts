@@ -179,7 +179,7 @@ describe('a refused request is taken apart', () => {
       const rig = createRig({ url: receiver.url })
       const records = logRecords(12)
       await rig.export(records)
-      await vi.waitUntil(() => rig.outbox.status().rejected === 1)
+      await vi.waitUntil(() => rig.outbox.status().rejected === 1 && rig.outbox.status().waiting === 0)
       await rig.outbox.idle()
       expect(takenIds(receiver).sort()).toEqual(
         idsOf(records)
@@ -231,7 +231,7 @@ describe('a refused request is taken apart', () => {
     const rig = createRig({ url: receiver.url })
     await rig.export(Array.from({ length: 64 }, (_, index) => logRecord(index, { poison: index % 2 === 0 })))
     // The first is refused before anything was accepted: it gets its second try.
-    await vi.waitUntil(() => rig.outbox.status().rejected === 32)
+    await vi.waitUntil(() => rig.outbox.status().rejected === 32 && receiver.taken.length === 32)
     expect(readdirSync(join(rig.folder, 'bad')).length).toBeLessThanOrEqual(20)
     expect(receiver.taken).toHaveLength(32)
   })
