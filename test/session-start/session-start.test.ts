@@ -192,7 +192,9 @@ describe('configured', () => {
 
   test('a configuration problem is said', async () => {
     const { stdout } = await start({ ...configured, CLAUDE_METRICS_CONTENT: 'some' })
-    expect(JSON.parse(stdout)).toEqual({ systemMessage: expect.stringContaining('CLAUDE_METRICS_CONTENT must be full') })
+    expect(JSON.parse(stdout)).toEqual({
+      systemMessage: expect.stringContaining('CLAUDE_METRICS_CONTENT must be full'),
+    })
   })
 
   test('a token that the API refuses is said', async () => {
