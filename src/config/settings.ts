@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import { type Definition, type Definitions, definitions } from './setting-definitions.ts'
 
 export type Origin = 'environment' | 'plugin option' | 'file' | 'default'
@@ -50,6 +50,9 @@ export function resolveSettings(options: { env: Environment; home: string; readF
   const file = readConfig(join(home, 'config.json'), readFile, problems)
   if ('api_token' in file) problems.push('"api_token" in config.json is ignored: it belongs in the file token.')
   problems.push(...unknownNames(env, file))
+  if (env.CLAUDE_METRICS_HOME && !isAbsolute(env.CLAUDE_METRICS_HOME)) {
+    problems.push('CLAUDE_METRICS_HOME is no absolute path, so that every folder gets a state folder of its own.')
+  }
   const tokenFile = readToken(join(home, 'token'), readFile, problems)
 
   const pick = <T>(definition: Definition<T>): Setting<T> => {

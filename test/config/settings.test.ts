@@ -200,6 +200,14 @@ test('whoever writes something unclear about text wants less than all of it', ()
   ])
 })
 
+test('a state folder that depends on where one is, is told', () => {
+  for (const path of ['~/metrics', 'metrics'])
+    expect(resolveWith({ CLAUDE_METRICS_HOME: path }).problems.join()).toMatch(
+      /CLAUDE_METRICS_HOME is no absolute path/,
+    )
+  expect(resolveWith({ CLAUDE_METRICS_HOME: '/metrics' }).problems).toEqual([])
+})
+
 test('an off switch with an unclear value is on', () => {
   expect(resolveWith({ CLAUDE_METRICS_DISABLED: 'please' }).disabled.value).toBe(true)
   expect(resolveWith({ CLAUDE_METRICS_DISABLED: '0' }).disabled.value).toBe(false)
