@@ -1,13 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { ContextSettings } from '../instrumentation/context-window.ts'
-import { type AgentMeta, foldAgentMeta } from '../instrumentation/fold-agent.ts'
+import { type AgentMeta, foldAgentMeta, isBackground } from '../instrumentation/fold-agent.ts'
 import { foldEvent } from '../instrumentation/fold-event.ts'
 import { foldTranscript } from '../instrumentation/fold-transcript.ts'
 import { isSafeId } from '../instrumentation/ids.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
 import { newSession, type SessionState } from '../instrumentation/session-state.ts'
 import { settle } from '../instrumentation/settle.ts'
+import { agentFolders } from '../transcript/agent-files.ts'
 import { readHistory } from '../transcript/history.ts'
 import { deriveAgent, deriveSession, type SessionFrame } from './derive-session.ts'
 import { type Survey, survey } from './survey.ts'
@@ -45,7 +46,7 @@ export async function replaySession({
   if (!seen.hasPrompt || seen.startMs === undefined) return undefined
   const agents = startedIn(seen, await findAgents(frame))
   const background = agents.flatMap(({ id, meta, seen: { firstMs, lastMs } }) =>
-    meta.requestShape === 'background' ? [{ id, firstMs: firstMs ?? 0, lastMs }] : [],
+    isBackground(meta) ? [{ id, firstMs: firstMs ?? 0, lastMs }] : [],
   )
   const main = deriveSession(frame, seen, readHistory(path, seen.sizeBytes), background)
   const moments = merge([{ startMs: seen.startMs, moments: main }, ...agents.map((agent) => storyOf(frame, agent))])
@@ -86,10 +87,12 @@ const storyOf = (frame: SessionFrame, { id, path, meta, seen }: PastAgent): Stor
 })
 
 async function findAgents({ transcriptPath, sessionId }: SessionFrame): Promise<PastAgent[]> {
-  const folder = join(transcriptPath.replace(/\.jsonl$/, ''), 'subagents')
-  const names = await readdir(folder).catch(() => [])
   const agents: PastAgent[] = []
-  for (const name of names.sort()) {
+  const files = (await agentFolders(transcriptPath)).map(async (folder) => {
+    const names = await readdir(folder).catch(() => [])
+    return names.sort().map((name) => ({ folder, name }))
+  })
+  for (const { folder, name } of (await Promise.all(files)).flat()) {
     const id = /^agent-([\w-]+)\.jsonl$/.exec(name)?.[1]
     if (id === undefined) continue
     const path = join(folder, name)
@@ -124,6 +127,7 @@ async function readMeta(path: string): Promise<AgentMeta> {
       parentAgentId: textOrNothing(raw.parentAgentId),
       spawnDepth: typeof raw.spawnDepth === 'number' && raw.spawnDepth > 0 ? raw.spawnDepth : undefined,
       requestShape: textOrNothing(raw.requestShape),
+      inWorkflowRun: raw.inWorkflowRun === true,
     }
   } catch {
     return {}

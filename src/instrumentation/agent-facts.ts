@@ -14,6 +14,8 @@ export interface AgentFacts {
   /** 1 for a subagent of the main thread. Known once its meta file is read. */
   depth: number | undefined
   toolUseId: string | undefined
+  /** The workflow run that started it, which has a folder of its own; absent in states of older versions. */
+  workflowRun?: string | undefined
   background: boolean
   /** It was still running at a Stop of its turn: what it consumes arrives in an execution of its own. */
   deferred: boolean

@@ -44,11 +44,26 @@ export function agentsOf(
 
 /** Marks the turn's agents that go on beyond `untilMs`: those the Stop hook lists, and background ones that had not stopped by then. */
 export function deferRunning(state: SessionState, turn: Turn, running: ReadonlySet<string>, untilMs: number): void {
-  for (const agent of Object.values(state.agents)) {
-    if (agent.promptId !== turn.promptId || agent.firstEventAtMs > untilMs) continue
-    if (running.has(agent.id) || (agent.background && !wasOver(agent, untilMs))) agent.deferred = true
-  }
+  const beyond = goingOn(state, turn, running, untilMs)
+  for (const agent of Object.values(state.agents))
+    if (isOf(turn, agent, untilMs) && beyond.has(agent.id)) agent.deferred = true
 }
+
+/** The turn's agents that go on beyond `untilMs`. Those of a workflow are not in the Stop hook's list, which names the workflow. */
+export function goingOn(
+  state: SessionState,
+  turn: Turn,
+  running: ReadonlySet<string>,
+  untilMs: number,
+): ReadonlySet<string> {
+  const beyond = Object.values(state.agents).filter(
+    (agent) => isOf(turn, agent, untilMs) && agent.background && !wasOver(agent, untilMs),
+  )
+  return new Set([...running, ...beyond.map(({ id }) => id)])
+}
+
+const isOf = (turn: Turn, agent: AgentFacts, untilMs: number): boolean =>
+  agent.promptId === turn.promptId && agent.firstEventAtMs <= untilMs
 
 function wasOver(agent: AgentFacts, atMs: number): boolean {
   if (agent.stoppedAtMs !== undefined) return agent.stoppedAtMs <= atMs

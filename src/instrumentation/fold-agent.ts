@@ -33,6 +33,8 @@ export interface AgentMeta {
   parentAgentId?: string | undefined
   spawnDepth?: number | undefined
   requestShape?: string | undefined
+  /** A workflow started it: no turn waits for those. */
+  inWorkflowRun?: boolean | undefined
 }
 
 /** The meta file is the only place that tells a subagent's parent and depth. */
@@ -43,5 +45,8 @@ export function foldAgentMeta(state: SessionState, agentId: string, meta: AgentM
   agent.toolUseId ??= meta.toolUseId
   agent.parentAgentId = meta.parentAgentId
   agent.depth = meta.spawnDepth ?? 1
-  if (meta.requestShape === 'background') agent.background = true
+  if (isBackground(meta)) agent.background = true
 }
+
+export const isBackground = ({ requestShape, inWorkflowRun }: AgentMeta): boolean =>
+  requestShape === 'background' || inWorkflowRun === true

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod/mini'
+import { agentStem, workflowRunOf } from '../transcript/agent-files.ts'
 import { readTranscript } from '../transcript/reader.ts'
 import type { AgentFacts } from './agent-facts.ts'
 import { isWatched } from './agent-tree.ts'
@@ -13,6 +14,7 @@ const metaShape = z.object({
   parentAgentId: z.optional(z.string()),
   spawnDepth: z.optional(z.number().check(z.nonnegative())),
   requestShape: z.optional(z.string()),
+  inWorkflowRun: z.optional(z.boolean()),
 })
 
 /** Called with one line of plain words when a transcript is not what it was. */
@@ -54,12 +56,19 @@ async function observeAgent(
   onTrouble: OnTrouble,
 ): Promise<void> {
   // A session that enters a worktree moves its folder; the main transcript's current place tells where.
-  const stem = `${mainPath.replace(/\.jsonl$/, '')}/subagents/agent-${agent.id}`
-  if (agent.depth === undefined) await readMeta(state, agent, stem)
-  await readAll(`${stem}.jsonl`, agent.cursor, range, onTrouble, (entries, cursor) => {
+  if (agent.depth === undefined) await findMeta(state, agent, mainPath)
+  const path = `${agentStem(mainPath, agent.id, agent.workflowRun)}.jsonl`
+  await readAll(path, agent.cursor, range, onTrouble, (entries, cursor) => {
     agent.cursor = cursor
     foldTranscript(state, entries, agent.id)
   })
+}
+
+async function findMeta(state: SessionState, agent: AgentFacts, mainPath: string): Promise<void> {
+  await readMeta(state, agent, agentStem(mainPath, agent.id, agent.workflowRun))
+  if (agent.depth !== undefined || agent.workflowRun !== undefined) return
+  agent.workflowRun = await workflowRunOf(mainPath, agent.id)
+  if (agent.workflowRun !== undefined) await readMeta(state, agent, agentStem(mainPath, agent.id, agent.workflowRun))
 }
 
 async function readMeta(state: SessionState, agent: AgentFacts, stem: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { AgentFacts } from './agent-facts.ts'
-import { agentsOf, deferRunning, isAgentDone } from './agent-tree.ts'
+import { agentsOf, deferRunning, goingOn, isAgentDone } from './agent-tree.ts'
 import { execute, type Span } from './execution.ts'
 import type { Occurrence } from './occurrence.ts'
 import { isTerminal, type ResponseFacts } from './response-facts.ts'
@@ -35,9 +35,10 @@ function settleStops(
   into: Occurrence[],
 ): void {
   for (let stop = turn.stops[0]; stop !== undefined; stop = turn.stops[0]) {
-    const { atMs, lastMessage, running } = stop
+    const { atMs, lastMessage } = stop
+    const running = goingOn(state, turn, new Set(stop.running), atMs)
     const main = endedBy(turn, stop)
-    const agents = agentsOf(state, turn, new Set(running), atMs)
+    const agents = agentsOf(state, turn, running, atMs)
     const known = turn.executions > 0 && atMs <= (turn.lastFinishedAtMs ?? 0)
     // A turn can end with a call, or without any answer: then the client's closing totals tell that nothing follows.
     const told = endsWith(main.at(-1), lastMessage) || (state.transcript.closed && turn.begunAtMs !== undefined)
@@ -47,7 +48,7 @@ function settleStops(
     // The same Stop delivered twice: the first delivery has taken everything.
     const twin = turn.executions > 0 && turn.lastMessage === lastMessage && !endsWith(main.at(-1), lastMessage)
     if (known || twin) continue
-    deferRunning(state, turn, new Set(running), atMs)
+    deferRunning(state, turn, running, atMs)
     // A command may be nothing but a subagent's work.
     const last = main.at(-1) ?? newest(agents.flatMap((agent) => agent.responses))
     const stopReason = last?.stopReason ?? 'unknown'
@@ -91,6 +92,12 @@ function isOver(state: SessionState, turn: Turn, nowMs: number): boolean {
 const restAgents = (state: SessionState, turn: Turn): AgentFacts[] =>
   agentsOf(state, turn, new Set(), turn.closedAtMs ?? turn.failure?.atMs)
 
+/** The turn itself ended with a Stop: what agents did since is told when they are done. Those they wait for are told with them. */
+function letOutlive(agents: AgentFacts[]): void {
+  const ids = new Set(agents.map((agent) => agent.id))
+  for (const agent of agents) if (!ids.has(agent.parentAgentId ?? '')) agent.deferred = true
+}
+
 /** Settles what no Stop covered, and lets the turn go when it is closed. */
 function settleRest(state: SessionState, turn: Turn, settings: SettleSettings, into: Occurrence[]): void {
   const { interruptedAtMs, apiError, failure } = turn
@@ -98,8 +105,9 @@ function settleRest(state: SessionState, turn: Turn, settings: SettleSettings, i
   const interrupted = interruptedAtMs !== undefined && interruptedAtMs > since
   const begun = turn.prompts > 0 || turn.begunAtMs !== undefined || turn.responses.length > 0
   const twin = failure !== undefined && apiError === undefined && turn.executions > 0 && turn.responses.length === 0
-  const left = turn.responses.length > 0 || pendingTools(state, turn).length > 0
   const failed = apiError !== undefined || (failure !== undefined && !twin)
+  if (turn.executions > 0 && turn.responses.length === 0 && !failed && !interrupted) letOutlive(restAgents(state, turn))
+  const left = turn.responses.length > 0 || pendingTools(state, turn).length > 0
   if (failed || left || interrupted || (begun && turn.executions === 0)) {
     deferRunning(state, turn, new Set(), turn.closedAtMs ?? turn.failure?.atMs ?? Number.POSITIVE_INFINITY)
     const span = {

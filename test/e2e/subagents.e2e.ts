@@ -1,13 +1,17 @@
 import { expect } from 'vitest'
 import { cleanEnd, cleanExit, scenario, terminalScenario } from './scenario.ts'
-import { type Answer, agent, apiError, bash, failed, read, say, UNTIL_RELEASED } from './script.ts'
+import { type Answer, agent, apiError, bash, failed, read, say, tool, UNTIL_RELEASED } from './script.ts'
 import type { Stage } from './session.ts'
+import { sum } from './truth.ts'
 import { factsByTurn, truthByTurn } from './turn-facts.ts'
 import { until } from './until.ts'
 import { verify } from './verify.ts'
 
 const notification: string = expect.stringContaining('<task-notification>')
 const fail = failed('exit_nonzero')
+const WORKFLOW = `export const meta = { name: 'both', description: 'Two at once', phases: [] }
+const results = await parallel([() => agent('[[early]] do your work'), () => agent('[[late]] do your work')])
+return results`
 
 scenario(
   'a subagent’s tokens and tools belong to the turn that started it',
@@ -128,6 +132,38 @@ scenario(
     expect(late).toMatchObject([{ turn_id: executions[0]?.turn_id, status: 'ok', stop_reason: 'end_turn' }])
     expect(late[0]?.client_meta.background_agents).toMatchObject([{ subagent_type: 'general-purpose' }])
     expect(stage.received.finals()[0]?.turn_count).toBe(2)
+  },
+)
+
+scenario(
+  'what the agents of a workflow use belongs to the turn that started it',
+  {
+    script: {
+      main: [[say('Starting.', tool('Workflow', { script: WORKFLOW })), say('Started.')], [say('It came back.')]],
+      agents: {
+        early: [say(bash('echo 1')), say('early result')],
+        late: [{ ...say(bash('exit 1', fail)), delayMs: 1500 }, say('late result')],
+      },
+    },
+  },
+  async (stage) => {
+    await stage.prompt('workflow')
+    await stage.finish()
+    const { received, api } = stage
+    expect(received.violations()).toEqual([])
+    const used = sum(api.served.filter(({ kind }) => kind !== 'side'))
+    expect(received.finals()).toMatchObject([
+      { tokens_in_total: used.in, tokens_out_total: used.out, tool_calls_total: 3, turn_count: 2 },
+    ])
+    const [, notified] = received.prompts().map(({ turn_id }) => turn_id)
+    const theirs = received.executions().map((one) => [one.turn_id, one.client_meta.subagent_tokens?.responses ?? 0])
+    expect(theirs.reduce((all, [turn, responses]) => all + (turn === notified ? 0 : Number(responses)), 0)).toBe(4)
+    expect(new Set(received.executions().map(({ status }) => status))).toEqual(new Set(['ok']))
+    const stops = received.systems().filter(({ kind }) => kind === 'subagent_stop')
+    expect(stops.map(({ payload }) => payload)).toMatchObject([
+      { subagent_type: 'workflow-subagent', depth: 1, tokens: { responses: 2 } },
+      { subagent_type: 'workflow-subagent', depth: 1, tokens: { responses: 2 } },
+    ])
   },
 )
 
