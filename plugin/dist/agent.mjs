@@ -11972,7 +11972,7 @@ var init_esm = __esm({
 });
 
 // src/agent.ts
-import { join as join31 } from "node:path";
+import { join as join32 } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // src/agent/alarm.ts
@@ -12005,7 +12005,7 @@ function createAlarm() {
 }
 
 // src/agent/run-agent.ts
-import { join as join28 } from "node:path";
+import { join as join29 } from "node:path";
 
 // src/config/context-settings.ts
 var contextSettings = ({ contextMax, contextReserveRatio }) => ({
@@ -14637,7 +14637,7 @@ function splitHeaders(text) {
 
 // src/config/settings.ts
 import { readFileSync } from "node:fs";
-import { join as join2, resolve } from "node:path";
+import { isAbsolute, join as join2, resolve } from "node:path";
 
 // src/config/setting-definitions.ts
 var define = (key, env2, schema, expected, fallback) => ({ key, env: env2, schema, expected, fallback });
@@ -14686,13 +14686,16 @@ var definitions = {
     "a whole number of bytes above 0",
     10485760
   ),
-  content: define(
-    "content",
-    "CLAUDE_METRICS_CONTENT",
-    contentLevel,
-    "full, redacted or none",
-    "full"
-  ),
+  content: {
+    ...define(
+      "content",
+      "CLAUDE_METRICS_CONTENT",
+      contentLevel,
+      "full, redacted or none",
+      "full"
+    ),
+    unclear: { value: "none", meaning: "until it is, no text is sent" }
+  },
   otlpEndpoint: optional2("otlp_endpoint", "CLAUDE_METRICS_OTLP_ENDPOINT", baseUrl, URL_RULE),
   otlpLogsEndpoint: optional2("otlp_logs_endpoint", "CLAUDE_METRICS_OTLP_LOGS_ENDPOINT", wholeUrl, WHOLE_URL_RULE),
   otlpTracesEndpoint: optional2(
@@ -14772,6 +14775,9 @@ function resolveSettings(options) {
   const file = readConfig(join2(home2, "config.json"), readFile3, problems);
   if ("api_token" in file) problems.push('"api_token" in config.json is ignored: it belongs in the file token.');
   problems.push(...unknownNames(env2, file));
+  if (env2.CLAUDE_METRICS_HOME && !isAbsolute(env2.CLAUDE_METRICS_HOME)) {
+    problems.push("CLAUDE_METRICS_HOME is no absolute path, so that every folder gets a state folder of its own.");
+  }
   const tokenFile = readToken(join2(home2, "token"), readFile3, problems);
   const pick2 = (definition) => {
     const option = `CLAUDE_PLUGIN_OPTION_${definition.key.toUpperCase()}`;
@@ -14785,7 +14791,12 @@ function resolveSettings(options) {
       if (raw === void 0 || raw === null || raw === "") continue;
       const parsed = definition.schema.safeParse(raw);
       if (parsed.success) return { value: parsed.data, origin };
-      problems.push(`${name} is ignored: it must be ${definition.expected}.`);
+      const { expected, unclear: unclear2 } = definition;
+      if (unclear2) {
+        problems.push(`${name} must be ${expected}; ${unclear2.meaning}.`);
+        return { value: unclear2.value, origin };
+      }
+      problems.push(`${name} is ignored: it must be ${expected}.`);
     }
     return { value: definition.fallback, origin: "default" };
   };
@@ -26861,8 +26872,9 @@ function foldAgentMeta(state, agentId, meta2) {
   agent.toolUseId ??= meta2.toolUseId;
   agent.parentAgentId = meta2.parentAgentId;
   agent.depth = meta2.spawnDepth ?? 1;
-  if (meta2.requestShape === "background") agent.background = true;
+  if (isBackground(meta2)) agent.background = true;
 }
+var isBackground = ({ requestShape, inWorkflowRun }) => requestShape === "background" || inWorkflowRun === true;
 
 // src/instrumentation/error-class.ts
 var CLASSES = [
@@ -27370,11 +27382,17 @@ function agentsOf(state, turn, running2, untilMs = Number.POSITIVE_INFINITY) {
   );
 }
 function deferRunning(state, turn, running2, untilMs) {
-  for (const agent of Object.values(state.agents)) {
-    if (agent.promptId !== turn.promptId || agent.firstEventAtMs > untilMs) continue;
-    if (running2.has(agent.id) || agent.background && !wasOver(agent, untilMs)) agent.deferred = true;
-  }
+  const beyond = goingOn(state, turn, running2, untilMs);
+  for (const agent of Object.values(state.agents))
+    if (isOf(turn, agent, untilMs) && beyond.has(agent.id)) agent.deferred = true;
 }
+function goingOn(state, turn, running2, untilMs) {
+  const beyond = Object.values(state.agents).filter(
+    (agent) => isOf(turn, agent, untilMs) && agent.background && !wasOver(agent, untilMs)
+  );
+  return /* @__PURE__ */ new Set([...running2, ...beyond.map(({ id }) => id)]);
+}
+var isOf = (turn, agent, untilMs) => agent.promptId === turn.promptId && agent.firstEventAtMs <= untilMs;
 function wasOver(agent, atMs) {
   if (agent.stoppedAtMs !== void 0) return agent.stoppedAtMs <= atMs;
   return isAgentDone(agent) && (agent.responses.at(-1)?.lastAtMs ?? 0) <= atMs;
@@ -28099,9 +28117,10 @@ function settleTurns(state, nowMs, settings, into) {
 }
 function settleStops(state, turn, nowMs, settings, into) {
   for (let stop = turn.stops[0]; stop !== void 0; stop = turn.stops[0]) {
-    const { atMs, lastMessage, running: running2 } = stop;
+    const { atMs, lastMessage } = stop;
+    const running2 = goingOn(state, turn, new Set(stop.running), atMs);
     const main2 = endedBy(turn, stop);
-    const agents = agentsOf(state, turn, new Set(running2), atMs);
+    const agents = agentsOf(state, turn, running2, atMs);
     const known = turn.executions > 0 && atMs <= (turn.lastFinishedAtMs ?? 0);
     const told = endsWith(main2.at(-1), lastMessage) || state.transcript.closed && turn.begunAtMs !== void 0;
     const complete = known || told && agents.every((agent) => agent.depth !== void 0 && isAgentDone(agent));
@@ -28109,7 +28128,7 @@ function settleStops(state, turn, nowMs, settings, into) {
     turn.stops.shift();
     const twin = turn.executions > 0 && turn.lastMessage === lastMessage && !endsWith(main2.at(-1), lastMessage);
     if (known || twin) continue;
-    deferRunning(state, turn, new Set(running2), atMs);
+    deferRunning(state, turn, running2, atMs);
     const last = main2.at(-1) ?? newest(agents.flatMap((agent) => agent.responses));
     const stopReason = last?.stopReason ?? "unknown";
     const part = { main: main2, agents, finishedAtMs: atMs, untilMs: atMs, status: "ok", stopReason, lastMessage };
@@ -28140,14 +28159,19 @@ function isOver(state, turn, nowMs) {
   return state.transcript.closed && turn.executions > 0 && turn.responses.length === 0;
 }
 var restAgents = (state, turn) => agentsOf(state, turn, /* @__PURE__ */ new Set(), turn.closedAtMs ?? turn.failure?.atMs);
+function letOutlive(agents) {
+  const ids = new Set(agents.map((agent) => agent.id));
+  for (const agent of agents) if (!ids.has(agent.parentAgentId ?? "")) agent.deferred = true;
+}
 function settleRest(state, turn, settings, into) {
   const { interruptedAtMs, apiError, failure: failure3 } = turn;
   const since = turn.lastFinishedAtMs ?? 0;
   const interrupted = interruptedAtMs !== void 0 && interruptedAtMs > since;
   const begun = turn.prompts > 0 || turn.begunAtMs !== void 0 || turn.responses.length > 0;
   const twin = failure3 !== void 0 && apiError === void 0 && turn.executions > 0 && turn.responses.length === 0;
-  const left = turn.responses.length > 0 || pendingTools(state, turn).length > 0;
   const failed = apiError !== void 0 || failure3 !== void 0 && !twin;
+  if (turn.executions > 0 && turn.responses.length === 0 && !failed && !interrupted) letOutlive(restAgents(state, turn));
+  const left = turn.responses.length > 0 || pendingTools(state, turn).length > 0;
   if (failed || left || interrupted || begun && turn.executions === 0) {
     deferRunning(state, turn, /* @__PURE__ */ new Set(), turn.closedAtMs ?? turn.failure?.atMs ?? Number.POSITIVE_INFINITY);
     const span = {
@@ -28627,6 +28651,23 @@ var isOverdue = (state, event) => event.atMs - state.lastEventAtMs > PATIENCE_MS
 
 // src/instrumentation/observe.ts
 import { readFile as readFile2 } from "node:fs/promises";
+
+// src/transcript/agent-files.ts
+import { access, readdir } from "node:fs/promises";
+import { join as join21 } from "node:path";
+var folderOf2 = (sessionTranscript) => join21(sessionTranscript.replace(/\.jsonl$/, ""), "subagents");
+var agentStem = (sessionTranscript, agentId, run) => join21(folderOf2(sessionTranscript), ...run === void 0 ? [] : ["workflows", run], `agent-${agentId}`);
+async function workflowRunOf(sessionTranscript, agentId) {
+  for (const run of await workflowRuns(sessionTranscript)) {
+    const found = await access(`${agentStem(sessionTranscript, agentId, run)}.meta.json`).then(
+      () => true,
+      () => false
+    );
+    if (found) return run;
+  }
+  return void 0;
+}
+var workflowRuns = async (sessionTranscript) => (await readdir(join21(folderOf2(sessionTranscript), "workflows")).catch(() => [])).sort();
 
 // src/transcript/reader.ts
 import { open as open2 } from "node:fs/promises";
@@ -29166,7 +29207,8 @@ var metaShape = object({
   toolUseId: optional(string2()),
   parentAgentId: optional(string2()),
   spawnDepth: optional(number2().check(_nonnegative())),
-  requestShape: optional(string2())
+  requestShape: optional(string2()),
+  inWorkflowRun: optional(boolean2())
 });
 async function observe(state, untilMs, onTrouble) {
   const { transcriptPath, transcript } = state;
@@ -29186,12 +29228,18 @@ async function observe(state, untilMs, onTrouble) {
   }
 }
 async function observeAgent(state, agent, mainPath, range, onTrouble) {
-  const stem = `${mainPath.replace(/\.jsonl$/, "")}/subagents/agent-${agent.id}`;
-  if (agent.depth === void 0) await readMeta(state, agent, stem);
-  await readAll(`${stem}.jsonl`, agent.cursor, range, onTrouble, (entries, cursor) => {
+  if (agent.depth === void 0) await findMeta(state, agent, mainPath);
+  const path2 = `${agentStem(mainPath, agent.id, agent.workflowRun)}.jsonl`;
+  await readAll(path2, agent.cursor, range, onTrouble, (entries, cursor) => {
     agent.cursor = cursor;
     foldTranscript(state, entries, agent.id);
   });
+}
+async function findMeta(state, agent, mainPath) {
+  await readMeta(state, agent, agentStem(mainPath, agent.id, agent.workflowRun));
+  if (agent.depth !== void 0 || agent.workflowRun !== void 0) return;
+  agent.workflowRun = await workflowRunOf(mainPath, agent.id);
+  if (agent.workflowRun !== void 0) await readMeta(state, agent, agentStem(mainPath, agent.id, agent.workflowRun));
 }
 async function readMeta(state, agent, stem) {
   try {
@@ -29215,9 +29263,9 @@ async function readAll(path2, from, { sinceMs, untilMs }, onTrouble, take) {
 }
 
 // src/spool/canary.ts
-import { join as join21 } from "node:path";
+import { join as join22 } from "node:path";
 var CANARY_EVENT = "DoctorCanary";
-var pathOf3 = (home2) => join21(home2, "canary");
+var pathOf3 = (home2) => join22(home2, "canary");
 function acknowledgeCanary(home2, id) {
   if (typeof id !== "string" || !/^[\w-]{1,64}$/.test(id)) return;
   try {
@@ -29491,19 +29539,19 @@ function savePastedToken(home2, occurrences) {
 
 // src/agent/plugin-presence.ts
 import { existsSync as existsSync7, readFileSync as readFileSync10 } from "node:fs";
-import { dirname as dirname2, join as join22 } from "node:path";
+import { dirname as dirname2, join as join23 } from "node:path";
 var ORPHANED = ".orphaned_at";
 function pluginPresence(programPath) {
   if (!existsSync7(programPath)) return "gone";
   const root = dirname2(dirname2(programPath));
-  return existsSync7(join22(root, ORPHANED)) || isSwitchedOff(root) ? "retired" : "installed";
+  return existsSync7(join23(root, ORPHANED)) || isSwitchedOff(root) ? "retired" : "installed";
 }
 function isSwitchedOff(root) {
   const place = /^(.*)[\\/]plugins[\\/]cache[\\/]([^\\/]+)[\\/]([^\\/]+)[\\/][^\\/]+$/.exec(root);
   if (place === null) return false;
   const [, claudeFolder = "", marketplace, plugin] = place;
   try {
-    const settings = JSON.parse(readFileSync10(join22(claudeFolder, "settings.json"), "utf8"));
+    const settings = JSON.parse(readFileSync10(join23(claudeFolder, "settings.json"), "utf8"));
     return settings?.enabledPlugins?.[`${plugin}@${marketplace}`] === false;
   } catch {
     return false;
@@ -29564,12 +29612,12 @@ function createSessions(store) {
 }
 
 // src/agent/status-writer.ts
-import { join as join24 } from "node:path";
+import { join as join25 } from "node:path";
 
 // src/status/agent-status.ts
-import { join as join23 } from "node:path";
+import { join as join24 } from "node:path";
 var FILE = "status.json";
-var writeAgentStatus = (home2, status) => writePrivateFile(join23(home2, FILE), `${JSON.stringify(status)}
+var writeAgentStatus = (home2, status) => writePrivateFile(join24(home2, FILE), `${JSON.stringify(status)}
 `);
 
 // src/status/setting-rows.ts
@@ -29609,7 +29657,7 @@ function createStatusWriter(options) {
       try {
         writeAgentStatus(home2, { ...base, ...health !== void 0 && { healthCheck: health } });
         const newest2 = Math.max(0, ...destinations.map(({ lastDeliveredAtMs }) => lastDeliveredAtMs ?? 0));
-        if (newest2 > lastSend) writePrivateFile(join24(home2, "last-send"), `${new Date(newest2).toISOString()}
+        if (newest2 > lastSend) writePrivateFile(join25(home2, "last-send"), `${new Date(newest2).toISOString()}
 `);
         lastSend = Math.max(lastSend, newest2);
       } catch (error) {
@@ -29642,8 +29690,8 @@ var addressPart = (text, otherwise) => text.trim().replace(/[\s@]+/g, "-") || ot
 
 // src/config/claude-json.ts
 import { statSync as statSync6 } from "node:fs";
-import { join as join25 } from "node:path";
-var claudeConfigFolder = (env2, userHome2) => env2.CLAUDE_CONFIG_DIR || join25(userHome2, ".claude");
+import { join as join26 } from "node:path";
+var claudeConfigFolder = (env2, userHome2) => env2.CLAUDE_CONFIG_DIR || join26(userHome2, ".claude");
 var CACHE_MS = 6e4;
 var NOTHING3 = {
   emailAddress: void 0,
@@ -29653,7 +29701,7 @@ var NOTHING3 = {
 };
 function createClaudeJson(options) {
   const { env: env2, userHome: userHome2, now: now2, readFile: readFile3 = readFileIfThere } = options;
-  const path2 = join25(env2.CLAUDE_CONFIG_DIR || userHome2, ".claude.json");
+  const path2 = join26(env2.CLAUDE_CONFIG_DIR || userHome2, ".claude.json");
   let current = NOTHING3;
   let untilMs = Number.NEGATIVE_INFINITY;
   let seenMtimeMs;
@@ -29768,7 +29816,7 @@ function createGit(options) {
 
 // src/config/inventory.ts
 import { readdirSync as readdirSync5 } from "node:fs";
-import { join as join26 } from "node:path";
+import { join as join27 } from "node:path";
 var CACHE_MS3 = 6e4;
 var MAX_FOLDERS2 = 100;
 var MAX_NAMES = 200;
@@ -29780,11 +29828,11 @@ function createInventory(options) {
     return {
       mcp_servers: named(
         claudeJson().mcpServers,
-        inProject((folder) => projectServers(join26(folder, ".mcp.json"), readFile3))
+        inProject((folder) => projectServers(join27(folder, ".mcp.json"), readFile3))
       ),
       skills_registered: named(
-        folderNames(join26(claudeFolder, "skills")),
-        inProject((folder) => folderNames(join26(folder, ".claude/skills")))
+        folderNames(join27(claudeFolder, "skills")),
+        inProject((folder) => folderNames(join27(folder, ".claude/skills")))
       )
     };
   }
@@ -29826,7 +29874,7 @@ function folderNames(path2) {
 // src/config/machine.ts
 import { randomUUID as randomUUID4 } from "node:crypto";
 import * as os from "node:os";
-import { join as join27 } from "node:path";
+import { join as join28 } from "node:path";
 
 // src/config/machine-id.ts
 async function osMachineId(platform2, run, readFile3) {
@@ -29870,7 +29918,7 @@ function localAddress(interfaces) {
   return addresses.find(({ family, internal: internal2 }) => family === "IPv4" && !internal2)?.address;
 }
 function pluginMachineId(home2, readFile3) {
-  const path2 = join27(home2, "machine.json");
+  const path2 = join28(home2, "machine.json");
   const kept = keptId(path2, readFile3);
   if (kept !== void 0) return kept;
   const id = randomUUID4();
@@ -30094,7 +30142,7 @@ var otlpTls = (settings) => ({
   clientKey: settings.otlpClientKey.value,
   clientCertificate: settings.otlpClientCertificate.value
 });
-var healthcheckLogPath = (home2) => join28(home2, "healthcheck.log");
+var healthcheckLogPath = (home2) => join29(home2, "healthcheck.log");
 
 // src/config/fingerprint.ts
 import { createHash as createHash7 } from "node:crypto";
@@ -30123,15 +30171,15 @@ function userHome() {
 // src/process/agent-lock.ts
 import { randomUUID as randomUUID6 } from "node:crypto";
 import { readFileSync as readFileSync13, rmSync as rmSync12, utimesSync } from "node:fs";
-import { join as join30 } from "node:path";
+import { join as join31 } from "node:path";
 import { setTimeout as delay3 } from "node:timers/promises";
 
 // src/process/agent-owner.ts
 import { readFileSync as readFileSync11, statSync as statSync7 } from "node:fs";
-import { join as join29 } from "node:path";
+import { join as join30 } from "node:path";
 var HEARTBEAT_STALE_MS = 3e4;
-var startingPath = (home2) => join29(home2, "agent.starting");
-var lockPath = (home2) => join29(home2, "agent.lock");
+var startingPath = (home2) => join30(home2, "agent.starting");
+var lockPath = (home2) => join30(home2, "agent.lock");
 function readAgent(home2, now2 = Date.now) {
   const owner = readOwner(lockPath(home2));
   return owner && isRunning(owner, heartbeatAgeMs(lockPath(home2), now2)) ? owner : void 0;
@@ -30257,7 +30305,7 @@ function takeLock({ home: home2, version: version2, fingerprint, now: now2 }) {
   const identity2 = processIdentity(process.pid) ?? unknown2;
   const owner = { ...identity2, nonce: randomUUID6(), version: version2, fingerprint, sinceMs: Math.round(now2()) };
   const lock = lockPath(home2);
-  const pidFile = join30(home2, "healthcheck.pid");
+  const pidFile = join31(home2, "healthcheck.pid");
   writePrivateFile(lock, `${JSON.stringify(owner)}
 `);
   touch(lock, now2());
@@ -30299,7 +30347,7 @@ var pluginVersion = true ? "0.1.0" : "0.0.0-unbundled";
 var env = process.env;
 var home = stateHome(env, userHome());
 var now = Date.now;
-var errors = createRotatingLog({ path: join31(home, "errors.log"), now });
+var errors = createRotatingLog({ path: join32(home, "errors.log"), now });
 var log = createRotatingLog({ path: healthcheckLogPath(home), now });
 var alarm = createAlarm();
 var stopping = false;

@@ -8893,13 +8893,16 @@ var init_setting_definitions = __esm({
         "a whole number of bytes above 0",
         10485760
       ),
-      content: define(
-        "content",
-        "CLAUDE_METRICS_CONTENT",
-        contentLevel,
-        "full, redacted or none",
-        "full"
-      ),
+      content: {
+        ...define(
+          "content",
+          "CLAUDE_METRICS_CONTENT",
+          contentLevel,
+          "full, redacted or none",
+          "full"
+        ),
+        unclear: { value: "none", meaning: "until it is, no text is sent" }
+      },
       otlpEndpoint: optional2("otlp_endpoint", "CLAUDE_METRICS_OTLP_ENDPOINT", baseUrl, URL_RULE),
       otlpLogsEndpoint: optional2("otlp_logs_endpoint", "CLAUDE_METRICS_OTLP_LOGS_ENDPOINT", wholeUrl, WHOLE_URL_RULE),
       otlpTracesEndpoint: optional2(
@@ -8967,13 +8970,16 @@ var init_setting_definitions = __esm({
 
 // src/config/settings.ts
 import { readFileSync as readFileSync3 } from "node:fs";
-import { join as join3, resolve } from "node:path";
+import { isAbsolute, join as join3, resolve } from "node:path";
 function resolveSettings(options) {
   const { env: env2, home, readFile: readFile4 = readFileIfThere } = options;
   const problems = [];
   const file = readConfig(join3(home, "config.json"), readFile4, problems);
   if ("api_token" in file) problems.push('"api_token" in config.json is ignored: it belongs in the file token.');
   problems.push(...unknownNames(env2, file));
+  if (env2.CLAUDE_METRICS_HOME && !isAbsolute(env2.CLAUDE_METRICS_HOME)) {
+    problems.push("CLAUDE_METRICS_HOME is no absolute path, so that every folder gets a state folder of its own.");
+  }
   const tokenFile = readToken(join3(home, "token"), readFile4, problems);
   const pick2 = (definition) => {
     const option = `CLAUDE_PLUGIN_OPTION_${definition.key.toUpperCase()}`;
@@ -8987,7 +8993,12 @@ function resolveSettings(options) {
       if (raw === void 0 || raw === null || raw === "") continue;
       const parsed2 = definition.schema.safeParse(raw);
       if (parsed2.success) return { value: parsed2.data, origin };
-      problems.push(`${name} is ignored: it must be ${definition.expected}.`);
+      const { expected, unclear: unclear2 } = definition;
+      if (unclear2) {
+        problems.push(`${name} must be ${expected}; ${unclear2.meaning}.`);
+        return { value: unclear2.value, origin };
+      }
+      problems.push(`${name} is ignored: it must be ${expected}.`);
     }
     return { value: definition.fallback, origin: "default" };
   };
@@ -34931,14 +34942,16 @@ function foldAgentMeta(state, agentId, meta2) {
   agent.toolUseId ??= meta2.toolUseId;
   agent.parentAgentId = meta2.parentAgentId;
   agent.depth = meta2.spawnDepth ?? 1;
-  if (meta2.requestShape === "background") agent.background = true;
+  if (isBackground(meta2)) agent.background = true;
 }
+var isBackground;
 var init_fold_agent = __esm({
   "src/instrumentation/fold-agent.ts"() {
     "use strict";
     init_agent_facts();
     init_hook_event();
     init_ids();
+    isBackground = ({ requestShape, inWorkflowRun }) => requestShape === "background" || inWorkflowRun === true;
   }
 });
 
@@ -35556,10 +35569,15 @@ function agentsOf(state, turn, running2, untilMs = Number.POSITIVE_INFINITY) {
   );
 }
 function deferRunning(state, turn, running2, untilMs) {
-  for (const agent of Object.values(state.agents)) {
-    if (agent.promptId !== turn.promptId || agent.firstEventAtMs > untilMs) continue;
-    if (running2.has(agent.id) || agent.background && !wasOver(agent, untilMs)) agent.deferred = true;
-  }
+  const beyond = goingOn(state, turn, running2, untilMs);
+  for (const agent of Object.values(state.agents))
+    if (isOf(turn, agent, untilMs) && beyond.has(agent.id)) agent.deferred = true;
+}
+function goingOn(state, turn, running2, untilMs) {
+  const beyond = Object.values(state.agents).filter(
+    (agent) => isOf(turn, agent, untilMs) && agent.background && !wasOver(agent, untilMs)
+  );
+  return /* @__PURE__ */ new Set([...running2, ...beyond.map(({ id }) => id)]);
 }
 function wasOver(agent, atMs) {
   if (agent.stoppedAtMs !== void 0) return agent.stoppedAtMs <= atMs;
@@ -35571,11 +35589,12 @@ function isAgentDone(agent) {
   if (last === void 0) return agent.stopCount > 0 || agent.executions > 0;
   return isTerminal(last) || agent.interrupted || agent.failed;
 }
-var isWatched, isIdle;
+var isOf, isWatched, isIdle;
 var init_agent_tree = __esm({
   "src/instrumentation/agent-tree.ts"() {
     "use strict";
     init_response_facts();
+    isOf = (turn, agent, untilMs) => agent.promptId === turn.promptId && agent.firstEventAtMs <= untilMs;
     isWatched = (agent) => agent.depth === void 0 || agent.awake || agent.responses.length > 0 || !isAgentDone(agent);
     isIdle = (agent) => agent.executions > 0 && agent.responses.length === 0 && agent.stops.length === 0 && !agent.awake;
   }
@@ -36426,9 +36445,10 @@ function settleTurns(state, nowMs, settings2, into) {
 }
 function settleStops(state, turn, nowMs, settings2, into) {
   for (let stop = turn.stops[0]; stop !== void 0; stop = turn.stops[0]) {
-    const { atMs, lastMessage, running: running2 } = stop;
+    const { atMs, lastMessage } = stop;
+    const running2 = goingOn(state, turn, new Set(stop.running), atMs);
     const main = endedBy(turn, stop);
-    const agents = agentsOf(state, turn, new Set(running2), atMs);
+    const agents = agentsOf(state, turn, running2, atMs);
     const known = turn.executions > 0 && atMs <= (turn.lastFinishedAtMs ?? 0);
     const told = endsWith(main.at(-1), lastMessage) || state.transcript.closed && turn.begunAtMs !== void 0;
     const complete = known || told && agents.every((agent) => agent.depth !== void 0 && isAgentDone(agent));
@@ -36436,7 +36456,7 @@ function settleStops(state, turn, nowMs, settings2, into) {
     turn.stops.shift();
     const twin = turn.executions > 0 && turn.lastMessage === lastMessage && !endsWith(main.at(-1), lastMessage);
     if (known || twin) continue;
-    deferRunning(state, turn, new Set(running2), atMs);
+    deferRunning(state, turn, running2, atMs);
     const last = main.at(-1) ?? newest(agents.flatMap((agent) => agent.responses));
     const stopReason = last?.stopReason ?? "unknown";
     const part = { main, agents, finishedAtMs: atMs, untilMs: atMs, status: "ok", stopReason, lastMessage };
@@ -36465,14 +36485,19 @@ function isOver(state, turn, nowMs) {
   if (next?.begunAtMs !== void 0) return true;
   return state.transcript.closed && turn.executions > 0 && turn.responses.length === 0;
 }
+function letOutlive(agents) {
+  const ids = new Set(agents.map((agent) => agent.id));
+  for (const agent of agents) if (!ids.has(agent.parentAgentId ?? "")) agent.deferred = true;
+}
 function settleRest(state, turn, settings2, into) {
   const { interruptedAtMs, apiError, failure: failure3 } = turn;
   const since = turn.lastFinishedAtMs ?? 0;
   const interrupted2 = interruptedAtMs !== void 0 && interruptedAtMs > since;
   const begun = turn.prompts > 0 || turn.begunAtMs !== void 0 || turn.responses.length > 0;
   const twin = failure3 !== void 0 && apiError === void 0 && turn.executions > 0 && turn.responses.length === 0;
-  const left2 = turn.responses.length > 0 || pendingTools(state, turn).length > 0;
   const failed2 = apiError !== void 0 || failure3 !== void 0 && !twin;
+  if (turn.executions > 0 && turn.responses.length === 0 && !failed2 && !interrupted2) letOutlive(restAgents(state, turn));
+  const left2 = turn.responses.length > 0 || pendingTools(state, turn).length > 0;
   if (failed2 || left2 || interrupted2 || begun && turn.executions === 0) {
     deferRunning(state, turn, /* @__PURE__ */ new Set(), turn.closedAtMs ?? turn.failure?.atMs ?? Number.POSITIVE_INFINITY);
     const span3 = {
@@ -37039,6 +37064,34 @@ var init_horizon = __esm({
     "use strict";
     init_settle();
     isOverdue = (state, event) => event.atMs - state.lastEventAtMs > PATIENCE_MS && isWaiting(state);
+  }
+});
+
+// src/transcript/agent-files.ts
+import { access, readdir } from "node:fs/promises";
+import { join as join36 } from "node:path";
+async function workflowRunOf(sessionTranscript, agentId) {
+  for (const run of await workflowRuns(sessionTranscript)) {
+    const found = await access(`${agentStem(sessionTranscript, agentId, run)}.meta.json`).then(
+      () => true,
+      () => false
+    );
+    if (found) return run;
+  }
+  return void 0;
+}
+async function agentFolders(sessionTranscript) {
+  const folder = folderOf2(sessionTranscript);
+  const runs = await workflowRuns(sessionTranscript);
+  return [folder, ...runs.map((run) => join36(folder, "workflows", run))];
+}
+var folderOf2, agentStem, workflowRuns;
+var init_agent_files = __esm({
+  "src/transcript/agent-files.ts"() {
+    "use strict";
+    folderOf2 = (sessionTranscript) => join36(sessionTranscript.replace(/\.jsonl$/, ""), "subagents");
+    agentStem = (sessionTranscript, agentId, run) => join36(folderOf2(sessionTranscript), ...run === void 0 ? [] : ["workflows", run], `agent-${agentId}`);
+    workflowRuns = async (sessionTranscript) => (await readdir(join36(folderOf2(sessionTranscript), "workflows")).catch(() => [])).sort();
   }
 });
 
@@ -37652,12 +37705,18 @@ async function observe(state, untilMs, onTrouble) {
   }
 }
 async function observeAgent(state, agent, mainPath, range, onTrouble) {
-  const stem = `${mainPath.replace(/\.jsonl$/, "")}/subagents/agent-${agent.id}`;
-  if (agent.depth === void 0) await readMeta(state, agent, stem);
-  await readAll(`${stem}.jsonl`, agent.cursor, range, onTrouble, (entries, cursor2) => {
+  if (agent.depth === void 0) await findMeta(state, agent, mainPath);
+  const path3 = `${agentStem(mainPath, agent.id, agent.workflowRun)}.jsonl`;
+  await readAll(path3, agent.cursor, range, onTrouble, (entries, cursor2) => {
     agent.cursor = cursor2;
     foldTranscript(state, entries, agent.id);
   });
+}
+async function findMeta(state, agent, mainPath) {
+  await readMeta(state, agent, agentStem(mainPath, agent.id, agent.workflowRun));
+  if (agent.depth !== void 0 || agent.workflowRun !== void 0) return;
+  agent.workflowRun = await workflowRunOf(mainPath, agent.id);
+  if (agent.workflowRun !== void 0) await readMeta(state, agent, agentStem(mainPath, agent.id, agent.workflowRun));
 }
 async function readMeta(state, agent, stem) {
   try {
@@ -37684,6 +37743,7 @@ var init_observe = __esm({
   "src/instrumentation/observe.ts"() {
     "use strict";
     init_mini();
+    init_agent_files();
     init_reader();
     init_agent_tree();
     init_fold_agent();
@@ -37693,7 +37753,8 @@ var init_observe = __esm({
       toolUseId: optional(string2()),
       parentAgentId: optional(string2()),
       spawnDepth: optional(number2().check(_nonnegative())),
-      requestShape: optional(string2())
+      requestShape: optional(string2()),
+      inWorkflowRun: optional(boolean2())
     });
   }
 });
@@ -38002,18 +38063,18 @@ var init_pasted_token = __esm({
 
 // src/agent/plugin-presence.ts
 import { existsSync as existsSync10, readFileSync as readFileSync19 } from "node:fs";
-import { dirname as dirname2, join as join36 } from "node:path";
+import { dirname as dirname2, join as join37 } from "node:path";
 function pluginPresence(programPath) {
   if (!existsSync10(programPath)) return "gone";
   const root = dirname2(dirname2(programPath));
-  return existsSync10(join36(root, ORPHANED)) || isSwitchedOff(root) ? "retired" : "installed";
+  return existsSync10(join37(root, ORPHANED)) || isSwitchedOff(root) ? "retired" : "installed";
 }
 function isSwitchedOff(root) {
   const place = /^(.*)[\\/]plugins[\\/]cache[\\/]([^\\/]+)[\\/]([^\\/]+)[\\/][^\\/]+$/.exec(root);
   if (place === null) return false;
   const [, claudeFolder = "", marketplace, plugin] = place;
   try {
-    const settings2 = JSON.parse(readFileSync19(join36(claudeFolder, "settings.json"), "utf8"));
+    const settings2 = JSON.parse(readFileSync19(join37(claudeFolder, "settings.json"), "utf8"));
     return settings2?.enabledPlugins?.[`${plugin}@${marketplace}`] === false;
   } catch {
     return false;
@@ -38119,7 +38180,7 @@ var init_setting_rows = __esm({
 });
 
 // src/agent/status-writer.ts
-import { join as join37 } from "node:path";
+import { join as join38 } from "node:path";
 function createStatusWriter(options) {
   const { home, settings: settings2, version: version2, outboxes, healthCheck: healthCheck2, losses, onChange, log: log2, now } = options;
   const startedAtMs = now();
@@ -38141,7 +38202,7 @@ function createStatusWriter(options) {
       try {
         writeAgentStatus(home, { ...base, ...health !== void 0 && { healthCheck: health } });
         const newest2 = Math.max(0, ...destinations3.map(({ lastDeliveredAtMs }) => lastDeliveredAtMs ?? 0));
-        if (newest2 > lastSend) writePrivateFile(join37(home, "last-send"), `${new Date(newest2).toISOString()}
+        if (newest2 > lastSend) writePrivateFile(join38(home, "last-send"), `${new Date(newest2).toISOString()}
 `);
         lastSend = Math.max(lastSend, newest2);
       } catch (error) {
@@ -38188,10 +38249,10 @@ var init_account = __esm({
 
 // src/config/claude-json.ts
 import { statSync as statSync9 } from "node:fs";
-import { join as join38 } from "node:path";
+import { join as join39 } from "node:path";
 function createClaudeJson(options) {
   const { env: env2, userHome: userHome2, now, readFile: readFile4 = readFileIfThere } = options;
-  const path3 = join38(env2.CLAUDE_CONFIG_DIR || userHome2, ".claude.json");
+  const path3 = join39(env2.CLAUDE_CONFIG_DIR || userHome2, ".claude.json");
   let current = NOTHING3;
   let untilMs = Number.NEGATIVE_INFINITY;
   let seenMtimeMs;
@@ -38233,7 +38294,7 @@ var init_claude_json = __esm({
   "src/config/claude-json.ts"() {
     "use strict";
     init_settings();
-    claudeConfigFolder = (env2, userHome2) => env2.CLAUDE_CONFIG_DIR || join38(userHome2, ".claude");
+    claudeConfigFolder = (env2, userHome2) => env2.CLAUDE_CONFIG_DIR || join39(userHome2, ".claude");
     CACHE_MS = 6e4;
     NOTHING3 = {
       emailAddress: void 0,
@@ -38308,7 +38369,7 @@ var init_git = __esm({
 
 // src/config/inventory.ts
 import { readdirSync as readdirSync8 } from "node:fs";
-import { join as join39 } from "node:path";
+import { join as join40 } from "node:path";
 function createInventory(options) {
   const { claudeJson, claudeFolder, now, readFile: readFile4 = readFileIfThere } = options;
   const known = /* @__PURE__ */ new Map();
@@ -38317,11 +38378,11 @@ function createInventory(options) {
     return {
       mcp_servers: named(
         claudeJson().mcpServers,
-        inProject((folder) => projectServers(join39(folder, ".mcp.json"), readFile4))
+        inProject((folder) => projectServers(join40(folder, ".mcp.json"), readFile4))
       ),
       skills_registered: named(
-        folderNames(join39(claudeFolder, "skills")),
-        inProject((folder) => folderNames(join39(folder, ".claude/skills")))
+        folderNames(join40(claudeFolder, "skills")),
+        inProject((folder) => folderNames(join40(folder, ".claude/skills")))
       )
     };
   }
@@ -38395,7 +38456,7 @@ var init_machine_id = __esm({
 // src/config/machine.ts
 import { randomUUID as randomUUID10 } from "node:crypto";
 import * as os from "node:os";
-import { join as join40 } from "node:path";
+import { join as join41 } from "node:path";
 async function gatherMachine(options) {
   const { settings: settings2, platform: platform2 = os.platform(), run = runCommand, readFile: readFile4 = readFileIfThere } = options;
   const hardware = !settings2.noHardware.value;
@@ -38420,7 +38481,7 @@ function localAddress(interfaces) {
   return addresses.find(({ family, internal: internal2 }) => family === "IPv4" && !internal2)?.address;
 }
 function pluginMachineId(home, readFile4) {
-  const path3 = join40(home, "machine.json");
+  const path3 = join41(home, "machine.json");
   const kept = keptId(path3, readFile4);
   if (kept !== void 0) return kept;
   const id = randomUUID10();
@@ -38519,7 +38580,7 @@ __export(run_agent_exports, {
   healthcheckLogPath: () => healthcheckLogPath,
   runAgent: () => runAgent
 });
-import { join as join41 } from "node:path";
+import { join as join42 } from "node:path";
 async function runAgent(options) {
   const { settings: settings2, env: env2, userHome: userHome2, version: version2, programPath, lock, alarm, isStopping, errors, log: log2, now } = options;
   const home = settings2.home.value;
@@ -38674,7 +38735,7 @@ var init_run_agent = __esm({
       clientKey: settings2.otlpClientKey.value,
       clientCertificate: settings2.otlpClientCertificate.value
     });
-    healthcheckLogPath = (home) => join41(home, "healthcheck.log");
+    healthcheckLogPath = (home) => join42(home, "healthcheck.log");
   }
 });
 
@@ -40200,7 +40261,7 @@ __export(dist_exports, {
 import { styleText as styleText3, stripVTControlCharacters } from "node:util";
 import process$1 from "node:process";
 import { existsSync as existsSync12, lstatSync as lstatSync6, readdirSync as readdirSync9 } from "node:fs";
-import { dirname as dirname3, join as join44 } from "node:path";
+import { dirname as dirname3, join as join45 } from "node:path";
 function isUnicodeSupported() {
   if (process$1.platform !== "win32") {
     return process$1.env.TERM !== "linux";
@@ -41193,7 +41254,7 @@ ${n3}
             existsSync12(t2) ? lstatSync6(t2).isDirectory() && (!e.directory || o2) ? i2 = t2 : i2 = dirname3(t2) : i2 = dirname3(t2);
             const m3 = t2.length > 1 && o2 ? t2.slice(0, -1) : t2;
             return readdirSync9(i2).map((r2) => {
-              const n3 = join44(i2, r2), l = lstatSync6(n3);
+              const n3 = join45(i2, r2), l = lstatSync6(n3);
               return {
                 name: r2,
                 path: n3,
@@ -41654,20 +41715,27 @@ ${i2}
 
 // src/history/transcripts.ts
 import { readdirSync as readdirSync10, statSync as statSync10 } from "node:fs";
-import { join as join45 } from "node:path";
+import { join as join46 } from "node:path";
 function listTranscripts(claudeFolder) {
-  const projects = join45(claudeFolder, "projects");
+  const projects = join46(claudeFolder, "projects");
   const all = namesIn4(projects).flatMap(
-    (project) => namesIn4(join45(projects, project)).flatMap((name) => {
-      const path3 = join45(projects, project, name);
+    (project) => namesIn4(join46(projects, project)).flatMap((name) => {
+      const path3 = join46(projects, project, name);
       const sessionId = name.replace(/\.jsonl$/, "");
       if (sessionId === name || !isSafeId(sessionId)) return [];
-      const stats = statSync10(path3, { throwIfNoEntry: false });
+      const stats = statsOf(path3);
       if (stats?.isFile() !== true) return [];
       return [{ sessionId, path: path3, project, modifiedAtMs: stats.mtimeMs, sizeBytes: stats.size }];
     })
   );
   return all.sort((one2, other) => other.modifiedAtMs - one2.modifiedAtMs);
+}
+function statsOf(path3) {
+  try {
+    return statSync10(path3);
+  } catch {
+    return void 0;
+  }
 }
 function namesIn4(folder) {
   try {
@@ -42118,8 +42186,8 @@ var init_timeline = __esm({
 });
 
 // src/history/replay-session.ts
-import { readdir, readFile as readFile3 } from "node:fs/promises";
-import { basename as basename2, join as join50 } from "node:path";
+import { readdir as readdir2, readFile as readFile3 } from "node:fs/promises";
+import { basename as basename2, join as join51 } from "node:path";
 async function replaySession({
   path: path3,
   bashArgs,
@@ -42133,7 +42201,7 @@ async function replaySession({
   if (!seen.hasPrompt || seen.startMs === void 0) return void 0;
   const agents = startedIn(seen, await findAgents(frame));
   const background = agents.flatMap(
-    ({ id, meta: meta2, seen: { firstMs, lastMs } }) => meta2.requestShape === "background" ? [{ id, firstMs: firstMs ?? 0, lastMs }] : []
+    ({ id, meta: meta2, seen: { firstMs, lastMs } }) => isBackground(meta2) ? [{ id, firstMs: firstMs ?? 0, lastMs }] : []
   );
   const main = deriveSession(frame, seen, readHistory(path3, seen.sizeBytes), background);
   const moments = merge3([{ startMs: seen.startMs, moments: main }, ...agents.map((agent) => storyOf(frame, agent))]);
@@ -42154,16 +42222,18 @@ async function tell(state, moments, context3, take) {
   return state;
 }
 async function findAgents({ transcriptPath, sessionId }) {
-  const folder = join50(transcriptPath.replace(/\.jsonl$/, ""), "subagents");
-  const names = await readdir(folder).catch(() => []);
   const agents = [];
-  for (const name of names.sort()) {
+  const files3 = (await agentFolders(transcriptPath)).map(async (folder) => {
+    const names = await readdir2(folder).catch(() => []);
+    return names.sort().map((name) => ({ folder, name }));
+  });
+  for (const { folder, name } of (await Promise.all(files3)).flat()) {
     const id = /^agent-([\w-]+)\.jsonl$/.exec(name)?.[1];
     if (id === void 0) continue;
-    const path3 = join50(folder, name);
+    const path3 = join51(folder, name);
     const seen = await survey(path3, sessionId);
     if (seen.firstMs === void 0) continue;
-    agents.push({ id, path: path3, meta: await readMeta2(join50(folder, `agent-${id}.meta.json`)), seen });
+    agents.push({ id, path: path3, meta: await readMeta2(join51(folder, `agent-${id}.meta.json`)), seen });
   }
   return agents;
 }
@@ -42186,7 +42256,8 @@ async function readMeta2(path3) {
       toolUseId: textOrNothing(raw.toolUseId),
       parentAgentId: textOrNothing(raw.parentAgentId),
       spawnDepth: typeof raw.spawnDepth === "number" && raw.spawnDepth > 0 ? raw.spawnDepth : void 0,
-      requestShape: textOrNothing(raw.requestShape)
+      requestShape: textOrNothing(raw.requestShape),
+      inWorkflowRun: raw.inWorkflowRun === true
     };
   } catch {
     return {};
@@ -42202,6 +42273,7 @@ var init_replay_session = __esm({
     init_ids();
     init_session_state();
     init_settle();
+    init_agent_files();
     init_history();
     init_derive_session();
     init_survey();
@@ -42338,7 +42410,7 @@ __export(preview_exports, {
 });
 import { copyFileSync as copyFileSync2, existsSync as existsSync16, mkdtempSync, rmSync as rmSync18 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join as join51 } from "node:path";
+import { join as join52 } from "node:path";
 async function preview(context3, options) {
   const { err, out, color } = context3;
   const settings2 = toldSettings(context3);
@@ -42346,7 +42418,7 @@ async function preview(context3, options) {
   const found = await findSession(context3, settings2, options.session, isWhole);
   if (found === void 0) {
     const which = options.session === void 0 ? "There is no session with a prompt" : `No session ${options.session}`;
-    say(err, `${which} in ${join51(context3.claudeFolder, "projects")}.`);
+    say(err, `${which} in ${join52(context3.claudeFolder, "projects")}.`);
     return 1;
   }
   const { occurrences, transcript } = found;
@@ -42387,10 +42459,10 @@ async function findSession(context3, settings2, wanted, isWhole) {
 }
 async function requestsFor(context3, settings2, occurrences) {
   const { createMemoryPipeline: createMemoryPipeline2 } = await Promise.resolve().then(() => (init_memory_pipeline(), memory_pipeline_exports));
-  const home = mkdtempSync(join51(tmpdir(), "claude-metrics-preview-"));
+  const home = mkdtempSync(join52(tmpdir(), "claude-metrics-preview-"));
   try {
     for (const name of ["machine.json", ".anonymous_id"]) {
-      if (existsSync16(join51(context3.home, name))) copyFileSync2(join51(context3.home, name), join51(home, name));
+      if (existsSync16(join52(context3.home, name))) copyFileSync2(join52(context3.home, name), join52(home, name));
     }
     return await createMemoryPipeline2(context3, readable(settings2, home)).requestsFor(occurrences);
   } finally {
@@ -42429,12 +42501,12 @@ var init_preview = __esm({
 });
 
 // src/cli/import-sender.ts
-import { join as join52 } from "node:path";
+import { join as join53 } from "node:path";
 async function createSenders(context3, settings2) {
   const { home, now } = context3;
   const { createMemoryPipeline: createMemoryPipeline2 } = await Promise.resolve().then(() => (init_memory_pipeline(), memory_pipeline_exports));
   const pipeline = createMemoryPipeline2(context3, { ...settings2, ...onlyApi(settings2) });
-  const log2 = createRotatingLog({ path: join52(home, "errors.log"), now });
+  const log2 = createRotatingLog({ path: join53(home, "errors.log"), now });
   const store = createSessionStore({ home, now, log: log2 });
   async function hand(occurrences) {
     for (const { name, requests } of await pipeline.requestsFor(occurrences)) {
@@ -42549,7 +42621,7 @@ __export(import_exports, {
   importSessions: () => importSessions
 });
 import { existsSync as existsSync17 } from "node:fs";
-import { join as join53 } from "node:path";
+import { join as join54 } from "node:path";
 async function importSessions(context3, options) {
   const { home, err, out, now } = context3;
   const settings2 = toldSettings(context3);
@@ -42561,7 +42633,7 @@ async function importSessions(context3, options) {
     say(err, "Sending is switched off (CLAUDE_METRICS_DISABLED).");
     return 1;
   }
-  const chosen = listTranscripts(context3.claudeFolder).reverse().filter(matching(options));
+  const chosen = oncePerSession(listTranscripts(context3.claudeFolder).reverse().filter(matching(options)));
   const progress2 = createProgress(context3);
   const rows = [];
   const senders = options.send ? await createSenders(context3, settings2) : void 0;
@@ -42579,7 +42651,7 @@ async function importSessions(context3, options) {
   async function importOne(transcript) {
     const { sessionId, path: path3, project, modifiedAtMs: modifiedAtMs2 } = transcript;
     const row2 = { session: sessionId, project, lastAtMs: Math.round(modifiedAtMs2) };
-    if (existsSync17(join53(home, "sessions", `${sessionId}.json`))) return { ...row2, state: "recorded" };
+    if (existsSync17(join54(home, "sessions", `${sessionId}.json`))) return { ...row2, state: "recorded" };
     if (now() - modifiedAtMs2 < GOING_ON_MS) return { ...row2, state: "going on" };
     try {
       const sender = senders?.();
@@ -42619,7 +42691,7 @@ function matching({ since, project, session: session2 }) {
   const folder = project === void 0 ? void 0 : projectName(project);
   return (one2) => (since === void 0 || one2.modifiedAtMs >= since.getTime()) && (folder === void 0 || one2.project === folder) && (session2 === void 0 || one2.sessionId.startsWith(session2));
 }
-var GOING_ON_MS, LARGE_BYTES, sizeText;
+var GOING_ON_MS, LARGE_BYTES, oncePerSession, sizeText;
 var init_import = __esm({
   "src/cli/import.ts"() {
     "use strict";
@@ -42636,6 +42708,9 @@ var init_import = __esm({
     init_told_settings();
     GOING_ON_MS = 10 * 6e4;
     LARGE_BYTES = 2e8;
+    oncePerSession = (oldestFirst) => [
+      ...new Map(oldestFirst.map((transcript) => [transcript.sessionId, transcript])).values()
+    ];
     sizeText = (bytes) => bytes < LARGE_BYTES ? "" : ` (${Math.round(bytes / 1e6)} MB)`;
   }
 });
@@ -42756,9 +42831,9 @@ var init_expectation = __esm({
 // src/dev/hook-commands.ts
 import { spawn as spawn3 } from "node:child_process";
 import fs2 from "node:fs";
-import { join as join54 } from "node:path";
+import { join as join55 } from "node:path";
 function createHookCommands({ pluginRoot, cwd, env: env2 }) {
-  const file = JSON.parse(fs2.readFileSync(join54(pluginRoot, "hooks", "hooks.json"), "utf8"));
+  const file = JSON.parse(fs2.readFileSync(join55(pluginRoot, "hooks", "hooks.json"), "utf8"));
   const inPlace = (text5) => text5.replaceAll(`\${CLAUDE_PLUGIN_ROOT}`, pluginRoot);
   const commandsOf = (event) => (file.hooks[event] ?? []).flatMap(
     (group2) => group2.hooks.map(({ command, args = [] }) => ({ command: inPlace(command), args: args.map(inPlace) }))
@@ -42795,7 +42870,7 @@ var init_hook_commands = __esm({
 });
 
 // src/dev/recording.ts
-import { dirname as dirname5, join as join55 } from "node:path";
+import { dirname as dirname5, join as join56 } from "node:path";
 function parseRecording(text5, home) {
   const { home: recordedHome } = JSON.parse(text5);
   return JSON.parse(text5.replaceAll(recordedHome, JSON.stringify(home).slice(1, -1)));
@@ -42816,7 +42891,7 @@ function scenesOf(recording) {
     return { kind: "line", atMs, spokenAtMs: at2, file, line: { ...common, ...line } };
   });
   const subagents = recording.subagents.flatMap((subagent) => {
-    const base = join55(dirname5(transcriptPath), sessionId, "subagents", `agent-${subagent.id}`);
+    const base = join56(dirname5(transcriptPath), sessionId, "subagents", `agent-${subagent.id}`);
     const lines = linesOf2(subagent, `${base}.jsonl`);
     const [first] = lines;
     return first ? [{ kind: "file", atMs: first.atMs, file: `${base}.meta.json`, content: subagent.meta }, ...lines] : [];
@@ -42969,7 +43044,7 @@ __export(demo_exports, {
 import { randomBytes as randomBytes3 } from "node:crypto";
 import fs4 from "node:fs";
 import os2 from "node:os";
-import { join as join56 } from "node:path";
+import { join as join57 } from "node:path";
 import { setTimeout as sleep2 } from "node:timers/promises";
 async function runDemo(options) {
   const { pluginRoot, once: once3, out, env: env2 } = options;
@@ -42981,8 +43056,8 @@ async function runDemo(options) {
   const { signal } = interruption;
   const wait3 = (ms) => sleep2(ms, void 0, { signal }).catch(() => {
   });
-  const root = fs4.realpathSync(fs4.mkdtempSync(join56(os2.tmpdir(), "claude-metrics-demo-")));
-  const home = join56(root, ".claude-metrics");
+  const root = fs4.realpathSync(fs4.mkdtempSync(join57(os2.tmpdir(), "claude-metrics-demo-")));
+  const home = join57(root, ".claude-metrics");
   const token2 = `cm_${randomBytes3(24).toString("hex")}`;
   const requests = [];
   const startedAtMs = Date.now();
@@ -42999,7 +43074,7 @@ async function runDemo(options) {
     }
   });
   try {
-    const recording = parseRecording(fs4.readFileSync(join56(pluginRoot, "demo", "session.json"), "utf8"), root);
+    const recording = parseRecording(fs4.readFileSync(join57(pluginRoot, "demo", "session.json"), "utf8"), root);
     const environment = demoEnvironment({
       env: env2,
       root,
@@ -43787,7 +43862,7 @@ Events do not get past: ${failures.map(({ step }) => step).join(", ")}.`);
 init_destinations();
 import { randomUUID as randomUUID11 } from "node:crypto";
 import { existsSync as existsSync11 } from "node:fs";
-import { join as join42 } from "node:path";
+import { join as join43 } from "node:path";
 import { setTimeout as delay5 } from "node:timers/promises";
 init_settings();
 init_counters();
@@ -43839,9 +43914,9 @@ async function flush(context3, { timeout, json }) {
     if (json) say(out, JSON.stringify({ delivered: true, destinations: [] }));
     return 0;
   }
-  const outbox = join42(home, "outbox");
+  const outbox = join43(home, "outbox");
   const lostBefore = new Map(
-    outboxCounts(outbox).map(({ name }) => [name, lostIn(readCounters(join42(outbox, name, COUNTER_FILE)))])
+    outboxCounts(outbox).map(({ name }) => [name, lostIn(readCounters(join43(outbox, name, COUNTER_FILE)))])
   );
   const request2 = { id: randomUUID11(), untilMs: now() + timeout * 1e3 };
   const progress2 = createProgress(context3);
@@ -43920,7 +43995,7 @@ async function deliverHere(context3, request2, progress2) {
       ...{ settings: settings2, env: env2, userHome: userHome2, version: version2, lock, alarm, now, isBrief: true },
       programPath: pluginRoot,
       isStopping: () => answer !== void 0 || interruption.aborted || now() > request2.untilMs + GRACE_MS,
-      errors: createRotatingLog({ path: join42(home, "errors.log"), now }),
+      errors: createRotatingLog({ path: join43(home, "errors.log"), now }),
       log: createRotatingLog({ path: healthcheckLogPath2(home), now })
     });
   } finally {
@@ -43932,7 +44007,7 @@ async function deliverHere(context3, request2, progress2) {
 function left({ home, now }) {
   const { waiting, drafts } = createSpool({ home, now, log: { line: () => {
   } } }).depth();
-  const outbox = outboxCounts(join42(home, "outbox")).reduce((sum2, count4) => sum2 + count4.waiting, 0);
+  const outbox = outboxCounts(join43(home, "outbox")).reduce((sum2, count4) => sum2 + count4.waiting, 0);
   return waiting + drafts + outbox + handedOverCount(home);
 }
 function summary(destinations3, isUnsettled) {
@@ -43972,14 +44047,14 @@ init_paint();
 init_printable();
 
 // src/cli/setup.ts
-import { join as join46 } from "node:path";
+import { join as join47 } from "node:path";
 
 // src/config/config-file.ts
 init_private_files();
 init_settings();
-import { join as join43 } from "node:path";
+import { join as join44 } from "node:path";
 function updateConfigFile(home, changes) {
-  const path3 = join43(home, "config.json");
+  const path3 = join44(home, "config.json");
   const current = parse5(readFileIfThere(path3));
   makePrivateFolder(home);
   writePrivateFile(path3, `${JSON.stringify({ ...current, ...changes }, void 0, 2)}
@@ -44090,7 +44165,7 @@ async function setup(context3, options) {
   if (check.kind === "refused") return 1;
   if (url !== void 0) updateConfigFile(home, { api_url: url });
   saveToken(home, token2);
-  say(err, `Saved the token ${maskToken(token2)} in ${join46(home, "token")}.`);
+  say(err, `Saved the token ${maskToken(token2)} in ${join47(home, "token")}.`);
   if (options.fromChat) {
     say(
       err,
@@ -44126,8 +44201,8 @@ function finish2(context3, { start: start2 }, wanted) {
     return 0;
   }
   if (!start2) return 0;
-  const log2 = createRotatingLog({ path: join46(home, "errors.log"), now });
-  const recording = { settings: settings2, env: env2, nodePath, agentPath: join46(pluginRoot, "dist/agent.mjs"), version: version2, log: log2, now };
+  const log2 = createRotatingLog({ path: join47(home, "errors.log"), now });
+  const recording = { settings: settings2, env: env2, nodePath, agentPath: join47(pluginRoot, "dist/agent.mjs"), version: version2, log: log2, now };
   openRecording(recording);
   startAgent(recording);
   say(err, "Recording is on, also for sessions that are open already.");
@@ -44147,7 +44222,7 @@ init_settings();
 init_transcripts();
 init_handover();
 import { existsSync as existsSync14, statSync as statSync11 } from "node:fs";
-import { join as join48 } from "node:path";
+import { join as join49 } from "node:path";
 init_agent_owner();
 init_spool();
 init_agent_status();
@@ -44216,14 +44291,14 @@ init_setting_rows();
 
 // src/status/usage-facts.ts
 import { existsSync as existsSync13 } from "node:fs";
-import { join as join47 } from "node:path";
+import { join as join48 } from "node:path";
 function usageFacts(rows, home) {
   const setting = (name) => rows.find((row2) => row2.name === name)?.value;
   const url = setting("usageUrl");
   if (typeof url !== "string") return void 0;
-  const idFile = join47(home, ".anonymous_id");
+  const idFile = join48(home, ".anonymous_id");
   const state = setting("doNotTrack") === true ? "do not track" : "on";
-  return { url, state, idFile, hasId: existsSync13(idFile), log: join47(home, "metrics.log") };
+  return { url, state, idFile, hasId: existsSync13(idFile), log: join48(home, "metrics.log") };
 }
 function usageSentences({ url, state, idFile, hasId, log: log2 }) {
   if (state === "do not track") return [`off, DO_NOT_TRACK is set: nothing is sent to ${url}`];
@@ -44262,8 +44337,8 @@ function statusReport({ env: env2, home, claudeFolder, now, nodeVersion, version
     handedOver: handedOverCount(home),
     hookCost: hookCost(newest2.map(({ path: path3 }) => path3)) ?? null,
     usage: usageFacts(rows, home) ?? null,
-    lastSendAtMs: modifiedAtMs(join48(home, "last-send")),
-    lastErrors: lastLines(join48(home, "errors.log")),
+    lastSendAtMs: modifiedAtMs(join49(home, "last-send")),
+    lastErrors: lastLines(join49(home, "errors.log")),
     problems: [
       ...isNodeSupported(nodeVersion) ? [] : [`Node.js ${nodeVersion} is too old: 20.18 is the oldest that works.`],
       ...recording === "unconfigured" ? ["No destination is configured: nothing is recorded. /claude-metrics-setup shows how, or `setup --help`."] : [],
@@ -44283,12 +44358,12 @@ function recordingState(settings2, isSpoolOpen) {
 }
 function healthCheck(home, isAlive, told) {
   const isOn = isAlive && (told === void 0 || told.healthCheck !== void 0);
-  const state = existsSync14(join48(home, "healthcheck.stopped")) ? "stopped" : isOn ? "on" : "off";
+  const state = existsSync14(join49(home, "healthcheck.stopped")) ? "stopped" : isOn ? "on" : "off";
   return { state, ...told?.healthCheck };
 }
 function destinations2(home, settings2, told, isAgentRunning) {
   const { claudeMetrics, usage } = destinationsConfigured(settings2);
-  const counts2 = new Map(outboxCounts(join48(home, "outbox")).map((count4) => [count4.name, count4]));
+  const counts2 = new Map(outboxCounts(join49(home, "outbox")).map((count4) => [count4.name, count4]));
   const running2 = new Map((told?.destinations ?? []).map((destination) => [destination.name, destination]));
   const configured = new Set(running2.keys());
   if (claudeMetrics) configured.add("claude-metrics");
@@ -44411,13 +44486,13 @@ init_launch();
 init_private_files();
 init_context();
 import { existsSync as existsSync15 } from "node:fs";
-import { join as join49 } from "node:path";
+import { join as join50 } from "node:path";
 function stopHealthcheck({ home, out, err, now }) {
   if (!existsSync15(home)) {
     say(out, "There are no health checks to stop.");
     return 0;
   }
-  writePrivateFile(join49(home, "healthcheck.stopped"), `${new Date(now()).toISOString()}
+  writePrivateFile(join50(home, "healthcheck.stopped"), `${new Date(now()).toISOString()}
 `);
   const agent = readAgent(home, now);
   if (agent && !stopAgent(agent)) {
@@ -44565,12 +44640,19 @@ function interrupted() {
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => interruption.abort());
   return interruption.signal;
 }
+function workingFolder() {
+  try {
+    return process.cwd();
+  } catch {
+    return env.PWD ?? userHome();
+  }
+}
 var context2 = {
   env,
   home: stateHome(env, userHome()),
   userHome: userHome(),
   claudeFolder: claudeConfigFolder(env, userHome()),
-  cwd: process.cwd(),
+  cwd: workingFolder(),
   pluginRoot: fileURLToPath(new URL("..", import.meta.url)),
   nodePath: process.execPath,
   nodeVersion: process.versions.node,
@@ -44582,7 +44664,7 @@ var context2 = {
   now: Date.now,
   interrupted
 };
-stdout2.on("error", () => process.exit(0));
+stdout2.on("error", (error) => process.exit(error.code === "EPIPE" ? 0 : 1));
 try {
   await createProgram(context2, (code) => {
     exitCode = code;

@@ -10,7 +10,7 @@ import { join as join2 } from "node:path";
 
 // src/config/settings.ts
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 
 // node_modules/zod/v4/core/util.js
 function getEnumValues(entries) {
@@ -1748,13 +1748,16 @@ var definitions = {
     "a whole number of bytes above 0",
     10485760
   ),
-  content: define(
-    "content",
-    "CLAUDE_METRICS_CONTENT",
-    contentLevel,
-    "full, redacted or none",
-    "full"
-  ),
+  content: {
+    ...define(
+      "content",
+      "CLAUDE_METRICS_CONTENT",
+      contentLevel,
+      "full, redacted or none",
+      "full"
+    ),
+    unclear: { value: "none", meaning: "until it is, no text is sent" }
+  },
   otlpEndpoint: optional("otlp_endpoint", "CLAUDE_METRICS_OTLP_ENDPOINT", baseUrl, URL_RULE),
   otlpLogsEndpoint: optional("otlp_logs_endpoint", "CLAUDE_METRICS_OTLP_LOGS_ENDPOINT", wholeUrl, WHOLE_URL_RULE),
   otlpTracesEndpoint: optional(
@@ -1834,6 +1837,9 @@ function resolveSettings(options) {
   const file = readConfig(join(home2, "config.json"), readFile, problems);
   if ("api_token" in file) problems.push('"api_token" in config.json is ignored: it belongs in the file token.');
   problems.push(...unknownNames(env, file));
+  if (env.CLAUDE_METRICS_HOME && !isAbsolute(env.CLAUDE_METRICS_HOME)) {
+    problems.push("CLAUDE_METRICS_HOME is no absolute path, so that every folder gets a state folder of its own.");
+  }
   const tokenFile = readToken(join(home2, "token"), readFile, problems);
   const pick2 = (definition) => {
     const option = `CLAUDE_PLUGIN_OPTION_${definition.key.toUpperCase()}`;
@@ -1847,7 +1853,12 @@ function resolveSettings(options) {
       if (raw === void 0 || raw === null || raw === "") continue;
       const parsed = definition.schema.safeParse(raw);
       if (parsed.success) return { value: parsed.data, origin };
-      problems.push(`${name} is ignored: it must be ${definition.expected}.`);
+      const { expected, unclear } = definition;
+      if (unclear) {
+        problems.push(`${name} must be ${expected}; ${unclear.meaning}.`);
+        return { value: unclear.value, origin };
+      }
+      problems.push(`${name} is ignored: it must be ${expected}.`);
     }
     return { value: definition.fallback, origin: "default" };
   };
