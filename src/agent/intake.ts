@@ -82,6 +82,7 @@ export function createIntake(options: IntakeOptions): Intake {
   // An agent that is late must not know more than one on time would have: what the transcript says after the next hook has to wait for it.
   let untilMs = Number.POSITIVE_INFINITY
   let bytesTaken = 0
+  let isAtWork = false
   const onTrouble = (text: string) => log.line(text)
   const oddities = createOddities(log)
 
@@ -194,6 +195,7 @@ export function createIntake(options: IntakeOptions): Intake {
 
   /** All or nothing: whatever goes wrong, files and states are as they were before. */
   async function attempt(files: SpoolFile[], work: Work): Promise<void> {
+    isAtWork = true
     try {
       await work.run()
       if (work.changed.size > 0 || work.taken.length > 0) await commit(work)
@@ -201,6 +203,8 @@ export function createIntake(options: IntakeOptions): Intake {
       sessions.discard(work.changed)
       spool.release(files)
       throw error
+    } finally {
+      isAtWork = false
     }
   }
 
@@ -235,7 +239,8 @@ export function createIntake(options: IntakeOptions): Intake {
 
     isWaiting: () => sessions.open().some(isWaiting),
 
-    isQuiet: () => !sessions.open().some((state) => isWaiting(state) || isAbandoned(state)),
+    // What is made but not recorded yet is in no state and in no outbox.
+    isQuiet: () => !isAtWork && !sessions.open().some((state) => isWaiting(state) || isAbandoned(state)),
 
     async buryDead() {
       // What the dead have left behind is still in the spool.

@@ -274,3 +274,24 @@ test('a session that waits only for time to pass is not written again and again'
   for (let round = 0; round < 20; round += 1) await intake.step()
   expect([intake.isWaiting(), saves]).toEqual([true, 1])
 })
+
+test('it is not quiet before what it made of a dead session is safe: a flush would say that everything is delivered', async () => {
+  const home = agentHome()
+  home.hook(0, 's1', 'SessionStart', { source: 'startup' }, ` pid=${DEAD_PID}`)
+  home.clock.ms += 60_000
+  let intake = home.start()
+  await settleAll(home, intake)
+  let told = 0
+  const quiet: boolean[] = []
+  intake = home.start({
+    record: async (occurrences) => {
+      told += occurrences.length
+      await Promise.resolve()
+      quiet.push(intake.isQuiet())
+    },
+  })
+  for (let round = 0; round < 3; round += 1) await intake.buryDead()
+  expect(told).toBeGreaterThan(0)
+  expect(new Set(quiet)).toEqual(new Set([false]))
+  expect(intake.isQuiet()).toBe(true)
+})
