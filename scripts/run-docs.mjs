@@ -6,11 +6,15 @@ import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { documentBlocks, NOT_RUN } from './doc-blocks.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const SERVER_RUNS_MS = 3_000
+
+/** Five seconds: an agent that is told to leave ends its requests first. */
+const MAX_LOOKS = 100
 
 const TOKEN = `cm_${'d'.repeat(48)}`
 
@@ -31,14 +35,32 @@ function makeHome(apiUrl) {
   return home
 }
 
-/** The agent that a command started has the home for its own, which is about to go. */
-function removeHome(home) {
-  try {
-    process.kill(Number(readFileSync(join(home, '.claude-metrics/healthcheck.pid'), 'utf8')), 'SIGTERM')
-  } catch {
-    // Most commands start none.
+/** The agent that runs, or is about to, has the home for its own, which is about to go: it would write its last line into it. */
+async function removeHome(home) {
+  for (const file of ['agent.starting', 'healthcheck.pid']) {
+    const pid = pidIn(join(home, '.claude-metrics', file))
+    // Not for ever: in a container without an init it stays as a zombie.
+    for (let looks = 0; looks < MAX_LOOKS && isSent(pid, looks === 0 ? 'SIGTERM' : 0); looks++) await delay(50)
   }
   rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
+}
+
+/** Undefined where there is none: most commands start no agent. */
+function pidIn(path) {
+  try {
+    return Number(readFileSync(path, 'utf8')) || undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** False when there is no such process any more. */
+function isSent(pid, signal) {
+  try {
+    return pid !== undefined && process.kill(pid, signal)
+  } catch {
+    return false
+  }
 }
 
 /** `output` is what was printed so far, `ended` resolves to the exit code. */
@@ -81,7 +103,7 @@ async function run({ text, mark }, apiUrl) {
     const code = await ended
     ok = early === 'runs' && (code === 0 || code === 143)
   } else ok = (await ended) === 0
-  removeHome(home)
+  await removeHome(home)
   return { ok, output: running.output }
 }
 
