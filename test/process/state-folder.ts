@@ -53,7 +53,8 @@ export function runFixture(path: string, args: string[], env: Record<string, str
   const firstLine = new Promise<string>((resolve, reject) => {
     let text = ''
     child.on('error', reject)
-    child.on('exit', () => reject(new Error('it exited without a line')))
+    // Not at its exit: what it printed may still be on its way.
+    child.on('close', () => reject(new Error('it exited without a line')))
     child.stdout?.on('data', (data) => {
       text += data
       if (text.includes('\n')) resolve(text.slice(0, text.indexOf('\n')))
