@@ -29328,6 +29328,7 @@ function createIntake(options) {
   const poison = /* @__PURE__ */ new Set();
   let untilMs = Number.POSITIVE_INFINITY;
   let bytesTaken = 0;
+  let isAtWork = false;
   const onTrouble = (text) => log2.line(text);
   const oddities = createOddities(log2);
   async function fold(file, into, changed) {
@@ -29409,6 +29410,7 @@ function createIntake(options) {
     spool.settle(taken);
   }
   async function attempt(files3, work) {
+    isAtWork = true;
     try {
       await work.run();
       if (work.changed.size > 0 || work.taken.length > 0) await commit(work);
@@ -29416,6 +29418,8 @@ function createIntake(options) {
       sessions.discard(work.changed);
       spool.release(files3);
       throw error;
+    } finally {
+      isAtWork = false;
     }
   }
   return {
@@ -29445,7 +29449,8 @@ function createIntake(options) {
       return files3.length;
     },
     isWaiting: () => sessions.open().some(isWaiting),
-    isQuiet: () => !sessions.open().some((state) => isWaiting(state) || isAbandoned(state)),
+    // What is made but not recorded yet is in no state and in no outbox.
+    isQuiet: () => !isAtWork && !sessions.open().some((state) => isWaiting(state) || isAbandoned(state)),
     async buryDead() {
       if (isCrowded()) return;
       const occurrences = [];

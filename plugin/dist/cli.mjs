@@ -37820,6 +37820,7 @@ function createIntake(options) {
   const poison = /* @__PURE__ */ new Set();
   let untilMs = Number.POSITIVE_INFINITY;
   let bytesTaken = 0;
+  let isAtWork = false;
   const onTrouble = (text5) => log2.line(text5);
   const oddities = createOddities(log2);
   async function fold(file, into, changed) {
@@ -37901,6 +37902,7 @@ function createIntake(options) {
     spool.settle(taken);
   }
   async function attempt(files3, work) {
+    isAtWork = true;
     try {
       await work.run();
       if (work.changed.size > 0 || work.taken.length > 0) await commit(work);
@@ -37908,6 +37910,8 @@ function createIntake(options) {
       sessions.discard(work.changed);
       spool.release(files3);
       throw error;
+    } finally {
+      isAtWork = false;
     }
   }
   return {
@@ -37937,7 +37941,8 @@ function createIntake(options) {
       return files3.length;
     },
     isWaiting: () => sessions.open().some(isWaiting),
-    isQuiet: () => !sessions.open().some((state) => isWaiting(state) || isAbandoned(state)),
+    // What is made but not recorded yet is in no state and in no outbox.
+    isQuiet: () => !isAtWork && !sessions.open().some((state) => isWaiting(state) || isAbandoned(state)),
     async buryDead() {
       if (isCrowded()) return;
       const occurrences = [];
