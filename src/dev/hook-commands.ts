@@ -54,7 +54,7 @@ export function createHookCommands({ pluginRoot, cwd, env }: HookCommandsOptions
               child.stderr.on('data', listen)
               child.on('error', (error) => resolve({ event, exitCode: null, said: error.message }))
               // `exit` and not `close`: the client does not wait for what a hook leaves behind either.
-              child.on('exit', (exitCode) => resolve({ event, exitCode, said }))
+              child.on('exit', (exitCode) => afterItsOutput(() => resolve({ event, exitCode, said })))
               // A hook may end without reading its input.
               child.stdin.on('error', () => {})
               child.stdin.end(JSON.stringify(input))
@@ -63,3 +63,6 @@ export function createHookCommands({ pluginRoot, cwd, env }: HookCommandsOptions
       ),
   }
 }
+
+/** A child's end can be told before what it wrote last: one more look at what can be read comes between the two ticks. */
+const afterItsOutput = (then: () => void): unknown => setImmediate(() => setImmediate(then))

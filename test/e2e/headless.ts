@@ -53,10 +53,13 @@ export function startHeadless({ binary, cwd, env, args, prompt, stdin }: Headles
     // Not 'close': a tool left behind by a killed client keeps the pipes open.
     child.on('exit', (code, signal) => {
       clearTimeout(timer)
-      setImmediate(() => {
-        endGroup(child)
-        resolve({ code, signal, stdout, stderr })
-      })
+      // Its end can be told before what it wrote last: one more look at what can be read comes between the two ticks.
+      setImmediate(() =>
+        setImmediate(() => {
+          endGroup(child)
+          resolve({ code, signal, stdout, stderr })
+        }),
+      )
     })
   })
   return { kill: (signal) => child.kill(signal), stdout: () => stdout, exited }
