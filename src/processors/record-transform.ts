@@ -9,7 +9,9 @@ export type RecordTransform = (attributes: AnyValueMap) => AnyValueMap
  */
 export function mapStrings(attributes: AnyValueMap, change: (text: string, name: string) => string): AnyValueMap {
   let mapped = attributes
-  for (const [name, value] of Object.entries(attributes)) {
+  // Not entries: every record comes by here more than once, and each entry is an array that is thrown away.
+  for (const name of Object.keys(attributes)) {
+    const value = attributes[name]
     const other = mapValue(value, name, change)
     if (other === value) continue
     if (mapped === attributes) mapped = { ...attributes }

@@ -4,7 +4,7 @@ import { ATTRIBUTE } from '../../contract/attributes.ts'
 import { eventSchemas } from '../../contract/claude-metrics.ts'
 import type { OutboxRequest } from '../../outbox/outbox.ts'
 import type { Log } from '../../process/rotating-log.ts'
-import { kindOf, occurredAtMs, pathOf, payloadOf, type Surroundings } from './payload.ts'
+import { kindOf, occurredAtMs, pathOf, payloadOf, type RequestKind, type Surroundings } from './payload.ts'
 
 export interface ClaudeMetricsExporterOptions {
   /** Resolved when the requests are safe on disk. */
@@ -18,19 +18,22 @@ export interface ClaudeMetricsExporterOptions {
 export function createClaudeMetricsExporter({ put, around, log }: ClaudeMetricsExporterOptions): LogRecordExporter {
   async function requestsOf(records: ReadableLogRecord[]): Promise<OutboxRequest[]> {
     const requests: OutboxRequest[] = []
+    // Looked up once for all records of a folder.
+    const known = new Map<string | undefined, Surroundings>()
     for (const record of records) {
-      const request = await requestOf(record)
-      if (request !== undefined) requests.push(request)
+      const kind = kindOf(record)
+      if (kind === undefined) continue
+      const cwd = folderOf(record)
+      const surroundings = known.get(cwd) ?? (await around(cwd))
+      known.set(cwd, surroundings)
+      requests.push(requestOf(kind, record, surroundings))
     }
     return requests
   }
 
-  async function requestOf(record: ReadableLogRecord): Promise<OutboxRequest | undefined> {
-    const kind = kindOf(record)
-    if (kind === undefined) return undefined
-    const cwd = record.attributes[ATTRIBUTE.cwd]
+  function requestOf(kind: RequestKind, record: ReadableLogRecord, surroundings: Surroundings): OutboxRequest {
     const path = pathOf(kind)
-    const body = payloadOf(kind, record, await around(typeof cwd === 'string' && cwd !== '' ? cwd : undefined))
+    const body = payloadOf(kind, record, surroundings)
     const checked = eventSchemas[path].safeParse(body)
     if (!checked.success) {
       // The server has the last word; but whoever looks for the reason of a 422 should find it here.
@@ -61,4 +64,9 @@ export function createClaudeMetricsExporter({ put, around, log }: ClaudeMetricsE
     forceFlush: async () => {},
     shutdown: async () => {},
   }
+}
+
+function folderOf({ attributes }: ReadableLogRecord): string | undefined {
+  const cwd = attributes[ATTRIBUTE.cwd]
+  return typeof cwd === 'string' && cwd !== '' ? cwd : undefined
 }

@@ -25,20 +25,26 @@ const SESSION = [
   'subagent_max_depth compaction_count thinking_tokens_total thinking_cost_usd_total interrupt_count reprompt_count',
   'permission_denied_count hook_blocked_count exit_kind',
 ]
-const split = (lines: string[]) => lines.flatMap((line) => line.split(' '))
+interface Field {
+  name: string
+  attribute: string
+}
+
+const split = (lines: string[]): Field[] =>
+  lines.flatMap((line) => line.split(' ').map((name) => ({ name, attribute: attributeOf(name) })))
 
 /** The aggregates of a session's usage are the usage API's. */
-type RequestKind = Exclude<OccurrenceKind, 'usage_session'>
+export type RequestKind = Exclude<OccurrenceKind, 'usage_session'>
 
 /** The fields of each request that come from the record. */
-const FIELDS: Record<RequestKind, string[]> = {
+const FIELDS: Record<RequestKind, Field[]> = {
   prompt: split(['prompt_text model effort context_tokens context_percent is_reprompt gap_ms']),
   execution: split(EXECUTION),
   tool: split(TOOL),
   notification: split(['message title notification_kind']),
   pre_compact: split(['trigger custom_instructions context_tokens context_percent compaction_count']),
   subagent_stop: split(['subagent_type agent_id reason depth tokens']),
-  session_start: ['started_at'],
+  session_start: split(['started_at']),
   session: split(SESSION),
 }
 
@@ -71,7 +77,8 @@ export const pathOfAny = (kind: string): EventPath | undefined => (PATHS as Part
 /** The request body for a record. What the record does not say is null. */
 export function payloadOf(kind: RequestKind, record: ReadableLogRecord, around: Surroundings): Record<string, unknown> {
   const attributes = record.attributes as AnyValueMap
-  const fields = Object.fromEntries(FIELDS[kind].map((field) => [field, attributes[attributeOf(field)] ?? null]))
+  const fields: Record<string, unknown> = {}
+  for (const { name, attribute } of FIELDS[kind]) fields[name] = attributes[attribute] ?? null
   const identity = {
     event_id: attributes[ATTRIBUTE.eventId],
     ...around.account,
@@ -83,7 +90,7 @@ export function payloadOf(kind: RequestKind, record: ReadableLogRecord, around: 
   const turn_id = attributes[ATTRIBUTE.promptId] ?? null
   switch (kind) {
     case 'prompt': {
-      const prompt = { ...fields, prompt_text: fields.prompt_text ?? '' }
+      const prompt = { ...fields, prompt_text: fields['prompt_text'] ?? '' }
       return { ...identity, turn_id, folder_path: cwd, git_repo: around.gitRepo, ...prompt, client_meta }
     }
     case 'execution':
@@ -102,15 +109,14 @@ export function payloadOf(kind: RequestKind, record: ReadableLogRecord, around: 
 
 function clientMetaOf(record: ReadableLogRecord, around: Surroundings): Record<string, unknown> {
   const attributes = record.attributes as AnyValueMap
-  const own = Object.entries(attributes)
-    .filter(([name]) => name.startsWith(ATTRIBUTE.meta))
-    .map(([name, value]) => [name.slice(ATTRIBUTE.meta.length), value])
-  return {
+  const meta: Record<string, unknown> = {
     ...around.clientMeta,
     claude_code_version: attributes[ATTRIBUTE.clientVersion] ?? null,
     occurred_at: new Date(occurredAtMs(record)).toISOString(),
-    ...Object.fromEntries(own),
   }
+  for (const name of Object.keys(attributes))
+    if (name.startsWith(ATTRIBUTE.meta)) meta[name.slice(ATTRIBUTE.meta.length)] = attributes[name]
+  return meta
 }
 
 /** When the occurrence was, milliseconds since the epoch. */
