@@ -20113,7 +20113,7 @@ var SESSION = [
   "subagent_max_depth compaction_count thinking_tokens_total thinking_cost_usd_total interrupt_count reprompt_count",
   "permission_denied_count hook_blocked_count exit_kind"
 ];
-var split = (lines) => lines.flatMap((line) => line.split(" "));
+var split = (lines) => lines.flatMap((line) => line.split(" ").map((name) => ({ name, attribute: attributeOf(name) })));
 var FIELDS = {
   prompt: split(["prompt_text model effort context_tokens context_percent is_reprompt gap_ms"]),
   execution: split(EXECUTION),
@@ -20121,7 +20121,7 @@ var FIELDS = {
   notification: split(["message title notification_kind"]),
   pre_compact: split(["trigger custom_instructions context_tokens context_percent compaction_count"]),
   subagent_stop: split(["subagent_type agent_id reason depth tokens"]),
-  session_start: ["started_at"],
+  session_start: split(["started_at"]),
   session: split(SESSION)
 };
 var PATHS = {
@@ -20143,7 +20143,8 @@ function kindOf({ eventName, attributes }) {
 var pathOf = (kind) => PATHS[kind];
 function payloadOf(kind, record3, around) {
   const attributes = record3.attributes;
-  const fields = Object.fromEntries(FIELDS[kind].map((field) => [field, attributes[attributeOf(field)] ?? null]));
+  const fields = {};
+  for (const { name, attribute } of FIELDS[kind]) fields[name] = attributes[attribute] ?? null;
   const identity2 = {
     event_id: attributes[ATTRIBUTE.eventId],
     ...around.account,
@@ -20155,7 +20156,7 @@ function payloadOf(kind, record3, around) {
   const turn_id = attributes[ATTRIBUTE.promptId] ?? null;
   switch (kind) {
     case "prompt": {
-      const prompt = { ...fields, prompt_text: fields.prompt_text ?? "" };
+      const prompt = { ...fields, prompt_text: fields["prompt_text"] ?? "" };
       return { ...identity2, turn_id, folder_path: cwd, git_repo: around.gitRepo, ...prompt, client_meta };
     }
     case "execution":
@@ -20173,13 +20174,14 @@ function payloadOf(kind, record3, around) {
 }
 function clientMetaOf(record3, around) {
   const attributes = record3.attributes;
-  const own2 = Object.entries(attributes).filter(([name]) => name.startsWith(ATTRIBUTE.meta)).map(([name, value]) => [name.slice(ATTRIBUTE.meta.length), value]);
-  return {
+  const meta2 = {
     ...around.clientMeta,
     claude_code_version: attributes[ATTRIBUTE.clientVersion] ?? null,
-    occurred_at: new Date(occurredAtMs(record3)).toISOString(),
-    ...Object.fromEntries(own2)
+    occurred_at: new Date(occurredAtMs(record3)).toISOString()
   };
+  for (const name of Object.keys(attributes))
+    if (name.startsWith(ATTRIBUTE.meta)) meta2[name.slice(ATTRIBUTE.meta.length)] = attributes[name];
+  return meta2;
 }
 var occurredAtMs = ({ hrTime: hrTime2 }) => Math.round(hrTime2[0] * 1e3 + hrTime2[1] / 1e6);
 
@@ -20187,18 +20189,20 @@ var occurredAtMs = ({ hrTime: hrTime2 }) => Math.round(hrTime2[0] * 1e3 + hrTime
 function createClaudeMetricsExporter({ put, around, log: log2 }) {
   async function requestsOf(records) {
     const requests = [];
+    const known = /* @__PURE__ */ new Map();
     for (const record3 of records) {
-      const request = await requestOf2(record3);
-      if (request !== void 0) requests.push(request);
+      const kind = kindOf(record3);
+      if (kind === void 0) continue;
+      const cwd = folderOf(record3);
+      const surroundings = known.get(cwd) ?? await around(cwd);
+      known.set(cwd, surroundings);
+      requests.push(requestOf2(kind, record3, surroundings));
     }
     return requests;
   }
-  async function requestOf2(record3) {
-    const kind = kindOf(record3);
-    if (kind === void 0) return void 0;
-    const cwd = record3.attributes[ATTRIBUTE.cwd];
+  function requestOf2(kind, record3, surroundings) {
     const path2 = pathOf(kind);
-    const body = payloadOf(kind, record3, await around(typeof cwd === "string" && cwd !== "" ? cwd : void 0));
+    const body = payloadOf(kind, record3, surroundings);
     const checked = eventSchemas[path2].safeParse(body);
     if (!checked.success) {
       const { path: field, message: message2 } = checked.error.issues[0] ?? { path: [], message: "" };
@@ -20227,6 +20231,10 @@ function createClaudeMetricsExporter({ put, around, log: log2 }) {
     shutdown: async () => {
     }
   };
+}
+function folderOf({ attributes }) {
+  const cwd = attributes[ATTRIBUTE.cwd];
+  return typeof cwd === "string" && cwd !== "" ? cwd : void 0;
 }
 
 // src/outbox/retry-schedule.ts
@@ -25384,7 +25392,8 @@ function oneLine2(text) {
 // src/processors/record-transform.ts
 function mapStrings(attributes, change) {
   let mapped = attributes;
-  for (const [name, value] of Object.entries(attributes)) {
+  for (const name of Object.keys(attributes)) {
+    const value = attributes[name];
     const other = mapValue(value, name, change);
     if (other === value) continue;
     if (mapped === attributes) mapped = { ...attributes };
@@ -26529,14 +26538,14 @@ import { join as join18 } from "node:path";
 var BATCH = 64;
 var SHARE_OF_QUEUE = 0.5;
 var ROOT = "handover";
-var folderOf = (home2, destination) => join18(home2, ROOT, destination);
+var folderOf2 = (home2, destination) => join18(home2, ROOT, destination);
 function handedOverCount(home2, destinations = namesIn2(join18(home2, ROOT))) {
-  return destinations.reduce((sum, name) => sum + namesIn2(folderOf(home2, name)).filter(isRequestId).length, 0);
+  return destinations.reduce((sum, name) => sum + namesIn2(folderOf2(home2, name)).filter(isRequestId).length, 0);
 }
 async function takeHandover(options) {
   const { home: home2, outbox, maxBytes, log: log2 } = options;
   const status = outbox.status();
-  const folder = folderOf(home2, status.name);
+  const folder = folderOf2(home2, status.name);
   const room = maxBytes * SHARE_OF_QUEUE - status.waitingBytes;
   const requests = [];
   let bytes = 0;
@@ -28655,8 +28664,8 @@ import { readFile as readFile2 } from "node:fs/promises";
 // src/transcript/agent-files.ts
 import { access, readdir } from "node:fs/promises";
 import { join as join21 } from "node:path";
-var folderOf2 = (sessionTranscript) => join21(sessionTranscript.replace(/\.jsonl$/, ""), "subagents");
-var agentStem = (sessionTranscript, agentId, run) => join21(folderOf2(sessionTranscript), ...run === void 0 ? [] : ["workflows", run], `agent-${agentId}`);
+var folderOf3 = (sessionTranscript) => join21(sessionTranscript.replace(/\.jsonl$/, ""), "subagents");
+var agentStem = (sessionTranscript, agentId, run) => join21(folderOf3(sessionTranscript), ...run === void 0 ? [] : ["workflows", run], `agent-${agentId}`);
 async function workflowRunOf(sessionTranscript, agentId) {
   for (const run of await workflowRuns(sessionTranscript)) {
     const found = await access(`${agentStem(sessionTranscript, agentId, run)}.meta.json`).then(
@@ -28667,7 +28676,7 @@ async function workflowRunOf(sessionTranscript, agentId) {
   }
   return void 0;
 }
-var workflowRuns = async (sessionTranscript) => (await readdir(join21(folderOf2(sessionTranscript), "workflows")).catch(() => [])).sort();
+var workflowRuns = async (sessionTranscript) => (await readdir(join21(folderOf3(sessionTranscript), "workflows")).catch(() => [])).sort();
 
 // src/transcript/reader.ts
 import { open as open2 } from "node:fs/promises";

@@ -28243,7 +28243,8 @@ function kindOf2({ eventName, attributes: attributes2 }) {
 }
 function payloadOf(kind, record5, around) {
   const attributes2 = record5.attributes;
-  const fields = Object.fromEntries(FIELDS[kind].map((field) => [field, attributes2[attributeOf(field)] ?? null]));
+  const fields = {};
+  for (const { name, attribute } of FIELDS[kind]) fields[name] = attributes2[attribute] ?? null;
   const identity2 = {
     event_id: attributes2[ATTRIBUTE.eventId],
     ...around.account,
@@ -28255,7 +28256,7 @@ function payloadOf(kind, record5, around) {
   const turn_id = attributes2[ATTRIBUTE.promptId] ?? null;
   switch (kind) {
     case "prompt": {
-      const prompt = { ...fields, prompt_text: fields.prompt_text ?? "" };
+      const prompt = { ...fields, prompt_text: fields["prompt_text"] ?? "" };
       return { ...identity2, turn_id, folder_path: cwd, git_repo: around.gitRepo, ...prompt, client_meta };
     }
     case "execution":
@@ -28273,13 +28274,14 @@ function payloadOf(kind, record5, around) {
 }
 function clientMetaOf(record5, around) {
   const attributes2 = record5.attributes;
-  const own2 = Object.entries(attributes2).filter(([name]) => name.startsWith(ATTRIBUTE.meta)).map(([name, value]) => [name.slice(ATTRIBUTE.meta.length), value]);
-  return {
+  const meta2 = {
     ...around.clientMeta,
     claude_code_version: attributes2[ATTRIBUTE.clientVersion] ?? null,
-    occurred_at: new Date(occurredAtMs(record5)).toISOString(),
-    ...Object.fromEntries(own2)
+    occurred_at: new Date(occurredAtMs(record5)).toISOString()
   };
+  for (const name of Object.keys(attributes2))
+    if (name.startsWith(ATTRIBUTE.meta)) meta2[name.slice(ATTRIBUTE.meta.length)] = attributes2[name];
+  return meta2;
 }
 var TOOL, EXECUTION, SESSION, split, FIELDS, PATHS, _, REQUEST_EVENTS, KIND_OF3, pathOf2, pathOfAny, occurredAtMs;
 var init_payload = __esm({
@@ -28300,7 +28302,7 @@ var init_payload = __esm({
       "subagent_max_depth compaction_count thinking_tokens_total thinking_cost_usd_total interrupt_count reprompt_count",
       "permission_denied_count hook_blocked_count exit_kind"
     ];
-    split = (lines) => lines.flatMap((line) => line.split(" "));
+    split = (lines) => lines.flatMap((line) => line.split(" ").map((name) => ({ name, attribute: attributeOf(name) })));
     FIELDS = {
       prompt: split(["prompt_text model effort context_tokens context_percent is_reprompt gap_ms"]),
       execution: split(EXECUTION),
@@ -28308,7 +28310,7 @@ var init_payload = __esm({
       notification: split(["message title notification_kind"]),
       pre_compact: split(["trigger custom_instructions context_tokens context_percent compaction_count"]),
       subagent_stop: split(["subagent_type agent_id reason depth tokens"]),
-      session_start: ["started_at"],
+      session_start: split(["started_at"]),
       session: split(SESSION)
     };
     PATHS = {
@@ -28333,18 +28335,20 @@ var init_payload = __esm({
 function createClaudeMetricsExporter({ put, around, log: log2 }) {
   async function requestsOf(records) {
     const requests = [];
+    const known = /* @__PURE__ */ new Map();
     for (const record5 of records) {
-      const request2 = await requestOf2(record5);
-      if (request2 !== void 0) requests.push(request2);
+      const kind = kindOf2(record5);
+      if (kind === void 0) continue;
+      const cwd = folderOf2(record5);
+      const surroundings = known.get(cwd) ?? await around(cwd);
+      known.set(cwd, surroundings);
+      requests.push(requestOf2(kind, record5, surroundings));
     }
     return requests;
   }
-  async function requestOf2(record5) {
-    const kind = kindOf2(record5);
-    if (kind === void 0) return void 0;
-    const cwd = record5.attributes[ATTRIBUTE.cwd];
+  function requestOf2(kind, record5, surroundings) {
     const path3 = pathOf2(kind);
-    const body = payloadOf(kind, record5, await around(typeof cwd === "string" && cwd !== "" ? cwd : void 0));
+    const body = payloadOf(kind, record5, surroundings);
     const checked = eventSchemas[path3].safeParse(body);
     if (!checked.success) {
       const { path: field, message: message3 } = checked.error.issues[0] ?? { path: [], message: "" };
@@ -28373,6 +28377,10 @@ function createClaudeMetricsExporter({ put, around, log: log2 }) {
     shutdown: async () => {
     }
   };
+}
+function folderOf2({ attributes: attributes2 }) {
+  const cwd = attributes2[ATTRIBUTE.cwd];
+  return typeof cwd === "string" && cwd !== "" ? cwd : void 0;
 }
 var init_exporter2 = __esm({
   "src/exporters/claude-metrics/exporter.ts"() {
@@ -33797,7 +33805,8 @@ var init_outbox = __esm({
 // src/processors/record-transform.ts
 function mapStrings(attributes2, change) {
   let mapped = attributes2;
-  for (const [name, value] of Object.entries(attributes2)) {
+  for (const name of Object.keys(attributes2)) {
+    const value = attributes2[name];
     const other = mapValue(value, name, change);
     if (other === value) continue;
     if (mapped === attributes2) mapped = { ...attributes2 };
@@ -37081,17 +37090,17 @@ async function workflowRunOf(sessionTranscript, agentId) {
   return void 0;
 }
 async function agentFolders(sessionTranscript) {
-  const folder = folderOf2(sessionTranscript);
+  const folder = folderOf3(sessionTranscript);
   const runs = await workflowRuns(sessionTranscript);
   return [folder, ...runs.map((run) => join36(folder, "workflows", run))];
 }
-var folderOf2, agentStem, workflowRuns;
+var folderOf3, agentStem, workflowRuns;
 var init_agent_files = __esm({
   "src/transcript/agent-files.ts"() {
     "use strict";
-    folderOf2 = (sessionTranscript) => join36(sessionTranscript.replace(/\.jsonl$/, ""), "subagents");
-    agentStem = (sessionTranscript, agentId, run) => join36(folderOf2(sessionTranscript), ...run === void 0 ? [] : ["workflows", run], `agent-${agentId}`);
-    workflowRuns = async (sessionTranscript) => (await readdir(join36(folderOf2(sessionTranscript), "workflows")).catch(() => [])).sort();
+    folderOf3 = (sessionTranscript) => join36(sessionTranscript.replace(/\.jsonl$/, ""), "subagents");
+    agentStem = (sessionTranscript, agentId, run) => join36(folderOf3(sessionTranscript), ...run === void 0 ? [] : ["workflows", run], `agent-${agentId}`);
+    workflowRuns = async (sessionTranscript) => (await readdir(join36(folderOf3(sessionTranscript), "workflows")).catch(() => [])).sort();
   }
 });
 
@@ -42857,7 +42866,7 @@ function createHookCommands({ pluginRoot, cwd, env: env2 }) {
           child.stdout.on("data", listen);
           child.stderr.on("data", listen);
           child.on("error", (error) => resolve3({ event, exitCode: null, said: error.message }));
-          child.on("exit", (exitCode2) => resolve3({ event, exitCode: exitCode2, said }));
+          child.on("exit", (exitCode2) => afterItsOutput(() => resolve3({ event, exitCode: exitCode2, said })));
           child.stdin.on("error", () => {
           });
           child.stdin.end(JSON.stringify(input));
@@ -42866,11 +42875,12 @@ function createHookCommands({ pluginRoot, cwd, env: env2 }) {
     )
   };
 }
-var SAID_MAX;
+var SAID_MAX, afterItsOutput;
 var init_hook_commands = __esm({
   "src/dev/hook-commands.ts"() {
     "use strict";
     SAID_MAX = 2e3;
+    afterItsOutput = (then) => setImmediate(() => setImmediate(then));
   }
 });
 
