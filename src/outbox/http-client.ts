@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { rootCertificates, type SecureContextOptions } from 'node:tls'
 import { setFlagsFromString } from 'node:v8'
 import type { Dispatcher } from 'undici'
+import { decodedBody } from './answer-body.ts'
 
 export interface HttpRequest {
   method?: 'GET' | 'POST'
@@ -110,6 +111,7 @@ function exchange(agent: Dispatcher, request: HttpRequest): Promise<HttpOutcome>
   const url = new URL(request.url)
   let controller: Dispatcher.DispatchController | undefined
   let answer: { status: number; contentType: string; retryAfter?: string } | undefined
+  let contentEncoding = ''
   const chunks: Buffer[] = []
   let bytes = 0
   let settled = false
@@ -128,7 +130,8 @@ function exchange(agent: Dispatcher, request: HttpRequest): Promise<HttpOutcome>
     controller?.abort(new Error(reason))
   }
   const received = (): { text: string; bytes: Buffer } => {
-    const all = Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES)
+    const sent = Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES)
+    const all = decodedBody(sent, contentEncoding, MAX_ANSWER_BYTES)
     return { text: all.toString('utf8'), bytes: all }
   }
   const timer = setTimeout(() => giveUp(`no complete answer within ${request.timeoutMs} ms`), request.timeoutMs)
@@ -155,6 +158,7 @@ function exchange(agent: Dispatcher, request: HttpRequest): Promise<HttpOutcome>
           if (status < 200) return
           const retryAfter = single(headers['retry-after'])
           answer = { status, contentType: single(headers['content-type']) ?? '' }
+          contentEncoding = single(headers['content-encoding']) ?? ''
           if (retryAfter !== undefined) answer.retryAfter = retryAfter
         },
         onResponseData(_, chunk) {

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
 import { createClock } from '../outbox/rig.ts'
 import { type Answer, type Arrival, reply, startReceiver, take } from './receiver.ts'
@@ -34,6 +35,9 @@ describe('a 2xx counts when it is the answer of an OTLP receiver', () => {
     ['no type and JSON', (_, response) => void response.writeHead(200).end('{"ok":1}')],
     ['204', (_, response) => void response.writeHead(204).end()],
     ['202 with an empty text', reply(202, 'text/plain; charset=utf-8')],
+    ['compressed protobuf', reply(200, PROTO, gzipSync(Buffer.from([0x0a, 0x00])), { 'content-encoding': 'gzip' })],
+    ['compressed JSON', reply(200, JSON_TYPE, brotliCompressSync('{}'), { 'content-encoding': 'br' })],
+    ['compressed nothing', reply(200, PROTO, gzipSync(''), { 'content-encoding': 'gzip' })],
     ['a warning that rejects nothing', reply(200, JSON_TYPE, '{"partialSuccess":{"errorMessage":"slow down"}}')],
   ])('%s', async (_, answer) => {
     const { outbox, log } = await afterAnswer(answer)
