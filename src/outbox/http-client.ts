@@ -49,7 +49,7 @@ export interface HttpClientOptions {
 
 /**
  * An HTTP client with a keep-alive pool. `env` is read for HTTP_PROXY, HTTPS_PROXY and NO_PROXY in either case;
- * extra CA certificates come from NODE_EXTRA_CA_CERTS, which Node itself reads. undici loads with the first request.
+ * extra CA certificates come from NODE_EXTRA_CA_CERTS, which Node itself reads unless `tls` names others. undici loads with the first request.
  */
 export function createHttpClient({ env, tls = {} }: HttpClientOptions): HttpClient {
   let agent: Promise<Dispatcher> | undefined
@@ -74,7 +74,7 @@ export function createHttpClient({ env, tls = {} }: HttpClientOptions): HttpClie
 async function createAgent(env: Record<string, string | undefined>, tls: TlsFiles): Promise<Dispatcher> {
   // undici parses HTTP in WebAssembly. Optimising that takes V8 10 MB that it never gives back, for no measurable speed.
   setFlagsFromString('--liftoff-only')
-  const connectOptions = { timeout: CONNECT_TIMEOUT_MS, ...(await readTls(tls)) }
+  const connectOptions = { timeout: CONNECT_TIMEOUT_MS, ...(await readTls(tls, env.NODE_EXTRA_CA_CERTS)) }
   const options = { connections: MAX_SOCKETS, connect: connectOptions, requestTls: connectOptions }
   const httpProxy = env.http_proxy || env.HTTP_PROXY || ''
   const httpsProxy = env.https_proxy || env.HTTPS_PROXY || ''
@@ -92,11 +92,16 @@ async function createAgent(env: Record<string, string | undefined>, tls: TlsFile
   return new EnvHttpProxyAgent({ ...options, ...proxy })
 }
 
-async function readTls({ certificate, clientKey, clientCertificate }: TlsFiles): Promise<SecureContextOptions> {
+async function readTls(
+  { certificate, clientKey, clientCertificate }: TlsFiles,
+  extraCertificates: string | undefined,
+): Promise<SecureContextOptions> {
   const [own, key, cert] = await Promise.all([certificate, clientKey, clientCertificate].map(readPem))
+  // Node does without a file that it cannot read, and so do we.
+  const extra = own && extraCertificates ? await readPem(extraCertificates).catch(() => undefined) : undefined
   return {
-    // Authorities of one's own would replace all others.
-    ...(own !== undefined && { ca: [...rootCertificates, own] }),
+    // Authorities of one's own would replace all others, Node's extra ones too.
+    ...(own !== undefined && { ca: [...rootCertificates, ...(extra === undefined ? [] : [extra]), own] }),
     ...(key !== undefined && { key }),
     ...(cert !== undefined && { cert }),
   }

@@ -57,6 +57,14 @@ describe('TLS', () => {
     await vi.waitUntil(() => receiver.taken.length === 1)
   })
 
+  test('an authority named for collectors takes none away that NODE_EXTRA_CA_CERTS names for everything', async () => {
+    const receiver = await startReceiver({ tls: serverTls() })
+    const env = { NODE_EXTRA_CA_CERTS: pem('ca') }
+    const rig = createRig({ url: receiver.url, tls: { certificate: pem('client') }, env })
+    await rig.export([logRecord(1)])
+    await vi.waitUntil(() => receiver.taken.length === 1)
+  })
+
   test('without it such a receiver is unreachable', async () => {
     const receiver = await startReceiver({ tls: serverTls({ ca: read('ca'), requestCert: true }) })
     const rig = createRig({ url: receiver.url, tls: { certificate: pem('ca') }, now: createClock() })
