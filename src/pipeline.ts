@@ -27,6 +27,7 @@ import { createRotatingLog, type Log } from './process/rotating-log.ts'
 import { contentPolicy } from './processors/content-policy.ts'
 import { createDestinationProcessor, type DestinationProcessor } from './processors/destination-processor.ts'
 import { keepOnly } from './processors/keep-only.ts'
+import { maskedMetrics } from './processors/masked-metrics.ts'
 import { openinference } from './processors/openinference.ts'
 import { maskSecrets, redactTokens } from './processors/redaction.ts'
 import { createSpanDestination, type SpanDestination } from './processors/span-destination.ts'
@@ -160,7 +161,7 @@ export function buildPipeline(options: PipelineOptions): Pipeline {
     version,
     machine: wanted.otlp ? around(undefined).then(({ clientMeta }) => clientMeta) : undefined,
   })
-  const meterProvider = new MeterProvider({ resource, readers: metricReaders })
+  const meterProvider = new MeterProvider({ resource, readers: metricReaders, views: [maskedMetrics] })
   const meter = meterProvider.getMeter(SCOPE, version)
   const metrics = createMetricRecorder(meter)
   const health = () => ({ spoolDepth: spoolDepth?.(), destinations: outboxes.map((outbox) => outbox.status()) })

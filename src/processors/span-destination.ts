@@ -3,6 +3,7 @@ import type { AnyValueMap } from '@opentelemetry/api-logs'
 import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { createBatch } from './batch.ts'
 import type { RecordTransform } from './record-transform.ts'
+import { maskSecrets } from './redaction.ts'
 
 /** A processor chain for spans that ends in one exporter, whose acknowledgement it hands on. */
 export interface SpanDestination extends SpanProcessor {
@@ -30,7 +31,8 @@ export function createSpanDestination(transforms: RecordTransform[], exporter: S
 }
 
 const copyOf = (span: ReadableSpan, attributes: Attributes): ReadableSpan => ({
-  name: span.name,
+  // Made of names that are attributes too: of a tool that the model made up, of a model, of an agent.
+  name: maskSecrets(span.name),
   kind: span.kind,
   spanContext: () => span.spanContext(),
   ...(span.parentSpanContext !== undefined && { parentSpanContext: span.parentSpanContext }),

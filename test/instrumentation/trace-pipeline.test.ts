@@ -137,6 +137,19 @@ test('a batch is counted when it is safe, once, however often it was refused bef
   expect(metrics.map(({ name }) => name)).toContain('claude_metrics.spool.depth')
 })
 
+test('a secret in the name of a tool leaves in no signal, not as the name of a span either', async () => {
+  const rig = createRig()
+  const name = `tool_ghp_${'A'.repeat(36)}`
+  const text = JSON.stringify(occurrencesOf('e-parallel'))
+  await rig.pipeline.record(JSON.parse(text.replaceAll('Bash', name)) as Occurrence[])
+  await rig.pipeline.shutdown()
+  for (const signal of ['logs', 'traces', 'metrics']) {
+    const sent = JSON.stringify(rig.bodies(signal))
+    expect(sent, signal).toContain('tool_[redacted]')
+    expect(sent, signal).not.toContain('ghp_')
+  }
+})
+
 async function resourceOf(env: Record<string, string>, machine: Partial<ClientMeta> = {}) {
   const rig = createRig(env, machine)
   await rig.pipeline.record(occurrencesOf('a-plain'))
