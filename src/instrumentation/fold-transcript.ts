@@ -1,6 +1,7 @@
 import type {
   ApiErrorEntry,
   CommandEntry,
+  CompactionEntry,
   ResponseEntry,
   ToolResultEntry,
   TranscriptEntry,
@@ -62,9 +63,11 @@ function foldMain(state: SessionState, entry: Exclude<TranscriptEntry, CommandEn
   else addEvent(state.turns.find((turn) => turn.promptId === promptId)?.events ?? [], entry)
 }
 
-/** Lines that a request to the model can be an answer to. */
-const isConversation = (entry: TranscriptEntry): entry is UserEntry | ToolResultEntry | ResponseEntry =>
-  entry.kind === 'user' || entry.kind === 'tool_result' || entry.kind === 'response'
+/** Lines that the next request to the model comes after. A compaction is told with the time of its end, later than its summary's. */
+const isConversation = (
+  entry: TranscriptEntry,
+): entry is UserEntry | ToolResultEntry | ResponseEntry | CompactionEntry =>
+  entry.kind === 'user' || entry.kind === 'tool_result' || entry.kind === 'response' || entry.kind === 'compaction'
 
 /** Notes (compact summaries, local commands) carry ids of their own but no turn. */
 const switchesTurn = (entry: UserEntry | ToolResultEntry): boolean =>

@@ -47,6 +47,21 @@ test('a compaction in the middle of a turn is an event of the turn, with its siz
   expect(when(answer)).toEqual([1921, 2000])
 })
 
+test('a request after a compaction begins when the compaction is over, not with its summary', async () => {
+  const s = begin()
+  s.answer(1100, 'm1', [150_000, 1], [{ tool: 't1' }], 'tool_use')
+  s.call(1110, 1120, 't1', 'Bash', { prompt_id: 'p1' })
+  s.result(1130, 'p1', 't1', 'done')
+  // As the client writes them: the line of the compaction first, with the time at which its hooks were done.
+  s.line(2550, { type: 'system', subtype: 'compact_boundary', compactMetadata: { trigger: 'auto' } })
+  s.user(1900, 'p1', 'This session is being continued', { isCompactSummary: true })
+  s.answer(2600, 'm2', [3000, 2], [{ text: 'Done.' }])
+  s.hook(2720, 'Stop', { prompt_id: 'p1', last_assistant_message: 'Done.' })
+  finish(s)
+  const spans = await played(s)
+  expect(when(spans.find(({ attributes }) => attributes['gen_ai.response.id'] === 'm2'))).toEqual([2550, 2600])
+})
+
 test('a request lasts from what it answers to its last line: the prompt, then the tool’s result', async () => {
   const s = begin()
   s.answer(1500, 'm1', [10, 1], [{ text: 'Looking.' }, { tool: 't1' }], 'tool_use')
