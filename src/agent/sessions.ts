@@ -1,3 +1,4 @@
+import { isOver } from '../instrumentation/outliving-calls.ts'
 import { newSession, type SessionState } from '../instrumentation/session-state.ts'
 import type { SessionStore } from '../instrumentation/session-store.ts'
 
@@ -25,14 +26,14 @@ export function createSessions(store: SessionStore): Sessions {
     save(states) {
       for (const state of states) {
         store.save(state)
-        if (state.end?.settled === true) loaded.delete(state.sessionId)
+        if (isOver(state)) loaded.delete(state.sessionId)
       }
     },
     discard(states) {
       for (const { sessionId } of states) {
         loaded.delete(sessionId)
         const saved = store.load(sessionId)
-        if (saved !== undefined && saved.end?.settled !== true) loaded.set(sessionId, saved)
+        if (saved !== undefined && !isOver(saved)) loaded.set(sessionId, saved)
       }
     },
   }

@@ -8,6 +8,7 @@ import { type HookEvent, textField } from './hook-event.ts'
 import { note, sessionStart, systemNotice } from './notices.ts'
 import type { Occurrence } from './occurrence.ts'
 import { hasLeft, isOthers, keepClient, leaveToOther, switchClient } from './other-clients.ts'
+import { endOutlivingCalls } from './outliving-calls.ts'
 import { withPromptId } from './own-prompt.ts'
 import { beginCosts } from './session-costs.ts'
 import { nextOrdinal, type SessionState } from './session-state.ts'
@@ -172,6 +173,10 @@ function startSession(state: SessionState, event: HookEvent): Occurrence[] {
 
 /** The client is gone without SessionEnd. What it left is settled as of the last that was heard of it. */
 export function foldDeath(state: SessionState): void {
+  if (state.end?.settled === true) {
+    endOutlivingCalls(state, state.end)
+    return
+  }
   const atMs = Math.max(state.lastEventAtMs, state.transcript.readToMs)
   if (leaveToOther(state, atMs)) return
   for (const turn of state.turns) turn.closedAtMs ??= atMs

@@ -123,6 +123,8 @@ export interface SessionEnding {
   /** The client's reason, or `died`. */
   reason: string
   settled: boolean
+  /** It was over when its client went on with another session, and now that client has left, too. */
+  clientIsGone?: boolean
 }
 
 /** How far the session's usage has been told. */

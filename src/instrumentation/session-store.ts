@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
 import type { Log } from '../process/rotating-log.ts'
 import { isSafeId } from './ids.ts'
+import { isOver } from './outliving-calls.ts'
 import { type SessionState, STATE_FORMAT } from './session-state.ts'
 
 /** A session can be resumed long after; after this time it starts anew, with new totals. */
@@ -77,14 +78,14 @@ export function createSessionStore({ home, now, log }: { home: string; now: () =
     save(state) {
       makePrivateFolder(folder)
       const text = JSON.stringify(state)
-      writePrivateFile(pathOf(state.sessionId), state.end?.settled === true ? text.replace('{', OVER) : text)
+      writePrivateFile(pathOf(state.sessionId), isOver(state) ? text.replace('{', OVER) : text)
     },
     unfinished() {
       const ids = names().flatMap((name) => (name.endsWith('.json') ? [name.slice(0, -'.json'.length)] : []))
       return ids
         .filter((id) => !isMarkedOver(pathOf(id)))
         .map(load)
-        .filter((state): state is SessionState => state !== undefined && state.end?.settled !== true)
+        .filter((state): state is SessionState => state !== undefined && !isOver(state))
     },
     prune() {
       const files = names().flatMap((name) => {

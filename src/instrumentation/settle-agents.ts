@@ -4,6 +4,7 @@ import { execute } from './execution.ts'
 import { nameBasedUuid } from './ids.ts'
 import { about } from './notices.ts'
 import type { Occurrence } from './occurrence.ts'
+import { ownCalls } from './outliving-calls.ts'
 import { isTerminal, type ResponseFacts } from './response-facts.ts'
 import type { SessionState } from './session-state.ts'
 import { PATIENCE_MS } from './settle.ts'
@@ -111,10 +112,11 @@ function countOutliving(
   const agents = group.filter((candidate) => candidate === agent || candidate.responses.length > 0)
   const last = agent.responses.at(-1)
   const finished = last !== undefined && isTerminal(last)
-  const times = [
-    ...group.flatMap((member) => member.responses.map((response) => response.lastAtMs)),
-    agent.firstEventAtMs,
-  ]
+  const tools = uncountedTools(state, group)
+  const answers = group.flatMap((member) => member.responses.map((response) => response.lastAtMs))
+  // Where all answers were told before, a call that outlived its session is left.
+  const begins = answers.length > 0 ? [] : tools.map((tool) => tool.begunAtMs ?? tool.calledAtMs ?? 0)
+  const times = [...answers, ...begins, agent.firstEventAtMs]
   execute(
     state,
     {
@@ -122,7 +124,7 @@ function countOutliving(
       idParts: ['agent', agent.id, agent.executions],
       main: [],
       agents,
-      tools: uncountedTools(state, group),
+      tools,
       startedAtMs: undefined,
       finishedAtMs: Math.max(...times),
       status: finished ? 'ok' : 'cancelled',
@@ -141,4 +143,4 @@ function countOutliving(
 }
 
 const uncountedTools = (state: SessionState, group: AgentFacts[]) =>
-  Object.values(state.tools).filter((tool) => group.some((agent) => agent.id === tool.agentId))
+  ownCalls(state).filter((tool) => group.some((agent) => agent.id === tool.agentId))

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { nameBasedUuid } from './ids.ts'
 import { about } from './notices.ts'
 import type { Occurrence } from './occurrence.ts'
+import { forgetAgents, ownCalls } from './outliving-calls.ts'
 import { areCostsDue, costNotes } from './session-costs.ts'
 import type { SessionEnding, SessionState } from './session-state.ts'
 import { settleUsage } from './session-usage.ts'
@@ -26,17 +27,17 @@ export function settleSession(state: SessionState, nowMs: number, into: Occurren
   if (Object.values(state.agents).some((agent) => agent.stops.length > 0 || agent.responses.length > 0)) return
   const later = new Set(state.turns.map(({ promptId }) => promptId))
   // Calls of turns that were settled before the call became known: nothing else will end them.
-  const strays = Object.values(state.tools).filter((tool) => !later.has(tool.promptId ?? ''))
+  const strays = ownCalls(state).filter((tool) => !later.has(tool.promptId ?? ''))
   const waits = strays.some((tool) => !tool.settled) || areCostsDue(state)
   if (waits && nowMs < end.atMs + PATIENCE_MS) return
   for (const tool of strays) {
-    tool.endIsUnknown = end.reason === 'died'
+    tool.endIsUnknown = end.reason === 'died' || end.clientIsGone === true
     settleTool(state, tool, end.atMs, into)
   }
   const spans = straySpans(state, strays, end.atMs)
   end.settled = true
-  state.agents = {}
   for (const tool of strays) delete state.tools[tool.id]
+  forgetAgents(state)
   state.permissionRequests = []
   into.push(...costNotes(state, end.atMs))
   into.push({ ...sessionRow(state, end.atMs), ...(spans.length > 0 && { spans }) })

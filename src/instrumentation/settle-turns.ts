@@ -2,6 +2,7 @@ import type { AgentFacts } from './agent-facts.ts'
 import { agentsOf, deferRunning, goingOn, isAgentDone } from './agent-tree.ts'
 import { execute, type Span } from './execution.ts'
 import type { Occurrence } from './occurrence.ts'
+import { ownCalls } from './outliving-calls.ts'
 import { isTerminal, type ResponseFacts } from './response-facts.ts'
 import type { SessionState } from './session-state.ts'
 import { PATIENCE_MS } from './settle.ts'
@@ -178,7 +179,7 @@ function lastKnown(state: SessionState, turn: Turn, agents: AgentFacts[]): numbe
 /** Calls of the turn's main thread and of the given agents that no execution has counted. */
 function pendingTools(state: SessionState, turn: Turn, agents: AgentFacts[] = restAgents(state, turn)): ToolFacts[] {
   const ids = new Set(agents.map((agent) => agent.id))
-  return Object.values(state.tools).filter((tool) =>
+  return ownCalls(state).filter((tool) =>
     tool.agentId === undefined ? tool.promptId === turn.promptId : ids.has(tool.agentId),
   )
 }
@@ -229,8 +230,7 @@ function isKnownEmpty({ transcript, turns }: SessionState, { closedAtMs, closedB
   return transcript.closed || transcript.readToMs >= closedAtMs || next?.begunAtMs !== undefined
 }
 
-const hasTools = (state: SessionState, agent: AgentFacts) =>
-  Object.values(state.tools).some((tool) => tool.agentId === agent.id)
+const hasTools = (state: SessionState, agent: AgentFacts) => ownCalls(state).some((tool) => tool.agentId === agent.id)
 
 /** A call may be in the transcript before its hook is read. */
 const startOf = (tool: ToolFacts): number =>

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'vitest'
 import { cleanEnd, cleanExit, scenario, terminalScenario } from './scenario.ts'
 import { type Answer, agent, apiError, bash, failed, read, say, tool, UNTIL_RELEASED } from './script.ts'
@@ -5,7 +7,8 @@ import type { Stage } from './session.ts'
 import { sum } from './truth.ts'
 import { factsByTurn, truthByTurn } from './turn-facts.ts'
 import { until } from './until.ts'
-import { verify } from './verify.ts'
+import { verify, verifySessions, verifyTools } from './verify.ts'
+import { areComplete, verifyTraces } from './verify-traces.ts'
 
 const notification: string = expect.stringContaining('<task-notification>')
 const fail = failed('exit_nonzero')
@@ -199,5 +202,62 @@ terminalScenario(
       ends: [cleanExit],
       unfinishedAgents: ['beta'],
     })
+  },
+)
+
+terminalScenario(
+  'calls of background agents that outlive a /clear are told once: where they end, or as interrupted',
+  {
+    script: {
+      main: [
+        [say(agent('alpha', { background: true }), agent('beta', { background: true })), say('Started both.')],
+        [say('Cleared.')],
+        [say('Alpha is back.')],
+      ],
+      agents: {
+        alpha: [say(bash(`touch alpha; ${UNTIL_RELEASED}`)), say('alpha result')],
+        // How long it ran nobody saw.
+        beta: [say(bash('touch beta; sleep 100', { ...failed('interrupted'), ran: false }))],
+      },
+    },
+  },
+  async (stage) => {
+    const { received, scratch, api } = stage
+    const terminal = await stage.terminal()
+    await terminal.submit('start both')
+    await terminal.answer(/Started both/)
+    const isRunning = (name: string) => existsSync(join(scratch.project, name))
+    await until('both to be at work', () => isRunning('alpha') && isRunning('beta'))
+    await terminal.submit('/clear')
+    await stage.ended(1)
+    await terminal.submit('go on')
+    await terminal.answer(/Cleared\./)
+    stage.release()
+    await terminal.answer(/Alpha is back/)
+    await until('the call that ended', () => received.tools().length === 3)
+    await terminal.exit()
+    // Once more the first one: only now is it known that beta's command ended with its client.
+    await stage.ended(3)
+    await until('the spans', () => areComplete(received))
+    const truth = await stage.finish()
+    expect(received.violations()).toEqual([])
+    verifyTools(stage, truth)
+    const clearedId = received.finals()[0]?.session_id
+    const [cleared, other] = [true, false].map((is) =>
+      received.finals().filter(({ session_id }) => (session_id === clearedId) === is),
+    )
+    const ends = received
+      .finals()
+      .map((row) => ({ ...cleanExit, ...(row.session_id === clearedId && { reason: 'clear' }) }))
+    verifySessions(stage, ends)
+    verifyTraces(received)
+    expect(cleared?.map((row) => row.tool_calls_total)).toEqual([2, 3])
+    expect(other?.map((row) => row.tool_calls_total)).toEqual([1])
+    const used = sum(api.served.filter(({ kind }) => kind !== 'side'))
+    const told = [cleared?.at(-1), other?.at(-1)].map((row) => [row?.tokens_in_total ?? 0, row?.tokens_out_total ?? 0])
+    expect(told.reduce((all, row) => all.map((count, index) => count + (row[index] ?? 0)), [0, 0])).toEqual([
+      used.in,
+      used.out,
+    ])
   },
 )

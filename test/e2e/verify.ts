@@ -136,7 +136,7 @@ function verifyExecutions({ received }: Stage, truth: Truth, expected: ExpectedE
 const pick = (fact: ExecutionFacts, like: object): object =>
   Object.fromEntries(Object.keys(like).map((key) => [key, fact[key as keyof ExecutionFacts]]))
 
-function verifyTools({ received, scratch }: Stage, truth: Truth): void {
+export function verifyTools({ received, scratch }: Stage, truth: Truth): void {
   const told = sorted(received.tools().map(toolFactsOfPayload))
   const known = sorted(truth.tools.map((call) => toolFactsOfTruth(call, scratch.project)))
   expect.soft(told, 'tools').toEqual(known)
@@ -178,7 +178,7 @@ const stopOfTruth = ({ type, depth, tokens }: AgentTruth) => ({ type, depth, tok
 
 const byText = <T>(values: T[]): T[] => values.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
 
-function verifySessions({ received }: Stage, ends: Expected['ends']): void {
+export function verifySessions({ received }: Stage, ends: Expected['ends']): void {
   const finals = received.finals()
   expect
     .soft(

@@ -39,9 +39,13 @@ export function readCapture(name: string): Sight[] {
   }
   for (const file of readdirSync(subagents).filter((file) => file.endsWith('.meta.json'))) {
     const agentId = /^agent-([^.]+)/.exec(file)?.[1] ?? ''
-    const first = sights.find((sight) => sight.kind === 'lines' && sight.agentId === agentId)
     const meta = JSON.parse(readFileSync(join(subagents, file), 'utf8')) as AgentMeta
-    if (first !== undefined) sights.push({ kind: 'meta', atMs: first.atMs, sessionId: first.sessionId, agentId, meta })
+    // Beside each transcript of the agent's: one that outlives a /clear has two.
+    const firsts = new Map<string, number>()
+    for (const sight of sights)
+      if (sight.kind === 'lines' && sight.agentId === agentId && !firsts.has(sight.sessionId))
+        firsts.set(sight.sessionId, sight.atMs)
+    for (const [sessionId, atMs] of firsts) sights.push({ kind: 'meta', atMs, sessionId, agentId, meta })
   }
   return sights
 }

@@ -1,4 +1,11 @@
-import { type Answer, answer, type SessionTruth, type SystemTruth, type ToolTruth } from './truth.ts'
+import {
+  type Answer,
+  answer,
+  type ExecutionTruth,
+  type SessionTruth,
+  type SystemTruth,
+  type ToolTruth,
+} from './truth.ts'
 
 /** The scripts of the agent scenarios name each answer by one number: n in, n out, ten times n from the cache. */
 const u = (n: number): Answer => answer(n, n, n * 10)
@@ -29,6 +36,16 @@ const stopped = (turn: number, type: string, depth: number, ...numbers: number[]
   const tokens = { in: 11 * sum, out: sum, cache_read: 10 * sum, cache_creation: 0, responses: numbers.length }
   return { kind: 'subagent_stop', turn, fields: { subagent_type: type, depth, tokens, reason: null } }
 }
+
+/** What a background agent has consumed when its session ends. */
+const leftRunning = {
+  turn: 0,
+  main: [],
+  text: null,
+  status: 'cancelled',
+  stop: 'unknown',
+  background: [GENERAL],
+} satisfies Partial<ExecutionTruth>
 
 export const AGENT_SESSIONS: Record<string, SessionTruth[]> = {
   'f-subagents': [
@@ -134,6 +151,44 @@ export const AGENT_SESSIONS: Record<string, SessionTruth[]> = {
         { turn: 2, text: '<task-notification>', source: 'task-notification', context: 33 },
       ],
       system: [stopped(0, GENERAL, 1, 11, 13)],
+      exit: 'end_turn',
+      reason: 'prompt_input_exit',
+      depth: 1,
+    },
+  ],
+  // Two background agents are at work when /clear begins another session. One ends its call there; the other is stopped by /exit.
+  clear: [
+    {
+      executions: [
+        { turn: 0, main: [u(1), u(2)], text: 'Started it.', tools: { Agent: 2, Bash: 1 }, parallel: [3] },
+        ...[u(21), u(11)].map((own) => ({ ...leftRunning, agents: [own], parallel: [1] })),
+        { ...leftRunning, tools: { Bash: 1 } },
+      ],
+      tools: [
+        agent(0),
+        agent(0),
+        { turn: 0, name: 'Bash', command: 'sleep 7; echo late', kind: 'shell' },
+        bash(0, 'node -e "setTimeout(()=>{},60000)"', 'node', { error: 'interrupted', duration: 'none' }),
+      ],
+      prompts: [{ turn: 0, text: 'main-prompt: one' }],
+      exit: 'end_turn',
+      reason: 'clear',
+      depth: 1,
+    },
+    {
+      executions: [
+        { turn: 0, main: [u(3)], text: 'Cleared.' },
+        { turn: 0, main: [], agents: [u(12)], text: null, tools: { Bash: 1 }, background: [GENERAL] },
+        { turn: 1, main: [u(4)], text: 'It came back.' },
+        { turn: 2, main: [u(5)], text: 'More.' },
+      ],
+      tools: [bash(0, 'node -e "setTimeout(()=>{},5000)"', 'node')],
+      prompts: [
+        { turn: 0, text: 'main-prompt: two' },
+        { turn: 1, text: '<task-notification>', source: 'task-notification', context: 33 },
+        { turn: 2, text: '<task-notification>', source: 'task-notification', context: 44 },
+      ],
+      system: [stopped(0, GENERAL, 1, 12)],
       exit: 'end_turn',
       reason: 'prompt_input_exit',
       depth: 1,

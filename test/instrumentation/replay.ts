@@ -5,6 +5,7 @@ import { foldTranscript } from '../../src/instrumentation/fold-transcript.ts'
 import type { HookEvent } from '../../src/instrumentation/hook-event.ts'
 import { isOverdue, momentsUntil } from '../../src/instrumentation/horizon.ts'
 import type { Occurrence } from '../../src/instrumentation/occurrence.ts'
+import { hasOutlivingCalls, isOver, letGo } from '../../src/instrumentation/outliving-calls.ts'
 import { newSession, type SessionState } from '../../src/instrumentation/session-state.ts'
 import { isWaiting, PATIENCE_MS, settle } from '../../src/instrumentation/settle.ts'
 import { startCursor } from '../../src/transcript/cursor.ts'
@@ -55,6 +56,7 @@ export function replay(sights: Sight[], options: ReplayOptions = {}): Occurrence
       open.set(event.sessionId, state)
       if (isOverdue(state, event)) advance(state, event.atMs)
       out.push(...foldEvent(state, event, event.name === 'SessionStart' && isOpenElsewhere(state, event)))
+      for (const other of open.values()) if (letGo(other, event)) touched.add(other)
       touched.add(state)
     }
     for (const state of open.values()) if (isWaiting(state)) touched.add(advance(state, untilMs))
@@ -102,11 +104,11 @@ export function replay(sights: Sight[], options: ReplayOptions = {}): Occurrence
     return text === undefined ? undefined : (JSON.parse(text) as SessionState)
   }
   const unfinished = (state: SessionState | undefined): [string, SessionState][] =>
-    state === undefined || state.end?.settled === true ? [] : [[state.sessionId, state]]
+    state === undefined || isOver(state) ? [] : [[state.sessionId, state]]
 
   function save(state: SessionState): void {
     saved.set(state.sessionId, JSON.stringify(state))
-    if (state.end?.settled === true) open.delete(state.sessionId)
+    if (isOver(state)) open.delete(state.sessionId)
   }
 
   function waitUntil(untilMs: number): void {
@@ -124,7 +126,7 @@ export function replay(sights: Sight[], options: ReplayOptions = {}): Occurrence
   }
   waitUntil(nowMs + 10_000)
   // A client that left without a word: the agent finds its process gone.
-  for (const state of [...open.values()].filter(({ end }) => end === undefined)) {
+  for (const state of [...open.values()].filter((one) => one.end === undefined || hasOutlivingCalls(one))) {
     readFiles(state, files, { nowMs, untilMs })
     foldDeath(state)
     save(advance(state, untilMs))

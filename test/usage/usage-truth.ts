@@ -2,6 +2,7 @@ import type { SessionTruth } from '../instrumentation/truth.ts'
 
 /** The commands and skills of each recording, read off its script by hand: what was typed, what the model called. */
 export const EVENTS: Record<string, [type: 'slash_command' | 'skill', name: string, promptLength: number][]> = {
+  clear: [['slash_command', 'clear', '/clear'.length]],
   'g-skill-slash': [
     ['skill', 'recorder:greet', 0],
     ['slash_command', 'recorder:hello', '/recorder:hello Ada Lovelace'.length],
@@ -25,10 +26,11 @@ export const EVENTS: Record<string, [type: 'slash_command' | 'skill', name: stri
   'z2-config': [['slash_command', 'add-dir', '/add-dir /usr/share'.length]],
 }
 
-/** Recordings in which a session was resumed: the reports of one session are then several. Reasons in order of the ends. */
+/** Recordings in which a session was resumed, or outlived by a call: the reports of one session are then several. Reasons in order of the ends. */
 export const RESUMED: Record<string, string[]> = {
   'l3-resume-slash': ['clear', 'resume', 'prompt_input_exit'],
   fork: ['other', 'other', 'other'],
+  clear: ['clear', 'clear', 'prompt_input_exit'],
 }
 
 /** Some sessions in full, from their scripts. What is zero and not named is left out here. */

@@ -61,8 +61,9 @@ function agentSpans(trace: Trace, execution: Span, record: ExecutionRecord, agen
   ]
 }
 
-/** An agent that goes on in another execution has another span there. */
-const agentSpanId = ({ idParts }: Span, agentId: string): string => spanIdOf('agent', agentId, ...idParts)
+/** An agent that goes on in another execution, or in another session, has another span there. */
+const agentSpanId = ({ turnId, idParts }: Span, agentId: string): string =>
+  spanIdOf('agent', agentId, turnId, ...idParts)
 
 /** The agents that consumed something in this execution, or only called tools. */
 function agentsIn(state: SessionState, { agents, tools }: Span): AgentFacts[] {
@@ -72,8 +73,9 @@ function agentsIn(state: SessionState, { agents, tools }: Span): AgentFacts[] {
 
 /** The call that started the agent, wherever its span is; else the agent above, else the turn. */
 function parentOf(trace: Trace, execution: Span, agent: AgentFacts): string | undefined {
-  const { toolUseId, parentAgentId } = agent
-  const isThere = trace.rootId !== undefined || execution.tools.some((tool) => tool.id === toolUseId)
+  const { toolUseId, parentAgentId, promptIdIsOwn } = agent
+  // One that outlived a /clear was started in another trace: what it wrote since does not begin with a prompt.
+  const isThere = (trace.rootId !== undefined && promptIdIsOwn) || execution.tools.some((tool) => tool.id === toolUseId)
   if (toolUseId !== undefined && isThere) return spanIdOf('tool', toolUseId)
   if (execution.agents.some(({ id }) => id === parentAgentId)) return agentSpanId(execution, parentAgentId ?? '')
   return execution.outliving ? trace.rootId : spanIdOf('turn', execution.turnId, ...execution.idParts)
