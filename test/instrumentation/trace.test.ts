@@ -243,6 +243,19 @@ test('nothing that was said leaves unless content is wanted; then it is structur
   ])
 })
 
+test.each(['b-bash', 'f-subagents', 'l2-permission-interrupt', 'k-maxtokens', 'stop-hook'])(
+  'every answer in %s says why it ended, as the conventions ask of output messages',
+  async (name) => {
+    const spans = await spansOf(occurrencesOf(name), { content: (text) => text })
+    const answers = spans.flatMap(({ attributes }) => attributes['gen_ai.output.messages'] ?? [])
+    expect(answers.length).toBeGreaterThan(0)
+    for (const answer of answers) {
+      const message = { role: 'assistant', parts: expect.any(Array), finish_reason: expect.stringMatching(/^[a-z_]+$/) }
+      expect(JSON.parse(String(answer))).toEqual([message])
+    }
+  },
+)
+
 test('OpenInference names stand beside the conventions’, content only where there is any', async () => {
   const occurrences = occurrencesOf('b-bash')
   const plain = await spansOf(occurrences, { transforms: [openinference] })

@@ -3,7 +3,7 @@ import type { AgentFacts } from '../agent-facts.ts'
 import type { ToolFacts } from '../tool-facts.ts'
 import { toolOutcome } from '../tool-outcome.ts'
 import type { Enclosing, Trace } from './trace.ts'
-import type { TraceSpan } from './trace-span.ts'
+import { CUT_SHORT, type TraceSpan } from './trace-span.ts'
 
 /** What one execution holds of a subagent: a stretch from its first line (or where the execution before left off) to its last. */
 export function agentSpan(
@@ -34,7 +34,7 @@ export function agentSpan(
     },
     events: agent.events,
     error: agent.failed ? 'api_error' : agent.interrupted ? 'interrupted' : undefined,
-    ...(output !== '' && { content: { output } }),
+    ...(output !== '' && { content: { output: { text: output, finishReason: last?.stopReason ?? CUT_SHORT } } }),
   }
 }
 

@@ -3,7 +3,7 @@ import type { ResponseFacts } from '../response-facts.ts'
 import { responseTokens } from '../tokens.ts'
 import { type Enclosing, type Trace, within } from './trace.ts'
 import { spanIdOf } from './trace-ids.ts'
-import type { TraceSpan } from './trace-span.ts'
+import { CUT_SHORT, type TraceSpan } from './trace-span.ts'
 
 /** One request to the model: from what it answers (a prompt, a tool's result) to the last line of the response, retries included. */
 export function chatSpan(
@@ -39,7 +39,7 @@ export function chatSpan(
     },
     events: [],
     error: undefined,
-    ...(output !== '' && { content: { output, ...(stopReason !== null && { finishReason: stopReason }) } }),
+    ...(output !== '' && { content: { output: { text: output, finishReason: stopReason ?? CUT_SHORT } } }),
   }
 }
 

@@ -27,6 +27,8 @@ export interface SpanEvent {
 
 export interface SpanContent {
   input?: string
-  output?: string
-  finishReason?: string
+  output?: { text: string; finishReason: string }
 }
+
+/** Why an answer ended that the user cut short: the transcript has null there. */
+export const CUT_SHORT = 'interrupted'

@@ -49,8 +49,11 @@ function firstSign({ main, tools }: Span): number | undefined {
   return Number.isFinite(first) ? first : undefined
 }
 
-function contentOf({ main }: Span, input: string | undefined): { content?: SpanContent } {
-  const output = main.flatMap((response) => response.texts).join('\n')
-  const content = { ...(input !== undefined && input !== '' && { input }), ...(output !== '' && { output }) }
+function contentOf({ main, stopReason }: Span, input: string | undefined): { content?: SpanContent } {
+  const text = main.flatMap((response) => response.texts).join('\n')
+  const content = {
+    ...(input !== undefined && input !== '' && { input }),
+    ...(text !== '' && { output: { text, finishReason: stopReason } }),
+  }
   return Object.keys(content).length > 0 ? { content } : {}
 }
