@@ -38,6 +38,11 @@ describe('a 2xx counts when it is the answer of an OTLP receiver', () => {
     ['compressed protobuf', reply(200, PROTO, gzipSync(Buffer.from([0x0a, 0x00])), { 'content-encoding': 'gzip' })],
     ['compressed JSON', reply(200, JSON_TYPE, brotliCompressSync('{}'), { 'content-encoding': 'br' })],
     ['compressed nothing', reply(200, PROTO, gzipSync(''), { 'content-encoding': 'gzip' })],
+    ['less than nothing rejected', reply(200, JSON_TYPE, '{"partialSuccess":{"rejectedSpans":"-1"}}')],
+    [
+      'less than nothing rejected, in protobuf',
+      reply(200, PROTO, Buffer.from([0x0a, 0x0b, 0x08, ...Array<number>(9).fill(0xff), 0x01])),
+    ],
     ['a warning that rejects nothing', reply(200, JSON_TYPE, '{"partialSuccess":{"errorMessage":"slow down"}}')],
   ])('%s', async (_, answer) => {
     const { outbox, log } = await afterAnswer(answer)

@@ -25,8 +25,9 @@ export function readReceipt(contentType: string, body: Uint8Array): Receipt {
   if (!partial) {
     return { kind: 'unreadable', reason: `not the answer of an OTLP receiver (${oneLine(contentType) || 'no type'})` }
   }
-  // A message with nothing rejected is a warning; everything was taken.
-  return partial.rejected === 0 ? { kind: 'taken' } : { kind: 'partly', ...partial, reason: oneLine(partial.reason) }
+  // A message with nothing rejected is a warning; everything was taken. So is less than nothing, which protobuf writes as 2^64 less it.
+  const isCount = partial.rejected > 0 && partial.rejected < 2 ** 63
+  return isCount ? { kind: 'partly', ...partial, reason: oneLine(partial.reason) } : { kind: 'taken' }
 }
 
 interface Partial {
