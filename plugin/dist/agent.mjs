@@ -14908,6 +14908,88 @@ function nameBasedUuid(...names) {
 }
 var isSafeId = (id) => /^[A-Za-z0-9_-]{1,128}$/.test(id);
 
+// src/instrumentation/hook-event.ts
+var KNOWN_EVENTS = /* @__PURE__ */ new Set([
+  ...["SessionStart", "SessionEnd", "UserPromptSubmit", "UserPromptExpansion", "Stop", "StopFailure"],
+  ...["PreToolUse", "PostToolUse", "PostToolUseFailure", "PermissionRequest", "PermissionDenied"],
+  ...["SubagentStart", "SubagentStop", "PreCompact", "PostCompact", "PostModelSwitch", "Notification"]
+]);
+var isKnownEvent = (name) => KNOWN_EVENTS.has(name);
+var shape = looseObject({
+  session_id: string2(),
+  transcript_path: optional(string2()),
+  cwd: optional(string2()),
+  prompt_id: optional(string2()),
+  agent_id: optional(string2()),
+  agent_type: optional(string2()),
+  permission_mode: optional(string2()),
+  session_title: optional(string2()),
+  effort: optional(object({ level: optional(string2()) }))
+});
+function toHookEvent(recorded) {
+  const parsed = shape.safeParse(recorded.payload);
+  if (!parsed.success) return { problem: `${recorded.event}: common fields missing or of another type` };
+  const input = parsed.data;
+  if (!isSafeId(input.session_id)) return { problem: `${recorded.event}: session_id is no id` };
+  if (input.agent_id !== void 0 && !isSafeId(input.agent_id))
+    return { problem: `${recorded.event}: agent_id is no id` };
+  return {
+    name: recorded.event,
+    atMs: recorded.recordedAtMs,
+    sessionId: input.session_id,
+    transcriptPath: input.transcript_path,
+    cwd: input.cwd,
+    promptId: input.prompt_id,
+    agentId: input.agent_id,
+    agentType: input.agent_type,
+    permissionMode: input.permission_mode,
+    effort: recorded.marks.effort ?? input.effort?.level,
+    title: input.session_title,
+    marks: recorded.marks,
+    input: recorded.payload
+  };
+}
+function textField(event, name) {
+  const value = event.input[name];
+  return typeof value === "string" ? value : void 0;
+}
+function countField(event, name) {
+  const value = event.input[name];
+  return typeof value === "number" && value >= 0 ? Math.round(value) : void 0;
+}
+var objectField = (event, name) => asObject(event.input[name]);
+var asObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+
+// src/instrumentation/outliving-calls.ts
+var CLIENT_GOES_ON = /* @__PURE__ */ new Set(["clear", "resume"]);
+var ownCalls = (state) => Object.values(state.tools).filter((tool) => !outlives(state, tool));
+function outlives({ end, agents }, tool) {
+  if (end === void 0 || end.clientIsGone === true || !CLIENT_GOES_ON.has(end.reason)) return false;
+  if (tool.agentId === void 0 || tool.settled || tool.ended !== void 0 || tool.result !== void 0) return false;
+  return agents[tool.agentId]?.interrupted !== true;
+}
+var isOver = (state) => state.end?.settled === true && Object.values(state.tools).every((tool) => !outlives(state, tool));
+var hasOutlivingCalls = (state) => state.end?.settled === true && !isOver(state);
+function letGo(state, event) {
+  if (event.sessionId === state.sessionId || event.agentId === void 0) return false;
+  if (event.name !== "PostToolUse" && event.name !== "PostToolUseFailure") return false;
+  const tool = state.tools[textField(event, "tool_use_id") ?? ""];
+  if (tool === void 0 || tool.agentId !== event.agentId || tool.settled || tool.ended !== void 0) return false;
+  delete state.tools[tool.id];
+  state.counted = [...state.counted, tool.id];
+  if (state.end?.settled === true) forgetAgents(state);
+  return true;
+}
+function endOutlivingCalls(state, end) {
+  state.end = { ...end, clientIsGone: true, settled: false };
+  for (const agent of Object.values(state.agents)) agent.awake = true;
+  state.usage.sinceMs ??= end.atMs;
+}
+function forgetAgents(state) {
+  const callers = new Set(Object.values(state.tools).map((tool) => tool.agentId));
+  for (const id of Object.keys(state.agents)) if (!callers.has(id)) delete state.agents[id];
+}
+
 // src/instrumentation/timed.ts
 var KEPT = 24;
 function addTimed(list, atMs, value) {
@@ -15062,11 +15144,11 @@ function createSessionStore({ home: home2, now: now2, log: log2 }) {
     save(state) {
       makePrivateFolder(folder);
       const text = JSON.stringify(state);
-      writePrivateFile(pathOf4(state.sessionId), state.end?.settled === true ? text.replace("{", OVER) : text);
+      writePrivateFile(pathOf4(state.sessionId), isOver(state) ? text.replace("{", OVER) : text);
     },
     unfinished() {
       const ids = names().flatMap((name) => name.endsWith(".json") ? [name.slice(0, -".json".length)] : []);
-      return ids.filter((id) => !isMarkedOver(pathOf4(id))).map(load).filter((state) => state !== void 0 && state.end?.settled !== true);
+      return ids.filter((id) => !isMarkedOver(pathOf4(id))).map(load).filter((state) => state !== void 0 && !isOver(state));
     },
     prune() {
       const files3 = names().flatMap((name) => {
@@ -15084,6 +15166,26 @@ function createSessionStore({ home: home2, now: now2, log: log2 }) {
 import { readFile } from "node:fs/promises";
 import { rootCertificates } from "node:tls";
 import { setFlagsFromString } from "node:v8";
+
+// src/outbox/answer-body.ts
+import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
+var DECODERS = {
+  gzip: gunzipSync,
+  "x-gzip": gunzipSync,
+  deflate: inflateSync,
+  br: brotliDecompressSync
+};
+function decodedBody(body, contentEncoding, maxBytes) {
+  const decode4 = DECODERS[contentEncoding.trim().toLowerCase()];
+  if (decode4 === void 0 || body.length === 0) return body;
+  try {
+    return decode4(body, { maxOutputLength: maxBytes });
+  } catch {
+    return body;
+  }
+}
+
+// src/outbox/http-client.ts
 var MAX_ANSWER_BYTES = 64 * 1024;
 var CONNECT_TIMEOUT_MS = 5e3;
 var MAX_SOCKETS = 16;
@@ -15108,7 +15210,7 @@ function createHttpClient({ env: env2, tls = {} }) {
 }
 async function createAgent(env2, tls) {
   setFlagsFromString("--liftoff-only");
-  const connectOptions = { timeout: CONNECT_TIMEOUT_MS, ...await readTls(tls) };
+  const connectOptions = { timeout: CONNECT_TIMEOUT_MS, ...await readTls(tls, env2.NODE_EXTRA_CA_CERTS) };
   const options = { connections: MAX_SOCKETS, connect: connectOptions, requestTls: connectOptions };
   const httpProxy = env2.http_proxy || env2.HTTP_PROXY || "";
   const httpsProxy = env2.https_proxy || env2.HTTPS_PROXY || "";
@@ -15123,11 +15225,12 @@ async function createAgent(env2, tls) {
   const proxy = { httpProxy, httpsProxy, noProxy: env2.no_proxy || env2.NO_PROXY || "", proxyTunnel: false };
   return new EnvHttpProxyAgent({ ...options, ...proxy });
 }
-async function readTls({ certificate, clientKey, clientCertificate }) {
+async function readTls({ certificate, clientKey, clientCertificate }, extraCertificates) {
   const [own2, key, cert] = await Promise.all([certificate, clientKey, clientCertificate].map(readPem));
+  const extra = own2 && extraCertificates ? await readPem(extraCertificates).catch(() => void 0) : void 0;
   return {
-    // Authorities of one's own would replace all others.
-    ...own2 !== void 0 && { ca: [...rootCertificates, own2] },
+    // Authorities of one's own would replace all others, Node's extra ones too.
+    ...own2 !== void 0 && { ca: [...rootCertificates, ...extra === void 0 ? [] : [extra], own2] },
     ...key !== void 0 && { key },
     ...cert !== void 0 && { cert }
   };
@@ -15138,6 +15241,7 @@ function exchange(agent, request) {
   const url = new URL(request.url);
   let controller;
   let answer;
+  let contentEncoding = "";
   const chunks = [];
   let bytes = 0;
   let settled = false;
@@ -15154,7 +15258,8 @@ function exchange(agent, request) {
     controller?.abort(new Error(reason));
   }
   const received = () => {
-    const all = Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES);
+    const sent = Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES);
+    const all = decodedBody(sent, contentEncoding, MAX_ANSWER_BYTES);
     return { text: all.toString("utf8"), bytes: all };
   };
   const timer = setTimeout(() => giveUp(`no complete answer within ${request.timeoutMs} ms`), request.timeoutMs);
@@ -15179,6 +15284,7 @@ function exchange(agent, request) {
           if (status < 200) return;
           const retryAfter = single(headers["retry-after"]);
           answer = { status, contentType: single(headers["content-type"]) ?? "" };
+          contentEncoding = single(headers["content-encoding"]) ?? "";
           if (retryAfter !== void 0) answer.retryAfter = retryAfter;
         },
         onResponseData(_2, chunk) {
@@ -22144,7 +22250,8 @@ function readReceipt(contentType, body) {
   if (!partial2) {
     return { kind: "unreadable", reason: `not the answer of an OTLP receiver (${oneLine(contentType) || "no type"})` };
   }
-  return partial2.rejected === 0 ? { kind: "taken" } : { kind: "partly", ...partial2, reason: oneLine(partial2.reason) };
+  const isCount = partial2.rejected > 0 && partial2.rejected < 2 ** 63;
+  return isCount ? { kind: "partly", ...partial2, reason: oneLine(partial2.reason) } : { kind: "taken" };
 }
 function read(contentType, body) {
   if (contentType === "") return readProtobuf(body) ?? readJson(body);
@@ -22214,7 +22321,7 @@ function protobufMessage(body) {
 }
 
 // src/exporters/otlp/split-request.ts
-import { gunzipSync, gzipSync as gzipSync2 } from "node:zlib";
+import { gunzipSync as gunzipSync2, gzipSync as gzipSync2 } from "node:zlib";
 
 // src/exporters/otlp/split-json.ts
 var LISTS = [
@@ -22296,7 +22403,7 @@ function keep2(request, first, end) {
 function splitRequest(body, contentType) {
   const compressed = isGzip(body);
   try {
-    const plain = compressed ? gunzipSync(body) : body;
+    const plain = compressed ? gunzipSync2(body) : body;
     const halves = isJson(contentType) ? splitJson(plain) : splitProtobuf(plain);
     return halves && compressed ? [gzipSync2(halves[0]), gzipSync2(halves[1])] : halves;
   } catch {
@@ -22857,58 +22964,6 @@ function observeHealth(meter, read2, now2) {
     for (const destination of health.destinations) observeDestination(result, destination);
   }, all);
 }
-
-// src/instrumentation/hook-event.ts
-var KNOWN_EVENTS = /* @__PURE__ */ new Set([
-  ...["SessionStart", "SessionEnd", "UserPromptSubmit", "UserPromptExpansion", "Stop", "StopFailure"],
-  ...["PreToolUse", "PostToolUse", "PostToolUseFailure", "PermissionRequest", "PermissionDenied"],
-  ...["SubagentStart", "SubagentStop", "PreCompact", "PostCompact", "PostModelSwitch", "Notification"]
-]);
-var isKnownEvent = (name) => KNOWN_EVENTS.has(name);
-var shape = looseObject({
-  session_id: string2(),
-  transcript_path: optional(string2()),
-  cwd: optional(string2()),
-  prompt_id: optional(string2()),
-  agent_id: optional(string2()),
-  agent_type: optional(string2()),
-  permission_mode: optional(string2()),
-  session_title: optional(string2()),
-  effort: optional(object({ level: optional(string2()) }))
-});
-function toHookEvent(recorded) {
-  const parsed = shape.safeParse(recorded.payload);
-  if (!parsed.success) return { problem: `${recorded.event}: common fields missing or of another type` };
-  const input = parsed.data;
-  if (!isSafeId(input.session_id)) return { problem: `${recorded.event}: session_id is no id` };
-  if (input.agent_id !== void 0 && !isSafeId(input.agent_id))
-    return { problem: `${recorded.event}: agent_id is no id` };
-  return {
-    name: recorded.event,
-    atMs: recorded.recordedAtMs,
-    sessionId: input.session_id,
-    transcriptPath: input.transcript_path,
-    cwd: input.cwd,
-    promptId: input.prompt_id,
-    agentId: input.agent_id,
-    agentType: input.agent_type,
-    permissionMode: input.permission_mode,
-    effort: recorded.marks.effort ?? input.effort?.level,
-    title: input.session_title,
-    marks: recorded.marks,
-    input: recorded.payload
-  };
-}
-function textField(event, name) {
-  const value = event.input[name];
-  return typeof value === "string" ? value : void 0;
-}
-function countField(event, name) {
-  const value = event.input[name];
-  return typeof value === "number" && value >= 0 ? Math.round(value) : void 0;
-}
-var objectField = (event, name) => asObject(event.input[name]);
-var asObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
 
 // src/instrumentation/notices.ts
 function about(state, atMs, turnId, meta2 = {}) {
@@ -24100,12 +24155,12 @@ var BasicTracerProvider = class extends TracerProvider {
 };
 
 // src/instrumentation/trace/messages.ts
-function messagesOf({ input, output, finishReason }, prepare) {
+function messagesOf({ input, output }, prepare) {
   const parts = (text) => [{ type: "text", content: prepare(text) }];
-  const answer = (text) => ({
+  const answer = ({ text, finishReason }) => ({
     role: "assistant",
     parts: parts(text),
-    ...finishReason !== void 0 && { finish_reason: finishReason }
+    finish_reason: finishReason
   });
   return {
     ...input !== void 0 && { [GEN_AI.inputMessages]: JSON.stringify([{ role: "user", parts: parts(input) }]) },
@@ -25609,6 +25664,12 @@ function keepOnly(names) {
   return (attributes) => Object.fromEntries(Object.entries(attributes).filter(([name]) => kept.has(name)));
 }
 
+// src/processors/masked-metrics.ts
+var maskedMetrics = {
+  instrumentName: "*",
+  attributesProcessors: [{ process: (attributes) => redactSecrets(attributes) }]
+};
+
 // src/processors/openinference.ts
 var KINDS = {
   [OPERATION.agent]: "AGENT",
@@ -25671,7 +25732,8 @@ function createSpanDestination(transforms, exporter) {
   };
 }
 var copyOf2 = (span, attributes) => ({
-  name: span.name,
+  // Made of names that are attributes too: of a tool that the model made up, of a model, of an agent.
+  name: maskSecrets(span.name),
   kind: span.kind,
   spanContext: () => span.spanContext(),
   ...span.parentSpanContext !== void 0 && { parentSpanContext: span.parentSpanContext },
@@ -25889,7 +25951,7 @@ function buildPipeline(options) {
     version: version2,
     machine: wanted.otlp ? around(void 0).then(({ clientMeta: clientMeta2 }) => clientMeta2) : void 0
   });
-  const meterProvider = new MeterProvider({ resource, readers: metricReaders });
+  const meterProvider = new MeterProvider({ resource, readers: metricReaders, views: [maskedMetrics] });
   const meter = meterProvider.getMeter(SCOPE2, version2);
   const metrics = createMetricRecorder(meter);
   const health = () => ({ spoolDepth: spoolDepth?.(), destinations: outboxes.map((outbox) => outbox.status()) });
@@ -27666,6 +27728,9 @@ function thinkingTokens(response) {
   return { count: Math.ceil(response.thinkingLength / CHARACTERS_PER_TOKEN), estimated: true };
 }
 
+// src/instrumentation/trace/trace-span.ts
+var CUT_SHORT = "interrupted";
+
 // src/instrumentation/trace/agent-span.ts
 function agentSpan(trace2, agent, parentId, stretch) {
   const last = agent.responses.at(-1);
@@ -27690,7 +27755,7 @@ function agentSpan(trace2, agent, parentId, stretch) {
     },
     events: agent.events,
     error: agent.failed ? "api_error" : agent.interrupted ? "interrupted" : void 0,
-    ...output !== "" && { content: { output } }
+    ...output !== "" && { content: { output: { text: output, finishReason: last?.stopReason ?? CUT_SHORT } } }
   };
 }
 function stretchOf(agent, tools, overAtMs) {
@@ -27754,7 +27819,7 @@ function chatSpan(trace2, response, around, querySource) {
     },
     events: [],
     error: void 0,
-    ...output !== "" && { content: { output, ...stopReason !== null && { finishReason: stopReason } } }
+    ...output !== "" && { content: { output: { text: output, finishReason: stopReason ?? CUT_SHORT } } }
   };
 }
 function usageAttributes(response) {
@@ -27879,9 +27944,12 @@ function firstSign({ main: main2, tools }) {
   const first = Math.min(...times);
   return Number.isFinite(first) ? first : void 0;
 }
-function contentOf({ main: main2 }, input) {
-  const output = main2.flatMap((response) => response.texts).join("\n");
-  const content = { ...input !== void 0 && input !== "" && { input }, ...output !== "" && { output } };
+function contentOf({ main: main2, stopReason }, input) {
+  const text = main2.flatMap((response) => response.texts).join("\n");
+  const content = {
+    ...input !== void 0 && input !== "" && { input },
+    ...text !== "" && { output: { text, finishReason: stopReason } }
+  };
   return Object.keys(content).length > 0 ? { content } : {};
 }
 
@@ -27918,14 +27986,14 @@ function agentSpans(trace2, execution, record3, agent) {
     ...tools.flatMap((tool) => toolSpans(trace2, tool, record3.overAtMs, around, agent.depth ?? 1))
   ];
 }
-var agentSpanId = ({ idParts }, agentId) => spanIdOf("agent", agentId, ...idParts);
+var agentSpanId = ({ turnId, idParts }, agentId) => spanIdOf("agent", agentId, turnId, ...idParts);
 function agentsIn(state, { agents, tools }) {
   const callers = tools.flatMap(({ agentId }) => agentId === void 0 ? [] : [state.agents[agentId]]);
   return [.../* @__PURE__ */ new Set([...agents, ...callers])].filter((agent) => agent !== void 0);
 }
 function parentOf(trace2, execution, agent) {
-  const { toolUseId, parentAgentId } = agent;
-  const isThere = trace2.rootId !== void 0 || execution.tools.some((tool) => tool.id === toolUseId);
+  const { toolUseId, parentAgentId, promptIdIsOwn } = agent;
+  const isThere = trace2.rootId !== void 0 && promptIdIsOwn || execution.tools.some((tool) => tool.id === toolUseId);
   if (toolUseId !== void 0 && isThere) return spanIdOf("tool", toolUseId);
   if (execution.agents.some(({ id }) => id === parentAgentId)) return agentSpanId(execution, parentAgentId ?? "");
   return execution.outliving ? trace2.rootId : spanIdOf("turn", execution.turnId, ...execution.idParts);
@@ -28121,7 +28189,7 @@ function settleTurns(state, nowMs, settings, into) {
   for (const turn of [...state.turns]) {
     settlePrompts(state, nowMs, settings, into, ({ promptId }) => promptId === turn.promptId);
     settleStops(state, turn, nowMs, settings, into);
-    if (turn.stops.length === 0 && isOver(state, turn, nowMs)) settleRest(state, turn, settings, into);
+    if (turn.stops.length === 0 && isOver2(state, turn, nowMs)) settleRest(state, turn, settings, into);
   }
 }
 function settleStops(state, turn, nowMs, settings, into) {
@@ -28156,7 +28224,7 @@ function endsWith(response, lastMessage) {
   const message2 = lastMessage.trim();
   return text === "" || message2 === "" || message2.endsWith(text) || text.endsWith(message2);
 }
-function isOver(state, turn, nowMs) {
+function isOver2(state, turn, nowMs) {
   const { failure: failure3, closedAtMs, closedBy } = turn;
   if (failure3 !== void 0 && (turn.apiError !== void 0 || nowMs >= failure3.atMs + PATIENCE_MS)) return true;
   if (closedAtMs === void 0) return false;
@@ -28233,7 +28301,7 @@ function lastKnown(state, turn, agents) {
 }
 function pendingTools(state, turn, agents = restAgents(state, turn)) {
   const ids = new Set(agents.map((agent) => agent.id));
-  return Object.values(state.tools).filter(
+  return ownCalls(state).filter(
     (tool) => tool.agentId === void 0 ? tool.promptId === turn.promptId : ids.has(tool.agentId)
   );
 }
@@ -28273,7 +28341,7 @@ function isKnownEmpty({ transcript, turns }, { closedAtMs, closedBy }) {
   const next = turns.find((candidate) => candidate.promptId === closedBy);
   return transcript.closed || transcript.readToMs >= closedAtMs || next?.begunAtMs !== void 0;
 }
-var hasTools = (state, agent) => Object.values(state.tools).some((tool) => tool.agentId === agent.id);
+var hasTools = (state, agent) => ownCalls(state).some((tool) => tool.agentId === agent.id);
 var startOf = (tool) => tool.begunAtMs ?? tool.calledAtMs ?? tool.ended?.atMs ?? tool.result?.atMs ?? 0;
 
 // src/instrumentation/settle-agents.ts
@@ -28356,10 +28424,10 @@ function countOutliving(state, agent, group, settings, into) {
   const agents = group.filter((candidate) => candidate === agent || candidate.responses.length > 0);
   const last = agent.responses.at(-1);
   const finished = last !== void 0 && isTerminal(last);
-  const times = [
-    ...group.flatMap((member) => member.responses.map((response) => response.lastAtMs)),
-    agent.firstEventAtMs
-  ];
+  const tools = uncountedTools(state, group);
+  const answers = group.flatMap((member) => member.responses.map((response) => response.lastAtMs));
+  const begins = answers.length > 0 ? [] : tools.map((tool) => tool.begunAtMs ?? tool.calledAtMs ?? 0);
+  const times = [...answers, ...begins, agent.firstEventAtMs];
   execute(
     state,
     {
@@ -28367,7 +28435,7 @@ function countOutliving(state, agent, group, settings, into) {
       idParts: ["agent", agent.id, agent.executions],
       main: [],
       agents,
-      tools: uncountedTools(state, group),
+      tools,
       startedAtMs: void 0,
       finishedAtMs: Math.max(...times),
       status: finished ? "ok" : "cancelled",
@@ -28384,7 +28452,7 @@ function countOutliving(state, agent, group, settings, into) {
     into
   );
 }
-var uncountedTools = (state, group) => Object.values(state.tools).filter((tool) => group.some((agent) => agent.id === tool.agentId));
+var uncountedTools = (state, group) => ownCalls(state).filter((tool) => group.some((agent) => agent.id === tool.agentId));
 
 // src/instrumentation/settle.ts
 var PATIENCE_MS = 2500;
@@ -28433,17 +28501,17 @@ function settleSession(state, nowMs, into) {
     return;
   if (Object.values(state.agents).some((agent) => agent.stops.length > 0 || agent.responses.length > 0)) return;
   const later = new Set(state.turns.map(({ promptId }) => promptId));
-  const strays = Object.values(state.tools).filter((tool) => !later.has(tool.promptId ?? ""));
+  const strays = ownCalls(state).filter((tool) => !later.has(tool.promptId ?? ""));
   const waits = strays.some((tool) => !tool.settled) || areCostsDue(state);
   if (waits && nowMs < end.atMs + PATIENCE_MS) return;
   for (const tool of strays) {
-    tool.endIsUnknown = end.reason === "died";
+    tool.endIsUnknown = end.reason === "died" || end.clientIsGone === true;
     settleTool(state, tool, end.atMs, into);
   }
   const spans = straySpans(state, strays, end.atMs);
   end.settled = true;
-  state.agents = {};
   for (const tool of strays) delete state.tools[tool.id];
+  forgetAgents(state);
   state.permissionRequests = [];
   into.push(...costNotes(state, end.atMs));
   into.push({ ...sessionRow(state, end.atMs), ...spans.length > 0 && { spans } });
@@ -28627,6 +28695,10 @@ function startSession(state, event) {
   return [sessionStart(state, event), ...state.starts > 1 ? [sessionRow(state, event.atMs)] : []];
 }
 function foldDeath(state) {
+  if (state.end?.settled === true) {
+    endOutlivingCalls(state, state.end);
+    return;
+  }
   const atMs = Math.max(state.lastEventAtMs, state.transcript.readToMs);
   if (leaveToOther(state, atMs)) return;
   for (const turn of state.turns) turn.closedAtMs ??= atMs;
@@ -29103,7 +29175,7 @@ function foldMain(state, entry) {
   else if (entry.kind === "user") foldUser(state, promptId, entry);
   else addEvent(state.turns.find((turn) => turn.promptId === promptId)?.events ?? [], entry);
 }
-var isConversation = (entry) => entry.kind === "user" || entry.kind === "tool_result" || entry.kind === "response";
+var isConversation = (entry) => entry.kind === "user" || entry.kind === "tool_result" || entry.kind === "response" || entry.kind === "compaction";
 var switchesTurn = (entry) => entry.kind === "tool_result" || entry.role !== "note" && entry.role !== "stopped";
 function counts(state, promptId, entry) {
   if (entry.kind === "response") {
@@ -29360,6 +29432,7 @@ function createIntake(options) {
     changed.add(state);
     if (isOverdue(state, event)) await advance(state, event.atMs, into);
     into.push(...foldEvent(state, event, event.name === "SessionStart" && isOpenElsewhere(state, event)));
+    for (const other of sessions.open()) if (letGo(other, event)) changed.add(other);
     identifyClient(state.client);
     oddities.event(event.name);
     return state;
@@ -29399,7 +29472,7 @@ function createIntake(options) {
     return files3;
   }
   const isOpenElsewhere = ({ client, end }, { marks }) => end === void 0 && client !== void 0 && marks.clientPid !== void 0 && marks.clientPid !== client.pid && isClientAlive(client, options.pidNamespace);
-  const isAbandoned = (state) => state.end === void 0 && isClientGone(state, options.pidNamespace, now2());
+  const isAbandoned = (state) => (state.end === void 0 || hasOutlivingCalls(state)) && isClientGone(state, options.pidNamespace, now2());
   async function foldSafely(file, into, changed) {
     if (poison.has(file.name)) {
       poison.delete(file.name);
@@ -29612,14 +29685,14 @@ function createSessions(store) {
     save(states) {
       for (const state of states) {
         store.save(state);
-        if (state.end?.settled === true) loaded.delete(state.sessionId);
+        if (isOver(state)) loaded.delete(state.sessionId);
       }
     },
     discard(states) {
       for (const { sessionId } of states) {
         loaded.delete(sessionId);
         const saved = store.load(sessionId);
-        if (saved !== void 0 && saved.end?.settled !== true) loaded.set(sessionId, saved);
+        if (saved !== void 0 && !isOver(saved)) loaded.set(sessionId, saved);
       }
     }
   };
@@ -30304,9 +30377,9 @@ async function awaitAgentLock(options, signal) {
   const deadlineMs = performance.now() + HANDOVER_MS;
   for (; ; ) {
     const lock = acquireAgentLock(options);
-    const isOver2 = performance.now() >= deadlineMs || signal?.aborted;
+    const isOver3 = performance.now() >= deadlineMs || signal?.aborted;
     if (lock.kind === "held") return lock;
-    if (isTwin(lock.owner, options) || isOver2) {
+    if (isTwin(lock.owner, options) || isOver3) {
       removeIfOwn(startingPath(options.home));
       return lock;
     }

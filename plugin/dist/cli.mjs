@@ -9095,6 +9095,30 @@ var init_destinations = __esm({
   }
 });
 
+// src/outbox/answer-body.ts
+import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
+function decodedBody(body, contentEncoding, maxBytes) {
+  const decode4 = DECODERS[contentEncoding.trim().toLowerCase()];
+  if (decode4 === void 0 || body.length === 0) return body;
+  try {
+    return decode4(body, { maxOutputLength: maxBytes });
+  } catch {
+    return body;
+  }
+}
+var DECODERS;
+var init_answer_body = __esm({
+  "src/outbox/answer-body.ts"() {
+    "use strict";
+    DECODERS = {
+      gzip: gunzipSync,
+      "x-gzip": gunzipSync,
+      deflate: inflateSync,
+      br: brotliDecompressSync
+    };
+  }
+});
+
 // node_modules/undici/lib/core/errors.js
 var require_errors = __commonJS({
   "node_modules/undici/lib/core/errors.js"(exports, module) {
@@ -20003,7 +20027,7 @@ function createHttpClient({ env: env2, tls = {} }) {
 }
 async function createAgent(env2, tls) {
   setFlagsFromString("--liftoff-only");
-  const connectOptions = { timeout: CONNECT_TIMEOUT_MS, ...await readTls(tls) };
+  const connectOptions = { timeout: CONNECT_TIMEOUT_MS, ...await readTls(tls, env2.NODE_EXTRA_CA_CERTS) };
   const options = { connections: MAX_SOCKETS, connect: connectOptions, requestTls: connectOptions };
   const httpProxy = env2.http_proxy || env2.HTTP_PROXY || "";
   const httpsProxy = env2.https_proxy || env2.HTTPS_PROXY || "";
@@ -20018,11 +20042,12 @@ async function createAgent(env2, tls) {
   const proxy = { httpProxy, httpsProxy, noProxy: env2.no_proxy || env2.NO_PROXY || "", proxyTunnel: false };
   return new EnvHttpProxyAgent({ ...options, ...proxy });
 }
-async function readTls({ certificate, clientKey, clientCertificate }) {
+async function readTls({ certificate, clientKey, clientCertificate }, extraCertificates) {
   const [own2, key, cert] = await Promise.all([certificate, clientKey, clientCertificate].map(readPem));
+  const extra = own2 && extraCertificates ? await readPem(extraCertificates).catch(() => void 0) : void 0;
   return {
-    // Authorities of one's own would replace all others.
-    ...own2 !== void 0 && { ca: [...rootCertificates, own2] },
+    // Authorities of one's own would replace all others, Node's extra ones too.
+    ...own2 !== void 0 && { ca: [...rootCertificates, ...extra === void 0 ? [] : [extra], own2] },
     ...key !== void 0 && { key },
     ...cert !== void 0 && { cert }
   };
@@ -20032,6 +20057,7 @@ function exchange(agent, request2) {
   const url = new URL(request2.url);
   let controller;
   let answer;
+  let contentEncoding = "";
   const chunks = [];
   let bytes = 0;
   let settled2 = false;
@@ -20048,7 +20074,8 @@ function exchange(agent, request2) {
     controller?.abort(new Error(reason));
   }
   const received = () => {
-    const all = Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES);
+    const sent = Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES);
+    const all = decodedBody(sent, contentEncoding, MAX_ANSWER_BYTES);
     return { text: all.toString("utf8"), bytes: all };
   };
   const timer = setTimeout(() => giveUp(`no complete answer within ${request2.timeoutMs} ms`), request2.timeoutMs);
@@ -20073,6 +20100,7 @@ function exchange(agent, request2) {
           if (status < 200) return;
           const retryAfter = single(headers["retry-after"]);
           answer = { status, contentType: single(headers["content-type"]) ?? "" };
+          contentEncoding = single(headers["content-encoding"]) ?? "";
           if (retryAfter !== void 0) answer.retryAfter = retryAfter;
         },
         onResponseData(_3, chunk) {
@@ -20109,6 +20137,7 @@ var MAX_ANSWER_BYTES, CONNECT_TIMEOUT_MS, MAX_SOCKETS, readPem, single;
 var init_http_client = __esm({
   "src/outbox/http-client.ts"() {
     "use strict";
+    init_answer_body();
     MAX_ANSWER_BYTES = 64 * 1024;
     CONNECT_TIMEOUT_MS = 5e3;
     MAX_SOCKETS = 16;
@@ -21784,6 +21813,103 @@ var init_client_version = __esm({
   }
 });
 
+// src/instrumentation/hook-event.ts
+function toHookEvent(recorded) {
+  const parsed2 = shape2.safeParse(recorded.payload);
+  if (!parsed2.success) return { problem: `${recorded.event}: common fields missing or of another type` };
+  const input = parsed2.data;
+  if (!isSafeId(input.session_id)) return { problem: `${recorded.event}: session_id is no id` };
+  if (input.agent_id !== void 0 && !isSafeId(input.agent_id))
+    return { problem: `${recorded.event}: agent_id is no id` };
+  return {
+    name: recorded.event,
+    atMs: recorded.recordedAtMs,
+    sessionId: input.session_id,
+    transcriptPath: input.transcript_path,
+    cwd: input.cwd,
+    promptId: input.prompt_id,
+    agentId: input.agent_id,
+    agentType: input.agent_type,
+    permissionMode: input.permission_mode,
+    effort: recorded.marks.effort ?? input.effort?.level,
+    title: input.session_title,
+    marks: recorded.marks,
+    input: recorded.payload
+  };
+}
+function textField(event, name) {
+  const value = event.input[name];
+  return typeof value === "string" ? value : void 0;
+}
+function countField(event, name) {
+  const value = event.input[name];
+  return typeof value === "number" && value >= 0 ? Math.round(value) : void 0;
+}
+var KNOWN_EVENTS, isKnownEvent, shape2, objectField, asObject;
+var init_hook_event = __esm({
+  "src/instrumentation/hook-event.ts"() {
+    "use strict";
+    init_mini();
+    init_ids();
+    KNOWN_EVENTS = /* @__PURE__ */ new Set([
+      ...["SessionStart", "SessionEnd", "UserPromptSubmit", "UserPromptExpansion", "Stop", "StopFailure"],
+      ...["PreToolUse", "PostToolUse", "PostToolUseFailure", "PermissionRequest", "PermissionDenied"],
+      ...["SubagentStart", "SubagentStop", "PreCompact", "PostCompact", "PostModelSwitch", "Notification"]
+    ]);
+    isKnownEvent = (name) => KNOWN_EVENTS.has(name);
+    shape2 = looseObject({
+      session_id: string2(),
+      transcript_path: optional(string2()),
+      cwd: optional(string2()),
+      prompt_id: optional(string2()),
+      agent_id: optional(string2()),
+      agent_type: optional(string2()),
+      permission_mode: optional(string2()),
+      session_title: optional(string2()),
+      effort: optional(object({ level: optional(string2()) }))
+    });
+    objectField = (event, name) => asObject(event.input[name]);
+    asObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+  }
+});
+
+// src/instrumentation/outliving-calls.ts
+function outlives({ end, agents }, tool) {
+  if (end === void 0 || end.clientIsGone === true || !CLIENT_GOES_ON.has(end.reason)) return false;
+  if (tool.agentId === void 0 || tool.settled || tool.ended !== void 0 || tool.result !== void 0) return false;
+  return agents[tool.agentId]?.interrupted !== true;
+}
+function letGo(state, event) {
+  if (event.sessionId === state.sessionId || event.agentId === void 0) return false;
+  if (event.name !== "PostToolUse" && event.name !== "PostToolUseFailure") return false;
+  const tool = state.tools[textField(event, "tool_use_id") ?? ""];
+  if (tool === void 0 || tool.agentId !== event.agentId || tool.settled || tool.ended !== void 0) return false;
+  delete state.tools[tool.id];
+  state.counted = [...state.counted, tool.id];
+  if (state.end?.settled === true) forgetAgents(state);
+  return true;
+}
+function endOutlivingCalls(state, end) {
+  state.end = { ...end, clientIsGone: true, settled: false };
+  for (const agent of Object.values(state.agents)) agent.awake = true;
+  state.usage.sinceMs ??= end.atMs;
+}
+function forgetAgents(state) {
+  const callers = new Set(Object.values(state.tools).map((tool) => tool.agentId));
+  for (const id of Object.keys(state.agents)) if (!callers.has(id)) delete state.agents[id];
+}
+var CLIENT_GOES_ON, ownCalls, isOver, hasOutlivingCalls;
+var init_outliving_calls = __esm({
+  "src/instrumentation/outliving-calls.ts"() {
+    "use strict";
+    init_hook_event();
+    CLIENT_GOES_ON = /* @__PURE__ */ new Set(["clear", "resume"]);
+    ownCalls = (state) => Object.values(state.tools).filter((tool) => !outlives(state, tool));
+    isOver = (state) => state.end?.settled === true && Object.values(state.tools).every((tool) => !outlives(state, tool));
+    hasOutlivingCalls = (state) => state.end?.settled === true && !isOver(state);
+  }
+});
+
 // src/instrumentation/timed.ts
 function addTimed(list3, atMs, value) {
   const index = list3.findLastIndex((entry) => entry.atMs <= atMs) + 1;
@@ -21950,11 +22076,11 @@ function createSessionStore({ home, now, log: log2 }) {
     save(state) {
       makePrivateFolder(folder);
       const text5 = JSON.stringify(state);
-      writePrivateFile(pathOf4(state.sessionId), state.end?.settled === true ? text5.replace("{", OVER) : text5);
+      writePrivateFile(pathOf4(state.sessionId), isOver(state) ? text5.replace("{", OVER) : text5);
     },
     unfinished() {
       const ids = names().flatMap((name) => name.endsWith(".json") ? [name.slice(0, -".json".length)] : []);
-      return ids.filter((id) => !isMarkedOver(pathOf4(id))).map(load).filter((state) => state !== void 0 && state.end?.settled !== true);
+      return ids.filter((id) => !isMarkedOver(pathOf4(id))).map(load).filter((state) => state !== void 0 && !isOver(state));
     },
     prune() {
       const files3 = names().flatMap((name) => {
@@ -21973,6 +22099,7 @@ var init_session_store = __esm({
     "use strict";
     init_private_files();
     init_ids();
+    init_outliving_calls();
     init_session_state();
     KEPT_MS = 60 * 24 * 36e5;
     KEPT_FILES = 1e4;
@@ -30443,7 +30570,8 @@ function readReceipt(contentType, body) {
   if (!partial2) {
     return { kind: "unreadable", reason: `not the answer of an OTLP receiver (${oneLine2(contentType) || "no type"})` };
   }
-  return partial2.rejected === 0 ? { kind: "taken" } : { kind: "partly", ...partial2, reason: oneLine2(partial2.reason) };
+  const isCount = partial2.rejected > 0 && partial2.rejected < 2 ** 63;
+  return isCount ? { kind: "partly", ...partial2, reason: oneLine2(partial2.reason) } : { kind: "taken" };
 }
 function read(contentType, body) {
   if (contentType === "") return readProtobuf(body) ?? readJson(body);
@@ -30624,11 +30752,11 @@ var init_split_protobuf = __esm({
 });
 
 // src/exporters/otlp/split-request.ts
-import { gunzipSync, gzipSync as gzipSync2 } from "node:zlib";
+import { gunzipSync as gunzipSync2, gzipSync as gzipSync2 } from "node:zlib";
 function splitRequest(body, contentType) {
   const compressed = isGzip(body);
   try {
-    const plain = compressed ? gunzipSync(body) : body;
+    const plain = compressed ? gunzipSync2(body) : body;
     const halves = isJson(contentType) ? splitJson(plain) : splitProtobuf(plain);
     return halves && compressed ? [gzipSync2(halves[0]), gzipSync2(halves[1])] : halves;
   } catch {
@@ -31256,66 +31384,6 @@ var init_agent_health = __esm({
   "src/instrumentation/metrics/agent-health.ts"() {
     "use strict";
     init_metrics3();
-  }
-});
-
-// src/instrumentation/hook-event.ts
-function toHookEvent(recorded) {
-  const parsed2 = shape2.safeParse(recorded.payload);
-  if (!parsed2.success) return { problem: `${recorded.event}: common fields missing or of another type` };
-  const input = parsed2.data;
-  if (!isSafeId(input.session_id)) return { problem: `${recorded.event}: session_id is no id` };
-  if (input.agent_id !== void 0 && !isSafeId(input.agent_id))
-    return { problem: `${recorded.event}: agent_id is no id` };
-  return {
-    name: recorded.event,
-    atMs: recorded.recordedAtMs,
-    sessionId: input.session_id,
-    transcriptPath: input.transcript_path,
-    cwd: input.cwd,
-    promptId: input.prompt_id,
-    agentId: input.agent_id,
-    agentType: input.agent_type,
-    permissionMode: input.permission_mode,
-    effort: recorded.marks.effort ?? input.effort?.level,
-    title: input.session_title,
-    marks: recorded.marks,
-    input: recorded.payload
-  };
-}
-function textField(event, name) {
-  const value = event.input[name];
-  return typeof value === "string" ? value : void 0;
-}
-function countField(event, name) {
-  const value = event.input[name];
-  return typeof value === "number" && value >= 0 ? Math.round(value) : void 0;
-}
-var KNOWN_EVENTS, isKnownEvent, shape2, objectField, asObject;
-var init_hook_event = __esm({
-  "src/instrumentation/hook-event.ts"() {
-    "use strict";
-    init_mini();
-    init_ids();
-    KNOWN_EVENTS = /* @__PURE__ */ new Set([
-      ...["SessionStart", "SessionEnd", "UserPromptSubmit", "UserPromptExpansion", "Stop", "StopFailure"],
-      ...["PreToolUse", "PostToolUse", "PostToolUseFailure", "PermissionRequest", "PermissionDenied"],
-      ...["SubagentStart", "SubagentStop", "PreCompact", "PostCompact", "PostModelSwitch", "Notification"]
-    ]);
-    isKnownEvent = (name) => KNOWN_EVENTS.has(name);
-    shape2 = looseObject({
-      session_id: string2(),
-      transcript_path: optional(string2()),
-      cwd: optional(string2()),
-      prompt_id: optional(string2()),
-      agent_id: optional(string2()),
-      agent_type: optional(string2()),
-      permission_mode: optional(string2()),
-      session_title: optional(string2()),
-      effort: optional(object({ level: optional(string2()) }))
-    });
-    objectField = (event, name) => asObject(event.input[name]);
-    asObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
   }
 });
 
@@ -32683,12 +32751,12 @@ var init_index_shim = __esm({
 });
 
 // src/instrumentation/trace/messages.ts
-function messagesOf({ input, output, finishReason }, prepare) {
+function messagesOf({ input, output }, prepare) {
   const parts = (text5) => [{ type: "text", content: prepare(text5) }];
-  const answer = (text5) => ({
+  const answer = ({ text: text5, finishReason }) => ({
     role: "assistant",
     parts: parts(text5),
-    ...finishReason !== void 0 && { finish_reason: finishReason }
+    finish_reason: finishReason
   });
   return {
     ...input !== void 0 && { [GEN_AI.inputMessages]: JSON.stringify([{ role: "user", parts: parts(input) }]) },
@@ -34067,6 +34135,19 @@ var init_keep_only = __esm({
   }
 });
 
+// src/processors/masked-metrics.ts
+var maskedMetrics;
+var init_masked_metrics = __esm({
+  "src/processors/masked-metrics.ts"() {
+    "use strict";
+    init_redaction();
+    maskedMetrics = {
+      instrumentName: "*",
+      attributesProcessors: [{ process: (attributes2) => redactSecrets(attributes2) }]
+    };
+  }
+});
+
 // src/processors/openinference.ts
 function modelFacts(attributes2) {
   const [input, output] = [attributes2[GEN_AI.inputTokens], attributes2[GEN_AI.outputTokens]];
@@ -34140,8 +34221,10 @@ var init_span_destination = __esm({
   "src/processors/span-destination.ts"() {
     "use strict";
     init_batch2();
+    init_redaction();
     copyOf2 = (span3, attributes2) => ({
-      name: span3.name,
+      // Made of names that are attributes too: of a tool that the model made up, of a model, of an agent.
+      name: maskSecrets(span3.name),
       kind: span3.kind,
       spanContext: () => span3.spanContext(),
       ...span3.parentSpanContext !== void 0 && { parentSpanContext: span3.parentSpanContext },
@@ -34375,7 +34458,7 @@ function buildPipeline(options) {
     version: version2,
     machine: wanted.otlp ? around(void 0).then(({ clientMeta: clientMeta2 }) => clientMeta2) : void 0
   });
-  const meterProvider = new MeterProvider({ resource: resource3, readers: metricReaders });
+  const meterProvider = new MeterProvider({ resource: resource3, readers: metricReaders, views: [maskedMetrics] });
   const meter = meterProvider.getMeter(SCOPE2, version2);
   const metrics = createMetricRecorder(meter);
   const health = () => ({ spoolDepth: spoolDepth?.(), destinations: outboxes.map((outbox) => outbox.status()) });
@@ -34439,6 +34522,7 @@ var init_pipeline = __esm({
     init_content_policy();
     init_destination_processor();
     init_keep_only();
+    init_masked_metrics();
     init_openinference();
     init_redaction();
     init_span_destination();
@@ -35910,6 +35994,15 @@ var init_tokens = __esm({
   }
 });
 
+// src/instrumentation/trace/trace-span.ts
+var CUT_SHORT;
+var init_trace_span = __esm({
+  "src/instrumentation/trace/trace-span.ts"() {
+    "use strict";
+    CUT_SHORT = "interrupted";
+  }
+});
+
 // src/instrumentation/trace/agent-span.ts
 function agentSpan(trace2, agent, parentId, stretch) {
   const last = agent.responses.at(-1);
@@ -35934,7 +36027,7 @@ function agentSpan(trace2, agent, parentId, stretch) {
     },
     events: agent.events,
     error: agent.failed ? "api_error" : agent.interrupted ? "interrupted" : void 0,
-    ...output !== "" && { content: { output } }
+    ...output !== "" && { content: { output: { text: output, finishReason: last?.stopReason ?? CUT_SHORT } } }
   };
 }
 function stretchOf(agent, tools, overAtMs) {
@@ -35954,6 +36047,7 @@ var init_agent_span = __esm({
     "use strict";
     init_span_attributes();
     init_tool_outcome();
+    init_trace_span();
   }
 });
 
@@ -36013,7 +36107,7 @@ function chatSpan(trace2, response, around, querySource) {
     },
     events: [],
     error: void 0,
-    ...output !== "" && { content: { output, ...stopReason !== null && { finishReason: stopReason } } }
+    ...output !== "" && { content: { output: { text: output, finishReason: stopReason ?? CUT_SHORT } } }
   };
 }
 function usageAttributes(response) {
@@ -36035,6 +36129,7 @@ var init_chat_span = __esm({
     init_tokens();
     init_trace4();
     init_trace_ids();
+    init_trace_span();
   }
 });
 
@@ -36158,9 +36253,12 @@ function firstSign({ main, tools }) {
   const first = Math.min(...times2);
   return Number.isFinite(first) ? first : void 0;
 }
-function contentOf({ main }, input) {
-  const output = main.flatMap((response) => response.texts).join("\n");
-  const content = { ...input !== void 0 && input !== "" && { input }, ...output !== "" && { output } };
+function contentOf({ main, stopReason }, input) {
+  const text5 = main.flatMap((response) => response.texts).join("\n");
+  const content = {
+    ...input !== void 0 && input !== "" && { input },
+    ...text5 !== "" && { output: { text: text5, finishReason: stopReason } }
+  };
   return Object.keys(content).length > 0 ? { content } : {};
 }
 var init_turn_span = __esm({
@@ -36209,8 +36307,8 @@ function agentsIn(state, { agents, tools }) {
   return [.../* @__PURE__ */ new Set([...agents, ...callers])].filter((agent) => agent !== void 0);
 }
 function parentOf(trace2, execution, agent) {
-  const { toolUseId, parentAgentId } = agent;
-  const isThere = trace2.rootId !== void 0 || execution.tools.some((tool) => tool.id === toolUseId);
+  const { toolUseId, parentAgentId, promptIdIsOwn } = agent;
+  const isThere = trace2.rootId !== void 0 && promptIdIsOwn || execution.tools.some((tool) => tool.id === toolUseId);
   if (toolUseId !== void 0 && isThere) return spanIdOf("tool", toolUseId);
   if (execution.agents.some(({ id }) => id === parentAgentId)) return agentSpanId(execution, parentAgentId ?? "");
   return execution.outliving ? trace2.rootId : spanIdOf("turn", execution.turnId, ...execution.idParts);
@@ -36226,7 +36324,7 @@ var init_execution_spans = __esm({
     init_trace4();
     init_trace_ids();
     init_turn_span();
-    agentSpanId = ({ idParts }, agentId) => spanIdOf("agent", agentId, ...idParts);
+    agentSpanId = ({ turnId, idParts }, agentId) => spanIdOf("agent", agentId, turnId, ...idParts);
   }
 });
 
@@ -36449,7 +36547,7 @@ function settleTurns(state, nowMs, settings2, into) {
   for (const turn of [...state.turns]) {
     settlePrompts(state, nowMs, settings2, into, ({ promptId }) => promptId === turn.promptId);
     settleStops(state, turn, nowMs, settings2, into);
-    if (turn.stops.length === 0 && isOver(state, turn, nowMs)) settleRest(state, turn, settings2, into);
+    if (turn.stops.length === 0 && isOver2(state, turn, nowMs)) settleRest(state, turn, settings2, into);
   }
 }
 function settleStops(state, turn, nowMs, settings2, into) {
@@ -36483,7 +36581,7 @@ function endsWith(response, lastMessage) {
   const message3 = lastMessage.trim();
   return text5 === "" || message3 === "" || message3.endsWith(text5) || text5.endsWith(message3);
 }
-function isOver(state, turn, nowMs) {
+function isOver2(state, turn, nowMs) {
   const { failure: failure3, closedAtMs, closedBy } = turn;
   if (failure3 !== void 0 && (turn.apiError !== void 0 || nowMs >= failure3.atMs + PATIENCE_MS)) return true;
   if (closedAtMs === void 0) return false;
@@ -36559,7 +36657,7 @@ function lastKnown(state, turn, agents) {
 }
 function pendingTools(state, turn, agents = restAgents(state, turn)) {
   const ids = new Set(agents.map((agent) => agent.id));
-  return Object.values(state.tools).filter(
+  return ownCalls(state).filter(
     (tool) => tool.agentId === void 0 ? tool.promptId === turn.promptId : ids.has(tool.agentId)
   );
 }
@@ -36605,6 +36703,7 @@ var init_settle_turns = __esm({
     "use strict";
     init_agent_tree();
     init_execution2();
+    init_outliving_calls();
     init_response_facts();
     init_settle();
     init_settle_prompts();
@@ -36613,7 +36712,7 @@ var init_settle_turns = __esm({
     FINISHED_KEPT = 300;
     newest = (responses) => responses.toSorted((a2, b3) => a2.lastAtMs - b3.lastAtMs).at(-1);
     restAgents = (state, turn) => agentsOf(state, turn, /* @__PURE__ */ new Set(), turn.closedAtMs ?? turn.failure?.atMs);
-    hasTools = (state, agent) => Object.values(state.tools).some((tool) => tool.agentId === agent.id);
+    hasTools = (state, agent) => ownCalls(state).some((tool) => tool.agentId === agent.id);
     startOf = (tool) => tool.begunAtMs ?? tool.calledAtMs ?? tool.ended?.atMs ?? tool.result?.atMs ?? 0;
   }
 });
@@ -36697,10 +36796,10 @@ function countOutliving(state, agent, group2, settings2, into) {
   const agents = group2.filter((candidate) => candidate === agent || candidate.responses.length > 0);
   const last = agent.responses.at(-1);
   const finished = last !== void 0 && isTerminal(last);
-  const times2 = [
-    ...group2.flatMap((member) => member.responses.map((response) => response.lastAtMs)),
-    agent.firstEventAtMs
-  ];
+  const tools = uncountedTools(state, group2);
+  const answers = group2.flatMap((member) => member.responses.map((response) => response.lastAtMs));
+  const begins = answers.length > 0 ? [] : tools.map((tool) => tool.begunAtMs ?? tool.calledAtMs ?? 0);
+  const times2 = [...answers, ...begins, agent.firstEventAtMs];
   execute(
     state,
     {
@@ -36708,7 +36807,7 @@ function countOutliving(state, agent, group2, settings2, into) {
       idParts: ["agent", agent.id, agent.executions],
       main: [],
       agents,
-      tools: uncountedTools(state, group2),
+      tools,
       startedAtMs: void 0,
       finishedAtMs: Math.max(...times2),
       status: finished ? "ok" : "cancelled",
@@ -36733,12 +36832,13 @@ var init_settle_agents = __esm({
     init_execution2();
     init_ids();
     init_notices();
+    init_outliving_calls();
     init_response_facts();
     init_settle();
     init_settle_turns();
     init_tokens();
     IDLE_KEPT = 100;
-    uncountedTools = (state, group2) => Object.values(state.tools).filter((tool) => group2.some((agent) => agent.id === tool.agentId));
+    uncountedTools = (state, group2) => ownCalls(state).filter((tool) => group2.some((agent) => agent.id === tool.agentId));
   }
 });
 
@@ -36809,17 +36909,17 @@ function settleSession(state, nowMs, into) {
     return;
   if (Object.values(state.agents).some((agent) => agent.stops.length > 0 || agent.responses.length > 0)) return;
   const later = new Set(state.turns.map(({ promptId }) => promptId));
-  const strays = Object.values(state.tools).filter((tool) => !later.has(tool.promptId ?? ""));
+  const strays = ownCalls(state).filter((tool) => !later.has(tool.promptId ?? ""));
   const waits = strays.some((tool) => !tool.settled) || areCostsDue(state);
   if (waits && nowMs < end.atMs + PATIENCE_MS) return;
   for (const tool of strays) {
-    tool.endIsUnknown = end.reason === "died";
+    tool.endIsUnknown = end.reason === "died" || end.clientIsGone === true;
     settleTool(state, tool, end.atMs, into);
   }
   const spans = straySpans(state, strays, end.atMs);
   end.settled = true;
-  state.agents = {};
   for (const tool of strays) delete state.tools[tool.id];
+  forgetAgents(state);
   state.permissionRequests = [];
   into.push(...costNotes(state, end.atMs));
   into.push({ ...sessionRow(state, end.atMs), ...spans.length > 0 && { spans } });
@@ -36877,6 +36977,7 @@ var init_settle_session = __esm({
     "use strict";
     init_ids();
     init_notices();
+    init_outliving_calls();
     init_session_costs();
     init_session_usage();
     init_settle();
@@ -37014,6 +37115,10 @@ function startSession(state, event) {
   return [sessionStart(state, event), ...state.starts > 1 ? [sessionRow(state, event.atMs)] : []];
 }
 function foldDeath(state) {
+  if (state.end?.settled === true) {
+    endOutlivingCalls(state, state.end);
+    return;
+  }
   const atMs = Math.max(state.lastEventAtMs, state.transcript.readToMs);
   if (leaveToOther(state, atMs)) return;
   for (const turn of state.turns) turn.closedAtMs ??= atMs;
@@ -37048,6 +37153,7 @@ var init_fold_event = __esm({
     init_hook_event();
     init_notices();
     init_other_clients();
+    init_outliving_calls();
     init_own_prompt();
     init_session_costs();
     init_session_state();
@@ -37689,7 +37795,7 @@ var init_fold_transcript = __esm({
     init_tool_input();
     init_span_events();
     KEPT_RESULT_LENGTH = 600;
-    isConversation = (entry) => entry.kind === "user" || entry.kind === "tool_result" || entry.kind === "response";
+    isConversation = (entry) => entry.kind === "user" || entry.kind === "tool_result" || entry.kind === "response" || entry.kind === "compaction";
     switchesTurn = (entry) => entry.kind === "tool_result" || entry.role !== "note" && entry.role !== "stopped";
   }
 });
@@ -37852,6 +37958,7 @@ function createIntake(options) {
     changed.add(state);
     if (isOverdue(state, event)) await advance2(state, event.atMs, into);
     into.push(...foldEvent(state, event, event.name === "SessionStart" && isOpenElsewhere(state, event)));
+    for (const other of sessions.open()) if (letGo(other, event)) changed.add(other);
     identifyClient(state.client);
     oddities.event(event.name);
     return state;
@@ -37891,7 +37998,7 @@ function createIntake(options) {
     return files3;
   }
   const isOpenElsewhere = ({ client, end }, { marks }) => end === void 0 && client !== void 0 && marks.clientPid !== void 0 && marks.clientPid !== client.pid && isClientAlive(client, options.pidNamespace);
-  const isAbandoned = (state) => state.end === void 0 && isClientGone(state, options.pidNamespace, now());
+  const isAbandoned = (state) => (state.end === void 0 || hasOutlivingCalls(state)) && isClientGone(state, options.pidNamespace, now());
   async function foldSafely(file, into, changed) {
     if (poison.has(file.name)) {
       poison.delete(file.name);
@@ -37982,6 +38089,7 @@ var init_intake = __esm({
     init_hook_event();
     init_horizon();
     init_observe();
+    init_outliving_calls();
     init_settle();
     init_canary();
     init_client_process();
@@ -38148,14 +38256,14 @@ function createSessions(store) {
     save(states) {
       for (const state of states) {
         store.save(state);
-        if (state.end?.settled === true) loaded.delete(state.sessionId);
+        if (isOver(state)) loaded.delete(state.sessionId);
       }
     },
     discard(states) {
       for (const { sessionId } of states) {
         loaded.delete(sessionId);
         const saved = store.load(sessionId);
-        if (saved !== void 0 && saved.end?.settled !== true) loaded.set(sessionId, saved);
+        if (saved !== void 0 && !isOver(saved)) loaded.set(sessionId, saved);
       }
     }
   };
@@ -38163,6 +38271,7 @@ function createSessions(store) {
 var init_sessions = __esm({
   "src/agent/sessions.ts"() {
     "use strict";
+    init_outliving_calls();
     init_session_state();
   }
 });
