@@ -146,11 +146,12 @@ function foldApiError(turn: Turn | undefined, entry: ApiErrorEntry): void {
 function foldUser(state: SessionState, promptId: string, entry: UserEntry): void {
   if (entry.role === 'note') return
   const turn = turnOf(state, promptId)
-  if (turn === undefined) return
   if (entry.role === 'interrupt') {
-    turn.interruptedAtMs = entry.atMs
+    const interrupted = turnBefore(state, turn, entry.interruptedMessageId) ?? turn
+    if (interrupted !== undefined) interrupted.interruptedAtMs = entry.atMs
     return
   }
+  if (turn === undefined) return
   if (entry.role === 'stopped') {
     turn.stoppedByHook = true
     return
@@ -159,6 +160,24 @@ function foldUser(state: SessionState, promptId: string, entry: UserEntry): void
   turn.branch ??= entry.branch
   turn.machineSource ??= entry.machineSource
   if (entry.images > 0) turn.images[String(entry.atMs)] = entry.images
+}
+
+/**
+ * Where a prompt is queued, Esc makes way for it: the client writes the new prompt first, and then, under its id, what became of the turn
+ * before. That turn is known by the response that was interrupted, else by the call that was refused.
+ */
+function turnBefore({ turns, tools }: SessionState, turn: Turn | undefined, messageId: string | undefined) {
+  const isRefused = (id: string) => tools[id]?.result?.denialKind === 'user-rejected'
+  return (
+    turns.find(({ responses }) => responses.some(({ id }) => id === messageId)) ??
+    turns.find(
+      (other) =>
+        turn?.responses.length === 0 &&
+        other !== turn &&
+        other.interruptedAtMs === undefined &&
+        other.responses.at(-1)?.tools.some(({ id }) => isRefused(id)),
+    )
+  )
 }
 
 function foldUnreadable(state: SessionState, lineType: string): void {

@@ -86,8 +86,14 @@ function isOver(state: SessionState, turn: Turn, nowMs: number): boolean {
   if (restAgents(state, turn).some((agent) => agent.depth === undefined)) return false
   if (state.transcript.readToMs >= closedAtMs) return true
   const next = state.turns.find((candidate) => candidate.promptId === closedBy)
-  if (next?.begunAtMs !== undefined) return true
+  if (next?.begunAtMs !== undefined && !isCutShort(turn)) return true
   return state.transcript.closed && turn.executions > 0 && turn.responses.length === 0
+}
+
+/** It stopped in the middle and nothing says why yet: with a prompt queued, the client writes that below the prompt. */
+function isCutShort({ responses, interruptedAtMs }: Turn): boolean {
+  const last = responses.at(-1)
+  return last !== undefined && !isTerminal(last) && interruptedAtMs === undefined
 }
 
 const restAgents = (state: SessionState, turn: Turn): AgentFacts[] =>

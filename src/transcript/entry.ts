@@ -78,6 +78,8 @@ export interface UserEntry {
   promptId: string | undefined
   /** The client's own additions (`isMeta`, compact summaries, local commands) start no turn. `stopped`: a hook ended it. */
   role: 'prompt' | 'bash' | 'note' | 'interrupt' | 'stopped'
+  /** The response that was interrupted, where an interruption says so. */
+  interruptedMessageId: string | undefined
   images: number
   /** Who submitted it when no person did, e.g. `task-notification`. */
   machineSource: string | undefined

@@ -58,6 +58,7 @@ const userLine = z.object({
   toolDenialKind: z.optional(z.string()),
   toolDenialBeforeRun: z.optional(z.boolean()),
   permissionDecision: z.optional(z.object({ source: z.optional(z.string()) })),
+  interruptedMessageId: z.optional(z.string()),
   message: z.object({ content: z.union([z.string(), z.array(z.looseObject({ type: z.string() }))]) }),
 })
 
@@ -167,7 +168,16 @@ function userEntries(raw: object): TranscriptEntry[] {
   const { promptId, uuid, turnOrigin, gitBranch } = line.data
   // A detached head is written as HEAD.
   const branch = gitBranch === '' || gitBranch === 'HEAD' ? undefined : gitBranch
-  const user: UserEntry = { kind: 'user', atMs, promptId, images, branch, ...roleOf(line.data, text) }
+  const { interruptedMessageId } = line.data
+  const user: UserEntry = {
+    kind: 'user',
+    atMs,
+    promptId,
+    images,
+    branch,
+    interruptedMessageId,
+    ...roleOf(line.data, text),
+  }
   // What someone typed has an origin: only the client itself writes a command that has none.
   const isOwn = user.role === 'note' && uuid !== undefined && turnOrigin === undefined
   return isOwn ? [user, ...localCommand(text, { atMs, promptId, lineId: uuid })] : [user]

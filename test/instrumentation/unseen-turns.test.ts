@@ -142,6 +142,38 @@ test('a prompt queued in a turn that is then interrupted becomes a turn of its o
   expect(all.row).toMatchObject({ prompt_count: 2, turn_count: 2, interrupt_count: 1 })
 })
 
+test.each([
+  ['which names the response', { interruptedMessageId: 'm1' }],
+  ['which names none', {}],
+])('an interruption, %s, written below the queued prompt it makes way for is that of the turn before', (_, rest) => {
+  const s = script()
+  begin(s)
+  s.user(1000, 'p1', 'one')
+  s.hook(1010, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'one' })
+  s.answer(1100, 'm1', [10, 1], [{ tool: 't1' }], 'tool_use')
+  s.call(1110, undefined, 't1', 'Bash', { prompt_id: 'p1' })
+  s.hook(2000, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'queued' })
+  s.line(2001, { type: 'queue-operation', operation: 'enqueue', content: 'queued' })
+  s.user(3000, 'p2', 'queued', { promptSource: 'queued', origin: { kind: 'human' } })
+  s.result(3050, 'p2', 't1', 'rejected', refused)
+  s.line(3080, {
+    type: 'user',
+    promptId: 'p2',
+    ...rest,
+    message: { role: 'user', content: [{ type: 'text', text: '[Request interrupted by user for tool use]' }] },
+  })
+  s.answer(3200, 'm2', [10, 2], [{ text: 'On queued.' }])
+  s.hook(3220, 'Stop', { prompt_id: 'p2', last_assistant_message: 'On queued.' })
+  end(s, 5000)
+  const all = told(play(s.sights))
+  expect(all.executions).toEqual([
+    'p1 cancelled/user_interrupt 10/1 Bash:1 null 2070 ms until 3080',
+    'p2 ok/end_turn 10/2 no tools "On queued." 220 ms until 3220',
+  ])
+  expect(all.tools).toEqual(['p1 t1 Bash interrupted 1940'])
+  expect(all.row).toMatchObject({ turn_count: 2, interrupt_count: 1 })
+})
+
 test('the same words twice in a row are two prompts', () => {
   const s = script()
   begin(s)
