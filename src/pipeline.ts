@@ -6,6 +6,7 @@ import { createAnonymousId } from './config/anonymous-id.ts'
 import { destinationsConfigured } from './config/destinations.ts'
 import { otlpEndpoints } from './config/otlp-endpoints.ts'
 import type { Settings } from './config/settings.ts'
+import { firstCharacters } from './contract/characters.ts'
 import { createClaudeMetricsExporter } from './exporters/claude-metrics/exporter.ts'
 import type { Surroundings } from './exporters/claude-metrics/payload.ts'
 import { otlpDestination } from './exporters/otlp/destination.ts'
@@ -32,7 +33,7 @@ import { openinference } from './processors/openinference.ts'
 import { maskSecrets, redactTokens } from './processors/redaction.ts'
 import { createSpanDestination, type SpanDestination } from './processors/span-destination.ts'
 import { teeTransforms } from './processors/tee-content.ts'
-import { firstCharacters, truncate } from './processors/truncation.ts'
+import { truncate } from './processors/truncation.ts'
 
 export interface PipelineOptions {
   settings: Settings

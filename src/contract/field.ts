@@ -1,20 +1,12 @@
 import * as z from 'zod/mini'
+import { firstCharacters } from './characters.ts'
 
 /** Field types that the payloads of the contract share. */
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
-
-/** Characters as a person counts them: an emoji with its modifiers is one. */
-export const characterCount = (text: string): number => {
-  let count = 0
-  for (const _ of graphemes.segment(text)) count += 1
-  return count
-}
 
 /** A string of at most `max` characters as a person counts them. */
 export const textUpTo = (max: number) =>
   z.string().check(
-    z.refine((text) => text.length <= max || characterCount(text) <= max, { error: `too_long:${max}` }),
+    z.refine((text) => firstCharacters(text, max) === text, { error: `too_long:${max}` }),
     // Half an emoji would survive a naive cut, and no JSON reader agrees on what it is.
     z.refine((text) => !/\p{Surrogate}/u.test(text), { error: 'half_character' }),
   )

@@ -1,8 +1,9 @@
 import type { AnyValue, AnyValueMap } from '@opentelemetry/api-logs'
 import { ATTRIBUTE, attributeOf } from '../contract/attributes.ts'
+import { firstCharacters } from '../contract/characters.ts'
 import { mapStrings, type RecordTransform } from './record-transform.ts'
 import { maskSecrets } from './redaction.ts'
-import { firstCharacters, truncate } from './truncation.ts'
+import { truncate } from './truncation.ts'
 
 /** Longest text of one attribute, in characters; Claude Code's own telemetry cuts at 60 KB. */
 const MAX_TEXT_LENGTH = 60_000

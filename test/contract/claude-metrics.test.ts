@@ -79,6 +79,12 @@ test.each([
   expect(accepts(path, { ...payloads[path](), [field]: value })).toBe(false)
 })
 
+test('a text far too long is refused without being counted to its end', () => {
+  const payload = { ...payloads['/events/tool'](), bash_command: 'x'.repeat(2_000_000) }
+  expect(accepts('/events/tool', payload)).toBe(false)
+  expect(accepts('/events/tool', { ...payload, bash_command: '👩‍👩‍👧‍👦'.repeat(8_000) })).toBe(true)
+})
+
 test('lengths are counted in characters as a person sees them', () => {
   const named = (session_name: string) => accepts('/events/prompt', { ...payloads['/events/prompt'](), session_name })
   expect(named('👩‍👩‍👧‍👦'.repeat(255))).toBe(true)
