@@ -7,7 +7,7 @@ import type {
 } from '../contract/claude-metrics.ts'
 import type { Paint } from './paint.ts'
 import type { ReceivedRequest } from './received.ts'
-import { countText, durationText, excerpt, outcomeText, toolText } from './wording.ts'
+import { counted, countText, durationText, excerpt, outcomeText, toolText } from './wording.ts'
 
 /** Characters of a prompt that are shown. */
 const PROMPT_MAX = 60
@@ -67,5 +67,3 @@ function sessionText(row: SessionPayload): string {
   const counts = `${counted(row.turn_count, 'turn')}, ${counted(row.tool_calls_total, 'tool call')}`
   return `${row.exit_kind === 'active' ? 'so far' : `ended (${row.exit_kind})`}: ${counts}`
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`

@@ -17,6 +17,9 @@ export function countText(count: number | null): string {
   return `${(count / 1_000_000).toFixed(1)}M`
 }
 
+/** `1 turn`, `12 turns`. */
+export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
+
 /** One line of at most `max` characters. */
 export function excerpt(text: string, max: number): string {
   const line = text.replaceAll(/\s+/g, ' ').trim()

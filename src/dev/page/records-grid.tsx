@@ -16,7 +16,7 @@ interface Props {
 
 /** Everything that was received, as it came: also what was refused, and what belongs to no session. */
 export function RecordsGrid({ entries, selected, onSelect, onOpen }: Props) {
-  const list = useVirtual(entries.length, ROW_PX, HEAD_PX, true)
+  const list = useVirtual({ count: entries.length, rowHeight: ROW_PX, headHeight: HEAD_PX, follow: true })
   const index = entries.findIndex(({ n }) => n === selected)
   useEffect(() => {
     if (index >= 0) list.reveal(index)

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import { type Session, shortId, titleOf } from '../view/model.ts'
-import { countText } from '../wording.ts'
+import { counted, countText } from '../wording.ts'
 import { whenText } from './format.ts'
 import { useVirtual } from './use-virtual.ts'
 
@@ -16,7 +16,7 @@ interface Props {
 }
 
 export function SessionList({ sessions, selected, nowMs, onSelect, onOpen }: Props) {
-  const list = useVirtual(sessions.length, ROW_PX)
+  const list = useVirtual({ count: sessions.length, rowHeight: ROW_PX, keyAt: (index) => sessions[index]?.id })
   const index = sessions.findIndex(({ id }) => id === selected)
   useEffect(() => {
     if (index >= 0) list.reveal(index)
@@ -105,7 +105,8 @@ function SessionItem({ session, index, count, isSelected, nowMs, onSelect }: Ite
       <span class="line quiet">
         <span class={isActive ? 'state active' : 'state'}>{isActive ? 'active' : 'ended'}</span>
         <span class="what">
-          {totals.turns} turns · {calls} calls · {countText(totals.tokensIn + totals.tokensOut)} tokens
+          {counted(totals.turns, 'turn')} · {counted(calls, 'call')} · {countText(totals.tokensIn + totals.tokensOut)}{' '}
+          tokens
         </span>
         <bdi class="id">{shortId(session.id)}</bdi>
       </span>

@@ -42,13 +42,18 @@ const OUTCOMES: [OutcomeFilter, string][] = [
 export function TopBar(props: Props) {
   const { totals, sessions, records, connection, behind, view, onView, filter, onFilter, search, theme, onTheme } =
     props
+  const isReading = behind > 0 && connection === 'live'
   return (
     <header class="top">
       <div class="brand">
         <h1>Claude Metrics</h1>
-        <output class={`connection ${connection}`} aria-live="polite">
-          {behind > 0 && connection === 'live' ? `${countText(behind)} to read` : CONNECTIONS[connection]}
-        </output>
+        <p class={`connection ${connection}`}>
+          {/* A number that changes many times a second is nothing to be read out. */}
+          <output class={isReading ? 'unseen' : undefined} aria-live="polite">
+            {CONNECTIONS[connection]}
+          </output>
+          {isReading ? <span>{countText(behind)} to read</span> : null}
+        </p>
       </div>
       <dl class="totals" aria-label="Everything received since the page was opened">
         <Figure name="sessions" value={sessions} />

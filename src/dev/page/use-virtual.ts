@@ -18,10 +18,25 @@ const OVERSCAN = 8
 /** So near to its end a list counts as followed. */
 const FOLLOW_PX = 40
 
-/** Which of `count` rows of equal height can be seen. With `follow`, a list that shows its end goes on showing it. */
-export function useVirtual(count: number, rowHeight: number, headHeight = 0, follow = false): Virtual {
+interface Rows {
+  /** Of equal height. */
+  count: number
+  rowHeight: number
+  headHeight?: number
+  /** What stays the same of a row when others appear above it. With it, what is read stays where it is. */
+  keyAt?: (index: number) => string | undefined
+  /** A list that shows its end goes on showing it. */
+  follow?: boolean
+}
+
+/** Which rows can be seen. */
+export function useVirtual({ count, rowHeight, headHeight = 0, keyAt, follow = false }: Rows): Virtual {
   const scroller = useRef<HTMLDivElement>(null)
   const isAtEnd = useRef(false)
+  /** The first row that can be seen, unless that is the list's first. */
+  const first = useRef<{ index: number; key: string | undefined } | undefined>(undefined)
+  const keys = useRef(keyAt)
+  keys.current = keyAt
   const [view, setView] = useState({ top: 0, height: 800 })
 
   const onScroll = useCallback(() => {
@@ -29,8 +44,10 @@ export function useVirtual(count: number, rowHeight: number, headHeight = 0, fol
     if (!element) return
     const { scrollTop: top, clientHeight: height, scrollHeight } = element
     isAtEnd.current = top > 0 && top + height >= scrollHeight - FOLLOW_PX
+    const index = Math.floor(top / rowHeight)
+    first.current = top > 0 ? { index, key: keys.current?.(index) } : undefined
     setView((known) => (known.top === top && known.height === height ? known : { top, height }))
-  }, [])
+  }, [rowHeight])
 
   useLayoutEffect(() => {
     const element = scroller.current
@@ -39,6 +56,14 @@ export function useVirtual(count: number, rowHeight: number, headHeight = 0, fol
     observer.observe(element)
     return () => observer.disconnect()
   }, [onScroll])
+
+  useLayoutEffect(() => {
+    const element = scroller.current
+    const index = indexNow(first.current, count, keyAt)
+    if (!element || !first.current || index === first.current.index) return
+    element.scrollTop += (index - first.current.index) * rowHeight
+    onScroll()
+  })
 
   useLayoutEffect(() => {
     const element = scroller.current
@@ -57,4 +82,11 @@ export function useVirtual(count: number, rowHeight: number, headHeight = 0, fol
   const start = Math.max(0, Math.min(count, Math.floor(view.top / rowHeight) - OVERSCAN))
   const page = Math.max(1, Math.floor((view.height - headHeight) / rowHeight))
   return { scroller, onScroll, start, end: Math.min(count, start + page + 2 * OVERSCAN + 1), page, reveal }
+}
+
+/** Where the row is now; where it was when there is no such row any more. */
+function indexNow(row: { index: number; key: string | undefined } | undefined, count: number, keyAt: Rows['keyAt']) {
+  if (row?.key === undefined || keyAt === undefined || keyAt(row.index) === row.key) return row?.index ?? 0
+  for (let index = 0; index < count; index += 1) if (keyAt(index) === row.key) return index
+  return row.index
 }

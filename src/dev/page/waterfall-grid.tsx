@@ -21,7 +21,13 @@ interface Props {
 }
 
 export function WaterfallGrid({ rows, selected, collapsed, onSelect, onToggle, onOpen, onLeave }: Props) {
-  const list = useVirtual(rows.length, ROW_PX, HEAD_PX, true)
+  const list = useVirtual({
+    count: rows.length,
+    rowHeight: ROW_PX,
+    headHeight: HEAD_PX,
+    keyAt: (index) => rows[index]?.row.key,
+    follow: true,
+  })
   const index = rows.findIndex(({ row }) => row.key === selected)
   const current = rows[index]?.row
   useEffect(() => {
