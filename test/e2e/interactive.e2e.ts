@@ -218,6 +218,7 @@ terminalScenario(
     await terminal.submit('too soon')
     await until('the request', () => stage.api.served.length === 1)
     await terminal.dismiss(/esc to interrupt/, 'Escape')
+    await terminal.givenBack('too soon')
     for (const [text, count] of [
       ['one', 2],
       ['two', 3],

@@ -25,6 +25,8 @@ export interface Terminal {
   press(...keys: string[]): void
   /** Presses a key until the screen no longer matches: a dialog ignores keys for a moment after it has appeared. */
   dismiss(pattern: RegExp, key: string): Promise<void>
+  /** Waits for the client to put a text into the input, as it does with a prompt that is taken back. */
+  givenBack(text: string): Promise<void>
   /** Types a text and waits until the client shows it, then presses Enter. */
   submit(text: string): Promise<void>
   /** The same while a turn runs, and waits until the client has taken it into its queue. */
@@ -106,6 +108,9 @@ export async function openTerminal({ binary, cwd, env, args, folder }: TerminalO
     },
     press,
     type,
+    givenBack: async (text) => {
+      await until(`${text} to come back`, () => inputOf(screen()) === text, { detail: screen })
+    },
     submit: async (text) => {
       await clear()
       await type(text)
