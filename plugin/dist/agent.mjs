@@ -19937,6 +19937,30 @@ var destinationsConfigured = (settings) => ({
 });
 var recordingOn = (settings) => !settings.disabled.value && Object.values(destinationsConfigured(settings)).some(Boolean);
 
+// src/contract/characters.ts
+var graphemes = new Intl.Segmenter(void 0, { granularity: "grapheme" });
+var SIMPLE = /^[\t\n -~]*$/;
+var WINDOW = 256;
+function firstCharacters(text, limit) {
+  if (text.length <= limit) return text;
+  if (SIMPLE.test(text.slice(0, limit + 1))) return text.slice(0, limit);
+  let end = 0;
+  let count4 = 0;
+  while (end < text.length && count4 < limit) {
+    for (const { length } of charactersFrom(text, end)) {
+      if (count4 === limit) break;
+      end += length;
+      count4 += 1;
+    }
+  }
+  return text.slice(0, end);
+}
+function charactersFrom(text, start) {
+  const window2 = text.slice(start, start + WINDOW);
+  const characters = Array.from(graphemes.segment(window2), ({ segment }) => segment);
+  return start + WINDOW < text.length && characters.length > 1 ? characters.slice(0, -1) : characters;
+}
+
 // src/contract/attributes.ts
 var OWN_PREFIX = "claude_metrics.";
 var ATTRIBUTE = {
@@ -19983,14 +20007,8 @@ var CONVENTIONAL = {
 var attributeOf = (field) => CONVENTIONAL[field] ?? `${OWN_PREFIX}${field}`;
 
 // src/contract/field.ts
-var graphemes = new Intl.Segmenter(void 0, { granularity: "grapheme" });
-var characterCount = (text) => {
-  let count4 = 0;
-  for (const _2 of graphemes.segment(text)) count4 += 1;
-  return count4;
-};
 var textUpTo = (max) => string2().check(
-  refine((text) => text.length <= max || characterCount(text) <= max, { error: `too_long:${max}` }),
+  refine((text) => firstCharacters(text, max) === text, { error: `too_long:${max}` }),
   // Half an emoji would survive a naive cut, and no JSON reader agrees on what it is.
   refine((text) => !new RegExp("\\p{Surrogate}", "u").test(text), { error: "half_character" })
 );
@@ -25763,28 +25781,6 @@ var LIMITS = {
   hook_block_reason: 128
 };
 var LIMIT_OF = new Map(Object.entries(LIMITS).map(([field, limit]) => [attributeOf(field), limit]));
-var graphemes2 = new Intl.Segmenter(void 0, { granularity: "grapheme" });
-var SIMPLE = /^[\t\n -~]*$/;
-var WINDOW = 256;
-function firstCharacters(text, limit) {
-  if (text.length <= limit) return text;
-  if (SIMPLE.test(text.slice(0, limit + 1))) return text.slice(0, limit);
-  let end = 0;
-  let count4 = 0;
-  while (end < text.length && count4 < limit) {
-    for (const { length } of charactersFrom(text, end)) {
-      if (count4 === limit) break;
-      end += length;
-      count4 += 1;
-    }
-  }
-  return text.slice(0, end);
-}
-function charactersFrom(text, start) {
-  const window2 = text.slice(start, start + WINDOW);
-  const characters = Array.from(graphemes2.segment(window2), ({ segment }) => segment);
-  return start + WINDOW < text.length && characters.length > 1 ? characters.slice(0, -1) : characters;
-}
 var truncate = (attributes) => mapStrings(attributes, (text, name) => {
   const limit = LIMIT_OF.get(name);
   const whole = text.isWellFormed() ? text : text.toWellFormed();
@@ -28232,8 +28228,12 @@ function isOver2(state, turn, nowMs) {
   if (restAgents(state, turn).some((agent) => agent.depth === void 0)) return false;
   if (state.transcript.readToMs >= closedAtMs) return true;
   const next = state.turns.find((candidate) => candidate.promptId === closedBy);
-  if (next?.begunAtMs !== void 0) return true;
+  if (next?.begunAtMs !== void 0 && !isCutShort(turn)) return true;
   return state.transcript.closed && turn.executions > 0 && turn.responses.length === 0;
+}
+function isCutShort({ responses, interruptedAtMs }) {
+  const last = responses.at(-1);
+  return last !== void 0 && !isTerminal(last) && interruptedAtMs === void 0;
 }
 var restAgents = (state, turn) => agentsOf(state, turn, /* @__PURE__ */ new Set(), turn.closedAtMs ?? turn.failure?.atMs);
 function letOutlive(agents) {
@@ -28849,6 +28849,7 @@ var userLine = object({
   toolDenialKind: optional(string2()),
   toolDenialBeforeRun: optional(boolean2()),
   permissionDecision: optional(object({ source: optional(string2()) })),
+  interruptedMessageId: optional(string2()),
   message: object({ content: union([string2(), array(looseObject({ type: string2() }))]) })
 });
 var toolResultBlock = object({
@@ -28940,7 +28941,16 @@ function userEntries(raw) {
   const images = typeof content === "string" ? 0 : content.filter((block) => block.type === "image").length;
   const { promptId, uuid: uuid3, turnOrigin, gitBranch } = line.data;
   const branch = gitBranch === "" || gitBranch === "HEAD" ? void 0 : gitBranch;
-  const user = { kind: "user", atMs, promptId, images, branch, ...roleOf(line.data, text) };
+  const { interruptedMessageId } = line.data;
+  const user = {
+    kind: "user",
+    atMs,
+    promptId,
+    images,
+    branch,
+    interruptedMessageId,
+    ...roleOf(line.data, text)
+  };
   const isOwn = user.role === "note" && uuid3 !== void 0 && turnOrigin === void 0;
   return isOwn ? [user, ...localCommand(text, { atMs, promptId, lineId: uuid3 })] : [user];
 }
@@ -29226,11 +29236,12 @@ function foldApiError(turn, entry) {
 function foldUser(state, promptId, entry) {
   if (entry.role === "note") return;
   const turn = turnOf(state, promptId);
-  if (turn === void 0) return;
   if (entry.role === "interrupt") {
-    turn.interruptedAtMs = entry.atMs;
+    const interrupted = turnBefore(state, turn, entry.interruptedMessageId) ?? turn;
+    if (interrupted !== void 0) interrupted.interruptedAtMs = entry.atMs;
     return;
   }
+  if (turn === void 0) return;
   if (entry.role === "stopped") {
     turn.stoppedByHook = true;
     return;
@@ -29239,6 +29250,12 @@ function foldUser(state, promptId, entry) {
   turn.branch ??= entry.branch;
   turn.machineSource ??= entry.machineSource;
   if (entry.images > 0) turn.images[String(entry.atMs)] = entry.images;
+}
+function turnBefore({ turns, tools }, turn, messageId) {
+  const isRefused = (id) => tools[id]?.result?.denialKind === "user-rejected";
+  return turns.find(({ responses }) => responses.some(({ id }) => id === messageId)) ?? turns.find(
+    (other) => turn?.responses.length === 0 && other !== turn && other.interruptedAtMs === void 0 && other.responses.at(-1)?.tools.some(({ id }) => isRefused(id))
+  );
 }
 function foldUnreadable(state, lineType) {
   noteUnreadable(state, lineType);

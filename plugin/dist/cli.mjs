@@ -7264,20 +7264,45 @@ var init_request_body = __esm({
   }
 });
 
+// src/contract/characters.ts
+function firstCharacters(text5, limit) {
+  if (text5.length <= limit) return text5;
+  if (SIMPLE.test(text5.slice(0, limit + 1))) return text5.slice(0, limit);
+  let end = 0;
+  let count4 = 0;
+  while (end < text5.length && count4 < limit) {
+    for (const { length } of charactersFrom(text5, end)) {
+      if (count4 === limit) break;
+      end += length;
+      count4 += 1;
+    }
+  }
+  return text5.slice(0, end);
+}
+function charactersFrom(text5, start2) {
+  const window2 = text5.slice(start2, start2 + WINDOW);
+  const characters = Array.from(graphemes.segment(window2), ({ segment }) => segment);
+  return start2 + WINDOW < text5.length && characters.length > 1 ? characters.slice(0, -1) : characters;
+}
+var graphemes, SIMPLE, WINDOW;
+var init_characters = __esm({
+  "src/contract/characters.ts"() {
+    "use strict";
+    graphemes = new Intl.Segmenter(void 0, { granularity: "grapheme" });
+    SIMPLE = /^[\t\n -~]*$/;
+    WINDOW = 256;
+  }
+});
+
 // src/contract/field.ts
-var graphemes, characterCount, textUpTo, filledText, count, percent, instant2, email2, tokenCounts;
+var textUpTo, filledText, count, percent, instant2, email2, tokenCounts;
 var init_field = __esm({
   "src/contract/field.ts"() {
     "use strict";
     init_mini();
-    graphemes = new Intl.Segmenter(void 0, { granularity: "grapheme" });
-    characterCount = (text5) => {
-      let count4 = 0;
-      for (const _3 of graphemes.segment(text5)) count4 += 1;
-      return count4;
-    };
+    init_characters();
     textUpTo = (max) => string2().check(
-      refine((text5) => text5.length <= max || characterCount(text5) <= max, { error: `too_long:${max}` }),
+      refine((text5) => firstCharacters(text5, max) === text5, { error: `too_long:${max}` }),
       // Half an emoji would survive a naive cut, and no JSON reader agrees on what it is.
       refine((text5) => !new RegExp("\\p{Surrogate}", "u").test(text5), { error: "half_character" })
     );
@@ -7929,9 +7954,11 @@ function outcomeText(tool) {
     return tool.client_meta.permission_denied_by === "user" ? "denied by the user" : "denied by a rule";
   return tool.success ? "ok" : `failed: ${(tool.error_class ?? "error").replaceAll("_", " ")}`;
 }
+var counted;
 var init_wording = __esm({
   "src/dev/wording.ts"() {
     "use strict";
+    counted = (count4, what) => `${count4} ${what}${count4 === 1 ? "" : "s"}`;
   }
 });
 
@@ -34246,30 +34273,12 @@ var init_span_destination = __esm({
 });
 
 // src/processors/truncation.ts
-function firstCharacters(text5, limit) {
-  if (text5.length <= limit) return text5;
-  if (SIMPLE.test(text5.slice(0, limit + 1))) return text5.slice(0, limit);
-  let end = 0;
-  let count4 = 0;
-  while (end < text5.length && count4 < limit) {
-    for (const { length } of charactersFrom(text5, end)) {
-      if (count4 === limit) break;
-      end += length;
-      count4 += 1;
-    }
-  }
-  return text5.slice(0, end);
-}
-function charactersFrom(text5, start2) {
-  const window2 = text5.slice(start2, start2 + WINDOW);
-  const characters = Array.from(graphemes2.segment(window2), ({ segment }) => segment);
-  return start2 + WINDOW < text5.length && characters.length > 1 ? characters.slice(0, -1) : characters;
-}
-var LIMITS, LIMIT_OF, graphemes2, SIMPLE, WINDOW, truncate;
+var LIMITS, LIMIT_OF, truncate;
 var init_truncation = __esm({
   "src/processors/truncation.ts"() {
     "use strict";
     init_attributes2();
+    init_characters();
     init_record_transform();
     LIMITS = {
       session_name: 255,
@@ -34281,9 +34290,6 @@ var init_truncation = __esm({
       hook_block_reason: 128
     };
     LIMIT_OF = new Map(Object.entries(LIMITS).map(([field, limit]) => [attributeOf(field), limit]));
-    graphemes2 = new Intl.Segmenter(void 0, { granularity: "grapheme" });
-    SIMPLE = /^[\t\n -~]*$/;
-    WINDOW = 256;
     truncate = (attributes2) => mapStrings(attributes2, (text5, name) => {
       const limit = LIMIT_OF.get(name);
       const whole = text5.isWellFormed() ? text5 : text5.toWellFormed();
@@ -34331,6 +34337,7 @@ var init_tee_content = __esm({
   "src/processors/tee-content.ts"() {
     "use strict";
     init_attributes2();
+    init_characters();
     init_record_transform();
     init_redaction();
     init_truncation();
@@ -34505,6 +34512,7 @@ var init_pipeline = __esm({
     init_anonymous_id();
     init_destinations();
     init_otlp_endpoints();
+    init_characters();
     init_exporter2();
     init_destination();
     init_exporters();
@@ -36589,8 +36597,12 @@ function isOver2(state, turn, nowMs) {
   if (restAgents(state, turn).some((agent) => agent.depth === void 0)) return false;
   if (state.transcript.readToMs >= closedAtMs) return true;
   const next = state.turns.find((candidate) => candidate.promptId === closedBy);
-  if (next?.begunAtMs !== void 0) return true;
+  if (next?.begunAtMs !== void 0 && !isCutShort(turn)) return true;
   return state.transcript.closed && turn.executions > 0 && turn.responses.length === 0;
+}
+function isCutShort({ responses, interruptedAtMs }) {
+  const last = responses.at(-1);
+  return last !== void 0 && !isTerminal(last) && interruptedAtMs === void 0;
 }
 function letOutlive(agents) {
   const ids = new Set(agents.map((agent) => agent.id));
@@ -37352,7 +37364,16 @@ function userEntries(raw) {
   const images = typeof content === "string" ? 0 : content.filter((block2) => block2.type === "image").length;
   const { promptId, uuid: uuid3, turnOrigin, gitBranch } = line.data;
   const branch = gitBranch === "" || gitBranch === "HEAD" ? void 0 : gitBranch;
-  const user = { kind: "user", atMs, promptId, images, branch, ...roleOf(line.data, text5) };
+  const { interruptedMessageId } = line.data;
+  const user = {
+    kind: "user",
+    atMs,
+    promptId,
+    images,
+    branch,
+    interruptedMessageId,
+    ...roleOf(line.data, text5)
+  };
   const isOwn = user.role === "note" && uuid3 !== void 0 && turnOrigin === void 0;
   return isOwn ? [user, ...localCommand(text5, { atMs, promptId, lineId: uuid3 })] : [user];
 }
@@ -37467,6 +37488,7 @@ var init_line = __esm({
       toolDenialKind: optional(string2()),
       toolDenialBeforeRun: optional(boolean2()),
       permissionDecision: optional(object({ source: optional(string2()) })),
+      interruptedMessageId: optional(string2()),
       message: object({ content: union([string2(), array(looseObject({ type: string2() }))]) })
     });
     toolResultBlock = object({
@@ -37723,11 +37745,12 @@ function foldApiError(turn, entry) {
 function foldUser(state, promptId, entry) {
   if (entry.role === "note") return;
   const turn = turnOf(state, promptId);
-  if (turn === void 0) return;
   if (entry.role === "interrupt") {
-    turn.interruptedAtMs = entry.atMs;
+    const interrupted2 = turnBefore(state, turn, entry.interruptedMessageId) ?? turn;
+    if (interrupted2 !== void 0) interrupted2.interruptedAtMs = entry.atMs;
     return;
   }
+  if (turn === void 0) return;
   if (entry.role === "stopped") {
     turn.stoppedByHook = true;
     return;
@@ -37736,6 +37759,12 @@ function foldUser(state, promptId, entry) {
   turn.branch ??= entry.branch;
   turn.machineSource ??= entry.machineSource;
   if (entry.images > 0) turn.images[String(entry.atMs)] = entry.images;
+}
+function turnBefore({ turns, tools }, turn, messageId) {
+  const isRefused = (id) => tools[id]?.result?.denialKind === "user-rejected";
+  return turns.find(({ responses }) => responses.some(({ id }) => id === messageId)) ?? turns.find(
+    (other) => turn?.responses.length === 0 && other !== turn && other.interruptedAtMs === void 0 && other.responses.at(-1)?.tools.some(({ id }) => isRefused(id))
+  );
 }
 function foldUnreadable(state, lineType) {
   noteUnreadable(state, lineType);
@@ -42074,13 +42103,12 @@ function sessionText(row2) {
   const counts2 = `${counted(row2.turn_count, "turn")}, ${counted(row2.tool_calls_total, "tool call")}`;
   return `${row2.exit_kind === "active" ? "so far" : `ended (${row2.exit_kind})`}: ${counts2}`;
 }
-var PROMPT_MAX, counted;
+var PROMPT_MAX;
 var init_live_line = __esm({
   "src/dev/live-line.ts"() {
     "use strict";
     init_wording();
     PROMPT_MAX = 60;
-    counted = (count4, what) => `${count4} ${what}${count4 === 1 ? "" : "s"}`;
   }
 });
 

@@ -1025,6 +1025,7 @@ function countText(count2) {
   if (count2 < 999950) return `${(count2 / 1e3).toFixed(1)}k`;
   return `${(count2 / 1e6).toFixed(1)}M`;
 }
+var counted = (count2, what) => `${count2} ${what}${count2 === 1 ? "" : "s"}`;
 
 // src/dev/page/format.ts
 var clock = new Intl.DateTimeFormat(void 0, {
@@ -1301,17 +1302,22 @@ function MetricChart({ metric }) {
 // src/dev/page/use-virtual.ts
 var OVERSCAN = 8;
 var FOLLOW_PX = 40;
-function useVirtual(count2, rowHeight, headHeight = 0, follow = false) {
+function useVirtual({ count: count2, rowHeight, headHeight = 0, keyAt, follow = false }) {
   const scroller = T2(null);
   const isAtEnd = T2(false);
+  const first = T2(void 0);
+  const keys = T2(keyAt);
+  keys.current = keyAt;
   const [view, setView] = d2({ top: 0, height: 800 });
   const onScroll = b(() => {
     const element = scroller.current;
     if (!element) return;
     const { scrollTop: top, clientHeight: height, scrollHeight } = element;
     isAtEnd.current = top > 0 && top + height >= scrollHeight - FOLLOW_PX;
+    const index = Math.floor(top / rowHeight);
+    first.current = top > 0 ? { index, key: keys.current?.(index) } : void 0;
     setView((known2) => known2.top === top && known2.height === height ? known2 : { top, height });
-  }, []);
+  }, [rowHeight]);
   F2(() => {
     const element = scroller.current;
     if (!element) return;
@@ -1319,6 +1325,13 @@ function useVirtual(count2, rowHeight, headHeight = 0, follow = false) {
     observer.observe(element);
     return () => observer.disconnect();
   }, [onScroll]);
+  F2(() => {
+    const element = scroller.current;
+    const index = indexNow(first.current, count2, keyAt);
+    if (!element || !first.current || index === first.current.index) return;
+    element.scrollTop += (index - first.current.index) * rowHeight;
+    onScroll();
+  });
   F2(() => {
     const element = scroller.current;
     if (element && follow && isAtEnd.current && count2 > 0) element.scrollTop = element.scrollHeight;
@@ -1335,12 +1348,17 @@ function useVirtual(count2, rowHeight, headHeight = 0, follow = false) {
   const page = Math.max(1, Math.floor((view.height - headHeight) / rowHeight));
   return { scroller, onScroll, start, end: Math.min(count2, start + page + 2 * OVERSCAN + 1), page, reveal };
 }
+function indexNow(row, count2, keyAt) {
+  if (row?.key === void 0 || keyAt === void 0 || keyAt(row.index) === row.key) return row?.index ?? 0;
+  for (let index = 0; index < count2; index += 1) if (keyAt(index) === row.key) return index;
+  return row.index;
+}
 
 // src/dev/page/records-grid.tsx
 var ROW_PX = 28;
 var HEAD_PX = 30;
 function RecordsGrid({ entries, selected, onSelect, onOpen }) {
-  const list = useVirtual(entries.length, ROW_PX, HEAD_PX, true);
+  const list = useVirtual({ count: entries.length, rowHeight: ROW_PX, headHeight: HEAD_PX, follow: true });
   const index = entries.findIndex(({ n: n2 }) => n2 === selected);
   A2(() => {
     if (index >= 0) list.reveal(index);
@@ -1567,7 +1585,7 @@ function SessionHead({ session }) {
 // src/dev/page/session-list.tsx
 var ROW_PX2 = 56;
 function SessionList({ sessions, selected, nowMs, onSelect, onOpen }) {
-  const list = useVirtual(sessions.length, ROW_PX2);
+  const list = useVirtual({ count: sessions.length, rowHeight: ROW_PX2, keyAt: (index2) => sessions[index2]?.id });
   const index = sessions.findIndex(({ id }) => id === selected);
   A2(() => {
     if (index >= 0) list.reveal(index);
@@ -1644,12 +1662,13 @@ function SessionItem({ session, index, count: count2, isSelected, nowMs, onSelec
         /* @__PURE__ */ a3("span", { class: "line quiet", children: [
           /* @__PURE__ */ a3("span", { class: isActive ? "state active" : "state", children: isActive ? "active" : "ended" }),
           /* @__PURE__ */ a3("span", { class: "what", children: [
-            totals.turns,
-            " turns · ",
-            calls,
-            " calls · ",
+            counted(totals.turns, "turn"),
+            " · ",
+            counted(calls, "call"),
+            " · ",
             countText(totals.tokensIn + totals.tokensOut),
-            " tokens"
+            " ",
+            "tokens"
           ] }),
           /* @__PURE__ */ a3("bdi", { class: "id", children: shortId(session.id) })
         ] })
@@ -1677,10 +1696,17 @@ var OUTCOMES2 = [
 ];
 function TopBar(props) {
   const { totals, sessions, records, connection, behind, view, onView, filter, onFilter, search, theme, onTheme } = props;
+  const isReading = behind > 0 && connection === "live";
   return /* @__PURE__ */ a3("header", { class: "top", children: [
     /* @__PURE__ */ a3("div", { class: "brand", children: [
       /* @__PURE__ */ a3("h1", { children: "Claude Metrics" }),
-      /* @__PURE__ */ a3("output", { class: `connection ${connection}`, "aria-live": "polite", children: behind > 0 && connection === "live" ? `${countText(behind)} to read` : CONNECTIONS[connection] })
+      /* @__PURE__ */ a3("p", { class: `connection ${connection}`, children: [
+        /* @__PURE__ */ a3("output", { class: isReading ? "unseen" : void 0, "aria-live": "polite", children: CONNECTIONS[connection] }),
+        isReading ? /* @__PURE__ */ a3("span", { children: [
+          countText(behind),
+          " to read"
+        ] }) : null
+      ] })
     ] }),
     /* @__PURE__ */ a3("dl", { class: "totals", "aria-label": "Everything received since the page was opened", children: [
       /* @__PURE__ */ a3(Figure, { name: "sessions", value: sessions }),
@@ -1791,7 +1817,13 @@ var HEAD_PX2 = 30;
 var INDENT_LEVELS = 8;
 var INDENT_PX = 18;
 function WaterfallGrid({ rows, selected, collapsed, onSelect, onToggle, onOpen, onLeave }) {
-  const list = useVirtual(rows.length, ROW_PX3, HEAD_PX2, true);
+  const list = useVirtual({
+    count: rows.length,
+    rowHeight: ROW_PX3,
+    headHeight: HEAD_PX2,
+    keyAt: (index2) => rows[index2]?.row.key,
+    follow: true
+  });
   const index = rows.findIndex(({ row }) => row.key === selected);
   const current = rows[index]?.row;
   A2(() => {
