@@ -80,6 +80,35 @@ test('a server that goes away and comes back, with nothing of before, is said an
   await expect.poll(() => titles(page)).toEqual(['Question 7', 'Bash', 'Bash', 'Bash', 'Answer 7'])
 })
 
+test('what is open is closed when the server has begun anew: its numbers are of other records', async () => {
+  const { page, server } = await start()
+  await aTurn(server)
+  await page.getByRole('button', { name: 'Records' }).click()
+  await page.locator('#records .row').nth(1).click()
+  await page.locator('#details .json pre').first().waitFor()
+  const port = Number(new URL(server.origin).port)
+  await server.close()
+  await page.getByText('server gone').waitFor()
+  expect(await page.locator('#details').textContent()).toContain('npm test')
+  await aTurn(await startServer(port), 7)
+  await expect.poll(() => page.locator('#details').count()).toBe(0)
+  await expect.poll(() => page.locator('#records .row').count()).toBe(5)
+  expect(await page.locator('#details').count()).toBe(0)
+  expect(await page.locator('#records [aria-selected=true]').count()).toBe(0)
+})
+
+test('a search that finds no record says so', async () => {
+  const { page, server } = await start()
+  await aTurn(server)
+  await page.getByRole('button', { name: 'Records' }).click()
+  await page.locator('#records .row').first().waitFor()
+  await page.locator('#search').fill('no such thing')
+  await page.locator('#records').getByText('Nothing here is what you look for.').waitFor()
+  await page.keyboard.press('Escape')
+  await expect.poll(() => page.locator('#records .row').count()).toBe(5)
+  expect(await page.locator('#records').textContent()).not.toContain('Nothing')
+})
+
 test('ids that look alike in the beginning are different sessions', async () => {
   const { page, server } = await start()
   for (const id of [`${'a'.repeat(200)}1`, `${'a'.repeat(200)}2`, randomUUID()])

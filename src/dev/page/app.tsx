@@ -31,6 +31,14 @@ export function App({ live, theme }: { live: Live; theme: Theme }) {
 
   useEffect(() => live.subscribe(() => changed(undefined)), [live])
 
+  const run = live.run()
+  // A row that is open, or a number, is of one run of the server.
+  useEffect(() => {
+    setRowKey(null)
+    setRecordNumber(undefined)
+    setOpen(false)
+  }, [run])
+
   const model = live.model()
   const entries = live.entries()
   const newest = entries.at(-1)?.n ?? 0

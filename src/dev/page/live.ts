@@ -11,6 +11,8 @@ export interface Live {
   /** Newest last. */
   entries(): readonly Entry[]
   connection(): Connection
+  /** Which run of the server the entries are of: each numbers them anew. */
+  run(): string | undefined
   /** Entries that the server has and this page does not, yet. */
   behind(): number
   /** Calls back after changes, at most every `NOTIFY_MS`. */
@@ -105,6 +107,7 @@ export function createLive(): Live {
     metrics: () => metrics,
     entries: () => entries,
     connection: () => connection,
+    run: () => run,
     behind: () => Math.max(0, serverLast - (entries.at(-1)?.n ?? 0)),
     subscribe: (listener) => {
       listeners.add(listener)

@@ -62,6 +62,11 @@ export function RecordsGrid({ entries, selected, onSelect, onOpen }: Props) {
           </span>
         ))}
       </div>
+      {entries.length === 0 ? (
+        <div class="nothing" role="row">
+          <span role="gridcell">Nothing here is what you look for.</span>
+        </div>
+      ) : null}
       <div class="tall" role="presentation" style={{ height: `${entries.length * ROW_PX}px` }}>
         {entries.slice(list.start, list.end).map((entry, offset) => {
           const at = list.start + offset
