@@ -1397,6 +1397,7 @@ function RecordsGrid({ entries, selected, onSelect, onOpen }) {
       onKeyDown,
       children: [
         /* @__PURE__ */ a3("div", { class: "grid-head record-columns", role: "row", "aria-rowindex": 1, children: ["Received", "Path", "Status", "What it says", "Session", "Size"].map((name) => /* @__PURE__ */ a3("span", { role: "columnheader", class: name === "Size" ? "number" : "", children: name }, name)) }),
+        entries.length === 0 ? /* @__PURE__ */ a3("div", { class: "nothing", role: "row", children: /* @__PURE__ */ a3("span", { role: "gridcell", children: "Nothing here is what you look for." }) }) : null,
         /* @__PURE__ */ a3("div", { class: "tall", role: "presentation", style: { height: `${entries.length * ROW_PX}px` }, children: entries.slice(list.start, list.end).map((entry, offset) => {
           const at = list.start + offset;
           const isRefused = entry.status < 200 || entry.status >= 300;
@@ -1965,6 +1966,12 @@ function App({ live, theme }) {
   const [themeName, setThemeName] = d2(theme.current());
   const search = T2(null);
   A2(() => live.subscribe(() => changed(void 0)), [live]);
+  const run = live.run();
+  A2(() => {
+    setRowKey(null);
+    setRecordNumber(void 0);
+    setOpen(false);
+  }, [run]);
   const model = live.model();
   const entries = live.entries();
   const newest = entries.at(-1)?.n ?? 0;
@@ -2199,6 +2206,7 @@ function createLive() {
     metrics: () => metrics,
     entries: () => entries,
     connection: () => connection,
+    run: () => run,
     behind: () => Math.max(0, serverLast - (entries.at(-1)?.n ?? 0)),
     subscribe: (listener) => {
       listeners.add(listener);
