@@ -26,7 +26,8 @@ export function completePayload(path: Path, payload: Payload, fallback: Payload)
   const meta = { ...(fallback['client_meta'] as Payload), ...objectOf(payload['client_meta']) }
   // A copy to the ground: what cannot be completed is kept as it was.
   const body: Payload = structuredClone({ ...withoutMeta(fallback), ...payload, client_meta: meta })
-  body['event_id'] ??= nameBasedUuid(String(payload['session_id'] ?? ''), 'predecessor', path, JSON.stringify(payload))
+  const sessionId = typeof payload['session_id'] === 'string' ? payload['session_id'] : ''
+  body['event_id'] ??= nameBasedUuid(sessionId, 'predecessor', path, JSON.stringify(payload))
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const checked = schema.safeParse(body)
     if (checked.success) return body

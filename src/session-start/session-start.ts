@@ -50,7 +50,7 @@ export async function startSession(options: SessionStartOptions): Promise<Announ
     return undefined
   }
   const input = await readHookInput(stdin)
-  const isNews = !CONTINUATIONS.includes(String(input?.fields.source))
+  const isNews = !CONTINUATIONS.some((source) => source === input?.fields.source)
   if (!recordingOn(settings)) {
     // Another terminal's environment configures what this one's does not: its sessions must go on being recorded.
     if (isConfiguredElsewhere(settings.home.value, now)) return isNews ? troubles(settings.problems) : undefined
@@ -91,7 +91,7 @@ function publish(
   publishEntry({
     home: settings.home.value,
     event: 'SessionStart',
-    sessionId: env.CLAUDE_CODE_SESSION_ID || String(fields.session_id ?? ''),
+    sessionId: env.CLAUDE_CODE_SESSION_ID || (typeof fields.session_id === 'string' ? fields.session_id : ''),
     pid,
     payload: text,
     marks: {

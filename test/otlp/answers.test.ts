@@ -43,6 +43,7 @@ describe('a 2xx counts when it is the answer of an OTLP receiver', () => {
       'less than nothing rejected, in protobuf',
       reply(200, PROTO, Buffer.from([0x0a, 0x0b, 0x08, ...Array<number>(9).fill(0xff), 0x01])),
     ],
+    ['a warning that is no text', reply(200, JSON_TYPE, '{"partialSuccess":{"errorMessage":{"toString":0}}}')],
     ['a warning that rejects nothing', reply(200, JSON_TYPE, '{"partialSuccess":{"errorMessage":"slow down"}}')],
   ])('%s', async (_, answer) => {
     const { outbox, log } = await afterAnswer(answer)
@@ -57,6 +58,11 @@ describe('a 2xx that is none is no success: the request waits, and status says w
     ['a page that claims to be protobuf', reply(200, PROTO, '<html>Welcome</html>'), 'not the answer'],
     ['a page that claims to be JSON', reply(200, JSON_TYPE, '<html>'), 'not the answer'],
     ['a JSON list', reply(200, JSON_TYPE, '[]'), 'not the answer'],
+    [
+      'a count that is no number',
+      reply(200, JSON_TYPE, '{"partialSuccess":{"rejectedSpans":{"valueOf":0,"toString":0}}}'),
+      'not the answer',
+    ],
     ['partial success that is no object', reply(200, JSON_TYPE, '{"partialSuccess":7}'), 'not the answer'],
     ['text', reply(200, 'text/plain', 'OK'), 'not the answer of an OTLP receiver (text/plain)'],
     ['protobuf that breaks off', reply(200, PROTO, Buffer.from([0x0a, 0x09, 0x01])), 'not the answer'],

@@ -79,8 +79,13 @@ describe('events that the former plugin could not send', () => {
   })
 
   test('are set aside, alone, when they are none of the contract', async () => {
-    const wrong = [item('events/unknown', {}), item('events/tool', { ...tool, success: 'perhaps' }), 'what?', null]
-    writeFileSync(queuePath(), JSON.stringify([...wrong, item('events/tool', tool)]))
+    const textless = { toString: 0, valueOf: 0 }
+    const wrong = [
+      ...[item('events/unknown', {}), item('events/tool', { ...tool, success: 'perhaps' }), 'what?', null],
+      { ...item('events/prompt', { session_id: textless }), next_retry_at: textless },
+    ]
+    const odd = { ...item('events/tool', tool), next_retry_at: textless }
+    writeFileSync(queuePath(), JSON.stringify([...wrong, odd]))
     await startSession()
     await until('the queue to be gone', () => !existsSync(queuePath()))
     expect(JSON.parse(readFileSync(`${queuePath()}.set-aside`, 'utf8'))).toEqual(wrong)

@@ -62,6 +62,12 @@ describe('not configured', () => {
     expect(existsSync(home)).toBe(false)
   })
 
+  test('a source that is no text is no reason to fail', async () => {
+    const { code, stdout } = await start({}, JSON.stringify({ session_id: 's', source: { toString: 0 } }))
+    expect(code).toBe(0)
+    expect(stdout).toContain('systemMessage')
+  })
+
   test.each(['compact', 'clear'])('a session that goes on after %s is not told again', async (source) => {
     expect((await start({}, JSON.stringify({ session_id: 's', source }))).stdout).toBe('')
   })

@@ -65,11 +65,11 @@ function readJson(body: Uint8Array): Partial | undefined {
   if (typeof said !== 'object' || Array.isArray(said)) return undefined
   const partial = said as Record<string, unknown>
   // int64 is a string in JSON, but some write a number.
-  const rejected = Number(
-    partial['rejectedLogRecords'] ?? partial['rejectedSpans'] ?? partial['rejectedDataPoints'] ?? 0,
-  )
-  if (!Number.isFinite(rejected)) return undefined
-  return { rejected, reason: String(partial['errorMessage'] ?? '') }
+  const count = partial['rejectedLogRecords'] ?? partial['rejectedSpans'] ?? partial['rejectedDataPoints'] ?? 0
+  const rejected = typeof count === 'string' ? Number(count) : count
+  if (typeof rejected !== 'number' || !Number.isFinite(rejected)) return undefined
+  const message = partial['errorMessage']
+  return { rejected, reason: typeof message === 'string' ? message : '' }
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {
