@@ -30626,11 +30626,11 @@ function readJson(body) {
   const said = response["partialSuccess"] ?? {};
   if (typeof said !== "object" || Array.isArray(said)) return void 0;
   const partial2 = said;
-  const rejected = Number(
-    partial2["rejectedLogRecords"] ?? partial2["rejectedSpans"] ?? partial2["rejectedDataPoints"] ?? 0
-  );
-  if (!Number.isFinite(rejected)) return void 0;
-  return { rejected, reason: String(partial2["errorMessage"] ?? "") };
+  const count4 = partial2["rejectedLogRecords"] ?? partial2["rejectedSpans"] ?? partial2["rejectedDataPoints"] ?? 0;
+  const rejected = typeof count4 === "string" ? Number(count4) : count4;
+  if (typeof rejected !== "number" || !Number.isFinite(rejected)) return void 0;
+  const message3 = partial2["errorMessage"];
+  return { rejected, reason: typeof message3 === "string" ? message3 : "" };
 }
 function parseObject2(text5) {
   try {
@@ -34550,7 +34550,8 @@ function completePayload(path3, payload, fallback) {
   const schema = schemaFor(path3, payload);
   const meta2 = { ...fallback["client_meta"], ...objectOf(payload["client_meta"]) };
   const body = structuredClone({ ...withoutMeta(fallback), ...payload, client_meta: meta2 });
-  body["event_id"] ??= nameBasedUuid(String(payload["session_id"] ?? ""), "predecessor", path3, JSON.stringify(payload));
+  const sessionId = typeof payload["session_id"] === "string" ? payload["session_id"] : "";
+  body["event_id"] ??= nameBasedUuid(sessionId, "predecessor", path3, JSON.stringify(payload));
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const checked = schema.safeParse(body);
     if (checked.success) return body;
@@ -34655,7 +34656,7 @@ function withTexts(payload, transforms) {
 }
 function timeOf2(payload, retryAt, nowMs) {
   const told = Date.parse(String(payload["ended_at"] ?? payload["started_at"] ?? ""));
-  const known = Number.isNaN(told) ? Number(retryAt ?? nowMs) : told;
+  const known = Number.isNaN(told) && typeof retryAt === "number" ? retryAt : told;
   return Number.isFinite(known) ? Math.min(known, nowMs) : nowMs;
 }
 var formerQueuePath, TEXTS;

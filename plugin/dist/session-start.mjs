@@ -2918,7 +2918,7 @@ async function startSession(options) {
     return void 0;
   }
   const input = await readHookInput(stdin);
-  const isNews = !CONTINUATIONS.includes(String(input?.fields.source));
+  const isNews = !CONTINUATIONS.some((source) => source === input?.fields.source);
   if (!recordingOn(settings)) {
     if (isConfiguredElsewhere(settings.home.value, now)) return isNews ? troubles(settings.problems) : void 0;
     endRecording(options);
@@ -2950,7 +2950,7 @@ function publish2({ text, fields }, settings, env, pid) {
   publishEntry({
     home: settings.home.value,
     event: "SessionStart",
-    sessionId: env.CLAUDE_CODE_SESSION_ID || String(fields.session_id ?? ""),
+    sessionId: env.CLAUDE_CODE_SESSION_ID || (typeof fields.session_id === "string" ? fields.session_id : ""),
     pid,
     payload: text,
     marks: {
