@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createAlarm } from './agent/alarm.ts'
 import { healthcheckLogPath, runAgent } from './agent/run-agent.ts'
+import { startSuccessor } from './agent/successor.ts'
 import { recordingOn } from './config/destinations.ts'
 import { settingsFingerprint } from './config/fingerprint.ts'
 import { resolveSettings, stateHome } from './config/settings.ts'
@@ -17,11 +18,11 @@ const now = Date.now
 const errors = createRotatingLog({ path: join(home, 'errors.log'), now })
 const log = createRotatingLog({ path: healthcheckLogPath(home), now })
 const alarm = createAlarm()
-let stopping = false
+let stoppedAtMs: number | undefined
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    stopping = true
+    stoppedAtMs ??= now()
     alarm.ring()
   })
 }
@@ -38,22 +39,34 @@ const SECRET_VARIABLES = ['CLAUDE_METRICS_API_TOKEN', 'CLAUDE_PLUGIN_OPTION_API_
 async function main(): Promise<void> {
   process.umask(0o077)
   const settings = resolveSettings({ env, home })
+  const ownEnvironment = { ...env }
   // Read once; the programs that are run from here on (git, ps) have no use for them.
   for (const name of SECRET_VARIABLES) delete process.env[name]
   if (!recordingOn(settings)) return
   const version = pluginVersion
-  const lock = await awaitAgentLock({ home, version, fingerprint: settingsFingerprint(settings), now })
+  const fingerprint = settingsFingerprint(settings)
+  const lock = await awaitAgentLock({ home, version, fingerprint, now })
   if (lock.kind !== 'held') return
   for (const problem of settings.problems) errors.line(problem)
   log.line(`agent ${version} started, pid ${process.pid}`)
+  const programPath = fileURLToPath(import.meta.url)
   try {
-    const programPath = fileURLToPath(import.meta.url)
     const own = { settings, env, userHome: userHome(), version, programPath, lock, alarm }
-    await runAgent({ ...own, isStopping: () => stopping, errors, log, now })
+    await runAgent({ ...own, isStopping: () => stoppedAtMs !== undefined, errors, log, now })
   } finally {
     log.line('agent stopped')
     lock.release()
   }
+  const launch = {
+    home,
+    nodePath: process.execPath,
+    agentPath: programPath,
+    env: ownEnvironment,
+    version,
+    fingerprint,
+    now,
+  }
+  startSuccessor({ ...launch, sinceMs: stoppedAtMs ?? 0 })
 }
 
 main().then(

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { isTwin } from './agent-lock.ts'
 import { type AgentOwner, isVerified, readAgent, startingPath } from './agent-owner.ts'
 import { agentEnvironment, type Environment } from './environment.ts'
+import { isPidInUse } from './identity.ts'
 import { makePrivateFolder, writePrivateFile } from './private-files.ts'
 
 export interface LaunchOptions {
@@ -42,6 +43,19 @@ export function ensureAgent(options: LaunchOptions): LaunchResult {
   }
   rmSync(startingPath(options.home), { force: true })
   return 'running'
+}
+
+/** Starts an agent unless one runs or is on its way, whichever that is. */
+export function startIfNone(options: LaunchOptions): void {
+  if (readAgent(options.home, options.now) === undefined && !isOneOnItsWay(options.home)) start(options)
+}
+
+function isOneOnItsWay(home: string): boolean {
+  try {
+    return isPidInUse(Number(readFileSync(startingPath(home), 'utf8').trim()))
+  } catch {
+    return false
+  }
 }
 
 /** Tells an agent to leave (SIGTERM). False, and nothing is done, when that pid is not provably this agent. */
