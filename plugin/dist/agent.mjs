@@ -4238,13 +4238,13 @@ var require_infra = __commonJS({
     }
     function collectASequenceOfCodePointsFast(char, input, position) {
       const idx = input.indexOf(char, position.position);
-      const start = position.position;
+      const start2 = position.position;
       if (idx === -1) {
         position.position = input.length;
-        return input.slice(start);
+        return input.slice(start2);
       }
       position.position = idx;
-      return input.slice(start, position.position);
+      return input.slice(start2, position.position);
     }
     var ASCII_WHITESPACE_REPLACE_REGEX = /[\u0009\u000A\u000C\u000D\u0020]/g;
     var nonASCIIRegex = /[^\x00-\x7F]/;
@@ -6519,11 +6519,11 @@ var require_formdata_parser = __commonJS({
       }
     }
     function collectASequenceOfBytes(condition, input, position) {
-      let start = position.position;
-      while (start < input.length && condition(input[start])) {
-        ++start;
+      let start2 = position.position;
+      while (start2 < input.length && condition(input[start2])) {
+        ++start2;
       }
-      return input.subarray(position.position, position.position = start);
+      return input.subarray(position.position, position.position = start2);
     }
     function removeChars(buf, leading, trailing, predicate) {
       let lead = 0;
@@ -6536,12 +6536,12 @@ var require_formdata_parser = __commonJS({
       }
       return lead === 0 && trail === buf.length - 1 ? buf : buf.subarray(lead, trail + 1);
     }
-    function bufferStartsWith(buffer, start, position) {
-      if (buffer.length < start.length) {
+    function bufferStartsWith(buffer, start2, position) {
+      if (buffer.length < start2.length) {
         return false;
       }
-      for (let i = 0; i < start.length; i++) {
-        if (start[i] !== buffer[position.position + i]) {
+      for (let i = 0; i < start2.length; i++) {
+        if (start2[i] !== buffer[position.position + i]) {
           return false;
         }
       }
@@ -6991,8 +6991,8 @@ var require_client_h1 = __commonJS({
            */
           wasm_on_status: (p, at, len) => {
             assert(currentParser.ptr === p);
-            const start = at - currentBufferPtr + currentBufferRef.byteOffset;
-            return currentParser.onStatus(new FastBuffer(currentBufferRef.buffer, start, len));
+            const start2 = at - currentBufferPtr + currentBufferRef.byteOffset;
+            return currentParser.onStatus(new FastBuffer(currentBufferRef.buffer, start2, len));
           },
           /**
            * @param {number} p
@@ -7010,8 +7010,8 @@ var require_client_h1 = __commonJS({
            */
           wasm_on_header_field: (p, at, len) => {
             assert(currentParser.ptr === p);
-            const start = at - currentBufferPtr + currentBufferRef.byteOffset;
-            return currentParser.onHeaderField(new FastBuffer(currentBufferRef.buffer, start, len));
+            const start2 = at - currentBufferPtr + currentBufferRef.byteOffset;
+            return currentParser.onHeaderField(new FastBuffer(currentBufferRef.buffer, start2, len));
           },
           /**
            * @param {number} p
@@ -7021,8 +7021,8 @@ var require_client_h1 = __commonJS({
            */
           wasm_on_header_value: (p, at, len) => {
             assert(currentParser.ptr === p);
-            const start = at - currentBufferPtr + currentBufferRef.byteOffset;
-            return currentParser.onHeaderValue(new FastBuffer(currentBufferRef.buffer, start, len));
+            const start2 = at - currentBufferPtr + currentBufferRef.byteOffset;
+            return currentParser.onHeaderValue(new FastBuffer(currentBufferRef.buffer, start2, len));
           },
           /**
            * @param {number} p
@@ -7043,8 +7043,8 @@ var require_client_h1 = __commonJS({
            */
           wasm_on_body: (p, at, len) => {
             assert(currentParser.ptr === p);
-            const start = at - currentBufferPtr + currentBufferRef.byteOffset;
-            return currentParser.onBody(new FastBuffer(currentBufferRef.buffer, start, len));
+            const start2 = at - currentBufferPtr + currentBufferRef.byteOffset;
+            return currentParser.onBody(new FastBuffer(currentBufferRef.buffer, start2, len));
           },
           /**
            * @param {number} p
@@ -12119,9 +12119,9 @@ function nullish(input) {
   return input === null || input === void 0;
 }
 function cleanRegex(source) {
-  const start = source.startsWith("^") ? 1 : 0;
+  const start2 = source.startsWith("^") ? 1 : 0;
   const end = source.endsWith("$") ? source.length - 1 : source.length;
-  return source.slice(start, end);
+  return source.slice(start2, end);
 }
 function assignProp(target, prop, value) {
   Object.defineProperty(target, prop, {
@@ -12313,9 +12313,9 @@ function sizeCaps(defChecks) {
   }
   return caps;
 }
-function attachSchema(issues, start, inst) {
+function attachSchema(issues, start2, inst) {
   var _a2;
-  for (let i = start; i < issues.length; i++) {
+  for (let i = start2; i < issues.length; i++) {
     (_a2 = issues[i]).schema ?? (_a2.schema = inst);
   }
 }
@@ -13220,10 +13220,10 @@ function capSize(inst, size) {
     if (n > cap && !ctx?.skipChecks && ctx?.direction !== "backward") {
       for (const [max, ch] of sizeCaps(inst._zod.def.checks)) {
         if (n > max && ch._zod.def.when(payload)) {
-          const start = payload.issues.length;
+          const start2 = payload.issues.length;
           ch._zod.check(payload);
-          payload.issues[start].continue = false;
-          attachSchema(payload.issues, start, inst);
+          payload.issues[start2].continue = false;
+          attachSchema(payload.issues, start2, inst);
           return payload;
         }
       }
@@ -15100,14 +15100,14 @@ var KEPT_MS = 60 * 24 * 36e5;
 var KEPT_FILES = 1e4;
 var OVER = '{"over":true,';
 function isMarkedOver(path2) {
-  const start = Buffer.alloc(OVER.length);
+  const start2 = Buffer.alloc(OVER.length);
   try {
     const file = openSync2(path2, "r");
-    readSync(file, start);
+    readSync(file, start2);
     closeSync2(file);
   } catch {
   }
-  return start.toString() === OVER;
+  return start2.toString() === OVER;
 }
 function createSessionStore({ home: home2, now: now2, log: log2 }) {
   const folder = join4(home2, "sessions");
@@ -19955,10 +19955,10 @@ function firstCharacters(text, limit) {
   }
   return text.slice(0, end);
 }
-function charactersFrom(text, start) {
-  const window2 = text.slice(start, start + WINDOW);
+function charactersFrom(text, start2) {
+  const window2 = text.slice(start2, start2 + WINDOW);
   const characters = Array.from(graphemes.segment(window2), ({ segment }) => segment);
-  return start + WINDOW < text.length && characters.length > 1 ? characters.slice(0, -1) : characters;
+  return start2 + WINDOW < text.length && characters.length > 1 ? characters.slice(0, -1) : characters;
 }
 
 // src/contract/attributes.ts
@@ -20766,7 +20766,7 @@ function writeAnyValue(writer, value) {
 }
 function writeInstrumentationScope(writer, scope, fieldNumber) {
   writer.writeTag(fieldNumber, 2);
-  const start = writer.startLengthDelimited();
+  const start2 = writer.startLengthDelimited();
   const startPos = writer.pos;
   writer.writeTag(1, 2);
   writer.writeString(scope.name);
@@ -20781,7 +20781,7 @@ function writeInstrumentationScope(writer, scope, fieldNumber) {
     writer.writeTag(4, 0);
     writer.writeVarint(scope.droppedAttributesCount);
   }
-  writer.finishLengthDelimited(start, writer.pos - startPos);
+  writer.finishLengthDelimited(start2, writer.pos - startPos);
 }
 function writeResource(writer, resource, fieldNumber) {
   writer.writeTag(fieldNumber, 2);
@@ -21108,7 +21108,7 @@ var ProtobufLogsSerializer = {
 // node_modules/@opentelemetry/otlp-transformer/build/esm/metrics/protobuf/metrics-serializer.js
 init_esm();
 function serializeNumberDataPoint(writer, dataPoint, valueType) {
-  const start = writer.startLengthDelimited();
+  const start2 = writer.startLengthDelimited();
   const startPos = writer.pos;
   writer.writeTag(2, 1);
   writeHrTimeAsFixed64(writer, dataPoint.startTime);
@@ -21124,10 +21124,10 @@ function serializeNumberDataPoint(writer, dataPoint, valueType) {
   if (dataPoint.attributes) {
     writeAttributes(writer, dataPoint.attributes, 7);
   }
-  writer.finishLengthDelimited(start, writer.pos - startPos);
+  writer.finishLengthDelimited(start2, writer.pos - startPos);
 }
 function serializeHistogramDataPoint(writer, dataPoint) {
-  const start = writer.startLengthDelimited();
+  const start2 = writer.startLengthDelimited();
   const startPos = writer.pos;
   const histogram = dataPoint.value;
   writer.writeTag(2, 1);
@@ -21169,10 +21169,10 @@ function serializeHistogramDataPoint(writer, dataPoint) {
     writer.writeTag(12, 1);
     writer.writeDouble(histogram.max);
   }
-  writer.finishLengthDelimited(start, writer.pos - startPos);
+  writer.finishLengthDelimited(start2, writer.pos - startPos);
 }
 function serializeExponentialBuckets(writer, offset, bucketCounts) {
-  const start = writer.startLengthDelimited();
+  const start2 = writer.startLengthDelimited();
   const startPos = writer.pos;
   if (offset !== 0) {
     writer.writeTag(1, 0);
@@ -21187,10 +21187,10 @@ function serializeExponentialBuckets(writer, offset, bucketCounts) {
     }
     writer.finishLengthDelimited(bcStart, writer.pos - bcStartPos);
   }
-  writer.finishLengthDelimited(start, writer.pos - startPos);
+  writer.finishLengthDelimited(start2, writer.pos - startPos);
 }
 function serializeExponentialHistogramDataPoint(writer, dataPoint) {
-  const start = writer.startLengthDelimited();
+  const start2 = writer.startLengthDelimited();
   const startPos = writer.pos;
   const histogram = dataPoint.value;
   if (dataPoint.attributes) {
@@ -21224,7 +21224,7 @@ function serializeExponentialHistogramDataPoint(writer, dataPoint) {
     writer.writeTag(13, 1);
     writer.writeDouble(histogram.max);
   }
-  writer.finishLengthDelimited(start, writer.pos - startPos);
+  writer.finishLengthDelimited(start2, writer.pos - startPos);
 }
 function serializeMetric(writer, metricData) {
   const metricStart = writer.startLengthDelimited();
@@ -21264,16 +21264,16 @@ function serializeMetric(writer, metricData) {
   writer.finishLengthDelimited(metricStart, writer.pos - metricStartPos);
 }
 function serializeGauge(writer, metricData) {
-  const start = writer.startLengthDelimited();
+  const start2 = writer.startLengthDelimited();
   const startPos = writer.pos;
   for (const dataPoint of metricData.dataPoints) {
     writer.writeTag(1, 2);
     serializeNumberDataPoint(writer, dataPoint, metricData.descriptor.valueType);
   }
-  writer.finishLengthDelimited(start, writer.pos - startPos);
+  writer.finishLengthDelimited(start2, writer.pos - startPos);
 }
 function serializeSum(writer, metricData) {
-  const start = writer.startLengthDelimited();
+  const start2 = writer.startLengthDelimited();
   const startPos = writer.pos;
   for (const dataPoint of metricData.dataPoints) {
     writer.writeTag(1, 2);
@@ -21288,10 +21288,10 @@ function serializeSum(writer, metricData) {
     writer.writeTag(3, 0);
     writer.writeVarint(1);
   }
-  writer.finishLengthDelimited(start, writer.pos - startPos);
+  writer.finishLengthDelimited(start2, writer.pos - startPos);
 }
 function serializeHistogramMetric(writer, metricData) {
-  const start = writer.startLengthDelimited();
+  const start2 = writer.startLengthDelimited();
   const startPos = writer.pos;
   for (const dataPoint of metricData.dataPoints) {
     writer.writeTag(1, 2);
@@ -21302,10 +21302,10 @@ function serializeHistogramMetric(writer, metricData) {
     writer.writeTag(2, 0);
     writer.writeVarint(temporality);
   }
-  writer.finishLengthDelimited(start, writer.pos - startPos);
+  writer.finishLengthDelimited(start2, writer.pos - startPos);
 }
 function serializeExponentialHistogramMetric(writer, metricData) {
-  const start = writer.startLengthDelimited();
+  const start2 = writer.startLengthDelimited();
   const startPos = writer.pos;
   for (const dataPoint of metricData.dataPoints) {
     writer.writeTag(1, 2);
@@ -21316,7 +21316,7 @@ function serializeExponentialHistogramMetric(writer, metricData) {
     writer.writeTag(2, 0);
     writer.writeVarint(temporality);
   }
-  writer.finishLengthDelimited(start, writer.pos - startPos);
+  writer.finishLengthDelimited(start2, writer.pos - startPos);
 }
 function serializeScopeMetrics(writer, scopeMetrics) {
   const scopeStart = writer.startLengthDelimited();
@@ -21333,7 +21333,7 @@ function serializeScopeMetrics(writer, scopeMetrics) {
   writer.finishLengthDelimited(scopeStart, writer.pos - scopeStartPos);
 }
 function serializeResourceMetrics(writer, resourceMetrics) {
-  const start = writer.startLengthDelimited();
+  const start2 = writer.startLengthDelimited();
   const startPos = writer.pos;
   writeResource(writer, resourceMetrics.resource, 1);
   for (const scopeMetrics of resourceMetrics.scopeMetrics) {
@@ -21344,7 +21344,7 @@ function serializeResourceMetrics(writer, resourceMetrics) {
     writer.writeTag(3, 2);
     writer.writeString(resourceMetrics.resource.schemaUrl);
   }
-  writer.finishLengthDelimited(start, writer.pos - startPos);
+  writer.finishLengthDelimited(start2, writer.pos - startPos);
 }
 function toProtoAggregationTemporality(temporality) {
   switch (temporality) {
@@ -22209,7 +22209,7 @@ function readFields(message2) {
     return void 0;
   }
   while (at < message2.length) {
-    const start = at;
+    const start2 = at;
     const tag = varint();
     if (tag === void 0 || tag < 8) return void 0;
     const wireType = tag % 8;
@@ -22219,7 +22219,7 @@ function readFields(message2) {
     if (length === void 0 || at + length > message2.length) return void 0;
     const content = wireType === LENGTH_DELIMITED ? message2.subarray(at, at + length) : message2.subarray(at, at);
     at += length;
-    fields.push({ number: Math.floor(tag / 8), wireType, whole: message2.subarray(start, at), content, value });
+    fields.push({ number: Math.floor(tag / 8), wireType, whole: message2.subarray(start2, at), content, value });
   }
   return fields;
 }
@@ -22684,7 +22684,7 @@ function usageRequest(record3, anonymous2) {
     };
   }
   function sessionRequest() {
-    const start = wholeSecond2(Date.parse(String(field("started_at"))));
+    const start2 = wholeSecond2(Date.parse(String(field("started_at"))));
     const end = wholeSecond2(Date.parse(String(field("ended_at"))));
     const counts2 = SESSION_COUNTS.map((name) => [name, field(name)]).filter(([, count4]) => count4 !== void 0);
     const reason = String(field("exit_reason"));
@@ -22692,12 +22692,12 @@ function usageRequest(record3, anonymous2) {
       session_id: sessionId,
       ...anonymous2(),
       engine: "claude",
-      start_timestamp: start,
+      start_timestamp: start2,
       end_timestamp: end,
       // Of the timestamps as they are sent: whoever subtracts them gets the same.
-      session_duration: (Date.parse(end) - Date.parse(start)) / 1e3,
+      session_duration: (Date.parse(end) - Date.parse(start2)) / 1e3,
       exit_reason: REASON.test(reason) ? reason : "unknown",
-      mac: macOf(sessionId, start),
+      mac: macOf(sessionId, start2),
       had_errors: field("had_errors"),
       ...Object.fromEntries(counts2)
     };
@@ -24291,16 +24291,16 @@ function bodyOf(file, stored) {
   const end = file.indexOf(NEWLINE);
   return end !== -1 && file.length - end - 1 === stored.bodyBytes ? file.subarray(end + 1) : void 0;
 }
-function parseHeader(start, id, fileBytes) {
-  const found = parseStart(start);
+function parseHeader(start2, id, fileBytes) {
+  const found = parseStart(start2);
   return found?.stored.id === id && found.fileBytes === fileBytes ? found.stored : void 0;
 }
-function parseStart(start) {
-  const end = start.indexOf(NEWLINE);
+function parseStart(start2) {
+  const end = start2.indexOf(NEWLINE);
   if (end === -1) return void 0;
   let header;
   try {
-    header = JSON.parse(start.toString("utf8", 0, end));
+    header = JSON.parse(start2.toString("utf8", 0, end));
   } catch {
     return void 0;
   }
@@ -24825,15 +24825,15 @@ function createSegments(folder) {
     const name = `${randomBytes2(8).toString("hex")}.batch`;
     const segment = { path: join6(folder, name), waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
     writePrivateFile(segment.path, Buffer.concat(requests.map(({ file }) => file)));
-    let start = 0;
+    let start2 = 0;
     for (const { stored, file } of requests) {
-      keep3(segment, stored.id, start, file.length);
-      start += file.length;
+      keep3(segment, stored.id, start2, file.length);
+      start2 += file.length;
     }
     return name;
   }
-  function keep3(segment, id, start, length) {
-    segment.waiting.set(id, { start, length });
+  function keep3(segment, id, start2, length) {
+    segment.waiting.set(id, { start: start2, length });
     segmentOf.set(id, segment);
   }
   function find(id) {
@@ -24843,18 +24843,18 @@ function createSegments(folder) {
     return { segment, ...place };
   }
   function read2(id) {
-    const { segment, start, length } = find(id);
+    const { segment, start: start2, length } = find(id);
     const request = Buffer.allocUnsafe(length);
-    return withFile(segment.path, "r", (file) => request.subarray(0, readSync2(file, request, 0, length, start)));
+    return withFile(segment.path, "r", (file) => request.subarray(0, readSync2(file, request, 0, length, start2)));
   }
   function remove(id) {
-    const { segment, start, length } = find(id);
+    const { segment, start: start2, length } = find(id);
     segmentOf.delete(id);
     segment.waiting.delete(id);
     segment.goneBytes += length;
     goneBytes += length;
     if (segment.waiting.size === 0) drop(segment);
-    else withFile(segment.path, "r+", (file) => writeSync(file, CROSSED_OUT, start));
+    else withFile(segment.path, "r+", (file) => writeSync(file, CROSSED_OUT, start2));
     if (goneBytes > compactAtBytes) compact();
   }
   function drop(segment) {
@@ -24882,13 +24882,13 @@ function createSegments(folder) {
       const segment = { path: path2, waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
       const waiting = [];
       let end = 0;
-      for (const { isGone, start, stored, fileBytes } of requestsIn(bytes)) {
-        end = start + fileBytes;
+      for (const { isGone, start: start2, stored, fileBytes } of requestsIn(bytes)) {
+        end = start2 + fileBytes;
         if (isGone || segmentOf.has(stored.id)) {
           segment.goneBytes += fileBytes;
           continue;
         }
-        keep3(segment, stored.id, start, fileBytes);
+        keep3(segment, stored.id, start2, fileBytes);
         waiting.push({ stored, fileBytes });
       }
       goneBytes += segment.goneBytes;
@@ -24900,13 +24900,13 @@ function createSegments(folder) {
   };
 }
 function* requestsIn(bytes) {
-  for (let start = 0; start < bytes.length; ) {
-    const isGone = bytes[start] === CROSSED_OUT.charCodeAt(0);
-    if (isGone) bytes.write("{", start);
-    const found = parseStart(bytes.subarray(start));
-    if (!found || start + found.fileBytes > bytes.length) return;
-    yield { ...found, start, isGone };
-    start += found.fileBytes;
+  for (let start2 = 0; start2 < bytes.length; ) {
+    const isGone = bytes[start2] === CROSSED_OUT.charCodeAt(0);
+    if (isGone) bytes.write("{", start2);
+    const found = parseStart(bytes.subarray(start2));
+    if (!found || start2 + found.fileBytes > bytes.length) return;
+    yield { ...found, start: start2, isGone };
+    start2 += found.fileBytes;
   }
 }
 function withFile(path2, flags, act) {
@@ -27781,9 +27781,9 @@ var traceOf = (state, turnId, isKnown) => ({
 });
 var CLOCK_MS = 10;
 function within(startMs, endMs, around) {
-  const start = near(startMs, around.startMs) && startMs < around.startMs ? around.startMs : startMs;
+  const start2 = near(startMs, around.startMs) && startMs < around.startMs ? around.startMs : startMs;
   const end = near(endMs, around.endMs) && endMs > around.endMs ? around.endMs : endMs;
-  const first = Math.min(start, Math.max(end, around.startMs));
+  const first = Math.min(start2, Math.max(end, around.startMs));
   return { startMs: first, endMs: Math.max(first, end) };
 }
 var near = (a, b) => Math.abs(a - b) <= CLOCK_MS;
@@ -28414,9 +28414,9 @@ function subagentStop2(state, agent, told, atMs) {
 }
 function isReadyToCount(state, head, group, nowMs) {
   if (state.end !== void 0 && nowMs >= state.end.atMs + PATIENCE_MS) return true;
-  const stopping2 = head.responses.length > 0 ? head : group.findLast((agent) => agent.responses.length > 0);
-  const last = stopping2?.responses.at(-1);
-  if (stopping2 === void 0 || last === void 0 || !isAgentDone(stopping2) || last.id !== stopping2.lastStopId)
+  const stopping = head.responses.length > 0 ? head : group.findLast((agent) => agent.responses.length > 0);
+  const last = stopping?.responses.at(-1);
+  if (stopping === void 0 || last === void 0 || !isAgentDone(stopping) || last.id !== stopping.lastStopId)
     return false;
   const placed = Object.values(state.agents).every((agent) => agent.depth !== void 0);
   return placed && group.every(isAgentDone) || nowMs >= last.lastAtMs + PATIENCE_MS;
@@ -29066,8 +29066,8 @@ async function readTranscript(path2, cursor, sinceMs, untilMs = Number.POSITIVE_
     const { size, ino, dev } = await file.stat();
     const same = cursor !== void 0 && await continues(file, cursor, size, ino, dev);
     const offset = same ? cursor.offset : await offsetAtTime(file, size, sinceMs);
-    const start = { offset, inode: ino, device: dev, tail: same ? cursor.tail : "" };
-    const read2 = await readLines(file, start, size, untilMs);
+    const start2 = { offset, inode: ino, device: dev, tail: same ? cursor.tail : "" };
+    const read2 = await readLines(file, start2, size, untilMs);
     return { ...read2, restarted: cursor !== void 0 && cursor.offset > 0 && !same };
   } finally {
     await file.close();
@@ -29086,15 +29086,15 @@ async function continues(file, cursor, size, inode, device) {
   if (size === cursor.offset && inode === cursor.inode && device === cursor.device) return true;
   return (await tailAt(file, cursor.offset)).equals(Buffer.from(cursor.tail, "base64"));
 }
-async function readLines(file, start, size, untilMs) {
+async function readLines(file, start2, size, untilMs) {
   const entries = [];
-  const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, Math.max(size - start.offset, 1)));
-  let position = start.offset;
-  let offset = start.offset;
+  const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, Math.max(size - start2.offset, 1)));
+  let position = start2.offset;
+  let offset = start2.offset;
   let pieces = [];
   let pieceBytes = 0;
   let early = false;
-  while (!early && position < size && (position - start.offset < MAX_READ_BYTES || offset === start.offset)) {
+  while (!early && position < size && (position - start2.offset < MAX_READ_BYTES || offset === start2.offset)) {
     const { bytesRead } = await file.read(buffer, 0, buffer.length, position);
     if (bytesRead === 0) break;
     position += bytesRead;
@@ -29114,8 +29114,8 @@ async function readLines(file, start, size, untilMs) {
     pieceBytes += bytesRead - from;
     pieces = pieceBytes <= MAX_LINE_BYTES2 ? [...pieces, Buffer.from(buffer.subarray(from, bytesRead))] : [];
   }
-  const cursor = { ...start, offset, tail: (await tailAt(file, offset)).toString("base64") };
-  return { entries, cursor, more: !early && position < size && offset > start.offset };
+  const cursor = { ...start2, offset, tail: (await tailAt(file, offset)).toString("base64") };
+  return { entries, cursor, more: !early && position < size && offset > start2.offset };
 }
 async function tailAt(file, offset) {
   const tail = Buffer.alloc(Math.min(TAIL_BYTES, offset));
@@ -30249,29 +30249,12 @@ var otlpTls = (settings) => ({
 });
 var healthcheckLogPath = (home2) => join29(home2, "healthcheck.log");
 
-// src/config/fingerprint.ts
-import { createHash as createHash7 } from "node:crypto";
-function settingsFingerprint(settings) {
-  const { problems: _2, apiToken, effort, bashArgs, ...rest } = settings;
-  const destinations = destinationsConfigured(settings);
-  const parts = Object.entries(rest).map(([name, { value }]) => [name, value ?? null]);
-  parts.push(["destinations", destinations]);
-  if (apiToken.origin !== "file") parts.push(["apiToken", apiToken.value ?? null]);
-  if (effort.origin === "file") parts.push(["effort", effort.value ?? null]);
-  if (bashArgs.origin === "file") parts.push(["bashArgs", bashArgs.value]);
-  return createHash7("sha256").update(JSON.stringify(parts.sort())).digest("hex").slice(0, 16);
-}
+// src/agent/successor.ts
+import { existsSync as existsSync8 } from "node:fs";
 
-// src/config/user-home.ts
-import { homedir, userInfo as userInfo2 } from "node:os";
-var NOWHERE = "/nonexistent";
-function userHome() {
-  try {
-    return homedir() || userInfo2().homedir || NOWHERE;
-  } catch {
-    return NOWHERE;
-  }
-}
+// src/process/launch.ts
+import { spawn } from "node:child_process";
+import { readFileSync as readFileSync14, rmSync as rmSync13 } from "node:fs";
 
 // src/process/agent-lock.ts
 import { randomUUID as randomUUID6 } from "node:crypto";
@@ -30445,6 +30428,103 @@ function removeIfOwn(path2) {
   }
 }
 
+// src/process/environment.ts
+var ALLOWED_NAMES = /* @__PURE__ */ new Set([
+  "PATH",
+  "HOME",
+  "USERPROFILE",
+  "APPDATA",
+  "LOCALAPPDATA",
+  "SYSTEMROOT",
+  "TEMP",
+  "TMP",
+  "TMPDIR",
+  "LANG",
+  "TZ",
+  "HTTP_PROXY",
+  "HTTPS_PROXY",
+  "NO_PROXY",
+  "ALL_PROXY",
+  "NODE_EXTRA_CA_CERTS",
+  "SSL_CERT_FILE",
+  "SSL_CERT_DIR",
+  "CLAUDE_CONFIG_DIR",
+  "DO_NOT_TRACK",
+  "DISABLE_TELEMETRY",
+  // The name and version of the client.
+  "AI_AGENT"
+]);
+var ALLOWED_PREFIXES = ["LC_", "XDG_", "CLAUDE_METRICS_", "CLAUDE_PLUGIN_OPTION_"];
+function agentEnvironment(environment) {
+  const allowed2 = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (value !== void 0 && isAllowed(name.toUpperCase())) allowed2[name] = value;
+  }
+  return allowed2;
+}
+var isAllowed = (name) => ALLOWED_NAMES.has(name) || ALLOWED_PREFIXES.some((prefix) => name.startsWith(prefix));
+
+// src/process/launch.ts
+function startIfNone(options) {
+  if (readAgent(options.home, options.now) === void 0 && !isOneOnItsWay(options.home)) start(options);
+}
+function isOneOnItsWay(home2) {
+  try {
+    return isPidInUse(Number(readFileSync14(startingPath(home2), "utf8").trim()));
+  } catch {
+    return false;
+  }
+}
+var NODE_OPTIONS = ["--max-semi-space-size=2"];
+function start({ home: home2, nodePath, agentPath, env: env2 }) {
+  const child = spawn(nodePath, [...NODE_OPTIONS, agentPath], {
+    cwd: home2,
+    detached: true,
+    env: agentEnvironment(env2),
+    stdio: "ignore",
+    windowsHide: true
+  });
+  child.on("error", () => {
+  });
+  child.unref();
+  if (child.pid === void 0) rmSync13(startingPath(home2), { force: true });
+  else writePrivateFile(startingPath(home2), `${child.pid}
+`);
+}
+
+// src/agent/successor.ts
+var CLOCK_GRAIN_MS2 = 10;
+function startSuccessor({ sinceMs, ...launch }) {
+  const folders = spoolFolders(launch.home);
+  if (!existsSync8(folders.drafts) || !existsSync8(launch.agentPath)) return;
+  const isNew = ({ modifiedAtMs }) => modifiedAtMs >= sinceMs - CLOCK_GRAIN_MS2;
+  if (listFolder(folders.new).files.some(isNew)) startIfNone(launch);
+}
+
+// src/config/fingerprint.ts
+import { createHash as createHash7 } from "node:crypto";
+function settingsFingerprint(settings) {
+  const { problems: _2, apiToken, effort, bashArgs, ...rest } = settings;
+  const destinations = destinationsConfigured(settings);
+  const parts = Object.entries(rest).map(([name, { value }]) => [name, value ?? null]);
+  parts.push(["destinations", destinations]);
+  if (apiToken.origin !== "file") parts.push(["apiToken", apiToken.value ?? null]);
+  if (effort.origin === "file") parts.push(["effort", effort.value ?? null]);
+  if (bashArgs.origin === "file") parts.push(["bashArgs", bashArgs.value]);
+  return createHash7("sha256").update(JSON.stringify(parts.sort())).digest("hex").slice(0, 16);
+}
+
+// src/config/user-home.ts
+import { homedir, userInfo as userInfo2 } from "node:os";
+var NOWHERE = "/nonexistent";
+function userHome() {
+  try {
+    return homedir() || userInfo2().homedir || NOWHERE;
+  } catch {
+    return NOWHERE;
+  }
+}
+
 // src/version.ts
 var pluginVersion = true ? "0.1.0" : "0.0.0-unbundled";
 
@@ -30455,10 +30535,10 @@ var now = Date.now;
 var errors = createRotatingLog({ path: join32(home, "errors.log"), now });
 var log = createRotatingLog({ path: healthcheckLogPath(home), now });
 var alarm = createAlarm();
-var stopping = false;
+var stoppedAtMs;
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) {
   process.on(signal, () => {
-    stopping = true;
+    stoppedAtMs ??= now();
     alarm.ring();
   });
 }
@@ -30474,21 +30554,33 @@ var SECRET_VARIABLES = ["CLAUDE_METRICS_API_TOKEN", "CLAUDE_PLUGIN_OPTION_API_TO
 async function main() {
   process.umask(63);
   const settings = resolveSettings({ env, home });
+  const ownEnvironment = { ...env };
   for (const name of SECRET_VARIABLES) delete process.env[name];
   if (!recordingOn(settings)) return;
   const version2 = pluginVersion;
-  const lock = await awaitAgentLock({ home, version: version2, fingerprint: settingsFingerprint(settings), now });
+  const fingerprint = settingsFingerprint(settings);
+  const lock = await awaitAgentLock({ home, version: version2, fingerprint, now });
   if (lock.kind !== "held") return;
   for (const problem of settings.problems) errors.line(problem);
   log.line(`agent ${version2} started, pid ${process.pid}`);
+  const programPath = fileURLToPath(import.meta.url);
   try {
-    const programPath = fileURLToPath(import.meta.url);
     const own2 = { settings, env, userHome: userHome(), version: version2, programPath, lock, alarm };
-    await runAgent({ ...own2, isStopping: () => stopping, errors, log, now });
+    await runAgent({ ...own2, isStopping: () => stoppedAtMs !== void 0, errors, log, now });
   } finally {
     log.line("agent stopped");
     lock.release();
   }
+  const launch = {
+    home,
+    nodePath: process.execPath,
+    agentPath: programPath,
+    env: ownEnvironment,
+    version: version2,
+    fingerprint,
+    now
+  };
+  startSuccessor({ ...launch, sinceMs: stoppedAtMs ?? 0 });
 }
 main().then(
   () => process.exit(0),

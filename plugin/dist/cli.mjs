@@ -20563,7 +20563,7 @@ var init_environment = __esm({
 
 // src/process/launch.ts
 import { spawn } from "node:child_process";
-import { rmSync as rmSync4 } from "node:fs";
+import { readFileSync as readFileSync10, rmSync as rmSync4 } from "node:fs";
 function ensureAgent(options) {
   makePrivateFolder(options.home);
   const owner = readAgent(options.home, options.now);
@@ -20609,6 +20609,7 @@ var init_launch = __esm({
     init_agent_lock();
     init_agent_owner();
     init_environment();
+    init_identity();
     init_private_files();
     NODE_OPTIONS = ["--max-semi-space-size=2"];
   }
@@ -21078,11 +21079,11 @@ var init_spool = __esm({
 });
 
 // src/status/agent-status.ts
-import { readFileSync as readFileSync10 } from "node:fs";
+import { readFileSync as readFileSync11 } from "node:fs";
 import { join as join16 } from "node:path";
 function readAgentStatus(home) {
   try {
-    const status = JSON.parse(readFileSync10(join16(home, FILE), "utf8"));
+    const status = JSON.parse(readFileSync11(join16(home, FILE), "utf8"));
     return isAgentStatus(status) ? status : void 0;
   } catch {
     return void 0;
@@ -21424,7 +21425,7 @@ var init_told_settings = __esm({
 });
 
 // src/outbox/counters.ts
-import { readFileSync as readFileSync12 } from "node:fs";
+import { readFileSync as readFileSync13 } from "node:fs";
 function openCounterFile(path3) {
   const counts2 = readCounters(path3);
   let timer;
@@ -21461,7 +21462,7 @@ function readCounters(path3) {
 }
 function parse3(path3) {
   try {
-    const value = JSON.parse(readFileSync12(path3, "utf8"));
+    const value = JSON.parse(readFileSync13(path3, "utf8"));
     return typeof value === "object" && value !== null ? value : {};
   } catch {
     return {};
@@ -21555,7 +21556,7 @@ var init_request_file = __esm({
 });
 
 // src/outbox/handover.ts
-import { readdirSync as readdirSync4, readFileSync as readFileSync13, rmSync as rmSync13 } from "node:fs";
+import { readdirSync as readdirSync4, readFileSync as readFileSync14, rmSync as rmSync13 } from "node:fs";
 import { join as join25 } from "node:path";
 function handOver(home, destination, requests) {
   const folder = folderOf(home, destination);
@@ -21574,7 +21575,7 @@ async function takeHandover(options) {
   let bytes = 0;
   for (const id of namesIn3(folder).filter(isRequestId)) {
     if (requests.length >= BATCH || bytes >= room) break;
-    const file = readFileSync13(join25(folder, id));
+    const file = readFileSync14(join25(folder, id));
     const request2 = decode3(file, id);
     if (request2 === void 0) {
       log2.line(`handover: ${id} is damaged and dropped`);
@@ -21668,7 +21669,7 @@ var init_flush_request = __esm({
 
 // src/outbox/segments.ts
 import { randomBytes as randomBytes2 } from "node:crypto";
-import { closeSync as closeSync4, openSync as openSync4, readFileSync as readFileSync14, readSync as readSync2, rmSync as rmSync14, truncateSync, writeSync as writeSync2 } from "node:fs";
+import { closeSync as closeSync4, openSync as openSync4, readFileSync as readFileSync15, readSync as readSync2, rmSync as rmSync14, truncateSync, writeSync as writeSync2 } from "node:fs";
 import { join as join26 } from "node:path";
 function createSegments(folder) {
   const segmentOf = /* @__PURE__ */ new Map();
@@ -21731,7 +21732,7 @@ function createSegments(folder) {
     remove,
     open(name, onDamage) {
       const path3 = join26(folder, name);
-      const bytes = readFileSync14(path3);
+      const bytes = readFileSync15(path3);
       const segment = { path: path3, waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
       const waiting = [];
       let end = 0;
@@ -21763,7 +21764,7 @@ function* requestsIn(bytes) {
   }
 }
 function countSegment(path3) {
-  const waiting = [...requestsIn(readFileSync14(path3))].filter(({ isGone }) => !isGone);
+  const waiting = [...requestsIn(readFileSync15(path3))].filter(({ isGone }) => !isGone);
   return { waiting: waiting.length, waitingBytes: waiting.reduce((sum2, { fileBytes }) => sum2 + fileBytes, 0) };
 }
 function withFile(path3, flags, act) {
@@ -22056,7 +22057,7 @@ var init_session_state = __esm({
 });
 
 // src/instrumentation/session-store.ts
-import { closeSync as closeSync5, openSync as openSync5, readdirSync as readdirSync6, readFileSync as readFileSync15, readSync as readSync3, renameSync as renameSync7, rmSync as rmSync15, statSync as statSync6 } from "node:fs";
+import { closeSync as closeSync5, openSync as openSync5, readdirSync as readdirSync6, readFileSync as readFileSync16, readSync as readSync3, renameSync as renameSync7, rmSync as rmSync15, statSync as statSync6 } from "node:fs";
 import { join as join28 } from "node:path";
 function isMarkedOver(path3) {
   const start2 = Buffer.alloc(OVER.length);
@@ -22075,7 +22076,7 @@ function createSessionStore({ home, now, log: log2 }) {
     if (!isSafeId(sessionId)) return void 0;
     const path3 = pathOf4(sessionId);
     try {
-      const state = JSON.parse(readFileSync15(path3, "utf8").replace(OVER, "{"));
+      const state = JSON.parse(readFileSync16(path3, "utf8").replace(OVER, "{"));
       if (state.format === STATE_FORMAT && state.sessionId === sessionId && Array.isArray(state.turns)) return state;
       throw new Error(`not a session state of format ${STATE_FORMAT}`);
     } catch (error) {
@@ -33338,7 +33339,7 @@ import {
   copyFileSync,
   openSync as openSync6,
   readdirSync as readdirSync7,
-  readFileSync as readFileSync16,
+  readFileSync as readFileSync17,
   readSync as readSync4,
   renameSync as renameSync8,
   rmSync as rmSync16,
@@ -33371,7 +33372,7 @@ function openOutboxFolder({ path: path3, log: log2 }) {
     writePrivateFile(join30(path3, id), file);
     segments.remove(id);
   }
-  const readRequest = (id) => segments.has(id) ? segments.read(id) : readFileSync16(join30(path3, id));
+  const readRequest = (id) => segments.has(id) ? segments.read(id) : readFileSync17(join30(path3, id));
   function readHeader(id) {
     const file = openSync6(join30(path3, id), "r");
     try {
@@ -34595,7 +34596,7 @@ var init_complete_payload = __esm({
 });
 
 // src/predecessor/queue.ts
-import { existsSync as existsSync8, readFileSync as readFileSync17, renameSync as renameSync9, rmSync as rmSync17 } from "node:fs";
+import { existsSync as existsSync8, readFileSync as readFileSync18, renameSync as renameSync9, rmSync as rmSync17 } from "node:fs";
 import { join as join33 } from "node:path";
 async function takeFormerQueue(options) {
   const { home, around, transforms, put, log: log2, now } = options;
@@ -34624,7 +34625,7 @@ async function takeFormerQueue(options) {
 }
 function itemsIn(path3) {
   try {
-    const value = JSON.parse(readFileSync17(path3, "utf8"));
+    const value = JSON.parse(readFileSync18(path3, "utf8"));
     return Array.isArray(value) ? value : void 0;
   } catch {
     return void 0;
@@ -34672,7 +34673,7 @@ var init_queue2 = __esm({
 });
 
 // src/status/recent.ts
-import { closeSync as closeSync7, constants as constants4, openSync as openSync7, readFileSync as readFileSync18, renameSync as renameSync10, statSync as statSync8, writeSync as writeSync3 } from "node:fs";
+import { closeSync as closeSync7, constants as constants4, openSync as openSync7, readFileSync as readFileSync19, renameSync as renameSync10, statSync as statSync8, writeSync as writeSync3 } from "node:fs";
 import { join as join34 } from "node:path";
 function appendRecent(home, events2) {
   if (events2.length === 0) return;
@@ -34693,7 +34694,7 @@ function readRecent(home, place) {
   try {
     const path3 = recentPath(home);
     const { ino } = statSync8(path3);
-    const bytes = readFileSync18(path3);
+    const bytes = readFileSync19(path3);
     const from = ino === place.inode && place.offset <= bytes.length ? place.offset : 0;
     const end = bytes.lastIndexOf("\n") + 1;
     const lines = end > from ? bytes.toString("utf8", from, end).trimEnd().split("\n") : [];
@@ -38214,7 +38215,7 @@ var init_pasted_token = __esm({
 });
 
 // src/agent/plugin-presence.ts
-import { existsSync as existsSync10, readFileSync as readFileSync19 } from "node:fs";
+import { existsSync as existsSync10, readFileSync as readFileSync20 } from "node:fs";
 import { dirname as dirname2, join as join37 } from "node:path";
 function pluginPresence(programPath) {
   if (!existsSync10(programPath)) return "gone";
@@ -38226,7 +38227,7 @@ function isSwitchedOff(root) {
   if (place === null) return false;
   const [, claudeFolder = "", marketplace, plugin] = place;
   try {
-    const settings2 = JSON.parse(readFileSync19(join37(claudeFolder, "settings.json"), "utf8"));
+    const settings2 = JSON.parse(readFileSync20(join37(claudeFolder, "settings.json"), "utf8"));
     return settings2?.enabledPlugins?.[`${plugin}@${marketplace}`] === false;
   } catch {
     return false;
@@ -43770,7 +43771,7 @@ function noRoom(home, { code, message: message3 }) {
 }
 
 // src/doctor/state-folder.ts
-import { accessSync, constants as constants3, existsSync as existsSync7, lstatSync as lstatSync5, readdirSync as readdirSync3, readFileSync as readFileSync11, rmSync as rmSync12 } from "node:fs";
+import { accessSync, constants as constants3, existsSync as existsSync7, lstatSync as lstatSync5, readdirSync as readdirSync3, readFileSync as readFileSync12, rmSync as rmSync12 } from "node:fs";
 import { join as join23 } from "node:path";
 init_agent_owner();
 init_identity();
@@ -43835,7 +43836,7 @@ function isAgentStarting(home) {
 }
 function pidIn2(path3) {
   try {
-    return Number(readFileSync11(path3, "utf8").trim());
+    return Number(readFileSync12(path3, "utf8").trim());
   } catch {
     return void 0;
   }

@@ -2184,7 +2184,7 @@ function isShared(path2) {
 
 // src/process/launch.ts
 import { spawn } from "node:child_process";
-import { rmSync as rmSync2 } from "node:fs";
+import { readFileSync as readFileSync5, rmSync as rmSync2 } from "node:fs";
 
 // src/process/private-files.ts
 import { randomBytes } from "node:crypto";
@@ -2752,12 +2752,12 @@ function removeIfEmpty(folder) {
 }
 
 // src/status/agent-status.ts
-import { readFileSync as readFileSync5 } from "node:fs";
+import { readFileSync as readFileSync6 } from "node:fs";
 import { join as join13 } from "node:path";
 var FILE = "status.json";
 function readAgentStatus(home2) {
   try {
-    const status = JSON.parse(readFileSync5(join13(home2, FILE), "utf8"));
+    const status = JSON.parse(readFileSync6(join13(home2, FILE), "utf8"));
     return isAgentStatus(status) ? status : void 0;
   } catch {
     return void 0;
@@ -2825,7 +2825,7 @@ import { existsSync as existsSync4 } from "node:fs";
 import { join as join16 } from "node:path";
 
 // src/predecessor/installed.ts
-import { readFileSync as readFileSync6 } from "node:fs";
+import { readFileSync as readFileSync7 } from "node:fs";
 import { join as join15 } from "node:path";
 var FORMER_NAME = "claude-metrics";
 function formerPluginEnabled(claudeFolder) {
@@ -2839,7 +2839,7 @@ function formerPluginEnabled(claudeFolder) {
 var bothInstalled = (pluginId) => `The former plugin is still installed, so everything is sent twice: /plugin uninstall ${pluginId} removes it.`;
 function enabledPlugins(path2) {
   try {
-    const settings = JSON.parse(readFileSync6(path2, "utf8"));
+    const settings = JSON.parse(readFileSync7(path2, "utf8"));
     const enabled = settings?.enabledPlugins;
     return typeof enabled === "object" && enabled !== null ? enabled : {};
   } catch {
