@@ -14970,9 +14970,9 @@ function outlives({ end, agents }, tool) {
 }
 var isOver = (state) => state.end?.settled === true && Object.values(state.tools).every((tool) => !outlives(state, tool));
 var hasOutlivingCalls = (state) => state.end?.settled === true && !isOver(state);
+var endsAgentCall = ({ name, agentId }) => agentId !== void 0 && (name === "PostToolUse" || name === "PostToolUseFailure");
 function letGo(state, event) {
-  if (event.sessionId === state.sessionId || event.agentId === void 0) return false;
-  if (event.name !== "PostToolUse" && event.name !== "PostToolUseFailure") return false;
+  if (event.sessionId === state.sessionId || !endsAgentCall(event)) return false;
   const tool = state.tools[textField(event, "tool_use_id") ?? ""];
   if (tool === void 0 || tool.agentId !== event.agentId || tool.settled || tool.ended !== void 0) return false;
   delete state.tools[tool.id];
@@ -29450,7 +29450,9 @@ function createIntake(options) {
     changed.add(state);
     if (isOverdue(state, event)) await advance(state, event.atMs, into);
     into.push(...foldEvent(state, event, event.name === "SessionStart" && isOpenElsewhere(state, event)));
-    for (const other of sessions.open()) if (letGo(other, event)) changed.add(other);
+    if (endsAgentCall(event)) {
+      for (const other of sessions.open()) if (letGo(other, event)) changed.add(other);
+    }
     identifyClient(state.client);
     oddities.event(event.name);
     return state;

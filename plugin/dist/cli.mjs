@@ -21908,8 +21908,7 @@ function outlives({ end, agents }, tool) {
   return agents[tool.agentId]?.interrupted !== true;
 }
 function letGo(state, event) {
-  if (event.sessionId === state.sessionId || event.agentId === void 0) return false;
-  if (event.name !== "PostToolUse" && event.name !== "PostToolUseFailure") return false;
+  if (event.sessionId === state.sessionId || !endsAgentCall(event)) return false;
   const tool = state.tools[textField(event, "tool_use_id") ?? ""];
   if (tool === void 0 || tool.agentId !== event.agentId || tool.settled || tool.ended !== void 0) return false;
   delete state.tools[tool.id];
@@ -21926,7 +21925,7 @@ function forgetAgents(state) {
   const callers = new Set(Object.values(state.tools).map((tool) => tool.agentId));
   for (const id of Object.keys(state.agents)) if (!callers.has(id)) delete state.agents[id];
 }
-var CLIENT_GOES_ON, ownCalls, isOver, hasOutlivingCalls;
+var CLIENT_GOES_ON, ownCalls, isOver, hasOutlivingCalls, endsAgentCall;
 var init_outliving_calls = __esm({
   "src/instrumentation/outliving-calls.ts"() {
     "use strict";
@@ -21935,6 +21934,7 @@ var init_outliving_calls = __esm({
     ownCalls = (state) => Object.values(state.tools).filter((tool) => !outlives(state, tool));
     isOver = (state) => state.end?.settled === true && Object.values(state.tools).every((tool) => !outlives(state, tool));
     hasOutlivingCalls = (state) => state.end?.settled === true && !isOver(state);
+    endsAgentCall = ({ name, agentId }) => agentId !== void 0 && (name === "PostToolUse" || name === "PostToolUseFailure");
   }
 });
 
@@ -37989,7 +37989,9 @@ function createIntake(options) {
     changed.add(state);
     if (isOverdue(state, event)) await advance2(state, event.atMs, into);
     into.push(...foldEvent(state, event, event.name === "SessionStart" && isOpenElsewhere(state, event)));
-    for (const other of sessions.open()) if (letGo(other, event)) changed.add(other);
+    if (endsAgentCall(event)) {
+      for (const other of sessions.open()) if (letGo(other, event)) changed.add(other);
+    }
     identifyClient(state.client);
     oddities.event(event.name);
     return state;

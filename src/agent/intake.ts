@@ -3,7 +3,7 @@ import { type HookEvent, type HookMarks, toHookEvent } from '../instrumentation/
 import { isOverdue, momentsUntil } from '../instrumentation/horizon.ts'
 import { observe } from '../instrumentation/observe.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
-import { hasOutlivingCalls, letGo } from '../instrumentation/outliving-calls.ts'
+import { endsAgentCall, hasOutlivingCalls, letGo } from '../instrumentation/outliving-calls.ts'
 import type { SessionState } from '../instrumentation/session-state.ts'
 import { isWaiting, PATIENCE_MS, settle } from '../instrumentation/settle.ts'
 import type { SettleSettings } from '../instrumentation/settle-settings.ts'
@@ -113,7 +113,7 @@ export function createIntake(options: IntakeOptions): Intake {
     // Here, and not in a batch of its own: each costs syncs and saves, however small it is.
     if (isOverdue(state, event)) await advance(state, event.atMs, into)
     into.push(...foldEvent(state, event, event.name === 'SessionStart' && isOpenElsewhere(state, event)))
-    for (const other of sessions.open()) if (letGo(other, event)) changed.add(other)
+    if (endsAgentCall(event)) for (const other of sessions.open()) if (letGo(other, event)) changed.add(other)
     identifyClient(state.client)
     oddities.event(event.name)
     return state

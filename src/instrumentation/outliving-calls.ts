@@ -26,10 +26,13 @@ export const isOver = (state: SessionState): boolean =>
 /** True for a session that is over but for calls that outlive it. */
 export const hasOutlivingCalls = (state: SessionState): boolean => state.end?.settled === true && !isOver(state)
 
+/** True for a hook that tells the end of a subagent's call, which may have begun in another session. */
+export const endsAgentCall = ({ name, agentId }: HookEvent): boolean =>
+  agentId !== undefined && (name === 'PostToolUse' || name === 'PostToolUseFailure')
+
 /** A hook of another session: true when it tells the end of a call that began in this one, and this one lets go of it. */
 export function letGo(state: SessionState, event: HookEvent): boolean {
-  if (event.sessionId === state.sessionId || event.agentId === undefined) return false
-  if (event.name !== 'PostToolUse' && event.name !== 'PostToolUseFailure') return false
+  if (event.sessionId === state.sessionId || !endsAgentCall(event)) return false
   const tool = state.tools[textField(event, 'tool_use_id') ?? '']
   if (tool === undefined || tool.agentId !== event.agentId || tool.settled || tool.ended !== undefined) return false
   delete state.tools[tool.id]
