@@ -43,8 +43,10 @@ function maskAll(text: string): string {
 
 const maskOnce = (text: string): string =>
   SECRET_RULES.reduce(
-    (rest, { pattern }) =>
-      rest.replace(pattern, (...match) => `${groupOf(match, 'before')}${MASK}${groupOf(match, 'after')}`),
+    (rest, { pattern, mark }) =>
+      mark !== undefined && !rest.includes(mark)
+        ? rest
+        : rest.replace(pattern, (...match) => `${groupOf(match, 'before')}${MASK}${groupOf(match, 'after')}`),
     maskTokens(text),
   )
 
