@@ -7,16 +7,16 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { pageOptions } from './page-options.mjs'
+import { sessionStartOptions } from './session-start-options.mjs'
 import { thirdPartyLicenses } from './third-party-licenses.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'plugin/dist')
 const { version } = JSON.parse(readFileSync(join(root, 'plugin/.claude-plugin/plugin.json'), 'utf8'))
 
-const { outputFiles, metafile } = await build({
+const options = {
   metafile: true,
   absWorkingDir: root,
-  entryPoints: ['src/agent.ts', 'src/session-start.ts', 'src/cli.ts'].filter((file) => existsSync(join(root, file))),
   outdir: dist,
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -34,12 +34,15 @@ const { outputFiles, metafile } = await build({
   banner: {
     js: "import { createRequire as nodeCreateRequire } from 'node:module'\nconst require = nodeCreateRequire(import.meta.url)",
   },
-})
+}
+
+const programs = await build({ ...options, entryPoints: ['src/agent.ts', 'src/cli.ts'] })
+const sessionStart = await build({ ...options, ...sessionStartOptions, entryPoints: ['src/session-start.ts'] })
 
 const page = await build({ ...pageOptions, absWorkingDir: root, outdir: dist, write: false, metafile: true })
-outputFiles.push(...page.outputFiles)
+const outputFiles = [programs, sessionStart, page].flatMap((built) => built.outputFiles)
 
-const licenses = thirdPartyLicenses(root, [metafile, page.metafile])
+const licenses = thirdPartyLicenses(root, [programs.metafile, sessionStart.metafile, page.metafile])
 outputFiles.push({ path: join(dist, 'THIRD-PARTY-LICENSES.txt'), contents: Buffer.from(licenses) })
 
 // What the plugin's users read is the project's README without its part for developers.

@@ -4,10 +4,11 @@ import { fileURLToPath } from 'node:url'
 import { createAlarm } from './agent/alarm.ts'
 import { healthcheckLogPath, runAgent } from './agent/run-agent.ts'
 import { startSuccessor } from './agent/successor.ts'
-import { recordingOn } from './config/destinations.ts'
 import { settingsFingerprint } from './config/fingerprint.ts'
+import { secretVariables } from './config/secret-variables.ts'
 import { resolveSettings, stateHome } from './config/settings.ts'
 import { userHome } from './config/user-home.ts'
+import { recordingOn } from './exporters/destinations.ts'
 import { awaitAgentLock } from './process/agent-lock.ts'
 import { createRotatingLog } from './process/rotating-log.ts'
 import { pluginVersion } from './version.ts'
@@ -34,14 +35,12 @@ process.on('uncaughtException', (error) => {
   process.exit(1)
 })
 
-const SECRET_VARIABLES = ['CLAUDE_METRICS_API_TOKEN', 'CLAUDE_PLUGIN_OPTION_API_TOKEN', 'CLAUDE_METRICS_OTLP_HEADERS']
-
 async function main(): Promise<void> {
   process.umask(0o077)
   const settings = resolveSettings({ env, home })
   const ownEnvironment = { ...env }
   // Read once; the programs that are run from here on (git, ps) have no use for them.
-  for (const name of SECRET_VARIABLES) delete process.env[name]
+  for (const name of secretVariables) delete process.env[name]
   if (!recordingOn(settings)) return
   const version = pluginVersion
   const fingerprint = settingsFingerprint(settings)

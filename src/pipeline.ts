@@ -1,39 +1,23 @@
 import { join } from 'node:path'
 import { logs } from '@opentelemetry/api-logs'
 import { LoggerProvider } from '@opentelemetry/sdk-logs'
-import { type IMetricReader, MeterProvider } from '@opentelemetry/sdk-metrics'
-import { createAnonymousId } from './config/anonymous-id.ts'
-import { destinationsConfigured } from './config/destinations.ts'
-import { otlpEndpoints } from './config/otlp-endpoints.ts'
+import { MeterProvider } from '@opentelemetry/sdk-metrics'
 import type { Settings } from './config/settings.ts'
 import { firstCharacters } from './contract/characters.ts'
-import { createClaudeMetricsExporter } from './exporters/claude-metrics/exporter.ts'
-import type { Surroundings } from './exporters/claude-metrics/payload.ts'
-import { otlpDestination } from './exporters/otlp/destination.ts'
-import { createOtlpLogExporter, createOtlpMetricExporter, createOtlpSpanExporter } from './exporters/otlp/exporters.ts'
-import { createOtlpMetricReader } from './exporters/otlp/metric-reader.ts'
-import type { Signal } from './exporters/otlp/signal.ts'
-import { createExchangeLog } from './exporters/usage/exchange-log.ts'
-import { createUsageExporter } from './exporters/usage/exporter.ts'
-import { USAGE_ATTRIBUTES } from './exporters/usage/payload.ts'
+import type { Surroundings } from './contract/surroundings.ts'
+import type { DestinationKind, OpeningDeps } from './exporters/destination-kind.ts'
+import { configuredDestinations } from './exporters/destinations.ts'
 import { emitOccurrence } from './instrumentation/emit.ts'
 import { observeHealth } from './instrumentation/metrics/agent-health.ts'
 import { createMetricRecorder } from './instrumentation/metrics/metric-recorder.ts'
 import type { Occurrence } from './instrumentation/occurrence.ts'
 import { createResource } from './instrumentation/resource.ts'
 import { createTraceRecorder } from './instrumentation/trace/trace-recorder.ts'
-import type { HttpClient } from './outbox/http-client.ts'
-import { createOutbox, type Destination, type Exchange, type Outbox, type OutboxOptions } from './outbox/outbox.ts'
-import { createRotatingLog, type Log } from './process/rotating-log.ts'
-import { contentPolicy } from './processors/content-policy.ts'
-import { createDestinationProcessor, type DestinationProcessor } from './processors/destination-processor.ts'
-import { keepOnly } from './processors/keep-only.ts'
+import type { HttpClient, TlsFiles } from './outbox/http-client.ts'
+import { createOutbox, type Exchange, type Outbox, type OutboxOptions } from './outbox/outbox.ts'
+import type { Log } from './process/rotating-log.ts'
 import { maskedMetrics } from './processors/masked-metrics.ts'
-import { openinference } from './processors/openinference.ts'
-import { maskSecrets, redactTokens } from './processors/redaction.ts'
-import { createSpanDestination, type SpanDestination } from './processors/span-destination.ts'
-import { teeTransforms } from './processors/tee-content.ts'
-import { truncate } from './processors/truncation.ts'
+import { maskSecrets } from './processors/redaction.ts'
 
 export interface PipelineOptions {
   settings: Settings
@@ -42,9 +26,8 @@ export interface PipelineOptions {
   token: () => string | undefined
   /** Account, repository and machine for a session's folder. */
   around: (cwd: string | undefined) => Promise<Surroundings>
-  http: HttpClient
-  /** For the collector: sockets of its own, so that neither destination waits for the other. */
-  otlpHttp: HttpClient
+  /** Gives an HTTP client with sockets of its own. */
+  connect: (tls?: TlsFiles) => HttpClient
   /** errors.log */
   log: Log
   now: () => number
@@ -52,23 +35,24 @@ export interface PipelineOptions {
   spoolDepth?: () => number
   /** Makes a destination's outbox. @default createOutbox: on disk, delivering */
   open?: (options: OutboxOptions) => Outbox
+  /** Where to. @default all that are configured */
+  destinations?: readonly DestinationKind[]
 }
 
 /** occurrences → log records → processors → exporters → outboxes. */
 export interface Pipeline {
   /** Resolved when every destination has its requests on disk. @throws when one has not: then nothing is done. */
   record(occurrences: Occurrence[]): Promise<void>
-  /** Undefined while there is no token. */
-  claudeMetrics: Outbox | undefined
   outboxes: Outbox[]
+  /** The outbox with this name; undefined while its destination is not open. */
+  outbox(name: string): Outbox | undefined
+  /** Some destination takes spans. */
+  takesSpans: boolean
   /** Takes a reading of the metrics before its time. Resolved when it is on disk. */
   readMetrics(): Promise<void>
   /** Takes a last reading of the metrics. Nothing may be recorded after it. */
   shutdown(): Promise<void>
 }
-
-/** A health check may take longer than an event: nobody waits for it. wire-contract: 5 s. */
-const HEALTH_CHECK_TIMEOUT_MS = 5_000
 
 /** Content of a span is JSON within 60 000 characters: half of that leaves room for escapes. */
 const MAX_SPAN_TEXT_LENGTH = 30_000
@@ -76,98 +60,43 @@ const MAX_SPAN_TEXT_LENGTH = 30_000
 /** The name of whom all signals come from. */
 const SCOPE = 'claude-metrics-plugin'
 
-/** Requests that tell of no event: how soon they arrive says nothing of the recorder. */
-const OWN_SIGNS = new Set(['/health-checks'])
-
-/** wire-contract, anonymous usage API. */
-const USAGE_TIMEOUT_MS = 2_000
-
 /** The assembly: read top to bottom, this is the way of every event. */
-export function buildPipeline(options: PipelineOptions): Pipeline {
-  const { settings, version, token, around, http, otlpHttp, log, now, spoolDepth, open = createOutbox } = options
+export async function buildPipeline(options: PipelineOptions): Promise<Pipeline> {
+  const { settings, version, token, around, connect, log, now, spoolDepth, open = createOutbox } = options
 
-  const wanted = destinationsConfigured(settings)
-  const home = settings.home.value
-  const maxBytes = settings.queueMaxBytes.value
-  const destinations: DestinationProcessor[] = []
-  const spanDestinations: SpanDestination[] = []
-  const metricReaders: IMetricReader[] = []
   const outboxes: Outbox[] = []
-  const openOutbox = (destination: Destination, client = http): Outbox => {
-    const folder = join(home, 'outbox', destination.name)
+  const openOutbox: OpeningDeps['openOutbox'] = (destination, { http, isEvent = () => true }) => {
     const onExchange = (exchange: Exchange) => {
       destination.onExchange?.(exchange)
-      if (!exchange.accepted || OWN_SIGNS.has(exchange.path) || destination.name === 'otlp-metrics') return
-      metrics.delivered(destination.name, now() - exchange.occurredAtMs)
+      if (exchange.accepted && isEvent(exchange.path))
+        metrics.delivered(destination.name, now() - exchange.occurredAtMs)
     }
-    const outbox = open({ folder, destination: { ...destination, onExchange }, http: client, log, now })
+    const folder = join(settings.home.value, 'outbox', destination.name)
+    const outbox = open({ folder, destination: { ...destination, onExchange }, http, log, now })
     outboxes.push(outbox)
     return outbox
   }
-
-  let claudeMetrics: Outbox | undefined
-  if (wanted.claudeMetrics) {
-    claudeMetrics = openOutbox({
-      name: 'claude-metrics',
-      baseUrl: settings.apiUrl.value,
-      headers: () => authorization(token()),
-      maxBytes,
-      timeoutForPath: (path) => (path === '/health-checks' ? HEALTH_CHECK_TIMEOUT_MS : undefined),
-    })
-    const exporter = createClaudeMetricsExporter({ put: claudeMetrics.put, around, log })
-    const transforms = [redactTokens, contentPolicy(settings.content.value), truncate]
-    destinations.push(createDestinationProcessor(transforms, exporter))
-  }
-
-  if (wanted.usage) {
-    const exchanges = createRotatingLog({ path: join(home, 'metrics.log'), now })
-    const usage = openOutbox({
-      name: 'usage',
-      baseUrl: settings.usageUrl.value ?? '',
-      headers: () => ({}),
-      maxBytes,
-      timeoutMs: USAGE_TIMEOUT_MS,
-      onExchange: createExchangeLog({ log: exchanges, verbose: settings.verbose.value }),
-    })
-    const userId = createAnonymousId(home)
-    const exporter = createUsageExporter({ put: usage.put, userId, platform: process.platform, log })
-    destinations.push(createDestinationProcessor([keepOnly(USAGE_ATTRIBUTES)], exporter))
-  }
-
-  if (wanted.otlp) {
-    const { logs: logsUrl, traces: tracesUrl, metrics: metricsUrl } = otlpEndpoints(settings)
-    const encoding = { protocol: settings.otlpProtocol.value, compression: settings.otlpCompression.value }
-    const timeoutMs = settings.otlpTimeoutMs.value
-    const headers = () => settings.otlpHeaders.value
-    const openSignal = (signal: Signal, url: string) =>
-      openOutbox(otlpDestination({ signal, url, headers, timeoutMs, maxBytes }), otlpHttp)
-    const transforms = teeTransforms(settings.otlpContent.value)
-    if (logsUrl !== undefined) {
-      const exporter = createOtlpLogExporter({ put: openSignal('logs', logsUrl).put, encoding })
-      destinations.push(createDestinationProcessor(transforms, exporter))
-    }
-    if (tracesUrl !== undefined) {
-      const exporter = createOtlpSpanExporter({ put: openSignal('traces', tracesUrl).put, encoding })
-      const extra = settings.otlpOpenInference.value ? [openinference] : []
-      spanDestinations.push(createSpanDestination([...transforms, ...extra], exporter))
-    }
-    if (metricsUrl !== undefined) {
-      const exporter = createOtlpMetricExporter({ put: openSignal('metrics', metricsUrl).put, encoding, now })
-      metricReaders.push(createOtlpMetricReader(exporter, settings.otlpMetricsIntervalMs.value))
-    }
-  }
+  const deps: OpeningDeps = { settings, token, around, connect, openOutbox, log, now }
+  const opened = []
+  for (const kind of options.destinations ?? configuredDestinations(settings)) opened.push(await kind.open(deps))
+  const logDestinations = opened.flatMap(({ logs }) => logs ?? [])
+  const spanDestinations = opened.flatMap(({ spans }) => spans ?? [])
+  const metricReaders = opened.flatMap(({ metrics }) => metrics ?? [])
 
   const resource = createResource({
     serviceName: settings.otlpServiceName.value,
     version,
-    machine: wanted.otlp ? around(undefined).then(({ clientMeta }) => clientMeta) : undefined,
+    // Not looked at before someone is to be told.
+    machine: opened.some(({ sendsResource }) => sendsResource)
+      ? around(undefined).then(({ clientMeta }) => clientMeta)
+      : undefined,
   })
   const meterProvider = new MeterProvider({ resource, readers: metricReaders, views: [maskedMetrics] })
   const meter = meterProvider.getMeter(SCOPE, version)
   const metrics = createMetricRecorder(meter)
   const health = () => ({ spoolDepth: spoolDepth?.(), destinations: outboxes.map((outbox) => outbox.status()) })
   if (metricReaders.length > 0) observeHealth(meter, health, now)
-  const provider = new LoggerProvider({ resource, processors: destinations })
+  const provider = new LoggerProvider({ resource, processors: logDestinations })
   logs.setGlobalLoggerProvider(provider)
   const logger = provider.getLogger(SCOPE, version)
 
@@ -175,7 +104,7 @@ export function buildPipeline(options: PipelineOptions): Pipeline {
     resource,
     version,
     processors: spanDestinations,
-    content: settings.otlpContent.value
+    content: opened.some(({ wantsSpanContent }) => wantsSpanContent)
       ? (text) => firstCharacters(maskSecrets(text), MAX_SPAN_TEXT_LENGTH)
       : undefined,
     repositoryUrl: (cwd) =>
@@ -190,11 +119,12 @@ export function buildPipeline(options: PipelineOptions): Pipeline {
       await resource.waitForAsyncAttributes?.()
       for (const occurrence of occurrences) emitOccurrence(logger, occurrence)
       if (spanDestinations.length > 0) await traces.emit(occurrences)
-      await allDone([...destinations, ...spanDestinations].map((destination) => destination.deliver()))
+      await allDone([...logDestinations, ...spanDestinations].map((destination) => destination.deliver()))
       if (metricReaders.length > 0) metrics.record(occurrences)
     },
-    claudeMetrics,
     outboxes,
+    outbox: (name) => outboxes.find((outbox) => outbox.status().name === name),
+    takesSpans: spanDestinations.length > 0,
     readMetrics: () => meterProvider.forceFlush(),
     shutdown: () => meterProvider.shutdown(),
   }
@@ -206,6 +136,3 @@ async function allDone(deliveries: Promise<void>[]): Promise<void> {
   const failure = outcomes.find((outcome) => outcome.status === 'rejected')
   if (failure !== undefined) throw failure.reason
 }
-
-const authorization = (token: string | undefined): Record<string, string> | undefined =>
-  token === undefined ? undefined : { authorization: `Bearer ${token}` }

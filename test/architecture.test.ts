@@ -44,7 +44,7 @@ describe('imports point one way', () => {
   test.each([
     ['instrumentation', ['processors', 'exporters', 'outbox', 'agent', 'spool', 'dev']],
     ['processors', ['instrumentation', 'exporters', 'outbox', 'agent', 'spool', 'dev']],
-    ['exporters', ['instrumentation', 'processors', 'agent', 'spool', 'dev']],
+    ['exporters', ['instrumentation', 'agent', 'spool', 'dev']],
     ['transcript', ['instrumentation', 'processors', 'exporters', 'outbox', 'agent', 'spool', 'dev']],
     ['outbox', ['instrumentation', 'processors', 'exporters', 'transcript', 'agent', 'spool', 'dev']],
     ['spool', ['instrumentation', 'processors', 'exporters', 'outbox', 'transcript', 'agent', 'dev']],

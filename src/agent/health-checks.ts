@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Surroundings } from '../exporters/claude-metrics/payload.ts'
+import type { Surroundings } from '../contract/surroundings.ts'
 import { createHealthExporter } from '../exporters/health/health-exporter.ts'
 import { createHealthReader } from '../exporters/health/health-reader.ts'
 import type { Outbox } from '../outbox/outbox.ts'

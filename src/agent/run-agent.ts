@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import { contextSettings } from '../config/context-settings.ts'
-import { otlpEndpoints } from '../config/otlp-endpoints.ts'
 import type { Environment, Settings } from '../config/settings.ts'
 import { createTokenSource } from '../config/token.ts'
+import { claudeMetrics } from '../exporters/claude-metrics/destination.ts'
 import { clientVersionOf } from '../instrumentation/client-version.ts'
 import { createSessionStore } from '../instrumentation/session-store.ts'
-import { createHttpClient, type TlsFiles } from '../outbox/http-client.ts'
+import { takeFormerQueue } from '../migration/queue.ts'
+import { createConnections } from '../outbox/connections.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { buildPipeline } from '../pipeline.ts'
-import { takeFormerQueue } from '../predecessor/queue.ts'
 import type { HeldLock } from '../process/agent-lock.ts'
 import { ownPidNamespace } from '../process/identity.ts'
 import type { Log } from '../process/rotating-log.ts'
@@ -17,6 +17,7 @@ import { redactTokens } from '../processors/redaction.ts'
 import { createSpool } from '../spool/spool.ts'
 import { appendRecent } from '../status/recent.ts'
 import type { Alarm } from './alarm.ts'
+import { startDestinationChecks } from './destination-checks.ts'
 import { createDestinationLog } from './destination-log.ts'
 import { createErrands } from './errands.ts'
 import { createGarbageCollector } from './garbage.ts'
@@ -29,7 +30,6 @@ import { recentEvents } from './recent-events.ts'
 import { createSessions } from './sessions.ts'
 import { createStatusWriter } from './status-writer.ts'
 import { createSurroundings } from './surroundings.ts'
-import { startTokenTrials } from './token-trials.ts'
 
 export interface AgentOptions {
   settings: Settings
@@ -63,8 +63,7 @@ const TIDY_MS = 60_000
 export async function runAgent(options: AgentOptions): Promise<void> {
   const { settings, env, userHome, version, programPath, lock, alarm, isStopping, errors, log, now } = options
   const home = settings.home.value
-  const http = createHttpClient({ env })
-  const otlpHttp = createHttpClient({ env, tls: otlpTls(settings) })
+  const { connect, close } = createConnections(env)
   const token = createTokenSource({ settings })
   // Not looked at before someone is told: the anonymous usage API alone never asks.
   let surroundings: ReturnType<typeof createSurroundings> | undefined
@@ -86,23 +85,24 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     const { state, waitingBytes } = outbox.status()
     return state === 'ok' && waitingBytes > maxBytes * CROWDED_SHARE
   }
-  const pipeline = buildPipeline({ settings, version, token, around, http, otlpHttp, log: errors, now, spoolDepth })
-  const { outboxes, claudeMetrics, readMetrics } = pipeline
+  const pipeline = await buildPipeline({ settings, version, token, around, connect, log: errors, now, spoolDepth })
+  const { outboxes, readMetrics } = pipeline
+  const api = pipeline.outbox(claudeMetrics.name)
   const store = createSessionStore({ home, now, log: errors })
   const intake = createIntake({
     home,
     spool,
     sessions: createSessions(store),
     record: async (occurrences) => {
-      const refused = claudeMetrics?.status().state === 'unauthorized' && settings.apiToken.origin === 'file'
-      if (refused && savePastedToken(home, occurrences)) claudeMetrics.wake()
+      const refused = api?.status().state === 'unauthorized' && settings.apiToken.origin === 'file'
+      if (refused && savePastedToken(home, occurrences)) api.wake()
       await pipeline.record(occurrences)
       clientVersion = occurrences.at(-1)?.clientVersion ?? clientVersion
       appendRecent(home, recentEvents(occurrences))
     },
     settleSettings: {
       ...contextSettings(settings),
-      spans: otlpEndpoints(settings).traces !== undefined,
+      spans: pipeline.takesSpans,
     },
     bashArgs: settings.bashArgs.origin === 'file' && settings.bashArgs.value,
     effort: settings.effort.origin === 'file' ? settings.effort.value : undefined,
@@ -117,9 +117,9 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   const drainsOnly =
     options.isBrief === true || areHealthChecksStopped(home) || pluginPresence(programPath) !== 'installed'
   const healthChecks =
-    drainsOnly || claudeMetrics === undefined
+    drainsOnly || api === undefined
       ? undefined
-      : startHealthChecks({ home, outbox: claudeMetrics, intervalMs, around: aroundAgent, log, now })
+      : startHealthChecks({ home, outbox: api, intervalMs, around: aroundAgent, log, now })
   const status = createStatusWriter({
     home,
     settings,
@@ -133,8 +133,8 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   })
 
   const errands = createErrands({ home, spool, intake, outboxes, readMetrics, maxBytes, log: errors, now })
-  const baseUrl = settings.apiUrl.value
-  const trials = claudeMetrics && startTokenTrials({ home, http, baseUrl, token, log: errors, now })
+  const current = () => ({ ...settings, apiToken: { ...settings.apiToken, value: token() } })
+  const checks = startDestinationChecks({ home, env, settings: current, log: errors, now })
   const watch = spool.watch(() => alarm.ring())
   let knownToken = token()
   let tidiedAtMs = 0
@@ -172,27 +172,21 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     return false
   }
 
-  if (claudeMetrics !== undefined) {
+  if (api !== undefined) {
     const transforms = [redactTokens, contentPolicy(settings.content.value)]
-    await takeFormerQueue({ home, around, transforms, put: claudeMetrics.put, log: errors, now }).catch(
-      (error: unknown) => errors.line(`the former plugin's queue has to wait: ${(error as Error).message}`),
+    await takeFormerQueue({ home, around, transforms, put: api.put, log: errors, now }).catch((error: unknown) =>
+      errors.line(`the former plugin's queue has to wait: ${(error as Error).message}`),
     )
   }
   await runLoop({ intake, alarm, log: errors, housekeeping, isStopping })
   watch.stop()
   errands.stop()
-  trials?.end()
+  checks.end()
   await healthChecks?.stop()
   await pipeline.shutdown().catch((error: unknown) => errors.line(`the last metrics: ${(error as Error).message}`))
   await Promise.all(outboxes.map((outbox) => outbox.stop()))
   status.write()
-  await Promise.all([http.close(), otlpHttp.close()])
+  await close()
 }
-
-const otlpTls = (settings: Settings): TlsFiles => ({
-  certificate: settings.otlpCertificate.value,
-  clientKey: settings.otlpClientKey.value,
-  clientCertificate: settings.otlpClientCertificate.value,
-})
 
 export const healthcheckLogPath = (home: string): string => join(home, 'healthcheck.log')

@@ -5,7 +5,7 @@ import { createGit } from '../config/git.ts'
 import { createInventory } from '../config/inventory.ts'
 import { gatherMachine } from '../config/machine.ts'
 import type { Environment, Settings } from '../config/settings.ts'
-import type { Surroundings } from '../exporters/claude-metrics/payload.ts'
+import type { Surroundings } from '../contract/surroundings.ts'
 
 export interface SurroundingsOptions {
   settings: Settings

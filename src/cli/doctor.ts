@@ -1,10 +1,10 @@
 import { resolveSettings } from '../config/settings.ts'
 import { examine } from '../doctor/doctor.ts'
-import type { Finding } from '../doctor/finding.ts'
+import { effectiveSettings } from '../status/effective-settings.ts'
+import type { Finding } from '../status/finding.ts'
 import { type CliContext, type ExitCode, say } from './context.ts'
 import { createPaint } from './paint.ts'
 import { printable, printableJson } from './printable.ts'
-import { toldSettings } from './told-settings.ts'
 
 export interface DoctorCommandOptions {
   fix?: boolean
@@ -26,7 +26,7 @@ export async function doctor(context: CliContext, { fix = false, json }: DoctorC
   for await (const finding of examine({
     ...context,
     own: resolveSettings(context),
-    settings: toldSettings(context),
+    effective: effectiveSettings(context),
     fix,
   })) {
     findings.push(finding)

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import type { Settings } from '../config/settings.ts'
+import type { DestinationKind } from '../exporters/destination-kind.ts'
+import { configuredDestinations } from '../exporters/destinations.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
 import type { SessionState } from '../instrumentation/session-state.ts'
 import { createSessionStore } from '../instrumentation/session-store.ts'
@@ -14,24 +16,24 @@ export interface SessionSender {
   finish(state: SessionState): Promise<void>
 }
 
-/** Only the Claude Metrics API knows an event by its id; to the others, a session sent twice would count twice. */
-const DESTINATION = 'claude-metrics'
-
 /** Occurrences that are made requests of together: enough to be quick, few enough to be small in memory. */
 const BATCH = 200
+
+/** Where past sessions go: to the others, a session that is sent twice would count twice. */
+export const importDestinations = (settings: Settings): DestinationKind[] =>
+  configuredDestinations(settings).filter(({ takesPast }) => takesPast)
 
 /** Gives a sender for each session. Requests are safe on disk before `finish` marks the session, so that an import can be cut off anywhere. */
 export async function createSenders(context: CliContext, settings: Settings): Promise<() => SessionSender> {
   const { home, now } = context
   const { createMemoryPipeline } = await import('./memory-pipeline.ts')
-  const pipeline = createMemoryPipeline(context, { ...settings, ...onlyApi(settings) })
+  const destinations = importDestinations(settings)
+  const pipeline = createMemoryPipeline(context, settings, destinations)
   const log = createRotatingLog({ path: join(home, 'errors.log'), now })
   const store = createSessionStore({ home, now, log })
 
   async function hand(occurrences: Occurrence[]): Promise<void> {
-    for (const { name, requests } of await pipeline.requestsFor(occurrences)) {
-      if (name === DESTINATION) handOver(home, name, requests)
-    }
+    for (const { name, requests } of await pipeline.requestsFor(occurrences)) handOver(home, name, requests)
   }
 
   return () => {
@@ -54,16 +56,5 @@ export async function createSenders(context: CliContext, settings: Settings): Pr
         store.save(state)
       },
     }
-  }
-}
-
-const onlyApi = (settings: Settings) => {
-  const { usageUrl, otlpEndpoint, otlpLogsEndpoint, otlpTracesEndpoint, otlpMetricsEndpoint } = settings
-  return {
-    usageUrl: { ...usageUrl, value: undefined },
-    otlpEndpoint: { ...otlpEndpoint, value: undefined },
-    otlpLogsEndpoint: { ...otlpLogsEndpoint, value: undefined },
-    otlpTracesEndpoint: { ...otlpTracesEndpoint, value: undefined },
-    otlpMetricsEndpoint: { ...otlpMetricsEndpoint, value: undefined },
   }
 }

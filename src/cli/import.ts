@@ -1,17 +1,16 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { contextSettings } from '../config/context-settings.ts'
-import { destinationsConfigured } from '../config/destinations.ts'
 import { replaySession } from '../history/replay-session.ts'
 import { listTranscripts, projectName, type Transcript } from '../history/transcripts.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
 import { readAgent } from '../process/agent-owner.ts'
+import { effectiveSettings } from '../status/effective-settings.ts'
 import { type CliContext, type ExitCode, say } from './context.ts'
-import { createSenders } from './import-sender.ts'
+import { createSenders, importDestinations } from './import-sender.ts'
 import { countedOn, type ImportRow, importTable, NONE } from './import-table.ts'
 import { printableJson } from './printable.ts'
 import { bar, createProgress } from './progress.ts'
-import { toldSettings } from './told-settings.ts'
 
 export interface ImportOptions {
   /** Sessions last changed before this are left alone. */
@@ -36,8 +35,8 @@ const LARGE_BYTES = 200_000_000
  */
 export async function importSessions(context: CliContext, options: ImportOptions): Promise<ExitCode> {
   const { home, err, out, now } = context
-  const settings = toldSettings(context)
-  if (options.send && !destinationsConfigured(settings).claudeMetrics) {
+  const { settings } = effectiveSettings(context)
+  if (options.send && importDestinations(settings).length === 0) {
     say(err, 'There is no Claude Metrics API to send to: configure it first, with `setup` for example.')
     return 1
   }

@@ -1,5 +1,6 @@
 import { createSurroundings } from '../agent/surroundings.ts'
 import type { Settings } from '../config/settings.ts'
+import type { DestinationKind } from '../exporters/destination-kind.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
 import { createMemoryOutbox, type MemoryOutbox } from '../outbox/memory-outbox.ts'
 import type { OutboxRequest } from '../outbox/outbox.ts'
@@ -20,18 +21,22 @@ export interface MemoryPipeline {
 }
 
 const NO_HTTP = { send: async () => ({ kind: 'no-answer', reason: 'nothing is sent', sent: false }) as const }
-const http = { ...NO_HTTP, close: async () => {} }
+const connect = () => ({ ...NO_HTTP, close: async () => {} })
 
-/** The agent's own pipeline, with outboxes in memory. Machine facts and ids are those of `settings.home`. */
-export function createMemoryPipeline(context: CliContext, settings: Settings): MemoryPipeline {
+/** The agent's own pipeline into these destinations, with outboxes in memory. Machine facts and ids are those of `settings.home`. */
+export function createMemoryPipeline(
+  context: CliContext,
+  settings: Settings,
+  destinations: readonly DestinationKind[],
+): MemoryPipeline {
   const { env, userHome, version, now } = context
   const surroundings = createSurroundings({ settings, env, userHome, version, now })
   const around = async (cwd: string | undefined) => (await surroundings)(cwd)
   return {
     async requestsFor(occurrences) {
       const outboxes: MemoryOutbox[] = []
-      const pipeline = buildPipeline({
-        ...{ settings, version, around, http, otlpHttp: http, now, log: { line: () => {} } },
+      const pipeline = await buildPipeline({
+        ...{ settings, version, around, connect, now, destinations, log: { line: () => {} } },
         token: () => undefined,
         open: ({ destination }) => {
           const outbox = createMemoryOutbox({ destination })

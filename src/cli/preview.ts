@@ -2,17 +2,17 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { contextSettings } from '../config/context-settings.ts'
-import { destinationsConfigured } from '../config/destinations.ts'
 import type { Settings } from '../config/settings.ts'
+import { DESTINATIONS, destinationOf } from '../exporters/destinations.ts'
 import { replaySession } from '../history/replay-session.ts'
 import { listTranscripts, projectName } from '../history/transcripts.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
+import { effectiveSettings } from '../status/effective-settings.ts'
 import { type CliContext, type ExitCode, say } from './context.ts'
 import { createLastTurn, createWhole } from './kept-occurrences.ts'
 import type { DestinationRequests } from './memory-pipeline.ts'
 import { createPaint } from './paint.ts'
 import { printableJson } from './printable.ts'
-import { toldSettings } from './told-settings.ts'
 
 export interface PreviewOptions {
   session?: string
@@ -24,7 +24,7 @@ export interface PreviewOptions {
 /** Prints what the agent would send of a session's last turn, by its own code and sending nothing: to look before switching it on. */
 export async function preview(context: CliContext, options: PreviewOptions): Promise<ExitCode> {
   const { err, out, color } = context
-  const settings = toldSettings(context)
+  const { settings } = effectiveSettings(context)
   const isWhole = options.all === true || options.session !== undefined
   const found = await findSession(context, settings, options.session, isWhole)
   if (found === undefined) {
@@ -34,7 +34,6 @@ export async function preview(context: CliContext, options: PreviewOptions): Pro
   }
   const { occurrences, transcript } = found
   const destinations = await requestsFor(context, settings, occurrences)
-  const { claudeMetrics } = destinationsConfigured(settings)
   if (options.json) {
     say(out, printableJson({ session: transcript.sessionId, destinations: destinations.map(shown) }))
     return 0
@@ -43,7 +42,7 @@ export async function preview(context: CliContext, options: PreviewOptions): Pro
   const whole = isWhole ? 'Session' : 'The last turn of session'
   say(err, `${whole} ${transcript.sessionId}, as it would be sent. Nothing is sent now.`)
   for (const destination of destinations) {
-    const isOff = destination.name === 'claude-metrics' && !claudeMetrics
+    const isOff = destinationOf(destination.name)?.isConfigured(settings) === false
     const note = isOff ? ' (not configured: nothing goes there yet)' : ''
     say(out, paint('bold', `\n${destination.name} → ${destination.url}${note}`))
     for (const { path, body } of shown(destination).requests) {
@@ -69,14 +68,12 @@ async function findSession(context: CliContext, settings: Settings, wanted: stri
   return undefined
 }
 
-/** Binary forms would be no preview; and a destination that is to be judged before it is configured has no token yet. */
-const readable = (settings: Settings, home: string): Settings => ({
-  ...settings,
-  home: { ...settings.home, value: home },
-  apiToken: { ...settings.apiToken, value: 'not needed' },
-  otlpProtocol: { ...settings.otlpProtocol, value: 'http/json' },
-  otlpCompression: { ...settings.otlpCompression, value: 'none' },
-})
+/** Binary forms would be no preview. */
+const readable = (settings: Settings, home: string): Settings =>
+  DESTINATIONS.reduce((all, { preview }) => preview?.readable?.(all) ?? all, {
+    ...settings,
+    home: { ...settings.home, value: home },
+  })
 
 async function requestsFor(context: CliContext, settings: Settings, occurrences: Occurrence[]) {
   // Loaded here: other commands have no use for the pipeline.
@@ -87,7 +84,8 @@ async function requestsFor(context: CliContext, settings: Settings, occurrences:
     for (const name of ['machine.json', '.anonymous_id']) {
       if (existsSync(join(context.home, name))) copyFileSync(join(context.home, name), join(home, name))
     }
-    return await createMemoryPipeline(context, readable(settings, home)).requestsFor(occurrences)
+    const shownKinds = DESTINATIONS.filter((kind) => kind.preview?.always === true || kind.isConfigured(settings))
+    return await createMemoryPipeline(context, readable(settings, home), shownKinds).requestsFor(occurrences)
   } finally {
     rmSync(home, { recursive: true, force: true })
   }

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { updateConfigFile } from '../config/config-file.ts'
-import { recordingOn } from '../config/destinations.ts'
 import { baseUrl } from '../config/setting-value.ts'
 import { resolveSettings } from '../config/settings.ts'
-import { isToken, maskToken, saveToken } from '../config/token.ts'
-import { type ApiCheck, checkApi } from '../doctor/api-check.ts'
+import { shownAs } from '../config/shown.ts'
+import { isToken, saveToken } from '../config/token.ts'
+import { type ApiCheck, checkApi } from '../exporters/claude-metrics/api-check.ts'
+import { recordingOn } from '../exporters/destinations.ts'
 import { createHttpClient } from '../outbox/http-client.ts'
 import { createRotatingLog } from '../process/rotating-log.ts'
 import { openRecording, startAgent } from '../session-start/recording.ts'
@@ -55,7 +56,7 @@ export async function setup(context: CliContext, options: SetupOptions): Promise
 
   if (url !== undefined) updateConfigFile(home, { api_url: url })
   saveToken(home, token)
-  say(err, `Saved the token ${maskToken(token)} in ${join(home, 'token')}.`)
+  say(err, `Saved the token ${shownAs('last four', token)} in ${join(home, 'token')}.`)
   if (options.fromChat) {
     say(
       err,

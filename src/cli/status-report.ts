@@ -1,12 +1,11 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { destinationsConfigured, recordingOn } from '../config/destinations.ts'
-import { otlpEndpoints } from '../config/otlp-endpoints.ts'
 import { readFileIfThere, resolveSettings, type Settings } from '../config/settings.ts'
+import { configuredDestinations, outboxNames, recordingOn } from '../exporters/destinations.ts'
 import { listTranscripts } from '../history/transcripts.ts'
+import { bothInstalled, formerPluginEnabled } from '../migration/installed.ts'
 import { handedOverCount } from '../outbox/handover.ts'
 import type { OutboxStatus } from '../outbox/outbox.ts'
-import { bothInstalled, formerPluginEnabled } from '../predecessor/installed.ts'
 import { readAgent } from '../process/agent-owner.ts'
 import { createSpool, type SpoolDepth } from '../spool/spool.ts'
 import { type AgentStatus, readAgentStatus } from '../status/agent-status.ts'
@@ -117,15 +116,10 @@ function destinations(
   told: AgentStatus | undefined,
   isAgentRunning: boolean,
 ): StatusReport['destinations'] {
-  const { claudeMetrics, usage } = destinationsConfigured(settings)
   const counts = new Map(outboxCounts(join(home, 'outbox')).map((count) => [count.name, count]))
   const running = new Map((told?.destinations ?? []).map((destination) => [destination.name, destination]))
-  const configured = new Set(running.keys())
-  if (claudeMetrics) configured.add('claude-metrics')
-  if (usage) configured.add('usage')
-  for (const [signal, url] of Object.entries(otlpEndpoints(settings))) {
-    if (url !== undefined) configured.add(`otlp-${signal}`)
-  }
+  const wanted = configuredDestinations(settings).flatMap((kind) => outboxNames(kind, settings))
+  const configured = new Set([...running.keys(), ...wanted])
   return [...new Set([...configured, ...counts.keys()])].map((name) => {
     const known = { ...running.get(name), ...(counts.get(name) ?? { name, waiting: 0, waitingBytes: 0 }) }
     return { ...known, configured: configured.has(name), advice: deliveryAdvice(known, isAgentRunning) }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { destinationsConfigured } from './destinations.ts'
 import type { Settings } from './settings.ts'
 
 /**
@@ -10,11 +9,9 @@ import type { Settings } from './settings.ts'
  */
 export function settingsFingerprint(settings: Settings): string {
   const { problems: _, apiToken, effort, bashArgs, ...rest } = settings
-  // Which destinations an agent has is settled when it starts; which token it uses is not.
-  const destinations = destinationsConfigured(settings)
   const parts: [string, unknown][] = Object.entries(rest).map(([name, { value }]) => [name, value ?? null])
-  parts.push(['destinations', destinations])
-  if (apiToken.origin !== 'file') parts.push(['apiToken', apiToken.value ?? null])
+  // Which destinations an agent has is decided when it starts; which token of the file it uses is not.
+  parts.push(['apiToken', apiToken.origin === 'file' ? 'of the file' : (apiToken.value ?? null)])
   if (effort.origin === 'file') parts.push(['effort', effort.value ?? null])
   if (bashArgs.origin === 'file') parts.push(['bashArgs', bashArgs.value])
   return createHash('sha256').update(JSON.stringify(parts.sort())).digest('hex').slice(0, 16)

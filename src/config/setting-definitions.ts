@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini'
 import * as value from './setting-value.ts'
+import type { Shown } from './shown.ts'
 
 /** One setting: where it may come from, what it must look like, and what holds when nobody says anything. */
 export interface Definition<T> {
@@ -13,6 +14,8 @@ export interface Definition<T> {
   fallback: T
   /** For switches that must not fail open: what a value that is not valid means, in place of the next one. `meaning` fits behind "must be …;". */
   unclear?: { value: T; meaning: string }
+  /** How much of the value status, doctor, preview, logs and status.json may show. */
+  shown: Shown
 }
 
 const define = <T>(
@@ -21,11 +24,14 @@ const define = <T>(
   schema: z.ZodMiniType<T, unknown>,
   expected: string,
   fallback: T,
-): Definition<T> => ({ key, env, schema, expected, fallback })
+): Definition<T> => ({ key, env, schema, expected, fallback, shown: 'whole' })
 
 /** The same for settings that may stay unset. */
 const optional = <T>(key: string, env: string, schema: z.ZodMiniType<T, unknown>, expected: string) =>
   define<T | undefined>(key, env, schema, expected, undefined)
+
+/** The same for settings that may hold a secret. */
+const secret = <T>(shown: Shown, definition: Definition<T>): Definition<T> => ({ ...definition, shown })
 
 const URL_RULE = 'an http:// or https:// URL without user name, query or fragment'
 const WHOLE_URL_RULE = 'an http:// or https:// URL without user name or fragment'
@@ -36,7 +42,10 @@ const PEM_RULE = 'the path of a PEM file'
 /** Every setting but `home`, which says where the files of the others are. Names and defaults: the wire contract's. */
 export const definitions = {
   apiUrl: define('api_url', 'CLAUDE_METRICS_API_URL', value.baseUrl, URL_RULE, 'http://127.0.0.1:8000/api/v1'),
-  apiToken: optional('api_token', 'CLAUDE_METRICS_API_TOKEN', value.token, 'cm_ followed by 48 letters and digits'),
+  apiToken: secret(
+    'last four',
+    optional('api_token', 'CLAUDE_METRICS_API_TOKEN', value.token, 'cm_ followed by 48 letters and digits'),
+  ),
   disabled: define('disabled', 'CLAUDE_METRICS_DISABLED', value.firmFlag, FLAG_RULE, false),
   accountEmail: optional('account_email', 'CLAUDE_METRICS_ACCOUNT_EMAIL', value.email, 'an e-mail address'),
   bashArgs: define('bash_args', 'CLAUDE_METRICS_BASH_ARGS', value.flag, FLAG_RULE, false),
@@ -84,25 +93,27 @@ export const definitions = {
     unclear: { value: 'none' as const, meaning: 'until it is, no text is sent' },
   },
   otlpEndpoint: optional('otlp_endpoint', 'CLAUDE_METRICS_OTLP_ENDPOINT', value.baseUrl, URL_RULE),
-  otlpLogsEndpoint: optional('otlp_logs_endpoint', 'CLAUDE_METRICS_OTLP_LOGS_ENDPOINT', value.wholeUrl, WHOLE_URL_RULE),
-  otlpTracesEndpoint: optional(
-    'otlp_traces_endpoint',
-    'CLAUDE_METRICS_OTLP_TRACES_ENDPOINT',
-    value.wholeUrl,
-    WHOLE_URL_RULE,
+  otlpLogsEndpoint: secret(
+    'without query',
+    optional('otlp_logs_endpoint', 'CLAUDE_METRICS_OTLP_LOGS_ENDPOINT', value.wholeUrl, WHOLE_URL_RULE),
   ),
-  otlpMetricsEndpoint: optional(
-    'otlp_metrics_endpoint',
-    'CLAUDE_METRICS_OTLP_METRICS_ENDPOINT',
-    value.wholeUrl,
-    WHOLE_URL_RULE,
+  otlpTracesEndpoint: secret(
+    'without query',
+    optional('otlp_traces_endpoint', 'CLAUDE_METRICS_OTLP_TRACES_ENDPOINT', value.wholeUrl, WHOLE_URL_RULE),
   ),
-  otlpHeaders: define<Record<string, string>>(
-    'otlp_headers',
-    'CLAUDE_METRICS_OTLP_HEADERS',
-    value.headerList,
-    'name=value pairs separated by commas',
-    {},
+  otlpMetricsEndpoint: secret(
+    'without query',
+    optional('otlp_metrics_endpoint', 'CLAUDE_METRICS_OTLP_METRICS_ENDPOINT', value.wholeUrl, WHOLE_URL_RULE),
+  ),
+  otlpHeaders: secret(
+    'names only',
+    define<Record<string, string>>(
+      'otlp_headers',
+      'CLAUDE_METRICS_OTLP_HEADERS',
+      value.headerList,
+      'name=value pairs separated by commas',
+      {},
+    ),
   ),
   otlpProtocol: define<'http/protobuf' | 'http/json'>(
     'otlp_protocol',

@@ -12,9 +12,6 @@ export const tokenInText = (text: string): string | undefined => text.match(TOKE
 
 export const isToken = (text: string): boolean => TOKEN_PATTERN.test(text)
 
-/** The only form in which a token may be shown: `cm_…` and its last four characters. */
-export const maskToken = (token: string): string => (isToken(token) ? `cm_…${token.slice(-4)}` : 'cm_…')
-
 /** Keeps the token in its file, readable by the user alone. Throws on anything that does not look like a token. */
 export function saveToken(home: string, token: string): void {
   if (!isToken(token)) throw new Error('not a token: it must be cm_ followed by 48 letters and digits')

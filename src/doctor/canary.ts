@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Environment } from '../config/settings.ts'
 import { arrivedCanary, CANARY_EVENT, forgetCanary } from '../spool/canary.ts'
 import { spoolFolders } from '../spool/spool-folders.ts'
-import { type Finding, failed, ok, skipped } from './finding.ts'
+import { type Finding, failed, ok, skipped } from '../status/finding.ts'
 
 export interface CanaryOptions {
   home: string

@@ -1,28 +1,27 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { recordingOn } from '../config/destinations.ts'
 import type { Environment, Settings } from '../config/settings.ts'
-import { createHttpClient } from '../outbox/http-client.ts'
-import { bothInstalled, formerPluginEnabled } from '../predecessor/installed.ts'
+import { recordingOn } from '../exporters/destinations.ts'
+import { bothInstalled, formerPluginEnabled } from '../migration/installed.ts'
 import { type AgentOwner, readAgent } from '../process/agent-owner.ts'
 import { createRotatingLog } from '../process/rotating-log.ts'
 import { openRecording, startAgent } from '../session-start/recording.ts'
 import { createSpool } from '../spool/spool.ts'
-import { readAgentStatus } from '../status/agent-status.ts'
-import { readTrialAnswer, removeTrialFiles, requestTrial, type TrialResult } from '../status/token-trial.ts'
+import { readCheckAnswer, removeCheckFiles, requestCheck } from '../status/check-request.ts'
+import type { EffectiveSettings } from '../status/effective-settings.ts'
+import { type Finding, failed, fixed, ok, skipped, warning } from '../status/finding.ts'
 import { isNodeSupported } from '../version.ts'
 import { sendCanary } from './canary.ts'
 import { checkDestinations } from './destinations.ts'
-import { type Finding, failed, fixed, ok, skipped, warning } from './finding.ts'
 import { checkRoom } from './room.ts'
 import { checkFolder, checkLeftovers, checkSetAside, isAgentStarting } from './state-folder.ts'
 
 export interface DoctorOptions {
   /** As this process has them: an agent may only be started with what is known here. */
   own: Settings
-  /** As the agent has them, as far as it tells. */
-  settings: Settings
+  /** As the agent has them, as far as it reports them. */
+  effective: EffectiveSettings
   env: Environment
   home: string
   claudeFolder: string
@@ -40,11 +39,12 @@ const AGENT_START_MS = 12_000
 const POLL_MS = 50
 
 /** The agent looks twice a second, and asks two things, each of which may take five seconds. */
-const TRIAL_MS = 12_000
+const CHECK_MS = 12_000
 
 /** Goes the way of an event from the hook to the destination and tells of each step; what a failed step makes pointless is skipped. */
 export async function* examine(options: DoctorOptions): AsyncGenerator<Finding> {
-  const { settings, env, home, fix, now } = options
+  const { env, home, fix, now } = options
+  const { settings } = options.effective
   yield isNodeSupported(options.nodeVersion)
     ? ok('node', `Node.js ${options.nodeVersion}.`)
     : failed('node', `Node.js ${options.nodeVersion} is too old.`, 'Install Node.js 20.18 or newer.')
@@ -80,19 +80,20 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<Finding> 
     const hasAgent = readAgent(home, now) !== undefined
     yield* await sendCanary({ home, env, pluginRoot: options.pluginRoot, hasAgent, now })
   }
-  yield* await destinations(options)
+  const { effective } = options
+  yield* await checkDestinations({ effective, env, checkByAgent: () => checkByAgent(options) })
   const former = formerPluginEnabled(options.claudeFolder)
   if (former !== undefined)
     yield warning('former plugin', bothInstalled(former), 'Your events are counted twice until then.')
 }
 
-function checkSpool({ own, settings, env, home, nodePath, pluginRoot, version, fix, now }: DoctorOptions): Finding {
+function checkSpool({ own, effective, env, home, nodePath, pluginRoot, version, fix, now }: DoctorOptions): Finding {
   const log = createRotatingLog({ path: join(home, 'errors.log'), now })
   const spool = createSpool({ home, log, now })
   if (spool.isOpen()) return ok('recording', 'Recording is on: hooks record.')
   if (!fix)
     return failed('recording', 'Recording is off: hooks do nothing.', 'The next session starts it; `doctor --fix` now.')
-  const known = recordingOn(own) ? own : settings
+  const known = recordingOn(own) ? own : effective.settings
   try {
     openRecording({ settings: known, env, nodePath, agentPath: agentPath(pluginRoot), version, log, now })
   } catch (error) {
@@ -132,37 +133,18 @@ async function awaitAgent(
   }
 }
 
-async function destinations(options: DoctorOptions): Promise<Finding[]> {
-  const { settings, env, home } = options
-  const http = createHttpClient({ env })
-  const otlpHttp = createHttpClient({
-    env,
-    tls: {
-      certificate: settings.otlpCertificate.value,
-      clientKey: settings.otlpClientKey.value,
-      clientCertificate: settings.otlpClientCertificate.value,
-    },
-  })
+async function checkByAgent({ home, version, now }: DoctorOptions): Promise<Finding[] | undefined> {
+  if (readAgent(home, now)?.version !== version) return undefined
+  const request = { id: randomUUID(), untilMs: now() + CHECK_MS }
   try {
-    return await checkDestinations({ settings, http, otlpHttp, told: readAgentStatus(home), tryByAgent })
-  } finally {
-    await Promise.all([http.close(), otlpHttp.close()])
-  }
-
-  async function tryByAgent(): Promise<TrialResult | undefined> {
-    const { now, version } = options
-    if (readAgent(home, now)?.version !== version) return undefined
-    const request = { id: randomUUID(), untilMs: now() + TRIAL_MS }
-    try {
-      requestTrial(home, request)
-      while (now() < request.untilMs) {
-        const answer = readTrialAnswer(home, request.id)
-        if (answer) return answer
-        await delay(POLL_MS)
-      }
-      return undefined
-    } finally {
-      removeTrialFiles(home)
+    requestCheck(home, request)
+    while (now() < request.untilMs) {
+      const answer = readCheckAnswer(home, request.id)
+      if (answer) return answer
+      await delay(POLL_MS)
     }
+    return undefined
+  } finally {
+    removeCheckFiles(home)
   }
 }

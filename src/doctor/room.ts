@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { writePrivateFile } from '../process/private-files.ts'
-import { type Finding, failed, ok } from './finding.ts'
+import { type Finding, failed, ok } from '../status/finding.ts'
 
 /** As much as most events take. */
 const SAMPLE = Buffer.alloc(16 * 1024)

@@ -1,11 +1,11 @@
 import { accessSync, constants, existsSync, lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { formerDaemon, retireFormerDaemon } from '../predecessor/daemon.ts'
-import { sharedFiles, withdrawRights } from '../predecessor/file-rights.ts'
+import { formerDaemon, retireFormerDaemon } from '../migration/daemon.ts'
+import { sharedFiles, withdrawRights } from '../migration/file-rights.ts'
 import { lockPath, readAgent, readOwner, startingPath } from '../process/agent-owner.ts'
 import { isPidInUse } from '../process/identity.ts'
 import { makePrivateFolder } from '../process/private-files.ts'
-import { type Finding, failed, fixed, ok, warning } from './finding.ts'
+import { type Finding, failed, fixed, ok, warning } from '../status/finding.ts'
 
 export interface FolderCheck {
   home: string

@@ -1,11 +1,11 @@
 import type { Log } from '../process/rotating-log.ts'
 import type { Admission } from './admission.ts'
 import type { CounterFile } from './counters.ts'
-import { withoutEcho } from './echo.ts'
 import type { HttpClient } from './http-client.ts'
 import type { Destination } from './outbox.ts'
 import type { OutboxFolder } from './outbox-folder.ts'
 import type { Entry, Queue } from './queue.ts'
+import { scrubbed } from './scrub.ts'
 import { createSettlement } from './settlement.ts'
 import type { Standing } from './standing.ts'
 import { judge, type Verdict } from './verdict.ts'
@@ -117,7 +117,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     }
     const outcome = await http.send(request)
     inFlight--
-    const verdict = withoutEcho((destination.judge ?? judge)(outcome, now()), request)
+    const verdict = scrubbed((destination.judge ?? judge)(outcome, now()), request)
     const { path, occurredAtMs } = entry
     destination.onExchange?.({ path, occurredAtMs, body, outcome, accepted: verdict.kind === 'delivered' })
     if (verdict.kind !== 'delivered') noteError(verdict.reason)

@@ -2,14 +2,16 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { settingsFingerprint } from '../config/fingerprint.ts'
 import { type Environment, readFileIfThere, type Settings } from '../config/settings.ts'
-import { retireFormerDaemon } from '../predecessor/daemon.ts'
-import { withdrawRights } from '../predecessor/file-rights.ts'
+import { DESTINATIONS } from '../exporters/destinations.ts'
+import { retireFormerDaemon } from '../migration/daemon.ts'
+import { withdrawRights } from '../migration/file-rights.ts'
 import { readAgent } from '../process/agent-owner.ts'
 import { ensureAgent, type LaunchResult, stopAgent } from '../process/launch.ts'
 import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
 import type { Log } from '../process/rotating-log.ts'
 import { createSpool } from '../spool/spool.ts'
 import { readAgentStatus } from '../status/agent-status.ts'
+import { completed } from '../status/effective-settings.ts'
 
 export interface RecordingOptions {
   settings: Settings
@@ -58,23 +60,15 @@ export function endRecording({ settings, log, now }: Pick<RecordingOptions, 'set
   if (agent) stopAgent(agent)
 }
 
-/** Settings that name a destination. */
-const DESTINATION_SETTINGS = [
-  'apiToken',
-  'usageUrl',
-  'otlpEndpoint',
-  'otlpLogsEndpoint',
-  'otlpTracesEndpoint',
-  'otlpMetricsEndpoint',
-]
-
-/** True while an agent runs whose destination was told by an environment: that of another terminal, when this one's says nothing. */
-export function isConfiguredElsewhere(home: string, now: () => number): boolean {
+/** True while an agent runs whose destination comes from the environment of another terminal, which this one's does not have. */
+export function isConfiguredElsewhere({ settings, now }: Pick<RecordingOptions, 'settings' | 'now'>): boolean {
+  const home = settings.home.value
   if (readAgent(home, now) === undefined) return false
-  const rows = readAgentStatus(home)?.settings ?? []
-  return rows.some(
-    ({ name, value, origin }) => DESTINATION_SETTINGS.includes(name) && origin === 'environment' && value !== null,
-  )
+  const rows = (readAgentStatus(home)?.settings ?? []).filter(({ origin }) => origin === 'environment')
+  return DESTINATIONS.some((kind) => {
+    const own = rows.filter(({ name }) => kind.settings.some((setting) => setting === name))
+    return kind.isConfigured(completed(settings, own).settings)
+  })
 }
 
 /**

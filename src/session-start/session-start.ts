@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { recordingOn } from '../config/destinations.ts'
 import type { Environment, Settings } from '../config/settings.ts'
-import { bothInstalled, formerPluginEnabled } from '../predecessor/installed.ts'
+import { DESTINATIONS, recordingOn } from '../exporters/destinations.ts'
+import { bothInstalled, formerPluginEnabled } from '../migration/installed.ts'
 import { ownPidNamespace } from '../process/identity.ts'
 import { writePrivateFile } from '../process/private-files.ts'
 import { publishEntry } from '../spool/publish.ts'
@@ -53,10 +53,10 @@ export async function startSession(options: SessionStartOptions): Promise<Announ
   const isNews = !CONTINUATIONS.some((source) => source === input?.fields.source)
   if (!recordingOn(settings)) {
     // Another terminal's environment configures what this one's does not: its sessions must go on being recorded.
-    if (isConfiguredElsewhere(settings.home.value, now)) return isNews ? troubles(settings.problems) : undefined
+    if (isConfiguredElsewhere(options)) return isNews ? troubles(settings.problems) : undefined
     endRecording(options)
-    // A usage URL with DO_NOT_TRACK is a choice, and no reason to ask for a token each time.
-    const isChosen = settings.usageUrl.value !== undefined && settings.problems.length === 0
+    // A destination that was declined is a choice, and no reason to ask for a token each time.
+    const isChosen = DESTINATIONS.some((kind) => kind.isDeclined?.(settings)) && settings.problems.length === 0
     if (!isNews || isChosen) return undefined
     return settings.problems.length > 0 ? withProblems(notConfigured(cliPath), settings) : notConfigured(cliPath)
   }

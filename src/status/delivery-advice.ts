@@ -1,3 +1,4 @@
+import { destinationOf } from '../exporters/destinations.ts'
 import type { OutboxStatus } from '../outbox/outbox.ts'
 
 /** What is known of a destination: its folder's counts at least. */
@@ -14,10 +15,8 @@ export function deliveryAdvice(destination: Told, isAgentRunning = true): string
   if (isNotAccepted(destination)) {
     advice.push('The server answers and does not accept: check the URL. What waits is tried again by itself.')
   }
-  if (state === 'unauthorized' && name === 'claude-metrics') {
-    advice.push('Enter a token that the API accepts: /claude-metrics-setup. What waits goes out at once then.')
-  } else if (state === 'unauthorized') {
-    advice.push('The server wants credentials: check its URL, and its headers where it takes any.')
+  if (state === 'unauthorized') {
+    advice.push(destinationOf(name)?.whenRefused.advice ?? 'The server wants other credentials than it gets.')
   }
   if (state === 'unreachable') {
     advice.push('Nothing gets through: check the URL, the network and HTTPS_PROXY. What waits goes out by itself.')
@@ -29,7 +28,7 @@ export function deliveryAdvice(destination: Told, isAgentRunning = true): string
   }
   if (rejected > 0) advice.push('The server refused some for what is in them: errors.log has its reasons.')
   if ((dropped?.cap ?? 0) > 0) advice.push('The queue was full: CLAUDE_METRICS_QUEUE_MAX_BYTES makes it larger.')
-  if ((dropped?.attempts ?? 0) > 0) advice.push('Some were given up after five tries: errors.log says why.')
+  if ((dropped?.attempts ?? 0) > 0) advice.push('Some were given up after six tries: errors.log says why.')
   return advice
 }
 

@@ -1,3 +1,4 @@
+import { destinationOf } from '../exporters/destinations.ts'
 import type { OutboxStatus } from '../outbox/outbox.ts'
 import type { AgentStatus } from './agent-status.ts'
 
@@ -11,13 +12,9 @@ export const deliveryTrouble = (status: AgentStatus | undefined, nowMs: number):
 function trouble(destination: OutboxStatus, nowMs: number): string | undefined {
   const { name, waiting, state, oldestAtMs, lastError } = destination
   if (waiting <= 0) return undefined
-  if (state === 'unauthorized' && name === 'usage') {
-    return `${name} wants an authorization that it must not have (${lastError}); ${events(waiting)}.`
-  }
   if (state === 'unauthorized') {
-    // A collector knows no token, only headers.
-    const refusal = name.startsWith('otlp-') ? ['headers', 'they are'] : ['token', 'it is']
-    return `${name} refuses the ${refusal[0]}; ${events(waiting)} until ${refusal[1]} replaced.`
+    const refusal = destinationOf(name)?.whenRefused.trouble(events(waiting), lastError)
+    return `${name} ${refusal ?? `refuses us (${lastError}); ${events(waiting)}.`}`
   }
   if (oldestAtMs === undefined || nowMs - oldestAtMs <= STUCK_AFTER_MS) return undefined
   const reason = lastError ? ` (${lastError})` : ''

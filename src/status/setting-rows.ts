@@ -1,22 +1,22 @@
 import { definitions } from '../config/setting-definitions.ts'
 import type { Origin, Settings } from '../config/settings.ts'
-import { maskToken } from '../config/token.ts'
+import { shownAs } from '../config/shown.ts'
 
 /** A setting as it may be shown: no secret in it. */
 export interface SettingRow {
   name: string
   /** The environment variable that sets it. */
   variable: string
-  /** JSON; null when unset. */
+  /** JSON, as the setting's definition lets it be shown; null when unset. */
   value: unknown
   origin: Origin
 }
 
 /** All settings, fit for showing and for status.json. */
 export function settingRows(settings: Settings): SettingRow[] {
-  const rows = Object.entries(definitions).map(([name, { env }]) => {
+  const rows = Object.entries(definitions).map(([name, { env, shown }]) => {
     const { value, origin } = settings[name as keyof typeof definitions]
-    return { name, variable: env, value: shown(name, value) ?? null, origin }
+    return { name, variable: env, value: shownAs(shown, value), origin }
   })
   return [{ name: 'home', variable: 'CLAUDE_METRICS_HOME', ...settings.home }, ...rows]
 }
@@ -32,10 +32,3 @@ export const withPluginOptions = (rows: SettingRow[], agentRows: readonly Settin
     const option = agentRows.find(({ name, origin }) => name === row.name && origin === 'plugin option')
     return option && (row.origin === 'file' || row.origin === 'default') ? option : row
   })
-
-/** Tokens by their last four characters, headers by their names, URLs without the query, where some services have keys. */
-function shown(name: string, value: unknown): unknown {
-  if (name === 'apiToken') return typeof value === 'string' ? maskToken(value) : undefined
-  if (name === 'otlpHeaders') return Object.keys(value as object)
-  return typeof value === 'string' && /^otlp.*Endpoint$/.test(name) ? value.replace(/\?.*/, '?…') : value
-}

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { type BuildOptions, build } from 'esbuild'
+import { sessionStartOptions } from '../../scripts/session-start-options.mjs'
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -13,14 +14,25 @@ export const VERSION = '9.8.7'
  * Gives the source files each bundle is made of.
  */
 export async function bundle(folder: string, entries: string[]): Promise<Record<string, string[]>> {
+  const isSessionStart = (entry: string) => basename(entry) === 'session-start.ts'
+  const programs = await bundleAll(
+    folder,
+    entries.filter((entry) => !isSessionStart(entry)),
+  )
+  return { ...programs, ...(await bundleAll(folder, entries.filter(isSessionStart), sessionStartOptions)) }
+}
+
+async function bundleAll(folder: string, entries: string[], options: BuildOptions = {}) {
+  if (entries.length === 0) return {}
   const { metafile } = await build({
+    ...options,
     absWorkingDir: repository,
     entryPoints: entries,
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     entryNames: '[name]',
     bundle: true,
-    metafile: true,
+    metafile: true as const,
     logLevel: 'silent',
     platform: 'node',
     target: 'node20.18',

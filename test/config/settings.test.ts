@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { destinationsConfigured, recordingOn } from '../../src/config/destinations.ts'
 import { definitions } from '../../src/config/setting-definitions.ts'
-import { resolveSettings, stateHome } from '../../src/config/settings.ts'
+import { resolveSettings, type Settings, stateHome } from '../../src/config/settings.ts'
+import { configuredDestinations, recordingOn } from '../../src/exporters/destinations.ts'
 
 const home = '/state'
+
+const namesConfigured = (settings: Settings) => configuredDestinations(settings).map(({ name }) => name)
 const TOKENS = ['a', 'b', 'c'].map((letter) => `cm_${letter.repeat(48)}`)
 
 const resolveWith = (env: Record<string, string>, config: object = {}, tokenFile?: string) =>
@@ -233,7 +235,7 @@ describe('recording', () => {
   })
 
   test('is on with any one destination', () => {
-    expect(destinationsConfigured(resolveWith(token))).toEqual({ claudeMetrics: true, usage: false, otlp: false })
+    expect(namesConfigured(resolveWith(token))).toEqual(['claude-metrics'])
     expect(recordingOn(resolveWith(usage))).toBe(true)
     expect(recordingOn(resolveWith({ CLAUDE_METRICS_OTLP_ENDPOINT: 'http://127.0.0.1:4318' }))).toBe(true)
   })
@@ -244,7 +246,7 @@ describe('recording', () => {
 
   test('DO_NOT_TRACK silences the anonymous destination, not the one with a token', () => {
     const settings = resolveWith({ ...token, ...usage, DO_NOT_TRACK: '1' })
-    expect(destinationsConfigured(settings)).toEqual({ claudeMetrics: true, usage: false, otlp: false })
+    expect(namesConfigured(settings)).toEqual(['claude-metrics'])
   })
 })
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { resolveSettings } from '../../src/config/settings.ts'
-import { createTokenSource, maskToken, saveToken } from '../../src/config/token.ts'
+import { shownAs } from '../../src/config/shown.ts'
+import { createTokenSource, saveToken } from '../../src/config/token.ts'
 
 const TOKEN = `cm_${'a'.repeat(44)}1234`
 const OTHER = `cm_${'b'.repeat(44)}5678`
@@ -17,11 +18,11 @@ afterEach(() => {
 })
 
 test('a token is shown by its last four characters only', () => {
-  expect(maskToken(TOKEN)).toBe('cm_…1234')
+  expect(shownAs('last four', TOKEN)).toBe('cm_…1234')
 })
 
 test('what is not a token is not shown at all', () => {
-  expect(maskToken('hunter2-secret')).not.toMatch(/hunter2|cret/)
+  expect(shownAs('last four', 'hunter2-secret')).not.toMatch(/hunter2|cret/)
 })
 
 test('a saved token is readable by its owner alone, also under a careless umask and over an open file', () => {

@@ -34,7 +34,7 @@ interface OtlpMetric {
 }
 
 /** The agent's own pipeline towards a collector, with outboxes in memory. */
-function createRig(env: Record<string, string> = {}, machine: Partial<ClientMeta> = {}): Rig {
+async function createRig(env: Record<string, string> = {}, machine: Partial<ClientMeta> = {}): Promise<Rig> {
   const home = mkdtempSync(join(tmpdir(), 'cm-trace-'))
   onTestFinished(() => rmSync(home, { recursive: true, force: true }))
   const outboxes: MemoryOutbox[] = []
@@ -48,7 +48,7 @@ function createRig(env: Record<string, string> = {}, machine: Partial<ClientMeta
     CLAUDE_METRICS_OTLP_PROTOCOL: 'http/json',
     CLAUDE_METRICS_OTLP_COMPRESSION: 'none',
   }
-  const pipeline = buildPipeline({
+  const pipeline = await buildPipeline({
     settings: resolveSettings({ env: { ...collector, ...env }, home }),
     version: '9.8.7',
     token: () => undefined,
@@ -57,8 +57,7 @@ function createRig(env: Record<string, string> = {}, machine: Partial<ClientMeta
       gitRepo: 'https://git.example/team/repo.git',
       clientMeta: { ...(clientMeta() as ClientMeta), ...machine },
     }),
-    http,
-    otlpHttp: http,
+    connect: () => http,
     log: { line: () => {} },
     now: Date.now,
     spoolDepth: () => 4,
@@ -97,7 +96,7 @@ const derivedIds = (occurrences: Occurrence[]): string[] =>
 const occurrencesOf = (name: string) => replay(readCapture(name))
 
 test('when a batch counts as recorded, its spans are in the outbox, under their derived ids', async () => {
-  const rig = createRig()
+  const rig = await createRig()
   const occurrences = occurrencesOf('f-subagents')
   await rig.pipeline.record(occurrences)
   expect(derivedIds(occurrences)).toHaveLength(29)
@@ -107,7 +106,7 @@ test('when a batch counts as recorded, its spans are in the outbox, under their 
 test.each(['traces', 'logs'])(
   'a batch whose %s the disk refuses is refused; brought again, it is there once',
   async (signal) => {
-    const rig = createRig()
+    const rig = await createRig()
     const occurrences = occurrencesOf('e-parallel')
     rig.refuse(signal)
     await expect(rig.pipeline.record(occurrences)).rejects.toThrow('no space left')
@@ -118,7 +117,7 @@ test.each(['traces', 'logs'])(
 )
 
 test('a batch is counted when it is safe, once, however often it was refused before', async () => {
-  const rig = createRig()
+  const rig = await createRig()
   const occurrences = occurrencesOf('e-parallel')
   rig.refuse('traces')
   await expect(rig.pipeline.record(occurrences)).rejects.toThrow()
@@ -138,7 +137,7 @@ test('a batch is counted when it is safe, once, however often it was refused bef
 })
 
 test('a secret in the name of a tool leaves in no signal, not as the name of a span either', async () => {
-  const rig = createRig()
+  const rig = await createRig()
   const name = `tool_ghp_${'A'.repeat(36)}`
   const text = JSON.stringify(occurrencesOf('e-parallel'))
   await rig.pipeline.record(JSON.parse(text.replaceAll('Bash', name)) as Occurrence[])
@@ -151,7 +150,7 @@ test('a secret in the name of a tool leaves in no signal, not as the name of a s
 })
 
 async function resourceOf(env: Record<string, string>, machine: Partial<ClientMeta> = {}) {
-  const rig = createRig(env, machine)
+  const rig = await createRig(env, machine)
   await rig.pipeline.record(occurrencesOf('a-plain'))
   const attributes = rig.bodies('traces')[0]?.resourceSpans[0]?.resource.attributes ?? []
   return Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue]))
@@ -184,7 +183,7 @@ test.each([
   ['off, by default', {}, false],
   ['on', { CLAUDE_METRICS_OTLP_CONTENT: '1' }, true],
 ])('content to a collector is %s', async (_how, env, expected) => {
-  const rig = createRig(env)
+  const rig = await createRig(env)
   await rig.pipeline.record(occurrencesOf('b-bash'))
   expect(JSON.stringify(rig.bodies('traces')).includes('main-prompt: run echo')).toBe(expected)
 })

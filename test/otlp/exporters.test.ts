@@ -13,7 +13,7 @@ import {
   createOtlpLogExporter,
   createOtlpMetricExporter,
   createOtlpSpanExporter,
-} from '../../src/exporters/otlp/exporters.ts'
+} from '../../src/exporters/otlp/exporter.ts'
 import type { Signal } from '../../src/exporters/otlp/signal.ts'
 import type { OutboxRequest } from '../../src/outbox/outbox.ts'
 import { decode } from './decode.ts'

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ExportResultCode } from '@opentelemetry/core'
 import { onTestFinished } from 'vitest'
-import { type OtlpDestinationOptions, otlpDestination } from '../../src/exporters/otlp/destination.ts'
 import type { Encoding } from '../../src/exporters/otlp/encoding.ts'
 import {
   createOtlpLogExporter,
   createOtlpMetricExporter,
   createOtlpSpanExporter,
-} from '../../src/exporters/otlp/exporters.ts'
+} from '../../src/exporters/otlp/exporter.ts'
+import { type OtlpDestinationOptions, otlpDestination } from '../../src/exporters/otlp/outbox-destination.ts'
 import { createHttpClient, type TlsFiles } from '../../src/outbox/http-client.ts'
 import { createOutbox, type Outbox } from '../../src/outbox/outbox.ts'
 

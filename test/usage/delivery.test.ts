@@ -35,18 +35,17 @@ interface Rig {
 }
 
 /** The agent's own pipeline, as the environment configures it. */
-function createRig(env: Record<string, string>, config = '{}'): Rig {
+async function createRig(env: Record<string, string>, config = '{}'): Promise<Rig> {
   const home = mkdtempSync(join(tmpdir(), 'cm-usage-'))
   writeFileSync(join(home, 'config.json'), config)
   const http = createHttpClient({ env: {} })
   const errors: string[] = []
-  const pipeline = buildPipeline({
+  const pipeline = await buildPipeline({
     settings: resolveSettings({ env, home }),
     version: '9.8.7',
     token: () => TOKEN,
     around: () => Promise.reject(new Error('the anonymous usage API asked who someone is')),
-    http,
-    otlpHttp: http,
+    connect: () => http,
     log: { line: (text) => errors.push(text) },
     now: Date.now,
   })
@@ -65,7 +64,7 @@ const usageOnly = (server: { url: string }, more: Record<string, string> = {}) =
 
 test('requests go below the base URL, without authorization, from a folder of their own', async () => {
   const server = await startStandIn()
-  const { home, pipeline, errors } = usageOnly(server)
+  const { home, pipeline, errors } = await usageOnly(server)
   await pipeline.record([typed()])
   await vi.waitUntil(() => server.arrivals.length === 1)
   expect(server.arrivals[0]).toMatchObject({ method: 'POST', path: '/metrics/events' })
@@ -76,8 +75,8 @@ test('requests go below the base URL, without authorization, from a folder of th
 
 test('the token of the Claude Metrics API stays with that API', async () => {
   const server = await startStandIn()
-  const { home, pipeline } = usageOnly(server, { CLAUDE_METRICS_API_TOKEN: TOKEN })
-  expect(pipeline.claudeMetrics).toBeDefined()
+  const { home, pipeline } = await usageOnly(server, { CLAUDE_METRICS_API_TOKEN: TOKEN })
+  expect(pipeline.outbox('claude-metrics')).toBeDefined()
   await pipeline.record([typed()])
   await vi.waitUntil(() => server.arrivals.length === 1)
   expect(JSON.stringify(server.arrivals)).not.toContain('cm_')
@@ -90,7 +89,7 @@ test.each([
   ['DO_NOT_TRACK is set to something unclear', { CLAUDE_METRICS_URL: 'http://127.0.0.1:9/', DO_NOT_TRACK: 'y' }, '{}'],
   ['the file says so', { CLAUDE_METRICS_URL: 'http://127.0.0.1:9/' }, '{"do_not_track":true}'],
 ])('while %s there is no destination, no id and no log', async (_, env, config) => {
-  const { home, pipeline } = createRig(env, config)
+  const { home, pipeline } = await createRig(env, config)
   expect(pipeline.outboxes).toEqual([])
   await pipeline.record([typed()])
   expect(readdirSync(home)).toEqual(['config.json'])
@@ -99,13 +98,13 @@ test.each([
 test.each([
   ['plugin option', { CLAUDE_PLUGIN_OPTION_USAGE_URL: 'https://usage.test' }, '{}'],
   ['file', {}, '{"usage_url":"https://usage.test"}'],
-])('the URL may come from the %s', (_, env, config) => {
-  expect(createRig(env, config).pipeline.outboxes.map((outbox) => outbox.status().name)).toEqual(['usage'])
+])('the URL may come from the %s', async (_, env, config) => {
+  expect((await createRig(env, config)).pipeline.outboxes.map((outbox) => outbox.status().name)).toEqual(['usage'])
 })
 
 test('what an error sent back arrives when it is over, once', async () => {
   const server = await startStandIn(status(500, {}, '{"message":"database down"}'))
-  const { pipeline, metricsLog } = usageOnly(server)
+  const { pipeline, metricsLog } = await usageOnly(server)
   await pipeline.record([typed()])
   await vi.waitUntil(() => pipeline.outboxes[0]?.status().retried === 1)
   expect(metricsLog()).toMatch(/^\S+Z POST \/events -> 500 \{"message":"database down"\}\n$/)
@@ -117,7 +116,7 @@ test('what an error sent back arrives when it is over, once', async () => {
 
 test('a server that is away is told in the log, and gets everything when it is back', async () => {
   const away = await holdPort()
-  const { pipeline, metricsLog } = usageOnly(away)
+  const { pipeline, metricsLog } = await usageOnly(away)
   await pipeline.record([typed('first'), typed('second')])
   await vi.waitUntil(() => metricsLog() !== '')
   expect(metricsLog()).toMatch(/POST \/events -> no answer: .*ECONNREFUSED/)
@@ -128,7 +127,7 @@ test('a server that is away is told in the log, and gets everything when it is b
 
 test('an answer that takes longer than two seconds is none', async () => {
   const server = await startStandIn(() => {})
-  const { pipeline, metricsLog } = usageOnly(server)
+  const { pipeline, metricsLog } = await usageOnly(server)
   const begunAtMs = performance.now()
   await pipeline.record([typed()])
   await vi.waitUntil(() => metricsLog() !== '')
@@ -138,7 +137,7 @@ test('an answer that takes longer than two seconds is none', async () => {
 
 test('a request that is refused as wrong is dropped, and both logs say so', async () => {
   const server = await startStandIn(status(422, {}, '{"message":"The name field is odd."}'))
-  const { pipeline, metricsLog, errors } = usageOnly(server)
+  const { pipeline, metricsLog, errors } = await usageOnly(server)
   await pipeline.record([typed()])
   await vi.waitUntil(() => pipeline.outboxes[0]?.status().rejected === 1)
   expect(metricsLog()).toContain('-> 422 {"message":"The name field is odd."}')
@@ -147,7 +146,7 @@ test('a request that is refused as wrong is dropped, and both logs say so', asyn
 
 test('of a long answer the log keeps 300 characters, whole ones, on one line', async () => {
   const server = await startStandIn(status(500, {}, `${'👩'.repeat(298)}\n👩👩`))
-  const { home, pipeline, metricsLog } = usageOnly(server)
+  const { home, pipeline, metricsLog } = await usageOnly(server)
   await pipeline.record([typed()])
   await vi.waitUntil(() => metricsLog() !== '')
   expect(metricsLog().split(' -> 500 ')[1]).toBe(`${'👩'.repeat(298)} 👩\n`)
@@ -156,7 +155,7 @@ test('of a long answer the log keeps 300 characters, whole ones, on one line', a
 
 test('what went well is not logged', async () => {
   const server = await startStandIn()
-  const { pipeline, metricsLog } = usageOnly(server)
+  const { pipeline, metricsLog } = await usageOnly(server)
   await pipeline.record([typed()])
   await vi.waitUntil(() => pipeline.outboxes[0]?.status().delivered === 1)
   expect(metricsLog()).toBe('')
@@ -164,7 +163,7 @@ test('what went well is not logged', async () => {
 
 test.each(['1', 'true', 'yes'])('with CLAUDE_METRICS_VERBOSE=%s every request and its answer is', async (verbose) => {
   const server = await startStandIn()
-  const { pipeline, metricsLog } = usageOnly(server, { CLAUDE_METRICS_VERBOSE: verbose })
+  const { pipeline, metricsLog } = await usageOnly(server, { CLAUDE_METRICS_VERBOSE: verbose })
   await pipeline.record([typed()])
   await vi.waitUntil(() => pipeline.outboxes[0]?.status().delivered === 1)
   const { body } = server.arrivals[0] ?? {}

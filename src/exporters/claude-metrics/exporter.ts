@@ -2,9 +2,17 @@ import { ExportResultCode } from '@opentelemetry/core'
 import type { LogRecordExporter, ReadableLogRecord } from '@opentelemetry/sdk-logs'
 import { ATTRIBUTE } from '../../contract/attributes.ts'
 import { eventSchemas } from '../../contract/claude-metrics.ts'
+import type { Surroundings } from '../../contract/surroundings.ts'
 import type { OutboxRequest } from '../../outbox/outbox.ts'
 import type { Log } from '../../process/rotating-log.ts'
-import { kindOf, occurredAtMs, pathOf, payloadOf, type RequestKind, type Surroundings } from './payload.ts'
+import { contentPolicy } from '../../processors/content-policy.ts'
+import { createDestinationProcessor } from '../../processors/destination-processor.ts'
+import { redactTokens } from '../../processors/redaction.ts'
+import { truncate } from '../../processors/truncation.ts'
+import type { OpenDestination, OpeningDeps } from '../destination-kind.ts'
+import { HEALTH_CHECK_PATH, HEALTH_CHECK_TIMEOUT_MS } from '../health/health-exporter.ts'
+import { claudeMetrics } from './destination.ts'
+import { kindOf, occurredAtMs, pathOf, payloadOf, type RequestKind } from './payload.ts'
 
 export interface ClaudeMetricsExporterOptions {
   /** Resolved when the requests are safe on disk. */
@@ -13,6 +21,33 @@ export interface ClaudeMetricsExporterOptions {
   around(cwd: string | undefined): Promise<Surroundings>
   log: Log
 }
+
+/** Log records without tokens and with as much content as is wanted, mapped to requests, into its outbox. */
+export async function open({
+  settings,
+  token,
+  around,
+  connect,
+  openOutbox,
+  log,
+}: OpeningDeps): Promise<OpenDestination> {
+  const outbox = openOutbox(
+    {
+      name: claudeMetrics.name,
+      baseUrl: settings.apiUrl.value,
+      headers: () => authorization(token()),
+      maxBytes: settings.queueMaxBytes.value,
+      timeoutForPath: (path) => (path === HEALTH_CHECK_PATH ? HEALTH_CHECK_TIMEOUT_MS : undefined),
+    },
+    { http: connect(), isEvent: (path) => path !== HEALTH_CHECK_PATH },
+  )
+  const exporter = createClaudeMetricsExporter({ put: outbox.put, around, log })
+  const transforms = [redactTokens, contentPolicy(settings.content.value), truncate]
+  return { logs: createDestinationProcessor(transforms, exporter) }
+}
+
+const authorization = (token: string | undefined): Record<string, string> | undefined =>
+  token === undefined ? undefined : { authorization: `Bearer ${token}` }
 
 /** Maps log records to requests of the Claude Metrics API, and says success only when they are safe in the outbox. */
 export function createClaudeMetricsExporter({ put, around, log }: ClaudeMetricsExporterOptions): LogRecordExporter {

@@ -1,15 +1,8 @@
 import type { AnyValueMap } from '@opentelemetry/api-logs'
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs'
 import { ATTRIBUTE, attributeOf, EVENT_NAME, type OccurrenceKind } from '../../contract/attributes.ts'
-import type { ClientMeta, EventPath } from '../../contract/claude-metrics.ts'
-
-/** Who and where, looked up for a session's folder. Field names are the contract's. */
-export interface Surroundings {
-  account: { account_email: string; account_uuid: string | null; organization_uuid: string | null }
-  gitRepo: string | null
-  /** `client_meta` as far as it does not depend on the record. */
-  clientMeta: ClientMeta
-}
+import type { EventPath } from '../../contract/claude-metrics.ts'
+import type { Surroundings } from '../../contract/surroundings.ts'
 
 const TOOL = [
   'tool_name success duration_ms error_class file_path bash_command_kind bash_command input_bytes output_bytes',

@@ -1,10 +1,20 @@
+import { join } from 'node:path'
 import { ExportResultCode } from '@opentelemetry/core'
 import type { LogRecordExporter, ReadableLogRecord } from '@opentelemetry/sdk-logs'
+import { createAnonymousId } from '../../config/anonymous-id.ts'
 import { ATTRIBUTE } from '../../contract/attributes.ts'
 import { usageSchemas } from '../../contract/usage.ts'
 import type { OutboxRequest } from '../../outbox/outbox.ts'
-import type { Log } from '../../process/rotating-log.ts'
-import { usageOs, usageRequest } from './payload.ts'
+import { createRotatingLog, type Log } from '../../process/rotating-log.ts'
+import { createDestinationProcessor } from '../../processors/destination-processor.ts'
+import { keepOnly } from '../../processors/keep-only.ts'
+import type { OpenDestination, OpeningDeps } from '../destination-kind.ts'
+import { usage } from './destination.ts'
+import { createExchangeLog } from './exchange-log.ts'
+import { USAGE_ATTRIBUTES, usageOs, usageRequest } from './payload.ts'
+
+/** wire-contract, anonymous usage API. */
+const TIMEOUT_MS = 2_000
 
 export interface UsageExporterOptions {
   /** Resolved when the requests are safe on disk. */
@@ -13,6 +23,26 @@ export interface UsageExporterOptions {
   userId: () => string
   platform: NodeJS.Platform
   log: Log
+}
+
+/** Of log records only the attributes that its requests are made of, into its outbox. */
+export async function open({ settings, connect, openOutbox, log, now }: OpeningDeps): Promise<OpenDestination> {
+  const home = settings.home.value
+  const exchanges = createRotatingLog({ path: join(home, 'metrics.log'), now })
+  const outbox = openOutbox(
+    {
+      name: usage.name,
+      baseUrl: settings.usageUrl.value ?? '',
+      headers: () => ({}),
+      maxBytes: settings.queueMaxBytes.value,
+      timeoutMs: TIMEOUT_MS,
+      onExchange: createExchangeLog({ log: exchanges, verbose: settings.verbose.value }),
+    },
+    { http: connect() },
+  )
+  const userId = createAnonymousId(home)
+  const exporter = createUsageExporter({ put: outbox.put, userId, platform: process.platform, log })
+  return { logs: createDestinationProcessor([keepOnly(USAGE_ATTRIBUTES)], exporter) }
 }
 
 /** Maps log records to requests of the anonymous usage API, and says success only when they are safe in the outbox. */

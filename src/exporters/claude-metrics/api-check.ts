@@ -1,5 +1,5 @@
-import type { HttpClient, HttpOutcome } from '../outbox/http-client.ts'
-import { isWebPage, WEB_PAGE } from '../outbox/verdict.ts'
+import type { HttpClient, HttpOutcome } from '../../outbox/http-client.ts'
+import { isWebPage, WEB_PAGE } from '../../outbox/verdict.ts'
 
 /** What the API says about a URL and a token. */
 export type ApiCheck =

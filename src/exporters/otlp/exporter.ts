@@ -5,9 +5,50 @@ import type { LogRecordExporter, ReadableLogRecord } from '@opentelemetry/sdk-lo
 import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics'
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
 import { ATTRIBUTE } from '../../contract/attributes.ts'
+import { createDestinationProcessor } from '../../processors/destination-processor.ts'
+import { openinference } from '../../processors/openinference.ts'
+import { createSpanDestination } from '../../processors/span-destination.ts'
+import { teeTransforms } from '../../processors/tee-content.ts'
+import type { OpenDestination, OpeningDeps } from '../destination-kind.ts'
 import { type Encoding, serializersOf } from './encoding.ts'
+import { otlpEndpoints } from './endpoints.ts'
+import { createOtlpMetricReader } from './metric-reader.ts'
 import { createOutboxDelegate, type Put } from './outbox-delegate.ts'
+import { otlpDestination } from './outbox-destination.ts'
 import { requestIdOf } from './request-id.ts'
+import type { Signal } from './signal.ts'
+import { otlpTls } from './tls.ts'
+
+/** Log records, spans and readings of metrics, each signal that has an endpoint into its own outbox. */
+export async function open({ settings, connect, openOutbox, now }: OpeningDeps): Promise<OpenDestination> {
+  const urls = otlpEndpoints(settings)
+  const encoding = { protocol: settings.otlpProtocol.value, compression: settings.otlpCompression.value }
+  const timeoutMs = settings.otlpTimeoutMs.value
+  const maxBytes = settings.queueMaxBytes.value
+  const headers = () => settings.otlpHeaders.value
+  const http = connect(otlpTls(settings))
+  const openSignal = (signal: Signal, url: string) =>
+    openOutbox(otlpDestination({ signal, url, headers, timeoutMs, maxBytes }), {
+      http,
+      isEvent: () => signal !== 'metrics',
+    })
+  const transforms = teeTransforms(settings.otlpContent.value)
+  const destination: OpenDestination = { sendsResource: true, wantsSpanContent: settings.otlpContent.value }
+  if (urls.logs !== undefined) {
+    const exporter = createOtlpLogExporter({ put: openSignal('logs', urls.logs).put, encoding })
+    destination.logs = createDestinationProcessor(transforms, exporter)
+  }
+  if (urls.traces !== undefined) {
+    const exporter = createOtlpSpanExporter({ put: openSignal('traces', urls.traces).put, encoding })
+    const extra = settings.otlpOpenInference.value ? [openinference] : []
+    destination.spans = createSpanDestination([...transforms, ...extra], exporter)
+  }
+  if (urls.metrics !== undefined) {
+    const exporter = createOtlpMetricExporter({ put: openSignal('metrics', urls.metrics).put, encoding, now })
+    destination.metrics = createOtlpMetricReader(exporter, settings.otlpMetricsIntervalMs.value)
+  }
+  return destination
+}
 
 export interface OtlpExporterOptions {
   put: Put

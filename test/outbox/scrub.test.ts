@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { withoutEcho } from '../../src/outbox/echo.ts'
+import { scrubbed } from '../../src/outbox/scrub.ts'
 import { cpuMs } from '../cpu-time.ts'
 import { createRig, request } from './rig.ts'
 import { startStandIn, status } from './stand-in-server.ts'
@@ -18,7 +18,7 @@ const headers = {
 const url = 'https://collector.test/insert?stream=service&api_key=qu%2Fery-key'
 
 const told = (reason: string): string => {
-  const verdict = withoutEcho({ kind: 'retry', reason }, { url, headers })
+  const verdict = scrubbed({ kind: 'retry', reason }, { url, headers })
   return 'reason' in verdict ? verdict.reason : ''
 }
 
@@ -57,7 +57,7 @@ describe('what a server repeats of our secrets is not kept', () => {
 
   test('user name and password of a URL', () => {
     const sent = { url: 'https://husa:hu%24h%2Fhu%24h@collector.test/', headers: {} }
-    const verdict = withoutEcho({ kind: 'retry', reason: '407 husa, hu$h/hu$h or hu%24h%2Fhu%24h?' }, sent)
+    const verdict = scrubbed({ kind: 'retry', reason: '407 husa, hu$h/hu$h or hu%24h%2Fhu%24h?' }, sent)
     expect(verdict).toEqual({ kind: 'retry', reason: '407 [redacted], [redacted] or [redacted]?' })
   })
 
@@ -87,7 +87,7 @@ describe('what a server repeats of our secrets is not kept', () => {
     })
     fc.assert(
       fc.property(secret, fc.constantFrom(...encodings), (value, encode) => {
-        const verdict = withoutEcho(
+        const verdict = scrubbed(
           { kind: 'delivered', duplicate: false, partial: { rejected: 1, reason: `<<${encode(value)}>>` } },
           { url: 'http://127.0.0.1/', headers: { 'x-key': value } },
         )
@@ -104,7 +104,7 @@ describe('what a server repeats of our secrets is not kept', () => {
     const sent = { url: 'http://127.0.0.1/', headers: { authorization: `Negotiate ${ticket}` } }
     const started = cpuMs()
     for (const echo of [ticket, encodeURIComponent(ticket), Buffer.from(`: ${ticket}`).toString('base64')]) {
-      const verdict = withoutEcho({ kind: 'retry', reason: `401 bad ticket ${echo}`.slice(0, 304) }, sent)
+      const verdict = scrubbed({ kind: 'retry', reason: `401 bad ticket ${echo}`.slice(0, 304) }, sent)
       expect(verdict).toMatchObject({ reason: expect.stringMatching(/^401 bad ticket .{0,3}\[redacted\]$/) })
     }
     expect(cpuMs() - started).toBeLessThan(5_000)
@@ -113,7 +113,7 @@ describe('what a server repeats of our secrets is not kept', () => {
   test('a header that is all backslashes takes no time', () => {
     const started = cpuMs()
     const sent = { url: 'http://127.0.0.1/', headers: { 'x-key': `${'\\'.repeat(60)}x` } }
-    withoutEcho({ kind: 'retry', reason: '\\'.repeat(300) }, sent)
+    scrubbed({ kind: 'retry', reason: '\\'.repeat(300) }, sent)
     expect(cpuMs() - started).toBeLessThan(5_000)
   })
 })

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { attributeOf } from '../contract/attributes.ts'
-import type { Surroundings } from '../exporters/claude-metrics/payload.ts'
+import type { Surroundings } from '../contract/surroundings.ts'
 import type { OutboxRequest } from '../outbox/outbox.ts'
 import { writePrivateFile } from '../process/private-files.ts'
 import type { Log } from '../process/rotating-log.ts'

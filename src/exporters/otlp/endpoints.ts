@@ -1,4 +1,4 @@
-import type { Settings } from './settings.ts'
+import type { Settings } from '../../config/settings.ts'
 
 /** Where each signal goes; a signal without a URL is not made. */
 export interface OtlpEndpoints {

@@ -20,7 +20,7 @@ const SCHEME = /^(?:bearer|basic|token|digest|negotiate|api-?key)$/i
  * a reason is logged and shown. All header values but those about the body count as secrets, and the user name, password and query
  * values of the URL; in plain, escaped for JSON, HTML or a URL, or in Base64, also when the reason was cut in the middle of one.
  */
-export function withoutEcho(verdict: Verdict, sent: Sent): Verdict {
+export function scrubbed(verdict: Verdict, sent: Sent): Verdict {
   if (verdict.kind !== 'delivered') return { ...verdict, reason: masked(verdict.reason, sent) }
   const { partial } = verdict
   return partial ? { ...verdict, partial: { ...partial, reason: masked(partial.reason, sent) } } : verdict

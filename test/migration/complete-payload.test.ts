@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { eventSchemas } from '../../src/contract/claude-metrics.ts'
-import { completePayload, pathOf } from '../../src/predecessor/complete-payload.ts'
+import { completePayload, pathOf } from '../../src/migration/complete-payload.ts'
 
 const clientMeta = {
   ...{ os: 'linux', plugin_version: '1', node_version: 'v20', claude_code_version: null, machine_id_os: null },

@@ -15,3 +15,6 @@ export const fixed = (step: string, text: string): Finding => ({ step, state: 'f
 export const warning = (step: string, text: string, todo: string): Finding => ({ step, state: 'warning', text, todo })
 export const failed = (step: string, text: string, todo: string): Finding => ({ step, state: 'failed', text, todo })
 export const skipped = (step: string, text: string): Finding => ({ step, state: 'skipped', text })
+
+/** What to do about a destination that does not answer. */
+export const CHECK_NETWORK = 'Check the URL, the network and HTTPS_PROXY. Events wait and go out by themselves.'

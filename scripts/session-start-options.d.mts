@@ -1,0 +1,2 @@
+/** See session-start-options.mjs. */
+export declare const sessionStartOptions: { external: string[] }

@@ -1,0 +1,89 @@
+import type { IMetricReader } from '@opentelemetry/sdk-metrics'
+import type { Definitions } from '../config/setting-definitions.ts'
+import type { Settings } from '../config/settings.ts'
+import type { Surroundings } from '../contract/surroundings.ts'
+import type { HttpClient, TlsFiles } from '../outbox/http-client.ts'
+import type { Destination, Outbox } from '../outbox/outbox.ts'
+import type { Log } from '../process/rotating-log.ts'
+import type { DestinationProcessor } from '../processors/destination-processor.ts'
+import type { SpanDestination } from '../processors/span-destination.ts'
+import type { Finding } from '../status/finding.ts'
+
+/**
+ * Everything that the program knows of a destination. `DESTINATIONS` lists them; the pipeline, session start, doctor, status, import and
+ * preview walk that list and know no destination by its name.
+ *
+ * `open` and `check` load their code when they are called: the session start imports descriptions only and stays small.
+ */
+export interface DestinationKind {
+  /** Its outbox is called so, or, where it has several, `<name>-<part>`. Lower case letters, digits and dashes. */
+  readonly name: string
+  /** The settings that are its own. What another terminal's environment says of them keeps recording on in this one. */
+  readonly settings: readonly (keyof Definitions)[]
+  /** True when it has what it needs to record into it. */
+  isConfigured(settings: Settings): boolean
+  /** True when it would be configured, had the person not declined it: then nobody is asked to set one up. @default false */
+  isDeclined?(settings: Settings): boolean
+  /** Names of the outboxes that it opens. @default one, with the name of the destination */
+  outboxNames?(settings: Settings): readonly string[]
+  /** Makes the exporters and outboxes. Called when it is configured, and for a preview. */
+  open(deps: OpeningDeps): Promise<OpenDestination>
+  /** Asks it whether it is there and lets us in, with requests that leave nothing behind. One finding for each outbox. */
+  check(deps: CheckDeps): Promise<Finding[]>
+  /** What people are told when it refuses what we identify ourselves with. */
+  readonly whenRefused: Refusal
+  /** What a preview does with it. @default it is shown when it is configured, as it is configured */
+  readonly preview?: {
+    /** It is shown also while it is not configured. */
+    readonly always?: boolean
+    /** The settings under which its requests are JSON. */
+    readable?(settings: Settings): Settings
+  }
+  /** It knows an event by its id, so a past session may be imported, also one that was sent before. @default false */
+  readonly takesPast?: boolean
+}
+
+export interface Refusal {
+  /** One sentence behind the destination's name. `waits` is "3 events wait", `answer` the server's own words. */
+  trouble(waits: string, answer: string | undefined): string
+  /** What to do about it. */
+  readonly advice: string
+}
+
+/** What a destination is made of. */
+export interface OpeningDeps {
+  settings: Settings
+  /** The token of this moment; undefined while there is none. */
+  token(): string | undefined
+  /** Account, repository and machine for a session's folder. */
+  around(cwd: string | undefined): Promise<Surroundings>
+  /** A client with sockets of its own: no destination waits for another. */
+  connect(tls?: TlsFiles): HttpClient
+  /** An outbox under its name in the state folder. */
+  openOutbox(destination: Destination, options: OutboxChoices): Outbox
+  /** errors.log */
+  log: Log
+  now: () => number
+}
+
+export interface OutboxChoices {
+  http: HttpClient
+  /** False for requests that say nothing about an event: how late they are says nothing of the delivery. @default true for all */
+  isEvent?(path: string): boolean
+}
+
+/** What an open destination takes; a signal that it does not want is left out. */
+export interface OpenDestination {
+  logs?: DestinationProcessor
+  spans?: SpanDestination
+  metrics?: IMetricReader
+  /** Its requests carry the resource, which says what machine this is. */
+  sendsResource?: boolean
+  /** Its spans carry prompts and responses. */
+  wantsSpanContent?: boolean
+}
+
+export interface CheckDeps {
+  settings: Settings
+  connect(tls?: TlsFiles): HttpClient
+}
