@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { contextSettings } from '../config/context-settings.ts'
 import type { Settings } from '../config/settings.ts'
+import { withoutSecrets } from '../config/without-secrets.ts'
 import { DESTINATIONS, destinationOf } from '../exporters/destinations.ts'
 import { replaySession } from '../history/replay-session.ts'
 import { listTranscripts, projectName } from '../history/transcripts.ts'
@@ -68,10 +69,10 @@ async function findSession(context: CliContext, settings: Settings, wanted: stri
   return undefined
 }
 
-/** Binary forms would be no preview. */
+/** Binary forms would be no preview, and a URL with its key no text for a screen. */
 const readable = (settings: Settings, home: string): Settings =>
   DESTINATIONS.reduce((all, { preview }) => preview?.readable?.(all) ?? all, {
-    ...settings,
+    ...withoutSecrets(settings),
     home: { ...settings.home, value: home },
   })
 

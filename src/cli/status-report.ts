@@ -12,7 +12,7 @@ import { type AgentStatus, readAgentStatus } from '../status/agent-status.ts'
 import { deliveryAdvice } from '../status/delivery-advice.ts'
 import { deliveryTrouble } from '../status/delivery-trouble.ts'
 import { type HookCost, hookCost } from '../status/hook-cost.ts'
-import { type SettingRow, settingRows, withPluginOptions } from '../status/setting-rows.ts'
+import { completedRows, type SettingRow, settingRows } from '../status/setting-rows.ts'
 import { type UsageFacts, usageFacts } from '../status/usage-facts.ts'
 import { isNodeSupported } from '../version.ts'
 import type { CliContext } from './context.ts'
@@ -60,7 +60,7 @@ export function statusReport({ env, home, claudeFolder, now, nodeVersion, versio
   const former = formerPluginEnabled(claudeFolder)
   const newest = listTranscripts(claudeFolder).slice(0, MEASURED_SESSIONS)
   const recording = recordingState(settings, spool.open)
-  const rows = withPluginOptions(settingRows(settings), told?.settings ?? [])
+  const rows = completedRows(settingRows(settings), told?.settings ?? [])
   return {
     version,
     node: nodeVersion,

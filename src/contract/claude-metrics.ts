@@ -29,5 +29,6 @@ export type { PromptPayload } from './prompt.ts'
 export type { SessionPayload, SessionRowPayload, SessionStartPayload } from './session.ts'
 export { sessionRowSchema, sessionStartSchema } from './session.ts'
 export type { NotificationPayload, PreCompactPayload, SubagentStopPayload, SystemPayload } from './system.ts'
+export { systemPayloadSchemas } from './system.ts'
 export type { ToolPayload } from './tool.ts'
 export { executionSchema, healthCheckSchema, promptSchema, sessionSchema, systemSchema, toolSchema }

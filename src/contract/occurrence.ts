@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { clientMeta } from './client-meta.ts'
 import { email, filledText, textUpTo } from './field.ts'
+import { TEXT_LIMITS } from './limits.ts'
 
 /** Whose machine and session it was. */
 export const account = {
@@ -11,7 +12,7 @@ export const account = {
 
 export const session = {
   session_id: filledText,
-  session_name: z.nullable(textUpTo(255)),
+  session_name: z.nullable(textUpTo(TEXT_LIMITS.session_name)),
 }
 
 /** The fields that all four `/events/{prompt,execution,tool,system}` payloads begin with. */

@@ -1,9 +1,7 @@
 import * as z from 'zod/mini'
 import { count, filledText, textUpTo } from './field.ts'
+import { TEXT_LIMITS } from './limits.ts'
 import { occurrence } from './occurrence.ts'
-
-/** Longest Bash command that is sent, in characters; the rest of it is cut. */
-export const BASH_COMMAND_MAX = 8000
 
 /** `POST /events/tool`: a tool call ended, in whatever way, or turned out never to have run. */
 export const toolSchema = z.strictObject({
@@ -14,13 +12,13 @@ export const toolSchema = z.strictObject({
   error_class: z.nullable(filledText),
   file_path: z.nullable(z.string()),
   bash_command_kind: z.nullable(filledText),
-  bash_command: z.nullable(textUpTo(BASH_COMMAND_MAX)),
+  bash_command: z.nullable(textUpTo(TEXT_LIMITS.bash_command)),
   input_bytes: count,
   output_bytes: count,
   subagent_type: z.nullable(z.string()),
   subagent_depth: count,
   permission_outcome: z.enum(['allowed', 'denied_user', 'blocked_hook']),
-  hook_block_reason: z.nullable(textUpTo(128)),
+  hook_block_reason: z.nullable(textUpTo(TEXT_LIMITS.hook_block_reason)),
   permission_mode: z.nullable(filledText),
 })
 

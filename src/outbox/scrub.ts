@@ -10,6 +10,9 @@ const MASK = '[redacted]'
 /** Shorter ones are no secrets, and would be found in every other word. Characters. */
 const MIN_LENGTH = 4
 
+/** Some services have their key in the path; names of paths are shorter. Characters. */
+const MIN_PATH_KEY_LENGTH = 16
+
 /** Headers that say what is sent, and not by whom. */
 const PLAIN_HEADERS = new Set(['accept', 'content-type', 'content-encoding'])
 
@@ -17,8 +20,9 @@ const SCHEME = /^(?:bearer|basic|token|digest|negotiate|api-?key)$/i
 
 /**
  * What an answer means, without the secrets of the request in its reason: servers repeat what they were sent ("unknown key abc…"), and
- * a reason is logged and shown. All header values but those about the body count as secrets, and the user name, password and query
- * values of the URL; in plain, escaped for JSON, HTML or a URL, or in Base64, also when the reason was cut in the middle of one.
+ * a reason is logged and shown. All header values but those about the body count as secrets, and of the URL the user name, the password,
+ * query values and long parts of the path. They are found in plain, escaped for JSON, HTML or a URL, or in Base64, also when the reason
+ * was cut in the middle of one.
  */
 export function scrubbed(verdict: Verdict, sent: Sent): Verdict {
   if (verdict.kind !== 'delivered') return { ...verdict, reason: masked(verdict.reason, sent) }
@@ -57,15 +61,16 @@ function secretsOf({ url, headers }: Sent, maxLength: number): string[] {
   return [...plain, ...plain.flatMap(base64Cores)]
 }
 
-/** User name, password and query values, as they are sent and decoded. */
+/** User name, password, query values and what is as long as a key in the path, as they are sent and decoded. */
 function keysIn(url: string): string[] {
   if (!URL.canParse(url)) return []
-  const { username, password, search, searchParams } = new URL(url)
+  const { username, password, pathname, search, searchParams } = new URL(url)
   const sent = search
     .slice(1)
     .split('&')
     .map((pair) => pair.slice(pair.indexOf('=') + 1))
-  return [username, password].flatMap((text) => [text, decoded(text)]).concat(sent, [...searchParams.values()])
+  const path = pathname.split('/').filter((part) => part.length >= MIN_PATH_KEY_LENGTH)
+  return [username, password, ...path].flatMap((text) => [text, decoded(text)]).concat(sent, [...searchParams.values()])
 }
 
 function decoded(text: string): string {

@@ -1,5 +1,5 @@
 import { type Definitions, definitions } from '../config/setting-definitions.ts'
-import { type Environment, type Origin, resolveSettings, type Settings } from '../config/settings.ts'
+import { type Environment, resolveSettings, type Settings } from '../config/settings.ts'
 import { readAgentStatus } from './agent-status.ts'
 import type { SettingRow } from './setting-rows.ts'
 
@@ -13,7 +13,7 @@ export interface EffectiveSettings {
 }
 
 /** What an agent has and a command has not: plugin options, which reach hooks only, and the variables of another terminal. */
-const OF_THE_AGENT: readonly Origin[] = ['plugin option', 'environment']
+const OF_THE_AGENT: readonly string[] = ['plugin option', 'environment']
 
 /**
  * A process's own settings, completed by what the agent reports in status.json. What a command is told itself (in its environment or as an

@@ -9,7 +9,7 @@ export interface SettingRow {
   variable: string
   /** JSON, as the setting's definition lets it be shown; null when unset. */
   value: unknown
-  origin: Origin
+  origin: Origin | 'another terminal'
 }
 
 /** All settings, fit for showing and for status.json. */
@@ -22,13 +22,15 @@ export function settingRows(settings: Settings): SettingRow[] {
 }
 
 /**
- * The rows of this process, completed by what only the agent knows: plugin options reach hooks, and through them the
- * agent, but no command.
+ * The rows of this process, completed by what only the agent knows: plugin options, which reach hooks and no command, and what the
+ * environment of another terminal says.
  *
  * @param agentRows what the agent wrote to status.json
  */
-export const withPluginOptions = (rows: SettingRow[], agentRows: readonly SettingRow[]): SettingRow[] =>
+export const completedRows = (rows: SettingRow[], agentRows: readonly SettingRow[]): SettingRow[] =>
   rows.map((row) => {
-    const option = agentRows.find(({ name, origin }) => name === row.name && origin === 'plugin option')
-    return option && (row.origin === 'file' || row.origin === 'default') ? option : row
+    if (row.origin !== 'file' && row.origin !== 'default') return row
+    const reported = agentRows.find(({ name, value }) => name === row.name && value !== null)
+    if (reported?.origin === 'plugin option') return reported
+    return reported?.origin === 'environment' ? { ...reported, origin: 'another terminal' } : row
   })

@@ -1,4 +1,3 @@
-import { ExportResultCode } from '@opentelemetry/core'
 import type { LogRecordExporter, ReadableLogRecord } from '@opentelemetry/sdk-logs'
 import { ATTRIBUTE } from '../../contract/attributes.ts'
 import { eventSchemas } from '../../contract/claude-metrics.ts'
@@ -11,8 +10,9 @@ import { redactTokens } from '../../processors/redaction.ts'
 import { truncate } from '../../processors/truncation.ts'
 import type { OpenDestination, OpeningDeps } from '../destination-kind.ts'
 import { HEALTH_CHECK_PATH, HEALTH_CHECK_TIMEOUT_MS } from '../health/health-exporter.ts'
+import { createRequestExporter, occurredAtMs } from '../request-exporter.ts'
 import { claudeMetrics } from './destination.ts'
-import { kindOf, occurredAtMs, pathOf, payloadOf, type RequestKind } from './payload.ts'
+import { kindOf, pathOf, payloadOf, type RequestKind } from './payload.ts'
 
 export interface ClaudeMetricsExporterOptions {
   /** Resolved when the requests are safe on disk. */
@@ -87,18 +87,7 @@ export function createClaudeMetricsExporter({ put, around, log }: ClaudeMetricsE
     }
   }
 
-  return {
-    export(records, callback) {
-      requestsOf(records)
-        .then(put)
-        .then(
-          () => callback({ code: ExportResultCode.SUCCESS }),
-          (error: unknown) => callback({ code: ExportResultCode.FAILED, error: error as Error }),
-        )
-    },
-    forceFlush: async () => {},
-    shutdown: async () => {},
-  }
+  return createRequestExporter({ put, requestsOf })
 }
 
 function folderOf({ attributes }: ReadableLogRecord): string | undefined {

@@ -1,44 +1,47 @@
 import type { AnyValueMap } from '@opentelemetry/api-logs'
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs'
 import { ATTRIBUTE, attributeOf, EVENT_NAME, type OccurrenceKind } from '../../contract/attributes.ts'
-import type { EventPath } from '../../contract/claude-metrics.ts'
+import {
+  type EventPath,
+  executionSchema,
+  promptSchema,
+  sessionRowSchema,
+  sessionStartSchema,
+  systemPayloadSchemas,
+  toolSchema,
+} from '../../contract/claude-metrics.ts'
 import type { Surroundings } from '../../contract/surroundings.ts'
+import { occurredAtMs } from '../request-exporter.ts'
 
-const TOOL = [
-  'tool_name success duration_ms error_class file_path bash_command_kind bash_command input_bytes output_bytes',
-  'subagent_type subagent_depth permission_outcome hook_block_reason permission_mode',
-]
-const EXECUTION = [
-  'response_text message_length lines_of_code tools_used slash_commands_used skills_activated images_pasted tokens_in tokens_out',
-  'cache_read_tokens cache_creation_tokens duration_ms context_tokens context_percent model stop_reason status thinking_tokens',
-  'thinking_blocks_count parallel_tools_max parallel_tools_avg',
-]
-const SESSION = [
-  'started_at ended_at prompt_count turn_count tokens_in_total tokens_out_total tool_calls_total plan_mode_count plan_approval_count',
-  'subagent_max_depth compaction_count thinking_tokens_total thinking_cost_usd_total interrupt_count reprompt_count',
-  'permission_denied_count hook_blocked_count exit_kind',
-]
 interface Field {
   name: string
   attribute: string
 }
 
-const split = (lines: string[]): Field[] =>
-  lines.flatMap((line) => line.split(' ').map((name) => ({ name, attribute: attributeOf(name) })))
-
 /** The aggregates of a session's usage are the usage API's. */
 export type RequestKind = Exclude<OccurrenceKind, 'usage_session'>
 
-/** The fields of each request that come from the record. */
+/** Said by the exporter and not by the record: who and where, and what several fields are made of. */
+const ADDED = new Set([
+  ...['event_id', 'account_email', 'account_uuid', 'organization_uuid', 'session_id', 'session_name', 'turn_id'],
+  ...['client_meta', 'folder_path', 'cwd', 'git_repo', 'os', 'plugin_version', 'node_version'],
+])
+
+const fieldsOf = ({ shape }: { shape: object }): Field[] =>
+  Object.keys(shape)
+    .filter((name) => !ADDED.has(name))
+    .map((name) => ({ name, attribute: attributeOf(name) }))
+
+/** The fields of each request that come from the record: those of its schema, so that a new one is a line there. */
 const FIELDS: Record<RequestKind, Field[]> = {
-  prompt: split(['prompt_text model effort context_tokens context_percent is_reprompt gap_ms']),
-  execution: split(EXECUTION),
-  tool: split(TOOL),
-  notification: split(['message title notification_kind']),
-  pre_compact: split(['trigger custom_instructions context_tokens context_percent compaction_count']),
-  subagent_stop: split(['subagent_type agent_id reason depth tokens']),
-  session_start: split(['started_at']),
-  session: split(SESSION),
+  prompt: fieldsOf(promptSchema),
+  execution: fieldsOf(executionSchema),
+  tool: fieldsOf(toolSchema),
+  notification: fieldsOf(systemPayloadSchemas.notification),
+  pre_compact: fieldsOf(systemPayloadSchemas.pre_compact),
+  subagent_stop: fieldsOf(systemPayloadSchemas.subagent_stop),
+  session_start: fieldsOf(sessionStartSchema).filter(({ name }) => name !== 'exit_kind'),
+  session: fieldsOf(sessionRowSchema),
 }
 
 const PATHS: Record<RequestKind, EventPath> = {
@@ -111,6 +114,3 @@ function clientMetaOf(record: ReadableLogRecord, around: Surroundings): Record<s
     if (name.startsWith(ATTRIBUTE.meta)) meta[name.slice(ATTRIBUTE.meta.length)] = attributes[name]
   return meta
 }
-
-/** When the occurrence was, milliseconds since the epoch. */
-export const occurredAtMs = ({ hrTime }: ReadableLogRecord): number => Math.round(hrTime[0] * 1_000 + hrTime[1] / 1e6)

@@ -1,6 +1,7 @@
+import { WireType } from '@bufbuild/protobuf/wire'
 import type { HttpOutcome } from '../../outbox/http-client.ts'
 import { isWebPage, judge, oneLine, type Verdict } from '../../outbox/verdict.ts'
-import { LENGTH_DELIMITED, readFields } from './protobuf-wire.ts'
+import { readFields } from './protobuf-wire.ts'
 import { readReceipt } from './receipt.ts'
 import { isProtobuf } from './signal.ts'
 
@@ -35,6 +36,8 @@ export function judgeOtlp(outcome: HttpOutcome, nowMs: number): Verdict {
 
 function protobufMessage(body: Uint8Array): string | undefined {
   const fields = readFields(body) ?? []
-  const message = fields.find(({ number, wireType }) => number === STATUS_MESSAGE && wireType === LENGTH_DELIMITED)
+  const message = fields.find(
+    ({ number, wireType }) => number === STATUS_MESSAGE && wireType === WireType.LengthDelimited,
+  )
   return message && Buffer.from(message.content).toString('utf8')
 }

@@ -1,5 +1,6 @@
+import { WireType } from '@bufbuild/protobuf/wire'
 import { oneLine } from '../../outbox/verdict.ts'
-import { LENGTH_DELIMITED, readFields } from './protobuf-wire.ts'
+import { readFields } from './protobuf-wire.ts'
 import { isJson, isProtobuf } from './signal.ts'
 
 /** What the body of a 2xx says. */
@@ -30,35 +31,37 @@ export function readReceipt(contentType: string, body: Uint8Array): Receipt {
   return isCount ? { kind: 'partly', ...partial, reason: oneLine(partial.reason) } : { kind: 'taken' }
 }
 
-interface Partial {
+/** What a receiver rejected of an export, and why. */
+interface Rejection {
   rejected: number
   reason: string
 }
 
 /** Without a type, which some leave out, the body has to tell: no protobuf message begins like a JSON object. */
-function read(contentType: string, body: Uint8Array): Partial | undefined {
+function read(contentType: string, body: Uint8Array): Rejection | undefined {
   if (contentType === '') return readProtobuf(body) ?? readJson(body)
   if (isProtobuf(contentType)) return readProtobuf(body)
   return isJson(contentType) ? readJson(body) : undefined
 }
 
-function readProtobuf(body: Uint8Array): Partial | undefined {
+function readProtobuf(body: Uint8Array): Rejection | undefined {
   const response = readFields(body)
   if (!response) return undefined
-  const partial: Partial = { rejected: 0, reason: '' }
+  const partial: Rejection = { rejected: 0, reason: '' }
   for (const field of response) {
     if (field.number !== PARTIAL_SUCCESS) continue
-    const inner = field.wireType === LENGTH_DELIMITED ? readFields(field.content) : undefined
+    const inner = field.wireType === WireType.LengthDelimited ? readFields(field.content) : undefined
     if (!inner) return undefined
     for (const { number, wireType, value, content } of inner) {
-      if (number === REJECTED && wireType === 0) partial.rejected = value
-      if (number === MESSAGE && wireType === LENGTH_DELIMITED) partial.reason = Buffer.from(content).toString('utf8')
+      if (number === REJECTED && wireType === WireType.Varint) partial.rejected = value
+      if (number === MESSAGE && wireType === WireType.LengthDelimited)
+        partial.reason = Buffer.from(content).toString('utf8')
     }
   }
   return partial
 }
 
-function readJson(body: Uint8Array): Partial | undefined {
+function readJson(body: Uint8Array): Rejection | undefined {
   const response = parseObject(Buffer.from(body).toString('utf8'))
   if (!response) return undefined
   const said = response['partialSuccess'] ?? {}

@@ -1,4 +1,5 @@
-import { LENGTH_DELIMITED, readFields, type WireField, wrapField } from './protobuf-wire.ts'
+import { WireType } from '@bufbuild/protobuf/wire'
+import { readFields, type WireField, wrapField } from './protobuf-wire.ts'
 
 /**
  * The export requests of all three signals are built alike: field 1 of the request is a list of resources with what they sent, field 2 of
@@ -15,7 +16,7 @@ const fieldsOf = (message: Uint8Array): WireField[] => {
 }
 
 const isList = (field: WireField, number: number): boolean =>
-  field.number === number && field.wireType === LENGTH_DELIMITED
+  field.number === number && field.wireType === WireType.LengthDelimited
 
 /** @throws when it is no protobuf message */
 export function splitProtobuf(request: Uint8Array): [Uint8Array, Uint8Array] | undefined {

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { ExportResultCode } from '@opentelemetry/core'
 import type { LogRecordExporter, ReadableLogRecord } from '@opentelemetry/sdk-logs'
 import { createAnonymousId } from '../../config/anonymous-id.ts'
 import { ATTRIBUTE } from '../../contract/attributes.ts'
@@ -9,6 +8,7 @@ import { createRotatingLog, type Log } from '../../process/rotating-log.ts'
 import { createDestinationProcessor } from '../../processors/destination-processor.ts'
 import { keepOnly } from '../../processors/keep-only.ts'
 import type { OpenDestination, OpeningDeps } from '../destination-kind.ts'
+import { createRequestExporter, occurredAtMs } from '../request-exporter.ts'
 import { usage } from './destination.ts'
 import { createExchangeLog } from './exchange-log.ts'
 import { USAGE_ATTRIBUTES, usageOs, usageRequest } from './payload.ts'
@@ -61,23 +61,8 @@ export function createUsageExporter({ put, userId, platform, log }: UsageExporte
     }
     const sessionId = String(body['session_id'])
     const id = String(record.attributes[ATTRIBUTE.eventId])
-    const occurredAtMs = Math.round(record.hrTime[0] * 1_000 + record.hrTime[1] / 1e6)
-    return [{ id, path, body, occurredAtMs, orderKey: sessionId }]
+    return [{ id, path, body, occurredAtMs: occurredAtMs(record), orderKey: sessionId }]
   }
 
-  async function putAll(records: ReadableLogRecord[]): Promise<void> {
-    const requests = records.flatMap(requestOf)
-    if (requests.length > 0) await put(requests)
-  }
-
-  return {
-    export(records, callback) {
-      putAll(records).then(
-        () => callback({ code: ExportResultCode.SUCCESS }),
-        (error: unknown) => callback({ code: ExportResultCode.FAILED, error: error as Error }),
-      )
-    },
-    forceFlush: async () => {},
-    shutdown: async () => {},
-  }
+  return createRequestExporter({ put, requestsOf: (records) => records.flatMap(requestOf) })
 }
