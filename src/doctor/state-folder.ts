@@ -1,10 +1,11 @@
-import { accessSync, constants, existsSync, lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { accessSync, constants, lstatSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { formerDaemon, retireFormerDaemon } from '../migration/daemon.ts'
 import { sharedFiles, withdrawRights } from '../migration/file-rights.ts'
 import { lockPath, readAgent, readOwner, startingPath } from '../process/agent-owner.ts'
 import { isPidInUse } from '../process/identity.ts'
 import { makePrivateFolder } from '../process/private-files.ts'
+import { namesIn } from '../spool/listing.ts'
 import { type Finding, failed, fixed, ok, warning } from '../status/finding.ts'
 
 export interface FolderCheck {
@@ -102,5 +103,3 @@ export function checkSetAside({ home, fix }: FolderCheck): Finding {
   const todo = `errors.log has the reasons. They are kept as evidence for a bug report; \`doctor --fix\` removes them.`
   return warning(step, `${count} set aside because they could not be understood.`, todo)
 }
-
-const namesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : [])
