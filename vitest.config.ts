@@ -8,8 +8,8 @@ const isFaults = process.env['FAULTS'] === 'short'
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/e2e/**', 'test/page/**', 'node_modules/**'],
+    include: ['test/**/*.test.ts', 'viewer/test/**/*.test.ts'],
+    exclude: ['test/e2e/**', 'viewer/test/page/**', 'node_modules/**'],
     setupFiles: ['test/patience.ts'],
     // A test that hangs fails late; one that a busy machine holds up does not fail. Many begin with making a bundle: more than ten seconds there.
     testTimeout: 60_000,

@@ -6,7 +6,7 @@ const report = process.env['VITEST_REPORT']
 /** The page in a real browser: `npm run test:page`. Needs Chromium (`apt-get install chromium`, or CHROMIUM=<path>). */
 export default defineConfig({
   test: {
-    include: ['test/page/**/*.test.ts'],
+    include: ['viewer/test/page/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },

@@ -1,10 +1,10 @@
 /** How esbuild makes the page of `cli dev`: `page.html`, `page.js`, `page.css` and `page.svg`, side by side. */
 export const pageOptions = {
   entryPoints: [
-    { in: 'src/dev/page/main.tsx', out: 'page' },
-    { in: 'src/dev/page/page.css', out: 'page' },
-    { in: 'src/dev/page/page.html', out: 'page' },
-    { in: 'src/dev/page/page.svg', out: 'page' },
+    { in: 'viewer/page/main.tsx', out: 'page' },
+    { in: 'viewer/page/page.css', out: 'page' },
+    { in: 'viewer/page/page.html', out: 'page' },
+    { in: 'viewer/page/page.svg', out: 'page' },
   ],
   bundle: true,
   platform: 'browser',

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import type { Page } from 'playwright-core'
 import { runDemo } from '../src/dev/demo.ts'
-import { startBrowser } from '../test/page/browser.ts'
+import { startBrowser } from '../viewer/test/page/browser.ts'
 
 const root = join(import.meta.dirname, '..')
 

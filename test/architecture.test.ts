@@ -13,18 +13,20 @@ interface Source {
   imports: string[]
 }
 
-const sources: Source[] = readdirSync(src, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
-  .map((path) => {
-    const text = readFileSync(join(src, path), 'utf8')
-    const names = [
-      ...text.matchAll(/^(?:(?:import|export)\b[^'\n]* from |\} from |import )'([^']+)'|\bimport\('([^']+)'\)/gm),
-    ]
-    const imports = names
-      .map(([, from, dynamic]) => from ?? dynamic ?? '')
-      .map((name) => (name.startsWith('.') ? join(dirname(path), name) : name))
-    return { path, text, imports }
-  })
+const sourcesIn = (root: string): Source[] =>
+  readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.d.ts'))
+    .map((path) => {
+      const text = readFileSync(join(root, path), 'utf8')
+      const names = [
+        ...text.matchAll(/^(?:(?:import|export)\b[^'\n]* from |\} from |import )'([^']+)'|\bimport\('([^']+)'\)/gm),
+      ]
+      const imports = names
+        .map(([, from, dynamic]) => from ?? dynamic ?? '')
+        .map((name) => (name.startsWith('.') ? join(dirname(path), name) : name))
+      return { path, text, imports }
+    })
+const sources = sourcesIn(src)
 
 const folderOf = (path: string) => path.split('/')[0] ?? ''
 const importsOf = (folder: string) =>
@@ -38,7 +40,8 @@ const offenders = (folder: string, forbidden: string[]) =>
 
 describe('imports point one way', () => {
   test('the contract knows nothing of the program', () => {
-    expect(importsOf('contract').filter(({ to }) => folderOf(to) !== 'contract' && !to.startsWith('zod'))).toEqual([])
+    const isAllowed = (to: string) => folderOf(to) === 'contract' || to.startsWith('zod') || to === 'node:crypto'
+    expect(importsOf('contract').filter(({ to }) => !isAllowed(to))).toEqual([])
   })
 
   test.each([
@@ -66,6 +69,22 @@ describe('imports point one way', () => {
       ({ path, imports }) => folderOf(path) !== 'dev' && imports.some((name) => folderOf(name) === 'dev'),
     )
     expect(users.map(({ path }) => path).filter((path) => folderOf(path) !== 'cli')).toEqual([])
+  })
+})
+
+describe('the viewer stands beside the program', () => {
+  test('it knows the contract and nothing else of src', () => {
+    const viewer = sourcesIn(join(src, '../viewer/')).filter(({ path }) => folderOf(path) !== 'test')
+    const offences = viewer.flatMap(({ path, imports }) =>
+      imports.filter((to) => to.startsWith('../') && !to.startsWith('../src/contract/')).map((to) => `${path} → ${to}`),
+    )
+    expect(viewer.length).toBeGreaterThan(20)
+    expect(offences).toEqual([])
+  })
+
+  test('only the command line and the stand-in know it', () => {
+    const users = sources.filter(({ imports }) => imports.some((to) => to.startsWith('../viewer/')))
+    expect(users.map(({ path }) => folderOf(path)).filter((folder) => folder !== 'cli' && folder !== 'dev')).toEqual([])
   })
 })
 

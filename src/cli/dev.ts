@@ -23,7 +23,7 @@ export async function dev(context: CliContext, options: DevOptions): Promise<Exi
   // Loaded here: `status` has no use for a server.
   const { startIngest } = await import('../dev/ingest.ts')
   const { host, port, file, token, open } = options
-  const { pageFolderOf } = await import('../dev/viewer/page-folder.ts')
+  const { pageFolderOf } = await import('../../viewer/server/page-folder.ts')
   const { readReceived } = await import('../dev/received-file.ts')
   const pageFolder = pageFolderOf(pluginRoot)
   const earlier = open === undefined ? [] : readReceived(open)

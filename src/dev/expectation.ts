@@ -1,3 +1,4 @@
+import type { ReceivedRequest } from '../../viewer/server/received-request.ts'
 import type {
   ExecutionPayload,
   PromptPayload,
@@ -6,7 +7,6 @@ import type {
   SystemPayload,
   ToolPayload,
 } from '../contract/claude-metrics.ts'
-import type { ReceivedRequest } from './received.ts'
 import type { Recorded, Recording } from './recording.ts'
 
 /** What arrived, by kind, each occurrence once. */

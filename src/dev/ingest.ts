@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { ReceivedRequest } from '../../viewer/server/received-request.ts'
+import { createViewer, type Viewer } from '../../viewer/server/viewer.ts'
 import { type Behaviour, behaviourSchema, createBehaviourSwitch } from './behaviour.ts'
 import { isFromLoopback, isLoopbackAddress } from './loopback.ts'
 import { receiveOtlp } from './otlp/receiver.ts'
-import { createReceivedStore, type Received, type ReceivedRequest } from './received.ts'
+import { createReceivedStore, type Received } from './received.ts'
 import { readBody } from './request-body.ts'
 import { API_ROOT, findRoute, type Route, USAGE_ROOT } from './route.ts'
 import { validationErrors } from './validation.ts'
-import { createViewer, type Viewer } from './viewer/viewer.ts'
 
 /** A whole conversation turn fits many times over; the real service refuses more as well. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024

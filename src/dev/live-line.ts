@@ -1,3 +1,5 @@
+import type { ReceivedRequest } from '../../viewer/server/received-request.ts'
+import { counted, countText, durationText, excerpt, outcomeText, toolText } from '../../viewer/wording.ts'
 import type {
   ExecutionPayload,
   PromptPayload,
@@ -6,8 +8,6 @@ import type {
   ToolPayload,
 } from '../contract/claude-metrics.ts'
 import type { Paint } from './paint.ts'
-import type { ReceivedRequest } from './received.ts'
-import { counted, countText, durationText, excerpt, outcomeText, toolText } from './wording.ts'
 
 /** Characters of a prompt that are shown. */
 const PROMPT_MAX = 60

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import * as z from 'zod/mini'
-import type { ReceivedRequest } from './received.ts'
+import type { ReceivedRequest } from '../../viewer/server/received-request.ts'
 
 const receivedRequest = z.object({
   at: z.iso.datetime(),

@@ -1,22 +1,10 @@
 import fs from 'node:fs'
+import type { ReceivedRequest } from '../../viewer/server/received-request.ts'
 
 /** Ids that are remembered to recognise a repetition; some 15 MB at most. */
 const REMEMBERED_IDS = 100_000
 /** Requests that are kept whole when asked for; a test or a demo looks at far fewer. */
 const KEPT_REQUESTS = 10_000
-
-/** One request as it came and as it was answered. */
-export interface ReceivedRequest {
-  /** ISO time. */
-  at: string
-  /** `/events/tool`, `/health-checks`, `/usage/sessions`, … */
-  path: string
-  /** HTTP status of the answer; 0 when the connection was destroyed instead. */
-  status: number
-  duplicate: boolean
-  /** The parsed body; null when there was none or it was no JSON. */
-  body: unknown
-}
 
 export interface Received {
   /** Requests answered with 2xx, repetitions included. */

@@ -1,7 +1,7 @@
+import { countText, durationText, excerpt, outcomeText, toolText } from '../../viewer/wording.ts'
 import type { ExecutionPayload, PromptPayload, SessionRowPayload, ToolPayload } from '../contract/claude-metrics.ts'
 import { type Arrivals, type Check, isMet } from './expectation.ts'
 import type { Paint } from './paint.ts'
-import { countText, durationText, excerpt, outcomeText, toolText } from './wording.ts'
 
 const LABEL_WIDTH = 44
 const DURATION_WIDTH = 8

@@ -2,8 +2,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { type Arrivals, arrivalsIn, compare, isMet } from '../../src/dev/expectation.ts'
-import type { ReceivedRequest } from '../../src/dev/received.ts'
 import { parseRecording } from '../../src/dev/recording.ts'
+import type { ReceivedRequest } from '../../viewer/server/received-request.ts'
 import { payloads, sessionStart, systemPayloads } from '../contract/sample.ts'
 
 const file = path.join(import.meta.dirname, '..', '..', 'plugin', 'demo', 'session.json')

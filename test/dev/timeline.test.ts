@@ -9,7 +9,7 @@ import type { Arrivals } from '../../src/dev/expectation.ts'
 import { liveLine } from '../../src/dev/live-line.ts'
 import { createPaint } from '../../src/dev/paint.ts'
 import { timeline, verdict } from '../../src/dev/timeline.ts'
-import { countText, durationText, excerpt } from '../../src/dev/wording.ts'
+import { countText, durationText, excerpt } from '../../viewer/wording.ts'
 import { clientMeta, payloads } from '../contract/sample.ts'
 
 const plain = createPaint(false)

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { gunzip as gunzipCallback } from 'node:zlib'
-import { exportBodies } from './attributes.ts'
+import { exportBodies } from '../../../viewer/server/otlp-attributes.ts'
 import { decodeMessage } from './protobuf.ts'
 import { EXPORT_REQUESTS, type Signal } from './shapes.ts'
 
