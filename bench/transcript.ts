@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createIntake } from '../src/agent/intake.ts'
 import { createSessions } from '../src/agent/sessions.ts'
 import type { Occurrence } from '../src/instrumentation/occurrence.ts'
-import { createSessionStore } from '../src/instrumentation/session-store.ts'
+import { createSessionStore } from '../src/instrumentation/session/session-store.ts'
 import { createSpool } from '../src/spool/spool.ts'
 import { medianOf } from './figures.ts'
 import { atMost, type Section } from './section.ts'
@@ -83,7 +83,7 @@ function openDesk(sizeMb: number) {
     spool: createSpool({ home, now, log }),
     sessions: createSessions(createSessionStore({ home, now, log })),
     record: async (occurrences) => void taken.push(...occurrences),
-    settleSettings: {},
+    finishSettings: {},
     bashArgs: false,
     effort: undefined,
     pidNamespace: undefined,

@@ -1,4 +1,4 @@
-import type { ClientProcess, SessionState } from '../instrumentation/session-state.ts'
+import type { ClientProcess, SessionState } from '../instrumentation/session/session-state.ts'
 import { isPidInUse, processIdentity } from '../process/identity.ts'
 
 /** Without a process to look at (another container, no pid told), a session this long without an event is taken for over. */

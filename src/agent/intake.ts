@@ -1,12 +1,13 @@
-import { foldDeath, foldEvent } from '../instrumentation/fold-event.ts'
-import { type HookEvent, type HookMarks, toHookEvent } from '../instrumentation/hook-event.ts'
-import { isOverdue, momentsUntil } from '../instrumentation/horizon.ts'
-import { observe } from '../instrumentation/observe.ts'
+import type { FinishSettings } from '../instrumentation/finish/finish-settings.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
-import { endsAgentCall, hasOutlivingCalls, letGo } from '../instrumentation/outliving-calls.ts'
-import type { SessionState } from '../instrumentation/session-state.ts'
-import { isWaiting, PATIENCE_MS, settle } from '../instrumentation/settle.ts'
-import type { SettleSettings } from '../instrumentation/settle-settings.ts'
+import { endsAgentCall, hasDetachedCalls, letGo } from '../instrumentation/session/detached-calls.ts'
+import { type HookEvent, type HookMarks, toHookEvent } from '../instrumentation/session/hook-event.ts'
+import type { SessionState } from '../instrumentation/session/session-state.ts'
+import { ALLOWED_LATENESS_MS } from '../instrumentation/session/timing.ts'
+import { finish, isWaiting } from '../instrumentation/session-model.ts'
+import { takeDeath, takeEvent } from '../instrumentation/take/events.ts'
+import { observe } from '../instrumentation/take/observe.ts'
+import { isOverdue, momentsUntil } from '../instrumentation/watermark.ts'
 import type { Log } from '../process/rotating-log.ts'
 import type { BatchLimits } from '../spool/batch.ts'
 import { acknowledgeCanary, CANARY_EVENT } from '../spool/canary.ts'
@@ -23,7 +24,7 @@ export interface IntakeOptions {
   sessions: Sessions
   /** Resolved when all destinations have the requests on disk. */
   record: (occurrences: Occurrence[]) => Promise<void>
-  settleSettings: SettleSettings
+  finishSettings: FinishSettings
   /** Bash commands are sent for every session that does not say no. */
   bashArgs: boolean
   effort: string | undefined
@@ -54,7 +55,7 @@ export interface Intake {
 
 /**
  * Bounds memory: what is folded, emitted and handed over at a time. A batch is over with whichever comes first, but holds one file at least.
- * Session states remember the events and turns of a whole batch, which may come again (fold-event.ts, settle-turns.ts).
+ * Session states remember the events and turns of a whole batch, which may come again (events.ts, turns.ts).
  */
 const BATCH_FILES = 512
 const BATCH_BYTES = 4_000_000
@@ -76,7 +77,7 @@ interface Work {
 }
 
 export function createIntake(options: IntakeOptions): Intake {
-  const { spool, sessions, record, settleSettings, isCrowded = () => false, log, now } = options
+  const { spool, sessions, record, finishSettings, isCrowded = () => false, log, now } = options
   const suspects = new Set<string>()
   const ahead = new Map<string, { eventAtMs: number; seenAtMs: number }>()
   const poison = new Set<string>()
@@ -112,7 +113,7 @@ export function createIntake(options: IntakeOptions): Intake {
     changed.add(state)
     // Here, and not in a batch of its own: each costs syncs and saves, however small it is.
     if (isOverdue(state, event)) await advance(state, event.atMs, into)
-    into.push(...foldEvent(state, event, event.name === 'SessionStart' && isOpenElsewhere(state, event)))
+    into.push(...takeEvent(state, event, event.name === 'SessionStart' && isOpenElsewhere(state, event)))
     if (endsAgentCall(event)) for (const other of sessions.open()) if (letGo(other, event)) changed.add(other)
     identifyClient(state.client)
     oddities.event(event.name)
@@ -127,7 +128,7 @@ export function createIntake(options: IntakeOptions): Intake {
   async function advance(state: SessionState, knownUntilMs: number, into: Occurrence[]): Promise<void> {
     for (const { readUntilMs, nowMs } of momentsUntil(state, timeFor(state), knownUntilMs)) {
       await observe(state, readUntilMs, onTrouble)
-      const settled = settle(state, nowMs, settleSettings)
+      const settled = finish(state, nowMs, finishSettings)
       oddities.settled(state, settled)
       into.push(...settled)
     }
@@ -153,7 +154,7 @@ export function createIntake(options: IntakeOptions): Intake {
     const last = files.at(-1)
     untilMs = Math.min(
       spool.nextAtMs() ?? Number.POSITIVE_INFINITY,
-      last === undefined ? Number.POSITIVE_INFINITY : last.recordedAtMs + PATIENCE_MS,
+      last === undefined ? Number.POSITIVE_INFINITY : last.recordedAtMs + ALLOWED_LATENESS_MS,
     )
     return files
   }
@@ -167,10 +168,10 @@ export function createIntake(options: IntakeOptions): Intake {
     isClientAlive(client, options.pidNamespace)
 
   const isAbandoned = (state: SessionState): boolean =>
-    (state.end === undefined || hasOutlivingCalls(state)) && isClientGone(state, options.pidNamespace, now())
+    (state.end === undefined || hasDetachedCalls(state)) && isClientGone(state, options.pidNamespace, now())
 
   /** A file that cannot be folded stops this batch; the next goes without it. */
-  async function foldSafely(
+  async function takeSafely(
     file: SpoolFile,
     into: Occurrence[],
     changed: Set<SessionState>,
@@ -218,7 +219,7 @@ export function createIntake(options: IntakeOptions): Intake {
       const taken: SpoolFile[] = []
       const run = async () => {
         for (const file of files) {
-          const state = await foldSafely(file, occurrences, changed)
+          const state = await takeSafely(file, occurrences, changed)
           if (state !== undefined) taken.push(file)
         }
         for (const state of sessions.open()) {
@@ -259,7 +260,7 @@ export function createIntake(options: IntakeOptions): Intake {
             suspects.delete(state.sessionId)
             changed.add(state)
             await observe(state, untilMs, onTrouble)
-            foldDeath(state)
+            takeDeath(state)
             await advance(state, untilMs, occurrences)
           }
         }

@@ -1,6 +1,6 @@
-import { isKnownEvent } from '../instrumentation/hook-event.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
-import type { SessionState } from '../instrumentation/session-state.ts'
+import { isKnownEvent } from '../instrumentation/session/hook-event.ts'
+import type { SessionState } from '../instrumentation/session/session-state.ts'
 import type { Log } from '../process/rotating-log.ts'
 
 /** Tells of input that nothing is wrong with us for, and that makes records poorer. */

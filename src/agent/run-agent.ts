@@ -3,8 +3,8 @@ import { contextSettings } from '../config/context-settings.ts'
 import type { Environment, Settings } from '../config/settings.ts'
 import { createTokenSource } from '../config/token.ts'
 import { claudeMetrics } from '../exporters/claude-metrics/destination.ts'
-import { clientVersionOf } from '../instrumentation/client-version.ts'
-import { createSessionStore } from '../instrumentation/session-store.ts'
+import { createSessionStore } from '../instrumentation/session/session-store.ts'
+import { clientVersionOf } from '../instrumentation/take/client-version.ts'
 import { takeFormerQueue } from '../migration/queue.ts'
 import { createConnections } from '../outbox/connections.ts'
 import type { Outbox } from '../outbox/outbox.ts'
@@ -100,7 +100,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       clientVersion = occurrences.at(-1)?.clientVersion ?? clientVersion
       appendRecent(home, recentEvents(occurrences))
     },
-    settleSettings: {
+    finishSettings: {
       ...contextSettings(settings),
       spans: pipeline.takesSpans,
     },

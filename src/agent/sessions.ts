@@ -1,6 +1,6 @@
-import { isOver } from '../instrumentation/outliving-calls.ts'
-import { newSession, type SessionState } from '../instrumentation/session-state.ts'
-import type { SessionStore } from '../instrumentation/session-store.ts'
+import { isOver } from '../instrumentation/session/detached-calls.ts'
+import { newSession, type SessionState } from '../instrumentation/session/session-state.ts'
+import type { SessionStore } from '../instrumentation/session/session-store.ts'
 
 /** The sessions this agent works on: in memory while they are open, on disk always. */
 export interface Sessions {

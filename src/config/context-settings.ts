@@ -1,4 +1,4 @@
-import type { ContextSettings } from '../instrumentation/context-window.ts'
+import type { ContextSettings } from '../instrumentation/finish/context-window.ts'
 import type { Settings } from './settings.ts'
 
 /** What CLAUDE_METRICS_CONTEXT_MAX and CLAUDE_METRICS_CONTEXT_RESERVE_RATIO say of the context window. */

@@ -1,13 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { ContextSettings } from '../instrumentation/context-window.ts'
-import { type AgentMeta, foldAgentMeta, isBackground } from '../instrumentation/fold-agent.ts'
-import { foldEvent } from '../instrumentation/fold-event.ts'
-import { foldTranscript } from '../instrumentation/fold-transcript.ts'
-import { isSafeId } from '../instrumentation/ids.ts'
+import type { ContextSettings } from '../instrumentation/finish/context-window.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
-import { newSession, type SessionState } from '../instrumentation/session-state.ts'
-import { settle } from '../instrumentation/settle.ts'
+import { isSafeId } from '../instrumentation/session/ids.ts'
+import { newSession, type SessionState } from '../instrumentation/session/session-state.ts'
+import { finish } from '../instrumentation/session-model.ts'
+import { type AgentMeta, isBackground, takeAgentMeta } from '../instrumentation/take/agent-events.ts'
+import { takeEvent } from '../instrumentation/take/events.ts'
+import { takeTranscript } from '../instrumentation/take/lines.ts'
 import { agentFolders } from '../transcript/agent-files.ts'
 import { readHistory } from '../transcript/history.ts'
 import { deriveAgent, deriveSession, type SessionFrame } from './derive-session.ts'
@@ -62,15 +62,15 @@ async function tell(
   let nowMs = 0
   for await (const moment of moments) {
     nowMs = Math.max(nowMs, moment.atMs)
-    if (moment.kind === 'meta') foldAgentMeta(state, moment.agentId, moment.meta)
-    if (moment.kind === 'entries') foldTranscript(state, moment.entries, moment.agentId)
+    if (moment.kind === 'meta') takeAgentMeta(state, moment.agentId, moment.meta)
+    if (moment.kind === 'entries') takeTranscript(state, moment.entries, moment.agentId)
     if (moment.kind !== 'event') continue
     // Lines and events of one moment belong together: what an event completes is settled when the next one comes.
-    const told = foldEvent(state, moment.event)
-    const settled = settle(state, nowMs, context)
+    const told = takeEvent(state, moment.event)
+    const settled = finish(state, nowMs, context)
     if (told.length + settled.length > 0) await take([...told, ...settled])
   }
-  await take(settle(state, nowMs + AFTERWARDS_MS, context))
+  await take(finish(state, nowMs + AFTERWARDS_MS, context))
   return state
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { isSafeId } from '../instrumentation/ids.ts'
+import { isSafeId } from '../instrumentation/session/ids.ts'
 
 /** A session's transcript on disk. */
 export interface Transcript {

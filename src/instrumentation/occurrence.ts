@@ -1,12 +1,12 @@
 import type { ExecutionPayload, PromptPayload, SessionRowPayload, ToolPayload } from '../contract/claude-metrics.ts'
 import type { UsageSessionPayload } from '../contract/usage.ts'
-import type { EditDecision } from './edit-decision.ts'
 import type { ModelUsage } from './metrics/model-usage.ts'
-import type { ToolWork } from './tool-work.ts'
+import type { EditDecision } from './tool/edit-decision.ts'
+import type { ToolWork } from './tool/tool-work.ts'
 import type { TraceSpan } from './trace/trace-span.ts'
 
 /**
- * Something that happened, settled and complete: what becomes one log record. Fields are those of the contract; who and where
+ * Something that happened, finished and complete: what becomes one log record. Fields are those of the contract; who and where
  * (account, machine) is added by the exporters that may say so.
  */
 export type Occurrence =

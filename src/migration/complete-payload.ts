@@ -1,5 +1,5 @@
 import { eventSchemas, sessionRowSchema, sessionStartSchema } from '../contract/claude-metrics.ts'
-import { nameBasedUuid } from '../instrumentation/ids.ts'
+import { nameBasedUuid } from '../instrumentation/session/ids.ts'
 
 export type Payload = Record<string, unknown>
 

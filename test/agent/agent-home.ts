@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createIntake, type Intake, type IntakeOptions } from '../../src/agent/intake.ts'
 import { createSessions, type Sessions } from '../../src/agent/sessions.ts'
 import type { Occurrence } from '../../src/instrumentation/occurrence.ts'
-import { createSessionStore } from '../../src/instrumentation/session-store.ts'
+import { createSessionStore } from '../../src/instrumentation/session/session-store.ts'
 import { createSpool, type Spool } from '../../src/spool/spool.ts'
 import { makeSpool } from '../spool/spool-home.ts'
 import { answerLine } from '../transcript/scratch-file.ts'
@@ -72,7 +72,7 @@ export function agentHome(): AgentHome {
       spool: spool(createSpool({ home, now, log })),
       sessions: sessions(createSessions(createSessionStore({ home, now, log }))),
       record: record ?? (async (occurrences) => void recorded.push(...occurrences)),
-      settleSettings: {},
+      finishSettings: {},
       bashArgs: false,
       effort: undefined,
       pidNamespace,

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { newSession, type SessionState } from '../../src/instrumentation/session-state.ts'
-import { createSessionStore } from '../../src/instrumentation/session-store.ts'
+import { newSession, type SessionState } from '../../src/instrumentation/session/session-state.ts'
+import { createSessionStore } from '../../src/instrumentation/session/session-store.ts'
 import { scratchFolder } from '../transcript/scratch-file.ts'
 
 const NOW_MS = Date.parse('2026-11-20T12:00:00.000Z')

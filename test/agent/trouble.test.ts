@@ -3,7 +3,7 @@ import { createIntake, type Intake, type IntakeOptions } from '../../src/agent/i
 import { runLoop } from '../../src/agent/loop.ts'
 import { createSessions } from '../../src/agent/sessions.ts'
 import type { Occurrence } from '../../src/instrumentation/occurrence.ts'
-import { createSessionStore } from '../../src/instrumentation/session-store.ts'
+import { createSessionStore } from '../../src/instrumentation/session/session-store.ts'
 import { createSpool } from '../../src/spool/spool.ts'
 import { type AgentHome, agentHome, settleAll } from './agent-home.ts'
 
@@ -17,7 +17,7 @@ function start(stage: AgentHome, more: Partial<IntakeOptions>): Intake {
     spool: createSpool({ home, now, log }),
     sessions: createSessions(createSessionStore({ home, now, log })),
     record: async (occurrences) => void stage.recorded.push(...occurrences),
-    settleSettings: {},
+    finishSettings: {},
     bashArgs: false,
     effort: undefined,
     pidNamespace: undefined,

@@ -15,7 +15,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { replaySession } from '../../src/history/replay-session.ts'
 import type { Occurrence } from '../../src/instrumentation/occurrence.ts'
-import type { SessionState } from '../../src/instrumentation/session-state.ts'
+import type { SessionState } from '../../src/instrumentation/session/session-state.ts'
 import { captureNames, readCapture, type Sight } from '../instrumentation/capture.ts'
 import { replay } from '../instrumentation/replay.ts'
 

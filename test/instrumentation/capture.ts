@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { AgentMeta } from '../../src/instrumentation/fold-agent.ts'
-import { type HookEvent, toHookEvent } from '../../src/instrumentation/hook-event.ts'
+import { type HookEvent, toHookEvent } from '../../src/instrumentation/session/hook-event.ts'
+import type { AgentMeta } from '../../src/instrumentation/take/agent-events.ts'
 import type { TranscriptEntry } from '../../src/transcript/entry.ts'
 import { parseLine } from '../../src/transcript/line.ts'
 

@@ -1,4 +1,4 @@
-import type { HookEvent } from '../../src/instrumentation/hook-event.ts'
+import type { HookEvent } from '../../src/instrumentation/session/hook-event.ts'
 import type { Sight } from './capture.ts'
 import type { HookSight, ReplayOptions } from './replay.ts'
 

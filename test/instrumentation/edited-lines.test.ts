@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { editedLines } from '../../src/instrumentation/edited-lines.ts'
+import { editedLines } from '../../src/instrumentation/tool/edited-lines.ts'
 
 test('an edit counts the lines of its patch, over all hunks', () => {
   const structuredPatch = [{ lines: [' one', '-two', '+TWO', '+TWO', ' three'] }, { lines: ['-four'] }]

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bashKind } from '../../src/instrumentation/bash-kind.ts'
-import { fencedLines, writtenLines } from '../../src/instrumentation/code-lines.ts'
-import { contextPercent } from '../../src/instrumentation/context-window.ts'
-import { errorClass, refusalClass } from '../../src/instrumentation/error-class.ts'
-import { isSafeId, nameBasedUuid } from '../../src/instrumentation/ids.ts'
-import { addTimed, type Timed, valueAt } from '../../src/instrumentation/timed.ts'
+import { contextPercent } from '../../src/instrumentation/finish/context-window.ts'
+import { isSafeId, nameBasedUuid } from '../../src/instrumentation/session/ids.ts'
+import { addTimed, type Timed, valueAt } from '../../src/instrumentation/session/timed.ts'
+import { bashKind } from '../../src/instrumentation/tool/bash-kind.ts'
+import { fencedLines, writtenLines } from '../../src/instrumentation/tool/code-lines.ts'
+import { errorClass, refusalClass } from '../../src/instrumentation/tool/error-class.ts'
 import { cpuMs } from '../cpu-time.ts'
 
 describe('the kind of a Bash command', () => {

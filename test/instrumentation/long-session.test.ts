@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { foldAgentMeta } from '../../src/instrumentation/fold-agent.ts'
-import { foldEvent } from '../../src/instrumentation/fold-event.ts'
-import { foldTranscript } from '../../src/instrumentation/fold-transcript.ts'
-import { newSession, type SessionState } from '../../src/instrumentation/session-state.ts'
-import { settle } from '../../src/instrumentation/settle.ts'
+import { newSession, type SessionState } from '../../src/instrumentation/session/session-state.ts'
+import { finish } from '../../src/instrumentation/session-model.ts'
+import { takeAgentMeta } from '../../src/instrumentation/take/agent-events.ts'
+import { takeEvent } from '../../src/instrumentation/take/events.ts'
+import { takeTranscript } from '../../src/instrumentation/take/lines.ts'
 import type { Sight } from './capture.ts'
 import { script } from './script.ts'
 
@@ -50,10 +50,10 @@ function run(sights: Sight[]): { state: SessionState; executions: number; larges
   let executions = 0
   let largestBytes = 0
   for (const [index, sight] of sights.entries()) {
-    if (sight.kind === 'lines') foldTranscript(state, sight.entries, sight.agentId)
-    else if (sight.kind === 'meta') foldAgentMeta(state, sight.agentId, sight.meta)
+    if (sight.kind === 'lines') takeTranscript(state, sight.entries, sight.agentId)
+    else if (sight.kind === 'meta') takeAgentMeta(state, sight.agentId, sight.meta)
     else {
-      const occurrences = [...foldEvent(state, sight.event), ...settle(state, sight.atMs)]
+      const occurrences = [...takeEvent(state, sight.event), ...finish(state, sight.atMs)]
       executions += occurrences.filter(({ kind }) => kind === 'execution').length
     }
     if (index % 1_000 === 0) largestBytes = Math.max(largestBytes, JSON.stringify(state).length)

@@ -1,13 +1,14 @@
-import { isWatched } from '../../src/instrumentation/agent-tree.ts'
-import { foldAgentMeta } from '../../src/instrumentation/fold-agent.ts'
-import { foldDeath, foldEvent } from '../../src/instrumentation/fold-event.ts'
-import { foldTranscript } from '../../src/instrumentation/fold-transcript.ts'
-import type { HookEvent } from '../../src/instrumentation/hook-event.ts'
-import { isOverdue, momentsUntil } from '../../src/instrumentation/horizon.ts'
 import type { Occurrence } from '../../src/instrumentation/occurrence.ts'
-import { hasOutlivingCalls, isOver, letGo } from '../../src/instrumentation/outliving-calls.ts'
-import { newSession, type SessionState } from '../../src/instrumentation/session-state.ts'
-import { isWaiting, PATIENCE_MS, settle } from '../../src/instrumentation/settle.ts'
+import { isWatched } from '../../src/instrumentation/session/agent-tree.ts'
+import { hasDetachedCalls, isOver, letGo } from '../../src/instrumentation/session/detached-calls.ts'
+import type { HookEvent } from '../../src/instrumentation/session/hook-event.ts'
+import { newSession, type SessionState } from '../../src/instrumentation/session/session-state.ts'
+import { ALLOWED_LATENESS_MS } from '../../src/instrumentation/session/timing.ts'
+import { finish, isWaiting } from '../../src/instrumentation/session-model.ts'
+import { takeAgentMeta } from '../../src/instrumentation/take/agent-events.ts'
+import { takeDeath, takeEvent } from '../../src/instrumentation/take/events.ts'
+import { takeTranscript } from '../../src/instrumentation/take/lines.ts'
+import { isOverdue, momentsUntil } from '../../src/instrumentation/watermark.ts'
 import { startCursor } from '../../src/transcript/cursor.ts'
 import type { Sight } from './capture.ts'
 import { createFiles, type Files, type Seen } from './files.ts'
@@ -50,12 +51,12 @@ export function replay(sights: Sight[], options: ReplayOptions = {}): Occurrence
   function step(arrived: Arrival[], mayCrash = true): void {
     const touched = new Set<SessionState>()
     const last = arrived.at(-1)?.event.atMs ?? Number.POSITIVE_INFINITY
-    untilMs = Math.min(completeToMs(), last + PATIENCE_MS)
+    untilMs = Math.min(completeToMs(), last + ALLOWED_LATENESS_MS)
     for (const { event } of arrived) {
       const state = open.get(event.sessionId) ?? load(event.sessionId) ?? newSession(event.sessionId, event.atMs)
       open.set(event.sessionId, state)
       if (isOverdue(state, event)) advance(state, event.atMs)
-      out.push(...foldEvent(state, event, event.name === 'SessionStart' && isOpenElsewhere(state, event)))
+      out.push(...takeEvent(state, event, event.name === 'SessionStart' && isOpenElsewhere(state, event)))
       for (const other of open.values()) if (letGo(other, event)) touched.add(other)
       touched.add(state)
     }
@@ -72,7 +73,7 @@ export function replay(sights: Sight[], options: ReplayOptions = {}): Occurrence
   function advance(state: SessionState, knownUntilMs: number): SessionState {
     for (const moment of momentsUntil(state, nowMs, knownUntilMs)) {
       readFiles(state, files, { nowMs, untilMs: moment.readUntilMs })
-      out.push(...settle(state, moment.nowMs))
+      out.push(...finish(state, moment.nowMs))
     }
     return state
   }
@@ -126,9 +127,9 @@ export function replay(sights: Sight[], options: ReplayOptions = {}): Occurrence
   }
   waitUntil(nowMs + 10_000)
   // A client that left without a word: the agent finds its process gone.
-  for (const state of [...open.values()].filter((one) => one.end === undefined || hasOutlivingCalls(one))) {
+  for (const state of [...open.values()].filter((one) => one.end === undefined || hasDetachedCalls(one))) {
     readFiles(state, files, { nowMs, untilMs })
-    foldDeath(state)
+    takeDeath(state)
     save(advance(state, untilMs))
   }
   waitUntil(nowMs + 10_000)
@@ -154,15 +155,15 @@ function readFiles(state: SessionState, files: Files, seen: Seen): void {
   const { transcript } = state
   transcript.cursor ??= startCursor()
   for (const entries of files.linesSince(state.sessionId, undefined, transcript.cursor.offset, seen)) {
-    foldTranscript(state, entries)
+    takeTranscript(state, entries)
     transcript.cursor.offset += 1
   }
   for (const agent of Object.values(state.agents).filter(isWatched)) {
     const meta = agent.depth === undefined ? files.meta(state.sessionId, agent.id, seen.nowMs) : undefined
-    if (meta !== undefined) foldAgentMeta(state, agent.id, meta)
+    if (meta !== undefined) takeAgentMeta(state, agent.id, meta)
     agent.cursor ??= startCursor()
     for (const entries of files.linesSince(state.sessionId, agent.id, agent.cursor.offset, seen)) {
-      foldTranscript(state, entries, agent.id)
+      takeTranscript(state, entries, agent.id)
       agent.cursor.offset += 1
     }
   }

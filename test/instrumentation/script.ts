@@ -1,4 +1,4 @@
-import { type RecordedHook, toHookEvent } from '../../src/instrumentation/hook-event.ts'
+import { type RecordedHook, toHookEvent } from '../../src/instrumentation/session/hook-event.ts'
 import { parseLine } from '../../src/transcript/line.ts'
 import type { Sight } from './capture.ts'
 

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { foldEvent } from '../../src/instrumentation/fold-event.ts'
-import { observe } from '../../src/instrumentation/observe.ts'
-import { newSession } from '../../src/instrumentation/session-state.ts'
+import { newSession } from '../../src/instrumentation/session/session-state.ts'
+import { takeEvent } from '../../src/instrumentation/take/events.ts'
+import { observe } from '../../src/instrumentation/take/observe.ts'
 import { agentFolders } from '../../src/transcript/agent-files.ts'
 import { scratchFolder } from '../transcript/scratch-file.ts'
 import { play } from './play.ts'
@@ -63,7 +63,7 @@ test('the files of a workflow’s agents are found in the folder of its run', as
   const state = newSession('session-1', EPOCH_MS)
   const s = script()
   s.hook(10, 'SubagentStart', { prompt_id: 'p1', transcript_path: transcript, agent_id: 'a1', agent_type: TYPE })
-  for (const sight of s.sights) if (sight.kind === 'hook') foldEvent(state, sight.event)
+  for (const sight of s.sights) if (sight.kind === 'hook') takeEvent(state, sight.event)
   const troubles: string[] = []
   await observe(state, EPOCH_MS + 1000, (text) => troubles.push(text))
 

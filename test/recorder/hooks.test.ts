@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { isKnownEvent } from '../../src/instrumentation/hook-event.ts'
+import { isKnownEvent } from '../../src/instrumentation/session/hook-event.ts'
 import { HOOKS, makeHome, onlyEntry, SHELLS, SILENT_SUCCESS, startHook } from './recorder.ts'
 
 interface Handler {

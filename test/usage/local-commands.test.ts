@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { foldEvent } from '../../src/instrumentation/fold-event.ts'
-import { foldTranscript } from '../../src/instrumentation/fold-transcript.ts'
-import type { HookEvent } from '../../src/instrumentation/hook-event.ts'
 import type { Occurrence } from '../../src/instrumentation/occurrence.ts'
-import { newSession, type SessionState } from '../../src/instrumentation/session-state.ts'
-import { settle } from '../../src/instrumentation/settle.ts'
+import type { HookEvent } from '../../src/instrumentation/session/hook-event.ts'
+import { newSession, type SessionState } from '../../src/instrumentation/session/session-state.ts'
+import { finish } from '../../src/instrumentation/session-model.ts'
+import { takeEvent } from '../../src/instrumentation/take/events.ts'
+import { takeTranscript } from '../../src/instrumentation/take/lines.ts'
 import { parseLine } from '../../src/transcript/line.ts'
 
 const AT = '2026-11-20T10:00:05.000Z'
@@ -38,9 +38,9 @@ const hook = (name: string, input: Record<string, unknown>, atMs = AT_MS - 1_000
 })
 
 function typedIn(state: SessionState, lines: string[], events: HookEvent[] = []): unknown[] {
-  const out: Occurrence[] = events.flatMap((event) => foldEvent(state, event))
-  foldTranscript(state, lines.flatMap(parseLine))
-  out.push(...settle(state, AT_MS + 60_000))
+  const out: Occurrence[] = events.flatMap((event) => takeEvent(state, event))
+  takeTranscript(state, lines.flatMap(parseLine))
+  out.push(...finish(state, AT_MS + 60_000))
   return out.flatMap((one) => (one.kind === 'note' && one.name === 'slash_command' ? [one.fields['command_name']] : []))
 }
 

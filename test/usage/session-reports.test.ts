@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { foldDeath, foldEvent } from '../../src/instrumentation/fold-event.ts'
-import type { HookEvent } from '../../src/instrumentation/hook-event.ts'
 import type { Occurrence } from '../../src/instrumentation/occurrence.ts'
-import { newSession, type SessionState } from '../../src/instrumentation/session-state.ts'
-import { settle } from '../../src/instrumentation/settle.ts'
+import type { HookEvent } from '../../src/instrumentation/session/hook-event.ts'
+import { newSession, type SessionState } from '../../src/instrumentation/session/session-state.ts'
+import { finish } from '../../src/instrumentation/session-model.ts'
+import { takeDeath, takeEvent } from '../../src/instrumentation/take/events.ts'
 import { usageRequestsOf } from './usage-requests.ts'
 
 const BEGUN_MS = Date.parse('2026-11-20T10:00:00Z')
@@ -11,7 +11,7 @@ const BEGUN_MS = Date.parse('2026-11-20T10:00:00Z')
 /** One session, told second by second; what waits for a transcript gives up in between. */
 function play(state: SessionState = newSession('s-1', BEGUN_MS)) {
   const out: Occurrence[] = []
-  const later = () => out.push(...settle(state, state.lastEventAtMs + 60_000))
+  const later = () => out.push(...finish(state, state.lastEventAtMs + 60_000))
   return {
     out,
     hook(second: number, name: string, input: Record<string, unknown> = {}, doNotTrack = false) {
@@ -30,11 +30,11 @@ function play(state: SessionState = newSession('s-1', BEGUN_MS)) {
         marks: { bashArgs: false, doNotTrack },
         input,
       }
-      out.push(...foldEvent(state, event))
+      out.push(...takeEvent(state, event))
       later()
     },
     die() {
-      foldDeath(state)
+      takeDeath(state)
       later()
     },
   }

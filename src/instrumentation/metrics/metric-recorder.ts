@@ -1,8 +1,8 @@
 import type { Meter } from '@opentelemetry/api'
 import { METRIC_ATTRIBUTE as A, CLIENT_METRIC, OWN_METRIC } from '../../contract/metrics.ts'
+import { COST_NOTE } from '../finish/session-costs.ts'
 import type { Occurrence } from '../occurrence.ts'
-import { COST_NOTE } from '../session-costs.ts'
-import type { ToolWork } from '../tool-work.ts'
+import type { ToolWork } from '../tool/tool-work.ts'
 
 export interface MetricRecorder {
   /**

@@ -1,4 +1,4 @@
-import type { ResponseFacts } from '../response-facts.ts'
+import type { ResponseFacts } from '../session/response-facts.ts'
 
 /** Tokens of one model on one kind of thread, as the API counts them: `input` leaves both cache counts out. */
 export interface ModelUsage {

@@ -1,7 +1,7 @@
 import { CLIENT, CORE, GEN_AI, OPERATION, OWN, PROVIDER } from '../../contract/span-attributes.ts'
-import type { AgentFacts } from '../agent-facts.ts'
-import type { ToolFacts } from '../tool-facts.ts'
-import { toolOutcome } from '../tool-outcome.ts'
+import type { AgentFacts } from '../session/agent-facts.ts'
+import type { ToolFacts } from '../tool/tool-facts.ts'
+import { toolOutcome } from '../tool/tool-outcome.ts'
 import type { Enclosing, Trace } from './trace.ts'
 import { CUT_SHORT, type TraceSpan } from './trace-span.ts'
 

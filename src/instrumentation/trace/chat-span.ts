@@ -1,6 +1,6 @@
 import { CLIENT, GEN_AI, OPERATION, PROVIDER } from '../../contract/span-attributes.ts'
-import type { ResponseFacts } from '../response-facts.ts'
-import { responseTokens } from '../tokens.ts'
+import type { ResponseFacts } from '../session/response-facts.ts'
+import { responseTokens } from '../session/tokens.ts'
 import { type Enclosing, type Trace, within } from './trace.ts'
 import { spanIdOf } from './trace-ids.ts'
 import { CUT_SHORT, type TraceSpan } from './trace-span.ts'

@@ -1,6 +1,6 @@
 import { CLIENT, CORE, OWN, SPAN_EVENT } from '../../contract/span-attributes.ts'
 import type { ApiRetryEntry, CompactionEntry } from '../../transcript/entry.ts'
-import type { SpanEvent } from './trace-span.ts'
+import type { SpanEvent } from '../session/span-event.ts'
 
 function eventOf(entry: ApiRetryEntry | CompactionEntry): SpanEvent {
   const { atMs } = entry

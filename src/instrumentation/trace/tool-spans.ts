@@ -1,10 +1,11 @@
 import { BLOCKED_ON_USER, CLIENT, GEN_AI, OPERATION, OWN, SPAN_EVENT } from '../../contract/span-attributes.ts'
-import type { ToolFacts } from '../tool-facts.ts'
-import { isAgentTool } from '../tool-input.ts'
-import { type ToolOutcome, toolOutcome } from '../tool-outcome.ts'
+import type { SpanEvent } from '../session/span-event.ts'
+import type { ToolFacts } from '../tool/tool-facts.ts'
+import { isAgentTool } from '../tool/tool-input.ts'
+import { type ToolOutcome, toolOutcome } from '../tool/tool-outcome.ts'
 import { type Enclosing, type Trace, within } from './trace.ts'
 import { spanIdOf } from './trace-ids.ts'
-import type { SpanEvent, TraceSpan } from './trace-span.ts'
+import type { TraceSpan } from './trace-span.ts'
 
 /**
  * One tool call, and within it the wait for a person's permission where its end is known.

@@ -9,9 +9,10 @@ import {
 } from '@opentelemetry/sdk-trace-base'
 import { CORE, GEN_AI, OPERATION } from '../../contract/span-attributes.ts'
 import type { Occurrence } from '../occurrence.ts'
+import type { SpanAttributes } from '../session/span-event.ts'
 import { messagesOf } from './messages.ts'
 import { contextOf } from './trace-context.ts'
-import type { SpanAttributes, TraceSpan } from './trace-span.ts'
+import type { TraceSpan } from './trace-span.ts'
 
 export interface TraceRecorderOptions {
   resource: Resource

@@ -1,3 +1,5 @@
+import type { SpanAttributes, SpanEvent } from '../session/span-event.ts'
+
 /** A finished span as plain data: everything derived, nothing measured on the way. */
 export interface TraceSpan {
   traceId: string
@@ -15,14 +17,6 @@ export interface TraceSpan {
   error: string | undefined
   /** What was asked and answered: leaves only where a destination is to have content. */
   content?: SpanContent
-}
-
-export type SpanAttributes = Record<string, string | number | boolean | string[] | undefined>
-
-export interface SpanEvent {
-  name: string
-  atMs: number
-  attributes: SpanAttributes
 }
 
 export interface SpanContent {

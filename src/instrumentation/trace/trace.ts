@@ -1,7 +1,8 @@
 import { CLIENT, CORE, GEN_AI } from '../../contract/span-attributes.ts'
-import type { SessionState } from '../session-state.ts'
+import type { SessionState } from '../session/session-state.ts'
+import type { SpanAttributes } from '../session/span-event.ts'
+import { CLOCK_MS } from '../session/timing.ts'
 import { rootIdOf, traceIdOf } from './trace-ids.ts'
-import type { SpanAttributes } from './trace-span.ts'
 
 /** What the spans of one execution have in common. */
 export interface Trace {
@@ -9,6 +10,14 @@ export interface Trace {
   /** The turn's first execution. Undefined where nobody knows which turn it was: then there is no such span. */
   rootId: string | undefined
   attributes: SpanAttributes
+}
+
+/** What the record of an execution says that its spans say too. */
+export interface ExecutionRecord {
+  eventId: string
+  /** When it was over, milliseconds since the epoch. */
+  overAtMs: number
+  model: string | null
 }
 
 /** A stretch of a trace that other spans are in. */
@@ -29,9 +38,6 @@ export const traceOf = (state: SessionState, turnId: string, isKnown: boolean): 
     [CLIENT.version]: state.clientVersion,
   },
 })
-
-/** File times come from a coarser clock than the transcript's: what seems to leave its surroundings by this much did not. Milliseconds. */
-export const CLOCK_MS = 10
 
 /** Start and end within what encloses them, as far as only the clocks' difference puts them outside; and never an end before the start. */
 export function within(startMs: number, endMs: number, around: Enclosing): { startMs: number; endMs: number } {

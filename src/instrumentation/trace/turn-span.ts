@@ -1,15 +1,15 @@
 import { CLIENT, CORE, GEN_AI, MAIN_AGENT, OPERATION, OWN, PROVIDER } from '../../contract/span-attributes.ts'
-import type { Span } from '../execution.ts'
-import type { Turn } from '../turn.ts'
-import type { ExecutionRecord } from './execution-spans.ts'
-import type { Trace } from './trace.ts'
+import type { ExecutionPart } from '../session/execution-part.ts'
+import type { SpanEvent } from '../session/span-event.ts'
+import type { Turn } from '../session/turn.ts'
+import type { ExecutionRecord, Trace } from './trace.ts'
 import { spanIdOf } from './trace-ids.ts'
-import type { SpanContent, SpanEvent, TraceSpan } from './trace-span.ts'
+import type { SpanContent, TraceSpan } from './trace-span.ts'
 
 /** One execution of a turn on the main thread, from the prompt (or the execution before) to where it ended. */
 export function turnSpan(
   trace: Trace,
-  execution: Span,
+  execution: ExecutionPart,
   record: ExecutionRecord,
   turn: Turn | undefined,
   events: SpanEvent[],
@@ -43,13 +43,13 @@ export function turnSpan(
 }
 
 /** Where neither the prompt's hook nor its line is known. */
-function firstSign({ main, tools }: Span): number | undefined {
+function firstSign({ main, tools }: ExecutionPart): number | undefined {
   const times = [...main.map((response) => response.atMs), ...tools.map((tool) => tool.begunAtMs ?? Infinity)]
   const first = Math.min(...times)
   return Number.isFinite(first) ? first : undefined
 }
 
-function contentOf({ main, stopReason }: Span, input: string | undefined): { content?: SpanContent } {
+function contentOf({ main, stopReason }: ExecutionPart, input: string | undefined): { content?: SpanContent } {
   const text = main.flatMap((response) => response.texts).join('\n')
   const content = {
     ...(input !== undefined && input !== '' && { input }),

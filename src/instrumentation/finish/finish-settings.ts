@@ -1,0 +1,7 @@
+import type { ContextSettings } from './context-window.ts'
+
+/** What the session model is told about how to tell. */
+export interface FinishSettings extends ContextSettings {
+  /** False where no destination takes spans: then executions come without. @default true */
+  spans?: boolean
+}

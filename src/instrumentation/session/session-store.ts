@@ -1,0 +1,100 @@
+import { closeSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { makePrivateFolder, writePrivateFile } from '../../process/private-files.ts'
+import type { Log } from '../../process/rotating-log.ts'
+import { isOver } from './detached-calls.ts'
+import { isSafeId } from './ids.ts'
+import { type SessionState, STATE_FORMAT } from './session-state.ts'
+
+/** A session can be resumed long after; after this time it starts anew, with new totals. */
+const KEPT_MS = 60 * 24 * 3_600_000
+
+/** However many there are: the oldest go first. */
+const KEPT_FILES = 10_000
+
+/** How the file of a session that is over begins: an agent that starts need not read two months of them whole. */
+const OVER = '{"over":true,'
+
+function isMarkedOver(path: string): boolean {
+  const start = Buffer.alloc(OVER.length)
+  try {
+    const file = openSync(path, 'r')
+    readSync(file, start)
+    closeSync(file)
+  } catch {
+    // Whatever is wrong with it is said when it is loaded.
+  }
+  return start.toString() === OVER
+}
+
+/** Session states on disk, one file each. */
+export interface SessionStore {
+  load(sessionId: string): SessionState | undefined
+  /** @throws when the disk takes nothing more */
+  save(state: SessionState): void
+  /** Sessions that were not over when their state was last saved. */
+  unfinished(): SessionState[]
+  /** Removes what is old or too much. */
+  prune(): void
+}
+
+export function createSessionStore({ home, now, log }: { home: string; now: () => number; log: Log }): SessionStore {
+  const folder = join(home, 'sessions')
+  const pathOf = (sessionId: string) => join(folder, `${sessionId}.json`)
+
+  function load(sessionId: string): SessionState | undefined {
+    if (!isSafeId(sessionId)) return undefined
+    const path = pathOf(sessionId)
+    try {
+      const state = JSON.parse(readFileSync(path, 'utf8').replace(OVER, '{')) as SessionState
+      if (state.format === STATE_FORMAT && state.sessionId === sessionId && Array.isArray(state.turns)) return state
+      throw new Error(`not a session state of format ${STATE_FORMAT}`)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+      log.line(`session state ${sessionId} cannot be used and is set aside: ${(error as Error).message.slice(0, 200)}`)
+      setAside(path)
+      return undefined
+    }
+  }
+
+  function setAside(path: string): void {
+    try {
+      renameSync(path, `${path}.bad`)
+    } catch {
+      // Whatever is in the way will be in the way of saving, and said then.
+    }
+  }
+
+  const names = (): string[] => {
+    try {
+      return readdirSync(folder)
+    } catch {
+      return []
+    }
+  }
+
+  return {
+    load,
+    save(state) {
+      makePrivateFolder(folder)
+      const text = JSON.stringify(state)
+      writePrivateFile(pathOf(state.sessionId), isOver(state) ? text.replace('{', OVER) : text)
+    },
+    unfinished() {
+      const ids = names().flatMap((name) => (name.endsWith('.json') ? [name.slice(0, -'.json'.length)] : []))
+      return ids
+        .filter((id) => !isMarkedOver(pathOf(id)))
+        .map(load)
+        .filter((state): state is SessionState => state !== undefined && !isOver(state))
+    },
+    prune() {
+      const files = names().flatMap((name) => {
+        const mtimeMs = statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs
+        return mtimeMs === undefined ? [] : [{ name, mtimeMs }]
+      })
+      files.sort((a, b) => b.mtimeMs - a.mtimeMs)
+      const old = files.filter(({ mtimeMs }, index) => index >= KEPT_FILES || now() - mtimeMs > KEPT_MS)
+      for (const { name } of old) rmSync(join(folder, name), { force: true })
+    },
+  }
+}

@@ -1,0 +1,67 @@
+import type { ResponseFacts } from './response-facts.ts'
+import type { SpanEvent } from './span-event.ts'
+
+/** A turn: everything the client does under one prompt id. */
+export interface Turn {
+  promptId: string
+  /** First hook seen with this prompt id. */
+  firstEventAtMs: number | undefined
+  /** Process id of the client it is of. */
+  clientPid?: number | undefined
+  /** UserPromptSubmit. Undefined for `!` commands and for prompts that waited in the queue. */
+  submittedAtMs: number | undefined
+  /** The transcript's line that begins the turn. */
+  begunAtMs: number | undefined
+  /** A hook let it go no further. */
+  stoppedByHook?: boolean
+  prompts: number
+  machineSource: string | undefined
+  stops: { atMs: number; lastMessage: string; running: string[] }[]
+  failure: { atMs: number; error: string } | undefined
+  apiError: { atMs: number; error: string } | undefined
+  interruptedAtMs: number | undefined
+  /** When the next prompt, or the end of the session, showed that this turn is over. */
+  closedAtMs: number | undefined
+  /** Prompt id that closed it; its line in the transcript proves that this turn's lines are all read. */
+  closedBy: string | undefined
+  commands: string[]
+  /** Its first prompt, until the turn is over: for traces that carry content. */
+  promptText: string | undefined
+  branch: string | undefined
+  /** Failed requests and compactions since its last execution. */
+  events: SpanEvent[]
+  /** Images by the time of the line that holds them. */
+  images: Record<string, number>
+  /** Main-thread responses not yet part of an execution. */
+  responses: ResponseFacts[]
+  executions: number
+  lastFinishedAtMs: number | undefined
+  lastMessage: string | undefined
+  /** A line of this turn could not be understood: its token totals are unknown, not zero. */
+  degraded: boolean
+}
+
+export const newTurn = (promptId: string): Turn => ({
+  promptId,
+  firstEventAtMs: undefined,
+  submittedAtMs: undefined,
+  begunAtMs: undefined,
+  prompts: 0,
+  machineSource: undefined,
+  stops: [],
+  failure: undefined,
+  apiError: undefined,
+  interruptedAtMs: undefined,
+  closedAtMs: undefined,
+  closedBy: undefined,
+  commands: [],
+  promptText: undefined,
+  branch: undefined,
+  events: [],
+  images: {},
+  responses: [],
+  executions: 0,
+  lastFinishedAtMs: undefined,
+  lastMessage: undefined,
+  degraded: false,
+})

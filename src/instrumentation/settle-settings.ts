@@ -1,7 +1,0 @@
-import type { ContextSettings } from './context-window.ts'
-
-/** What the session model is told about how to tell. */
-export interface SettleSettings extends ContextSettings {
-  /** False where no destination takes spans: then executions come without. @default true */
-  spans?: boolean
-}

@@ -1,0 +1,227 @@
+import type {
+  ApiErrorEntry,
+  CommandEntry,
+  CompactionEntry,
+  ResponseEntry,
+  ToolResultEntry,
+  TranscriptEntry,
+  UserEntry,
+} from '../../transcript/entry.ts'
+import { takeCosts } from '../finish/session-costs.ts'
+import { takeModel } from '../session/asked-model.ts'
+import { addLine } from '../session/response-facts.ts'
+import { cwdAt, type SessionState } from '../session/session-state.ts'
+import { addTimed } from '../session/timed.ts'
+import type { Turn } from '../session/turn.ts'
+import { newTool, type ToolFacts } from '../tool/tool-facts.ts'
+import { toolInput } from '../tool/tool-input.ts'
+import { addEvent } from '../trace/span-events.ts'
+import { takeLocalCommand } from './local-command.ts'
+import { runningTurn } from './other-clients.ts'
+import { ownPromptAt } from './own-prompt.ts'
+import { turnOf } from './turn-events.ts'
+
+/** Enough of a result to tell why a call failed. */
+const KEPT_RESULT_LENGTH = 600
+
+/** Takes new lines of the main transcript, or of a subagent's, into the session's state. */
+export function takeTranscript(state: SessionState, entries: TranscriptEntry[], agentId?: string): void {
+  for (const entry of entries) {
+    if (entry.kind === 'response' && entry.usage === undefined) noteUnreadable(state, 'assistant (usage)')
+    if (agentId !== undefined) takeAgent(state, entry, agentId)
+    else if (entry.kind === 'command') takeLocalCommand(state, entry)
+    else takeMain(state, entry)
+  }
+}
+
+function takeMain(state: SessionState, entry: Exclude<TranscriptEntry, CommandEntry>): void {
+  const { transcript } = state
+  const askedAtMs = transcript.lineAtMs
+  if (isConversation(entry)) transcript.lineAtMs = Math.max(askedAtMs ?? 0, entry.atMs)
+  if (entry.kind === 'cost_state') takeCosts(state, entry)
+  if ('atMs' in entry) transcript.readToMs = Math.max(transcript.readToMs, entry.atMs)
+  if (entry.kind !== 'title') transcript.closed = entry.kind === 'cost_state'
+  if (entry.kind === 'title') state.transcriptTitle = entry.title
+  if (entry.kind === 'unreadable') takeUnreadable(state, entry.lineType)
+  if ((entry.kind === 'user' || entry.kind === 'tool_result') && switchesTurn(entry)) {
+    const isPrompt = entry.kind === 'user' && entry.role !== 'interrupt'
+    const promptId = entry.promptId ?? ownPromptAt(state, entry.atMs, isPrompt)
+    // Whose lines follow a prompt without an id is not known: better no numbers than another turn's.
+    if (promptId === undefined && isPrompt) noteUnreadable(state, 'user (promptId)')
+    if (promptId !== undefined || isPrompt) transcript.promptId = promptId
+  }
+  const own = 'atMs' in entry && entry.kind === 'response' ? ownPromptAt(state, entry.atMs, false) : undefined
+  const promptId = ('promptId' in entry ? entry.promptId : undefined) ?? own ?? transcript.promptId
+  // Even a response that does not count (a fork's copy, one from before recording) tells how full the context is.
+  if (entry.kind === 'response') takeContext(state, entry)
+  if (promptId === undefined || !('atMs' in entry) || entry.kind === 'queued') return
+  if (!counts(state, promptId, entry)) return
+  if (entry.kind === 'response') takeResponse(state, turnOf(state, promptId) ?? runningTurn(state), entry, askedAtMs)
+  else if (entry.kind === 'tool_result') takeResult(state, entry, promptId, undefined)
+  else if (entry.kind === 'api_error') takeApiError(turnOf(state, promptId), entry)
+  else if (entry.kind === 'user') takeUser(state, promptId, entry)
+  else addEvent(state.turns.find((turn) => turn.promptId === promptId)?.events ?? [], entry)
+}
+
+/** Lines that the next request to the model comes after. A compaction is told with the time of its end, later than its summary's. */
+const isConversation = (
+  entry: TranscriptEntry,
+): entry is UserEntry | ToolResultEntry | ResponseEntry | CompactionEntry =>
+  entry.kind === 'user' || entry.kind === 'tool_result' || entry.kind === 'response' || entry.kind === 'compaction'
+
+/** Notes (compact summaries, local commands) carry ids of their own but no turn. */
+const switchesTurn = (entry: UserEntry | ToolResultEntry): boolean =>
+  entry.kind === 'tool_result' || (entry.role !== 'note' && entry.role !== 'stopped')
+
+/** False for lines from before recording began, and for lines that a fork copied: those bear the new turn's id but old times. */
+function counts(state: SessionState, promptId: string, entry: TranscriptEntry & { atMs: number }): boolean {
+  if (entry.kind === 'response') {
+    if (entry.requestSessionId !== undefined && entry.requestSessionId !== state.sessionId) return false
+    if (state.counted.includes(entry.messageId)) return false
+  }
+  if (entry.atMs >= state.countFromMs) return true
+  const turn = state.turns.find((candidate) => candidate.promptId === promptId)
+  return turn?.firstEventAtMs !== undefined && turn.firstEventAtMs < state.countFromMs
+}
+
+function takeContext(state: SessionState, entry: ResponseEntry): void {
+  takeModel(state, entry.atMs, entry.model, entry.requestedModel)
+  if (entry.effort !== undefined) addTimed(state.efforts, entry.atMs, entry.effort)
+  const { usage } = entry
+  if (usage !== undefined) addTimed(state.contexts, entry.atMs, usage.input + usage.cacheRead + usage.cacheCreation)
+}
+
+function takeResponse(
+  state: SessionState,
+  turn: Turn | undefined,
+  entry: ResponseEntry,
+  askedAtMs: number | undefined,
+): void {
+  if (turn === undefined) return
+  addLine(turn.responses, entry, askedAtMs)
+  takeToolUse(state, entry, turn.promptId, undefined)
+}
+
+function takeToolUse(
+  state: SessionState,
+  entry: ResponseEntry,
+  promptId: string | undefined,
+  agentId: string | undefined,
+) {
+  const { block } = entry
+  if (block.kind !== 'tool_use' || state.counted.includes(block.id)) return
+  const tool = toolFacts(state, block.id, block.name, entry.atMs)
+  tool.agentId = agentId
+  if (agentId === undefined) tool.promptId = promptId
+  tool.calledAtMs ??= entry.atMs
+  if (tool.input === undefined) tool.blockInput ??= toolInput(block.name, block.input, state.bashArgs)
+}
+
+function toolFacts(state: SessionState, id: string, name: string, atMs: number): ToolFacts {
+  const tool = state.tools[id] ?? newTool(id, name, cwdAt(state, atMs))
+  state.tools[id] = tool
+  return tool
+}
+
+function takeResult(
+  state: SessionState,
+  entry: ToolResultEntry,
+  promptId: string | undefined,
+  agentId: string | undefined,
+) {
+  const tool = state.tools[entry.toolUseId]
+  if (tool === undefined) return
+  tool.agentId ??= agentId
+  if (agentId === undefined) tool.promptId ??= promptId
+  const { atMs, isError, bytes, denialKind, deniedBeforeRun, decisionSource, timedOut } = entry
+  // A call that a Post hook ended needs no words of the transcript's.
+  const text = tool.ended === undefined ? entry.text.slice(0, KEPT_RESULT_LENGTH) : ''
+  tool.result ??= { atMs, isError, text, bytes, denialKind, deniedBeforeRun, decisionSource, timedOut }
+}
+
+function takeApiError(turn: Turn | undefined, entry: ApiErrorEntry): void {
+  if (turn !== undefined) turn.apiError = { atMs: entry.atMs, error: entry.error }
+}
+
+function takeUser(state: SessionState, promptId: string, entry: UserEntry): void {
+  if (entry.role === 'note') return
+  const turn = turnOf(state, promptId)
+  if (entry.role === 'interrupt') {
+    const interrupted = turnBefore(state, turn, entry.interruptedMessageId) ?? turn
+    if (interrupted !== undefined) interrupted.interruptedAtMs = entry.atMs
+    return
+  }
+  if (turn === undefined) return
+  if (entry.role === 'stopped') {
+    turn.stoppedByHook = true
+    return
+  }
+  turn.begunAtMs = Math.min(turn.begunAtMs ?? entry.atMs, entry.atMs)
+  turn.branch ??= entry.branch
+  turn.machineSource ??= entry.machineSource
+  if (entry.images > 0) turn.images[String(entry.atMs)] = entry.images
+}
+
+/**
+ * Where a prompt is queued, Esc makes way for it: the client writes the new prompt first, and then, under its id, what became of the turn
+ * before. That turn is known by the response that was interrupted, else by the call that was refused.
+ */
+function turnBefore({ turns, tools }: SessionState, turn: Turn | undefined, messageId: string | undefined) {
+  const isRefused = (id: string) => tools[id]?.result?.denialKind === 'user-rejected'
+  return (
+    turns.find(({ responses }) => responses.some(({ id }) => id === messageId)) ??
+    turns.find(
+      (other) =>
+        turn?.responses.length === 0 &&
+        other !== turn &&
+        other.interruptedAtMs === undefined &&
+        other.responses.at(-1)?.tools.some(({ id }) => isRefused(id)),
+    )
+  )
+}
+
+function takeUnreadable(state: SessionState, lineType: string): void {
+  noteUnreadable(state, lineType)
+  const turn = state.turns.find((candidate) => candidate.promptId === state.transcript.promptId)
+  if (turn !== undefined) turn.degraded = true
+}
+
+/** Each type is said once in a session. */
+function noteUnreadable({ transcript }: SessionState, lineType: string): void {
+  if (!transcript.unreadable.includes(lineType)) transcript.unreadable.push(lineType)
+}
+
+function takeAgent(state: SessionState, entry: TranscriptEntry, agentId: string): void {
+  const agent = state.agents[agentId]
+  if (agent === undefined) return
+  if (entry.kind === 'unreadable') {
+    agent.degraded = true
+    noteUnreadable(state, entry.lineType)
+  }
+  if (!('atMs' in entry)) return
+  agent.readToMs = Math.max(agent.readToMs, entry.atMs)
+  const askedAtMs = agent.lineAtMs
+  if (isConversation(entry)) {
+    agent.lineAtMs = Math.max(askedAtMs ?? 0, entry.atMs)
+    agent.begunAtMs ??= entry.atMs
+  }
+  if (entry.kind === 'response') {
+    const old = entry.atMs < state.countFromMs && agent.firstEventAtMs >= state.countFromMs
+    if (old || state.counted.includes(entry.messageId)) return
+    // An agent that was interrupted can be woken by a message.
+    agent.interrupted = false
+    agent.failed = false
+    addLine(agent.responses, entry, askedAtMs)
+    takeToolUse(state, entry, undefined, agentId)
+  } else if (entry.kind === 'tool_result') takeResult(state, entry, undefined, agentId)
+  else if (entry.kind === 'api_error') agent.failed = true
+  else if (entry.kind === 'api_retry' || entry.kind === 'compaction') addEvent(agent.events, entry)
+  else if (entry.kind === 'user') {
+    agent.branch ??= entry.branch
+    if (entry.role === 'interrupt') agent.interrupted = true
+    else if (!agent.promptIdIsOwn && entry.promptId !== undefined) {
+      agent.promptId = entry.promptId
+      agent.promptIdIsOwn = true
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import type { ToolResultEntry } from '../../transcript/entry.ts'
+import type { ToolWork } from './tool-work.ts'
+
+/** One tool call. Only what records need is kept: sizes and kinds, never inputs or outputs. */
+export interface ToolFacts {
+  id: string
+  name: string
+  agentId: string | undefined
+  promptId: string | undefined
+  cwd: string
+  permissionMode: string | undefined
+  /** PreToolUse. */
+  begunAtMs: number | undefined
+  askedAtMs: number | undefined
+  input: ToolInput | undefined
+  /** The transcript's line that asks for the call. */
+  calledAtMs: number | undefined
+  /** The input as the transcript has it, for calls no hook told of. */
+  blockInput: ToolInput | undefined
+  ended: ToolEnd | undefined
+  /** The transcript's answer to the call. */
+  result: ToolResult | undefined
+  /** Its client died, and nobody saw when; absent in states of older versions. */
+  endIsUnknown?: boolean
+  settled: boolean
+  /** Settled with these, for the turn's counts. */
+  success: boolean
+}
+
+/** What is kept of a tool's input. */
+export interface ToolInput {
+  bytes: number
+  filePath: string | undefined
+  bashKind: string | undefined
+  /** Only where the session sends commands, and only until the call is finished. */
+  bashCommand: string | undefined
+  skill: string | undefined
+  subagentType: string | undefined
+  writtenLines: number
+}
+
+/** PostToolUse or PostToolUseFailure. */
+export interface ToolEnd {
+  atMs: number
+  success: boolean
+  errorClass: string | undefined
+  durationMs: number | undefined
+  outputBytes: number
+  agentType: string | undefined
+  /** A skill that a subagent carried out. */
+  forked?: boolean
+  work: ToolWork | undefined
+}
+
+/** What is kept of a tool_result line; of its text the first part, enough to tell what went wrong. */
+export type ToolResult = Omit<ToolResultEntry, 'kind' | 'promptId' | 'toolUseId' | 'agentId'>
+
+export const newTool = (id: string, name: string, cwd: string): ToolFacts => ({
+  id,
+  name,
+  agentId: undefined,
+  promptId: undefined,
+  cwd,
+  permissionMode: undefined,
+  begunAtMs: undefined,
+  askedAtMs: undefined,
+  input: undefined,
+  calledAtMs: undefined,
+  blockInput: undefined,
+  ended: undefined,
+  result: undefined,
+  settled: false,
+  success: false,
+})
