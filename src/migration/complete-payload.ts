@@ -1,5 +1,5 @@
 import { eventSchemas, sessionRowSchema, sessionStartSchema } from '../contract/claude-metrics.ts'
-import { nameBasedUuid } from '../instrumentation/session/ids.ts'
+import { nameBasedUuid } from '../contract/event-id.ts'
 
 export type Payload = Record<string, unknown>
 

@@ -1,5 +1,5 @@
+import { nameBasedUuid } from '../../contract/event-id.ts'
 import type { Occurrence } from '../occurrence.ts'
-import { nameBasedUuid } from '../session/ids.ts'
 import type { SessionState } from '../session/session-state.ts'
 import type { ToolFacts } from '../tool/tool-facts.ts'
 import type { ToolOutcome } from '../tool/tool-outcome.ts'

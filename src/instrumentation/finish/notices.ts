@@ -1,6 +1,6 @@
+import { nameBasedUuid } from '../../contract/event-id.ts'
 import type { Occurrence } from '../occurrence.ts'
 import { type HookEvent, textField } from '../session/hook-event.ts'
-import { nameBasedUuid } from '../session/ids.ts'
 import { cwdAt, nextOrdinal, type SessionState } from '../session/session-state.ts'
 import { valueAt } from '../session/timed.ts'
 import { asObject } from '../tool/json-object.ts'

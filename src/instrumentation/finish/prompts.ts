@@ -1,6 +1,6 @@
+import { nameBasedUuid } from '../../contract/event-id.ts'
 import type { Occurrence } from '../occurrence.ts'
 import { askedModelAt } from '../session/asked-model.ts'
-import { nameBasedUuid } from '../session/ids.ts'
 import type { PendingPrompt, SessionState } from '../session/session-state.ts'
 import { valueAt } from '../session/timed.ts'
 import { ALLOWED_LATENESS_MS } from '../session/timing.ts'

@@ -1,6 +1,6 @@
+import { nameBasedUuid } from '../../contract/event-id.ts'
 import type { CostStateEntry } from '../../transcript/entry.ts'
 import type { Occurrence } from '../occurrence.ts'
-import { nameBasedUuid } from '../session/ids.ts'
 import { nextOrdinal, type SessionState } from '../session/session-state.ts'
 import { about } from './notices.ts'
 

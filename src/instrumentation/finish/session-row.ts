@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import { nameBasedUuid } from '../../contract/event-id.ts'
 import type { Occurrence } from '../occurrence.ts'
-import { nameBasedUuid } from '../session/ids.ts'
 import type { SessionState } from '../session/session-state.ts'
 import { about } from './notices.ts'
 

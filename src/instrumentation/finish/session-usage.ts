@@ -1,5 +1,5 @@
+import { nameBasedUuid } from '../../contract/event-id.ts'
 import type { Occurrence, SessionUsage } from '../occurrence.ts'
-import { nameBasedUuid } from '../session/ids.ts'
 import type { SessionEnding, SessionState, SessionTotals } from '../session/session-state.ts'
 import { about } from './notices.ts'
 

@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
+import { nameBasedUuid } from '../../contract/event-id.ts'
 import type { Occurrence } from '../occurrence.ts'
 import type { AgentFacts } from '../session/agent-facts.ts'
-import { nameBasedUuid } from '../session/ids.ts'
 import type { SessionState, SessionTotals } from '../session/session-state.ts'
 import { ALLOWED_LATENESS_MS } from '../session/timing.ts'
 import type { ToolFacts } from '../tool/tool-facts.ts'

@@ -1,5 +1,5 @@
+import { nameBasedUuid } from '../../contract/event-id.ts'
 import type { HookEvent } from '../session/hook-event.ts'
-import { nameBasedUuid } from '../session/ids.ts'
 import { nextOrdinal, type SessionState } from '../session/session-state.ts'
 import { addTimed, valueAt } from '../session/timed.ts'
 
