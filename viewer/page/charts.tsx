@@ -1,15 +1,13 @@
 import type { Bucket, ToolBar } from '../model/series.ts'
 import { countText } from '../wording.ts'
 import { clockText } from './format.ts'
+import { Plot } from './plot.tsx'
 
-const WIDTH = 360
 const HEIGHT = 64
-const GAP = 2
 
 /** Tokens over time: fresh input, what came from the cache, output; one column for each stretch of time. */
 export function TokenChart({ buckets }: { buckets: readonly Bucket[] }) {
   const most = Math.max(1, ...buckets.map(({ fresh, cached, out }) => fresh + cached + out))
-  const step = WIDTH / Math.max(1, buckets.length)
   const [first] = buckets
   const last = buckets.at(-1)
   return (
@@ -23,12 +21,18 @@ export function TokenChart({ buckets }: { buckets: readonly Bucket[] }) {
       {buckets.length === 0 ? (
         <p class="nothing">none yet</p>
       ) : (
-        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img">
-          <title>{`Tokens over time, at most ${countText(most)} at once`}</title>
-          {buckets.map((bucket, index) => (
-            <Column key={bucket.startMs} bucket={bucket} x={index * step} width={step - GAP} most={most} />
-          ))}
-        </svg>
+        <Plot
+          title={`Tokens over time, at most ${countText(most)} at once`}
+          shape="bars"
+          height={HEIGHT}
+          times={buckets.map(({ startMs }) => startMs)}
+          series={[
+            { label: 'cached', color: '--turn', values: buckets.map(({ cached }) => cached) },
+            { label: 'new', color: '--response', values: buckets.map(({ fresh }) => fresh) },
+            { label: 'out', color: '--accent', values: buckets.map(({ out }) => out) },
+          ]}
+          textAt={(index) => textOf(buckets[index])}
+        />
       )}
       <div class="axis">
         <span>{first ? clockText(first.startMs) : ''}</span>
@@ -39,28 +43,10 @@ export function TokenChart({ buckets }: { buckets: readonly Bucket[] }) {
   )
 }
 
-function Column({ bucket, x, width, most }: { bucket: Bucket; x: number; width: number; most: number }) {
-  const scale = HEIGHT / most
-  const parts = [
-    ['cached', bucket.cached],
-    ['fresh', bucket.fresh],
-    ['out', bucket.out],
-  ] as const
-  let below = HEIGHT
-  return (
-    <g>
-      <title>
-        {`${clockText(bucket.startMs)}: ${countText(bucket.cached)} cached, ${countText(bucket.fresh)} new, ${countText(bucket.out)} out`}
-      </title>
-      {parts.map(([name, tokens]) => {
-        // What is there is seen, however little it is.
-        const height = tokens === 0 ? 0 : Math.max(1, tokens * scale)
-        below -= height
-        return <rect key={name} class={name} x={x} y={below} width={width} height={height} />
-      })}
-    </g>
-  )
-}
+const textOf = (bucket: Bucket | undefined): string =>
+  bucket === undefined
+    ? ''
+    : `${clockText(bucket.startMs)}: ${countText(bucket.cached)} cached, ${countText(bucket.fresh)} new, ${countText(bucket.out)} out`
 
 const OUTCOMES = ['ok', 'failed', 'refused'] as const
 

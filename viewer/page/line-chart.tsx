@@ -1,11 +1,10 @@
-import { type Dot, type Series, shortLabels } from '../model/metrics.ts'
+import { type Series, shortLabels } from '../model/metrics.ts'
 import { countText } from '../wording.ts'
 import { clockText, quantityText } from './format.ts'
+import { Plot } from './plot.tsx'
 
-const WIDTH = 360
 const HEIGHT = 64
-/** So that a line at the top or the bottom is not cut in half. */
-const EDGE = 2
+const COLORS = ['--response', '--tool', '--accent', '--agent', '--refused']
 
 interface Props {
   name: string
@@ -23,17 +22,24 @@ interface Props {
 
 /** Values over time, one line for each series, with the newest value of each in words. */
 export function LineChart({ name, from, how, unit, lines, others, hasCounts }: Props) {
-  const dots = lines.flatMap((line) => line.dots)
-  const times = dots.map(({ atMs }) => atMs)
-  const values = dots.map(({ value }) => value)
-  const [startMs, endMs] = [Math.min(...times), Math.max(...times)]
-  const [least, most] = [Math.min(0, ...values), Math.max(...values)]
+  const times = [...new Set(lines.flatMap(({ dots }) => dots.map(({ atMs }) => atMs)))].sort(
+    (one, other) => one - other,
+  )
+  const most = Math.max(...lines.flatMap(({ dots }) => dots.map(({ value }) => value)))
   const labels = shortLabels(lines)
-  const place = ({ atMs, value }: Dot) => {
-    const x = EDGE + ((WIDTH - 2 * EDGE) * (atMs - startMs)) / Math.max(1, endMs - startMs)
-    const y = HEIGHT - EDGE - ((HEIGHT - 2 * EDGE) * (value - least)) / (most - least || 1)
-    return `${x.toFixed(1)} ${y.toFixed(1)}`
-  }
+  const series = lines.map(({ dots }, index) => {
+    const values = new Map(dots.map(({ atMs, value }) => [atMs, value]))
+    const color = COLORS[index % COLORS.length] ?? '--response'
+    return { label: labels[index] ?? '', color, values: times.map((atMs) => values.get(atMs) ?? null) }
+  })
+  const textAt = (index: number) =>
+    [
+      clockText(times[index] ?? 0),
+      ...series.flatMap(({ label, values }) => {
+        const value = values[index]
+        return value == null ? [] : `${label} ${quantityText(value, unit)}`
+      }),
+    ].join('  ')
   return (
     <figure class="chart">
       <figcaption>
@@ -43,16 +49,18 @@ export function LineChart({ name, from, how, unit, lines, others, hasCounts }: P
           {how === '' ? '' : ` · ${how}`}
         </span>
       </figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img">
-        <title>{`${name} over time, at most ${quantityText(most, unit)}`}</title>
-        {lines.map((line, index) => (
-          <path key={line.label} class={`series-${index}`} vector-effect="non-scaling-stroke" d={pathOf(line.dots)} />
-        ))}
-      </svg>
+      <Plot
+        title={`${name} over time, at most ${quantityText(most, unit)}`}
+        shape="lines"
+        height={HEIGHT}
+        times={times}
+        series={series}
+        textAt={textAt}
+      />
       <div class="axis">
-        <span>{clockText(startMs)}</span>
+        <span>{clockText(times[0] ?? 0)}</span>
         <span>{`most: ${quantityText(most, unit)}`}</span>
-        <span>{clockText(endMs)}</span>
+        <span>{clockText(times.at(-1) ?? 0)}</span>
       </div>
       <ul>
         {lines.map(({ label, dots: own, count }, index) => (
@@ -69,10 +77,4 @@ export function LineChart({ name, from, how, unit, lines, others, hasCounts }: P
       {others > 0 ? <p class="quiet">{`and ${others} more`}</p> : null}
     </figure>
   )
-
-  /** One value is a dot: a line of no length with round ends. */
-  function pathOf(own: readonly Dot[]): string {
-    const path = own.map((dot, index) => `${index === 0 ? 'M' : 'L'}${place(dot)}`).join('')
-    return own.length === 1 ? `${path}h0.01` : path
-  }
 }
