@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
 import { count, filledText, instant, tokenCounts } from './field.ts'
 
+const amount = z.number().check(z.nonnegative())
+
 /** Servers and skills by name and scope only; never their commands, URLs or texts. */
 export const namedInScope = z.strictObject({ name: filledText, scope: z.enum(['user', 'project']) })
 
@@ -37,6 +39,13 @@ export const clientMeta = z.looseObject({
     z.array(z.strictObject({ agent_id: filledText, subagent_type: z.nullable(z.string()) })),
   ),
   session_end_reason: z.optional(filledText),
+  /** Null when a model has no known price. */
+  cost_usd: z.optional(z.nullable(amount)),
+  /** Name and date of the price table; null when nothing has a price. */
+  cost_source: z.optional(z.nullable(filledText)),
+  /** What is known of a cost that is not known whole, and how many responses have no price. */
+  cost_known_usd: z.optional(amount),
+  unpriced_responses: z.optional(count),
 })
 
 /** A health check also says when it left. */

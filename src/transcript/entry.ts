@@ -1,3 +1,5 @@
+import type { BilledUsage } from '../prices/usage.ts'
+
 /**
  * What the session model needs from one line of a Claude Code transcript. `line.ts` makes these; nothing else knows the file format.
  * All times are milliseconds since the epoch, taken from the line's own `timestamp`.
@@ -40,6 +42,8 @@ export interface ResponseEntry {
   stopReason: string | null
   /** undefined: the line has no usage we understand, so token totals of its turn are unknown. */
   usage: Usage | undefined
+  /** The same as it is billed: with what has a price of its own. */
+  billed: BilledUsage | undefined
   block: ResponseBlock
   effort: string | undefined
   /** Set on lines that a fork copied from another session. */

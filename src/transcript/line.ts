@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { billedUsage } from '../prices/billed-usage.ts'
 import type {
   CommandEntry,
   ResponseBlock,
@@ -125,6 +126,7 @@ function assistantEntries(raw: object): TranscriptEntry[] {
     requestId: line.data.requestId,
     stopReason: message.stop_reason ?? null,
     usage: usageOf(message.usage),
+    billed: billedUsage(message.usage),
     effort: line.data.effort,
     requestSessionId: line.data.requestSessionId,
   }

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Occurrence } from '../../src/instrumentation/occurrence.ts'
 import type { Sight } from './capture.ts'
-import type { Answer, ExecutionTruth, SessionTruth, ToolTruth } from './truth.ts'
+import { type Answer, costOf, type ExecutionTruth, type SessionTruth, type ToolTruth } from './truth.ts'
 
 /** Occurrences of one kind. */
 export type Of<Kind extends Occurrence['kind']> = Extract<Occurrence, { kind: Kind }>
@@ -50,6 +50,8 @@ function executionFields(truth: ExecutionTruth) {
     parallel_tools_max: parallel.length === 0 ? null : Math.max(...parallel),
     parallel_tools_avg: parallel.length === 0 ? null : average(parallel),
     meta: {
+      micros: costOf([...truth.main, ...agents], truth.model),
+      isPriced: [...truth.main, ...agents].length > 0,
       ...(truth.errorClass !== undefined && { error_class: truth.errorClass }),
       ...(agents.length > 0 && { subagent_tokens: { ...tokensOf(agents), responses: agents.length } }),
       ...(thinking?.estimated === true && { thinking_tokens_estimated: true }),
@@ -63,13 +65,16 @@ const byName = <T extends { name: string }>(list: T[] | null): T[] | null =>
 
 function shownExecution({ fields, meta }: Of<'execution'>, truth: ExecutionTruth | undefined) {
   const { context_percent: _percent, duration_ms: _duration, context_tokens, model, ...rest } = fields
+  const { cost_usd, cost_source, ...others } = meta
   const agents = meta['background_agents'] as { subagent_type: string }[] | undefined
   return {
     ...rest,
     ...((truth?.main.length ?? 0) > 0 && { context_tokens, model }),
     tools_used: byName(fields.tools_used),
     meta: {
-      ...meta,
+      micros: typeof cost_usd === 'number' ? Math.round(cost_usd * 1e9) / 1e3 : cost_usd,
+      isPriced: typeof cost_source === 'string',
+      ...others,
       ...(agents !== undefined && { background_agents: agents.map(({ subagent_type }) => subagent_type) }),
     },
   }
@@ -200,7 +205,10 @@ function checkRow(occurrences: Occurrence[], truth: SessionTruth): void {
   const row = of(occurrences, 'session').at(-1)
   const prompts = of(occurrences, 'prompt')
   const people = prompts.filter(({ meta }) => meta['prompt_source'] === undefined)
-  expect.soft(row?.meta).toEqual({ session_end_reason: truth.reason })
+  const { cost_usd, cost_source: _source, ...meta } = row?.meta ?? {}
+  const micros = sum(truth.executions.map(({ main, agents = [], model }) => costOf([...main, ...agents], model)))
+  expect.soft(meta).toEqual({ session_end_reason: truth.reason })
+  expect.soft(typeof cost_usd === 'number' ? cost_usd * 1e6 : cost_usd, 'micro-dollars').toBeCloseTo(micros, 3)
   expect.soft(row?.sessionName).toBe(truth.name ?? null)
   expect.soft(row?.fields).toMatchObject({
     prompt_count: people.length,
@@ -217,7 +225,7 @@ function checkRow(occurrences: Occurrence[], truth: SessionTruth): void {
     interrupt_count: truth.interrupts ?? 0,
     permission_denied_count: truth.denials ?? 0,
     hook_blocked_count: truth.blocks ?? 0,
-    thinking_cost_usd_total: 0,
+    thinking_cost_usd_total: (sum(executions.map(({ fields }) => fields.thinking_tokens ?? 0)) * 20) / 1e6,
     exit_kind: truth.exit,
   })
   expect.soft(row?.fields.ended_at).not.toBeNull()

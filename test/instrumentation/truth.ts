@@ -8,6 +8,21 @@ export interface Answer {
   cacheCreation: number
 }
 
+/** US dollars per million tokens of input, output, cache read and cache write: read off Anthropic's page. */
+const PRICES: Record<string, [number, number, number, number]> = {
+  'claude-opus-5-5': [4, 20, 0.2, 5],
+  'claude-sonnet-5-5': [2, 10, 0.1, 2.5],
+}
+
+/** In millionths of a dollar. */
+export function costOf(answers: Answer[], model = 'claude-opus-5-5'): number {
+  const [input, output, read, write] = PRICES[model] ?? [Number.NaN, 0, 0, 0]
+  const costs = answers.map((one) => {
+    return one.input * input + one.output * output + one.cacheRead * read + one.cacheCreation * write
+  })
+  return costs.reduce((a, b) => a + b, 0)
+}
+
 export interface ExecutionTruth {
   /** Which turn of the session, by its place among the turns that ended: 0, 1, … */
   turn: number

@@ -13,8 +13,10 @@ import { fencedLines } from '../tool/code-lines.ts'
 import { editDecision } from '../tool/edit-decision.ts'
 import type { ToolFacts } from '../tool/tool-facts.ts'
 import { executionSpans } from '../trace/execution-spans.ts'
+import { type BilledResponse, billedResponse } from './billed-response.ts'
 import { contextPercent } from './context-window.ts'
 import type { FinishSettings } from './finish-settings.ts'
+import { costByModel, executionCost, takeMoney } from './money.ts'
 import { about } from './notices.ts'
 import { sessionRow } from './session-row.ts'
 import { finishTool } from './tools.ts'
@@ -31,27 +33,42 @@ export function execute(state: SessionState, span: ExecutionPart, settings: Fini
   const agentResponses = span.agents.flatMap((agent) => agent.responses)
   const fields = executionFields(state, span, agentResponses, overAtMs, settings)
   const theirs = sumTokens(agentResponses)
-  const meta = { ...span.meta, ...(agentResponses.length > 0 ? { subagent_tokens: theirs } : {}) }
+  const responses = billedResponses(span, settings)
+  const isUnknown = fields.tokens_in === null
+  const cost = executionCost(responses, isUnknown)
+  const meta = { ...span.meta, ...cost, ...(agentResponses.length > 0 ? { subagent_tokens: theirs } : {}) }
   const estimated = [...span.main, ...agentResponses].some((response) => thinkingTokens(response).estimated)
   if (estimated) Object.assign(meta, { thinking_tokens_estimated: true })
   const eventId = nameBasedUuid(state.sessionId, 'execution', span.turnId, ...span.idParts)
+  takeMoney(state, responses)
   into.push({
     kind: 'execution',
     eventId,
     ...about(state, overAtMs, span.turnId, meta),
     fields,
+    responses,
     ...(settings.spans !== false && {
       spans: executionSpans(state, span, { eventId, overAtMs, model: fields.model }),
     }),
     measures: {
       firstOfTurn: span.firstOfTurn,
       usage: usageByModel(span.main, agentResponses),
+      costs: costByModel(responses),
       decisions: span.tools.map((tool) => editDecision(tool, overAtMs)).filter((decision) => decision !== undefined),
     },
   })
   takeTotals(state, span, fields, span.main.length + agentResponses.length)
   forget(state, span, agentResponses, overAtMs)
   into.push(sessionRow(state, overAtMs))
+}
+
+function billedResponses({ main, agents }: ExecutionPart, { prices }: FinishSettings): BilledResponse[] {
+  const where = { cwd: null, branch: null, repository: null }
+  const responses = [
+    ...main.map((response) => billedResponse(response, undefined, where, prices)),
+    ...agents.flatMap((agent) => agent.responses.map((response) => billedResponse(response, agent, where, prices))),
+  ]
+  return responses.sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1))
 }
 
 /** An interruption, an error and the client's own leaving have their time; that a client has died is found out later. */

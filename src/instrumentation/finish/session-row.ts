@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { nameBasedUuid } from '../../contract/event-id.ts'
+import { toDollars } from '../../prices/money.ts'
 import type { Occurrence } from '../occurrence.ts'
 import type { SessionState } from '../session/session-state.ts'
+import { moneyOf, sessionCost } from './money.ts'
 import { about } from './notices.ts'
 
 /** Ways for a turn to end that say how the session ended. wire-contract: exit_kind. */
@@ -33,20 +35,21 @@ export function sessionRow(state: SessionState, heardAtMs: number): Occurrence {
     subagent_max_depth: totals.maxDepth,
     compaction_count: totals.compactions,
     thinking_tokens_total: totals.thinkingTokens,
-    thinking_cost_usd_total: 0,
+    thinking_cost_usd_total: toDollars(moneyOf(state).thinkingNanos) ?? 0,
     interrupt_count: totals.interrupts,
     reprompt_count: totals.reprompts,
     permission_denied_count: totals.permissionDenials,
     hook_blocked_count: totals.hookBlocks,
     exit_kind: ended === undefined ? 'active' : exitKind(state, ended.reason),
   }
+  const cost = sessionCost(state)
   const content = createHash('sha1')
-    .update(JSON.stringify([state.starts, state.transcriptTitle, fields]))
+    .update(JSON.stringify([state.starts, state.transcriptTitle, fields, cost]))
     .digest('hex')
   return {
     kind: 'session',
     eventId: nameBasedUuid(state.sessionId, 'session', content),
-    ...about(state, atMs, undefined, ended === undefined ? {} : { session_end_reason: ended.reason }),
+    ...about(state, atMs, undefined, { ...cost, ...(ended !== undefined && { session_end_reason: ended.reason }) }),
     sessionName: state.transcriptTitle ?? state.titles.at(-1)?.value ?? null,
     fields,
   }

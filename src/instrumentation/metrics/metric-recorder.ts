@@ -69,6 +69,8 @@ export function createMetricRecorder(meter: Meter): MetricRecorder {
         if (count > 0) tokens.add(count, attributes)
       }
     }
+    // As it happens: a client that is killed tells no totals.
+    for (const { model, nanos } of measures.costs) cost.add(nanos / 1e9, { [A.model]: model })
     if (measures.firstOfTurn) turns.add(1, { [A.status]: fields.status })
     if (fields.duration_ms !== null) turnDuration.record(fields.duration_ms / 1_000, { [A.status]: fields.status })
     if (fields.stop_reason === 'user_interrupt') interruptions.add(1)
@@ -96,7 +98,9 @@ export function createMetricRecorder(meter: Meter): MetricRecorder {
 
   function countNote({ name, fields }: Of<'note'>): void {
     if (name === 'compaction') compactions.add(1, { [A.trigger]: String(fields['trigger'] ?? 'unknown') })
-    if (name === COST_NOTE) cost.add(Number(fields['cost_usd']), { [A.model]: String(fields['model']) })
+    // Only what the executions have not counted.
+    const rest = name === COST_NOTE ? Number(fields['cost_difference_usd']) : 0
+    if (rest > 0) cost.add(rest, { [A.model]: String(fields['model']) })
   }
 
   return {

@@ -1,3 +1,4 @@
+import type { BilledUsage } from '../../prices/usage.ts'
 import type { ResponseEntry, Usage } from '../../transcript/entry.ts'
 
 /** One API response, gathered from its lines. */
@@ -14,6 +15,8 @@ export interface ResponseFacts {
   lastAtMs: number
   stopReason: string | null
   usage: Usage | undefined
+  /** Absent in states of older versions. */
+  billed?: BilledUsage | undefined
   texts: string[]
   thinkingBlocks: number
   /** Length of the thinking text, for an estimate where the API does not count it. */
@@ -42,6 +45,7 @@ export function addLine(
       lastAtMs: entry.atMs,
       stopReason: entry.stopReason,
       usage: entry.usage,
+      billed: entry.billed,
       texts: [],
       thinkingBlocks: 0,
       thinkingLength: 0,
@@ -53,6 +57,7 @@ export function addLine(
   response.lastAtMs = Math.max(response.lastAtMs, entry.atMs)
   response.stopReason = entry.stopReason
   response.usage = entry.usage
+  response.billed = entry.billed
   const key = entry.blockIndex === undefined ? JSON.stringify(entry.block).slice(0, 200) : String(entry.blockIndex)
   if (response.blocks.includes(key)) return response
   response.blocks.push(key)

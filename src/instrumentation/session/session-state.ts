@@ -2,6 +2,7 @@ import type { Cursor } from '../../transcript/cursor.ts'
 import type { ToolFacts } from '../tool/tool-facts.ts'
 import type { AgentFacts } from './agent-facts.ts'
 import type { HookEvent } from './hook-event.ts'
+import type { SessionMoney } from './session-money.ts'
 import { type Timed, valueAt } from './timed.ts'
 import type { Turn } from './turn.ts'
 
@@ -69,6 +70,8 @@ export interface SessionState {
   totals: SessionTotals
   usage: UsageProgress
   costs: CostProgress
+  /** By our own reckoning; absent before the first response, and in states of older versions. */
+  money?: SessionMoney
   /** Local commands read from the transcript and not yet told. */
   commands: LocalCommand[]
   /** Local commands before this were copied by a fork, or typed before recording began. */
@@ -140,7 +143,8 @@ export interface UsageProgress {
 
 /** US dollars by model since the session began, as the client tells them when it leaves. */
 export interface CostProgress {
-  known: Record<string, number> | undefined
+  /** The newest ones, each with the time of the line before it. */
+  totals?: { atMs: number; costs: Record<string, number> }[]
   /** What was told before, or spent before recording began; undefined while that is not known. */
   told: Record<string, number> | undefined
 }
@@ -261,7 +265,7 @@ export function newSession(sessionId: string, atMs: number): SessionState {
     lastTurnUnfinished: false,
     starts: 0,
     totals: { ...NO_TOTALS },
-    costs: { known: undefined, told: undefined },
+    costs: { told: undefined },
     usage: { sinceMs: atMs, reports: 0, told: undefined, doNotTrack: false },
     commands: [],
     commandsFromMs: atMs,
