@@ -36,13 +36,31 @@ const options = {
   },
 }
 
-const programs = await build({ ...options, entryPoints: ['src/agent.ts', 'src/cli.ts'] })
+// SQLite is a program of its own beside ours: CommonJS, which finds its WebAssembly in its own folder, and loaded only by what opens the store.
+const sqliteFolder = join(root, 'node_modules/node-sqlite3-wasm/dist')
+const sqliteBeside = {
+  name: 'sqlite beside the programs',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^node-sqlite3-wasm$/ }, () => ({ path: './sqlite.cjs', external: true })),
+}
+const sqlite = await build({
+  ...options,
+  format: 'cjs',
+  mainFields: ['main'],
+  banner: {},
+  outExtension: { '.js': '.cjs' },
+  entryPoints: { sqlite: join(sqliteFolder, 'node-sqlite3-wasm.js') },
+})
+const wasmName = 'node-sqlite3-wasm.wasm'
+
+const programs = await build({ ...options, plugins: [sqliteBeside], entryPoints: ['src/agent.ts', 'src/cli.ts'] })
 const sessionStart = await build({ ...options, ...sessionStartOptions, entryPoints: ['src/session-start.ts'] })
 
 const page = await build({ ...pageOptions, absWorkingDir: root, outdir: dist, write: false, metafile: true })
-const outputFiles = [programs, sessionStart, page].flatMap((built) => built.outputFiles)
+const outputFiles = [programs, sqlite, sessionStart, page].flatMap((built) => built.outputFiles)
+outputFiles.push({ path: join(dist, wasmName), contents: readFileSync(join(sqliteFolder, wasmName)) })
 
-const licenses = thirdPartyLicenses(root, [programs.metafile, sessionStart.metafile, page.metafile])
+const licenses = thirdPartyLicenses(root, [programs.metafile, sqlite.metafile, sessionStart.metafile, page.metafile])
 outputFiles.push({ path: join(dist, 'THIRD-PARTY-LICENSES.txt'), contents: Buffer.from(licenses) })
 
 // What the plugin's users read is the project's README without its part for developers.

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
+import { GROUPINGS } from '../report/grouping.ts'
 import type { CliContext, ExitCode } from './context.ts'
 import { say } from './context.ts'
 import { type DevOptions, dev } from './dev.ts'
@@ -10,6 +11,7 @@ import { loopback, moment, wholeNumber } from './option-values.ts'
 import { createPaint } from './paint.ts'
 import type { PreviewOptions } from './preview.ts'
 import { printableJson } from './printable.ts'
+import type { ReportOptions } from './report.ts'
 import { type SetupOptions, setup } from './setup.ts'
 import { statusReport } from './status-report.ts'
 import { statusText } from './status-text.ts'
@@ -42,6 +44,22 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
       examples('setup --url https://metrics.example.com/api/v1', 'setup --token-stdin < token-file'),
     )
     .action(async (options: SetupOptions) => done(await setup(context, options)))
+
+  program
+    .command('report')
+    .description('what past sessions used, did and cost; from the transcripts of this machine, with nothing configured')
+    .addOption(new Option('--by <what>', 'one row for each').choices(GROUPINGS).default('day'))
+    .option('--since <when>', 'from a day, a moment, or so many days ago (30d)', moment(now))
+    .option('--until <when>', 'before a day or a moment', moment(now))
+    .option('--project <folder>', 'only what was done in this working folder and below it')
+    .option('--with <paths...>', 'add the stores of other machines (copies of their history.db)')
+    .option('--json', 'JSON, for programs')
+    .option('--csv', 'CSV, for spreadsheets')
+    .addHelpText('after', examples('report', 'report --by branch --since 30d', 'report --by model --csv > models.csv'))
+    .action(async (options: ReportOptions) => {
+      const { report } = await import('./report.ts')
+      done(await report(context, options))
+    })
 
   program
     .command('status')

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { ContextSettings } from '../instrumentation/finish/context-window.ts'
+import type { FinishSettings } from '../instrumentation/finish/finish-settings.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
 import { isSafeId } from '../instrumentation/session/ids.ts'
 import { newSession, type SessionState } from '../instrumentation/session/session-state.ts'
@@ -18,7 +18,7 @@ export interface ReplayOptions {
   /** `<session id>.jsonl`, with the subagents' transcripts in the folder `<session id>/subagents`. */
   path: string
   bashArgs: boolean
-  context: ContextSettings
+  context: FinishSettings
   /** Gets what happened, in the order it would have been recorded. Nothing more is read before it has taken it. */
   take: (occurrences: Occurrence[]) => void | Promise<void>
 }
@@ -56,7 +56,7 @@ export async function replaySession({
 async function tell(
   state: SessionState,
   moments: AsyncIterable<Moment>,
-  context: ContextSettings,
+  context: FinishSettings,
   take: ReplayOptions['take'],
 ): Promise<SessionState> {
   let nowMs = 0

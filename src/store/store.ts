@@ -1,0 +1,131 @@
+import { existsSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { makePrivateFolder } from '../process/private-files.ts'
+import { type Database, openDatabase } from './database.ts'
+import { takeRows } from './incoming.ts'
+import { type Row, TABLE_NAMES, TABLES, type TableName, type Value } from './schema.ts'
+import { lockStore } from './store-lock.ts'
+
+/** The history of this machine: what sessions used, did and cost. */
+export interface Store {
+  path: string
+  /** Keeps rows, in one transaction. A row of a lower origin never replaces one of a higher. */
+  put(rows: readonly Row[]): void
+  /** Replaces all that transcripts said of these sessions by what they say now, and notes the state of their files, in one transaction. */
+  replaceTranscripts(sessions: readonly ReadSession[]): void
+  /** Files that were read, as they were then. */
+  sources(): Map<string, string>
+  all(sql: string, values?: Value[]): Record<string, Value>[]
+  /** Changes that are not rows: what is forgotten. */
+  write<T>(work: (database: Database) => T): T
+  sizeBytes(): number
+}
+
+/** A session as its transcripts tell it. */
+export interface ReadSession {
+  sessionId: string
+  rows: readonly Row[]
+  path: string
+  /** Size and time of the files that it was read from, see `sources`. */
+  mark: string
+}
+
+export const storePath = (home: string): string => join(home, 'history.db')
+
+/** Where the agent leaves what it records. */
+export const incomingPath = (home: string): string => join(home, 'history.incoming')
+
+/**
+ * Opens the store, takes over what the agent recorded, and closes it after `work`.
+ *
+ * @throws when another process keeps it, when a newer version wrote it, or what the file system says
+ */
+export async function withStore<T>(
+  { home, now, onDamage }: { home: string; now: () => number; onDamage: (aside: string, reason: string) => void },
+  work: (store: Store) => T | Promise<T>,
+): Promise<T> {
+  const path = storePath(home)
+  makePrivateFolder(dirname(path))
+  const lock = await lockStore(path, now)
+  try {
+    const database = await openDatabase(path, onDamage)
+    try {
+      const store = createStore(database, path)
+      takeRows(incomingPath(home), now, store.put)
+      return await work(store)
+    } finally {
+      database.close()
+    }
+  } finally {
+    lock.release()
+  }
+}
+
+function createStore(database: Database, path: string): Store {
+  const runners = new Map<TableName, (row: Row) => void>()
+  const runnerOf = (table: TableName) => {
+    const known = runners.get(table)
+    if (known !== undefined) return known
+    const run = database.runner(upsertInto(table))
+    const columns = Object.keys(TABLES[table].columns)
+    const made = ({ values }: Row) => run(columns.map((column) => values[column] ?? null))
+    runners.set(table, made)
+    return made
+  }
+  const putAll = (rows: readonly Row[]) => {
+    for (const row of rows) runnerOf(row.table)(row)
+    if (rows.some(({ values }) => values['origin'] === 1)) preferAgents(database, rows)
+  }
+
+  function replace({ sessionId, rows, path: source, mark }: ReadSession): void {
+    for (const table of TABLE_NAMES) {
+      const column = table === 'sessions' ? 'id' : 'session_id'
+      database.all(`delete from ${table} where ${column} = ? and origin = 0`, [sessionId])
+    }
+    const better = recordedTurns(database, sessionId)
+    putAll(rows.filter(({ table, values }) => !BY_TURN.includes(table) || !better.has(values['turn_id'] ?? null)))
+    database.all('insert or replace into sources values (?, ?, ?)', [source, sessionId, mark])
+  }
+
+  return {
+    path,
+    put: (rows) => void (rows.length > 0 && database.transaction(() => putAll(rows))),
+    replaceTranscripts: (sessions) => database.transaction(() => sessions.forEach(replace)),
+    sources: () =>
+      new Map(database.all('select path, mark from sources').map((row) => [`${row['path']}`, `${row['mark']}`])),
+    all: database.all,
+    write: (work) => database.transaction(() => work(database)),
+    sizeBytes: () => (existsSync(path) ? statSync(path).size : 0),
+  }
+}
+
+/** Of two with the same key, the one that knows more stays; of two that know the same, the newer, unless it is another session's copy. */
+export function upsertInto(table: TableName): string {
+  const { key, columns } = TABLES[table]
+  const names = Object.keys(columns)
+  const rest = names.filter((name) => !(key as readonly string[]).includes(name))
+  const same = names.includes('session_id') && !(key as readonly string[]).includes('session_id')
+  const newer = table === 'sessions' ? ` and excluded.last_ms >= ${table}.last_ms` : ''
+  const equal = `excluded.origin = ${table}.origin${newer}${same ? ` and excluded.session_id = ${table}.session_id` : ''}`
+  return (
+    `insert into ${table} (${names.join(', ')}) values (${names.map(() => '?').join(', ')}) ` +
+    `on conflict (${key.join(', ')}) do update set ${rest.map((name) => `${name} = excluded.${name}`).join(', ')} ` +
+    `where excluded.origin > ${table}.origin or (${equal})`
+  )
+}
+
+/** An execution or a prompt can have another id when only the transcript is known: of a turn that the agent recorded, its rows are the ones. */
+const BY_TURN: readonly TableName[] = ['executions', 'prompts']
+
+function preferAgents(database: Database, rows: readonly Row[]): void {
+  for (const { table, values } of rows) {
+    if (!BY_TURN.includes(table) || values['origin'] !== 1) continue
+    const turn = [values['session_id'] ?? null, values['turn_id'] ?? null]
+    database.all(`delete from ${table} where session_id = ? and turn_id = ? and origin = 0`, turn)
+  }
+}
+
+function recordedTurns(database: Database, sessionId: string): Set<Value> {
+  const sql = 'select distinct turn_id from executions where session_id = ? and origin = 1'
+  return new Set(database.all(sql, [sessionId]).map((row) => row['turn_id'] ?? null))
+}
