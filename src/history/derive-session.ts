@@ -52,7 +52,7 @@ export function createEvents({ sessionId, transcriptPath, bashArgs }: SessionFra
 export async function* deriveSession(
   frame: SessionFrame,
   { startMs, endings, queued }: Survey,
-  lines: AsyncIterable<HistoryLine>,
+  lines: AsyncIterable<HistoryLine> | Iterable<HistoryLine>,
   background: readonly AgentSpan[] = [],
 ): AsyncGenerator<Moment> {
   if (startMs === undefined) return
@@ -128,7 +128,7 @@ export async function* deriveAgent(
   frame: SessionFrame,
   agent: { id: string; meta: AgentMeta },
   { firstMs, promptId, endings }: Survey,
-  lines: AsyncIterable<HistoryLine>,
+  lines: AsyncIterable<HistoryLine> | Iterable<HistoryLine>,
 ): AsyncGenerator<Moment> {
   if (firstMs === undefined) return
   const { event, learn } = createEvents(frame)

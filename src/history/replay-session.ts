@@ -9,9 +9,8 @@ import { type AgentMeta, isBackground, takeAgentMeta } from '../instrumentation/
 import { takeEvent } from '../instrumentation/take/events.ts'
 import { takeTranscript } from '../instrumentation/take/lines.ts'
 import { agentFolders } from '../transcript/agent-files.ts'
-import { readHistory } from '../transcript/history.ts'
 import { deriveAgent, deriveSession, type SessionFrame } from './derive-session.ts'
-import { type Survey, survey } from './survey.ts'
+import { linesSeen, type Survey, survey } from './survey.ts'
 import { type Moment, merge, type Story } from './timeline.ts'
 
 export interface ReplayOptions {
@@ -28,7 +27,7 @@ const AFTERWARDS_MS = 10_000
 
 /**
  * Tells a past session to the session model, from its transcripts alone, as it would have been recorded: the same occurrences get the same ids.
- * Each transcript is read twice, in memory that does not depend on its size. Gives the session's state in the end; undefined when the file holds no
+ * A large transcript is read twice, in memory that does not depend on its size. Gives the session's state in the end; undefined when the file holds no
  * session of this name.
  *
  * @throws when a transcript cannot be read
@@ -48,7 +47,7 @@ export async function replaySession({
   const background = agents.flatMap(({ id, meta, seen: { firstMs, lastMs } }) =>
     isBackground(meta) ? [{ id, firstMs: firstMs ?? 0, lastMs }] : [],
   )
-  const main = deriveSession(frame, seen, readHistory(path, seen.sizeBytes), background)
+  const main = deriveSession(frame, seen, linesSeen(path, seen), background)
   const moments = merge([{ startMs: seen.startMs, moments: main }, ...agents.map((agent) => storyOf(frame, agent))])
   return tell(newSession(sessionId, seen.startMs), moments, context, take)
 }
@@ -83,7 +82,7 @@ interface PastAgent {
 
 const storyOf = (frame: SessionFrame, { id, path, meta, seen }: PastAgent): Story => ({
   startMs: seen.firstMs ?? 0,
-  moments: deriveAgent(frame, { id, meta }, seen, readHistory(path, seen.sizeBytes)),
+  moments: deriveAgent(frame, { id, meta }, seen, linesSeen(path, seen)),
 })
 
 async function findAgents({ transcriptPath, sessionId }: SessionFrame): Promise<PastAgent[]> {

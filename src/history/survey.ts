@@ -21,7 +21,18 @@ export interface Survey {
   calls: Set<string>
   /** Numbers of the lines where a prompt was put into the queue that came out of it again as a prompt. */
   queued: Set<number>
+  /** The lines themselves, of a transcript that is small enough to be kept: it need not be read again. */
+  lines: HistoryLine[] | undefined
 }
+
+/** Most sessions are smaller, and a few times this much memory does no harm. */
+const KEPT_BYTES = 4 * 1024 * 1024
+
+/** The lines of a transcript that was looked at. @throws when it cannot be read */
+export const linesSeen = (
+  path: string,
+  { lines, sizeBytes }: Survey,
+): Iterable<HistoryLine> | AsyncIterable<HistoryLine> => lines ?? readHistory(path, sizeBytes)
 
 /** Reasons to stop after which the client goes on by itself: with a tool's result, or with another try after the limit was hit. */
 const CONTINUES = new Set(['tool_use', 'max_tokens'])
@@ -41,12 +52,14 @@ export async function survey(path: string, sessionId: string): Promise<Survey> {
   const seen: Survey = {
     ...{ sizeBytes: size, firstMs: undefined, lastMs: 0, hasPrompt: false, startMs: undefined, promptId: undefined },
     ...{ endings: new Map(), calls: new Set(), queued: new Set() },
+    lines: size <= KEPT_BYTES ? [] : undefined,
   }
   const waiting = createWaiting()
   let copiedUntilMs: number | undefined
   let index = 0
   let hasUser = false
   for await (const line of readHistory(path, size)) {
+    seen.lines?.push(line)
     seen.firstMs ??= line.atMs
     seen.lastMs = Math.max(seen.lastMs, line.atMs ?? 0)
     seen.hasPrompt ||= line.prompt !== undefined

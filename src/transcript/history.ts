@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
+import { checker } from './checker.ts'
 import type { TranscriptEntry } from './entry.ts'
-import { parseLine } from './line.ts'
+import { entriesOf } from './line.ts'
 import { linesOf } from './lines.ts'
 
 /*
@@ -70,7 +71,7 @@ function historyLine(text: string): HistoryLine | undefined {
   const raw = parseObject(text)
   if (raw === undefined) return undefined
   const atMs = raw.timestamp === undefined ? Number.NaN : Date.parse(raw.timestamp)
-  const entries = parseLine(text)
+  const entries = entriesOf(raw)
   return {
     atMs: Number.isNaN(atMs) ? undefined : atMs,
     entries,
@@ -86,9 +87,11 @@ function historyLine(text: string): HistoryLine | undefined {
 
 type AnyLine = z.infer<typeof anyLine>
 
+const checkLine = checker(anyLine)
+
 function parseObject(text: string): AnyLine | undefined {
   try {
-    const parsed = anyLine.safeParse(JSON.parse(text))
+    const parsed = checkLine.safeParse(JSON.parse(text))
     return parsed.success ? parsed.data : undefined
   } catch {
     return undefined

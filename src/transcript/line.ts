@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { billedUsage } from '../prices/billed-usage.ts'
+import { checker } from './checker.ts'
 import type {
   CommandEntry,
   ResponseBlock,
@@ -78,6 +79,13 @@ const commandLine = z.object({
   promptId: z.optional(z.string()),
 })
 
+const checks = {
+  usage: checker(usageShape),
+  assistant: checker(assistantLine),
+  user: checker(userLine),
+  toolResult: checker(toolResultBlock),
+}
+
 const STOPPED = /^Operation stopped by hook/
 const INTERRUPTED = /^\[Request interrupted by user/
 const LOCAL_COMMAND = /^<(local-command|command-name>|system-reminder)/
@@ -98,7 +106,11 @@ export function parseLine(text: string): TranscriptEntry[] {
   } catch {
     return []
   }
-  if (typeof raw !== 'object' || raw === null) return []
+  return typeof raw === 'object' && raw !== null ? entriesOf(raw) : []
+}
+
+/** The same for a line that has been parsed. */
+export function entriesOf(raw: object): TranscriptEntry[] {
   const { type } = raw as { type?: unknown }
   if (type === 'assistant') return assistantEntries(raw)
   if (type === 'user') return userEntries(raw)
@@ -110,7 +122,7 @@ export function parseLine(text: string): TranscriptEntry[] {
 }
 
 function assistantEntries(raw: object): TranscriptEntry[] {
-  const line = assistantLine.safeParse(raw)
+  const line = checks.assistant.safeParse(raw)
   const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN
   if (!line.success || Number.isNaN(atMs)) return [{ kind: 'unreadable', lineType: 'assistant' }]
   const { message, isApiErrorMessage, error } = line.data
@@ -135,7 +147,7 @@ function assistantEntries(raw: object): TranscriptEntry[] {
 }
 
 function usageOf(raw: unknown): Usage | undefined {
-  const usage = usageShape.safeParse(raw)
+  const usage = checks.usage.safeParse(raw)
   if (!usage.success) return undefined
   return {
     input: usage.data.input_tokens,
@@ -159,7 +171,7 @@ function blockOf(block: Record<string, unknown>): ResponseBlock {
 }
 
 function userEntries(raw: object): TranscriptEntry[] {
-  const line = userLine.safeParse(raw)
+  const line = checks.user.safeParse(raw)
   const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN
   if (!line.success || Number.isNaN(atMs)) return [{ kind: 'unreadable', lineType: 'user' }]
   const { content } = line.data.message
@@ -221,7 +233,7 @@ function roleOf(line: UserLine, text: string): Pick<UserEntry, 'role' | 'machine
 }
 
 function toolResult(block: Record<string, unknown>, line: UserLine, atMs: number): ToolResultEntry[] {
-  const result = toolResultBlock.safeParse(block)
+  const result = checks.toolResult.safeParse(block)
   if (!result.success) return []
   const { content } = result.data
   const detail = isRecord(line.toolUseResult) ? line.toolUseResult : {}
