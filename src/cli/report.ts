@@ -52,7 +52,7 @@ export async function report(context: CliContext, options: ReportOptions): Promi
   })
   const { rows, total } = found
   if (options.json) {
-    const sum = plainRow(total, options.by)
+    const { [options.by]: _, ...sum } = plainRow(total, options.by)
     say(out, printableJson({ by: options.by, rows: rows.map((row) => plainRow(row, options.by)), total: sum }))
   } else if (options.csv) say(out, csv(rows, options.by))
   else if (rows.length === 0) say(out, `No sessions with a prompt in ${claudeFolder}/projects.`)

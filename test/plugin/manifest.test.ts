@@ -63,7 +63,7 @@ describe('skills', () => {
   const names = ['doctor', 'setup', 'status', 'stop-healthcheck'].map((name) => `claude-metrics-${name}`)
   const textOf = (name: string) => readFileSync(join(plugin, 'skills', name, 'SKILL.md'), 'utf8')
 
-  test('are these four', () => {
+  test('are these five', () => {
     expect(readdirSync(join(plugin, 'skills')).sort()).toEqual(names)
   })
 
