@@ -60,7 +60,7 @@ test('the README names every variable and the plugin options', () => {
 })
 
 describe('skills', () => {
-  const names = ['doctor', 'setup', 'status', 'stop-healthcheck'].map((name) => `claude-metrics-${name}`)
+  const names = ['doctor', 'report', 'setup', 'status', 'stop-healthcheck'].map((name) => `claude-metrics-${name}`)
   const textOf = (name: string) => readFileSync(join(plugin, 'skills', name, 'SKILL.md'), 'utf8')
 
   test('are these five', () => {
