@@ -3,6 +3,16 @@ import { count, filledText, instant, tokenCounts } from './field.ts'
 
 const amount = z.number().check(z.nonnegative())
 
+/** Where it worked. Lists of names and ids; the subject of a commit is not among them. */
+const vcs = z.strictObject({
+  /** Without credentials. Null when it is not known, and when there were several. */
+  repository: z.nullable(filledText),
+  branches: z.array(filledText),
+  commits: z.array(filledText),
+  change_requests: z.array(z.strictObject({ url: filledText, number: count })),
+  tickets: z.array(filledText),
+})
+
 /** Servers and skills by name and scope only; never their commands, URLs or texts. */
 export const namedInScope = z.strictObject({ name: filledText, scope: z.enum(['user', 'project']) })
 
@@ -46,6 +56,7 @@ export const clientMeta = z.looseObject({
   /** What is known of a cost that is not known whole, and how many responses have no price. */
   cost_known_usd: z.optional(amount),
   unpriced_responses: z.optional(count),
+  vcs: z.optional(vcs),
 })
 
 /** A health check also says when it left. */

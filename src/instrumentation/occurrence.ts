@@ -1,6 +1,7 @@
 import type { ExecutionPayload, PromptPayload, SessionRowPayload, ToolPayload } from '../contract/claude-metrics.ts'
 import type { UsageSessionPayload } from '../contract/usage.ts'
 import type { BilledResponse } from './finish/billed-response.ts'
+import type { ExecutionVcs } from './finish/vcs.ts'
 import type { ModelUsage } from './metrics/model-usage.ts'
 import type { EditDecision } from './tool/edit-decision.ts'
 import type { ToolWork } from './tool/tool-work.ts'
@@ -12,7 +13,12 @@ import type { TraceSpan } from './trace/trace-span.ts'
  */
 export type Occurrence =
   | (Base<'prompt'> & { fields: Own<PromptPayload, 'git_repo' | 'folder_path'> })
-  | (Base<'execution'> & { fields: Own<ExecutionPayload>; measures: ExecutionMeasures; responses: BilledResponse[] })
+  | (Base<'execution'> & {
+      fields: Own<ExecutionPayload>
+      measures: ExecutionMeasures
+      responses: BilledResponse[]
+      vcs: ExecutionVcs
+    })
   | (Base<'tool'> & { toolUseId: string; fields: Own<ToolPayload>; work?: ToolWork })
   | (Base<'notification' | 'pre_compact' | 'subagent_stop'> & { fields: Record<string, unknown> })
   | (Base<'session_start'> & { fields: { started_at: string; source: string | null; first: boolean } })

@@ -17,6 +17,13 @@ export type TranscriptEntry =
   | CostStateEntry
   | UnreadableEntry
 
+/** Where the client was when it wrote a line. */
+export interface LinePlace {
+  cwd: string
+  /** As written: `HEAD` where none is checked out, '' outside of a repository. */
+  branch: string
+}
+
 /** Token counts of one API response, as the API reported them. `thinking` is undefined when it did not say. */
 export interface Usage {
   input: number
@@ -44,6 +51,7 @@ export interface ResponseEntry {
   usage: Usage | undefined
   /** The same as it is billed: with what has a price of its own. */
   billed: BilledUsage | undefined
+  place: LinePlace | undefined
   block: ResponseBlock
   effort: string | undefined
   /** Set on lines that a fork copied from another session. */
@@ -71,6 +79,7 @@ export interface ToolResultEntry {
   deniedBeforeRun: boolean
   decisionSource: string | undefined
   timedOut: boolean
+  place: LinePlace | undefined
   /** Id of the subagent this call started, when it started one. */
   agentId: string | undefined
 }
@@ -87,6 +96,7 @@ export interface UserEntry {
   images: number
   /** Who submitted it when no person did, e.g. `task-notification`. */
   machineSource: string | undefined
+  place: LinePlace | undefined
   /** The branch checked out in the working folder; undefined outside a repository, and on none. */
   branch: string | undefined
 }

@@ -28,7 +28,10 @@ const usageShape = z.object({
   output_tokens_details: z.optional(z.nullable(z.object({ thinking_tokens: z.optional(z.nullable(count)) }))),
 })
 
+const placed = { cwd: z.optional(z.string()), gitBranch: z.optional(z.string()) }
+
 const assistantLine = z.object({
+  ...placed,
   timestamp: z.string(),
   requestSessionId: z.optional(z.string()),
   isApiErrorMessage: z.optional(z.boolean()),
@@ -47,11 +50,11 @@ const assistantLine = z.object({
 })
 
 const userLine = z.object({
+  ...placed,
   timestamp: z.string(),
   uuid: z.optional(z.string()),
   turnOrigin: z.optional(z.string()),
   promptId: z.optional(z.string()),
-  gitBranch: z.optional(z.string()),
   isMeta: z.optional(z.boolean()),
   isCompactSummary: z.optional(z.boolean()),
   promptSource: z.optional(z.string()),
@@ -139,12 +142,16 @@ function assistantEntries(raw: object): TranscriptEntry[] {
     stopReason: message.stop_reason ?? null,
     usage: usageOf(message.usage),
     billed: billedUsage(message.usage),
+    place: placeOf(line.data),
     effort: line.data.effort,
     requestSessionId: line.data.requestSessionId,
   }
   const blocks = message.content.map(blockOf)
   return (blocks.length > 0 ? blocks : [{ kind: 'other' } as const]).map((block) => ({ ...base, block }))
 }
+
+const placeOf = ({ cwd, gitBranch }: { cwd?: string | undefined; gitBranch?: string | undefined }) =>
+  cwd === undefined ? undefined : { cwd, branch: gitBranch ?? '' }
 
 function usageOf(raw: unknown): Usage | undefined {
   const usage = checks.usage.safeParse(raw)
@@ -188,6 +195,7 @@ function userEntries(raw: object): TranscriptEntry[] {
     atMs,
     promptId,
     images,
+    place: placeOf(line.data),
     branch,
     interruptedMessageId,
     ...roleOf(line.data, text),
@@ -251,6 +259,7 @@ function toolResult(block: Record<string, unknown>, line: UserLine, atMs: number
       deniedBeforeRun: line.toolDenialBeforeRun === true,
       decisionSource: line.permissionDecision?.source,
       timedOut: detail['timedOutAfterMs'] !== undefined,
+      place: placeOf(line),
       agentId: typeof detail['agentId'] === 'string' ? detail['agentId'] : undefined,
     },
   ]

@@ -13,11 +13,10 @@ export interface BranchClaim {
 /** By folder. Plain JSON: it is saved with the session. */
 export type BranchClaims = Record<string, BranchClaim[]>
 
-/** Of the client's lines: where they were written and which branch they name. */
+/** Of the client's lines: where they were written and which branch they name (`HEAD` where none is checked out, '' outside of a repository). */
 export interface LinePlace {
   atMs: number
   cwd: string
-  /** As written: `HEAD` where none is checked out, '' outside of a repository. */
   branch: string
 }
 

@@ -1,5 +1,6 @@
 import { AGENT_SESSIONS } from './captured-agents.ts'
 import { ENDINGS } from './captured-endings.ts'
+import { GIT_SESSIONS } from './captured-git.ts'
 import { HEADLESS_SESSIONS } from './captured-headless.ts'
 import { INTERACTIVE_SESSIONS } from './captured-interactive.ts'
 import type { SessionTruth } from './truth.ts'
@@ -10,4 +11,5 @@ export const CAPTURED: Record<string, SessionTruth[]> = {
   ...ENDINGS,
   ...AGENT_SESSIONS,
   ...INTERACTIVE_SESSIONS,
+  ...GIT_SESSIONS,
 }

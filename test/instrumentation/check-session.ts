@@ -65,7 +65,7 @@ const byName = <T extends { name: string }>(list: T[] | null): T[] | null =>
 
 function shownExecution({ fields, meta }: Of<'execution'>, truth: ExecutionTruth | undefined) {
   const { context_percent: _percent, duration_ms: _duration, context_tokens, model, ...rest } = fields
-  const { cost_usd, cost_source, ...others } = meta
+  const { cost_usd, cost_source, vcs: _vcs, ...others } = meta
   const agents = meta['background_agents'] as { subagent_type: string }[] | undefined
   return {
     ...rest,
@@ -205,7 +205,7 @@ function checkRow(occurrences: Occurrence[], truth: SessionTruth): void {
   const row = of(occurrences, 'session').at(-1)
   const prompts = of(occurrences, 'prompt')
   const people = prompts.filter(({ meta }) => meta['prompt_source'] === undefined)
-  const { cost_usd, cost_source: _source, ...meta } = row?.meta ?? {}
+  const { cost_usd, cost_source: _source, vcs: _vcs, ...meta } = row?.meta ?? {}
   const micros = sum(truth.executions.map(({ main, agents = [], model }) => costOf([...main, ...agents], model)))
   expect.soft(meta).toEqual({ session_end_reason: truth.reason })
   expect.soft(typeof cost_usd === 'number' ? cost_usd * 1e6 : cost_usd, 'micro-dollars').toBeCloseTo(micros, 3)

@@ -1,7 +1,7 @@
 import { nameBasedUuid } from '../../contract/event-id.ts'
 import { usageByModel } from '../metrics/model-usage.ts'
 import type { Occurrence } from '../occurrence.ts'
-import type { AgentTokens } from '../session/agent-facts.ts'
+import type { AgentFacts, AgentTokens } from '../session/agent-facts.ts'
 import { askedModelAt } from '../session/asked-model.ts'
 import type { ExecutionPart } from '../session/execution-part.ts'
 import type { ResponseFacts } from '../session/response-facts.ts'
@@ -20,6 +20,7 @@ import { costByModel, executionCost, takeMoney } from './money.ts'
 import { about } from './notices.ts'
 import { sessionRow } from './session-row.ts'
 import { finishTool } from './tools.ts'
+import { executionVcs, takeWorkedOn, vcsMeta, whereabouts, workedOn } from './vcs.ts'
 
 const COUNTED_KEPT = 1_000
 
@@ -33,20 +34,29 @@ export function execute(state: SessionState, span: ExecutionPart, settings: Fini
   const agentResponses = span.agents.flatMap((agent) => agent.responses)
   const fields = executionFields(state, span, agentResponses, overAtMs, settings)
   const theirs = sumTokens(agentResponses)
-  const responses = billedResponses(span, settings)
+  const responses = billedResponses(state, span, settings)
+  const vcs = executionVcs(span.tools, settings)
+  const worked = workedOn(responses, vcs, settings.findTickets)
   const isUnknown = fields.tokens_in === null
   const cost = executionCost(responses, isUnknown)
-  const meta = { ...span.meta, ...cost, ...(agentResponses.length > 0 ? { subagent_tokens: theirs } : {}) }
+  const meta = {
+    ...span.meta,
+    ...cost,
+    ...vcsMeta(worked),
+    ...(agentResponses.length > 0 ? { subagent_tokens: theirs } : {}),
+  }
   const estimated = [...span.main, ...agentResponses].some((response) => thinkingTokens(response).estimated)
   if (estimated) Object.assign(meta, { thinking_tokens_estimated: true })
   const eventId = nameBasedUuid(state.sessionId, 'execution', span.turnId, ...span.idParts)
   takeMoney(state, responses)
+  takeWorkedOn(state, worked)
   into.push({
     kind: 'execution',
     eventId,
     ...about(state, overAtMs, span.turnId, meta),
     fields,
     responses,
+    vcs,
     ...(settings.spans !== false && {
       spans: executionSpans(state, span, { eventId, overAtMs, model: fields.model }),
     }),
@@ -62,11 +72,12 @@ export function execute(state: SessionState, span: ExecutionPart, settings: Fini
   into.push(sessionRow(state, overAtMs))
 }
 
-function billedResponses({ main, agents }: ExecutionPart, { prices }: FinishSettings): BilledResponse[] {
-  const where = { cwd: null, branch: null, repository: null }
+function billedResponses(state: SessionState, part: ExecutionPart, settings: FinishSettings): BilledResponse[] {
+  const billed = (response: ResponseFacts, agent?: AgentFacts) =>
+    billedResponse(response, agent, whereabouts(state, response, settings), settings.prices)
   const responses = [
-    ...main.map((response) => billedResponse(response, undefined, where, prices)),
-    ...agents.flatMap((agent) => agent.responses.map((response) => billedResponse(response, agent, where, prices))),
+    ...part.main.map((response) => billed(response)),
+    ...part.agents.flatMap((agent) => agent.responses.map((response) => billed(response, agent))),
   ]
   return responses.sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1))
 }

@@ -1,4 +1,5 @@
 import type { Prices } from '../../prices/prices.ts'
+import type { FindTickets } from '../../vcs/tickets.ts'
 import type { ContextSettings } from './context-window.ts'
 
 /** What the session model is told about how to tell. */
@@ -7,4 +8,8 @@ export interface FinishSettings extends ContextSettings {
   spans?: boolean
   /** @default the list */
   prices?: Prices
+  /** The URL of the repository around a folder, without credentials, as far as it has been looked up. */
+  repositoryOf?: (cwd: string) => string | undefined
+  /** @default ids like `ABC-123` and `#42` */
+  findTickets?: FindTickets
 }

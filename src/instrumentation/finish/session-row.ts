@@ -5,6 +5,7 @@ import type { Occurrence } from '../occurrence.ts'
 import type { SessionState } from '../session/session-state.ts'
 import { moneyOf, sessionCost } from './money.ts'
 import { about } from './notices.ts'
+import { vcsMeta } from './vcs.ts'
 
 /** Ways for a turn to end that say how the session ended. wire-contract: exit_kind. */
 const TELLING_STOP_REASONS = new Set(['end_turn', 'max_tokens', 'refusal'])
@@ -42,7 +43,7 @@ export function sessionRow(state: SessionState, heardAtMs: number): Occurrence {
     hook_blocked_count: totals.hookBlocks,
     exit_kind: ended === undefined ? 'active' : exitKind(state, ended.reason),
   }
-  const cost = sessionCost(state)
+  const cost = { ...sessionCost(state), ...(state.vcs !== undefined && vcsMeta(state.vcs.worked)) }
   const content = createHash('sha1')
     .update(JSON.stringify([state.starts, state.transcriptTitle, fields, cost]))
     .digest('hex')

@@ -1,4 +1,5 @@
 import type { Cursor } from '../../transcript/cursor.ts'
+import type { LinePlace } from '../../vcs/branch-timeline.ts'
 import type { ResponseFacts } from './response-facts.ts'
 import type { SpanEvent } from './span-event.ts'
 
@@ -34,6 +35,8 @@ export interface AgentFacts {
   begunAtMs: number | undefined
   lineAtMs: number | undefined
   branch: string | undefined
+  /** Of its newest line; absent before the first, and in states of older versions. */
+  place?: LinePlace
   /** What happened to it since its last execution. */
   events: SpanEvent[]
   /** Responses not yet part of an execution. */

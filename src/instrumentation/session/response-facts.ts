@@ -17,6 +17,8 @@ export interface ResponseFacts {
   usage: Usage | undefined
   /** Absent in states of older versions. */
   billed?: BilledUsage | undefined
+  /** The folder its first line was written in; absent in states of older versions. */
+  cwd?: string | undefined
   texts: string[]
   thinkingBlocks: number
   /** Length of the thinking text, for an estimate where the API does not count it. */
@@ -46,6 +48,7 @@ export function addLine(
       stopReason: entry.stopReason,
       usage: entry.usage,
       billed: entry.billed,
+      cwd: entry.place?.cwd,
       texts: [],
       thinkingBlocks: 0,
       thinkingLength: 0,

@@ -3,6 +3,7 @@ import type { ToolFacts } from '../tool/tool-facts.ts'
 import type { AgentFacts } from './agent-facts.ts'
 import type { HookEvent } from './hook-event.ts'
 import type { SessionMoney } from './session-money.ts'
+import type { SessionVcs } from './session-vcs.ts'
 import { type Timed, valueAt } from './timed.ts'
 import type { Turn } from './turn.ts'
 
@@ -70,6 +71,8 @@ export interface SessionState {
   totals: SessionTotals
   usage: UsageProgress
   costs: CostProgress
+  /** What is known of branches, and what the session worked on; absent in states of older versions. */
+  vcs?: SessionVcs
   /** By our own reckoning; absent before the first response, and in states of older versions. */
   money?: SessionMoney
   /** Local commands read from the transcript and not yet told. */

@@ -7,6 +7,7 @@ import type {
   TranscriptEntry,
   UserEntry,
 } from '../../transcript/entry.ts'
+import type { LinePlace } from '../../vcs/branch-timeline.ts'
 import { takeCosts } from '../finish/session-costs.ts'
 import { takeModel } from '../session/asked-model.ts'
 import { addLine } from '../session/response-facts.ts'
@@ -20,6 +21,7 @@ import { takeLocalCommand } from './local-command.ts'
 import { runningTurn } from './other-clients.ts'
 import { ownPromptAt } from './own-prompt.ts'
 import { turnOf } from './turn-events.ts'
+import { takeGitWork, takePlace } from './vcs.ts'
 
 /** Enough of a result to tell why a call failed. */
 const KEPT_RESULT_LENGTH = 600
@@ -38,6 +40,7 @@ function takeMain(state: SessionState, entry: Exclude<TranscriptEntry, CommandEn
   const { transcript } = state
   const askedAtMs = transcript.lineAtMs
   if (isConversation(entry)) transcript.lineAtMs = Math.max(askedAtMs ?? 0, entry.atMs)
+  const before = 'place' in entry ? takePlace(state, entry, undefined) : undefined
   if (entry.kind === 'cost_state') takeCosts(state, entry)
   if ('atMs' in entry) transcript.readToMs = Math.max(transcript.readToMs, entry.atMs)
   if (entry.kind !== 'title') transcript.closed = entry.kind === 'cost_state'
@@ -57,7 +60,7 @@ function takeMain(state: SessionState, entry: Exclude<TranscriptEntry, CommandEn
   if (promptId === undefined || !('atMs' in entry) || entry.kind === 'queued') return
   if (!counts(state, promptId, entry)) return
   if (entry.kind === 'response') takeResponse(state, turnOf(state, promptId) ?? runningTurn(state), entry, askedAtMs)
-  else if (entry.kind === 'tool_result') takeResult(state, entry, promptId, undefined)
+  else if (entry.kind === 'tool_result') takeResult(state, entry, { promptId, agentId: undefined, before })
   else if (entry.kind === 'api_error') takeApiError(turnOf(state, promptId), entry)
   else if (entry.kind === 'user') takeUser(state, promptId, entry)
   else addEvent(state.turns.find((turn) => turn.promptId === promptId)?.events ?? [], entry)
@@ -123,16 +126,19 @@ function toolFacts(state: SessionState, id: string, name: string, atMs: number):
   return tool
 }
 
-function takeResult(
-  state: SessionState,
-  entry: ToolResultEntry,
-  promptId: string | undefined,
-  agentId: string | undefined,
-) {
+/** Whose line it is, and where the line before it was written. */
+interface Thread {
+  promptId: string | undefined
+  agentId: string | undefined
+  before: LinePlace | undefined
+}
+
+function takeResult(state: SessionState, entry: ToolResultEntry, { promptId, agentId, before }: Thread) {
   const tool = state.tools[entry.toolUseId]
   if (tool === undefined) return
   tool.agentId ??= agentId
   if (agentId === undefined) tool.promptId ??= promptId
+  takeGitWork(state, tool, entry, before?.cwd)
   const { atMs, isError, bytes, denialKind, deniedBeforeRun, decisionSource, timedOut } = entry
   // A call that a Post hook ended needs no words of the transcript's.
   const text = tool.ended === undefined ? entry.text.slice(0, KEPT_RESULT_LENGTH) : ''
@@ -201,6 +207,7 @@ function takeAgent(state: SessionState, entry: TranscriptEntry, agentId: string)
   if (!('atMs' in entry)) return
   agent.readToMs = Math.max(agent.readToMs, entry.atMs)
   const askedAtMs = agent.lineAtMs
+  const before = 'place' in entry ? takePlace(state, entry, agent) : undefined
   if (isConversation(entry)) {
     agent.lineAtMs = Math.max(askedAtMs ?? 0, entry.atMs)
     agent.begunAtMs ??= entry.atMs
@@ -213,7 +220,7 @@ function takeAgent(state: SessionState, entry: TranscriptEntry, agentId: string)
     agent.failed = false
     addLine(agent.responses, entry, askedAtMs)
     takeToolUse(state, entry, undefined, agentId)
-  } else if (entry.kind === 'tool_result') takeResult(state, entry, undefined, agentId)
+  } else if (entry.kind === 'tool_result') takeResult(state, entry, { promptId: undefined, agentId, before })
   else if (entry.kind === 'api_error') agent.failed = true
   else if (entry.kind === 'api_retry' || entry.kind === 'compaction') addEvent(agent.events, entry)
   else if (entry.kind === 'user') {

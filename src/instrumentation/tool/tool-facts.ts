@@ -1,4 +1,6 @@
 import type { ToolResultEntry } from '../../transcript/entry.ts'
+import type { GitIntent } from '../../vcs/git-intent.ts'
+import type { GitWork } from '../../vcs/git-work.ts'
 import type { ToolWork } from './tool-work.ts'
 
 /** One tool call. Only what records need is kept: sizes and kinds, never inputs or outputs. */
@@ -20,6 +22,8 @@ export interface ToolFacts {
   ended: ToolEnd | undefined
   /** The transcript's answer to the call. */
   result: ToolResult | undefined
+  /** What it did to a repository; absent for nothing, and in states of older versions. */
+  git?: ToolGitWork
   /** Its client died, and nobody saw when; absent in states of older versions. */
   endIsUnknown?: boolean
   settled: boolean
@@ -37,6 +41,12 @@ export interface ToolInput {
   skill: string | undefined
   subagentType: string | undefined
   writtenLines: number
+  git?: GitIntent
+}
+
+export interface ToolGitWork extends Pick<GitWork, 'commits' | 'changeRequests'> {
+  /** The folder it was done in; null where that is not told. */
+  cwd: string | null
 }
 
 /** PostToolUse or PostToolUseFailure. */
@@ -53,7 +63,7 @@ export interface ToolEnd {
 }
 
 /** What is kept of a tool_result line; of its text the first part, enough to tell what went wrong. */
-export type ToolResult = Omit<ToolResultEntry, 'kind' | 'promptId' | 'toolUseId' | 'agentId'>
+export type ToolResult = Omit<ToolResultEntry, 'kind' | 'promptId' | 'toolUseId' | 'agentId' | 'place'>
 
 export const newTool = (id: string, name: string, cwd: string): ToolFacts => ({
   id,

@@ -1,3 +1,4 @@
+import { gitIntent } from '../../vcs/git-intent.ts'
 import { bashKind } from './bash-kind.ts'
 import { writtenLines } from './code-lines.ts'
 import type { ToolInput } from './tool-facts.ts'
@@ -23,6 +24,7 @@ export function toolInput(tool: string, input: Record<string, unknown>, keepsCom
   const text = (name: string) => (typeof input[name] === 'string' ? input[name] : undefined)
   const pathField = FILE_TOOLS[tool]
   const command = tool === 'Bash' ? text('command') : undefined
+  const git = command === undefined ? undefined : gitIntent(command)
   return {
     bytes: byteLength(input),
     filePath: pathField === undefined ? undefined : text(pathField),
@@ -31,6 +33,7 @@ export function toolInput(tool: string, input: Record<string, unknown>, keepsCom
     skill: tool === 'Skill' ? (text('skill') ?? text('command')) : undefined,
     subagentType: isAgentTool(tool) ? text('subagent_type') : undefined,
     writtenLines: writtenLines(tool, input),
+    ...(git !== undefined && { git }),
   }
 }
 

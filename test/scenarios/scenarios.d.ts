@@ -1,0 +1,4 @@
+declare module '*.mjs' {
+  const scenario: { main: unknown; agents: Record<string, unknown> }
+  export default scenario
+}
