@@ -81,6 +81,7 @@ export async function buildPipeline(options: PipelineOptions): Promise<Pipeline>
   for (const kind of options.destinations ?? configuredDestinations(settings)) opened.push(await kind.open(deps))
   const logDestinations = opened.flatMap(({ logs }) => logs ?? [])
   const spanDestinations = opened.flatMap(({ spans }) => spans ?? [])
+  const factSinks = opened.flatMap(({ facts }) => facts ?? [])
   const metricReaders = opened.flatMap(({ metrics }) => metrics ?? [])
 
   const resource = createResource({
@@ -119,7 +120,10 @@ export async function buildPipeline(options: PipelineOptions): Promise<Pipeline>
       await resource.waitForAsyncAttributes?.()
       for (const occurrence of occurrences) emitOccurrence(logger, occurrence)
       if (spanDestinations.length > 0) await traces.emit(occurrences)
-      await allDone([...logDestinations, ...spanDestinations].map((destination) => destination.deliver()))
+      await allDone([
+        ...[...logDestinations, ...spanDestinations].map((destination) => destination.deliver()),
+        ...factSinks.map((sink) => sink.take(occurrences)),
+      ])
       if (metricReaders.length > 0) metrics.record(occurrences)
     },
     outboxes,

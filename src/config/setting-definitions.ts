@@ -154,6 +154,7 @@ export const definitions = {
   ),
   otlpContent: define('otlp_content', 'CLAUDE_METRICS_OTLP_CONTENT', value.flag, FLAG_RULE, false),
   otlpOpenInference: define('otlp_openinference', 'CLAUDE_METRICS_OTLP_OPENINFERENCE', value.flag, FLAG_RULE, false),
+  local: define('local', 'CLAUDE_METRICS_LOCAL', value.flag, FLAG_RULE, false),
   doNotTrack: define('do_not_track', 'DO_NOT_TRACK', value.firmFlag, FLAG_RULE, false),
 }
 

@@ -8,6 +8,7 @@ import type { Log } from '../process/rotating-log.ts'
 import type { DestinationProcessor } from '../processors/destination-processor.ts'
 import type { SpanDestination } from '../processors/span-destination.ts'
 import type { Finding } from '../status/finding.ts'
+import type { Fact } from '../store/fact.ts'
 
 /**
  * Everything that the program knows of a destination. `DESTINATIONS` lists them; the pipeline, session start, doctor, status, import and
@@ -77,10 +78,17 @@ export interface OpenDestination {
   logs?: DestinationProcessor
   spans?: SpanDestination
   metrics?: IMetricReader
+  /** What happened as it is, before it becomes log records: for what stays on this machine. */
+  facts?: FactSink
   /** Its requests carry the resource, which says what machine this is. */
   sendsResource?: boolean
   /** Its spans carry prompts and responses. */
   wantsSpanContent?: boolean
+}
+
+/** Acknowledges when what it took is on disk. @throws when it is not: then nothing may be considered done */
+export interface FactSink {
+  take(facts: readonly Fact[]): Promise<void>
 }
 
 export interface CheckDeps {

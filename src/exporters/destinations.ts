@@ -1,11 +1,12 @@
 import type { Settings } from '../config/settings.ts'
 import { claudeMetrics } from './claude-metrics/destination.ts'
 import type { DestinationKind } from './destination-kind.ts'
+import { local } from './local/destination.ts'
 import { otlp } from './otlp/destination.ts'
 import { usage } from './usage/destination.ts'
 
 /** Every destination there is. docs/exporters.md says how to add one. */
-export const DESTINATIONS: readonly DestinationKind[] = [claudeMetrics, usage, otlp]
+export const DESTINATIONS: readonly DestinationKind[] = [claudeMetrics, usage, otlp, local]
 
 /** The destinations that have what they need. */
 export const configuredDestinations = (settings: Settings, kinds = DESTINATIONS): DestinationKind[] =>

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { replaySession } from '../history/replay-session.ts'
 import { listTranscripts, type Transcript } from '../history/transcripts.ts'
 import type { FinishSettings } from '../instrumentation/finish/finish-settings.ts'
+import { maskSecrets } from '../processors/redaction.ts'
 import { ORIGIN } from '../store/fact.ts'
 import { rowsOf } from '../store/rows.ts'
 import type { Row } from '../store/schema.ts'
@@ -77,7 +78,7 @@ async function rowsOfTranscript(path: string, { context, texts }: CollectOptions
     context: { ...context, spans: false },
     take(occurrences) {
       for (const occurrence of occurrences) {
-        const made = rowsOf(occurrence, { origin: ORIGIN.transcript, texts })
+        const made = rowsOf(occurrence, { origin: ORIGIN.transcript, texts, mask: maskSecrets })
         if (occurrence.kind === 'session') session = made
         else rows.push(...made)
       }

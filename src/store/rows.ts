@@ -5,27 +5,30 @@ export interface RowOptions {
   origin: Origin
   /** Texts of prompts are kept. @default false */
   texts?: boolean
+  /** Takes secrets out of what people name: titles and tags. */
+  mask(text: string): string
 }
 
 /** The rows that a fact is kept as: none for kinds of facts that no report asks for. */
-export function rowsOf(fact: Fact, { origin, texts = false }: RowOptions): Row[] {
+export function rowsOf(fact: Fact, { origin, texts = false, mask }: RowOptions): Row[] {
   const fields = fact.fields as Record<string, unknown>
   const own = { session_id: fact.sessionId, turn_id: fact.turnId, at_ms: fact.atMs, cwd: fact.cwd || null, origin }
+  const tags = tagRows(fact, origin, mask)
   switch (fact.kind) {
     case 'session':
     case 'session_start':
-      return [sessionRow(fact, fields, origin), ...tagRows(fact, origin)]
+      return [sessionRow(fact, fields, origin, mask), ...tags]
     case 'execution':
       return [
         executionRow(fact, fields, own),
         ...(fact.responses ?? []).map((response) => responseRow(fact, response, origin)),
-        ...tagRows(fact, origin),
+        ...tags,
         ...changeRows(fact, origin),
       ]
     case 'tool':
       return [toolRow(fact, fields, own)]
     case 'prompt':
-      return [promptRow(fact, fields, own, texts), ...tagRows(fact, origin)]
+      return [promptRow(fact, fields, own, texts), ...tags]
     default:
       return []
   }
@@ -33,10 +36,10 @@ export function rowsOf(fact: Fact, { origin, texts = false }: RowOptions): Row[]
 
 type Own = Record<'session_id' | 'turn_id' | 'cwd', string | null> & Record<'at_ms' | 'origin', number>
 
-function sessionRow(fact: Fact, fields: Record<string, unknown>, origin: Origin): Row {
+function sessionRow(fact: Fact, fields: Record<string, unknown>, origin: Origin, mask: RowOptions['mask']): Row {
   const values = {
     id: fact.sessionId,
-    name: fact.sessionName,
+    name: fact.sessionName === null ? null : mask(fact.sessionName),
     cwd: fact.cwd || null,
     client_version: fact.clientVersion ?? null,
     started_ms: time(fields['started_at']),
@@ -132,10 +135,12 @@ function promptRow(fact: Fact, fields: Record<string, unknown>, own: Own, texts:
   return { table: 'prompts', values }
 }
 
-function tagRows({ sessionId, meta }: Fact, origin: Origin): Row[] {
+function tagRows({ sessionId, meta }: Fact, origin: Origin, mask: RowOptions['mask']): Row[] {
   const tags = Object.entries(record(meta['tags']))
   return tags.flatMap(([name, value]): Row[] =>
-    typeof value === 'string' ? [{ table: 'tags', values: { session_id: sessionId, name, value, origin } }] : [],
+    typeof value === 'string'
+      ? [{ table: 'tags', values: { session_id: sessionId, name, value: mask(value), origin } }]
+      : [],
   )
 }
 

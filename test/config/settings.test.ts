@@ -69,6 +69,7 @@ const samples: { [K in keyof typeof definitions]: [text: string, value: unknown]
   otlpServiceName: words('claude-code', 'b', 'c'),
   otlpContent: flags(),
   otlpOpenInference: flags(),
+  local: flags(),
   doNotTrack: flags(),
 }
 

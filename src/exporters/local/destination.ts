@@ -1,0 +1,16 @@
+import type { DestinationKind } from '../destination-kind.ts'
+
+/** The history of this machine: what the agent knows goes into the local store, where reports find it. Nothing leaves the machine. */
+export const local: DestinationKind = {
+  name: 'local',
+  settings: ['local'],
+  isConfigured: (settings) => settings.local.value,
+  // It sends nothing, so nothing waits.
+  outboxNames: () => [],
+  open: async (deps) => (await import('./exporter.ts')).open(deps),
+  check: async (deps) => (await import('./check.ts')).check(deps),
+  whenRefused: {
+    trouble: (waits) => `cannot be refused; ${waits}.`,
+    advice: 'See what errors.log says.',
+  },
+}
