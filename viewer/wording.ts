@@ -46,3 +46,16 @@ export function outcomeText(tool: ToolPayload): string {
     return tool.client_meta.permission_denied_by === 'user' ? 'denied by the user' : 'denied by a rule'
   return tool.success ? 'ok' : `failed: ${(tool.error_class ?? 'error').replaceAll('_', ' ')}`
 }
+
+/** `$0.42`, `$1,204`; `at least $3.10` where some of it is not known, a dash where nothing is. */
+export function costText({ costUsd, unpriced, turns }: { costUsd: number; unpriced: number; turns: number }): string {
+  if (turns === 0) return '$0.00'
+  if (unpriced >= turns && costUsd === 0) return '–'
+  const digits = costUsd >= 1000 ? 0 : costUsd > 0 && costUsd < 0.01 ? 4 : 2
+  const text = `$${costUsd.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`
+  return unpriced > 0 ? `at least ${text}` : text
+}
+
+/** `83 %`; a dash of nothing. */
+export const shareText = (part: number, whole: number): string =>
+  whole === 0 ? '–' : `${Math.round((100 * part) / whole)} %`

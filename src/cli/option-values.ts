@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import { isLoopbackAddress } from '../dev/loopback.ts'
+import { isLoopbackAddress } from '../../viewer/server/loopback.ts'
 
 /** Reads an option's whole number, or tells commander what it must be. */
 export const wholeNumber = (min: number, max: number) => (text: string) => {

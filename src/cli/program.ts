@@ -7,6 +7,7 @@ import { type DevOptions, dev } from './dev.ts'
 import { type DoctorCommandOptions, doctor } from './doctor.ts'
 import { type FlushOptions, flush } from './flush.ts'
 import type { ImportOptions } from './import.ts'
+import type { OpenOptions } from './open.ts'
 import { loopback, moment, wholeNumber } from './option-values.ts'
 import { createPaint } from './paint.ts'
 import type { PreviewOptions } from './preview.ts'
@@ -133,6 +134,17 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
       const { importSessions } = await import('./import.ts')
       const folder = project === undefined ? {} : { project: resolve(context.cwd, project) }
       done(await importSessions(context, { ...options, ...folder }))
+    })
+
+  program
+    .command('open')
+    .description('look at all past sessions of this machine on a page: cost, tokens, turns, calls; nothing is sent')
+    .option('--port <port>', '0 takes a free one', wholeNumber(0, 65_535), 4_319)
+    .option('--no-browser', 'only say the address')
+    .addHelpText('after', examples('open', 'open --no-browser --port 0'))
+    .action(async (options: OpenOptions) => {
+      const { open } = await import('./open.ts')
+      done(await open(context, options))
     })
 
   program

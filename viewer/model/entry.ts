@@ -55,6 +55,8 @@ export interface TurnFact extends Occurred {
   cacheRead: number | null
   thinking: number | null
   linesOfCode: number
+  /** US dollars; null where it is not known. */
+  costUsd: number | null
   contextPercent: number | null
 }
 

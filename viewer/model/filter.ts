@@ -11,6 +11,8 @@ export interface Filter {
   outcome: OutcomeFilter
   /** Numbers of the records that hold the query, as far as the server has been asked. */
   found?: ReadonlySet<number> | undefined
+  /** Sessions that hold it, where the server says so. */
+  sessions?: ReadonlySet<string> | undefined
 }
 
 /** A turn that is shown: its rows, and the time that its bars are drawn on. */
@@ -82,6 +84,10 @@ export function sessionMatches(session: Session, filter: Filter): boolean {
   const words = wordsOf(filter.query)
   if (filter.outcome === 'all' && hasWords(`${titleOf(session)} ${session.row?.cwd ?? ''} ${session.id}`, words))
     return true
+  if (filter.outcome === 'all' && filter.sessions?.has(session.id)) return true
+  // Of a session that is not loaded, its sums are known.
+  if (session.turns.size === 0)
+    return filter.outcome !== 'all' && words.length === 0 && session.totals.tools[filter.outcome] > 0
   for (const turn of session.turns.values())
     if (rowsOfTurn(turn).rows.some((row) => matches(row, words, filter))) return true
   return false

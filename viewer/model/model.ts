@@ -40,6 +40,12 @@ export interface Totals {
   agents: number
   tokensIn: number
   tokensOut: number
+  /** Of `tokensIn`, what came from the cache. */
+  cacheRead: number
+  /** US dollars of the turns whose cost is known. */
+  costUsd: number
+  /** Turns whose cost is not known. */
+  unpriced: number
 }
 
 export interface Session {
@@ -47,6 +53,8 @@ export interface Session {
   /** Newest row of the session; null until one came. */
   row: SessionFact | null
   rowRefs: number[]
+  /** The beginning of the first prompt that a person typed. */
+  firstWords: { atMs: number; text: string } | null
   turns: Map<string, Turn>
   totals: Totals
   byTool: Map<string, OutcomeCounts>
@@ -68,7 +76,16 @@ const MAX_FACTS = 50_000
 /** A fact told more often than this is told by records that nobody will look through. */
 const MAX_REFS = 24
 
-const noTotals = (): Totals => ({ turns: 0, tools: noOutcomes(), agents: 0, tokensIn: 0, tokensOut: 0 })
+export const noTotals = (): Totals => ({
+  turns: 0,
+  tools: noOutcomes(),
+  agents: 0,
+  tokensIn: 0,
+  tokensOut: 0,
+  cacheRead: 0,
+  costUsd: 0,
+  unpriced: 0,
+})
 const noOutcomes = (): OutcomeCounts => ({ ok: 0, failed: 0, refused: 0 })
 
 export const createModel = (): Model => ({ sessions: new Map(), totals: noTotals(), size: 0 })
@@ -88,6 +105,7 @@ export function takeUp(model: Model, entry: Entry, maxFacts = MAX_FACTS): void {
   const turn = turnOf(session, entry.turnId ?? (fact.kind === 'span' ? `trace ${fact.traceId}` : ''), startOf(fact))
   turn.firstAtMs = Math.min(turn.firstAtMs, startOf(fact))
   turn.version += 1
+  if (fact.kind === 'prompt') takeWords(session, fact)
   if (!tell(mapFor(turn, fact), keyOf(fact), fact, entry)) return
   model.size += 1
   for (const totals of [model.totals, session.totals]) count(totals, fact)
@@ -106,6 +124,7 @@ function sessionOf(model: Model, id: string, atMs: number): Session {
     id,
     row: null,
     rowRefs: [],
+    firstWords: null,
     turns: new Map(),
     totals: noTotals(),
     byTool: new Map(),
@@ -149,6 +168,14 @@ function takeRow(session: Session, row: SessionFact, n: number): void {
   }
 }
 
+/** Characters of a prompt that name a session. */
+const WORDS_MAX = 80
+
+function takeWords(session: Session, { atMs, text, source }: PromptFact): void {
+  if (text === '' || source !== null || (session.firstWords !== null && session.firstWords.atMs <= atMs)) return
+  session.firstWords = { atMs, text: text.slice(0, WORDS_MAX) }
+}
+
 type TurnPart = Exclude<Fact, SessionFact>
 
 /** The kinds of facts of a turn and where it keeps them. */
@@ -189,6 +216,9 @@ function count(totals: Totals, fact: TurnPart): void {
       totals.turns += 1
       totals.tokensIn += fact.tokensIn ?? 0
       totals.tokensOut += fact.tokensOut ?? 0
+      totals.cacheRead += fact.cacheRead ?? 0
+      totals.costUsd += fact.costUsd ?? 0
+      totals.unpriced += fact.costUsd === null ? 1 : 0
       break
     case 'tool':
       totals.tools[fact.outcome] += 1
@@ -225,9 +255,10 @@ function forgetOldestTurn(model: Model, current: Turn): boolean {
 export const sessionsByTime = (model: Model): Session[] =>
   [...model.sessions.values()].sort((one, other) => other.firstAtMs - one.firstAtMs)
 
-/** The name a person gave the session, else its folder's, else the beginning of its id. */
-export function titleOf({ row, id }: Session): string {
+/** The name of the session, else its first words, else its folder's name, else the beginning of its id. */
+export function titleOf({ row, firstWords, id }: Session): string {
   if (row?.name) return row.name
+  if (firstWords !== null) return firstWords.text
   return row?.cwd.split(/[/\\]/).findLast((part) => part !== '') ?? shortId(id)
 }
 
@@ -236,3 +267,14 @@ const ID_MAX = 40
 
 /** The beginning of a UUID, or another id, fit to be looked at. */
 export const shortId = (id: string): string => (/^[0-9a-f]{8}-/.test(id) ? id.slice(0, 8) : plainText(id, ID_MAX))
+
+/** What sessions come to in all. */
+export function totalsOf(sessions: readonly Session[]): Totals {
+  const sum = noTotals()
+  for (const { totals } of sessions) {
+    for (const name of ['turns', 'agents', 'tokensIn', 'tokensOut', 'cacheRead', 'costUsd', 'unpriced'] as const)
+      sum[name] += totals[name]
+    for (const outcome of ['ok', 'failed', 'refused'] as const) sum.tools[outcome] += totals.tools[outcome]
+  }
+  return sum
+}

@@ -16,3 +16,7 @@ export function plainText(value: unknown, max: number): string {
   if (line.length <= max && whole.length <= max * LOOKED_AT_FACTOR) return line
   return `${line.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }
+
+/** A text of several lines that shows what it is: deceiving characters replaced by `�`, lines and tabs kept. */
+export const visibleText = (text: string): string =>
+  text.replaceAll('\r\n', '\n').replaceAll(DECEIVING, (char) => (char === '\n' || char === '\t' ? char : '\ufffd'))

@@ -3,7 +3,9 @@ import type { Entry } from '../model/entry.ts'
 import type { Row } from '../model/row.ts'
 import { countText, durationText } from '../wording.ts'
 import { preciseText } from './format.ts'
+import { Reading } from './reading.tsx'
 import { RecordView } from './record-view.tsx'
+import { copyText } from './save.ts'
 
 /** Records of a row that are shown unasked; a turn with a stop hook that goes on and on has many. */
 const RECORDS = 6
@@ -22,6 +24,9 @@ export function Details({ row, refs, entryOf, onClose }: Props) {
     <aside id="details" class="details" aria-label="Details" tabIndex={0}>
       <header class="details-head">
         <h2>{row ? <bdi>{row.title}</bdi> : 'Record'}</h2>
+        <button type="button" class="plain" onClick={() => copyText(location.href)}>
+          Copy link
+        </button>
         <button type="button" class="plain" onClick={onClose} aria-label="Close details">
           Esc
         </button>
@@ -38,6 +43,7 @@ export function Details({ row, refs, entryOf, onClose }: Props) {
           ))}
         </dl>
       ) : null}
+      {row && (row.kind === 'turn' || row.kind === 'answer') ? <Reading refs={refs} /> : null}
       <h3>{refs.length === 1 ? 'Record' : `${refs.length} records`}</h3>
       {refs.slice(0, shown).map((n) => (
         <RecordView key={n} n={n} entry={entryOf(n)} />

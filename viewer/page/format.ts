@@ -38,3 +38,8 @@ export function quantityText(value: number, unit: string): string {
 
 /** Three digits that matter. */
 const shortNumber = (value: number): string => String(Number(value.toPrecision(3)))
+
+const dayTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short', hour12: false })
+
+/** `25 Nov 2026, 14:03` */
+export const dayTimeText = (ms: number): string => dayTime.format(ms)

@@ -1,11 +1,14 @@
 import type { Batch, Hello } from '../model/batch.ts'
 import type { Entry } from '../model/entry.ts'
+import type { Overview } from '../model/history.ts'
 import { type Metrics, takeReading } from '../model/metrics.ts'
 import { createModel, type Model, takeUp } from '../model/model.ts'
 
 export type Connection = 'connecting' | 'live' | 'lost'
 
-export interface Live {
+/** Where what is shown comes from: a feed of what arrives, or all that is known of the past. */
+export interface Source {
+  kind: 'live' | 'history'
   model(): Model
   metrics(): Metrics
   /** Newest last. */
@@ -15,6 +18,12 @@ export interface Live {
   run(): string | undefined
   /** Entries that the server has and this page does not, yet. */
   behind(): number
+  /** Sums over all sessions; undefined where there are none, or not yet. */
+  overview(): Overview | undefined
+  /** Asks for what happened in a session, where that does not come by itself. */
+  want(sessionId: string): void
+  /** It is on its way. */
+  isLoading(sessionId: string): boolean
   /** Calls back after changes, at most every `NOTIFY_MS`. */
   subscribe(listener: () => void): () => void
 }
@@ -29,7 +38,7 @@ const SLICE_MS = 5
 const NOTIFY_MS = 120
 
 /** Follows the server's feed and keeps the model. Reconnects by itself and goes on where it was cut off. */
-export function createLive(): Live {
+export function createLive(): Source {
   let model = createModel()
   let metrics: Metrics = new Map()
   let entries: Entry[] = []
@@ -80,7 +89,7 @@ export function createLive(): Live {
     serverLast = 0
   }
 
-  const source = new EventSource('/live')
+  const source = new EventSource('live')
   source.addEventListener('hello', ({ data }: MessageEvent<string>) => {
     const hello = JSON.parse(data) as Hello
     if (run !== undefined && (hello.run !== run || !hello.resumed)) forgetAll()
@@ -103,12 +112,16 @@ export function createLive(): Live {
   })
 
   return {
+    kind: 'live',
     model: () => model,
     metrics: () => metrics,
     entries: () => entries,
     connection: () => connection,
     run: () => run,
     behind: () => Math.max(0, serverLast - (entries.at(-1)?.n ?? 0)),
+    overview: () => undefined,
+    want: () => {},
+    isLoading: () => false,
     subscribe: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -20,13 +20,14 @@ interface Props {
   height: number
   /** The value below the pointer, in words. */
   textAt: (index: number) => string
+  onChoose?: (index: number) => void
 }
 
 /** So that a line at the top is not cut in half. */
 const HEADROOM = 1.06
 
 /** A chart on a canvas. Its colours are the page's, also when somebody changes them. */
-export function Plot({ title, times, series, shape, height, textAt }: Props) {
+export function Plot({ title, times, series, shape, height, textAt, onChoose }: Props) {
   const place = useRef<HTMLDivElement>(null)
   const words = useRef<HTMLOutputElement>(null)
   const text = useRef(textAt)
@@ -69,7 +70,16 @@ export function Plot({ title, times, series, shape, height, textAt }: Props) {
 
   return (
     <div class="plot">
-      <div ref={place} role="img" aria-label={title} style={{ height: `${height}px` }} />
+      <div
+        ref={place}
+        role="img"
+        aria-label={title}
+        style={{ height: `${height}px` }}
+        onClick={() => {
+          const index = plot.current?.cursor.idx
+          if (index != null) onChoose?.(index)
+        }}
+      />
       <output ref={words} class="plot-words" aria-live="off" />
     </div>
   )

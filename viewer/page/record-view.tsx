@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Entry } from '../model/entry.ts'
 import { jsonLines } from '../model/json-lines.ts'
 import { preciseText, sizeText } from './format.ts'
+import { copyText } from './save.ts'
 
 /** Lines that are shown unasked. */
 const LINES = 400
@@ -33,6 +34,11 @@ export function RecordView({ n, entry }: { n: number; entry: Entry | undefined }
             : ''}
         </span>
       </header>
+      {loaded.kind === 'value' ? (
+        <button type="button" class="plain small" onClick={() => copyText(JSON.stringify(loaded.value, null, 2))}>
+          Copy<span class="unseen"> record {n}</span>
+        </button>
+      ) : null}
       {loaded.kind === 'loading' ? <p class="quiet">loading …</p> : null}
       {loaded.kind === 'gone' ? <p class="quiet">{loaded.reason}</p> : null}
       {lines.length > 0 ? (
@@ -61,7 +67,7 @@ export function RecordView({ n, entry }: { n: number; entry: Entry | undefined }
 
 async function load(n: number, signal: AbortSignal): Promise<Loaded> {
   try {
-    const response = await fetch(`/records/${n}`, { signal })
+    const response = await fetch(`records/${n}`, { signal })
     if (response.ok) return { kind: 'value', value: await response.json() }
     return { kind: 'gone', reason: 'The server keeps the newest records only; this one is gone.' }
   } catch (error) {

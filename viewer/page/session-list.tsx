@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import { type Session, shortId, titleOf } from '../model/model.ts'
-import { counted, countText } from '../wording.ts'
+import { costText, counted, countText } from '../wording.ts'
 import { whenText } from './format.ts'
 import { useVirtual } from './use-virtual.ts'
 
@@ -105,6 +105,7 @@ function SessionItem({ session, index, count, isSelected, nowMs, onSelect }: Ite
       <span class="line quiet">
         <span class={isActive ? 'state active' : 'state'}>{isActive ? 'active' : 'ended'}</span>
         <span class="what">
+          {totals.costUsd > 0 ? `${costText(totals)} · ` : ''}
           {counted(totals.turns, 'turn')} · {counted(calls, 'call')} · {countText(totals.tokensIn + totals.tokensOut)}{' '}
           tokens
         </span>

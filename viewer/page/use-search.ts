@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Found } from '../model/batch.ts'
+import type { HistoryFound } from '../model/history.ts'
 
 /** Shorter ones are in nearly every record, ids and times included. */
 const PHRASE_MIN = 3
@@ -13,6 +14,7 @@ interface Search {
   /** Number of the newest record that was looked at. */
   last: number
   found: ReadonlySet<number>
+  sessions: ReadonlySet<string>
 }
 
 /**
@@ -21,7 +23,7 @@ interface Search {
  * @param newest number of the newest record that the page has
  * @returns numbers of records; undefined while there is nothing to look for, or no answer
  */
-export function useSearch(query: string, newest: number): ReadonlySet<number> | undefined {
+export function useSearch(query: string, newest: number): Pick<Search, 'found' | 'sessions'> | undefined {
   const phrase = query.trim().length < PHRASE_MIN ? '' : query.trim()
   const [search, setSearch] = useState<Search | undefined>()
   const [tries, setTries] = useState(0)
@@ -36,8 +38,13 @@ export function useSearch(query: string, newest: number): ReadonlySet<number> | 
     const timer = setTimeout(
       () => {
         ask(phrase, from, leaving.signal).then(
-          ({ last, found }) =>
-            setSearch({ phrase, last: Math.min(last, newest), found: new Set([...(known?.found ?? []), ...found]) }),
+          ({ last, found, sessions = [] }) =>
+            setSearch({
+              phrase,
+              last: Math.min(last, newest),
+              found: new Set([...(known?.found ?? []), ...found]),
+              sessions: new Set([...(known?.sessions ?? []), ...sessions]),
+            }),
           () => {
             if (!leaving.signal.aborted) setTries(tries + 1)
           },
@@ -52,11 +59,11 @@ export function useSearch(query: string, newest: number): ReadonlySet<number> | 
     // Not `newest`: what arrives while a search is under way must not put it off for ever.
   }, [phrase, from, isDue, tries])
 
-  return known?.found
+  return known
 }
 
-async function ask(phrase: string, from: number, signal: AbortSignal): Promise<Found> {
-  const response = await fetch(`/search?${new URLSearchParams({ q: phrase, from: String(from) })}`, { signal })
+async function ask(phrase: string, from: number, signal: AbortSignal): Promise<Found & Partial<HistoryFound>> {
+  const response = await fetch(`search?${new URLSearchParams({ q: phrase, from: String(from) })}`, { signal })
   if (!response.ok) throw new Error(`the server said ${response.status}`)
-  return (await response.json()) as Found
+  return (await response.json()) as Found & Partial<HistoryFound>
 }

@@ -47,6 +47,7 @@ export function factOf(kind: OccurrenceKind, fields: Fields, around: Circumstanc
         cacheRead: numberOf(fields('cache_read_tokens')),
         thinking: numberOf(fields('thinking_tokens')),
         linesOfCode: numberOf(fields('lines_of_code')) ?? 0,
+        costUsd: numberOf(around.meta('cost_usd')),
         contextPercent: numberOf(fields('context_percent')),
       }
     case 'tool':

@@ -15,7 +15,7 @@ const PHRASE_MAX = 200
  * @throws the signal's reason, when it fires before the end
  */
 export async function search(store: RecordStore, query: string, from: number, signal: AbortSignal): Promise<Found> {
-  const phrase = query.slice(0, PHRASE_MAX).toLowerCase()
+  const phrase = searchPhrase(query)
   // As it stands in JSON. A quick look spares most records the parsing.
   const raw = new RegExp(
     JSON.stringify(phrase)
@@ -35,6 +35,10 @@ export async function search(store: RecordStore, query: string, from: number, si
   }
   return { last, found }
 }
+
+export const searchPhrase = (query: string): string => query.slice(0, PHRASE_MAX).toLowerCase()
+
+export const isText = (value: unknown): value is string => typeof value === 'string'
 
 function hasText(value: unknown, phrase: string): boolean {
   if (typeof value === 'string') return value.toLowerCase().includes(phrase)

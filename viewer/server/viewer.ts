@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { join } from 'node:path'
 import { createLiveFeed } from './live-feed.ts'
+import { admit, readPage } from './page-files.ts'
 import type { ReceivedRequest } from './received-request.ts'
 import { createRecordStore, type RecordStoreOptions } from './record-store.ts'
 import { recordsOf } from './records.ts'
@@ -22,33 +21,6 @@ export interface Viewer {
   close(): void
 }
 
-/** Everything that the page may do is load its own two files, ask this server, and nothing else. */
-const HEADERS = {
-  'content-security-policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self'",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
-  ].join('; '),
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-resource-policy': 'same-origin',
-  'cross-origin-opener-policy': 'same-origin',
-  'cache-control': 'no-store',
-}
-
-const FILES: ReadonlyMap<string, { name: string; type: string }> = new Map([
-  ['/', { name: 'page.html', type: 'text/html; charset=utf-8' }],
-  ['/page.js', { name: 'page.js', type: 'text/javascript; charset=utf-8' }],
-  ['/page.css', { name: 'page.css', type: 'text/css; charset=utf-8' }],
-  ['/page.svg', { name: 'page.svg', type: 'image/svg+xml' }],
-])
 const FEED = '/live'
 const SEARCH = '/search'
 const RECORD = /^\/records\/(\d{1,15})$/
@@ -59,9 +31,7 @@ const RECORD = /^\/records\/(\d{1,15})$/
  * @throws when `folder` does not hold them
  */
 export function createViewer(options: ViewerOptions): Viewer {
-  const files = new Map(
-    [...FILES].map(([path, { name, type }]) => [path, { type, content: readFileSync(join(options.folder, name)) }]),
-  )
+  const files = readPage(options.folder, 'live')
   const store = createRecordStore(options)
   const feed = createLiveFeed(store)
 
@@ -71,19 +41,9 @@ export function createViewer(options: ViewerOptions): Viewer {
     },
     owns: (path) => files.has(path) || path === FEED || path === SEARCH || RECORD.test(path),
     handle: (request, response, path) => {
-      for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value)
       const reply = (status: number, type: string, content: string | Buffer) =>
         response.writeHead(status, { 'content-type': type }).end(content)
-
-      if (request.method !== 'GET' && request.method !== 'HEAD') {
-        response.setHeader('allow', 'GET, HEAD')
-        return void reply(405, 'text/plain', 'GET only')
-      }
-      // Another site may link to the page, and gets nothing else from this server.
-      const { 'sec-fetch-site': site, 'sec-fetch-mode': mode } = request.headers
-      const isVisit = path === '/' && mode === 'navigate'
-      if (site !== undefined && site !== 'same-origin' && site !== 'none' && !isVisit)
-        return void reply(403, 'text/plain', 'Only for the page itself')
+      if (!admit(request, response, path)) return
 
       if (path === FEED) return void feed.watch(request, response).catch(() => response.destroy())
       if (path === SEARCH) {

@@ -45,6 +45,7 @@ export const end = (id: string, atMs: number, change: object = {}): Fact => ({
   cacheRead: 60,
   thinking: null,
   linesOfCode: 0,
+  costUsd: null,
   contextPercent: null,
   ...change,
 })

@@ -97,6 +97,9 @@ describe('a turn told by spans as well', () => {
           agents: 0,
           tokensIn: 100,
           tokensOut: 10,
+          cacheRead: 60,
+          costUsd: 0,
+          unpriced: 1,
         })
       }),
     )

@@ -10,7 +10,7 @@ test('says how to send a session when there is none, then shows it as it arrives
   expect(await page.locator('.command').textContent()).toContain(`CLAUDE_METRICS_API_URL=${server.url}`)
 
   await aTurn(server)
-  await page.getByText('Question 1').waitFor()
+  await page.locator('#waterfall').getByText('Question 1').waitFor()
   await page.getByText('Answer 1').waitFor()
   expect(await titles(page)).toEqual(['Question 1', 'Bash', 'Bash', 'Bash', 'Answer 1'])
   await aTurn(server, 2)

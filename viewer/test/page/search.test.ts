@@ -12,7 +12,7 @@ test('finds what stands beyond the lines that the page has, in records of before
   await aTurn(server)
   const event = { ...SESSION, turn_id: 'turn-2', ...at(startMs + 120_000) }
   await post(server, '/events/execution', { ...event, response_text: long('zanzibar') })
-  await page.getByText('Question 1').waitFor()
+  await page.locator('#waterfall').getByText('Question 1').waitFor()
   await page.keyboard.press('/')
   await page.keyboard.type('on ZANZI')
   await expect.poll(() => titles(page)).toHaveLength(2)

@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { contextSettings } from '../config/context-settings.ts'
+import { effectiveSettings } from '../status/effective-settings.ts'
+import { type CliContext, type ExitCode, say } from './context.ts'
+import { pageSecret } from './page-secret.ts'
+import { transcriptSessions } from './transcript-sessions.ts'
+
+export interface OpenOptions {
+  port: number
+  /** False: only say the address. */
+  browser: boolean
+}
+
+/** Shows all past sessions of this machine on a page, until interrupted. Nothing has to be configured, and nothing is sent. */
+export async function open(context: CliContext, { port, browser }: OpenOptions): Promise<ExitCode> {
+  const { out, err, pluginRoot, interrupted, home, claudeFolder } = context
+  // Loaded here: `status` has no use for a server.
+  const { createHistory } = await import('../../viewer/server/history.ts')
+  const { startHistoryServer } = await import('../../viewer/server/history-server.ts')
+  const { pageFolderOf } = await import('../../viewer/server/page-folder.ts')
+  const folder = pageFolderOf(pluginRoot)
+  if (folder === undefined) {
+    say(err, `The page is not in ${join(pluginRoot, 'dist')}: install the plugin again.`)
+    return 1
+  }
+  const { settings } = effectiveSettings(context)
+  const history = createHistory(transcriptSessions(claudeFolder, contextSettings(settings)))
+  const server = await startHistoryServer({ history, folder, secret: pageSecret(home), port })
+  say(out, server.url)
+  say(err, 'All past sessions of this machine, for you only: the address holds a secret. Ctrl-C ends it.')
+  const forget = browser && out.isTTY === true ? showInBrowser(home, server.url) : () => {}
+  await once(interrupted(), 'abort')
+  forget()
+  await server.close()
+  return 0
+}
+
+const OPENERS: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  darwin: ['open'],
+  win32: ['cmd', '/c', 'start', ''],
+}
+
+/** By a file of our own that leads there: everybody on a machine can read the arguments of programs, and the secret is in the address. */
+function showInBrowser(home: string, url: string): () => void {
+  const path = join(home, 'page.html')
+  writeFileSync(path, `<!doctype html><meta http-equiv="refresh" content="0;url=${url}">`, { mode: 0o600 })
+  const [command, ...args] = OPENERS[process.platform] ?? ['xdg-open']
+  // Without a browser there is the address to copy.
+  spawn(command, [...args, path], { stdio: 'ignore', detached: true })
+    .on('error', () => {})
+    .unref()
+  return () => rmSync(path, { force: true })
+}

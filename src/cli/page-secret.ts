@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { makePrivateFolder } from '../process/private-files.ts'
+
+const SECRET = /^[A-Za-z0-9_-]{32}$/
+
+/**
+ * The part of the page's address that nobody else knows. It stays, so that links to sessions do.
+ *
+ * @throws when the state folder cannot be written to
+ */
+export function pageSecret(home: string): string {
+  const path = join(home, 'page-secret')
+  const known = read(path)
+  if (known !== undefined) return known
+  makePrivateFolder(home)
+  const made = randomBytes(24).toString('base64url')
+  try {
+    writeFileSync(path, made, { mode: 0o600, flag: 'wx' })
+    return made
+  } catch (error) {
+    // Made by another terminal at the same moment, or not what we wrote.
+    const theirs = read(path)
+    if (theirs !== undefined) return theirs
+    throw error
+  }
+}
+
+function read(path: string): string | undefined {
+  try {
+    const text = readFileSync(path, 'utf8').trim()
+    return SECRET.test(text) ? text : undefined
+  } catch {
+    return undefined
+  }
+}
