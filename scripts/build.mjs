@@ -53,7 +53,11 @@ const sqlite = await build({
 })
 const wasmName = 'node-sqlite3-wasm.wasm'
 
-const programs = await build({ ...options, plugins: [sqliteBeside], entryPoints: ['src/agent.ts', 'src/cli.ts'] })
+const programs = await build({
+  ...options,
+  plugins: [sqliteBeside],
+  entryPoints: ['src/agent.ts', 'src/cli.ts', 'src/statusline.ts'],
+})
 const sessionStart = await build({ ...options, ...sessionStartOptions, entryPoints: ['src/session-start.ts'] })
 
 const page = await build({ ...pageOptions, absWorkingDir: root, outdir: dist, write: false, metafile: true })

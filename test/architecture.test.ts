@@ -89,7 +89,7 @@ describe('the viewer stands beside the program', () => {
 })
 
 test('only the entries read the environment or end the process', () => {
-  const entries = ['agent.ts', 'session-start.ts', 'cli.ts']
+  const entries = ['agent.ts', 'session-start.ts', 'cli.ts', 'statusline.ts']
   const users = sources.filter(
     ({ path, text }) =>
       !entries.includes(path) && /process\.(env\b|exit\()/.test(text.replace(/^\s*(\/\/|\*|\/\*).*$/gm, '')),

@@ -155,6 +155,12 @@ export const definitions = {
   otlpContent: define('otlp_content', 'CLAUDE_METRICS_OTLP_CONTENT', value.flag, FLAG_RULE, false),
   otlpOpenInference: define('otlp_openinference', 'CLAUDE_METRICS_OTLP_OPENINFERENCE', value.flag, FLAG_RULE, false),
   local: define('local', 'CLAUDE_METRICS_LOCAL', value.flag, FLAG_RULE, false),
+  budgetUsd: optional(
+    'budget_usd',
+    'CLAUDE_METRICS_BUDGET_USD',
+    value.positiveAmount,
+    'an amount of US dollars above 0',
+  ),
   doNotTrack: define('do_not_track', 'DO_NOT_TRACK', value.firmFlag, FLAG_RULE, false),
 }
 

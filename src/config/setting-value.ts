@@ -66,6 +66,7 @@ export const path = z.string().check(z.trim(), z.minLength(1), z.regex(/^[^\0]*$
 
 export const intervalMs = z.pipe(number, z.int().check(z.minimum(10), z.maximum(LONGEST_TIMER_MS)))
 export const positiveCount = z.pipe(number, z.int().check(z.positive()))
+export const positiveAmount = z.pipe(number, z.number().check(z.positive()))
 /** A share of the context window; a reserve of all of it would leave nothing to divide by. */
 export const shareBelowOne = z.pipe(number, z.number().check(z.minimum(0), z.lt(1)))
 

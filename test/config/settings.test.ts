@@ -70,6 +70,7 @@ const samples: { [K in keyof typeof definitions]: [text: string, value: unknown]
   otlpContent: flags(),
   otlpOpenInference: flags(),
   local: flags(),
+  budgetUsd: numbers(2, 7.5, 10),
   doNotTrack: flags(),
 }
 
