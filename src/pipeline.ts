@@ -5,7 +5,7 @@ import { MeterProvider } from '@opentelemetry/sdk-metrics'
 import type { Settings } from './config/settings.ts'
 import { firstCharacters } from './contract/characters.ts'
 import type { Surroundings } from './contract/surroundings.ts'
-import type { DestinationKind, OpeningDeps } from './exporters/destination-kind.ts'
+import type { DestinationKind, HealthChecksWanted, OpeningDeps } from './exporters/destination-kind.ts'
 import { configuredDestinations } from './exporters/destinations.ts'
 import { emitOccurrence } from './instrumentation/emit.ts'
 import { observeHealth } from './instrumentation/metrics/agent-health.ts'
@@ -35,6 +35,8 @@ export interface PipelineOptions {
   spoolDepth?: () => number
   /** Makes a destination's outbox. @default createOutbox: on disk, delivering */
   open?: (options: OutboxOptions) => Outbox
+  /** Undefined while nobody wants health checks. */
+  healthChecks?: HealthChecksWanted | undefined
   /** Where to. @default all that are configured */
   destinations?: readonly DestinationKind[]
 }
@@ -62,7 +64,7 @@ const SCOPE = 'claude-metrics-plugin'
 
 /** The assembly: read top to bottom, this is the way of every event. */
 export async function buildPipeline(options: PipelineOptions): Promise<Pipeline> {
-  const { settings, version, token, around, connect, log, now, spoolDepth, open = createOutbox } = options
+  const { settings, version, token, around, connect, healthChecks, log, now, spoolDepth, open = createOutbox } = options
 
   const outboxes: Outbox[] = []
   const openOutbox: OpeningDeps['openOutbox'] = (destination, { http, isEvent = () => true }) => {
@@ -76,13 +78,15 @@ export async function buildPipeline(options: PipelineOptions): Promise<Pipeline>
     outboxes.push(outbox)
     return outbox
   }
-  const deps: OpeningDeps = { settings, token, around, connect, openOutbox, log, now }
+  const deps: OpeningDeps = { settings, token, around, connect, openOutbox, healthChecks, log, now }
   const opened = []
   for (const kind of options.destinations ?? configuredDestinations(settings)) opened.push(await kind.open(deps))
   const logDestinations = opened.flatMap(({ logs }) => logs ?? [])
   const spanDestinations = opened.flatMap(({ spans }) => spans ?? [])
   const factSinks = opened.flatMap(({ facts }) => facts ?? [])
   const metricReaders = opened.flatMap(({ metrics }) => metrics ?? [])
+  const signsOfLife = opened.flatMap(({ healthChecks }) => healthChecks ?? [])
+  const allReaders = [...metricReaders, ...signsOfLife.map(({ reader }) => reader)]
 
   const resource = createResource({
     serviceName: settings.otlpServiceName.value,
@@ -92,11 +96,13 @@ export async function buildPipeline(options: PipelineOptions): Promise<Pipeline>
       ? around(undefined).then(({ clientMeta }) => clientMeta)
       : undefined,
   })
-  const meterProvider = new MeterProvider({ resource, readers: metricReaders, views: [maskedMetrics] })
+  const meterProvider = new MeterProvider({ resource, readers: allReaders, views: [maskedMetrics] })
   const meter = meterProvider.getMeter(SCOPE, version)
   const metrics = createMetricRecorder(meter)
   const health = () => ({ spoolDepth: spoolDepth?.(), destinations: outboxes.map((outbox) => outbox.status()) })
-  if (metricReaders.length > 0) observeHealth(meter, health, now)
+  if (allReaders.length > 0) observeHealth(meter, health, now)
+  // The first at once. One that fails is reported through OpenTelemetry's error handler; the interval goes on either way.
+  const firstSigns = Promise.allSettled(signsOfLife.map(({ reader }) => reader.forceFlush()))
   const provider = new LoggerProvider({ resource, processors: logDestinations })
   logs.setGlobalLoggerProvider(provider)
   const logger = provider.getLogger(SCOPE, version)
@@ -115,6 +121,10 @@ export async function buildPipeline(options: PipelineOptions): Promise<Pipeline>
       ),
   })
 
+  const readMetrics = async () => {
+    await Promise.all(metricReaders.map((reader) => reader.forceFlush()))
+  }
+
   return {
     async record(occurrences) {
       await resource.waitForAsyncAttributes?.()
@@ -124,13 +134,19 @@ export async function buildPipeline(options: PipelineOptions): Promise<Pipeline>
         ...[...logDestinations, ...spanDestinations].map((destination) => destination.deliver()),
         ...factSinks.map((sink) => sink.take(occurrences)),
       ])
-      if (metricReaders.length > 0) metrics.record(occurrences)
+      if (metricReaders.length === 0) return
+      if (metrics.begin(occurrences)) await readMetrics().catch((error: Error) => log.line(`metrics: ${error.message}`))
+      metrics.record(occurrences)
     },
     outboxes,
     outbox: (name) => outboxes.find((outbox) => outbox.status().name === name),
     takesSpans: spanDestinations.length > 0,
-    readMetrics: () => meterProvider.forceFlush(),
-    shutdown: () => meterProvider.shutdown(),
+    readMetrics,
+    async shutdown() {
+      await firstSigns
+      await Promise.all(signsOfLife.map(({ end }) => end()))
+      await meterProvider.shutdown()
+    },
   }
 }
 

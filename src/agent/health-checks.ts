@@ -1,54 +1,39 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Surroundings } from '../contract/surroundings.ts'
-import { createHealthExporter } from '../exporters/health/health-exporter.ts'
-import { createHealthReader } from '../exporters/health/health-reader.ts'
-import type { Outbox } from '../outbox/outbox.ts'
+import type { HealthChecksWanted } from '../exporters/destination-kind.ts'
 import type { Log } from '../process/rotating-log.ts'
 
 export interface HealthChecksOptions {
-  home: string
-  outbox: Outbox
   intervalMs: number
-  around: (cwd: undefined) => Promise<Surroundings>
+  around: () => Promise<Surroundings>
   /** healthcheck.log */
   log: Log
   now: () => number
 }
 
 export interface HealthChecks {
-  status(): { lastAtMs?: number; nextAtMs?: number } | undefined
-  stop(): Promise<void>
+  /** For the pipeline, whose metrics they are readings of. */
+  wanted: HealthChecksWanted
+  /** When the last one was and when the next one is. */
+  status(): { lastAtMs?: number; nextAtMs?: number }
 }
 
 /** `/claude-metrics-stop-healthcheck` leaves this; the next SessionStart removes it. */
 export const areHealthChecksStopped = (home: string): boolean => existsSync(join(home, 'healthcheck.stopped'))
 
-/** The first health check at once, then one every interval, until stopped. */
-export function startHealthChecks({ outbox, intervalMs, around, log, now }: HealthChecksOptions): HealthChecks {
+/** Health checks as the agent wants them, and what became of them. */
+export function createHealthChecks({ intervalMs, around, log, now }: HealthChecksOptions): HealthChecks {
   let lastAtMs: number | undefined
-  const exporter = createHealthExporter({
-    put: async (request) => {
-      await outbox.put([request])
-      lastAtMs = now()
-      log.line('health check queued')
-    },
-    facts: async () => {
-      const { account, clientMeta } = await around(undefined)
-      return { ...account, client_meta: clientMeta }
-    },
-    now,
-  })
-  const reader = createHealthReader({
-    exporter,
-    intervalMs,
-    gauges: () => {
-      const { waiting, waitingBytes } = outbox.status()
-      return { 'claude_metrics.outbox.waiting': waiting, 'claude_metrics.outbox.bytes': waitingBytes }
-    },
-  })
   return {
+    wanted: {
+      intervalMs,
+      around,
+      onQueued() {
+        lastAtMs = now()
+        log.line('health check queued')
+      },
+    },
     status: () => (lastAtMs === undefined ? {} : { lastAtMs, nextAtMs: lastAtMs + intervalMs }),
-    stop: () => reader.stop(),
   }
 }

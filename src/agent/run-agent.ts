@@ -21,7 +21,7 @@ import { startDestinationChecks } from './destination-checks.ts'
 import { createDestinationLog } from './destination-log.ts'
 import { createErrands } from './errands.ts'
 import { createGarbageCollector } from './garbage.ts'
-import { areHealthChecksStopped, startHealthChecks } from './health-checks.ts'
+import { areHealthChecksStopped, createHealthChecks } from './health-checks.ts'
 import { createIntake } from './intake.ts'
 import { runLoop } from './loop.ts'
 import { savePastedToken } from './pasted-token.ts'
@@ -85,7 +85,14 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     const { state, waitingBytes } = outbox.status()
     return state === 'ok' && waitingBytes > maxBytes * CROWDED_SHARE
   }
-  const pipeline = await buildPipeline({ settings, version, token, around, connect, log: errors, now, spoolDepth })
+  const drainsOnly =
+    options.isBrief === true || areHealthChecksStopped(home) || pluginPresence(programPath) !== 'installed'
+  const intervalMs = settings.healthcheckIntervalMs.value
+  const healthChecks = drainsOnly ? undefined : createHealthChecks({ intervalMs, around: aroundAgent, log, now })
+  const pipeline = await buildPipeline({
+    ...{ settings, version, token, around, connect, spoolDepth, log: errors, now },
+    healthChecks: healthChecks?.wanted,
+  })
   const { outboxes, readMetrics } = pipeline
   const api = pipeline.outbox(claudeMetrics.name)
   const store = createSessionStore({ home, now, log: errors })
@@ -113,19 +120,12 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     now,
   })
   for (const outbox of outboxes) outbox.start()
-  const intervalMs = settings.healthcheckIntervalMs.value
-  const drainsOnly =
-    options.isBrief === true || areHealthChecksStopped(home) || pluginPresence(programPath) !== 'installed'
-  const healthChecks =
-    drainsOnly || api === undefined
-      ? undefined
-      : startHealthChecks({ home, outbox: api, intervalMs, around: aroundAgent, log, now })
   const status = createStatusWriter({
     home,
     settings,
     version,
     outboxes,
-    healthCheck: () => healthChecks?.status(),
+    healthCheck: () => (api === undefined ? undefined : healthChecks?.status()),
     losses: spool.losses,
     onChange: createDestinationLog(log),
     log: errors,
@@ -182,7 +182,6 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   watch.stop()
   errands.stop()
   checks.end()
-  await healthChecks?.stop()
   await pipeline.shutdown().catch((error: unknown) => errors.line(`the last metrics: ${(error as Error).message}`))
   await Promise.all(outboxes.map((outbox) => outbox.stop()))
   status.write()

@@ -62,9 +62,20 @@ export interface OpeningDeps {
   connect(tls?: TlsFiles): HttpClient
   /** An outbox under its name in the state folder. */
   openOutbox(destination: Destination, options: OutboxChoices): Outbox
+  /** Undefined while nobody wants health checks. */
+  healthChecks?: HealthChecksWanted | undefined
   /** errors.log */
   log: Log
   now: () => number
+}
+
+export interface HealthChecksWanted {
+  /** From one to the next; the first comes at once. Milliseconds. */
+  intervalMs: number
+  /** Account and machine, with the newest client version that was heard of. */
+  around(): Promise<Surroundings>
+  /** One is in the outbox. */
+  onQueued(): void
 }
 
 export interface OutboxChoices {
@@ -80,6 +91,8 @@ export interface OpenDestination {
   metrics?: IMetricReader
   /** What happened as it is, before it becomes log records: for what stays on this machine. */
   facts?: FactSink
+  /** Reads the same metrics, at once and in its own time, for signs of life. */
+  healthChecks?: { reader: IMetricReader; end(): Promise<void> }
   /** Its requests carry the resource, which says what machine this is. */
   sendsResource?: boolean
   /** Its spans carry prompts and responses. */

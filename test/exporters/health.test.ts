@@ -1,5 +1,5 @@
 import { ExportResultCode } from '@opentelemetry/core'
-import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics'
+import { MeterProvider, type ResourceMetrics } from '@opentelemetry/sdk-metrics'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { healthCheckSchema } from '../../src/contract/health-check.ts'
 import {
@@ -8,7 +8,8 @@ import {
   HEALTH_CHECK_TIMEOUT_MS,
   type HealthFacts,
 } from '../../src/exporters/health/health-exporter.ts'
-import { createHealthReader, type HealthReader } from '../../src/exporters/health/health-reader.ts'
+import { createPeriodicReader } from '../../src/exporters/periodic-reader.ts'
+import { observeHealth } from '../../src/instrumentation/metrics/agent-health.ts'
 import type { Outbox, OutboxRequest } from '../../src/outbox/outbox.ts'
 import { createRig } from '../outbox/rig.ts'
 import { accept, type StandInServer, startStandIn, status } from '../outbox/stand-in-server.ts'
@@ -37,15 +38,31 @@ const FACTS: HealthFacts = {
   },
 }
 
-function startChecks(server: StandInServer, intervalMs: number): { outbox: Outbox; reader: HealthReader } {
+/** What a reader hands over when it found the agent up, or not. */
+const readingOf = (up: number, endTime: [number, number] = [1, 0]) =>
+  ({
+    scopeMetrics: [
+      { metrics: [{ descriptor: { name: 'claude_metrics.agent.up' }, dataPoints: [{ value: up, endTime }] }] },
+    ],
+  }) as unknown as ResourceMetrics
+
+function startChecks(server: StandInServer, intervalMs: number): { outbox: Outbox; reader: { stop(): Promise<void> } } {
   const timeoutForPath = (path: string): number | undefined =>
     path === HEALTH_CHECK_PATH ? HEALTH_CHECK_TIMEOUT_MS : undefined
   const { outbox } = createRig({ url: server.url, timeoutForPath })
   outbox.start()
-  const exporter = createHealthExporter({ put: (request) => outbox.put([request]), facts: () => FACTS, now: Date.now })
-  const reader = createHealthReader({ exporter, intervalMs, gauges: () => ({}) })
-  onTestFinished(() => reader.stop())
-  return { outbox, reader }
+  const exporter = createHealthExporter({ put: (request) => outbox.put([request]), facts: () => FACTS })
+  const reader = createPeriodicReader(exporter, intervalMs)
+  const provider = new MeterProvider({ readers: [reader] })
+  observeHealth(provider.getMeter('test'), () => ({ spoolDepth: 0, destinations: [] }), Date.now)
+  const first = reader.forceFlush().catch(() => {})
+  const stop = async () => {
+    await first
+    await exporter.shutdown()
+    await provider.shutdown()
+  }
+  onTestFinished(stop)
+  return { outbox, reader: { stop } }
 }
 
 const sentAt = (body: string): string => (JSON.parse(body) as { client_meta: { sent_at: string } }).client_meta.sent_at
@@ -101,7 +118,7 @@ test('an export has succeeded only when its request is safe', async () => {
       settle = resolve
     })
   const report = vi.fn()
-  createHealthExporter({ put, facts: () => FACTS, now: () => 1_000 }).export({} as ResourceMetrics, report)
+  createHealthExporter({ put, facts: () => FACTS }).export(readingOf(1), report)
   await vi.waitUntil(() => puts.length === 1)
   expect(report).not.toHaveBeenCalled()
   settle()
@@ -115,43 +132,22 @@ test('a full disk, or facts that cannot be had, fail the export and nothing else
   const full = createHealthExporter({
     put: () => Promise.reject(new Error('ENOSPC')),
     facts: () => FACTS,
-    now: Date.now,
   })
-  full.export({} as ResourceMetrics, report)
+  full.export(readingOf(1), report)
   const blind = createHealthExporter({
     put: async () => {},
     facts: () => Promise.reject(new Error('no facts')),
-    now: Date.now,
   })
-  blind.export({} as ResourceMetrics, report)
+  blind.export(readingOf(1), report)
   await vi.waitUntil(() => report.mock.calls.length === 2)
   for (const [result] of report.mock.calls) expect(result).toMatchObject({ code: ExportResultCode.FAILED })
 })
 
-test('the exporter reads that the agent is up, and the given gauges as they are at that moment', async () => {
-  const readings: Record<string, unknown>[] = []
-  let waiting = 3
-  const exporter: PushMetricExporter = {
-    export(metrics, report) {
-      const points = metrics.scopeMetrics.flatMap((scope) => scope.metrics)
-      readings.push(
-        Object.fromEntries(points.map(({ descriptor, dataPoints }) => [descriptor.name, dataPoints[0]?.value])),
-      )
-      report({ code: ExportResultCode.SUCCESS })
-    },
-    forceFlush: async () => {},
-    shutdown: async () => {},
-  }
-  const reader = createHealthReader({
-    exporter,
-    intervalMs: 40,
-    gauges: () => ({ 'claude_metrics.outbox.waiting': waiting }),
-  })
-  onTestFinished(() => reader.stop())
-  await vi.waitUntil(() => readings.length >= 1)
-  waiting = 0
-  const { length } = readings
-  await vi.waitUntil(() => readings.length > length + 1)
-  expect(readings[0]).toEqual({ 'claude_metrics.agent.up': 1, 'claude_metrics.outbox.waiting': 3 })
-  expect(readings.at(-1)).toEqual({ 'claude_metrics.agent.up': 1, 'claude_metrics.outbox.waiting': 0 })
+test('a reading that does not say that the agent is up is no sign of life', async () => {
+  const put = vi.fn(async () => {})
+  const report = vi.fn()
+  createHealthExporter({ put, facts: () => FACTS }).export(readingOf(0), report)
+  await vi.waitUntil(() => report.mock.calls.length === 1)
+  expect(report.mock.calls[0]?.[0]).toMatchObject({ code: ExportResultCode.FAILED })
+  expect(put).not.toHaveBeenCalled()
 })

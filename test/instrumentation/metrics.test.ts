@@ -274,3 +274,23 @@ test('each reading tells how the agent is doing, per destination, and how long d
   expect(total(metrics['claude_metrics.outbox.dropped'], { reason: 'cap' })).toBe(4)
   expect(metrics['claude_metrics.delivery.latency']?.[0]?.value).toEqual({ count: 1, sum: 1.5 })
 })
+
+test('each series of a counter begins with a reading of 0, once', async () => {
+  const { meter, read } = readableMeter()
+  const recorder = createMetricRecorder(meter)
+  const occurrences = occurrencesOf('d-files')
+  expect(recorder.begin(occurrences)).toBe(true)
+  const zeroes = await read()
+  expect(Object.values(zeroes).flat().length).toBeGreaterThan(5)
+  expect(
+    Object.values(zeroes)
+      .flatMap((points) => points.map(({ value }) => value))
+      .every((value) => value === 0),
+  ).toBe(true)
+  expect(recorder.begin(occurrences)).toBe(false)
+  recorder.record(occurrences)
+  const counted = await read()
+  // What is counted was begun: no series of a counter comes out of nothing.
+  for (const name of Object.keys(zeroes)) expect(counted[name]?.length, name).toBe(zeroes[name]?.length)
+  expect(total(counted['claude_metrics.turns'])).toBe(1)
+})

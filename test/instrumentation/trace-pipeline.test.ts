@@ -129,7 +129,7 @@ test('a batch is counted when it is safe, once, however often it was refused bef
     .bodies('metrics')
     .flatMap(({ resourceMetrics }) => resourceMetrics.flatMap(({ scopeMetrics }) => scopeMetrics))
     .flatMap((scope) => scope.metrics)
-  const points = metrics.find(({ name }) => name === 'claude_code.token.usage')?.sum?.dataPoints ?? []
+  const points = metrics.findLast(({ name }) => name === 'claude_code.token.usage')?.sum?.dataPoints ?? []
   const [execution] = of(occurrences, 'execution')
   const { tokens_in, tokens_out } = execution?.fields ?? { tokens_in: null, tokens_out: null }
   expect(sum(points.map(({ asDouble, asInt }) => asDouble ?? asInt ?? 0))).toBe((tokens_in ?? 0) + (tokens_out ?? 0))

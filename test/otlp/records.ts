@@ -8,7 +8,7 @@ import {
   type ReadableSpan,
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base'
-import { createOtlpMetricReader } from '../../src/exporters/otlp/metric-reader.ts'
+import { createPeriodicReader } from '../../src/exporters/periodic-reader.ts'
 
 const resource = resourceFromAttributes({ 'service.name': 'claude-code-plugin', 'service.version': '1.2.3' })
 const SECOND = Date.UTC(2026, 10, 20, 10) / 1_000
@@ -50,7 +50,7 @@ export function spans(count: number): ReadableSpan[] {
 /** One reading of a counter and a histogram. */
 export async function metrics(): Promise<ResourceMetrics> {
   const readings: ResourceMetrics[] = []
-  const reader = createOtlpMetricReader(
+  const reader = createPeriodicReader(
     {
       export: (reading, report) => {
         readings.push(reading)

@@ -2,14 +2,15 @@ import type { LogRecordExporter, ReadableLogRecord } from '@opentelemetry/sdk-lo
 import { ATTRIBUTE } from '../../contract/attributes.ts'
 import { eventSchemas } from '../../contract/claude-metrics.ts'
 import type { Surroundings } from '../../contract/surroundings.ts'
-import type { OutboxRequest } from '../../outbox/outbox.ts'
+import type { Outbox, OutboxRequest } from '../../outbox/outbox.ts'
 import type { Log } from '../../process/rotating-log.ts'
 import { contentPolicy } from '../../processors/content-policy.ts'
 import { createDestinationProcessor } from '../../processors/destination-processor.ts'
 import { redactTokens } from '../../processors/redaction.ts'
 import { truncate } from '../../processors/truncation.ts'
-import type { OpenDestination, OpeningDeps } from '../destination-kind.ts'
-import { HEALTH_CHECK_PATH, HEALTH_CHECK_TIMEOUT_MS } from '../health/health-exporter.ts'
+import type { HealthChecksWanted, OpenDestination, OpeningDeps } from '../destination-kind.ts'
+import { createHealthExporter, HEALTH_CHECK_PATH, HEALTH_CHECK_TIMEOUT_MS } from '../health/health-exporter.ts'
+import { createPeriodicReader } from '../periodic-reader.ts'
 import { createRequestExporter, occurredAtMs } from '../request-exporter.ts'
 import { claudeMetrics } from './destination.ts'
 import { kindOf, pathOf, payloadOf, type RequestKind } from './payload.ts'
@@ -23,14 +24,8 @@ export interface ClaudeMetricsExporterOptions {
 }
 
 /** Log records without tokens and with as much content as is wanted, mapped to requests, into its outbox. */
-export async function open({
-  settings,
-  token,
-  around,
-  connect,
-  openOutbox,
-  log,
-}: OpeningDeps): Promise<OpenDestination> {
+export async function open(deps: OpeningDeps): Promise<OpenDestination> {
+  const { settings, token, around, connect, openOutbox, healthChecks, log } = deps
   const outbox = openOutbox(
     {
       name: claudeMetrics.name,
@@ -43,7 +38,24 @@ export async function open({
   )
   const exporter = createClaudeMetricsExporter({ put: outbox.put, around, log })
   const transforms = [redactTokens, contentPolicy(settings.content.value), truncate]
-  return { logs: createDestinationProcessor(transforms, exporter) }
+  const logs = createDestinationProcessor(transforms, exporter)
+  return healthChecks === undefined ? { logs } : { logs, healthChecks: openHealthChecks(outbox, healthChecks) }
+}
+
+/** A periodic reader of the pipeline's metrics whose exporter makes a health check of each reading. */
+function openHealthChecks(outbox: Outbox, { intervalMs, around, onQueued }: HealthChecksWanted) {
+  const exporter = createHealthExporter({
+    put: async (request) => {
+      await outbox.put([request])
+      onQueued()
+    },
+    facts: async () => {
+      const { account, clientMeta } = await around()
+      return { ...account, client_meta: clientMeta }
+    },
+  })
+  // A reader reads once more when it shuts down. Who stops does not want another sign of life.
+  return { reader: createPeriodicReader(exporter, intervalMs), end: () => exporter.shutdown() }
 }
 
 const authorization = (token: string | undefined): Record<string, string> | undefined =>

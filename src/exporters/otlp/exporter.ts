@@ -10,9 +10,9 @@ import { openinference } from '../../processors/openinference.ts'
 import { createSpanDestination } from '../../processors/span-destination.ts'
 import { teeTransforms } from '../../processors/tee-content.ts'
 import type { OpenDestination, OpeningDeps } from '../destination-kind.ts'
+import { createPeriodicReader } from '../periodic-reader.ts'
 import { type Encoding, serializersOf } from './encoding.ts'
 import { otlpEndpoints } from './endpoints.ts'
-import { createOtlpMetricReader } from './metric-reader.ts'
 import { createOutboxDelegate, type Put } from './outbox-delegate.ts'
 import { otlpDestination } from './outbox-destination.ts'
 import { requestIdOf } from './request-id.ts'
@@ -45,7 +45,7 @@ export async function open({ settings, connect, openOutbox, now }: OpeningDeps):
   }
   if (urls.metrics !== undefined) {
     const exporter = createOtlpMetricExporter({ put: openSignal('metrics', urls.metrics).put, encoding, now })
-    destination.metrics = createOtlpMetricReader(exporter, settings.otlpMetricsIntervalMs.value)
+    destination.metrics = createPeriodicReader(exporter, settings.otlpMetricsIntervalMs.value)
   }
   return destination
 }

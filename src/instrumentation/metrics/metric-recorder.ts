@@ -1,10 +1,15 @@
-import type { Meter } from '@opentelemetry/api'
+import type { Counter, Histogram, Meter } from '@opentelemetry/api'
 import { METRIC_ATTRIBUTE as A, CLIENT_METRIC, OWN_METRIC } from '../../contract/metrics.ts'
 import { COST_NOTE } from '../finish/session-costs.ts'
 import type { Occurrence } from '../occurrence.ts'
 import type { ToolWork } from '../tool/tool-work.ts'
 
 export interface MetricRecorder {
+  /**
+   * Gives every series that these occurrences would begin a first value of 0. True when there are such: they want a reading before
+   * `record`, for whoever computes an increase from readings needs the zero to begin with.
+   */
+  begin(occurrences: Occurrence[]): boolean
   /**
    * Counts these occurrences, each once. To be called when every destination has them on disk. Counts live in memory: what a reading has
    * told of a batch whose session states were not saved before a crash is told again by the next agent; nothing else is counted twice.
@@ -32,9 +37,30 @@ const START_TYPES: { readonly [source: string]: string } = { startup: 'fresh' }
 
 /** The instruments over everything the session model finds out, through the OpenTelemetry Metrics API. */
 export function createMetricRecorder(meter: Meter): MetricRecorder {
-  const counter = ({ name, unit }: { name: string; unit: string }) => meter.createCounter(name, { unit })
-  const histogram = ({ name, unit }: { name: string; unit: string }, explicitBucketBoundaries: number[]) =>
-    meter.createHistogram(name, { unit, advice: { explicitBucketBoundaries } })
+  const begun = new Set<string>()
+  /** While the counts of occurrences are only looked at: how many series begin. */
+  let beginnings: number | undefined
+  const counter = ({ name, unit }: { name: string; unit: string }): Pick<Counter, 'add'> => {
+    const counter = meter.createCounter(name, { unit })
+    return {
+      add(value, attributes = {}) {
+        if (beginnings === undefined) return counter.add(value, attributes)
+        const series = JSON.stringify([name, Object.entries(attributes).sort()])
+        if (begun.has(series)) return
+        begun.add(series)
+        beginnings += 1
+        counter.add(0, attributes)
+      },
+    }
+  }
+  const histogram = ({ name, unit }: { name: string; unit: string }, explicitBucketBoundaries: number[]) => {
+    const histogram = meter.createHistogram(name, { unit, advice: { explicitBucketBoundaries } })
+    const record: Histogram['record'] = (value, attributes) => {
+      // A histogram has no zero: a first reading with a count of 0 cannot be recorded.
+      if (beginnings === undefined) histogram.record(value, attributes)
+    }
+    return { record }
+  }
 
   const tokens = counter(CLIENT_METRIC.tokens)
   const cost = counter(CLIENT_METRIC.cost)
@@ -103,14 +129,26 @@ export function createMetricRecorder(meter: Meter): MetricRecorder {
     if (rest > 0) cost.add(rest, { [A.model]: String(fields['model']) })
   }
 
+  function count(occurrence: Occurrence): void {
+    if (occurrence.kind === 'execution') countExecution(occurrence)
+    if (occurrence.kind === 'tool') countTool(occurrence)
+    if (occurrence.kind === 'note') countNote(occurrence)
+    if (occurrence.kind === 'session_start') sessions.add(1, { [A.startType]: startType(occurrence.fields.source) })
+  }
+
   return {
+    begin(occurrences) {
+      beginnings = 0
+      try {
+        for (const occurrence of occurrences) count(occurrence)
+        return beginnings > 0
+      } finally {
+        beginnings = undefined
+      }
+    },
     record(occurrences) {
       for (const occurrence of occurrences) {
-        if (!COUNTED_KINDS.has(occurrence.kind) || !isNew(occurrence.eventId)) continue
-        if (occurrence.kind === 'execution') countExecution(occurrence)
-        if (occurrence.kind === 'tool') countTool(occurrence)
-        if (occurrence.kind === 'note') countNote(occurrence)
-        if (occurrence.kind === 'session_start') sessions.add(1, { [A.startType]: startType(occurrence.fields.source) })
+        if (COUNTED_KINDS.has(occurrence.kind) && isNew(occurrence.eventId)) count(occurrence)
       }
     },
     delivered: (destination, latencyMs) =>

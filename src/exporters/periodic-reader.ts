@@ -6,7 +6,7 @@ const MAX_EXPORT_MS = 30_000
 /**
  * Reads all instruments of its MeterProvider every `intervalMs`, and once more when the provider shuts down. Keeps no process alive.
  */
-export const createOtlpMetricReader = (exporter: PushMetricExporter, intervalMs: number): IMetricReader =>
+export const createPeriodicReader = (exporter: PushMetricExporter, intervalMs: number): IMetricReader =>
   new PeriodicExportingMetricReader({
     exporter,
     exportIntervalMillis: intervalMs,
