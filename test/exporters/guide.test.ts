@@ -31,7 +31,7 @@ let plugin: string
 
 beforeAll(async () => {
   copy = mkdtempSync(join(tmpdir(), 'cm-guide-'))
-  cpSync(join(repository, 'src'), join(copy, 'src'), { recursive: true })
+  for (const folder of ['src', 'viewer']) cpSync(join(repository, folder), join(copy, folder), { recursive: true })
   symlinkSync(join(repository, 'node_modules'), join(copy, 'node_modules'))
   cpSync(join(repository, 'package.json'), join(copy, 'package.json'))
   follow(copy)
