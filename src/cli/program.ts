@@ -1,11 +1,13 @@
 import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { GROUPINGS } from '../report/grouping.ts'
+import { TABLE_NAMES } from '../store/schema.ts'
 import type { CliContext, ExitCode } from './context.ts'
 import { say } from './context.ts'
 import { type DevOptions, dev } from './dev.ts'
 import { type DoctorCommandOptions, doctor } from './doctor.ts'
 import { type FlushOptions, flush } from './flush.ts'
+import type { ExportOptions, ForgetOptions } from './history.ts'
 import type { ImportOptions } from './import.ts'
 import type { OpenOptions } from './open.ts'
 import { loopback, moment, wholeNumber } from './option-values.ts'
@@ -60,6 +62,29 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     .action(async (options: ReportOptions) => {
       const { report } = await import('./report.ts')
       done(await report(context, options))
+    })
+
+  program
+    .command('export')
+    .description('write the local store to standard output: JSON lines, or one table as CSV')
+    .addOption(new Option('--table <name>', 'only this table').choices(TABLE_NAMES))
+    .option('--csv', 'CSV, of one table')
+    .addHelpText('after', examples('export > history.jsonl', 'export --table responses --csv'))
+    .action(async (options: ExportOptions) => {
+      const { exportHistory } = await import('./history.ts')
+      done(await exportHistory(context, options))
+    })
+  program
+    .command('forget')
+    .description('remove a session, a project, a time or everything from the local store, for good')
+    .option('--session <id>', 'this one, by its id or how that begins')
+    .option('--project <folder>', 'sessions of this working folder and below it')
+    .option('--before <when>', 'what was before a day, a moment, or so many days ago (30d)', moment(now))
+    .option('--all', 'everything')
+    .addHelpText('after', examples('forget --project .', 'forget --before 90d'))
+    .action(async (options: ForgetOptions) => {
+      const { forgetHistory } = await import('./history.ts')
+      done(await forgetHistory(context, options))
     })
 
   program

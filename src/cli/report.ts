@@ -6,6 +6,7 @@ import { queryReport, type ReportRow } from '../report/query.ts'
 import { csv, plainRow, reportTable } from '../report/render.ts'
 import { effectiveSettings } from '../status/effective-settings.ts'
 import { withOthers } from '../store/others.ts'
+import { retain } from '../store/retention.ts'
 import { withStore } from '../store/store.ts'
 import { type CliContext, type ExitCode, say } from './context.ts'
 import { printable, printableJson } from './printable.ts'
@@ -39,6 +40,8 @@ export async function report(context: CliContext, options: ReportOptions): Promi
       onProgress: (done, total) => progress.show(`${bar(done, total)} sessions read`),
     })
     progress.end()
+    const removed = retain(store, { days: settings.historyDays.value, maxBytes: settings.historyMaxBytes.value }, now())
+    if (removed !== undefined) say(err, `Removed from the store: ${removed}.`)
     const query = {
       by: options.by,
       sinceMs: options.since?.getTime(),

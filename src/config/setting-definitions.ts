@@ -155,6 +155,20 @@ export const definitions = {
   otlpContent: define('otlp_content', 'CLAUDE_METRICS_OTLP_CONTENT', value.flag, FLAG_RULE, false),
   otlpOpenInference: define('otlp_openinference', 'CLAUDE_METRICS_OTLP_OPENINFERENCE', value.flag, FLAG_RULE, false),
   local: define('local', 'CLAUDE_METRICS_LOCAL', value.flag, FLAG_RULE, false),
+  historyDays: define(
+    'history_days',
+    'CLAUDE_METRICS_HISTORY_DAYS',
+    value.positiveCount,
+    'a whole number of days above 0',
+    365,
+  ),
+  historyMaxBytes: define(
+    'history_max_bytes',
+    'CLAUDE_METRICS_HISTORY_MAX_BYTES',
+    value.positiveCount,
+    'a whole number of bytes above 0',
+    500_000_000,
+  ),
   budgetUsd: optional(
     'budget_usd',
     'CLAUDE_METRICS_BUDGET_USD',

@@ -6,6 +6,7 @@ import { listTranscripts, type Transcript } from '../history/transcripts.ts'
 import type { FinishSettings } from '../instrumentation/finish/finish-settings.ts'
 import { maskSecrets } from '../processors/redaction.ts'
 import { ORIGIN } from '../store/fact.ts'
+import { FORGOTTEN } from '../store/forget.ts'
 import { rowsOf } from '../store/rows.ts'
 import type { Row } from '../store/schema.ts'
 import type { ReadSession, Store } from '../store/store.ts'
@@ -41,7 +42,8 @@ export async function collect(options: CollectOptions): Promise<Collected> {
   // Oldest first: the session that a response was first seen in keeps it.
   for (const transcript of oncePerSession(listTranscripts(claudeFolder).reverse())) {
     const mark = `${version} ${transcript.sizeBytes}:${Math.round(transcript.modifiedAtMs)}${await agentsMark(transcript.path)}`
-    if (known.get(transcript.path) === mark) collected.unchanged += 1
+    const before = known.get(transcript.path)
+    if (before === mark || before === FORGOTTEN) collected.unchanged += 1
     else changed.push({ transcript, mark })
   }
   let batch: ReadSession[] = []

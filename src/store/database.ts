@@ -5,6 +5,8 @@ import { MIGRATIONS, SCHEMA_VERSION, type Value } from './schema.ts'
 export interface Database {
   exec(sql: string): void
   all(sql: string, values?: Value[]): Record<string, Value>[]
+  /** One row after the other, for what may be large. */
+  each(sql: string, take: (row: Record<string, Value>) => void): void
   /** Prepared once, closed with the database. */
   runner(sql: string): (values: Value[]) => void
   /** All or nothing. */
@@ -74,6 +76,14 @@ async function openFile(path: string, options: { fileMustExist?: boolean; readOn
   return {
     exec: (sql) => inner.exec(sql),
     all: (sql, values = []) => inner.all(sql, values) as Record<string, Value>[],
+    each(sql, take) {
+      const statement = inner.prepare(sql)
+      try {
+        for (const row of statement.iterate()) take(row as Record<string, Value>)
+      } finally {
+        statement.finalize()
+      }
+    },
     runner(sql) {
       const statement = inner.prepare(sql)
       statements.push(statement)

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { makePrivateFolder } from '../process/private-files.ts'
 import { type Database, openDatabase } from './database.ts'
+import { forgottenBefore } from './forget.ts'
 import { takeRows } from './incoming.ts'
 import { type Row, TABLE_NAMES, TABLES, type TableName, type Value } from './schema.ts'
 import { lockStore } from './store-lock.ts'
@@ -15,9 +16,12 @@ export interface Store {
   replaceTranscripts(sessions: readonly ReadSession[]): void
   /** Files that were read, as they were then. */
   sources(): Map<string, string>
-  all(sql: string, values?: Value[]): Record<string, Value>[]
+  all: Database['all']
+  each: Database['each']
   /** Changes that are not rows: what is forgotten. */
   write<T>(work: (database: Database) => T): T
+  /** Gives freed space back to the disk. */
+  compact(): void
   sizeBytes(): number
 }
 
@@ -83,7 +87,11 @@ function createStore(database: Database, path: string): Store {
       database.all(`delete from ${table} where ${column} = ? and origin = 0`, [sessionId])
     }
     const better = recordedTurns(database, sessionId)
-    putAll(rows.filter(({ table, values }) => !BY_TURN.includes(table) || !better.has(values['turn_id'] ?? null)))
+    const forgottenMs = forgottenBefore(database)
+    const isWanted = ({ table, values }: Row) =>
+      Number(values['at_ms'] ?? forgottenMs) >= forgottenMs &&
+      !(BY_TURN.includes(table) && better.has(values['turn_id'] ?? null))
+    putAll(rows.filter(isWanted))
     database.all('insert or replace into sources values (?, ?, ?)', [source, sessionId, mark])
   }
 
@@ -94,6 +102,8 @@ function createStore(database: Database, path: string): Store {
     sources: () =>
       new Map(database.all('select path, mark from sources').map((row) => [`${row['path']}`, `${row['mark']}`])),
     all: database.all,
+    each: database.each,
+    compact: () => database.exec('vacuum'),
     write: (work) => database.transaction(() => work(database)),
     sizeBytes: () => (existsSync(path) ? statSync(path).size : 0),
   }

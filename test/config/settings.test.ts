@@ -70,6 +70,8 @@ const samples: { [K in keyof typeof definitions]: [text: string, value: unknown]
   otlpContent: flags(),
   otlpOpenInference: flags(),
   local: flags(),
+  historyDays: numbers(30, 90, 730),
+  historyMaxBytes: numbers(1_000_000, 2_000_000, 3_000_000),
   budgetUsd: numbers(2, 7.5, 10),
   doNotTrack: flags(),
 }

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { makeHistorySet } from '../../bench/history-set.ts'
@@ -17,9 +17,10 @@ import type { CliContext } from '../../src/cli/context.ts'
 import { type ReportOptions, report } from '../../src/cli/report.ts'
 import { replaySession } from '../../src/history/replay-session.ts'
 import type { Occurrence } from '../../src/instrumentation/occurrence.ts'
+import { forget } from '../../src/store/forget.ts'
 import { appendRows } from '../../src/store/incoming.ts'
 import { rowsOf } from '../../src/store/rows.ts'
-import { incomingPath } from '../../src/store/store.ts'
+import { incomingPath, withStore } from '../../src/store/store.ts'
 
 const captures = join(import.meta.dirname, '../captures')
 let folder: string
@@ -136,6 +137,30 @@ describe('a report with nothing configured', () => {
     expect(await json(), 'the own store is as it was').toEqual(two)
     writeFileSync(join(folder, 'none.db'), 'no database')
     expect((await run({ with: [join(folder, 'none.db')] })).err).toMatch(/none\.db was left out/)
+  })
+
+  test('leaves out what was forgotten, also when it is read again', async () => {
+    const path = place('a-plain')
+    place('e-parallel')
+    const both = await json({ by: 'session' })
+    expect(both.rows).toHaveLength(2)
+    const id = basename(path, '.jsonl')
+    const open = { home, now: Date.now, onDamage: () => {} }
+    expect(await withStore(open, (store) => store.write((database) => forget(database, { session: id })))).toBe(1)
+    appendFileSync(path, '\n')
+    const one = await json({ by: 'session' })
+    expect(one.rows.map(({ session }: { session: string }) => session)).not.toContain(id)
+    await withStore(open, (store) => store.write((database) => forget(database, { beforeMs: Date.now() })))
+    place('c-bash-fail')
+    expect((await json()).rows).toEqual([])
+  })
+
+  test('keeps a year', async () => {
+    const path = place('a-plain')
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll('2026-11-', '2020-11-'))
+    const { out, err } = await run()
+    expect(err).toMatch(/Removed from the store: what is older than 365 days/)
+    expect(out).toMatch(/No sessions/)
   })
 
   test('says that a price is unknown, and never $0', async () => {
