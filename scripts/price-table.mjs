@@ -53,7 +53,7 @@ const literal = (value) => {
     .join(', ')} }`
 }
 const lines = Object.entries(table).map(([model, held]) => `  '${model}': ${literal(held)},`)
-const text = `import type { DatedPrice } from './price-table.ts'
+const text = `import type { DatedPrice } from './rates.ts'
 
 /* Written by scripts/price-table.mjs from @pydantic/genai-prices (MIT, Pydantic Services Inc.): do not edit. */
 

@@ -1,9 +1,9 @@
 // The agent: one detached process per state folder that turns what hooks recorded into requests and delivers them.
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createAlarm } from './agent/alarm.ts'
 import { healthcheckLogPath, runAgent } from './agent/run-agent.ts'
 import { startSuccessor } from './agent/successor.ts'
+import { createWakeup } from './agent/wakeup.ts'
 import { settingsFingerprint } from './config/fingerprint.ts'
 import { secretVariables } from './config/secret-variables.ts'
 import { resolveSettings, stateHome } from './config/settings.ts'
@@ -18,13 +18,13 @@ const home = stateHome(env, userHome())
 const now = Date.now
 const errors = createRotatingLog({ path: join(home, 'errors.log'), now })
 const log = createRotatingLog({ path: healthcheckLogPath(home), now })
-const alarm = createAlarm()
+const wakeup = createWakeup()
 let stoppedAtMs: number | undefined
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
   process.on(signal, () => {
     stoppedAtMs ??= now()
-    alarm.ring()
+    wakeup.wake()
   })
 }
 process.on('unhandledRejection', (reason) =>
@@ -50,7 +50,7 @@ async function main(): Promise<void> {
   log.line(`agent ${version} started, pid ${process.pid}`)
   const programPath = fileURLToPath(import.meta.url)
   try {
-    const own = { settings, env, userHome: userHome(), version, programPath, lock, alarm }
+    const own = { settings, env, userHome: userHome(), version, programPath, lock, wakeup }
     await runAgent({ ...own, isStopping: () => stoppedAtMs !== undefined, errors, log, now })
   } finally {
     log.line('agent stopped')

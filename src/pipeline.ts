@@ -13,8 +13,9 @@ import { createMetricRecorder } from './instrumentation/metrics/metric-recorder.
 import type { Occurrence } from './instrumentation/occurrence.ts'
 import { createResource } from './instrumentation/resource.ts'
 import { createTraceRecorder } from './instrumentation/trace/trace-recorder.ts'
+import type { Exchange } from './outbox/destination.ts'
 import type { HttpClient, TlsFiles } from './outbox/http-client.ts'
-import { createOutbox, type Exchange, type Outbox, type OutboxOptions } from './outbox/outbox.ts'
+import { createOutbox, type Outbox, type OutboxOptions } from './outbox/outbox.ts'
 import type { Log } from './process/rotating-log.ts'
 import { maskedMetrics } from './processors/masked-metrics.ts'
 import { maskSecrets } from './processors/redaction.ts'
@@ -78,9 +79,10 @@ export async function buildPipeline(options: PipelineOptions): Promise<Pipeline>
     outboxes.push(outbox)
     return outbox
   }
-  const deps: OpeningDeps = { settings, token, around, connect, openOutbox, healthChecks, log, now }
+  const deps = { settings, token, around, connect, openOutbox, healthChecks, log, now }
   const opened = []
-  for (const kind of options.destinations ?? configuredDestinations(settings)) opened.push(await kind.open(deps))
+  for (const kind of options.destinations ?? configuredDestinations(settings))
+    opened.push(await kind.open({ ...deps, kind: kind }))
   const logDestinations = opened.flatMap(({ logs }) => logs ?? [])
   const spanDestinations = opened.flatMap(({ spans }) => spans ?? [])
   const factSinks = opened.flatMap(({ facts }) => facts ?? [])

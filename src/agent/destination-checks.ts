@@ -27,7 +27,9 @@ export function startDestinationChecks({ home, env, settings, log, now }: Destin
     const connections = createConnections(env)
     try {
       const deps = { settings: settings(), connect: connections.connect }
-      const findings = await Promise.all(configuredDestinations(deps.settings).map((kind) => kind.check(deps)))
+      const findings = await Promise.all(
+        configuredDestinations(deps.settings).map((kind) => kind.check({ ...deps, kind })),
+      )
       answerCheck(home, request.id, findings.flat())
     } finally {
       await connections.close()

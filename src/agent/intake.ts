@@ -15,8 +15,8 @@ import type { EntryMarks, SpoolEntry } from '../spool/entry.ts'
 import type { SpoolFile } from '../spool/listing.ts'
 import type { Spool } from '../spool/spool.ts'
 import { identifyClient, isClientAlive, isClientGone } from './client-process.ts'
-import { createOddities } from './oddities.ts'
 import type { Sessions } from './sessions.ts'
+import { createUnknownInputLog } from './unknown-input-log.ts'
 
 export interface IntakeOptions {
   home: string
@@ -86,7 +86,7 @@ export function createIntake(options: IntakeOptions): Intake {
   let bytesTaken = 0
   let isAtWork = false
   const onTrouble = (text: string) => log.line(text)
-  const oddities = createOddities(log)
+  const unknownInput = createUnknownInputLog(log)
 
   async function fold(
     file: SpoolFile,
@@ -116,7 +116,7 @@ export function createIntake(options: IntakeOptions): Intake {
     into.push(...takeEvent(state, event, event.name === 'SessionStart' && isOpenElsewhere(state, event)))
     if (endsAgentCall(event)) for (const other of sessions.open()) if (letGo(other, event)) changed.add(other)
     identifyClient(state.client)
-    oddities.event(event.name)
+    unknownInput.event(event.name)
     return state
   }
 
@@ -129,7 +129,7 @@ export function createIntake(options: IntakeOptions): Intake {
     for (const { readUntilMs, nowMs } of momentsUntil(state, timeFor(state), knownUntilMs)) {
       await observe(state, readUntilMs, onTrouble)
       const settled = finish(state, nowMs, finishSettings)
-      oddities.settled(state, settled)
+      unknownInput.finished(state, settled)
       into.push(...settled)
     }
   }

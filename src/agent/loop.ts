@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../process/rotating-log.ts'
-import type { Alarm } from './alarm.ts'
 import type { Intake } from './intake.ts'
+import type { Wakeup } from './wakeup.ts'
 
 export interface LoopOptions {
   intake: Intake
-  alarm: Alarm
+  wakeup: Wakeup
   /** errors.log */
   log: Log
   /** Every few seconds: lock, liveness of clients, status. False: leave. */
@@ -16,7 +16,7 @@ export interface LoopOptions {
 /** While a turn's last lines are on their way into the transcript (0.1 s as a rule). */
 const WAITING_MS = 40
 
-/** Housekeeping is this often due; new events ring the alarm. */
+/** Housekeeping is this often due; new events ring the wakeup. */
 const HOUSEKEEPING_MS = 2_000
 
 /** This many at once are a backlog, which goes on without a pause. */
@@ -38,7 +38,7 @@ const TROUBLE_MS = 2_000
 const LONGEST_TROUBLE_MS = 16_000
 
 /** Runs until told to stop, or until housekeeping says that there is no more reason to. Never throws. */
-export async function runLoop({ intake, alarm, log, housekeeping, isStopping }: LoopOptions): Promise<void> {
+export async function runLoop({ intake, wakeup, log, housekeeping, isStopping }: LoopOptions): Promise<void> {
   let trouble = ''
   let pauseMs = TROUBLE_MS
   let keptHouseAt = 0
@@ -59,7 +59,7 @@ export async function runLoop({ intake, alarm, log, housekeeping, isStopping }: 
       // The lock needs its beat, the spool its cap, and the folder may be gone for good: all the more when nothing can be written.
       if (!(await mayStay())) return false
       const nextLookAt = Math.min(endsAt, performance.now() + HOUSEKEEPING_MS)
-      while (!isStopping() && performance.now() < nextLookAt) await alarm.wait(nextLookAt - performance.now())
+      while (!isStopping() && performance.now() < nextLookAt) await wakeup.wait(nextLookAt - performance.now())
     } while (!isStopping() && performance.now() < endsAt)
     return true
   }
@@ -79,7 +79,7 @@ export async function runLoop({ intake, alarm, log, housekeeping, isStopping }: 
         if (took < BACKLOG_FILES) await sleep(GATHER_MS)
         continue
       }
-      await alarm.wait(intake.isWaiting() ? WAITING_MS : HOUSEKEEPING_MS)
+      await wakeup.wait(intake.isWaiting() ? WAITING_MS : HOUSEKEEPING_MS)
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException
       // Drafts have random names: by its message the same full disk would be another one each time.

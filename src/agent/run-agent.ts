@@ -16,10 +16,9 @@ import { contentPolicy } from '../processors/content-policy.ts'
 import { redactTokens } from '../processors/redaction.ts'
 import { createSpool } from '../spool/spool.ts'
 import { appendRecent } from '../status/recent.ts'
-import type { Alarm } from './alarm.ts'
+import { createControl } from './control.ts'
 import { startDestinationChecks } from './destination-checks.ts'
 import { createDestinationLog } from './destination-log.ts'
-import { createErrands } from './errands.ts'
 import { createGarbageCollector } from './garbage.ts'
 import { areHealthChecksStopped, createHealthChecks } from './health-checks.ts'
 import { createIntake } from './intake.ts'
@@ -30,6 +29,7 @@ import { recentEvents } from './recent-events.ts'
 import { createSessions } from './sessions.ts'
 import { createStatusWriter } from './status-writer.ts'
 import { createSurroundings } from './surroundings.ts'
+import type { Wakeup } from './wakeup.ts'
 
 export interface AgentOptions {
   settings: Settings
@@ -39,7 +39,7 @@ export interface AgentOptions {
   /** This program's own file: tells whether the plugin is still installed. */
   programPath: string
   lock: HeldLock
-  alarm: Alarm
+  wakeup: Wakeup
   isStopping: () => boolean
   /** No health checks, and leave when everything recorded is delivered: a command's own agent, where none runs. */
   isBrief?: boolean
@@ -61,7 +61,7 @@ const TIDY_MS = 60_000
 
 /** The agent from the held lock to the last request: everything between the recorder and the network happens in here. */
 export async function runAgent(options: AgentOptions): Promise<void> {
-  const { settings, env, userHome, version, programPath, lock, alarm, isStopping, errors, log, now } = options
+  const { settings, env, userHome, version, programPath, lock, wakeup, isStopping, errors, log, now } = options
   const home = settings.home.value
   const { connect, close } = createConnections(env)
   const token = createTokenSource({ settings })
@@ -132,10 +132,10 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     now,
   })
 
-  const errands = createErrands({ home, spool, intake, outboxes, readMetrics, maxBytes, log: errors, now })
+  const control = createControl({ home, spool, intake, outboxes, readMetrics, maxBytes, log: errors, now })
   const current = () => ({ ...settings, apiToken: { ...settings.apiToken, value: token() } })
   const checks = startDestinationChecks({ home, env, settings: current, log: errors, now })
-  const watch = spool.watch(() => alarm.ring())
+  const watch = spool.watch(() => wakeup.wake())
   let knownToken = token()
   let tidiedAtMs = 0
   let busyAtMs = now()
@@ -156,11 +156,11 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       knownToken = token()
       for (const outbox of outboxes) outbox.wake()
     }
-    await errands.takeHandedOver()
+    await control.takeHandedOver()
     status.write()
     const depth = spool.depth()
     const mayLeave = drainsOnly || presence === 'retired'
-    if (!mayLeave || errands.isBusy() || depth.waiting + depth.drafts > 0 || intake.isWaiting()) busyAtMs = now()
+    if (!mayLeave || control.isBusy() || depth.waiting + depth.drafts > 0 || intake.isWaiting()) busyAtMs = now()
     if (now() - busyAtMs < DRAINED_MS) return true
     await Promise.all(outboxes.map((outbox) => outbox.idle()))
     const reason = presence === 'retired' ? 'the plugin is not in use any more' : 'health checks are stopped'
@@ -178,9 +178,9 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       errors.line(`the former plugin's queue has to wait: ${(error as Error).message}`),
     )
   }
-  await runLoop({ intake, alarm, log: errors, housekeeping, isStopping })
+  await runLoop({ intake, wakeup, log: errors, housekeeping, isStopping })
   watch.stop()
-  errands.stop()
+  control.stop()
   checks.end()
   await pipeline.shutdown().catch((error: unknown) => errors.line(`the last metrics: ${(error as Error).message}`))
   await Promise.all(outboxes.map((outbox) => outbox.stop()))

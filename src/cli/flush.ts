@@ -11,8 +11,8 @@ import { acquireAgentLock } from '../process/agent-lock.ts'
 import { readAgent } from '../process/agent-owner.ts'
 import { createRotatingLog } from '../process/rotating-log.ts'
 import { createSpool } from '../spool/spool.ts'
+import type { ControlRequest } from '../status/control-files.ts'
 import { deliveryAdvice } from '../status/delivery-advice.ts'
-import type { ErrandRequest } from '../status/errand-files.ts'
 import {
   type DestinationAnswer,
   type FlushAnswer,
@@ -82,7 +82,7 @@ const NOT_CONFIGURED = [
   'It is configured in the plugin’s options perhaps: then starting a session delivers it.',
 ].join(' ')
 
-async function deliver(context: CliContext, request: ErrandRequest, progress: Progress): Promise<Outcome> {
+async function deliver(context: CliContext, request: ControlRequest, progress: Progress): Promise<Outcome> {
   const { home, now } = context
   while (now() < request.untilMs) {
     if (readAgent(home, now) === undefined) {
@@ -98,7 +98,7 @@ async function deliver(context: CliContext, request: ErrandRequest, progress: Pr
 
 async function awaitAnswer(
   context: CliContext,
-  { id, untilMs }: ErrandRequest,
+  { id, untilMs }: ControlRequest,
   progress: Progress,
 ): Promise<FlushAnswer | 'no answer' | 'agent gone'> {
   const { home, now } = context
@@ -114,30 +114,34 @@ async function awaitAnswer(
 }
 
 /** Where no agent runs, this process is the agent for as long as it takes. */
-async function deliverHere(context: CliContext, request: ErrandRequest, progress: Progress): Promise<Outcome | 'busy'> {
+async function deliverHere(
+  context: CliContext,
+  request: ControlRequest,
+  progress: Progress,
+): Promise<Outcome | 'busy'> {
   const { env, home, now, version, userHome, pluginRoot, interrupted } = context
   const settings = resolveSettings({ env, home })
   if (!recordingOn(settings)) return 'not configured'
   const lock = acquireAgentLock({ home, version, fingerprint: settingsFingerprint(settings), now })
   if (lock.kind === 'busy') return 'busy'
   // Loaded here: no other command needs the pipeline.
-  const [{ runAgent, healthcheckLogPath }, { createAlarm }] = await Promise.all([
+  const [{ runAgent, healthcheckLogPath }, { createWakeup }] = await Promise.all([
     import('../agent/run-agent.ts'),
-    import('../agent/alarm.ts'),
+    import('../agent/wakeup.ts'),
   ])
-  const alarm = createAlarm()
+  const wakeup = createWakeup()
   const interruption = interrupted()
-  interruption.addEventListener('abort', alarm.ring, { once: true })
+  interruption.addEventListener('abort', wakeup.wake, { once: true })
   writeFlushRequest(home, request)
   let answer: FlushAnswer | undefined
   const watch = setInterval(() => {
     answer ??= readFlushAnswer(home, request.id)
     progress.show(`${left(context)} waiting`)
-    if (answer !== undefined || now() > request.untilMs + GRACE_MS) alarm.ring()
+    if (answer !== undefined || now() > request.untilMs + GRACE_MS) wakeup.wake()
   }, POLL_MS)
   try {
     await runAgent({
-      ...{ settings, env, userHome, version, lock, alarm, now, isBrief: true },
+      ...{ settings, env, userHome, version, lock, wakeup, now, isBrief: true },
       programPath: pluginRoot,
       isStopping: () => answer !== undefined || interruption.aborted || now() > request.untilMs + GRACE_MS,
       errors: createRotatingLog({ path: join(home, 'errors.log'), now }),

@@ -3,7 +3,7 @@ import type { Settings } from '../config/settings.ts'
 import type { DestinationKind } from '../exporters/destination-kind.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
 import { createMemoryOutbox, type MemoryOutbox } from '../outbox/memory-outbox.ts'
-import type { OutboxRequest } from '../outbox/outbox.ts'
+import type { OutboxRequest } from '../outbox/request.ts'
 import { buildPipeline } from '../pipeline.ts'
 import type { CliContext } from './context.ts'
 

@@ -19,7 +19,7 @@ export async function checkDestinations({ effective, env, checkByAgent }: Destin
   const kinds = configuredDestinations(settings)
   const isKnownHere = ({ settings: names }: (typeof kinds)[number]) => !names.some((name) => masked.has(name))
   try {
-    const own = kinds.filter(isKnownHere).map((kind) => kind.check(deps))
+    const own = kinds.filter(isKnownHere).map((kind) => kind.check({ ...deps, kind }))
     const others = kinds.filter((kind) => !isKnownHere(kind))
     const byAgent = others.length > 0 ? await checkByAgent() : undefined
     const findings = others.flatMap((kind) => {

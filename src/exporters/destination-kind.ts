@@ -2,8 +2,9 @@ import type { IMetricReader } from '@opentelemetry/sdk-metrics'
 import type { Definitions } from '../config/setting-definitions.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Surroundings } from '../contract/surroundings.ts'
+import type { Destination } from '../outbox/destination.ts'
 import type { HttpClient, TlsFiles } from '../outbox/http-client.ts'
-import type { Destination, Outbox } from '../outbox/outbox.ts'
+import type { Outbox } from '../outbox/outbox.ts'
 import type { Log } from '../process/rotating-log.ts'
 import type { DestinationProcessor } from '../processors/destination-processor.ts'
 import type { SpanDestination } from '../processors/span-destination.ts'
@@ -14,7 +15,7 @@ import type { Fact } from '../store/fact.ts'
  * Everything that the program knows of a destination. `DESTINATIONS` lists them; the pipeline, session start, doctor, status, import and
  * preview walk that list and know no destination by its name.
  *
- * `open` and `check` load their code when they are called: the session start imports descriptions only and stays small.
+ * The build leaves `exporter.ts` and `check.ts` out of the session start, which never opens a destination and must stay small.
  */
 export interface DestinationKind {
   /** Its outbox is called so, or, where it has several, `<name>-<part>`. Lower case letters, digits and dashes. */
@@ -53,6 +54,8 @@ export interface Refusal {
 
 /** What a destination is made of. */
 export interface OpeningDeps {
+  /** The destination itself: its code has the name and the words from here, so that it need not import its description. */
+  kind: DestinationKind
   settings: Settings
   /** The token of this moment; undefined while there is none. */
   token(): string | undefined
@@ -105,6 +108,8 @@ export interface FactSink {
 }
 
 export interface CheckDeps {
+  /** The destination itself. */
+  kind: DestinationKind
   settings: Settings
   connect(tls?: TlsFiles): HttpClient
 }

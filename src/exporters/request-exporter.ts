@@ -1,6 +1,6 @@
 import { ExportResultCode, hrTimeToMilliseconds } from '@opentelemetry/core'
 import type { LogRecordExporter, ReadableLogRecord } from '@opentelemetry/sdk-logs'
-import type { OutboxRequest } from '../outbox/outbox.ts'
+import type { OutboxRequest } from '../outbox/request.ts'
 
 export interface RequestExporterOptions {
   /** Resolved when the requests are safe on disk. */

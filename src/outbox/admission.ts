@@ -1,8 +1,8 @@
 import type { Log } from '../process/rotating-log.ts'
 import type { CounterFile } from './counters.ts'
-import type { OutboxRequest } from './outbox.ts'
 import type { OutboxFolder } from './outbox-folder.ts'
 import type { Entry, Queue } from './queue.ts'
+import type { OutboxRequest } from './request.ts'
 import { type EncodedRequest, encodeRequest, type StoredRequest } from './request-file.ts'
 
 /** The way into the queue: each id once, the newest of a replaceKey only, never more bytes than the cap. */

@@ -1,16 +1,16 @@
 import type { Log } from '../process/rotating-log.ts'
 import type { Admission } from './admission.ts'
+import type { CircuitBreaker } from './circuit-breaker.ts'
 import type { CounterFile } from './counters.ts'
+import type { Destination } from './destination.ts'
 import type { HttpClient } from './http-client.ts'
-import type { Destination } from './outbox.ts'
 import type { OutboxFolder } from './outbox-folder.ts'
 import type { Entry, Queue } from './queue.ts'
 import { scrubbed } from './scrub.ts'
 import { createSettlement } from './settlement.ts'
-import type { Standing } from './standing.ts'
 import { judge, type Verdict } from './verdict.ts'
 
-/** Sends what the queue holds, as far as the destination's standing allows, and does what the answers ask for. */
+/** Sends what the queue holds, as far as the destination's breaker allows, and does what the answers ask for. */
 export interface Delivery {
   start(): void
   /** Nothing new is sent; resolves when nothing is in flight. */
@@ -27,7 +27,7 @@ export interface Delivery {
 export interface DeliveryOptions {
   destination: Destination
   queue: Queue
-  standing: Standing
+  breaker: CircuitBreaker
   folder: OutboxFolder
   counters: CounterFile
   http: HttpClient
@@ -44,7 +44,7 @@ const MAX_SLEEP_MS = 60_000
 const NO_TOKEN = 'there is no token yet'
 
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { destination, queue, standing, folder, http, now } = options
+  const { destination, queue, breaker, folder, http, now } = options
   const settle = createSettlement(options)
   let running = false
   let inFlight = 0
@@ -70,7 +70,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     const nowMs = now()
     if (nowMs < lastNowMs) {
       queue.clampLater(nowMs)
-      standing.clamp(nowMs)
+      breaker.clamp(nowMs)
     }
     lastNowMs = nowMs
   }
@@ -78,8 +78,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   function dispatch(): void {
     const headers = destination.headers()
     const credentials = JSON.stringify(headers ?? NO_TOKEN)
-    if (standing.offered(credentials)) queue.releaseSidelined()
-    while (inFlight < standing.allowance(now())) {
+    if (breaker.offered(credentials)) queue.releaseSidelined()
+    while (inFlight < breaker.allowance(now())) {
       const entry = queue.take(now())
       if (!entry) {
         // All that is left is suspected of being at fault itself: begin again with the oldest.
@@ -89,7 +89,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       if (!headers) {
         queue.giveBack(entry, 'ready')
         noteError(NO_TOKEN)
-        standing.unauthorized(now(), standing.generation, credentials)
+        breaker.unauthorized(now(), breaker.generation, credentials)
         return
       }
       const body = folder.readBody(entry)
@@ -103,7 +103,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   async function send(entry: Entry, headers: Record<string, string>, body: Buffer, credentials: string): Promise<void> {
-    const { generation } = standing
+    const { generation } = breaker
     const request = {
       url: destination.urlFor?.(entry.path) ?? destination.baseUrl + entry.path,
       headers: {
@@ -141,17 +141,17 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   function judgeDestination(verdict: Verdict, generation: number, credentials: string): void {
-    if (verdict.kind === 'unreachable') standing.unreachable(now(), generation)
-    else if (verdict.kind === 'unauthorized') standing.unauthorized(now(), generation, credentials)
+    if (verdict.kind === 'unreachable') breaker.unreachable(now(), generation)
+    else if (verdict.kind === 'unauthorized') breaker.unauthorized(now(), generation, credentials)
     else {
       answers++
-      if (verdict.kind === 'retry' && verdict.throttleMs) standing.throttled(now(), verdict.throttleMs)
-      else if (standing.answered(generation)) queue.releaseSidelined()
+      if (verdict.kind === 'retry' && verdict.throttleMs) breaker.throttled(now(), verdict.throttleMs)
+      else if (breaker.answered(generation)) queue.releaseSidelined()
     }
   }
 
   function nextAttemptAtMs(): number | undefined {
-    const reopens = standing.reopensAtMs()
+    const reopens = breaker.probesAtMs()
     if (reopens !== undefined && queue.hasReady()) return reopens
     const due = queue.nextDueAtMs()
     return due === undefined ? undefined : Math.max(due, reopens ?? 0)
@@ -161,7 +161,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     clearTimeout(timer)
     timer = undefined
     // While all places are taken, the next completion pumps.
-    if (!running || (inFlight > 0 && inFlight >= standing.allowance(now()))) return
+    if (!running || (inFlight > 0 && inFlight >= breaker.allowance(now()))) return
     const next = nextAttemptAtMs()
     if (next === undefined) return
     timer = setTimeout(pump, Math.min(Math.max(next - now(), 1), MAX_SLEEP_MS))

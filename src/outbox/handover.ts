@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
 import type { Log } from '../process/rotating-log.ts'
-import type { Outbox, OutboxRequest } from './outbox.ts'
+import type { Outbox } from './outbox.ts'
+import type { OutboxRequest } from './request.ts'
 import { bodyOf, encodeRequest, isRequestId, parseHeader } from './request-file.ts'
 
 /*

@@ -1,4 +1,6 @@
-import type { Destination, Outbox, OutboxRequest, OutboxStatus } from './outbox.ts'
+import type { Destination } from './destination.ts'
+import type { Outbox, OutboxStatus } from './outbox.ts'
+import type { OutboxRequest } from './request.ts'
 
 export interface MemoryOutbox extends Outbox {
   readonly destination: Destination

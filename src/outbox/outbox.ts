@@ -2,69 +2,14 @@ import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Log } from '../process/rotating-log.ts'
 import { createAdmission } from './admission.ts'
+import { type CircuitState, createCircuitBreaker } from './circuit-breaker.ts'
 import { COUNTER_FILE, openCounterFile } from './counters.ts'
 import { createDelivery } from './delivery.ts'
-import type { HttpClient, HttpOutcome } from './http-client.ts'
+import type { Destination } from './destination.ts'
+import type { HttpClient } from './http-client.ts'
 import { openOutboxFolder } from './outbox-folder.ts'
 import { createQueue } from './queue.ts'
-import { createStanding } from './standing.ts'
-import type { Verdict } from './verdict.ts'
-
-/** One HTTP POST that must arrive, however long that takes. */
-export interface OutboxRequest {
-  /** Idempotency key, and the name of its file when it has one of its own: letters, digits and dashes, at most 128. */
-  id: string
-  /** Appended to the destination's base URL, for example `/events/tool`. */
-  path: string
-  /** Sent as JSON; a Uint8Array is sent as it is. */
-  body: unknown
-  /** Media type of a Uint8Array body. @default application/json for JSON, application/x-protobuf for bytes */
-  contentType?: string
-  /** When it happened, milliseconds since the epoch: the order of the queue. */
-  occurredAtMs: number
-  /** Usually the session id. One request per key is in flight at a time, oldest first, while things go well. */
-  orderKey?: string
-  /** Newest wins: a waiting request with the same key is dropped in favour of this one. */
-  replaceKey?: string
-}
-
-export interface Destination {
-  name: string
-  /** Without a trailing slash. */
-  baseUrl: string
-  /** Asked before each send. Undefined means there is no token yet: everything waits. */
-  headers: () => Record<string, string> | undefined
-  /** From the first byte sent to the last byte received. @default 3000 */
-  timeoutMs?: number
-  /** Another timeout for some paths; undefined falls back to timeoutMs. */
-  timeoutForPath?: (path: string) => number | undefined
-  /** Where a request of this path goes. @default baseUrl followed by the path */
-  urlFor?: (path: string) => string
-  /** Headers that only the body tells, such as its encoding. */
-  headersFor?: (body: Uint8Array) => Record<string, string>
-  /** What an exchange means. @default the table of the wire contract, §1 */
-  judge?: (outcome: HttpOutcome, nowMs: number) => Verdict
-  /** Milliseconds until the next try of a request that failed `attempts` times; undefined gives it up. @default five retries */
-  retryDelayMs?: (attempts: number, retryAfterMs?: number) => number | undefined
-  /** The parts of a refused body, to be sent one by one; undefined when it holds a single record. Asked after a `refused` verdict only. */
-  split?: (body: Uint8Array, contentType: string) => Uint8Array[] | undefined
-  /** Told of every exchange, before what it means is acted upon. Must not throw. */
-  onExchange?: (exchange: Exchange) => void
-  /** What may wait on disk; over it the oldest are dropped and counted. @default 10 MiB */
-  maxBytes?: number
-}
-
-/** One request as it left, and what came back. */
-export interface Exchange {
-  path: string
-  /** Of what the request tells, milliseconds since the epoch. */
-  occurredAtMs: number
-  body: Uint8Array
-  outcome: HttpOutcome
-  accepted: boolean
-}
-
-export type OutboxState = 'ok' | 'unauthorized' | 'unreachable' | 'throttled'
+import type { OutboxRequest } from './request.ts'
 
 /** The counters survive restarts; the rest describes this moment. */
 export interface OutboxStatus {
@@ -80,7 +25,7 @@ export interface OutboxStatus {
   /** What the destination will never take, one line each in the log: dropped, or for OTLP records set aside. */
   rejected: number
   dropped: { cap: number; attempts: number }
-  state: OutboxState
+  state: CircuitState
   /** Stays after a recovery: compare its time with lastDeliveredAtMs. */
   lastError?: string
   lastErrorAtMs?: number
@@ -131,10 +76,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const folder = openOutboxFolder({ path: options.folder, log })
   const counters = openCounterFile(join(options.folder, COUNTER_FILE))
   const queue = createQueue()
-  const standing = createStanding({ random })
+  const breaker = createCircuitBreaker({ random })
   const maxBytes = destination.maxBytes ?? DEFAULT_MAX_BYTES
   const admission = createAdmission({ name: destination.name, maxBytes, folder, queue, counters, log, now })
-  const delivery = createDelivery({ destination, queue, standing, folder, counters, admission, http, log, now })
+  const delivery = createDelivery({ destination, queue, breaker, folder, counters, admission, http, log, now })
   let started = false
 
   async function put(requests: OutboxRequest[]): Promise<void> {
@@ -162,7 +107,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   async function flush(deadlineMs: number): Promise<'empty' | 'waiting'> {
     admission.load()
-    standing.open()
+    breaker.close()
     queue.releaseSidelined()
     queue.releaseLater()
     delivery.start()
@@ -183,7 +128,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     },
     stop,
     wake() {
-      standing.probeNow()
+      breaker.probeNow()
       delivery.pump()
     },
     idle: delivery.idle,
@@ -196,7 +141,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         waitingBytes: queue.bytes,
         ...counts,
         dropped: { ...counts.dropped },
-        state: standing.found,
+        state: breaker.found,
       }
       const oldestAtMs = queue.oldestAtMs()
       const nextAttemptAtMs = delivery.nextAttemptAtMs()

@@ -1,4 +1,4 @@
-import type { OutboxRequest } from './outbox.ts'
+import type { OutboxRequest } from './request.ts'
 
 /** What is known of a waiting request without its body; in the file it is the line before that. */
 export interface StoredRequest {

@@ -1,11 +1,11 @@
 import type { Log } from '../process/rotating-log.ts'
 import type { Admission } from './admission.ts'
+import type { CircuitBreaker } from './circuit-breaker.ts'
 import type { CounterFile } from './counters.ts'
-import type { Destination } from './outbox.ts'
+import type { Destination } from './destination.ts'
 import type { OutboxFolder } from './outbox-folder.ts'
 import type { Entry, Queue } from './queue.ts'
 import { retryDelayMs } from './retry-schedule.ts'
-import type { Standing } from './standing.ts'
 import type { Verdict } from './verdict.ts'
 
 export interface SettlementOptions {
@@ -13,7 +13,7 @@ export interface SettlementOptions {
   queue: Queue
   folder: OutboxFolder
   counters: CounterFile
-  standing: Standing
+  breaker: CircuitBreaker
   log: Log
   now: () => number
   admission: Admission
@@ -26,7 +26,7 @@ export interface SettlementOptions {
 export function createSettlement(
   options: SettlementOptions,
 ): (entry: Entry, verdict: Verdict, answers: number) => void {
-  const { destination, queue, folder, counters, standing, admission, log, now } = options
+  const { destination, queue, folder, counters, breaker, admission, log, now } = options
   const { name } = destination
   const { counts } = counters
 
@@ -81,7 +81,7 @@ export function createSettlement(
   function settleUnanswered(entry: Entry, verdict: Verdict, answers: number): void {
     const isBlameless = 'blameless' in verdict && verdict.blameless
     if (!isBlameless) entry.suspectSince = answers
-    queue.giveBack(entry, isBlameless || standing.state === 'ok' ? 'ready' : 'sidelined')
+    queue.giveBack(entry, isBlameless || breaker.state === 'ok' ? 'ready' : 'sidelined')
   }
 
   return (entry, verdict, answers) => {

@@ -1,4 +1,4 @@
-import type { DatedPrice } from './price-table.ts'
+import type { DatedPrice } from './rates.ts'
 
 /* Written by scripts/price-table.mjs from @pydantic/genai-prices (MIT, Pydantic Services Inc.): do not edit. */
 

@@ -1,5 +1,4 @@
-import type { DatedPrice } from './price-table.ts'
-import type { ListPrice } from './rates.ts'
+import type { DatedPrice, ListPrice } from './rates.ts'
 
 /*
  * Prices that the list does not have, or has otherwise, as the client itself charges them. Measured with the real client against a stand-in API;

@@ -1,14 +1,6 @@
 import { LIST_PRICES, LIST_SOURCE } from './list-prices.ts'
 import { FAST_PRICES, MEASURED_PRICES, MEASURED_SOURCE } from './measured-prices.ts'
-import type { ListPrice } from './rates.ts'
-
-/** A price that holds from a day on, until the next row's. */
-export interface DatedPrice extends ListPrice {
-  /** `2026-03-13`; absent: from the beginning. */
-  from?: string
-  /** What the whole request costs when its prompt is longer than `above` tokens, cached ones included. */
-  long?: ListPrice & { above: number }
-}
+import type { DatedPrice, ListPrice } from './rates.ts'
 
 export interface PriceTable {
   /** The lists it is made of, and the day of the newest one. */

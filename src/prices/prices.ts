@@ -1,15 +1,8 @@
 import { plainModelName } from './model-name.ts'
 import { type NanoDollars, PICOS_PER_NANO, perToken } from './money.ts'
 import { type OwnPrices, ownRows } from './own-prices.ts'
-import {
-  type DatedPrice,
-  GEO_FACTORS,
-  type PriceTable,
-  priceAt,
-  priceTable,
-  WEB_SEARCH_DOLLARS,
-} from './price-table.ts'
-import { costAt, type ListPrice, ratesOf, type TokenCounts } from './rates.ts'
+import { GEO_FACTORS, type PriceTable, priceAt, priceTable, WEB_SEARCH_DOLLARS } from './price-table.ts'
+import { costAt, type DatedPrice, type ListPrice, ratesOf, type TokenCounts } from './rates.ts'
 import type { BilledUsage } from './usage.ts'
 
 /** What is to be priced: tokens of one model in one response. */

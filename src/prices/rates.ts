@@ -11,6 +11,14 @@ export interface ListPrice {
   cache_write_1h?: number | undefined
 }
 
+/** A price that holds from a day on, until the next row's. */
+export interface DatedPrice extends ListPrice {
+  /** `2026-03-13`; absent: from the beginning. */
+  from?: string
+  /** What the whole request costs when its prompt is longer than `above` tokens, cached ones included. */
+  long?: ListPrice & { above: number }
+}
+
 /** The kinds of tokens that have a price of their own. `input` leaves the cache out. */
 export interface TokenCounts {
   input: number

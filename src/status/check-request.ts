@@ -1,4 +1,4 @@
-import { errandFiles } from './errand-files.ts'
+import { controlFiles } from './control-files.ts'
 import type { Finding } from './finding.ts'
 
 /*
@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts'
  * secret is in either file.
  */
 
-const files = errandFiles<{ id: string; findings: Finding[] }>('check')
+const files = controlFiles<{ id: string; findings: Finding[] }>('check')
 
 export const requestCheck = files.request
 export const readCheckRequest = files.readRequest

@@ -1,5 +1,5 @@
 import type { OutboxStatus } from '../outbox/outbox.ts'
-import { errandFiles } from './errand-files.ts'
+import { controlFiles } from './control-files.ts'
 
 /*
  * How a command asks the agent to deliver now, and what the agent answers.
@@ -20,7 +20,7 @@ export type DestinationAnswer = Pick<
   'name' | 'waiting' | 'state' | 'rejected' | 'dropped' | 'lastError' | 'lastErrorAtMs' | 'lastDeliveredAtMs'
 >
 
-const files = errandFiles<FlushAnswer>('flush')
+const files = controlFiles<FlushAnswer>('flush')
 
 export const writeFlushRequest = files.request
 export const readFlushRequest = files.readRequest

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { createAlarm } from '../../src/agent/alarm.ts'
 import type { Intake } from '../../src/agent/intake.ts'
 import { runLoop } from '../../src/agent/loop.ts'
+import { createWakeup } from '../../src/agent/wakeup.ts'
 
 /** No time passes for the loop: a pause that nothing ends would never end, and the test with it. */
 function withoutTime(): void {
@@ -11,7 +11,7 @@ function withoutTime(): void {
 
 /** Runs the loop over hooks that come one per turn of the event loop, and gives the sizes of the batches they were taken in. */
 async function batchesOf(first: number, later: number): Promise<number[]> {
-  const alarm = createAlarm()
+  const wakeup = createWakeup()
   const batches: number[] = []
   let waiting = first
   let toCome = later
@@ -19,7 +19,7 @@ async function batchesOf(first: number, later: number): Promise<number[]> {
     if (toCome === 0) return
     toCome--
     waiting++
-    alarm.ring()
+    wakeup.wake()
     setImmediate(arrive)
   }
   const intake: Intake = {
@@ -35,7 +35,7 @@ async function batchesOf(first: number, later: number): Promise<number[]> {
     buryDead: async () => {},
   }
   const isStopping = () => toCome === 0 && waiting === 0
-  await runLoop({ intake, alarm, log: { line: () => {} }, housekeeping: async () => true, isStopping })
+  await runLoop({ intake, wakeup, log: { line: () => {} }, housekeeping: async () => true, isStopping })
   return batches
 }
 
@@ -58,14 +58,14 @@ test('a backlog is taken without a pause', async () => {
   }
   const isStopping = () => left <= 0
   const housekeeping = async () => true
-  await runLoop({ intake, alarm: createAlarm(), log: { line: () => {} }, housekeeping, isStopping })
+  await runLoop({ intake, wakeup: createWakeup(), log: { line: () => {} }, housekeeping, isStopping })
   expect(left).toBe(0)
 })
 
 test('what fails again and again is tried ever more rarely, however many events come; the house is kept all the while', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   onTestFinished(() => void vi.useRealTimers())
-  const alarm = createAlarm()
+  const wakeup = createWakeup()
   const tries: number[] = []
   const lines: string[] = []
   let kept = 0
@@ -89,13 +89,13 @@ test('what fails again and again is tried ever more rarely, however many events 
   const begunAt = performance.now() / 1_000
   const over = runLoop({
     intake,
-    alarm,
+    wakeup,
     log: { line: (text) => void lines.push(text) },
     housekeeping,
     isStopping: () => isStopping,
   })
   for (let ms = 0; ms < 60_000; ms += 500) {
-    alarm.ring()
+    wakeup.wake()
     await vi.advanceTimersByTimeAsync(500)
   }
   const waits = tries.map((at, index) => at - (tries[index - 1] ?? begunAt)).map(Math.round)
@@ -112,19 +112,19 @@ test('what fails again and again is tried ever more rarely, however many events 
   await vi.advanceTimersByTimeAsync(5_000)
   expect(tries.length).toBeGreaterThan(before + 1)
   isStopping = true
-  alarm.ring()
+  wakeup.wake()
   await over
 })
 
 test('a stop ends a pause at once', async () => {
   withoutTime()
-  const alarm = createAlarm()
+  const wakeup = createWakeup()
   let isStopping = false
   const intake: Intake = {
     async step() {
       setImmediate(() => {
         isStopping = true
-        alarm.ring()
+        wakeup.wake()
       })
       throw new Error('EROFS: read-only file system')
     },
@@ -134,7 +134,7 @@ test('a stop ends a pause at once', async () => {
   }
   await runLoop({
     intake,
-    alarm,
+    wakeup,
     log: { line: () => {} },
     housekeeping: async () => true,
     isStopping: () => isStopping,

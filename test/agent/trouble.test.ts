@@ -90,7 +90,7 @@ test('an agent that cannot write goes on with its housekeeping, and leaves when 
   }
   await runLoop({
     intake,
-    alarm: { wait: () => Promise.resolve(), ring: () => {} },
+    wakeup: { wait: () => Promise.resolve(), wake: () => {} },
     log: { line: (text) => void lines.push(text) },
     housekeeping: async () => {
       looks++

@@ -10,7 +10,8 @@ import {
 } from '../../src/exporters/health/health-exporter.ts'
 import { createPeriodicReader } from '../../src/exporters/periodic-reader.ts'
 import { observeHealth } from '../../src/instrumentation/metrics/agent-health.ts'
-import type { Outbox, OutboxRequest } from '../../src/outbox/outbox.ts'
+import type { Outbox } from '../../src/outbox/outbox.ts'
+import type { OutboxRequest } from '../../src/outbox/request.ts'
 import { createRig } from '../outbox/rig.ts'
 import { accept, type StandInServer, startStandIn, status } from '../outbox/stand-in-server.ts'
 

@@ -4,7 +4,7 @@ import { type ClientMeta, type EventPath, eventSchemas } from '../../src/contrac
 import { createClaudeMetricsExporter } from '../../src/exporters/claude-metrics/exporter.ts'
 import { emitOccurrence } from '../../src/instrumentation/emit.ts'
 import type { Occurrence } from '../../src/instrumentation/occurrence.ts'
-import type { OutboxRequest } from '../../src/outbox/outbox.ts'
+import type { OutboxRequest } from '../../src/outbox/request.ts'
 import { createDestinationProcessor } from '../../src/processors/destination-processor.ts'
 import { redactTokens } from '../../src/processors/redaction.ts'
 import { truncate } from '../../src/processors/truncation.ts'

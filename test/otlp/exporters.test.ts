@@ -15,7 +15,7 @@ import {
   createOtlpSpanExporter,
 } from '../../src/exporters/otlp/exporter.ts'
 import type { Signal } from '../../src/exporters/otlp/signal.ts'
-import type { OutboxRequest } from '../../src/outbox/outbox.ts'
+import type { OutboxRequest } from '../../src/outbox/request.ts'
 import { decode } from './decode.ts'
 import { startReceiver } from './receiver.ts'
 import { idsOf, logRecord, logRecords, metrics, spans } from './records.ts'

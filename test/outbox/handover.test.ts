@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { handedOverCount, handOver, takeHandover } from '../../src/outbox/handover.ts'
 import { createMemoryOutbox } from '../../src/outbox/memory-outbox.ts'
-import type { Outbox, OutboxRequest } from '../../src/outbox/outbox.ts'
+import type { Outbox } from '../../src/outbox/outbox.ts'
+import type { OutboxRequest } from '../../src/outbox/request.ts'
 
 let home: string
 let logged: string[]

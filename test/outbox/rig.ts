@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { Destination } from '../../src/outbox/destination.ts'
 import { createHttpClient } from '../../src/outbox/http-client.ts'
-import { createOutbox, type Destination, type Outbox, type OutboxRequest } from '../../src/outbox/outbox.ts'
+import { createOutbox, type Outbox } from '../../src/outbox/outbox.ts'
+import type { OutboxRequest } from '../../src/outbox/request.ts'
 
 export const MINUTE_MS = 60_000
 export const HOUR_MS = 60 * MINUTE_MS

@@ -4,7 +4,7 @@ import { createUsageExporter } from '../../src/exporters/usage/exporter.ts'
 import { USAGE_ATTRIBUTES } from '../../src/exporters/usage/payload.ts'
 import { emitOccurrence } from '../../src/instrumentation/emit.ts'
 import type { Occurrence } from '../../src/instrumentation/occurrence.ts'
-import type { OutboxRequest } from '../../src/outbox/outbox.ts'
+import type { OutboxRequest } from '../../src/outbox/request.ts'
 import { createDestinationProcessor } from '../../src/processors/destination-processor.ts'
 import { keepOnly } from '../../src/processors/keep-only.ts'
 

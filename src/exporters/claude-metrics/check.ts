@@ -1,36 +1,36 @@
 import { isToken } from '../../config/token.ts'
 import { CHECK_NETWORK, type Finding, failed, ok } from '../../status/finding.ts'
-import type { CheckDeps } from '../destination-kind.ts'
+import type { CheckDeps, DestinationKind } from '../destination-kind.ts'
 import { type ApiCheck, checkApi } from './api-check.ts'
-import { claudeMetrics } from './destination.ts'
-
-const STEP = `destination ${claudeMetrics.name}`
 
 /** Asks the API whether it is there and takes the token. */
-export async function check({ settings, connect }: CheckDeps): Promise<Finding[]> {
+export async function check({ kind, settings, connect }: CheckDeps): Promise<Finding[]> {
   const baseUrl = settings.apiUrl.value
   const token = settings.apiToken.value ?? ''
-  if (!isToken(token)) return [failed(STEP, 'There is no token to try.', 'Enter one: /claude-metrics-setup.')]
-  return [findingOf(baseUrl, await checkApi({ http: connect(), baseUrl, token }))]
+  if (!isToken(token)) return [failed(stepOf(kind), 'There is no token to try.', 'Enter one: /claude-metrics-setup.')]
+  return [findingOf(kind, baseUrl, await checkApi({ http: connect(), baseUrl, token }))]
 }
 
-function findingOf(baseUrl: string, answer: ApiCheck): Finding {
+const stepOf = ({ name }: DestinationKind): string => `destination ${name}`
+
+function findingOf(kind: DestinationKind, baseUrl: string, answer: ApiCheck): Finding {
+  const step = stepOf(kind)
   switch (answer.kind) {
     case 'accepted':
-      return ok(STEP, `${baseUrl} accepts the token.`)
+      return ok(step, `${baseUrl} accepts the token.`)
     case 'refused':
-      return failed(STEP, `${baseUrl} refuses the token (${answer.status}).`, claudeMetrics.whenRefused.advice)
+      return failed(step, `${baseUrl} refuses the token (${answer.status}).`, kind.whenRefused.advice)
     case 'unreachable':
-      return failed(STEP, `${baseUrl}: ${answer.reason}.`, CHECK_NETWORK)
+      return failed(step, `${baseUrl}: ${answer.reason}.`, CHECK_NETWORK)
     case 'unclear':
       return isTrouble(answer.status)
         ? failed(
-            STEP,
+            step,
             `The server is in trouble: ${answer.reason}.`,
             'Nothing to do here: events wait and are tried again by themselves.',
           )
         : failed(
-            STEP,
+            step,
             `Not the answer of a Claude Metrics API: ${sentence(answer.reason)}`,
             'Check the URL, /api/v1 at its end included.',
           )

@@ -1,4 +1,6 @@
 import type { DestinationKind } from '../destination-kind.ts'
+import { check } from './check.ts'
+import { open } from './exporter.ts'
 
 /** The Claude Metrics API: everything about a session, for people who know whose it is. */
 export const claudeMetrics: DestinationKind = {
@@ -6,8 +8,8 @@ export const claudeMetrics: DestinationKind = {
   settings: ['apiUrl', 'apiToken', 'content', 'accountEmail', 'healthcheckIntervalMs'],
   // There is a default for the URL.
   isConfigured: ({ apiToken }) => apiToken.value !== undefined,
-  open: async (deps) => (await import('./exporter.ts')).open(deps),
-  check: async (deps) => (await import('./check.ts')).check(deps),
+  open,
+  check,
   whenRefused: {
     trouble: (waits) => `refuses the token; ${waits} until it is replaced.`,
     advice: 'Enter a token that the API accepts: /claude-metrics-setup. What waits goes out at once then.',

@@ -2,7 +2,8 @@ import type { LogRecordExporter, ReadableLogRecord } from '@opentelemetry/sdk-lo
 import { ATTRIBUTE } from '../../contract/attributes.ts'
 import { eventSchemas } from '../../contract/claude-metrics.ts'
 import type { Surroundings } from '../../contract/surroundings.ts'
-import type { Outbox, OutboxRequest } from '../../outbox/outbox.ts'
+import type { Outbox } from '../../outbox/outbox.ts'
+import type { OutboxRequest } from '../../outbox/request.ts'
 import type { Log } from '../../process/rotating-log.ts'
 import { contentPolicy } from '../../processors/content-policy.ts'
 import { createDestinationProcessor } from '../../processors/destination-processor.ts'
@@ -12,7 +13,6 @@ import type { HealthChecksWanted, OpenDestination, OpeningDeps } from '../destin
 import { createHealthExporter, HEALTH_CHECK_PATH, HEALTH_CHECK_TIMEOUT_MS } from '../health/health-exporter.ts'
 import { createPeriodicReader } from '../periodic-reader.ts'
 import { createRequestExporter, occurredAtMs } from '../request-exporter.ts'
-import { claudeMetrics } from './destination.ts'
 import { kindOf, pathOf, payloadOf, type RequestKind } from './payload.ts'
 
 export interface ClaudeMetricsExporterOptions {
@@ -25,10 +25,10 @@ export interface ClaudeMetricsExporterOptions {
 
 /** Log records without tokens and with as much content as is wanted, mapped to requests, into its outbox. */
 export async function open(deps: OpeningDeps): Promise<OpenDestination> {
-  const { settings, token, around, connect, openOutbox, healthChecks, log } = deps
+  const { kind, settings, token, around, connect, openOutbox, healthChecks, log } = deps
   const outbox = openOutbox(
     {
-      name: claudeMetrics.name,
+      name: kind.name,
       baseUrl: settings.apiUrl.value,
       headers: () => authorization(token()),
       maxBytes: settings.queueMaxBytes.value,

@@ -4,7 +4,7 @@ import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-met
 import type { ClientMeta } from '../../contract/client-meta.ts'
 import type { HealthCheckPayload } from '../../contract/health-check.ts'
 import { OWN_METRIC } from '../../contract/metrics.ts'
-import type { OutboxRequest } from '../../outbox/outbox.ts'
+import type { OutboxRequest } from '../../outbox/request.ts'
 
 /** Whose agent it is and on which machine: what a reading of metrics does not say. */
 export type HealthFacts = Omit<HealthCheckPayload, 'client_meta'> & { client_meta: ClientMeta }

@@ -2,11 +2,10 @@ import { accessSync, constants } from 'node:fs'
 import { type Finding, failed, ok } from '../../status/finding.ts'
 import { incomingPath } from '../../store/store.ts'
 import type { CheckDeps } from '../destination-kind.ts'
-import { local } from './destination.ts'
 
 /** The state folder takes files; what is in the store is asked for by `report`. */
-export async function check({ settings }: CheckDeps): Promise<Finding[]> {
-  const step = `destination ${local.name}`
+export async function check({ kind, settings }: CheckDeps): Promise<Finding[]> {
+  const step = `destination ${kind.name}`
   const home = settings.home.value
   try {
     accessSync(home, constants.W_OK)

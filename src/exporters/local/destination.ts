@@ -1,4 +1,6 @@
 import type { DestinationKind } from '../destination-kind.ts'
+import { check } from './check.ts'
+import { open } from './exporter.ts'
 
 /** The history of this machine: what the agent knows goes into the local store, where reports find it. Nothing leaves the machine. */
 export const local: DestinationKind = {
@@ -7,8 +9,8 @@ export const local: DestinationKind = {
   isConfigured: (settings) => settings.local.value,
   // It sends nothing, so nothing waits.
   outboxNames: () => [],
-  open: async (deps) => (await import('./exporter.ts')).open(deps),
-  check: async (deps) => (await import('./check.ts')).check(deps),
+  open,
+  check,
   whenRefused: {
     trouble: (waits) => `cannot be refused; ${waits}.`,
     advice: 'See what errors.log says.',

@@ -1,5 +1,7 @@
 import type { DestinationKind } from '../destination-kind.ts'
+import { check } from './check.ts'
 import { otlpEndpoints } from './endpoints.ts'
+import { open } from './exporter.ts'
 import { SIGNALS } from './signal.ts'
 
 /** Any receiver of OpenTelemetry's protocol. Each signal has an outbox of its own, because each may have an endpoint of its own. */
@@ -14,8 +16,8 @@ export const otlp: DestinationKind = {
   isConfigured: (settings) => Object.values(otlpEndpoints(settings)).some((url) => url !== undefined),
   outboxNames: (settings) =>
     SIGNALS.filter((signal) => otlpEndpoints(settings)[signal] !== undefined).map((signal) => `otlp-${signal}`),
-  open: async (deps) => (await import('./exporter.ts')).open(deps),
-  check: async (deps) => (await import('./check.ts')).check(deps),
+  open,
+  check,
   whenRefused: {
     // A collector knows no token, only headers.
     trouble: (waits) => `refuses the headers; ${waits} until they are replaced.`,

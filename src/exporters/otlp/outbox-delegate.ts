@@ -1,6 +1,6 @@
 import { ExportResultCode } from '@opentelemetry/core'
 import type { IOtlpExportDelegate } from '@opentelemetry/otlp-exporter-base'
-import type { OutboxRequest } from '../../outbox/outbox.ts'
+import type { OutboxRequest } from '../../outbox/request.ts'
 import { compress, type Encoding, type Serialize } from './encoding.ts'
 import { CONTENT_TYPE_OF, PATH_OF, type Signal } from './signal.ts'
 

@@ -1,4 +1,4 @@
-import type { Destination } from '../../outbox/outbox.ts'
+import type { Destination } from '../../outbox/destination.ts'
 import { MAX_RETRY_AFTER_MS } from '../../outbox/retry-schedule.ts'
 import { isGzip } from './encoding.ts'
 import { judgeOtlp } from './judge.ts'

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../outbox/outbox.ts'
+import type { Exchange } from '../../outbox/destination.ts'
 import type { Log } from '../../process/rotating-log.ts'
 
 /** Of an answer's body, in characters: an error message fits, a web page does not. */

@@ -3,13 +3,12 @@ import type { LogRecordExporter, ReadableLogRecord } from '@opentelemetry/sdk-lo
 import { createAnonymousId } from '../../config/anonymous-id.ts'
 import { ATTRIBUTE } from '../../contract/attributes.ts'
 import { usageSchemas } from '../../contract/usage.ts'
-import type { OutboxRequest } from '../../outbox/outbox.ts'
+import type { OutboxRequest } from '../../outbox/request.ts'
 import { createRotatingLog, type Log } from '../../process/rotating-log.ts'
 import { createDestinationProcessor } from '../../processors/destination-processor.ts'
 import { keepOnly } from '../../processors/keep-only.ts'
 import type { OpenDestination, OpeningDeps } from '../destination-kind.ts'
 import { createRequestExporter, occurredAtMs } from '../request-exporter.ts'
-import { usage } from './destination.ts'
 import { createExchangeLog } from './exchange-log.ts'
 import { USAGE_ATTRIBUTES, usageOs, usageRequest } from './payload.ts'
 
@@ -26,12 +25,12 @@ export interface UsageExporterOptions {
 }
 
 /** Of log records only the attributes that its requests are made of, into its outbox. */
-export async function open({ settings, connect, openOutbox, log, now }: OpeningDeps): Promise<OpenDestination> {
+export async function open({ kind, settings, connect, openOutbox, log, now }: OpeningDeps): Promise<OpenDestination> {
   const home = settings.home.value
   const exchanges = createRotatingLog({ path: join(home, 'metrics.log'), now })
   const outbox = openOutbox(
     {
-      name: usage.name,
+      name: kind.name,
       baseUrl: settings.usageUrl.value ?? '',
       headers: () => ({}),
       maxBytes: settings.queueMaxBytes.value,

@@ -1,6 +1,5 @@
 import type { BranchClaims, LinePlace } from '../../vcs/branch-timeline.ts'
 import type { ChangeRequest } from '../../vcs/git-work.ts'
-import type { SessionState } from './session-state.ts'
 
 /** What is known of version control in a session. Saved with it. */
 export interface SessionVcs {
@@ -19,7 +18,7 @@ export interface WorkedOn {
   tickets: string[]
 }
 
-export function vcsOf(state: SessionState): SessionVcs {
+export function vcsOf(state: { vcs?: SessionVcs | undefined }): SessionVcs {
   state.vcs ??= {
     branches: {},
     worked: { repositories: [], branches: [], commits: [], changeRequests: [], tickets: [] },

@@ -1,18 +1,18 @@
 /** Something that ends a wait early. */
-export interface Alarm {
-  /** Resolves after `ms`, or at once when `ring` is called (also when it was called since the last wait). */
+export interface Wakeup {
+  /** Resolves after `ms`, or at once when `wake` is called (also when it was called since the last wait). */
   wait(ms: number): Promise<void>
-  ring(): void
+  wake(): void
 }
 
-export function createAlarm(): Alarm {
-  let rung = false
+export function createWakeup(): Wakeup {
+  let wasWoken = false
   let end: (() => void) | undefined
   return {
     wait(ms) {
       return new Promise((resolve) => {
-        if (rung) {
-          rung = false
+        if (wasWoken) {
+          wasWoken = false
           resolve()
           return
         }
@@ -20,14 +20,14 @@ export function createAlarm(): Alarm {
         function finish() {
           clearTimeout(timer)
           end = undefined
-          rung = false
+          wasWoken = false
           resolve()
         }
         end = finish
       })
     },
-    ring() {
-      rung = true
+    wake() {
+      wasWoken = true
       end?.()
     },
   }

@@ -8,16 +8,16 @@ import { writePrivateFile } from '../process/private-files.ts'
  * and across containers.
  */
 
-export interface ErrandRequest {
+export interface ControlRequest {
   id: string
   /** Until when whoever asked waits for an answer, milliseconds since the epoch. */
   untilMs: number
 }
 
-export interface ErrandFiles<Answer extends { id: string }> {
-  request(home: string, request: ErrandRequest): void
+export interface ControlFiles<Answer extends { id: string }> {
+  request(home: string, request: ControlRequest): void
   /** The request that waits for the agent, if there is one. Costs next to nothing when there is none: the agent looks several times a second. */
-  readRequest(home: string): ErrandRequest | undefined
+  readRequest(home: string): ControlRequest | undefined
   answer(home: string, answer: Answer): void
   /** The answer to this request, once it is there. It comes from a file: whoever reads it looks whether it is whole. */
   readAnswer(home: string, id: string): Partial<Answer> | undefined
@@ -26,14 +26,14 @@ export interface ErrandFiles<Answer extends { id: string }> {
 }
 
 /** The files `<name>.request` and `<name>.answer`. */
-export function errandFiles<Answer extends { id: string }>(name: string): ErrandFiles<Answer> {
+export function controlFiles<Answer extends { id: string }>(name: string): ControlFiles<Answer> {
   const requestPath = (home: string): string => join(home, `${name}.request`)
   const answerPath = (home: string): string => join(home, `${name}.answer`)
   return {
     request: (home, request) => writePrivateFile(requestPath(home), `${JSON.stringify(request)}\n`),
     readRequest(home) {
       if (!existsSync(requestPath(home))) return undefined
-      const request = parse(requestPath(home)) as Partial<ErrandRequest> | undefined
+      const request = parse(requestPath(home)) as Partial<ControlRequest> | undefined
       const { id, untilMs } = request ?? {}
       return typeof id === 'string' && typeof untilMs === 'number' ? { id, untilMs } : undefined
     },

@@ -3,11 +3,11 @@ import { handedOverCount, takeHandover } from '../outbox/handover.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Log } from '../process/rotating-log.ts'
 import type { Spool } from '../spool/spool.ts'
-import type { ErrandRequest } from '../status/errand-files.ts'
+import type { ControlRequest } from '../status/control-files.ts'
 import { type DestinationAnswer, readFlushRequest, writeFlushAnswer } from '../status/flush-request.ts'
 import type { Intake } from './intake.ts'
 
-export interface ErrandsOptions {
+export interface ControlOptions {
   home: string
   spool: Spool
   intake: Intake
@@ -21,7 +21,7 @@ export interface ErrandsOptions {
 }
 
 /** What commands ask the agent for: to deliver now, and to take requests that they made. */
-export interface Errands {
+export interface Control {
   /** Takes what was handed over, as far as there is room. */
   takeHandedOver(): Promise<void>
   /** A request is being answered. */
@@ -41,7 +41,7 @@ const KNOCK_AGAIN_MS = 1_000
 /** Batches of handed-over requests between two events of this day. */
 const BATCHES = 16
 
-export function createErrands(options: ErrandsOptions): Errands {
+export function createControl(options: ControlOptions): Control {
   const { home, spool, intake, outboxes, readMetrics, maxBytes, log, now } = options
   let answered: string | undefined
   let isBusy = false
@@ -74,7 +74,7 @@ export function createErrands(options: ErrandsOptions): Errands {
   const names = outboxes.map((outbox) => outbox.status().name)
   const isTaken = (): boolean => handedOverCount(home, names) === 0
 
-  async function answer({ id, untilMs }: ErrandRequest): Promise<void> {
+  async function answer({ id, untilMs }: ControlRequest): Promise<void> {
     const isLate = (): boolean => isStopped || now() >= untilMs
     for (let round = 0; ; round++) {
       while (!isSettled() && !isLate()) await delay(STEP_MS)

@@ -3,23 +3,23 @@ import { isKnownEvent } from '../instrumentation/session/hook-event.ts'
 import type { SessionState } from '../instrumentation/session/session-state.ts'
 import type { Log } from '../process/rotating-log.ts'
 
-/** Tells of input that nothing is wrong with us for, and that makes records poorer. */
-export interface Oddities {
-  /** A hook event was taken; of each kind that is not known the first one is told. */
+/** Writes to errors.log what input this version does not know, and which turns go without numbers because of it. */
+export interface UnknownInputLog {
+  /** A hook event was taken. The first event of each unknown name gets a line. */
   event(name: string): void
-  /** Called with what became of a session's events. */
-  settled(state: SessionState, occurrences: readonly Occurrence[]): void
+  /** A session's events became these occurrences. */
+  finished(state: SessionState, occurrences: readonly Occurrence[]): void
 }
 
-export function createOddities(log: Log): Oddities {
-  const strange = new Set<string>()
+export function createUnknownInputLog(log: Log): UnknownInputLog {
+  const logged = new Set<string>()
   return {
     event(name) {
-      if (isKnownEvent(name) || strange.has(name)) return
-      strange.add(name)
+      if (isKnownEvent(name) || logged.has(name)) return
+      logged.add(name)
       log.line(`hook event ${name} is not known to this version: nothing is made of it`)
     },
-    settled({ sessionId, transcriptPath = 'the hooks named none' }, occurrences) {
+    finished({ sessionId, transcriptPath = 'the hooks named none' }, occurrences) {
       for (const { turnId } of occurrences.filter(isWithoutNumbers)) {
         log.line(
           `session ${sessionId}: turn ${turnId} goes without tokens: its transcript has none (${transcriptPath})`,
