@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { logs } from '@opentelemetry/api-logs'
 import { LoggerProvider } from '@opentelemetry/sdk-logs'
 import { MeterProvider } from '@opentelemetry/sdk-metrics'
+import { maskedTags } from './config/finish-settings.ts'
 import type { Settings } from './config/settings.ts'
 import { firstCharacters } from './contract/characters.ts'
 import type { Surroundings } from './contract/surroundings.ts'
@@ -92,6 +93,7 @@ export async function buildPipeline(options: PipelineOptions): Promise<Pipeline>
 
   const resource = createResource({
     serviceName: settings.otlpServiceName.value,
+    tags: maskedTags(settings),
     version,
     // Not looked at before someone is to be told.
     machine: opened.some(({ sendsResource }) => sendsResource)

@@ -41,7 +41,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   prices: [],
   vcs: [],
   transcript: ['prices'],
-  config: ['instrumentation/finish', 'process'],
+  config: ['instrumentation/finish', 'prices', 'process', 'processors', 'vcs'],
   spool: ['config', 'process'],
   outbox: ['process'],
   store: ['process'],

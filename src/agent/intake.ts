@@ -1,6 +1,7 @@
 import type { FinishSettings } from '../instrumentation/finish/finish-settings.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
 import { endsAgentCall, hasDetachedCalls, letGo } from '../instrumentation/session/detached-calls.ts'
+import { pendingFolders } from '../instrumentation/session/folders.ts'
 import { type HookEvent, type HookMarks, toHookEvent } from '../instrumentation/session/hook-event.ts'
 import type { SessionState } from '../instrumentation/session/session-state.ts'
 import { ALLOWED_LATENESS_MS } from '../instrumentation/session/timing.ts'
@@ -128,6 +129,7 @@ export function createIntake(options: IntakeOptions): Intake {
   async function advance(state: SessionState, knownUntilMs: number, into: Occurrence[]): Promise<void> {
     for (const { readUntilMs, nowMs } of momentsUntil(state, timeFor(state), knownUntilMs)) {
       await observe(state, readUntilMs, onTrouble)
+      await finishSettings?.learnRepositories?.(pendingFolders(state))
       const settled = finish(state, nowMs, finishSettings)
       unknownInput.finished(state, settled)
       into.push(...settled)

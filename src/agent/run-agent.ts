@@ -1,9 +1,12 @@
 import { join } from 'node:path'
-import { contextSettings } from '../config/context-settings.ts'
+import { finishSettings } from '../config/finish-settings.ts'
+import { createGit } from '../config/git.ts'
+import { createRepositories } from '../config/repositories.ts'
 import type { Environment, Settings } from '../config/settings.ts'
 import { createTokenSource } from '../config/token.ts'
 import { claudeMetrics } from '../exporters/claude-metrics/destination.ts'
 import { createSessionStore } from '../instrumentation/session/session-store.ts'
+import { tagged } from '../instrumentation/tagged.ts'
 import { clientVersionOf } from '../instrumentation/take/client-version.ts'
 import { takeFormerQueue } from '../migration/queue.ts'
 import { createConnections } from '../outbox/connections.ts'
@@ -96,11 +99,14 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   const { outboxes, readMetrics } = pipeline
   const api = pipeline.outbox(claudeMetrics.name)
   const store = createSessionStore({ home, now, log: errors })
+  const reckoning = finishSettings(settings)
+  const repositories = createRepositories(createGit({ now }))
   const intake = createIntake({
     home,
     spool,
     sessions: createSessions(store),
-    record: async (occurrences) => {
+    record: async (untagged) => {
+      const occurrences = tagged(untagged, reckoning.tags)
       const refused = api?.status().state === 'unauthorized' && settings.apiToken.origin === 'file'
       if (refused && savePastedToken(home, occurrences)) api.wake()
       await pipeline.record(occurrences)
@@ -108,7 +114,8 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       appendRecent(home, recentEvents(occurrences))
     },
     finishSettings: {
-      ...contextSettings(settings),
+      ...reckoning,
+      ...{ repositoryOf: repositories.repositoryOf, learnRepositories: repositories.learn },
       spans: pipeline.takesSpans,
     },
     bashArgs: settings.bashArgs.origin === 'file' && settings.bashArgs.value,

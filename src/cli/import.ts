@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { contextSettings } from '../config/context-settings.ts'
 import { replaySession } from '../history/replay-session.ts'
 import { listTranscripts, projectName, type Transcript } from '../history/transcripts.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
@@ -11,6 +10,7 @@ import { createSenders, importDestinations } from './import-sender.ts'
 import { countedOn, type ImportRow, importTable, NONE } from './import-table.ts'
 import { printableJson } from './printable.ts'
 import { bar, createProgress } from './progress.ts'
+import { reckoningOf } from './reckoning.ts'
 
 export interface ImportOptions {
   /** Sessions last changed before this are left alone. */
@@ -75,7 +75,7 @@ export async function importSessions(context: CliContext, options: ImportOptions
       const state = await replaySession({
         path,
         bashArgs: settings.bashArgs.value,
-        context: contextSettings(settings),
+        context: reckoningOf(settings, context.now),
         take,
       })
       if (state === undefined) return { ...row, state: 'nothing to tell' }

@@ -1,7 +1,6 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { contextSettings } from '../config/context-settings.ts'
 import type { Settings } from '../config/settings.ts'
 import { withoutSecrets } from '../config/without-secrets.ts'
 import { DESTINATIONS, destinationOf } from '../exporters/destinations.ts'
@@ -14,6 +13,7 @@ import { createLastTurn, createWhole } from './kept-occurrences.ts'
 import type { DestinationRequests } from './memory-pipeline.ts'
 import { createPaint } from './paint.ts'
 import { printableJson } from './printable.ts'
+import { reckoningOf } from './reckoning.ts'
 
 export interface PreviewOptions {
   session?: string
@@ -63,7 +63,12 @@ async function findSession(context: CliContext, settings: Settings, wanted: stri
   for (const transcript of candidates) {
     const told = isWhole ? createWhole() : createLastTurn()
     const { path } = transcript
-    const how = { path, bashArgs: settings.bashArgs.value, context: contextSettings(settings), take: told.take }
+    const how = {
+      path,
+      bashArgs: settings.bashArgs.value,
+      context: reckoningOf(settings, context.now),
+      take: told.take,
+    }
     if ((await replaySession(how)) !== undefined) return { transcript, occurrences: told.occurrences() }
   }
   return undefined

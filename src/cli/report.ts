@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { contextSettings } from '../config/context-settings.ts'
 import { type Collected, collect } from '../report/collect.ts'
 import type { Grouping } from '../report/grouping.ts'
 import { queryReport, type ReportRow } from '../report/query.ts'
@@ -11,6 +10,7 @@ import { withStore } from '../store/store.ts'
 import { type CliContext, type ExitCode, say } from './context.ts'
 import { printable, printableJson } from './printable.ts'
 import { bar, createProgress } from './progress.ts'
+import { reckoningOf } from './reckoning.ts'
 
 export interface ReportOptions {
   by: Grouping
@@ -36,7 +36,7 @@ export async function report(context: CliContext, options: ReportOptions): Promi
   const { collected, found } = await withStore({ home, now, onDamage }, async (store) => {
     const read = await collect({
       ...{ store, claudeFolder, version, texts: false },
-      context: contextSettings(settings),
+      context: reckoningOf(settings, context.now),
       onProgress: (done, total) => progress.show(`${bar(done, total)} sessions read`),
     })
     progress.end()

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import type { OwnPrices } from '../prices/own-prices.ts'
 import * as value from './setting-value.ts'
 import type { Shown } from './shown.ts'
 
@@ -174,6 +175,26 @@ export const definitions = {
     'CLAUDE_METRICS_BUDGET_USD',
     value.positiveAmount,
     'an amount of US dollars above 0',
+  ),
+  prices: define<OwnPrices>(
+    'prices',
+    'CLAUDE_METRICS_PRICES',
+    value.prices,
+    'a JSON object as docs/cost.md has it, in US dollars per million tokens',
+    {},
+  ),
+  tags: define<Record<string, string>>(
+    'tags',
+    'CLAUDE_METRICS_TAGS',
+    value.tags,
+    'at most 20 name=value pairs separated by commas, each name and value of at most 64 characters',
+    {},
+  ),
+  ticketPattern: optional(
+    'ticket_pattern',
+    'CLAUDE_METRICS_TICKET_PATTERN',
+    value.ticketPattern,
+    'a pattern of letters, classes such as [A-Z] or \\d, and at most three repetitions, as docs/cost.md has it',
   ),
   doNotTrack: define('do_not_track', 'DO_NOT_TRACK', value.firmFlag, FLAG_RULE, false),
 }

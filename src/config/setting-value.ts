@@ -1,4 +1,6 @@
 import * as z from 'zod/mini'
+import { ownPricesSchema } from '../prices/own-prices.ts'
+import { compileTicketPattern } from '../vcs/ticket-pattern.ts'
 
 /** Parsers of single values. Environment and plugin options bring strings, config.json brings any JSON value. */
 
@@ -80,6 +82,37 @@ export const headerList = z.union([
   z.pipe(z.pipe(z.string(), z.transform(splitHeaders)), z.record(z.string(), headerValue())),
 ])
 
+/** Prices of one's own; as JSON where they come as text. */
+export const prices = z.union([ownPricesSchema, z.pipe(z.pipe(z.string(), z.transform(jsonOf)), ownPricesSchema)])
+
+const MAX_TAGS = 20
+const tagName = z.string().check(z.regex(/^[\w.-]{1,64}$/))
+const tagValue = z.string().check(z.maxLength(64), z.regex(/^[^\p{Cc}\p{Cf}]*$/u))
+const tagRecord = z.record(tagName, tagValue).check(z.refine((tags) => Object.keys(tags).length <= MAX_TAGS))
+
+/** `name=value,name=value` with percent-encoded values, or a JSON object. */
+export const tags = z.union([tagRecord, z.pipe(z.pipe(z.string(), z.transform(splitHeaders)), tagRecord)])
+
+export const ticketPattern = z.string().check(z.trim(), z.refine(isTicketPattern))
+
+function isTicketPattern(text: string): boolean {
+  try {
+    compileTicketPattern(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Undefined, which no schema of an object accepts, for text that is no JSON. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 function lowerCase() {
   return z.pipe(
     z.string(),
@@ -95,7 +128,7 @@ function headerValue() {
 function splitHeaders(text: string): Record<string, string> | undefined {
   const headers: Record<string, string> = {}
   for (const pair of text.split(',').filter((part) => part.trim() !== '')) {
-    const match = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(pair)
+    const match = /^\s*([\w.-]+)\s*=\s*(.*?)\s*$/.exec(pair)
     if (!match?.[1]) return undefined
     try {
       headers[match[1]] = decodeURIComponent(match[2] ?? '')

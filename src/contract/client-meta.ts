@@ -1,7 +1,10 @@
 import * as z from 'zod/mini'
-import { count, filledText, instant, tokenCounts } from './field.ts'
+import { count, filledText, instant, textUpTo, tokenCounts } from './field.ts'
 
 const amount = z.number().check(z.nonnegative())
+
+/** Words of the installation's own: at most 20, of 64 characters each. */
+const tags = z.record(z.string(), textUpTo(64))
 
 /** Where it worked. Lists of names and ids; the subject of a commit is not among them. */
 const vcs = z.strictObject({
@@ -57,6 +60,7 @@ export const clientMeta = z.looseObject({
   cost_known_usd: z.optional(amount),
   unpriced_responses: z.optional(count),
   vcs: z.optional(vcs),
+  tags: z.optional(tags),
 })
 
 /** A health check also says when it left. */

@@ -59,6 +59,7 @@ export const CLIENT = {
   requestId: 'request_id',
   querySource: 'query_source',
   effort: 'effort',
+  cost: 'cost_usd',
   durationMs: 'duration_ms',
   inputBytes: 'tool_input_size_bytes',
   resultBytes: 'tool_result_size_bytes',

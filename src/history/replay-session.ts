@@ -2,9 +2,11 @@ import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { FinishSettings } from '../instrumentation/finish/finish-settings.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
+import { pendingFolders } from '../instrumentation/session/folders.ts'
 import { isSafeId } from '../instrumentation/session/ids.ts'
 import { newSession, type SessionState } from '../instrumentation/session/session-state.ts'
 import { finish } from '../instrumentation/session-model.ts'
+import { tagged } from '../instrumentation/tagged.ts'
 import { type AgentMeta, isBackground, takeAgentMeta } from '../instrumentation/take/agent-events.ts'
 import { takeEvent } from '../instrumentation/take/events.ts'
 import { takeTranscript } from '../instrumentation/take/lines.ts'
@@ -56,8 +58,9 @@ async function tell(
   state: SessionState,
   moments: AsyncIterable<Moment>,
   context: FinishSettings,
-  take: ReplayOptions['take'],
+  give: ReplayOptions['take'],
 ): Promise<SessionState> {
+  const take = (occurrences: Occurrence[]) => give(tagged(occurrences, context.tags))
   let nowMs = 0
   for await (const moment of moments) {
     nowMs = Math.max(nowMs, moment.atMs)
@@ -66,9 +69,11 @@ async function tell(
     if (moment.kind !== 'event') continue
     // Lines and events of one moment belong together: what an event completes is settled when the next one comes.
     const told = takeEvent(state, moment.event)
+    await context.learnRepositories?.(pendingFolders(state))
     const settled = finish(state, nowMs, context)
     if (told.length + settled.length > 0) await take([...told, ...settled])
   }
+  await context.learnRepositories?.(pendingFolders(state))
   await take(finish(state, nowMs + AFTERWARDS_MS, context))
   return state
 }

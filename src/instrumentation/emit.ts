@@ -1,5 +1,6 @@
 import { type AnyValueMap, type Logger, SeverityNumber } from '@opentelemetry/api-logs'
 import { ATTRIBUTE, attributeOf, EVENT_NAME } from '../contract/attributes.ts'
+import { CORE } from '../contract/span-attributes.ts'
 import type { Occurrence } from './occurrence.ts'
 import { contextOfOccurrence } from './trace/trace-context.ts'
 
@@ -37,6 +38,10 @@ function attributesOf(occurrence: Occurrence, eventName: string): AnyValueMap {
     put(attributeOf('tool_use_id'), occurrence.toolUseId)
     put('tool_use_id', occurrence.toolUseId)
   }
+  const vcs = occurrence.meta['vcs'] as { repository: string | null; branches: string[] } | undefined
+  put(CORE.repositoryUrl, vcs?.repository)
+  // The newest: what a turn ended on.
+  put(CORE.headName, vcs?.branches.at(-1))
   for (const [field, value] of Object.entries(occurrence.fields)) put(attributeOf(field), value)
   for (const [name, value] of Object.entries(occurrence.meta)) put(ATTRIBUTE.meta + name, value)
   return attributes

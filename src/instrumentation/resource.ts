@@ -7,6 +7,8 @@ export interface ResourceOptions {
   version: string
   /** What the privacy settings let be known of the machine; undefined: nothing. It may still be on its way. */
   machine: Promise<ClientMeta> | undefined
+  /** Words of the installation's own, by their own names; none takes the place of what is said here. */
+  tags?: Record<string, string>
 }
 
 /** Names of the conventions for what Node calls otherwise. */
@@ -14,8 +16,8 @@ const OS_TYPES: { readonly [platform: string]: string } = { win32: 'windows' }
 const ARCHITECTURES: { readonly [arch: string]: string } = { x64: 'amd64', ia32: 'x86', arm: 'arm32' }
 
 /** Who speaks: the plugin on this machine. The agent's own process is left out, for it is not what anything is said about. */
-export function createResource({ serviceName, version, machine }: ResourceOptions): Resource {
-  const own = { [CORE.serviceName]: serviceName, [CORE.serviceVersion]: version }
+export function createResource({ serviceName, version, machine, tags }: ResourceOptions): Resource {
+  const own = { ...tags, [CORE.serviceName]: serviceName, [CORE.serviceVersion]: version }
   if (machine === undefined) return resourceFromAttributes(own)
   const told = (fact: (machine: ClientMeta) => string | null) =>
     machine.then(

@@ -16,7 +16,10 @@ const CONTRACT_FACTS = [
   ...['tools_used', 'skills_activated', 'slash_commands_used'],
 ].map(attributeOf)
 
-const META_FACTS = ['background_agents', 'error_class', 'permission_denied_by', 'prompt_source', 'session_end_reason']
+const META_FACTS = [
+  ...['background_agents', 'error_class', 'permission_denied_by', 'prompt_source', 'session_end_reason'],
+  ...['cost_source', 'tags'],
+]
 
 /** Attributes whose text is an id, a name, a code or a time, never something that a person or the model wrote. */
 const FACTS = new Set<string>([

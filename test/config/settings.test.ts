@@ -74,6 +74,17 @@ const samples: { [K in keyof typeof definitions]: [text: string, value: unknown]
   historyMaxBytes: numbers(1_000_000, 2_000_000, 3_000_000),
   budgetUsd: numbers(2, 7.5, 10),
   doNotTrack: flags(),
+  prices: [
+    ['{"multiplier":0.85}', { multiplier: 0.85 }],
+    ['{"models":{"m":{"input":1,"output":2}}}', { models: { m: { input: 1, output: 2 } } }],
+    ['{}', {}],
+  ],
+  tags: [
+    ['team=shop', { team: 'shop' }],
+    ['team=a,cost_center=4%202', { team: 'a', cost_center: '4 2' }],
+    ['x.y-z=', { 'x.y-z': '' }],
+  ],
+  ticketPattern: words('[A-Z]+-\\d+', 'T\\d{4}', 'a|b'),
 }
 
 describe('the order is environment, plugin option, file, default', () => {

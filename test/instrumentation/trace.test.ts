@@ -205,6 +205,8 @@ test('a request to the model says who asked for what, and joins the client’s o
     request_id: expect.stringMatching(/^req_/),
     query_source: 'main',
     effort: 'medium',
+    cost_usd: expect.any(Number),
+    'vcs.ref.head.name': 'main',
     'gen_ai.usage.input_tokens': 1012,
     'gen_ai.usage.output_tokens': 30,
     'gen_ai.usage.cache_read.input_tokens': 1000,

@@ -66,7 +66,11 @@ describe('off, the default', () => {
     async (name) => {
       const records = await teed(name, false)
       expect(records.length).toBeGreaterThan(0)
-      const texts = records.flatMap(({ attributes, body }) => stringsIn([attributes, body]))
+      // Branches and repositories are facts by the conventions' own names, on records as on spans, also where a command names them.
+      const texts = records.flatMap(({ attributes, body }) => {
+        const others = Object.entries(attributes).filter(([attribute]) => !attribute.startsWith('vcs.'))
+        return stringsIn([Object.fromEntries(others), body])
+      })
       // Names of tools, agents and commands are facts, also where somebody says them.
       const facts = new Set(texts.filter((text) => /^[\w.:-]{1,64}$/.test(text)))
       const secrets = [...new Set(spokenIn(join(recordings, name)))].filter(

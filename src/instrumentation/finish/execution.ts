@@ -18,6 +18,7 @@ import { contextPercent } from './context-window.ts'
 import type { FinishSettings } from './finish-settings.ts'
 import { costByModel, executionCost, takeMoney } from './money.ts'
 import { about } from './notices.ts'
+import { pricedSpans } from './priced-spans.ts'
 import { sessionRow } from './session-row.ts'
 import { finishTool } from './tools.ts'
 import { executionVcs, takeWorkedOn, vcsMeta, whereabouts, workedOn } from './vcs.ts'
@@ -58,7 +59,7 @@ export function execute(state: SessionState, span: ExecutionPart, settings: Fini
     responses,
     vcs,
     ...(settings.spans !== false && {
-      spans: executionSpans(state, span, { eventId, overAtMs, model: fields.model }),
+      spans: pricedSpans(executionSpans(state, span, { eventId, overAtMs, model: fields.model }), responses),
     }),
     measures: {
       firstOfTurn: span.firstOfTurn,

@@ -12,4 +12,8 @@ export interface FinishSettings extends ContextSettings {
   repositoryOf?: (cwd: string) => string | undefined
   /** @default ids like `ABC-123` and `#42` */
   findTickets?: FindTickets
+  /** Looks up the repositories around folders, before `repositoryOf` is asked. */
+  learnRepositories?: (folders: Iterable<string>) => Promise<void>
+  /** Words of the installation's own, for every record. */
+  tags?: Record<string, string>
 }
