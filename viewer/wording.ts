@@ -48,9 +48,8 @@ export function outcomeText(tool: ToolPayload): string {
 }
 
 /** `$0.42`, `$1,204`; `at least $3.10` where some of it is not known, a dash where nothing is. */
-export function costText({ costUsd, unpriced, turns }: { costUsd: number; unpriced: number; turns: number }): string {
-  if (turns === 0) return '$0.00'
-  if (unpriced >= turns && costUsd === 0) return '–'
+export function costText({ costUsd, unpriced }: { costUsd: number; unpriced: number }): string {
+  if (unpriced > 0 && costUsd === 0) return '–'
   const digits = costUsd >= 1000 ? 0 : costUsd > 0 && costUsd < 0.01 ? 4 : 2
   const text = `$${costUsd.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`
   return unpriced > 0 ? `at least ${text}` : text

@@ -3,9 +3,13 @@ import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { contextSettings } from '../config/context-settings.ts'
+import { collect } from '../report/collect.ts'
 import { effectiveSettings } from '../status/effective-settings.ts'
+import { withStore } from '../store/store.ts'
 import { type CliContext, type ExitCode, say } from './context.ts'
 import { pageSecret } from './page-secret.ts'
+import { pastSessions } from './past-sessions.ts'
+import { storedSessions } from './stored-sessions.ts'
 import { transcriptSessions } from './transcript-sessions.ts'
 
 export interface OpenOptions {
@@ -16,7 +20,7 @@ export interface OpenOptions {
 
 /** Shows all past sessions of this machine on a page, until interrupted. Nothing has to be configured, and nothing is sent. */
 export async function open(context: CliContext, { port, browser }: OpenOptions): Promise<ExitCode> {
-  const { out, err, pluginRoot, interrupted, home, claudeFolder } = context
+  const { out, err, pluginRoot, interrupted, home, claudeFolder, version, now } = context
   // Loaded here: `status` has no use for a server.
   const { createHistory } = await import('../../viewer/server/history.ts')
   const { startHistoryServer } = await import('../../viewer/server/history-server.ts')
@@ -27,10 +31,24 @@ export async function open(context: CliContext, { port, browser }: OpenOptions):
     return 1
   }
   const { settings } = effectiveSettings(context)
-  const history = createHistory(transcriptSessions(claudeFolder, contextSettings(settings)))
+  const finishing = contextSettings(settings)
+  const onDamage = (aside: string, reason: string) =>
+    say(err, `The store was damaged (${reason}). It is at ${aside} now; a new one is made from the transcripts.`)
+  const sessions = pastSessions(transcriptSessions(claudeFolder, finishing), (hasTranscript) =>
+    withStore({ home, now, onDamage }, (store) => storedSessions(store, hasTranscript)),
+  )
+  const history = createHistory(sessions)
   const server = await startHistoryServer({ history, folder, secret: pageSecret(home), port })
   say(out, server.url)
   say(err, 'All past sessions of this machine, for you only: the address holds a secret. Ctrl-C ends it.')
+  // Kept for when the client has deleted its transcripts, as it does after a month. The page does not wait for it.
+  void history
+    .settled()
+    .then(() => {
+      const how = { claudeFolder, version, texts: false, context: finishing, onProgress: () => {} }
+      return withStore({ home, now, onDamage }, (store) => collect({ store, ...how }))
+    })
+    .catch((error: Error) => say(err, `The sessions are not kept in the local store: ${error.message}`))
   const forget = browser && out.isTTY === true ? showInBrowser(home, server.url) : () => {}
   await once(interrupted(), 'abort')
   forget()

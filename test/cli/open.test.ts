@@ -6,6 +6,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { CliContext } from '../../src/cli/context.ts'
 import { open } from '../../src/cli/open.ts'
 import { pageSecret } from '../../src/cli/page-secret.ts'
+import { pastSessions } from '../../src/cli/past-sessions.ts'
+import { storedSessions } from '../../src/cli/stored-sessions.ts'
+import { withStore } from '../../src/store/store.ts'
+import type { Overview } from '../../viewer/model/history.ts'
+import { createHistory } from '../../viewer/server/history.ts'
 
 let folder: string
 beforeEach(() => {
@@ -51,8 +56,23 @@ test('with nothing configured, the page shows what the transcripts of this machi
       return sessions
     })
     .toMatchObject([{ firstWords: 'Why does it fail?', cwd: '/home/ada/parser', totals: { turns: 1, cacheRead: 90 } }])
+  const { days, sessions } = (await (await fetch(`${url}overview`)).json()) as Overview
+  expect(days).toMatchObject([{ model: 'claude-opus-5-5', turns: 1, tokensIn: 100, tokensOut: 5, unpriced: 0 }])
+  expect(sessions[0]?.totals.costUsd).toBeCloseTo(0.000158, 9)
+  expect(days[0]?.costUsd).toBeCloseTo(0.000158, 9)
+
+  // It is kept; a month later the client has deleted its transcript.
+  const keep = { home: context.home, now: Date.now, onDamage: () => {} }
+  const inStore = () => withStore(keep, (store) => store.all('select id from sessions').length)
+  await expect.poll(inStore).toBe(1)
   stop.abort()
   expect(await done).toBe(0)
+  const stored = await withStore(keep, (store) => storedSessions(store, () => false))
+  const history = createHistory(pastSessions({ list: () => [], read: async () => [] }, async () => stored))
+  await history.settled()
+  const later = await history.overview()
+  expect(later.days).toEqual(days)
+  expect(later.sessions).toMatchObject([{ cwd: '/home/ada/parser', totals: { turns: 1, tokensIn: 100, unpriced: 0 } }])
 })
 
 test('the secret stays from run to run, and nobody else can read it', () => {

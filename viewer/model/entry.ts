@@ -57,7 +57,22 @@ export interface TurnFact extends Occurred {
   linesOfCode: number
   /** US dollars; null where it is not known. */
   costUsd: number | null
+  /** What is known of it. */
+  knownCostUsd: number
+  /** What each model used, where responses tell. */
+  byModel?: ModelUse[]
   contextPercent: number | null
+}
+
+/** What one model used in a turn. */
+export interface ModelUse {
+  model: string
+  tokensIn: number
+  tokensOut: number
+  cacheRead: number
+  costUsd: number
+  /** Responses whose cost is not known. */
+  unpriced: number
 }
 
 export type Outcome = 'ok' | 'failed' | 'refused'

@@ -119,11 +119,15 @@ function mergeOldest(sums: Series['sums']): void {
 }
 
 /** The metrics that a search leaves, by service and name. */
-export function shownMetrics(metrics: Metrics, query: string): MetricHistory[] {
+export function shownMetrics(
+  metrics: Metrics,
+  query: string,
+  wordsOf: (name: string) => string = () => '',
+): MetricHistory[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   return [...metrics.values()]
     .filter(({ name, service, series }) => {
-      const text = `${service} ${name} ${[...series.keys()].join(' ')}`.toLowerCase()
+      const text = `${service} ${name} ${wordsOf(name)} ${[...series.keys()].join(' ')}`.toLowerCase()
       return words.every((word) => text.includes(word))
     })
     .sort((one, other) => (one.service + one.name < other.service + other.name ? -1 : 1))

@@ -217,7 +217,7 @@ function count(totals: Totals, fact: TurnPart): void {
       totals.tokensIn += fact.tokensIn ?? 0
       totals.tokensOut += fact.tokensOut ?? 0
       totals.cacheRead += fact.cacheRead ?? 0
-      totals.costUsd += fact.costUsd ?? 0
+      totals.costUsd += fact.costUsd ?? fact.knownCostUsd
       totals.unpriced += fact.costUsd === null ? 1 : 0
       break
     case 'tool':

@@ -1,3 +1,4 @@
+import type { ModelUse, TurnFact } from './entry.ts'
 import type { DaySum, SessionSummary } from './history.ts'
 import { noTotals, type Session } from './model.ts'
 
@@ -24,19 +25,31 @@ export function daysOf(session: Session): DaySum[] {
   for (const turn of session.turns.values())
     for (const { fact } of turn.ends.values()) {
       const day = dayOf(fact.atMs)
-      const model = fact.model ?? 'unknown'
-      const key = `${day} ${model}`
-      const none = { turns: 0, tokensIn: 0, tokensOut: 0, cacheRead: 0, costUsd: 0, unpriced: 0 }
-      const sum = sums.get(key) ?? { day, cwd: session.row?.cwd ?? '', model, ...none }
-      sums.set(key, sum)
-      sum.turns += 1
-      sum.tokensIn += fact.tokensIn ?? 0
-      sum.tokensOut += fact.tokensOut ?? 0
-      sum.cacheRead += fact.cacheRead ?? 0
-      sum.costUsd += fact.costUsd ?? 0
-      sum.unpriced += fact.costUsd === null ? 1 : 0
+      const cwd = session.row?.cwd ?? ''
+      const own = fact.model ?? 'unknown'
+      for (const use of usesOf(fact, own)) {
+        const key = `${day} ${use.model}`
+        const none = { turns: 0, tokensIn: 0, tokensOut: 0, cacheRead: 0, costUsd: 0, unpriced: 0 }
+        const sum = sums.get(key) ?? { day, cwd, model: use.model, ...none }
+        sums.set(key, sum)
+        for (const name of ['tokensIn', 'tokensOut', 'cacheRead', 'costUsd', 'unpriced'] as const)
+          sum[name] += use[name]
+        // A turn counts once: for the model that answered on its main thread.
+        if (use.model === own) sum.turns += 1
+      }
     }
   return [...sums.values()]
+}
+
+/** What each model used in a turn; all of it by the turn's own model where nothing tells them apart. */
+function usesOf(fact: TurnFact, own: string): ModelUse[] {
+  const { tokensIn, tokensOut, cacheRead, costUsd, byModel } = fact
+  if (byModel === undefined || byModel.length === 0) {
+    const tokens = { tokensIn: tokensIn ?? 0, tokensOut: tokensOut ?? 0, cacheRead: cacheRead ?? 0 }
+    return [{ model: own, ...tokens, costUsd: costUsd ?? 0, unpriced: costUsd === null ? 1 : 0 }]
+  }
+  if (byModel.some(({ model }) => model === own)) return byModel
+  return [...byModel, { model: own, tokensIn: 0, tokensOut: 0, cacheRead: 0, costUsd: 0, unpriced: 0 }]
 }
 
 /** `2026-11-25`, in the local time zone. */

@@ -9,6 +9,7 @@ import { Details } from './details.tsx'
 import { EmptyState } from './empty-state.tsx'
 import { Keys } from './keys.tsx'
 import type { Source } from './live.ts'
+import { metricWords } from './metric-words.ts'
 import { MetricsView } from './metrics-view.tsx'
 import { Overview } from './overview.tsx'
 import { usePlace } from './place.ts'
@@ -175,7 +176,10 @@ export function App({ source, theme }: { source: Source; theme: Theme }) {
         </main>
       ) : view === 'metrics' ? (
         <main class="content">
-          <MetricsView metrics={shownMetrics(source.metrics(), place.query)} isFiltered={place.query.trim() !== ''} />
+          <MetricsView
+            metrics={shownMetrics(source.metrics(), place.query, (name) => metricWords(name) ?? '')}
+            isFiltered={place.query.trim() !== ''}
+          />
         </main>
       ) : view === 'records' ? (
         <main class="content">

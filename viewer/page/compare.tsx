@@ -33,7 +33,7 @@ const LINES: readonly Line[] = [
     name: 'cost',
     text: ({ totals }) => costText(totals),
     value: ({ totals }) => (totals.unpriced > 0 ? Number.NaN : totals.costUsd),
-    show: (difference) => costText({ costUsd: difference, unpriced: 0, turns: 1 }),
+    show: (difference) => costText({ costUsd: difference, unpriced: 0 }),
   },
   counts('turns', ({ totals }) => totals.turns),
   counts('calls', calls),

@@ -32,7 +32,7 @@ export function DayChart({ days, onChoose }: Props) {
     <figure class="chart days">
       <figcaption>
         {hasCosts ? 'Cost per day' : 'Tokens per day'}
-        <span class="key">most: {hasCosts ? costText({ costUsd: most, unpriced: 0, turns: 1 }) : countText(most)}</span>
+        <span class="key">most: {hasCosts ? costText({ costUsd: most, unpriced: 0 }) : countText(most)}</span>
       </figcaption>
       <Plot
         title={`${hasCosts ? 'Cost' : 'Tokens'} per day, ${days[0]?.day} to ${days.at(-1)?.day}`}

@@ -1,6 +1,7 @@
 import { type Series, shortLabels } from '../model/metrics.ts'
 import { countText } from '../wording.ts'
 import { clockText, quantityText } from './format.ts'
+import { metricWords } from './metric-words.ts'
 import { Plot } from './plot.tsx'
 
 const HEIGHT = 64
@@ -43,14 +44,15 @@ export function LineChart({ name, from, how, unit, lines, others, hasCounts }: P
   return (
     <figure class="chart">
       <figcaption>
-        <bdi>{name}</bdi>
+        <bdi>{metricWords(name) ?? name}</bdi>
         <span class="key">
+          {metricWords(name) === undefined ? null : <bdi class="metric-name">{name}</bdi>}
           <bdi>{from}</bdi>
           {how === '' ? '' : ` · ${how}`}
         </span>
       </figcaption>
       <Plot
-        title={`${name} over time, at most ${quantityText(most, unit)}`}
+        title={`${metricWords(name) ?? name} over time, at most ${quantityText(most, unit)}`}
         shape="lines"
         height={HEIGHT}
         times={times}

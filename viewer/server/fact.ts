@@ -48,6 +48,7 @@ export function factOf(kind: OccurrenceKind, fields: Fields, around: Circumstanc
         thinking: numberOf(fields('thinking_tokens')),
         linesOfCode: numberOf(fields('lines_of_code')) ?? 0,
         costUsd: numberOf(around.meta('cost_usd')),
+        knownCostUsd: numberOf(around.meta('cost_usd')) ?? numberOf(around.meta('cost_known_usd')) ?? 0,
         contextPercent: numberOf(fields('context_percent')),
       }
     case 'tool':

@@ -1,4 +1,5 @@
 import type { OccurrenceKind } from '../../src/contract/attributes.ts'
+import type { ModelUse } from '../model/entry.ts'
 import { factOf } from './fact.ts'
 import { labelOf } from './label.ts'
 import type { ViewRecord } from './records.ts'
@@ -16,6 +17,15 @@ export interface ViewOccurrence {
   /** Entries of `client_meta`. */
   meta: Record<string, unknown>
   fields: object
+  /** Of the end of a turn: what each response used and cost. */
+  responses?: readonly ViewResponse[]
+}
+
+export interface ViewResponse {
+  model: string
+  /** Null: not known. */
+  costNanos: number | null
+  tokens: { input: number; output: number; cacheRead: number; cacheWrite5m: number; cacheWrite1h: number } | null
 }
 
 /** Where the contract sends an occurrence, as its record's path. */
@@ -39,6 +49,7 @@ export function occurrenceRecord(occurrence: ViewOccurrence): ViewRecord | undef
     meta: (name) => meta[name],
   })
   if (fact === null) return undefined
+  if (fact.kind === 'turn' && occurrence.responses) fact.byModel = byModel(occurrence.responses)
   const ids = { event_id: eventId, session_id: sessionId, session_name: sessionName, turn_id: turnId }
   const json = JSON.stringify({ ...ids, occurred_at: new Date(atMs).toISOString(), cwd, ...own, client_meta: meta })
   const entry = {
@@ -53,4 +64,20 @@ export function occurrenceRecord(occurrence: ViewOccurrence): ViewRecord | undef
     fact,
   }
   return { entry, json }
+}
+
+function byModel(responses: readonly ViewResponse[]): ModelUse[] {
+  const uses = new Map<string, ModelUse>()
+  for (const { model, costNanos, tokens } of responses) {
+    const use = uses.get(model) ?? { model, tokensIn: 0, tokensOut: 0, cacheRead: 0, costUsd: 0, unpriced: 0 }
+    uses.set(model, use)
+    if (tokens) {
+      use.tokensIn += tokens.input + tokens.cacheRead + tokens.cacheWrite5m + tokens.cacheWrite1h
+      use.tokensOut += tokens.output
+      use.cacheRead += tokens.cacheRead
+    }
+    if (costNanos === null) use.unpriced += 1
+    else use.costUsd += costNanos / 1e9
+  }
+  return [...uses.values()]
 }

@@ -46,6 +46,7 @@ export const end = (id: string, atMs: number, change: object = {}): Fact => ({
   thinking: null,
   linesOfCode: 0,
   costUsd: null,
+  knownCostUsd: 0,
   contextPercent: null,
   ...change,
 })
