@@ -150,6 +150,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'migration',
     'outbox',
     'pipeline.ts',
+    'prices',
     'process',
     'report',
     'session-start',
