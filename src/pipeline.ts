@@ -19,7 +19,7 @@ import type { HttpClient, TlsFiles } from './outbox/http-client.ts'
 import { createOutbox, type Outbox, type OutboxOptions } from './outbox/outbox.ts'
 import type { Log } from './process/rotating-log.ts'
 import { maskedMetrics } from './processors/masked-metrics.ts'
-import { maskSecrets } from './processors/redaction.ts'
+import { maskSecrets, redactSecrets } from './processors/redaction.ts'
 
 export interface PipelineOptions {
   settings: Settings
@@ -50,7 +50,7 @@ export interface Pipeline {
   outboxes: Outbox[]
   /** The outbox with this name; undefined while its destination is not open. */
   outbox(name: string): Outbox | undefined
-  /** Some destination takes spans. */
+  /** Spans are wanted with the occurrences. */
   takesSpans: boolean
   /** Takes a reading of the metrics before its time. Resolved when it is on disk. */
   readMetrics(): Promise<void>
@@ -93,7 +93,7 @@ export async function buildPipeline(options: PipelineOptions): Promise<Pipeline>
 
   const resource = createResource({
     serviceName: settings.otlpServiceName.value,
-    tags: maskedTags(settings),
+    tags: { ...(redactSecrets(settings.otlpResourceAttributes.value) as Record<string, string>), ...maskedTags(settings) },
     version,
     // Not looked at before someone is to be told.
     machine: opened.some(({ sendsResource }) => sendsResource)
@@ -102,7 +102,7 @@ export async function buildPipeline(options: PipelineOptions): Promise<Pipeline>
   })
   const meterProvider = new MeterProvider({ resource, readers: allReaders, views: [maskedMetrics] })
   const meter = meterProvider.getMeter(SCOPE, version)
-  const metrics = createMetricRecorder(meter)
+  const metrics = createMetricRecorder(meter, { besideNative: settings.otlpBesideNative.value })
   const health = () => ({ spoolDepth: spoolDepth?.(), destinations: outboxes.map((outbox) => outbox.status()) })
   if (allReaders.length > 0) observeHealth(meter, health, now)
   // The first at once. One that fails is reported through OpenTelemetry's error handler; the interval goes on either way.
@@ -144,7 +144,8 @@ export async function buildPipeline(options: PipelineOptions): Promise<Pipeline>
     },
     outboxes,
     outbox: (name) => outboxes.find((outbox) => outbox.status().name === name),
-    takesSpans: spanDestinations.length > 0,
+    // The metrics of the GenAI conventions are made of spans too.
+    takesSpans: spanDestinations.length + metricReaders.length > 0,
     readMetrics,
     async shutdown() {
       await firstSigns

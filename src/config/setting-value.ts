@@ -74,12 +74,13 @@ export const shareBelowOne = z.pipe(number, z.number().check(z.minimum(0), z.lt(
 
 export const contentLevel = z.pipe(lowerCase(), z.enum(['full', 'redacted', 'none']))
 export const compression = z.pipe(lowerCase(), z.enum(['gzip', 'none']))
+export const temporality = z.pipe(lowerCase(), z.enum(['cumulative', 'delta']))
 export const otlpProtocol = z.pipe(lowerCase(), z.enum(['http/protobuf', 'http/json']))
 
 /** `name=value,name=value` with percent-encoded values, as OTEL_EXPORTER_OTLP_HEADERS has it, or a JSON object. */
 export const headerList = z.union([
   z.record(z.string().check(z.regex(/^[\w-]+$/)), headerValue()),
-  z.pipe(z.pipe(z.string(), z.transform(splitHeaders)), z.record(z.string(), headerValue())),
+  z.pipe(z.pipe(z.string(), z.transform(splitPairs)), z.record(z.string(), headerValue())),
 ])
 
 /** Prices of one's own; as JSON where they come as text. */
@@ -91,7 +92,7 @@ const tagValue = z.string().check(z.maxLength(64), z.regex(/^[^\p{Cc}\p{Cf}]*$/u
 const tagRecord = z.record(tagName, tagValue).check(z.refine((tags) => Object.keys(tags).length <= MAX_TAGS))
 
 /** `name=value,name=value` with percent-encoded values, or a JSON object. */
-export const tags = z.union([tagRecord, z.pipe(z.pipe(z.string(), z.transform(splitHeaders)), tagRecord)])
+export const tags = z.union([tagRecord, z.pipe(z.pipe(z.string(), z.transform(splitPairs)), tagRecord)])
 
 export const ticketPattern = z.string().check(z.trim(), z.refine(isTicketPattern))
 
@@ -113,6 +114,20 @@ function jsonOf(text: string): unknown {
   }
 }
 
+/** `name=value,name=value` with percent-encoded values, as OTEL_RESOURCE_ATTRIBUTES has it, or a JSON object. */
+export const attributeList = z.union([
+  z.record(attributeName(), attributeValue()),
+  z.pipe(z.pipe(z.string(), z.transform(splitPairs)), z.record(attributeName(), attributeValue())),
+])
+
+function attributeName() {
+  return z.string().check(z.regex(/^[A-Za-z][\w.-]{0,127}$/))
+}
+
+function attributeValue() {
+  return z.string().check(z.minLength(1), z.maxLength(255), z.regex(/^\P{Cc}*$/u))
+}
+
 function lowerCase() {
   return z.pipe(
     z.string(),
@@ -125,7 +140,7 @@ function headerValue() {
 }
 
 /** The record that the text spells, or undefined, which no record schema accepts. */
-function splitHeaders(text: string): Record<string, string> | undefined {
+function splitPairs(text: string): Record<string, string> | undefined {
   const headers: Record<string, string> = {}
   for (const pair of text.split(',').filter((part) => part.trim() !== '')) {
     const match = /^\s*([\w.-]+)\s*=\s*(.*?)\s*$/.exec(pair)

@@ -31,7 +31,14 @@ export const GEN_AI = {
   toolName: 'gen_ai.tool.name',
   toolCallId: 'gen_ai.tool.call.id',
   toolType: 'gen_ai.tool.type',
+  tokenType: 'gen_ai.token.type',
 } as const
+
+/** semantic-conventions-genai at e57c543b, docs/mcp. */
+export const MCP = { method: 'mcp.method.name' } as const
+
+/** What an MCP client asks a server for when the model calls one of its tools. */
+export const MCP_CALL = 'tools/call'
 
 export const CORE = {
   sessionId: 'session.id',

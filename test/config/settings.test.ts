@@ -69,6 +69,17 @@ const samples: { [K in keyof typeof definitions]: [text: string, value: unknown]
   otlpServiceName: words('claude-code', 'b', 'c'),
   otlpContent: flags(),
   otlpOpenInference: flags(),
+  otlpTemporality: [
+    ['delta', 'delta'],
+    ['cumulative', 'cumulative'],
+    ['Delta', 'delta'],
+  ],
+  otlpBesideNative: flags(),
+  otlpResourceAttributes: [
+    ['team=blue', { team: 'blue' }],
+    ['team=blue,service.namespace=ai%20tools', { team: 'blue', 'service.namespace': 'ai tools' }],
+    ['team=red', { team: 'red' }],
+  ],
   local: flags(),
   historyDays: numbers(30, 90, 730),
   historyMaxBytes: numbers(1_000_000, 2_000_000, 3_000_000),
@@ -165,6 +176,8 @@ describe('a bad value is ignored, named, and the next place is asked', () => {
     ['CLAUDE_METRICS_ACCOUNT_EMAIL', 'nobody', 'accountEmail', undefined],
     ['CLAUDE_METRICS_OTLP_HEADERS', 'no equals sign', 'otlpHeaders', {}],
     ['CLAUDE_METRICS_OTLP_HEADERS', 'a=%zz', 'otlpHeaders', {}],
+    ['CLAUDE_METRICS_OTLP_RESOURCE_ATTRIBUTES', 'team', 'otlpResourceAttributes', {}],
+    ['CLAUDE_METRICS_OTLP_RESOURCE_ATTRIBUTES', `team=${'x'.repeat(10_000)}`, 'otlpResourceAttributes', {}],
     ['CLAUDE_METRICS_OTLP_HEADERS', 'a=x%0d%0ay', 'otlpHeaders', {}],
     ['CLAUDE_METRICS_BASH_ARGS', 'perhaps', 'bashArgs', false],
   ] as const)('%s=%s', (variable, text, name, fallback) => {

@@ -187,3 +187,73 @@ test.each([
   await rig.pipeline.record(occurrencesOf('b-bash'))
   expect(JSON.stringify(rig.bodies('traces')).includes('main-prompt: run echo')).toBe(expected)
 })
+
+interface MetricPoint {
+  attributes: { key: string; value: { stringValue?: string } }[]
+  count?: string | number
+  sum?: number
+}
+interface AnyMetric {
+  name: string
+  description: string
+  histogram?: { aggregationTemporality: number; dataPoints: MetricPoint[] }
+  sum?: { aggregationTemporality: number }
+}
+
+const metricsOf = (rig: Rig): AnyMetric[] =>
+  rig
+    .bodies('metrics')
+    .flatMap(({ resourceMetrics }) => resourceMetrics.flatMap(({ scopeMetrics }) => scopeMetrics))
+    .flatMap((scope) => scope.metrics as unknown as AnyMetric[])
+
+test('the metrics of the GenAI conventions measure each finished span once', async () => {
+  const rig = await createRig()
+  const occurrences = occurrencesOf('j-mcp')
+  await rig.pipeline.record(occurrences)
+  await rig.pipeline.record(occurrences)
+  await rig.pipeline.shutdown()
+  const metrics = metricsOf(rig)
+  const spans = occurrences.flatMap((occurrence) => occurrence.spans ?? [])
+  const count = (name: string) =>
+    sum((metrics.findLast((metric) => metric.name === name)?.histogram?.dataPoints ?? []).map((p) => Number(p.count)))
+  const measured = (operation: string) =>
+    spans.filter(({ attributes }) => attributes['gen_ai.operation.name'] === operation).length
+  expect(count('gen_ai.client.operation.duration')).toBe(measured('chat'))
+  expect(count('gen_ai.execute_tool.duration')).toBe(measured('execute_tool'))
+  expect(count('gen_ai.invoke_agent.duration')).toBe(measured('invoke_agent'))
+  expect(count('mcp.client.operation.duration')).toBe(
+    spans.filter(({ attributes }) => attributes['mcp.method.name']).length,
+  )
+  expect(count('mcp.client.operation.duration')).toBeGreaterThan(0)
+  expect(count('gen_ai.client.token.usage')).toBe(2 * measured('chat'))
+  const [execution] = of(occurrences, 'execution')
+  const tokens = metrics.findLast(({ name }) => name === 'gen_ai.client.token.usage')?.histogram?.dataPoints ?? []
+  expect(sum(tokens.map((point) => point.sum ?? 0))).toBe(
+    (execution?.fields.tokens_in ?? 0) + (execution?.fields.tokens_out ?? 0),
+  )
+  expect(metrics.filter(({ description }) => !description)).toEqual([])
+})
+
+test('beside the client’s own telemetry, its metrics and events are left to it', async () => {
+  const rig = await createRig({ CLAUDE_METRICS_OTLP_BESIDE_NATIVE: '1', CLAUDE_METRICS_OTLP_TEMPORALITY: 'delta' })
+  await rig.pipeline.record(occurrencesOf('e-parallel'))
+  await rig.pipeline.shutdown()
+  const metrics = metricsOf(rig)
+  expect(metrics.filter(({ name }) => name.startsWith('claude_code.'))).toEqual([])
+  const DELTA = 1
+  expect(metrics.find(({ name }) => name === 'claude_metrics.turns')?.sum?.aggregationTemporality).toBe(DELTA)
+  const logs = JSON.stringify(rig.bodies('logs'))
+  expect(logs).toContain('claude_metrics.execution')
+  expect(logs).not.toMatch(/claude_code\.(user_prompt|tool_result)/)
+})
+
+test('what an installation says of itself is in the resource, without secrets', async () => {
+  const secret = `cm_${'q'.repeat(48)}`
+  const rig = await createRig({ CLAUDE_METRICS_OTLP_RESOURCE_ATTRIBUTES: `team=blue,leak=${secret},service.name=no` })
+  await rig.pipeline.record(occurrencesOf('a-plain'))
+  const [body] = rig.bodies('traces')
+  const attributes = body?.resourceSpans[0]?.resource.attributes ?? []
+  expect(attributes).toContainEqual({ key: 'team', value: { stringValue: 'blue' } })
+  expect(attributes).toContainEqual({ key: 'service.name', value: { stringValue: 'claude-code-plugin' } })
+  expect(JSON.stringify(body)).not.toContain('qqqqqq')
+})

@@ -11,7 +11,8 @@ export const otlp: DestinationKind = {
     ...(['otlpEndpoint', 'otlpLogsEndpoint', 'otlpTracesEndpoint', 'otlpMetricsEndpoint'] as const),
     ...(['otlpHeaders', 'otlpProtocol', 'otlpCompression', 'otlpTimeoutMs', 'otlpMetricsIntervalMs'] as const),
     ...(['otlpCertificate', 'otlpClientKey', 'otlpClientCertificate'] as const),
-    ...(['otlpServiceName', 'otlpContent', 'otlpOpenInference'] as const),
+    ...(['otlpServiceName', 'otlpContent', 'otlpOpenInference', 'otlpTemporality'] as const),
+    ...(['otlpBesideNative', 'otlpResourceAttributes'] as const),
   ],
   isConfigured: (settings) => Object.values(otlpEndpoints(settings)).some((url) => url !== undefined),
   outboxNames: (settings) =>

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { hrTimeToMilliseconds } from '@opentelemetry/core'
 import { OTLPExporterBase } from '@opentelemetry/otlp-exporter-base'
 import type { LogRecordExporter, ReadableLogRecord } from '@opentelemetry/sdk-logs'
-import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics'
+import { AggregationTemporality, type PushMetricExporter, type ResourceMetrics } from '@opentelemetry/sdk-metrics'
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
 import { ATTRIBUTE } from '../../contract/attributes.ts'
 import { createDestinationProcessor } from '../../processors/destination-processor.ts'
@@ -18,6 +18,7 @@ import { otlpDestination } from './outbox-destination.ts'
 import { requestIdOf } from './request-id.ts'
 import type { Signal } from './signal.ts'
 import { otlpTls } from './tls.ts'
+import { withoutNativeEvents } from './without-native-events.ts'
 
 /** Log records, spans and readings of metrics, each signal that has an endpoint into its own outbox. */
 export async function open({ settings, connect, openOutbox, now }: OpeningDeps): Promise<OpenDestination> {
@@ -26,6 +27,7 @@ export async function open({ settings, connect, openOutbox, now }: OpeningDeps):
   const timeoutMs = settings.otlpTimeoutMs.value
   const maxBytes = settings.queueMaxBytes.value
   const headers = () => settings.otlpHeaders.value
+  const temporality = settings.otlpTemporality.value
   const http = connect(otlpTls(settings))
   const openSignal = (signal: Signal, url: string) =>
     openOutbox(otlpDestination({ signal, url, headers, timeoutMs, maxBytes }), {
@@ -36,7 +38,8 @@ export async function open({ settings, connect, openOutbox, now }: OpeningDeps):
   const destination: OpenDestination = { sendsResource: true, wantsSpanContent: settings.otlpContent.value }
   if (urls.logs !== undefined) {
     const exporter = createOtlpLogExporter({ put: openSignal('logs', urls.logs).put, encoding })
-    destination.logs = createDestinationProcessor(transforms, exporter)
+    const all = createDestinationProcessor(transforms, exporter)
+    destination.logs = settings.otlpBesideNative.value ? withoutNativeEvents(all) : all
   }
   if (urls.traces !== undefined) {
     const exporter = createOtlpSpanExporter({ put: openSignal('traces', urls.traces).put, encoding })
@@ -44,7 +47,12 @@ export async function open({ settings, connect, openOutbox, now }: OpeningDeps):
     destination.spans = createSpanDestination([...transforms, ...extra], exporter)
   }
   if (urls.metrics !== undefined) {
-    const exporter = createOtlpMetricExporter({ put: openSignal('metrics', urls.metrics).put, encoding, now })
+    const exporter = createOtlpMetricExporter({
+      put: openSignal('metrics', urls.metrics).put,
+      encoding,
+      now,
+      temporality,
+    })
     destination.metrics = createPeriodicReader(exporter, settings.otlpMetricsIntervalMs.value)
   }
   return destination
@@ -81,17 +89,17 @@ export const createOtlpSpanExporter = ({ put, encoding }: OtlpExporterOptions): 
     }),
   )
 
-/**
- * Readings of metrics → OTLP requests in the outbox. Cumulative, the SDK's default: a reading that is lost costs resolution, no counts.
- *
- * @param options.now when a reading was taken, milliseconds since the epoch
- */
-export const createOtlpMetricExporter = ({
-  put,
-  encoding,
-  now,
-}: OtlpExporterOptions & { now: () => number }): PushMetricExporter =>
-  new OTLPExporterBase<ResourceMetrics>(
+export interface OtlpMetricExporterOptions extends OtlpExporterOptions {
+  /** When a reading was taken, milliseconds since the epoch. */
+  now: () => number
+  /** Cumulative: a reading that is lost costs resolution, no counts. Delta is for receivers that take nothing else. @default cumulative */
+  temporality?: 'cumulative' | 'delta'
+}
+
+/** Readings of metrics → OTLP requests in the outbox. */
+export function createOtlpMetricExporter(options: OtlpMetricExporterOptions): PushMetricExporter {
+  const { put, encoding, now, temporality = 'cumulative' } = options
+  const exporter = new OTLPExporterBase<ResourceMetrics>(
     createOutboxDelegate({
       signal: 'metrics',
       put,
@@ -102,6 +110,9 @@ export const createOtlpMetricExporter = ({
       occurredAtMs: now,
     }),
   )
+  const selected = temporality === 'delta' ? AggregationTemporality.DELTA : AggregationTemporality.CUMULATIVE
+  return Object.assign(exporter, { selectAggregationTemporality: () => selected })
+}
 
 const logId = ({ attributes, eventName, hrTime }: ReadableLogRecord): string =>
   JSON.stringify([attributes[ATTRIBUTE.eventId] ?? [eventName, attributes], hrTime])

@@ -21,10 +21,16 @@ export interface DestinationHealth {
   dropped: { readonly [reason: string]: number }
 }
 
+interface Named {
+  name: string
+  unit: string
+  description: string
+}
+
 /** Lets each reading of the metrics ask how the agent is doing. */
 export function observeHealth(meter: Meter, read: () => AgentHealth, now: () => number): void {
-  const gauge = ({ name, unit }: { name: string; unit: string }) => meter.createObservableGauge(name, { unit })
-  const counter = ({ name, unit }: { name: string; unit: string }) => meter.createObservableCounter(name, { unit })
+  const gauge = ({ name, ...how }: Named) => meter.createObservableGauge(name, how)
+  const counter = ({ name, ...how }: Named) => meter.createObservableCounter(name, how)
   const [up, spoolDepth] = [gauge(OWN_METRIC.up), gauge(OWN_METRIC.spoolDepth)]
   const [depth, bytes, age] = [
     gauge(OWN_METRIC.outboxDepth),

@@ -3,6 +3,7 @@ import { METRIC_ATTRIBUTE as A, CLIENT_METRIC, OWN_METRIC } from '../../contract
 import { COST_NOTE } from '../finish/session-costs.ts'
 import type { Occurrence } from '../occurrence.ts'
 import type { ToolWork } from '../tool/tool-work.ts'
+import { createGenAiMetrics } from './gen-ai-metrics.ts'
 
 export interface MetricRecorder {
   /**
@@ -35,13 +36,19 @@ const REMEMBERED = 8_192
 /** How the client's own metric calls the ways a session starts; the others are called as its hook calls them. */
 const START_TYPES: { readonly [source: string]: string } = { startup: 'fresh' }
 
-/** The instruments over everything the session model finds out, through the OpenTelemetry Metrics API. */
-export function createMetricRecorder(meter: Meter): MetricRecorder {
+/**
+ * The instruments over everything the session model finds out, through the OpenTelemetry Metrics API.
+ *
+ * @param options.besideNative the client's own telemetry counts too: what has its names is left to it
+ */
+export function createMetricRecorder(meter: Meter, { besideNative = false } = {}): MetricRecorder {
+  const genAi = createGenAiMetrics(meter)
   const begun = new Set<string>()
   /** While the counts of occurrences are only looked at: how many series begin. */
   let beginnings: number | undefined
-  const counter = ({ name, unit }: { name: string; unit: string }): Pick<Counter, 'add'> => {
-    const counter = meter.createCounter(name, { unit })
+  const counter = ({ name, ...how }: { name: string; unit: string; description: string }): Pick<Counter, 'add'> => {
+    if (besideNative && name.startsWith('claude_code.')) return { add: () => {} }
+    const counter = meter.createCounter(name, how)
     return {
       add(value, attributes = {}) {
         if (beginnings === undefined) return counter.add(value, attributes)
@@ -53,8 +60,11 @@ export function createMetricRecorder(meter: Meter): MetricRecorder {
       },
     }
   }
-  const histogram = ({ name, unit }: { name: string; unit: string }, explicitBucketBoundaries: number[]) => {
-    const histogram = meter.createHistogram(name, { unit, advice: { explicitBucketBoundaries } })
+  const histogram = (
+    { name, ...how }: { name: string; unit: string; description: string },
+    explicitBucketBoundaries: number[],
+  ) => {
+    const histogram = meter.createHistogram(name, { ...how, advice: { explicitBucketBoundaries } })
     const record: Histogram['record'] = (value, attributes) => {
       // A histogram has no zero: a first reading with a count of 0 cannot be recorded.
       if (beginnings === undefined) histogram.record(value, attributes)
@@ -149,6 +159,7 @@ export function createMetricRecorder(meter: Meter): MetricRecorder {
     record(occurrences) {
       for (const occurrence of occurrences) {
         if (COUNTED_KINDS.has(occurrence.kind) && isNew(occurrence.eventId)) count(occurrence)
+        for (const span of occurrence.spans ?? []) if (isNew(`${span.traceId} ${span.spanId}`)) genAi.record(span)
       }
     },
     delivered: (destination, latencyMs) =>

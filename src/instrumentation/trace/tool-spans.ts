@@ -1,4 +1,13 @@
-import { BLOCKED_ON_USER, CLIENT, GEN_AI, OPERATION, OWN, SPAN_EVENT } from '../../contract/span-attributes.ts'
+import {
+  BLOCKED_ON_USER,
+  CLIENT,
+  GEN_AI,
+  MCP,
+  MCP_CALL,
+  OPERATION,
+  OWN,
+  SPAN_EVENT,
+} from '../../contract/span-attributes.ts'
 import type { SpanEvent } from '../session/span-event.ts'
 import type { ToolFacts } from '../tool/tool-facts.ts'
 import { isAgentTool } from '../tool/tool-input.ts'
@@ -50,6 +59,7 @@ function toolAttributes(tool: ToolFacts, outcome: ToolOutcome, callerDepth: numb
     [CLIENT.toolUseId]: tool.id,
     [CLIENT.mcpServer]: mcp?.server,
     [CLIENT.mcpTool]: mcp?.tool,
+    [MCP.method]: mcp === undefined ? undefined : MCP_CALL,
     [CLIENT.durationMs]: outcome.durationMs ?? undefined,
     [CLIENT.inputBytes]: input?.bytes,
     [CLIENT.resultBytes]: outcome.outputBytes,
