@@ -1,7 +1,9 @@
 import type { Attributes, Meter } from '@opentelemetry/api'
 import { GEN_AI_METRIC } from '../../contract/metrics.ts'
 import { CORE, GEN_AI, MCP, OPERATION } from '../../contract/span-attributes.ts'
-import type { TraceSpan } from '../trace/trace-span.ts'
+import type { Occurrence } from '../occurrence.ts'
+
+type FinishedSpan = NonNullable<Occurrence['spans']>[number]
 
 /** Buckets as the conventions give them. Seconds. */
 const SECONDS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92]
@@ -15,7 +17,7 @@ const KEPT: { readonly [operation: string]: readonly string[] } = {
 }
 
 /** The metrics of the GenAI conventions. Each is a measurement of one finished span, so they are made of spans. */
-export function createGenAiMetrics(meter: Meter): { record(span: TraceSpan): void } {
+export function createGenAiMetrics(meter: Meter): { record(span: FinishedSpan): void } {
   const histogram = (
     { name, ...how }: { name: string; unit: string; description: string },
     explicitBucketBoundaries: number[],
