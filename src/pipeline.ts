@@ -93,7 +93,10 @@ export async function buildPipeline(options: PipelineOptions): Promise<Pipeline>
 
   const resource = createResource({
     serviceName: settings.otlpServiceName.value,
-    tags: { ...(redactSecrets(settings.otlpResourceAttributes.value) as Record<string, string>), ...maskedTags(settings) },
+    tags: {
+      ...(redactSecrets(settings.otlpResourceAttributes.value) as Record<string, string>),
+      ...maskedTags(settings),
+    },
     version,
     // Not looked at before someone is to be told.
     machine: opened.some(({ sendsResource }) => sendsResource)
