@@ -6,6 +6,7 @@ import { claudeConfigFolder } from './config/claude-json.ts'
 import { resolveSettings, stateHome } from './config/settings.ts'
 import { userHome } from './config/user-home.ts'
 import { recordingOn } from './exporters/destinations.ts'
+import { ownCommand } from './process/own-command.ts'
 import { createRotatingLog } from './process/rotating-log.ts'
 import { type Announcement, cannotRecord } from './session-start/announcement.ts'
 import { startAgent } from './session-start/recording.ts'
@@ -36,7 +37,7 @@ async function run(): Promise<void> {
   const announcement = await startSession({
     ...options,
     stdin: process.stdin,
-    cliPath: beside('cli.mjs'),
+    command: ownCommand(beside('cli.mjs'), process.env.PATH),
     claudeFolder: claudeConfigFolder(process.env, userHome()),
     pid: process.pid,
     nodeVersion: process.versions.node,

@@ -1,7 +1,9 @@
-import { resolve } from 'node:path'
-import { Command, Option } from 'commander'
+import { join, resolve } from 'node:path'
+import { Argument, Command, Option } from 'commander'
+import { ownCommand } from '../process/own-command.ts'
 import { GROUPINGS } from '../report/grouping.ts'
 import { TABLE_NAMES } from '../store/schema.ts'
+import { completion, SHELLS, type Shell } from './completion.ts'
 import type { CliContext, ExitCode } from './context.ts'
 import { say } from './context.ts'
 import { type DevOptions, dev } from './dev.ts'
@@ -9,6 +11,7 @@ import { type DoctorCommandOptions, doctor } from './doctor.ts'
 import { type FlushOptions, flush } from './flush.ts'
 import type { ExportOptions, ForgetOptions } from './history.ts'
 import type { ImportOptions } from './import.ts'
+import { link } from './link.ts'
 import type { OpenOptions } from './open.ts'
 import { loopback, moment, wholeNumber } from './option-values.ts'
 import { createPaint } from './paint.ts'
@@ -23,7 +26,11 @@ import { type TailOptions, tail } from './tail.ts'
 
 /** The command line; `done` gets each command's exit code. */
 export function createProgram(context: CliContext, done: (code: ExitCode) => void): Command {
-  const { out, err, color, now } = context
+  const { out, err, color, now, pluginRoot, env } = context
+  const command = ownCommand(join(pluginRoot, 'dist/cli.mjs'), env.PATH)
+  /** Examples below a command's help. */
+  const examples = (...lines: string[]): string =>
+    `\nExamples:\n${lines.map((line) => `  ${command} ${line}`).join('\n')}`
   const program = new Command('claude-metrics')
     .description('Sends metrics of Claude Code sessions to the Claude Metrics API.')
     .version(context.version)
@@ -199,8 +206,23 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     .addHelpText('after', examples('demo', 'demo --once'))
     .action(async ({ once = false }: { once?: boolean }) => {
       const { runDemo } = await import('../dev/demo.ts')
-      const { pluginRoot, env } = context
       done((await runDemo({ pluginRoot, once, out, color, env })) === 0 ? 0 : 1)
+    })
+
+  program
+    .command('link')
+    .description('put the command claude-metrics into ~/.local/bin')
+    .addHelpText('after', examples('link'))
+    .action(() => done(link(context)))
+
+  program
+    .command('completion')
+    .description('print a completion script for a shell')
+    .addArgument(new Argument('<shell>', 'which one').choices(SHELLS))
+    .addHelpText('after', examples('completion bash > ~/.local/share/bash-completion/completions/claude-metrics'))
+    .action((shell: Shell) => {
+      say(out, completion(program, shell))
+      done(0)
     })
 
   program.addHelpText('after', `\n${EXIT_CODES}`)
@@ -209,7 +231,3 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
 
 const EXIT_CODES =
   'Exit codes: 0 done, 1 failed, 2 used wrongly. Data on standard output,\ntalk on standard error. NO_COLOR is honoured.'
-
-/** Examples below a command's help. */
-const examples = (...lines: string[]): string =>
-  `\nExamples:\n${lines.map((line) => `  node cli.mjs ${line}`).join('\n')}`

@@ -7,6 +7,7 @@ import { isToken, saveToken } from '../config/token.ts'
 import { type ApiCheck, checkApi } from '../exporters/claude-metrics/api-check.ts'
 import { recordingOn } from '../exporters/destinations.ts'
 import { createHttpClient } from '../outbox/http-client.ts'
+import { COMMAND_NAME, ownCommand } from '../process/own-command.ts'
 import { createRotatingLog } from '../process/rotating-log.ts'
 import { openRecording, startAgent } from '../session-start/recording.ts'
 import { askToken, readToken } from './ask-token.ts'
@@ -101,6 +102,8 @@ function finish(context: CliContext, { start }: SetupOptions, wanted: { token: s
   openRecording(recording)
   startAgent(recording)
   say(err, 'Recording is on, also for sessions that are open already.')
+  const command = ownCommand(join(pluginRoot, 'dist/cli.mjs'), env.PATH)
+  if (command !== COMMAND_NAME) say(err, `${command} link  puts ${COMMAND_NAME} into ~/.local/bin.`)
   return 0
 }
 

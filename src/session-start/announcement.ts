@@ -10,9 +10,9 @@ const NAME = 'Claude Metrics'
  * The plugin has nowhere to send anything. Facts, not orders: the model shall know how it is set up when the user asks,
  * and that a token does not belong into the conversation.
  *
- * @param cliPath path of the plugin's cli.mjs
+ * @param command what runs our commands in a terminal
  */
-export const notConfigured = (cliPath: string): Announcement => ({
+export const notConfigured = (command: string): Announcement => ({
   systemMessage: `${NAME} is installed but not configured: nothing is recorded. /claude-metrics-setup shows how.`,
   hookSpecificOutput: {
     hookEventName: 'SessionStart',
@@ -21,7 +21,7 @@ export const notConfigured = (cliPath: string): Announcement => ({
       'It records and sends nothing until it is configured.',
       'The user can configure it in three ways, each of which keeps the token out of the conversation:',
       '- the plugin options api_url and api_token: /plugin, then cc-metrics, Configure options',
-      `- a hidden prompt in a terminal of their own: node "${cliPath}" setup`,
+      `- a hidden prompt in a terminal of their own: ${command} setup`,
       '- the environment variables CLAUDE_METRICS_API_URL and CLAUDE_METRICS_API_TOKEN',
       'The command /claude-metrics-setup explains these.',
       'The token is a secret: it is never asked for or typed in the chat.',

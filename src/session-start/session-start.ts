@@ -24,7 +24,7 @@ import {
 
 export interface SessionStartOptions extends RecordingOptions {
   stdin: Readable
-  cliPath: string
+  command: string
   /** The client's configuration folder. */
   claudeFolder: string
   pid: number
@@ -41,7 +41,7 @@ const CONTINUATIONS = ['clear', 'compact']
  * @throws when the state folder cannot be used
  */
 export async function startSession(options: SessionStartOptions): Promise<Announcement | undefined> {
-  const { settings, env, nodeVersion, cliPath, stdin, now } = options
+  const { settings, env, nodeVersion, command, stdin, now } = options
   if (!isNodeSupported(nodeVersion)) return nodeTooOld(nodeVersion)
   // Switched off for this session only: the recorder sees the same variable, and other sessions go on.
   if (settings.disabled.value && settings.disabled.origin === 'environment') return undefined
@@ -58,7 +58,7 @@ export async function startSession(options: SessionStartOptions): Promise<Announ
     // A destination that was declined is a choice, and no reason to ask for a token each time.
     const isChosen = DESTINATIONS.some((kind) => kind.isDeclined?.(settings)) && settings.problems.length === 0
     if (!isNews || isChosen) return undefined
-    return settings.problems.length > 0 ? withProblems(notConfigured(cliPath), settings) : notConfigured(cliPath)
+    return settings.problems.length > 0 ? withProblems(notConfigured(command), settings) : notConfigured(command)
   }
   openRecording(options)
   resumeHealthChecks(settings.home.value)

@@ -37,6 +37,9 @@ async function bundleAll(folder: string, entries: string[], options: BuildOption
     platform: 'node',
     target: 'node20.18',
     format: 'esm',
+    // Loaded from where it is: its WebAssembly stands beside it.
+    alias: { 'node-sqlite3-wasm': join(repository, 'node_modules/node-sqlite3-wasm/dist/node-sqlite3-wasm.js') },
+    external: [join(repository, 'node_modules/node-sqlite3-wasm/*'), ...(options.external ?? [])],
     mainFields: ['module', 'main'],
     define: { PLUGIN_VERSION: JSON.stringify(VERSION) },
     banner: { js: "import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)" },

@@ -62,7 +62,15 @@ describe('commands within the text', () => {
 
   test('the command line knows the commands and options they name', () => {
     const stream = new PassThrough()
-    const context = { out: stream, err: stream, color: false, now: Date.now, version: '1.2.3' } as unknown as CliContext
+    const context = {
+      out: stream,
+      err: stream,
+      color: false,
+      now: Date.now,
+      version: '1.2.3',
+      pluginRoot: '/plugin',
+      env: {},
+    } as unknown as CliContext
     const { commands } = createProgram(context, () => {})
     const options = new Map(
       commands.map((one) => [one.name(), one.options.flatMap(({ short, long }) => [short, long])]),
