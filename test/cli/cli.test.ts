@@ -38,7 +38,7 @@ describe('usage', () => {
       expect(help.stdout).toContain(`\n  ${command} `)
       const own = await cli([command, '--help'])
       expect(own).toMatchObject({ code: 0, stderr: '' })
-      expect(own.stdout).toMatch(new RegExp(`Examples:\\n  node cli.mjs ${command}`))
+      expect(own.stdout).toMatch(new RegExp(`Examples:\\n  node ".*cli\\.mjs" ${command}`))
     }
   })
 
