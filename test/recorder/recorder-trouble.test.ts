@@ -46,11 +46,14 @@ describe.each(SHELLS.map((shell) => ({ name: shell.join(' '), shell })))('under 
     const home = makeHome()
     const script = join(home, 'record.sh')
     copyFileSync(RECORDER, script)
-    for (const folder of ['spool/drafts', 'spool/new', 'spool', '.']) chmodSync(join(home, folder), 0o555)
+    const folders = ['spool/drafts', 'spool/new', 'spool', '.'].map((folder) => join(home, folder))
+    for (const folder of folders) chmodSync(folder, 0o555)
     // Modes do not bind root: there, be nobody.
     const uid = process.getuid?.() === 0 ? { uid: 65534 } : {}
     expect(await runHook({ home, shell, script, event: 'Stop', ...uid })).toEqual(SILENT_SUCCESS)
     expect(waiting(home)).toEqual([])
+    // An ordinary user could not remove it otherwise.
+    for (const folder of folders) chmodSync(folder, 0o755)
   })
 
   test('a draft of somebody else under the same name is neither written nor removed', async () => {
