@@ -41,18 +41,23 @@ export async function open(context: CliContext, { port, browser }: OpenOptions):
   const server = await startHistoryServer({ history, folder, secret: pageSecret(home), port })
   say(out, server.url)
   say(err, 'All past sessions of this machine, for you only: the address holds a secret. Ctrl-C ends it.')
+  const leaving = interrupted()
   // Kept for when the client has deleted its transcripts, as it does after a month. The page does not wait for it.
-  void history
+  const kept = history
     .settled()
     .then(() => {
-      const how = { claudeFolder, version, texts: false, context: finishing, onProgress: () => {} }
+      const onProgress = () => leaving.throwIfAborted()
+      const how = { claudeFolder, version, texts: false, context: finishing, onProgress }
       return withStore({ home, now, onDamage }, (store) => collect({ store, ...how }))
     })
-    .catch((error: Error) => say(err, `The sessions are not kept in the local store: ${error.message}`))
+    .catch((error: Error) => {
+      if (!leaving.aborted) say(err, `The sessions are not kept in the local store: ${error.message}`)
+    })
   const forget = browser && out.isTTY === true ? showInBrowser(home, server.url) : () => {}
-  await once(interrupted(), 'abort')
+  if (!leaving.aborted) await once(leaving, 'abort')
   forget()
   await server.close()
+  await kept
   return 0
 }
 
