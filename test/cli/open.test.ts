@@ -9,6 +9,7 @@ import { pageSecret } from '../../src/cli/page-secret.ts'
 import { pastSessions } from '../../src/cli/past-sessions.ts'
 import { storedSessions } from '../../src/cli/stored-sessions.ts'
 import { withStore } from '../../src/store/store.ts'
+import type { Entry } from '../../viewer/model/entry.ts'
 import type { Overview } from '../../viewer/model/history.ts'
 import { createHistory } from '../../viewer/server/history.ts'
 
@@ -60,6 +61,14 @@ test('with nothing configured, the page shows what the transcripts of this machi
   expect(days).toMatchObject([{ model: 'claude-opus-5-5', turns: 1, tokensIn: 100, tokensOut: 5, unpriced: 0 }])
   expect(sessions[0]?.totals.costUsd).toBeCloseTo(0.000158, 9)
   expect(days[0]?.costUsd).toBeCloseTo(0.000158, 9)
+
+  const { id } = (sessions[0] ?? {}) as { id: string }
+  const entries = (await (await fetch(`${url}sessions/${id}`)).json()) as Entry[]
+  const spans = entries.flatMap(({ fact }) => (fact?.kind === 'span' ? [fact] : []))
+  expect(spans.map(({ operation }) => operation).sort()).toEqual(['agent', 'response'])
+  expect(spans.find(({ operation }) => operation === 'response')?.parentId).toBe(
+    spans.find(({ operation }) => operation === 'agent')?.spanId,
+  )
 
   // It is kept; a month later the client has deleted its transcript.
   const keep = { home: context.home, now: Date.now, onDamage: () => {} }

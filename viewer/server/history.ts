@@ -3,7 +3,7 @@ import type { Entry } from '../model/entry.ts'
 import type { DaySum, HistoryFound, Overview, SessionSummary } from '../model/history.ts'
 import { createModel, takeUp } from '../model/model.ts'
 import { daysOf, mergeDays, summaryOf } from '../model/summary.ts'
-import { occurrenceRecord, type ViewOccurrence } from './occurrence-record.ts'
+import { occurrenceRecords, SPAN_PATH, type ViewOccurrence } from './occurrence-record.ts'
 import type { ViewRecord } from './records.ts'
 import { isText, searchPhrase } from './search.ts'
 
@@ -42,8 +42,8 @@ const NUMBERS_EACH = 1_000_000
 const KEPT_SESSIONS = 4
 /** Characters of a record that are searched. */
 const SEARCHED_MAX = 4_000
-/** Characters that are searched in all: some 200 MB at most. Beyond them the oldest sessions are found by name only. */
-const SEARCHED_TOTAL = 100_000_000
+/** Characters that are searched in all: some 120 MB at most. Beyond them the oldest sessions are found by name only. */
+const SEARCHED_TOTAL = 60_000_000
 /** Sources are not listed more often than this. Milliseconds. */
 const LIST_AGAIN_MS = 2_000
 const SLICE_MS = 10
@@ -102,8 +102,12 @@ export function createHistory(source: SessionSource, now: () => number = Date.no
     if (session === undefined) return
     one.summary = summaryOf(session, mark)
     one.days = daysOf(session)
-    for (const { json } of records) {
-      const text = searched < SEARCHED_TOTAL ? textsIn(JSON.parse(json)).slice(0, SEARCHED_MAX).toLowerCase() : ''
+    for (const { entry, json } of records) {
+      // A span says nothing in words that its occurrence does not.
+      const text =
+        searched < SEARCHED_TOTAL && entry.path !== SPAN_PATH
+          ? textsIn(JSON.parse(json)).slice(0, SEARCHED_MAX).toLowerCase()
+          : ''
       searched += text.length
       one.texts.push(text)
     }
@@ -173,8 +177,7 @@ export function createHistory(source: SessionSource, now: () => number = Date.no
   }
 }
 
-const recordsOf = (occurrences: readonly ViewOccurrence[]): ViewRecord[] =>
-  occurrences.flatMap((occurrence) => occurrenceRecord(occurrence) ?? [])
+const recordsOf = (occurrences: readonly ViewOccurrence[]): ViewRecord[] => occurrences.flatMap(occurrenceRecords)
 
 /** Every text in a record. */
 function textsIn(value: unknown): string {

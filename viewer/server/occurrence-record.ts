@@ -3,6 +3,7 @@ import type { ModelUse } from '../model/entry.ts'
 import { factOf } from './fact.ts'
 import { labelOf } from './label.ts'
 import type { ViewRecord } from './records.ts'
+import { spanFact } from './span-fact.ts'
 
 /** What the viewer takes of an occurrence, wherever it is kept. Fields are those of the contract. */
 export interface ViewOccurrence {
@@ -19,6 +20,20 @@ export interface ViewOccurrence {
   fields: object
   /** Of the end of a turn: what each response used and cost. */
   responses?: readonly ViewResponse[]
+  /** Who called whom, and when: those that are complete with it. */
+  spans?: readonly ViewSpan[]
+}
+
+export interface ViewSpan {
+  traceId: string
+  spanId: string
+  parentId: string | undefined
+  name: string
+  /** Milliseconds since the epoch. */
+  startMs: number
+  endMs: number
+  attributes: object
+  error: string | undefined
 }
 
 export interface ViewResponse {
@@ -28,6 +43,11 @@ export interface ViewResponse {
   tokens: { input: number; output: number; cacheRead: number; cacheWrite5m: number; cacheWrite1h: number } | null
 }
 
+/** Where spans are sent. */
+export const SPAN_PATH = '/v1/traces'
+/** OTLP's status of what failed. */
+const ERROR = 2
+
 /** Where the contract sends an occurrence, as its record's path. */
 const PATHS: Readonly<Record<string, string>> = {
   prompt: '/events/prompt',
@@ -36,8 +56,32 @@ const PATHS: Readonly<Record<string, string>> = {
   session: '/events/session',
 }
 
-/** The record of an occurrence; undefined for one that says nothing about its session. */
-export function occurrenceRecord(occurrence: ViewOccurrence): ViewRecord | undefined {
+/** The records of an occurrence: its own, unless it says nothing about its session, and those of its spans. */
+export function occurrenceRecords(occurrence: ViewOccurrence): ViewRecord[] {
+  const own = occurrenceRecord(occurrence)
+  const spans = (occurrence.spans ?? []).map((span) => spanRecord(span, occurrence))
+  return own === undefined ? spans : [own, ...spans]
+}
+
+function spanRecord(span: ViewSpan, { sessionId, turnId, atMs }: ViewOccurrence): ViewRecord {
+  const attributes = new Map<string, unknown>(Object.entries(span.attributes))
+  if (span.error !== undefined) attributes.set('error.type', span.error)
+  const fact = spanFact(
+    {
+      ...{ traceId: span.traceId, spanId: span.spanId, parentSpanId: span.parentId, name: span.name },
+      ...{ startTimeUnixNano: span.startMs * 1e6, endTimeUnixNano: span.endMs * 1e6 },
+      ...(span.error !== undefined && { status: { code: ERROR } }),
+    },
+    attributes,
+    sessionId,
+  )
+  const json = JSON.stringify(span)
+  const about = { label: labelOf(fact), sessionId, turnId, fact }
+  const entry = { receivedAtMs: atMs, path: SPAN_PATH, status: 200, duplicate: false, size: json.length, ...about }
+  return { entry, json }
+}
+
+function occurrenceRecord(occurrence: ViewOccurrence): ViewRecord | undefined {
   const { kind, eventId, sessionId, atMs, turnId, sessionName, cwd, meta, fields } = occurrence
   const own = fields as Record<string, unknown>
   const fact = factOf(kind as OccurrenceKind, (name) => own[name], {
