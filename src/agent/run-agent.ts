@@ -5,6 +5,7 @@ import { createRepositories } from '../config/repositories.ts'
 import type { Environment, Settings } from '../config/settings.ts'
 import { createTokenSource } from '../config/token.ts'
 import { claudeMetrics } from '../exporters/claude-metrics/destination.ts'
+import { usage } from '../exporters/usage/destination.ts'
 import { createSessionStore } from '../instrumentation/session/session-store.ts'
 import { tagged } from '../instrumentation/tagged.ts'
 import { clientVersionOf } from '../instrumentation/take/client-version.ts'
@@ -101,6 +102,9 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   const store = createSessionStore({ home, now, log: errors })
   const reckoning = finishSettings(settings)
   const repositories = createRepositories(createGit({ now }))
+  // The anonymous usage API never hears of repositories: for it alone nobody asks git.
+  const others = outboxes.filter((outbox) => outbox !== pipeline.outbox(usage.name))
+  const tellsWhere = others.length > 0 || settings.local.value
   const intake = createIntake({
     home,
     spool,
@@ -115,7 +119,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     },
     finishSettings: {
       ...reckoning,
-      ...{ repositoryOf: repositories.repositoryOf, learnRepositories: repositories.learn },
+      ...(tellsWhere && { repositoryOf: repositories.repositoryOf, learnRepositories: repositories.learn }),
       spans: pipeline.takesSpans,
     },
     bashArgs: settings.bashArgs.origin === 'file' && settings.bashArgs.value,
