@@ -40,6 +40,9 @@ export type OccurrenceKind = keyof typeof EVENT_NAME
 export const COMMAND_EVENT = 'claude_code.slash_command'
 export const SKILL_EVENT = 'claude_code.skill_activated'
 
+/** A record of its own for an error of the API that ended a turn. */
+export const API_ERROR_EVENT = 'claude_code.api_error'
+
 /** Fields of the contract that a convention has a name for. All others are `claude_metrics.<field>`. */
 const CONVENTIONAL: { readonly [field: string]: string } = {
   prompt_text: 'prompt',

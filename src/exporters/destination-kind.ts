@@ -34,6 +34,8 @@ export interface DestinationKind {
   check(deps: CheckDeps): Promise<Finding[]>
   /** What people are told when it refuses what we identify ourselves with. */
   readonly whenRefused: Refusal
+  /** What to do when the server answers and does not accept. @default to check the URL */
+  readonly whenNotAccepted?: AnswerAdvice
   /** What a preview does with it. @default it is shown when it is configured, as it is configured */
   readonly preview?: {
     /** It is shown also while it is not configured. */
@@ -51,6 +53,9 @@ export interface Refusal {
   /** What to do about it. */
   readonly advice: string
 }
+
+/** Advice about an answer that is neither acceptance nor refusal. */
+export type AnswerAdvice = (outboxName: string, answer: string) => string | undefined
 
 /** What a destination is made of. */
 export interface OpeningDeps {

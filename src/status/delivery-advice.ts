@@ -13,7 +13,8 @@ export function deliveryAdvice(destination: Told, isAgentRunning = true): string
   const { name, state, waiting, rejected = 0, dropped } = destination
   const advice: string[] = []
   if (isNotAccepted(destination)) {
-    advice.push('The server answers and does not accept: check the URL. What waits is tried again by itself.')
+    const known = destinationOf(name)?.whenNotAccepted?.(name, destination.lastError ?? '')
+    advice.push(known ?? 'The server answers and does not accept: check the URL. What waits is tried again by itself.')
   }
   if (state === 'unauthorized') {
     advice.push(destinationOf(name)?.whenRefused.advice ?? 'The server wants other credentials than it gets.')

@@ -44,7 +44,9 @@ describe.each(captureNames())('the spans of the recorded session %s', (name) => 
     const spans = await spansOf(occurrences)
     for (const turnId of new Set(executions.map((execution) => execution.turnId))) {
       const chats = spans.filter(
-        ({ name, attributes }) => name.startsWith('chat ') && attributes['prompt.id'] === turnId,
+        // A request that failed used nothing that anybody knows of.
+        ({ name, attributes }) =>
+          name.startsWith('chat ') && attributes['prompt.id'] === turnId && attributes['error.type'] === undefined,
       )
       const own = executions.filter((execution) => execution.turnId === turnId)
       for (const [attribute, field] of [
@@ -299,3 +301,24 @@ test('a late transcript, parallel hooks in any order and crashes give the same s
 const once = (occurrences: Occurrence[]): Occurrence[] => [
   ...new Map(occurrences.map((occurrence) => [occurrence.eventId, occurrence])).values(),
 ]
+
+test('a request that failed for good has a chat span of its own, in error, within its turn', async () => {
+  const spans = await spansOf(occurrencesOf('k-400'))
+  const turn = spans.find(({ name }) => name.startsWith('invoke_agent'))
+  const [failed] = spans.filter(({ name }) => name.startsWith('chat'))
+  expect(failed?.attributes['error.type']).toBe(turn?.attributes['error.type'])
+  expect(failed?.attributes['error.type']).toBeTruthy()
+  expect(failed?.startMs).toBeGreaterThanOrEqual(turn?.startMs ?? 0)
+  expect(failed?.endMs).toBeLessThanOrEqual(turn?.endMs ?? 0)
+})
+
+test('calls and responses say which agent they are of', async () => {
+  const spans = await spansOf(occurrencesOf('f-subagents'))
+  const ofAgents = spans.filter(
+    ({ name, attributes }) => /^(chat|execute_tool)/.test(name) && attributes['gen_ai.agent.id'],
+  )
+  expect(ofAgents.some(({ name }) => name.startsWith('chat'))).toBe(true)
+  expect(
+    spans.filter(({ name, attributes }) => name.startsWith('execute_tool') && !attributes['gen_ai.agent.name']),
+  ).toEqual([])
+})

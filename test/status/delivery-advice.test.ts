@@ -27,3 +27,19 @@ test.each([
 ] as const)('%j: %s', (told, said) => {
   expect(advice(told)).toMatch(said)
 })
+
+test.each(['404 not found', '405 Method Not Allowed'])(
+  'a receiver that answers %s to one signal is said to take others only',
+  (lastError) => {
+    const refused = {
+      name: 'otlp-logs',
+      waiting: 3,
+      state: 'ok' as const,
+      lastError,
+      lastErrorAtMs: 2,
+      lastDeliveredAtMs: 1,
+    }
+    expect(deliveryAdvice(refused).join()).toMatch(/does not take logs.*CLAUDE_METRICS_OTLP_TRACES_ENDPOINT/)
+    expect(deliveryAdvice({ ...refused, lastError: '500 oops' }).join()).toMatch(/check the URL/)
+  },
+)

@@ -3,6 +3,7 @@ import { isWebPage, WEB_PAGE } from '../../outbox/verdict.ts'
 import { CHECK_NETWORK, type Finding, failed, ok, warning } from '../../status/finding.ts'
 import type { CheckDeps } from '../destination-kind.ts'
 import { otlpEndpoints } from './endpoints.ts'
+import { isOtherSignalsAnswer, oneSignalAdvice } from './one-signal.ts'
 import { otlpTls } from './tls.ts'
 
 /** A person waits for the answer. */
@@ -30,8 +31,10 @@ export async function check({ settings, connect }: CheckDeps): Promise<Finding[]
       return failed(step, `${url} refuses us (${status}).`, 'Check CLAUDE_METRICS_OTLP_HEADERS.')
     }
     if (status === 415) return ok(step, `${url} answers, and takes no JSON: http/protobuf is right for it.`)
-    if (status === 404)
-      return failed(step, `${url} is not there (404).`, 'Check the endpoint: /v1/… is appended to it.')
+    if (isOtherSignalsAnswer(status)) {
+      const todo = `Check the endpoint: /v1/… is appended to it. ${oneSignalAdvice(`otlp-${signal}`)}`
+      return failed(step, `${url} does not take ${signal} (${status}).`, todo)
+    }
     return warning(
       step,
       `${url} answered ${status} to an empty export.`,

@@ -2,6 +2,7 @@ import type { DestinationKind } from '../destination-kind.ts'
 import { check } from './check.ts'
 import { otlpEndpoints } from './endpoints.ts'
 import { open } from './exporter.ts'
+import { isOtherSignalsAnswer, oneSignalAdvice } from './one-signal.ts'
 import { SIGNALS } from './signal.ts'
 
 /** Any receiver of OpenTelemetry's protocol. Each signal has an outbox of its own, because each may have an endpoint of its own. */
@@ -24,6 +25,8 @@ export const otlp: DestinationKind = {
     trouble: (waits) => `refuses the headers; ${waits} until they are replaced.`,
     advice: 'The server wants credentials: check its URL, and its headers where it takes any.',
   },
+  whenNotAccepted: (outboxName, answer) =>
+    isOtherSignalsAnswer(Number.parseInt(answer, 10)) ? oneSignalAdvice(outboxName) : undefined,
   preview: {
     readable: (settings) => ({
       ...settings,

@@ -43,6 +43,33 @@ export function chatSpan(
   }
 }
 
+/** One request to the model that failed for good: what was asked for is known, and what came back is an error. */
+export function failedChatSpan(
+  trace: Trace,
+  failed: { spanId: string; startMs: number; endMs: number; model: string | null; error: string },
+  around: Enclosing,
+): TraceSpan {
+  const { spanId, startMs, endMs, model, error } = failed
+  return {
+    traceId: trace.traceId,
+    spanId,
+    parentId: around.spanId,
+    name: model === null ? OPERATION.chat : `${OPERATION.chat} ${model}`,
+    kind: 'client',
+    startMs,
+    endMs,
+    attributes: {
+      ...trace.attributes,
+      [GEN_AI.operation]: OPERATION.chat,
+      [GEN_AI.provider]: PROVIDER,
+      [GEN_AI.requestModel]: model ?? undefined,
+      [CLIENT.querySource]: 'main',
+    },
+    events: [],
+    error,
+  }
+}
+
 /** Nothing where the transcript's line had no usage: unknown is not zero. */
 function usageAttributes(response: ResponseFacts) {
   if (response.usage === undefined) return {}

@@ -1,13 +1,14 @@
-import { CORE, SPAN_EVENT } from '../../contract/span-attributes.ts'
+import { CORE, GEN_AI, MAIN_AGENT, SPAN_EVENT } from '../../contract/span-attributes.ts'
 import type { AgentFacts } from '../session/agent-facts.ts'
 import type { ExecutionPart } from '../session/execution-part.ts'
 import type { SessionState } from '../session/session-state.ts'
 import type { SpanEvent } from '../session/span-event.ts'
 import { CLOCK_MS } from '../session/timing.ts'
+import { toolOutcome } from '../tool/tool-outcome.ts'
 import { agentSpan, stretchOf } from './agent-span.ts'
-import { chatSpan } from './chat-span.ts'
+import { chatSpan, failedChatSpan } from './chat-span.ts'
 import { toolSpans } from './tool-spans.ts'
-import { type Enclosing, type ExecutionRecord, type Trace, traceOf } from './trace.ts'
+import { type Enclosing, type ExecutionRecord, type Trace, traceOf, within } from './trace.ts'
 import { spanIdOf } from './trace-ids.ts'
 import type { TraceSpan } from './trace-span.ts'
 import { turnSpan } from './turn-span.ts'
@@ -34,11 +35,41 @@ function mainSpans(trace: Trace, state: SessionState, execution: ExecutionPart, 
   return [
     whole,
     ...execution.main.map((response) => chatSpan(trace, response, whole, 'main')),
-    ...calls.flatMap((tool) => toolSpans(trace, tool, record.overAtMs, whole, 0)),
+    ...failedRequests(trace, execution, record, whole),
+    ...calls.flatMap((tool) => toolSpans(trace, tool, record.overAtMs, whole, 0)).map(by({ name: MAIN_AGENT })),
   ]
 }
 
-/** The error that ended the turn: its request is told as an event, for no response came of it. */
+/** The request that ended the turn with an error: no response came of it, and it went on from the newest sign of the turn to its end. */
+function failedRequests(
+  trace: Trace,
+  { turnId, idParts, stopReason, meta, main, tools }: ExecutionPart,
+  { overAtMs, model }: ExecutionRecord,
+  around: Enclosing,
+): TraceSpan[] {
+  // A response that the API cut short, at max_tokens for example, is one all the same.
+  if (stopReason !== 'api_error') return []
+  const signs = [...main.map(({ lastAtMs }) => lastAtMs), ...tools.map((tool) => toolOutcome(tool, overAtMs).atMs)]
+  const spanId = spanIdOf('chat', 'failed', turnId, ...idParts)
+  const error = String(meta['error_class'] ?? '_OTHER')
+  return [
+    failedChatSpan(
+      trace,
+      { spanId, model, error, ...within(Math.max(around.startMs, ...signs), overAtMs, around) },
+      around,
+    ),
+  ]
+}
+
+/** Says which agent a call or a response is of. */
+const by =
+  ({ id, name }: { id?: string; name: string | undefined }) =>
+  (span: TraceSpan): TraceSpan => ({
+    ...span,
+    attributes: { [GEN_AI.agentId]: id, [GEN_AI.agentName]: name, ...span.attributes },
+  })
+
+/** The error that ended the turn, as an event of it. */
 function failureEvents({ status, meta }: ExecutionPart, { overAtMs }: ExecutionRecord): SpanEvent[] {
   if (status !== 'error') return []
   return [{ name: SPAN_EVENT.apiError, atMs: overAtMs, attributes: { [CORE.errorType]: String(meta['error_class']) } }]
@@ -50,8 +81,10 @@ function agentSpans(trace: Trace, execution: ExecutionPart, record: ExecutionRec
   const around: Enclosing & { spanId: string } = { spanId, ...stretchOf(agent, tools, record.overAtMs) }
   return [
     agentSpan(trace, agent, parentOf(trace, execution, agent), around),
-    ...agent.responses.map((response) => chatSpan(trace, response, around, 'subagent')),
-    ...tools.flatMap((tool) => toolSpans(trace, tool, record.overAtMs, around, agent.depth ?? 1)),
+    ...[
+      ...agent.responses.map((response) => chatSpan(trace, response, around, 'subagent')),
+      ...tools.flatMap((tool) => toolSpans(trace, tool, record.overAtMs, around, agent.depth ?? 1)),
+    ].map(by({ id: agent.id, name: agent.type })),
   ]
 }
 

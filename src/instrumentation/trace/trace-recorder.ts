@@ -66,7 +66,7 @@ export function createTraceRecorder(options: TraceRecorderOptions): TraceRecorde
     )
     for (const { name, atMs, attributes } of span.events)
       emitted.addEvent(name, defined(attributes), millisToHrTime(atMs))
-    if (span.error !== undefined) emitted.setStatus({ code: SpanStatusCode.ERROR })
+    if (span.error !== undefined) emitted.setStatus({ code: SpanStatusCode.ERROR, message: span.error })
     emitted.end(millisToHrTime(span.endMs))
   }
 
