@@ -1,5 +1,5 @@
 // Everything at once, or what is named:
-//   npm run bench [-- client transcript recorder agent otlp others]
+//   npm run bench [-- client transcript recorder agent otlp others report]
 // Prints tables, writes bench/results.json, and, when all was measured, docs/performance.md.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,6 +12,7 @@ import { describeMachine } from './machine.ts'
 import { benchOthers } from './others.ts'
 import { benchOtlp } from './otlp.ts'
 import { benchRecorder } from './recorder.ts'
+import { benchReport } from './report.ts'
 import { type Section, toMarkdown, toText } from './section.ts'
 import { benchTranscript } from './transcript.ts'
 
@@ -27,6 +28,7 @@ const benches: Record<string, () => Promise<Section>> = {
   agent: () => benchAgent(agentProgram),
   otlp: () => benchOtlp(agentProgram),
   others: () => benchOthers(programs),
+  report: benchReport,
 }
 
 const named = process.argv.slice(2)

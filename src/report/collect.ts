@@ -31,7 +31,7 @@ export interface Collected {
 }
 
 /** Rows that are kept in one transaction: enough to be quick, few enough to be small in memory. */
-const BATCH_ROWS = 20_000
+const BATCH_ROWS = 5_000
 
 /** Brings the store up to what the transcripts of this machine say. Only files that have changed since are read. */
 export async function collect(options: CollectOptions): Promise<Collected> {

@@ -43,8 +43,21 @@ export function queryReport(all: All, query: ReportQuery): { rows: ReportRow[]; 
     return known
   })
   const total = emptyRow('total', 'day')
-  fill(all, { ...query, by: 'day' }, () => total)
+  // Of most groupings each fact is in one row: then the rows are the whole. A session can have several tags, and models and agents have no turns.
+  if (query.by === 'tag' || KEYS[query.by].e === null || KEYS[query.by].t === null)
+    fill(all, { ...query, by: 'day' }, () => total)
+  else for (const row of groups.values()) add(total, row)
   return { rows: sorted([...groups.values()], query.by), total }
+}
+
+const COUNTS = [
+  ...(['turns', 'interruptions', 'toolCalls', 'failedTools', 'responses', 'input', 'output', 'cacheRead'] as const),
+  ...(['cacheWrite', 'costNanos', 'unpriced', 'uncounted'] as const),
+]
+
+function add(total: ReportRow, row: ReportRow): void {
+  for (const name of COUNTS) total[name] = (total[name] ?? 0) + (row[name] ?? 0)
+  total.models = [...new Set([...total.models, ...row.models])]
 }
 
 function fill(all: All, query: ReportQuery, rowFor: (key: Value) => ReportRow): void {

@@ -82,7 +82,9 @@ function createStore(database: Database, path: string): Store {
   }
 
   function replace({ sessionId, rows, path: source, mark }: ReadSession): void {
-    for (const table of TABLE_NAMES) {
+    // Most are new on a first report: there is nothing to replace.
+    const isKnown = database.all('select 1 from sessions where id = ?', [sessionId]).length > 0
+    for (const table of isKnown ? TABLE_NAMES : []) {
       const column = table === 'sessions' ? 'id' : 'session_id'
       database.all(`delete from ${table} where ${column} = ? and origin = 0`, [sessionId])
     }
