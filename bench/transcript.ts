@@ -81,7 +81,7 @@ function openDesk(sizeMb: number) {
   const intake = createIntake({
     home,
     spool: createSpool({ home, now, log }),
-    sessions: createSessions(createSessionStore({ home, now, log })),
+    sessions: createSessions(createSessionStore({ home, now, log }), { line: () => undefined }),
     record: async (occurrences) => void taken.push(...occurrences),
     finishSettings: {},
     bashArgs: false,

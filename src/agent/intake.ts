@@ -10,12 +10,14 @@ import { takeDeath, takeEvent } from '../instrumentation/take/events.ts'
 import { observe } from '../instrumentation/take/observe.ts'
 import { isOverdue, momentsUntil } from '../instrumentation/watermark.ts'
 import type { Log } from '../process/rotating-log.ts'
+import { isSystemTrouble } from '../process/system-trouble.ts'
 import type { BatchLimits } from '../spool/batch.ts'
 import { acknowledgeCanary, CANARY_EVENT } from '../spool/canary.ts'
 import type { EntryMarks, SpoolEntry } from '../spool/entry.ts'
 import type { SpoolFile } from '../spool/listing.ts'
 import type { Spool } from '../spool/spool.ts'
 import { identifyClient, isClientAlive, isClientGone } from './client-process.ts'
+import { createHeldBack, NotReadable, readable } from './held-back.ts'
 import type { Sessions } from './sessions.ts'
 import { createUnknownInputLog } from './unknown-input-log.ts'
 
@@ -82,6 +84,7 @@ export function createIntake(options: IntakeOptions): Intake {
   const suspects = new Set<string>()
   const ahead = new Map<string, { eventAtMs: number; seenAtMs: number }>()
   const poison = new Set<string>()
+  const heldBack = createHeldBack(now)
   // An agent that is late must not know more than one on time would have: what the transcript says after the next hook has to wait for it.
   let untilMs = Number.POSITIVE_INFINITY
   let bytesTaken = 0
@@ -94,7 +97,7 @@ export function createIntake(options: IntakeOptions): Intake {
     into: Occurrence[],
     changed: Set<SessionState>,
   ): Promise<SessionState | undefined> {
-    const entry = spool.read(file)
+    const entry = readable(() => spool.read(file))
     if (entry.kind === 'bad') {
       spool.setAside(file, entry.reason)
       return undefined
@@ -109,7 +112,7 @@ export function createIntake(options: IntakeOptions): Intake {
       spool.setAside(file, event.problem)
       return undefined
     }
-    const state = sessions.get(event.sessionId, event.atMs)
+    const state = readable(() => sessions.get(event.sessionId, event.atMs))
     // Before anything is folded: should it fail, the state goes back to what is saved.
     changed.add(state)
     // Here, and not in a batch of its own: each costs syncs and saves, however small it is.
@@ -178,6 +181,10 @@ export function createIntake(options: IntakeOptions): Intake {
     into: Occurrence[],
     changed: Set<SessionState>,
   ): Promise<SessionState | undefined> {
+    if (heldBack.concerns(file)) {
+      heldBack.add(file)
+      return undefined
+    }
     if (poison.has(file.name)) {
       poison.delete(file.name)
       spool.setAside(file, 'it cannot be processed')
@@ -186,6 +193,13 @@ export function createIntake(options: IntakeOptions): Intake {
     try {
       return await fold(file, into, changed)
     } catch (error) {
+      if (error instanceof NotReadable) {
+        const text = `spool: ${file.name} has to wait (${error.message}); it is tried again until it can be read`
+        if (heldBack.count() === 0) log.line(text)
+        heldBack.add(file)
+        return undefined
+      }
+      if (isSystemTrouble(error)) throw error
       poison.add(file.name)
       throw new Error(`spool file ${file.name} cannot be processed: ${(error as Error).message.slice(0, 200)}`)
     }
@@ -194,7 +208,7 @@ export function createIntake(options: IntakeOptions): Intake {
   /** Everything made so far goes to disk, in the order that makes a crash harmless: requests, states, and only then the files. */
   async function commit({ occurrences, changed, taken }: Work): Promise<void> {
     await record(occurrences)
-    sessions.save(changed)
+    await sessions.save(changed)
     spool.settle(taken)
   }
 
@@ -206,7 +220,7 @@ export function createIntake(options: IntakeOptions): Intake {
       if (work.changed.size > 0 || work.taken.length > 0) await commit(work)
     } catch (error) {
       sessions.discard(work.changed)
-      spool.release(files)
+      spool.release([...files, ...heldBack.takeDue('now')])
       throw error
     } finally {
       isAtWork = false
@@ -215,6 +229,8 @@ export function createIntake(options: IntakeOptions): Intake {
 
   return {
     async step() {
+      spool.release(heldBack.takeDue())
+      const held = heldBack.count()
       const files = claimBatch(isCrowded() ? NOTHING : BATCH)
       const occurrences: Occurrence[] = []
       const changed = new Set<SessionState>()
@@ -239,7 +255,8 @@ export function createIntake(options: IntakeOptions): Intake {
         // Not before this call has let go of what it made.
         if (options.onMuchTaken) setImmediate(options.onMuchTaken)
       }
-      return files.length
+      // Those held back are tried again when it is time, not at once.
+      return files.length + held - heldBack.count()
     },
 
     isWaiting: () => sessions.open().some(isWaiting),

@@ -108,7 +108,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   const intake = createIntake({
     home,
     spool,
-    sessions: createSessions(store),
+    sessions: createSessions(store, errors),
     record: async (untagged) => {
       const occurrences = tagged(untagged, reckoning.tags)
       const refused = api?.status().state === 'unauthorized' && settings.apiToken.origin === 'file'
@@ -159,6 +159,8 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     spool.salvage()
     if (now() - tidiedAtMs >= TIDY_MS) {
       tidiedAtMs = now()
+      // What could not be read before may be readable now.
+      await Promise.all(outboxes.map((outbox) => outbox.put([])))
       const dropped = spool.enforceCap()
       if (dropped > 0) errors.line(`the spool is full: ${dropped} oldest events dropped`)
       store.prune()

@@ -7,7 +7,7 @@ import { type EncodedRequest, encodeRequest, type StoredRequest } from './reques
 
 /** The way into the queue: each id once, the newest of a replaceKey only, never more bytes than the cap. */
 export interface Admission {
-  /** Reads what an earlier process left; only the first call does anything. */
+  /** Reads what an earlier process left: the first call all of it, later ones what could not be read then. */
   load(): void
   /** @throws when the disk refuses, or a request is not what its type promises: then none of them is taken */
   admit(requests: readonly OutboxRequest[]): void
@@ -61,9 +61,9 @@ export function createAdmission(options: AdmissionOptions): Admission {
   let lastDropLogMs = Number.NEGATIVE_INFINITY
 
   function load(): void {
-    if (loaded) return
+    const found = loaded ? folder.rescan() : folder.scan()
     loaded = true
-    const found = folder.scan()
+    if (found.length === 0) return
     found.sort(({ stored: a }, { stored: b }) => a.occurredAtMs - b.occurredAtMs || a.seq - b.seq)
     for (const { stored, fileBytes } of found) {
       lastSeq = Math.max(lastSeq, stored.seq)
@@ -100,7 +100,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
       const id = `${whole.id}-${index}`
       const request = { id, path, contentType, occurredAtMs, body, ...(orderKey !== undefined && { orderKey }) }
       const { stored, file } = encodeRequest(request, ++lastSeq)
-      folder.write([{ stored, file }])
+      folder.write([{ stored, file }], { sync: true })
       return { ...stored, fileBytes: file.length, place: 'new', ...(refusedSince !== undefined && { refusedSince }) }
     })
     // Only now: a crash in between sends the whole again, and with it the same parts.

@@ -41,10 +41,13 @@ const DEFAULT_TIMEOUT_MS = 3_000
 /** Timers do not count while a laptop sleeps: look at the wall clock at least this often while something waits. */
 const MAX_SLEEP_MS = 60_000
 
+/** Until what the system did not let us read is tried again. */
+const READ_AGAIN_MS = 2_000
+
 const NO_TOKEN = 'there is no token yet'
 
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { destination, queue, breaker, folder, http, now } = options
+  const { destination, queue, breaker, folder, http, log, now } = options
   const settle = createSettlement(options)
   let running = false
   let inFlight = 0
@@ -92,13 +95,32 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         breaker.unauthorized(now(), breaker.generation, credentials)
         return
       }
-      const body = folder.readBody(entry)
+      const body = readBody(entry)
+      if (body === 'not now') {
+        queue.giveBack(entry, 'later')
+        continue
+      }
       if (!body) {
         queue.remove(entry)
         continue
       }
       inFlight++
       void send(entry, headers, body, credentials)
+    }
+  }
+
+  /** What the system does not let us read now has its turn again in a while; that costs it no attempt. */
+  function readBody(entry: Entry): Buffer | undefined | 'not now' {
+    try {
+      return folder.readBody(entry)
+    } catch (error) {
+      const reason = `${entry.id} cannot be read now: ${(error as Error).message}`
+      if (!entry.isUnreadable) log.line(`${destination.name}: ${reason}; it is tried again until it can`)
+      entry.isUnreadable = true
+      noteError(reason)
+      entry.dueAtMs = now() + READ_AGAIN_MS
+      entry.delayMs = READ_AGAIN_MS
+      return 'not now'
     }
   }
 

@@ -9,15 +9,16 @@ import {
   rmSync,
   statSync,
 } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { join } from 'node:path'
+import { syncToDisk } from '../process/disk-sync.ts'
 import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
 import type { Log } from '../process/rotating-log.ts'
+import { isSystemTrouble } from '../process/system-trouble.ts'
+import { ATTEMPTS_FILE, openAttemptsFile } from './attempts-file.ts'
 import {
   bodyOf,
   type EncodedRequest,
   isRequestId,
-  joinFile,
   MAX_HEADER_BYTES,
   parseHeader,
   type StoredRequest,
@@ -26,21 +27,23 @@ import { createSegments, isSegment, type Waiting } from './segments.ts'
 
 /** The requests of one destination on disk: one file each, named by its id, or one for many that came together. One process at a time. */
 export interface OutboxFolder {
-  /** What waits, in no order. Removes drafts, sets damaged files aside. */
+  /** What waits, in no order. Removes drafts, sets damaged files aside. What the system does not let us read is left for {@link rescan}. */
   scan(): Waiting[]
+  /** What could not be read before and can be now. Costs nothing where nothing is left. */
+  rescan(): Waiting[]
   /** @throws what the file system says; some of them may be there then */
-  write(requests: readonly EncodedRequest[]): void
-  /** Undefined when the file is gone or damaged; a damaged one is set aside. */
+  write(requests: readonly EncodedRequest[], options?: { sync?: boolean }): void
+  /** Undefined when the file is gone or damaged; a damaged one is set aside. @throws when the system does not let us read it now */
   readBody(stored: StoredRequest): Buffer | undefined
-  /** Keeps attempts and times over a restart. Best effort: on a full disk they live in memory only. */
-  rewrite(stored: StoredRequest): void
+  /** Keeps attempts and times over a restart. Best effort: on a full disk they live in memory only. No request is written again. */
+  noteAttempts(stored: StoredRequest): void
   remove(id: string): void
   /** Moves a request to bad/, where the newest few stay, and says why in the log. */
   setAside(id: string, why: string): void
   /**
-   * Asks the disk to keep what was written before this call: the newest file and the folder, not each file, which would cost
-   * milliseconds per event. A killed process loses nothing either way; after a power cut a file may be found short, and is set aside,
-   * but for what is whole in a shared one.
+   * Resolved when everything that was written before this call is on stable storage: after a power cut it is there.
+   *
+   * @throws when the disk could not keep it
    */
   sync(): Promise<void>
 }
@@ -48,8 +51,8 @@ export interface OutboxFolder {
 /** Damaged and refused files are evidence, not data: the newest few are enough. */
 const MAX_BAD_FILES = 20
 
-/** Fewer than this are files of their own, which are easy to look at; more are a backlog. */
-const MIN_SHARING = 32
+/** Fewer than this are files of their own, which are easy to look at; more share one, and with it one sync. */
+const MIN_SHARING = 8
 
 /** A larger request has a file of its own: what shares a file is put together in memory. */
 const MAX_SHARING_BYTES = 64 * 1024
@@ -58,11 +61,13 @@ const MAX_SHARING_BYTES = 64 * 1024
 export function openOutboxFolder({ path, log }: { path: string; log: Log }): OutboxFolder {
   const bad = join(path, 'bad')
   const header = Buffer.alloc(MAX_HEADER_BYTES)
-  let newest: string | undefined
+  const unsynced = new Set<string>()
+  const unread = new Set<string>()
   let syncing: Promise<void> | undefined
   let nextSync: Promise<void> | undefined
   makePrivateFolder(path)
   const segments = createSegments(path)
+  const attempts = openAttemptsFile(join(path, ATTEMPTS_FILE))
 
   function setAside(name: string, why: string, move: (from: string, to: string) => void = renameSync): void {
     log.line(`outbox: ${name} ${why}; moved to bad/`)
@@ -98,55 +103,79 @@ export function openOutboxFolder({ path, log }: { path: string; log: Log }): Out
     }
   }
 
-  async function syncNewest(): Promise<void> {
-    const id = newest
-    newest = undefined
-    // Windows syncs only what is open for writing.
-    if (id !== undefined) await syncOne(join(path, id), 'r+')
-    // Windows cannot open folders; its file systems journal renames by themselves.
-    if (process.platform !== 'win32') await syncOne(path, 'r')
+  async function syncWritten(): Promise<void> {
+    const files = [...unsynced]
+    if (files.length === 0) return
+    unsynced.clear()
+    try {
+      await syncToDisk(files, path)
+    } catch (error) {
+      for (const file of files) unsynced.add(file)
+      throw error
+    }
+  }
+
+  /** In memory, or on disk under a file's name: undefined for what is set aside, and for what cannot be read now. */
+  function readSafely<T>(name: string, read: () => T): T | undefined {
+    try {
+      return read()
+    } catch (error) {
+      const reason = (error as Error).message
+      if (!isSystemTrouble(error)) setAside(name, `cannot be read (${reason})`)
+      else if (!unread.has(name)) {
+        unread.add(name)
+        log.line(`outbox: ${name} cannot be read now (${reason}); it is tried again until it can`)
+      }
+      return undefined
+    }
+  }
+
+  function readAlone(name: string): Waiting[] {
+    const request = readSafely(name, () => readHeader(name) ?? 'damaged')
+    if (request === 'damaged') setAside(name, 'is damaged')
+    return request === undefined || request === 'damaged' ? [] : [request]
+  }
+
+  function readShared(name: string, alone: ReadonlySet<string>): Waiting[] {
+    const found = readSafely(name, () => segments.open(name, () => setAside(name, 'is damaged', copyFileSync))) ?? []
+    return found.filter(({ stored: { id } }) => {
+      // A crash in the middle of moveOut.
+      if (alone.has(id)) segments.remove(id)
+      return !alone.has(id)
+    })
+  }
+
+  function readAll(names: readonly string[]): Waiting[] {
+    const alone = names.filter(isRequestId).flatMap(readAlone)
+    const ids = new Set(alone.map(({ stored }) => stored.id))
+    const shared = names.filter(isSegment).flatMap((name) => readShared(name, ids))
+    return [...alone, ...shared].map(({ stored, ...rest }) => ({
+      ...rest,
+      stored: { ...stored, ...attempts.of(stored.id) },
+    }))
   }
 
   return {
     scan() {
-      const found: Waiting[] = []
-      const shared: string[] = []
-      for (const entry of readdirSync(path, { withFileTypes: true })) {
-        if (!entry.isFile()) continue
-        if (entry.name.endsWith('.draft')) rmSync(join(path, entry.name), { force: true })
-        if (isSegment(entry.name)) shared.push(entry.name)
-        if (!isRequestId(entry.name)) continue
-        try {
-          const request = readHeader(entry.name)
-          if (request) found.push(request)
-          else setAside(entry.name, 'is damaged')
-        } catch (error) {
-          setAside(entry.name, `cannot be read (${(error as Error).message})`)
-        }
-      }
-      const alone = new Set(found.map(({ stored }) => stored.id))
-      for (const name of shared) {
-        try {
-          for (const request of segments.open(name, () => setAside(name, 'is damaged', copyFileSync))) {
-            // A crash in the middle of moveOut.
-            if (alone.has(request.stored.id)) segments.remove(request.stored.id)
-            else found.push(request)
-          }
-        } catch (error) {
-          setAside(name, `cannot be read (${(error as Error).message})`)
-        }
-      }
-      return found
+      const files = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isFile())
+      for (const { name } of files) if (name.endsWith('.draft')) rmSync(join(path, name), { force: true })
+      return readAll(files.map(({ name }) => name))
     },
-    write(requests) {
+    rescan() {
+      if (unread.size === 0) return []
+      const names = [...unread]
+      unread.clear()
+      return readAll(names)
+    },
+    write(requests, options) {
       const small = requests.filter(({ file }) => file.length <= MAX_SHARING_BYTES)
       const sharing = small.length < MIN_SHARING ? [] : small
       for (const { stored, file } of requests) {
         if (sharing.length > 0 && file.length <= MAX_SHARING_BYTES) continue
-        writePrivateFile(join(path, stored.id), file)
-        newest = stored.id
+        writePrivateFile(join(path, stored.id), file, options)
+        unsynced.add(join(path, stored.id))
       }
-      if (sharing.length > 0) newest = segments.write(sharing)
+      if (sharing.length > 0) unsynced.add(join(path, segments.write(sharing)))
     },
     readBody(stored) {
       try {
@@ -154,21 +183,21 @@ export function openOutboxFolder({ path, log }: { path: string; log: Log }): Out
         if (!body) setAside(stored.id, 'is damaged')
         return body
       } catch (error) {
+        if (isSystemTrouble(error)) throw error
         log.line(`outbox: ${stored.id} cannot be read: ${(error as Error).message}`)
         return undefined
       }
     },
-    rewrite(stored) {
+    noteAttempts(stored) {
       try {
-        const body = bodyOf(readRequest(stored.id), stored)
-        if (!body) return
-        if (segments.has(stored.id)) moveOut(stored.id, joinFile(stored, body))
-        else writePrivateFile(join(path, stored.id), joinFile(stored, body))
+        attempts.note(stored)
       } catch (error) {
         log.line(`outbox: attempts of ${stored.id} not saved: ${(error as Error).message}`)
       }
     },
     remove(id) {
+      attempts.forget(id)
+      unsynced.delete(join(path, id))
       try {
         if (segments.has(id)) segments.remove(id)
         else rmSync(join(path, id), { force: true })
@@ -180,7 +209,7 @@ export function openOutboxFolder({ path, log }: { path: string; log: Log }): Out
     sync() {
       // Many callers, one fsync: whoever arrives while one runs shares the next, which begins after their renames.
       if (!syncing) {
-        syncing = syncNewest().finally(() => {
+        syncing = syncWritten().finally(() => {
           syncing = undefined
         })
         return syncing
@@ -191,15 +220,5 @@ export function openOutboxFolder({ path, log }: { path: string; log: Log }): Out
       })
       return nextSync
     },
-  }
-}
-
-/** In a thread of its own: a busy disk takes its time. Delivered meanwhile, or refused by a network file system: so be it. */
-async function syncOne(path: string, flags: 'r' | 'r+'): Promise<void> {
-  try {
-    const file = await open(path, flags)
-    await file.sync().finally(() => file.close())
-  } catch {
-    // The file is where it should be all the same.
   }
 }

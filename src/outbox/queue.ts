@@ -14,6 +14,8 @@ export interface Entry extends StoredRequest {
   suspectSince?: number
   /** How many requests the destination had accepted when it first refused this one, or the one that this is a part of. */
   refusedSince?: number
+  /** The system did not let us read it; said in the log once. */
+  isUnreadable?: boolean
 }
 
 export interface Queue {

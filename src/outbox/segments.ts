@@ -18,7 +18,7 @@ export interface Waiting {
 export interface Segments {
   has(id: string): boolean
   /** Answers the new file's name. @throws what the file system says; then there is none of them */
-  write(requests: readonly EncodedRequest[]): string
+  write(requests: readonly EncodedRequest[], options?: { sync?: boolean }): string
   /** The request as it would stand in a file of its own. @throws what the file system says */
   read(id: string): Buffer
   /** @throws what the file system says; here it is forgotten all the same */
@@ -50,10 +50,10 @@ export function createSegments(folder: string): Segments {
   let goneBytes = 0
   let compactAtBytes = MAX_GONE_BYTES
 
-  function write(requests: readonly EncodedRequest[]): string {
+  function write(requests: readonly EncodedRequest[], options: { sync?: boolean } = {}): string {
     const name = `${randomBytes(8).toString('hex')}.batch`
     const segment: Segment = { path: join(folder, name), waiting: new Map(), goneBytes: 0 }
-    writePrivateFile(segment.path, Buffer.concat(requests.map(({ file }) => file)))
+    writePrivateFile(segment.path, Buffer.concat(requests.map(({ file }) => file)), options)
     let start = 0
     for (const { stored, file } of requests) {
       keep(segment, stored.id, start, file.length)
@@ -103,7 +103,11 @@ export function createSegments(folder: string): Segments {
     for (const segment of new Set(segmentOf.values())) {
       if (segment.goneBytes === 0) continue
       const files = [...segment.waiting.keys()].map((id) => read(id))
-      write(files.flatMap((file) => ({ ...parseStart(file), file }) as EncodedRequest))
+      write(
+        files.flatMap((file) => ({ ...parseStart(file), file }) as EncodedRequest),
+        // On stable storage before the old file goes.
+        { sync: true },
+      )
       drop(segment)
     }
     compactAtBytes = MAX_GONE_BYTES

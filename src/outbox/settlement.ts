@@ -49,15 +49,14 @@ export function createSettlement(
     counters.changed()
     entry.delayMs = delayMs
     entry.dueAtMs = now() + delayMs
-    folder.rewrite(entry)
+    folder.noteAttempts(entry)
     queue.giveBack(entry, 'later')
   }
 
   /** Taken apart until the part at fault is alone; that one is set aside once the destination has shown that it takes others. */
   function settleRefused(entry: Entry, reason: string): void {
     entry.refusedSince ??= counts.delivered
-    const body = folder.readBody(entry)
-    const parts = body && destination.split?.(body, entry.contentType)
+    const parts = partsOf(entry)
     if (parts) {
       divide(entry, parts)
     } else if (counts.delivered > entry.refusedSince) {
@@ -67,6 +66,16 @@ export function createSettlement(
     } else {
       // A destination that takes nothing at all is set up wrongly; that is no reason to throw anything away.
       tryLater(entry, reason)
+    }
+  }
+
+  /** Undefined also while the request cannot be read: then it is as if it had one part, and its turn comes again. */
+  function partsOf(entry: Entry): Uint8Array[] | undefined {
+    try {
+      const body = folder.readBody(entry)
+      return body && destination.split?.(body, entry.contentType)
+    } catch {
+      return undefined
     }
   }
 

@@ -26,7 +26,6 @@ function readRegularFile(path: string): Uint8Array | string {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT') return 'the file is gone'
     if (code === 'ELOOP') return 'a symbolic link'
-    if (code === 'EACCES' || code === 'EPERM') return 'not readable for us'
     throw error
   }
   try {

@@ -115,6 +115,7 @@ export function createSpool({ home, now, log }: { home: string; now: () => numbe
       }
     },
     release: (files) => {
+      if (files.length === 0) return
       files.forEach(forget)
       // Older than anything planned: only a new listing puts them in their place.
       plan = []

@@ -70,7 +70,7 @@ export function agentHome(): AgentHome {
     return createIntake({
       home,
       spool: spool(createSpool({ home, now, log })),
-      sessions: sessions(createSessions(createSessionStore({ home, now, log }))),
+      sessions: sessions(createSessions(createSessionStore({ home, now, log }), { line: () => undefined })),
       record: record ?? (async (occurrences) => void recorded.push(...occurrences)),
       finishSettings: {},
       bashArgs: false,

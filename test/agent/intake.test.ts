@@ -162,7 +162,7 @@ function dyingAt(home: AgentHome, place: (typeof PLACES)[number], nth: number): 
       ...sessions,
       save: (states) => {
         visit('save')
-        sessions.save(states)
+        return sessions.save(states)
       },
     }),
     record: async (occurrences) => {
@@ -266,7 +266,7 @@ test('a session that waits only for time to pass is not written again and again'
       ...sessions,
       save: (states) => {
         saves += 1
-        sessions.save(states)
+        return sessions.save(states)
       },
     }),
   })
@@ -294,4 +294,33 @@ test('it is not quiet before what it made of a dead session is safe: a flush wou
   expect(told).toBeGreaterThan(0)
   expect(new Set(quiet)).toEqual(new Set([false]))
   expect(intake.isQuiet()).toBe(true)
+})
+
+test('a file that the system does not let us read for a while is taken later, before what its session recorded after it', async () => {
+  const home = agentHome()
+  home.hook(0, 's1', 'SessionStart', { source: 'startup' })
+  home.hook(1000, 's1', 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'hello' })
+  home.hook(1000, 's2', 'SessionStart', { source: 'startup' })
+  home.clock.ms += 1_010
+  let failures = 2
+  const intake = home.start({
+    spool: (spool) => ({
+      ...spool,
+      read: (file) => {
+        const entry = spool.read(file)
+        const isFirst = 'event' in entry && entry.event === 'SessionStart' && file.name.startsWith('s1')
+        if (!isFirst || failures-- <= 0) return entry
+        throw Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' })
+      },
+    }),
+  })
+  expect(await intake.step()).toBe(1)
+  expect(home.recorded.map(({ sessionId }) => sessionId)).not.toContain('s1')
+  for (let round = 0; round < 3; round += 1) {
+    home.clock.ms += 1_001
+    await intake.step()
+  }
+  const kinds = home.recorded.filter(({ sessionId }) => sessionId === 's1').map(({ kind }) => kind)
+  expect(kinds.indexOf('session_start')).toBe(0)
+  expect(kinds).toContain('prompt')
 })

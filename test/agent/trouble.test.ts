@@ -15,7 +15,7 @@ function start(stage: AgentHome, more: Partial<IntakeOptions>): Intake {
   return createIntake({
     home,
     spool: createSpool({ home, now, log }),
-    sessions: createSessions(createSessionStore({ home, now, log })),
+    sessions: createSessions(createSessionStore({ home, now, log }), { line: () => undefined }),
     record: async (occurrences) => void stage.recorded.push(...occurrences),
     finishSettings: {},
     bashArgs: false,

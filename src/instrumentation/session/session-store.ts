@@ -1,7 +1,9 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { syncToDisk } from '../../process/disk-sync.ts'
 import { makePrivateFolder, writePrivateFile } from '../../process/private-files.ts'
 import type { Log } from '../../process/rotating-log.ts'
+import { isSystemTrouble } from '../../process/system-trouble.ts'
 import { isOver } from './detached-calls.ts'
 import { isSafeId } from './ids.ts'
 import { type SessionState, STATE_FORMAT } from './session-state.ts'
@@ -29,11 +31,14 @@ function isMarkedOver(path: string): boolean {
 
 /** Session states on disk, one file each. */
 export interface SessionStore {
+  /** Undefined when there is none, or none that can be used: that one is set aside. @throws when the system does not let us read it now */
   load(sessionId: string): SessionState | undefined
   /** @throws when the disk takes nothing more */
   save(state: SessionState): void
-  /** Sessions that were not over when their state was last saved. */
-  unfinished(): SessionState[]
+  /** Resolved when the states of these sessions are on stable storage. @throws when the disk could not keep one */
+  sync(sessionIds: Iterable<string>): Promise<void>
+  /** Ids of the sessions that were not over when their state was last saved. */
+  unfinished(): string[]
   /** Removes what is old or too much. */
   prune(): void
 }
@@ -51,6 +56,7 @@ export function createSessionStore({ home, now, log }: { home: string; now: () =
       throw new Error(`not a session state of format ${STATE_FORMAT}`)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+      if (isSystemTrouble(error)) throw error
       log.line(`session state ${sessionId} cannot be used and is set aside: ${(error as Error).message.slice(0, 200)}`)
       setAside(path)
       return undefined
@@ -80,12 +86,10 @@ export function createSessionStore({ home, now, log }: { home: string; now: () =
       const text = JSON.stringify(state)
       writePrivateFile(pathOf(state.sessionId), isOver(state) ? text.replace('{', OVER) : text)
     },
+    sync: (sessionIds) => syncToDisk(Array.from(sessionIds, pathOf), folder),
     unfinished() {
       const ids = names().flatMap((name) => (name.endsWith('.json') ? [name.slice(0, -'.json'.length)] : []))
-      return ids
-        .filter((id) => !isMarkedOver(pathOf(id)))
-        .map(load)
-        .filter((state): state is SessionState => state !== undefined && !isOver(state))
+      return ids.filter((id) => !isMarkedOver(pathOf(id)))
     },
     prune() {
       const files = names().flatMap((name) => {
