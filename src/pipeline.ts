@@ -5,6 +5,7 @@ import { MeterProvider } from '@opentelemetry/sdk-metrics'
 import { maskedTags } from './config/finish-settings.ts'
 import type { Settings } from './config/settings.ts'
 import { firstCharacters } from './contract/characters.ts'
+import { SCHEMA_URL } from './contract/span-attributes.ts'
 import type { Surroundings } from './contract/surroundings.ts'
 import type { DestinationKind, HealthChecksWanted, OpeningDeps } from './exporters/destination-kind.ts'
 import { configuredDestinations } from './exporters/destinations.ts'
@@ -104,7 +105,7 @@ export async function buildPipeline(options: PipelineOptions): Promise<Pipeline>
       : undefined,
   })
   const meterProvider = new MeterProvider({ resource, readers: allReaders, views: [maskedMetrics] })
-  const meter = meterProvider.getMeter(SCOPE, version)
+  const meter = meterProvider.getMeter(SCOPE, version, { schemaUrl: SCHEMA_URL })
   const metrics = createMetricRecorder(meter, { besideNative: settings.otlpBesideNative.value })
   const health = () => ({ spoolDepth: spoolDepth?.(), destinations: outboxes.map((outbox) => outbox.status()) })
   if (allReaders.length > 0) observeHealth(meter, health, now)
@@ -112,7 +113,7 @@ export async function buildPipeline(options: PipelineOptions): Promise<Pipeline>
   const firstSigns = Promise.allSettled(signsOfLife.map(({ reader }) => reader.forceFlush()))
   const provider = new LoggerProvider({ resource, processors: logDestinations })
   logs.setGlobalLoggerProvider(provider)
-  const logger = provider.getLogger(SCOPE, version)
+  const logger = provider.getLogger(SCOPE, version, { schemaUrl: SCHEMA_URL })
 
   const traces = createTraceRecorder({
     resource,

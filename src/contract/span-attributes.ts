@@ -93,6 +93,9 @@ export const OWN = {
   retryInMs: 'claude_metrics.retry_in_ms',
 } as const
 
+/** The version of the general conventions whose names our signals use. */
+export const SCHEMA_URL = 'https://opentelemetry.io/schemas/1.45.0'
+
 /** Values of `gen_ai.operation.name`. */
 export const OPERATION = { agent: 'invoke_agent', chat: 'chat', tool: 'execute_tool' } as const
 

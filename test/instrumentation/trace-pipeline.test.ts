@@ -257,3 +257,13 @@ test('what an installation says of itself is in the resource, without secrets', 
   expect(attributes).toContainEqual({ key: 'service.name', value: { stringValue: 'claude-code-plugin' } })
   expect(JSON.stringify(body)).not.toContain('qqqqqq')
 })
+
+test('every signal says which version of the conventions its names are of', async () => {
+  const rig = await createRig()
+  await rig.pipeline.record(occurrencesOf('a-plain'))
+  await rig.pipeline.shutdown()
+  for (const signal of ['logs', 'traces', 'metrics'])
+    expect(JSON.stringify(rig.bodies(signal).at(-1)), signal).toContain(
+      '"schemaUrl":"https://opentelemetry.io/schemas/1.45.0"',
+    )
+})

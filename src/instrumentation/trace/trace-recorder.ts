@@ -7,7 +7,7 @@ import {
   type IdGenerator,
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace-base'
-import { CORE, GEN_AI, OPERATION } from '../../contract/span-attributes.ts'
+import { CORE, GEN_AI, OPERATION, SCHEMA_URL } from '../../contract/span-attributes.ts'
 import type { Occurrence } from '../occurrence.ts'
 import type { SpanAttributes } from '../session/span-event.ts'
 import { messagesOf } from './messages.ts'
@@ -47,7 +47,7 @@ export function createTraceRecorder(options: TraceRecorderOptions): TraceRecorde
     spanLimits: SPAN_LIMITS,
     spanProcessors: processors,
   })
-  const tracer = provider.getTracer(SCOPE, version)
+  const tracer = provider.getTracer(SCOPE, version, { schemaUrl: SCHEMA_URL })
 
   function emitSpan(span: TraceSpan, repository: string | null): void {
     ids.next(span)
