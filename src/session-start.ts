@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { claudeConfigFolder } from './config/claude-json.ts'
+import { personalEnvironment } from './config/project-settings.ts'
 import { resolveSettings, stateHome } from './config/settings.ts'
 import { userHome } from './config/user-home.ts'
 import { recordingOn } from './exporters/destinations.ts'
@@ -17,13 +18,22 @@ import { pluginVersion } from './version.ts'
 const GIVE_UP_MS = 3_000
 
 const beside = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
-const home = stateHome(process.env, userHome())
+// Nothing that a project's settings define may say where to send, or loosen what is sent.
+const personal = personalEnvironment({
+  env: process.env,
+  folders: [process.cwd(), process.env.CLAUDE_PROJECT_DIR ?? '.'],
+  own: join(userHome(), '.claude'),
+})
+const home = stateHome(personal.env, userHome())
 const log = createRotatingLog({ path: join(home, 'errors.log'), now: Date.now })
 
 async function run(): Promise<void> {
+  for (const path of personal.unclear) log.line(`${path} cannot be understood: no variable of this session is taken`)
+  const ignored = personal.removed.filter((name) => name.startsWith('CLAUDE_'))
+  if (ignored.length > 0) log.line(`not taken from the project's settings: ${ignored.join(', ')}`)
   const options = {
-    settings: resolveSettings({ env: process.env, home }),
-    env: process.env,
+    settings: resolveSettings({ env: personal.env, home }),
+    env: personal.env,
     nodePath: process.execPath,
     agentPath: beside('agent.mjs'),
     version: pluginVersion,
@@ -38,7 +48,7 @@ async function run(): Promise<void> {
     ...options,
     stdin: process.stdin,
     command: ownCommand(beside('cli.mjs'), process.env.PATH),
-    claudeFolder: claudeConfigFolder(process.env, userHome()),
+    claudeFolder: claudeConfigFolder(personal.env, userHome()),
     pid: process.pid,
     nodeVersion: process.versions.node,
   })

@@ -26,6 +26,15 @@
   esac
   home=${CLAUDE_METRICS_HOME:-${HOME:+$HOME/.claude-metrics}}
   [ -n "$home" ] && [ -d "$home/spool/new" ] && [ -d "$home/spool/drafts" ] || exit 0
+  # Not where somebody else could have laid it out for us: another user's folder, or one that came with the project and that its settings
+  # name. (Git Bash cannot tell owners.)
+  [ -O "$home" ] && [ -O "$home/spool/new" ] || [ -e /c/Windows/System32 ] || exit 0
+  case $home in
+    "$HOME/.claude-metrics") ;;
+    /proc/* | /dev/* | */../* | "${CLAUDE_PROJECT_DIR:-/proc}"/*) exit 0 ;;
+    /* | [A-Za-z]:*) ;;
+    *) exit 0 ;;
+  esac
 
   # A mark is written when its value has only characters that a header may have.
   header="cm1 $1"

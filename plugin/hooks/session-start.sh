@@ -24,7 +24,7 @@ run "$found"
 
 # What the last session start ran on.
 remembered=
-[ -n "$home" ] && [ -f "$home/node" ] && IFS= read -r remembered <"$home/node"
+[ -n "$home" ] && [ -O "$home" ] && [ -f "$home/node" ] && IFS= read -r remembered <"$home/node"
 run "$remembered"
 
 # nvm and fnm: a folder for each version. Of those that are new enough the last in the alphabet, which is nearly always the newest.

@@ -4,7 +4,7 @@ import { withoutCredentials } from './without-credentials.ts'
 export interface Git {
   /** The URL of the remote `origin` of the repository around `cwd`, without credentials. */
   originUrl(cwd: string): Promise<string | undefined>
-  /** `user.email` as it holds in `cwd`. */
+  /** The person's own `user.email`: that of a repository is whatever whoever set it up wrote there. */
   userEmail(cwd: string): Promise<string | undefined>
 }
 
@@ -18,11 +18,11 @@ export function createGit(options: { now: () => number; run?: RunCommand }): Git
   const { now, run = runCommand } = options
   const answers = new Map<string, { untilMs: number; answer: Promise<string | undefined> }>()
 
-  function config(cwd: string, name: string): Promise<string | undefined> {
+  function config(cwd: string, name: string, scope: string[] = []): Promise<string | undefined> {
     const question = JSON.stringify([cwd, name])
     const known = answers.get(question)
     if (known && now() < known.untilMs) return known.answer
-    const answer = run('git', ['-C', cwd, 'config', '--get', name]).then((text) => text?.trim() || undefined)
+    const answer = run('git', ['-C', cwd, 'config', ...scope, '--get', name]).then((text) => text?.trim() || undefined)
     answers.delete(question)
     answers.set(question, { untilMs: now() + CACHE_MS, answer })
     for (const oldest of answers.keys()) {
@@ -37,6 +37,6 @@ export function createGit(options: { now: () => number; run?: RunCommand }): Git
       const url = await config(cwd, 'remote.origin.url')
       return url && withoutCredentials(url)
     },
-    userEmail: (cwd) => config(cwd, 'user.email'),
+    userEmail: (cwd) => config(cwd, 'user.email', ['--global', '--includes']),
   }
 }

@@ -15,6 +15,8 @@ export interface Definition<T> {
   fallback: T
   /** For switches that must not fail open: what a value that is not valid means, in place of the next one. `meaning` fits behind "must be …;". */
   unclear?: { value: T; meaning: string }
+  /** For privacy: of several places that say something valid the one with the highest of these holds, not the first. */
+  strictness?: (value: T) => number
   /** How much of the value status, doctor, preview, logs and status.json may show. */
   shown: Shown
 }
@@ -34,6 +36,9 @@ const optional = <T>(key: string, env: string, schema: z.ZodMiniType<T, unknown>
 /** The same for settings that may hold a secret. */
 const secret = <T>(shown: Shown, definition: Definition<T>): Definition<T> => ({ ...definition, shown })
 
+/** A switch that nobody can switch off once somebody has switched it on. */
+const onceOn = (definition: Definition<boolean>): Definition<boolean> => ({ ...definition, strictness: Number })
+
 const URL_RULE = 'an http:// or https:// URL without user name, query or fragment'
 const WHOLE_URL_RULE = 'an http:// or https:// URL without user name or fragment'
 const FLAG_RULE = '1 or 0'
@@ -47,7 +52,7 @@ export const definitions = {
     'last four',
     optional('api_token', 'CLAUDE_METRICS_API_TOKEN', value.token, 'cm_ followed by 48 letters and digits'),
   ),
-  disabled: define('disabled', 'CLAUDE_METRICS_DISABLED', value.firmFlag, FLAG_RULE, false),
+  disabled: onceOn(define('disabled', 'CLAUDE_METRICS_DISABLED', value.firmFlag, FLAG_RULE, false)),
   accountEmail: optional('account_email', 'CLAUDE_METRICS_ACCOUNT_EMAIL', value.email, 'an e-mail address'),
   bashArgs: define('bash_args', 'CLAUDE_METRICS_BASH_ARGS', value.flag, FLAG_RULE, false),
   healthcheckIntervalMs: define(
@@ -92,6 +97,7 @@ export const definitions = {
       'full',
     ),
     unclear: { value: 'none' as const, meaning: 'until it is, no text is sent' },
+    strictness: (level: 'full' | 'redacted' | 'none') => ['full', 'redacted', 'none'].indexOf(level),
   },
   otlpEndpoint: optional('otlp_endpoint', 'CLAUDE_METRICS_OTLP_ENDPOINT', value.baseUrl, URL_RULE),
   otlpLogsEndpoint: secret(
@@ -214,7 +220,7 @@ export const definitions = {
     value.ticketPattern,
     'a pattern of letters, classes such as [A-Z] or \\d, and at most three repetitions, as docs/cost.md has it',
   ),
-  doNotTrack: define('do_not_track', 'DO_NOT_TRACK', value.firmFlag, FLAG_RULE, false),
+  doNotTrack: onceOn(define('do_not_track', 'DO_NOT_TRACK', value.firmFlag, FLAG_RULE, false)),
 }
 
 export type Definitions = typeof definitions

@@ -38,8 +38,8 @@ export const stateHome = (env: Environment, userHome: string): string =>
   env.CLAUDE_METRICS_HOME ? resolve(env.CLAUDE_METRICS_HOME) : join(userHome, '.claude-metrics')
 
 /**
- * Every setting with its origin: environment, then plugin option, then file, then default. An empty variable counts as
- * unset. A value that is not valid is ignored with an entry in `problems`, and the next place is asked,
+ * Every setting with its origin: environment, then plugin option, then file, then default; of those for privacy the strictest that any of
+ * them says. An empty variable counts as unset. A config.json that cannot be read switches recording off. A value that is not valid is ignored with an entry in `problems`, and the next place is asked,
  * unless the setting says what an unclear value means.
  *
  * @param options.home the state folder, as `stateHome` gives it
@@ -47,7 +47,8 @@ export const stateHome = (env: Environment, userHome: string): string =>
 export function resolveSettings(options: { env: Environment; home: string; readFile?: ReadFile }): Settings {
   const { env, home, readFile = readFileIfThere } = options
   const problems: string[] = []
-  const file = readConfig(join(home, 'config.json'), readFile, problems)
+  const config = readConfig(join(home, 'config.json'), readFile, problems)
+  const file = config ?? {}
   if ('api_token' in file) problems.push('"api_token" in config.json is ignored: it belongs in the file token.')
   problems.push(...unknownNames(env, file))
   if (env.CLAUDE_METRICS_HOME && !isAbsolute(env.CLAUDE_METRICS_HOME)) {
@@ -65,10 +66,17 @@ export function resolveSettings(options: { env: Environment; home: string; readF
         ? ['file', 'The file token', tokenFile]
         : ['file', `"${definition.key}" in config.json`, file[definition.key]],
     ]
+    let strictest: Setting<T> | undefined
     for (const [origin, name, raw] of places) {
       if (raw === undefined || raw === null || raw === '') continue
       const parsed = definition.schema.safeParse(raw)
-      if (parsed.success) return { value: parsed.data, origin }
+      if (parsed.success) {
+        const { strictness } = definition
+        if (strictness === undefined) return { value: parsed.data, origin }
+        if (strictest === undefined || strictness(parsed.data) > strictness(strictest.value))
+          strictest = { value: parsed.data, origin }
+        continue
+      }
       const { expected, unclear } = definition
       if (unclear) {
         problems.push(`${name} must be ${expected}; ${unclear.meaning}.`)
@@ -76,7 +84,7 @@ export function resolveSettings(options: { env: Environment; home: string; readF
       }
       problems.push(`${name} is ignored: it must be ${expected}.`)
     }
-    return { value: definition.fallback, origin: 'default' }
+    return strictest ?? { value: definition.fallback, origin: 'default' }
   }
 
   const values = Object.fromEntries(
@@ -86,7 +94,9 @@ export function resolveSettings(options: { env: Environment; home: string; readF
     problems.push(`The token travels unencrypted to ${new URL(values.apiUrl.value).host}: use https.`)
   }
   const homeOrigin = env.CLAUDE_METRICS_HOME ? 'environment' : 'default'
-  return { ...values, home: { value: home, origin: homeOrigin }, problems }
+  // What cannot be read may say that nothing is to be recorded.
+  const disabled = config === undefined ? { value: true, origin: 'file' as const } : values.disabled
+  return { ...values, disabled, home: { value: home, origin: homeOrigin }, problems }
 }
 
 /** A name with a typing error would do nothing, and a switch for privacy least of all. */
@@ -101,7 +111,8 @@ function unknownNames(env: Environment, file: Record<string, unknown>): string[]
   ].map((name) => `${name} is no setting and has no effect.`)
 }
 
-function readConfig(path: string, readFile: ReadFile, problems: string[]): Record<string, unknown> {
+function readConfig(path: string, readFile: ReadFile, problems: string[]): Record<string, unknown> | undefined {
+  const consequence = 'nothing is recorded or sent until it is mended'
   try {
     const text = readFile(path)
     if (text === undefined || text.trim() === '') return {}
@@ -109,12 +120,12 @@ function readConfig(path: string, readFile: ReadFile, problems: string[]): Recor
     if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
       return parsed as Record<string, unknown>
     }
-    problems.push('config.json is ignored: it must hold a JSON object.')
+    problems.push(`config.json must hold a JSON object; ${consequence}.`)
   } catch (error) {
     // The parser's own message would quote the file, and with it perhaps a token.
-    problems.push(`config.json is ignored: it ${error instanceof SyntaxError ? 'is not JSON' : 'cannot be read'}.`)
+    problems.push(`config.json ${error instanceof SyntaxError ? 'is not JSON' : 'cannot be read'}; ${consequence}.`)
   }
-  return {}
+  return undefined
 }
 
 function readToken(path: string, readFile: ReadFile, problems: string[]): string | undefined {

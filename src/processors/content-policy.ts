@@ -12,6 +12,7 @@ const CONTENT_ATTRIBUTES = ['prompt_text', 'response_text', 'custom_instructions
 export function contentPolicy(content: Content): RecordTransform {
   if (content === 'full') return (attributes) => attributes
   if (content === 'redacted') return redactSecrets
+  // What stays may hold a secret as well: a command line, a path, a title.
   return (attributes) =>
-    Object.fromEntries(Object.entries(attributes).filter(([name]) => !CONTENT_ATTRIBUTES.includes(name)))
+    redactSecrets(Object.fromEntries(Object.entries(attributes).filter(([name]) => !CONTENT_ATTRIBUTES.includes(name))))
 }

@@ -98,8 +98,33 @@ const samples: { [K in keyof typeof definitions]: [text: string, value: unknown]
   ticketPattern: words('[A-Z]+-\\d+', 'T\\d{4}', 'a|b'),
 }
 
+const firstWins = Object.entries(definitions).filter(([, definition]) => !('strictness' in definition))
+
+describe('of those for privacy the strictest that anybody says holds', () => {
+  test.each([
+    ['full', 'none', 'redacted', 'none'],
+    ['redacted', 'full', undefined, 'redacted'],
+    ['full', undefined, 'none', 'none'],
+    [undefined, undefined, 'full', 'full'],
+  ])('content: %s, %s, %s', (environment, option, file, strictest) => {
+    const env = {
+      ...(environment && { CLAUDE_METRICS_CONTENT: environment }),
+      ...(option && { CLAUDE_PLUGIN_OPTION_CONTENT: option }),
+    }
+    expect(resolveWith(env, file ? { content: file } : {}).content.value).toBe(strictest)
+  })
+
+  test('nobody switches recording or tracking on again', () => {
+    const settings = resolveWith(
+      { CLAUDE_METRICS_DISABLED: '0', DO_NOT_TRACK: '0' },
+      { disabled: true, do_not_track: true },
+    )
+    expect([settings.disabled.value, settings.doNotTrack.value]).toEqual([true, true])
+  })
+})
+
 describe('the order is environment, plugin option, file, default', () => {
-  test.each(Object.entries(definitions))('%s', (name, definition) => {
+  test.each(firstWins)('%s', (name, definition) => {
     const places = fc.record({
       environment: fc.option(fc.constantFrom(...samples[name as keyof typeof samples]), { nil: undefined }),
       option: fc.option(fc.constantFrom(...samples[name as keyof typeof samples]), { nil: undefined }),
@@ -202,7 +227,8 @@ describe('a bad value is ignored, named, and the next place is asked', () => {
       readFile: (path) => (path.endsWith('config.json') ? text : undefined),
     })
     expect(settings.content.value).toBe('none')
-    expect(settings.problems.join()).toMatch(/^config\.json is ignored/)
+    expect(settings.disabled).toEqual({ value: true, origin: 'file' })
+    expect(settings.problems.join()).toMatch(/^config\.json .*nothing is recorded or sent until it is mended/)
   })
 
   test('a name that is none is told, where it came from', () => {

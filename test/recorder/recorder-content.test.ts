@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chownSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseEntry } from '../../src/spool/entry.ts'
@@ -79,10 +79,24 @@ describe.each(SHELLS.map((shell) => ({ name: shell.join(' '), shell })))('under 
     },
   )
 
-  test('a home that is a relative path with a leading dash is a path, not an option', async () => {
-    const home = makeHome({ inside: '-f' })
-    expect(await runHook({ home: '-f', cwd: join(home, '..'), shell })).toEqual(SILENT_SUCCESS)
-    expect(waiting(home)).toHaveLength(1)
+  // A project's settings reach hooks as environment: such a folder may have come with the project.
+  test.each(['-f', '/proc/self/cwd/-f', 'project', 'dots'])(
+    'nothing is recorded in a home such as %s',
+    async (kind) => {
+      const home = makeHome({ inside: '-f' })
+      const outer = join(home, '..')
+      const named = kind === 'project' ? home : kind === 'dots' ? `${outer}/../${outer.split('/').at(-1)}/-f` : kind
+      const env = { CLAUDE_PROJECT_DIR: kind === 'project' ? outer : '/elsewhere' }
+      expect(await runHook({ home: named, cwd: outer, shell, env })).toEqual(SILENT_SUCCESS)
+      expect(waiting(home)).toEqual([])
+    },
+  )
+
+  test.skipIf(process.getuid?.() !== 0)('nothing is recorded in a home of somebody else', async () => {
+    const home = makeHome()
+    chownSync(home, 65534, 65534)
+    expect(await runHook({ home, shell })).toEqual(SILENT_SUCCESS)
+    expect(waiting(home)).toEqual([])
   })
 
   test('two entries of one session and pid both stay', async () => {
