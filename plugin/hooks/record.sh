@@ -48,6 +48,16 @@
     1 | true) mark bash_args 1 ;;
     ?*) mark bash_args 0 ;;
   esac
+  # The strictest of what the environment and the option of this moment say; an unclear word is the strictest of all.
+  content=
+  for said in "$CLAUDE_METRICS_CONTENT" "$CLAUDE_PLUGIN_OPTION_CONTENT"; do
+    case $said in
+      '' | [Ff][Uu][Ll][Ll]) ;;
+      [Rr][Ee][Dd][Aa][Cc][Tt][Ee][Dd]) content=${content:-redacted} ;;
+      *) content=none ;;
+    esac
+  done
+  mark content "$content"
   case $DO_NOT_TRACK in
     '' | 0 | false | no | off) ;;
     *) mark dnt 1 ;;

@@ -17,6 +17,8 @@ export const ATTRIBUTE = {
   sessionName: `${OWN_PREFIX}session_name`,
   cwd: 'process.working_directory',
   clientVersion: 'app.version',
+  /** `redacted` or `none`: the session's own word on its text. It leaves with no record. */
+  content: `${OWN_PREFIX}content`,
   /** Extra entries of `client_meta`, by their names there. */
   meta: `${OWN_PREFIX}meta.`,
 } as const

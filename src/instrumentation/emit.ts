@@ -58,6 +58,7 @@ function attributesOf(occurrence: Occurrence, eventName: string): AnyValueMap {
   const put = (name: string, value: unknown) => {
     if (value !== null && value !== undefined) attributes[name] = value as AnyValueMap[string]
   }
+  put(ATTRIBUTE.content, occurrence.content)
   put(ATTRIBUTE.sessionName, occurrence.sessionName)
   if (failed(occurrence)) put(CORE.errorType, errorTypeOf(occurrence))
   if (occurrence.kind === 'tool') {

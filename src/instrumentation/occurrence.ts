@@ -36,6 +36,8 @@ interface Base<Kind extends string> {
   sessionName: string | null
   cwd: string
   clientVersion: string | undefined
+  /** The session wants less than all of the text to leave. */
+  content?: 'redacted' | 'none'
   /** Goes into `client_meta` beside the machine's facts. */
   meta: Record<string, unknown>
   /** The spans that are complete with it. */

@@ -72,10 +72,11 @@ const redactTyped: RecordTransform = (attributes) =>
  * On: everything, prompts and responses in the structure of the GenAI conventions, each text bounded.
  */
 export function teeContent(isOn: boolean): RecordTransform {
-  return (attributes) => {
-    const entries = Object.entries(attributes).filter(([name, value]) => isOn || isFact(name) || !holdsText(value))
+  return ({ [ATTRIBUTE.content]: word, ...attributes }) => {
+    const takesText = isOn && word !== 'none'
+    const entries = Object.entries(attributes).filter(([name, value]) => takesText || isFact(name) || !holdsText(value))
     const kept = Object.fromEntries(entries)
-    const bounded = isOn ? structured(mapStrings(kept, bound)) : kept
+    const bounded = takesText ? structured(mapStrings(kept, bound)) : kept
     return withoutNull(bounded)
   }
 }

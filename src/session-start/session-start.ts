@@ -87,7 +87,7 @@ function publish(
   env: Environment,
   pid: number,
 ): void {
-  const { bashArgs, effort, doNotTrack } = settings
+  const { bashArgs, content, effort, doNotTrack } = settings
   publishEntry({
     home: settings.home.value,
     event: 'SessionStart',
@@ -102,6 +102,7 @@ function publish(
       ...markIf('entrypoint', env.CLAUDE_CODE_ENTRYPOINT),
       ...(Number(env.CLAUDE_PID) > 0 && { clientPid: Number(env.CLAUDE_PID) }),
       ...markIf('pidNamespace', ownPidNamespace()),
+      ...(content.value !== 'full' && { content: content.value }),
       doNotTrack: doNotTrack.value && doNotTrack.origin === 'environment',
     },
   })

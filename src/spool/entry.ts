@@ -12,6 +12,8 @@ export interface EntryMarks {
   clientPid?: number
   /** Which container's pid that is; only SessionStart can tell. */
   pidNamespace?: string
+  /** The session's environment or the plugin's option wants less than all of the text. */
+  content?: 'redacted' | 'none'
   /** The session's environment has DO_NOT_TRACK. */
   doNotTrack?: boolean
 }
@@ -61,6 +63,7 @@ export function formatHeader(event: string, marks: Partial<EntryMarks>): string 
     entry: marks.entrypoint,
     pid: marks.clientPid,
     ns: marks.pidNamespace,
+    content: marks.content,
     dnt: marks.doNotTrack ? '1' : undefined,
   }
   const written = Object.entries(values).filter(([, value]) => /^[A-Za-z0-9._:/-]{1,128}$/.test(String(value ?? '')))
@@ -95,6 +98,7 @@ function parseMarks(text: string): EntryMarks {
   const entrypoint = values.get('entry')
   const clientPid = Number(values.get('pid'))
   const pidNamespace = values.get('ns')
+  const content = values.get('content')
   return {
     bashArgs: values.get('bash_args') === '1',
     bashArgsDenied: values.get('bash_args') === '0',
@@ -103,6 +107,7 @@ function parseMarks(text: string): EntryMarks {
     ...(entrypoint && { entrypoint }),
     ...(Number.isSafeInteger(clientPid) && clientPid > 0 && { clientPid }),
     ...(pidNamespace && { pidNamespace }),
+    ...(content && content !== 'full' && { content: content === 'redacted' ? content : ('none' as const) }),
     ...(values.get('dnt') === '1' && { doNotTrack: true }),
   }
 }

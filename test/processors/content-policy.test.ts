@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { attributeOf } from '../../src/contract/attributes.ts'
+import { ATTRIBUTE, attributeOf } from '../../src/contract/attributes.ts'
 import { contentPolicy } from '../../src/processors/content-policy.ts'
 
 const KEY = `sk-ant-${'a'.repeat(40)}`
@@ -26,4 +26,20 @@ test('without content, what people and the model wrote is gone, and facts about 
     [attributeOf('tool_name')]: 'Bash',
   })
   expect(record).toEqual(before)
+})
+
+test.each([
+  ['full', 'none', undefined],
+  ['redacted', 'none', undefined],
+  ['full', 'redacted', 'use [redacted]'],
+  ['none', 'redacted', undefined],
+] as const)('under %s the word %s of a session can only tighten, and leaves with no record', (setting, word, text) => {
+  const sent = contentPolicy(setting)({ ...record, [ATTRIBUTE.content]: word })
+  expect(sent[attributeOf('prompt_text')]).toBe(text)
+  expect(sent).not.toHaveProperty([ATTRIBUTE.content])
+})
+
+test('without content, a secret in what stays is masked as with redacted', () => {
+  const name = attributeOf('bash_command')
+  expect(contentPolicy('none')({ [name]: `curl ${KEY}` })).toEqual({ [name]: 'curl [redacted]' })
 })

@@ -205,3 +205,24 @@ test('64 recorders at once lose nothing', async () => {
   expect(waiting(home)).toHaveLength(64)
   expect(drafts(home)).toEqual([])
 })
+
+test.each([
+  ['full', undefined, undefined],
+  ['full', 'none', 'none'],
+  ['Redacted', 'full', 'redacted'],
+  ['none', 'redacted', 'none'],
+  [undefined, 'NONE', 'none'],
+  ['some', undefined, 'none'],
+  [undefined, undefined, undefined],
+])('with content %j in the environment and %j as option the mark is %j', async (environment, option, content) => {
+  const home = makeHome()
+  const env = {
+    ...(environment && { CLAUDE_METRICS_CONTENT: environment }),
+    ...(option && { CLAUDE_PLUGIN_OPTION_CONTENT: option }),
+  }
+  await runHook({ home, env })
+  const { header, payload } = onlyEntry(home)
+  expect(header).toBe(['cm1 PostToolUse', content && `content=${content}`].filter(Boolean).join(' '))
+  const entry = parseEntry(Buffer.concat([Buffer.from(`${header}\n`), payload]), 0)
+  expect(entry.kind === 'entry' && entry.marks.content).toBe(content)
+})

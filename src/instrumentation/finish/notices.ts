@@ -19,6 +19,7 @@ export function about(
     sessionName: valueAt(state.titles, atMs) ?? null,
     cwd: cwdAt(state, atMs),
     clientVersion: state.clientVersion,
+    ...(state.content !== undefined && { content: state.content }),
     meta,
   }
 }

@@ -13,6 +13,8 @@ export interface HookMarks {
   clientPid?: number | undefined
   /** Which container that process id belongs to. */
   pidNamespace?: string | undefined
+  /** The session wants less than all of the text to leave. */
+  content?: 'redacted' | 'none' | undefined
   /** The session's environment has DO_NOT_TRACK. */
   doNotTrack?: boolean | undefined
 }

@@ -29,6 +29,8 @@ export interface SessionState {
   /** Process ids of clients that left it to another one; set once it was open in several. */
   leftClients?: number[]
   bashArgs: boolean
+  /** The strictest that any event of the session said of its text; absent while none said anything. Never loosened again. */
+  content?: 'redacted' | 'none'
   /** Titles told by hooks; they go with every occurrence. */
   titles: Timed<string>[]
   /** Title read from the transcript; known later, so it only goes with session rows. */

@@ -122,6 +122,8 @@ function takeContext(state: SessionState, event: HookEvent): void {
   const version = clientVersionOf(event.marks.client)
   if (version !== undefined) state.clientVersion = version
   state.bashArgs = event.marks.bashArgs
+  const { content } = event.marks
+  if (content === 'none' || (content === 'redacted' && state.content === undefined)) state.content = content
   const { clientPid, pidNamespace } = event.marks
   if (clientPid !== undefined && clientPid !== state.client?.pid && !hasLeft(state, clientPid)) {
     if (!switchClient(state, clientPid))

@@ -72,9 +72,9 @@ export function createTraceRecorder(options: TraceRecorderOptions): TraceRecorde
 
   return {
     async emit(occurrences) {
-      for (const { spans = [], cwd } of occurrences) {
+      for (const { spans = [], cwd, content: word } of occurrences) {
         const repository = spans.length > 0 && cwd !== '' ? await repositoryUrl(cwd) : null
-        for (const span of spans) emitSpan(span, repository)
+        for (const span of spans) emitSpan(word === 'none' ? withoutContent(span) : span, repository)
       }
     },
   }
@@ -98,3 +98,6 @@ function createIdSource(): { generator: IdGenerator; next(span: TraceSpan): void
 /** There is no attribute without a value. */
 const defined = (attributes: SpanAttributes): Attributes =>
   Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined))
+
+/** The session wants no text to leave, whatever the collector may have. */
+const withoutContent = ({ content: _, ...span }: TraceSpan): TraceSpan => span
