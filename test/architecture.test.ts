@@ -61,6 +61,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'instrumentation/finish',
     'instrumentation/session',
     'instrumentation/tool',
+    'transcript',
   ],
   'instrumentation/finish': [
     'contract',

@@ -5,6 +5,7 @@ import type { BilledUsage } from '../prices/usage.ts'
  * All times are milliseconds since the epoch, taken from the line's own `timestamp`.
  */
 export type TranscriptEntry =
+  | RequestEntry
   | ResponseEntry
   | ToolResultEntry
   | UserEntry
@@ -15,6 +16,7 @@ export type TranscriptEntry =
   | TitleEntry
   | QueuedEntry
   | CostStateEntry
+  | BlockedPromptEntry
   | UnreadableEntry
 
 /** Where the client was when it wrote a line. */
@@ -31,6 +33,26 @@ export interface Usage {
   cacheRead: number
   cacheCreation: number
   thinking: number | undefined
+  /** What other models used that were asked on the way: not part of the counts above. Absent where there was none. */
+  advisors?: AdvisorUsage[]
+}
+
+export interface AdvisorUsage {
+  model: string
+  input: number
+  output: number
+  cacheRead: number
+  cacheCreation: number
+}
+
+/** A request as it was sent. */
+export interface RequestEntry {
+  kind: 'request'
+  atMs: number
+  /** The lines of its response bear it as `requestRef`. */
+  id: string
+  model: string | undefined
+  effort: string | undefined
 }
 
 /** One content block of an API response. A response is written as one line per block, each repeating id and usage. */
@@ -45,6 +67,8 @@ export interface ResponseEntry {
   requestedModel: string | undefined
   /** The API's own id of the request: the client's own telemetry names it too. */
   requestId: string | undefined
+  /** The request's line, where the client writes one. */
+  requestRef: string | undefined
   /** null while streaming was cut short by the user (`isAbortedMidStream`). */
   stopReason: string | null
   /** undefined: the line has no usage we understand, so token totals of its turn are unknown. */
@@ -77,7 +101,10 @@ export interface ToolResultEntry {
   /** `user-rejected`, `permission-rule` … when the call was refused or interrupted. */
   denialKind: string | undefined
   deniedBeforeRun: boolean
+  /** Whether it may run: `accept` or `reject`, who or what said so (`config`, `hook`, `user_temporary` …), and on what grounds (`rule` …). */
+  decision: string | undefined
   decisionSource: string | undefined
+  decisionReason: string | undefined
   timedOut: boolean
   place: LinePlace | undefined
   /** Id of the subagent this call started, when it started one. */
@@ -99,6 +126,8 @@ export interface UserEntry {
   place: LinePlace | undefined
   /** The branch checked out in the working folder; undefined outside a repository, and on none. */
   branch: string | undefined
+  /** In which it was submitted; on prompts only. */
+  permissionMode: string | undefined
 }
 
 /** A command that the client carried out itself: /compact, /model, /rename … Custom commands and typed skills are prompts. */
@@ -119,6 +148,8 @@ export interface ApiErrorEntry {
   kind: 'api_error'
   atMs: number
   error: string
+  /** What the API said where it answered and the client withheld the answer: `refusal`. */
+  stopReason: string | undefined
 }
 
 /** A request that failed and is tried again. */
@@ -155,6 +186,12 @@ export interface QueuedEntry {
   kind: 'queued'
   atMs: number
   text: string
+}
+
+/** A hook turned a prompt away: no turn follows. */
+export interface BlockedPromptEntry {
+  kind: 'blocked_prompt'
+  atMs: number
 }
 
 /** A line of a type that concerns us, in a shape we do not know: numbers of its turn must not be trusted. */

@@ -7,26 +7,17 @@ import type {
   ResponseEntry,
   ToolResultEntry,
   TranscriptEntry,
-  Usage,
   UserEntry,
 } from './entry.ts'
-import { compactionEntries, costState, retryEntries } from './system-line.ts'
+import { isObject, withoutNulls } from './json-object.ts'
+import { requestEntries } from './request-line.ts'
+import { blockedPrompt, compactionEntries, costState, retryEntries } from './system-line.ts'
+import { usageOf } from './usage.ts'
 
 /*
  * The one place that knows how Claude Code writes its transcript (measured with 2.1.328).
  * Unknown line types are skipped; a known type in an unknown shape becomes an `unreadable` entry, never a guess.
  */
-
-const count = z.number().check(z.nonnegative())
-
-const usageShape = z.object({
-  input_tokens: count,
-  output_tokens: count,
-  // May be null, but not absent: a client that moves them must not make us say that nothing was cached.
-  cache_read_input_tokens: z.nullable(count),
-  cache_creation_input_tokens: z.nullable(count),
-  output_tokens_details: z.optional(z.nullable(z.object({ thinking_tokens: z.optional(z.nullable(count)) }))),
-})
 
 const placed = { cwd: z.optional(z.string()), gitBranch: z.optional(z.string()) }
 
@@ -40,10 +31,11 @@ const assistantLine = z.object({
   apiBlockIndex: z.optional(z.number()),
   requestId: z.optional(z.string()),
   requestedModel: z.optional(z.string()),
+  requestRef: z.optional(z.string()),
   message: z.object({
     id: z.string(),
     model: z.string(),
-    stop_reason: z.optional(z.nullable(z.string())),
+    stop_reason: z.optional(z.string()),
     usage: z.optional(z.unknown()),
     content: z.array(z.looseObject({ type: z.string() })),
   }),
@@ -55,6 +47,7 @@ const userLine = z.object({
   uuid: z.optional(z.string()),
   turnOrigin: z.optional(z.string()),
   promptId: z.optional(z.string()),
+  permissionMode: z.optional(z.string()),
   isMeta: z.optional(z.boolean()),
   isCompactSummary: z.optional(z.boolean()),
   promptSource: z.optional(z.string()),
@@ -62,7 +55,13 @@ const userLine = z.object({
   toolUseResult: z.optional(z.unknown()),
   toolDenialKind: z.optional(z.string()),
   toolDenialBeforeRun: z.optional(z.boolean()),
-  permissionDecision: z.optional(z.object({ source: z.optional(z.string()) })),
+  permissionDecision: z.optional(
+    z.object({
+      decision: z.optional(z.string()),
+      source: z.optional(z.string()),
+      reasonType: z.optional(z.string()),
+    }),
+  ),
   interruptedMessageId: z.optional(z.string()),
   message: z.object({ content: z.union([z.string(), z.array(z.looseObject({ type: z.string() }))]) }),
 })
@@ -83,7 +82,6 @@ const commandLine = z.object({
 })
 
 const checks = {
-  usage: checker(usageShape),
   assistant: checker(assistantLine),
   user: checker(userLine),
   toolResult: checker(toolResultBlock),
@@ -95,7 +93,7 @@ const LOCAL_COMMAND = /^<(local-command|command-name>|system-reminder)/
 
 /** Line types that can concern us; everything else is skipped without being parsed. */
 const RELEVANT =
-  /"type"\s*:\s*"(assistant|user|custom-title|queue-operation|cost-state)"|"subtype"\s*:\s*"(local_command|api_error|compact_boundary)"/
+  /"type"\s*:\s*"(assistant|user|custom-title|queue-operation|cost-state|api-request)"|"subtype"\s*:\s*"(local_command|api_error|compact_boundary|informational)"/
 
 /**
  * Reads one transcript line into the entries it stands for: none for lines that do not concern us, several for a line with several blocks.
@@ -103,24 +101,25 @@ const RELEVANT =
  */
 export function parseLine(text: string): TranscriptEntry[] {
   if (!RELEVANT.test(text)) return []
-  let raw: unknown
   try {
-    raw = JSON.parse(text)
+    const line: unknown = JSON.parse(text)
+    return isObject(line) ? entriesOf(line) : []
   } catch {
     return []
   }
-  return typeof raw === 'object' && raw !== null ? entriesOf(raw) : []
 }
 
 /** The same for a line that has been parsed. */
-export function entriesOf(raw: object): TranscriptEntry[] {
-  const { type } = raw as { type?: unknown }
+export function entriesOf(line: Record<string, unknown>): TranscriptEntry[] {
+  const raw = withoutNulls(line, 1)
+  const { type } = raw
   if (type === 'assistant') return assistantEntries(raw)
   if (type === 'user') return userEntries(raw)
   if (type === 'custom-title') return titleEntries(raw)
   if (type === 'queue-operation') return queueEntries(raw)
   if (type === 'system') return systemEntries(raw)
   if (type === 'cost-state') return [costState(raw)]
+  if (type === 'api-request') return requestEntries(raw)
   return []
 }
 
@@ -129,7 +128,10 @@ function assistantEntries(raw: object): TranscriptEntry[] {
   const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN
   if (!line.success || Number.isNaN(atMs)) return [{ kind: 'unreadable', lineType: 'assistant' }]
   const { message, isApiErrorMessage, error } = line.data
-  if (isApiErrorMessage === true) return [{ kind: 'api_error', atMs, error: error ?? 'unknown' }]
+  if (isApiErrorMessage === true) {
+    const stopReason = message.stop_reason === 'refusal' ? message.stop_reason : undefined
+    return [{ kind: 'api_error', atMs, error: error ?? 'unknown', stopReason }]
+  }
   if (message.model === '<synthetic>') return []
   const base: Omit<ResponseEntry, 'block'> = {
     kind: 'response',
@@ -139,6 +141,7 @@ function assistantEntries(raw: object): TranscriptEntry[] {
     model: message.model,
     requestedModel: line.data.requestedModel,
     requestId: line.data.requestId,
+    requestRef: line.data.requestRef,
     stopReason: message.stop_reason ?? null,
     usage: usageOf(message.usage),
     billed: billedUsage(message.usage),
@@ -153,18 +156,6 @@ function assistantEntries(raw: object): TranscriptEntry[] {
 const placeOf = ({ cwd, gitBranch }: { cwd?: string | undefined; gitBranch?: string | undefined }) =>
   cwd === undefined ? undefined : { cwd, branch: gitBranch ?? '' }
 
-function usageOf(raw: unknown): Usage | undefined {
-  const usage = checks.usage.safeParse(raw)
-  if (!usage.success) return undefined
-  return {
-    input: usage.data.input_tokens,
-    output: usage.data.output_tokens,
-    cacheRead: usage.data.cache_read_input_tokens ?? 0,
-    cacheCreation: usage.data.cache_creation_input_tokens ?? 0,
-    thinking: usage.data.output_tokens_details?.thinking_tokens ?? undefined,
-  }
-}
-
 function blockOf(block: Record<string, unknown>): ResponseBlock {
   const { type, text, thinking, id, name, input } = block
   if (type === 'text' && typeof text === 'string') return { kind: 'text', text }
@@ -172,7 +163,7 @@ function blockOf(block: Record<string, unknown>): ResponseBlock {
   if (type === 'thinking') return { kind: 'thinking', length: typeof thinking === 'string' ? thinking.length : 0 }
   if (type === 'redacted_thinking') return { kind: 'thinking', length: 0 }
   if (type === 'tool_use' && typeof id === 'string' && typeof name === 'string') {
-    return { kind: 'tool_use', id, name, input: isRecord(input) ? input : {} }
+    return { kind: 'tool_use', id, name, input: isObject(input) ? input : {} }
   }
   return { kind: 'other' }
 }
@@ -197,6 +188,7 @@ function userEntries(raw: object): TranscriptEntry[] {
     images,
     place: placeOf(line.data),
     branch,
+    permissionMode: line.data.permissionMode,
     interruptedMessageId,
     ...roleOf(line.data, text),
   }
@@ -219,6 +211,7 @@ function systemEntries(raw: object): TranscriptEntry[] {
   const { subtype } = raw as { subtype?: unknown }
   if (subtype === 'api_error') return retryEntries(raw)
   if (subtype === 'compact_boundary') return compactionEntries(raw)
+  if (subtype === 'informational') return blockedPrompt(raw)
   const line = commandLine.safeParse(raw)
   const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN
   if (!line.success || Number.isNaN(atMs)) return []
@@ -232,6 +225,10 @@ function roleOf(line: UserLine, text: string): Pick<UserEntry, 'role' | 'machine
   const machineSource = machine ?? (line.promptSource === 'system' ? 'system' : undefined)
   if (INTERRUPTED.test(text)) return { role: 'interrupt', machineSource: undefined }
   if (line.isMeta === true && STOPPED.test(text)) return { role: 'stopped', machineSource: undefined }
+  // What the client submits on its own at a set time is no note: a turn follows it, as it does every prompt.
+  if (line.isMeta === true && line.promptSource === 'system' && line.turnOrigin !== undefined) {
+    return { role: 'prompt', machineSource: machine ?? line.turnOrigin }
+  }
   if (line.isMeta === true || line.isCompactSummary === true || LOCAL_COMMAND.test(text)) {
     return { role: 'note', machineSource: undefined }
   }
@@ -241,10 +238,10 @@ function roleOf(line: UserLine, text: string): Pick<UserEntry, 'role' | 'machine
 }
 
 function toolResult(block: Record<string, unknown>, line: UserLine, atMs: number): ToolResultEntry[] {
-  const result = checks.toolResult.safeParse(block)
+  const result = checks.toolResult.safeParse(withoutNulls(block, 0))
   if (!result.success) return []
   const { content } = result.data
-  const detail = isRecord(line.toolUseResult) ? line.toolUseResult : {}
+  const detail = isObject(line.toolUseResult) ? line.toolUseResult : {}
   return [
     {
       kind: 'tool_result',
@@ -257,7 +254,9 @@ function toolResult(block: Record<string, unknown>, line: UserLine, atMs: number
       bytes: Buffer.byteLength(typeof content === 'string' ? content : (JSON.stringify(content) ?? '')),
       denialKind: line.toolDenialKind,
       deniedBeforeRun: line.toolDenialBeforeRun === true,
+      decision: line.permissionDecision?.decision,
       decisionSource: line.permissionDecision?.source,
+      decisionReason: line.permissionDecision?.reasonType,
       timedOut: detail['timedOutAfterMs'] !== undefined,
       place: placeOf(line),
       agentId: typeof detail['agentId'] === 'string' ? detail['agentId'] : undefined,
@@ -270,7 +269,7 @@ const looksLikeToolError = (content: unknown) => typeof content === 'string' && 
 function textOf(content: unknown): string {
   if (typeof content === 'string') return content
   if (!Array.isArray(content)) return ''
-  return content.map((part) => (isRecord(part) && typeof part['text'] === 'string' ? part['text'] : '')).join('\n')
+  return content.map((part) => (isObject(part) && typeof part['text'] === 'string' ? part['text'] : '')).join('\n')
 }
 
 function titleEntries(raw: object): TranscriptEntry[] {
@@ -284,6 +283,3 @@ function queueEntries(raw: object): TranscriptEntry[] {
   const atMs = Date.parse(timestamp)
   return Number.isNaN(atMs) ? [] : [{ kind: 'queued', atMs, text: content }]
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

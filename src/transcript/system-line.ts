@@ -45,6 +45,16 @@ export function retryEntries(raw: object): TranscriptEntry[] {
   return [{ kind: 'api_retry', atMs, status, error: shown, attempt, retryInMs }]
 }
 
+const blockedLine = z.object({ timestamp: z.string(), content: z.string() })
+
+/** `system/informational`, of which one kind concerns us: a UserPromptSubmit hook has turned a prompt away. */
+export function blockedPrompt(raw: object): TranscriptEntry[] {
+  const line = blockedLine.safeParse(raw)
+  const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN
+  if (!line.success || Number.isNaN(atMs)) return []
+  return line.data.content.startsWith('UserPromptSubmit operation blocked') ? [{ kind: 'blocked_prompt', atMs }] : []
+}
+
 /** `system/compact_boundary`. */
 export function compactionEntries(raw: object): TranscriptEntry[] {
   const line = compactionLine.safeParse(raw)

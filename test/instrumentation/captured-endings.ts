@@ -8,6 +8,14 @@ const failing = (text: string, errorClass: string): SessionTruth => ({
   reason: 'other',
 })
 
+/** The API answered and the client withheld it: what it used is not in the transcript. */
+const refusal = failing('main-prompt: refusal', 'invalid_request')
+const withheld: SessionTruth = {
+  ...refusal,
+  executions: refusal.executions.map((execution) => ({ ...execution, stop: 'refusal', unknownTokens: true })),
+  exit: 'refusal',
+}
+
 const COMMAND = 'node -e "setTimeout(()=>{},20000)"'
 
 /** `claude -p` that gets a signal while its one command runs. */
@@ -19,6 +27,12 @@ const signalled = (tool: Partial<ToolTruth>, stop: string, rest: Partial<Session
   reason: 'other',
   ...rest,
 })
+
+const signal = signalled({ error: 'interrupted', duration: 'none' }, 'unknown', { reason: 'died' })
+const killed: SessionTruth = {
+  ...signal,
+  executions: signal.executions.map((execution) => ({ ...execution, unknownEnd: true })),
+}
 
 /** The interactive client gets a signal while nobody asks it anything. */
 const idle = (reason = 'other'): SessionTruth => ({
@@ -36,7 +50,7 @@ export const ENDINGS: Record<string, SessionTruth[]> = {
   'k-429': [failing('main-prompt: error 429', 'rate_limit')],
   'k-500': [failing('main-prompt: error 500', 'server_error')],
   'k-529': [failing('main-prompt: error 529', 'server_error')],
-  'k-refusal': [failing('main-prompt: refusal', 'invalid_request')],
+  'k-refusal': [withheld],
   'k-toolong': [failing('main-prompt: error toolong', 'invalid_request')],
   'k-maxtokens': [
     {
@@ -47,12 +61,12 @@ export const ENDINGS: Record<string, SessionTruth[]> = {
           main: times(4, usual),
           text: times(4, 'truncated').join('\n'),
           status: 'error',
-          stop: 'api_error',
+          stop: 'max_tokens',
           errorClass: 'max_output_tokens',
         },
       ],
       prompts: [{ turn: 0, text: 'main-prompt: max tokens' }],
-      exit: 'other',
+      exit: 'max_tokens',
       reason: 'other',
     },
   ],
@@ -69,7 +83,7 @@ export const ENDINGS: Record<string, SessionTruth[]> = {
   'o-SIGINT': [signalled({ error: 'interrupted' }, 'user_interrupt', { exit: 'other', interrupts: 1 })],
   'o-SIGINT-tui': [idle()],
   // When it died nobody saw, so how long its command ran is not told.
-  'o-SIGKILL': [signalled({ error: 'interrupted', duration: 'none' }, 'unknown', { reason: 'died' })],
+  'o-SIGKILL': [killed],
   'o-SIGKILL-tui': [idle('died')],
   'o-SIGTERM': [signalled({ error: 'exit_nonzero' }, 'unknown', {})],
   'o-SIGTERM-tui': [idle()],

@@ -103,7 +103,7 @@ export const GIT_SESSIONS: Record<string, SessionTruth[]> = {
   ],
   'git-killed': [
     {
-      executions: [execution(stepsOf(killed), { status: 'cancelled', stop: 'unknown' })],
+      executions: [execution(stepsOf(killed), { status: 'cancelled', stop: 'unknown', unknownEnd: true })],
       tools: calls(stepsOf(killed)).map((call, index) =>
         index === 2 ? { ...call, error: 'interrupted', duration: 'none' as const } : call,
       ),

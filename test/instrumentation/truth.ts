@@ -42,6 +42,10 @@ export interface ExecutionTruth {
   thinking?: { blocks: number; tokens: number; estimated: boolean }
   /** Calls of each response that made any. */
   parallel?: number[]
+  /** What the API used is written nowhere: it withheld its answer. */
+  unknownTokens?: true
+  /** Nobody saw when it ended: its client was killed. */
+  unknownEnd?: true
   /** Agent types of an execution for what a background agent consumed after its turn. */
   background?: string[]
 }

@@ -140,7 +140,7 @@ test('an agent that is woken again stops again, and what it used since is one mo
     'p2 ok/end_turn 20/7 SendMessage:1 "Asked." 210 ms until 10220',
     'p1 ok/end_turn 200/50 Bash:1 null null ms until 12000 of A',
   ])
-  expect(all.system).toEqual(['p1 A 100/10', 'p1 A 300/60'])
+  expect(all.system).toEqual(['p1 A 100/10', 'p1 A 200/50'])
   expect(all.row).toMatchObject({ turn_count: 2, tokens_in_total: 340, tokens_out_total: 70, tool_calls_total: 3 })
 })
 

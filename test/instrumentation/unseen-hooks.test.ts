@@ -24,7 +24,7 @@ test('a hook that denies a call in JSON is quoted without the words the client p
   expect(reasons.sort()).toEqual(['by policy', 'not on fridays'])
 })
 
-test('a subagent that a hook makes go on is told at each stop with what it used until then', () => {
+test('a subagent that a hook makes go on is told at each stop with what it used since the one before', () => {
   const s = script()
   s.hook(0, 'SessionStart', { source: 'startup' })
   s.user(1000, 'p1', 'go')
@@ -45,7 +45,7 @@ test('a subagent that a hook makes go on is told at each stop with what it used 
   s.hook(1320, 'Stop', { prompt_id: 'p1', last_assistant_message: 'Done.' })
   s.hook(5000, 'SessionEnd', { reason: 'other' })
 
-  expect(told(play(s.sights)).system).toEqual(['p1 a1 10/1', 'p1 a1 30/3'])
+  expect(told(play(s.sights)).system).toEqual(['p1 a1 10/1', 'p1 a1 20/2'])
 })
 
 test('a prompt that a hook turned away cost nothing, and knows nothing of what came later', () => {

@@ -180,5 +180,10 @@ test('a window that was asked for is known by the name in the request, which the
     all.flatMap((one) => (one.kind === kind ? [[one.fields.model, one.fields.context_percent]] : []))
   const [large, small] = [10, 50].map((percent) => ['claude-opus-4-6', percent])
   expect(percents('execution')).toEqual([large, small, small])
-  expect(percents('prompt')).toEqual([[null, null], large, small])
+  // No request line says what was asked for: the model is unknown, never the last one known (wire contract, §4).
+  expect(percents('prompt')).toEqual([
+    [null, null],
+    [null, 10],
+    [null, 50],
+  ])
 })

@@ -1,14 +1,14 @@
 import { nameBasedUuid } from '../../contract/event-id.ts'
 import { usageByModel } from '../metrics/model-usage.ts'
 import type { Occurrence } from '../occurrence.ts'
-import type { AgentFacts, AgentTokens } from '../session/agent-facts.ts'
+import type { AgentFacts } from '../session/agent-facts.ts'
 import { askedModelAt } from '../session/asked-model.ts'
 import type { ExecutionPart } from '../session/execution-part.ts'
-import type { ResponseFacts } from '../session/response-facts.ts'
+import { contextOf, type ResponseFacts } from '../session/response-facts.ts'
 import type { SessionState } from '../session/session-state.ts'
 import { valueAt } from '../session/timed.ts'
 import { CLOCK_MS } from '../session/timing.ts'
-import { responseTokens, sumTokens, thinkingTokens } from '../session/tokens.ts'
+import { addTokens, sumTokens, thinkingTokens } from '../session/tokens.ts'
 import { fencedLines } from '../tool/code-lines.ts'
 import { editDecision } from '../tool/edit-decision.ts'
 import type { ToolFacts } from '../tool/tool-facts.ts'
@@ -106,7 +106,7 @@ function executionFields(
   const asked = last === undefined ? (askedModelAt(state, atMs) ?? model) : (last.requestedModel ?? last.model)
   // What a subagent consumed after its turn says nothing of the main thread's context.
   const before = span.main.length > 0 || span.firstOfTurn ? valueAt(state.contexts, atMs) : undefined
-  const context = last?.usage === undefined ? before : responseTokens(last).in
+  const context = last?.usage === undefined ? before : contextOf(last.usage)
   const calls = responses.map((response) => response.tools.length).filter((count) => count > 0)
   const written = span.tools.filter((tool) => tool.success).reduce((sum, tool) => sum + inputOf(tool).writtenLines, 0)
   const startedAtMs = span.startedAtMs
@@ -188,11 +188,3 @@ function forget(state: SessionState, span: ExecutionPart, agentResponses: Respon
     agent.executions += 1
   }
 }
-
-const addTokens = (a: AgentTokens, b: AgentTokens): AgentTokens => ({
-  in: a.in + b.in,
-  out: a.out + b.out,
-  cache_read: a.cache_read + b.cache_read,
-  cache_creation: a.cache_creation + b.cache_creation,
-  responses: a.responses + b.responses,
-})

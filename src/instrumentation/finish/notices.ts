@@ -1,9 +1,9 @@
 import { nameBasedUuid } from '../../contract/event-id.ts'
+import { asObject } from '../../transcript/json-object.ts'
 import type { Occurrence } from '../occurrence.ts'
 import { type HookEvent, textField } from '../session/hook-event.ts'
 import { cwdAt, nextOrdinal, type SessionState } from '../session/session-state.ts'
 import { valueAt } from '../session/timed.ts'
-import { asObject } from '../tool/json-object.ts'
 
 /** What every occurrence of a session says. */
 export function about(

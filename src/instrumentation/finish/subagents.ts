@@ -6,7 +6,7 @@ import { ownCalls } from '../session/detached-calls.ts'
 import { endsWith, isTerminal, type ResponseFacts } from '../session/response-facts.ts'
 import type { SessionState } from '../session/session-state.ts'
 import { ALLOWED_LATENESS_MS, CLOCK_MS } from '../session/timing.ts'
-import { sumTokens } from '../session/tokens.ts'
+import { addTokens, subtractTokens, sumTokens } from '../session/tokens.ts'
 import { execute } from './execution.ts'
 import type { FinishSettings } from './finish-settings.ts'
 import { about } from './notices.ts'
@@ -60,15 +60,10 @@ function finishAgentStops(state: SessionState, agent: AgentFacts, nowMs: number,
 }
 
 function subagentStop(state: SessionState, agent: AgentFacts, told: ResponseFacts[], atMs: number): Occurrence {
-  const now = sumTokens(told)
-  const before = agent.tokens
-  const tokens = {
-    in: before.in + now.in,
-    out: before.out + now.out,
-    cache_read: before.cache_read + now.cache_read,
-    cache_creation: before.cache_creation + now.cache_creation,
-    responses: before.responses + now.responses,
-  }
+  const total = addTokens(agent.tokens, sumTokens(told))
+  // Each stop says what is new since the one before.
+  const tokens = agent.reported === undefined ? total : subtractTokens(total, agent.reported)
+  agent.reported = total
   const unknown = agent.degraded || tokens.responses === 0
   agent.stopCount += 1
   agent.awake = false

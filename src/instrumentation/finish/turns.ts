@@ -18,10 +18,8 @@ const FINISHED_KEPT = 300
 
 export function finishTurns(state: SessionState, nowMs: number, settings: FinishSettings, into: Occurrence[]): void {
   for (const turn of [...state.turns]) {
-    // The row that follows a turn counts its prompt. Not those of later turns: their gap is counted from the end of this one.
-    finishPrompts(state, nowMs, settings, into, ({ promptId }) => promptId === turn.promptId)
     finishStops(state, turn, nowMs, settings, into)
-    if (turn.stops.length === 0 && isOver(state, turn, nowMs)) finishRest(state, turn, settings, into)
+    if (turn.stops.length === 0 && isOver(state, turn, nowMs)) finishRest(state, turn, nowMs, settings, into)
   }
 }
 
@@ -52,7 +50,7 @@ function finishStops(
     const last = main.at(-1) ?? newest(agents.flatMap((agent) => agent.responses))
     const stopReason = last?.stopReason ?? 'unknown'
     const part = { main, agents, finishedAtMs: atMs, untilMs: atMs, status: 'ok', stopReason, lastMessage } as const
-    recordPart(state, turn, part, settings, into)
+    recordPart(state, turn, part, nowMs, settings, into)
   }
 }
 
@@ -96,7 +94,18 @@ function detach(agents: AgentFacts[]): void {
 }
 
 /** Settles what no Stop covered, and lets the turn go when it is closed. */
-function finishRest(state: SessionState, turn: Turn, settings: FinishSettings, into: Occurrence[]): void {
+function finishRest(
+  state: SessionState,
+  turn: Turn,
+  nowMs: number,
+  settings: FinishSettings,
+  into: Occurrence[],
+): void {
+  if (turn.blocked === true && turn.executions === 0 && turn.responses.length === 0) {
+    state.turns = state.turns.filter((candidate) => candidate !== turn)
+    state.finishedTurns = [...state.finishedTurns, { promptId: turn.promptId, executions: 0 }].slice(-FINISHED_KEPT)
+    return
+  }
   const { interruptedAtMs, apiError, failure } = turn
   const since = turn.lastFinishedAtMs ?? 0
   const interrupted = interruptedAtMs !== undefined && interruptedAtMs > since
@@ -114,7 +123,7 @@ function finishRest(state: SessionState, turn: Turn, settings: FinishSettings, i
       ...howItEnded(turn, interrupted, isTakenBack(state, turn)),
     }
     const finishedAtMs = span.finishedAtMs ?? brokenOff(state, turn, span.agents) ?? lastKnown(state, turn, span.agents)
-    recordPart(state, turn, { ...span, finishedAtMs, untilMs: Number.POSITIVE_INFINITY }, settings, into)
+    recordPart(state, turn, { ...span, finishedAtMs, untilMs: Number.POSITIVE_INFINITY }, nowMs, settings, into)
   }
   turn.failure = undefined
   turn.apiError = undefined
@@ -146,7 +155,7 @@ function howItEnded(turn: Turn, interrupted: boolean, takenBack: boolean): Endin
   if (error !== undefined) {
     // The hook's word for it and the transcript's are the same; the hook's is often lost.
     const errorClass = failure?.error ?? error.error
-    return { status: 'error', stopReason: 'api_error', finishedAtMs: error.atMs, errorClass }
+    return { status: 'error', stopReason: stopOf(turn) ?? 'api_error', finishedAtMs: error.atMs, errorClass }
   }
   if (interrupted) return { status: 'cancelled', stopReason: 'user_interrupt', finishedAtMs: turn.interruptedAtMs }
   if (takenBack) return { status: 'cancelled', stopReason: 'user_interrupt', finishedAtMs: undefined }
@@ -157,15 +166,29 @@ function howItEnded(turn: Turn, interrupted: boolean, takenBack: boolean): Endin
   return { status: 'cancelled', stopReason: 'unknown', finishedAtMs: undefined }
 }
 
+/** The API's own reason where it answered and the client made an error of it: the answer was cut at the limit, or withheld. */
+function stopOf({ apiError, failure, responses }: Turn): string | undefined {
+  if (apiError?.stopReason !== undefined) return apiError.stopReason
+  const isLimit = (apiError ?? failure)?.error === 'max_output_tokens'
+  return isLimit ? (responses.at(-1)?.stopReason ?? undefined) : undefined
+}
+
 /** When the client left a turn in the middle of a call; undefined when nothing was running, or nobody saw it leave. */
 function brokenOff(state: SessionState, turn: Turn, agents: AgentFacts[]): number | undefined {
-  if (state.end === undefined || state.end.reason === 'died' || turn.closedAtMs !== state.end.atMs) return undefined
+  if (state.end === undefined || UNSEEN_ENDS.has(state.end.reason) || turn.closedAtMs !== state.end.atMs)
+    return undefined
   const runs = pendingTools(state, turn, agents).some((tool) => tool.ended === undefined && tool.result === undefined)
   return runs ? turn.closedAtMs : undefined
 }
 
+/** Ends of a session that nobody saw: its client's process is gone, or its transcript is all there is. */
+const UNSEEN_ENDS = new Set(['died', 'unknown'])
+
 /** When a turn that never ended was last heard of. */
 function lastKnown(state: SessionState, turn: Turn, agents: AgentFacts[]): number | undefined {
+  // Its client was killed in the middle: when, nobody saw.
+  if (state.end !== undefined && UNSEEN_ENDS.has(state.end.reason) && turn.closedAtMs === state.end.atMs)
+    return undefined
   const tools = pendingTools(state, turn).map((tool) => tool.result?.atMs ?? tool.ended?.atMs ?? tool.begunAtMs)
   const lines = [...turn.responses, ...agents.flatMap((agent) => agent.responses)].map((response) => response.lastAtMs)
   const times = [...tools, ...lines].filter((atMs) => atMs !== undefined)
@@ -183,7 +206,16 @@ function pendingTools(state: SessionState, turn: Turn, agents: AgentFacts[] = re
 /** `untilMs`: calls that began later belong to the turn's next part. */
 type Part = Pick<ExecutionPart, 'main' | 'agents' | 'finishedAtMs' | 'lastMessage'> & Ending & { untilMs: number }
 
-function recordPart(state: SessionState, turn: Turn, part: Part, settings: FinishSettings, into: Occurrence[]): void {
+function recordPart(
+  state: SessionState,
+  turn: Turn,
+  part: Part,
+  nowMs: number,
+  settings: FinishSettings,
+  into: Occurrence[],
+): void {
+  // The row that follows a turn counts its prompt. Not those of later turns: their gap is counted from the end of this one.
+  finishPrompts(state, nowMs, settings, into, ({ promptId }) => promptId === turn.promptId, false)
   const { errorClass, untilMs, ...rest } = part
   const first = turn.executions === 0
   const agents = part.agents.filter((agent) => agent.responses.length > 0 || hasTools(state, agent))
@@ -204,6 +236,8 @@ function recordPart(state: SessionState, turn: Turn, part: Part, settings: Finis
     images: first ? Object.values(turn.images).reduce((sum, count) => sum + count, 0) : 0,
     blind:
       turn.degraded ||
+      // The API answered, and what that took is written nowhere.
+      (part.stopReason === 'refusal' && part.main.length === 0) ||
       agents.some((agent) => agent.degraded) ||
       (turn.begunAtMs === undefined && part.main.length === 0 && !isKnownEmpty(state, turn)),
     detached: false,
@@ -214,7 +248,7 @@ function recordPart(state: SessionState, turn: Turn, part: Part, settings: Finis
   turn.lastFinishedAtMs = part.finishedAtMs ?? turn.lastFinishedAtMs
   turn.lastMessage = part.lastMessage
   if (part.finishedAtMs !== undefined) addTimed(state.finishes, part.finishedAtMs, part.finishedAtMs)
-  state.lastStopReason = part.status === 'ok' ? part.stopReason : undefined
+  state.lastStopReason = part.status === 'ok' || part.stopReason !== 'api_error' ? part.stopReason : undefined
   state.lastTurnUnfinished = part.status === 'cancelled' && part.stopReason === 'unknown'
   execute(state, span, settings, into)
 }

@@ -1,3 +1,4 @@
+import type { AdvisorUsage } from '../../transcript/entry.ts'
 import type { ResponseFacts } from '../session/response-facts.ts'
 
 /** Tokens of one model on one kind of thread, as the API counts them: `input` leaves both cache counts out. */
@@ -15,6 +16,10 @@ export function usageByModel(main: ResponseFacts[], subagents: ResponseFacts[]):
   const sums = new Map<string, ModelUsage>()
   const add = ({ model, usage }: ResponseFacts, querySource: ModelUsage['querySource']) => {
     if (usage === undefined) return
+    addUsage(model, usage, querySource)
+    for (const advisor of usage.advisors ?? []) addUsage(advisor.model, advisor, querySource)
+  }
+  const addUsage = (model: string, usage: Omit<AdvisorUsage, 'model'>, querySource: ModelUsage['querySource']) => {
     const key = `${querySource} ${model}`
     const sum = sums.get(key) ?? { model, querySource, input: 0, output: 0, cacheRead: 0, cacheCreation: 0 }
     sum.input += usage.input

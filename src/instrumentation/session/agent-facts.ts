@@ -2,6 +2,7 @@ import type { Cursor } from '../../transcript/cursor.ts'
 import type { LinePlace } from '../../vcs/branch-timeline.ts'
 import type { ResponseFacts } from './response-facts.ts'
 import type { SpanEvent } from './span-event.ts'
+import type { Timed } from './timed.ts'
 
 /** A subagent. */
 export interface AgentFacts {
@@ -37,6 +38,11 @@ export interface AgentFacts {
   branch: string | undefined
   /** Of its newest line; absent before the first, and in states of older versions. */
   place?: LinePlace
+  /** Its newest request, and how full its responses left its context; absent in states of older versions. */
+  sent?: { id: string; atMs: number }
+  contexts?: Timed<number>[]
+  /** What its stops have reported; absent before the first. */
+  reported?: AgentTokens
   /** What happened to it since its last execution. */
   events: SpanEvent[]
   /** Responses not yet part of an execution. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { asObject } from '../tool/json-object.ts'
+import { asObject, withoutNulls } from '../../transcript/json-object.ts'
 import { isSafeId } from './ids.ts'
 
 /** What the recorder knew besides the hook's input. */
@@ -70,7 +70,7 @@ export interface RecordedHook {
  * are read where they are used, so that a field that moves in a later client costs that field and nothing else.
  */
 export function toHookEvent(recorded: RecordedHook): HookEvent | { problem: string } {
-  const parsed = shape.safeParse(recorded.payload)
+  const parsed = shape.safeParse(withoutNulls(recorded.payload, 1))
   if (!parsed.success) return { problem: `${recorded.event}: common fields missing or of another type` }
   const input = parsed.data
   if (!isSafeId(input.session_id)) return { problem: `${recorded.event}: session_id is no id` }

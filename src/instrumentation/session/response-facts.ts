@@ -84,3 +84,6 @@ export function endsWith(response: ResponseFacts | undefined, lastMessage: strin
   const message = lastMessage.trim()
   return text === '' || message === '' || message.endsWith(text) || text.endsWith(message)
 }
+
+/** Tokens in the context of a request: what it sent, cached or not. */
+export const contextOf = ({ input, cacheRead, cacheCreation }: Usage): number => input + cacheRead + cacheCreation

@@ -119,6 +119,8 @@ export interface PendingPrompt {
 }
 
 export interface PendingCompaction {
+  /** The subagent whose context is compacted. */
+  agentId?: string | undefined
   promptId: string | undefined
   atMs: number
   trigger: string | undefined

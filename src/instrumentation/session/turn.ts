@@ -16,9 +16,15 @@ export interface Turn {
   stoppedByHook?: boolean
   prompts: number
   machineSource: string | undefined
+  /** As its line in the transcript says; these three are absent in states of older versions. */
+  permissionMode?: string | undefined
+  /** Requests as they were sent. */
+  requests?: { id: string; atMs: number; model: string | undefined; effort: string | undefined }[]
+  /** A hook turned its prompt away: there is no turn. */
+  blocked?: boolean
   stops: { atMs: number; lastMessage: string; running: string[] }[]
   failure: { atMs: number; error: string } | undefined
-  apiError: { atMs: number; error: string } | undefined
+  apiError: { atMs: number; error: string; stopReason?: string } | undefined
   interruptedAtMs: number | undefined
   /** When the next prompt, or the end of the session, showed that this turn is over. */
   closedAtMs: number | undefined

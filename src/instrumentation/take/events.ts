@@ -187,6 +187,7 @@ export function takeDeath(state: SessionState): void {
 
 function takeCompaction(state: SessionState, event: HookEvent): void {
   state.compactions.push({
+    agentId: event.agentId,
     promptId: event.promptId,
     atMs: event.atMs,
     trigger: textField(event, 'trigger'),

@@ -2,6 +2,7 @@ import type {
   ApiErrorEntry,
   CommandEntry,
   CompactionEntry,
+  RequestEntry,
   ResponseEntry,
   ToolResultEntry,
   TranscriptEntry,
@@ -10,9 +11,10 @@ import type {
 import type { LinePlace } from '../../vcs/branch-timeline.ts'
 import { takeCosts } from '../finish/session-costs.ts'
 import { takeModel } from '../session/asked-model.ts'
-import { addLine } from '../session/response-facts.ts'
+import { addLine, contextOf } from '../session/response-facts.ts'
 import { cwdAt, type SessionState } from '../session/session-state.ts'
 import { addTimed } from '../session/timed.ts'
+import { CLOCK_MS } from '../session/timing.ts'
 import type { Turn } from '../session/turn.ts'
 import { newTool, type ToolFacts } from '../tool/tool-facts.ts'
 import { toolInput } from '../tool/tool-input.ts'
@@ -25,6 +27,15 @@ import { takeGitWork, takePlace } from './vcs.ts'
 
 /** Enough of a result to tell why a call failed. */
 const KEPT_RESULT_LENGTH = 600
+
+/** Why a call did not run, or not to its end, in the client's words (2.1.332). */
+const DENIAL_KINDS = new Set([
+  ...['user-rejected', 'permission-rule', 'automode-blocked', 'automode-unavailable', 'automode-parsing-error'],
+  'cancelled',
+])
+
+/** Requests of a turn whose answers may still come: the newest, and the first of its prompts. */
+const REQUESTS_KEPT = 32
 
 /** Takes new lines of the main transcript, or of a subagent's, into the session's state. */
 export function takeTranscript(state: SessionState, entries: TranscriptEntry[], agentId?: string): void {
@@ -46,6 +57,7 @@ function takeMain(state: SessionState, entry: Exclude<TranscriptEntry, CommandEn
   if (entry.kind !== 'title') transcript.closed = entry.kind === 'cost_state'
   if (entry.kind === 'title') state.transcriptTitle = entry.title
   if (entry.kind === 'unreadable') takeUnreadable(state, entry.lineType)
+  if (entry.kind === 'blocked_prompt') takeBlockedPrompt(state, entry.atMs)
   if ((entry.kind === 'user' || entry.kind === 'tool_result') && switchesTurn(entry)) {
     const isPrompt = entry.kind === 'user' && entry.role !== 'interrupt'
     const promptId = entry.promptId ?? ownPromptAt(state, entry.atMs, isPrompt)
@@ -57,12 +69,14 @@ function takeMain(state: SessionState, entry: Exclude<TranscriptEntry, CommandEn
   const promptId = ('promptId' in entry ? entry.promptId : undefined) ?? own ?? transcript.promptId
   // Even a response that does not count (a fork's copy, one from before recording) tells how full the context is.
   if (entry.kind === 'response') takeContext(state, entry)
-  if (promptId === undefined || !('atMs' in entry) || entry.kind === 'queued') return
+  if (promptId === undefined || !('atMs' in entry)) return
+  if (entry.kind === 'queued' || entry.kind === 'blocked_prompt') return
   if (!counts(state, promptId, entry)) return
   if (entry.kind === 'response') takeResponse(state, turnOf(state, promptId) ?? runningTurn(state), entry, askedAtMs)
   else if (entry.kind === 'tool_result') takeResult(state, entry, { promptId, agentId: undefined, before })
   else if (entry.kind === 'api_error') takeApiError(turnOf(state, promptId), entry)
   else if (entry.kind === 'user') takeUser(state, promptId, entry)
+  else if (entry.kind === 'request') takeRequest(turnOf(state, promptId), entry)
   else addEvent(state.turns.find((turn) => turn.promptId === promptId)?.events ?? [], entry)
 }
 
@@ -91,7 +105,7 @@ function takeContext(state: SessionState, entry: ResponseEntry): void {
   takeModel(state, entry.atMs, entry.model, entry.requestedModel)
   if (entry.effort !== undefined) addTimed(state.efforts, entry.atMs, entry.effort)
   const { usage } = entry
-  if (usage !== undefined) addTimed(state.contexts, entry.atMs, usage.input + usage.cacheRead + usage.cacheCreation)
+  if (usage !== undefined) addTimed(state.contexts, entry.atMs, contextOf(usage))
 }
 
 function takeResponse(
@@ -101,7 +115,8 @@ function takeResponse(
   askedAtMs: number | undefined,
 ): void {
   if (turn === undefined) return
-  addLine(turn.responses, entry, askedAtMs)
+  const sent = turn.requests?.find(({ id }) => id === entry.requestRef)
+  addLine(turn.responses, entry, sent?.atMs ?? askedAtMs)
   takeToolUse(state, entry, turn.promptId, undefined)
 }
 
@@ -140,13 +155,57 @@ function takeResult(state: SessionState, entry: ToolResultEntry, { promptId, age
   if (agentId === undefined) tool.promptId ??= promptId
   takeGitWork(state, tool, entry, before?.cwd)
   const { atMs, isError, bytes, denialKind, deniedBeforeRun, decisionSource, timedOut } = entry
+  // Written when a session that was killed is resumed, with the time of that: how the call ended nobody saw.
+  if (denialKind === 'interrupted') return
+  if (denialKind !== undefined && !DENIAL_KINDS.has(denialKind))
+    noteUnreadable(state, `user (toolDenialKind ${denialKind})`)
   // A call that a Post hook ended needs no words of the transcript's.
   const text = tool.ended === undefined ? entry.text.slice(0, KEPT_RESULT_LENGTH) : ''
-  tool.result ??= { atMs, isError, text, bytes, denialKind, deniedBeforeRun, decisionSource, timedOut }
+  const { decision, decisionReason } = entry
+  const unasked = denialKind === 'user-rejected' && deniedBeforeRun && !mayHaveBeenAsked(state, tool, atMs)
+  tool.result ??= {
+    ...{ atMs, isError, text, bytes, denialKind, deniedBeforeRun, decision, decisionSource, decisionReason, timedOut },
+    ...(unasked && { unasked }),
+  }
+}
+
+/**
+ * The client asks about one call of a response after the other, and about none where everything is allowed. What waits behind a refused call is
+ * refused with it; what waits behind one that ran was never asked about.
+ */
+function mayHaveBeenAsked({ turns, agents, tools }: SessionState, tool: ToolFacts, atMs: number): boolean {
+  const { id, agentId, promptId } = tool
+  const agent = agentId === undefined ? undefined : agents[agentId]
+  const turn = turns.find((candidate) => candidate.promptId === (agent?.promptId ?? promptId))
+  if ((tool.permissionMode ?? turn?.permissionMode) === 'bypassPermissions') return false
+  const responses = agent?.responses ?? turn?.responses ?? []
+  const calls = responses.find((response) => response.tools.some((call) => call.id === id))?.tools ?? []
+  const before = calls.slice(
+    0,
+    calls.findIndex((call) => call.id === id),
+  )
+  return !before.some((call) => {
+    const result = tools[call.id]?.result
+    return result?.denialKind === 'user-rejected' && !result.deniedBeforeRun && result.atMs === atMs
+  })
+}
+
+/** The first request of a turn tells what its prompt asked for. */
+function takeRequest(turn: Turn | undefined, { atMs, id, model, effort }: RequestEntry): void {
+  if (turn === undefined || turn.requests?.some((request) => request.id === id) === true) return
+  turn.requests = [...(turn.requests ?? []).slice(-REQUESTS_KEPT), { id, atMs, model, effort }]
+}
+
+/** A hook turned the newest prompt away that nothing has come of. */
+function takeBlockedPrompt(state: SessionState, atMs: number): void {
+  const isBare = ({ begunAtMs, executions }: Turn) => begunAtMs === undefined && executions === 0
+  const turn = state.turns.findLast((one) => isBare(one) && (one.submittedAtMs ?? Infinity) <= atMs + CLOCK_MS)
+  if (turn !== undefined) turn.blocked = true
 }
 
 function takeApiError(turn: Turn | undefined, entry: ApiErrorEntry): void {
-  if (turn !== undefined) turn.apiError = { atMs: entry.atMs, error: entry.error }
+  const { atMs, error, stopReason } = entry
+  if (turn !== undefined) turn.apiError = { atMs, error, ...(stopReason !== undefined && { stopReason }) }
 }
 
 function takeUser(state: SessionState, promptId: string, entry: UserEntry): void {
@@ -164,6 +223,7 @@ function takeUser(state: SessionState, promptId: string, entry: UserEntry): void
   }
   turn.begunAtMs = Math.min(turn.begunAtMs ?? entry.atMs, entry.atMs)
   turn.branch ??= entry.branch
+  turn.permissionMode ??= entry.permissionMode
   turn.machineSource ??= entry.machineSource
   if (entry.images > 0) turn.images[String(entry.atMs)] = entry.images
 }
@@ -218,9 +278,12 @@ function takeAgent(state: SessionState, entry: TranscriptEntry, agentId: string)
     // An agent that was interrupted can be woken by a message.
     agent.interrupted = false
     agent.failed = false
-    addLine(agent.responses, entry, askedAtMs)
+    addLine(agent.responses, entry, agent.sent?.id === entry.requestRef ? agent.sent?.atMs : askedAtMs)
+    agent.contexts ??= []
+    if (entry.usage !== undefined) addTimed(agent.contexts, entry.atMs, contextOf(entry.usage))
     takeToolUse(state, entry, undefined, agentId)
-  } else if (entry.kind === 'tool_result') takeResult(state, entry, { promptId: undefined, agentId, before })
+  } else if (entry.kind === 'request') agent.sent = { id: entry.id, atMs: entry.atMs }
+  else if (entry.kind === 'tool_result') takeResult(state, entry, { promptId: undefined, agentId, before })
   else if (entry.kind === 'api_error') agent.failed = true
   else if (entry.kind === 'api_retry' || entry.kind === 'compaction') addEvent(agent.events, entry)
   else if (entry.kind === 'user') {

@@ -1,7 +1,7 @@
+import { asObject } from '../../transcript/json-object.ts'
 import { type HookEvent, textField } from '../session/hook-event.ts'
 import { cwdAt, nextOrdinal, type SessionState } from '../session/session-state.ts'
 import { newTurn, type Turn } from '../session/turn.ts'
-import { asObject } from '../tool/json-object.ts'
 import { isOthers } from './other-clients.ts'
 
 /** The open turn of a prompt id; created when it is new, undefined when it is over. */

@@ -1,4 +1,4 @@
-import { asObject } from './json-object.ts'
+import { asObject } from '../../transcript/json-object.ts'
 
 const nonBlank = (text: string): number => text.split('\n').filter((line) => line.trim() !== '').length
 

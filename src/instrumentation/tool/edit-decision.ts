@@ -16,9 +16,9 @@ const EDITING_TOOLS = new Set(['Edit', 'MultiEdit', 'Write', 'NotebookEdit'])
 /** The decision on a call, when it could change a file and the transcript tells what was decided. */
 export function editDecision(tool: ToolFacts, overAtMs: number): EditDecision | undefined {
   if (!EDITING_TOOLS.has(tool.name) || tool.result === undefined) return undefined
-  const { deniedBy } = toolOutcome(tool, overAtMs)
-  const { decisionSource, denialKind } = tool.result
-  const rejected = denialKind !== undefined || deniedBy !== undefined
+  const { deniedBy, permission } = toolOutcome(tool, overAtMs)
+  const { decisionSource, decision } = tool.result
+  const rejected = permission !== 'allowed' || decision === 'reject'
   const source = decisionSource ?? (deniedBy === 'user' ? 'user_reject' : undefined)
   if (source === undefined) return undefined
   const language = languageOf((tool.input ?? tool.blockInput)?.filePath ?? '')

@@ -1,4 +1,4 @@
-import { asObject } from './json-object.ts'
+import { asObject } from '../../transcript/json-object.ts'
 
 const NO_LINES = { linesAdded: 0, linesRemoved: 0 }
 

@@ -63,7 +63,10 @@ export interface ToolEnd {
 }
 
 /** What is kept of a tool_result line; of its text the first part, enough to tell what went wrong. */
-export type ToolResult = Omit<ToolResultEntry, 'kind' | 'promptId' | 'toolUseId' | 'agentId' | 'place'>
+export type ToolResult = Omit<ToolResultEntry, 'kind' | 'promptId' | 'toolUseId' | 'agentId' | 'place'> & {
+  /** Nobody can have been asked about it: all was allowed, or the call before it still ran. */
+  unasked?: boolean
+}
 
 export const newTool = (id: string, name: string, cwd: string): ToolFacts => ({
   id,

@@ -1,4 +1,4 @@
-import { errorClass, refusalClass } from './error-class.ts'
+import { DENIED_BY_RULE, errorClass, isRefusedAgent, refusalClass } from './error-class.ts'
 import type { ToolFacts, ToolResult } from './tool-facts.ts'
 
 export interface ToolOutcome {
@@ -22,6 +22,8 @@ export function toolOutcome(tool: ToolFacts, overAtMs: number): ToolOutcome {
   const { ended, result } = tool
   if (ended !== undefined) {
     const { success, durationMs, outputBytes, atMs } = ended
+    // The tool was allowed, the kind of agent it should start was not.
+    if (ended.errorClass === DENIED_BY_RULE) return { ...refused('rule'), outputBytes, atMs }
     const measured = durationMs ?? (tool.begunAtMs !== undefined ? Math.max(0, atMs - tool.begunAtMs) : null)
     return { ...allowed, success, errorClass: ended.errorClass ?? null, durationMs: measured, outputBytes, atMs }
   }
@@ -30,11 +32,12 @@ export function toolOutcome(tool: ToolFacts, overAtMs: number): ToolOutcome {
     return { ...base, durationMs: tool.endIsUnknown === true ? null : running(tool, overAtMs) }
   }
   const base = { outputBytes: result.bytes, atMs: result.atMs }
-  if (result.denialKind !== undefined) return { ...base, ...denial(tool, result) }
+  if (result.denialKind !== undefined || result.decision === 'reject') return { ...base, ...denial(tool, result) }
   if (!result.isError) {
     const timedOut = result.timedOut ? 'timeout' : null
     return { ...base, ...allowed, success: true, errorClass: timedOut, durationMs: running(tool, result.atMs) }
   }
+  if (isRefusedAgent(tool.name, result.text)) return { ...base, ...refused('rule') }
   const ran = !result.text.startsWith('<tool_use_error>')
   const failure = {
     ...allowed,
@@ -44,21 +47,40 @@ export function toolOutcome(tool: ToolFacts, overAtMs: number): ToolOutcome {
   return { ...base, ...failure, durationMs: ran ? running(tool, result.atMs) : null }
 }
 
+/** A call that nobody allowed. */
+const refused = (deniedBy: 'user' | 'rule') => ({
+  success: false,
+  errorClass: 'permission_denied',
+  permission: 'denied_user' as const,
+  deniedBy,
+  blockReason: null,
+  durationMs: null,
+})
+
+/** Kinds with which the client writes down that a call was cut short, whatever the reason. */
+const ABORTED = new Set(['interrupted', 'cancelled'])
+
+/** Why a call did not run, or not to its end: interrupted, blocked by a hook, or refused by a person or a rule. */
 function denial(tool: ToolFacts, result: ToolResult): Omit<ToolOutcome, 'outputBytes' | 'atMs'> {
-  const refused = { success: false, errorClass: 'permission_denied', durationMs: null }
-  if (result.decisionSource === 'hook') {
-    const blocked = { ...refused, errorClass: 'hook_blocked', permission: 'blocked_hook' as const, deniedBy: undefined }
-    return { ...blocked, blockReason: blockReason(result.text) }
+  const { denialKind, deniedBeforeRun, decisionSource, decisionReason } = result
+  if (decisionSource === 'hook') {
+    const blocked = { ...refused('rule'), errorClass: 'hook_blocked', permission: 'blocked_hook' as const }
+    return { ...blocked, deniedBy: undefined, blockReason: blockReason(result.text) }
   }
-  // Esc during a running call is written like a refusal, only without the mark that it never ran and without a decision.
-  if (result.denialKind === 'user-rejected' && !result.deniedBeforeRun && result.decisionSource === undefined) {
-    const durationMs = running(tool, result.atMs)
+  // Esc is written like a refusal, only without a decision: of the call that ran, and of those that waited behind it.
+  const isEsc = denialKind === 'user-rejected' && decisionSource === undefined
+  if (ABORTED.has(denialKind ?? '') || (isEsc && (!deniedBeforeRun || !wasAsked(tool, result)))) {
+    const durationMs = deniedBeforeRun ? null : running(tool, result.atMs)
     return { ...allowed, success: false, errorClass: 'interrupted', durationMs }
   }
   // Who decided is told where anyone was asked: an application that hosts the client writes a person's refusal down as a rule's.
-  const byUser = result.decisionSource?.startsWith('user') ?? result.denialKind === 'user-rejected'
-  return { ...refused, permission: 'denied_user', deniedBy: byUser ? 'user' : 'rule', blockReason: null }
+  const byUser = decisionSource?.startsWith('user') ?? denialKind === 'user-rejected'
+  return refused(byUser && decisionReason !== 'rule' ? 'user' : 'rule')
 }
+
+/** A person was asked about the call, or about the one it waited behind. */
+const wasAsked = ({ askedAtMs }: ToolFacts, { unasked }: ToolResult): boolean =>
+  askedAtMs !== undefined || unasked !== true
 
 /**
  * `PreToolUse:Bash hook error: [the command]: its message` → its message. A hook that answers in JSON is quoted without its command.

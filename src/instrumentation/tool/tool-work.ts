@@ -1,5 +1,5 @@
+import { asObject } from '../../transcript/json-object.ts'
 import { editedLines } from './edited-lines.ts'
-import { asObject } from './json-object.ts'
 
 /** What a call left behind. */
 export interface ToolWork {

@@ -1,6 +1,6 @@
 import { CLIENT, GEN_AI, OPERATION, PROVIDER } from '../../contract/span-attributes.ts'
 import type { ResponseFacts } from '../session/response-facts.ts'
-import { responseTokens } from '../session/tokens.ts'
+import { responseTokens, thinkingTokens } from '../session/tokens.ts'
 import { type Enclosing, type Trace, within } from './trace.ts'
 import { spanIdOf } from './trace-ids.ts'
 import { CUT_SHORT, type TraceSpan } from './trace-span.ts'
@@ -80,6 +80,6 @@ function usageAttributes(response: ResponseFacts) {
     [GEN_AI.cacheReadTokens]: tokens.cache_read,
     [GEN_AI.cacheWriteTokens]: tokens.cache_creation,
     [GEN_AI.cacheCreationTokens]: tokens.cache_creation,
-    [GEN_AI.reasoningTokens]: response.usage.thinking,
+    [GEN_AI.reasoningTokens]: thinkingTokens(response).count,
   }
 }
