@@ -50,6 +50,7 @@ async function run(): Promise<void> {
     command: ownCommand(beside('cli.mjs'), process.env.PATH),
     claudeFolder: claudeConfigFolder(personal.env, userHome()),
     pid: process.pid,
+    deniesBashArgs: personal.removed.some((name) => name.endsWith('_BASH_ARGS')),
     nodeVersion: process.versions.node,
   })
   if (announcement) await say(announcement)

@@ -126,7 +126,12 @@ export function createIntake(options: IntakeOptions): Intake {
 
   function marksOf({ marks }: SpoolEntry): HookMarks {
     const { bashArgs, bashArgsDenied, effort, ...rest }: EntryMarks = marks
-    return { ...rest, bashArgs: bashArgs || (options.bashArgs && !bashArgsDenied), effort: options.effort ?? effort }
+    return {
+      ...rest,
+      bashArgsDenied,
+      bashArgs: bashArgs || (options.bashArgs && !bashArgsDenied),
+      effort: options.effort ?? effort,
+    }
   }
 
   async function advance(state: SessionState, knownUntilMs: number, into: Occurrence[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import type { Environment, Settings } from '../config/settings.ts'
+import type { Settings } from '../config/settings.ts'
 import { DESTINATIONS, recordingOn } from '../exporters/destinations.ts'
 import { bothInstalled, formerPluginEnabled } from '../migration/installed.ts'
 import { ownPidNamespace } from '../process/identity.ts'
@@ -28,6 +28,8 @@ export interface SessionStartOptions extends RecordingOptions {
   /** The client's configuration folder. */
   claudeFolder: string
   pid: number
+  /** The project's settings have a say on Bash arguments, which can only be no. */
+  deniesBashArgs: boolean
   nodeVersion: string
 }
 
@@ -41,7 +43,7 @@ const CONTINUATIONS = ['clear', 'compact']
  * @throws when the state folder cannot be used
  */
 export async function startSession(options: SessionStartOptions): Promise<Announcement | undefined> {
-  const { settings, env, nodeVersion, command, stdin, now } = options
+  const { settings, nodeVersion, command, stdin, now } = options
   if (!isNodeSupported(nodeVersion)) return nodeTooOld(nodeVersion)
   // Switched off for this session only: the recorder sees the same variable, and other sessions go on.
   if (settings.disabled.value && settings.disabled.origin === 'environment') return undefined
@@ -62,7 +64,7 @@ export async function startSession(options: SessionStartOptions): Promise<Announ
   }
   openRecording(options)
   resumeHealthChecks(settings.home.value)
-  if (input) publish(input, settings, env, options.pid)
+  if (input) publish(input, options)
   const redirection = redirected(options)
   startAgent(options)
   if (!isNews) return undefined
@@ -83,9 +85,7 @@ function formerPlugin({ settings, claudeFolder }: SessionStartOptions): string[]
 
 function publish(
   { text, fields }: { text: string; fields: Record<string, unknown> },
-  settings: Settings,
-  env: Environment,
-  pid: number,
+  { settings, env, pid, deniesBashArgs }: SessionStartOptions,
 ): void {
   const { bashArgs, content, effort, doNotTrack } = settings
   publishEntry({
@@ -96,7 +96,7 @@ function publish(
     payload: text,
     marks: {
       bashArgs: bashArgs.value && bashArgs.origin !== 'file',
-      bashArgsDenied: !bashArgs.value && bashArgs.origin === 'environment',
+      bashArgsDenied: !bashArgs.value && (bashArgs.origin === 'environment' || deniesBashArgs),
       ...markIf('effort', (effort.origin === 'environment' ? effort.value : undefined) ?? env.CLAUDE_EFFORT),
       ...markIf('client', env.AI_AGENT),
       ...markIf('entrypoint', env.CLAUDE_CODE_ENTRYPOINT),

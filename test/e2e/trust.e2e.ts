@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startIngest } from '../../src/dev/ingest.ts'
 import { clientPath } from './client.ts'
 import { INGEST_TOKEN } from './scratch.ts'
-import { say } from './script.ts'
+import { bash, say } from './script.ts'
 import { openStage } from './session.ts'
 import { until } from './until.ts'
 
@@ -34,9 +34,14 @@ afterAll(async () => {
 
 /** One headless session in a project with these settings; the person's URL and token are in the state folder. */
 async function play(settings: string, config: object = {}, env: Record<string, string> = {}) {
-  const none = { CLAUDE_METRICS_API_URL: '', CLAUDE_METRICS_API_TOKEN: '', CLAUDE_METRICS_HOME: '' }
+  const none = {
+    CLAUDE_METRICS_API_URL: '',
+    CLAUDE_METRICS_API_TOKEN: '',
+    CLAUDE_METRICS_HOME: '',
+    CLAUDE_METRICS_BASH_ARGS: '',
+  }
   const stage = await openStage({
-    script: { main: [[say('An answer.')]] },
+    script: { main: [[say(bash('echo of-a-command')), say('An answer.')]] },
     spans: false,
     files: { '.claude/settings.json': settings },
     env: { ...none, ...env },
@@ -68,8 +73,11 @@ describe.skipIf(clientPath() === undefined)('a repository that was cloned', () =
   })
 
   test('loosens nothing', async () => {
-    const settings = JSON.stringify({ env: { CLAUDE_METRICS_CONTENT: 'full' } })
-    expect(await play(settings, { content: 'none' })).not.toContain(SECRET)
+    const env = { CLAUDE_METRICS_CONTENT: 'full', CLAUDE_METRICS_BASH_ARGS: '1' }
+    const sent = await play(JSON.stringify({ env }), { content: 'none' })
+    expect(sent).toContain('/events/tool')
+    expect(sent).not.toContain(SECRET)
+    expect(sent).not.toContain('of-a-command')
   })
 
   test('tightens', async () => {

@@ -5,6 +5,8 @@ import { isSafeId } from './ids.ts'
 /** What the recorder knew besides the hook's input. */
 export interface HookMarks {
   bashArgs: boolean
+  /** The session says no to Bash command strings. At its start that holds for all of it. */
+  bashArgsDenied?: boolean | undefined
   effort?: string | undefined
   /** `AI_AGENT`, for example `claude-code_2-1-328_harness`: the only place a hook learns the client's version. */
   client?: string | undefined

@@ -41,7 +41,8 @@ export function takeEvent(state: SessionState, received: HookEvent, isOpenElsewh
   if (isRepeated(state, received)) return []
   if (received.name === 'SessionEnd' && hasLeft(state, received.marks.clientPid)) return []
   if (isOpenElsewhere) keepClient(state)
-  const event = withPromptId(state, received)
+  if (received.name === 'SessionStart' && received.marks.bashArgsDenied === true) state.bashArgsDenied = true
+  const event = withoutBashArgs(state, withPromptId(state, received))
   takeContext(state, event)
   const { agentId } = event
   switch (event.name) {
@@ -117,6 +118,10 @@ function isRepeated(state: SessionState, event: HookEvent): boolean {
   if (state.recent.length > RECENT_KEPT) state.recent.shift()
   return false
 }
+
+/** What a project's settings define is in the environment of each hook, and only the session's start knows where it came from. */
+const withoutBashArgs = (state: SessionState, event: HookEvent): HookEvent =>
+  state.bashArgsDenied === true ? { ...event, marks: { ...event.marks, bashArgs: false } } : event
 
 function takeContext(state: SessionState, event: HookEvent): void {
   const version = clientVersionOf(event.marks.client)
