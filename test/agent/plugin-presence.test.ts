@@ -40,6 +40,38 @@ test('switched off in the client’s settings', () => {
   expect(pluginPresence(program)).toBe('retired')
 })
 
+const ID = 'cc-metrics@claude-metrics'
+const managed = (file: string, on: unknown) => {
+  const path = join(claudeFolder, '../managed', file)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, JSON.stringify({ enabledPlugins: { [ID]: on } }))
+}
+const presence = () => pluginPresence(program, join(claudeFolder, '../managed'))
+
+test('what an organisation says holds over what the person says', () => {
+  enabled({ [ID]: false })
+  expect(presence()).toBe('retired')
+  managed('managed-settings.json', 'perhaps')
+  expect(presence()).toBe('retired')
+  managed('managed-settings.json', true)
+  expect(presence()).toBe('installed')
+  enabled({ [ID]: true })
+  managed('managed-settings.json', false)
+  expect(presence()).toBe('retired')
+})
+
+test('of an organisation’s files the last fragment holds, and what its console says over all of them', () => {
+  managed('managed-settings.json', false)
+  managed('managed-settings.d/10-first.json', false)
+  managed('managed-settings.d/20-second.json', true)
+  expect(presence()).toBe('installed')
+  writeFileSync(join(claudeFolder, 'remote-settings.json'), JSON.stringify({ enabledPlugins: { [ID]: false } }))
+  expect(presence()).toBe('retired')
+  writeFileSync(join(claudeFolder, 'remote-settings.json'), '{"model":"opus"}')
+  enabled({ [ID]: false })
+  expect(presence()).toBe('retired')
+})
+
 test('its files are removed', () => {
   rmSync(root, { recursive: true })
   expect(pluginPresence(program)).toBe('gone')

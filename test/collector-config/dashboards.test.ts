@@ -42,6 +42,10 @@ describe.each(all.map((dashboard): [string, Dashboard] => [dashboard.file, dashb
     for (const { exprs } of panels) for (const expr of exprs) expect(expr).not.toMatch(/[( ]rate\([^()]*\)\s+or\s/)
   })
 
+  test('adds nothing up in a legend: the windows of neighbouring points overlap', () => {
+    expect(JSON.stringify(json)).not.toMatch(/"calcs":\[[^\]]*"sum"/)
+  })
+
   test('leaves the data source to the reader, and uses no variable that it has not', () => {
     const [, ...rest] = dataSources(json)
     expect(rest.length).toBeGreaterThan(panels.length)
