@@ -62,6 +62,9 @@ export async function* deriveSession(
   let nowMs = startMs
   let promptId: string | undefined
   let hasPrompt = false
+  /** The turn's end is told, or it was interrupted: the client's own note of its end adds nothing. */
+  let isOver = true
+  const side = createSideAgents(event, startMs)
   const submit = (atMs: number, { text, permissionMode, command }: Partial<HistoryPrompt>, id = promptId): Moment[] => {
     const own = { promptId: id, permissionMode }
     const submitted = event('UserPromptSubmit', atMs, { ...own, input: { prompt: text ?? '' } })
@@ -74,6 +77,11 @@ export async function* deriveSession(
     learn(line)
     if (index === 0) yield event('SessionStart', startMs, { input: { source: 'startup' } })
     nowMs = Math.max(nowMs, line.atMs ?? 0)
+    yield* side.moments(line, nowMs, promptId)
+    if (line.isSidechain) {
+      index += 1
+      continue
+    }
     const isOwn = line.atMs === undefined || line.atMs >= startMs
     // A prompt that waits in the queue is announced at once, as one of the turn that is running.
     if (isOwn && line.queue?.operation === 'enqueue' && queued.has(index)) {
@@ -97,17 +105,51 @@ export async function* deriveSession(
     }
     // A client without prompt ids has turns all the same: the session model gives them ids of our own.
     const ending = isOwn && hasPrompt ? endingIn(line, index, endings) : undefined
+    if (line.entries.some(({ kind }) => kind === 'response')) isOver = false
+    if (line.entries.some((entry) => entry.kind === 'user' && entry.role === 'interrupt')) isOver = true
     if (ending !== undefined) {
+      isOver = true
       const input = { background_tasks: runningAt(background, ending.atMs) }
       yield event('Stop', ending.atMs, { promptId, input })
     }
+    if (line.endsTurn && isOwn && hasPrompt && !isOver) {
+      isOver = true
+      yield event('Stop', nowMs, { promptId, input: { background_tasks: runningAt(background, nowMs) } })
+    }
     const failure = line.entries.find((entry) => entry.kind === 'api_error')
     if (failure !== undefined && isOwn && hasPrompt) {
+      isOver = true
       yield event('StopFailure', failure.atMs, { promptId, input: { error: failure.error } })
     }
     index += 1
   }
+  yield* side.end(nowMs, promptId)
   yield event('SessionEnd', nowMs, { input: { reason: 'unknown' } })
+}
+
+/** Subagents of old clients, whose lines stand between those of the main thread: one works at a time, until the thread goes on. */
+function createSideAgents(event: ReturnType<typeof createEvents>['event'], startMs: number) {
+  let count = 0
+  let isOpen = false
+  const idOf = () => `side-${startMs}-${count}`
+  function* end(atMs: number, promptId: string | undefined): Generator<Moment> {
+    if (isOpen) yield event('SubagentStop', atMs, { promptId, agentId: idOf() })
+    isOpen = false
+  }
+  return {
+    end,
+    *moments({ isSidechain, entries }: HistoryLine, atMs: number, promptId: string | undefined): Generator<Moment> {
+      if (!isSidechain && entries.length > 0) yield* end(atMs, promptId)
+      if (!isSidechain) return
+      if (!isOpen) {
+        count += 1
+        isOpen = true
+        yield event('SubagentStart', atMs, { promptId, agentId: idOf() })
+        yield { kind: 'meta', atMs, agentId: idOf(), meta: { spawnDepth: 1 } }
+      }
+      if (entries.length > 0) yield { kind: 'entries', atMs, entries, agentId: idOf() }
+    },
+  }
 }
 
 const runningAt = (agents: readonly AgentSpan[], atMs: number) =>

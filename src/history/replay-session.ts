@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { FinishSettings } from '../instrumentation/finish/finish-settings.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
 import { pendingFolders } from '../instrumentation/session/folders.ts'
@@ -11,6 +11,7 @@ import { type AgentMeta, isBackground, takeAgentMeta } from '../instrumentation/
 import { takeEvent } from '../instrumentation/take/events.ts'
 import { takeTranscript } from '../instrumentation/take/lines.ts'
 import { agentFolders } from '../transcript/agent-files.ts'
+import { readHistory } from '../transcript/history.ts'
 import { deriveAgent, deriveSession, type SessionFrame } from './derive-session.ts'
 import { linesSeen, type Survey, survey } from './survey.ts'
 import { type Moment, merge, type Story } from './timeline.ts'
@@ -96,15 +97,25 @@ async function findAgents({ transcriptPath, sessionId }: SessionFrame): Promise<
     const names = await readdir(folder).catch(() => [])
     return names.sort().map((name) => ({ folder, name }))
   })
-  for (const { folder, name } of (await Promise.all(files)).flat()) {
+  const beside = dirname(transcriptPath)
+  const others = await readdir(beside).catch(() => [])
+  const old = others.sort().map((name) => ({ folder: beside, name }))
+  for (const { folder, name } of [...(await Promise.all(files)).flat(), ...old]) {
     const id = /^agent-([\w-]+)\.jsonl$/.exec(name)?.[1]
     if (id === undefined) continue
     const path = join(folder, name)
+    if (folder === beside && (await sessionOf(path)) !== sessionId) continue
     const seen = await survey(path, sessionId)
     if (seen.firstMs === undefined) continue
     agents.push({ id, path, meta: await readMeta(join(folder, `agent-${id}.meta.json`)), seen })
   }
   return agents
+}
+
+/** The session that the first line of a transcript is of. */
+async function sessionOf(path: string): Promise<string | undefined> {
+  for await (const line of readHistory(path)) return line.sessionId
+  return undefined
 }
 
 /** Those whose call is told, and by whom. What others did cannot be placed: the transcript that started them was cut off before it. */

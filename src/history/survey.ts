@@ -60,9 +60,10 @@ export async function survey(path: string, sessionId: string): Promise<Survey> {
   let hasUser = false
   for await (const line of readHistory(path, size)) {
     seen.lines?.push(line)
-    seen.firstMs ??= line.atMs
+    // A session that another one began has lines of the client's above its prompt that are younger.
+    if (line.atMs !== undefined) seen.firstMs = Math.min(seen.firstMs ?? line.atMs, line.atMs)
     seen.lastMs = Math.max(seen.lastMs, line.atMs ?? 0)
-    seen.hasPrompt ||= line.prompt !== undefined
+    seen.hasPrompt ||= line.prompt !== undefined && !line.isSidechain
     if (line.queue?.operation === 'enqueue') waiting.push(line.queue.text, index)
     const announced = takenFromQueue(line, waiting)
     if (announced !== undefined) seen.queued.add(announced)

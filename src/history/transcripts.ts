@@ -23,7 +23,8 @@ export function listTranscripts(claudeFolder: string): Transcript[] {
     namesIn(join(projects, project)).flatMap((name) => {
       const path = join(projects, project, name)
       const sessionId = name.replace(/\.jsonl$/, '')
-      if (sessionId === name || !isSafeId(sessionId)) return []
+      // Clients before 2.1.2 wrote the files of subagents beside those of their sessions.
+      if (sessionId === name || !isSafeId(sessionId) || sessionId.startsWith('agent-')) return []
       const stats = statsOf(path)
       if (stats?.isFile() !== true) return []
       return [{ sessionId, path, project, modifiedAtMs: stats.mtimeMs, sizeBytes: stats.size }]

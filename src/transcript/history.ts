@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { checker } from './checker.ts'
 import type { TranscriptEntry } from './entry.ts'
+import { isObject, withoutNulls } from './json-object.ts'
 import { entriesOf } from './line.ts'
 import { linesOf } from './lines.ts'
 
@@ -22,6 +23,10 @@ export interface HistoryLine {
   queue: { operation: 'enqueue' | 'absorbed'; text: string } | undefined
   /** A conversation was compacted here: what set it off. */
   compacted: { trigger: string } | undefined
+  /** The client says that the turn is over: the only sign of it where answers do not say why they ended. */
+  endsTurn: boolean
+  /** A subagent's, which old clients wrote into the file of the session. */
+  isSidechain: boolean
 }
 
 /** A prompt as it was submitted. */
@@ -38,6 +43,8 @@ export interface HistoryPrompt {
 const anyLine = z.looseObject({
   type: z.optional(z.string()),
   subtype: z.optional(z.string()),
+  isSidechain: z.optional(z.boolean()),
+  toolEndsTurn: z.optional(z.boolean()),
   timestamp: z.optional(z.string()),
   sessionId: z.optional(z.string()),
   cwd: z.optional(z.string()),
@@ -81,6 +88,8 @@ function historyLine(text: string): HistoryLine | undefined {
     entrypoint: raw.entrypoint,
     prompt: promptOf(raw, entries),
     queue: queueOf(raw),
+    endsTurn: raw.subtype === 'turn_duration' || raw.subtype === 'stop_hook_summary' || raw.toolEndsTurn === true,
+    isSidechain: raw.isSidechain === true,
     compacted: raw.subtype === 'compact_boundary' ? { trigger: raw.compactMetadata?.trigger ?? 'unknown' } : undefined,
   }
 }
@@ -91,7 +100,9 @@ const checkLine = checker(anyLine)
 
 function parseObject(text: string): AnyLine | undefined {
   try {
-    const parsed = checkLine.safeParse(JSON.parse(text))
+    // Disks that lost power leave NUL bytes before a line, editors a byte-order mark.
+    const line: unknown = JSON.parse(text.replace(/^[\uFEFF\0]+/, ''))
+    const parsed = checkLine.safeParse(isObject(line) ? withoutNulls(line, 1) : line)
     return parsed.success ? parsed.data : undefined
   } catch {
     return undefined
