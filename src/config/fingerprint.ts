@@ -8,7 +8,7 @@ import type { Settings } from './settings.ts'
  * arguments when they come from a session's environment (the recorder marks them on each event).
  */
 export function settingsFingerprint(settings: Settings): string {
-  const { problems: _, apiToken, effort, bashArgs, ...rest } = settings
+  const { problems: _, unreadable: __, apiToken, effort, bashArgs, ...rest } = settings
   const parts: [string, unknown][] = Object.entries(rest).map(([name, { value }]) => [name, value ?? null])
   // Which destinations an agent has is decided when it starts; which token of the file it uses is not.
   parts.push(['apiToken', apiToken.origin === 'file' ? 'of the file' : (apiToken.value ?? null)])

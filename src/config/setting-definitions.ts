@@ -39,6 +39,12 @@ const secret = <T>(shown: Shown, definition: Definition<T>): Definition<T> => ({
 /** A switch that nobody can switch off once somebody has switched it on. */
 const onceOn = (definition: Definition<boolean>): Definition<boolean> => ({ ...definition, strictness: Number })
 
+/** A switch that lets more be sent: unclear means no, whatever the next place says. */
+const mustBeClear = (definition: Definition<boolean>): Definition<boolean> => ({
+  ...definition,
+  unclear: { value: false, meaning: 'until it is, it counts as 0' },
+})
+
 const URL_RULE = 'an http:// or https:// URL without user name, query or fragment'
 const WHOLE_URL_RULE = 'an http:// or https:// URL without user name or fragment'
 const FLAG_RULE = '1 or 0'
@@ -54,7 +60,7 @@ export const definitions = {
   ),
   disabled: onceOn(define('disabled', 'CLAUDE_METRICS_DISABLED', value.firmFlag, FLAG_RULE, false)),
   accountEmail: optional('account_email', 'CLAUDE_METRICS_ACCOUNT_EMAIL', value.email, 'an e-mail address'),
-  bashArgs: define('bash_args', 'CLAUDE_METRICS_BASH_ARGS', value.flag, FLAG_RULE, false),
+  bashArgs: mustBeClear(define('bash_args', 'CLAUDE_METRICS_BASH_ARGS', value.flag, FLAG_RULE, false)),
   healthcheckIntervalMs: define(
     'healthcheck_interval_ms',
     'CLAUDE_METRICS_HEALTHCHECK_INTERVAL_MS',
@@ -177,7 +183,7 @@ export const definitions = {
     'a word of at most 64 characters',
     'claude-code-plugin',
   ),
-  otlpContent: define('otlp_content', 'CLAUDE_METRICS_OTLP_CONTENT', value.flag, FLAG_RULE, false),
+  otlpContent: mustBeClear(define('otlp_content', 'CLAUDE_METRICS_OTLP_CONTENT', value.flag, FLAG_RULE, false)),
   otlpOpenInference: define('otlp_openinference', 'CLAUDE_METRICS_OTLP_OPENINFERENCE', value.flag, FLAG_RULE, false),
   local: define('local', 'CLAUDE_METRICS_LOCAL', value.flag, FLAG_RULE, false),
   historyDays: define(

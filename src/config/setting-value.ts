@@ -11,14 +11,29 @@ const LONGEST_TIMER_MS = 2_147_483_647
 
 const OFF_WORDS = ['0', 'false', 'no', 'off']
 
-export const flag = z.union([z.boolean(), z.stringbool({ truthy: ['1', 'true', 'yes', 'on'], falsy: OFF_WORDS })])
+/** JSON has numbers, and config.json is JSON. */
+const oneOrZero = z.pipe(
+  z.literal([0, 1]),
+  z.transform((digit) => digit === 1),
+)
 
-/** A switch that must not fail open: every word that does not clearly say no counts as yes. */
+export const flag = z.union([
+  z.boolean(),
+  oneOrZero,
+  z.stringbool({ truthy: ['1', 'true', 'yes', 'on'], falsy: OFF_WORDS }),
+])
+
+/** A switch that must not fail open: whatever does not clearly say no counts as yes. */
 export const firmFlag = z.union([
   z.boolean(),
+  oneOrZero,
   z.pipe(
     z.string(),
     z.transform((text) => !OFF_WORDS.includes(text.trim().toLowerCase())),
+  ),
+  z.pipe(
+    z.unknown(),
+    z.transform(() => true),
   ),
 ])
 
@@ -26,7 +41,7 @@ export const firmFlag = z.union([
 export const anyValue = z.union([
   z.boolean(),
   z.pipe(
-    z.string(),
+    z.unknown(),
     z.transform(() => true),
   ),
 ])

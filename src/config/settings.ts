@@ -17,6 +17,8 @@ export interface Settings extends Values {
   readonly home: Setting<string>
   /** What was wrong, one sentence each, fit for showing; never holds a token. */
   readonly problems: readonly string[]
+  /** Those of them that keep recording off: a file is there and cannot be understood, and nobody knows what it says. */
+  readonly unreadable: readonly string[]
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -39,22 +41,23 @@ export const stateHome = (env: Environment, userHome: string): string =>
 
 /**
  * Every setting with its origin: environment, then plugin option, then file, then default; of those for privacy the strictest that any of
- * them says. An empty variable counts as unset. A config.json that cannot be read switches recording off. A value that is not valid is ignored with an entry in `problems`, and the next place is asked,
- * unless the setting says what an unclear value means.
+ * them says. An empty variable counts as unset. A config.json or token file that cannot be read switches recording off. A value that is not
+ * valid is ignored with an entry in `problems`, and the next place is asked, unless the setting says what an unclear value means.
  *
  * @param options.home the state folder, as `stateHome` gives it
  */
 export function resolveSettings(options: { env: Environment; home: string; readFile?: ReadFile }): Settings {
   const { env, home, readFile = readFileIfThere } = options
   const problems: string[] = []
-  const config = readConfig(join(home, 'config.json'), readFile, problems)
-  const file = config ?? {}
+  const unreadable: string[] = []
+  const file = readConfig(join(home, 'config.json'), readFile, unreadable)
+  const tokenFile = readToken(join(home, 'token'), readFile, unreadable)
+  problems.push(...unreadable)
   if ('api_token' in file) problems.push('"api_token" in config.json is ignored: it belongs in the file token.')
   problems.push(...unknownNames(env, file))
   if (env.CLAUDE_METRICS_HOME && !isAbsolute(env.CLAUDE_METRICS_HOME)) {
     problems.push('CLAUDE_METRICS_HOME is no absolute path, so that every folder gets a state folder of its own.')
   }
-  const tokenFile = readToken(join(home, 'token'), readFile, problems)
 
   const pick = <T>(definition: Definition<T>): Setting<T> => {
     const option = `CLAUDE_PLUGIN_OPTION_${definition.key.toUpperCase()}`
@@ -95,8 +98,8 @@ export function resolveSettings(options: { env: Environment; home: string; readF
   }
   const homeOrigin = env.CLAUDE_METRICS_HOME ? 'environment' : 'default'
   // What cannot be read may say that nothing is to be recorded.
-  const disabled = config === undefined ? { value: true, origin: 'file' as const } : values.disabled
-  return { ...values, disabled, home: { value: home, origin: homeOrigin }, problems }
+  const disabled = unreadable.length > 0 ? { value: true, origin: 'file' as const } : values.disabled
+  return { ...values, disabled, home: { value: home, origin: homeOrigin }, problems, unreadable }
 }
 
 /** A name with a typing error would do nothing, and a switch for privacy least of all. */
@@ -111,31 +114,34 @@ function unknownNames(env: Environment, file: Record<string, unknown>): string[]
   ].map((name) => `${name} is no setting and has no effect.`)
 }
 
-function readConfig(path: string, readFile: ReadFile, problems: string[]): Record<string, unknown> | undefined {
-  const consequence = 'nothing is recorded or sent until it is mended'
+function readConfig(path: string, readFile: ReadFile, unreadable: string[]): Record<string, unknown> {
   try {
     const text = readFile(path)
-    if (text === undefined || text.trim() === '') return {}
-    const parsed: unknown = JSON.parse(text)
+    if (text === undefined) return {}
+    const parsed: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
     if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
       return parsed as Record<string, unknown>
     }
-    problems.push(`config.json must hold a JSON object; ${consequence}.`)
+    unreadable.push(offUntilMended('config.json must hold a JSON object', path))
   } catch (error) {
     // The parser's own message would quote the file, and with it perhaps a token.
-    problems.push(`config.json ${error instanceof SyntaxError ? 'is not JSON' : 'cannot be read'}; ${consequence}.`)
+    const reason = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read'
+    unreadable.push(offUntilMended(`config.json ${reason}`, path))
   }
-  return undefined
+  return {}
 }
 
-function readToken(path: string, readFile: ReadFile, problems: string[]): string | undefined {
+function readToken(path: string, readFile: ReadFile, unreadable: string[]): string | undefined {
   try {
     return readFile(path)?.trim()
   } catch {
-    problems.push('The file token cannot be read.')
+    unreadable.push(offUntilMended('The file token cannot be read', path))
     return undefined
   }
 }
+
+const offUntilMended = (what: string, path: string): string =>
+  `${what}; nothing is recorded or sent until it is mended. Mend or remove ${path}, then start a new session.`
 
 function sendsInClear(url: string): boolean {
   const { protocol, hostname } = new URL(url)

@@ -48,6 +48,12 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<Finding> 
   yield isNodeSupported(options.nodeVersion)
     ? ok('node', `Node.js ${options.nodeVersion}.`)
     : failed('node', `Node.js ${options.nodeVersion} is too old.`, 'Install Node.js 20.18 or newer.')
+  const { unreadable } = options.own
+  if (unreadable.length > 0) {
+    // An agent that still runs may know other settings; the next session start ends it.
+    for (const problem of unreadable) yield failed('settings', problem, 'Then run `doctor` again.')
+    return
+  }
   for (const problem of settings.problems)
     yield warning('settings', problem, '`status` shows where each value comes from.')
   if (settings.disabled.value) {

@@ -49,7 +49,7 @@ export async function startSession(options: SessionStartOptions): Promise<Announ
   if (settings.disabled.value && settings.disabled.origin === 'environment') return undefined
   if (settings.disabled.value) {
     endRecording(options)
-    return troubles(settings.problems.filter((problem) => /^config\.json .*nothing is recorded/.test(problem)))
+    return troubles(settings.unreadable)
   }
   const input = await readHookInput(stdin)
   const isNews = !CONTINUATIONS.some((source) => source === input?.fields.source)

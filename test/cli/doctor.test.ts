@@ -67,6 +67,17 @@ test('without a configuration there is nothing to walk', async () => {
   expect(findings.at(-1)?.todo).toMatch(/claude-metrics-setup/)
 })
 
+test('a config.json that is no JSON: where it is, what to do, and no event goes all the way', async () => {
+  await examine(['--fix'])
+  writeFileSync(join(person.home, 'config.json'), '{"disabled": true,}')
+  for (const args of [[], ['--fix']]) {
+    const { code, healthy, findings } = await examine(args)
+    expect({ code, healthy }).toEqual({ code: 1, healthy: false })
+    expect(findings.at(-1)).toMatchObject({ step: 'settings', state: 'failed' })
+    expect(findings.at(-1)?.text).toContain(`Mend or remove ${join(person.home, 'config.json')}`)
+  }
+})
+
 test('each broken step is named, and what to do about it', async () => {
   await examine(['--fix'])
   const refused = await examine([], { CLAUDE_METRICS_API_TOKEN: `cm_${'b'.repeat(48)}` })

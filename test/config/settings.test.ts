@@ -204,7 +204,6 @@ describe('a bad value is ignored, named, and the next place is asked', () => {
     ['CLAUDE_METRICS_OTLP_RESOURCE_ATTRIBUTES', 'team', 'otlpResourceAttributes', {}],
     ['CLAUDE_METRICS_OTLP_RESOURCE_ATTRIBUTES', `team=${'x'.repeat(10_000)}`, 'otlpResourceAttributes', {}],
     ['CLAUDE_METRICS_OTLP_HEADERS', 'a=x%0d%0ay', 'otlpHeaders', {}],
-    ['CLAUDE_METRICS_BASH_ARGS', 'perhaps', 'bashArgs', false],
   ] as const)('%s=%s', (variable, text, name, fallback) => {
     const settings = resolveWith({ [variable]: text })
     expect(settings[name]).toEqual({ value: fallback, origin: 'default' })
@@ -254,6 +253,41 @@ test('whoever writes something unclear about text wants less than all of it', ()
   expect(settings.problems).toEqual([
     'CLAUDE_METRICS_CONTENT must be full, redacted or none; until it is, no text is sent.',
   ])
+})
+
+test.each(['bash_args', 'otlp_content'])('what is unclear about %s is no, whatever the next place says', (key) => {
+  const settings = resolveWith({ [`CLAUDE_METRICS_${key.toUpperCase()}`]: 'maybe' }, { [key]: true })
+  const setting = key === 'bash_args' ? settings.bashArgs : settings.otlpContent
+  expect(setting).toEqual({ value: false, origin: 'environment' })
+  expect(settings.problems.join()).toMatch(/must be 1 or 0; until it is, it counts as 0/)
+})
+
+test.each([1, 2, {}, []])('a privacy switch in config.json that is %j is on', (value) => {
+  const file = { disabled: value, do_not_track: value, no_machine_id: value, no_hostname: value, no_hardware: value }
+  const { disabled, doNotTrack, noMachineId, noHostname, noHardware } = resolveWith({}, file)
+  for (const setting of [disabled, doNotTrack, noMachineId, noHostname, noHardware]) expect(setting.value).toBe(true)
+})
+
+test('0 in config.json is a clear no', () => {
+  expect(resolveWith({}, { disabled: 0, bash_args: 0 })).toMatchObject({
+    disabled: { value: false },
+    bashArgs: { value: false },
+    problems: [],
+  })
+})
+
+test.each(['config.json', 'token'])('a file %s that cannot be read keeps recording off', (name) => {
+  const settings = resolveSettings({
+    env: { CLAUDE_METRICS_API_TOKEN: TOKENS[0] },
+    home,
+    readFile: (path) => {
+      if (path.endsWith(name)) throw new Error('EACCES')
+      return undefined
+    },
+  })
+  expect(settings.disabled).toEqual({ value: true, origin: 'file' })
+  expect(settings.unreadable).toEqual([expect.stringContaining(`Mend or remove ${home}/${name}`)])
+  expect(settings.problems).toEqual(settings.unreadable)
 })
 
 test('a state folder that depends on where one is, is told', () => {

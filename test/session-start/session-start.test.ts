@@ -240,6 +240,34 @@ describe('switched off', () => {
   })
 })
 
+describe('a configuration that cannot be read', () => {
+  const spoil = {
+    'config.json': (path: string) => writeFileSync(path, '{"disabled": true, "content": "none",}'),
+    // Also root, as whom tests may run, cannot read a folder as a file.
+    token: (path: string) => mkdirSync(path),
+  }
+  test.each(['config.json', 'token'] as const)(
+    '%s: recording ends, with one line that names the file',
+    async (name) => {
+      await start(configured)
+      await runningAgent()
+      spoil[name](join(home, name))
+      const { code, stdout, stderr } = await start(configured)
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      const { systemMessage } = JSON.parse(stdout)
+      expect(systemMessage).toMatch(/nothing is recorded or sent until it is mended/)
+      expect(systemMessage).toContain(`Mend or remove ${join(home, name)}, then start a new session.`)
+      expect(isSpoolOpen()).toBe(false)
+      await until('the agent to leave', () => readAgent(home) === undefined)
+      await start(configured, '', ['--start-agent'])
+      expect(readAgent(home)).toBeUndefined()
+      rmSync(join(home, name), { recursive: true })
+      expect((await start(configured)).stdout).toBe('')
+      expect(isSpoolOpen()).toBe(true)
+    },
+  )
+})
+
 describe('whatever happens, it ends well', () => {
   test('with a stdin that stays open after the input', async () => {
     const run = await runNode(join(dist, 'session-start.mjs'), [], {
