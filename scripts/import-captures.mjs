@@ -15,7 +15,7 @@ const EVENTS = new Set(
   PermissionDenied Notification Stop StopFailure SubagentStart SubagentStop PreCompact PostCompact PostModelSwitch
   SessionEnd`.split(/\s+/),
 )
-const LINES = new Set(['user', 'assistant', 'system', 'custom-title', 'queue-operation', 'cost-state'])
+const LINES = new Set(['user', 'assistant', 'system', 'custom-title', 'queue-operation', 'cost-state', 'api-request'])
 const ATTACHMENTS = new Set(['queued_command'])
 
 /** The names the recorder looks at; a real hook environment also holds secrets. */

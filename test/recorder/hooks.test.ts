@@ -48,7 +48,7 @@ test('exactly the events that the agent understands are registered, each once', 
   )
 })
 
-test.each(['WorktreeCreate', 'MessageDisplay', 'PostToolBatch'])(
+test.each(['WorktreeCreate', 'PreSkillShellCommand', 'MessageDisplay', 'PostToolBatch'])(
   '%s is not registered: it would change what the client does, or cost much',
   (event) => {
     expect(file.hooks).not.toHaveProperty(event)

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import type { Occurrence } from '../../src/instrumentation/occurrence.ts'
+import { readCapture } from './capture.ts'
+import { replay } from './replay.ts'
+
+/* How calls and turns end in sessions of the real client, 2.1.332. */
+
+function told(name: string) {
+  const all = replay(readCapture(`../instrumentation/endings/${name}`))
+  const of = <Kind extends Occurrence['kind']>(kind: Kind) =>
+    all.filter((one): one is Extract<Occurrence, { kind: Kind }> => one.kind === kind)
+  const rows = of('session')
+  return {
+    tools: of('tool').map(({ fields, meta }) =>
+      [fields.tool_name, fields.error_class ?? 'ok', fields.permission_outcome, meta['permission_denied_by']]
+        .filter((word) => word !== undefined)
+        .join(' '),
+    ),
+    turns: of('execution').map(({ fields }) => `${fields.status}/${fields.stop_reason} ${fields.tokens_in}`),
+    prompts: of('prompt').map(({ fields, meta }) => `${fields.model} ${fields.effort} ${meta['prompt_source'] ?? ''}`),
+    row: rows.at(-1)?.fields,
+    usage: of('execution').flatMap(({ measures }) => measures.usage.map(({ model, input }) => `${model} ${input}`)),
+    decisions: of('execution').flatMap(({ measures }) => measures.decisions.map(({ decision }) => decision)),
+  }
+}
+
+test('every kind of tool that a rule refuses was denied by the rule', () => {
+  const { tools, turns, decisions } = told('denied-by-rules')
+  const refused = ['Read', 'Edit', 'Write', 'WebFetch', 'Agent', 'Skill', 'Bash']
+  for (const tool of refused) expect(tools).toContain(`${tool} permission_denied denied_user rule`)
+  expect(tools).toContain('ToolSearch ok allowed')
+  expect(tools).toContain('Read ok allowed')
+  expect(decisions).toEqual(['reject', 'reject'])
+  expect(turns).toEqual([expect.stringMatching(/^ok\/end_turn/)])
+})
+
+test('Esc interrupts the call that runs and those that wait behind it', () => {
+  const { tools, turns, row } = told('esc-with-calls-waiting')
+  expect(tools).toEqual(Array(3).fill('Bash interrupted allowed'))
+  expect(turns).toEqual(['cancelled/user_interrupt 1', 'ok/end_turn 2'])
+  expect(row).toMatchObject({ permission_denied_count: 0 })
+})
+
+test('a signal denies no call', () => {
+  const { tools } = told('killed-with-calls-waiting')
+  expect(tools).toHaveLength(6)
+  expect(tools.filter((tool) => !tool.includes(' allowed'))).toEqual([])
+  expect(tools.filter((tool) => tool === 'Bash ok allowed')).toHaveLength(2)
+})
+
+test('a prompt has the model and the effort of its request', () => {
+  expect(told('model-and-effort').prompts).toEqual([
+    'claude-opus-5-5 medium ',
+    'claude-haiku-5-5 medium ',
+    'claude-sonnet-5-5 high ',
+  ])
+})
+
+test('a prompt that a hook blocks has no turn; what hooks block is blocked by hooks', () => {
+  const { tools, turns } = told('hooks-meddle')
+  expect(turns).toEqual([expect.stringMatching(/^ok\/end_turn/)])
+  expect(tools.filter((tool) => tool.endsWith('blocked_hook'))).toHaveLength(2)
+  expect(tools.filter((tool) => tool === 'Bash ok allowed')).toHaveLength(2)
+})
+
+test('a scheduled prompt is a machine’s and has a turn of its own', () => {
+  const { tools, turns, prompts, row } = told('scheduled-prompt')
+  expect(turns).toEqual(['ok/end_turn 40', 'ok/end_turn 1200'])
+  expect(tools).toEqual(['CronCreate ok allowed', 'Bash ok allowed'])
+  expect(prompts).toEqual(['claude-opus-5-5 medium ', 'claude-opus-5-5 medium scheduled'])
+  expect(row).toMatchObject({ prompt_count: 1, turn_count: 2 })
+})
+
+test('what an advisor used counts, with its own model', () => {
+  const { turns, usage } = told('advisor')
+  expect(turns).toEqual(['ok/end_turn 7050'])
+  expect(usage).toEqual(['claude-opus-4-8 7000', 'claude-opus-5-5 50'])
+})
