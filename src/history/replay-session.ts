@@ -12,6 +12,7 @@ import { takeEvent } from '../instrumentation/take/events.ts'
 import { takeTranscript } from '../instrumentation/take/lines.ts'
 import { agentFolders } from '../transcript/agent-files.ts'
 import { readHistory } from '../transcript/history.ts'
+import { copiedUntil } from './copied-history.ts'
 import { deriveAgent, deriveSession, type SessionFrame } from './derive-session.ts'
 import { linesSeen, type Survey, survey } from './survey.ts'
 import { type Moment, merge, type Story } from './timeline.ts'
@@ -45,6 +46,9 @@ export async function replaySession({
   if (!isSafeId(sessionId)) return undefined
   const frame = { sessionId, transcriptPath: path, bashArgs }
   const seen = await survey(path, sessionId)
+  const copiedUntilMs = await copiedUntil(path)
+  if (copiedUntilMs !== undefined && copiedUntilMs >= seen.lastMs) return undefined
+  if (copiedUntilMs !== undefined) seen.startMs = Math.max(seen.startMs ?? 0, copiedUntilMs + 1)
   if (!seen.hasPrompt || seen.startMs === undefined) return undefined
   const agents = startedIn(seen, await findAgents(frame))
   const background = agents.flatMap(({ id, meta, seen: { firstMs, lastMs } }) =>

@@ -15,6 +15,8 @@ export interface HistoryLine {
   /** The line's own time, milliseconds since the epoch; undefined for lines that have none. */
   atMs: number | undefined
   entries: TranscriptEntry[]
+  /** The line's own id. */
+  lineId: string | undefined
   sessionId: string | undefined
   cwd: string | undefined
   clientVersion: string | undefined
@@ -43,6 +45,7 @@ export interface HistoryPrompt {
 const anyLine = z.looseObject({
   type: z.optional(z.string()),
   subtype: z.optional(z.string()),
+  uuid: z.optional(z.string()),
   isSidechain: z.optional(z.boolean()),
   toolEndsTurn: z.optional(z.boolean()),
   timestamp: z.optional(z.string()),
@@ -82,6 +85,7 @@ function historyLine(text: string): HistoryLine | undefined {
   return {
     atMs: Number.isNaN(atMs) ? undefined : atMs,
     entries,
+    lineId: raw.uuid,
     sessionId: raw.sessionId,
     cwd: raw.cwd,
     clientVersion: raw.version,

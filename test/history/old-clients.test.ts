@@ -30,6 +30,8 @@ async function told(kind: string) {
     sessions: sessions.length,
     prompts: rows.at(-1)?.prompt_count,
     turns: rows.at(-1)?.turn_count,
+    /** Turns of each session. */
+    all: rows.filter((row) => row.ended_at !== null).map((row) => row.turn_count),
     tokens: [rows.at(-1)?.tokens_in_total, rows.at(-1)?.tokens_out_total],
     endings: all.flatMap((one) => (one.kind === 'execution' ? [one.fields.status] : [])),
     calls: all.flatMap((one) => (one.kind === 'tool' ? [`${one.fields.tool_name} ${one.fields.success}`] : [])),
@@ -37,7 +39,7 @@ async function told(kind: string) {
 }
 
 test('every kind has its truth', () => {
-  expect(readdirSync(cases)).toHaveLength(5)
+  expect(readdirSync(cases)).toHaveLength(6)
 })
 
 test('a prompt older than the first line of its file is the session’s', async () => {
@@ -65,6 +67,12 @@ test('lines of a subagent in the session’s file are no prompts and no turns', 
   expect(tokens).toEqual([3300, 140])
   expect({ prompts, turns }).toEqual({ prompts: 1, turns: 1 })
   expect(calls).toContain('Task true')
+})
+
+test('what a resumed session’s file repeats of the one before counts once', async () => {
+  const { sessions, all } = await told('old-resume-copies-history')
+  expect(sessions).toBe(2)
+  expect(all).toEqual([1, 1])
 })
 
 test('null in an optional field is no field', async () => {
