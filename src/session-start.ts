@@ -3,14 +3,14 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { claudeConfigFolder } from './config/claude-json.ts'
-import { personalEnvironment } from './config/project-settings.ts'
+import { hiddenSettings, personalEnvironment } from './config/project-settings.ts'
 import { resolveSettings, stateHome } from './config/settings.ts'
 import { userHome } from './config/user-home.ts'
 import { recordingOn } from './exporters/destinations.ts'
 import { ownCommand } from './process/own-command.ts'
 import { createRotatingLog } from './process/rotating-log.ts'
 import { type Announcement, cannotRecord } from './session-start/announcement.ts'
-import { startAgent } from './session-start/recording.ts'
+import { knowsDestinations, startAgent } from './session-start/recording.ts'
 import { startSession } from './session-start/session-start.ts'
 import { pluginVersion } from './version.ts'
 
@@ -24,15 +24,21 @@ const personal = personalEnvironment({
   folders: [process.cwd(), process.env.CLAUDE_PROJECT_DIR ?? '.'],
   own: join(userHome(), '.claude'),
 })
+// A home folder that the project names is nobody's: the system knows the person's.
+for (const name of ['HOME', 'USERPROFILE']) if (personal.removed.includes(name)) delete process.env[name]
 const home = stateHome(personal.env, userHome())
 const log = createRotatingLog({ path: join(home, 'errors.log'), now: Date.now })
+
+const hidesHome = personal.removed.includes('CLAUDE_METRICS_HOME')
 
 async function run(): Promise<void> {
   for (const path of personal.unclear) log.line(`${path} cannot be understood: no variable of this session is taken`)
   const ignored = personal.removed.filter((name) => name.startsWith('CLAUDE_'))
   if (ignored.length > 0) log.line(`not taken from the project's settings: ${ignored.join(', ')}`)
+  const settings = resolveSettings({ env: personal.env, home })
   const options = {
-    settings: resolveSettings({ env: personal.env, home }),
+    settings,
+    hidden: hiddenSettings(settings, personal.removed),
     env: personal.env,
     nodePath: process.execPath,
     agentPath: beside('agent.mjs'),
@@ -41,7 +47,7 @@ async function run(): Promise<void> {
     now: Date.now,
   }
   if (process.argv.includes('--start-agent')) {
-    if (recordingOn(options.settings)) startAgent(options)
+    if (recordingOn(settings) && !hidesHome && knowsDestinations(options)) startAgent(options)
     return
   }
   const announcement = await startSession({
@@ -50,6 +56,7 @@ async function run(): Promise<void> {
     command: ownCommand(beside('cli.mjs'), process.env.PATH),
     claudeFolder: claudeConfigFolder(personal.env, userHome()),
     pid: process.pid,
+    hidesHome,
     deniesBashArgs: personal.removed.some((name) => name.endsWith('_BASH_ARGS')),
     nodeVersion: process.versions.node,
   })

@@ -1,7 +1,8 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { definitions } from './setting-definitions.ts'
-import type { Environment } from './settings.ts'
+import { type Definitions, definitions } from './setting-definitions.ts'
+import { flag } from './setting-value.ts'
+import type { Environment, Settings } from './settings.ts'
 
 /** Settings files are a few kilobytes. What is larger than this is not read, and counts as naming everything. */
 const MAX_BYTES = 1_000_000
@@ -21,6 +22,15 @@ const TIGHTENING = new Set(
     ...[definitions.noMachineId, definitions.noHostname, definitions.noHardware],
   ].map(({ env }) => env),
 )
+
+/** Of these 0 tightens, and anything else does not. */
+const TIGHTENED_BY_ZERO = new Set([definitions.bashArgs, definitions.otlpContent].map(({ env }) => env))
+
+const tightens = (name: string, value: string | undefined): boolean =>
+  TIGHTENING.has(name) || (TIGHTENED_BY_ZERO.has(name) && flag.safeParse(value).data === false)
+
+/** Whoever sets these decides what counts as the person's own settings. */
+const HOME_NAMES = ['HOME', 'USERPROFILE']
 
 export interface PersonalEnvironment {
   /** Without what the project's settings define, but for what can only tighten. */
@@ -44,23 +54,27 @@ export function personalEnvironment(options: {
   own: string
 }): PersonalEnvironment {
   const { env, folders, own } = options
-  const unclear: string[] = []
-  const defined = new Set<string>()
-  for (const folder of new Set(folders.flatMap(withParents))) {
-    const settings = join(folder, '.claude')
-    if (settings === resolve(own)) continue
-    for (const path of FILES.map((name) => join(settings, name))) {
-      const names = variablesIn(path)
-      if (names === 'unclear') unclear.push(path)
-      else for (const name of names) defined.add(name.toUpperCase())
-    }
-  }
+  const found = [...new Set(folders.flatMap(withParents))].map((folder) => variablesOf(join(folder, '.claude')))
+  // A project that says where the home folder is could make itself the person's settings.
+  const movesHome = found.some(({ names }) => HOME_NAMES.some((name) => names.includes(name)))
+  const ownFolder = movesHome ? undefined : realFolder(own)
+  const ofProjects = found.filter(({ folder }) => realFolder(folder) !== ownFolder)
+  const unclear = ofProjects.flatMap((one) => one.unclear)
+  const defined = new Set(ofProjects.flatMap(({ names }) => names))
   const isProjects = (name: string): boolean =>
     defined.has(name.toUpperCase()) || (unclear.length > 0 && concernsUs(name.toUpperCase()))
-  const removed = Object.keys(env).filter((name) => isProjects(name) && !TIGHTENING.has(name))
+  const removed = Object.keys(env).filter((name) => isProjects(name) && !tightens(name, env[name]))
   const kept = Object.entries(env).filter(([name]) => !removed.includes(name))
   return { env: Object.fromEntries(kept), removed: removed.sort(), unclear }
 }
+
+/** Settings that nobody else defines: what the person's environment may say of them is hidden by the project's settings. */
+export const hiddenSettings = (settings: Settings, removed: readonly string[]): (keyof Definitions)[] =>
+  (Object.keys(definitions) as (keyof Definitions)[]).filter((name) => {
+    const { env, key } = definitions[name]
+    const isRemoved = removed.includes(env) || removed.includes(`CLAUDE_PLUGIN_OPTION_${key.toUpperCase()}`)
+    return isRemoved && settings[name].origin === 'default'
+  })
 
 /** Whether a variable could redirect or loosen what is sent. */
 const concernsUs = (name: string): boolean =>
@@ -70,6 +84,25 @@ function withParents(folder: string): string[] {
   const path = resolve(folder)
   const parent = dirname(path)
   return parent === path ? [path] : [path, ...withParents(parent)]
+}
+
+/** What the settings files of a folder define, in upper case. */
+function variablesOf(folder: string): { folder: string; names: string[]; unclear: string[] } {
+  const files = FILES.map((name) => join(folder, name)).map((path) => ({ path, names: variablesIn(path) }))
+  return {
+    folder,
+    names: files.flatMap(({ names }) => (names === 'unclear' ? [] : names.map((name) => name.toUpperCase()))),
+    unclear: files.flatMap(({ path, names }) => (names === 'unclear' ? [path] : [])),
+  }
+}
+
+/** One folder may have several names, where a home folder is a link. */
+function realFolder(folder: string): string {
+  try {
+    return realpathSync(folder)
+  } catch {
+    return resolve(folder)
+  }
 }
 
 /** The names under `env`; none when there is no such file. */

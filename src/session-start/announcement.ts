@@ -43,6 +43,15 @@ export const cannotRecord = (home: string, reason: string): Announcement => ({
   systemMessage: `${NAME} cannot record this session in ${home}: ${reason}. /claude-metrics-doctor shows more.`,
 })
 
+/** The project's settings name a state folder, in which nothing is recorded. */
+export const foreignHome: Announcement = {
+  systemMessage: `${NAME}: the project's settings define CLAUDE_METRICS_HOME, or cannot be understood: nothing of this session is recorded.`,
+}
+
+/** Nobody knows where to send what is recorded, because the project's settings have taken the place of the person's words. */
+export const hiddenDestination = (variables: readonly string[]): string =>
+  `The project's settings define ${variables.join(' and ')}, or cannot be understood: yours is not known here, and nothing is sent. Put it into config.json (a token into the file token).`
+
 /** One line for everything that needs a person; undefined when nothing does. */
 export const troubles = (sentences: readonly string[]): Announcement | undefined =>
   sentences.length === 0

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { settingsFingerprint } from '../config/fingerprint.ts'
+import type { Definitions } from '../config/setting-definitions.ts'
 import { type Environment, readFileIfThere, type Settings } from '../config/settings.ts'
 import { DESTINATIONS } from '../exporters/destinations.ts'
 import { retireFormerDaemon } from '../migration/daemon.ts'
@@ -15,6 +16,8 @@ import { completed } from '../status/effective-settings.ts'
 
 export interface RecordingOptions {
   settings: Settings
+  /** Settings of which only the person's environment may know more, which the project's settings hide. */
+  hidden?: readonly (keyof Definitions)[]
   /** The whole environment; the agent gets an allow-listed part of it. */
   env: Environment
   nodePath: string
@@ -36,6 +39,20 @@ export function openRecording({ settings, nodePath, log, now }: RecordingOptions
   const nodeFile = join(home, 'node')
   if (readFileIfThere(nodeFile) !== `${nodePath}\n`) writePrivateFile(nodeFile, `${nodePath}\n`)
   createSpool({ home, log, now }).open()
+}
+
+/**
+ * False while only defaults are known of where events go, and the person may have said something else: an agent that runs was told, and
+ * is left alone; a new one would send to whoever listens at the default URL.
+ */
+export function knowsDestinations({
+  settings,
+  hidden = [],
+  now,
+}: Pick<RecordingOptions, 'settings' | 'hidden' | 'now'>) {
+  if (hidden.includes('apiUrl') && settings.apiToken.value !== undefined) return false
+  const affected = [...DESTINATIONS.flatMap((kind) => kind.settings), 'queueMaxBytes' as const]
+  return !hidden.some((name) => affected.includes(name)) || readAgent(settings.home.value, now) === undefined
 }
 
 /** Sees to it that an agent of this version and configuration runs. */

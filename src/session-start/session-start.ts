@@ -1,20 +1,30 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { definitions } from '../config/setting-definitions.ts'
 import type { Settings } from '../config/settings.ts'
 import { DESTINATIONS, recordingOn } from '../exporters/destinations.ts'
 import { bothInstalled, formerPluginEnabled } from '../migration/installed.ts'
+import { readAgent } from '../process/agent-owner.ts'
 import { ownPidNamespace } from '../process/identity.ts'
 import { writePrivateFile } from '../process/private-files.ts'
 import { publishEntry } from '../spool/publish.ts'
 import { readAgentStatus } from '../status/agent-status.ts'
 import { deliveryTrouble } from '../status/delivery-trouble.ts'
 import { isNodeSupported } from '../version.ts'
-import { type Announcement, nodeTooOld, notConfigured, troubles } from './announcement.ts'
+import {
+  type Announcement,
+  foreignHome,
+  hiddenDestination,
+  nodeTooOld,
+  notConfigured,
+  troubles,
+} from './announcement.ts'
 import { readHookInput } from './hook-input.ts'
 import {
   endRecording,
   isConfiguredElsewhere,
+  knowsDestinations,
   openRecording,
   type RecordingOptions,
   redirected,
@@ -30,6 +40,8 @@ export interface SessionStartOptions extends RecordingOptions {
   pid: number
   /** The project's settings have a say on Bash arguments, which can only be no. */
   deniesBashArgs: boolean
+  /** The project's settings name a state folder, or may. */
+  hidesHome: boolean
   nodeVersion: string
 }
 
@@ -47,13 +59,22 @@ export async function startSession(options: SessionStartOptions): Promise<Announ
   if (!isNodeSupported(nodeVersion)) return nodeTooOld(nodeVersion)
   // Switched off for this session only: the recorder sees the same variable, and other sessions go on.
   if (settings.disabled.value && settings.disabled.origin === 'environment') return undefined
+  if (options.hidesHome) {
+    const source = (await readHookInput(stdin))?.fields.source
+    return CONTINUATIONS.some((one) => one === source) ? undefined : foreignHome
+  }
   if (settings.disabled.value) {
     endRecording(options)
     return troubles(settings.unreadable)
   }
   const input = await readHookInput(stdin)
   const isNews = !CONTINUATIONS.some((source) => source === input?.fields.source)
+  const hidden = (['apiUrl', 'apiToken'] as const).filter((name) => options.hidden?.includes(name))
+  const unknown = hidden.length > 0 ? [hiddenDestination(hidden.map((name) => definitions[name].env))] : []
+  const hasAgent = readAgent(settings.home.value, now) !== undefined
   if (!recordingOn(settings)) {
+    // What the environment may have said is hidden by the project's settings: no reason to end what other sessions have.
+    if (options.hidden?.length) return isNews && !hasAgent ? troubles([...settings.problems, ...unknown]) : undefined
     // Another terminal's environment configures what this one's does not: its sessions must go on being recorded.
     if (isConfiguredElsewhere(options)) return isNews ? troubles(settings.problems) : undefined
     endRecording(options)
@@ -65,13 +86,20 @@ export async function startSession(options: SessionStartOptions): Promise<Announ
   openRecording(options)
   resumeHealthChecks(settings.home.value)
   if (input) publish(input, options)
-  const redirection = redirected(options)
-  startAgent(options)
+  const isKnown = knowsDestinations(options)
+  const redirection = isKnown ? redirected(options) : undefined
+  if (isKnown) startAgent(options)
   if (!isNews) return undefined
   const home = settings.home.value
   const moved = redirection === undefined ? [] : [redirection]
   const stuck = deliveryTrouble(readAgentStatus(home), now())
-  return troubles([...settings.problems, ...moved, ...stuck, ...formerPlugin(options)])
+  return troubles([
+    ...settings.problems,
+    ...(isKnown || hasAgent ? [] : unknown),
+    ...moved,
+    ...stuck,
+    ...formerPlugin(options),
+  ])
 }
 
 /** Said once: whoever keeps both has reasons, and `status` goes on saying it. */

@@ -42,6 +42,33 @@ test('what can only tighten stays', () => {
   expect(personal().env).toEqual(session)
 })
 
+test.each([
+  ['0', true],
+  ['1', false],
+  ['maybe', false],
+])('of command lines and text for the collector a project may say no: %s', (value, stays) => {
+  const names = ['CLAUDE_METRICS_BASH_ARGS', 'CLAUDE_METRICS_OTLP_CONTENT']
+  const env = Object.fromEntries(names.map((name) => [name, value]))
+  write('home/project/.claude/settings.json', JSON.stringify({ env }))
+  const folders = [join(root, 'home/project')]
+  expect(personalEnvironment({ env, folders, own: join(root, 'home/.claude') }).env).toEqual(stays ? env : {})
+})
+
+test('a project that says where the home folder is does not become the person', () => {
+  write('home/project/.claude/settings.json', JSON.stringify({ env: { HOME: '.', [URL_NAME]: 'x' } }))
+  const folders = [join(root, 'home/project')]
+  const env = { ...session, HOME: '.' }
+  const { removed } = personalEnvironment({ env, folders, own: join(root, 'home/project/.claude') })
+  expect(removed).toEqual([URL_NAME, 'HOME'])
+})
+
+test('the settings of the person are theirs, also where the home folder goes by another name', () => {
+  write('home/.claude/settings.json', JSON.stringify({ env: session }))
+  symlinkSync(join(root, 'home'), join(root, 'link'))
+  const folders = [join(root, 'home/project')]
+  expect(personalEnvironment({ env: session, folders, own: join(root, 'link/.claude') }).env).toEqual(session)
+})
+
 test('the settings of the person are theirs', () => {
   write('home/.claude/settings.json', JSON.stringify({ env: session }))
   expect(personal().env).toEqual(session)

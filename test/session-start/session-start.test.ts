@@ -268,6 +268,73 @@ describe('a configuration that cannot be read', () => {
   )
 })
 
+describe("a project's settings that take the place of the person's words", () => {
+  const url = (host: string) => ({ CLAUDE_METRICS_API_URL: `https://${host}.example/api/v1` })
+  const inProject = (settings: string) => {
+    const folder = join(env.HOME ?? '', 'project')
+    mkdirSync(join(folder, '.claude'), { recursive: true })
+    writeFileSync(join(folder, '.claude/settings.json'), settings)
+    return { CLAUDE_PROJECT_DIR: folder }
+  }
+  const withToken = () => {
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+    writeFileSync(join(home, 'token'), TOKEN)
+  }
+  const redirecting = JSON.stringify({ env: url('evil') })
+
+  test.each([
+    ['another URL', redirecting],
+    ['something that is no JSON', '{"env":{},}'],
+  ])('%s: the agent that runs stays as it is', async (_what, text) => {
+    withToken()
+    await start(url('own'))
+    const { nonce } = await runningAgent()
+    const project = inProject(text)
+    expect((await start({ ...url('evil'), ...project })).stdout).toBe('')
+    await start({ ...url('evil'), ...project }, '', ['--start-agent'])
+    expect((await runningAgent()).nonce).toBe(nonce)
+    expect(waiting()).toHaveLength(2)
+  })
+
+  test('the token of the file goes to no default URL: no agent starts, and the person is told', async () => {
+    withToken()
+    const project = inProject(redirecting)
+    const { systemMessage } = JSON.parse((await start({ ...url('evil'), ...project })).stdout)
+    expect(systemMessage).toMatch(/define CLAUDE_METRICS_API_URL.*nothing is sent.*config\.json/)
+    await start({ ...url('evil'), ...project }, '', ['--start-agent'])
+    expect(readAgent(home)).toBeUndefined()
+  })
+
+  test('another token does not end what other sessions have', async () => {
+    await start(configured)
+    const { nonce } = await runningAgent()
+    const token = { CLAUDE_METRICS_API_TOKEN: OTHER_TOKEN }
+    expect((await start({ ...token, ...inProject(JSON.stringify({ env: token })) })).stdout).toBe('')
+    expect(isSpoolOpen()).toBe(true)
+    expect((await runningAgent()).nonce).toBe(nonce)
+  })
+
+  test('with a URL in config.json the agent starts, and goes there', async () => {
+    withToken()
+    writeFileSync(join(home, 'config.json'), '{"api_url": "https://own.example/api/v1"}')
+    expect((await start({ ...url('evil'), ...inProject(redirecting) })).stdout).toBe('')
+    const { pid } = await runningAgent()
+    await until('its environment', () => existsSync(join(home, `environment.${pid}`)))
+    expect(JSON.stringify(readJson(home, `environment.${pid}`))).not.toContain('evil')
+  })
+
+  test('a state folder: nothing is recorded, there or elsewhere, and it is said', async () => {
+    const folder = { CLAUDE_METRICS_HOME: join(env.HOME ?? '', 'theirs') }
+    const project = { ...configured, ...folder, ...inProject(JSON.stringify({ env: folder })) }
+    const { systemMessage } = JSON.parse((await start(project)).stdout)
+    expect(systemMessage).toMatch(/CLAUDE_METRICS_HOME.*nothing of this session is recorded/)
+    expect((await start(project, JSON.stringify({ session_id: 's', source: 'compact' }))).stdout).toBe('')
+    await start(project, '', ['--start-agent'])
+    for (const path of [home, folder.CLAUDE_METRICS_HOME]) expect(existsSync(join(path, 'spool'))).toBe(false)
+    expect(readAgent(home)).toBeUndefined()
+  })
+})
+
 describe('whatever happens, it ends well', () => {
   test('with a stdin that stays open after the input', async () => {
     const run = await runNode(join(dist, 'session-start.mjs'), [], {
