@@ -9,7 +9,7 @@ import type {
   TranscriptEntry,
   UserEntry,
 } from './entry.ts'
-import { isObject, withoutNulls } from './json-object.ts'
+import { isId, isObject, withoutNulls } from './json-object.ts'
 import { requestEntries } from './request-line.ts'
 import { blockedPrompt, compactionEntries, costState, retryEntries } from './system-line.ts'
 import { usageOf } from './usage.ts'
@@ -162,7 +162,7 @@ function blockOf(block: Record<string, unknown>): ResponseBlock {
   // Only the length of thinking is kept: its text never leaves the transcript.
   if (type === 'thinking') return { kind: 'thinking', length: typeof thinking === 'string' ? thinking.length : 0 }
   if (type === 'redacted_thinking') return { kind: 'thinking', length: 0 }
-  if (type === 'tool_use' && typeof id === 'string' && typeof name === 'string') {
+  if (type === 'tool_use' && typeof id === 'string' && isId(id) && typeof name === 'string') {
     return { kind: 'tool_use', id, name, input: isObject(input) ? input : {} }
   }
   return { kind: 'other' }
@@ -239,7 +239,7 @@ function roleOf(line: UserLine, text: string): Pick<UserEntry, 'role' | 'machine
 
 function toolResult(block: Record<string, unknown>, line: UserLine, atMs: number): ToolResultEntry[] {
   const result = checks.toolResult.safeParse(withoutNulls(block, 0))
-  if (!result.success) return []
+  if (!result.success || !isId(result.data.tool_use_id)) return []
   const { content } = result.data
   const detail = isObject(line.toolUseResult) ? line.toolUseResult : {}
   return [

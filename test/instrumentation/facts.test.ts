@@ -148,7 +148,20 @@ describe('ids', () => {
 
   test('from outside are safe as file names, or refused', () => {
     for (const id of ['a', 'A-z_09', 'x'.repeat(128)]) expect(isSafeId(id)).toBe(true)
-    for (const id of ['', '.', '..', 'a/b', 'a\\b', 'a b', 'a\n', 'é', 'x'.repeat(129), 'a.json'])
+    for (const id of [
+      '__proto__',
+      'constructor',
+      '',
+      '.',
+      '..',
+      'a/b',
+      'a\\b',
+      'a b',
+      'a\n',
+      'é',
+      'x'.repeat(129),
+      'a.json',
+    ])
       expect(isSafeId(id)).toBe(false)
   })
 })

@@ -1,3 +1,4 @@
+import { isId } from '../../transcript/json-object.ts'
 import { countField, type HookEvent, objectField, textField } from '../session/hook-event.ts'
 import { cwdAt, type SessionState } from '../session/session-state.ts'
 import { errorClass } from '../tool/error-class.ts'
@@ -9,7 +10,7 @@ import { agentOf } from './agent-events.ts'
 /** The call a tool hook is about; created when it is new. Undefined for hooks without an id or about a finished call. */
 function toolOf(state: SessionState, event: HookEvent): ToolFacts | undefined {
   const id = textField(event, 'tool_use_id')
-  if (id === undefined || state.counted.includes(id)) return undefined
+  if (id === undefined || !isId(id) || state.counted.includes(id)) return undefined
   const name = textField(event, 'tool_name') ?? 'unknown'
   const tool = state.tools[id] ?? newTool(id, name, cwdAt(state, event.atMs))
   // Where it was called: a call that enters a worktree ends in another folder.
