@@ -30,10 +30,13 @@
   # name. (Git Bash cannot tell owners.)
   [ -O "$home" ] && [ -O "$home/spool/new" ] || [ -e /c/Windows/System32 ] || exit 0
   case $home in
-    "$HOME/.claude-metrics") ;;
-    /proc/* | /dev/* | */../* | "${CLAUDE_PROJECT_DIR:-/proc}"/*) exit 0 ;;
+    /proc/* | /dev/* | */../*) exit 0 ;;
     /* | [A-Za-z]:*) ;;
     *) exit 0 ;;
+  esac
+  case $home in
+    "$HOME/.claude-metrics") ;;
+    "${CLAUDE_PROJECT_DIR:-/proc}"/*) exit 0 ;;
   esac
 
   # A mark is written when its value has only characters that a header may have.

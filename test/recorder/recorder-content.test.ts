@@ -92,6 +92,13 @@ describe.each(SHELLS.map((shell) => ({ name: shell.join(' '), shell })))('under 
     },
   )
 
+  test.each(['.', '/proc/self/cwd'])('nothing is recorded below a home folder such as %s', async (named) => {
+    const home = makeHome({ inside: '.claude-metrics' })
+    const env = { HOME: named, CLAUDE_METRICS_HOME: '', CLAUDE_PROJECT_DIR: '/elsewhere' }
+    expect(await runHook({ home, cwd: join(home, '..'), shell, env })).toEqual(SILENT_SUCCESS)
+    expect(waiting(home)).toEqual([])
+  })
+
   test.skipIf(process.getuid?.() !== 0)('nothing is recorded in a home of somebody else', async () => {
     const home = makeHome()
     chownSync(home, 65534, 65534)
