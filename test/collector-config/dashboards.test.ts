@@ -1,8 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import { ownNamesIn, prometheusNames } from './catalogue.ts'
 import { type Dashboard, dashboards, inGrafana, type Panel } from './dashboards.ts'
+import { readYaml } from './files.ts'
+
+interface PanelColours {
+  title: string
+  fieldConfig: {
+    defaults: { thresholds?: { steps: { color: string; value: number | null }[] } }
+    overrides: { properties: { value: { fixedColor: string } }[] }[]
+  }
+}
 
 const all = dashboards()
+
+const { groups } = readYaml('prometheus/rules.yaml') as { groups: { rules: { record?: string }[] }[] }
+const recorded = groups.flatMap(({ rules }) => rules.flatMap(({ record }) => record ?? []))
+const recordsIn = (expr: string): string[] => expr.match(/[a-z_]+:claude_\w+:\w+/g) ?? []
 
 const overlap = ({ grid: a }: Panel, { grid: b }: Panel) =>
   a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h
@@ -34,7 +47,8 @@ describe.each(all.map((dashboard): [string, Dashboard] => [dashboard.file, dashb
       for (const expr of exprs) {
         const names = ownNamesIn(expr)
         for (const name of names) expect(known).toContain(name)
-        expect(names.length > 0 || expr.includes('otelcol_')).toBe(true)
+        for (const record of recordsIn(expr)) expect(recorded).toContain(record)
+        expect(names.length + recordsIn(expr).length > 0 || expr.includes('otelcol_')).toBe(true)
       }
   })
 
@@ -55,6 +69,20 @@ describe.each(all.map((dashboard): [string, Dashboard] => [dashboard.file, dashb
 
   test('every query of our metrics follows the team that is chosen', () => {
     for (const { exprs } of panels)
-      for (const expr of exprs) for (const name of ownNamesIn(expr)) expect(expr).toContain(`${name}{team=~"$team"`)
+      for (const expr of exprs)
+        for (const name of [...ownNamesIn(expr), ...recordsIn(expr)]) expect(expr).toContain(`${name}{team=~"$team"`)
+  })
+
+  test('paints nothing by Grafana’s own thresholds: red from 80, whatever is counted', () => {
+    for (const { title, fieldConfig } of json['panels'] as PanelColours[])
+      expect([title, fieldConfig.defaults.thresholds?.steps[0]?.value]).toEqual([title, null])
+  })
+
+  test('tells states apart by blue, yellow and orange, for eyes that do not tell green from red', () => {
+    const colours = (json['panels'] as PanelColours[]).flatMap(({ fieldConfig }) => [
+      ...(fieldConfig.defaults.thresholds?.steps ?? []).map(({ color }) => color),
+      ...fieldConfig.overrides.flatMap(({ properties }) => properties.map(({ value }) => value.fixedColor)),
+    ])
+    for (const colour of colours) expect(['text', '#0072B2', '#E69F00', '#D55E00']).toContain(colour)
   })
 })
