@@ -108,6 +108,13 @@ test.each(['gateway/balancer.yaml', 'gateway/sampler.yaml', 'gateway/to-kafka.ya
   },
 )
 
+test('ClickHouse takes a batch of any number of days, and names from bodies where the collector sends none', () => {
+  const { exporters } = readYaml('gateway/to-clickhouse.yaml') as { exporters: { clickhouse: Json } }
+  expect(exporters.clickhouse['connection_params']).toEqual({ throw_on_max_partitions_per_insert_block: '0' })
+  const schema = readFileSync(join(repository, 'collector-config/gateway/clickhouse/schema.sql'), 'utf8')
+  expect(schema).toContain('EventName LowCardinality(String) DEFAULT Body,')
+})
+
 describe('Prometheus', () => {
   const { groups } = readYaml('prometheus/rules.yaml') as {
     groups: { rules: { record?: string; alert?: string; expr: string; annotations?: Json; labels?: Json }[] }[]

@@ -26,7 +26,8 @@ CREATE TABLE IF NOT EXISTS claude_metrics.otel_logs (
     ScopeVersion LowCardinality(String),
     ScopeAttributes Map(LowCardinality(String), String) CODEC(ZSTD(1)),
     LogAttributes Map(LowCardinality(String), String) CODEC(ZSTD(1)),
-    EventName LowCardinality(String),
+    -- A collector that started while ClickHouse was away sends no names until it is restarted: the plugin's bodies have them too.
+    EventName LowCardinality(String) DEFAULT Body,
 
     EventId String MATERIALIZED LogAttributes['event.id'] CODEC(ZSTD(1)),
     Team LowCardinality(String) MATERIALIZED ResourceAttributes['team'],
