@@ -65,8 +65,8 @@ scenario(
   { script: { main: [often({ content: ['truncated'], stopReason: 'max_tokens' })] } },
   async (stage) => {
     await stage.prompt('long')
-    const limit = { status: 'error', stop_reason: 'api_error', error_class: 'max_output_tokens' }
-    await verify(stage, { prompts: ['long'], executions: [limit], ends: [end] })
+    const limit = { status: 'error', stop_reason: 'max_tokens', error_class: 'max_output_tokens' }
+    await verify(stage, { prompts: ['long'], executions: [limit], ends: [{ ...end, exit_kind: 'max_tokens' }] })
   },
 )
 
@@ -75,7 +75,8 @@ scenario(
   { script: { main: [often({ content: [], stopReason: 'refusal' })] } },
   async (stage) => {
     await stage.prompt('refuse')
-    await verify(stage, { prompts: ['refuse'], executions: [failedTurn('invalid_request')], ends: [end] })
+    const refusal = { ...failedTurn('invalid_request'), stop_reason: 'refusal' }
+    await verify(stage, { prompts: ['refuse'], executions: [refusal], ends: [{ ...end, exit_kind: 'refusal' }] })
   },
 )
 

@@ -49,7 +49,7 @@ scenario(
 )
 
 scenario(
-  'a prompt that a hook turns away is a cancelled turn that cost nothing',
+  'a prompt that a hook turns away is no turn',
   {
     settings: {
       hooks: { UserPromptSubmit: [answering('', 'if grep -q BAD; then echo no >&2; exit 2; fi')] },
@@ -58,10 +58,9 @@ scenario(
   },
   async (stage) => {
     await stage.prompt(undefined, { stdin: [userMessage('BAD words'), userMessage('good words')] })
-    const cost = { tokens_in: 0, tokens_out: 0, context_tokens: null, model: null, response_text: '' }
     await verify(stage, {
       prompts: ['BAD words', 'good words'],
-      executions: [{ prompt: 0, group: null, status: 'cancelled', stop_reason: 'unknown', ...cost }, { group: 0 }],
+      executions: [{ prompt: 1, group: 0 }],
       ends: [cleanEnd],
     })
   },

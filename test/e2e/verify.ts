@@ -155,7 +155,12 @@ function verifySystems({ received }: Stage, truth: Truth, expected: Expected): v
   const stops = systems.filter((system) => system.kind === 'subagent_stop')
   const ended = truth.agents.filter((agent) => !(expected.unfinishedAgents ?? []).includes(agent.name))
   const earlier = (expected.earlierStops ?? []).map(({ agent, responses }) => stopAfter(truth, agent, responses))
-  const known = [...ended, ...earlier].map(stopOfTruth)
+  // Each stop says what is new since the one before.
+  const last = ended.map((agent) => {
+    const before = expected.earlierStops?.find((stop) => stop.agent === agent.name)?.responses ?? 0
+    return before === 0 ? agent : { ...agent, tokens: sum(agent.served.slice(before)) }
+  })
+  const known = [...last, ...earlier].map(stopOfTruth)
   expect.soft(byText(stops.map(stopOfPayload)), 'subagents that stopped').toEqual(byText(known))
   const compactions = systems.filter((system) => system.kind === 'pre_compact').map((system) => system.payload)
   expect.soft(compactions, 'compactions').toMatchObject(expected.compactions ?? [])
