@@ -48,6 +48,1046 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
+// node_modules/@opentelemetry/api/build/esm/version.js
+var VERSION;
+var init_version = __esm({
+  "node_modules/@opentelemetry/api/build/esm/version.js"() {
+    VERSION = "1.9.1";
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/internal/semver.js
+function _makeCompatibilityCheck(ownVersion) {
+  const acceptedVersions = /* @__PURE__ */ new Set([ownVersion]);
+  const rejectedVersions = /* @__PURE__ */ new Set();
+  const myVersionMatch = ownVersion.match(re);
+  if (!myVersionMatch) {
+    return () => false;
+  }
+  const ownVersionParsed = {
+    major: +myVersionMatch[1],
+    minor: +myVersionMatch[2],
+    patch: +myVersionMatch[3],
+    prerelease: myVersionMatch[4]
+  };
+  if (ownVersionParsed.prerelease != null) {
+    return function isExactmatch(globalVersion) {
+      return globalVersion === ownVersion;
+    };
+  }
+  function _reject(v) {
+    rejectedVersions.add(v);
+    return false;
+  }
+  function _accept(v) {
+    acceptedVersions.add(v);
+    return true;
+  }
+  return function isCompatible2(globalVersion) {
+    if (acceptedVersions.has(globalVersion)) {
+      return true;
+    }
+    if (rejectedVersions.has(globalVersion)) {
+      return false;
+    }
+    const globalVersionMatch = globalVersion.match(re);
+    if (!globalVersionMatch) {
+      return _reject(globalVersion);
+    }
+    const globalVersionParsed = {
+      major: +globalVersionMatch[1],
+      minor: +globalVersionMatch[2],
+      patch: +globalVersionMatch[3],
+      prerelease: globalVersionMatch[4]
+    };
+    if (globalVersionParsed.prerelease != null) {
+      return _reject(globalVersion);
+    }
+    if (ownVersionParsed.major !== globalVersionParsed.major) {
+      return _reject(globalVersion);
+    }
+    if (ownVersionParsed.major === 0) {
+      if (ownVersionParsed.minor === globalVersionParsed.minor && ownVersionParsed.patch <= globalVersionParsed.patch) {
+        return _accept(globalVersion);
+      }
+      return _reject(globalVersion);
+    }
+    if (ownVersionParsed.minor <= globalVersionParsed.minor) {
+      return _accept(globalVersion);
+    }
+    return _reject(globalVersion);
+  };
+}
+var re, isCompatible;
+var init_semver = __esm({
+  "node_modules/@opentelemetry/api/build/esm/internal/semver.js"() {
+    init_version();
+    re = /^(\d+)\.(\d+)\.(\d+)(-(.+))?$/;
+    isCompatible = _makeCompatibilityCheck(VERSION);
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/internal/global-utils.js
+function registerGlobal(type2, instance, diag2, allowOverride = false) {
+  var _a2;
+  const api = _global[GLOBAL_OPENTELEMETRY_API_KEY] = (_a2 = _global[GLOBAL_OPENTELEMETRY_API_KEY]) !== null && _a2 !== void 0 ? _a2 : {
+    version: VERSION
+  };
+  if (!allowOverride && api[type2]) {
+    const err = new Error(`@opentelemetry/api: Attempted duplicate registration of API: ${type2}`);
+    diag2.error(err.stack || err.message);
+    return false;
+  }
+  if (api.version !== VERSION) {
+    const err = new Error(`@opentelemetry/api: Registration of version v${api.version} for ${type2} does not match previously registered API v${VERSION}`);
+    diag2.error(err.stack || err.message);
+    return false;
+  }
+  api[type2] = instance;
+  diag2.debug(`@opentelemetry/api: Registered a global for ${type2} v${VERSION}.`);
+  return true;
+}
+function getGlobal(type2) {
+  var _a2, _b;
+  const globalVersion = (_a2 = _global[GLOBAL_OPENTELEMETRY_API_KEY]) === null || _a2 === void 0 ? void 0 : _a2.version;
+  if (!globalVersion || !isCompatible(globalVersion)) {
+    return;
+  }
+  return (_b = _global[GLOBAL_OPENTELEMETRY_API_KEY]) === null || _b === void 0 ? void 0 : _b[type2];
+}
+function unregisterGlobal(type2, diag2) {
+  diag2.debug(`@opentelemetry/api: Unregistering a global for ${type2} v${VERSION}.`);
+  const api = _global[GLOBAL_OPENTELEMETRY_API_KEY];
+  if (api) {
+    delete api[type2];
+  }
+}
+var major, GLOBAL_OPENTELEMETRY_API_KEY, _global;
+var init_global_utils = __esm({
+  "node_modules/@opentelemetry/api/build/esm/internal/global-utils.js"() {
+    init_version();
+    init_semver();
+    major = VERSION.split(".")[0];
+    GLOBAL_OPENTELEMETRY_API_KEY = /* @__PURE__ */ Symbol.for(`opentelemetry.js.api.${major}`);
+    _global = typeof globalThis === "object" ? globalThis : typeof self === "object" ? self : typeof window === "object" ? window : typeof global === "object" ? global : {};
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/diag/ComponentLogger.js
+function logProxy(funcName, namespace, args) {
+  const logger = getGlobal("diag");
+  if (!logger) {
+    return;
+  }
+  return logger[funcName](namespace, ...args);
+}
+var DiagComponentLogger;
+var init_ComponentLogger = __esm({
+  "node_modules/@opentelemetry/api/build/esm/diag/ComponentLogger.js"() {
+    init_global_utils();
+    DiagComponentLogger = class {
+      constructor(props) {
+        this._namespace = props.namespace || "DiagComponentLogger";
+      }
+      debug(...args) {
+        return logProxy("debug", this._namespace, args);
+      }
+      error(...args) {
+        return logProxy("error", this._namespace, args);
+      }
+      info(...args) {
+        return logProxy("info", this._namespace, args);
+      }
+      warn(...args) {
+        return logProxy("warn", this._namespace, args);
+      }
+      verbose(...args) {
+        return logProxy("verbose", this._namespace, args);
+      }
+    };
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/diag/types.js
+var DiagLogLevel;
+var init_types = __esm({
+  "node_modules/@opentelemetry/api/build/esm/diag/types.js"() {
+    (function(DiagLogLevel2) {
+      DiagLogLevel2[DiagLogLevel2["NONE"] = 0] = "NONE";
+      DiagLogLevel2[DiagLogLevel2["ERROR"] = 30] = "ERROR";
+      DiagLogLevel2[DiagLogLevel2["WARN"] = 50] = "WARN";
+      DiagLogLevel2[DiagLogLevel2["INFO"] = 60] = "INFO";
+      DiagLogLevel2[DiagLogLevel2["DEBUG"] = 70] = "DEBUG";
+      DiagLogLevel2[DiagLogLevel2["VERBOSE"] = 80] = "VERBOSE";
+      DiagLogLevel2[DiagLogLevel2["ALL"] = 9999] = "ALL";
+    })(DiagLogLevel || (DiagLogLevel = {}));
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/diag/internal/logLevelLogger.js
+function createLogLevelDiagLogger(maxLevel, logger) {
+  if (maxLevel < DiagLogLevel.NONE) {
+    maxLevel = DiagLogLevel.NONE;
+  } else if (maxLevel > DiagLogLevel.ALL) {
+    maxLevel = DiagLogLevel.ALL;
+  }
+  logger = logger || {};
+  function _filterFunc(funcName, theLevel) {
+    const theFunc = logger[funcName];
+    if (typeof theFunc === "function" && maxLevel >= theLevel) {
+      return theFunc.bind(logger);
+    }
+    return function() {
+    };
+  }
+  return {
+    error: _filterFunc("error", DiagLogLevel.ERROR),
+    warn: _filterFunc("warn", DiagLogLevel.WARN),
+    info: _filterFunc("info", DiagLogLevel.INFO),
+    debug: _filterFunc("debug", DiagLogLevel.DEBUG),
+    verbose: _filterFunc("verbose", DiagLogLevel.VERBOSE)
+  };
+}
+var init_logLevelLogger = __esm({
+  "node_modules/@opentelemetry/api/build/esm/diag/internal/logLevelLogger.js"() {
+    init_types();
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/api/diag.js
+var API_NAME, DiagAPI;
+var init_diag = __esm({
+  "node_modules/@opentelemetry/api/build/esm/api/diag.js"() {
+    init_ComponentLogger();
+    init_logLevelLogger();
+    init_types();
+    init_global_utils();
+    API_NAME = "diag";
+    DiagAPI = class _DiagAPI {
+      /** Get the singleton instance of the DiagAPI API */
+      static instance() {
+        if (!this._instance) {
+          this._instance = new _DiagAPI();
+        }
+        return this._instance;
+      }
+      /**
+       * Private internal constructor
+       * @private
+       */
+      constructor() {
+        function _logProxy(funcName) {
+          return function(...args) {
+            const logger = getGlobal("diag");
+            if (!logger)
+              return;
+            return logger[funcName](...args);
+          };
+        }
+        const self2 = this;
+        const setLogger = (logger, optionsOrLogLevel = { logLevel: DiagLogLevel.INFO }) => {
+          var _a2, _b, _c;
+          if (logger === self2) {
+            const err = new Error("Cannot use diag as the logger for itself. Please use a DiagLogger implementation like ConsoleDiagLogger or a custom implementation");
+            self2.error((_a2 = err.stack) !== null && _a2 !== void 0 ? _a2 : err.message);
+            return false;
+          }
+          if (typeof optionsOrLogLevel === "number") {
+            optionsOrLogLevel = {
+              logLevel: optionsOrLogLevel
+            };
+          }
+          const oldLogger = getGlobal("diag");
+          const newLogger = createLogLevelDiagLogger((_b = optionsOrLogLevel.logLevel) !== null && _b !== void 0 ? _b : DiagLogLevel.INFO, logger);
+          if (oldLogger && !optionsOrLogLevel.suppressOverrideMessage) {
+            const stack = (_c = new Error().stack) !== null && _c !== void 0 ? _c : "<failed to generate stacktrace>";
+            oldLogger.warn(`Current logger will be overwritten from ${stack}`);
+            newLogger.warn(`Current logger will overwrite one already registered from ${stack}`);
+          }
+          return registerGlobal("diag", newLogger, self2, true);
+        };
+        self2.setLogger = setLogger;
+        self2.disable = () => {
+          unregisterGlobal(API_NAME, self2);
+        };
+        self2.createComponentLogger = (options) => {
+          return new DiagComponentLogger(options);
+        };
+        self2.verbose = _logProxy("verbose");
+        self2.debug = _logProxy("debug");
+        self2.info = _logProxy("info");
+        self2.warn = _logProxy("warn");
+        self2.error = _logProxy("error");
+      }
+    };
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/context/context.js
+function createContextKey(description) {
+  return Symbol.for(description);
+}
+var BaseContext, ROOT_CONTEXT;
+var init_context = __esm({
+  "node_modules/@opentelemetry/api/build/esm/context/context.js"() {
+    BaseContext = class _BaseContext {
+      /**
+       * Construct a new context which inherits values from an optional parent context.
+       *
+       * @param parentContext a context from which to inherit values
+       */
+      constructor(parentContext) {
+        const self2 = this;
+        self2._currentContext = parentContext ? new Map(parentContext) : /* @__PURE__ */ new Map();
+        self2.getValue = (key) => self2._currentContext.get(key);
+        self2.setValue = (key, value) => {
+          const context2 = new _BaseContext(self2._currentContext);
+          context2._currentContext.set(key, value);
+          return context2;
+        };
+        self2.deleteValue = (key) => {
+          const context2 = new _BaseContext(self2._currentContext);
+          context2._currentContext.delete(key);
+          return context2;
+        };
+      }
+    };
+    ROOT_CONTEXT = new BaseContext();
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/metrics/NoopMeter.js
+function createNoopMeter() {
+  return NOOP_METER;
+}
+var NoopMeter, NoopMetric, NoopCounterMetric, NoopUpDownCounterMetric, NoopGaugeMetric, NoopHistogramMetric, NoopObservableMetric, NoopObservableCounterMetric, NoopObservableGaugeMetric, NoopObservableUpDownCounterMetric, NOOP_METER, NOOP_COUNTER_METRIC, NOOP_GAUGE_METRIC, NOOP_HISTOGRAM_METRIC, NOOP_UP_DOWN_COUNTER_METRIC, NOOP_OBSERVABLE_COUNTER_METRIC, NOOP_OBSERVABLE_GAUGE_METRIC, NOOP_OBSERVABLE_UP_DOWN_COUNTER_METRIC;
+var init_NoopMeter = __esm({
+  "node_modules/@opentelemetry/api/build/esm/metrics/NoopMeter.js"() {
+    NoopMeter = class {
+      constructor() {
+      }
+      /**
+       * @see {@link Meter.createGauge}
+       */
+      createGauge(_name, _options) {
+        return NOOP_GAUGE_METRIC;
+      }
+      /**
+       * @see {@link Meter.createHistogram}
+       */
+      createHistogram(_name, _options) {
+        return NOOP_HISTOGRAM_METRIC;
+      }
+      /**
+       * @see {@link Meter.createCounter}
+       */
+      createCounter(_name, _options) {
+        return NOOP_COUNTER_METRIC;
+      }
+      /**
+       * @see {@link Meter.createUpDownCounter}
+       */
+      createUpDownCounter(_name, _options) {
+        return NOOP_UP_DOWN_COUNTER_METRIC;
+      }
+      /**
+       * @see {@link Meter.createObservableGauge}
+       */
+      createObservableGauge(_name, _options) {
+        return NOOP_OBSERVABLE_GAUGE_METRIC;
+      }
+      /**
+       * @see {@link Meter.createObservableCounter}
+       */
+      createObservableCounter(_name, _options) {
+        return NOOP_OBSERVABLE_COUNTER_METRIC;
+      }
+      /**
+       * @see {@link Meter.createObservableUpDownCounter}
+       */
+      createObservableUpDownCounter(_name, _options) {
+        return NOOP_OBSERVABLE_UP_DOWN_COUNTER_METRIC;
+      }
+      /**
+       * @see {@link Meter.addBatchObservableCallback}
+       */
+      addBatchObservableCallback(_callback, _observables) {
+      }
+      /**
+       * @see {@link Meter.removeBatchObservableCallback}
+       */
+      removeBatchObservableCallback(_callback) {
+      }
+    };
+    NoopMetric = class {
+    };
+    NoopCounterMetric = class extends NoopMetric {
+      add(_value, _attributes) {
+      }
+    };
+    NoopUpDownCounterMetric = class extends NoopMetric {
+      add(_value, _attributes) {
+      }
+    };
+    NoopGaugeMetric = class extends NoopMetric {
+      record(_value, _attributes) {
+      }
+    };
+    NoopHistogramMetric = class extends NoopMetric {
+      record(_value, _attributes) {
+      }
+    };
+    NoopObservableMetric = class {
+      addCallback(_callback) {
+      }
+      removeCallback(_callback) {
+      }
+    };
+    NoopObservableCounterMetric = class extends NoopObservableMetric {
+    };
+    NoopObservableGaugeMetric = class extends NoopObservableMetric {
+    };
+    NoopObservableUpDownCounterMetric = class extends NoopObservableMetric {
+    };
+    NOOP_METER = new NoopMeter();
+    NOOP_COUNTER_METRIC = new NoopCounterMetric();
+    NOOP_GAUGE_METRIC = new NoopGaugeMetric();
+    NOOP_HISTOGRAM_METRIC = new NoopHistogramMetric();
+    NOOP_UP_DOWN_COUNTER_METRIC = new NoopUpDownCounterMetric();
+    NOOP_OBSERVABLE_COUNTER_METRIC = new NoopObservableCounterMetric();
+    NOOP_OBSERVABLE_GAUGE_METRIC = new NoopObservableGaugeMetric();
+    NOOP_OBSERVABLE_UP_DOWN_COUNTER_METRIC = new NoopObservableUpDownCounterMetric();
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/metrics/Metric.js
+var ValueType;
+var init_Metric = __esm({
+  "node_modules/@opentelemetry/api/build/esm/metrics/Metric.js"() {
+    (function(ValueType2) {
+      ValueType2[ValueType2["INT"] = 0] = "INT";
+      ValueType2[ValueType2["DOUBLE"] = 1] = "DOUBLE";
+    })(ValueType || (ValueType = {}));
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/context/NoopContextManager.js
+var NoopContextManager;
+var init_NoopContextManager = __esm({
+  "node_modules/@opentelemetry/api/build/esm/context/NoopContextManager.js"() {
+    init_context();
+    NoopContextManager = class {
+      active() {
+        return ROOT_CONTEXT;
+      }
+      with(_context, fn, thisArg, ...args) {
+        return fn.call(thisArg, ...args);
+      }
+      bind(_context, target) {
+        return target;
+      }
+      enable() {
+        return this;
+      }
+      disable() {
+        return this;
+      }
+    };
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/api/context.js
+var API_NAME2, NOOP_CONTEXT_MANAGER, ContextAPI;
+var init_context2 = __esm({
+  "node_modules/@opentelemetry/api/build/esm/api/context.js"() {
+    init_NoopContextManager();
+    init_global_utils();
+    init_diag();
+    API_NAME2 = "context";
+    NOOP_CONTEXT_MANAGER = new NoopContextManager();
+    ContextAPI = class _ContextAPI {
+      /** Empty private constructor prevents end users from constructing a new instance of the API */
+      constructor() {
+      }
+      /** Get the singleton instance of the Context API */
+      static getInstance() {
+        if (!this._instance) {
+          this._instance = new _ContextAPI();
+        }
+        return this._instance;
+      }
+      /**
+       * Set the current context manager.
+       *
+       * @returns true if the context manager was successfully registered, else false
+       */
+      setGlobalContextManager(contextManager) {
+        return registerGlobal(API_NAME2, contextManager, DiagAPI.instance());
+      }
+      /**
+       * Get the currently active context
+       */
+      active() {
+        return this._getContextManager().active();
+      }
+      /**
+       * Execute a function with an active context
+       *
+       * @param context context to be active during function execution
+       * @param fn function to execute in a context
+       * @param thisArg optional receiver to be used for calling fn
+       * @param args optional arguments forwarded to fn
+       */
+      with(context2, fn, thisArg, ...args) {
+        return this._getContextManager().with(context2, fn, thisArg, ...args);
+      }
+      /**
+       * Bind a context to a target function or event emitter
+       *
+       * @param context context to bind to the event emitter or function. Defaults to the currently active context
+       * @param target function or event emitter to bind
+       */
+      bind(context2, target) {
+        return this._getContextManager().bind(context2, target);
+      }
+      _getContextManager() {
+        return getGlobal(API_NAME2) || NOOP_CONTEXT_MANAGER;
+      }
+      /** Disable and remove the global context manager */
+      disable() {
+        this._getContextManager().disable();
+        unregisterGlobal(API_NAME2, DiagAPI.instance());
+      }
+    };
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/trace/trace_flags.js
+var TraceFlags;
+var init_trace_flags = __esm({
+  "node_modules/@opentelemetry/api/build/esm/trace/trace_flags.js"() {
+    (function(TraceFlags2) {
+      TraceFlags2[TraceFlags2["NONE"] = 0] = "NONE";
+      TraceFlags2[TraceFlags2["SAMPLED"] = 1] = "SAMPLED";
+    })(TraceFlags || (TraceFlags = {}));
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/trace/invalid-span-constants.js
+var INVALID_SPANID, INVALID_TRACEID, INVALID_SPAN_CONTEXT;
+var init_invalid_span_constants = __esm({
+  "node_modules/@opentelemetry/api/build/esm/trace/invalid-span-constants.js"() {
+    init_trace_flags();
+    INVALID_SPANID = "0000000000000000";
+    INVALID_TRACEID = "00000000000000000000000000000000";
+    INVALID_SPAN_CONTEXT = {
+      traceId: INVALID_TRACEID,
+      spanId: INVALID_SPANID,
+      traceFlags: TraceFlags.NONE
+    };
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/trace/NonRecordingSpan.js
+var NonRecordingSpan;
+var init_NonRecordingSpan = __esm({
+  "node_modules/@opentelemetry/api/build/esm/trace/NonRecordingSpan.js"() {
+    init_invalid_span_constants();
+    NonRecordingSpan = class {
+      constructor(spanContext = INVALID_SPAN_CONTEXT) {
+        this._spanContext = spanContext;
+      }
+      // Returns a SpanContext.
+      spanContext() {
+        return this._spanContext;
+      }
+      // By default does nothing
+      setAttribute(_key, _value) {
+        return this;
+      }
+      // By default does nothing
+      setAttributes(_attributes) {
+        return this;
+      }
+      // By default does nothing
+      addEvent(_name, _attributes) {
+        return this;
+      }
+      addLink(_link) {
+        return this;
+      }
+      addLinks(_links) {
+        return this;
+      }
+      // By default does nothing
+      setStatus(_status) {
+        return this;
+      }
+      // By default does nothing
+      updateName(_name) {
+        return this;
+      }
+      // By default does nothing
+      end(_endTime) {
+      }
+      // isRecording always returns false for NonRecordingSpan.
+      isRecording() {
+        return false;
+      }
+      // By default does nothing
+      recordException(_exception, _time) {
+      }
+    };
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/trace/context-utils.js
+function getSpan(context2) {
+  return context2.getValue(SPAN_KEY) || void 0;
+}
+function getActiveSpan() {
+  return getSpan(ContextAPI.getInstance().active());
+}
+function setSpan(context2, span) {
+  return context2.setValue(SPAN_KEY, span);
+}
+function deleteSpan(context2) {
+  return context2.deleteValue(SPAN_KEY);
+}
+function setSpanContext(context2, spanContext) {
+  return setSpan(context2, new NonRecordingSpan(spanContext));
+}
+function getSpanContext(context2) {
+  var _a2;
+  return (_a2 = getSpan(context2)) === null || _a2 === void 0 ? void 0 : _a2.spanContext();
+}
+var SPAN_KEY;
+var init_context_utils = __esm({
+  "node_modules/@opentelemetry/api/build/esm/trace/context-utils.js"() {
+    init_context();
+    init_NonRecordingSpan();
+    init_context2();
+    SPAN_KEY = createContextKey("OpenTelemetry Context Key SPAN");
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/trace/spancontext-utils.js
+function isValidHex(id, length) {
+  if (typeof id !== "string" || id.length !== length)
+    return false;
+  let r = 0;
+  for (let i = 0; i < id.length; i += 4) {
+    r += (isHex[id.charCodeAt(i)] | 0) + (isHex[id.charCodeAt(i + 1)] | 0) + (isHex[id.charCodeAt(i + 2)] | 0) + (isHex[id.charCodeAt(i + 3)] | 0);
+  }
+  return r === length;
+}
+function isValidTraceId(traceId) {
+  return isValidHex(traceId, 32) && traceId !== INVALID_TRACEID;
+}
+function isValidSpanId(spanId2) {
+  return isValidHex(spanId2, 16) && spanId2 !== INVALID_SPANID;
+}
+function isSpanContextValid(spanContext) {
+  return isValidTraceId(spanContext.traceId) && isValidSpanId(spanContext.spanId);
+}
+function wrapSpanContext(spanContext) {
+  return new NonRecordingSpan(spanContext);
+}
+var isHex;
+var init_spancontext_utils = __esm({
+  "node_modules/@opentelemetry/api/build/esm/trace/spancontext-utils.js"() {
+    init_invalid_span_constants();
+    init_NonRecordingSpan();
+    isHex = new Uint8Array([
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      1,
+      1,
+      1,
+      1,
+      1,
+      1,
+      1,
+      1,
+      1,
+      1,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      1,
+      1,
+      1,
+      1,
+      1,
+      1,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      1,
+      1,
+      1,
+      1,
+      1,
+      1
+    ]);
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/trace/NoopTracer.js
+function isSpanContext(spanContext) {
+  return spanContext !== null && typeof spanContext === "object" && "spanId" in spanContext && typeof spanContext["spanId"] === "string" && "traceId" in spanContext && typeof spanContext["traceId"] === "string" && "traceFlags" in spanContext && typeof spanContext["traceFlags"] === "number";
+}
+var contextApi, NoopTracer;
+var init_NoopTracer = __esm({
+  "node_modules/@opentelemetry/api/build/esm/trace/NoopTracer.js"() {
+    init_context2();
+    init_context_utils();
+    init_NonRecordingSpan();
+    init_spancontext_utils();
+    contextApi = ContextAPI.getInstance();
+    NoopTracer = class {
+      // startSpan starts a noop span.
+      startSpan(name, options, context2 = contextApi.active()) {
+        const root = Boolean(options === null || options === void 0 ? void 0 : options.root);
+        if (root) {
+          return new NonRecordingSpan();
+        }
+        const parentFromContext = context2 && getSpanContext(context2);
+        if (isSpanContext(parentFromContext) && isSpanContextValid(parentFromContext)) {
+          return new NonRecordingSpan(parentFromContext);
+        } else {
+          return new NonRecordingSpan();
+        }
+      }
+      startActiveSpan(name, arg2, arg3, arg4) {
+        let opts;
+        let ctx;
+        let fn;
+        if (arguments.length < 2) {
+          return;
+        } else if (arguments.length === 2) {
+          fn = arg2;
+        } else if (arguments.length === 3) {
+          opts = arg2;
+          fn = arg3;
+        } else {
+          opts = arg2;
+          ctx = arg3;
+          fn = arg4;
+        }
+        const parentContext = ctx !== null && ctx !== void 0 ? ctx : contextApi.active();
+        const span = this.startSpan(name, opts, parentContext);
+        const contextWithSpanSet = setSpan(parentContext, span);
+        return contextApi.with(contextWithSpanSet, fn, void 0, span);
+      }
+    };
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/trace/ProxyTracer.js
+var NOOP_TRACER, ProxyTracer;
+var init_ProxyTracer = __esm({
+  "node_modules/@opentelemetry/api/build/esm/trace/ProxyTracer.js"() {
+    init_NoopTracer();
+    NOOP_TRACER = new NoopTracer();
+    ProxyTracer = class {
+      constructor(provider, name, version2, options) {
+        this._provider = provider;
+        this.name = name;
+        this.version = version2;
+        this.options = options;
+      }
+      startSpan(name, options, context2) {
+        return this._getTracer().startSpan(name, options, context2);
+      }
+      startActiveSpan(_name, _options, _context, _fn) {
+        const tracer = this._getTracer();
+        return Reflect.apply(tracer.startActiveSpan, tracer, arguments);
+      }
+      /**
+       * Try to get a tracer from the proxy tracer provider.
+       * If the proxy tracer provider has no delegate, return a noop tracer.
+       */
+      _getTracer() {
+        if (this._delegate) {
+          return this._delegate;
+        }
+        const tracer = this._provider.getDelegateTracer(this.name, this.version, this.options);
+        if (!tracer) {
+          return NOOP_TRACER;
+        }
+        this._delegate = tracer;
+        return this._delegate;
+      }
+    };
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/trace/NoopTracerProvider.js
+var NoopTracerProvider;
+var init_NoopTracerProvider = __esm({
+  "node_modules/@opentelemetry/api/build/esm/trace/NoopTracerProvider.js"() {
+    init_NoopTracer();
+    NoopTracerProvider = class {
+      getTracer(_name, _version, _options) {
+        return new NoopTracer();
+      }
+    };
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/trace/ProxyTracerProvider.js
+var NOOP_TRACER_PROVIDER, ProxyTracerProvider;
+var init_ProxyTracerProvider = __esm({
+  "node_modules/@opentelemetry/api/build/esm/trace/ProxyTracerProvider.js"() {
+    init_ProxyTracer();
+    init_NoopTracerProvider();
+    NOOP_TRACER_PROVIDER = new NoopTracerProvider();
+    ProxyTracerProvider = class {
+      /**
+       * Get a {@link ProxyTracer}
+       */
+      getTracer(name, version2, options) {
+        var _a2;
+        return (_a2 = this.getDelegateTracer(name, version2, options)) !== null && _a2 !== void 0 ? _a2 : new ProxyTracer(this, name, version2, options);
+      }
+      getDelegate() {
+        var _a2;
+        return (_a2 = this._delegate) !== null && _a2 !== void 0 ? _a2 : NOOP_TRACER_PROVIDER;
+      }
+      /**
+       * Set the delegate tracer provider
+       */
+      setDelegate(delegate) {
+        this._delegate = delegate;
+      }
+      getDelegateTracer(name, version2, options) {
+        var _a2;
+        return (_a2 = this._delegate) === null || _a2 === void 0 ? void 0 : _a2.getTracer(name, version2, options);
+      }
+    };
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/trace/SamplingResult.js
+var SamplingDecision;
+var init_SamplingResult = __esm({
+  "node_modules/@opentelemetry/api/build/esm/trace/SamplingResult.js"() {
+    (function(SamplingDecision3) {
+      SamplingDecision3[SamplingDecision3["NOT_RECORD"] = 0] = "NOT_RECORD";
+      SamplingDecision3[SamplingDecision3["RECORD"] = 1] = "RECORD";
+      SamplingDecision3[SamplingDecision3["RECORD_AND_SAMPLED"] = 2] = "RECORD_AND_SAMPLED";
+    })(SamplingDecision || (SamplingDecision = {}));
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/trace/span_kind.js
+var SpanKind;
+var init_span_kind = __esm({
+  "node_modules/@opentelemetry/api/build/esm/trace/span_kind.js"() {
+    (function(SpanKind2) {
+      SpanKind2[SpanKind2["INTERNAL"] = 0] = "INTERNAL";
+      SpanKind2[SpanKind2["SERVER"] = 1] = "SERVER";
+      SpanKind2[SpanKind2["CLIENT"] = 2] = "CLIENT";
+      SpanKind2[SpanKind2["PRODUCER"] = 3] = "PRODUCER";
+      SpanKind2[SpanKind2["CONSUMER"] = 4] = "CONSUMER";
+    })(SpanKind || (SpanKind = {}));
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/trace/status.js
+var SpanStatusCode;
+var init_status = __esm({
+  "node_modules/@opentelemetry/api/build/esm/trace/status.js"() {
+    (function(SpanStatusCode2) {
+      SpanStatusCode2[SpanStatusCode2["UNSET"] = 0] = "UNSET";
+      SpanStatusCode2[SpanStatusCode2["OK"] = 1] = "OK";
+      SpanStatusCode2[SpanStatusCode2["ERROR"] = 2] = "ERROR";
+    })(SpanStatusCode || (SpanStatusCode = {}));
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/context-api.js
+var context;
+var init_context_api = __esm({
+  "node_modules/@opentelemetry/api/build/esm/context-api.js"() {
+    init_context2();
+    context = ContextAPI.getInstance();
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/diag-api.js
+var diag;
+var init_diag_api = __esm({
+  "node_modules/@opentelemetry/api/build/esm/diag-api.js"() {
+    init_diag();
+    diag = DiagAPI.instance();
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/api/trace.js
+var API_NAME3, TraceAPI;
+var init_trace = __esm({
+  "node_modules/@opentelemetry/api/build/esm/api/trace.js"() {
+    init_global_utils();
+    init_ProxyTracerProvider();
+    init_spancontext_utils();
+    init_context_utils();
+    init_diag();
+    API_NAME3 = "trace";
+    TraceAPI = class _TraceAPI {
+      /** Empty private constructor prevents end users from constructing a new instance of the API */
+      constructor() {
+        this._proxyTracerProvider = new ProxyTracerProvider();
+        this.wrapSpanContext = wrapSpanContext;
+        this.isSpanContextValid = isSpanContextValid;
+        this.deleteSpan = deleteSpan;
+        this.getSpan = getSpan;
+        this.getActiveSpan = getActiveSpan;
+        this.getSpanContext = getSpanContext;
+        this.setSpan = setSpan;
+        this.setSpanContext = setSpanContext;
+      }
+      /** Get the singleton instance of the Trace API */
+      static getInstance() {
+        if (!this._instance) {
+          this._instance = new _TraceAPI();
+        }
+        return this._instance;
+      }
+      /**
+       * Set the current global tracer.
+       *
+       * @returns true if the tracer provider was successfully registered, else false
+       */
+      setGlobalTracerProvider(provider) {
+        const success2 = registerGlobal(API_NAME3, this._proxyTracerProvider, DiagAPI.instance());
+        if (success2) {
+          this._proxyTracerProvider.setDelegate(provider);
+        }
+        return success2;
+      }
+      /**
+       * Returns the global tracer provider.
+       */
+      getTracerProvider() {
+        return getGlobal(API_NAME3) || this._proxyTracerProvider;
+      }
+      /**
+       * Returns a tracer from the global tracer provider.
+       */
+      getTracer(name, version2) {
+        return this.getTracerProvider().getTracer(name, version2);
+      }
+      /** Remove the global tracer provider */
+      disable() {
+        unregisterGlobal(API_NAME3, DiagAPI.instance());
+        this._proxyTracerProvider = new ProxyTracerProvider();
+      }
+    };
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/trace-api.js
+var trace;
+var init_trace_api = __esm({
+  "node_modules/@opentelemetry/api/build/esm/trace-api.js"() {
+    init_trace();
+    trace = TraceAPI.getInstance();
+  }
+});
+
+// node_modules/@opentelemetry/api/build/esm/index.js
+var init_esm = __esm({
+  "node_modules/@opentelemetry/api/build/esm/index.js"() {
+    init_context();
+    init_NoopMeter();
+    init_Metric();
+    init_SamplingResult();
+    init_span_kind();
+    init_status();
+    init_trace_flags();
+    init_spancontext_utils();
+    init_invalid_span_constants();
+    init_context_api();
+    init_diag_api();
+    init_trace_api();
+  }
+});
+
 // node_modules/undici/lib/core/errors.js
 var require_errors = __commonJS({
   "node_modules/undici/lib/core/errors.js"(exports, module) {
@@ -6009,8 +7049,8 @@ var require_util2 = __commonJS({
       }
       return values;
     }
-    function getDecodeSplit(name, list) {
-      const value = list.get(name, true);
+    function getDecodeSplit(name, list2) {
+      const value = list2.get(name, true);
       if (value === null) {
         return null;
       }
@@ -6357,16 +7397,16 @@ var require_formdata_parser = __commonJS({
         input,
         position
       );
-      const attributeName = collectASequenceOfBytes(
+      const attributeName2 = collectASequenceOfBytes(
         (char) => isToken2(char) && char !== 61 && char !== 42,
         // not = or *
         input,
         position
       );
-      if (attributeName.length === 0) {
+      if (attributeName2.length === 0) {
         return null;
       }
-      const attrNameStr = attributeName.toString("ascii").toLowerCase();
+      const attrNameStr = attributeName2.toString("ascii").toLowerCase();
       const isExtended = input[position.position] === 42;
       if (isExtended) {
         position.position++;
@@ -6939,7 +7979,7 @@ var require_client_h1 = __commonJS({
       kHTTPContext,
       kClosed
     } = require_symbols();
-    var constants4 = require_constants2();
+    var constants5 = require_constants2();
     var EMPTY_BUF = Buffer.alloc(0);
     var FastBuffer = Buffer[Symbol.species];
     var removeAllListeners = util.removeAllListeners;
@@ -7075,7 +8115,7 @@ var require_client_h1 = __commonJS({
          */
       constructor(client, socket, { exports: exports2 }) {
         this.llhttp = exports2;
-        this.ptr = this.llhttp.llhttp_alloc(constants4.TYPE.RESPONSE);
+        this.ptr = this.llhttp.llhttp_alloc(constants5.TYPE.RESPONSE);
         this.client = client;
         this.socket = socket;
         this.timeout = null;
@@ -7171,11 +8211,11 @@ var require_client_h1 = __commonJS({
             currentParser = null;
             currentBufferRef = null;
           }
-          if (ret !== constants4.ERROR.OK) {
+          if (ret !== constants5.ERROR.OK) {
             const data = chunk.subarray(llhttp.llhttp_get_error_pos(this.ptr) - currentBufferPtr);
-            if (ret === constants4.ERROR.PAUSED_UPGRADE) {
+            if (ret === constants5.ERROR.PAUSED_UPGRADE) {
               this.onUpgrade(data);
-            } else if (ret === constants4.ERROR.PAUSED) {
+            } else if (ret === constants5.ERROR.PAUSED) {
               this.paused = true;
               socket.unshift(data);
             } else {
@@ -7198,10 +8238,10 @@ var require_client_h1 = __commonJS({
         } finally {
           currentParser = null;
         }
-        if (ret === constants4.ERROR.OK) {
+        if (ret === constants5.ERROR.OK) {
           return null;
         }
-        if (ret === constants4.ERROR.PAUSED || ret === constants4.ERROR.PAUSED_UPGRADE) {
+        if (ret === constants5.ERROR.PAUSED || ret === constants5.ERROR.PAUSED_UPGRADE) {
           this.paused = true;
           return null;
         }
@@ -7218,7 +8258,7 @@ var require_client_h1 = __commonJS({
           const len = new Uint8Array(llhttp.memory.buffer, ptr).indexOf(0);
           message2 = "Response does not match the HTTP/1.1 protocol (" + Buffer.from(llhttp.memory.buffer, ptr, len).toString() + ")";
         }
-        return new HTTPParserError(message2, constants4.ERROR[ret], data);
+        return new HTTPParserError(message2, constants5.ERROR[ret], data);
       }
       destroy() {
         assert(currentParser === null);
@@ -7429,7 +8469,7 @@ var require_client_h1 = __commonJS({
           socket[kBlocking] = false;
           client[kResume]();
         }
-        return pause2 ? constants4.ERROR.PAUSED : 0;
+        return pause2 ? constants5.ERROR.PAUSED : 0;
       }
       /**
        * @param {Buffer} buf
@@ -7455,7 +8495,7 @@ var require_client_h1 = __commonJS({
         }
         this.bytesRead += buf.length;
         if (request.onData(buf) === false) {
-          return constants4.ERROR.PAUSED;
+          return constants5.ERROR.PAUSED;
         }
         return 0;
       }
@@ -7495,13 +8535,13 @@ var require_client_h1 = __commonJS({
         if (socket[kWriting]) {
           assert(client[kRunning] === 0);
           util.destroy(socket, new InformationalError("reset"));
-          return constants4.ERROR.PAUSED;
+          return constants5.ERROR.PAUSED;
         } else if (!shouldKeepAlive) {
           util.destroy(socket, new InformationalError("reset"));
-          return constants4.ERROR.PAUSED;
+          return constants5.ERROR.PAUSED;
         } else if (socket[kReset] && client[kRunning] === 0) {
           util.destroy(socket, new InformationalError("reset"));
-          return constants4.ERROR.PAUSED;
+          return constants5.ERROR.PAUSED;
         } else if (client[kPipelining] == null || client[kPipelining] === 1) {
           setImmediate(client[kResume]);
         } else {
@@ -9882,7 +10922,7 @@ var require_socks5_client = __commonJS({
     var { debuglog } = __require("node:util");
     var { parseAddress } = require_socks5_utils();
     var debug = debuglog("undici:socks5");
-    var EMPTY_BUFFER = Buffer2.alloc(0);
+    var EMPTY_BUFFER2 = Buffer2.alloc(0);
     var SOCKS_VERSION = 5;
     var AUTH_METHODS = {
       NO_AUTH: 0,
@@ -9930,7 +10970,7 @@ var require_socks5_client = __commonJS({
         this.socket = socket;
         this.options = options;
         this.state = STATES.INITIAL;
-        this.buffer = EMPTY_BUFFER;
+        this.buffer = EMPTY_BUFFER2;
         this.onSocketData = this.onData.bind(this);
         this.onSocketError = this.onError.bind(this);
         this.onSocketClose = this.onClose.bind(this);
@@ -10162,7 +11202,7 @@ var require_socks5_client = __commonJS({
           offset += 16;
         }
         const boundPort = this.buffer.readUInt16BE(offset);
-        this.buffer = EMPTY_BUFFER;
+        this.buffer = EMPTY_BUFFER2;
         this.state = STATES.CONNECTED;
         this.socket.removeListener("data", this.onSocketData);
         debug("connected, bound address:", boundAddress, "port:", boundPort);
@@ -10931,1161 +11971,32 @@ var require_api_connect = __commonJS({
   }
 });
 
-// node_modules/@opentelemetry/api/build/esm/version.js
-var VERSION;
-var init_version = __esm({
-  "node_modules/@opentelemetry/api/build/esm/version.js"() {
-    VERSION = "1.9.1";
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/internal/semver.js
-function _makeCompatibilityCheck(ownVersion) {
-  const acceptedVersions = /* @__PURE__ */ new Set([ownVersion]);
-  const rejectedVersions = /* @__PURE__ */ new Set();
-  const myVersionMatch = ownVersion.match(re);
-  if (!myVersionMatch) {
-    return () => false;
-  }
-  const ownVersionParsed = {
-    major: +myVersionMatch[1],
-    minor: +myVersionMatch[2],
-    patch: +myVersionMatch[3],
-    prerelease: myVersionMatch[4]
-  };
-  if (ownVersionParsed.prerelease != null) {
-    return function isExactmatch(globalVersion) {
-      return globalVersion === ownVersion;
-    };
-  }
-  function _reject(v) {
-    rejectedVersions.add(v);
-    return false;
-  }
-  function _accept(v) {
-    acceptedVersions.add(v);
-    return true;
-  }
-  return function isCompatible2(globalVersion) {
-    if (acceptedVersions.has(globalVersion)) {
-      return true;
-    }
-    if (rejectedVersions.has(globalVersion)) {
-      return false;
-    }
-    const globalVersionMatch = globalVersion.match(re);
-    if (!globalVersionMatch) {
-      return _reject(globalVersion);
-    }
-    const globalVersionParsed = {
-      major: +globalVersionMatch[1],
-      minor: +globalVersionMatch[2],
-      patch: +globalVersionMatch[3],
-      prerelease: globalVersionMatch[4]
-    };
-    if (globalVersionParsed.prerelease != null) {
-      return _reject(globalVersion);
-    }
-    if (ownVersionParsed.major !== globalVersionParsed.major) {
-      return _reject(globalVersion);
-    }
-    if (ownVersionParsed.major === 0) {
-      if (ownVersionParsed.minor === globalVersionParsed.minor && ownVersionParsed.patch <= globalVersionParsed.patch) {
-        return _accept(globalVersion);
-      }
-      return _reject(globalVersion);
-    }
-    if (ownVersionParsed.minor <= globalVersionParsed.minor) {
-      return _accept(globalVersion);
-    }
-    return _reject(globalVersion);
-  };
-}
-var re, isCompatible;
-var init_semver = __esm({
-  "node_modules/@opentelemetry/api/build/esm/internal/semver.js"() {
-    init_version();
-    re = /^(\d+)\.(\d+)\.(\d+)(-(.+))?$/;
-    isCompatible = _makeCompatibilityCheck(VERSION);
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/internal/global-utils.js
-function registerGlobal(type2, instance, diag2, allowOverride = false) {
-  var _a2;
-  const api = _global2[GLOBAL_OPENTELEMETRY_API_KEY] = (_a2 = _global2[GLOBAL_OPENTELEMETRY_API_KEY]) !== null && _a2 !== void 0 ? _a2 : {
-    version: VERSION
-  };
-  if (!allowOverride && api[type2]) {
-    const err = new Error(`@opentelemetry/api: Attempted duplicate registration of API: ${type2}`);
-    diag2.error(err.stack || err.message);
-    return false;
-  }
-  if (api.version !== VERSION) {
-    const err = new Error(`@opentelemetry/api: Registration of version v${api.version} for ${type2} does not match previously registered API v${VERSION}`);
-    diag2.error(err.stack || err.message);
-    return false;
-  }
-  api[type2] = instance;
-  diag2.debug(`@opentelemetry/api: Registered a global for ${type2} v${VERSION}.`);
-  return true;
-}
-function getGlobal(type2) {
-  var _a2, _b;
-  const globalVersion = (_a2 = _global2[GLOBAL_OPENTELEMETRY_API_KEY]) === null || _a2 === void 0 ? void 0 : _a2.version;
-  if (!globalVersion || !isCompatible(globalVersion)) {
-    return;
-  }
-  return (_b = _global2[GLOBAL_OPENTELEMETRY_API_KEY]) === null || _b === void 0 ? void 0 : _b[type2];
-}
-function unregisterGlobal(type2, diag2) {
-  diag2.debug(`@opentelemetry/api: Unregistering a global for ${type2} v${VERSION}.`);
-  const api = _global2[GLOBAL_OPENTELEMETRY_API_KEY];
-  if (api) {
-    delete api[type2];
-  }
-}
-var major, GLOBAL_OPENTELEMETRY_API_KEY, _global2;
-var init_global_utils = __esm({
-  "node_modules/@opentelemetry/api/build/esm/internal/global-utils.js"() {
-    init_version();
-    init_semver();
-    major = VERSION.split(".")[0];
-    GLOBAL_OPENTELEMETRY_API_KEY = /* @__PURE__ */ Symbol.for(`opentelemetry.js.api.${major}`);
-    _global2 = typeof globalThis === "object" ? globalThis : typeof self === "object" ? self : typeof window === "object" ? window : typeof global === "object" ? global : {};
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/diag/ComponentLogger.js
-function logProxy(funcName, namespace, args) {
-  const logger = getGlobal("diag");
-  if (!logger) {
-    return;
-  }
-  return logger[funcName](namespace, ...args);
-}
-var DiagComponentLogger;
-var init_ComponentLogger = __esm({
-  "node_modules/@opentelemetry/api/build/esm/diag/ComponentLogger.js"() {
-    init_global_utils();
-    DiagComponentLogger = class {
-      constructor(props) {
-        this._namespace = props.namespace || "DiagComponentLogger";
-      }
-      debug(...args) {
-        return logProxy("debug", this._namespace, args);
-      }
-      error(...args) {
-        return logProxy("error", this._namespace, args);
-      }
-      info(...args) {
-        return logProxy("info", this._namespace, args);
-      }
-      warn(...args) {
-        return logProxy("warn", this._namespace, args);
-      }
-      verbose(...args) {
-        return logProxy("verbose", this._namespace, args);
-      }
-    };
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/diag/types.js
-var DiagLogLevel;
-var init_types = __esm({
-  "node_modules/@opentelemetry/api/build/esm/diag/types.js"() {
-    (function(DiagLogLevel2) {
-      DiagLogLevel2[DiagLogLevel2["NONE"] = 0] = "NONE";
-      DiagLogLevel2[DiagLogLevel2["ERROR"] = 30] = "ERROR";
-      DiagLogLevel2[DiagLogLevel2["WARN"] = 50] = "WARN";
-      DiagLogLevel2[DiagLogLevel2["INFO"] = 60] = "INFO";
-      DiagLogLevel2[DiagLogLevel2["DEBUG"] = 70] = "DEBUG";
-      DiagLogLevel2[DiagLogLevel2["VERBOSE"] = 80] = "VERBOSE";
-      DiagLogLevel2[DiagLogLevel2["ALL"] = 9999] = "ALL";
-    })(DiagLogLevel || (DiagLogLevel = {}));
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/diag/internal/logLevelLogger.js
-function createLogLevelDiagLogger(maxLevel, logger) {
-  if (maxLevel < DiagLogLevel.NONE) {
-    maxLevel = DiagLogLevel.NONE;
-  } else if (maxLevel > DiagLogLevel.ALL) {
-    maxLevel = DiagLogLevel.ALL;
-  }
-  logger = logger || {};
-  function _filterFunc(funcName, theLevel) {
-    const theFunc = logger[funcName];
-    if (typeof theFunc === "function" && maxLevel >= theLevel) {
-      return theFunc.bind(logger);
-    }
-    return function() {
-    };
-  }
-  return {
-    error: _filterFunc("error", DiagLogLevel.ERROR),
-    warn: _filterFunc("warn", DiagLogLevel.WARN),
-    info: _filterFunc("info", DiagLogLevel.INFO),
-    debug: _filterFunc("debug", DiagLogLevel.DEBUG),
-    verbose: _filterFunc("verbose", DiagLogLevel.VERBOSE)
-  };
-}
-var init_logLevelLogger = __esm({
-  "node_modules/@opentelemetry/api/build/esm/diag/internal/logLevelLogger.js"() {
-    init_types();
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/api/diag.js
-var API_NAME, DiagAPI;
-var init_diag = __esm({
-  "node_modules/@opentelemetry/api/build/esm/api/diag.js"() {
-    init_ComponentLogger();
-    init_logLevelLogger();
-    init_types();
-    init_global_utils();
-    API_NAME = "diag";
-    DiagAPI = class _DiagAPI {
-      /** Get the singleton instance of the DiagAPI API */
-      static instance() {
-        if (!this._instance) {
-          this._instance = new _DiagAPI();
-        }
-        return this._instance;
-      }
-      /**
-       * Private internal constructor
-       * @private
-       */
-      constructor() {
-        function _logProxy(funcName) {
-          return function(...args) {
-            const logger = getGlobal("diag");
-            if (!logger)
-              return;
-            return logger[funcName](...args);
-          };
-        }
-        const self2 = this;
-        const setLogger = (logger, optionsOrLogLevel = { logLevel: DiagLogLevel.INFO }) => {
-          var _a2, _b, _c;
-          if (logger === self2) {
-            const err = new Error("Cannot use diag as the logger for itself. Please use a DiagLogger implementation like ConsoleDiagLogger or a custom implementation");
-            self2.error((_a2 = err.stack) !== null && _a2 !== void 0 ? _a2 : err.message);
-            return false;
-          }
-          if (typeof optionsOrLogLevel === "number") {
-            optionsOrLogLevel = {
-              logLevel: optionsOrLogLevel
-            };
-          }
-          const oldLogger = getGlobal("diag");
-          const newLogger = createLogLevelDiagLogger((_b = optionsOrLogLevel.logLevel) !== null && _b !== void 0 ? _b : DiagLogLevel.INFO, logger);
-          if (oldLogger && !optionsOrLogLevel.suppressOverrideMessage) {
-            const stack = (_c = new Error().stack) !== null && _c !== void 0 ? _c : "<failed to generate stacktrace>";
-            oldLogger.warn(`Current logger will be overwritten from ${stack}`);
-            newLogger.warn(`Current logger will overwrite one already registered from ${stack}`);
-          }
-          return registerGlobal("diag", newLogger, self2, true);
-        };
-        self2.setLogger = setLogger;
-        self2.disable = () => {
-          unregisterGlobal(API_NAME, self2);
-        };
-        self2.createComponentLogger = (options) => {
-          return new DiagComponentLogger(options);
-        };
-        self2.verbose = _logProxy("verbose");
-        self2.debug = _logProxy("debug");
-        self2.info = _logProxy("info");
-        self2.warn = _logProxy("warn");
-        self2.error = _logProxy("error");
-      }
-    };
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/context/context.js
-function createContextKey(description) {
-  return Symbol.for(description);
-}
-var BaseContext, ROOT_CONTEXT;
-var init_context = __esm({
-  "node_modules/@opentelemetry/api/build/esm/context/context.js"() {
-    BaseContext = class _BaseContext {
-      /**
-       * Construct a new context which inherits values from an optional parent context.
-       *
-       * @param parentContext a context from which to inherit values
-       */
-      constructor(parentContext) {
-        const self2 = this;
-        self2._currentContext = parentContext ? new Map(parentContext) : /* @__PURE__ */ new Map();
-        self2.getValue = (key) => self2._currentContext.get(key);
-        self2.setValue = (key, value) => {
-          const context2 = new _BaseContext(self2._currentContext);
-          context2._currentContext.set(key, value);
-          return context2;
-        };
-        self2.deleteValue = (key) => {
-          const context2 = new _BaseContext(self2._currentContext);
-          context2._currentContext.delete(key);
-          return context2;
-        };
-      }
-    };
-    ROOT_CONTEXT = new BaseContext();
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/metrics/NoopMeter.js
-function createNoopMeter() {
-  return NOOP_METER;
-}
-var NoopMeter, NoopMetric, NoopCounterMetric, NoopUpDownCounterMetric, NoopGaugeMetric, NoopHistogramMetric, NoopObservableMetric, NoopObservableCounterMetric, NoopObservableGaugeMetric, NoopObservableUpDownCounterMetric, NOOP_METER, NOOP_COUNTER_METRIC, NOOP_GAUGE_METRIC, NOOP_HISTOGRAM_METRIC, NOOP_UP_DOWN_COUNTER_METRIC, NOOP_OBSERVABLE_COUNTER_METRIC, NOOP_OBSERVABLE_GAUGE_METRIC, NOOP_OBSERVABLE_UP_DOWN_COUNTER_METRIC;
-var init_NoopMeter = __esm({
-  "node_modules/@opentelemetry/api/build/esm/metrics/NoopMeter.js"() {
-    NoopMeter = class {
-      constructor() {
-      }
-      /**
-       * @see {@link Meter.createGauge}
-       */
-      createGauge(_name, _options) {
-        return NOOP_GAUGE_METRIC;
-      }
-      /**
-       * @see {@link Meter.createHistogram}
-       */
-      createHistogram(_name, _options) {
-        return NOOP_HISTOGRAM_METRIC;
-      }
-      /**
-       * @see {@link Meter.createCounter}
-       */
-      createCounter(_name, _options) {
-        return NOOP_COUNTER_METRIC;
-      }
-      /**
-       * @see {@link Meter.createUpDownCounter}
-       */
-      createUpDownCounter(_name, _options) {
-        return NOOP_UP_DOWN_COUNTER_METRIC;
-      }
-      /**
-       * @see {@link Meter.createObservableGauge}
-       */
-      createObservableGauge(_name, _options) {
-        return NOOP_OBSERVABLE_GAUGE_METRIC;
-      }
-      /**
-       * @see {@link Meter.createObservableCounter}
-       */
-      createObservableCounter(_name, _options) {
-        return NOOP_OBSERVABLE_COUNTER_METRIC;
-      }
-      /**
-       * @see {@link Meter.createObservableUpDownCounter}
-       */
-      createObservableUpDownCounter(_name, _options) {
-        return NOOP_OBSERVABLE_UP_DOWN_COUNTER_METRIC;
-      }
-      /**
-       * @see {@link Meter.addBatchObservableCallback}
-       */
-      addBatchObservableCallback(_callback, _observables) {
-      }
-      /**
-       * @see {@link Meter.removeBatchObservableCallback}
-       */
-      removeBatchObservableCallback(_callback) {
-      }
-    };
-    NoopMetric = class {
-    };
-    NoopCounterMetric = class extends NoopMetric {
-      add(_value, _attributes) {
-      }
-    };
-    NoopUpDownCounterMetric = class extends NoopMetric {
-      add(_value, _attributes) {
-      }
-    };
-    NoopGaugeMetric = class extends NoopMetric {
-      record(_value, _attributes) {
-      }
-    };
-    NoopHistogramMetric = class extends NoopMetric {
-      record(_value, _attributes) {
-      }
-    };
-    NoopObservableMetric = class {
-      addCallback(_callback) {
-      }
-      removeCallback(_callback) {
-      }
-    };
-    NoopObservableCounterMetric = class extends NoopObservableMetric {
-    };
-    NoopObservableGaugeMetric = class extends NoopObservableMetric {
-    };
-    NoopObservableUpDownCounterMetric = class extends NoopObservableMetric {
-    };
-    NOOP_METER = new NoopMeter();
-    NOOP_COUNTER_METRIC = new NoopCounterMetric();
-    NOOP_GAUGE_METRIC = new NoopGaugeMetric();
-    NOOP_HISTOGRAM_METRIC = new NoopHistogramMetric();
-    NOOP_UP_DOWN_COUNTER_METRIC = new NoopUpDownCounterMetric();
-    NOOP_OBSERVABLE_COUNTER_METRIC = new NoopObservableCounterMetric();
-    NOOP_OBSERVABLE_GAUGE_METRIC = new NoopObservableGaugeMetric();
-    NOOP_OBSERVABLE_UP_DOWN_COUNTER_METRIC = new NoopObservableUpDownCounterMetric();
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/metrics/Metric.js
-var ValueType;
-var init_Metric = __esm({
-  "node_modules/@opentelemetry/api/build/esm/metrics/Metric.js"() {
-    (function(ValueType2) {
-      ValueType2[ValueType2["INT"] = 0] = "INT";
-      ValueType2[ValueType2["DOUBLE"] = 1] = "DOUBLE";
-    })(ValueType || (ValueType = {}));
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/context/NoopContextManager.js
-var NoopContextManager;
-var init_NoopContextManager = __esm({
-  "node_modules/@opentelemetry/api/build/esm/context/NoopContextManager.js"() {
-    init_context();
-    NoopContextManager = class {
-      active() {
-        return ROOT_CONTEXT;
-      }
-      with(_context, fn, thisArg, ...args) {
-        return fn.call(thisArg, ...args);
-      }
-      bind(_context, target) {
-        return target;
-      }
-      enable() {
-        return this;
-      }
-      disable() {
-        return this;
-      }
-    };
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/api/context.js
-var API_NAME2, NOOP_CONTEXT_MANAGER, ContextAPI;
-var init_context2 = __esm({
-  "node_modules/@opentelemetry/api/build/esm/api/context.js"() {
-    init_NoopContextManager();
-    init_global_utils();
-    init_diag();
-    API_NAME2 = "context";
-    NOOP_CONTEXT_MANAGER = new NoopContextManager();
-    ContextAPI = class _ContextAPI {
-      /** Empty private constructor prevents end users from constructing a new instance of the API */
-      constructor() {
-      }
-      /** Get the singleton instance of the Context API */
-      static getInstance() {
-        if (!this._instance) {
-          this._instance = new _ContextAPI();
-        }
-        return this._instance;
-      }
-      /**
-       * Set the current context manager.
-       *
-       * @returns true if the context manager was successfully registered, else false
-       */
-      setGlobalContextManager(contextManager) {
-        return registerGlobal(API_NAME2, contextManager, DiagAPI.instance());
-      }
-      /**
-       * Get the currently active context
-       */
-      active() {
-        return this._getContextManager().active();
-      }
-      /**
-       * Execute a function with an active context
-       *
-       * @param context context to be active during function execution
-       * @param fn function to execute in a context
-       * @param thisArg optional receiver to be used for calling fn
-       * @param args optional arguments forwarded to fn
-       */
-      with(context2, fn, thisArg, ...args) {
-        return this._getContextManager().with(context2, fn, thisArg, ...args);
-      }
-      /**
-       * Bind a context to a target function or event emitter
-       *
-       * @param context context to bind to the event emitter or function. Defaults to the currently active context
-       * @param target function or event emitter to bind
-       */
-      bind(context2, target) {
-        return this._getContextManager().bind(context2, target);
-      }
-      _getContextManager() {
-        return getGlobal(API_NAME2) || NOOP_CONTEXT_MANAGER;
-      }
-      /** Disable and remove the global context manager */
-      disable() {
-        this._getContextManager().disable();
-        unregisterGlobal(API_NAME2, DiagAPI.instance());
-      }
-    };
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/trace/trace_flags.js
-var TraceFlags;
-var init_trace_flags = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/trace_flags.js"() {
-    (function(TraceFlags2) {
-      TraceFlags2[TraceFlags2["NONE"] = 0] = "NONE";
-      TraceFlags2[TraceFlags2["SAMPLED"] = 1] = "SAMPLED";
-    })(TraceFlags || (TraceFlags = {}));
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/trace/invalid-span-constants.js
-var INVALID_SPANID, INVALID_TRACEID, INVALID_SPAN_CONTEXT;
-var init_invalid_span_constants = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/invalid-span-constants.js"() {
-    init_trace_flags();
-    INVALID_SPANID = "0000000000000000";
-    INVALID_TRACEID = "00000000000000000000000000000000";
-    INVALID_SPAN_CONTEXT = {
-      traceId: INVALID_TRACEID,
-      spanId: INVALID_SPANID,
-      traceFlags: TraceFlags.NONE
-    };
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/trace/NonRecordingSpan.js
-var NonRecordingSpan;
-var init_NonRecordingSpan = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/NonRecordingSpan.js"() {
-    init_invalid_span_constants();
-    NonRecordingSpan = class {
-      constructor(spanContext = INVALID_SPAN_CONTEXT) {
-        this._spanContext = spanContext;
-      }
-      // Returns a SpanContext.
-      spanContext() {
-        return this._spanContext;
-      }
-      // By default does nothing
-      setAttribute(_key, _value) {
-        return this;
-      }
-      // By default does nothing
-      setAttributes(_attributes) {
-        return this;
-      }
-      // By default does nothing
-      addEvent(_name, _attributes) {
-        return this;
-      }
-      addLink(_link) {
-        return this;
-      }
-      addLinks(_links) {
-        return this;
-      }
-      // By default does nothing
-      setStatus(_status) {
-        return this;
-      }
-      // By default does nothing
-      updateName(_name) {
-        return this;
-      }
-      // By default does nothing
-      end(_endTime) {
-      }
-      // isRecording always returns false for NonRecordingSpan.
-      isRecording() {
-        return false;
-      }
-      // By default does nothing
-      recordException(_exception, _time) {
-      }
-    };
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/trace/context-utils.js
-function getSpan(context2) {
-  return context2.getValue(SPAN_KEY) || void 0;
-}
-function getActiveSpan() {
-  return getSpan(ContextAPI.getInstance().active());
-}
-function setSpan(context2, span) {
-  return context2.setValue(SPAN_KEY, span);
-}
-function deleteSpan(context2) {
-  return context2.deleteValue(SPAN_KEY);
-}
-function setSpanContext(context2, spanContext) {
-  return setSpan(context2, new NonRecordingSpan(spanContext));
-}
-function getSpanContext(context2) {
-  var _a2;
-  return (_a2 = getSpan(context2)) === null || _a2 === void 0 ? void 0 : _a2.spanContext();
-}
-var SPAN_KEY;
-var init_context_utils = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/context-utils.js"() {
-    init_context();
-    init_NonRecordingSpan();
-    init_context2();
-    SPAN_KEY = createContextKey("OpenTelemetry Context Key SPAN");
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/trace/spancontext-utils.js
-function isValidHex(id, length) {
-  if (typeof id !== "string" || id.length !== length)
-    return false;
-  let r = 0;
-  for (let i = 0; i < id.length; i += 4) {
-    r += (isHex[id.charCodeAt(i)] | 0) + (isHex[id.charCodeAt(i + 1)] | 0) + (isHex[id.charCodeAt(i + 2)] | 0) + (isHex[id.charCodeAt(i + 3)] | 0);
-  }
-  return r === length;
-}
-function isValidTraceId(traceId) {
-  return isValidHex(traceId, 32) && traceId !== INVALID_TRACEID;
-}
-function isValidSpanId(spanId2) {
-  return isValidHex(spanId2, 16) && spanId2 !== INVALID_SPANID;
-}
-function isSpanContextValid(spanContext) {
-  return isValidTraceId(spanContext.traceId) && isValidSpanId(spanContext.spanId);
-}
-function wrapSpanContext(spanContext) {
-  return new NonRecordingSpan(spanContext);
-}
-var isHex;
-var init_spancontext_utils = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/spancontext-utils.js"() {
-    init_invalid_span_constants();
-    init_NonRecordingSpan();
-    isHex = new Uint8Array([
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      1,
-      1,
-      1,
-      1,
-      1,
-      1,
-      1,
-      1,
-      1,
-      1,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      1,
-      1,
-      1,
-      1,
-      1,
-      1,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      1,
-      1,
-      1,
-      1,
-      1,
-      1
-    ]);
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/trace/NoopTracer.js
-function isSpanContext(spanContext) {
-  return spanContext !== null && typeof spanContext === "object" && "spanId" in spanContext && typeof spanContext["spanId"] === "string" && "traceId" in spanContext && typeof spanContext["traceId"] === "string" && "traceFlags" in spanContext && typeof spanContext["traceFlags"] === "number";
-}
-var contextApi, NoopTracer;
-var init_NoopTracer = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/NoopTracer.js"() {
-    init_context2();
-    init_context_utils();
-    init_NonRecordingSpan();
-    init_spancontext_utils();
-    contextApi = ContextAPI.getInstance();
-    NoopTracer = class {
-      // startSpan starts a noop span.
-      startSpan(name, options, context2 = contextApi.active()) {
-        const root = Boolean(options === null || options === void 0 ? void 0 : options.root);
-        if (root) {
-          return new NonRecordingSpan();
-        }
-        const parentFromContext = context2 && getSpanContext(context2);
-        if (isSpanContext(parentFromContext) && isSpanContextValid(parentFromContext)) {
-          return new NonRecordingSpan(parentFromContext);
-        } else {
-          return new NonRecordingSpan();
-        }
-      }
-      startActiveSpan(name, arg2, arg3, arg4) {
-        let opts;
-        let ctx;
-        let fn;
-        if (arguments.length < 2) {
-          return;
-        } else if (arguments.length === 2) {
-          fn = arg2;
-        } else if (arguments.length === 3) {
-          opts = arg2;
-          fn = arg3;
-        } else {
-          opts = arg2;
-          ctx = arg3;
-          fn = arg4;
-        }
-        const parentContext = ctx !== null && ctx !== void 0 ? ctx : contextApi.active();
-        const span = this.startSpan(name, opts, parentContext);
-        const contextWithSpanSet = setSpan(parentContext, span);
-        return contextApi.with(contextWithSpanSet, fn, void 0, span);
-      }
-    };
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/trace/ProxyTracer.js
-var NOOP_TRACER, ProxyTracer;
-var init_ProxyTracer = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/ProxyTracer.js"() {
-    init_NoopTracer();
-    NOOP_TRACER = new NoopTracer();
-    ProxyTracer = class {
-      constructor(provider, name, version2, options) {
-        this._provider = provider;
-        this.name = name;
-        this.version = version2;
-        this.options = options;
-      }
-      startSpan(name, options, context2) {
-        return this._getTracer().startSpan(name, options, context2);
-      }
-      startActiveSpan(_name, _options, _context, _fn) {
-        const tracer = this._getTracer();
-        return Reflect.apply(tracer.startActiveSpan, tracer, arguments);
-      }
-      /**
-       * Try to get a tracer from the proxy tracer provider.
-       * If the proxy tracer provider has no delegate, return a noop tracer.
-       */
-      _getTracer() {
-        if (this._delegate) {
-          return this._delegate;
-        }
-        const tracer = this._provider.getDelegateTracer(this.name, this.version, this.options);
-        if (!tracer) {
-          return NOOP_TRACER;
-        }
-        this._delegate = tracer;
-        return this._delegate;
-      }
-    };
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/trace/NoopTracerProvider.js
-var NoopTracerProvider;
-var init_NoopTracerProvider = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/NoopTracerProvider.js"() {
-    init_NoopTracer();
-    NoopTracerProvider = class {
-      getTracer(_name, _version, _options) {
-        return new NoopTracer();
-      }
-    };
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/trace/ProxyTracerProvider.js
-var NOOP_TRACER_PROVIDER, ProxyTracerProvider;
-var init_ProxyTracerProvider = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/ProxyTracerProvider.js"() {
-    init_ProxyTracer();
-    init_NoopTracerProvider();
-    NOOP_TRACER_PROVIDER = new NoopTracerProvider();
-    ProxyTracerProvider = class {
-      /**
-       * Get a {@link ProxyTracer}
-       */
-      getTracer(name, version2, options) {
-        var _a2;
-        return (_a2 = this.getDelegateTracer(name, version2, options)) !== null && _a2 !== void 0 ? _a2 : new ProxyTracer(this, name, version2, options);
-      }
-      getDelegate() {
-        var _a2;
-        return (_a2 = this._delegate) !== null && _a2 !== void 0 ? _a2 : NOOP_TRACER_PROVIDER;
-      }
-      /**
-       * Set the delegate tracer provider
-       */
-      setDelegate(delegate) {
-        this._delegate = delegate;
-      }
-      getDelegateTracer(name, version2, options) {
-        var _a2;
-        return (_a2 = this._delegate) === null || _a2 === void 0 ? void 0 : _a2.getTracer(name, version2, options);
-      }
-    };
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/trace/SamplingResult.js
-var SamplingDecision;
-var init_SamplingResult = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/SamplingResult.js"() {
-    (function(SamplingDecision3) {
-      SamplingDecision3[SamplingDecision3["NOT_RECORD"] = 0] = "NOT_RECORD";
-      SamplingDecision3[SamplingDecision3["RECORD"] = 1] = "RECORD";
-      SamplingDecision3[SamplingDecision3["RECORD_AND_SAMPLED"] = 2] = "RECORD_AND_SAMPLED";
-    })(SamplingDecision || (SamplingDecision = {}));
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/trace/span_kind.js
-var SpanKind;
-var init_span_kind = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/span_kind.js"() {
-    (function(SpanKind2) {
-      SpanKind2[SpanKind2["INTERNAL"] = 0] = "INTERNAL";
-      SpanKind2[SpanKind2["SERVER"] = 1] = "SERVER";
-      SpanKind2[SpanKind2["CLIENT"] = 2] = "CLIENT";
-      SpanKind2[SpanKind2["PRODUCER"] = 3] = "PRODUCER";
-      SpanKind2[SpanKind2["CONSUMER"] = 4] = "CONSUMER";
-    })(SpanKind || (SpanKind = {}));
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/trace/status.js
-var SpanStatusCode;
-var init_status = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace/status.js"() {
-    (function(SpanStatusCode2) {
-      SpanStatusCode2[SpanStatusCode2["UNSET"] = 0] = "UNSET";
-      SpanStatusCode2[SpanStatusCode2["OK"] = 1] = "OK";
-      SpanStatusCode2[SpanStatusCode2["ERROR"] = 2] = "ERROR";
-    })(SpanStatusCode || (SpanStatusCode = {}));
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/context-api.js
-var context;
-var init_context_api = __esm({
-  "node_modules/@opentelemetry/api/build/esm/context-api.js"() {
-    init_context2();
-    context = ContextAPI.getInstance();
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/diag-api.js
-var diag;
-var init_diag_api = __esm({
-  "node_modules/@opentelemetry/api/build/esm/diag-api.js"() {
-    init_diag();
-    diag = DiagAPI.instance();
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/api/trace.js
-var API_NAME3, TraceAPI;
-var init_trace = __esm({
-  "node_modules/@opentelemetry/api/build/esm/api/trace.js"() {
-    init_global_utils();
-    init_ProxyTracerProvider();
-    init_spancontext_utils();
-    init_context_utils();
-    init_diag();
-    API_NAME3 = "trace";
-    TraceAPI = class _TraceAPI {
-      /** Empty private constructor prevents end users from constructing a new instance of the API */
-      constructor() {
-        this._proxyTracerProvider = new ProxyTracerProvider();
-        this.wrapSpanContext = wrapSpanContext;
-        this.isSpanContextValid = isSpanContextValid;
-        this.deleteSpan = deleteSpan;
-        this.getSpan = getSpan;
-        this.getActiveSpan = getActiveSpan;
-        this.getSpanContext = getSpanContext;
-        this.setSpan = setSpan;
-        this.setSpanContext = setSpanContext;
-      }
-      /** Get the singleton instance of the Trace API */
-      static getInstance() {
-        if (!this._instance) {
-          this._instance = new _TraceAPI();
-        }
-        return this._instance;
-      }
-      /**
-       * Set the current global tracer.
-       *
-       * @returns true if the tracer provider was successfully registered, else false
-       */
-      setGlobalTracerProvider(provider) {
-        const success2 = registerGlobal(API_NAME3, this._proxyTracerProvider, DiagAPI.instance());
-        if (success2) {
-          this._proxyTracerProvider.setDelegate(provider);
-        }
-        return success2;
-      }
-      /**
-       * Returns the global tracer provider.
-       */
-      getTracerProvider() {
-        return getGlobal(API_NAME3) || this._proxyTracerProvider;
-      }
-      /**
-       * Returns a tracer from the global tracer provider.
-       */
-      getTracer(name, version2) {
-        return this.getTracerProvider().getTracer(name, version2);
-      }
-      /** Remove the global tracer provider */
-      disable() {
-        unregisterGlobal(API_NAME3, DiagAPI.instance());
-        this._proxyTracerProvider = new ProxyTracerProvider();
-      }
-    };
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/trace-api.js
-var trace;
-var init_trace_api = __esm({
-  "node_modules/@opentelemetry/api/build/esm/trace-api.js"() {
-    init_trace();
-    trace = TraceAPI.getInstance();
-  }
-});
-
-// node_modules/@opentelemetry/api/build/esm/index.js
-var init_esm = __esm({
-  "node_modules/@opentelemetry/api/build/esm/index.js"() {
-    init_context();
-    init_NoopMeter();
-    init_Metric();
-    init_SamplingResult();
-    init_span_kind();
-    init_status();
-    init_trace_flags();
-    init_spancontext_utils();
-    init_invalid_span_constants();
-    init_context_api();
-    init_diag_api();
-    init_trace_api();
-  }
-});
-
 // src/agent.ts
-import { join as join32 } from "node:path";
+import { join as join34 } from "node:path";
 import { fileURLToPath } from "node:url";
 
-// src/agent/alarm.ts
-function createAlarm() {
-  let rung = false;
-  let end;
-  return {
-    wait(ms) {
-      return new Promise((resolve2) => {
-        if (rung) {
-          rung = false;
-          resolve2();
-          return;
-        }
-        const timer = setTimeout(finish2, ms);
-        function finish2() {
-          clearTimeout(timer);
-          end = void 0;
-          rung = false;
-          resolve2();
-        }
-        end = finish2;
-      });
-    },
-    ring() {
-      rung = true;
-      end?.();
-    }
-  };
-}
-
 // src/agent/run-agent.ts
-import { join as join29 } from "node:path";
+import { join as join31 } from "node:path";
 
-// src/config/context-settings.ts
-var contextSettings = ({ contextMax, contextReserveRatio }) => ({
-  max: contextMax.value,
-  reserveRatio: contextReserveRatio.value
-});
-
-// src/config/otlp-endpoints.ts
-function otlpEndpoints(settings) {
-  const base = settings.otlpEndpoint.value;
-  const behindBase = (signal) => base === void 0 ? void 0 : `${base}/v1/${signal}`;
-  return {
-    logs: settings.otlpLogsEndpoint.value ?? behindBase("logs"),
-    traces: settings.otlpTracesEndpoint.value ?? behindBase("traces"),
-    metrics: settings.otlpMetricsEndpoint.value ?? behindBase("metrics")
-  };
+// src/prices/model-name.ts
+var SAME_AS = {
+  "claude-opus-4": "claude-opus-4-0",
+  "claude-sonnet-4": "claude-sonnet-4-0"
+};
+var MAX_LENGTH = 256;
+function plainModelName(name) {
+  if (name.length > MAX_LENGTH) return name.slice(0, MAX_LENGTH);
+  const plain = name.trim().toLowerCase().replace(/^.*[/]/, "").replace(/\[[^\]]*\]$/, "").replace(/^(?:[a-z-]{2,10}\.)?anthropic\./, "").replace(/-v\d(?::\d+)?$/, "").replace(/@(?:\d{8}|latest|default)$/, "").replace(/-v\d$/, "").replace(/-(?:\d{8}|latest)$/, "").replaceAll(".", "-");
+  return SAME_AS[plain] ?? plain;
 }
 
-// src/config/token.ts
-import { statSync } from "node:fs";
-import { join as join3 } from "node:path";
-
-// src/process/private-files.ts
-import { randomBytes } from "node:crypto";
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeFileSync
-} from "node:fs";
-import { basename, dirname, join } from "node:path";
-var SHARED_BITS = 63;
-function makePrivateFolder(path2) {
-  makeFolders(path2);
-  const stats = lstatSync(path2);
-  if (stats.isSymbolicLink() || !stats.isDirectory()) throw new Error(`not a folder of its own: ${path2}`);
-  if (process.platform !== "win32" && (stats.mode & SHARED_BITS) !== 0) chmodSync(path2, 448);
-}
-function makeFolders(path2) {
-  try {
-    mkdirSync(path2, { mode: 448 });
-  } catch (error) {
-    if (existsSync(path2)) return;
-    const parent = dirname(path2);
-    if (error.code !== "ENOENT" || existsSync(parent)) throw error;
-    makeFolders(parent);
-    makeFolders(path2);
-  }
-}
-function writePrivateFile(path2, data, options = {}) {
-  const draft = join(dirname(path2), `.${basename(path2)}.${process.pid}.${randomBytes(6).toString("hex")}.draft`);
-  try {
-    const file = openSync(draft, "wx", 384);
-    try {
-      writeFileSync(file, data);
-      if (options.sync) fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    replace(draft, path2);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
-}
-function replace(draft, path2) {
-  try {
-    renameSync(draft, path2);
-  } catch (error) {
-    if (!lstatSync(path2, { throwIfNoEntry: false })?.isDirectory()) throw error;
-    renameSync(path2, `${path2}.${randomBytes(6).toString("hex")}.bad`);
-    renameSync(draft, path2);
-  }
-}
+// src/prices/money.ts
+var NANOS_PER_DOLLAR = 1e9;
+var PICOS_PER_NANO = 1e3;
+var perToken = (dollarsPerMillion) => Math.round(dollarsPerMillion * 1e6);
+var toDollars = (nanos) => nanos === null ? null : nanos / NANOS_PER_DOLLAR;
+var fromDollars = (dollars2) => Math.round(dollars2 * NANOS_PER_DOLLAR);
+var sumKnown = (amounts) => amounts.reduce((sum, amount2) => sum === null || amount2 === null ? null : sum + amount2, 0);
 
 // node_modules/zod/v4/core/util.js
 function getEnumValues(entries) {
@@ -12252,8 +12163,8 @@ function extend(schema, shape2) {
   if (!isPlainObject(shape2)) {
     throw new Error("Invalid input to extend: expected a plain object");
   }
-  const checks = schema._zod.def.checks;
-  const hasChecks = checks && checks.length > 0;
+  const checks2 = schema._zod.def.checks;
+  const hasChecks = checks2 && checks2.length > 0;
   if (hasChecks) {
     const existingShape = sourceShape(schema);
     for (const key of Reflect.ownKeys(shape2)) {
@@ -12348,14 +12259,14 @@ function codePointLength(str) {
   const units = str.length;
   if (!highSurrogate.test(str))
     return units;
-  let count4 = units;
+  let count5 = units;
   for (let i = 0; i < units - 1; i++) {
     if ((str.charCodeAt(i) & 64512) === 55296 && (str.charCodeAt(i + 1) & 64512) === 56320) {
-      count4--;
+      count5--;
       i++;
     }
   }
-  return count4;
+  return count5;
 }
 function getLengthableOrigin(input) {
   if (Array.isArray(input))
@@ -12961,24 +12872,24 @@ var $ZodType = /* @__PURE__ */ $constructor("$ZodType", (inst, def) => {
   inst._zod.bag = inst._zod.bag || {};
   inst._zod.version = version;
   const defChecks = inst._zod.def.checks;
-  const checks = inst._zod.traits.has("$ZodCheck") ? [inst, ...defChecks ?? []] : defChecks?.length ? [...defChecks] : [];
-  for (const ch of checks) {
+  const checks2 = inst._zod.traits.has("$ZodCheck") ? [inst, ...defChecks ?? []] : defChecks?.length ? [...defChecks] : [];
+  for (const ch of checks2) {
     for (const fn of ch._zod.onattach) {
       fn(inst);
     }
   }
-  if (checks.length === 0) {
+  if (checks2.length === 0) {
     (_a2 = inst._zod).deferred ?? (_a2.deferred = []);
     inst._zod.deferred?.push(() => {
       inst._zod.run = inst._zod.parse;
     });
   } else {
-    const runChecks = (payload, checks2, ctx) => {
+    const runChecks = (payload, checks3, ctx) => {
       if (payload.memo)
         return payload;
       let isAborted = aborted(payload);
       let asyncResult;
-      for (const ch of checks2) {
+      for (const ch of checks3) {
         if (ch._zod.def.when) {
           if (explicitlyAborted(payload))
             continue;
@@ -13024,7 +12935,7 @@ var $ZodType = /* @__PURE__ */ $constructor("$ZodType", (inst, def) => {
         canary.aborted = true;
         return canary;
       }
-      const checkResult = runChecks(payload, checks, ctx);
+      const checkResult = runChecks(payload, checks2, ctx);
       if (checkResult instanceof Promise) {
         if (ctx.async === false)
           throw new $ZodAsyncError();
@@ -13049,9 +12960,9 @@ var $ZodType = /* @__PURE__ */ $constructor("$ZodType", (inst, def) => {
       if (result instanceof Promise) {
         if (ctx.async === false)
           throw new $ZodAsyncError();
-        return result.then((result2) => runChecks(result2, checks, ctx));
+        return result.then((result2) => runChecks(result2, checks2, ctx));
       }
-      return runChecks(result, checks, ctx);
+      return runChecks(result, checks2, ctx);
     };
   }
 }, {
@@ -13410,7 +13321,7 @@ var $ZodObject = /* @__PURE__ */ $constructor("$ZodObject", (inst, def) => {
     }
     return propValues;
   });
-  const isObject3 = isObject;
+  const isObject4 = isObject;
   const catchall = def.catchall;
   let value;
   const memo = globalConfig.memoizer;
@@ -13418,7 +13329,7 @@ var $ZodObject = /* @__PURE__ */ $constructor("$ZodObject", (inst, def) => {
   inst._zod.parse = (payload, ctx) => {
     value ?? (value = _normalized.value);
     const input = payload.value;
-    if (!isObject3(input)) {
+    if (!isObject4(input)) {
       payload.issues.push({
         expected: "object",
         code: "invalid_type",
@@ -14251,13 +14162,13 @@ var ZodMiniType = /* @__PURE__ */ $constructor("ZodMiniType", (inst, def) => {
   safeParseAsync(data, params) {
     return safeParseAsync(this, data, params);
   },
-  check(...checks) {
+  check(...checks2) {
     const def = this.def;
     return this.clone({
       ...def,
       checks: [
         ...def.checks ?? [],
-        ...checks.map((ch) => typeof ch === "function" ? { _zod: { check: ch, def: { check: "custom" }, onattach: [] } } : ch)
+        ...checks2.map((ch) => typeof ch === "function" ? { _zod: { check: ch, def: { check: "custom" }, onattach: [] } } : ch)
       ]
     }, { parent: true });
   },
@@ -14562,36 +14473,834 @@ function duration2(params) {
   return _isoDuration(ZodMiniISODuration, params);
 }
 
+// src/prices/own-prices.ts
+var MAX_DOLLARS_PER_MILLION = 1e4;
+var MAX_MODELS = 100;
+var dollars = number2().check(_gte(0), _lte(MAX_DOLLARS_PER_MILLION));
+var prices = {
+  input: dollars,
+  output: dollars,
+  cache_read: optional(dollars),
+  cache_write: optional(dollars),
+  cache_write_1h: optional(dollars)
+};
+var day = string2().check(
+  _regex(/^\d{4}-\d{2}-\d{2}$/),
+  refine((text2) => !Number.isNaN(Date.parse(text2)))
+);
+var ownPricesSchema = strictObject({
+  /** From this day on; before it, the list holds. */
+  valid_from: optional(day),
+  /** Times the list, for models that `models` does not name: 0.85 is a discount of 15 %. */
+  multiplier: optional(number2().check(_positive(), _lte(100))),
+  models: optional(
+    record(string2().check(_minLength(1), _maxLength(200)), strictObject(prices)).check(refine((models) => Object.keys(models).length <= MAX_MODELS))
+  )
+});
+function ownRows({ models = {} }) {
+  const rows = new Map(Object.entries(models).map(([name, row2]) => [name.toLowerCase(), row2]));
+  for (const [name, row2] of Object.entries(models))
+    if (!rows.has(plainModelName(name))) rows.set(plainModelName(name), row2);
+  return rows;
+}
+
+// src/prices/list-prices.ts
+var LIST_SOURCE = { name: "genai-prices 0.1.8", date: "2026-09-23" };
+var LIST_PRICES = {
+  "claude-2": [{ input: 8, output: 24 }],
+  "claude-3-5-haiku": [{ input: 0.8, output: 4, cache_read: 0.08, cache_write: 1, cache_write_1h: 1.6 }],
+  "claude-3-5-sonnet": [{ input: 3, output: 15, cache_read: 0.3, cache_write: 3.75, cache_write_1h: 6 }],
+  "claude-3-7-sonnet": [{ input: 3, output: 15, cache_read: 0.3, cache_write: 3.75, cache_write_1h: 6 }],
+  "claude-3-haiku": [{ input: 0.25, output: 1.25, cache_read: 0.03, cache_write: 0.3, cache_write_1h: 0.5 }],
+  "claude-3-opus": [{ input: 15, output: 75, cache_read: 1.5, cache_write: 18.75, cache_write_1h: 30 }],
+  "claude-3-sonnet": [{ input: 3, output: 15, cache_read: 0.3, cache_write: 3.75, cache_write_1h: 6 }],
+  "claude-fable-5": [{ input: 10, output: 50, cache_read: 1, cache_write: 12.5, cache_write_1h: 20 }],
+  "claude-fable-5-1": [{ input: 10, output: 50, cache_read: 0.25, cache_write: 12.5, cache_write_1h: 20 }],
+  "claude-haiku-4-5": [{ input: 1, output: 5, cache_read: 0.1, cache_write: 1.25, cache_write_1h: 2 }],
+  "claude-opus-4-0": [{ input: 15, output: 75, cache_read: 1.5, cache_write: 18.75, cache_write_1h: 30 }],
+  "claude-opus-4-1": [{ input: 15, output: 75, cache_read: 1.5, cache_write: 18.75, cache_write_1h: 30 }],
+  "claude-opus-4-5": [{ input: 5, output: 25, cache_read: 0.5, cache_write: 6.25, cache_write_1h: 10 }],
+  "claude-opus-4-6": [
+    { input: 5, output: 25, cache_read: 0.5, cache_write: 6.25, cache_write_1h: 10, long: { above: 2e5, input: 10, output: 37.5, cache_read: 1, cache_write: 12.5, cache_write_1h: 20 } },
+    { from: "2026-03-13", input: 5, output: 25, cache_read: 0.5, cache_write: 6.25, cache_write_1h: 10 }
+  ],
+  "claude-opus-4-7": [{ input: 5, output: 25, cache_read: 0.5, cache_write: 6.25, cache_write_1h: 10 }],
+  "claude-opus-4-8": [{ input: 5, output: 25, cache_read: 0.5, cache_write: 6.25, cache_write_1h: 10 }],
+  "claude-opus-5": [{ input: 5, output: 25, cache_read: 0.5, cache_write: 6.25, cache_write_1h: 10 }],
+  "claude-opus-5-5": [{ input: 4, output: 20, cache_read: 0.2, cache_write: 5, cache_write_1h: 8 }],
+  "claude-sonnet-4-0": [{ input: 3, output: 15, cache_read: 0.3, cache_write: 3.75, cache_write_1h: 6 }],
+  "claude-sonnet-4-5": [{ input: 3, output: 15, cache_read: 0.3, cache_write: 3.75, cache_write_1h: 6, long: { above: 2e5, input: 6, output: 22.5, cache_read: 0.6, cache_write: 7.5, cache_write_1h: 12 } }],
+  "claude-sonnet-4-6": [
+    { input: 3, output: 15, cache_read: 0.3, cache_write: 3.75, cache_write_1h: 6, long: { above: 2e5, input: 6, output: 22.5, cache_read: 0.6, cache_write: 7.5, cache_write_1h: 12 } },
+    { from: "2026-03-13", input: 3, output: 15, cache_read: 0.3, cache_write: 3.75, cache_write_1h: 6 }
+  ],
+  "claude-sonnet-5": [{ input: 2, output: 10, cache_read: 0.2, cache_write: 2.5, cache_write_1h: 4 }],
+  "claude-v1": [{ input: 8, output: 24 }]
+};
+
+// src/prices/measured-prices.ts
+var MEASURED_SOURCE = { name: "Claude Code 2.1.332", date: "2026-11-26" };
+var price = (input, cache_read) => ({
+  input,
+  output: input * 5,
+  cache_read,
+  cache_write: input * 1.25,
+  cache_write_1h: input * 2
+});
+var MEASURED_PRICES = {
+  "claude-haiku-5-5": [{ ...price(0.1, 0.01), long: { above: 1e5, ...price(0.5, 0.05) } }],
+  "claude-sonnet-5-5": [price(2, 0.1)],
+  "claude-fable-5-2": [price(8, 0.2)],
+  "claude-mythos-5": [price(10, 1)],
+  "claude-mythos-5-1": [price(10, 0.25)],
+  "claude-mythos-5-2": [price(8, 0.2)],
+  // The long context of Sonnet 4.5 was withdrawn on 30 April 2026; the list keeps its prices without a day.
+  "claude-sonnet-4-5": [
+    { ...price(3, 0.3), long: { above: 2e5, ...price(6, 0.6), output: 22.5 } },
+    { from: "2026-04-30", ...price(3, 0.3) }
+  ]
+};
+var FAST_PRICES = {
+  "claude-opus-4-6": price(30, 3),
+  "claude-opus-4-7": price(30, 3),
+  "claude-opus-4-8": price(10, 1),
+  "claude-opus-5": price(10, 1),
+  "claude-opus-5-5": price(8, 0.4),
+  "claude-fable-5-2": price(16, 0.4),
+  "claude-mythos-5-2": price(16, 0.4)
+};
+
+// src/prices/price-table.ts
+var WEB_SEARCH_DOLLARS = 0.01;
+var GEO_FACTORS = { us: 1.1 };
+var priceTable = {
+  name: `${LIST_SOURCE.name} + ${MEASURED_SOURCE.name}`,
+  date: [LIST_SOURCE.date, MEASURED_SOURCE.date].sort().at(-1) ?? LIST_SOURCE.date,
+  models: { ...LIST_PRICES, ...MEASURED_PRICES },
+  fast: FAST_PRICES
+};
+function priceAt(rows, atMs) {
+  return rows.findLast(({ from }) => from === void 0 || Date.parse(from) <= atMs);
+}
+
+// src/prices/rates.ts
+function ratesOf(price2, factor = 1) {
+  const rate = (dollars2) => dollars2 === void 0 ? void 0 : perToken(dollars2 * factor);
+  return {
+    input: rate(price2.input),
+    output: rate(price2.output),
+    cacheRead: rate(price2.cache_read),
+    cacheWrite5m: rate(price2.cache_write),
+    cacheWrite1h: rate(price2.cache_write_1h)
+  };
+}
+function costAt(rates, tokens2) {
+  let sum = 0;
+  for (const [kind, count5] of Object.entries(tokens2)) {
+    const rate = rates[kind];
+    if (count5 === 0) continue;
+    if (rate === void 0) return null;
+    sum += rate * count5;
+  }
+  return sum;
+}
+
+// src/prices/prices.ts
+var MILLION = 1e6;
+function createPrices(own2 = {}, table = priceTable) {
+  const rows = ownRows(own2);
+  const validFromMs = own2.valid_from === void 0 ? Number.NEGATIVE_INFINITY : Date.parse(own2.valid_from);
+  const factor = own2.multiplier ?? 1;
+  const listName = `${table.name} (${table.date})`;
+  const ownName = own2.valid_from === void 0 ? "own prices" : `own prices (${own2.valid_from})`;
+  const ownRow = (model, atMs) => atMs < validFromMs ? void 0 : rows.get(model.toLowerCase()) ?? rows.get(plainModelName(model));
+  function listRow(model, atMs) {
+    const name = plainModelName(model);
+    return Object.hasOwn(table.models, name) ? priceAt(table.models[name] ?? [], atMs) : void 0;
+  }
+  const factorAt = (atMs) => atMs < validFromMs ? 1 : factor;
+  function costOfTokens(model, atMs, tokens2, usage2) {
+    const mine = ownRow(model, atMs);
+    if (mine !== void 0) return costAt(ratesOf(mine), tokens2);
+    const listed = listRow(model, atMs);
+    const price2 = usage2.speed === "fast" ? fastRow(table, model) : listed && tierOf(listed, tokens2);
+    if (listed === void 0 || price2 === void 0) return null;
+    const geo = usage2.geo === void 0 ? 1 : GEO_FACTORS[usage2.geo] ?? 1;
+    return costAt(ratesOf(price2, geo * factorAt(atMs)), tokens2);
+  }
+  function searchesAt(model, atMs, searches) {
+    const isOwn = ownRow(model, atMs) !== void 0;
+    return searches * perToken(WEB_SEARCH_DOLLARS * MILLION * (isOwn ? 1 : factorAt(atMs)));
+  }
+  function part(model, atMs, requests, usage2, searches) {
+    let picos = searchesAt(model, atMs, searches);
+    for (const tokens2 of requests) {
+      const cost = costOfTokens(model, atMs, tokens2, usage2);
+      picos = picos === null || cost === null ? null : picos + cost;
+    }
+    return { model, nanos: picos === null ? null : Math.round(picos / PICOS_PER_NANO) };
+  }
+  return {
+    costParts({ model, atMs, usage: usage2 }) {
+      const { iterations, webSearches } = usage2;
+      const fallbacks = iterations.flatMap(
+        (call) => call.kind === "fallback" && call.model ? [{ ...call, model: call.model }] : []
+      );
+      const first = fallbacks[0];
+      const own3 = first === void 0 ? [part(model, atMs, requestsOf(usage2), usage2, webSearches)] : fallbacks.map((call) => part(call.model, atMs, [call.tokens], usage2, call === first ? webSearches : 0));
+      const advisors = iterations.filter(({ kind }) => kind === "advisor");
+      const slow = { ...usage2, speed: void 0 };
+      return [...own3, ...advisors.map((call) => part(call.model ?? model, atMs, [call.tokens], slow, 0))];
+    },
+    sourceOf(model, atMs) {
+      if (ownRow(model, atMs) !== void 0) return ownName;
+      if (listRow(model, atMs) === void 0) return null;
+      return factorAt(atMs) === 1 ? listName : `${listName} \xD7 ${factor}`;
+    }
+  };
+}
+function fastRow({ fast }, model) {
+  const name = plainModelName(model);
+  return Object.hasOwn(fast, name) ? fast[name] : void 0;
+}
+function tierOf(price2, tokens2) {
+  const prompt = tokens2.input + tokens2.cacheRead + tokens2.cacheWrite5m + tokens2.cacheWrite1h;
+  return price2.long !== void 0 && prompt > price2.long.above ? price2.long : price2;
+}
+var KINDS = ["input", "output", "cacheRead"];
+function requestsOf(usage2) {
+  const { input, output, cacheRead, cacheWrite5m, cacheWrite1h } = usage2;
+  const steps = usage2.iterations.filter(({ kind }) => kind === "message").map(({ tokens: tokens2 }) => ({ ...tokens2 }));
+  const sum = (of) => steps.reduce((total, tokens2) => total + of(tokens2), 0);
+  const written = (tokens2) => tokens2.cacheWrite5m + tokens2.cacheWrite1h;
+  const addsUp = KINDS.every((kind) => sum((tokens2) => tokens2[kind]) === usage2[kind]) && sum(written) === written(usage2);
+  if (steps.length === 0 || !addsUp) return [{ input, output, cacheRead, cacheWrite5m, cacheWrite1h }];
+  let open7 = cacheWrite1h - sum((tokens2) => tokens2.cacheWrite1h);
+  for (const tokens2 of steps) {
+    const moved = Math.max(0, Math.min(open7, tokens2.cacheWrite5m));
+    tokens2.cacheWrite5m -= moved;
+    tokens2.cacheWrite1h += moved;
+    open7 -= moved;
+  }
+  return steps;
+}
+
+// src/processors/record-transform.ts
+function mapStrings(attributes, change) {
+  let mapped = attributes;
+  for (const name of Object.keys(attributes)) {
+    const value = attributes[name];
+    const other = mapValue(value, name, change);
+    if (other === value) continue;
+    if (mapped === attributes) mapped = { ...attributes };
+    mapped[name] = other;
+  }
+  return mapped;
+}
+function mapValue(value, name, change) {
+  if (typeof value === "string") return change(value, name);
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+  if (!Array.isArray(value)) return mapStrings(value, change);
+  const items = value.map((item) => mapValue(item, name, change));
+  return items.some((item, index) => item !== value[index]) ? items : value;
+}
+
+// src/processors/secret-rule.ts
+var atWord = (form) => new RegExp(`(?<![A-Za-z0-9](?<!\\\\[nrt]))(?:${form.source})`, "g");
+
+// src/processors/issued-secrets.ts
+var ISSUED_SECRETS = [
+  // Language models
+  { issuer: "Anthropic", pattern: /sk-ant-[A-Za-z0-9_-]{20,}/g },
+  { issuer: "OpenAI", pattern: /sk-(?:proj|svcacct|admin|None)-[A-Za-z0-9_-]{40,}/g },
+  { issuer: "OpenRouter", pattern: /sk-or-v1-[a-f0-9]{64,}/g },
+  // At the beginning of a word: `task-` and `disk-` begin many a long name.
+  { issuer: "OpenAI, DeepSeek and others", pattern: atWord(/sk-[A-Za-z0-9]{32,}/) },
+  { issuer: "Groq", pattern: /gsk_[A-Za-z0-9]{52,}/g },
+  { issuer: "xAI", pattern: /xai-[A-Za-z0-9]{70,}/g },
+  { issuer: "Perplexity", pattern: /pplx-[A-Za-z0-9]{40,}/g },
+  { issuer: "Hugging Face", pattern: /(?:hf_|api_org_)[A-Za-z]{34}(?![A-Za-z_])/g },
+  { issuer: "LangSmith", pattern: atWord(/ls(?:v2_[a-z]{2}|_)_[A-Za-z0-9_]{32,}/) },
+  { issuer: "Langfuse", pattern: /[sp]k-lf-[a-f0-9-]{36,}/g },
+  { issuer: "Tavily", pattern: /tvly-[A-Za-z0-9_-]{20,}/g },
+  { issuer: "Fireworks", pattern: atWord(/fw_[A-Za-z0-9]{20,}/) },
+  { issuer: "Pinecone", pattern: /pcsk_[A-Za-z0-9]{4,8}_[A-Za-z0-9]{40,}/g },
+  { issuer: "ElevenLabs", pattern: atWord(/sk_[a-f0-9]{40,}/) },
+  { issuer: "Replicate", pattern: atWord(/r8_[A-Za-z0-9]{37,}/) },
+  // Clouds
+  { issuer: "AWS access key id", pattern: /(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16,}/g },
+  {
+    issuer: "AWS secret access key",
+    pattern: /(?<before>secret_?access_?key["']?[ \t]{0,3}[:=][ \t]{0,3}["']?)[A-Za-z0-9/+]{40,}/gi
+  },
+  { issuer: "AWS Bedrock", pattern: /ABSK[A-Za-z0-9+/]{109,}={0,2}|bedrock-api-key-[A-Za-z0-9+/=]{20,}/g },
+  { issuer: "Google API", pattern: /AIza[A-Za-z0-9_-]{35,}/g },
+  { issuer: "Google OAuth client", pattern: /GOCSPX-[A-Za-z0-9_-]{28,}/g },
+  { issuer: "Google OAuth token", pattern: /ya29\.[A-Za-z0-9_-]{30,}/g },
+  { issuer: "Azure storage", pattern: /(?<before>AccountKey=)[A-Za-z0-9+/]{86}==/gi },
+  {
+    issuer: "Azure Entra client",
+    mark: "Q~",
+    pattern: /(?<![A-Za-z0-9_~.-](?<!\\[nrt]))[A-Za-z0-9_~.]{3}\dQ~[A-Za-z0-9_~.-]{31,}/g
+  },
+  // A run of letters and digits with the issuer's mark in the place of its own; looked for from the beginning of a run only.
+  { issuer: "Azure DevOps", mark: "AZDO", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))[A-Za-z0-9]{52,}AZDO[A-Za-z0-9]{4,}/g },
+  { issuer: "Azure AI", mark: "JQQJ9", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))[A-Za-z0-9]{40,}JQQJ9[A-Za-z0-9]{20,}/g },
+  {
+    issuer: "Azure, keys with a mark",
+    pattern: /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{38,}(?:AzSe|AzCa|AzFu|\+ASt|ACDb|\+ARm|\+AEh|\+ASb|\+AIo)[A-Za-z0-9+/]{4,}={0,2}/g
+  },
+  { issuer: "Alibaba", pattern: atWord(/LTAI[A-Za-z0-9]{12,}/) },
+  { issuer: "Cloudflare", pattern: atWord(/cf(?:k|ut|at)_[A-Za-z0-9]{40,}|v1\.0-[a-f0-9]{24}-[a-f0-9]{146,}/) },
+  { issuer: "Vercel", pattern: atWord(/vc[a-z]_[A-Za-z0-9]{24,}|vercel_blob_rw_[A-Za-z0-9_]{30,}/) },
+  { issuer: "Neon", pattern: atWord(/napi_[a-z0-9]{40,}|npg_[A-Za-z0-9]{12,}/) },
+  { issuer: "Render", pattern: atWord(/rnd_[A-Za-z0-9]{24,}/) },
+  { issuer: "DigitalOcean", pattern: /do[opr]_v1_[a-f0-9]{64,}/g },
+  { issuer: "Databricks", pattern: atWord(/dapi[a-f0-9]{32,}/) },
+  { issuer: "Heroku", pattern: /HRKU-AA[A-Za-z0-9_-]{58,}/g },
+  { issuer: "Supabase", pattern: /sbp_[a-f0-9]{40,}|sb_secret_[A-Za-z0-9_-]{20,}/g },
+  { issuer: "Netlify", pattern: /nfp_[A-Za-z0-9]{36,}/g },
+  { issuer: "Fly.io", pattern: atWord(/fo1_[A-Za-z0-9_-]{43,}|fm[12][ar]?_[A-Za-z0-9+/]{100,}/) },
+  { issuer: "HashiCorp Vault", pattern: atWord(/hv[sbr]\.[A-Za-z0-9_-]{24,}/) },
+  { issuer: "Terraform Cloud", mark: ".atlasv1.", pattern: /[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{60,}/g },
+  { issuer: "PlanetScale", pattern: /pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_=.-]{32,}/g },
+  // Code hosting, packages, deployment
+  { issuer: "GitHub", pattern: /gh[pousr]_[A-Za-z0-9]{36,}/g },
+  { issuer: "GitHub fine-grained", pattern: /github_pat_[A-Za-z0-9_]{22,}/g },
+  {
+    issuer: "GitLab",
+    pattern: /gl(?:pat|dt|rtr?|soat|cbt|ptt|ft|imt|agent|oas|ffct|wt)-[A-Za-z0-9_.-]{20,}|GR1348941[A-Za-z0-9_-]{20,}/g
+  },
+  { issuer: "npm", pattern: /npm_[A-Za-z0-9]{36,}/g },
+  { issuer: "PyPI", pattern: /pypi-[A-Za-z0-9_-]{50,}/g },
+  { issuer: "RubyGems", pattern: /rubygems_[a-f0-9]{48,}/g },
+  { issuer: "Docker Hub", pattern: /dckr_(?:pat|oat)_[A-Za-z0-9_-]{27,}/g },
+  { issuer: "Atlassian", pattern: /ATATT3[A-Za-z0-9_=-]{180,}/g },
+  { issuer: "Bitbucket", pattern: /ATBB[A-Za-z0-9_=-]{28,}|ATCTT3[A-Za-z0-9_=-]{100,}/g },
+  { issuer: "Artifactory", pattern: atWord(/AKCp[A-Za-z0-9]{60,}|cmVmd[A-Za-z0-9+/=]{55,}/) },
+  { issuer: "NuGet", pattern: atWord(/oy2[a-z0-9]{43,}/) },
+  { issuer: "CircleCI", pattern: /CCIP(?:AT|RJ)_[A-Za-z0-9]{10,40}_[a-f0-9]{40,}/g },
+  { issuer: "Buildkite", pattern: atWord(/bk(?:ua|ct|aj|pt|at)_[a-z0-9]{32,}/) },
+  { issuer: "Clojars", pattern: /CLOJARS_[A-Za-z0-9]{60,}/gi },
+  { issuer: "Postman", pattern: /PMAK-[a-f0-9]{24}-[a-f0-9]{34,}/gi },
+  { issuer: "Doppler", pattern: /dp\.(?:pt|st|ct|sa)\.[A-Za-z0-9._-]{40,}/g },
+  { issuer: "Pulumi", pattern: atWord(/pul-[a-f0-9]{40,}/) },
+  // Observability
+  {
+    issuer: "Grafana",
+    pattern: /eyJrIjoi[A-Za-z0-9]{70,}={0,3}|glc_[A-Za-z0-9+/]{32,}={0,3}|glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8,}/g
+  },
+  { issuer: "Sentry", pattern: /sntry[su]_[A-Za-z0-9_+/=-]{50,}/g },
+  { issuer: "New Relic", pattern: /NR(?:AK|II|AA|RA|JS)-[A-Za-z0-9_-]{19,}/g },
+  { issuer: "New Relic licence", mark: "NRAL", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))[A-Za-z0-9]{32,40}NRAL/g },
+  { issuer: "Datadog", pattern: atWord(/dd(?:app|pat|api|sat|key)_[A-Za-z0-9_]{24,}/) },
+  { issuer: "Honeycomb", pattern: atWord(/hc[a-z]{1,2}k_[A-Za-z0-9]{28,}/) },
+  // Messages, mail, payment, office
+  {
+    issuer: "Slack",
+    pattern: /xox[a-z](?:\.[a-z]{1,6})?-[A-Za-z0-9%/+=-]{10,}|xapp-\d-[A-Z0-9]{2,20}-\d{1,20}-[a-z0-9]+/g
+  },
+  {
+    issuer: "Slack webhook",
+    pattern: /(?<before>hooks\.slack\.com\/(?:services|workflows|triggers)\/)[A-Za-z0-9/+]{40,}/g
+  },
+  {
+    issuer: "Discord webhook",
+    pattern: /(?<before>discord(?:app)?\.com\/api\/webhooks\/)\d{17,20}\/[A-Za-z0-9_-]{60,}/g
+  },
+  { issuer: "Telegram bot", pattern: /(?<!\d)\d{8,10}:AA[A-Za-z0-9_-]{33,}/g },
+  { issuer: "SendGrid", pattern: /SG\.[A-Za-z0-9_.=-]{60,}/g },
+  { issuer: "Twilio", pattern: atWord(/SK[a-fA-F0-9]{32}(?![A-Za-z0-9])/) },
+  { issuer: "Stripe", pattern: /(?:sk|rk|pk)_(?:live|test|prod)_[A-Za-z0-9]{10,}/g },
+  { issuer: "Stripe webhook", pattern: /whsec_[A-Za-z0-9+/=]{32,}/g },
+  { issuer: "Square", pattern: /sq0(?:csp|atp|idp)-[A-Za-z0-9_-]{22,}|(?<![A-Za-z0-9])EAAA[A-Za-z0-9_-]{22,}/g },
+  { issuer: "Shopify", pattern: /shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32,}/g },
+  { issuer: "Linear", pattern: /lin_(?:api|oauth)_[A-Za-z0-9]{40,}/g },
+  { issuer: "Notion", pattern: atWord(/ntn_[A-Za-z0-9]{40,}|secret_[A-Za-z0-9]{43,}/) },
+  { issuer: "Airtable", pattern: atWord(/pat[A-Za-z0-9]{14}\.[a-f0-9]{64,}/) },
+  { issuer: "Figma", pattern: /figd_[A-Za-z0-9_-]{40,}/g },
+  { issuer: "Tailscale", pattern: /tskey-[a-z]{3,12}-[A-Za-z0-9]{6,32}-[A-Za-z0-9]{20,}/g },
+  {
+    issuer: "1Password",
+    pattern: /ops_eyJ[A-Za-z0-9+/]{250,}={0,3}|(?<![A-Za-z0-9])A3-[A-Z0-9]{6}(?:-[A-Z0-9]{5,11}){4,6}/g
+  },
+  { issuer: "Adobe", pattern: atWord(/p8e-[A-Za-z0-9]{32,}/) },
+  {
+    issuer: "Authress",
+    pattern: atWord(/(?:sc|ext|scauth|authress)_[A-Za-z0-9]{5,30}\.[A-Za-z0-9]{4,6}\.acc[_-][A-Za-z0-9.+/_=-]{40,}/)
+  },
+  { issuer: "ClickHouse Cloud", pattern: atWord(/4b1d[A-Za-z0-9]{38,}/) },
+  { issuer: "Duffel", pattern: /duffel_(?:test|live)_[A-Za-z0-9_=-]{40,}/g },
+  { issuer: "Dynatrace", pattern: /dt0[cs]\d{2}\.[A-Za-z0-9]{24}\.[A-Za-z0-9]{64,}/g },
+  { issuer: "EasyPost", pattern: atWord(/EZ[AT]K[A-Za-z0-9]{54,}/) },
+  { issuer: "Facebook", pattern: atWord(/EAA[A-Z][A-Za-z0-9]{80,}|\d{15,16}(?:\||%)[A-Za-z0-9_-]{27,}/) },
+  { issuer: "Flutterwave", pattern: /FLW(?:SEC|PUB)K_TEST-[A-Za-z0-9-]{12,}/g },
+  { issuer: "Frame.io", pattern: atWord(/fio-u-[A-Za-z0-9_=-]{60,}/) },
+  { issuer: "Freemius", pattern: /(?<before>secret_key["']\s{0,9}=>\s{0,9}["'])sk_[^\s]{20,}/g },
+  { issuer: "Harness", pattern: atWord(/[ps]at\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9]{24}\.[A-Za-z0-9]{20,}/) },
+  { issuer: "Infracost", pattern: atWord(/ico-[A-Za-z0-9]{32,}/) },
+  { issuer: "42", pattern: atWord(/s-s4t2(?:ud|af)-[a-f0-9]{64,}/) },
+  { issuer: "MaxMind", mark: "_mmk", pattern: atWord(/[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk/) },
+  { issuer: "Microsoft Teams webhook", pattern: /(?<before>webhook\.office\.com\/webhookb2\/)[A-Za-z0-9@/-]{60,}/g },
+  { issuer: "Octopus Deploy", pattern: atWord(/API-[A-Z0-9]{26,}/) },
+  { issuer: "OpenShift", pattern: /sha256~[A-Za-z0-9_-]{43,}/g },
+  { issuer: "Prefect", pattern: atWord(/pn[ub]_[A-Za-z0-9]{36,}/) },
+  { issuer: "ReadMe", pattern: atWord(/rdme_[a-z0-9]{70,}/) },
+  { issuer: "Scalingo", pattern: atWord(/tk-us-[A-Za-z0-9_-]{48,}/) },
+  { issuer: "Brevo", pattern: /xkeysib-[a-f0-9]{64}-[A-Za-z0-9]{16,}/g },
+  { issuer: "SettleMint", pattern: atWord(/sm_[aps]at_[A-Za-z0-9]{16,}/) },
+  { issuer: "Shippo", pattern: /shippo_(?:live|test)_[A-Fa-f0-9]{40,}/g },
+  { issuer: "Sourcegraph", pattern: atWord(/sgp_(?:[A-Fa-f0-9]{16}_|local_)?[A-Fa-f0-9]{40,}/) }
+];
+
+// src/processors/named-secrets.ts
+var BREAK = String.raw`(?:\\[nr]|[\s>|#*"',])`;
+var BASE64_LINES = `(?:${BREAK}{1,20}[A-Za-z0-9+/]{16,}={0,2})*(?:${BREAK}{1,20}[A-Za-z0-9+/]{1,63}={0,2}(?=${BREAK}|$))?`;
+var KEY_NAME = "[A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?";
+var KEY_BLOCKS = [
+  {
+    issuer: "private key (PEM, OpenPGP)",
+    mark: "PRIVATE KEY",
+    pattern: new RegExp(
+      `-----BEGIN ${KEY_NAME}-----(?:(?:(?!-----)[\\s\\S])*-----END ${KEY_NAME}-----|${BASE64_LINES})`,
+      "g"
+    )
+  },
+  {
+    issuer: "private key (PuTTY)",
+    pattern: new RegExp(
+      `(?<before>Private-Lines: ?\\d{1,4})${BREAK}{1,20}[A-Za-z0-9+/]{16,}={0,2}${BASE64_LINES}`,
+      "g"
+    )
+  },
+  { issuer: "checksum of a private key (PuTTY)", pattern: /(?<before>Private-MAC: ?)[a-f0-9]{40,}/g }
+];
+var QUOTE = String.raw`\\{0,3}["'\`]`;
+var SECRET_NAME = `(?:token|secret|passw(?:or)?d|passphrase|(?:api|access|private|auth|account|signing|encryption|license|app)[_-]?key|credentials?)`;
+var NAME_REST = `(?![_-]?(?:s?[_-]?(?:name|file|path|dir|ur[li]|type|ttl|len|length|count|limit|budget|size)))[A-Za-z0-9_-]{0,20}`;
+var MIXED = String.raw`(?=[^\s"'\`,;]{0,200}\d)(?=[^\s"'\`,;]{0,200}[A-Za-z])`;
+var NO_CALL = String.raw`(?![A-Za-z_$][\w$]{0,60}(?:\.[A-Za-z_$][\w$]{0,60}){0,6}[(\[])`;
+var NAMED_SECRETS = [
+  {
+    issuer: "environment variable",
+    // Not a mere number, such as MAX_TOKENS=32000, and not a variable or a call.
+    pattern: new RegExp(
+      `(?<before>(?:TOKEN|SECRET|PASSW(?:OR)?D|PASSPHRASE|(?:API|ACCESS|PRIVATE|AUTH|ACCOUNT|SIGNING|ENCRYPTION|LICENSE|APP)_?KEY|CREDENTIALS?)(?!_?(?:S?_?(?:NAME|FILE|PATH|DIR|UR[LI]|TYPE|TTL|LEN|LENGTH|COUNT|LIMIT|BUDGET|SIZE)))[A-Z0-9_]{0,20}=(?:${QUOTE})?)` + String.raw`(?!\d{1,7}(?![A-Za-z0-9]))(?!(?:true|false|null|undefined|None)\b)${NO_CALL}[^\s"'\`<>$%{}()[\]|;&,\\]{6,}`,
+      "g"
+    )
+  },
+  {
+    issuer: "quoted value behind a name",
+    pattern: new RegExp(
+      String.raw`(?<before>${SECRET_NAME}${NAME_REST}(?:${QUOTE})?\]?\s{0,3}(?::=|=>|[:=])\s{0,3}${QUOTE})${MIXED}[^\s"'\`\\<>{}$()]{8,}`,
+      "gi"
+    )
+  },
+  {
+    issuer: "password in quotes",
+    pattern: new RegExp(
+      String.raw`(?<before>(?:passw(?:or)?d|pwd|passphrase)(?:${QUOTE})?\]?\s{0,3}(?::=|=>|[:=])\s{0,3}${QUOTE})(?=[^\s"'\`\\<>{}$()]{0,60}\d)[^\s"'\`\\<>{}$()]{5,}`,
+      "gi"
+    )
+  },
+  {
+    issuer: "value behind a name",
+    pattern: new RegExp(
+      String.raw`(?<before>${SECRET_NAME}${NAME_REST}[ \t]{0,3}[:=][ \t]{0,3})${MIXED}${NO_CALL}(?![A-Za-z_$]{1,60}\.)[A-Za-z0-9+/_~=.-]{20,}`,
+      "gi"
+    )
+  },
+  {
+    issuer: "header",
+    pattern: new RegExp(
+      String.raw`(?<before>(?:x-[a-z0-9-]{0,40}(?:key|token|secret|auth|team)|(?:private|deploy|job|access|circle|api)-(?:token|key)|dd-(?:api|application)-key|apikey|subscription-key)(?:${QUOTE})?\s{0,3}:\s{0,3}(?:${QUOTE})?)${MIXED}${NO_CALL}[^\s"'\`\\<>{}$()]{8,}`,
+      "gi"
+    )
+  },
+  {
+    issuer: "Authorization header",
+    pattern: new RegExp(
+      String.raw`(?<before>authorization(?:${QUOTE})?[ \t]{0,3}[:=][ \t]{0,3}(?:${QUOTE})?(?:bearer|basic|token|apikey|key|digest|bot|splunk|sso-key)[ \t]{1,3})[A-Za-z0-9._~+/=:-]{8,}`,
+      "gi"
+    )
+  },
+  {
+    issuer: "cookie",
+    pattern: new RegExp(
+      String.raw`(?<before>(?<![A-Za-z](?<!\\[nrt]))(?:set-)?cookie(?:${QUOTE})?[ \t]{0,3}:[ \t]{0,3}(?:${QUOTE})?)(?=[^\s"'\`\\;]{0,60}=)[^"'\`\\\r\n]{8,}`,
+      "gi"
+    )
+  },
+  { issuer: ".npmrc", pattern: /(?<before>_(?:authToken|auth|password)=["']?)(?![\w.]{1,60}[([])[^\s"'`\\<>{}$]{6,}/g },
+  {
+    issuer: ".netrc",
+    mark: "login",
+    pattern: /(?<before>login(?:\s|\\[nrt]){1,10}[^\s\\]{1,100}(?:\s|\\[nrt]){1,10}password(?:\s|\\[nrt]){1,10})[^\s\\"'`<>$]{3,}/g
+  },
+  {
+    issuer: "curl -u",
+    pattern: /(?<before>(?<![A-Za-z](?<!\\[nrt]))(?:curl|http|https|wget)\s(?:[^\n]{0,300}?\s)?(?:-u|-U|--user|--proxy-user)[ =]{0,2}\\{0,2}["']?[^\s:"'$<>\\]{1,100}:)[^\s"'\\$<>]{3,}/g
+  },
+  {
+    issuer: "argument of a command",
+    pattern: new RegExp(
+      String.raw`(?<before>--?[a-z-]{0,30}(?:password|passwd|token|secret|(?:api|access|auth)-?key)[ =](?:${QUOTE})?)(?!-)${MIXED}${NO_CALL}[^\s"'\`\\<>{}$()]{6,}`,
+      "gi"
+    )
+  },
+  {
+    issuer: "JDBC",
+    pattern: /(?<before>jdbc:[^\s"'`]{1,300}?[?&;:](?:password|pwd)=)[^&;\s"'`\\<>{}$]{1,200}/gi
+  },
+  {
+    issuer: "JDBC, Oracle",
+    pattern: /(?<before>jdbc:oracle:[a-z]{2,5}:[^\s/"'`@]{1,60}\/)[^\s"'`@<>{}$]{1,100}(?=@)/gi
+  },
+  {
+    issuer: "connection string",
+    pattern: /(?<before>;\s?(?:password|pwd)\s?=\s?|Shared(?:AccessKey|AccessSignature|Secret)=)[^;&\s"'`\\<>{}$]{3,}/gi
+  },
+  {
+    issuer: "parameter of a URL",
+    pattern: /(?<before>[?&](?:access_token|id_token|refresh_token|api_?key|key|token|sig|signature|secret|client_secret|password|auth|code|x-amz-(?:signature|security-token|credential)|x-goog-signature)=)(?=[^&\s"'`]{0,300}\d)[^&\s"'`\\<>{}$#]{8,}/gi
+  },
+  {
+    issuer: "docker login",
+    pattern: new RegExp(
+      String.raw`(?<before>${QUOTE}(?:auth|identitytoken|registrytoken)${QUOTE}\s{0,3}:\s{0,3}${QUOTE})[A-Za-z0-9+/_.-]{8,}={0,2}`,
+      "g"
+    )
+  },
+  { issuer: "GitLab session", pattern: /(?<before>_gitlab_session=)[A-Za-z0-9]{16,}/g },
+  {
+    issuer: "nuget.config",
+    pattern: /(?<before>key=\\{0,2}["'](?:ClearText)?Password\\{0,2}["']\s{1,9}value=\\{0,2}["'])[^"']{4,}/gi
+  },
+  { issuer: "age", pattern: /AGE-SECRET-KEY-1[AC-HJ-NP-Z02-9]{58,}/gi },
+  {
+    issuer: "JSON Web Token (RFC 7519)",
+    pattern: /(?<![A-Za-z0-9_-]{20})eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/g
+  },
+  // `scheme://user:password@host`, without the password: up to the last @ before a slash, or, where a slash is part of it, to the first @. A port
+  // is no password.
+  {
+    issuer: "password in a URL",
+    mark: "://",
+    pattern: /(?<before>(?<![A-Za-z0-9+.-](?<!\\[nrt]))[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"'`<>]{0,100}:)(?:[^\s/"'`<>]{1,200}|(?!\d{1,5}[/?#])[^\s@"'`<>]{1,200})(?<after>@)/gi
+  },
+  {
+    issuer: "token as the user of a URL",
+    mark: "://",
+    pattern: /(?<before>(?<![A-Za-z0-9+.-](?<!\\[nrt]))[a-z][a-z0-9+.-]{1,20}:\/\/)(?=[^\s:@/"'`<>]{0,200}\d)[^\s:@/"'`<>]{16,200}(?=(?::[^\s/@"'`<>]{0,200})?@)/gi
+  }
+];
+
+// src/processors/secret-rules.ts
+var SECRET_RULES = [...KEY_BLOCKS, ...ISSUED_SECRETS, ...NAMED_SECRETS];
+
+// src/processors/redaction.ts
+var MASK = "[redacted]";
+var OWN_TOKEN = /cm_[A-Za-z0-9]{48,}/g;
+var maskTokens = (text2) => text2.replace(OWN_TOKEN, `cm_${MASK}`);
+var MAX_PASSES = 10;
+var clean = /* @__PURE__ */ new Set();
+var MAX_CLEAN = 1e3;
+var MAX_CLEAN_LENGTH = 100;
+function maskSecrets(text2) {
+  if (clean.has(text2)) return text2;
+  const masked2 = maskAll(text2);
+  if (masked2 === text2 && text2.length <= MAX_CLEAN_LENGTH) {
+    if (clean.size >= MAX_CLEAN) clean.clear();
+    clean.add(text2);
+  }
+  return masked2;
+}
+function maskAll(text2) {
+  let masked2 = maskOnce(text2);
+  for (let pass = 1, before = text2; masked2 !== before && pass < MAX_PASSES; pass += 1) {
+    before = masked2;
+    masked2 = maskOnce(masked2);
+  }
+  return masked2;
+}
+var maskOnce = (text2) => SECRET_RULES.reduce(
+  (rest, { pattern, mark }) => mark !== void 0 && !rest.includes(mark) ? rest : rest.replace(pattern, (...match) => `${groupOf(match, "before")}${MASK}${groupOf(match, "after")}`),
+  maskTokens(text2)
+);
+function groupOf(match, name) {
+  const groups = match.at(-1);
+  const text2 = typeof groups === "object" && groups !== null ? groups[name] : void 0;
+  return typeof text2 === "string" ? text2 : "";
+}
+var redactTokens = (attributes) => mapStrings(attributes, maskTokens);
+var redactSecrets = (attributes) => mapStrings(attributes, maskSecrets);
+
+// src/vcs/ticket-pattern.ts
+var MAX_LENGTH2 = 200;
+var MAX_REPEATS = 3;
+var MAX_TIMES = 20;
+var MAX_ALTERNATIVES = 10;
+var PIECE = /(\[\^?(?:\\[dwsDWS\-\]\\^.]|[^[\]\\]){1,60}\]|\\[dws]|\\[^A-Za-z0-9]|[^\\[\](){}|*+?^$.])(\{\d{1,2}(?:,\d{0,2})?\}|[+*?])?/y;
+function compileTicketPattern(pattern) {
+  if (pattern.length > MAX_LENGTH2) throw new Error(`is longer than ${MAX_LENGTH2} characters`);
+  const alternatives = pattern.split("|");
+  if (alternatives.length > MAX_ALTERNATIVES) throw new Error(`has more than ${MAX_ALTERNATIVES} alternatives`);
+  return new RegExp(`(?<![A-Za-z0-9_#-])(?:${alternatives.map(bounded).join("|")})(?![A-Za-z0-9_])`, "g");
+}
+function bounded(alternative) {
+  let text2 = "";
+  let repeats = 0;
+  PIECE.lastIndex = 0;
+  for (let at = 0; at < alternative.length; at = PIECE.lastIndex) {
+    PIECE.lastIndex = at;
+    const [, atom, times] = PIECE.exec(alternative) ?? [];
+    if (atom === void 0)
+      throw new Error("holds something else than letters, classes like [A-Z] or \\d, and repetitions");
+    text2 += atom;
+    if (times === void 0) continue;
+    repeats += 1;
+    text2 += boundedTimes(times);
+  }
+  if (text2 === "") throw new Error("has an empty alternative");
+  if (repeats > MAX_REPEATS) throw new Error(`repeats more than ${MAX_REPEATS} times`);
+  return text2;
+}
+function boundedTimes(times) {
+  if (times === "?") return "?";
+  if (times === "+") return `{1,${MAX_TIMES}}`;
+  if (times === "*") return `{0,${MAX_TIMES}}`;
+  const [, from = "0", comma, to] = /^\{(\d+)(,?)(\d*)\}$/.exec(times) ?? [];
+  const most = comma === "" ? Number(from) : to === "" ? MAX_TIMES : Number(to);
+  if (most > MAX_TIMES || Number(from) > most) throw new Error(`repeats something more than ${MAX_TIMES} times`);
+  return `{${from},${most}}`;
+}
+
+// src/vcs/tickets.ts
+var DEFAULT_TICKETS = String.raw`[A-Z][A-Z0-9]{1,9}-\d{1,7}|#\d{1,7}`;
+var NO_TICKETS = /^(?:UTF|SHA|MD|ISO|AES|RSA|RFC|CVE|CWE|GPT|COVID|PEP|TLS|SSL|HTTP|IPV|UTC|GMT|X|V|PR|MR)-/;
+var MAX_TEXT_LENGTH = 300;
+var MAX_TICKETS = 20;
+function ticketFinder(pattern) {
+  const found = compileTicketPattern(pattern ?? DEFAULT_TICKETS);
+  return (text2) => {
+    const ids = [...text2.slice(0, MAX_TEXT_LENGTH).matchAll(found)].map(([id]) => id);
+    const told = pattern === void 0 ? ids.filter((id) => !NO_TICKETS.test(id)) : ids;
+    return [...new Set(told)].slice(0, MAX_TICKETS);
+  };
+}
+
+// src/config/context-settings.ts
+var contextSettings = ({ contextMax, contextReserveRatio }) => ({
+  max: contextMax.value,
+  reserveRatio: contextReserveRatio.value
+});
+
+// src/config/finish-settings.ts
+var finishSettings = (settings) => ({
+  ...contextSettings(settings),
+  prices: createPrices(settings.prices.value),
+  findTickets: ticketFinder(settings.ticketPattern.value),
+  tags: maskedTags(settings)
+});
+var maskedTags = ({ tags: tags3 }) => Object.fromEntries(Object.entries(tags3.value).map(([name, value]) => [name, maskSecrets(value)]));
+
+// src/config/run-command.ts
+import { execFile } from "node:child_process";
+var TIMEOUT_MS = 2e3;
+var MAX_OUTPUT_BYTES = 1e6;
+var runCommand = (command, args) => new Promise((resolve2) => {
+  const options = {
+    timeout: TIMEOUT_MS,
+    killSignal: "SIGKILL",
+    maxBuffer: MAX_OUTPUT_BYTES,
+    windowsHide: true
+  };
+  try {
+    execFile(command, [...args], options, (error, stdout) => resolve2(error ? void 0 : stdout)).stdin?.end();
+  } catch {
+    resolve2(void 0);
+  }
+});
+
+// src/config/without-credentials.ts
+var PUBLIC_USER = "git";
+function withoutCredentials(url) {
+  for (let text2 = url; ; ) {
+    const cut = withoutFirstCredentials(text2.trim());
+    if (cut === text2) return text2;
+    text2 = cut;
+  }
+}
+function withoutFirstCredentials(text2) {
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text2)?.[0];
+  if (scheme !== void 0) return scheme + bareAddress(text2.slice(scheme.length), scheme);
+  const at = text2.lastIndexOf("@");
+  const isPath = /^[^@:]*\//.test(text2);
+  if (at < 0 || isPath) return text2;
+  return text2.slice(0, at) === PUBLIC_USER ? text2 : text2.slice(at + 1);
+}
+function bareAddress(rest, scheme) {
+  const address = rest.replace(/[?#].*$/s, "");
+  const authority = address.split("/", 1)[0] ?? "";
+  const cutShort = !authority.includes("@") && /:(?!\d*$)/.test(authority) && !authority.startsWith("[");
+  const end = cutShort ? address.lastIndexOf("@") : authority.lastIndexOf("@");
+  if (end < 0) return address;
+  const user = address.slice(0, end);
+  return user === PUBLIC_USER && scheme.toLowerCase() === "ssh://" ? address : address.slice(end + 1);
+}
+
+// src/config/git.ts
+var CACHE_MS = 6e5;
+var MAX_FOLDERS = 200;
+function createGit(options) {
+  const { now: now2, run = runCommand } = options;
+  const answers = /* @__PURE__ */ new Map();
+  function config2(cwd, name, scope = []) {
+    const question = JSON.stringify([cwd, name]);
+    const known = answers.get(question);
+    if (known && now2() < known.untilMs) return known.answer;
+    const answer = run("git", ["-C", cwd, "config", ...scope, "--get", name]).then((text2) => text2?.trim() || void 0);
+    answers.delete(question);
+    answers.set(question, { untilMs: now2() + CACHE_MS, answer });
+    for (const oldest of answers.keys()) {
+      if (answers.size <= MAX_FOLDERS * 2) break;
+      answers.delete(oldest);
+    }
+    return answer;
+  }
+  return {
+    originUrl: async (cwd) => {
+      const url = await config2(cwd, "remote.origin.url");
+      return url && withoutCredentials(url);
+    },
+    userEmail: (cwd) => config2(cwd, "user.email", ["--global", "--includes"])
+  };
+}
+
+// src/config/repositories.ts
+var MAX_FOLDERS2 = 500;
+function createRepositories(git) {
+  const known = /* @__PURE__ */ new Map();
+  return {
+    async learn(folders) {
+      for (const folder of new Set(folders)) {
+        if (known.has(folder)) continue;
+        const url = await git.originUrl(folder);
+        if (url !== void 0) known.set(folder, url);
+        const [oldest] = known.keys();
+        if (known.size > MAX_FOLDERS2 && oldest !== void 0) known.delete(oldest);
+      }
+    },
+    repositoryOf: (folder) => known.get(folder)
+  };
+}
+
+// src/config/token.ts
+import { statSync } from "node:fs";
+import { join as join3 } from "node:path";
+
+// src/process/private-files.ts
+import { randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+var SHARED_BITS = 63;
+function makePrivateFolder(path2) {
+  makeFolders(path2);
+  const stats = lstatSync(path2);
+  if (stats.isSymbolicLink() || !stats.isDirectory()) throw new Error(`not a folder of its own: ${path2}`);
+  if (process.platform !== "win32" && (stats.mode & SHARED_BITS) !== 0) chmodSync(path2, 448);
+}
+function makeFolders(path2) {
+  try {
+    mkdirSync(path2, { mode: 448 });
+  } catch (error) {
+    if (existsSync(path2)) return;
+    const parent = dirname(path2);
+    if (error.code !== "ENOENT" || existsSync(parent)) throw error;
+    makeFolders(parent);
+    makeFolders(path2);
+  }
+}
+function writePrivateFile(path2, data, options = {}) {
+  const draft = join(dirname(path2), `.${basename(path2)}.${process.pid}.${randomBytes(6).toString("hex")}.draft`);
+  try {
+    const file = openSync(draft, "wx", 384);
+    try {
+      writeFileSync(file, data);
+      if (options.sync) fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    replace(draft, path2);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+function replace(draft, path2) {
+  try {
+    renameSync(draft, path2);
+  } catch (error) {
+    if (!lstatSync(path2, { throwIfNoEntry: false })?.isDirectory()) throw error;
+    renameSync(path2, `${path2}.${randomBytes(6).toString("hex")}.bad`);
+    renameSync(draft, path2);
+  }
+}
+
 // src/config/setting-value.ts
 var TOKEN_PATTERN = /^cm_[A-Za-z0-9]{48}$/;
 var LONGEST_TIMER_MS = 2147483647;
 var OFF_WORDS = ["0", "false", "no", "off"];
-var flag = union([boolean2(), stringbool({ truthy: ["1", "true", "yes", "on"], falsy: OFF_WORDS })]);
+var oneOrZero = pipe(
+  literal([0, 1]),
+  transform((digit) => digit === 1)
+);
+var flag = union([
+  boolean2(),
+  oneOrZero,
+  stringbool({ truthy: ["1", "true", "yes", "on"], falsy: OFF_WORDS })
+]);
 var firmFlag = union([
   boolean2(),
+  oneOrZero,
   pipe(
     string2(),
-    transform((text) => !OFF_WORDS.includes(text.trim().toLowerCase()))
+    transform((text2) => !OFF_WORDS.includes(text2.trim().toLowerCase()))
+  ),
+  pipe(
+    unknown(),
+    transform(() => true)
   )
 ]);
 var anyValue = union([
   boolean2(),
   pipe(
-    string2(),
+    unknown(),
     transform(() => true)
   )
 ]);
 var baseUrl = pipe(
   string2().check(refine(isBaseUrl)),
-  transform((text) => text.trim().replace(/\/+$/, ""))
+  transform((text2) => text2.trim().replace(/\/+$/, ""))
 );
-function isBaseUrl(text) {
-  return isUrl(text) && !/[?#]/.test(text);
+function isBaseUrl(text2) {
+  return isUrl(text2) && !/[?#]/.test(text2);
 }
 var wholeUrl = string2().check(_trim(), refine(isUrl));
-function isUrl(text) {
-  if (!URL.canParse(text.trim())) return false;
-  const { protocol, username, password, hash } = new URL(text.trim());
+function isUrl(text2) {
+  if (!URL.canParse(text2.trim())) return false;
+  const { protocol, username, password, hash } = new URL(text2.trim());
   return /^https?:$/.test(protocol) && username + password + hash === "";
 }
 var token = string2().check(_trim(), _regex(TOKEN_PATTERN));
@@ -14604,27 +15313,61 @@ var number3 = union([
 var path = string2().check(_trim(), _minLength(1), _regex(/^[^\0]*$/));
 var intervalMs = pipe(number3, int().check(_gte(10), _lte(LONGEST_TIMER_MS)));
 var positiveCount = pipe(number3, int().check(_positive()));
+var positiveAmount = pipe(number3, number2().check(_positive()));
 var shareBelowOne = pipe(number3, number2().check(_gte(0), _lt(1)));
 var contentLevel = pipe(lowerCase(), _enum(["full", "redacted", "none"]));
 var compression = pipe(lowerCase(), _enum(["gzip", "none"]));
+var temporality = pipe(lowerCase(), _enum(["cumulative", "delta"]));
 var otlpProtocol = pipe(lowerCase(), _enum(["http/protobuf", "http/json"]));
 var headerList = union([
   record(string2().check(_regex(/^[\w-]+$/)), headerValue()),
-  pipe(pipe(string2(), transform(splitHeaders)), record(string2(), headerValue()))
+  pipe(pipe(string2(), transform(splitPairs)), record(string2(), headerValue()))
 ]);
+var prices2 = union([ownPricesSchema, pipe(pipe(string2(), transform(jsonOf)), ownPricesSchema)]);
+var MAX_TAGS = 20;
+var tagName = string2().check(_regex(/^[\w.-]{1,64}$/));
+var tagValue = string2().check(_maxLength(64), _regex(/^[^\p{Cc}\p{Cf}]*$/u));
+var tagRecord = record(tagName, tagValue).check(refine((tags3) => Object.keys(tags3).length <= MAX_TAGS));
+var tags = union([tagRecord, pipe(pipe(string2(), transform(splitPairs)), tagRecord)]);
+var ticketPattern = string2().check(_trim(), refine(isTicketPattern));
+function isTicketPattern(text2) {
+  try {
+    compileTicketPattern(text2);
+    return true;
+  } catch {
+    return false;
+  }
+}
+function jsonOf(text2) {
+  try {
+    return JSON.parse(text2);
+  } catch {
+    return void 0;
+  }
+}
+var attributeList = union([
+  record(attributeName(), attributeValue()),
+  pipe(pipe(string2(), transform(splitPairs)), record(attributeName(), attributeValue()))
+]);
+function attributeName() {
+  return string2().check(_regex(/^[A-Za-z][\w.-]{0,127}$/));
+}
+function attributeValue() {
+  return string2().check(_minLength(1), _maxLength(255), _regex(new RegExp("^\\P{Cc}*$", "u")));
+}
 function lowerCase() {
   return pipe(
     string2(),
-    transform((text) => text.trim().toLowerCase())
+    transform((text2) => text2.trim().toLowerCase())
   );
 }
 function headerValue() {
   return string2().check(_regex(/^[\x20-\x7e]*$/));
 }
-function splitHeaders(text) {
+function splitPairs(text2) {
   const headers = {};
-  for (const pair of text.split(",").filter((part) => part.trim() !== "")) {
-    const match = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(pair);
+  for (const pair of text2.split(",").filter((part) => part.trim() !== "")) {
+    const match = /^\s*([\w.-]+)\s*=\s*(.*?)\s*$/.exec(pair);
     if (!match?.[1]) return void 0;
     try {
       headers[match[1]] = decodeURIComponent(match[2] ?? "");
@@ -14640,8 +15383,14 @@ import { readFileSync } from "node:fs";
 import { isAbsolute, join as join2, resolve } from "node:path";
 
 // src/config/setting-definitions.ts
-var define = (key, env2, schema, expected, fallback) => ({ key, env: env2, schema, expected, fallback });
+var define = (key, env2, schema, expected, fallback) => ({ key, env: env2, schema, expected, fallback, shown: "whole" });
 var optional2 = (key, env2, schema, expected) => define(key, env2, schema, expected, void 0);
+var secret = (shown2, definition) => ({ ...definition, shown: shown2 });
+var onceOn = (definition) => ({ ...definition, strictness: Number });
+var mustBeClear = (definition) => ({
+  ...definition,
+  unclear: { value: false, meaning: "until it is, it counts as 0" }
+});
 var URL_RULE = "an http:// or https:// URL without user name, query or fragment";
 var WHOLE_URL_RULE = "an http:// or https:// URL without user name or fragment";
 var FLAG_RULE = "1 or 0";
@@ -14649,10 +15398,13 @@ var PERIOD_RULE = "a whole number of milliseconds from 10 to 2147483647";
 var PEM_RULE = "the path of a PEM file";
 var definitions = {
   apiUrl: define("api_url", "CLAUDE_METRICS_API_URL", baseUrl, URL_RULE, "http://127.0.0.1:8000/api/v1"),
-  apiToken: optional2("api_token", "CLAUDE_METRICS_API_TOKEN", token, "cm_ followed by 48 letters and digits"),
-  disabled: define("disabled", "CLAUDE_METRICS_DISABLED", firmFlag, FLAG_RULE, false),
+  apiToken: secret(
+    "last four",
+    optional2("api_token", "CLAUDE_METRICS_API_TOKEN", token, "cm_ followed by 48 letters and digits")
+  ),
+  disabled: onceOn(define("disabled", "CLAUDE_METRICS_DISABLED", firmFlag, FLAG_RULE, false)),
   accountEmail: optional2("account_email", "CLAUDE_METRICS_ACCOUNT_EMAIL", email2, "an e-mail address"),
-  bashArgs: define("bash_args", "CLAUDE_METRICS_BASH_ARGS", flag, FLAG_RULE, false),
+  bashArgs: mustBeClear(define("bash_args", "CLAUDE_METRICS_BASH_ARGS", flag, FLAG_RULE, false)),
   healthcheckIntervalMs: define(
     "healthcheck_interval_ms",
     "CLAUDE_METRICS_HEALTHCHECK_INTERVAL_MS",
@@ -14694,28 +15446,31 @@ var definitions = {
       "full, redacted or none",
       "full"
     ),
-    unclear: { value: "none", meaning: "until it is, no text is sent" }
+    unclear: { value: "none", meaning: "until it is, no text is sent" },
+    strictness: (level) => ["full", "redacted", "none"].indexOf(level)
   },
   otlpEndpoint: optional2("otlp_endpoint", "CLAUDE_METRICS_OTLP_ENDPOINT", baseUrl, URL_RULE),
-  otlpLogsEndpoint: optional2("otlp_logs_endpoint", "CLAUDE_METRICS_OTLP_LOGS_ENDPOINT", wholeUrl, WHOLE_URL_RULE),
-  otlpTracesEndpoint: optional2(
-    "otlp_traces_endpoint",
-    "CLAUDE_METRICS_OTLP_TRACES_ENDPOINT",
-    wholeUrl,
-    WHOLE_URL_RULE
+  otlpLogsEndpoint: secret(
+    "without query",
+    optional2("otlp_logs_endpoint", "CLAUDE_METRICS_OTLP_LOGS_ENDPOINT", wholeUrl, WHOLE_URL_RULE)
   ),
-  otlpMetricsEndpoint: optional2(
-    "otlp_metrics_endpoint",
-    "CLAUDE_METRICS_OTLP_METRICS_ENDPOINT",
-    wholeUrl,
-    WHOLE_URL_RULE
+  otlpTracesEndpoint: secret(
+    "without query",
+    optional2("otlp_traces_endpoint", "CLAUDE_METRICS_OTLP_TRACES_ENDPOINT", wholeUrl, WHOLE_URL_RULE)
   ),
-  otlpHeaders: define(
-    "otlp_headers",
-    "CLAUDE_METRICS_OTLP_HEADERS",
-    headerList,
-    "name=value pairs separated by commas",
-    {}
+  otlpMetricsEndpoint: secret(
+    "without query",
+    optional2("otlp_metrics_endpoint", "CLAUDE_METRICS_OTLP_METRICS_ENDPOINT", wholeUrl, WHOLE_URL_RULE)
+  ),
+  otlpHeaders: secret(
+    "names only",
+    define(
+      "otlp_headers",
+      "CLAUDE_METRICS_OTLP_HEADERS",
+      headerList,
+      "name=value pairs separated by commas",
+      {}
+    )
   ),
   otlpProtocol: define(
     "otlp_protocol",
@@ -14747,6 +15502,24 @@ var definitions = {
     PERIOD_RULE,
     6e4
   ),
+  otlpTemporality: define(
+    "otlp_temporality",
+    "CLAUDE_METRICS_OTLP_TEMPORALITY",
+    temporality,
+    "cumulative or delta",
+    "cumulative"
+  ),
+  otlpBesideNative: define("otlp_beside_native", "CLAUDE_METRICS_OTLP_BESIDE_NATIVE", flag, FLAG_RULE, false),
+  otlpResourceAttributes: secret(
+    "names only",
+    define(
+      "otlp_resource_attributes",
+      "CLAUDE_METRICS_OTLP_RESOURCE_ATTRIBUTES",
+      attributeList,
+      "name=value pairs separated by commas, each value at most 255 characters",
+      {}
+    )
+  ),
   otlpServiceName: define(
     "otlp_service_name",
     "CLAUDE_METRICS_OTLP_SERVICE_NAME",
@@ -14754,9 +15527,50 @@ var definitions = {
     "a word of at most 64 characters",
     "claude-code-plugin"
   ),
-  otlpContent: define("otlp_content", "CLAUDE_METRICS_OTLP_CONTENT", flag, FLAG_RULE, false),
+  otlpContent: mustBeClear(define("otlp_content", "CLAUDE_METRICS_OTLP_CONTENT", flag, FLAG_RULE, false)),
   otlpOpenInference: define("otlp_openinference", "CLAUDE_METRICS_OTLP_OPENINFERENCE", flag, FLAG_RULE, false),
-  doNotTrack: define("do_not_track", "DO_NOT_TRACK", firmFlag, FLAG_RULE, false)
+  local: define("local", "CLAUDE_METRICS_LOCAL", flag, FLAG_RULE, false),
+  historyDays: define(
+    "history_days",
+    "CLAUDE_METRICS_HISTORY_DAYS",
+    positiveCount,
+    "a whole number of days above 0",
+    365
+  ),
+  historyMaxBytes: define(
+    "history_max_bytes",
+    "CLAUDE_METRICS_HISTORY_MAX_BYTES",
+    positiveCount,
+    "a whole number of bytes above 0",
+    5e8
+  ),
+  budgetUsd: optional2(
+    "budget_usd",
+    "CLAUDE_METRICS_BUDGET_USD",
+    positiveAmount,
+    "an amount of US dollars above 0"
+  ),
+  prices: define(
+    "prices",
+    "CLAUDE_METRICS_PRICES",
+    prices2,
+    "a JSON object as docs/cost.md has it, in US dollars per million tokens",
+    {}
+  ),
+  tags: define(
+    "tags",
+    "CLAUDE_METRICS_TAGS",
+    tags,
+    "at most 20 name=value pairs separated by commas, each name and value of at most 64 characters",
+    {}
+  ),
+  ticketPattern: optional2(
+    "ticket_pattern",
+    "CLAUDE_METRICS_TICKET_PATTERN",
+    ticketPattern,
+    "a pattern of letters, classes such as [A-Z] or \\d, and at most three repetitions, as docs/cost.md has it"
+  ),
+  doNotTrack: onceOn(define("do_not_track", "DO_NOT_TRACK", firmFlag, FLAG_RULE, false))
 };
 
 // src/config/settings.ts
@@ -14772,13 +15586,15 @@ var stateHome = (env2, userHome2) => env2.CLAUDE_METRICS_HOME ? resolve(env2.CLA
 function resolveSettings(options) {
   const { env: env2, home: home2, readFile: readFile3 = readFileIfThere } = options;
   const problems = [];
-  const file = readConfig(join2(home2, "config.json"), readFile3, problems);
+  const unreadable = [];
+  const file = readConfig(join2(home2, "config.json"), readFile3, unreadable);
+  const tokenFile = readToken(join2(home2, "token"), readFile3, unreadable);
+  problems.push(...unreadable);
   if ("api_token" in file) problems.push('"api_token" in config.json is ignored: it belongs in the file token.');
   problems.push(...unknownNames(env2, file));
   if (env2.CLAUDE_METRICS_HOME && !isAbsolute(env2.CLAUDE_METRICS_HOME)) {
     problems.push("CLAUDE_METRICS_HOME is no absolute path, so that every folder gets a state folder of its own.");
   }
-  const tokenFile = readToken(join2(home2, "token"), readFile3, problems);
   const pick2 = (definition) => {
     const option = `CLAUDE_PLUGIN_OPTION_${definition.key.toUpperCase()}`;
     const places = [
@@ -14787,10 +15603,17 @@ function resolveSettings(options) {
       // The token has a file of its own, so that config.json can be shown and shared.
       definition.key === "api_token" ? ["file", "The file token", tokenFile] : ["file", `"${definition.key}" in config.json`, file[definition.key]]
     ];
+    let strictest;
     for (const [origin, name, raw] of places) {
       if (raw === void 0 || raw === null || raw === "") continue;
       const parsed = definition.schema.safeParse(raw);
-      if (parsed.success) return { value: parsed.data, origin };
+      if (parsed.success) {
+        const { strictness } = definition;
+        if (strictness === void 0) return { value: parsed.data, origin };
+        if (strictest === void 0 || strictness(parsed.data) > strictness(strictest.value))
+          strictest = { value: parsed.data, origin };
+        continue;
+      }
       const { expected, unclear: unclear2 } = definition;
       if (unclear2) {
         problems.push(`${name} must be ${expected}; ${unclear2.meaning}.`);
@@ -14798,7 +15621,7 @@ function resolveSettings(options) {
       }
       problems.push(`${name} is ignored: it must be ${expected}.`);
     }
-    return { value: definition.fallback, origin: "default" };
+    return strictest ?? { value: definition.fallback, origin: "default" };
   };
   const values = Object.fromEntries(
     Object.entries(definitions).map(([name, definition]) => [name, pick2(definition)])
@@ -14807,7 +15630,8 @@ function resolveSettings(options) {
     problems.push(`The token travels unencrypted to ${new URL(values.apiUrl.value).host}: use https.`);
   }
   const homeOrigin = env2.CLAUDE_METRICS_HOME ? "environment" : "default";
-  return { ...values, home: { value: home2, origin: homeOrigin }, problems };
+  const disabled = unreadable.length > 0 ? { value: true, origin: "file" } : values.disabled;
+  return { ...values, disabled, home: { value: home2, origin: homeOrigin }, problems, unreadable };
 }
 function unknownNames(env2, file) {
   const known = Object.values(definitions);
@@ -14819,28 +15643,30 @@ function unknownNames(env2, file) {
     ...Object.keys(file).flatMap((key) => keys.has(key) ? [] : [`${JSON.stringify(key)} in config.json`])
   ].map((name) => `${name} is no setting and has no effect.`);
 }
-function readConfig(path2, readFile3, problems) {
+function readConfig(path2, readFile3, unreadable) {
   try {
-    const text = readFile3(path2);
-    if (text === void 0 || text.trim() === "") return {};
-    const parsed = JSON.parse(text);
+    const text2 = readFile3(path2);
+    if (text2 === void 0) return {};
+    const parsed = JSON.parse(text2.replace(/^\uFEFF/, ""));
     if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) {
       return parsed;
     }
-    problems.push("config.json is ignored: it must hold a JSON object.");
+    unreadable.push(offUntilMended("config.json must hold a JSON object", path2));
   } catch (error) {
-    problems.push(`config.json is ignored: it ${error instanceof SyntaxError ? "is not JSON" : "cannot be read"}.`);
+    const reason = error instanceof SyntaxError ? "is not JSON" : "cannot be read";
+    unreadable.push(offUntilMended(`config.json ${reason}`, path2));
   }
   return {};
 }
-function readToken(path2, readFile3, problems) {
+function readToken(path2, readFile3, unreadable) {
   try {
     return readFile3(path2)?.trim();
   } catch {
-    problems.push("The file token cannot be read.");
+    unreadable.push(offUntilMended("The file token cannot be read", path2));
     return void 0;
   }
 }
+var offUntilMended = (what, path2) => `${what}; nothing is recorded or sent until it is mended. Mend or remove ${path2}, then start a new session.`;
 function sendsInClear(url) {
   const { protocol, hostname: hostname3 } = new URL(url);
   return protocol === "http:" && !/^(localhost|(.+\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(hostname3);
@@ -14848,9 +15674,8 @@ function sendsInClear(url) {
 
 // src/config/token.ts
 var TOKENS_IN_TEXT = /(?<![A-Za-z0-9_])cm_[A-Za-z0-9]{48}(?![A-Za-z0-9_])/g;
-var tokenInText = (text) => text.match(TOKENS_IN_TEXT)?.at(-1);
-var isToken = (text) => TOKEN_PATTERN.test(text);
-var maskToken = (token2) => isToken(token2) ? `cm_\u2026${token2.slice(-4)}` : "cm_\u2026";
+var tokenInText = (text2) => text2.match(TOKENS_IN_TEXT)?.at(-1);
+var isToken = (text2) => TOKEN_PATTERN.test(text2);
 function saveToken(home2, token2) {
   if (!isToken(token2)) throw new Error("not a token: it must be cm_ followed by 48 letters and digits");
   makePrivateFolder(home2);
@@ -14882,631 +15707,477 @@ function fileState(path2) {
 }
 function tokenIn(path2, readFile3) {
   try {
-    const text = readFile3(path2)?.trim() ?? "";
-    return isToken(text) ? text : void 0;
+    const text2 = readFile3(path2)?.trim() ?? "";
+    return isToken(text2) ? text2 : void 0;
   } catch {
     return void 0;
   }
 }
 
-// src/instrumentation/client-version.ts
-var clientVersionOf = (client) => /^claude-code_(\d+(?:-\d+)*)/.exec(client ?? "")?.[1]?.replaceAll("-", ".");
+// src/status/finding.ts
+var ok = (step, text2) => ({ step, state: "ok", text: text2 });
+var warning = (step, text2, todo) => ({ step, state: "warning", text: text2, todo });
+var failed = (step, text2, todo) => ({ step, state: "failed", text: text2, todo });
+var CHECK_NETWORK = "Check the URL, the network and HTTPS_PROXY. Events wait and go out by themselves.";
 
-// src/instrumentation/session-store.ts
-import { closeSync as closeSync2, openSync as openSync2, readdirSync, readFileSync as readFileSync2, readSync, renameSync as renameSync2, rmSync as rmSync2, statSync as statSync2 } from "node:fs";
-import { join as join4 } from "node:path";
-
-// src/instrumentation/ids.ts
-import { createHash } from "node:crypto";
-var NAMESPACE = Buffer.from("6f1d2c8e5b7a4f0e9c3d8a41b2e75f90", "hex");
-function nameBasedUuid(...names) {
-  const hash = createHash("sha1").update(NAMESPACE).update(JSON.stringify(names)).digest().subarray(0, 16);
-  hash.writeUInt8(hash.readUInt8(6) & 15 | 80, 6);
-  hash.writeUInt8(hash.readUInt8(8) & 63 | 128, 8);
-  const hex = hash.toString("hex");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+// src/outbox/retry-schedule.ts
+var SECOND_MS = 1e3;
+var MINUTE_MS = 60 * SECOND_MS;
+var HOUR_MS = 60 * MINUTE_MS;
+var RETRY_DELAYS_MS = [MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, 12 * HOUR_MS];
+var PROBE_DELAYS_MS = [1, 2, 5, 10, 30, 60].map((seconds) => seconds * SECOND_MS);
+var PROBE_JITTER = 0.2;
+var UNAUTHORIZED_PROBE_MS = 10 * MINUTE_MS;
+var MAX_RETRY_AFTER_MS = 24 * HOUR_MS;
+function retryDelayMs(attempts, retryAfterMs = 0) {
+  const scheduled = RETRY_DELAYS_MS[attempts - 1];
+  return scheduled === void 0 ? void 0 : Math.max(scheduled, Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
 }
-var isSafeId = (id) => /^[A-Za-z0-9_-]{1,128}$/.test(id);
-
-// src/instrumentation/hook-event.ts
-var KNOWN_EVENTS = /* @__PURE__ */ new Set([
-  ...["SessionStart", "SessionEnd", "UserPromptSubmit", "UserPromptExpansion", "Stop", "StopFailure"],
-  ...["PreToolUse", "PostToolUse", "PostToolUseFailure", "PermissionRequest", "PermissionDenied"],
-  ...["SubagentStart", "SubagentStop", "PreCompact", "PostCompact", "PostModelSwitch", "Notification"]
-]);
-var isKnownEvent = (name) => KNOWN_EVENTS.has(name);
-var shape = looseObject({
-  session_id: string2(),
-  transcript_path: optional(string2()),
-  cwd: optional(string2()),
-  prompt_id: optional(string2()),
-  agent_id: optional(string2()),
-  agent_type: optional(string2()),
-  permission_mode: optional(string2()),
-  session_title: optional(string2()),
-  effort: optional(object({ level: optional(string2()) }))
-});
-function toHookEvent(recorded) {
-  const parsed = shape.safeParse(recorded.payload);
-  if (!parsed.success) return { problem: `${recorded.event}: common fields missing or of another type` };
-  const input = parsed.data;
-  if (!isSafeId(input.session_id)) return { problem: `${recorded.event}: session_id is no id` };
-  if (input.agent_id !== void 0 && !isSafeId(input.agent_id))
-    return { problem: `${recorded.event}: agent_id is no id` };
-  return {
-    name: recorded.event,
-    atMs: recorded.recordedAtMs,
-    sessionId: input.session_id,
-    transcriptPath: input.transcript_path,
-    cwd: input.cwd,
-    promptId: input.prompt_id,
-    agentId: input.agent_id,
-    agentType: input.agent_type,
-    permissionMode: input.permission_mode,
-    effort: recorded.marks.effort ?? input.effort?.level,
-    title: input.session_title,
-    marks: recorded.marks,
-    input: recorded.payload
-  };
+function probeDelayMs(failures, random) {
+  const index = Math.min(Math.max(failures, 1), PROBE_DELAYS_MS.length) - 1;
+  return Math.round(PROBE_DELAYS_MS[index] * (1 + PROBE_JITTER * (2 * random() - 1)));
 }
-function textField(event, name) {
-  const value = event.input[name];
-  return typeof value === "string" ? value : void 0;
-}
-function countField(event, name) {
-  const value = event.input[name];
-  return typeof value === "number" && value >= 0 ? Math.round(value) : void 0;
-}
-var objectField = (event, name) => asObject(event.input[name]);
-var asObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
-
-// src/instrumentation/outliving-calls.ts
-var CLIENT_GOES_ON = /* @__PURE__ */ new Set(["clear", "resume"]);
-var ownCalls = (state) => Object.values(state.tools).filter((tool) => !outlives(state, tool));
-function outlives({ end, agents }, tool) {
-  if (end === void 0 || end.clientIsGone === true || !CLIENT_GOES_ON.has(end.reason)) return false;
-  if (tool.agentId === void 0 || tool.settled || tool.ended !== void 0 || tool.result !== void 0) return false;
-  return agents[tool.agentId]?.interrupted !== true;
-}
-var isOver = (state) => state.end?.settled === true && Object.values(state.tools).every((tool) => !outlives(state, tool));
-var hasOutlivingCalls = (state) => state.end?.settled === true && !isOver(state);
-var endsAgentCall = ({ name, agentId }) => agentId !== void 0 && (name === "PostToolUse" || name === "PostToolUseFailure");
-function letGo(state, event) {
-  if (event.sessionId === state.sessionId || !endsAgentCall(event)) return false;
-  const tool = state.tools[textField(event, "tool_use_id") ?? ""];
-  if (tool === void 0 || tool.agentId !== event.agentId || tool.settled || tool.ended !== void 0) return false;
-  delete state.tools[tool.id];
-  state.counted = [...state.counted, tool.id];
-  if (state.end?.settled === true) forgetAgents(state);
-  return true;
-}
-function endOutlivingCalls(state, end) {
-  state.end = { ...end, clientIsGone: true, settled: false };
-  for (const agent of Object.values(state.agents)) agent.awake = true;
-  state.usage.sinceMs ??= end.atMs;
-}
-function forgetAgents(state) {
-  const callers = new Set(Object.values(state.tools).map((tool) => tool.agentId));
-  for (const id of Object.keys(state.agents)) if (!callers.has(id)) delete state.agents[id];
+function parseRetryAfter(value, nowMs) {
+  if (value === void 0) return void 0;
+  const text2 = value.trim();
+  const delay4 = /^\d+$/.test(text2) ? Number(text2) * SECOND_MS : Date.parse(text2) - nowMs;
+  if (Number.isNaN(delay4) || !(/^\d+$/.test(text2) || /[a-z]{3}/i.test(text2))) return void 0;
+  return Math.min(Math.max(delay4, 0), MAX_RETRY_AFTER_MS);
 }
 
-// src/instrumentation/timed.ts
-var KEPT = 24;
-function addTimed(list, atMs, value) {
-  const index = list.findLastIndex((entry) => entry.atMs <= atMs) + 1;
-  const [first, last, next] = [list[index - 2], list[index - 1], list[index]];
-  if (last?.value === value && (last.atMs === atMs || next?.value === value)) return;
-  if (last?.value === value && first?.value === value) last.atMs = atMs;
-  else list.splice(index, 0, { atMs, value });
-  if (list.length > KEPT) list.splice(0, list.length - KEPT);
+// src/outbox/verdict.ts
+var MAX_MESSAGE_LENGTH = 300;
+var INTERMEDIARY_STATUSES = /* @__PURE__ */ new Set([407, 511]);
+function judge(outcome, nowMs) {
+  if (outcome.kind === "no-answer") {
+    return { kind: "unreachable", reason: oneLine(outcome.reason), blameless: !outcome.sent };
+  }
+  const { status } = outcome;
+  if (status >= 200 && status < 300) {
+    return isWebPage(outcome) ? { kind: "unreachable", reason: `${status} ${WEB_PAGE}`, blameless: true } : { kind: "delivered", duplicate: fieldOf(outcome.text, "duplicate") === true };
+  }
+  const reason = describe2(status, outcome.text);
+  if (status === 422) return { kind: "rejected", reason };
+  if (status === 401 || status === 403) return { kind: "unauthorized", reason, blameless: status === 401 };
+  if (INTERMEDIARY_STATUSES.has(status)) return { kind: "unreachable", reason, blameless: true };
+  const retryAfterMs = parseRetryAfter(outcome.retryAfter, nowMs);
+  if (retryAfterMs === void 0) return { kind: "retry", reason };
+  return status === 429 || status === 503 ? { kind: "retry", reason, retryAfterMs, throttleMs: retryAfterMs } : { kind: "retry", reason, retryAfterMs };
 }
-var valueAt = (list, atMs) => list.findLast((entry) => entry.atMs <= atMs)?.value;
-
-// src/instrumentation/session-state.ts
-var STATE_FORMAT = 3;
-var NO_TOTALS = {
-  prompts: 0,
-  turns: 0,
-  tokensIn: 0,
-  tokensOut: 0,
-  toolCalls: 0,
-  planModes: 0,
-  planApprovals: 0,
-  maxDepth: 0,
-  compactions: 0,
-  thinkingTokens: 0,
-  interrupts: 0,
-  reprompts: 0,
-  permissionDenials: 0,
-  hookBlocks: 0,
-  responses: 0,
-  cacheRead: 0,
-  cacheCreation: 0,
-  apiErrors: 0,
-  toolErrors: 0,
-  bashCalls: 0,
-  fileReads: 0,
-  fileEdits: 0,
-  fileWrites: 0,
-  grepCalls: 0,
-  globCalls: 0,
-  webFetches: 0,
-  webSearches: 0
-};
-function newSession(sessionId, atMs) {
-  return {
-    format: STATE_FORMAT,
-    sessionId,
-    startedAtMs: atMs,
-    countFromMs: atMs,
-    cwds: [],
-    transcriptPath: void 0,
-    clientVersion: void 0,
-    client: void 0,
-    bashArgs: false,
-    titles: [],
-    transcriptTitle: void 0,
-    permissionMode: void 0,
-    models: [],
-    efforts: [],
-    contexts: [],
-    transcript: {
-      cursor: void 0,
-      readToMs: 0,
-      lineAtMs: void 0,
-      promptId: void 0,
-      closed: false,
-      unreadable: []
-    },
-    ownPrompts: [],
-    turns: [],
-    finishedTurns: [],
-    tools: {},
-    ended: [],
-    agents: {},
-    permissionRequests: [],
-    prompts: [],
-    compactions: [],
-    counted: [],
-    recent: [],
-    ordinals: {},
-    finishes: [],
-    lastEventAtMs: atMs,
-    end: void 0,
-    postponed: [],
-    lastStopReason: void 0,
-    lastTurnUnfinished: false,
-    starts: 0,
-    totals: { ...NO_TOTALS },
-    costs: { known: void 0, told: void 0 },
-    usage: { sinceMs: atMs, reports: 0, told: void 0, doNotTrack: false },
-    commands: [],
-    commandsFromMs: atMs
-  };
+var isWebPage = ({ contentType }) => /^\s*text\/html\b/i.test(contentType);
+var WEB_PAGE = "with a web page: a network login in between?";
+function describe2(status, text2) {
+  const message2 = fieldOf(text2, "message");
+  return typeof message2 === "string" && message2 !== "" ? `${status} ${oneLine(message2)}` : String(status);
 }
-var cwdAt = (state, atMs) => valueAt(state.cwds, atMs) ?? state.cwds[0]?.value ?? "";
-var ORDINALS_KEPT = 128;
-function nextOrdinal(state, kind) {
-  const ordinal = state.ordinals[kind] ?? 0;
-  delete state.ordinals[kind];
-  state.ordinals[kind] = ordinal + 1;
-  const [oldest] = Object.keys(state.ordinals);
-  if (oldest !== void 0 && Object.keys(state.ordinals).length > ORDINALS_KEPT) delete state.ordinals[oldest];
-  return ordinal;
-}
-
-// src/instrumentation/session-store.ts
-var KEPT_MS = 60 * 24 * 36e5;
-var KEPT_FILES = 1e4;
-var OVER = '{"over":true,';
-function isMarkedOver(path2) {
-  const start2 = Buffer.alloc(OVER.length);
+function fieldOf(json, name) {
   try {
-    const file = openSync2(path2, "r");
-    readSync(file, start2);
-    closeSync2(file);
+    const value = JSON.parse(json);
+    return typeof value === "object" && value !== null ? value[name] : void 0;
   } catch {
+    return void 0;
   }
-  return start2.toString() === OVER;
 }
-function createSessionStore({ home: home2, now: now2, log: log2 }) {
-  const folder = join4(home2, "sessions");
-  const pathOf4 = (sessionId) => join4(folder, `${sessionId}.json`);
-  function load(sessionId) {
-    if (!isSafeId(sessionId)) return void 0;
-    const path2 = pathOf4(sessionId);
-    try {
-      const state = JSON.parse(readFileSync2(path2, "utf8").replace(OVER, "{"));
-      if (state.format === STATE_FORMAT && state.sessionId === sessionId && Array.isArray(state.turns)) return state;
-      throw new Error(`not a session state of format ${STATE_FORMAT}`);
-    } catch (error) {
-      if (error.code === "ENOENT") return void 0;
-      log2.line(`session state ${sessionId} cannot be used and is set aside: ${error.message.slice(0, 200)}`);
-      setAside(path2);
-      return void 0;
-    }
-  }
-  function setAside(path2) {
-    try {
-      renameSync2(path2, `${path2}.bad`);
-    } catch {
-    }
-  }
-  const names = () => {
-    try {
-      return readdirSync(folder);
-    } catch {
-      return [];
-    }
-  };
-  return {
-    load,
-    save(state) {
-      makePrivateFolder(folder);
-      const text = JSON.stringify(state);
-      writePrivateFile(pathOf4(state.sessionId), isOver(state) ? text.replace("{", OVER) : text);
-    },
-    unfinished() {
-      const ids = names().flatMap((name) => name.endsWith(".json") ? [name.slice(0, -".json".length)] : []);
-      return ids.filter((id) => !isMarkedOver(pathOf4(id))).map(load).filter((state) => state !== void 0 && !isOver(state));
-    },
-    prune() {
-      const files3 = names().flatMap((name) => {
-        const mtimeMs = statSync2(join4(folder, name), { throwIfNoEntry: false })?.mtimeMs;
-        return mtimeMs === void 0 ? [] : [{ name, mtimeMs }];
-      });
-      files3.sort((a, b) => b.mtimeMs - a.mtimeMs);
-      const old = files3.filter(({ mtimeMs }, index) => index >= KEPT_FILES || now2() - mtimeMs > KEPT_MS);
-      for (const { name } of old) rmSync2(join4(folder, name), { force: true });
-    }
-  };
+var TOKEN = /cm_[A-Za-z0-9]{8,}/g;
+function oneLine(text2) {
+  const masked2 = text2.replace(TOKEN, (token2) => `cm_\u2026${token2.slice(-4)}`);
+  const characters = Array.from(masked2.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " "));
+  return characters.slice(0, MAX_MESSAGE_LENGTH).join("");
 }
 
-// src/outbox/http-client.ts
-import { readFile } from "node:fs/promises";
-import { rootCertificates } from "node:tls";
-import { setFlagsFromString } from "node:v8";
-
-// src/outbox/answer-body.ts
-import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
-var DECODERS = {
-  gzip: gunzipSync,
-  "x-gzip": gunzipSync,
-  deflate: inflateSync,
-  br: brotliDecompressSync
-};
-function decodedBody(body, contentEncoding, maxBytes) {
-  const decode4 = DECODERS[contentEncoding.trim().toLowerCase()];
-  if (decode4 === void 0 || body.length === 0) return body;
-  try {
-    return decode4(body, { maxOutputLength: maxBytes });
-  } catch {
-    return body;
-  }
-}
-
-// src/outbox/http-client.ts
-var MAX_ANSWER_BYTES = 64 * 1024;
-var CONNECT_TIMEOUT_MS = 5e3;
-var MAX_SOCKETS = 16;
-function createHttpClient({ env: env2, tls = {} }) {
-  let agent;
-  return {
-    async send(request) {
-      try {
-        agent ??= createAgent(env2, tls);
-        return await exchange(await agent, request);
-      } catch (error) {
-        agent = void 0;
-        return { kind: "no-answer", reason: reasonOf(error), sent: false };
-      }
-    },
-    async close() {
-      const closing = agent;
-      agent = void 0;
-      await (await closing)?.destroy();
-    }
-  };
-}
-async function createAgent(env2, tls) {
-  setFlagsFromString("--liftoff-only");
-  const connectOptions = { timeout: CONNECT_TIMEOUT_MS, ...await readTls(tls, env2.NODE_EXTRA_CA_CERTS) };
-  const options = { connections: MAX_SOCKETS, connect: connectOptions, requestTls: connectOptions };
-  const httpProxy = env2.http_proxy || env2.HTTP_PROXY || "";
-  const httpsProxy = env2.https_proxy || env2.HTTPS_PROXY || "";
-  if (httpProxy === "" && httpsProxy === "") {
-    const { default: Agent } = await Promise.resolve().then(() => __toESM(require_agent(), 1));
-    return new Agent(options);
-  }
-  const { default: EnvHttpProxyAgent } = await Promise.resolve().then(() => __toESM(require_env_http_proxy_agent(), 1));
-  const { default: Dispatcher } = await Promise.resolve().then(() => __toESM(require_dispatcher(), 1));
-  const { default: connect } = await Promise.resolve().then(() => __toESM(require_api_connect(), 1));
-  Object.assign(Dispatcher.prototype, { connect });
-  const proxy = { httpProxy, httpsProxy, noProxy: env2.no_proxy || env2.NO_PROXY || "", proxyTunnel: false };
-  return new EnvHttpProxyAgent({ ...options, ...proxy });
-}
-async function readTls({ certificate, clientKey, clientCertificate }, extraCertificates) {
-  const [own2, key, cert] = await Promise.all([certificate, clientKey, clientCertificate].map(readPem));
-  const extra = own2 && extraCertificates ? await readPem(extraCertificates).catch(() => void 0) : void 0;
-  return {
-    // Authorities of one's own would replace all others, Node's extra ones too.
-    ...own2 !== void 0 && { ca: [...rootCertificates, ...extra === void 0 ? [] : [extra], own2] },
-    ...key !== void 0 && { key },
-    ...cert !== void 0 && { cert }
-  };
-}
-var readPem = async (path2) => path2 === void 0 ? void 0 : await readFile(path2, "utf8");
-function exchange(agent, request) {
-  const { promise, resolve: resolve2 } = withResolvers();
-  const url = new URL(request.url);
-  let controller;
-  let answer;
-  let contentEncoding = "";
-  const chunks = [];
-  let bytes = 0;
-  let settled = false;
-  function settle2(outcome) {
-    if (settled) return;
-    settled = true;
-    clearTimeout(timer);
-    resolve2(outcome);
-  }
-  function giveUp(reason) {
-    if (answer && (answer.status >= 300 || bytes > MAX_ANSWER_BYTES))
-      settle2({ kind: "answer", ...answer, ...received() });
-    else settle2({ kind: "no-answer", reason, sent: controller !== void 0 });
-    controller?.abort(new Error(reason));
-  }
-  const received = () => {
-    const sent = Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES);
-    const all = decodedBody(sent, contentEncoding, MAX_ANSWER_BYTES);
-    return { text: all.toString("utf8"), bytes: all };
-  };
-  const timer = setTimeout(() => giveUp(`no complete answer within ${request.timeoutMs} ms`), request.timeoutMs);
-  try {
-    agent.dispatch(
-      {
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method: request.method ?? "POST",
-        headers: request.headers,
-        body: request.body ?? null,
-        // Our own timer covers the whole exchange; undici's count from byte to byte, so a trickle never ends them.
-        headersTimeout: 0,
-        bodyTimeout: 0
-      },
-      {
-        onRequestStart(started) {
-          controller = started;
-          if (settled) started.abort(new Error("given up while connecting"));
-        },
-        onResponseStart(_2, status, headers) {
-          if (status < 200) return;
-          const retryAfter = single(headers["retry-after"]);
-          answer = { status, contentType: single(headers["content-type"]) ?? "" };
-          contentEncoding = single(headers["content-encoding"]) ?? "";
-          if (retryAfter !== void 0) answer.retryAfter = retryAfter;
-        },
-        onResponseData(_2, chunk) {
-          bytes += chunk.length;
-          chunks.push(chunk);
-          if (bytes > MAX_ANSWER_BYTES) giveUp("the answer is too long");
-        },
-        onResponseEnd() {
-          if (answer) settle2({ kind: "answer", ...answer, ...received() });
-        },
-        onResponseError: (_2, error) => giveUp(reasonOf(error))
-      }
-    );
-  } catch (error) {
-    giveUp(reasonOf(error));
-  }
-  return promise;
-}
-function withResolvers() {
-  let resolve2 = () => {
-  };
-  const promise = new Promise((done) => {
-    resolve2 = done;
+// src/exporters/claude-metrics/api-check.ts
+var TIMEOUT_MS2 = 5e3;
+async function checkApi(options) {
+  const { http, baseUrl: baseUrl2, token: token2 } = options;
+  const accept = { accept: "application/json" };
+  const health = await http.send({ method: "GET", url: `${baseUrl2}/health`, headers: accept, timeoutMs: TIMEOUT_MS2 });
+  if (health.kind === "no-answer") return { kind: "unreachable", reason: health.reason };
+  if (!isSuccess(health)) return unclear(`GET ${baseUrl2}/health`, health);
+  const probe = await http.send({
+    url: `${baseUrl2}/health-checks`,
+    headers: { ...accept, "content-type": "application/json", authorization: `Bearer ${token2}` },
+    body: Buffer.from("{}"),
+    timeoutMs: TIMEOUT_MS2
   });
-  return { promise, resolve: resolve2 };
+  if (probe.kind === "no-answer") return { kind: "unreachable", reason: probe.reason };
+  if (probe.status === 401 || probe.status === 403) return { kind: "refused", status: probe.status };
+  if (isSuccess(probe) || probe.status === 422) return { kind: "accepted" };
+  return unclear(`POST ${baseUrl2}/health-checks`, probe);
 }
-var single = (value) => Array.isArray(value) ? value[0] : value;
-function reasonOf(error) {
-  if (!(error instanceof Error)) return "unknown network error";
-  const first = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
-  const { code } = first;
-  return code === void 0 || first.message.includes(code) ? first.message : `${code} ${first.message}`;
+var is2xx = ({ status }) => status >= 200 && status < 300;
+var isSuccess = (answer) => is2xx(answer) && !isWebPage(answer);
+var unclear = (asked, answer) => ({
+  kind: "unclear",
+  status: answer.status,
+  reason: `${asked} answered ${answer.status}${is2xx(answer) ? ` ${WEB_PAGE}` : ""}`
+});
+
+// src/exporters/claude-metrics/check.ts
+async function check({ kind, settings, connect }) {
+  const baseUrl2 = settings.apiUrl.value;
+  const token2 = settings.apiToken.value ?? "";
+  if (!isToken(token2)) return [failed(stepOf(kind), "There is no token to try.", "Enter one: /claude-metrics-setup.")];
+  return [findingOf(kind, baseUrl2, await checkApi({ http: connect(), baseUrl: baseUrl2, token: token2 }))];
+}
+var stepOf = ({ name }) => `destination ${name}`;
+function findingOf(kind, baseUrl2, answer) {
+  const step = stepOf(kind);
+  switch (answer.kind) {
+    case "accepted":
+      return ok(step, `${baseUrl2} accepts the token.`);
+    case "refused":
+      return failed(step, `${baseUrl2} refuses the token (${answer.status}).`, kind.whenRefused.advice);
+    case "unreachable":
+      return failed(step, `${baseUrl2}: ${answer.reason}.`, CHECK_NETWORK);
+    case "unclear":
+      return isTrouble(answer.status) ? failed(
+        step,
+        `The server is in trouble: ${answer.reason}.`,
+        "Nothing to do here: events wait and are tried again by themselves."
+      ) : failed(
+        step,
+        `Not the answer of a Claude Metrics API: ${sentence(answer.reason)}`,
+        "Check the URL, /api/v1 at its end included."
+      );
+  }
+}
+var isTrouble = (status) => status === 429 || status >= 500;
+var sentence = (text2) => text2.endsWith("?") ? text2 : `${text2}.`;
+
+// src/contract/attributes.ts
+var OWN_PREFIX = "claude_metrics.";
+var ATTRIBUTE = {
+  sessionId: "session.id",
+  conversationId: "gen_ai.conversation.id",
+  promptId: "prompt.id",
+  eventId: "event.id",
+  eventName: "event.name",
+  sessionName: `${OWN_PREFIX}session_name`,
+  cwd: "process.working_directory",
+  clientVersion: "app.version",
+  /** `redacted` or `none`: the session's own word on its text. It leaves with no record. */
+  content: `${OWN_PREFIX}content`,
+  /** Extra entries of `client_meta`, by their names there. */
+  meta: `${OWN_PREFIX}meta.`
+};
+var EVENT_NAME = {
+  prompt: "claude_code.user_prompt",
+  execution: "claude_metrics.execution",
+  tool: "claude_code.tool_result",
+  notification: "claude_code.notification",
+  pre_compact: "claude_code.pre_compact",
+  subagent_stop: "claude_code.subagent_completed",
+  session_start: "session.start",
+  session: "claude_metrics.session",
+  usage_session: "claude_metrics.session_usage"
+};
+var COMMAND_EVENT = "claude_code.slash_command";
+var SKILL_EVENT = "claude_code.skill_activated";
+var API_ERROR_EVENT = "claude_code.api_error";
+var CONVENTIONAL = {
+  prompt_text: "prompt",
+  model: "gen_ai.request.model",
+  tokens_in: "gen_ai.usage.input_tokens",
+  tokens_out: "gen_ai.usage.output_tokens",
+  cache_read_tokens: "gen_ai.usage.cache_read.input_tokens",
+  cache_creation_tokens: "gen_ai.usage.cache_creation.input_tokens",
+  thinking_tokens: "gen_ai.usage.reasoning.output_tokens",
+  tool_name: "gen_ai.tool.name",
+  tool_use_id: "gen_ai.tool.call.id",
+  success: "success",
+  duration_ms: "duration_ms",
+  error_class: "error.type",
+  agent_id: "gen_ai.agent.id",
+  subagent_type: "gen_ai.agent.name"
+};
+var attributeOf = (field) => CONVENTIONAL[field] ?? `${OWN_PREFIX}${field}`;
+
+// src/contract/characters.ts
+var graphemes = new Intl.Segmenter(void 0, { granularity: "grapheme" });
+var SIMPLE = /^[\t\n -~]*$/;
+var WINDOW = 256;
+function firstCharacters(text2, limit) {
+  if (text2.length <= limit) return text2;
+  if (SIMPLE.test(text2.slice(0, limit + 1))) return text2.slice(0, limit);
+  let end = 0;
+  let count5 = 0;
+  while (end < text2.length && count5 < limit) {
+    for (const { length } of charactersFrom(text2, end)) {
+      if (count5 === limit) break;
+      end += length;
+      count5 += 1;
+    }
+  }
+  return text2.slice(0, end);
+}
+function charactersFrom(text2, start2) {
+  const window2 = text2.slice(start2, start2 + WINDOW);
+  const characters = Array.from(graphemes.segment(window2), ({ segment }) => segment);
+  return start2 + WINDOW < text2.length && characters.length > 1 ? characters.slice(0, -1) : characters;
 }
 
-// src/pipeline.ts
-import { join as join9 } from "node:path";
+// src/contract/field.ts
+var textUpTo = (max) => string2().check(
+  refine((text2) => firstCharacters(text2, max) === text2, { error: `too_long:${max}` }),
+  // Half an emoji would survive a naive cut, and no JSON reader agrees on what it is.
+  refine((text2) => !new RegExp("\\p{Surrogate}", "u").test(text2), { error: "half_character" })
+);
+var filledText = string2().check(_minLength(1));
+var count = int().check(_nonnegative());
+var percent = number2().check(_gte(0), _lte(100));
+var instant = iso_exports.datetime({ offset: true });
+var email3 = string2().check(_regex(/^[^\s@]+@[^\s@]+$/));
+var tokenCounts = strictObject({
+  in: count,
+  out: count,
+  cache_read: count,
+  cache_creation: count,
+  responses: count
+});
 
-// node_modules/@opentelemetry/api-logs/build/esm/types/LogRecord.js
-var SeverityNumber;
-(function(SeverityNumber2) {
-  SeverityNumber2[SeverityNumber2["UNSPECIFIED"] = 0] = "UNSPECIFIED";
-  SeverityNumber2[SeverityNumber2["TRACE"] = 1] = "TRACE";
-  SeverityNumber2[SeverityNumber2["TRACE2"] = 2] = "TRACE2";
-  SeverityNumber2[SeverityNumber2["TRACE3"] = 3] = "TRACE3";
-  SeverityNumber2[SeverityNumber2["TRACE4"] = 4] = "TRACE4";
-  SeverityNumber2[SeverityNumber2["DEBUG"] = 5] = "DEBUG";
-  SeverityNumber2[SeverityNumber2["DEBUG2"] = 6] = "DEBUG2";
-  SeverityNumber2[SeverityNumber2["DEBUG3"] = 7] = "DEBUG3";
-  SeverityNumber2[SeverityNumber2["DEBUG4"] = 8] = "DEBUG4";
-  SeverityNumber2[SeverityNumber2["INFO"] = 9] = "INFO";
-  SeverityNumber2[SeverityNumber2["INFO2"] = 10] = "INFO2";
-  SeverityNumber2[SeverityNumber2["INFO3"] = 11] = "INFO3";
-  SeverityNumber2[SeverityNumber2["INFO4"] = 12] = "INFO4";
-  SeverityNumber2[SeverityNumber2["WARN"] = 13] = "WARN";
-  SeverityNumber2[SeverityNumber2["WARN2"] = 14] = "WARN2";
-  SeverityNumber2[SeverityNumber2["WARN3"] = 15] = "WARN3";
-  SeverityNumber2[SeverityNumber2["WARN4"] = 16] = "WARN4";
-  SeverityNumber2[SeverityNumber2["ERROR"] = 17] = "ERROR";
-  SeverityNumber2[SeverityNumber2["ERROR2"] = 18] = "ERROR2";
-  SeverityNumber2[SeverityNumber2["ERROR3"] = 19] = "ERROR3";
-  SeverityNumber2[SeverityNumber2["ERROR4"] = 20] = "ERROR4";
-  SeverityNumber2[SeverityNumber2["FATAL"] = 21] = "FATAL";
-  SeverityNumber2[SeverityNumber2["FATAL2"] = 22] = "FATAL2";
-  SeverityNumber2[SeverityNumber2["FATAL3"] = 23] = "FATAL3";
-  SeverityNumber2[SeverityNumber2["FATAL4"] = 24] = "FATAL4";
-})(SeverityNumber || (SeverityNumber = {}));
+// src/contract/client-meta.ts
+var amount = number2().check(_nonnegative());
+var tags2 = record(string2(), textUpTo(64));
+var vcs = strictObject({
+  /** Without credentials. Null when it is not known, and when there were several. */
+  repository: nullable(filledText),
+  branches: array(filledText),
+  commits: array(filledText),
+  change_requests: array(strictObject({ url: filledText, number: count })),
+  tickets: array(filledText)
+});
+var namedInScope = strictObject({ name: filledText, scope: _enum(["user", "project"]) });
+var clientMeta = looseObject({
+  os: filledText,
+  plugin_version: filledText,
+  node_version: filledText,
+  claude_code_version: nullable(string2()),
+  machine_id_os: nullable(string2()),
+  machine_id_plugin: uuid2(),
+  hostname: nullable(string2()),
+  os_name: filledText,
+  os_version: filledText,
+  arch: filledText,
+  cpu_model: nullable(string2()),
+  cpu_count: nullable(count),
+  ram_bytes: nullable(count),
+  local_ip: nullable(string2()),
+  mcp_servers: array(namedInScope),
+  skills_registered: array(namedInScope),
+  // From here on: ours, present where they apply.
+  occurred_at: optional(instant),
+  prompt_source: optional(filledText),
+  subagent_tokens: optional(tokenCounts),
+  error_class: optional(filledText),
+  permission_denied_by: optional(_enum(["user", "rule"])),
+  thinking_tokens_estimated: optional(boolean2()),
+  background_agents: optional(
+    array(strictObject({ agent_id: filledText, subagent_type: nullable(string2()) }))
+  ),
+  session_end_reason: optional(filledText),
+  /** Null when a model has no known price. */
+  cost_usd: optional(nullable(amount)),
+  /** Name and date of the price table; null when nothing has a price. */
+  cost_source: optional(nullable(filledText)),
+  /** What is known of a cost that is not known whole, and how many responses have no price. */
+  cost_known_usd: optional(amount),
+  unpriced_responses: optional(count),
+  vcs: optional(vcs),
+  tags: optional(tags2)
+});
+var healthClientMeta = extend2(clientMeta, { sent_at: instant });
 
-// node_modules/@opentelemetry/api-logs/build/esm/NoopLogger.js
-var NoopLogger = class {
-  emit(_logRecord) {
-  }
-  enabled() {
-    return false;
-  }
+// src/contract/limits.ts
+var TEXT_LIMITS = {
+  session_name: 255,
+  message: 1e3,
+  title: 200,
+  custom_instructions: 2e3,
+  reason: 200,
+  bash_command: 8e3,
+  hook_block_reason: 128
 };
-var NOOP_LOGGER = new NoopLogger();
-function createNoopLogger() {
-  return NOOP_LOGGER;
+
+// src/contract/occurrence.ts
+var account = {
+  account_email: email3,
+  account_uuid: nullable(filledText),
+  organization_uuid: nullable(filledText)
+};
+var session = {
+  session_id: filledText,
+  session_name: nullable(textUpTo(TEXT_LIMITS.session_name))
+};
+var occurrence = {
+  event_id: uuid2(),
+  ...account,
+  ...session,
+  turn_id: nullable(filledText),
+  client_meta: clientMeta
+};
+
+// src/contract/execution.ts
+var executionSchema = strictObject({
+  ...occurrence,
+  response_text: nullable(string2()),
+  message_length: count,
+  lines_of_code: count,
+  tools_used: nullable(array(strictObject({ name: filledText, count: int().check(_positive()) }))),
+  slash_commands_used: nullable(array(filledText)),
+  skills_activated: nullable(array(filledText)),
+  images_pasted: count,
+  tokens_in: nullable(count),
+  tokens_out: nullable(count),
+  cache_read_tokens: nullable(count),
+  cache_creation_tokens: nullable(count),
+  duration_ms: nullable(count),
+  context_tokens: nullable(count),
+  context_percent: nullable(percent),
+  model: nullable(string2()),
+  /** The API's own word, or `user_interrupt`, `api_error`, `unknown`. */
+  stop_reason: filledText,
+  status: _enum(["ok", "error", "cancelled"]),
+  thinking_tokens: nullable(count),
+  thinking_blocks_count: nullable(count),
+  parallel_tools_max: nullable(count),
+  parallel_tools_avg: nullable(number2().check(_nonnegative()))
+});
+
+// src/contract/health-check.ts
+var healthCheckSchema = strictObject({ ...account, client_meta: healthClientMeta });
+
+// src/contract/prompt.ts
+var promptSchema = strictObject({
+  ...occurrence,
+  folder_path: string2(),
+  git_repo: nullable(string2()),
+  prompt_text: string2(),
+  model: nullable(string2()),
+  effort: nullable(string2()),
+  context_tokens: nullable(count),
+  context_percent: nullable(percent),
+  is_reprompt: nullable(boolean2()),
+  gap_ms: nullable(count)
+});
+
+// src/contract/session.ts
+var row = {
+  event_id: uuid2(),
+  ...session,
+  ...account,
+  cwd: string2(),
+  git_repo: nullable(string2()),
+  client_meta: clientMeta
+};
+var sessionStartSchema = strictObject({ ...row, started_at: instant, exit_kind: literal("active") });
+var sessionRowSchema = strictObject({
+  ...row,
+  started_at: nullable(instant),
+  ended_at: nullable(instant),
+  prompt_count: count,
+  turn_count: count,
+  tokens_in_total: count,
+  tokens_out_total: count,
+  tool_calls_total: count,
+  plan_mode_count: count,
+  plan_approval_count: count,
+  subagent_max_depth: count,
+  compaction_count: count,
+  thinking_tokens_total: count,
+  thinking_cost_usd_total: number2().check(_nonnegative()),
+  interrupt_count: count,
+  reprompt_count: count,
+  permission_denied_count: count,
+  hook_blocked_count: count,
+  /** `active`, then how the last turn ended (`end_turn` `max_tokens` `refusal` `in_flight` `unknown`) or the client's reason. */
+  exit_kind: filledText
+});
+var sessionSchema = union([sessionRowSchema, sessionStartSchema]);
+
+// src/contract/system.ts
+var software = { os: filledText, plugin_version: filledText, node_version: filledText };
+var notification = strictObject({
+  ...occurrence,
+  kind: literal("notification"),
+  payload: strictObject({
+    message: nullable(textUpTo(TEXT_LIMITS.message)),
+    title: nullable(textUpTo(TEXT_LIMITS.title)),
+    notification_kind: nullable(string2()),
+    ...software
+  })
+});
+var preCompact = strictObject({
+  ...occurrence,
+  kind: literal("pre_compact"),
+  payload: strictObject({
+    trigger: nullable(string2()),
+    custom_instructions: nullable(textUpTo(TEXT_LIMITS.custom_instructions)),
+    context_tokens: nullable(count),
+    context_percent: nullable(percent),
+    compaction_count: count,
+    ...software
+  })
+});
+var subagentStop = strictObject({
+  ...occurrence,
+  kind: literal("subagent_stop"),
+  payload: strictObject({
+    subagent_type: nullable(string2()),
+    agent_id: nullable(string2()),
+    reason: nullable(textUpTo(TEXT_LIMITS.reason)),
+    depth: nullable(count),
+    tokens: nullable(tokenCounts),
+    ...software
+  })
+});
+var systemSchema = discriminatedUnion("kind", [notification, preCompact, subagentStop]);
+var systemPayloadSchemas = {
+  notification: notification.shape.payload,
+  pre_compact: preCompact.shape.payload,
+  subagent_stop: subagentStop.shape.payload
+};
+
+// src/contract/tool.ts
+var toolSchema = strictObject({
+  ...occurrence,
+  tool_name: filledText,
+  success: boolean2(),
+  duration_ms: nullable(count),
+  error_class: nullable(filledText),
+  file_path: nullable(string2()),
+  bash_command_kind: nullable(filledText),
+  bash_command: nullable(textUpTo(TEXT_LIMITS.bash_command)),
+  input_bytes: count,
+  output_bytes: count,
+  subagent_type: nullable(string2()),
+  subagent_depth: count,
+  permission_outcome: _enum(["allowed", "denied_user", "blocked_hook"]),
+  hook_block_reason: nullable(textUpTo(TEXT_LIMITS.hook_block_reason)),
+  permission_mode: nullable(filledText)
+});
+
+// src/contract/claude-metrics.ts
+var eventSchemas = {
+  "/events/prompt": promptSchema,
+  "/events/execution": executionSchema,
+  "/events/tool": toolSchema,
+  "/events/system": systemSchema,
+  "/events/session": sessionSchema,
+  "/health-checks": healthCheckSchema
+};
+
+// src/processors/content-policy.ts
+var CONTENT_ATTRIBUTES = ["prompt_text", "response_text", "custom_instructions"].map(attributeOf);
+function contentPolicy(content) {
+  return ({ [ATTRIBUTE.content]: word, ...attributes }) => {
+    const level = content === "none" || word === "none" ? "none" : word === "redacted" ? word : content;
+    if (level === "full") return attributes;
+    if (level === "redacted") return redactSecrets(attributes);
+    return redactSecrets(
+      Object.fromEntries(Object.entries(attributes).filter(([name]) => !CONTENT_ATTRIBUTES.includes(name)))
+    );
+  };
 }
-
-// node_modules/@opentelemetry/api-logs/build/esm/internal/global-utils.js
-var GLOBAL_LOGS_API_KEY = /* @__PURE__ */ Symbol.for("io.opentelemetry.js.api.logs");
-var _global = globalThis;
-function makeGetter(requiredVersion, instance, fallback) {
-  return (version2) => version2 === requiredVersion ? instance : fallback;
-}
-var API_BACKWARDS_COMPATIBILITY_VERSION = 1;
-
-// node_modules/@opentelemetry/api-logs/build/esm/NoopLoggerProvider.js
-var NoopLoggerProvider = class {
-  getLogger(_name, _version, _options) {
-    return new NoopLogger();
-  }
-};
-var NOOP_LOGGER_PROVIDER = new NoopLoggerProvider();
-
-// node_modules/@opentelemetry/api-logs/build/esm/ProxyLogger.js
-var ProxyLogger = class {
-  constructor(provider, name, version2, options) {
-    this._provider = provider;
-    this.name = name;
-    this.version = version2;
-    this.options = options;
-  }
-  /**
-   * Emit a log record. This method should only be used by log appenders.
-   *
-   * @param logRecord
-   */
-  emit(logRecord) {
-    this._getLogger().emit(logRecord);
-  }
-  enabled(options) {
-    return this._getLogger().enabled(options);
-  }
-  /**
-   * Try to get a logger from the proxy logger provider.
-   * If the proxy logger provider has no delegate, return a noop logger.
-   */
-  _getLogger() {
-    if (this._delegate) {
-      return this._delegate;
-    }
-    const logger = this._provider._getDelegateLogger(this.name, this.version, this.options);
-    if (!logger) {
-      return NOOP_LOGGER;
-    }
-    this._delegate = logger;
-    return this._delegate;
-  }
-};
-
-// node_modules/@opentelemetry/api-logs/build/esm/ProxyLoggerProvider.js
-var ProxyLoggerProvider = class {
-  getLogger(name, version2, options) {
-    var _a2;
-    return (_a2 = this._getDelegateLogger(name, version2, options)) !== null && _a2 !== void 0 ? _a2 : new ProxyLogger(this, name, version2, options);
-  }
-  /**
-   * Get the delegate logger provider.
-   * Used by tests only.
-   * @internal
-   */
-  _getDelegate() {
-    var _a2;
-    return (_a2 = this._delegate) !== null && _a2 !== void 0 ? _a2 : NOOP_LOGGER_PROVIDER;
-  }
-  /**
-   * Set the delegate logger provider
-   * @internal
-   */
-  _setDelegate(delegate) {
-    this._delegate = delegate;
-  }
-  /**
-   * @internal
-   */
-  _getDelegateLogger(name, version2, options) {
-    var _a2;
-    return (_a2 = this._delegate) === null || _a2 === void 0 ? void 0 : _a2.getLogger(name, version2, options);
-  }
-};
-
-// node_modules/@opentelemetry/api-logs/build/esm/api/logs.js
-var LogsAPI = class _LogsAPI {
-  constructor() {
-    this._proxyLoggerProvider = new ProxyLoggerProvider();
-  }
-  static getInstance() {
-    if (!this._instance) {
-      this._instance = new _LogsAPI();
-    }
-    return this._instance;
-  }
-  setGlobalLoggerProvider(provider) {
-    if (_global[GLOBAL_LOGS_API_KEY]) {
-      return this.getLoggerProvider();
-    }
-    _global[GLOBAL_LOGS_API_KEY] = makeGetter(API_BACKWARDS_COMPATIBILITY_VERSION, provider, NOOP_LOGGER_PROVIDER);
-    this._proxyLoggerProvider._setDelegate(provider);
-    return provider;
-  }
-  /**
-   * Returns the global logger provider.
-   *
-   * @returns LoggerProvider
-   */
-  getLoggerProvider() {
-    var _a2, _b;
-    return (_b = (_a2 = _global[GLOBAL_LOGS_API_KEY]) === null || _a2 === void 0 ? void 0 : _a2.call(_global, API_BACKWARDS_COMPATIBILITY_VERSION)) !== null && _b !== void 0 ? _b : this._proxyLoggerProvider;
-  }
-  /**
-   * Returns a Logger, creating one if one with the given name, version,
-   * schemaUrl, and attributes is not already created.
-   *
-   * Getting a Logger may be expensive, especially when `attributes` are
-   * provided. Reuse Logger instances where possible instead of calling
-   * `getLogger()` on hot paths.
-   *
-   * @param name The name of the logger or instrumentation library.
-   * @param version The version of the logger or instrumentation library.
-   * @param options The options of the logger or instrumentation library.
-   * @returns {@link Logger}
-   */
-  getLogger(name, version2, options) {
-    return this.getLoggerProvider().getLogger(name, version2, options);
-  }
-  /** Remove the global logger provider */
-  disable() {
-    delete _global[GLOBAL_LOGS_API_KEY];
-    this._proxyLoggerProvider = new ProxyLoggerProvider();
-  }
-};
-
-// node_modules/@opentelemetry/api-logs/build/esm/index.js
-var logs = LogsAPI.getInstance();
-
-// node_modules/@opentelemetry/sdk-logs/build/esm/LoggerProvider.js
-init_esm();
-
-// node_modules/@opentelemetry/resources/build/esm/ResourceImpl.js
-init_esm();
 
 // node_modules/@opentelemetry/core/build/esm/trace/suppress-tracing.js
 init_esm();
@@ -15694,17 +16365,17 @@ function hrTime(performanceNow) {
   const now2 = millisToHrTime(typeof performanceNow === "number" ? performanceNow : otperformance.now());
   return addHrTimes(timeOrigin, now2);
 }
-function timeInputToHrTime(time3) {
-  if (isTimeInputHrTime(time3)) {
-    return time3;
-  } else if (typeof time3 === "number") {
-    if (time3 < otperformance.timeOrigin / 2) {
-      return hrTime(time3);
+function timeInputToHrTime(time4) {
+  if (isTimeInputHrTime(time4)) {
+    return time4;
+  } else if (typeof time4 === "number") {
+    if (time4 < otperformance.timeOrigin / 2) {
+      return hrTime(time4);
     } else {
-      return millisToHrTime(time3);
+      return millisToHrTime(time4);
     }
-  } else if (time3 instanceof Date) {
-    return millisToHrTime(time3.getTime());
+  } else if (time4 instanceof Date) {
+    return millisToHrTime(time4.getTime());
   } else {
     throw TypeError("Invalid input type");
   }
@@ -15718,17 +16389,17 @@ function hrTimeDuration(startTime, endTime) {
   }
   return [seconds, nanos];
 }
-function hrTimeToNanoseconds(time3) {
-  return time3[0] * SECOND_TO_NANOSECONDS + time3[1];
+function hrTimeToNanoseconds(time4) {
+  return time4[0] * SECOND_TO_NANOSECONDS + time4[1];
 }
-function hrTimeToMicroseconds(time3) {
-  return time3[0] * 1e6 + time3[1] / 1e3;
+function hrTimeToMicroseconds(time4) {
+  return time4[0] * 1e6 + time4[1] / 1e3;
 }
-function hrTimeToMilliseconds(time3) {
-  return time3[0] * 1e3 + time3[1] / 1e6;
+function hrTimeToMilliseconds(time4) {
+  return time4[0] * 1e3 + time4[1] / 1e6;
 }
-function hrTimeToSeconds(time3) {
-  return time3[0] + time3[1] / SECOND_TO_NANOSECONDS;
+function hrTimeToSeconds(time4) {
+  return time4[0] + time4[1] / SECOND_TO_NANOSECONDS;
 }
 function isTimeInputHrTime(value) {
   return Array.isArray(value) && value.length === 2 && typeof value[0] === "number" && typeof value[1] === "number";
@@ -16007,768 +16678,203 @@ var internal = {
   _export
 };
 
-// node_modules/@opentelemetry/resources/build/esm/default-service-name.js
-var serviceName;
-function defaultServiceName() {
-  if (serviceName === void 0) {
-    try {
-      const argv0 = globalThis.process.argv0;
-      serviceName = argv0 ? `unknown_service:${argv0}` : "unknown_service";
-    } catch {
-      serviceName = "unknown_service";
-    }
-  }
-  return serviceName;
-}
-
-// node_modules/@opentelemetry/resources/build/esm/utils.js
-var isPromiseLike = (val) => {
-  return val !== null && typeof val === "object" && typeof val.then === "function";
-};
-
-// node_modules/@opentelemetry/resources/build/esm/ResourceImpl.js
-var ResourceImpl = class _ResourceImpl {
-  _rawAttributes;
-  _asyncAttributesPending = false;
-  _schemaUrl;
-  _memoizedAttributes;
-  static FromAttributeList(attributes, options) {
-    const res = new _ResourceImpl({}, options);
-    res._rawAttributes = guardedRawAttributes(attributes);
-    res._asyncAttributesPending = attributes.filter(([_2, val]) => isPromiseLike(val)).length > 0;
-    return res;
-  }
-  constructor(resource, options) {
-    const attributes = resource.attributes ?? {};
-    this._rawAttributes = Object.entries(attributes).map(([k, v]) => {
-      if (isPromiseLike(v)) {
-        this._asyncAttributesPending = true;
-      }
-      return [k, v];
-    });
-    this._rawAttributes = guardedRawAttributes(this._rawAttributes);
-    this._schemaUrl = validateSchemaUrl(options?.schemaUrl);
-  }
-  get asyncAttributesPending() {
-    return this._asyncAttributesPending;
-  }
-  async waitForAsyncAttributes() {
-    if (!this.asyncAttributesPending) {
-      return;
-    }
-    for (let i = 0; i < this._rawAttributes.length; i++) {
-      const [k, v] = this._rawAttributes[i];
-      this._rawAttributes[i] = [k, isPromiseLike(v) ? await v : v];
-    }
-    this._asyncAttributesPending = false;
-  }
-  get attributes() {
-    if (this.asyncAttributesPending) {
-      diag.error("Accessing resource attributes before async attributes settled");
-    }
-    if (this._memoizedAttributes) {
-      return this._memoizedAttributes;
-    }
-    const attrs = {};
-    for (const [k, v] of this._rawAttributes) {
-      if (isPromiseLike(v)) {
-        diag.debug(`Unsettled resource attribute ${k} skipped`);
-        continue;
-      }
-      if (v != null) {
-        attrs[k] ??= v;
-      }
-    }
-    if (!this._asyncAttributesPending) {
-      this._memoizedAttributes = attrs;
-    }
-    return attrs;
-  }
-  getRawAttributes() {
-    return this._rawAttributes;
-  }
-  get schemaUrl() {
-    return this._schemaUrl;
-  }
-  merge(resource) {
-    if (resource == null)
-      return this;
-    const mergedSchemaUrl = mergeSchemaUrl(this, resource);
-    const mergedOptions = mergedSchemaUrl ? { schemaUrl: mergedSchemaUrl } : void 0;
-    return _ResourceImpl.FromAttributeList([...resource.getRawAttributes(), ...this.getRawAttributes()], mergedOptions);
-  }
-};
-function resourceFromAttributes(attributes, options) {
-  return ResourceImpl.FromAttributeList(Object.entries(attributes), options);
-}
-function defaultResource() {
-  return resourceFromAttributes({
-    [ATTR_SERVICE_NAME]: defaultServiceName(),
-    [ATTR_TELEMETRY_SDK_LANGUAGE]: SDK_INFO[ATTR_TELEMETRY_SDK_LANGUAGE],
-    [ATTR_TELEMETRY_SDK_NAME]: SDK_INFO[ATTR_TELEMETRY_SDK_NAME],
-    [ATTR_TELEMETRY_SDK_VERSION]: SDK_INFO[ATTR_TELEMETRY_SDK_VERSION]
-  });
-}
-function guardedRawAttributes(attributes) {
-  return attributes.map(([k, v]) => {
-    if (isPromiseLike(v)) {
-      return [
-        k,
-        v.catch((err) => {
-          diag.debug("promise rejection for resource attribute: %s - %s", k, err);
-          return void 0;
-        })
-      ];
-    }
-    return [k, v];
-  });
-}
-function validateSchemaUrl(schemaUrl) {
-  if (typeof schemaUrl === "string" || schemaUrl === void 0) {
-    return schemaUrl;
-  }
-  diag.warn("Schema URL must be string or undefined, got %s. Schema URL will be ignored.", schemaUrl);
-  return void 0;
-}
-function mergeSchemaUrl(old, updating) {
-  const oldSchemaUrl = old?.schemaUrl;
-  const updatingSchemaUrl = updating?.schemaUrl;
-  const isOldEmpty = oldSchemaUrl === void 0 || oldSchemaUrl === "";
-  const isUpdatingEmpty = updatingSchemaUrl === void 0 || updatingSchemaUrl === "";
-  if (isOldEmpty) {
-    return updatingSchemaUrl;
-  }
-  if (isUpdatingEmpty) {
-    return oldSchemaUrl;
-  }
-  if (oldSchemaUrl === updatingSchemaUrl) {
-    return oldSchemaUrl;
-  }
-  diag.warn('Schema URL merge conflict: old resource has "%s", updating resource has "%s". Resulting resource will have undefined Schema URL.', oldSchemaUrl, updatingSchemaUrl);
-  return void 0;
-}
-
-// node_modules/@opentelemetry/sdk-logs/build/esm/Logger.js
-init_esm();
-
-// node_modules/@opentelemetry/sdk-logs/build/esm/LogRecordImpl.js
-init_esm();
-
-// node_modules/@opentelemetry/sdk-logs/build/esm/utils/validation.js
-init_esm();
-function isLogAttributeValue(val) {
-  return isLogAttributeValueInternal(val, /* @__PURE__ */ new WeakSet());
-}
-function isLogAttributeValueInternal(val, visited) {
-  if (val == null) {
-    return true;
-  }
-  if (typeof val === "string" || typeof val === "number" || typeof val === "boolean") {
-    return true;
-  }
-  if (val instanceof Uint8Array) {
-    return true;
-  }
-  if (typeof val === "object") {
-    if (visited.has(val)) {
-      return false;
-    }
-    visited.add(val);
-    if (Array.isArray(val)) {
-      for (const item of val) {
-        if (!isLogAttributeValueInternal(item, visited)) {
-          return false;
-        }
-      }
-      return true;
-    }
-    const obj = val;
-    if (obj.constructor !== Object && obj.constructor !== void 0) {
-      return false;
-    }
-    for (const key in obj) {
-      if (Object.prototype.hasOwnProperty.call(obj, key) && !isLogAttributeValueInternal(obj[key], visited)) {
-        return false;
-      }
-    }
-    return true;
-  }
-  return false;
-}
-var AddAttributeDecision;
-(function(AddAttributeDecision2) {
-  AddAttributeDecision2[AddAttributeDecision2["DROP_INVALID"] = 0] = "DROP_INVALID";
-  AddAttributeDecision2[AddAttributeDecision2["DROP_LIMIT_REACHED"] = 1] = "DROP_LIMIT_REACHED";
-  AddAttributeDecision2[AddAttributeDecision2["ADD_NEW"] = 2] = "ADD_NEW";
-  AddAttributeDecision2[AddAttributeDecision2["ADD_OVERWRITE_EXISTING"] = 3] = "ADD_OVERWRITE_EXISTING";
-})(AddAttributeDecision || (AddAttributeDecision = {}));
-function addAttribute(attributes, limits, currentAttributesCount, key, value) {
-  if (key.length === 0) {
-    diag.warn(`Invalid attribute key: ${key}`);
-    return AddAttributeDecision.DROP_INVALID;
-  }
-  if (!isLogAttributeValue(value)) {
-    diag.warn(`Invalid attribute value set for key: ${key}`);
-    return AddAttributeDecision.DROP_INVALID;
-  }
-  const isNewKey = !Object.prototype.hasOwnProperty.call(attributes, key);
-  if (isNewKey && currentAttributesCount >= limits.attributeCountLimit) {
-    return AddAttributeDecision.DROP_LIMIT_REACHED;
-  }
-  attributes[key] = truncateToSize(value, limits.attributeValueLengthLimit);
-  if (isNewKey) {
-    return AddAttributeDecision.ADD_NEW;
-  }
-  return AddAttributeDecision.ADD_OVERWRITE_EXISTING;
-}
-function truncateToSize(value, limit) {
-  if (limit <= 0) {
-    diag.warn(`Attribute value limit must be positive, got ${limit}`);
-    return value;
-  }
-  if (value == null) {
-    return value;
-  }
-  if (typeof value === "string") {
-    if (value.length <= limit) {
-      return value;
-    }
-    return value.substring(0, limit);
-  }
-  if (value instanceof Uint8Array) {
-    return value;
-  }
-  if (Array.isArray(value)) {
-    return value.map((val) => truncateToSize(val, limit));
-  }
-  if (typeof value === "object") {
-    const truncatedObj = {};
-    for (const [k, v] of Object.entries(value)) {
-      truncatedObj[k] = truncateToSize(v, limit);
-    }
-    return truncatedObj;
-  }
-  return value;
-}
-function normalizeScopeAttributes(limits, attributes) {
-  if (attributes == null) {
-    return {};
-  }
-  const normalizedAttributes = {};
-  let currentAttributesCount = 0;
-  let droppedAttributesCount = 0;
-  for (const [key, value] of Object.entries(attributes)) {
-    const decision = addAttribute(normalizedAttributes, limits, currentAttributesCount, key, value);
-    if (decision === AddAttributeDecision.ADD_NEW) {
-      currentAttributesCount += 1;
-    } else if (decision === AddAttributeDecision.DROP_INVALID) {
-      droppedAttributesCount += 1;
-    } else if (decision === AddAttributeDecision.DROP_LIMIT_REACHED) {
-      droppedAttributesCount += 1;
-    } else {
-    }
-  }
+// src/processors/batch.ts
+function createBatch(exporter) {
+  let taken = [];
   return {
-    attributes: currentAttributesCount > 0 ? normalizedAttributes : void 0,
-    droppedAttributesCount
+    take: (item) => void taken.push(item),
+    async deliver() {
+      if (taken.length === 0) return;
+      const items = taken;
+      taken = [];
+      await new Promise((resolve2, reject) => {
+        exporter.export(items, ({ code, error }) => {
+          if (code === ExportResultCode.SUCCESS) resolve2();
+          else reject(error ?? new Error("the exporter failed without saying why"));
+        });
+      });
+    }
   };
 }
 
-// node_modules/@opentelemetry/sdk-logs/build/esm/LogRecordImpl.js
-var LogRecordImpl = class {
-  resource;
-  instrumentationScope;
-  attributes = {};
-  _hrTime;
-  _hrTimeObserved;
-  _spanContext;
-  _severityText;
-  _severityNumber;
-  _body;
-  _eventName;
-  _attributesCount = 0;
-  _droppedAttributesCount = 0;
-  _isReadonly = false;
-  _logRecordLimits;
-  get hrTime() {
-    return this._hrTime;
-  }
-  set hrTime(hrTime2) {
-    if (this._isLogRecordReadonly()) {
-      return;
+// src/processors/destination-processor.ts
+function createDestinationProcessor(transforms, exporter) {
+  const batch = createBatch(exporter);
+  return {
+    onEmit(record4) {
+      const attributes = transforms.reduce((rest, transform2) => transform2(rest), record4.attributes);
+      batch.take(copyOf(record4, attributes));
+    },
+    deliver: batch.deliver,
+    forceFlush: batch.deliver,
+    shutdown: async () => {
+      await batch.deliver();
+      await exporter.shutdown();
     }
-    this._hrTime = hrTime2;
-  }
-  get hrTimeObserved() {
-    return this._hrTimeObserved;
-  }
-  set hrTimeObserved(hrTimeObserved) {
-    if (this._isLogRecordReadonly()) {
-      return;
-    }
-    this._hrTimeObserved = hrTimeObserved;
-  }
-  get spanContext() {
-    return this._spanContext;
-  }
-  set spanContext(spanContext) {
-    if (this._isLogRecordReadonly()) {
-      return;
-    }
-    this._spanContext = spanContext;
-  }
-  set severityText(severityText) {
-    if (this._isLogRecordReadonly()) {
-      return;
-    }
-    this._severityText = severityText;
-  }
-  get severityText() {
-    return this._severityText;
-  }
-  set severityNumber(severityNumber) {
-    if (this._isLogRecordReadonly()) {
-      return;
-    }
-    this._severityNumber = severityNumber;
-  }
-  get severityNumber() {
-    return this._severityNumber;
-  }
-  set body(body) {
-    if (this._isLogRecordReadonly()) {
-      return;
-    }
-    this._body = body;
-  }
-  get body() {
-    return this._body;
-  }
-  get eventName() {
-    return this._eventName;
-  }
-  set eventName(eventName) {
-    if (this._isLogRecordReadonly()) {
-      return;
-    }
-    this._eventName = eventName;
-  }
-  get droppedAttributesCount() {
-    return this._droppedAttributesCount;
-  }
-  constructor(_sharedState, instrumentationScope, logRecord) {
-    const { timestamp, observedTimestamp, eventName, severityNumber, severityText, body, attributes = {}, exception, context: context2 } = logRecord;
-    const now2 = Date.now();
-    this._hrTime = timeInputToHrTime(timestamp ?? now2);
-    this._hrTimeObserved = timeInputToHrTime(observedTimestamp ?? now2);
-    if (context2) {
-      const spanContext = trace.getSpanContext(context2);
-      if (spanContext && isSpanContextValid(spanContext)) {
-        this._spanContext = spanContext;
-      }
-    }
-    this.severityNumber = severityNumber;
-    this.severityText = severityText;
-    this.body = body;
-    this.resource = _sharedState.resource;
-    this.instrumentationScope = instrumentationScope;
-    this._logRecordLimits = _sharedState.logRecordLimits;
-    this._eventName = eventName;
-    this.setAttributes(attributes);
-    if (exception != null) {
-      this._setException(exception);
-    }
-  }
-  setAttribute(key, value) {
-    if (this._isLogRecordReadonly()) {
-      return this;
-    }
-    const decision = addAttribute(this.attributes, this._logRecordLimits, this._attributesCount, key, value);
-    if (decision === AddAttributeDecision.DROP_LIMIT_REACHED) {
-      this._droppedAttributesCount++;
-      if (this._droppedAttributesCount === 1) {
-        diag.warn("Dropping extra attributes.");
-      }
-    } else if (decision === AddAttributeDecision.ADD_NEW) {
-      this._attributesCount++;
-    }
-    return this;
-  }
-  setAttributes(attributes) {
-    for (const [k, v] of Object.entries(attributes)) {
-      this.setAttribute(k, v);
-    }
-    return this;
-  }
-  setBody(body) {
-    this.body = body;
-    return this;
-  }
-  setEventName(eventName) {
-    this.eventName = eventName;
-    return this;
-  }
-  setSeverityNumber(severityNumber) {
-    this.severityNumber = severityNumber;
-    return this;
-  }
-  setSeverityText(severityText) {
-    this.severityText = severityText;
-    return this;
-  }
-  /**
-   * @internal
-   * A LogRecordProcessor may freely modify logRecord for the duration of the OnEmit call.
-   * If logRecord is needed after OnEmit returns (i.e. for asynchronous processing) only reads are permitted.
-   */
-  _makeReadonly() {
-    this._isReadonly = true;
-  }
-  _setException(exception) {
-    let hasMinimumAttributes = false;
-    if (typeof exception === "string" || typeof exception === "number") {
-      if (!Object.hasOwn(this.attributes, ATTR_EXCEPTION_MESSAGE)) {
-        this.setAttribute(ATTR_EXCEPTION_MESSAGE, String(exception));
-      }
-      hasMinimumAttributes = true;
-    } else if (exception && typeof exception === "object") {
-      const exceptionObj = exception;
-      if (exceptionObj.code) {
-        if (!Object.hasOwn(this.attributes, ATTR_EXCEPTION_TYPE)) {
-          this.setAttribute(ATTR_EXCEPTION_TYPE, exceptionObj.code.toString());
-        }
-        hasMinimumAttributes = true;
-      } else if (exceptionObj.name) {
-        if (!Object.hasOwn(this.attributes, ATTR_EXCEPTION_TYPE)) {
-          this.setAttribute(ATTR_EXCEPTION_TYPE, exceptionObj.name);
-        }
-        hasMinimumAttributes = true;
-      }
-      if (exceptionObj.message) {
-        if (!Object.hasOwn(this.attributes, ATTR_EXCEPTION_MESSAGE)) {
-          this.setAttribute(ATTR_EXCEPTION_MESSAGE, exceptionObj.message);
-        }
-        hasMinimumAttributes = true;
-      }
-      if (exceptionObj.stack) {
-        if (!Object.hasOwn(this.attributes, ATTR_EXCEPTION_STACKTRACE)) {
-          this.setAttribute(ATTR_EXCEPTION_STACKTRACE, exceptionObj.stack);
-        }
-        hasMinimumAttributes = true;
-      }
-    }
-    if (!hasMinimumAttributes) {
-      diag.warn(`Failed to record an exception ${exception}`);
-    }
-  }
-  _isLogRecordReadonly() {
-    if (this._isReadonly) {
-      diag.warn("Can not execute the operation on emitted log record");
-    }
-    return this._isReadonly;
-  }
-};
-
-// node_modules/@opentelemetry/sdk-logs/build/esm/Logger.js
-var Logger = class {
-  _instrumentationScope;
-  _sharedState;
-  _loggerConfig;
-  constructor(instrumentationScope, sharedState) {
-    this._instrumentationScope = instrumentationScope;
-    this._sharedState = sharedState;
-    this._loggerConfig = this._sharedState.getLoggerConfig(this._instrumentationScope);
-  }
-  emit(logRecord) {
-    const currentContext = logRecord.context || context.active();
-    if (!this.enabled(logRecord)) {
-      return;
-    }
-    const logRecordInstance = new LogRecordImpl(this._sharedState, this._instrumentationScope, {
-      context: currentContext,
-      ...logRecord
-    });
-    this._sharedState.loggerMetrics.emitLog();
-    this._sharedState.activeProcessor.onEmit(logRecordInstance, currentContext);
-    logRecordInstance._makeReadonly();
-  }
-  enabled(options) {
-    if (this._sharedState.hasShutdown) {
-      return false;
-    }
-    const loggerConfig = this._loggerConfig;
-    if (loggerConfig.disabled) {
-      return false;
-    }
-    const severityNumber = options?.severityNumber;
-    if (typeof severityNumber === "number" && severityNumber !== SeverityNumber.UNSPECIFIED && severityNumber < loggerConfig.minimumSeverity) {
-      return false;
-    }
-    const currentContext = options?.context || context.active();
-    if (loggerConfig.traceBased) {
-      const spanContext = trace.getSpanContext(currentContext);
-      if (spanContext && isSpanContextValid(spanContext)) {
-        const isSampled = (spanContext.traceFlags & TraceFlags.SAMPLED) === TraceFlags.SAMPLED;
-        if (!isSampled) {
-          return false;
-        }
-      }
-    }
-    const enabledOpts = {
-      context: currentContext,
-      instrumentationScope: this._instrumentationScope,
-      severityNumber: options?.severityNumber,
-      eventName: options?.eventName
-    };
-    for (const processor of this._sharedState.processors) {
-      if (!processor.enabled || processor.enabled(enabledOpts)) {
-        return true;
-      }
-    }
-    return false;
-  }
-};
-
-// node_modules/@opentelemetry/sdk-logs/build/esm/internal/LoggerProviderSharedState.js
-init_esm();
-
-// node_modules/@opentelemetry/sdk-logs/build/esm/export/NoopLogRecordProcessor.js
-var NoopLogRecordProcessor = class {
-  forceFlush() {
-    return Promise.resolve();
-  }
-  onEmit(_logRecord, _context) {
-  }
-  shutdown() {
-    return Promise.resolve();
-  }
-  enabled(_options) {
-    return false;
-  }
-};
-
-// node_modules/@opentelemetry/sdk-logs/build/esm/MultiLogRecordProcessor.js
-var MultiLogRecordProcessor = class {
-  processors;
-  constructor(processors) {
-    this.processors = processors;
-  }
-  async forceFlush(options) {
-    const timeout = options?.timeoutMillis ?? 3e4;
-    await Promise.all(this.processors.map((processor) => callWithTimeout(processor.forceFlush(), timeout)));
-  }
-  onEmit(logRecord, context2) {
-    this.processors.forEach((processors) => processors.onEmit(logRecord, context2));
-  }
-  async shutdown() {
-    await Promise.all(this.processors.map((processor) => processor.shutdown()));
-  }
-  enabled(options) {
-    for (const processor of this.processors) {
-      if (!processor.enabled || processor.enabled(options)) {
-        return true;
-      }
-    }
-    return false;
-  }
-};
-
-// node_modules/@opentelemetry/sdk-logs/build/esm/internal/utils.js
-function normalizeAnyValue(value) {
-  if (value === void 0) {
-    return ["u", null];
-  }
-  if (value === null) {
-    return ["n", null];
-  }
-  const valueType = typeof value;
-  if (valueType === "string") {
-    return ["s", value];
-  }
-  if (valueType === "boolean") {
-    return ["b", value];
-  }
-  if (valueType === "number") {
-    if (Number.isNaN(value))
-      return ["nan", null];
-    if (value === Infinity)
-      return ["inf", null];
-    if (value === -Infinity)
-      return ["-inf", null];
-    if (Object.is(value, -0))
-      return ["n0", null];
-    return ["d", value];
-  }
-  if (value instanceof Uint8Array) {
-    return ["bytes", Array.from(value)];
-  }
-  if (Array.isArray(value)) {
-    return ["arr", value.map(normalizeAnyValue)];
-  }
-  return [
-    "map",
-    Object.entries(value).sort(([a], [b]) => a.localeCompare(b)).map(([k, v]) => [k, normalizeAnyValue(v)])
-  ];
+  };
 }
-function getInstrumentationScopeKey(scope) {
-  return JSON.stringify([
-    scope.name,
-    scope.version || "",
-    scope.schemaUrl || "",
-    normalizeAnyValue(scope.attributes),
-    // we include the dropped attributes count to avoid collisions between scopes with the same identifying
-    // characteristics, but different dropped counts. While there still can be collisions this is the best we can do if
-    // we want to resolve the same logger without relying on object identity.
-    scope.droppedAttributesCount ?? 0
-  ]);
-}
-
-// node_modules/@opentelemetry/sdk-logs/build/esm/semconv.js
-var METRIC_OTEL_SDK_LOG_CREATED = "otel.sdk.log.created";
-
-// node_modules/@opentelemetry/sdk-logs/build/esm/LoggerMetrics.js
-var LoggerMetrics = class {
-  createdLogs;
-  constructor(meter) {
-    this.createdLogs = meter.createCounter(METRIC_OTEL_SDK_LOG_CREATED, {
-      unit: "{log_record}",
-      description: "The number of logs submitted to enabled SDK Loggers."
-    });
-  }
-  emitLog() {
-    this.createdLogs.add(1);
-  }
-};
-
-// node_modules/@opentelemetry/sdk-logs/build/esm/version.js
-var VERSION3 = "0.223.0";
-
-// node_modules/@opentelemetry/sdk-logs/build/esm/internal/LoggerProviderSharedState.js
-var DEFAULT_LOGGER_CONFIG = {
-  disabled: false,
-  minimumSeverity: SeverityNumber.UNSPECIFIED,
-  traceBased: false
-};
-var DEFAULT_LOGGER_CONFIGURATOR = () => ({
-  ...DEFAULT_LOGGER_CONFIG
+var copyOf = (record4, attributes) => ({
+  hrTime: record4.hrTime,
+  hrTimeObserved: record4.hrTimeObserved,
+  resource: record4.resource,
+  instrumentationScope: record4.instrumentationScope,
+  droppedAttributesCount: record4.droppedAttributesCount,
+  attributes: { ...attributes },
+  ...record4.spanContext !== void 0 && { spanContext: record4.spanContext },
+  ...record4.severityText !== void 0 && { severityText: record4.severityText },
+  ...record4.severityNumber !== void 0 && { severityNumber: record4.severityNumber },
+  ...record4.body !== void 0 && { body: record4.body },
+  ...record4.eventName !== void 0 && { eventName: record4.eventName }
 });
-var LoggerProviderSharedState = class {
-  loggers = /* @__PURE__ */ new Map();
-  activeProcessor;
-  registeredLogRecordProcessors = [];
-  resource;
-  logRecordLimits;
-  processors;
-  loggerMetrics;
-  hasShutdown = false;
-  _loggerConfigurator;
-  _loggerConfigs = /* @__PURE__ */ new Map();
-  constructor(resource, logRecordLimits, processors, loggerConfigurator, meterProvider) {
-    this.resource = resource;
-    this.logRecordLimits = logRecordLimits;
-    this.processors = processors;
-    if (processors.length > 0) {
-      this.registeredLogRecordProcessors = processors;
-      this.activeProcessor = new MultiLogRecordProcessor(this.registeredLogRecordProcessors);
-    } else {
-      this.activeProcessor = new NoopLogRecordProcessor();
-    }
-    this._loggerConfigurator = loggerConfigurator ?? DEFAULT_LOGGER_CONFIGURATOR;
-    const meter = meterProvider ? meterProvider.getMeter("@opentelemetry/sdk-logs", VERSION3) : createNoopMeter();
-    this.loggerMetrics = new LoggerMetrics(meter);
+
+// src/processors/truncation.ts
+var LIMIT_OF = new Map(
+  Object.entries(TEXT_LIMITS).map(([field, limit]) => [attributeOf(field), limit])
+);
+var truncate = (attributes) => mapStrings(attributes, (text2, name) => {
+  const limit = LIMIT_OF.get(name);
+  const whole = text2.isWellFormed() ? text2 : text2.toWellFormed();
+  return limit === void 0 ? whole : firstCharacters(whole, limit);
+});
+
+// src/exporters/health/health-exporter.ts
+import { randomUUID } from "node:crypto";
+
+// src/contract/metrics.ts
+var CLIENT_METRIC = {
+  tokens: { name: "claude_code.token.usage", unit: "tokens", description: "Tokens used" },
+  cost: { name: "claude_code.cost.usage", unit: "USD", description: "Cost of the sessions" },
+  sessions: { name: "claude_code.session.count", unit: "", description: "Sessions started" },
+  lines: { name: "claude_code.lines_of_code.count", unit: "", description: "Lines of code added and removed" },
+  commits: { name: "claude_code.commit.count", unit: "", description: "Commits made" },
+  pullRequests: { name: "claude_code.pull_request.count", unit: "", description: "Pull requests made" },
+  decisions: {
+    name: "claude_code.code_edit_tool.decision",
+    unit: "",
+    description: "Decisions about edits, by people and by rules"
   }
-  /**
-   * Get the LoggerConfig for a given instrumentation scope.
-   * Uses the LoggerConfigurator function to compute the config on first access
-   * and caches the result.
-   *
-   * @experimental This feature is in development as per the OpenTelemetry specification.
-   */
-  getLoggerConfig(instrumentationScope) {
-    const key = getInstrumentationScopeKey(instrumentationScope);
-    let config2 = this._loggerConfigs.get(key);
-    if (config2) {
-      return config2;
-    }
-    config2 = this._loggerConfigurator(instrumentationScope);
-    this._loggerConfigs.set(key, config2);
-    return config2;
-  }
+};
+var OWN_METRIC = {
+  turns: { name: "claude_metrics.turns", unit: "{turn}", description: "Turns that ended" },
+  turnDuration: {
+    name: "claude_metrics.turn.duration",
+    unit: "s",
+    description: "From the prompt to the end of the turn"
+  },
+  toolCalls: { name: "claude_metrics.tool.calls", unit: "{call}", description: "Tool calls that ended" },
+  toolDuration: { name: "claude_metrics.tool.duration", unit: "s", description: "Duration of tool calls" },
+  interruptions: {
+    name: "claude_metrics.interruptions",
+    unit: "{interruption}",
+    description: "Turns that a person interrupted"
+  },
+  denials: { name: "claude_metrics.permission.denials", unit: "{denial}", description: "Tool calls that were refused" },
+  compactions: { name: "claude_metrics.compactions", unit: "{compaction}", description: "Compactions of a context" },
+  contextUsage: {
+    name: "claude_metrics.context.usage",
+    unit: "%",
+    description: "Share of the usable context that was full when a turn ended"
+  },
+  latency: {
+    name: "claude_metrics.delivery.latency",
+    unit: "s",
+    description: "From an event to its acceptance by a destination"
+  },
+  up: { name: "claude_metrics.agent.up", unit: "1", description: "1 while the agent runs" },
+  spoolDepth: {
+    name: "claude_metrics.spool.depth",
+    unit: "{event}",
+    description: "Events recorded and not yet processed"
+  },
+  outboxDepth: {
+    name: "claude_metrics.outbox.depth",
+    unit: "{request}",
+    description: "Requests that wait for delivery"
+  },
+  outboxBytes: { name: "claude_metrics.outbox.size", unit: "By", description: "Size of what waits for delivery" },
+  outboxAge: {
+    name: "claude_metrics.outbox.oldest_age",
+    unit: "s",
+    description: "Age of the oldest request that waits"
+  },
+  delivered: { name: "claude_metrics.outbox.delivered", unit: "{request}", description: "Requests that were accepted" },
+  retried: {
+    name: "claude_metrics.outbox.retried",
+    unit: "{request}",
+    description: "Requests that an answer sent back to wait"
+  },
+  rejected: {
+    name: "claude_metrics.outbox.rejected",
+    unit: "{request}",
+    description: "Requests that a destination will never take"
+  },
+  dropped: { name: "claude_metrics.outbox.dropped", unit: "{request}", description: "Requests that were given up" }
+};
+var GEN_AI_METRIC = {
+  tokens: { name: "gen_ai.client.token.usage", unit: "{token}", description: "Tokens of one request" },
+  chat: { name: "gen_ai.client.operation.duration", unit: "s", description: "Duration of a request to the model" },
+  agent: { name: "gen_ai.invoke_agent.duration", unit: "s", description: "Duration of a turn or of a subagent" },
+  tool: { name: "gen_ai.execute_tool.duration", unit: "s", description: "Duration of a tool call, waits included" },
+  mcp: { name: "mcp.client.operation.duration", unit: "s", description: "Duration of a call of an MCP tool" }
+};
+var METRIC_ATTRIBUTE = {
+  type: "type",
+  model: "model",
+  querySource: "query_source",
+  startType: "start_type",
+  toolName: "tool_name",
+  decision: "decision",
+  source: "source",
+  language: "language",
+  outcome: "outcome",
+  status: "status",
+  by: "by",
+  trigger: "trigger",
+  destination: "destination",
+  reason: "reason"
 };
 
-// node_modules/@opentelemetry/sdk-logs/build/esm/LoggerProvider.js
-var DEFAULT_LOGGER_NAME = "unknown";
-var LoggerProvider = class {
-  _shutdownOnce;
-  _sharedState;
-  constructor(config2 = {}) {
-    const mergedConfig = {
-      resource: config2.resource ?? defaultResource(),
-      logRecordLimits: {
-        attributeCountLimit: config2.logRecordLimits?.attributeCountLimit ?? 128,
-        attributeValueLengthLimit: config2.logRecordLimits?.attributeValueLengthLimit ?? Infinity
-      },
-      loggerConfigurator: config2.loggerConfigurator ?? DEFAULT_LOGGER_CONFIGURATOR,
-      processors: config2.processors ?? [],
-      meterProvider: config2.meterProvider
+// src/exporters/health/health-exporter.ts
+var HEALTH_CHECK_PATH = "/health-checks";
+var HEALTH_CHECK_TIMEOUT_MS = 5e3;
+var REPLACE_KEY = "health-check";
+function createHealthExporter({ put, facts }) {
+  let isShutDown = false;
+  async function putHealthCheck(reading) {
+    const occurredAtMs2 = upAtMs(reading);
+    if (occurredAtMs2 === void 0) throw new Error(`the reading has no ${OWN_METRIC.up.name}`);
+    const { client_meta, ...account2 } = await facts();
+    const body = {
+      ...account2,
+      client_meta: { ...client_meta, sent_at: new Date(occurredAtMs2).toISOString() }
     };
-    this._sharedState = new LoggerProviderSharedState(mergedConfig.resource, mergedConfig.logRecordLimits, mergedConfig.processors, mergedConfig.loggerConfigurator, mergedConfig.meterProvider);
-    this._shutdownOnce = new BindOnceFuture(this._shutdown, this);
+    await put({ id: randomUUID(), path: HEALTH_CHECK_PATH, body, occurredAtMs: occurredAtMs2, replaceKey: REPLACE_KEY });
   }
-  /**
-   * Get a logger with the configuration of the LoggerProvider.
-   */
-  getLogger(name, version2, options) {
-    if (this._shutdownOnce.isCalled) {
-      diag.warn("A shutdown LoggerProvider cannot provide a Logger");
-      return createNoopLogger();
+  return {
+    export(reading, report) {
+      if (isShutDown) {
+        report({ code: ExportResultCode.SUCCESS });
+        return;
+      }
+      putHealthCheck(reading).then(
+        () => report({ code: ExportResultCode.SUCCESS }),
+        (error) => report({ code: ExportResultCode.FAILED, error })
+      );
+    },
+    forceFlush: async () => {
+    },
+    async shutdown() {
+      isShutDown = true;
     }
-    if (!name) {
-      diag.warn("Logger requested without instrumentation scope name.");
-    }
-    const loggerName = name || DEFAULT_LOGGER_NAME;
-    const instrumentationScope = {
-      name: loggerName,
-      version: version2,
-      schemaUrl: options?.schemaUrl,
-      ...normalizeScopeAttributes(this._sharedState.logRecordLimits, options?.attributes)
-    };
-    const key = getInstrumentationScopeKey(instrumentationScope);
-    if (!this._sharedState.loggers.has(key)) {
-      this._sharedState.loggers.set(key, new Logger(instrumentationScope, this._sharedState));
-    }
-    return this._sharedState.loggers.get(key);
+  };
+}
+function upAtMs({ scopeMetrics }) {
+  for (const { descriptor, dataPoints } of scopeMetrics.flatMap(({ metrics }) => metrics)) {
+    if (descriptor.name !== OWN_METRIC.up.name) continue;
+    for (const { value, endTime } of dataPoints) if (value === 1) return Math.round(hrTimeToMilliseconds(endTime));
   }
-  /**
-   * Notifies all registered LogRecordProcessor to flush any buffered data.
-   *
-   * Returns a promise which is resolved when all flushes are complete.
-   */
-  forceFlush(options) {
-    if (this._shutdownOnce.isCalled) {
-      diag.warn("invalid attempt to force flush after LoggerProvider shutdown");
-      return this._shutdownOnce.promise;
-    }
-    return this._sharedState.activeProcessor.forceFlush(options);
-  }
-  /**
-   * Flush all buffered data and shut down the LoggerProvider and all registered
-   * LogRecordProcessor.
-   *
-   * Returns a promise which is resolved when all flushes are complete.
-   */
-  shutdown() {
-    if (this._shutdownOnce.isCalled) {
-      diag.warn("shutdown may only be called once per LoggerProvider");
-      return this._shutdownOnce.promise;
-    }
-    return this._shutdownOnce.call();
-  }
-  _shutdown() {
-    this._sharedState.hasShutdown = true;
-    return this._sharedState.activeProcessor.shutdown();
-  }
-};
+  return void 0;
+}
 
 // node_modules/@opentelemetry/sdk-metrics/build/esm/export/AggregationTemporality.js
 var AggregationTemporality;
@@ -17163,10 +17269,10 @@ var Buckets = class _Buckets {
    * downscale first rotates, then collapses 2**`by`-to-1 buckets.
    * @param by
    */
-  downscale(by) {
+  downscale(by2) {
     this._rotate();
     const size = 1 + this.indexEnd - this.indexStart;
-    const each = 1 << by;
+    const each = 1 << by2;
     let inpos = 0;
     let outpos = 0;
     for (let pos = this.indexStart; pos <= this.indexEnd; ) {
@@ -17181,8 +17287,8 @@ var Buckets = class _Buckets {
       }
       outpos++;
     }
-    this.indexStart >>= by;
-    this.indexEnd >>= by;
+    this.indexStart >>= by2;
+    this.indexEnd >>= by2;
     this.indexBase = this.indexStart;
   }
   /**
@@ -17507,12 +17613,12 @@ var ExponentialHistogramAccumulation = class _ExponentialHistogramAccumulation {
   _positive;
   _negative;
   _mapping;
-  constructor(startTime, maxSize = DEFAULT_MAX_SIZE, recordMinMax = true, sum = 0, count4 = 0, zeroCount = 0, min = Number.POSITIVE_INFINITY, max = Number.NEGATIVE_INFINITY, positive = new Buckets(), negative = new Buckets(), mapping = getMapping(MAX_SCALE2)) {
+  constructor(startTime, maxSize = DEFAULT_MAX_SIZE, recordMinMax = true, sum = 0, count5 = 0, zeroCount = 0, min = Number.POSITIVE_INFINITY, max = Number.NEGATIVE_INFINITY, positive = new Buckets(), negative = new Buckets(), mapping = getMapping(MAX_SCALE2)) {
     this.startTime = startTime;
     this._maxSize = maxSize;
     this._recordMinMax = recordMinMax;
     this._sum = sum;
-    this._count = count4;
+    this._count = count5;
     this._zeroCount = zeroCount;
     this._min = min;
     this._max = max;
@@ -18230,7 +18336,7 @@ var MetricReaderMetrics = class {
 };
 
 // node_modules/@opentelemetry/sdk-metrics/build/esm/version.js
-var VERSION4 = "2.12.0";
+var VERSION3 = "2.12.0";
 
 // node_modules/@opentelemetry/sdk-metrics/build/esm/export/MetricReader.js
 var MetricReader = class {
@@ -18263,7 +18369,7 @@ var MetricReader = class {
     this.onInitialized();
   }
   _setSelfObsMeterProvider(meterProvider) {
-    const meter = meterProvider.getMeter("@opentelemetry/sdk-metrics", VERSION4);
+    const meter = meterProvider.getMeter("@opentelemetry/sdk-metrics", VERSION3);
     this._selfObsMetrics = new MetricReaderMetrics(this._otelComponentType, meter);
   }
   selectAggregation(instrumentType) {
@@ -18559,6 +18665,150 @@ var PeriodicExportingMetricReader = class extends MetricReader {
 
 // node_modules/@opentelemetry/sdk-metrics/build/esm/MeterProvider.js
 init_esm();
+
+// node_modules/@opentelemetry/resources/build/esm/ResourceImpl.js
+init_esm();
+
+// node_modules/@opentelemetry/resources/build/esm/default-service-name.js
+var serviceName;
+function defaultServiceName() {
+  if (serviceName === void 0) {
+    try {
+      const argv0 = globalThis.process.argv0;
+      serviceName = argv0 ? `unknown_service:${argv0}` : "unknown_service";
+    } catch {
+      serviceName = "unknown_service";
+    }
+  }
+  return serviceName;
+}
+
+// node_modules/@opentelemetry/resources/build/esm/utils.js
+var isPromiseLike = (val) => {
+  return val !== null && typeof val === "object" && typeof val.then === "function";
+};
+
+// node_modules/@opentelemetry/resources/build/esm/ResourceImpl.js
+var ResourceImpl = class _ResourceImpl {
+  _rawAttributes;
+  _asyncAttributesPending = false;
+  _schemaUrl;
+  _memoizedAttributes;
+  static FromAttributeList(attributes, options) {
+    const res = new _ResourceImpl({}, options);
+    res._rawAttributes = guardedRawAttributes(attributes);
+    res._asyncAttributesPending = attributes.filter(([_2, val]) => isPromiseLike(val)).length > 0;
+    return res;
+  }
+  constructor(resource, options) {
+    const attributes = resource.attributes ?? {};
+    this._rawAttributes = Object.entries(attributes).map(([k, v]) => {
+      if (isPromiseLike(v)) {
+        this._asyncAttributesPending = true;
+      }
+      return [k, v];
+    });
+    this._rawAttributes = guardedRawAttributes(this._rawAttributes);
+    this._schemaUrl = validateSchemaUrl(options?.schemaUrl);
+  }
+  get asyncAttributesPending() {
+    return this._asyncAttributesPending;
+  }
+  async waitForAsyncAttributes() {
+    if (!this.asyncAttributesPending) {
+      return;
+    }
+    for (let i = 0; i < this._rawAttributes.length; i++) {
+      const [k, v] = this._rawAttributes[i];
+      this._rawAttributes[i] = [k, isPromiseLike(v) ? await v : v];
+    }
+    this._asyncAttributesPending = false;
+  }
+  get attributes() {
+    if (this.asyncAttributesPending) {
+      diag.error("Accessing resource attributes before async attributes settled");
+    }
+    if (this._memoizedAttributes) {
+      return this._memoizedAttributes;
+    }
+    const attrs = {};
+    for (const [k, v] of this._rawAttributes) {
+      if (isPromiseLike(v)) {
+        diag.debug(`Unsettled resource attribute ${k} skipped`);
+        continue;
+      }
+      if (v != null) {
+        attrs[k] ??= v;
+      }
+    }
+    if (!this._asyncAttributesPending) {
+      this._memoizedAttributes = attrs;
+    }
+    return attrs;
+  }
+  getRawAttributes() {
+    return this._rawAttributes;
+  }
+  get schemaUrl() {
+    return this._schemaUrl;
+  }
+  merge(resource) {
+    if (resource == null)
+      return this;
+    const mergedSchemaUrl = mergeSchemaUrl(this, resource);
+    const mergedOptions = mergedSchemaUrl ? { schemaUrl: mergedSchemaUrl } : void 0;
+    return _ResourceImpl.FromAttributeList([...resource.getRawAttributes(), ...this.getRawAttributes()], mergedOptions);
+  }
+};
+function resourceFromAttributes(attributes, options) {
+  return ResourceImpl.FromAttributeList(Object.entries(attributes), options);
+}
+function defaultResource() {
+  return resourceFromAttributes({
+    [ATTR_SERVICE_NAME]: defaultServiceName(),
+    [ATTR_TELEMETRY_SDK_LANGUAGE]: SDK_INFO[ATTR_TELEMETRY_SDK_LANGUAGE],
+    [ATTR_TELEMETRY_SDK_NAME]: SDK_INFO[ATTR_TELEMETRY_SDK_NAME],
+    [ATTR_TELEMETRY_SDK_VERSION]: SDK_INFO[ATTR_TELEMETRY_SDK_VERSION]
+  });
+}
+function guardedRawAttributes(attributes) {
+  return attributes.map(([k, v]) => {
+    if (isPromiseLike(v)) {
+      return [
+        k,
+        v.catch((err) => {
+          diag.debug("promise rejection for resource attribute: %s - %s", k, err);
+          return void 0;
+        })
+      ];
+    }
+    return [k, v];
+  });
+}
+function validateSchemaUrl(schemaUrl) {
+  if (typeof schemaUrl === "string" || schemaUrl === void 0) {
+    return schemaUrl;
+  }
+  diag.warn("Schema URL must be string or undefined, got %s. Schema URL will be ignored.", schemaUrl);
+  return void 0;
+}
+function mergeSchemaUrl(old, updating) {
+  const oldSchemaUrl = old?.schemaUrl;
+  const updatingSchemaUrl = updating?.schemaUrl;
+  const isOldEmpty = oldSchemaUrl === void 0 || oldSchemaUrl === "";
+  const isUpdatingEmpty = updatingSchemaUrl === void 0 || updatingSchemaUrl === "";
+  if (isOldEmpty) {
+    return updatingSchemaUrl;
+  }
+  if (isUpdatingEmpty) {
+    return oldSchemaUrl;
+  }
+  if (oldSchemaUrl === updatingSchemaUrl) {
+    return oldSchemaUrl;
+  }
+  diag.warn('Schema URL merge conflict: old resource has "%s", updating resource has "%s". Resulting resource will have undefined Schema URL.', oldSchemaUrl, updatingSchemaUrl);
+  return void 0;
+}
 
 // node_modules/@opentelemetry/sdk-metrics/build/esm/view/ViewRegistry.js
 var ViewRegistry = class {
@@ -19017,13 +19267,13 @@ var TemporalMetricProcessor = class _TemporalMetricProcessor {
     const iterator = current.entries();
     let next = iterator.next();
     while (next.done !== true) {
-      const [key, record3, hash] = next.value;
+      const [key, record4, hash] = next.value;
       if (last.has(key, hash)) {
         const lastAccumulation = last.get(key, hash);
-        const accumulation = aggregator.merge(lastAccumulation, record3);
+        const accumulation = aggregator.merge(lastAccumulation, record4);
         result.set(key, accumulation, hash);
       } else {
-        result.set(key, record3, hash);
+        result.set(key, record4, hash);
       }
       next = iterator.next();
     }
@@ -19396,13 +19646,13 @@ var ObservableRegistry = class {
     });
   }
   _findCallback(callback, instrument) {
-    return this._callbacks.findIndex((record3) => {
-      return record3.callback === callback && record3.instrument === instrument;
+    return this._callbacks.findIndex((record4) => {
+      return record4.callback === callback && record4.instrument === instrument;
     });
   }
   _findBatchCallback(callback, instruments) {
-    return this._batchCallbacks.findIndex((record3) => {
-      return record3.callback === callback && setEquals(record3.instruments, instruments);
+    return this._batchCallbacks.findIndex((record4) => {
+      return record4.callback === callback && setEquals(record4.instruments, instruments);
     });
   }
 };
@@ -19898,355 +20148,44 @@ var MeterProvider = class {
   }
 };
 
-// src/config/anonymous-id.ts
-import { randomUUID } from "node:crypto";
-import { join as join5 } from "node:path";
-var RANDOM_UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
-function createAnonymousId(home2) {
-  const path2 = join5(home2, ".anonymous_id");
-  let unkept;
-  return () => {
-    const kept = idIn(path2);
-    if (kept !== void 0) return kept;
-    const id = unkept ?? randomUUID();
-    unkept = void 0;
-    try {
-      makePrivateFolder(home2);
-      writePrivateFile(path2, `${id}
-`);
-    } catch {
-      unkept = id;
-    }
-    return id;
-  };
-}
-function idIn(path2) {
-  try {
-    const text = readFileIfThere(path2)?.trim() ?? "";
-    return RANDOM_UUID.test(text) ? text : void 0;
-  } catch {
-    return void 0;
+// src/exporters/periodic-reader.ts
+var MAX_EXPORT_MS = 3e4;
+var createPeriodicReader = (exporter, intervalMs2) => new PeriodicExportingMetricReader({
+  exporter,
+  exportIntervalMillis: intervalMs2,
+  exportTimeoutMillis: Math.min(intervalMs2, MAX_EXPORT_MS)
+});
+
+// src/exporters/request-exporter.ts
+var createRequestExporter = ({ put, requestsOf: requestsOf2 }) => ({
+  export(records, report) {
+    Promise.resolve(records).then(requestsOf2).then((requests) => requests.length > 0 ? put(requests) : void 0).then(
+      () => report({ code: ExportResultCode.SUCCESS }),
+      (error) => report({ code: ExportResultCode.FAILED, error })
+    );
+  },
+  forceFlush: async () => {
+  },
+  shutdown: async () => {
   }
-}
-
-// src/config/destinations.ts
-var destinationsConfigured = (settings) => ({
-  claudeMetrics: settings.apiToken.value !== void 0,
-  usage: settings.usageUrl.value !== void 0 && !settings.doNotTrack.value,
-  otlp: Object.values(otlpEndpoints(settings)).some((url) => url !== void 0)
 });
-var recordingOn = (settings) => !settings.disabled.value && Object.values(destinationsConfigured(settings)).some(Boolean);
-
-// src/contract/characters.ts
-var graphemes = new Intl.Segmenter(void 0, { granularity: "grapheme" });
-var SIMPLE = /^[\t\n -~]*$/;
-var WINDOW = 256;
-function firstCharacters(text, limit) {
-  if (text.length <= limit) return text;
-  if (SIMPLE.test(text.slice(0, limit + 1))) return text.slice(0, limit);
-  let end = 0;
-  let count4 = 0;
-  while (end < text.length && count4 < limit) {
-    for (const { length } of charactersFrom(text, end)) {
-      if (count4 === limit) break;
-      end += length;
-      count4 += 1;
-    }
-  }
-  return text.slice(0, end);
-}
-function charactersFrom(text, start2) {
-  const window2 = text.slice(start2, start2 + WINDOW);
-  const characters = Array.from(graphemes.segment(window2), ({ segment }) => segment);
-  return start2 + WINDOW < text.length && characters.length > 1 ? characters.slice(0, -1) : characters;
-}
-
-// src/contract/attributes.ts
-var OWN_PREFIX = "claude_metrics.";
-var ATTRIBUTE = {
-  sessionId: "session.id",
-  conversationId: "gen_ai.conversation.id",
-  promptId: "prompt.id",
-  eventId: "event.id",
-  eventName: "event.name",
-  sessionName: `${OWN_PREFIX}session_name`,
-  cwd: "process.working_directory",
-  clientVersion: "app.version",
-  /** Extra entries of `client_meta`, by their names there. */
-  meta: `${OWN_PREFIX}meta.`
-};
-var EVENT_NAME = {
-  prompt: "claude_code.user_prompt",
-  execution: "claude_metrics.execution",
-  tool: "claude_code.tool_result",
-  notification: "claude_code.notification",
-  pre_compact: "claude_code.pre_compact",
-  subagent_stop: "claude_code.subagent_completed",
-  session_start: "session.start",
-  session: "claude_metrics.session",
-  usage_session: "claude_metrics.session_usage"
-};
-var COMMAND_EVENT = "claude_code.slash_command";
-var SKILL_EVENT = "claude_code.skill_activated";
-var CONVENTIONAL = {
-  prompt_text: "prompt",
-  model: "gen_ai.request.model",
-  tokens_in: "gen_ai.usage.input_tokens",
-  tokens_out: "gen_ai.usage.output_tokens",
-  cache_read_tokens: "gen_ai.usage.cache_read.input_tokens",
-  cache_creation_tokens: "gen_ai.usage.cache_creation.input_tokens",
-  thinking_tokens: "gen_ai.usage.reasoning.output_tokens",
-  tool_name: "gen_ai.tool.name",
-  tool_use_id: "gen_ai.tool.call.id",
-  success: "success",
-  duration_ms: "duration_ms",
-  error_class: "error.type",
-  agent_id: "gen_ai.agent.id",
-  subagent_type: "gen_ai.agent.name"
-};
-var attributeOf = (field) => CONVENTIONAL[field] ?? `${OWN_PREFIX}${field}`;
-
-// src/contract/field.ts
-var textUpTo = (max) => string2().check(
-  refine((text) => firstCharacters(text, max) === text, { error: `too_long:${max}` }),
-  // Half an emoji would survive a naive cut, and no JSON reader agrees on what it is.
-  refine((text) => !new RegExp("\\p{Surrogate}", "u").test(text), { error: "half_character" })
-);
-var filledText = string2().check(_minLength(1));
-var count = int().check(_nonnegative());
-var percent = number2().check(_gte(0), _lte(100));
-var instant = iso_exports.datetime({ offset: true });
-var email3 = string2().check(_regex(/^[^\s@]+@[^\s@]+$/));
-var tokenCounts = strictObject({
-  in: count,
-  out: count,
-  cache_read: count,
-  cache_creation: count,
-  responses: count
-});
-
-// src/contract/client-meta.ts
-var namedInScope = strictObject({ name: filledText, scope: _enum(["user", "project"]) });
-var clientMeta = looseObject({
-  os: filledText,
-  plugin_version: filledText,
-  node_version: filledText,
-  claude_code_version: nullable(string2()),
-  machine_id_os: nullable(string2()),
-  machine_id_plugin: uuid2(),
-  hostname: nullable(string2()),
-  os_name: filledText,
-  os_version: filledText,
-  arch: filledText,
-  cpu_model: nullable(string2()),
-  cpu_count: nullable(count),
-  ram_bytes: nullable(count),
-  local_ip: nullable(string2()),
-  mcp_servers: array(namedInScope),
-  skills_registered: array(namedInScope),
-  // From here on: ours, present where they apply.
-  occurred_at: optional(instant),
-  prompt_source: optional(filledText),
-  subagent_tokens: optional(tokenCounts),
-  error_class: optional(filledText),
-  permission_denied_by: optional(_enum(["user", "rule"])),
-  thinking_tokens_estimated: optional(boolean2()),
-  background_agents: optional(
-    array(strictObject({ agent_id: filledText, subagent_type: nullable(string2()) }))
-  ),
-  session_end_reason: optional(filledText)
-});
-var healthClientMeta = extend2(clientMeta, { sent_at: instant });
-
-// src/contract/occurrence.ts
-var account = {
-  account_email: email3,
-  account_uuid: nullable(filledText),
-  organization_uuid: nullable(filledText)
-};
-var session = {
-  session_id: filledText,
-  session_name: nullable(textUpTo(255))
-};
-var occurrence = {
-  event_id: uuid2(),
-  ...account,
-  ...session,
-  turn_id: nullable(filledText),
-  client_meta: clientMeta
-};
-
-// src/contract/execution.ts
-var executionSchema = strictObject({
-  ...occurrence,
-  response_text: nullable(string2()),
-  message_length: count,
-  lines_of_code: count,
-  tools_used: nullable(array(strictObject({ name: filledText, count: int().check(_positive()) }))),
-  slash_commands_used: nullable(array(filledText)),
-  skills_activated: nullable(array(filledText)),
-  images_pasted: count,
-  tokens_in: nullable(count),
-  tokens_out: nullable(count),
-  cache_read_tokens: nullable(count),
-  cache_creation_tokens: nullable(count),
-  duration_ms: nullable(count),
-  context_tokens: nullable(count),
-  context_percent: nullable(percent),
-  model: nullable(string2()),
-  /** The API's own word, or `user_interrupt`, `api_error`, `unknown`. */
-  stop_reason: filledText,
-  status: _enum(["ok", "error", "cancelled"]),
-  thinking_tokens: nullable(count),
-  thinking_blocks_count: nullable(count),
-  parallel_tools_max: nullable(count),
-  parallel_tools_avg: nullable(number2().check(_nonnegative()))
-});
-
-// src/contract/health-check.ts
-var healthCheckSchema = strictObject({ ...account, client_meta: healthClientMeta });
-
-// src/contract/prompt.ts
-var promptSchema = strictObject({
-  ...occurrence,
-  folder_path: string2(),
-  git_repo: nullable(string2()),
-  prompt_text: string2(),
-  model: nullable(string2()),
-  effort: nullable(string2()),
-  context_tokens: nullable(count),
-  context_percent: nullable(percent),
-  is_reprompt: nullable(boolean2()),
-  gap_ms: nullable(count)
-});
-
-// src/contract/session.ts
-var row = {
-  event_id: uuid2(),
-  ...session,
-  ...account,
-  cwd: string2(),
-  git_repo: nullable(string2()),
-  client_meta: clientMeta
-};
-var sessionStartSchema = strictObject({ ...row, started_at: instant, exit_kind: literal("active") });
-var sessionRowSchema = strictObject({
-  ...row,
-  started_at: nullable(instant),
-  ended_at: nullable(instant),
-  prompt_count: count,
-  turn_count: count,
-  tokens_in_total: count,
-  tokens_out_total: count,
-  tool_calls_total: count,
-  plan_mode_count: count,
-  plan_approval_count: count,
-  subagent_max_depth: count,
-  compaction_count: count,
-  thinking_tokens_total: count,
-  thinking_cost_usd_total: number2().check(_nonnegative()),
-  interrupt_count: count,
-  reprompt_count: count,
-  permission_denied_count: count,
-  hook_blocked_count: count,
-  /** `active`, then how the last turn ended (`end_turn` `max_tokens` `refusal` `in_flight` `unknown`) or the client's reason. */
-  exit_kind: filledText
-});
-var sessionSchema = union([sessionRowSchema, sessionStartSchema]);
-
-// src/contract/system.ts
-var software = { os: filledText, plugin_version: filledText, node_version: filledText };
-var notification = strictObject({
-  ...occurrence,
-  kind: literal("notification"),
-  payload: strictObject({
-    message: nullable(textUpTo(1e3)),
-    title: nullable(textUpTo(200)),
-    notification_kind: nullable(string2()),
-    ...software
-  })
-});
-var preCompact = strictObject({
-  ...occurrence,
-  kind: literal("pre_compact"),
-  payload: strictObject({
-    trigger: nullable(string2()),
-    custom_instructions: nullable(textUpTo(2e3)),
-    context_tokens: nullable(count),
-    context_percent: nullable(percent),
-    compaction_count: count,
-    ...software
-  })
-});
-var subagentStop = strictObject({
-  ...occurrence,
-  kind: literal("subagent_stop"),
-  payload: strictObject({
-    subagent_type: nullable(string2()),
-    agent_id: nullable(string2()),
-    reason: nullable(textUpTo(200)),
-    depth: nullable(count),
-    tokens: nullable(tokenCounts),
-    ...software
-  })
-});
-var systemSchema = discriminatedUnion("kind", [notification, preCompact, subagentStop]);
-
-// src/contract/tool.ts
-var BASH_COMMAND_MAX = 8e3;
-var toolSchema = strictObject({
-  ...occurrence,
-  tool_name: filledText,
-  success: boolean2(),
-  duration_ms: nullable(count),
-  error_class: nullable(filledText),
-  file_path: nullable(string2()),
-  bash_command_kind: nullable(filledText),
-  bash_command: nullable(textUpTo(BASH_COMMAND_MAX)),
-  input_bytes: count,
-  output_bytes: count,
-  subagent_type: nullable(string2()),
-  subagent_depth: count,
-  permission_outcome: _enum(["allowed", "denied_user", "blocked_hook"]),
-  hook_block_reason: nullable(textUpTo(128)),
-  permission_mode: nullable(filledText)
-});
-
-// src/contract/claude-metrics.ts
-var eventSchemas = {
-  "/events/prompt": promptSchema,
-  "/events/execution": executionSchema,
-  "/events/tool": toolSchema,
-  "/events/system": systemSchema,
-  "/events/session": sessionSchema,
-  "/health-checks": healthCheckSchema
-};
+var occurredAtMs = ({ hrTime: hrTime2 }) => Math.round(hrTimeToMilliseconds(hrTime2));
 
 // src/exporters/claude-metrics/payload.ts
-var TOOL = [
-  "tool_name success duration_ms error_class file_path bash_command_kind bash_command input_bytes output_bytes",
-  "subagent_type subagent_depth permission_outcome hook_block_reason permission_mode"
-];
-var EXECUTION = [
-  "response_text message_length lines_of_code tools_used slash_commands_used skills_activated images_pasted tokens_in tokens_out",
-  "cache_read_tokens cache_creation_tokens duration_ms context_tokens context_percent model stop_reason status thinking_tokens",
-  "thinking_blocks_count parallel_tools_max parallel_tools_avg"
-];
-var SESSION = [
-  "started_at ended_at prompt_count turn_count tokens_in_total tokens_out_total tool_calls_total plan_mode_count plan_approval_count",
-  "subagent_max_depth compaction_count thinking_tokens_total thinking_cost_usd_total interrupt_count reprompt_count",
-  "permission_denied_count hook_blocked_count exit_kind"
-];
-var split = (lines) => lines.flatMap((line) => line.split(" ").map((name) => ({ name, attribute: attributeOf(name) })));
+var ADDED = /* @__PURE__ */ new Set([
+  ...["event_id", "account_email", "account_uuid", "organization_uuid", "session_id", "session_name", "turn_id"],
+  ...["client_meta", "folder_path", "cwd", "git_repo", "os", "plugin_version", "node_version"]
+]);
+var fieldsOf = ({ shape: shape2 }) => Object.keys(shape2).filter((name) => !ADDED.has(name)).map((name) => ({ name, attribute: attributeOf(name) }));
 var FIELDS = {
-  prompt: split(["prompt_text model effort context_tokens context_percent is_reprompt gap_ms"]),
-  execution: split(EXECUTION),
-  tool: split(TOOL),
-  notification: split(["message title notification_kind"]),
-  pre_compact: split(["trigger custom_instructions context_tokens context_percent compaction_count"]),
-  subagent_stop: split(["subagent_type agent_id reason depth tokens"]),
-  session_start: split(["started_at"]),
-  session: split(SESSION)
+  prompt: fieldsOf(promptSchema),
+  execution: fieldsOf(executionSchema),
+  tool: fieldsOf(toolSchema),
+  notification: fieldsOf(systemPayloadSchemas.notification),
+  pre_compact: fieldsOf(systemPayloadSchemas.pre_compact),
+  subagent_stop: fieldsOf(systemPayloadSchemas.subagent_stop),
+  session_start: fieldsOf(sessionStartSchema).filter(({ name }) => name !== "exit_kind"),
+  session: fieldsOf(sessionRowSchema)
 };
 var PATHS = {
   prompt: "/events/prompt",
@@ -20265,8 +20204,8 @@ function kindOf({ eventName, attributes }) {
   return kind === "session_start" && attributes[attributeOf("first")] === false ? void 0 : kind;
 }
 var pathOf = (kind) => PATHS[kind];
-function payloadOf(kind, record3, around) {
-  const attributes = record3.attributes;
+function payloadOf(kind, record4, around) {
+  const attributes = record4.attributes;
   const fields = {};
   for (const { name, attribute } of FIELDS[kind]) fields[name] = attributes[attribute] ?? null;
   const identity2 = {
@@ -20275,7 +20214,7 @@ function payloadOf(kind, record3, around) {
     session_id: attributes[ATTRIBUTE.sessionId],
     session_name: attributes[ATTRIBUTE.sessionName] ?? null
   };
-  const client_meta = clientMetaOf(record3, around);
+  const client_meta = clientMetaOf(record4, around);
   const cwd = attributes[ATTRIBUTE.cwd] ?? "";
   const turn_id = attributes[ATTRIBUTE.promptId] ?? null;
   switch (kind) {
@@ -20296,37 +20235,67 @@ function payloadOf(kind, record3, around) {
     }
   }
 }
-function clientMetaOf(record3, around) {
-  const attributes = record3.attributes;
+function clientMetaOf(record4, around) {
+  const attributes = record4.attributes;
   const meta2 = {
     ...around.clientMeta,
     claude_code_version: attributes[ATTRIBUTE.clientVersion] ?? null,
-    occurred_at: new Date(occurredAtMs(record3)).toISOString()
+    occurred_at: new Date(occurredAtMs(record4)).toISOString()
   };
   for (const name of Object.keys(attributes))
     if (name.startsWith(ATTRIBUTE.meta)) meta2[name.slice(ATTRIBUTE.meta.length)] = attributes[name];
   return meta2;
 }
-var occurredAtMs = ({ hrTime: hrTime2 }) => Math.round(hrTime2[0] * 1e3 + hrTime2[1] / 1e6);
 
 // src/exporters/claude-metrics/exporter.ts
+async function open(deps) {
+  const { kind, settings, token: token2, around, connect, openOutbox, healthChecks, log: log2 } = deps;
+  const outbox = openOutbox(
+    {
+      name: kind.name,
+      baseUrl: settings.apiUrl.value,
+      headers: () => authorization(token2()),
+      maxBytes: settings.queueMaxBytes.value,
+      timeoutForPath: (path2) => path2 === HEALTH_CHECK_PATH ? HEALTH_CHECK_TIMEOUT_MS : void 0
+    },
+    { http: connect(), isEvent: (path2) => path2 !== HEALTH_CHECK_PATH }
+  );
+  const exporter = createClaudeMetricsExporter({ put: outbox.put, around, log: log2 });
+  const transforms = [redactTokens, contentPolicy(settings.content.value), truncate];
+  const logs2 = createDestinationProcessor(transforms, exporter);
+  return healthChecks === void 0 ? { logs: logs2 } : { logs: logs2, healthChecks: openHealthChecks(outbox, healthChecks) };
+}
+function openHealthChecks(outbox, { intervalMs: intervalMs2, around, onQueued }) {
+  const exporter = createHealthExporter({
+    put: async (request) => {
+      await outbox.put([request]);
+      onQueued();
+    },
+    facts: async () => {
+      const { account: account2, clientMeta: clientMeta2 } = await around();
+      return { ...account2, client_meta: clientMeta2 };
+    }
+  });
+  return { reader: createPeriodicReader(exporter, intervalMs2), end: () => exporter.shutdown() };
+}
+var authorization = (token2) => token2 === void 0 ? void 0 : { authorization: `Bearer ${token2}` };
 function createClaudeMetricsExporter({ put, around, log: log2 }) {
-  async function requestsOf(records) {
+  async function requestsOf2(records) {
     const requests = [];
     const known = /* @__PURE__ */ new Map();
-    for (const record3 of records) {
-      const kind = kindOf(record3);
+    for (const record4 of records) {
+      const kind = kindOf(record4);
       if (kind === void 0) continue;
-      const cwd = folderOf(record3);
+      const cwd = folderOf(record4);
       const surroundings = known.get(cwd) ?? await around(cwd);
       known.set(cwd, surroundings);
-      requests.push(requestOf2(kind, record3, surroundings));
+      requests.push(requestOf4(kind, record4, surroundings));
     }
     return requests;
   }
-  function requestOf2(kind, record3, surroundings) {
+  function requestOf4(kind, record4, surroundings) {
     const path2 = pathOf(kind);
-    const body = payloadOf(kind, record3, surroundings);
+    const body = payloadOf(kind, record4, surroundings);
     const checked = eventSchemas[path2].safeParse(body);
     if (!checked.success) {
       const { path: field, message: message2 } = checked.error.issues[0] ?? { path: [], message: "" };
@@ -20338,52 +20307,2554 @@ function createClaudeMetricsExporter({ put, around, log: log2 }) {
       id: String(body["event_id"]),
       path: path2,
       body,
-      occurredAtMs: occurredAtMs(record3),
+      occurredAtMs: occurredAtMs(record4),
       orderKey: sessionId,
       ...isRow && { replaceKey: `session ${sessionId}` }
     };
   }
-  return {
-    export(records, callback) {
-      requestsOf(records).then(put).then(
-        () => callback({ code: ExportResultCode.SUCCESS }),
-        (error) => callback({ code: ExportResultCode.FAILED, error })
-      );
-    },
-    forceFlush: async () => {
-    },
-    shutdown: async () => {
-    }
-  };
+  return createRequestExporter({ put, requestsOf: requestsOf2 });
 }
 function folderOf({ attributes }) {
   const cwd = attributes[ATTRIBUTE.cwd];
   return typeof cwd === "string" && cwd !== "" ? cwd : void 0;
 }
 
-// src/outbox/retry-schedule.ts
-var SECOND_MS = 1e3;
-var MINUTE_MS = 60 * SECOND_MS;
-var HOUR_MS = 60 * MINUTE_MS;
-var RETRY_DELAYS_MS = [MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, 12 * HOUR_MS];
-var PROBE_DELAYS_MS = [1, 2, 5, 10, 30, 60].map((seconds) => seconds * SECOND_MS);
-var PROBE_JITTER = 0.2;
-var UNAUTHORIZED_PROBE_MS = 10 * MINUTE_MS;
-var MAX_RETRY_AFTER_MS = 24 * HOUR_MS;
-function retryDelayMs(attempts, retryAfterMs = 0) {
-  const scheduled = RETRY_DELAYS_MS[attempts - 1];
-  return scheduled === void 0 ? void 0 : Math.max(scheduled, Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
+// src/exporters/claude-metrics/destination.ts
+var claudeMetrics = {
+  name: "claude-metrics",
+  settings: ["apiUrl", "apiToken", "content", "accountEmail", "healthcheckIntervalMs"],
+  // There is a default for the URL.
+  isConfigured: ({ apiToken }) => apiToken.value !== void 0,
+  open,
+  check,
+  whenRefused: {
+    trouble: (waits) => `refuses the token; ${waits} until it is replaced.`,
+    advice: "Enter a token that the API accepts: /claude-metrics-setup. What waits goes out at once then."
+  },
+  // What the plugin is for: to look at it before it is switched on.
+  preview: { always: true },
+  takesPast: true
+};
+
+// src/exporters/usage/check.ts
+var TIMEOUT_MS3 = 5e3;
+async function check2({ kind, settings, connect }) {
+  const step = `destination ${kind.name}`;
+  const url = settings.usageUrl.value ?? "";
+  const answer = await connect().send({ method: "GET", url, headers: {}, timeoutMs: TIMEOUT_MS3 });
+  return [
+    answer.kind === "no-answer" ? failed(step, `${url}: ${answer.reason}.`, CHECK_NETWORK) : ok(step, `${url} answers.`)
+  ];
 }
-function probeDelayMs(failures, random) {
-  const index = Math.min(Math.max(failures, 1), PROBE_DELAYS_MS.length) - 1;
-  return Math.round(PROBE_DELAYS_MS[index] * (1 + PROBE_JITTER * (2 * random() - 1)));
+
+// src/exporters/usage/exporter.ts
+import { join as join5 } from "node:path";
+
+// src/config/anonymous-id.ts
+import { randomUUID as randomUUID2 } from "node:crypto";
+import { join as join4 } from "node:path";
+var RANDOM_UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
+function createAnonymousId(home2) {
+  const path2 = join4(home2, ".anonymous_id");
+  let unkept;
+  return () => {
+    const kept = idIn(path2);
+    if (kept !== void 0) return kept;
+    const id = unkept ?? randomUUID2();
+    unkept = void 0;
+    try {
+      makePrivateFolder(home2);
+      writePrivateFile(path2, `${id}
+`);
+    } catch {
+      unkept = id;
+    }
+    return id;
+  };
 }
-function parseRetryAfter(value, nowMs) {
-  if (value === void 0) return void 0;
-  const text = value.trim();
-  const delay4 = /^\d+$/.test(text) ? Number(text) * SECOND_MS : Date.parse(text) - nowMs;
-  if (Number.isNaN(delay4) || !(/^\d+$/.test(text) || /[a-z]{3}/i.test(text))) return void 0;
-  return Math.min(Math.max(delay4, 0), MAX_RETRY_AFTER_MS);
+function idIn(path2) {
+  try {
+    const text2 = readFileIfThere(path2)?.trim() ?? "";
+    return RANDOM_UUID.test(text2) ? text2 : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
+// src/contract/usage.ts
+var wholeSecond = string2().check(_regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/));
+var sha256Hex = string2().check(_regex(/^[0-9a-f]{64}$/));
+var anonymous = {
+  session_id: filledText,
+  /** The UUID in `.anonymous_id`. */
+  user_id: uuid2(),
+  os: _enum(["darwin", "linux", "windows"]),
+  engine: literal("claude")
+};
+var usageEventSchema = strictObject({
+  type: _enum(["slash_command", "skill"]),
+  /** Without the slash and without arguments. */
+  name: filledText,
+  version: literal("1.0"),
+  timestamp: wholeSecond,
+  ...anonymous,
+  /** Over `session_id + timestamp`. */
+  mac: sha256Hex,
+  /** Characters; 0 for a skill. */
+  prompt_length: count
+});
+var tokensWhenAny = optional(int().check(_positive()));
+var usageSessionSchema = strictObject({
+  ...anonymous,
+  start_timestamp: wholeSecond,
+  end_timestamp: wholeSecond,
+  /** Whole seconds. */
+  session_duration: count,
+  exit_reason: filledText,
+  /** Over `session_id + start_timestamp`. */
+  mac: sha256Hex,
+  turn_count: count,
+  user_message_count: count,
+  assistant_message_count: count,
+  total_tool_calls: count,
+  tool_error_count: count,
+  bash_call_count: count,
+  file_read_count: count,
+  file_edit_count: count,
+  file_write_count: count,
+  grep_call_count: count,
+  glob_call_count: count,
+  web_fetch_call_count: count,
+  web_search_call_count: count,
+  had_errors: boolean2(),
+  /** Without the cache, unlike `tokens_in` of the Claude Metrics API. */
+  total_input_tokens: tokensWhenAny,
+  total_output_tokens: tokensWhenAny,
+  cache_creation_tokens: tokensWhenAny,
+  cache_read_tokens: tokensWhenAny
+});
+var usageSchemas = { "/events": usageEventSchema, "/sessions": usageSessionSchema };
+
+// src/process/rotating-log.ts
+import { closeSync as closeSync2, constants, fstatSync, openSync as openSync2, renameSync as renameSync2, writeSync } from "node:fs";
+var MAX_LINE_BYTES = 8 * 1024;
+var TOKEN2 = /cm_[A-Za-z0-9]{8,}/g;
+var CONTROL = /[\u0000-\u001f\u007f]+/g;
+var APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
+function createRotatingLog(options) {
+  const { path: path2, maxBytes = 1e6, now: now2 } = options;
+  function append(line) {
+    const file = openSync2(path2, APPEND, 384);
+    let size;
+    try {
+      writeSync(file, line);
+      size = fstatSync(file).size;
+    } finally {
+      closeSync2(file);
+    }
+    if (size > maxBytes) renameSync2(path2, `${path2}.1`);
+  }
+  return {
+    line: (text2) => {
+      try {
+        append(`${new Date(now2()).toISOString()} ${oneLine2(text2)}
+`);
+      } catch {
+      }
+    }
+  };
+}
+function oneLine2(text2) {
+  const masked2 = text2.slice(0, MAX_LINE_BYTES * 2).replace(TOKEN2, (token2) => `cm_\u2026${token2.slice(-4)}`);
+  return masked2.slice(0, MAX_LINE_BYTES).replace(CONTROL, " ");
+}
+
+// src/processors/keep-only.ts
+function keepOnly(names) {
+  const kept = new Set(names);
+  return (attributes) => Object.fromEntries(Object.entries(attributes).filter(([name]) => kept.has(name)));
+}
+
+// src/exporters/usage/exchange-log.ts
+var MAX_BODY_LENGTH = 300;
+function createExchangeLog({ log: log2, verbose }) {
+  return ({ path: path2, body, outcome, accepted }) => {
+    if (accepted && !verbose) return;
+    const request = verbose ? `POST ${path2} ${Buffer.from(body).toString()}` : `POST ${path2}`;
+    log2.line(`${request} -> ${answerText(outcome)}`);
+  };
+}
+function answerText(outcome) {
+  if (outcome.kind === "no-answer") return `no answer: ${outcome.reason}`;
+  return `${outcome.status} ${[...outcome.text].slice(0, MAX_BODY_LENGTH).join("")}`.trimEnd();
+}
+
+// src/exporters/usage/payload.ts
+import { createHash } from "node:crypto";
+var SESSION_COUNTS = Object.keys(usageSessionSchema.shape).filter((field) => /_count|_calls$|_tokens$/.test(field));
+var SESSION_FIELDS = ["started_at", "ended_at", "exit_reason", "had_errors", ...SESSION_COUNTS];
+var EVENT_FIELDS = ["command_name", "skill_name", "prompt_length", "do_not_track"];
+var USAGE_ATTRIBUTES = [
+  ATTRIBUTE.sessionId,
+  ATTRIBUTE.eventId,
+  ...[...EVENT_FIELDS, ...SESSION_FIELDS].map(attributeOf)
+];
+var NAME = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
+var REASON = /^[a-z_]{1,64}$/;
+function usageRequest(record4, anonymous2) {
+  const field = (name) => record4.attributes[attributeOf(name)];
+  if (field("do_not_track") === true) return void 0;
+  const sessionId = String(record4.attributes[ATTRIBUTE.sessionId]);
+  switch (record4.eventName) {
+    case COMMAND_EVENT:
+      return eventRequest("slash_command", field("command_name"), Number(field("prompt_length")));
+    case SKILL_EVENT:
+      return eventRequest("skill", field("skill_name"), 0);
+    case EVENT_NAME.usage_session:
+      return sessionRequest();
+    default:
+      return void 0;
+  }
+  function eventRequest(type2, name, prompt_length) {
+    if (typeof name !== "string" || !NAME.test(name)) return void 0;
+    const timestamp = wholeSecond2(record4.hrTime[0] * 1e3);
+    const mac2 = macOf(sessionId, timestamp);
+    const identity2 = { session_id: sessionId, ...anonymous2(), mac: mac2 };
+    return {
+      path: "/events",
+      body: { type: type2, name, engine: "claude", version: "1.0", timestamp, ...identity2, prompt_length }
+    };
+  }
+  function sessionRequest() {
+    const start2 = wholeSecond2(Date.parse(String(field("started_at"))));
+    const end = wholeSecond2(Date.parse(String(field("ended_at"))));
+    const counts2 = SESSION_COUNTS.map((name) => [name, field(name)]).filter(([, count5]) => count5 !== void 0);
+    const reason = String(field("exit_reason"));
+    const body = {
+      session_id: sessionId,
+      ...anonymous2(),
+      engine: "claude",
+      start_timestamp: start2,
+      end_timestamp: end,
+      // Of the timestamps as they are sent: whoever subtracts them gets the same.
+      session_duration: (Date.parse(end) - Date.parse(start2)) / 1e3,
+      exit_reason: REASON.test(reason) ? reason : "unknown",
+      mac: macOf(sessionId, start2),
+      had_errors: field("had_errors"),
+      ...Object.fromEntries(counts2)
+    };
+    return { path: "/sessions", body };
+  }
+}
+var wholeSecond2 = (ms) => new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
+var macOf = (sessionId, timestamp) => createHash("sha256").update(sessionId + timestamp).digest("hex");
+var usageOs = (platform2) => platform2 === "darwin" ? "darwin" : platform2 === "win32" ? "windows" : "linux";
+
+// src/exporters/usage/exporter.ts
+var TIMEOUT_MS4 = 2e3;
+async function open2({ kind, settings, connect, openOutbox, log: log2, now: now2 }) {
+  const home2 = settings.home.value;
+  const exchanges = createRotatingLog({ path: join5(home2, "metrics.log"), now: now2 });
+  const outbox = openOutbox(
+    {
+      name: kind.name,
+      baseUrl: settings.usageUrl.value ?? "",
+      headers: () => ({}),
+      maxBytes: settings.queueMaxBytes.value,
+      timeoutMs: TIMEOUT_MS4,
+      onExchange: createExchangeLog({ log: exchanges, verbose: settings.verbose.value })
+    },
+    { http: connect() }
+  );
+  const userId = createAnonymousId(home2);
+  const exporter = createUsageExporter({ put: outbox.put, userId, platform: process.platform, log: log2 });
+  return { logs: createDestinationProcessor([keepOnly(USAGE_ATTRIBUTES)], exporter) };
+}
+function createUsageExporter({ put, userId, platform: platform2, log: log2 }) {
+  const os2 = usageOs(platform2);
+  function requestOf4(record4) {
+    const request = usageRequest(record4, () => ({ user_id: userId(), os: os2 }));
+    if (request === void 0) return [];
+    const { path: path2, body } = request;
+    const checked = usageSchemas[path2].safeParse(body);
+    if (!checked.success) {
+      log2.line(`usage ${path2}: not sent, ${checked.error.issues[0]?.path.join(".")} is not what the contract says`);
+      return [];
+    }
+    const sessionId = String(body["session_id"]);
+    const id = String(record4.attributes[ATTRIBUTE.eventId]);
+    return [{ id, path: path2, body, occurredAtMs: occurredAtMs(record4), orderKey: sessionId }];
+  }
+  return createRequestExporter({ put, requestsOf: (records) => records.flatMap(requestOf4) });
+}
+
+// src/exporters/usage/destination.ts
+var usage = {
+  name: "usage",
+  settings: ["usageUrl", "verbose"],
+  // DO_NOT_TRACK silences this one, which it was made for.
+  isConfigured: ({ usageUrl, doNotTrack }) => usageUrl.value !== void 0 && !doNotTrack.value,
+  isDeclined: ({ usageUrl, doNotTrack }) => usageUrl.value !== void 0 && doNotTrack.value,
+  open: open2,
+  check: check2,
+  whenRefused: {
+    trouble: (waits, answer) => `wants an authorization that it must not have (${answer}); ${waits}.`,
+    advice: "The server wants credentials, which this destination never sends: check its URL."
+  }
+};
+
+// src/instrumentation/session/session-store.ts
+import { closeSync as closeSync3, openSync as openSync3, readdirSync, readFileSync as readFileSync2, readSync, renameSync as renameSync3, rmSync as rmSync2, statSync as statSync2 } from "node:fs";
+import { join as join6 } from "node:path";
+
+// src/process/disk-sync.ts
+import { open as open3 } from "node:fs/promises";
+var NOTHING_TO_SYNC = /* @__PURE__ */ new Set(["ENOENT", "EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
+async function syncToDisk(files3, folder) {
+  await Promise.all([...files3].map((path2) => syncOne(path2, "r+")));
+  if (process.platform !== "win32") await syncOne(folder, "r");
+}
+async function syncOne(path2, flags) {
+  try {
+    const file = await open3(path2, flags);
+    await file.sync().finally(() => file.close());
+  } catch (error) {
+    if (!NOTHING_TO_SYNC.has(error.code ?? "")) throw error;
+  }
+}
+
+// src/process/system-trouble.ts
+var PASSING = /* @__PURE__ */ new Set([
+  ...["EIO", "EMFILE", "ENFILE", "ENOMEM", "ESTALE", "EACCES", "EPERM", "EBUSY", "EAGAIN", "EINTR", "ETIMEDOUT"]
+]);
+var isSystemTrouble = (error) => error instanceof Error && PASSING.has(error.code ?? "");
+
+// src/transcript/json-object.ts
+var asObject = (value) => isObject3(value) ? value : {};
+var isId = (name) => !(name in Object.prototype);
+var isObject3 = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+var withoutNulls = (value, depth) => Object.fromEntries(
+  Object.entries(value).flatMap(([key, inner]) => {
+    if (inner === null) return [];
+    return [[key, depth > 0 && isObject3(inner) ? withoutNulls(inner, depth - 1) : inner]];
+  })
+);
+
+// src/instrumentation/session/ids.ts
+var isSafeId = (id) => /^[A-Za-z0-9_-]{1,128}$/.test(id) && isId(id);
+
+// src/instrumentation/session/hook-event.ts
+var KNOWN_EVENTS = /* @__PURE__ */ new Set([
+  ...["SessionStart", "SessionEnd", "UserPromptSubmit", "UserPromptExpansion", "Stop", "StopFailure"],
+  ...["PreToolUse", "PostToolUse", "PostToolUseFailure", "PermissionRequest", "PermissionDenied"],
+  ...["SubagentStart", "SubagentStop", "PreCompact", "PostCompact", "PostModelSwitch", "Notification"]
+]);
+var isKnownEvent = (name) => KNOWN_EVENTS.has(name);
+var shape = looseObject({
+  session_id: string2(),
+  transcript_path: optional(string2()),
+  cwd: optional(string2()),
+  prompt_id: optional(string2()),
+  agent_id: optional(string2()),
+  agent_type: optional(string2()),
+  permission_mode: optional(string2()),
+  session_title: optional(string2()),
+  effort: optional(object({ level: optional(string2()) }))
+});
+function toHookEvent(recorded) {
+  const parsed = shape.safeParse(withoutNulls(recorded.payload, 1));
+  if (!parsed.success) return { problem: `${recorded.event}: common fields missing or of another type` };
+  const input = parsed.data;
+  if (!isSafeId(input.session_id)) return { problem: `${recorded.event}: session_id is no id` };
+  if (input.agent_id !== void 0 && !isSafeId(input.agent_id))
+    return { problem: `${recorded.event}: agent_id is no id` };
+  return {
+    name: recorded.event,
+    atMs: recorded.recordedAtMs,
+    sessionId: input.session_id,
+    transcriptPath: input.transcript_path,
+    cwd: input.cwd,
+    promptId: input.prompt_id,
+    agentId: input.agent_id,
+    agentType: input.agent_type,
+    permissionMode: input.permission_mode,
+    effort: recorded.marks.effort ?? input.effort?.level,
+    title: input.session_title,
+    marks: recorded.marks,
+    input: recorded.payload
+  };
+}
+function textField(event, name) {
+  const value = event.input[name];
+  return typeof value === "string" ? value : void 0;
+}
+function countField(event, name) {
+  const value = event.input[name];
+  return typeof value === "number" && value >= 0 ? Math.round(value) : void 0;
+}
+var objectField = (event, name) => asObject(event.input[name]);
+
+// src/instrumentation/session/detached-calls.ts
+var CLIENT_GOES_ON = /* @__PURE__ */ new Set(["clear", "resume"]);
+var ownCalls = (state) => Object.values(state.tools).filter((tool) => !isDetached(state, tool));
+function isDetached({ end, agents }, tool) {
+  if (end === void 0 || end.clientIsGone === true || !CLIENT_GOES_ON.has(end.reason)) return false;
+  if (tool.agentId === void 0 || tool.settled || tool.ended !== void 0 || tool.result !== void 0) return false;
+  return agents[tool.agentId]?.interrupted !== true;
+}
+var isOver = (state) => state.end?.settled === true && Object.values(state.tools).every((tool) => !isDetached(state, tool));
+var hasDetachedCalls = (state) => state.end?.settled === true && !isOver(state);
+var endsAgentCall = ({ name, agentId }) => agentId !== void 0 && (name === "PostToolUse" || name === "PostToolUseFailure");
+function letGo(state, event) {
+  if (event.sessionId === state.sessionId || !endsAgentCall(event)) return false;
+  const tool = state.tools[textField(event, "tool_use_id") ?? ""];
+  if (tool === void 0 || tool.agentId !== event.agentId || tool.settled || tool.ended !== void 0) return false;
+  delete state.tools[tool.id];
+  state.counted = [...state.counted, tool.id];
+  if (state.end?.settled === true) forgetAgents(state);
+  return true;
+}
+function endDetachedCalls(state, end) {
+  state.end = { ...end, clientIsGone: true, settled: false };
+  for (const agent of Object.values(state.agents)) agent.awake = true;
+  state.usage.sinceMs ??= end.atMs;
+}
+function forgetAgents(state) {
+  const callers = new Set(Object.values(state.tools).map((tool) => tool.agentId));
+  for (const id of Object.keys(state.agents)) if (!callers.has(id)) delete state.agents[id];
+}
+
+// src/instrumentation/session/timed.ts
+var KEPT = 24;
+function addTimed(list2, atMs, value) {
+  const index = list2.findLastIndex((entry) => entry.atMs <= atMs) + 1;
+  const [first, last, next] = [list2[index - 2], list2[index - 1], list2[index]];
+  if (last?.value === value && (last.atMs === atMs || next?.value === value)) return;
+  if (last?.value === value && first?.value === value) last.atMs = atMs;
+  else list2.splice(index, 0, { atMs, value });
+  if (list2.length > KEPT) list2.splice(0, list2.length - KEPT);
+}
+var valueAt = (list2, atMs) => list2.findLast((entry) => entry.atMs <= atMs)?.value;
+
+// src/instrumentation/session/session-state.ts
+var STATE_FORMAT = 3;
+var NO_TOTALS = {
+  prompts: 0,
+  turns: 0,
+  tokensIn: 0,
+  tokensOut: 0,
+  toolCalls: 0,
+  planModes: 0,
+  planApprovals: 0,
+  maxDepth: 0,
+  compactions: 0,
+  thinkingTokens: 0,
+  interrupts: 0,
+  reprompts: 0,
+  permissionDenials: 0,
+  hookBlocks: 0,
+  responses: 0,
+  cacheRead: 0,
+  cacheCreation: 0,
+  apiErrors: 0,
+  toolErrors: 0,
+  bashCalls: 0,
+  fileReads: 0,
+  fileEdits: 0,
+  fileWrites: 0,
+  grepCalls: 0,
+  globCalls: 0,
+  webFetches: 0,
+  webSearches: 0
+};
+function newSession(sessionId, atMs) {
+  return {
+    format: STATE_FORMAT,
+    sessionId,
+    startedAtMs: atMs,
+    countFromMs: atMs,
+    cwds: [],
+    transcriptPath: void 0,
+    clientVersion: void 0,
+    client: void 0,
+    bashArgs: false,
+    titles: [],
+    transcriptTitle: void 0,
+    permissionMode: void 0,
+    models: [],
+    efforts: [],
+    contexts: [],
+    transcript: {
+      cursor: void 0,
+      readToMs: 0,
+      lineAtMs: void 0,
+      promptId: void 0,
+      closed: false,
+      unreadable: []
+    },
+    ownPrompts: [],
+    turns: [],
+    finishedTurns: [],
+    tools: {},
+    ended: [],
+    agents: {},
+    permissionRequests: [],
+    prompts: [],
+    compactions: [],
+    counted: [],
+    recent: [],
+    ordinals: {},
+    finishes: [],
+    lastEventAtMs: atMs,
+    end: void 0,
+    postponed: [],
+    lastStopReason: void 0,
+    lastTurnUnfinished: false,
+    starts: 0,
+    totals: { ...NO_TOTALS },
+    costs: { told: void 0 },
+    usage: { sinceMs: atMs, reports: 0, told: void 0, doNotTrack: false },
+    commands: [],
+    commandsFromMs: atMs
+  };
+}
+var cwdAt = (state, atMs) => valueAt(state.cwds, atMs) ?? state.cwds[0]?.value ?? "";
+var ORDINALS_KEPT = 128;
+function nextOrdinal(state, kind) {
+  const ordinal = state.ordinals[kind] ?? 0;
+  delete state.ordinals[kind];
+  state.ordinals[kind] = ordinal + 1;
+  const [oldest] = Object.keys(state.ordinals);
+  if (oldest !== void 0 && Object.keys(state.ordinals).length > ORDINALS_KEPT) delete state.ordinals[oldest];
+  return ordinal;
+}
+
+// src/instrumentation/session/session-store.ts
+var KEPT_MS = 60 * 24 * 36e5;
+var KEPT_FILES = 1e4;
+var OVER = '{"over":true,';
+function isMarkedOver(path2) {
+  const start2 = Buffer.alloc(OVER.length);
+  try {
+    const file = openSync3(path2, "r");
+    readSync(file, start2);
+    closeSync3(file);
+  } catch {
+  }
+  return start2.toString() === OVER;
+}
+function createSessionStore({ home: home2, now: now2, log: log2 }) {
+  const folder = join6(home2, "sessions");
+  const pathOf4 = (sessionId) => join6(folder, `${sessionId}.json`);
+  function load(sessionId) {
+    if (!isSafeId(sessionId)) return void 0;
+    const path2 = pathOf4(sessionId);
+    try {
+      const state = JSON.parse(readFileSync2(path2, "utf8").replace(OVER, "{"));
+      if (state.format === STATE_FORMAT && state.sessionId === sessionId && Array.isArray(state.turns)) return state;
+      throw new Error(`not a session state of format ${STATE_FORMAT}`);
+    } catch (error) {
+      if (error.code === "ENOENT") return void 0;
+      if (isSystemTrouble(error)) throw error;
+      log2.line(`session state ${sessionId} cannot be used and is set aside: ${error.message.slice(0, 200)}`);
+      setAside(path2);
+      return void 0;
+    }
+  }
+  function setAside(path2) {
+    try {
+      renameSync3(path2, `${path2}.bad`);
+    } catch {
+    }
+  }
+  const names = () => {
+    try {
+      return readdirSync(folder);
+    } catch {
+      return [];
+    }
+  };
+  return {
+    load,
+    save(state) {
+      makePrivateFolder(folder);
+      const text2 = JSON.stringify(state);
+      writePrivateFile(pathOf4(state.sessionId), isOver(state) ? text2.replace("{", OVER) : text2);
+    },
+    sync: (sessionIds) => syncToDisk(Array.from(sessionIds, pathOf4), folder),
+    unfinished() {
+      const ids = names().flatMap((name) => name.endsWith(".json") ? [name.slice(0, -".json".length)] : []);
+      return ids.filter((id) => !isMarkedOver(pathOf4(id)));
+    },
+    prune() {
+      const files3 = names().flatMap((name) => {
+        const mtimeMs = statSync2(join6(folder, name), { throwIfNoEntry: false })?.mtimeMs;
+        return mtimeMs === void 0 ? [] : [{ name, mtimeMs }];
+      });
+      files3.sort((a, b) => b.mtimeMs - a.mtimeMs);
+      const old = files3.filter(({ mtimeMs }, index) => index >= KEPT_FILES || now2() - mtimeMs > KEPT_MS);
+      for (const { name } of old) rmSync2(join6(folder, name), { force: true });
+    }
+  };
+}
+
+// src/instrumentation/tagged.ts
+var tagged = (occurrences, tags3 = {}) => Object.keys(tags3).length === 0 ? occurrences : occurrences.map((one) => ({ ...one, meta: { ...one.meta, tags: tags3 } }));
+
+// src/instrumentation/take/client-version.ts
+var clientVersionOf = (client) => /^claude-code_(\d+(?:-\d+)*)/.exec(client ?? "")?.[1]?.replaceAll("-", ".");
+
+// src/migration/queue.ts
+import { existsSync as existsSync2, readFileSync as readFileSync3, renameSync as renameSync4, rmSync as rmSync3 } from "node:fs";
+import { join as join7 } from "node:path";
+
+// src/contract/event-id.ts
+import { createHash as createHash2 } from "node:crypto";
+var NAMESPACE = Buffer.from("6f1d2c8e5b7a4f0e9c3d8a41b2e75f90", "hex");
+function nameBasedUuid(...names) {
+  const hash = createHash2("sha1").update(NAMESPACE).update(JSON.stringify(names)).digest().subarray(0, 16);
+  hash.writeUInt8(hash.readUInt8(6) & 15 | 80, 6);
+  hash.writeUInt8(hash.readUInt8(8) & 63 | 128, 8);
+  const hex = hash.toString("hex");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}
+
+// src/migration/complete-payload.ts
+var PATHS2 = ["/events/prompt", "/events/execution", "/events/tool", "/events/system", "/events/session"];
+var MAX_ROUNDS = 6;
+var pathOf2 = (endpoint) => typeof endpoint === "string" ? PATHS2.find((path2) => `/${endpoint}`.endsWith(path2)) : void 0;
+function completePayload(path2, payload, fallback) {
+  const schema = schemaFor(path2, payload);
+  const meta2 = { ...fallback["client_meta"], ...objectOf(payload["client_meta"]) };
+  const body = structuredClone({ ...withoutMeta(fallback), ...payload, client_meta: meta2 });
+  const sessionId = typeof payload["session_id"] === "string" ? payload["session_id"] : "";
+  body["event_id"] ??= nameBasedUuid(sessionId, "predecessor", path2, JSON.stringify(payload));
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const checked = schema.safeParse(body);
+    if (checked.success) return body;
+    for (const issue2 of checked.error.issues) mend(body, issue2, fallback);
+  }
+  return void 0;
+}
+function schemaFor(path2, payload) {
+  if (path2 !== "/events/session") return eventSchemas[path2];
+  return "prompt_count" in payload || "turn_count" in payload ? sessionRowSchema : sessionStartSchema;
+}
+function mend(body, issue2, fallback) {
+  const [field, inner] = issue2.path.map(String);
+  if (issue2.code === "unrecognized_keys") {
+    const target2 = field === void 0 ? body : objectOf(body[field]);
+    for (const key of issue2.keys ?? []) delete target2[key];
+    return;
+  }
+  if (field === void 0) return;
+  if (field === "client_meta" && inner !== void 0) {
+    objectOf(body[field])[inner] = fallback["client_meta"][inner];
+    return;
+  }
+  const target = inner === void 0 ? body : objectOf(body[field]);
+  const name = inner ?? field;
+  if (target[name] === void 0) target[name] = null;
+  else if (target[name] === null && /_(count|total|depth|bytes|length|pasted|code)$/.test(name)) target[name] = 0;
+}
+var objectOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+var withoutMeta = ({ client_meta: _2, ...rest }) => rest;
+
+// src/migration/queue.ts
+var formerQueuePath = (home2) => join7(home2, "queue.json");
+var TEXTS = ["prompt_text", "response_text", "bash_command"];
+async function takeFormerQueue(options) {
+  const { home: home2, around, transforms, put, log: log2, now: now2 } = options;
+  const path2 = formerQueuePath(home2);
+  if (!existsSync2(path2)) return void 0;
+  const items = itemsIn(path2);
+  if (items === void 0) {
+    renameSync4(path2, `${path2}.set-aside`);
+    log2.line("queue.json of the former plugin is no list of events: kept as queue.json.set-aside");
+    return { taken: 0, setAside: 1 };
+  }
+  const { account: account2, clientMeta: clientMeta2 } = await around(void 0);
+  const requests = [];
+  const rest = [];
+  for (const item of items) {
+    const request = requestOf(item, { ...account2, client_meta: clientMeta2 }, now2(), transforms);
+    if (request === void 0) rest.push(item);
+    else requests.push(request);
+  }
+  if (requests.length > 0) await put(requests);
+  if (rest.length > 0) writePrivateFile(`${path2}.set-aside`, `${JSON.stringify(rest)}
+`);
+  rmSync3(path2, { force: true });
+  log2.line(`took over ${requests.length} events that the former plugin had not sent; ${rest.length} set aside`);
+  return { taken: requests.length, setAside: rest.length };
+}
+function itemsIn(path2) {
+  try {
+    const value = JSON.parse(readFileSync3(path2, "utf8"));
+    return Array.isArray(value) ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function requestOf(item, fallback, nowMs, transforms) {
+  const { endpoint, path: place, body, payload, next_retry_at } = item ?? {};
+  const path2 = pathOf2(endpoint ?? place);
+  const content = body ?? payload;
+  if (path2 === void 0 || typeof content !== "object" || content === null) return void 0;
+  const complete = completePayload(path2, content, fallback);
+  if (complete === void 0) return void 0;
+  const sessionId = String(complete["session_id"]);
+  return {
+    id: String(complete["event_id"]),
+    path: path2,
+    body: withTexts(complete, transforms),
+    occurredAtMs: timeOf(complete, next_retry_at, nowMs),
+    orderKey: sessionId,
+    ...path2 === "/events/session" && { replaceKey: `session ${sessionId}` }
+  };
+}
+function withTexts(payload, transforms) {
+  const present = TEXTS.filter((name) => typeof payload[name] === "string");
+  const attributes = Object.fromEntries(present.map((name) => [attributeOf(name), String(payload[name])]));
+  const left = transforms.reduce((rest, transform2) => transform2(rest), attributes);
+  const texts = present.map((name) => [name, left[attributeOf(name)] ?? (name === "prompt_text" ? "" : null)]);
+  return { ...payload, ...Object.fromEntries(texts) };
+}
+function timeOf(payload, retryAt, nowMs) {
+  const told = Date.parse(String(payload["ended_at"] ?? payload["started_at"] ?? ""));
+  const known = Number.isNaN(told) && typeof retryAt === "number" ? retryAt : told;
+  return Number.isFinite(known) ? Math.min(known, nowMs) : nowMs;
+}
+
+// src/outbox/http-client.ts
+import { readFile } from "node:fs/promises";
+import { rootCertificates } from "node:tls";
+import { setFlagsFromString } from "node:v8";
+
+// src/outbox/answer-body.ts
+import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
+var DECODERS = {
+  gzip: gunzipSync,
+  "x-gzip": gunzipSync,
+  deflate: inflateSync,
+  br: brotliDecompressSync
+};
+function decodedBody(body, contentEncoding, maxBytes) {
+  const decode4 = DECODERS[contentEncoding.trim().toLowerCase()];
+  if (decode4 === void 0 || body.length === 0) return body;
+  try {
+    return decode4(body, { maxOutputLength: maxBytes });
+  } catch {
+    return body;
+  }
+}
+
+// src/outbox/http-client.ts
+var MAX_ANSWER_BYTES = 64 * 1024;
+var CONNECT_TIMEOUT_MS = 5e3;
+var MAX_SOCKETS = 16;
+function createHttpClient({ env: env2, tls = {} }) {
+  let agent;
+  return {
+    async send(request) {
+      try {
+        agent ??= createAgent(env2, tls);
+        return await exchange(await agent, request);
+      } catch (error) {
+        agent = void 0;
+        return { kind: "no-answer", reason: reasonOf(error), sent: false };
+      }
+    },
+    async close() {
+      const closing = agent;
+      agent = void 0;
+      await (await closing)?.destroy();
+    }
+  };
+}
+async function createAgent(env2, tls) {
+  setFlagsFromString("--liftoff-only");
+  const connectOptions = { timeout: CONNECT_TIMEOUT_MS, ...await readTls(tls, env2.NODE_EXTRA_CA_CERTS) };
+  const options = { connections: MAX_SOCKETS, connect: connectOptions, requestTls: connectOptions };
+  const httpProxy = env2.http_proxy || env2.HTTP_PROXY || "";
+  const httpsProxy = env2.https_proxy || env2.HTTPS_PROXY || "";
+  if (httpProxy === "" && httpsProxy === "") {
+    const { default: Agent } = await Promise.resolve().then(() => __toESM(require_agent(), 1));
+    return new Agent(options);
+  }
+  const { default: EnvHttpProxyAgent } = await Promise.resolve().then(() => __toESM(require_env_http_proxy_agent(), 1));
+  const { default: Dispatcher } = await Promise.resolve().then(() => __toESM(require_dispatcher(), 1));
+  const { default: connect } = await Promise.resolve().then(() => __toESM(require_api_connect(), 1));
+  Object.assign(Dispatcher.prototype, { connect });
+  const proxy = { httpProxy, httpsProxy, noProxy: env2.no_proxy || env2.NO_PROXY || "", proxyTunnel: false };
+  return new EnvHttpProxyAgent({ ...options, ...proxy });
+}
+async function readTls({ certificate, clientKey, clientCertificate }, extraCertificates) {
+  const [own2, key, cert] = await Promise.all([certificate, clientKey, clientCertificate].map(readPem));
+  const extra = own2 && extraCertificates ? await readPem(extraCertificates).catch(() => void 0) : void 0;
+  return {
+    // Authorities of one's own would replace all others, Node's extra ones too.
+    ...own2 !== void 0 && { ca: [...rootCertificates, ...extra === void 0 ? [] : [extra], own2] },
+    ...key !== void 0 && { key },
+    ...cert !== void 0 && { cert }
+  };
+}
+var readPem = async (path2) => path2 === void 0 ? void 0 : await readFile(path2, "utf8");
+function exchange(agent, request) {
+  const { promise, resolve: resolve2 } = withResolvers();
+  const url = new URL(request.url);
+  let controller;
+  let answer;
+  let contentEncoding = "";
+  const chunks = [];
+  let bytes = 0;
+  let settled = false;
+  function settle(outcome) {
+    if (settled) return;
+    settled = true;
+    clearTimeout(timer);
+    resolve2(outcome);
+  }
+  function giveUp(reason) {
+    if (answer && (answer.status >= 300 || bytes > MAX_ANSWER_BYTES))
+      settle({ kind: "answer", ...answer, ...received() });
+    else settle({ kind: "no-answer", reason, sent: controller !== void 0 });
+    controller?.abort(new Error(reason));
+  }
+  const received = () => {
+    const sent = Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES);
+    const all = decodedBody(sent, contentEncoding, MAX_ANSWER_BYTES);
+    return { text: all.toString("utf8"), bytes: all };
+  };
+  const timer = setTimeout(() => giveUp(`no complete answer within ${request.timeoutMs} ms`), request.timeoutMs);
+  try {
+    agent.dispatch(
+      {
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: request.method ?? "POST",
+        headers: request.headers,
+        body: request.body ?? null,
+        // Our own timer covers the whole exchange; undici's count from byte to byte, so a trickle never ends them.
+        headersTimeout: 0,
+        bodyTimeout: 0
+      },
+      {
+        onRequestStart(started) {
+          controller = started;
+          if (settled) started.abort(new Error("given up while connecting"));
+        },
+        onResponseStart(_2, status, headers) {
+          if (status < 200) return;
+          const retryAfter = single(headers["retry-after"]);
+          answer = { status, contentType: single(headers["content-type"]) ?? "" };
+          contentEncoding = single(headers["content-encoding"]) ?? "";
+          if (retryAfter !== void 0) answer.retryAfter = retryAfter;
+        },
+        onResponseData(_2, chunk) {
+          bytes += chunk.length;
+          chunks.push(chunk);
+          if (bytes > MAX_ANSWER_BYTES) giveUp("the answer is too long");
+        },
+        onResponseEnd() {
+          if (answer) settle({ kind: "answer", ...answer, ...received() });
+        },
+        onResponseError: (_2, error) => giveUp(reasonOf(error))
+      }
+    );
+  } catch (error) {
+    giveUp(reasonOf(error));
+  }
+  return promise;
+}
+function withResolvers() {
+  let resolve2 = () => {
+  };
+  const promise = new Promise((done) => {
+    resolve2 = done;
+  });
+  return { promise, resolve: resolve2 };
+}
+var single = (value) => Array.isArray(value) ? value[0] : value;
+function reasonOf(error) {
+  if (!(error instanceof Error)) return "unknown network error";
+  const first = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
+  const { code } = first;
+  return code === void 0 || first.message.includes(code) ? first.message : `${code} ${first.message}`;
+}
+
+// src/outbox/connections.ts
+function createConnections(env2) {
+  const clients = [];
+  return {
+    connect(tls) {
+      const client = createHttpClient({ env: env2, ...tls !== void 0 && { tls } });
+      clients.push(client);
+      return client;
+    },
+    async close() {
+      await Promise.all(clients.map((client) => client.close()));
+    }
+  };
+}
+
+// src/pipeline.ts
+import { join as join12 } from "node:path";
+
+// node_modules/@opentelemetry/api-logs/build/esm/types/LogRecord.js
+var SeverityNumber;
+(function(SeverityNumber2) {
+  SeverityNumber2[SeverityNumber2["UNSPECIFIED"] = 0] = "UNSPECIFIED";
+  SeverityNumber2[SeverityNumber2["TRACE"] = 1] = "TRACE";
+  SeverityNumber2[SeverityNumber2["TRACE2"] = 2] = "TRACE2";
+  SeverityNumber2[SeverityNumber2["TRACE3"] = 3] = "TRACE3";
+  SeverityNumber2[SeverityNumber2["TRACE4"] = 4] = "TRACE4";
+  SeverityNumber2[SeverityNumber2["DEBUG"] = 5] = "DEBUG";
+  SeverityNumber2[SeverityNumber2["DEBUG2"] = 6] = "DEBUG2";
+  SeverityNumber2[SeverityNumber2["DEBUG3"] = 7] = "DEBUG3";
+  SeverityNumber2[SeverityNumber2["DEBUG4"] = 8] = "DEBUG4";
+  SeverityNumber2[SeverityNumber2["INFO"] = 9] = "INFO";
+  SeverityNumber2[SeverityNumber2["INFO2"] = 10] = "INFO2";
+  SeverityNumber2[SeverityNumber2["INFO3"] = 11] = "INFO3";
+  SeverityNumber2[SeverityNumber2["INFO4"] = 12] = "INFO4";
+  SeverityNumber2[SeverityNumber2["WARN"] = 13] = "WARN";
+  SeverityNumber2[SeverityNumber2["WARN2"] = 14] = "WARN2";
+  SeverityNumber2[SeverityNumber2["WARN3"] = 15] = "WARN3";
+  SeverityNumber2[SeverityNumber2["WARN4"] = 16] = "WARN4";
+  SeverityNumber2[SeverityNumber2["ERROR"] = 17] = "ERROR";
+  SeverityNumber2[SeverityNumber2["ERROR2"] = 18] = "ERROR2";
+  SeverityNumber2[SeverityNumber2["ERROR3"] = 19] = "ERROR3";
+  SeverityNumber2[SeverityNumber2["ERROR4"] = 20] = "ERROR4";
+  SeverityNumber2[SeverityNumber2["FATAL"] = 21] = "FATAL";
+  SeverityNumber2[SeverityNumber2["FATAL2"] = 22] = "FATAL2";
+  SeverityNumber2[SeverityNumber2["FATAL3"] = 23] = "FATAL3";
+  SeverityNumber2[SeverityNumber2["FATAL4"] = 24] = "FATAL4";
+})(SeverityNumber || (SeverityNumber = {}));
+
+// node_modules/@opentelemetry/api-logs/build/esm/NoopLogger.js
+var NoopLogger = class {
+  emit(_logRecord) {
+  }
+  enabled() {
+    return false;
+  }
+};
+var NOOP_LOGGER = new NoopLogger();
+function createNoopLogger() {
+  return NOOP_LOGGER;
+}
+
+// node_modules/@opentelemetry/api-logs/build/esm/internal/global-utils.js
+var GLOBAL_LOGS_API_KEY = /* @__PURE__ */ Symbol.for("io.opentelemetry.js.api.logs");
+var _global2 = globalThis;
+function makeGetter(requiredVersion, instance, fallback) {
+  return (version2) => version2 === requiredVersion ? instance : fallback;
+}
+var API_BACKWARDS_COMPATIBILITY_VERSION = 1;
+
+// node_modules/@opentelemetry/api-logs/build/esm/NoopLoggerProvider.js
+var NoopLoggerProvider = class {
+  getLogger(_name, _version, _options) {
+    return new NoopLogger();
+  }
+};
+var NOOP_LOGGER_PROVIDER = new NoopLoggerProvider();
+
+// node_modules/@opentelemetry/api-logs/build/esm/ProxyLogger.js
+var ProxyLogger = class {
+  constructor(provider, name, version2, options) {
+    this._provider = provider;
+    this.name = name;
+    this.version = version2;
+    this.options = options;
+  }
+  /**
+   * Emit a log record. This method should only be used by log appenders.
+   *
+   * @param logRecord
+   */
+  emit(logRecord) {
+    this._getLogger().emit(logRecord);
+  }
+  enabled(options) {
+    return this._getLogger().enabled(options);
+  }
+  /**
+   * Try to get a logger from the proxy logger provider.
+   * If the proxy logger provider has no delegate, return a noop logger.
+   */
+  _getLogger() {
+    if (this._delegate) {
+      return this._delegate;
+    }
+    const logger = this._provider._getDelegateLogger(this.name, this.version, this.options);
+    if (!logger) {
+      return NOOP_LOGGER;
+    }
+    this._delegate = logger;
+    return this._delegate;
+  }
+};
+
+// node_modules/@opentelemetry/api-logs/build/esm/ProxyLoggerProvider.js
+var ProxyLoggerProvider = class {
+  getLogger(name, version2, options) {
+    var _a2;
+    return (_a2 = this._getDelegateLogger(name, version2, options)) !== null && _a2 !== void 0 ? _a2 : new ProxyLogger(this, name, version2, options);
+  }
+  /**
+   * Get the delegate logger provider.
+   * Used by tests only.
+   * @internal
+   */
+  _getDelegate() {
+    var _a2;
+    return (_a2 = this._delegate) !== null && _a2 !== void 0 ? _a2 : NOOP_LOGGER_PROVIDER;
+  }
+  /**
+   * Set the delegate logger provider
+   * @internal
+   */
+  _setDelegate(delegate) {
+    this._delegate = delegate;
+  }
+  /**
+   * @internal
+   */
+  _getDelegateLogger(name, version2, options) {
+    var _a2;
+    return (_a2 = this._delegate) === null || _a2 === void 0 ? void 0 : _a2.getLogger(name, version2, options);
+  }
+};
+
+// node_modules/@opentelemetry/api-logs/build/esm/api/logs.js
+var LogsAPI = class _LogsAPI {
+  constructor() {
+    this._proxyLoggerProvider = new ProxyLoggerProvider();
+  }
+  static getInstance() {
+    if (!this._instance) {
+      this._instance = new _LogsAPI();
+    }
+    return this._instance;
+  }
+  setGlobalLoggerProvider(provider) {
+    if (_global2[GLOBAL_LOGS_API_KEY]) {
+      return this.getLoggerProvider();
+    }
+    _global2[GLOBAL_LOGS_API_KEY] = makeGetter(API_BACKWARDS_COMPATIBILITY_VERSION, provider, NOOP_LOGGER_PROVIDER);
+    this._proxyLoggerProvider._setDelegate(provider);
+    return provider;
+  }
+  /**
+   * Returns the global logger provider.
+   *
+   * @returns LoggerProvider
+   */
+  getLoggerProvider() {
+    var _a2, _b;
+    return (_b = (_a2 = _global2[GLOBAL_LOGS_API_KEY]) === null || _a2 === void 0 ? void 0 : _a2.call(_global2, API_BACKWARDS_COMPATIBILITY_VERSION)) !== null && _b !== void 0 ? _b : this._proxyLoggerProvider;
+  }
+  /**
+   * Returns a Logger, creating one if one with the given name, version,
+   * schemaUrl, and attributes is not already created.
+   *
+   * Getting a Logger may be expensive, especially when `attributes` are
+   * provided. Reuse Logger instances where possible instead of calling
+   * `getLogger()` on hot paths.
+   *
+   * @param name The name of the logger or instrumentation library.
+   * @param version The version of the logger or instrumentation library.
+   * @param options The options of the logger or instrumentation library.
+   * @returns {@link Logger}
+   */
+  getLogger(name, version2, options) {
+    return this.getLoggerProvider().getLogger(name, version2, options);
+  }
+  /** Remove the global logger provider */
+  disable() {
+    delete _global2[GLOBAL_LOGS_API_KEY];
+    this._proxyLoggerProvider = new ProxyLoggerProvider();
+  }
+};
+
+// node_modules/@opentelemetry/api-logs/build/esm/index.js
+var logs = LogsAPI.getInstance();
+
+// node_modules/@opentelemetry/sdk-logs/build/esm/LoggerProvider.js
+init_esm();
+
+// node_modules/@opentelemetry/sdk-logs/build/esm/Logger.js
+init_esm();
+
+// node_modules/@opentelemetry/sdk-logs/build/esm/LogRecordImpl.js
+init_esm();
+
+// node_modules/@opentelemetry/sdk-logs/build/esm/utils/validation.js
+init_esm();
+function isLogAttributeValue(val) {
+  return isLogAttributeValueInternal(val, /* @__PURE__ */ new WeakSet());
+}
+function isLogAttributeValueInternal(val, visited) {
+  if (val == null) {
+    return true;
+  }
+  if (typeof val === "string" || typeof val === "number" || typeof val === "boolean") {
+    return true;
+  }
+  if (val instanceof Uint8Array) {
+    return true;
+  }
+  if (typeof val === "object") {
+    if (visited.has(val)) {
+      return false;
+    }
+    visited.add(val);
+    if (Array.isArray(val)) {
+      for (const item of val) {
+        if (!isLogAttributeValueInternal(item, visited)) {
+          return false;
+        }
+      }
+      return true;
+    }
+    const obj = val;
+    if (obj.constructor !== Object && obj.constructor !== void 0) {
+      return false;
+    }
+    for (const key in obj) {
+      if (Object.prototype.hasOwnProperty.call(obj, key) && !isLogAttributeValueInternal(obj[key], visited)) {
+        return false;
+      }
+    }
+    return true;
+  }
+  return false;
+}
+var AddAttributeDecision;
+(function(AddAttributeDecision2) {
+  AddAttributeDecision2[AddAttributeDecision2["DROP_INVALID"] = 0] = "DROP_INVALID";
+  AddAttributeDecision2[AddAttributeDecision2["DROP_LIMIT_REACHED"] = 1] = "DROP_LIMIT_REACHED";
+  AddAttributeDecision2[AddAttributeDecision2["ADD_NEW"] = 2] = "ADD_NEW";
+  AddAttributeDecision2[AddAttributeDecision2["ADD_OVERWRITE_EXISTING"] = 3] = "ADD_OVERWRITE_EXISTING";
+})(AddAttributeDecision || (AddAttributeDecision = {}));
+function addAttribute(attributes, limits, currentAttributesCount, key, value) {
+  if (key.length === 0) {
+    diag.warn(`Invalid attribute key: ${key}`);
+    return AddAttributeDecision.DROP_INVALID;
+  }
+  if (!isLogAttributeValue(value)) {
+    diag.warn(`Invalid attribute value set for key: ${key}`);
+    return AddAttributeDecision.DROP_INVALID;
+  }
+  const isNewKey = !Object.prototype.hasOwnProperty.call(attributes, key);
+  if (isNewKey && currentAttributesCount >= limits.attributeCountLimit) {
+    return AddAttributeDecision.DROP_LIMIT_REACHED;
+  }
+  attributes[key] = truncateToSize(value, limits.attributeValueLengthLimit);
+  if (isNewKey) {
+    return AddAttributeDecision.ADD_NEW;
+  }
+  return AddAttributeDecision.ADD_OVERWRITE_EXISTING;
+}
+function truncateToSize(value, limit) {
+  if (limit <= 0) {
+    diag.warn(`Attribute value limit must be positive, got ${limit}`);
+    return value;
+  }
+  if (value == null) {
+    return value;
+  }
+  if (typeof value === "string") {
+    if (value.length <= limit) {
+      return value;
+    }
+    return value.substring(0, limit);
+  }
+  if (value instanceof Uint8Array) {
+    return value;
+  }
+  if (Array.isArray(value)) {
+    return value.map((val) => truncateToSize(val, limit));
+  }
+  if (typeof value === "object") {
+    const truncatedObj = {};
+    for (const [k, v] of Object.entries(value)) {
+      truncatedObj[k] = truncateToSize(v, limit);
+    }
+    return truncatedObj;
+  }
+  return value;
+}
+function normalizeScopeAttributes(limits, attributes) {
+  if (attributes == null) {
+    return {};
+  }
+  const normalizedAttributes = {};
+  let currentAttributesCount = 0;
+  let droppedAttributesCount = 0;
+  for (const [key, value] of Object.entries(attributes)) {
+    const decision = addAttribute(normalizedAttributes, limits, currentAttributesCount, key, value);
+    if (decision === AddAttributeDecision.ADD_NEW) {
+      currentAttributesCount += 1;
+    } else if (decision === AddAttributeDecision.DROP_INVALID) {
+      droppedAttributesCount += 1;
+    } else if (decision === AddAttributeDecision.DROP_LIMIT_REACHED) {
+      droppedAttributesCount += 1;
+    } else {
+    }
+  }
+  return {
+    attributes: currentAttributesCount > 0 ? normalizedAttributes : void 0,
+    droppedAttributesCount
+  };
+}
+
+// node_modules/@opentelemetry/sdk-logs/build/esm/LogRecordImpl.js
+var LogRecordImpl = class {
+  resource;
+  instrumentationScope;
+  attributes = {};
+  _hrTime;
+  _hrTimeObserved;
+  _spanContext;
+  _severityText;
+  _severityNumber;
+  _body;
+  _eventName;
+  _attributesCount = 0;
+  _droppedAttributesCount = 0;
+  _isReadonly = false;
+  _logRecordLimits;
+  get hrTime() {
+    return this._hrTime;
+  }
+  set hrTime(hrTime2) {
+    if (this._isLogRecordReadonly()) {
+      return;
+    }
+    this._hrTime = hrTime2;
+  }
+  get hrTimeObserved() {
+    return this._hrTimeObserved;
+  }
+  set hrTimeObserved(hrTimeObserved) {
+    if (this._isLogRecordReadonly()) {
+      return;
+    }
+    this._hrTimeObserved = hrTimeObserved;
+  }
+  get spanContext() {
+    return this._spanContext;
+  }
+  set spanContext(spanContext) {
+    if (this._isLogRecordReadonly()) {
+      return;
+    }
+    this._spanContext = spanContext;
+  }
+  set severityText(severityText) {
+    if (this._isLogRecordReadonly()) {
+      return;
+    }
+    this._severityText = severityText;
+  }
+  get severityText() {
+    return this._severityText;
+  }
+  set severityNumber(severityNumber) {
+    if (this._isLogRecordReadonly()) {
+      return;
+    }
+    this._severityNumber = severityNumber;
+  }
+  get severityNumber() {
+    return this._severityNumber;
+  }
+  set body(body) {
+    if (this._isLogRecordReadonly()) {
+      return;
+    }
+    this._body = body;
+  }
+  get body() {
+    return this._body;
+  }
+  get eventName() {
+    return this._eventName;
+  }
+  set eventName(eventName) {
+    if (this._isLogRecordReadonly()) {
+      return;
+    }
+    this._eventName = eventName;
+  }
+  get droppedAttributesCount() {
+    return this._droppedAttributesCount;
+  }
+  constructor(_sharedState, instrumentationScope, logRecord) {
+    const { timestamp, observedTimestamp, eventName, severityNumber, severityText, body, attributes = {}, exception, context: context2 } = logRecord;
+    const now2 = Date.now();
+    this._hrTime = timeInputToHrTime(timestamp ?? now2);
+    this._hrTimeObserved = timeInputToHrTime(observedTimestamp ?? now2);
+    if (context2) {
+      const spanContext = trace.getSpanContext(context2);
+      if (spanContext && isSpanContextValid(spanContext)) {
+        this._spanContext = spanContext;
+      }
+    }
+    this.severityNumber = severityNumber;
+    this.severityText = severityText;
+    this.body = body;
+    this.resource = _sharedState.resource;
+    this.instrumentationScope = instrumentationScope;
+    this._logRecordLimits = _sharedState.logRecordLimits;
+    this._eventName = eventName;
+    this.setAttributes(attributes);
+    if (exception != null) {
+      this._setException(exception);
+    }
+  }
+  setAttribute(key, value) {
+    if (this._isLogRecordReadonly()) {
+      return this;
+    }
+    const decision = addAttribute(this.attributes, this._logRecordLimits, this._attributesCount, key, value);
+    if (decision === AddAttributeDecision.DROP_LIMIT_REACHED) {
+      this._droppedAttributesCount++;
+      if (this._droppedAttributesCount === 1) {
+        diag.warn("Dropping extra attributes.");
+      }
+    } else if (decision === AddAttributeDecision.ADD_NEW) {
+      this._attributesCount++;
+    }
+    return this;
+  }
+  setAttributes(attributes) {
+    for (const [k, v] of Object.entries(attributes)) {
+      this.setAttribute(k, v);
+    }
+    return this;
+  }
+  setBody(body) {
+    this.body = body;
+    return this;
+  }
+  setEventName(eventName) {
+    this.eventName = eventName;
+    return this;
+  }
+  setSeverityNumber(severityNumber) {
+    this.severityNumber = severityNumber;
+    return this;
+  }
+  setSeverityText(severityText) {
+    this.severityText = severityText;
+    return this;
+  }
+  /**
+   * @internal
+   * A LogRecordProcessor may freely modify logRecord for the duration of the OnEmit call.
+   * If logRecord is needed after OnEmit returns (i.e. for asynchronous processing) only reads are permitted.
+   */
+  _makeReadonly() {
+    this._isReadonly = true;
+  }
+  _setException(exception) {
+    let hasMinimumAttributes = false;
+    if (typeof exception === "string" || typeof exception === "number") {
+      if (!Object.hasOwn(this.attributes, ATTR_EXCEPTION_MESSAGE)) {
+        this.setAttribute(ATTR_EXCEPTION_MESSAGE, String(exception));
+      }
+      hasMinimumAttributes = true;
+    } else if (exception && typeof exception === "object") {
+      const exceptionObj = exception;
+      if (exceptionObj.code) {
+        if (!Object.hasOwn(this.attributes, ATTR_EXCEPTION_TYPE)) {
+          this.setAttribute(ATTR_EXCEPTION_TYPE, exceptionObj.code.toString());
+        }
+        hasMinimumAttributes = true;
+      } else if (exceptionObj.name) {
+        if (!Object.hasOwn(this.attributes, ATTR_EXCEPTION_TYPE)) {
+          this.setAttribute(ATTR_EXCEPTION_TYPE, exceptionObj.name);
+        }
+        hasMinimumAttributes = true;
+      }
+      if (exceptionObj.message) {
+        if (!Object.hasOwn(this.attributes, ATTR_EXCEPTION_MESSAGE)) {
+          this.setAttribute(ATTR_EXCEPTION_MESSAGE, exceptionObj.message);
+        }
+        hasMinimumAttributes = true;
+      }
+      if (exceptionObj.stack) {
+        if (!Object.hasOwn(this.attributes, ATTR_EXCEPTION_STACKTRACE)) {
+          this.setAttribute(ATTR_EXCEPTION_STACKTRACE, exceptionObj.stack);
+        }
+        hasMinimumAttributes = true;
+      }
+    }
+    if (!hasMinimumAttributes) {
+      diag.warn(`Failed to record an exception ${exception}`);
+    }
+  }
+  _isLogRecordReadonly() {
+    if (this._isReadonly) {
+      diag.warn("Can not execute the operation on emitted log record");
+    }
+    return this._isReadonly;
+  }
+};
+
+// node_modules/@opentelemetry/sdk-logs/build/esm/Logger.js
+var Logger = class {
+  _instrumentationScope;
+  _sharedState;
+  _loggerConfig;
+  constructor(instrumentationScope, sharedState) {
+    this._instrumentationScope = instrumentationScope;
+    this._sharedState = sharedState;
+    this._loggerConfig = this._sharedState.getLoggerConfig(this._instrumentationScope);
+  }
+  emit(logRecord) {
+    const currentContext = logRecord.context || context.active();
+    if (!this.enabled(logRecord)) {
+      return;
+    }
+    const logRecordInstance = new LogRecordImpl(this._sharedState, this._instrumentationScope, {
+      context: currentContext,
+      ...logRecord
+    });
+    this._sharedState.loggerMetrics.emitLog();
+    this._sharedState.activeProcessor.onEmit(logRecordInstance, currentContext);
+    logRecordInstance._makeReadonly();
+  }
+  enabled(options) {
+    if (this._sharedState.hasShutdown) {
+      return false;
+    }
+    const loggerConfig = this._loggerConfig;
+    if (loggerConfig.disabled) {
+      return false;
+    }
+    const severityNumber = options?.severityNumber;
+    if (typeof severityNumber === "number" && severityNumber !== SeverityNumber.UNSPECIFIED && severityNumber < loggerConfig.minimumSeverity) {
+      return false;
+    }
+    const currentContext = options?.context || context.active();
+    if (loggerConfig.traceBased) {
+      const spanContext = trace.getSpanContext(currentContext);
+      if (spanContext && isSpanContextValid(spanContext)) {
+        const isSampled = (spanContext.traceFlags & TraceFlags.SAMPLED) === TraceFlags.SAMPLED;
+        if (!isSampled) {
+          return false;
+        }
+      }
+    }
+    const enabledOpts = {
+      context: currentContext,
+      instrumentationScope: this._instrumentationScope,
+      severityNumber: options?.severityNumber,
+      eventName: options?.eventName
+    };
+    for (const processor of this._sharedState.processors) {
+      if (!processor.enabled || processor.enabled(enabledOpts)) {
+        return true;
+      }
+    }
+    return false;
+  }
+};
+
+// node_modules/@opentelemetry/sdk-logs/build/esm/internal/LoggerProviderSharedState.js
+init_esm();
+
+// node_modules/@opentelemetry/sdk-logs/build/esm/export/NoopLogRecordProcessor.js
+var NoopLogRecordProcessor = class {
+  forceFlush() {
+    return Promise.resolve();
+  }
+  onEmit(_logRecord, _context) {
+  }
+  shutdown() {
+    return Promise.resolve();
+  }
+  enabled(_options) {
+    return false;
+  }
+};
+
+// node_modules/@opentelemetry/sdk-logs/build/esm/MultiLogRecordProcessor.js
+var MultiLogRecordProcessor = class {
+  processors;
+  constructor(processors) {
+    this.processors = processors;
+  }
+  async forceFlush(options) {
+    const timeout = options?.timeoutMillis ?? 3e4;
+    await Promise.all(this.processors.map((processor) => callWithTimeout(processor.forceFlush(), timeout)));
+  }
+  onEmit(logRecord, context2) {
+    this.processors.forEach((processors) => processors.onEmit(logRecord, context2));
+  }
+  async shutdown() {
+    await Promise.all(this.processors.map((processor) => processor.shutdown()));
+  }
+  enabled(options) {
+    for (const processor of this.processors) {
+      if (!processor.enabled || processor.enabled(options)) {
+        return true;
+      }
+    }
+    return false;
+  }
+};
+
+// node_modules/@opentelemetry/sdk-logs/build/esm/internal/utils.js
+function normalizeAnyValue(value) {
+  if (value === void 0) {
+    return ["u", null];
+  }
+  if (value === null) {
+    return ["n", null];
+  }
+  const valueType = typeof value;
+  if (valueType === "string") {
+    return ["s", value];
+  }
+  if (valueType === "boolean") {
+    return ["b", value];
+  }
+  if (valueType === "number") {
+    if (Number.isNaN(value))
+      return ["nan", null];
+    if (value === Infinity)
+      return ["inf", null];
+    if (value === -Infinity)
+      return ["-inf", null];
+    if (Object.is(value, -0))
+      return ["n0", null];
+    return ["d", value];
+  }
+  if (value instanceof Uint8Array) {
+    return ["bytes", Array.from(value)];
+  }
+  if (Array.isArray(value)) {
+    return ["arr", value.map(normalizeAnyValue)];
+  }
+  return [
+    "map",
+    Object.entries(value).sort(([a], [b]) => a.localeCompare(b)).map(([k, v]) => [k, normalizeAnyValue(v)])
+  ];
+}
+function getInstrumentationScopeKey(scope) {
+  return JSON.stringify([
+    scope.name,
+    scope.version || "",
+    scope.schemaUrl || "",
+    normalizeAnyValue(scope.attributes),
+    // we include the dropped attributes count to avoid collisions between scopes with the same identifying
+    // characteristics, but different dropped counts. While there still can be collisions this is the best we can do if
+    // we want to resolve the same logger without relying on object identity.
+    scope.droppedAttributesCount ?? 0
+  ]);
+}
+
+// node_modules/@opentelemetry/sdk-logs/build/esm/semconv.js
+var METRIC_OTEL_SDK_LOG_CREATED = "otel.sdk.log.created";
+
+// node_modules/@opentelemetry/sdk-logs/build/esm/LoggerMetrics.js
+var LoggerMetrics = class {
+  createdLogs;
+  constructor(meter) {
+    this.createdLogs = meter.createCounter(METRIC_OTEL_SDK_LOG_CREATED, {
+      unit: "{log_record}",
+      description: "The number of logs submitted to enabled SDK Loggers."
+    });
+  }
+  emitLog() {
+    this.createdLogs.add(1);
+  }
+};
+
+// node_modules/@opentelemetry/sdk-logs/build/esm/version.js
+var VERSION4 = "0.223.0";
+
+// node_modules/@opentelemetry/sdk-logs/build/esm/internal/LoggerProviderSharedState.js
+var DEFAULT_LOGGER_CONFIG = {
+  disabled: false,
+  minimumSeverity: SeverityNumber.UNSPECIFIED,
+  traceBased: false
+};
+var DEFAULT_LOGGER_CONFIGURATOR = () => ({
+  ...DEFAULT_LOGGER_CONFIG
+});
+var LoggerProviderSharedState = class {
+  loggers = /* @__PURE__ */ new Map();
+  activeProcessor;
+  registeredLogRecordProcessors = [];
+  resource;
+  logRecordLimits;
+  processors;
+  loggerMetrics;
+  hasShutdown = false;
+  _loggerConfigurator;
+  _loggerConfigs = /* @__PURE__ */ new Map();
+  constructor(resource, logRecordLimits, processors, loggerConfigurator, meterProvider) {
+    this.resource = resource;
+    this.logRecordLimits = logRecordLimits;
+    this.processors = processors;
+    if (processors.length > 0) {
+      this.registeredLogRecordProcessors = processors;
+      this.activeProcessor = new MultiLogRecordProcessor(this.registeredLogRecordProcessors);
+    } else {
+      this.activeProcessor = new NoopLogRecordProcessor();
+    }
+    this._loggerConfigurator = loggerConfigurator ?? DEFAULT_LOGGER_CONFIGURATOR;
+    const meter = meterProvider ? meterProvider.getMeter("@opentelemetry/sdk-logs", VERSION4) : createNoopMeter();
+    this.loggerMetrics = new LoggerMetrics(meter);
+  }
+  /**
+   * Get the LoggerConfig for a given instrumentation scope.
+   * Uses the LoggerConfigurator function to compute the config on first access
+   * and caches the result.
+   *
+   * @experimental This feature is in development as per the OpenTelemetry specification.
+   */
+  getLoggerConfig(instrumentationScope) {
+    const key = getInstrumentationScopeKey(instrumentationScope);
+    let config2 = this._loggerConfigs.get(key);
+    if (config2) {
+      return config2;
+    }
+    config2 = this._loggerConfigurator(instrumentationScope);
+    this._loggerConfigs.set(key, config2);
+    return config2;
+  }
+};
+
+// node_modules/@opentelemetry/sdk-logs/build/esm/LoggerProvider.js
+var DEFAULT_LOGGER_NAME = "unknown";
+var LoggerProvider = class {
+  _shutdownOnce;
+  _sharedState;
+  constructor(config2 = {}) {
+    const mergedConfig = {
+      resource: config2.resource ?? defaultResource(),
+      logRecordLimits: {
+        attributeCountLimit: config2.logRecordLimits?.attributeCountLimit ?? 128,
+        attributeValueLengthLimit: config2.logRecordLimits?.attributeValueLengthLimit ?? Infinity
+      },
+      loggerConfigurator: config2.loggerConfigurator ?? DEFAULT_LOGGER_CONFIGURATOR,
+      processors: config2.processors ?? [],
+      meterProvider: config2.meterProvider
+    };
+    this._sharedState = new LoggerProviderSharedState(mergedConfig.resource, mergedConfig.logRecordLimits, mergedConfig.processors, mergedConfig.loggerConfigurator, mergedConfig.meterProvider);
+    this._shutdownOnce = new BindOnceFuture(this._shutdown, this);
+  }
+  /**
+   * Get a logger with the configuration of the LoggerProvider.
+   */
+  getLogger(name, version2, options) {
+    if (this._shutdownOnce.isCalled) {
+      diag.warn("A shutdown LoggerProvider cannot provide a Logger");
+      return createNoopLogger();
+    }
+    if (!name) {
+      diag.warn("Logger requested without instrumentation scope name.");
+    }
+    const loggerName = name || DEFAULT_LOGGER_NAME;
+    const instrumentationScope = {
+      name: loggerName,
+      version: version2,
+      schemaUrl: options?.schemaUrl,
+      ...normalizeScopeAttributes(this._sharedState.logRecordLimits, options?.attributes)
+    };
+    const key = getInstrumentationScopeKey(instrumentationScope);
+    if (!this._sharedState.loggers.has(key)) {
+      this._sharedState.loggers.set(key, new Logger(instrumentationScope, this._sharedState));
+    }
+    return this._sharedState.loggers.get(key);
+  }
+  /**
+   * Notifies all registered LogRecordProcessor to flush any buffered data.
+   *
+   * Returns a promise which is resolved when all flushes are complete.
+   */
+  forceFlush(options) {
+    if (this._shutdownOnce.isCalled) {
+      diag.warn("invalid attempt to force flush after LoggerProvider shutdown");
+      return this._shutdownOnce.promise;
+    }
+    return this._sharedState.activeProcessor.forceFlush(options);
+  }
+  /**
+   * Flush all buffered data and shut down the LoggerProvider and all registered
+   * LogRecordProcessor.
+   *
+   * Returns a promise which is resolved when all flushes are complete.
+   */
+  shutdown() {
+    if (this._shutdownOnce.isCalled) {
+      diag.warn("shutdown may only be called once per LoggerProvider");
+      return this._shutdownOnce.promise;
+    }
+    return this._shutdownOnce.call();
+  }
+  _shutdown() {
+    this._sharedState.hasShutdown = true;
+    return this._sharedState.activeProcessor.shutdown();
+  }
+};
+
+// src/contract/span-attributes.ts
+var GEN_AI = {
+  operation: "gen_ai.operation.name",
+  provider: "gen_ai.provider.name",
+  conversationId: "gen_ai.conversation.id",
+  requestModel: "gen_ai.request.model",
+  responseModel: "gen_ai.response.model",
+  responseId: "gen_ai.response.id",
+  finishReasons: "gen_ai.response.finish_reasons",
+  inputTokens: "gen_ai.usage.input_tokens",
+  outputTokens: "gen_ai.usage.output_tokens",
+  cacheReadTokens: "gen_ai.usage.cache_read.input_tokens",
+  cacheWriteTokens: "gen_ai.usage.cache_write.input_tokens",
+  cacheCreationTokens: "gen_ai.usage.cache_creation.input_tokens",
+  reasoningTokens: "gen_ai.usage.reasoning.output_tokens",
+  inputMessages: "gen_ai.input.messages",
+  outputMessages: "gen_ai.output.messages",
+  agentId: "gen_ai.agent.id",
+  agentName: "gen_ai.agent.name",
+  agentVersion: "gen_ai.agent.version",
+  toolName: "gen_ai.tool.name",
+  toolCallId: "gen_ai.tool.call.id",
+  toolType: "gen_ai.tool.type",
+  tokenType: "gen_ai.token.type"
+};
+var MCP = { method: "mcp.method.name" };
+var MCP_CALL = "tools/call";
+var CORE = {
+  sessionId: "session.id",
+  errorType: "error.type",
+  httpStatus: "http.response.status_code",
+  repositoryUrl: "vcs.repository.url.full",
+  headName: "vcs.ref.head.name",
+  serviceName: "service.name",
+  serviceVersion: "service.version",
+  serviceInstanceId: "service.instance.id",
+  hostName: "host.name",
+  hostId: "host.id",
+  hostArch: "host.arch",
+  osType: "os.type",
+  osName: "os.name",
+  osVersion: "os.version",
+  runtimeName: "process.runtime.name",
+  runtimeVersion: "process.runtime.version"
+};
+var CLIENT = {
+  promptId: "prompt.id",
+  version: "app.version",
+  toolUseId: "tool_use_id",
+  requestId: "request_id",
+  querySource: "query_source",
+  effort: "effort",
+  cost: "cost_usd",
+  durationMs: "duration_ms",
+  inputBytes: "tool_input_size_bytes",
+  resultBytes: "tool_result_size_bytes",
+  mcpServer: "mcp_server_name",
+  mcpTool: "mcp_tool_name",
+  decision: "decision",
+  decisionSource: "decision_source",
+  parentAgentId: "parent_agent_id",
+  attempt: "attempt",
+  trigger: "trigger",
+  preTokens: "pre_tokens",
+  postTokens: "post_tokens"
+};
+var OWN = {
+  depth: "claude_code.subagent.depth",
+  permissionMode: "claude_code.permission_mode",
+  eventId: "event.id",
+  status: "claude_metrics.status",
+  stopReason: "claude_metrics.stop_reason",
+  bashKind: "claude_metrics.bash_command_kind",
+  permissionOutcome: "claude_metrics.permission_outcome",
+  deniedBy: "claude_metrics.permission_denied_by",
+  retryInMs: "claude_metrics.retry_in_ms"
+};
+var SCHEMA_URL = "https://opentelemetry.io/schemas/1.45.0";
+var OPERATION = { agent: "invoke_agent", chat: "chat", tool: "execute_tool" };
+var PROVIDER = "anthropic";
+var MAIN_AGENT = "claude-code";
+var BLOCKED_ON_USER = "blocked_on_user";
+var SPAN_EVENT = {
+  apiError: "claude_code.api_error",
+  compaction: "claude_code.compaction",
+  permissionRequest: "claude_code.permission_request"
+};
+var OPENINFERENCE = {
+  kind: "openinference.span.kind",
+  inputValue: "input.value",
+  outputValue: "output.value",
+  model: "llm.model_name",
+  provider: "llm.provider",
+  promptTokens: "llm.token_count.prompt",
+  completionTokens: "llm.token_count.completion",
+  totalTokens: "llm.token_count.total",
+  cacheReadTokens: "llm.token_count.prompt_details.cache_read",
+  cacheWriteTokens: "llm.token_count.prompt_details.cache_write",
+  reasoningTokens: "llm.token_count.completion_details.reasoning",
+  toolName: "tool.name",
+  toolId: "tool.id",
+  agentName: "agent.name"
+};
+
+// src/exporters/local/check.ts
+import { accessSync, constants as constants2 } from "node:fs";
+
+// src/store/store.ts
+import { dirname as dirname2, join as join8 } from "node:path";
+
+// src/store/schema.ts
+var TABLES = {
+  sessions: {
+    key: ["id"],
+    columns: {
+      id: "text not null",
+      name: "text",
+      cwd: "text",
+      client_version: "text",
+      started_ms: "integer",
+      last_ms: "integer not null",
+      ended_ms: "integer",
+      prompts: "integer",
+      turns: "integer",
+      interrupts: "integer",
+      tool_calls: "integer",
+      compactions: "integer",
+      exit_kind: "text",
+      origin: "integer not null"
+    }
+  },
+  executions: {
+    key: ["id"],
+    columns: {
+      id: "text not null",
+      session_id: "text not null",
+      turn_id: "text",
+      at_ms: "integer not null",
+      first_of_turn: "integer not null",
+      status: "text not null",
+      stop_reason: "text not null",
+      duration_ms: "integer",
+      model: "text",
+      lines_of_code: "integer",
+      context_tokens: "integer",
+      cwd: "text",
+      repository: "text",
+      branch: "text",
+      origin: "integer not null"
+    }
+  },
+  responses: {
+    key: ["id"],
+    columns: {
+      id: "text not null",
+      session_id: "text not null",
+      execution_id: "text not null",
+      turn_id: "text",
+      at_ms: "integer not null",
+      model: "text not null",
+      agent_id: "text",
+      agent_type: "text",
+      input: "integer",
+      output: "integer",
+      cache_read: "integer",
+      cache_write_5m: "integer",
+      cache_write_1h: "integer",
+      thinking: "integer",
+      web_searches: "integer",
+      cost_nanos: "integer",
+      cost_source: "text",
+      cwd: "text",
+      repository: "text",
+      branch: "text",
+      origin: "integer not null"
+    }
+  },
+  tool_calls: {
+    key: ["session_id", "id"],
+    columns: {
+      session_id: "text not null",
+      id: "text not null",
+      turn_id: "text",
+      at_ms: "integer not null",
+      name: "text not null",
+      bash_kind: "text",
+      success: "integer not null",
+      error_class: "text",
+      permission_outcome: "text",
+      duration_ms: "integer",
+      input_bytes: "integer",
+      output_bytes: "integer",
+      agent_type: "text",
+      agent_depth: "integer",
+      cwd: "text",
+      origin: "integer not null"
+    }
+  },
+  prompts: {
+    key: ["id"],
+    columns: {
+      id: "text not null",
+      session_id: "text not null",
+      turn_id: "text",
+      at_ms: "integer not null",
+      model: "text",
+      effort: "text",
+      gap_ms: "integer",
+      length: "integer",
+      text: "text",
+      cwd: "text",
+      origin: "integer not null"
+    }
+  },
+  tags: {
+    key: ["session_id", "name"],
+    columns: {
+      session_id: "text not null",
+      name: "text not null",
+      value: "text not null",
+      origin: "integer not null"
+    }
+  },
+  changes: {
+    key: ["session_id", "kind", "name"],
+    columns: {
+      session_id: "text not null",
+      kind: "text not null",
+      name: "text not null",
+      turn_id: "text",
+      at_ms: "integer not null",
+      repository: "text",
+      branch: "text",
+      origin: "integer not null"
+    }
+  }
+};
+var TABLE_NAMES = Object.keys(TABLES);
+function createTable(name) {
+  const { key, columns } = TABLES[name];
+  const lines = Object.entries(columns).map(([column, type2]) => `${column} ${type2}`);
+  return `create table ${name} (${[...lines, `primary key (${key.join(", ")})`].join(", ")}) without rowid`;
+}
+var SOURCES = `create table sources (path text primary key, session_id text not null, mark text not null) without rowid`;
+var MIGRATIONS = [
+  [
+    ...TABLE_NAMES.map(createTable),
+    SOURCES,
+    "create index executions_session on executions (session_id, turn_id)",
+    "create index responses_session on responses (session_id)",
+    "create index responses_time on responses (at_ms)"
+  ]
+];
+var SCHEMA_VERSION = MIGRATIONS.length;
+
+// src/store/incoming.ts
+import { closeSync as closeSync4, existsSync as existsSync3, fsyncSync as fsyncSync2, openSync as openSync4, readFileSync as readFileSync5, renameSync as renameSync6, rmSync as rmSync5, writeSync as writeSync2 } from "node:fs";
+
+// src/process/lock-guard.ts
+import { randomUUID as randomUUID3 } from "node:crypto";
+import { linkSync, readFileSync as readFileSync4, renameSync as renameSync5, rmSync as rmSync4, statSync as statSync3, writeFileSync as writeFileSync2 } from "node:fs";
+var STALE_GUARD_MS = 1e4;
+var MAX_WAIT_MS = 1e3;
+var RETRY_MS = 5;
+function underGuard(path2, now2, step) {
+  const nonce = randomUUID3();
+  for (let waitedMs = 0; !tryTake(path2, nonce); waitedMs += RETRY_MS) {
+    if (waitedMs >= MAX_WAIT_MS) return "contended";
+    if (ageMs(path2, now2) > STALE_GUARD_MS) takeAway(path2, `${path2}.${nonce}`, now2);
+    else pause(RETRY_MS);
+  }
+  try {
+    return step();
+  } finally {
+    if (readText(path2) === nonce) rmSync4(path2, { force: true });
+  }
+}
+function tryTake(path2, nonce) {
+  try {
+    writeFileSync2(path2, nonce, { flag: "wx", mode: 384 });
+    return true;
+  } catch (error) {
+    if (error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+function takeAway(path2, aside, now2) {
+  try {
+    renameSync5(path2, aside);
+    if (ageMs(aside, now2) <= STALE_GUARD_MS) linkSync(aside, path2);
+  } catch {
+  } finally {
+    rmSync4(aside, { force: true });
+  }
+}
+function ageMs(path2, now2) {
+  try {
+    return Math.abs(now2() - statSync3(path2).mtimeMs);
+  } catch {
+    return 0;
+  }
+}
+function readText(path2) {
+  try {
+    return readFileSync4(path2, "utf8");
+  } catch {
+    return void 0;
+  }
+}
+function pause(durationMs) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, durationMs);
+}
+
+// src/store/incoming.ts
+function appendRows(path2, rows, now2) {
+  if (rows.length === 0) return;
+  const lines = rows.map(({ table, values }) => `${JSON.stringify([table, values])}
+`).join("");
+  const done = underGuard(guardOf(path2), now2, () => {
+    const file = openSync4(path2, "a", 384);
+    try {
+      const bytes = Buffer.from(`
+${lines}`);
+      for (let at = 0; at < bytes.length; ) at += writeSync2(file, bytes, at);
+      fsyncSync2(file);
+    } finally {
+      closeSync4(file);
+    }
+  });
+  if (done === "contended") throw new Error(`${path2} is in use`);
+}
+var guardOf = (path2) => `${path2}.guard`;
+
+// src/process/identity.ts
+import { execFileSync } from "node:child_process";
+import { readFileSync as readFileSync6, readlinkSync } from "node:fs";
+var PS_TIMEOUT_MS = 2e3;
+var STATE_FIELD = 0;
+var START_FIELD = 19;
+function processIdentity(pid) {
+  if (!isPid(pid)) return void 0;
+  if (process.platform === "linux") return linuxIdentity(pid);
+  if (process.platform === "darwin") return macIdentity(pid);
+  return void 0;
+}
+function ownPidNamespace() {
+  try {
+    return /\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0];
+  } catch {
+    return void 0;
+  }
+}
+function isPidInUse(pid) {
+  if (!isPid(pid)) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+var isPid = (pid) => Number.isSafeInteger(pid) && pid > 0;
+function linuxIdentity(pid) {
+  try {
+    const stat = readFileSync6(`/proc/${pid}/stat`, "latin1");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const startedAt = fields[START_FIELD];
+    if (startedAt === void 0 || fields[STATE_FIELD] === "Z" || fields[STATE_FIELD] === "X") return void 0;
+    return { pid, startedAt, ...linuxPlace() };
+  } catch {
+    return void 0;
+  }
+}
+function linuxPlace() {
+  const bootId = readFileSync6("/proc/sys/kernel/random/boot_id", "latin1").trim();
+  return { bootId, pidNamespace: readlinkSync("/proc/self/ns/pid") };
+}
+function macIdentity(pid) {
+  try {
+    const startedAt = execFileSync("/bin/ps", ["-o", "lstart=", "-p", String(pid)], {
+      encoding: "utf8",
+      env: { LC_ALL: "C", TZ: "UTC" },
+      stdio: ["ignore", "pipe", "ignore"],
+      timeout: PS_TIMEOUT_MS
+    }).trim();
+    return startedAt === "" ? void 0 : { pid, startedAt, bootId: "", pidNamespace: "" };
+  } catch {
+    return void 0;
+  }
+}
+
+// src/store/store.ts
+var incomingPath = (home2) => join8(home2, "history.incoming");
+
+// src/exporters/local/check.ts
+async function check3({ kind, settings }) {
+  const step = `destination ${kind.name}`;
+  const home2 = settings.home.value;
+  try {
+    accessSync(home2, constants2.W_OK);
+    return [ok(step, `what is recorded goes to ${incomingPath(home2)}, and from there into the store.`)];
+  } catch (error) {
+    return [failed(step, `${home2}: ${error.message}.`, "Make the state folder writable.")];
+  }
+}
+
+// src/store/fact.ts
+var ORIGIN = { transcript: 0, agent: 1 };
+
+// src/store/rows.ts
+function rowsOf(fact, { origin, texts = false, mask }) {
+  const fields = fact.fields;
+  const own2 = { session_id: fact.sessionId, turn_id: fact.turnId, at_ms: fact.atMs, cwd: fact.cwd || null, origin };
+  const tags3 = tagRows(fact, origin, mask);
+  switch (fact.kind) {
+    case "session":
+    case "session_start":
+      return [sessionRow(fact, fields, origin, mask), ...tags3];
+    case "execution":
+      return [
+        executionRow(fact, fields, own2),
+        ...(fact.responses ?? []).map((response) => responseRow(fact, response, origin)),
+        ...tags3,
+        ...changeRows(fact, origin)
+      ];
+    case "tool":
+      return [toolRow(fact, fields, own2)];
+    case "prompt":
+      return [promptRow(fact, fields, own2, texts), ...tags3];
+    default:
+      return [];
+  }
+}
+function sessionRow(fact, fields, origin, mask) {
+  const values = {
+    id: fact.sessionId,
+    name: fact.sessionName === null ? null : mask(fact.sessionName),
+    cwd: fact.cwd || null,
+    client_version: fact.clientVersion ?? null,
+    started_ms: time3(fields["started_at"]),
+    last_ms: fact.atMs,
+    ended_ms: time3(fields["ended_at"]),
+    prompts: number4(fields["prompt_count"]),
+    turns: number4(fields["turn_count"]),
+    interrupts: number4(fields["interrupt_count"]),
+    tool_calls: number4(fields["tool_calls_total"]),
+    compactions: number4(fields["compaction_count"]),
+    exit_kind: text(fields["exit_kind"]),
+    origin
+  };
+  return { table: "sessions", values };
+}
+function executionRow(fact, fields, own2) {
+  const last = fact.responses?.findLast(({ agentId }) => agentId === null) ?? fact.responses?.at(-1);
+  const values = {
+    id: fact.eventId,
+    ...own2,
+    first_of_turn: fact.measures?.firstOfTurn === false ? 0 : 1,
+    status: text(fields["status"]) ?? "unknown",
+    stop_reason: text(fields["stop_reason"]) ?? "unknown",
+    duration_ms: number4(fields["duration_ms"]),
+    model: text(fields["model"]),
+    lines_of_code: number4(fields["lines_of_code"]),
+    context_tokens: number4(fields["context_tokens"]),
+    repository: last?.repository ?? null,
+    branch: last?.branch ?? null
+  };
+  return { table: "executions", values };
+}
+function responseRow(fact, response, origin) {
+  const { tokens: tokens2 } = response;
+  const values = {
+    id: `${response.id}/${response.requestId ?? fact.sessionId}`,
+    session_id: fact.sessionId,
+    execution_id: fact.eventId,
+    turn_id: fact.turnId,
+    at_ms: response.atMs,
+    model: response.model,
+    agent_id: response.agentId,
+    agent_type: response.agentType,
+    input: tokens2?.input ?? null,
+    output: tokens2?.output ?? null,
+    cache_read: tokens2?.cacheRead ?? null,
+    cache_write_5m: tokens2?.cacheWrite5m ?? null,
+    cache_write_1h: tokens2?.cacheWrite1h ?? null,
+    thinking: tokens2 === null ? null : response.thinkingTokens,
+    web_searches: response.webSearches,
+    cost_nanos: response.costNanos,
+    cost_source: response.costSource,
+    cwd: response.cwd ?? (fact.cwd || null),
+    repository: response.repository,
+    branch: response.branch,
+    origin
+  };
+  return { table: "responses", values };
+}
+function toolRow(fact, fields, own2) {
+  const values = {
+    ...own2,
+    id: fact.toolUseId ?? fact.eventId,
+    name: text(fields["tool_name"]) ?? "unknown",
+    bash_kind: text(fields["bash_command_kind"]),
+    success: fields["success"] === true ? 1 : 0,
+    error_class: text(fields["error_class"]),
+    permission_outcome: text(fields["permission_outcome"]),
+    duration_ms: number4(fields["duration_ms"]),
+    input_bytes: number4(fields["input_bytes"]),
+    output_bytes: number4(fields["output_bytes"]),
+    agent_type: text(fields["subagent_type"]),
+    agent_depth: number4(fields["subagent_depth"])
+  };
+  return { table: "tool_calls", values };
+}
+function promptRow(fact, fields, own2, texts) {
+  const prompt = text(fields["prompt_text"]);
+  const values = {
+    ...own2,
+    id: fact.eventId,
+    model: text(fields["model"]),
+    effort: text(fields["effort"]),
+    gap_ms: number4(fields["gap_ms"]),
+    length: prompt?.length ?? null,
+    text: texts ? prompt : null
+  };
+  return { table: "prompts", values };
+}
+function tagRows({ sessionId, meta: meta2 }, origin, mask) {
+  const tags3 = Object.entries(record2(meta2["tags"]));
+  return tags3.flatMap(
+    ([name, value]) => typeof value === "string" ? [{ table: "tags", values: { session_id: sessionId, name, value: mask(value), origin } }] : []
+  );
+}
+function changeRows(fact, origin) {
+  const vcs2 = record2(fact.meta["vcs"]);
+  const at = { session_id: fact.sessionId, turn_id: fact.turnId, at_ms: fact.atMs, origin };
+  const where = { repository: text(vcs2["repository"]), branch: text(list(vcs2["branches"]).at(-1)) };
+  const row2 = (kind, name) => name === null ? [] : [{ table: "changes", values: { ...at, ...where, kind, name } }];
+  return [
+    ...list(vcs2["commits"]).flatMap((commit) => row2("commit", text(commit) ?? text(record2(commit)["sha"]))),
+    ...list(vcs2["change_requests"]).flatMap((request) => row2("change_request", text(record2(request)["url"]))),
+    ...list(vcs2["tickets"]).flatMap((ticket) => row2("ticket", text(ticket)))
+  ];
+}
+var text = (value) => typeof value === "string" && value !== "" ? value : null;
+var number4 = (value) => typeof value === "number" && Number.isFinite(value) ? value : null;
+var list = (value) => Array.isArray(value) ? value : [];
+var record2 = (value) => typeof value === "object" && value !== null ? value : {};
+function time3(value) {
+  const atMs = typeof value === "string" ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(atMs) ? null : atMs;
+}
+
+// src/exporters/local/exporter.ts
+async function open4({ settings, now: now2 }) {
+  const home2 = settings.home.value;
+  const options = { origin: ORIGIN.agent, mask: maskSecrets };
+  return {
+    facts: {
+      async take(facts) {
+        const rows = facts.flatMap((fact) => rowsOf(fact, options));
+        makePrivateFolder(home2);
+        appendRows(incomingPath(home2), rows, now2);
+      }
+    }
+  };
+}
+
+// src/exporters/local/destination.ts
+var local = {
+  name: "local",
+  settings: ["local"],
+  isConfigured: (settings) => settings.local.value,
+  // It sends nothing, so nothing waits.
+  outboxNames: () => [],
+  open: open4,
+  check: check3,
+  whenRefused: {
+    trouble: (waits) => `cannot be refused; ${waits}.`,
+    advice: "See what errors.log says."
+  }
+};
+
+// src/config/shown.ts
+function shownAs(shown2, value) {
+  if (value === void 0 || value === null || shown2 === "whole") return value ?? null;
+  switch (shown2) {
+    case "without query":
+      return withoutCredentials(String(value));
+    case "host only":
+      return URL.canParse(String(value)) ? `${new URL(String(value)).origin}/\u2026` : "\u2026";
+    case "last four":
+      return lastFour(String(value));
+    case "names only":
+      return Object.keys(value);
+  }
+}
+function lastFour(secret2) {
+  const kind = /^[a-z]{2,4}_/.exec(secret2)?.[0] ?? "";
+  return secret2.length >= LONG_ENOUGH ? `${kind}\u2026${secret2.slice(-4)}` : `${kind}\u2026`;
+}
+var LONG_ENOUGH = 20;
+
+// src/exporters/otlp/endpoints.ts
+function otlpEndpoints(settings) {
+  const base = settings.otlpEndpoint.value;
+  const behindBase = (signal) => base === void 0 ? void 0 : `${base}/v1/${signal}`;
+  return {
+    logs: settings.otlpLogsEndpoint.value ?? behindBase("logs"),
+    traces: settings.otlpTracesEndpoint.value ?? behindBase("traces"),
+    metrics: settings.otlpMetricsEndpoint.value ?? behindBase("metrics")
+  };
+}
+
+// src/exporters/otlp/one-signal.ts
+var isOtherSignalsAnswer = (status) => status === 404 || status === 405;
+var oneSignalAdvice = (outboxName) => `A receiver that does not take ${outboxName.replace("otlp-", "")} answers so: set the endpoints of the signals it takes (CLAUDE_METRICS_OTLP_TRACES_ENDPOINT, _METRICS_ENDPOINT, _LOGS_ENDPOINT) in place of CLAUDE_METRICS_OTLP_ENDPOINT.`;
+
+// src/exporters/otlp/tls.ts
+var otlpTls = (settings) => ({
+  certificate: settings.otlpCertificate.value,
+  clientKey: settings.otlpClientKey.value,
+  clientCertificate: settings.otlpClientCertificate.value
+});
+
+// src/exporters/otlp/check.ts
+var TIMEOUT_MS5 = 5e3;
+async function check4({ settings, connect }) {
+  const http = connect(otlpTls(settings));
+  const endpoints = Object.entries(otlpEndpoints(settings));
+  return Promise.all(endpoints.flatMap(([signal, url]) => url === void 0 ? [] : [checkSignal(signal, url)]));
+  async function checkSignal(signal, fullUrl) {
+    const step = `destination otlp-${signal}`;
+    const headers = { "content-type": "application/json", ...settings.otlpHeaders.value };
+    const url = String(shownAs("without query", fullUrl));
+    const answer = await http.send({ url: fullUrl, headers, body: Buffer.from("{}"), timeoutMs: TIMEOUT_MS5 });
+    if (answer.kind === "no-answer") return failed(step, `${url}: ${answer.reason}.`, CHECK_NETWORK);
+    const { status } = answer;
+    if (status >= 200 && status < 300) {
+      return isWebPage(answer) ? failed(step, `${url} answered ${status} ${WEB_PAGE}`, CHECK_NETWORK) : ok(step, `${url} takes exports.`);
+    }
+    if (status === 401 || status === 403) {
+      return failed(step, `${url} refuses us (${status}).`, "Check CLAUDE_METRICS_OTLP_HEADERS.");
+    }
+    if (status === 415) return ok(step, `${url} answers, and takes no JSON: http/protobuf is right for it.`);
+    if (isOtherSignalsAnswer(status)) {
+      const todo = `Check the endpoint: /v1/\u2026 is appended to it. ${oneSignalAdvice(`otlp-${signal}`)}`;
+      return failed(step, `${url} does not take ${signal} (${status}).`, todo);
+    }
+    return warning(
+      step,
+      `${url} answered ${status} to an empty export.`,
+      "See whether the next events arrive: `tail`, `status`."
+    );
+  }
+}
+
+// src/exporters/otlp/exporter.ts
+import { randomUUID as randomUUID4 } from "node:crypto";
+
+// node_modules/@opentelemetry/otlp-exporter-base/build/esm/OTLPExporterBase.js
+var OTLPExporterBase = class {
+  _delegate;
+  constructor(delegate) {
+    this._delegate = delegate;
+  }
+  /**
+   * Export items.
+   * @param items
+   * @param resultCallback
+   */
+  export(items, resultCallback) {
+    this._delegate.export(items, resultCallback);
+  }
+  forceFlush() {
+    return this._delegate.forceFlush();
+  }
+  shutdown() {
+    return this._delegate.shutdown();
+  }
+  setMetrics(metrics) {
+    this._delegate.setMetrics(metrics);
+  }
+};
+
+// src/processors/openinference.ts
+var KINDS2 = {
+  [OPERATION.agent]: "AGENT",
+  [OPERATION.chat]: "LLM",
+  [OPERATION.tool]: "TOOL"
+};
+var openinference = (attributes) => {
+  const operation = attributes[GEN_AI.operation];
+  const own2 = {
+    [OPENINFERENCE.kind]: KINDS2[String(operation)] ?? "CHAIN",
+    [OPENINFERENCE.inputValue]: textOf(attributes[GEN_AI.inputMessages]),
+    [OPENINFERENCE.outputValue]: textOf(attributes[GEN_AI.outputMessages]),
+    [OPENINFERENCE.toolName]: attributes[GEN_AI.toolName],
+    [OPENINFERENCE.toolId]: attributes[GEN_AI.toolCallId],
+    [OPENINFERENCE.agentName]: attributes[GEN_AI.agentName],
+    ...operation === OPERATION.chat && modelFacts(attributes)
+  };
+  const told = Object.entries(own2).filter(([, value]) => value !== void 0);
+  return { ...attributes, ...Object.fromEntries(told) };
+};
+function modelFacts(attributes) {
+  const [input, output] = [attributes[GEN_AI.inputTokens], attributes[GEN_AI.outputTokens]];
+  return {
+    [OPENINFERENCE.model]: attributes[GEN_AI.responseModel] ?? attributes[GEN_AI.requestModel],
+    [OPENINFERENCE.provider]: attributes[GEN_AI.provider],
+    [OPENINFERENCE.promptTokens]: input,
+    [OPENINFERENCE.completionTokens]: output,
+    [OPENINFERENCE.totalTokens]: typeof input === "number" && typeof output === "number" ? input + output : void 0,
+    [OPENINFERENCE.cacheReadTokens]: attributes[GEN_AI.cacheReadTokens],
+    [OPENINFERENCE.cacheWriteTokens]: attributes[GEN_AI.cacheWriteTokens],
+    [OPENINFERENCE.reasoningTokens]: attributes[GEN_AI.reasoningTokens]
+  };
+}
+function textOf(messages) {
+  if (typeof messages !== "string") return void 0;
+  try {
+    const parsed = JSON.parse(messages);
+    return parsed.flatMap(({ parts }) => parts.map(({ content }) => content)).join("\n");
+  } catch {
+    return void 0;
+  }
+}
+
+// src/processors/span-destination.ts
+function createSpanDestination(transforms, exporter) {
+  const batch = createBatch(exporter);
+  return {
+    onStart() {
+    },
+    onEnd(span) {
+      const attributes = transforms.reduce((rest, transform2) => transform2(rest), span.attributes);
+      batch.take(copyOf2(span, attributes));
+    },
+    deliver: batch.deliver,
+    forceFlush: batch.deliver,
+    shutdown: async () => {
+      await batch.deliver();
+      await exporter.shutdown();
+    }
+  };
+}
+var copyOf2 = (span, attributes) => ({
+  // Made of names that are attributes too: of a tool that the model made up, of a model, of an agent.
+  name: maskSecrets(span.name),
+  kind: span.kind,
+  spanContext: () => span.spanContext(),
+  ...span.parentSpanContext !== void 0 && { parentSpanContext: span.parentSpanContext },
+  startTime: span.startTime,
+  endTime: span.endTime,
+  status: span.status,
+  attributes: { ...attributes },
+  links: span.links,
+  events: span.events,
+  duration: span.duration,
+  ended: span.ended,
+  resource: span.resource,
+  instrumentationScope: span.instrumentationScope,
+  droppedAttributesCount: span.droppedAttributesCount,
+  droppedEventsCount: span.droppedEventsCount,
+  droppedLinksCount: span.droppedLinksCount
+});
+
+// src/processors/tee-content.ts
+var MAX_TEXT_LENGTH2 = 6e4;
+var CONTRACT_FACTS = [
+  ...["model", "tool_name", "tool_use_id", "error_class", "agent_id", "subagent_type", "agent_type"],
+  ...["started_at", "ended_at", "status", "stop_reason", "exit_kind", "exit_reason", "source", "trigger"],
+  ...["notification_kind", "permission_mode", "permission_outcome", "bash_command_kind", "effort"],
+  ...["command_name", "command_source", "skill_name", "from_model", "to_model"],
+  ...["tools_used", "skills_activated", "slash_commands_used"]
+].map(attributeOf);
+var META_FACTS = [
+  ...["background_agents", "error_class", "permission_denied_by", "prompt_source", "session_end_reason"],
+  ...["cost_source", "tags"]
+];
+var FACTS = /* @__PURE__ */ new Set([
+  ATTRIBUTE.sessionId,
+  ATTRIBUTE.conversationId,
+  ATTRIBUTE.promptId,
+  ATTRIBUTE.eventId,
+  ATTRIBUTE.eventName,
+  ATTRIBUTE.clientVersion,
+  ...CONTRACT_FACTS,
+  ...META_FACTS.map((name) => ATTRIBUTE.meta + name),
+  ...["tool_use_id", "request_id", "query_source", "effort", "mcp_server_name", "mcp_tool_name", "decision"],
+  ...["decision_source", "parent_agent_id", "trigger", "tool.name", "tool.id", "agent.name"],
+  ...["error.type", "openinference.span.kind", "claude_code.permission_mode", "claude_metrics.permission_denied_by"]
+]);
+var FACT_PREFIXES = ["gen_ai.", "vcs.", "llm."];
+var CONTENT_OF_FAMILIES = /^gen_ai\.(system_instructions|(input|output)\.messages|tool\.(description|definitions|call\.(arguments|result))|prompt|completion)|^llm\.(input|output)_messages|^llm\.(prompt|completion)s?\b/;
+var MACHINE_MADE = /* @__PURE__ */ new Set([
+  ATTRIBUTE.sessionId,
+  ATTRIBUTE.conversationId,
+  ATTRIBUTE.promptId,
+  ATTRIBUTE.eventId,
+  ATTRIBUTE.eventName,
+  ATTRIBUTE.clientVersion,
+  ...["tool_use_id", "agent_id", "started_at", "ended_at", "status", "permission_outcome"].map(attributeOf),
+  ...["tool_use_id", "request_id", "gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.response.id"]
+]);
+var INPUT_MESSAGES = "gen_ai.input.messages";
+var OUTPUT_MESSAGES = "gen_ai.output.messages";
+var MESSAGES = [INPUT_MESSAGES, OUTPUT_MESSAGES];
+var teeTransforms = (content) => (
+  // What does not leave need not be searched.
+  content ? [redactTyped, teeContent(true), truncate] : [teeContent(false), redactTyped, truncate]
+);
+var redactTyped = (attributes) => mapStrings(attributes, (text2, name) => MACHINE_MADE.has(name) ? text2 : maskSecrets(text2));
+function teeContent(isOn) {
+  return ({ [ATTRIBUTE.content]: word, ...attributes }) => {
+    const takesText = isOn && word !== "none";
+    const entries = Object.entries(attributes).filter(([name, value]) => takesText || isFact(name) || !holdsText(value));
+    const kept = Object.fromEntries(entries);
+    const bounded2 = takesText ? structured(mapStrings(kept, bound)) : kept;
+    return withoutNull(bounded2);
+  };
+}
+var boundText = (text2) => firstCharacters(text2, MAX_TEXT_LENGTH2);
+var bound = (text2, name) => MESSAGES.includes(name) ? text2 : boundText(text2);
+var isFact = (name) => FACTS.has(name) || FACT_PREFIXES.some((prefix) => name.startsWith(prefix)) && !CONTENT_OF_FAMILIES.test(name);
+function holdsText(value) {
+  if (typeof value === "string" || value instanceof Uint8Array) return true;
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).some((inner) => holdsText(inner));
+}
+function structured(attributes) {
+  const [promptName, responseName] = [attributeOf("prompt_text"), attributeOf("response_text")];
+  const { [promptName]: prompt, [responseName]: response, ...rest } = attributes;
+  const finishReason = attributes[attributeOf("stop_reason")];
+  if (typeof prompt === "string") rest[INPUT_MESSAGES] = [message("user", prompt)];
+  if (typeof response === "string") {
+    const reason = typeof finishReason === "string" ? { finish_reason: finishReason } : {};
+    rest[OUTPUT_MESSAGES] = [{ ...message("assistant", response), ...reason }];
+  }
+  return rest;
+}
+var message = (role, content) => ({ role, parts: [{ type: "text", content }] });
+function withoutNull(attributes) {
+  const entries = Object.entries(attributes).filter(([, value]) => value !== null && value !== void 0);
+  return Object.fromEntries(entries.map(([name, value]) => [name, withoutNullInside(value)]));
+}
+function withoutNullInside(value) {
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNullInside);
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+  return withoutNull(value);
 }
 
 // src/exporters/otlp/encoding.ts
@@ -20931,9 +23402,9 @@ function serializeResourceLogs(writer, resource, scopeMap) {
 }
 function createResourceMap(logRecords) {
   const resourceMap = /* @__PURE__ */ new Map();
-  for (const record3 of logRecords) {
-    const resource = record3.resource;
-    const scope = record3.instrumentationScope;
+  for (const record4 of logRecords) {
+    const resource = record4.resource;
+    const scope = record4.instrumentationScope;
     let ismMap = resourceMap.get(resource);
     if (!ismMap) {
       ismMap = /* @__PURE__ */ new Map();
@@ -20944,7 +23415,7 @@ function createResourceMap(logRecords) {
       records = [];
       ismMap.set(scope, records);
     }
-    records.push(record3);
+    records.push(record4);
   }
   return resourceMap;
 }
@@ -21144,8 +23615,8 @@ function serializeHistogramDataPoint(writer, dataPoint) {
     writer.writeTag(6, 2);
     const countsStart = writer.startLengthDelimited();
     const countsStartPos = writer.pos;
-    for (const count4 of histogram.buckets.counts) {
-      writer.writeFixed64(count4 >>> 0, count4 / 4294967296 >>> 0);
+    for (const count5 of histogram.buckets.counts) {
+      writer.writeFixed64(count5 >>> 0, count5 / 4294967296 >>> 0);
     }
     writer.finishLengthDelimited(countsStart, writer.pos - countsStartPos);
   }
@@ -21182,8 +23653,8 @@ function serializeExponentialBuckets(writer, offset, bucketCounts) {
     writer.writeTag(2, 2);
     const bcStart = writer.startLengthDelimited();
     const bcStartPos = writer.pos;
-    for (const count4 of bucketCounts) {
-      writer.writeVarint(count4);
+    for (const count5 of bucketCounts) {
+      writer.writeVarint(count5);
     }
     writer.finishLengthDelimited(bcStart, writer.pos - bcStartPos);
   }
@@ -21279,10 +23750,10 @@ function serializeSum(writer, metricData) {
     writer.writeTag(1, 2);
     serializeNumberDataPoint(writer, dataPoint, metricData.descriptor.valueType);
   }
-  const temporality = toProtoAggregationTemporality(metricData.aggregationTemporality);
-  if (temporality !== 0) {
+  const temporality2 = toProtoAggregationTemporality(metricData.aggregationTemporality);
+  if (temporality2 !== 0) {
     writer.writeTag(2, 0);
-    writer.writeVarint(temporality);
+    writer.writeVarint(temporality2);
   }
   if (metricData.isMonotonic) {
     writer.writeTag(3, 0);
@@ -21297,10 +23768,10 @@ function serializeHistogramMetric(writer, metricData) {
     writer.writeTag(1, 2);
     serializeHistogramDataPoint(writer, dataPoint);
   }
-  const temporality = toProtoAggregationTemporality(metricData.aggregationTemporality);
-  if (temporality !== 0) {
+  const temporality2 = toProtoAggregationTemporality(metricData.aggregationTemporality);
+  if (temporality2 !== 0) {
     writer.writeTag(2, 0);
-    writer.writeVarint(temporality);
+    writer.writeVarint(temporality2);
   }
   writer.finishLengthDelimited(start2, writer.pos - startPos);
 }
@@ -21311,10 +23782,10 @@ function serializeExponentialHistogramMetric(writer, metricData) {
     writer.writeTag(1, 2);
     serializeExponentialHistogramDataPoint(writer, dataPoint);
   }
-  const temporality = toProtoAggregationTemporality(metricData.aggregationTemporality);
-  if (temporality !== 0) {
+  const temporality2 = toProtoAggregationTemporality(metricData.aggregationTemporality);
+  if (temporality2 !== 0) {
     writer.writeTag(2, 0);
-    writer.writeVarint(temporality);
+    writer.writeVarint(temporality2);
   }
   writer.finishLengthDelimited(start2, writer.pos - startPos);
 }
@@ -21346,8 +23817,8 @@ function serializeResourceMetrics(writer, resourceMetrics) {
   }
   writer.finishLengthDelimited(start2, writer.pos - startPos);
 }
-function toProtoAggregationTemporality(temporality) {
-  switch (temporality) {
+function toProtoAggregationTemporality(temporality2) {
+  switch (temporality2) {
     case AggregationTemporality.DELTA:
       return 1;
     case AggregationTemporality.CUMULATIVE:
@@ -21734,8 +24205,8 @@ function createExportLogsServiceRequest(logRecords, encoder) {
 }
 function createResourceMap3(logRecords) {
   const resourceMap = /* @__PURE__ */ new Map();
-  for (const record3 of logRecords) {
-    const { resource, instrumentationScope } = record3;
+  for (const record4 of logRecords) {
+    const { resource, instrumentationScope } = record4;
     let ismMap = resourceMap.get(resource);
     if (!ismMap) {
       ismMap = /* @__PURE__ */ new Map();
@@ -21746,7 +24217,7 @@ function createResourceMap3(logRecords) {
       records = [];
       ismMap.set(instrumentationScope, records);
     }
-    records.push(record3);
+    records.push(record4);
   }
   return resourceMap;
 }
@@ -21960,8 +24431,8 @@ function toExponentialHistogramDataPoints(metricData, encoder) {
     };
   });
 }
-function toAggregationTemporality(temporality) {
-  switch (temporality) {
+function toAggregationTemporality(temporality2) {
+  switch (temporality2) {
     case AggregationTemporality.DELTA:
       return EAggregationTemporality.AGGREGATION_TEMPORALITY_DELTA;
     case AggregationTemporality.CUMULATIVE:
@@ -22059,19 +24530,19 @@ function createExportTraceServiceRequest(spans, encoder) {
 }
 function createResourceMap4(readableSpans) {
   const resourceMap = /* @__PURE__ */ new Map();
-  for (const record3 of readableSpans) {
-    let ilsMap = resourceMap.get(record3.resource);
+  for (const record4 of readableSpans) {
+    let ilsMap = resourceMap.get(record4.resource);
     if (!ilsMap) {
       ilsMap = /* @__PURE__ */ new Map();
-      resourceMap.set(record3.resource, ilsMap);
+      resourceMap.set(record4.resource, ilsMap);
     }
-    const instrumentationScopeKey = `${record3.instrumentationScope.name}@${record3.instrumentationScope.version || ""}:${record3.instrumentationScope.schemaUrl || ""}`;
+    const instrumentationScopeKey = `${record4.instrumentationScope.name}@${record4.instrumentationScope.version || ""}:${record4.instrumentationScope.schemaUrl || ""}`;
     let records = ilsMap.get(instrumentationScopeKey);
     if (!records) {
       records = [];
       ilsMap.set(instrumentationScopeKey, records);
     }
-    records.push(record3);
+    records.push(record4);
   }
   return resourceMap;
 }
@@ -22149,102 +24620,8 @@ var serialized = (serializer) => (items) => {
 var compress = (body, compression2) => compression2 === "gzip" ? gzipSync(body) : body;
 var isGzip = (body) => body[0] === 31 && body[1] === 139;
 
-// src/outbox/verdict.ts
-var MAX_MESSAGE_LENGTH = 300;
-var INTERMEDIARY_STATUSES = /* @__PURE__ */ new Set([407, 511]);
-function judge(outcome, nowMs) {
-  if (outcome.kind === "no-answer") {
-    return { kind: "unreachable", reason: oneLine(outcome.reason), blameless: !outcome.sent };
-  }
-  const { status } = outcome;
-  if (status >= 200 && status < 300) {
-    return isWebPage(outcome) ? { kind: "unreachable", reason: `${status} ${WEB_PAGE}`, blameless: true } : { kind: "delivered", duplicate: fieldOf(outcome.text, "duplicate") === true };
-  }
-  const reason = describe2(status, outcome.text);
-  if (status === 422) return { kind: "rejected", reason };
-  if (status === 401 || status === 403) return { kind: "unauthorized", reason, blameless: status === 401 };
-  if (INTERMEDIARY_STATUSES.has(status)) return { kind: "unreachable", reason, blameless: true };
-  const retryAfterMs = parseRetryAfter(outcome.retryAfter, nowMs);
-  if (retryAfterMs === void 0) return { kind: "retry", reason };
-  return status === 429 || status === 503 ? { kind: "retry", reason, retryAfterMs, throttleMs: retryAfterMs } : { kind: "retry", reason, retryAfterMs };
-}
-var isWebPage = ({ contentType }) => /^\s*text\/html\b/i.test(contentType);
-var WEB_PAGE = "with a web page: a network login in between?";
-function describe2(status, text) {
-  const message2 = fieldOf(text, "message");
-  return typeof message2 === "string" && message2 !== "" ? `${status} ${oneLine(message2)}` : String(status);
-}
-function fieldOf(json, name) {
-  try {
-    const value = JSON.parse(json);
-    return typeof value === "object" && value !== null ? value[name] : void 0;
-  } catch {
-    return void 0;
-  }
-}
-var TOKEN = /cm_[A-Za-z0-9]{8,}/g;
-function oneLine(text) {
-  const masked2 = text.replace(TOKEN, (token2) => `cm_\u2026${token2.slice(-4)}`);
-  const characters = Array.from(masked2.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " "));
-  return characters.slice(0, MAX_MESSAGE_LENGTH).join("");
-}
-
-// src/exporters/otlp/protobuf-wire.ts
-var VARINT = 0;
-var FIXED64 = 1;
-var LENGTH_DELIMITED = 2;
-var FIXED32 = 5;
-var MAX_VARINT_BYTES = 10;
-function readFields(message2) {
-  const fields = [];
-  let at = 0;
-  function varint() {
-    let value = 0;
-    for (let index = 0; index < MAX_VARINT_BYTES; index++) {
-      const byte = message2[at++];
-      if (byte === void 0) return void 0;
-      value += (byte & 127) * 2 ** (7 * index);
-      if (byte < 128) return value;
-    }
-    return void 0;
-  }
-  while (at < message2.length) {
-    const start2 = at;
-    const tag = varint();
-    if (tag === void 0 || tag < 8) return void 0;
-    const wireType = tag % 8;
-    const value = wireType === VARINT || wireType === LENGTH_DELIMITED ? varint() : 0;
-    if (value === void 0) return void 0;
-    const length = lengthOf(wireType, value);
-    if (length === void 0 || at + length > message2.length) return void 0;
-    const content = wireType === LENGTH_DELIMITED ? message2.subarray(at, at + length) : message2.subarray(at, at);
-    at += length;
-    fields.push({ number: Math.floor(tag / 8), wireType, whole: message2.subarray(start2, at), content, value });
-  }
-  return fields;
-}
-function lengthOf(wireType, value) {
-  if (wireType === VARINT) return 0;
-  if (wireType === LENGTH_DELIMITED) return value;
-  if (wireType === FIXED64) return 8;
-  return wireType === FIXED32 ? 4 : void 0;
-}
-function wrapField(number4, pieces) {
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  return Buffer.concat([varintOf(number4 * 8 + LENGTH_DELIMITED), varintOf(length), ...pieces]);
-}
-function varintOf(value) {
-  const bytes = [];
-  let rest = value;
-  while (rest >= 128) {
-    bytes.push(rest % 128 + 128);
-    rest = Math.floor(rest / 128);
-  }
-  bytes.push(rest);
-  return Uint8Array.from(bytes);
-}
-
 // src/exporters/otlp/signal.ts
+var SIGNALS = ["logs", "traces", "metrics"];
 var PATH_OF = {
   logs: "/v1/logs",
   traces: "/v1/traces",
@@ -22256,6 +24633,959 @@ var CONTENT_TYPE_OF = {
 };
 var isProtobuf = (contentType) => /^\s*application\/(x-)?protobuf\s*(;|$)/i.test(contentType);
 var isJson = (contentType) => /^\s*application\/json\s*(;|$)/i.test(contentType);
+
+// src/exporters/otlp/outbox-delegate.ts
+var MAX_REQUEST_RECORDS = 512;
+var MAX_REQUEST_BYTES = 1024 * 1024;
+function createOutboxDelegate(options) {
+  const { signal, put, encoding, serialize, idOf, occurredAtMs: occurredAtMs2 } = options;
+  function requestsOf2(items) {
+    const halves = halve(items);
+    if (halves && countOf(items) > MAX_REQUEST_RECORDS) return halves.flatMap(requestsOf2);
+    const body = serialize(items);
+    if (halves && body.length > MAX_REQUEST_BYTES) return halves.flatMap(requestsOf2);
+    const request = { id: idOf(items), path: PATH_OF[signal], contentType: CONTENT_TYPE_OF[encoding.protocol] };
+    const content = compress(body, encoding.compression);
+    return [{ ...request, body: content, occurredAtMs: occurredAtMs2(items), orderKey: signal }];
+  }
+  return {
+    export(items, report) {
+      Promise.resolve(items).then(requestsOf2).then(put).then(
+        () => report({ code: ExportResultCode.SUCCESS }),
+        (error) => report({ code: ExportResultCode.FAILED, error })
+      );
+    },
+    forceFlush: async () => {
+    },
+    shutdown: async () => {
+    },
+    // Their self-observation counts HTTP exchanges; ours are the outbox's to count.
+    setMetrics: () => {
+    }
+  };
+}
+var countOf = (items) => Array.isArray(items) ? items.length : 1;
+function halve(items) {
+  if (!Array.isArray(items) || items.length < 2) return void 0;
+  const middle = Math.ceil(items.length / 2);
+  return [items.slice(0, middle), items.slice(middle)];
+}
+
+// node_modules/@bufbuild/protobuf/dist/esm/wire/varint.js
+function varint64read() {
+  const buf = this.buf;
+  let pos = this.pos;
+  let lo = 0;
+  let hi = 0;
+  for (let shift = 0; shift < 28; shift += 7) {
+    const b = buf[pos++];
+    lo |= (b & 127) << shift;
+    if ((b & 128) == 0) {
+      this.pos = pos;
+      this.assertBounds();
+      this.varint64Lo = lo;
+      this.varint64Hi = hi;
+      return;
+    }
+  }
+  const middleByte = buf[pos++];
+  lo |= (middleByte & 15) << 28;
+  hi = (middleByte & 112) >> 4;
+  if ((middleByte & 128) == 0) {
+    this.pos = pos;
+    this.assertBounds();
+    this.varint64Lo = lo;
+    this.varint64Hi = hi;
+    return;
+  }
+  for (let shift = 3; shift <= 31; shift += 7) {
+    const b = buf[pos++];
+    hi |= (b & 127) << shift;
+    if ((b & 128) == 0) {
+      this.pos = pos;
+      this.assertBounds();
+      this.varint64Lo = lo;
+      this.varint64Hi = hi;
+      return;
+    }
+  }
+  throw new Error("invalid varint");
+}
+var TWO_PWR_32_DBL = 4294967296;
+function int64FromString(dec) {
+  const minus = dec[0] === "-";
+  if (minus) {
+    dec = dec.slice(1);
+  }
+  const base = 1e6;
+  let lowBits = 0;
+  let highBits = 0;
+  function add1e6digit(begin, end) {
+    const digit1e6 = Number(dec.slice(begin, end));
+    highBits *= base;
+    lowBits = lowBits * base + digit1e6;
+    if (lowBits >= TWO_PWR_32_DBL) {
+      highBits = highBits + (lowBits / TWO_PWR_32_DBL | 0);
+      lowBits = lowBits % TWO_PWR_32_DBL;
+    }
+  }
+  add1e6digit(-24, -18);
+  add1e6digit(-18, -12);
+  add1e6digit(-12, -6);
+  add1e6digit(-6);
+  return minus ? negate(lowBits, highBits) : newBits(lowBits, highBits);
+}
+function int64ToString(lo, hi) {
+  let bits = newBits(lo, hi);
+  const negative = bits.hi & 2147483648;
+  if (negative) {
+    bits = negate(bits.lo, bits.hi);
+  }
+  const result = uInt64ToString(bits.lo, bits.hi);
+  return negative ? "-" + result : result;
+}
+function uInt64ToString(lo, hi) {
+  ({ lo, hi } = toUnsigned(lo, hi));
+  if (hi <= 2097151) {
+    return String(TWO_PWR_32_DBL * hi + lo);
+  }
+  const low = lo & 16777215;
+  const mid = (lo >>> 24 | hi << 8) & 16777215;
+  const high = hi >> 16 & 65535;
+  let digitA = low + mid * 6777216 + high * 6710656;
+  let digitB = mid + high * 8147497;
+  let digitC = high * 2;
+  const base = 1e7;
+  if (digitA >= base) {
+    digitB += Math.floor(digitA / base);
+    digitA %= base;
+  }
+  if (digitB >= base) {
+    digitC += Math.floor(digitB / base);
+    digitB %= base;
+  }
+  return digitC.toString() + decimalFrom1e7WithLeadingZeros(digitB) + decimalFrom1e7WithLeadingZeros(digitA);
+}
+function toUnsigned(lo, hi) {
+  return { lo: lo >>> 0, hi: hi >>> 0 };
+}
+function newBits(lo, hi) {
+  return { lo: lo | 0, hi: hi | 0 };
+}
+function negate(lowBits, highBits) {
+  highBits = ~highBits;
+  if (lowBits) {
+    lowBits = ~lowBits + 1;
+  } else {
+    highBits += 1;
+  }
+  return newBits(lowBits, highBits);
+}
+var decimalFrom1e7WithLeadingZeros = (digit1e7) => {
+  const partial2 = String(digit1e7);
+  return "0000000".slice(partial2.length) + partial2;
+};
+function varint32read() {
+  let b = this.buf[this.pos++];
+  if ((b & 128) === 0) {
+    this.assertBounds();
+    return b;
+  }
+  let result = b & 127;
+  b = this.buf[this.pos++];
+  result |= (b & 127) << 7;
+  if ((b & 128) === 0) {
+    this.assertBounds();
+    return result;
+  }
+  b = this.buf[this.pos++];
+  result |= (b & 127) << 14;
+  if ((b & 128) === 0) {
+    this.assertBounds();
+    return result;
+  }
+  b = this.buf[this.pos++];
+  result |= (b & 127) << 21;
+  if ((b & 128) === 0) {
+    this.assertBounds();
+    return result;
+  }
+  b = this.buf[this.pos++];
+  result |= (b & 15) << 28;
+  for (let readBytes = 5; (b & 128) !== 0 && readBytes < 10; readBytes++)
+    b = this.buf[this.pos++];
+  if ((b & 128) !== 0)
+    throw new Error("invalid varint");
+  this.assertBounds();
+  return result >>> 0;
+}
+
+// node_modules/@bufbuild/protobuf/dist/esm/proto-int64.js
+var protoInt64 = /* @__PURE__ */ makeInt64Support();
+function makeInt64Support() {
+  const dv2 = new DataView(new ArrayBuffer(8));
+  const ok2 = typeof BigInt === "function" && typeof dv2.getBigInt64 === "function" && typeof dv2.getBigUint64 === "function" && typeof dv2.setBigInt64 === "function" && typeof dv2.setBigUint64 === "function" && (!!globalThis.Deno || !!globalThis.Bun || typeof process != "object" || typeof process.env != "object" || process.env.BUF_BIGINT_DISABLE !== "1");
+  if (ok2) {
+    const MIN = BigInt("-9223372036854775808");
+    const MAX = BigInt("9223372036854775807");
+    const UMIN = BigInt("0");
+    const UMAX = BigInt("18446744073709551615");
+    return {
+      zero: BigInt(0),
+      supported: true,
+      parse(value) {
+        const bi = typeof value == "bigint" ? value : BigInt(value);
+        if (bi > MAX || bi < MIN) {
+          throw new Error(`invalid int64: ${value}`);
+        }
+        return bi;
+      },
+      uParse(value) {
+        const bi = typeof value == "bigint" ? value : BigInt(value);
+        if (bi > UMAX || bi < UMIN) {
+          throw new Error(`invalid uint64: ${value}`);
+        }
+        return bi;
+      },
+      enc(value) {
+        dv2.setBigInt64(0, this.parse(value), true);
+        return {
+          lo: dv2.getInt32(0, true),
+          hi: dv2.getInt32(4, true)
+        };
+      },
+      uEnc(value) {
+        dv2.setBigInt64(0, this.uParse(value), true);
+        return {
+          lo: dv2.getInt32(0, true),
+          hi: dv2.getInt32(4, true)
+        };
+      },
+      dec(lo, hi) {
+        dv2.setInt32(0, lo, true);
+        dv2.setInt32(4, hi, true);
+        return dv2.getBigInt64(0, true);
+      },
+      uDec(lo, hi) {
+        dv2.setInt32(0, lo, true);
+        dv2.setInt32(4, hi, true);
+        return dv2.getBigUint64(0, true);
+      }
+    };
+  }
+  return {
+    zero: "0",
+    supported: false,
+    parse(value) {
+      if (typeof value != "string") {
+        value = value.toString();
+      }
+      assertInt64String(value);
+      return value;
+    },
+    uParse(value) {
+      if (typeof value != "string") {
+        value = value.toString();
+      }
+      assertUInt64String(value);
+      return value;
+    },
+    enc(value) {
+      if (typeof value != "string") {
+        value = value.toString();
+      }
+      assertInt64String(value);
+      return int64FromString(value);
+    },
+    uEnc(value) {
+      if (typeof value != "string") {
+        value = value.toString();
+      }
+      assertUInt64String(value);
+      return int64FromString(value);
+    },
+    dec(lo, hi) {
+      return int64ToString(lo, hi);
+    },
+    uDec(lo, hi) {
+      return uInt64ToString(lo, hi);
+    }
+  };
+}
+function assertInt64String(value) {
+  if (!/^-?[0-9]+$/.test(value)) {
+    throw new Error("invalid int64: " + value);
+  }
+}
+function assertUInt64String(value) {
+  if (!/^[0-9]+$/.test(value)) {
+    throw new Error("invalid uint64: " + value);
+  }
+}
+
+// node_modules/@bufbuild/protobuf/dist/esm/wire/text-encoding.js
+var te;
+function configureTextEncoding(textEncoding) {
+  var _a2;
+  te = Object.assign(Object.assign({}, textEncoding), { encodeUtf8Into: (_a2 = textEncoding.encodeUtf8Into) !== null && _a2 !== void 0 ? _a2 : emulateEncodeInto(textEncoding.encodeUtf8.bind(textEncoding)) });
+}
+function getTextEncoding() {
+  if (!te) {
+    const globals = globalThis;
+    if (!globals.TextEncoder || !globals.TextDecoder) {
+      throw new Error("encoding API missing: install TextEncoder and TextDecoder on globalThis");
+    }
+    const textEncoder = new globals.TextEncoder();
+    const textDecoder = new globals.TextDecoder("utf-8", {
+      ignoreBOM: true
+    });
+    let textDecoderStrict;
+    const config2 = {
+      encodeUtf8(text2) {
+        return textEncoder.encode(text2);
+      },
+      decodeUtf8(bytes, strict) {
+        if (strict) {
+          if (!textDecoderStrict) {
+            textDecoderStrict = new globals.TextDecoder("utf-8", {
+              fatal: true,
+              ignoreBOM: true
+            });
+          }
+          return textDecoderStrict.decode(bytes);
+        }
+        return textDecoder.decode(bytes);
+      },
+      checkUtf8(text2) {
+        try {
+          encodeURIComponent(text2);
+          return true;
+        } catch (_2) {
+          return false;
+        }
+      }
+    };
+    if (textEncoder.encodeInto) {
+      config2.encodeUtf8Into = textEncoder.encodeInto.bind(textEncoder);
+    }
+    const nativeStringIsWellFormed = String.prototype.isWellFormed;
+    if (nativeStringIsWellFormed) {
+      config2.checkUtf8 = (text2) => {
+        return nativeStringIsWellFormed.call(text2);
+      };
+    }
+    configureTextEncoding(config2);
+  }
+  return te;
+}
+function emulateEncodeInto(encodeUtf8) {
+  return (text2, dest) => {
+    const bytes = encodeUtf8(text2);
+    dest.set(bytes);
+    return { written: bytes.byteLength };
+  };
+}
+
+// node_modules/@bufbuild/protobuf/dist/esm/wire/binary-encoding.js
+var WireType;
+(function(WireType2) {
+  WireType2[WireType2["Varint"] = 0] = "Varint";
+  WireType2[WireType2["Bit64"] = 1] = "Bit64";
+  WireType2[WireType2["LengthDelimited"] = 2] = "LengthDelimited";
+  WireType2[WireType2["StartGroup"] = 3] = "StartGroup";
+  WireType2[WireType2["EndGroup"] = 4] = "EndGroup";
+  WireType2[WireType2["Bit32"] = 5] = "Bit32";
+})(WireType || (WireType = {}));
+var UINT32_MAX = 4294967295;
+var INT32_MAX = 2147483647;
+var INT32_MIN = -2147483648;
+var BinaryWriter = class {
+  constructor(encodeUtf8) {
+    this.stackPos = [];
+    this.encodeUtf8Into = encodeUtf8 ? emulateEncodeInto(encodeUtf8) : getTextEncoding().encodeUtf8Into;
+    this.buffer = EMPTY_BUFFER;
+    this.viewCache = EMPTY_VIEW;
+    this.pos = 0;
+  }
+  ensureCapacity(size) {
+    const required2 = this.pos + size;
+    if (required2 > this.buffer.length) {
+      let newLen = this.buffer.length || INITIAL_SIZE;
+      while (newLen < required2)
+        newLen *= 2;
+      const newBuf = new Uint8Array(newLen);
+      if (this.pos > 0)
+        newBuf.set(this.buffer);
+      this.buffer = newBuf;
+    }
+  }
+  /**
+   * The DataView over `buffer`, rebuilt only if the buffer has grown since it
+   * was last used.
+   */
+  view() {
+    const bytes = this.buffer;
+    const view = this.viewCache;
+    if (view.byteLength === bytes.byteLength)
+      return view;
+    const newView = new DataView(bytes.buffer);
+    this.viewCache = newView;
+    return newView;
+  }
+  /**
+   * Return all bytes written and reset this writer.
+   */
+  finish() {
+    const result = this.buffer.slice(0, this.pos);
+    this.pos = 0;
+    this.stackPos = [];
+    return result;
+  }
+  /**
+   * Start a new fork for length-delimited data like a message
+   * or a packed repeated field.
+   *
+   * Must be joined later with `join()`.
+   */
+  fork() {
+    this.stackPos.push(this.pos);
+    this.ensureCapacity(DEFAULT_LEN_PREFIX_SIZE);
+    this.buffer[this.pos++] = 0;
+    return this;
+  }
+  /**
+   * Join the last fork. Write its length and bytes, then
+   * return to the previous state.
+   */
+  join() {
+    const forkPos = this.stackPos.pop();
+    if (forkPos === void 0)
+      throw new Error("invalid state, fork stack empty");
+    const len = this.pos - forkPos - DEFAULT_LEN_PREFIX_SIZE;
+    const lenPrefixSize = varint32Size(len);
+    if (lenPrefixSize > DEFAULT_LEN_PREFIX_SIZE) {
+      this.ensureCapacity(lenPrefixSize - DEFAULT_LEN_PREFIX_SIZE);
+      this.buffer.copyWithin(forkPos + lenPrefixSize, forkPos + DEFAULT_LEN_PREFIX_SIZE, this.pos);
+    }
+    this.pos = forkPos;
+    this.uint32(len);
+    this.pos += len;
+    return this;
+  }
+  /**
+   * Writes a tag (field number and wire type).
+   *
+   * Equivalent to `uint32( (fieldNo << 3 | type) >>> 0 )`.
+   *
+   * Generated code should compute the tag ahead of time and call `uint32()`.
+   */
+  tag(fieldNo, type2) {
+    return this.uint32((fieldNo << 3 | type2) >>> 0);
+  }
+  /**
+   * Write a chunk of raw bytes.
+   */
+  raw(chunk) {
+    this.ensureCapacity(chunk.length);
+    this.buffer.set(chunk, this.pos);
+    this.pos += chunk.length;
+    return this;
+  }
+  /**
+   * Write a `uint32` value, an unsigned 32 bit varint.
+   */
+  uint32(value) {
+    assertUInt32(value);
+    this.ensureCapacity(5);
+    if (value < 128) {
+      this.buffer[this.pos++] = value;
+      return this;
+    }
+    while (value > 127) {
+      this.buffer[this.pos++] = value & 127 | 128;
+      value >>>= 7;
+    }
+    this.buffer[this.pos++] = value;
+    return this;
+  }
+  /**
+   * Write a `int32` value, a signed 32 bit varint.
+   */
+  int32(value) {
+    assertInt32(value);
+    if (value >= 0) {
+      return this.uint32(value);
+    }
+    this.ensureCapacity(10);
+    for (let i = 0; i < 9; i++) {
+      this.buffer[this.pos++] = value & 127 | 128;
+      value >>= 7;
+    }
+    this.buffer[this.pos++] = 1;
+    return this;
+  }
+  /**
+   * Write a `bool` value, a varint.
+   */
+  bool(value) {
+    this.ensureCapacity(1);
+    this.buffer[this.pos++] = value ? 1 : 0;
+    return this;
+  }
+  /**
+   * Write a `bytes` value, length-delimited arbitrary data.
+   */
+  bytes(value) {
+    this.uint32(value.byteLength);
+    return this.raw(value);
+  }
+  /**
+   * Write a `string` value, length-delimited data converted to UTF-8 text.
+   */
+  string(value) {
+    if (typeof value !== "string") {
+      value = String(value);
+    }
+    const len = value.length;
+    if (len <= ASCII_MAX_LENGTH) {
+      this.ensureCapacity(len + 1);
+      const ascii = this.buffer;
+      let pos = this.pos;
+      ascii[pos++] = len;
+      let i = 0;
+      for (; i < len; i++) {
+        const code = value.charCodeAt(i);
+        if (code > 127)
+          break;
+        ascii[pos++] = code;
+      }
+      if (i == len) {
+        this.pos = pos;
+        return this;
+      }
+    }
+    this.ensureCapacity(len * 3 + 5);
+    const lenPrefixSizeGuess = varint32Size(len);
+    const buf = this.buffer;
+    const start2 = this.pos;
+    const { written } = this.encodeUtf8Into(value, buf.subarray(start2 + lenPrefixSizeGuess));
+    const lenPrefixSize = varint32Size(written);
+    if (lenPrefixSize != lenPrefixSizeGuess) {
+      buf.copyWithin(start2 + lenPrefixSize, start2 + lenPrefixSizeGuess, start2 + lenPrefixSizeGuess + written);
+    }
+    this.uint32(written);
+    this.pos += written;
+    return this;
+  }
+  /**
+   * Write a `float` value, 32-bit floating point number.
+   */
+  float(value) {
+    assertFloat32(value);
+    this.ensureCapacity(4);
+    this.view().setFloat32(this.pos, value, true);
+    this.pos += 4;
+    return this;
+  }
+  /**
+   * Write a `double` value, a 64-bit floating point number.
+   */
+  double(value) {
+    this.ensureCapacity(8);
+    this.view().setFloat64(this.pos, value, true);
+    this.pos += 8;
+    return this;
+  }
+  /**
+   * Write a `fixed32` value, an unsigned, fixed-length 32-bit integer.
+   */
+  fixed32(value) {
+    assertUInt32(value);
+    this.ensureCapacity(4);
+    this.view().setUint32(this.pos, value, true);
+    this.pos += 4;
+    return this;
+  }
+  /**
+   * Write a `sfixed32` value, a signed, fixed-length 32-bit integer.
+   */
+  sfixed32(value) {
+    assertInt32(value);
+    this.ensureCapacity(4);
+    this.view().setInt32(this.pos, value, true);
+    this.pos += 4;
+    return this;
+  }
+  /**
+   * Write a `sint32` value, a signed, zigzag-encoded 32-bit varint.
+   */
+  sint32(value) {
+    assertInt32(value);
+    return this.uint32((value << 1 ^ value >> 31) >>> 0);
+  }
+  /**
+   * Write a `sfixed64` value, a signed, fixed-length 64-bit integer.
+   */
+  sfixed64(value) {
+    const tc = protoInt64.enc(value);
+    this.ensureCapacity(8);
+    const view = this.view();
+    view.setInt32(this.pos, tc.lo, true);
+    view.setInt32(this.pos + 4, tc.hi, true);
+    this.pos += 8;
+    return this;
+  }
+  /**
+   * Write a `fixed64` value, an unsigned, fixed-length 64 bit integer.
+   */
+  fixed64(value) {
+    const tc = protoInt64.uEnc(value);
+    this.ensureCapacity(8);
+    const view = this.view();
+    view.setInt32(this.pos, tc.lo, true);
+    view.setInt32(this.pos + 4, tc.hi, true);
+    this.pos += 8;
+    return this;
+  }
+  /**
+   * Write a `int64` value, a signed 64-bit varint.
+   */
+  int64(value) {
+    const tc = protoInt64.enc(value);
+    return this.writeVarint64(tc.lo, tc.hi);
+  }
+  /**
+   * Write a `sint64` value, a signed, zig-zag-encoded 64-bit varint.
+   */
+  sint64(value) {
+    const tc = protoInt64.enc(value), sign = tc.hi >> 31, lo = tc.lo << 1 ^ sign, hi = (tc.hi << 1 | tc.lo >>> 31) ^ sign;
+    return this.writeVarint64(lo, hi);
+  }
+  /**
+   * Write a `uint64` value, an unsigned 64-bit varint.
+   */
+  uint64(value) {
+    const tc = protoInt64.uEnc(value);
+    return this.writeVarint64(tc.lo, tc.hi);
+  }
+  /**
+   * Write a 64-bit varint directly into the buffer. Accepts the value as
+   * split low/high 32-bit words.
+   *
+   * Ported from varint64write() to avoid the intermediate number[] buffer.
+   * See https://github.com/protocolbuffers/protobuf/blob/8a71927d74a4ce34efe2d8769fda198f52d20d12/js/experimental/runtime/kernel/writer.js#L344
+   */
+  writeVarint64(lo, hi) {
+    this.ensureCapacity(10);
+    const buf = this.buffer;
+    let pos = this.pos;
+    for (let i = 0; i < 28; i = i + 7) {
+      const shift = lo >>> i;
+      const hasNext = !(shift >>> 7 == 0 && hi == 0);
+      buf[pos++] = (hasNext ? shift | 128 : shift) & 255;
+      if (!hasNext) {
+        this.pos = pos;
+        return this;
+      }
+    }
+    const splitBits = lo >>> 28 & 15 | (hi & 7) << 4;
+    const hasMoreBits = !(hi >> 3 == 0);
+    buf[pos++] = (hasMoreBits ? splitBits | 128 : splitBits) & 255;
+    if (!hasMoreBits) {
+      this.pos = pos;
+      return this;
+    }
+    for (let i = 3; i < 31; i = i + 7) {
+      const shift = hi >>> i;
+      const hasNext = !(shift >>> 7 == 0);
+      buf[pos++] = (hasNext ? shift | 128 : shift) & 255;
+      if (!hasNext) {
+        this.pos = pos;
+        return this;
+      }
+    }
+    buf[pos++] = hi >>> 31 & 1;
+    this.pos = pos;
+    return this;
+  }
+};
+var INITIAL_SIZE = 128;
+var DEFAULT_LEN_PREFIX_SIZE = 1;
+var EMPTY_BUFFER = new Uint8Array(0);
+var EMPTY_VIEW = new DataView(EMPTY_BUFFER.buffer);
+var ASCII_MAX_LENGTH = 32;
+function varint32Size(value) {
+  if (value < 128)
+    return 1;
+  if (value < 16384)
+    return 2;
+  if (value < 2097152)
+    return 3;
+  if (value < 268435456)
+    return 4;
+  return 5;
+}
+var BinaryReader = class {
+  constructor(buf, decodeUtf8 = getTextEncoding().decodeUtf8) {
+    this.decodeUtf8 = decodeUtf8;
+    this.varint64Lo = 0;
+    this.varint64Hi = 0;
+    this.varint64 = varint64read;
+    this.uint32 = varint32read;
+    this.buf = buf;
+    this.len = buf.length;
+    this.pos = 0;
+    this.view = new DataView(buf.buffer, buf.byteOffset, buf.byteLength);
+  }
+  /**
+   * Reads a tag - field number and wire type. Tags are uint32 varints; values
+   * that do not fit in uint32 are rejected.
+   */
+  tag() {
+    const start2 = this.pos;
+    const tag = this.uint32();
+    const bytesRead = this.pos - start2;
+    if (bytesRead > 5 || bytesRead == 5 && this.buf[this.pos - 1] > 15) {
+      throw new Error("illegal tag: varint overflows uint32");
+    }
+    const fieldNo = tag >>> 3;
+    const wireType = tag & 7;
+    if (fieldNo <= 0 || wireType > 5) {
+      throw new Error("illegal tag: field no " + fieldNo + " wire type " + wireType);
+    }
+    return [fieldNo, wireType];
+  }
+  /**
+   * Skip one element and return the skipped data.
+   *
+   * When skipping StartGroup, provide the tags field number to check for
+   * matching field number in the EndGroup tag. Recursion into nested groups
+   * is guarded by the `recursionLimit` argument: When the limit is reached,
+   * this method throws.
+   */
+  skip(wireType, fieldNo, recursionLimit = 100) {
+    let start2 = this.pos;
+    switch (wireType) {
+      case WireType.Varint:
+        while (this.buf[this.pos++] & 128) {
+        }
+        break;
+      // @ts-ignore TS7029: Fallthrough case in switch -- ignore instead of expect-error for compiler settings without noFallthroughCasesInSwitch: true
+      case WireType.Bit64:
+        this.pos += 4;
+      case WireType.Bit32:
+        this.pos += 4;
+        break;
+      case WireType.LengthDelimited:
+        let len = this.uint32();
+        this.pos += len;
+        break;
+      case WireType.StartGroup:
+        if (recursionLimit <= 0) {
+          throw new Error("maximum recursion depth reached");
+        }
+        for (; ; ) {
+          const [fn, wt] = this.tag();
+          if (wt === WireType.EndGroup) {
+            if (fieldNo !== void 0 && fn !== fieldNo) {
+              throw new Error("invalid end group tag");
+            }
+            break;
+          }
+          this.skip(wt, fn, recursionLimit - 1);
+        }
+        break;
+      default:
+        throw new Error("cant skip wire type " + wireType);
+    }
+    this.assertBounds();
+    return this.buf.subarray(start2, this.pos);
+  }
+  /**
+   * Throws error if position in byte array is out of range.
+   */
+  assertBounds() {
+    if (this.pos > this.len)
+      throw new RangeError("premature EOF");
+  }
+  /**
+   * Read a `int32` field, a signed 32 bit varint.
+   */
+  int32() {
+    return this.uint32() | 0;
+  }
+  /**
+   * Read a `sint32` field, a signed, zigzag-encoded 32-bit varint.
+   */
+  sint32() {
+    let zze = this.uint32();
+    return zze >>> 1 ^ -(zze & 1);
+  }
+  /**
+   * Read a `int64` field, a signed 64-bit varint.
+   */
+  int64() {
+    this.varint64();
+    return protoInt64.dec(this.varint64Lo, this.varint64Hi);
+  }
+  /**
+   * Read a `uint64` field, an unsigned 64-bit varint.
+   */
+  uint64() {
+    this.varint64();
+    return protoInt64.uDec(this.varint64Lo, this.varint64Hi);
+  }
+  /**
+   * Read a `sint64` field, a signed, zig-zag-encoded 64-bit varint.
+   */
+  sint64() {
+    this.varint64();
+    let lo = this.varint64Lo;
+    let hi = this.varint64Hi;
+    let s = -(lo & 1);
+    lo = (lo >>> 1 | (hi & 1) << 31) ^ s;
+    hi = hi >>> 1 ^ s;
+    return protoInt64.dec(lo, hi);
+  }
+  /**
+   * Read a `bool` field, a variant.
+   */
+  bool() {
+    const b = this.buf[this.pos];
+    if (b < 128) {
+      this.pos++;
+      return b !== 0;
+    }
+    this.varint64();
+    return this.varint64Lo !== 0 || this.varint64Hi !== 0;
+  }
+  /**
+   * Read a `fixed32` field, an unsigned, fixed-length 32-bit integer.
+   */
+  fixed32() {
+    return this.view.getUint32((this.pos += 4) - 4, true);
+  }
+  /**
+   * Read a `sfixed32` field, a signed, fixed-length 32-bit integer.
+   */
+  sfixed32() {
+    return this.view.getInt32((this.pos += 4) - 4, true);
+  }
+  /**
+   * Read a `fixed64` field, an unsigned, fixed-length 64 bit integer.
+   */
+  fixed64() {
+    return protoInt64.uDec(this.sfixed32(), this.sfixed32());
+  }
+  /**
+   * Read a `fixed64` field, a signed, fixed-length 64-bit integer.
+   */
+  sfixed64() {
+    return protoInt64.dec(this.sfixed32(), this.sfixed32());
+  }
+  /**
+   * Read a `float` field, 32-bit floating point number.
+   */
+  float() {
+    return this.view.getFloat32((this.pos += 4) - 4, true);
+  }
+  /**
+   * Read a `double` field, a 64-bit floating point number.
+   */
+  double() {
+    return this.view.getFloat64((this.pos += 8) - 8, true);
+  }
+  /**
+   * Read a `bytes` field, length-delimited arbitrary data.
+   */
+  bytes() {
+    let len = this.uint32(), start2 = this.pos;
+    this.pos += len;
+    this.assertBounds();
+    return this.buf.subarray(start2, start2 + len);
+  }
+  /**
+   * Read a `string` field, length-delimited data converted to UTF-8 text. If
+   * `strict` is true, throw on invalid UTF-8 instead of substituting U+FFFD.
+   */
+  string(strict) {
+    const len = this.uint32();
+    const start2 = this.pos;
+    this.pos += len;
+    this.assertBounds();
+    const buf = this.buf;
+    if (len <= ASCII_MAX_LENGTH) {
+      const codes = new Array(len);
+      for (let i = 0; i < len; i++) {
+        const byte = buf[start2 + i];
+        if (byte > 127) {
+          return this.decodeUtf8(buf.subarray(start2, this.pos), strict);
+        }
+        codes[i] = byte;
+      }
+      return String.fromCharCode.apply(String, codes);
+    }
+    return this.decodeUtf8(buf.subarray(start2, this.pos), strict);
+  }
+};
+function assertInt32(arg) {
+  if (typeof arg == "string") {
+    arg = Number(arg);
+  } else if (typeof arg != "number") {
+    throw new Error("invalid int32: " + typeof arg);
+  }
+  if (!Number.isInteger(arg) || arg > INT32_MAX || arg < INT32_MIN)
+    throw new Error("invalid int32: " + arg);
+}
+function assertUInt32(arg) {
+  if (typeof arg == "string") {
+    arg = Number(arg);
+  } else if (typeof arg != "number") {
+    throw new Error("invalid uint32: " + typeof arg);
+  }
+  if (!Number.isInteger(arg) || arg > UINT32_MAX || arg < 0)
+    throw new Error("invalid uint32: " + arg);
+}
+function assertFloat32(arg) {
+  if (typeof arg == "string") {
+    const o = arg;
+    arg = Number(arg);
+    if (Number.isNaN(arg) && o !== "NaN") {
+      throw new Error("invalid float32: " + o);
+    }
+  } else if (typeof arg != "number") {
+    throw new Error("invalid float32: " + typeof arg);
+  }
+  if (!Number.isFinite(Math.fround(arg)) && Number.isFinite(arg)) {
+    throw new Error("invalid float32: " + arg);
+  }
+}
+
+// src/exporters/otlp/protobuf-wire.ts
+var GROUPS = [WireType.StartGroup, WireType.EndGroup];
+function readFields(message2) {
+  const reader = new BinaryReader(message2);
+  const fields = [];
+  try {
+    while (reader.pos < message2.length) {
+      const start2 = reader.pos;
+      const [number5, wireType] = reader.tag();
+      if (GROUPS.includes(wireType)) return void 0;
+      const value = wireType === WireType.Varint ? Number(reader.uint64()) : 0;
+      const content = wireType === WireType.LengthDelimited ? reader.bytes() : new Uint8Array();
+      if (wireType === WireType.Bit32 || wireType === WireType.Bit64) reader.skip(wireType, number5);
+      fields.push({ number: number5, wireType, whole: message2.subarray(start2, reader.pos), content, value });
+    }
+    return fields;
+  } catch {
+    return void 0;
+  }
+}
+function wrapField(number5, pieces) {
+  const writer = new BinaryWriter().tag(number5, WireType.LengthDelimited).fork();
+  for (const piece of pieces) writer.raw(piece);
+  return writer.join().finish();
+}
 
 // src/exporters/otlp/receipt.ts
 var PARTIAL_SUCCESS = 1;
@@ -22282,11 +25612,12 @@ function readProtobuf(body) {
   const partial2 = { rejected: 0, reason: "" };
   for (const field of response) {
     if (field.number !== PARTIAL_SUCCESS) continue;
-    const inner = field.wireType === LENGTH_DELIMITED ? readFields(field.content) : void 0;
+    const inner = field.wireType === WireType.LengthDelimited ? readFields(field.content) : void 0;
     if (!inner) return void 0;
-    for (const { number: number4, wireType, value, content } of inner) {
-      if (number4 === REJECTED && wireType === 0) partial2.rejected = value;
-      if (number4 === MESSAGE && wireType === LENGTH_DELIMITED) partial2.reason = Buffer.from(content).toString("utf8");
+    for (const { number: number5, wireType, value, content } of inner) {
+      if (number5 === REJECTED && wireType === WireType.Varint) partial2.rejected = value;
+      if (number5 === MESSAGE && wireType === WireType.LengthDelimited)
+        partial2.reason = Buffer.from(content).toString("utf8");
     }
   }
   return partial2;
@@ -22297,17 +25628,17 @@ function readJson(body) {
   const said = response["partialSuccess"] ?? {};
   if (typeof said !== "object" || Array.isArray(said)) return void 0;
   const partial2 = said;
-  const count4 = partial2["rejectedLogRecords"] ?? partial2["rejectedSpans"] ?? partial2["rejectedDataPoints"] ?? 0;
-  const rejected = typeof count4 === "string" ? Number(count4) : count4;
+  const count5 = partial2["rejectedLogRecords"] ?? partial2["rejectedSpans"] ?? partial2["rejectedDataPoints"] ?? 0;
+  const rejected = typeof count5 === "string" ? Number(count5) : count5;
   if (typeof rejected !== "number" || !Number.isFinite(rejected)) return void 0;
   const message2 = partial2["errorMessage"];
   return { rejected, reason: typeof message2 === "string" ? message2 : "" };
 }
-function parseObject(text) {
+function parseObject(text2) {
   try {
-    const value = JSON.parse(text);
-    const isObject3 = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isObject3 ? value : void 0;
+    const value = JSON.parse(text2);
+    const isObject4 = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject4 ? value : void 0;
   } catch {
     return void 0;
   }
@@ -22328,13 +25659,15 @@ function judgeOtlp(outcome, nowMs) {
     return receipt.kind === "taken" ? delivered : { ...delivered, partial: { rejected: receipt.rejected, reason: receipt.reason } };
   }
   const message2 = isProtobuf(contentType) ? protobufMessage(outcome.bytes) : void 0;
-  const text = message2 === void 0 ? outcome.text : JSON.stringify({ message: oneLine(message2) });
-  const verdict = judge({ ...outcome, text }, nowMs);
+  const text2 = message2 === void 0 ? outcome.text : JSON.stringify({ message: oneLine(message2) });
+  const verdict = judge({ ...outcome, text: text2 }, nowMs);
   return REFUSALS.has(status) && "reason" in verdict ? { kind: "refused", reason: verdict.reason } : verdict;
 }
 function protobufMessage(body) {
   const fields = readFields(body) ?? [];
-  const message2 = fields.find(({ number: number4, wireType }) => number4 === STATUS_MESSAGE && wireType === LENGTH_DELIMITED);
+  const message2 = fields.find(
+    ({ number: number5, wireType }) => number5 === STATUS_MESSAGE && wireType === WireType.LengthDelimited
+  );
   return message2 && Buffer.from(message2.content).toString("utf8");
 }
 
@@ -22352,53 +25685,53 @@ function splitJson(request) {
   const whole = JSON.parse(Buffer.from(request).toString("utf8"));
   const names = LISTS.find(([resources]) => resources in whole);
   if (!names) return void 0;
-  const count4 = keep(whole, names, 0, Number.POSITIVE_INFINITY).count;
-  if (count4 < 2) return void 0;
-  const middle = Math.ceil(count4 / 2);
+  const count5 = keep(whole, names, 0, Number.POSITIVE_INFINITY).count;
+  if (count5 < 2) return void 0;
+  const middle = Math.ceil(count5 / 2);
   const half = (first, end) => Buffer.from(JSON.stringify(keep(whole, names, first, end).kept));
-  return [half(0, middle), half(middle, count4)];
+  return [half(0, middle), half(middle, count5)];
 }
 function keep(whole, names, first, end) {
-  let count4 = 0;
+  let count5 = 0;
   const isKept = () => {
-    const index = count4++;
+    const index = count5++;
     return index >= first && index < end;
   };
   function keepIn(value, [name = "", ...deeper]) {
     const kept = deeper.length === 0 ? listIn(value, name).filter(isKept) : listIn(value, name).flatMap((inner) => keepIn(inner, deeper) ?? []);
     return kept.length > 0 ? { ...value, [name]: kept } : void 0;
   }
-  return { kept: keepIn(whole, names) ?? {}, count: count4 };
+  return { kept: keepIn(whole, names) ?? {}, count: count5 };
 }
 
 // src/exporters/otlp/split-protobuf.ts
 var RESOURCES = 1;
 var SCOPES = 2;
 var RECORDS = 2;
-var fieldsOf = (message2) => {
+var fieldsOf2 = (message2) => {
   const fields = readFields(message2);
   if (!fields) throw new Error("not a protobuf message");
   return fields;
 };
-var isList = (field, number4) => field.number === number4 && field.wireType === LENGTH_DELIMITED;
+var isList = (field, number5) => field.number === number5 && field.wireType === WireType.LengthDelimited;
 function splitProtobuf(request) {
-  const count4 = countRecords(request);
-  if (count4 < 2) return void 0;
-  const middle = Math.ceil(count4 / 2);
-  return [keep2(request, 0, middle), keep2(request, middle, count4)];
+  const count5 = countRecords(request);
+  if (count5 < 2) return void 0;
+  const middle = Math.ceil(count5 / 2);
+  return [keep2(request, 0, middle), keep2(request, middle, count5)];
 }
 function countRecords(request) {
-  const inside = (message2, number4) => fieldsOf(message2).filter((field) => isList(field, number4)).map(({ content }) => content);
+  const inside = (message2, number5) => fieldsOf2(message2).filter((field) => isList(field, number5)).map(({ content }) => content);
   return inside(request, RESOURCES).flatMap((resource) => inside(resource, SCOPES)).flatMap((scope) => inside(scope, RECORDS)).length;
 }
 function keep2(request, first, end) {
   let index = 0;
   function keepIn(message2, path2) {
-    const [number4, ...deeper] = path2;
+    const [number5, ...deeper] = path2;
     const pieces = [];
     let records = 0;
-    for (const field of fieldsOf(message2)) {
-      if (number4 === void 0 || !isList(field, number4)) {
+    for (const field of fieldsOf2(message2)) {
+      if (number5 === void 0 || !isList(field, number5)) {
         pieces.push(field.whole);
       } else if (deeper.length === 0) {
         const isKept = index >= first && index < end;
@@ -22408,7 +25741,7 @@ function keep2(request, first, end) {
         pieces.push(field.whole);
       } else {
         const inner = keepIn(field.content, deeper);
-        if (inner.records > 0) pieces.push(wrapField(number4, inner.pieces));
+        if (inner.records > 0) pieces.push(wrapField(number5, inner.pieces));
         records += inner.records;
       }
     }
@@ -22429,7 +25762,7 @@ function splitRequest(body, contentType) {
   }
 }
 
-// src/exporters/otlp/destination.ts
+// src/exporters/otlp/outbox-destination.ts
 var FIRST_DELAY_MS = 1e3;
 var LONGEST_DELAY_MS = 5 * 6e4;
 var JITTER = 0.2;
@@ -22453,82 +25786,65 @@ function backoffMs(attempts, random) {
   return Math.round(delayMs * (1 + JITTER * (2 * random() - 1)));
 }
 
-// src/exporters/otlp/exporters.ts
-import { randomUUID as randomUUID2 } from "node:crypto";
-
-// node_modules/@opentelemetry/otlp-exporter-base/build/esm/OTLPExporterBase.js
-var OTLPExporterBase = class {
-  _delegate;
-  constructor(delegate) {
-    this._delegate = delegate;
-  }
-  /**
-   * Export items.
-   * @param items
-   * @param resultCallback
-   */
-  export(items, resultCallback) {
-    this._delegate.export(items, resultCallback);
-  }
-  forceFlush() {
-    return this._delegate.forceFlush();
-  }
-  shutdown() {
-    return this._delegate.shutdown();
-  }
-  setMetrics(metrics) {
-    this._delegate.setMetrics(metrics);
-  }
-};
-
-// src/exporters/otlp/outbox-delegate.ts
-var MAX_REQUEST_RECORDS = 512;
-var MAX_REQUEST_BYTES = 1024 * 1024;
-function createOutboxDelegate(options) {
-  const { signal, put, encoding, serialize, idOf, occurredAtMs: occurredAtMs2 } = options;
-  function requestsOf(items) {
-    const halves = halve(items);
-    if (halves && countOf(items) > MAX_REQUEST_RECORDS) return halves.flatMap(requestsOf);
-    const body = serialize(items);
-    if (halves && body.length > MAX_REQUEST_BYTES) return halves.flatMap(requestsOf);
-    const request = { id: idOf(items), path: PATH_OF[signal], contentType: CONTENT_TYPE_OF[encoding.protocol] };
-    const content = compress(body, encoding.compression);
-    return [{ ...request, body: content, occurredAtMs: occurredAtMs2(items), orderKey: signal }];
-  }
-  return {
-    export(items, report) {
-      Promise.resolve(items).then(requestsOf).then(put).then(
-        () => report({ code: ExportResultCode.SUCCESS }),
-        (error) => report({ code: ExportResultCode.FAILED, error })
-      );
-    },
-    forceFlush: async () => {
-    },
-    shutdown: async () => {
-    },
-    // Their self-observation counts HTTP exchanges; ours are the outbox's to count.
-    setMetrics: () => {
-    }
-  };
-}
-var countOf = (items) => Array.isArray(items) ? items.length : 1;
-function halve(items) {
-  if (!Array.isArray(items) || items.length < 2) return void 0;
-  const middle = Math.ceil(items.length / 2);
-  return [items.slice(0, middle), items.slice(middle)];
-}
-
 // src/exporters/otlp/request-id.ts
-import { createHash as createHash2 } from "node:crypto";
+import { createHash as createHash3 } from "node:crypto";
 function requestIdOf(signal, recordIds) {
-  const digest = createHash2("sha256").update(JSON.stringify([signal, ...[...recordIds].sort()]));
+  const digest = createHash3("sha256").update(JSON.stringify([signal, ...[...recordIds].sort()]));
   const bytes = digest.digest().subarray(0, 16);
   bytes[6] = (bytes[6] ?? 0) & 15 | 128;
   bytes[8] = (bytes[8] ?? 0) & 63 | 128;
   return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-// src/exporters/otlp/exporters.ts
+// src/exporters/otlp/without-native-events.ts
+var NATIVE = new Set(
+  ["user_prompt", "tool_result", "subagent_completed", "skill_activated", "api_error", "compaction"].map(
+    (name) => `claude_code.${name}`
+  )
+);
+var withoutNativeEvents = (processor) => ({
+  ...processor,
+  onEmit(record4, context2) {
+    if (!NATIVE.has(record4.eventName ?? "")) processor.onEmit(record4, context2);
+  }
+});
+
+// src/exporters/otlp/exporter.ts
+async function open5({ settings, connect, openOutbox, now: now2 }) {
+  const urls = otlpEndpoints(settings);
+  const encoding = { protocol: settings.otlpProtocol.value, compression: settings.otlpCompression.value };
+  const timeoutMs = settings.otlpTimeoutMs.value;
+  const maxBytes = settings.queueMaxBytes.value;
+  const headers = () => settings.otlpHeaders.value;
+  const temporality2 = settings.otlpTemporality.value;
+  const http = connect(otlpTls(settings));
+  const openSignal = (signal, url) => openOutbox(otlpDestination({ signal, url, headers, timeoutMs, maxBytes }), {
+    http,
+    isEvent: () => signal !== "metrics"
+  });
+  const transforms = teeTransforms(settings.otlpContent.value);
+  const destination = { sendsResource: true, wantsSpanContent: settings.otlpContent.value };
+  if (urls.logs !== void 0) {
+    const exporter = createOtlpLogExporter({ put: openSignal("logs", urls.logs).put, encoding });
+    const all = createDestinationProcessor(transforms, exporter);
+    destination.logs = settings.otlpBesideNative.value ? withoutNativeEvents(all) : all;
+  }
+  if (urls.traces !== void 0) {
+    const exporter = createOtlpSpanExporter({ put: openSignal("traces", urls.traces).put, encoding });
+    const extra = settings.otlpOpenInference.value ? [openinference] : [];
+    destination.spans = createSpanDestination([...transforms, ...extra], exporter);
+  }
+  if (urls.metrics !== void 0) {
+    const exporter = createOtlpMetricExporter({
+      put: openSignal("metrics", urls.metrics).put,
+      encoding,
+      now: now2,
+      temporality: temporality2
+    });
+    destination.metrics = createPeriodicReader(exporter, settings.otlpMetricsIntervalMs.value);
+  }
+  return destination;
+}
 var createOtlpLogExporter = ({ put, encoding }) => new OTLPExporterBase(
   createOutboxDelegate({
     signal: "logs",
@@ -22549,21 +25865,22 @@ var createOtlpSpanExporter = ({ put, encoding }) => new OTLPExporterBase(
     occurredAtMs: (spans) => earliest(spans.map(({ endTime }) => hrTimeToMilliseconds(endTime)))
   })
 );
-var createOtlpMetricExporter = ({
-  put,
-  encoding,
-  now: now2
-}) => new OTLPExporterBase(
-  createOutboxDelegate({
-    signal: "metrics",
-    put,
-    encoding,
-    serialize: serializersOf(encoding.protocol).metrics,
-    // Two readings are never the same.
-    idOf: () => randomUUID2(),
-    occurredAtMs: now2
-  })
-);
+function createOtlpMetricExporter(options) {
+  const { put, encoding, now: now2, temporality: temporality2 = "cumulative" } = options;
+  const exporter = new OTLPExporterBase(
+    createOutboxDelegate({
+      signal: "metrics",
+      put,
+      encoding,
+      serialize: serializersOf(encoding.protocol).metrics,
+      // Two readings are never the same.
+      idOf: () => randomUUID4(),
+      occurredAtMs: now2
+    })
+  );
+  const selected = temporality2 === "delta" ? AggregationTemporality.DELTA : AggregationTemporality.CUMULATIVE;
+  return Object.assign(exporter, { selectAggregationTemporality: () => selected });
+}
 var logId = ({ attributes, eventName, hrTime: hrTime2 }) => JSON.stringify([attributes[ATTRIBUTE.eventId] ?? [eventName, attributes], hrTime2]);
 function spanId(span) {
   const { traceId, spanId: spanId2 } = span.spanContext();
@@ -22571,279 +25888,42 @@ function spanId(span) {
 }
 var earliest = (times) => times.reduce((one, other) => Math.min(one, other));
 
-// src/exporters/otlp/metric-reader.ts
-var MAX_EXPORT_MS = 3e4;
-var createOtlpMetricReader = (exporter, intervalMs2) => new PeriodicExportingMetricReader({
-  exporter,
-  exportIntervalMillis: intervalMs2,
-  exportTimeoutMillis: Math.min(intervalMs2, MAX_EXPORT_MS)
-});
-
-// src/exporters/usage/exchange-log.ts
-var MAX_BODY_LENGTH = 300;
-function createExchangeLog({ log: log2, verbose }) {
-  return ({ path: path2, body, outcome, accepted }) => {
-    if (accepted && !verbose) return;
-    const request = verbose ? `POST ${path2} ${Buffer.from(body).toString()}` : `POST ${path2}`;
-    log2.line(`${request} -> ${answerText(outcome)}`);
-  };
-}
-function answerText(outcome) {
-  if (outcome.kind === "no-answer") return `no answer: ${outcome.reason}`;
-  return `${outcome.status} ${[...outcome.text].slice(0, MAX_BODY_LENGTH).join("")}`.trimEnd();
-}
-
-// src/contract/usage.ts
-var wholeSecond = string2().check(_regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/));
-var sha256Hex = string2().check(_regex(/^[0-9a-f]{64}$/));
-var anonymous = {
-  session_id: filledText,
-  /** The UUID in `.anonymous_id`. */
-  user_id: uuid2(),
-  os: _enum(["darwin", "linux", "windows"]),
-  engine: literal("claude")
+// src/exporters/otlp/destination.ts
+var otlp = {
+  name: "otlp",
+  settings: [
+    ...["otlpEndpoint", "otlpLogsEndpoint", "otlpTracesEndpoint", "otlpMetricsEndpoint"],
+    ...["otlpHeaders", "otlpProtocol", "otlpCompression", "otlpTimeoutMs", "otlpMetricsIntervalMs"],
+    ...["otlpCertificate", "otlpClientKey", "otlpClientCertificate"],
+    ...["otlpServiceName", "otlpContent", "otlpOpenInference", "otlpTemporality"],
+    ...["otlpBesideNative", "otlpResourceAttributes"]
+  ],
+  isConfigured: (settings) => Object.values(otlpEndpoints(settings)).some((url) => url !== void 0),
+  outboxNames: (settings) => SIGNALS.filter((signal) => otlpEndpoints(settings)[signal] !== void 0).map((signal) => `otlp-${signal}`),
+  open: open5,
+  check: check4,
+  whenRefused: {
+    // A collector knows no token, only headers.
+    trouble: (waits) => `refuses the headers; ${waits} until they are replaced.`,
+    advice: "The server wants credentials: check its URL, and its headers where it takes any."
+  },
+  whenNotAccepted: (outboxName, answer) => isOtherSignalsAnswer(Number.parseInt(answer, 10)) ? oneSignalAdvice(outboxName) : void 0,
+  preview: {
+    readable: (settings) => ({
+      ...settings,
+      otlpProtocol: { ...settings.otlpProtocol, value: "http/json" },
+      otlpCompression: { ...settings.otlpCompression, value: "none" }
+    })
+  }
 };
-var usageEventSchema = strictObject({
-  type: _enum(["slash_command", "skill"]),
-  /** Without the slash and without arguments. */
-  name: filledText,
-  version: literal("1.0"),
-  timestamp: wholeSecond,
-  ...anonymous,
-  /** Over `session_id + timestamp`. */
-  mac: sha256Hex,
-  /** Characters; 0 for a skill. */
-  prompt_length: count
-});
-var tokensWhenAny = optional(int().check(_positive()));
-var usageSessionSchema = strictObject({
-  ...anonymous,
-  start_timestamp: wholeSecond,
-  end_timestamp: wholeSecond,
-  /** Whole seconds. */
-  session_duration: count,
-  exit_reason: filledText,
-  /** Over `session_id + start_timestamp`. */
-  mac: sha256Hex,
-  turn_count: count,
-  user_message_count: count,
-  assistant_message_count: count,
-  total_tool_calls: count,
-  tool_error_count: count,
-  bash_call_count: count,
-  file_read_count: count,
-  file_edit_count: count,
-  file_write_count: count,
-  grep_call_count: count,
-  glob_call_count: count,
-  web_fetch_call_count: count,
-  web_search_call_count: count,
-  had_errors: boolean2(),
-  /** Without the cache, unlike `tokens_in` of the Claude Metrics API. */
-  total_input_tokens: tokensWhenAny,
-  total_output_tokens: tokensWhenAny,
-  cache_creation_tokens: tokensWhenAny,
-  cache_read_tokens: tokensWhenAny
-});
-var usageSchemas = { "/events": usageEventSchema, "/sessions": usageSessionSchema };
 
-// src/exporters/usage/payload.ts
-import { createHash as createHash3 } from "node:crypto";
-var SESSION_COUNTS = Object.keys(usageSessionSchema.shape).filter((field) => /_count|_calls$|_tokens$/.test(field));
-var SESSION_FIELDS = ["started_at", "ended_at", "exit_reason", "had_errors", ...SESSION_COUNTS];
-var EVENT_FIELDS = ["command_name", "skill_name", "prompt_length", "do_not_track"];
-var USAGE_ATTRIBUTES = [
-  ATTRIBUTE.sessionId,
-  ATTRIBUTE.eventId,
-  ...[...EVENT_FIELDS, ...SESSION_FIELDS].map(attributeOf)
-];
-var NAME = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
-var REASON = /^[a-z_]{1,64}$/;
-function usageRequest(record3, anonymous2) {
-  const field = (name) => record3.attributes[attributeOf(name)];
-  if (field("do_not_track") === true) return void 0;
-  const sessionId = String(record3.attributes[ATTRIBUTE.sessionId]);
-  switch (record3.eventName) {
-    case COMMAND_EVENT:
-      return eventRequest("slash_command", field("command_name"), Number(field("prompt_length")));
-    case SKILL_EVENT:
-      return eventRequest("skill", field("skill_name"), 0);
-    case EVENT_NAME.usage_session:
-      return sessionRequest();
-    default:
-      return void 0;
-  }
-  function eventRequest(type2, name, prompt_length) {
-    if (typeof name !== "string" || !NAME.test(name)) return void 0;
-    const timestamp = wholeSecond2(record3.hrTime[0] * 1e3);
-    const mac2 = macOf(sessionId, timestamp);
-    const identity2 = { session_id: sessionId, ...anonymous2(), mac: mac2 };
-    return {
-      path: "/events",
-      body: { type: type2, name, engine: "claude", version: "1.0", timestamp, ...identity2, prompt_length }
-    };
-  }
-  function sessionRequest() {
-    const start2 = wholeSecond2(Date.parse(String(field("started_at"))));
-    const end = wholeSecond2(Date.parse(String(field("ended_at"))));
-    const counts2 = SESSION_COUNTS.map((name) => [name, field(name)]).filter(([, count4]) => count4 !== void 0);
-    const reason = String(field("exit_reason"));
-    const body = {
-      session_id: sessionId,
-      ...anonymous2(),
-      engine: "claude",
-      start_timestamp: start2,
-      end_timestamp: end,
-      // Of the timestamps as they are sent: whoever subtracts them gets the same.
-      session_duration: (Date.parse(end) - Date.parse(start2)) / 1e3,
-      exit_reason: REASON.test(reason) ? reason : "unknown",
-      mac: macOf(sessionId, start2),
-      had_errors: field("had_errors"),
-      ...Object.fromEntries(counts2)
-    };
-    return { path: "/sessions", body };
-  }
-}
-var wholeSecond2 = (ms) => new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
-var macOf = (sessionId, timestamp) => createHash3("sha256").update(sessionId + timestamp).digest("hex");
-var usageOs = (platform2) => platform2 === "darwin" ? "darwin" : platform2 === "win32" ? "windows" : "linux";
-
-// src/exporters/usage/exporter.ts
-function createUsageExporter({ put, userId, platform: platform2, log: log2 }) {
-  const os2 = usageOs(platform2);
-  function requestOf2(record3) {
-    const request = usageRequest(record3, () => ({ user_id: userId(), os: os2 }));
-    if (request === void 0) return [];
-    const { path: path2, body } = request;
-    const checked = usageSchemas[path2].safeParse(body);
-    if (!checked.success) {
-      log2.line(`usage ${path2}: not sent, ${checked.error.issues[0]?.path.join(".")} is not what the contract says`);
-      return [];
-    }
-    const sessionId = String(body["session_id"]);
-    const id = String(record3.attributes[ATTRIBUTE.eventId]);
-    const occurredAtMs2 = Math.round(record3.hrTime[0] * 1e3 + record3.hrTime[1] / 1e6);
-    return [{ id, path: path2, body, occurredAtMs: occurredAtMs2, orderKey: sessionId }];
-  }
-  async function putAll(records) {
-    const requests = records.flatMap(requestOf2);
-    if (requests.length > 0) await put(requests);
-  }
-  return {
-    export(records, callback) {
-      putAll(records).then(
-        () => callback({ code: ExportResultCode.SUCCESS }),
-        (error) => callback({ code: ExportResultCode.FAILED, error })
-      );
-    },
-    forceFlush: async () => {
-    },
-    shutdown: async () => {
-    }
-  };
-}
+// src/exporters/destinations.ts
+var DESTINATIONS = [claudeMetrics, usage, otlp, local];
+var configuredDestinations = (settings, kinds = DESTINATIONS) => kinds.filter((kind) => kind.isConfigured(settings));
+var recordingOn = (settings, kinds = DESTINATIONS) => !settings.disabled.value && configuredDestinations(settings, kinds).length > 0;
 
 // src/instrumentation/trace/trace-context.ts
 init_esm();
-
-// src/contract/span-attributes.ts
-var GEN_AI = {
-  operation: "gen_ai.operation.name",
-  provider: "gen_ai.provider.name",
-  conversationId: "gen_ai.conversation.id",
-  requestModel: "gen_ai.request.model",
-  responseModel: "gen_ai.response.model",
-  responseId: "gen_ai.response.id",
-  finishReasons: "gen_ai.response.finish_reasons",
-  inputTokens: "gen_ai.usage.input_tokens",
-  outputTokens: "gen_ai.usage.output_tokens",
-  cacheReadTokens: "gen_ai.usage.cache_read.input_tokens",
-  cacheWriteTokens: "gen_ai.usage.cache_write.input_tokens",
-  cacheCreationTokens: "gen_ai.usage.cache_creation.input_tokens",
-  reasoningTokens: "gen_ai.usage.reasoning.output_tokens",
-  inputMessages: "gen_ai.input.messages",
-  outputMessages: "gen_ai.output.messages",
-  agentId: "gen_ai.agent.id",
-  agentName: "gen_ai.agent.name",
-  agentVersion: "gen_ai.agent.version",
-  toolName: "gen_ai.tool.name",
-  toolCallId: "gen_ai.tool.call.id",
-  toolType: "gen_ai.tool.type"
-};
-var CORE = {
-  sessionId: "session.id",
-  errorType: "error.type",
-  httpStatus: "http.response.status_code",
-  repositoryUrl: "vcs.repository.url.full",
-  headName: "vcs.ref.head.name",
-  serviceName: "service.name",
-  serviceVersion: "service.version",
-  serviceInstanceId: "service.instance.id",
-  hostName: "host.name",
-  hostId: "host.id",
-  hostArch: "host.arch",
-  osType: "os.type",
-  osName: "os.name",
-  osVersion: "os.version",
-  runtimeName: "process.runtime.name",
-  runtimeVersion: "process.runtime.version"
-};
-var CLIENT = {
-  promptId: "prompt.id",
-  version: "app.version",
-  toolUseId: "tool_use_id",
-  requestId: "request_id",
-  querySource: "query_source",
-  effort: "effort",
-  durationMs: "duration_ms",
-  inputBytes: "tool_input_size_bytes",
-  resultBytes: "tool_result_size_bytes",
-  mcpServer: "mcp_server_name",
-  mcpTool: "mcp_tool_name",
-  decision: "decision",
-  decisionSource: "decision_source",
-  parentAgentId: "parent_agent_id",
-  attempt: "attempt",
-  trigger: "trigger",
-  preTokens: "pre_tokens",
-  postTokens: "post_tokens"
-};
-var OWN = {
-  depth: "claude_code.subagent.depth",
-  permissionMode: "claude_code.permission_mode",
-  eventId: "event.id",
-  status: "claude_metrics.status",
-  stopReason: "claude_metrics.stop_reason",
-  bashKind: "claude_metrics.bash_command_kind",
-  permissionOutcome: "claude_metrics.permission_outcome",
-  deniedBy: "claude_metrics.permission_denied_by",
-  retryInMs: "claude_metrics.retry_in_ms"
-};
-var OPERATION = { agent: "invoke_agent", chat: "chat", tool: "execute_tool" };
-var PROVIDER = "anthropic";
-var MAIN_AGENT = "claude-code";
-var BLOCKED_ON_USER = "blocked_on_user";
-var SPAN_EVENT = {
-  apiError: "claude_code.api_error",
-  compaction: "claude_code.compaction",
-  permissionRequest: "claude_code.permission_request"
-};
-var OPENINFERENCE = {
-  kind: "openinference.span.kind",
-  inputValue: "input.value",
-  outputValue: "output.value",
-  model: "llm.model_name",
-  provider: "llm.provider",
-  promptTokens: "llm.token_count.prompt",
-  completionTokens: "llm.token_count.completion",
-  totalTokens: "llm.token_count.total",
-  cacheReadTokens: "llm.token_count.prompt_details.cache_read",
-  cacheWriteTokens: "llm.token_count.prompt_details.cache_write",
-  reasoningTokens: "llm.token_count.completion_details.reasoning",
-  toolName: "tool.name",
-  toolId: "tool.id",
-  agentName: "agent.name"
-};
 
 // src/instrumentation/trace/trace-ids.ts
 import { createHash as createHash4 } from "node:crypto";
@@ -22870,90 +25950,70 @@ var OF_A_TURN = /* @__PURE__ */ new Set(["prompt", "execution", "tool", "subagen
 function emitOccurrence(logger, occurrence2) {
   const eventName = occurrence2.kind === "note" ? `claude_code.${occurrence2.name}` : EVENT_NAME[occurrence2.kind];
   const context2 = contextOfOccurrence(occurrence2);
-  logger.emit({
-    eventName,
+  const emit = (name, severity, attributes) => logger.emit({
+    eventName: name,
     // Dashboards made for Claude Code's own telemetry look for the name in the body.
-    body: eventName,
+    body: name,
     timestamp: occurrence2.atMs,
-    severityNumber: occurrence2.kind === "tool" && !occurrence2.fields.success ? SeverityNumber.WARN : SeverityNumber.INFO,
-    attributes: attributesOf(occurrence2, eventName),
+    severityNumber: SEVERITY[severity],
+    severityText: severity,
+    attributes,
     ...context2 !== void 0 && { context: context2 }
   });
+  emit(eventName, severityOf(occurrence2), attributesOf(occurrence2, eventName));
+  if (failed2(occurrence2) && occurrence2.fields.stop_reason === "api_error")
+    emit(API_ERROR_EVENT, "ERROR", apiErrorAttributes(occurrence2));
 }
-function attributesOf(occurrence2, eventName) {
-  const attributes = {
-    [ATTRIBUTE.eventName]: eventName.replace(/^claude_code\./, ""),
-    [ATTRIBUTE.eventId]: occurrence2.eventId,
-    [ATTRIBUTE.sessionId]: occurrence2.sessionId,
-    [ATTRIBUTE.conversationId]: occurrence2.sessionId,
-    [ATTRIBUTE.cwd]: occurrence2.cwd
+var SEVERITY = { INFO: SeverityNumber.INFO, WARN: SeverityNumber.WARN, ERROR: SeverityNumber.ERROR };
+var failed2 = (occurrence2) => occurrence2.kind === "execution" && occurrence2.fields.status === "error";
+function severityOf(occurrence2) {
+  if (failed2(occurrence2)) return "ERROR";
+  return occurrence2.kind === "tool" && !occurrence2.fields.success ? "WARN" : "INFO";
+}
+function apiErrorAttributes(occurrence2) {
+  const { model, duration_ms } = occurrence2.fields;
+  return {
+    ...identityOf(occurrence2, API_ERROR_EVENT),
+    [ATTRIBUTE.eventId]: nameBasedUuid(occurrence2.sessionId, "api_error", occurrence2.eventId),
+    [CORE.errorType]: errorTypeOf(occurrence2),
+    ...model !== null && { [attributeOf("model")]: model },
+    ...duration_ms !== null && { [attributeOf("duration_ms")]: duration_ms }
   };
+}
+var errorTypeOf = ({ meta: meta2 }) => String(meta2["error_class"] ?? "_OTHER");
+function attributesOf(occurrence2, eventName) {
+  const attributes = identityOf(occurrence2, eventName);
   const put = (name, value) => {
     if (value !== null && value !== void 0) attributes[name] = value;
   };
-  put(ATTRIBUTE.promptId, occurrence2.turnId);
+  put(ATTRIBUTE.content, occurrence2.content);
   put(ATTRIBUTE.sessionName, occurrence2.sessionName);
-  put(ATTRIBUTE.clientVersion, occurrence2.clientVersion);
+  if (failed2(occurrence2)) put(CORE.errorType, errorTypeOf(occurrence2));
   if (occurrence2.kind === "tool") {
     put(attributeOf("tool_use_id"), occurrence2.toolUseId);
     put("tool_use_id", occurrence2.toolUseId);
   }
+  const vcs2 = occurrence2.meta["vcs"];
+  put(CORE.repositoryUrl, vcs2?.repository);
+  put(CORE.headName, vcs2?.branches.at(-1));
   for (const [field, value] of Object.entries(occurrence2.fields)) put(attributeOf(field), value);
   for (const [name, value] of Object.entries(occurrence2.meta)) put(ATTRIBUTE.meta + name, value);
   return attributes;
 }
-
-// src/contract/metrics.ts
-var CLIENT_METRIC = {
-  tokens: { name: "claude_code.token.usage", unit: "tokens" },
-  cost: { name: "claude_code.cost.usage", unit: "USD" },
-  sessions: { name: "claude_code.session.count", unit: "" },
-  lines: { name: "claude_code.lines_of_code.count", unit: "" },
-  commits: { name: "claude_code.commit.count", unit: "" },
-  pullRequests: { name: "claude_code.pull_request.count", unit: "" },
-  decisions: { name: "claude_code.code_edit_tool.decision", unit: "" }
-};
-var OWN_METRIC = {
-  turns: { name: "claude_metrics.turns", unit: "{turn}" },
-  turnDuration: { name: "claude_metrics.turn.duration", unit: "s" },
-  toolCalls: { name: "claude_metrics.tool.calls", unit: "{call}" },
-  toolDuration: { name: "claude_metrics.tool.duration", unit: "s" },
-  interruptions: { name: "claude_metrics.interruptions", unit: "{interruption}" },
-  denials: { name: "claude_metrics.permission.denials", unit: "{denial}" },
-  compactions: { name: "claude_metrics.compactions", unit: "{compaction}" },
-  contextUsage: { name: "claude_metrics.context.usage", unit: "%" },
-  latency: { name: "claude_metrics.delivery.latency", unit: "s" },
-  up: { name: "claude_metrics.agent.up", unit: "1" },
-  spoolDepth: { name: "claude_metrics.spool.depth", unit: "{event}" },
-  outboxDepth: { name: "claude_metrics.outbox.depth", unit: "{request}" },
-  outboxBytes: { name: "claude_metrics.outbox.size", unit: "By" },
-  outboxAge: { name: "claude_metrics.outbox.oldest_age", unit: "s" },
-  delivered: { name: "claude_metrics.outbox.delivered", unit: "{request}" },
-  retried: { name: "claude_metrics.outbox.retried", unit: "{request}" },
-  rejected: { name: "claude_metrics.outbox.rejected", unit: "{request}" },
-  dropped: { name: "claude_metrics.outbox.dropped", unit: "{request}" }
-};
-var METRIC_ATTRIBUTE = {
-  type: "type",
-  model: "model",
-  querySource: "query_source",
-  startType: "start_type",
-  toolName: "tool_name",
-  decision: "decision",
-  source: "source",
-  language: "language",
-  outcome: "outcome",
-  status: "status",
-  by: "by",
-  trigger: "trigger",
-  destination: "destination",
-  reason: "reason"
-};
+var identityOf = ({ eventId, sessionId, cwd, turnId, clientVersion }, eventName) => ({
+  [ATTRIBUTE.eventName]: eventName.replace(/^claude_code\./, ""),
+  [ATTRIBUTE.eventId]: eventId,
+  [ATTRIBUTE.sessionId]: sessionId,
+  [ATTRIBUTE.conversationId]: sessionId,
+  [ATTRIBUTE.cwd]: cwd,
+  ...turnId !== null && { [ATTRIBUTE.promptId]: turnId },
+  ...clientVersion !== void 0 && { [ATTRIBUTE.clientVersion]: clientVersion }
+});
 
 // src/instrumentation/metrics/agent-health.ts
-function observeHealth(meter, read2, now2) {
-  const gauge = ({ name, unit }) => meter.createObservableGauge(name, { unit });
-  const counter = ({ name, unit }) => meter.createObservableCounter(name, { unit });
+function observeHealth(meter, read3, now2) {
+  const gauge = ({ name, ...how }) => meter.createObservableGauge(name, how);
+  const counter = ({ name, ...how }) => meter.createObservableCounter(name, how);
   const [up, spoolDepth] = [gauge(OWN_METRIC.up), gauge(OWN_METRIC.spoolDepth)];
   const [depth, bytes, age] = [
     gauge(OWN_METRIC.outboxDepth),
@@ -22971,19 +26031,66 @@ function observeHealth(meter, read2, now2) {
     result.observe(delivered, health.delivered, of);
     result.observe(retried, health.retried, of);
     result.observe(rejected, health.rejected, of);
-    for (const [reason, count4] of Object.entries(health.dropped))
-      result.observe(dropped, count4, { ...of, [METRIC_ATTRIBUTE.reason]: reason });
+    for (const [reason, count5] of Object.entries(health.dropped))
+      result.observe(dropped, count5, { ...of, [METRIC_ATTRIBUTE.reason]: reason });
   }
   const all = [up, spoolDepth, depth, bytes, age, delivered, retried, rejected, dropped];
   meter.addBatchObservableCallback((result) => {
-    const health = read2();
+    const health = read3();
     result.observe(up, 1);
     if (health.spoolDepth !== void 0) result.observe(spoolDepth, health.spoolDepth);
     for (const destination of health.destinations) observeDestination(result, destination);
   }, all);
 }
 
-// src/instrumentation/notices.ts
+// src/instrumentation/session/timing.ts
+var ALLOWED_LATENESS_MS = 2500;
+var CLOCK_MS = 10;
+
+// src/instrumentation/finish/money.ts
+var NONE = { nanos: 0, thinkingNanos: 0, unpriced: 0, sinceTotals: {}, sources: [] };
+var moneyOf = (state) => state.money ?? NONE;
+function takeMoney(state, responses) {
+  const money = { ...moneyOf(state), sinceTotals: { ...moneyOf(state).sinceTotals } };
+  for (const { costNanos, thinkingCostNanos, costParts } of responses) {
+    if (costNanos === null) money.unpriced += 1;
+    money.nanos += costNanos ?? 0;
+    money.thinkingNanos += thinkingCostNanos ?? 0;
+    for (const { model, nanos } of costParts) money.sinceTotals[model] = (money.sinceTotals[model] ?? 0) + (nanos ?? 0);
+  }
+  money.sources = [.../* @__PURE__ */ new Set([...money.sources, ...sourcesOf(responses)])].slice(-4);
+  state.money = money;
+}
+var sourcesOf = (responses) => [
+  ...new Set(responses.flatMap(({ costSource }) => costSource ?? []))
+];
+function executionCost(responses, isUnknown) {
+  if (isUnknown) return { cost_usd: null, cost_source: null };
+  const costs = responses.map(({ costNanos }) => costNanos);
+  const priced = costs.filter((nanos) => nanos !== null);
+  return costMeta(sumKnown(costs), sumKnown(priced) ?? 0, costs.length - priced.length, sourcesOf(responses));
+}
+function sessionCost(state) {
+  if (state.money === void 0) return state.totals.responses > 0 ? {} : { cost_usd: 0, cost_source: null };
+  const { nanos, unpriced, sources } = state.money;
+  return costMeta(unpriced > 0 ? null : nanos, nanos, unpriced, sources);
+}
+function costMeta(nanos, known, unpriced, sources) {
+  return {
+    cost_usd: toDollars(nanos),
+    cost_source: sources.length > 0 ? sources.join("; ") : null,
+    ...unpriced > 0 && { cost_known_usd: toDollars(known), unpriced_responses: unpriced }
+  };
+}
+function costByModel(responses) {
+  const sums = /* @__PURE__ */ new Map();
+  for (const { costParts } of responses)
+    for (const { model, nanos } of costParts)
+      if (nanos !== null && nanos > 0) sums.set(model, (sums.get(model) ?? 0) + nanos);
+  return [...sums].map(([model, nanos]) => ({ model, nanos }));
+}
+
+// src/instrumentation/finish/notices.ts
 function about(state, atMs, turnId, meta2 = {}) {
   return {
     sessionId: state.sessionId,
@@ -22992,10 +26099,11 @@ function about(state, atMs, turnId, meta2 = {}) {
     sessionName: valueAt(state.titles, atMs) ?? null,
     cwd: cwdAt(state, atMs),
     clientVersion: state.clientVersion,
+    ...state.content !== void 0 && { content: state.content },
     meta: meta2
   };
 }
-var tracking = ({ usage }) => usage.doNotTrack ? { do_not_track: true } : {};
+var tracking = ({ usage: usage2 }) => usage2.doNotTrack ? { do_not_track: true } : {};
 function systemNotice(state, event) {
   const type2 = textField(event, "notification_type") ?? null;
   const ordinal = nextOrdinal(state, `notification ${event.promptId ?? ""} ${type2 ?? ""}`);
@@ -23043,20 +26151,25 @@ function note(state, event, name) {
   return { kind: "note", name, eventId, ...about(state, event.atMs, event.promptId), fields };
 }
 
-// src/instrumentation/session-costs.ts
+// src/instrumentation/finish/session-costs.ts
 var COST_NOTE = "session_cost";
 function beginCosts(state, source) {
   const begins = source === "startup" || source === "clear";
   if (begins && state.starts === 0) state.costs.told ??= {};
 }
-function foldCosts({ costs }, entry) {
+function takeCosts({ costs, transcript }, entry) {
   if (entry.costs === void 0) return;
   costs.told ??= entry.costs;
-  costs.known = entry.costs;
+  costs.totals = [...costs.totals ?? [], { atMs: transcript.readToMs, costs: entry.costs }].slice(-TOTALS_KEPT);
 }
+var TOTALS_KEPT = 8;
+var totalsAt = ({ totals = [] }, endMs) => totals.findLast(({ atMs }) => atMs <= endMs + CLOCK_MS)?.costs;
 var areCostsDue = ({ costs, transcript }) => costs.told !== void 0 && transcript.readToMs > 0 && !transcript.closed;
 function costNotes(state, atMs) {
-  const { known, told } = state.costs;
+  const { told } = state.costs;
+  const known = totalsAt(state.costs, atMs);
+  const { sinceTotals } = moneyOf(state);
+  if (state.money !== void 0) state.money.sinceTotals = {};
   if (known === void 0 || told === void 0) return [];
   const news = Object.entries(known).filter(([model, usd]) => usd > (told[model] ?? 0));
   state.costs.told = { ...told, ...Object.fromEntries(news) };
@@ -23065,10 +26178,53 @@ function costNotes(state, atMs) {
     name: COST_NOTE,
     eventId: nameBasedUuid(state.sessionId, "cost", model, nextOrdinal(state, `cost ${model}`)),
     ...about(state, atMs, void 0),
-    fields: { model, cost_usd: rounded(usd - (told[model] ?? 0)) }
+    fields: costFields(model, fromDollars(usd) - fromDollars(told[model] ?? 0), sinceTotals[model] ?? 0)
   }));
 }
-var rounded = (usd) => Math.round(usd * 1e8) / 1e8;
+var costFields = (model, theirs, ours) => ({
+  model,
+  cost_usd: toDollars(theirs),
+  reckoned_cost_usd: toDollars(ours),
+  cost_difference_usd: toDollars(theirs - ours)
+});
+
+// src/instrumentation/metrics/gen-ai-metrics.ts
+var SECONDS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
+var TOKENS = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864];
+var KEPT2 = {
+  [OPERATION.chat]: [GEN_AI.operation, GEN_AI.provider, GEN_AI.requestModel, GEN_AI.responseModel],
+  [OPERATION.agent]: [GEN_AI.operation, GEN_AI.provider, GEN_AI.agentName],
+  [OPERATION.tool]: [GEN_AI.operation, GEN_AI.toolName, GEN_AI.toolType]
+};
+function createGenAiMetrics(meter) {
+  const histogram = ({ name, ...how }, explicitBucketBoundaries) => meter.createHistogram(name, { ...how, advice: { explicitBucketBoundaries } });
+  const tokens2 = histogram(GEN_AI_METRIC.tokens, TOKENS);
+  const durations = {
+    [OPERATION.chat]: histogram(GEN_AI_METRIC.chat, SECONDS),
+    [OPERATION.agent]: histogram(GEN_AI_METRIC.agent, SECONDS),
+    [OPERATION.tool]: histogram(GEN_AI_METRIC.tool, SECONDS)
+  };
+  const mcp = histogram(GEN_AI_METRIC.mcp, SECONDS);
+  return {
+    record({ attributes, error, startMs, endMs }) {
+      const operation = String(attributes[GEN_AI.operation]);
+      const names = KEPT2[operation];
+      if (names === void 0) return;
+      const kept = error === void 0 ? {} : { [CORE.errorType]: error };
+      for (const name of names) if (attributes[name] !== void 0) kept[name] = attributes[name];
+      const seconds = (endMs - startMs) / 1e3;
+      durations[operation]?.record(seconds, kept);
+      const method = attributes[MCP.method];
+      if (method !== void 0) mcp.record(seconds, { ...kept, [MCP.method]: method });
+      for (const [type2, count5] of [
+        ["input", attributes[GEN_AI.inputTokens]],
+        ["output", attributes[GEN_AI.outputTokens]]
+      ]) {
+        if (typeof count5 === "number") tokens2.record(count5, { ...kept, [GEN_AI.tokenType]: type2 });
+      }
+    }
+  };
+}
 
 // src/instrumentation/metrics/metric-recorder.ts
 var TOOL_SECONDS = [
@@ -23094,10 +26250,33 @@ var PERCENTS = [10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 100];
 var LATENCY_SECONDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800, 3600, 21600, 86400, 604800];
 var REMEMBERED = 8192;
 var START_TYPES = { startup: "fresh" };
-function createMetricRecorder(meter) {
-  const counter = ({ name, unit }) => meter.createCounter(name, { unit });
-  const histogram = ({ name, unit }, explicitBucketBoundaries) => meter.createHistogram(name, { unit, advice: { explicitBucketBoundaries } });
-  const tokens = counter(CLIENT_METRIC.tokens);
+function createMetricRecorder(meter, { besideNative = false } = {}) {
+  const genAi = createGenAiMetrics(meter);
+  const begun = /* @__PURE__ */ new Set();
+  let beginnings;
+  const counter = ({ name, ...how }) => {
+    if (besideNative && name.startsWith("claude_code.")) return { add: () => {
+    } };
+    const counter2 = meter.createCounter(name, how);
+    return {
+      add(value, attributes = {}) {
+        if (beginnings === void 0) return counter2.add(value, attributes);
+        const series = JSON.stringify([name, Object.entries(attributes).sort()]);
+        if (begun.has(series)) return;
+        begun.add(series);
+        beginnings += 1;
+        counter2.add(0, attributes);
+      }
+    };
+  };
+  const histogram = ({ name, ...how }, explicitBucketBoundaries) => {
+    const histogram2 = meter.createHistogram(name, { ...how, advice: { explicitBucketBoundaries } });
+    const record4 = (value, attributes) => {
+      if (beginnings === void 0) histogram2.record(value, attributes);
+    };
+    return { record: record4 };
+  };
+  const tokens2 = counter(CLIENT_METRIC.tokens);
   const cost = counter(CLIENT_METRIC.cost);
   const sessions = counter(CLIENT_METRIC.sessions);
   const lines = counter(CLIENT_METRIC.lines);
@@ -23123,11 +26302,12 @@ function createMetricRecorder(meter) {
   }
   function countExecution({ fields, measures }) {
     for (const { model, querySource, input, output, cacheRead, cacheCreation } of measures.usage) {
-      for (const [type2, count4] of Object.entries({ input, output, cacheRead, cacheCreation })) {
+      for (const [type2, count6] of Object.entries({ input, output, cacheRead, cacheCreation })) {
         const attributes = { [METRIC_ATTRIBUTE.type]: type2, [METRIC_ATTRIBUTE.model]: model, [METRIC_ATTRIBUTE.querySource]: querySource };
-        if (count4 > 0) tokens.add(count4, attributes);
+        if (count6 > 0) tokens2.add(count6, attributes);
       }
     }
+    for (const { model, nanos } of measures.costs) cost.add(nanos / 1e9, { [METRIC_ATTRIBUTE.model]: model });
     if (measures.firstOfTurn) turns.add(1, { [METRIC_ATTRIBUTE.status]: fields.status });
     if (fields.duration_ms !== null) turnDuration.record(fields.duration_ms / 1e3, { [METRIC_ATTRIBUTE.status]: fields.status });
     if (fields.stop_reason === "user_interrupt") interruptions.add(1);
@@ -23152,16 +26332,29 @@ function createMetricRecorder(meter) {
   }
   function countNote({ name, fields }) {
     if (name === "compaction") compactions.add(1, { [METRIC_ATTRIBUTE.trigger]: String(fields["trigger"] ?? "unknown") });
-    if (name === COST_NOTE) cost.add(Number(fields["cost_usd"]), { [METRIC_ATTRIBUTE.model]: String(fields["model"]) });
+    const rest = name === COST_NOTE ? Number(fields["cost_difference_usd"]) : 0;
+    if (rest > 0) cost.add(rest, { [METRIC_ATTRIBUTE.model]: String(fields["model"]) });
+  }
+  function count5(occurrence2) {
+    if (occurrence2.kind === "execution") countExecution(occurrence2);
+    if (occurrence2.kind === "tool") countTool(occurrence2);
+    if (occurrence2.kind === "note") countNote(occurrence2);
+    if (occurrence2.kind === "session_start") sessions.add(1, { [METRIC_ATTRIBUTE.startType]: startType(occurrence2.fields.source) });
   }
   return {
+    begin(occurrences) {
+      beginnings = 0;
+      try {
+        for (const occurrence2 of occurrences) count5(occurrence2);
+        return beginnings > 0;
+      } finally {
+        beginnings = void 0;
+      }
+    },
     record(occurrences) {
       for (const occurrence2 of occurrences) {
-        if (!COUNTED_KINDS.has(occurrence2.kind) || !isNew(occurrence2.eventId)) continue;
-        if (occurrence2.kind === "execution") countExecution(occurrence2);
-        if (occurrence2.kind === "tool") countTool(occurrence2);
-        if (occurrence2.kind === "note") countNote(occurrence2);
-        if (occurrence2.kind === "session_start") sessions.add(1, { [METRIC_ATTRIBUTE.startType]: startType(occurrence2.fields.source) });
+        if (COUNTED_KINDS.has(occurrence2.kind) && isNew(occurrence2.eventId)) count5(occurrence2);
+        for (const span of occurrence2.spans ?? []) if (isNew(`${span.traceId} ${span.spanId}`)) genAi.record(span);
       }
     },
     delivered: (destination, latencyMs) => latency.record(Math.max(0, latencyMs) / 1e3, { [METRIC_ATTRIBUTE.destination]: destination })
@@ -23179,8 +26372,8 @@ function outcomeOf({ success: success2, error_class, permission_outcome }) {
 // src/instrumentation/resource.ts
 var OS_TYPES = { win32: "windows" };
 var ARCHITECTURES = { x64: "amd64", ia32: "x86", arm: "arm32" };
-function createResource2({ serviceName: serviceName2, version: version2, machine }) {
-  const own2 = { [CORE.serviceName]: serviceName2, [CORE.serviceVersion]: version2 };
+function createResource2({ serviceName: serviceName2, version: version2, machine, tags: tags3 }) {
+  const own2 = { ...tags3, [CORE.serviceName]: serviceName2, [CORE.serviceVersion]: version2 };
   if (machine === void 0) return resourceFromAttributes(own2);
   const told = (fact) => machine.then(
     (facts) => fact(facts) ?? void 0,
@@ -23514,7 +26707,7 @@ var SpanImpl = class {
   isRecording() {
     return this._ended === false;
   }
-  recordException(exception, time3) {
+  recordException(exception, time4) {
     const attributes = {};
     if (typeof exception === "string") {
       attributes[ATTR_EXCEPTION_MESSAGE] = exception;
@@ -23532,7 +26725,7 @@ var SpanImpl = class {
       }
     }
     if (attributes[ATTR_EXCEPTION_TYPE] || attributes[ATTR_EXCEPTION_MESSAGE]) {
-      this.addEvent(ExceptionEventName, attributes, time3);
+      this.addEvent(ExceptionEventName, attributes, time4);
     } else {
       diag.warn(`Failed to record an exception ${exception}`);
     }
@@ -24174,10 +27367,10 @@ var BasicTracerProvider = class extends TracerProvider {
 
 // src/instrumentation/trace/messages.ts
 function messagesOf({ input, output }, prepare) {
-  const parts = (text) => [{ type: "text", content: prepare(text) }];
-  const answer = ({ text, finishReason }) => ({
+  const parts = (text2) => [{ type: "text", content: prepare(text2) }];
+  const answer = ({ text: text2, finishReason }) => ({
     role: "assistant",
-    parts: parts(text),
+    parts: parts(text2),
     finish_reason: finishReason
   });
   return {
@@ -24199,7 +27392,7 @@ function createTraceRecorder(options) {
     spanLimits: SPAN_LIMITS,
     spanProcessors: processors
   });
-  const tracer = provider.getTracer(SCOPE, version2);
+  const tracer = provider.getTracer(SCOPE, version2, { schemaUrl: SCHEMA_URL });
   function emitSpan(span, repository) {
     ids.next(span);
     const isAgent = span.attributes[GEN_AI.operation] === OPERATION.agent;
@@ -24217,14 +27410,14 @@ function createTraceRecorder(options) {
     );
     for (const { name, atMs, attributes: attributes2 } of span.events)
       emitted.addEvent(name, defined(attributes2), millisToHrTime(atMs));
-    if (span.error !== void 0) emitted.setStatus({ code: SpanStatusCode.ERROR });
+    if (span.error !== void 0) emitted.setStatus({ code: SpanStatusCode.ERROR, message: span.error });
     emitted.end(millisToHrTime(span.endMs));
   }
   return {
     async emit(occurrences) {
-      for (const { spans = [], cwd } of occurrences) {
+      for (const { spans = [], cwd, content: word } of occurrences) {
         const repository = spans.length > 0 && cwd !== "" ? await repositoryUrl(cwd) : null;
-        for (const span of spans) emitSpan(span, repository);
+        for (const span of spans) emitSpan(word === "none" ? withoutContent(span) : span, repository);
       }
     }
   };
@@ -24240,9 +27433,10 @@ function createIdSource() {
   };
 }
 var defined = (attributes) => Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== void 0));
+var withoutContent = ({ content: _2, ...span }) => span;
 
 // src/outbox/outbox.ts
-import { join as join8 } from "node:path";
+import { join as join11 } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 // src/outbox/request-file.ts
@@ -24276,9 +27470,9 @@ function encodeRequest(request, seq) {
   return { stored, file: joinFile(stored, body) };
 }
 function toJson({ id, body }) {
-  const text = JSON.stringify(body);
-  if (text === void 0) throw new Error(`request ${id} has no body`);
-  return text;
+  const text2 = JSON.stringify(body);
+  if (text2 === void 0) throw new Error(`request ${id} has no body`);
+  return text2;
 }
 function joinFile(stored, body) {
   const { id, path: path2, contentType, occurredAtMs: occurredAtMs2, orderKey, replaceKey, seq, attempts, dueAtMs, delayMs, bodyBytes } = stored;
@@ -24336,9 +27530,9 @@ function createAdmission(options) {
   let unloggedDrops = 0;
   let lastDropLogMs = Number.NEGATIVE_INFINITY;
   function load() {
-    if (loaded) return;
+    const found = loaded ? folder.rescan() : folder.scan();
     loaded = true;
-    const found = folder.scan();
+    if (found.length === 0) return;
     found.sort(({ stored: a }, { stored: b }) => a.occurredAtMs - b.occurredAtMs || a.seq - b.seq);
     for (const { stored, fileBytes } of found) {
       lastSeq = Math.max(lastSeq, stored.seq);
@@ -24372,7 +27566,7 @@ function createAdmission(options) {
       const id = `${whole.id}-${index}`;
       const request = { id, path: path2, contentType, occurredAtMs: occurredAtMs2, body, ...orderKey !== void 0 && { orderKey } };
       const { stored, file } = encodeRequest(request, ++lastSeq);
-      folder.write([{ stored, file }]);
+      folder.write([{ stored, file }], { sync: true });
       return { ...stored, fileBytes: file.length, place: "new", ...refusedSince !== void 0 && { refusedSince } };
     });
     forget2(whole);
@@ -24427,8 +27621,79 @@ function createAdmission(options) {
   };
 }
 
+// src/outbox/circuit-breaker.ts
+var MAX_IN_FLIGHT = 8;
+function createCircuitBreaker({ random }) {
+  let state = "ok";
+  let found = "ok";
+  let generation = 0;
+  let failures = 0;
+  let untilMs = 0;
+  let delayMs = 0;
+  let refused2;
+  function openAs(as, nowMs, waitMs) {
+    state = as;
+    found = as;
+    generation++;
+    delayMs = waitMs;
+    untilMs = nowMs + waitMs;
+  }
+  function close() {
+    state = "ok";
+    failures = 0;
+    refused2 = void 0;
+  }
+  return {
+    get state() {
+      return state;
+    },
+    get found() {
+      return found;
+    },
+    get generation() {
+      return generation;
+    },
+    probesAtMs: () => state === "ok" ? void 0 : untilMs,
+    allowance: (nowMs) => state === "ok" ? MAX_IN_FLIGHT : nowMs >= untilMs ? 1 : 0,
+    answered(began) {
+      if (state === "ok") found = "ok";
+      if (state === "ok" || state !== "unreachable" && began !== generation) return false;
+      close();
+      found = "ok";
+      return true;
+    },
+    unreachable(nowMs, began) {
+      if (began !== generation) return;
+      failures = state === "unreachable" ? failures + 1 : 1;
+      openAs("unreachable", nowMs, probeDelayMs(failures, random));
+    },
+    unauthorized(nowMs, began, credentials) {
+      if (began !== generation) return;
+      refused2 = credentials;
+      openAs("unauthorized", nowMs, UNAUTHORIZED_PROBE_MS);
+    },
+    throttled(nowMs, waitMs) {
+      if (state === "throttled" && nowMs + waitMs <= untilMs) return;
+      openAs("throttled", nowMs, waitMs);
+    },
+    offered(credentials) {
+      if (state !== "unauthorized" || credentials === refused2) return false;
+      close();
+      found = "ok";
+      return true;
+    },
+    probeNow() {
+      if (state === "unreachable") untilMs = 0;
+    },
+    close,
+    clamp(nowMs) {
+      untilMs = Math.min(untilMs, nowMs + delayMs);
+    }
+  };
+}
+
 // src/outbox/counters.ts
-import { readFileSync as readFileSync3 } from "node:fs";
+import { readFileSync as readFileSync7 } from "node:fs";
 var SAVE_AFTER_MS = 2e3;
 var COUNTER_FILE = "counters.json";
 function openCounterFile(path2) {
@@ -24467,7 +27732,7 @@ function readCounters(path2) {
 }
 function parse2(path2) {
   try {
-    const value = JSON.parse(readFileSync3(path2, "utf8"));
+    const value = JSON.parse(readFileSync7(path2, "utf8"));
     return typeof value === "object" && value !== null ? value : {};
   } catch {
     return {};
@@ -24479,16 +27744,16 @@ var countOf2 = (value) => Number.isSafeInteger(value) && Number(value) > 0 ? Num
 var UNIT = /%(?:25)?([0-9a-f]{2})|\\+u00([0-9a-f]{2})|&#x0*([0-9a-f]{2});|&#0*(\d{2,3});|&(amp|lt|gt|quot|apos);|\\+|./gis;
 var ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 var SAME = { " ": "+", "-": "+", _: "/" };
-function withoutEscapes(text) {
+function withoutEscapes(text2) {
   const units = [];
-  for (const match of text.matchAll(UNIT)) {
+  for (const match of text2.matchAll(UNIT)) {
     const character = characterOf(match);
     if (character !== "") units.push({ character, from: match.index, to: match.index + match[0].length });
   }
   return {
     text: units.map(({ character }) => character).join(""),
-    fromOf: (index) => units[index]?.from ?? text.length,
-    toOf: (index) => units[index]?.to ?? text.length
+    fromOf: (index) => units[index]?.from ?? text2.length,
+    toOf: (index) => units[index]?.to ?? text2.length
   };
 }
 function characterOf([unit, url, json, hex, decimal, entity]) {
@@ -24501,79 +27766,81 @@ function numbered(hex, decimal) {
   return decimal === void 0 ? void 0 : String.fromCharCode(Number(decimal));
 }
 
-// src/outbox/echo.ts
-var MASK = "[redacted]";
+// src/outbox/scrub.ts
+var MASK2 = "[redacted]";
 var MIN_LENGTH = 4;
+var MIN_PATH_KEY_LENGTH = 16;
 var PLAIN_HEADERS = /* @__PURE__ */ new Set(["accept", "content-type", "content-encoding"]);
 var SCHEME = /^(?:bearer|basic|token|digest|negotiate|api-?key)$/i;
-function withoutEcho(verdict, sent) {
+function scrubbed(verdict, sent) {
   if (verdict.kind !== "delivered") return { ...verdict, reason: masked(verdict.reason, sent) };
   const { partial: partial2 } = verdict;
   return partial2 ? { ...verdict, partial: { ...partial2, reason: masked(partial2.reason, sent) } } : verdict;
 }
-function masked(text, sent) {
-  const searched = withoutEscapes(text);
-  const secrets = [...new Set(secretsOf(sent, text.length + 1).map((secret) => withoutEscapes(secret).text))].filter(
+function masked(text2, sent) {
+  const searched = withoutEscapes(text2);
+  const secrets = [...new Set(secretsOf(sent, text2.length + 1).map((secret2) => withoutEscapes(secret2).text))].filter(
     isLongEnough
   );
-  const spans = secrets.flatMap((secret) => occurrencesIn(searched, secret));
-  if (text.length >= MAX_MESSAGE_LENGTH) spans.push(...secrets.flatMap((secret) => cutEndOf(text, secret)));
+  const spans = secrets.flatMap((secret2) => occurrencesIn(searched, secret2));
+  if (text2.length >= MAX_MESSAGE_LENGTH) spans.push(...secrets.flatMap((secret2) => cutEndOf(text2, secret2)));
   let rest = 0;
   let out = "";
   for (const [from, to] of spans.sort(([one], [other]) => one - other)) {
-    if (from >= rest) out += text.slice(rest, from) + MASK;
+    if (from >= rest) out += text2.slice(rest, from) + MASK2;
     rest = Math.max(rest, to);
   }
-  return out + text.slice(rest);
+  return out + text2.slice(rest);
 }
 function secretsOf({ url, headers }, maxLength) {
   const values = Object.entries(headers).flatMap(
     ([name, value]) => PLAIN_HEADERS.has(name.toLowerCase()) ? [] : value
   );
-  const plain = [...values.flatMap(partsOf), ...keysIn(url)].filter(isLongEnough).map((text) => text.slice(0, maxLength));
+  const plain = [...values.flatMap(partsOf), ...keysIn(url)].filter(isLongEnough).map((text2) => text2.slice(0, maxLength));
   return [...plain, ...plain.flatMap(base64Cores)];
 }
 function keysIn(url) {
   if (!URL.canParse(url)) return [];
-  const { username, password, search, searchParams } = new URL(url);
+  const { username, password, pathname, search, searchParams } = new URL(url);
   const sent = search.slice(1).split("&").map((pair) => pair.slice(pair.indexOf("=") + 1));
-  return [username, password].flatMap((text) => [text, decoded(text)]).concat(sent, [...searchParams.values()]);
+  const path2 = pathname.split("/").filter((part) => part.length >= MIN_PATH_KEY_LENGTH);
+  return [username, password, ...path2].flatMap((text2) => [text2, decoded(text2)]).concat(sent, [...searchParams.values()]);
 }
-function decoded(text) {
+function decoded(text2) {
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(text2);
   } catch {
-    return text;
+    return text2;
   }
 }
-var isLongEnough = (text) => text.length >= MIN_LENGTH;
+var isLongEnough = (text2) => text2.length >= MIN_LENGTH;
 function partsOf(value) {
   const parts = value.split(/[\s;,=]+/).filter((part) => !SCHEME.test(part));
   const basic = /^basic\s+(\S+)$/i.exec(value)?.[1];
   const user = basic === void 0 ? "" : Buffer.from(basic, "base64").toString("latin1");
   return [value, ...parts, user, user.slice(user.indexOf(":") + 1)];
 }
-function base64Cores(secret) {
+function base64Cores(secret2) {
   return [0, 1, 2].map((offset) => {
-    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
+    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret2)]);
     const first = Math.ceil(offset * 8 / 6);
     return bytes.toString("base64").slice(first, Math.floor(bytes.length * 8 / 6));
   });
 }
-function occurrencesIn(searched, secret) {
+function occurrencesIn(searched, secret2) {
   const spans = [];
-  for (let at = searched.text.indexOf(secret); at !== -1; at = searched.text.indexOf(secret, at + 1)) {
-    spans.push([searched.fromOf(at), searched.toOf(at + secret.length - 1)]);
+  for (let at = searched.text.indexOf(secret2); at !== -1; at = searched.text.indexOf(secret2, at + 1)) {
+    spans.push([searched.fromOf(at), searched.toOf(at + secret2.length - 1)]);
   }
   return spans;
 }
 var CUT_ESCAPE = /(?:%.{0,3}|\\+.{0,5}|&.{0,6})$/s;
-function cutEndOf(text, secret) {
-  return [text, text.replace(CUT_ESCAPE, "")].flatMap((whole) => {
+function cutEndOf(text2, secret2) {
+  return [text2, text2.replace(CUT_ESCAPE, "")].flatMap((whole) => {
     const searched = withoutEscapes(whole);
-    for (let length = Math.min(secret.length - 1, searched.text.length); length >= MIN_LENGTH; length--) {
-      if (!searched.text.endsWith(secret.slice(0, length))) continue;
-      return [[searched.fromOf(searched.text.length - length), text.length]];
+    for (let length = Math.min(secret2.length - 1, searched.text.length); length >= MIN_LENGTH; length--) {
+      if (!searched.text.endsWith(secret2.slice(0, length))) continue;
+      return [[searched.fromOf(searched.text.length - length), text2.length]];
     }
     return [];
   });
@@ -24581,7 +27848,7 @@ function cutEndOf(text, secret) {
 
 // src/outbox/settlement.ts
 function createSettlement(options) {
-  const { destination, queue, folder, counters, standing, admission, log: log2, now: now2 } = options;
+  const { destination, queue, folder, counters, breaker: breaker2, admission, log: log2, now: now2 } = options;
   const { name } = destination;
   const { counts: counts2 } = counters;
   function forget2(entry) {
@@ -24602,13 +27869,12 @@ function createSettlement(options) {
     counters.changed();
     entry.delayMs = delayMs;
     entry.dueAtMs = now2() + delayMs;
-    folder.rewrite(entry);
+    folder.noteAttempts(entry);
     queue.giveBack(entry, "later");
   }
   function settleRefused(entry, reason) {
     entry.refusedSince ??= counts2.delivered;
-    const body = folder.readBody(entry);
-    const parts = body && destination.split?.(body, entry.contentType);
+    const parts = partsOf2(entry);
     if (parts) {
       divide(entry, parts);
     } else if (counts2.delivered > entry.refusedSince) {
@@ -24617,6 +27883,14 @@ function createSettlement(options) {
       forget2(entry);
     } else {
       tryLater(entry, reason);
+    }
+  }
+  function partsOf2(entry) {
+    try {
+      const body = folder.readBody(entry);
+      return body && destination.split?.(body, entry.contentType);
+    } catch {
+      return void 0;
     }
   }
   function divide(entry, parts) {
@@ -24629,7 +27903,7 @@ function createSettlement(options) {
   function settleUnanswered(entry, verdict, answers) {
     const isBlameless = "blameless" in verdict && verdict.blameless;
     if (!isBlameless) entry.suspectSince = answers;
-    queue.giveBack(entry, isBlameless || standing.state === "ok" ? "ready" : "sidelined");
+    queue.giveBack(entry, isBlameless || breaker2.state === "ok" ? "ready" : "sidelined");
   }
   return (entry, verdict, answers) => {
     if (verdict.kind === "delivered") {
@@ -24663,10 +27937,11 @@ function createSettlement(options) {
 // src/outbox/delivery.ts
 var DEFAULT_TIMEOUT_MS = 3e3;
 var MAX_SLEEP_MS = 6e4;
+var READ_AGAIN_MS = 2e3;
 var NO_TOKEN = "there is no token yet";
 function createDelivery(options) {
-  const { destination, queue, standing, folder, http, now: now2 } = options;
-  const settle2 = createSettlement(options);
+  const { destination, queue, breaker: breaker2, folder, http, log: log2, now: now2 } = options;
+  const settle = createSettlement(options);
   let running2 = false;
   let inFlight = 0;
   let answers = 0;
@@ -24689,15 +27964,15 @@ function createDelivery(options) {
     const nowMs = now2();
     if (nowMs < lastNowMs) {
       queue.clampLater(nowMs);
-      standing.clamp(nowMs);
+      breaker2.clamp(nowMs);
     }
     lastNowMs = nowMs;
   }
   function dispatch() {
     const headers = destination.headers();
     const credentials = JSON.stringify(headers ?? NO_TOKEN);
-    if (standing.offered(credentials)) queue.releaseSidelined();
-    while (inFlight < standing.allowance(now2())) {
+    if (breaker2.offered(credentials)) queue.releaseSidelined();
+    while (inFlight < breaker2.allowance(now2())) {
       const entry = queue.take(now2());
       if (!entry) {
         if (inFlight > 0 || !queue.releaseSidelined()) return;
@@ -24706,10 +27981,14 @@ function createDelivery(options) {
       if (!headers) {
         queue.giveBack(entry, "ready");
         noteError(NO_TOKEN);
-        standing.unauthorized(now2(), standing.generation, credentials);
+        breaker2.unauthorized(now2(), breaker2.generation, credentials);
         return;
       }
-      const body = folder.readBody(entry);
+      const body = readBody(entry);
+      if (body === "not now") {
+        queue.giveBack(entry, "later");
+        continue;
+      }
       if (!body) {
         queue.remove(entry);
         continue;
@@ -24718,8 +27997,21 @@ function createDelivery(options) {
       void send(entry, headers, body, credentials);
     }
   }
+  function readBody(entry) {
+    try {
+      return folder.readBody(entry);
+    } catch (error) {
+      const reason = `${entry.id} cannot be read now: ${error.message}`;
+      if (!entry.isUnreadable) log2.line(`${destination.name}: ${reason}; it is tried again until it can`);
+      entry.isUnreadable = true;
+      noteError(reason);
+      entry.dueAtMs = now2() + READ_AGAIN_MS;
+      entry.delayMs = READ_AGAIN_MS;
+      return "not now";
+    }
+  }
   async function send(entry, headers, body, credentials) {
-    const { generation } = standing;
+    const { generation } = breaker2;
     const request = {
       url: destination.urlFor?.(entry.path) ?? destination.baseUrl + entry.path,
       headers: {
@@ -24733,15 +28025,15 @@ function createDelivery(options) {
     };
     const outcome = await http.send(request);
     inFlight--;
-    const verdict = withoutEcho((destination.judge ?? judge)(outcome, now2()), request);
+    const verdict = scrubbed((destination.judge ?? judge)(outcome, now2()), request);
     const { path: path2, occurredAtMs: occurredAtMs2 } = entry;
     destination.onExchange?.({ path: path2, occurredAtMs: occurredAtMs2, body, outcome, accepted: verdict.kind === "delivered" });
     if (verdict.kind !== "delivered") noteError(verdict.reason);
     if (isOwnFault(entry, verdict)) {
-      settle2(entry, { kind: "retry", reason: verdict.reason }, answers);
+      settle(entry, { kind: "retry", reason: verdict.reason }, answers);
     } else {
       judgeDestination(verdict, generation, credentials);
-      settle2(entry, verdict, answers);
+      settle(entry, verdict, answers);
     }
     pump();
   }
@@ -24749,20 +28041,20 @@ function createDelivery(options) {
     const isSuspect = "blameless" in verdict && !verdict.blameless;
     return isSuspect && entry.suspectSince !== void 0 && answers > entry.suspectSince;
   }
-  function noteError(text) {
-    lastError = { text, atMs: now2() };
+  function noteError(text2) {
+    lastError = { text: text2, atMs: now2() };
   }
   function judgeDestination(verdict, generation, credentials) {
-    if (verdict.kind === "unreachable") standing.unreachable(now2(), generation);
-    else if (verdict.kind === "unauthorized") standing.unauthorized(now2(), generation, credentials);
+    if (verdict.kind === "unreachable") breaker2.unreachable(now2(), generation);
+    else if (verdict.kind === "unauthorized") breaker2.unauthorized(now2(), generation, credentials);
     else {
       answers++;
-      if (verdict.kind === "retry" && verdict.throttleMs) standing.throttled(now2(), verdict.throttleMs);
-      else if (standing.answered(generation)) queue.releaseSidelined();
+      if (verdict.kind === "retry" && verdict.throttleMs) breaker2.throttled(now2(), verdict.throttleMs);
+      else if (breaker2.answered(generation)) queue.releaseSidelined();
     }
   }
   function nextAttemptAtMs() {
-    const reopens = standing.reopensAtMs();
+    const reopens = breaker2.probesAtMs();
     if (reopens !== void 0 && queue.hasReady()) return reopens;
     const due = queue.nextDueAtMs();
     return due === void 0 ? void 0 : Math.max(due, reopens ?? 0);
@@ -24770,7 +28062,7 @@ function createDelivery(options) {
   function schedule() {
     clearTimeout(timer);
     timer = void 0;
-    if (!running2 || inFlight > 0 && inFlight >= standing.allowance(now2())) return;
+    if (!running2 || inFlight > 0 && inFlight >= breaker2.allowance(now2())) return;
     const next = nextAttemptAtMs();
     if (next === void 0) return;
     timer = setTimeout(pump, Math.min(Math.max(next - now2(), 1), MAX_SLEEP_MS));
@@ -24797,23 +28089,65 @@ function createDelivery(options) {
 
 // src/outbox/outbox-folder.ts
 import {
-  closeSync as closeSync4,
+  closeSync as closeSync6,
   copyFileSync,
-  openSync as openSync4,
+  openSync as openSync6,
   readdirSync as readdirSync2,
-  readFileSync as readFileSync5,
+  readFileSync as readFileSync10,
   readSync as readSync3,
-  renameSync as renameSync3,
-  rmSync as rmSync4,
-  statSync as statSync3
+  renameSync as renameSync7,
+  rmSync as rmSync7,
+  statSync as statSync4
 } from "node:fs";
-import { open } from "node:fs/promises";
-import { join as join7 } from "node:path";
+import { join as join10 } from "node:path";
+
+// src/outbox/attempts-file.ts
+import { appendFileSync, readFileSync as readFileSync8 } from "node:fs";
+var ATTEMPTS_FILE = "attempts.log";
+var MAX_LINES = 1e4;
+function openAttemptsFile(path2) {
+  const known = read2(path2);
+  let lines = known.size;
+  function rewrite() {
+    const text2 = [...known].map(([id, attempts]) => lineOf(id, attempts)).join("");
+    lines = known.size;
+    writePrivateFile(path2, text2);
+  }
+  return {
+    of: (id) => known.get(id),
+    note({ id, attempts, dueAtMs, delayMs }) {
+      known.set(id, { attempts, dueAtMs, delayMs });
+      lines++;
+      if (lines > known.size + MAX_LINES) rewrite();
+      else appendFileSync(path2, lineOf(id, { attempts, dueAtMs, delayMs }), { mode: 384 });
+    },
+    forget: (id) => void known.delete(id)
+  };
+}
+var lineOf = (id, { attempts, dueAtMs, delayMs }) => `${id} ${attempts} ${Math.round(dueAtMs)} ${Math.round(delayMs)}
+`;
+function read2(path2) {
+  const known = /* @__PURE__ */ new Map();
+  for (const line of textOf2(path2).split("\n")) {
+    const [id = "", ...numbers] = line.split(" ");
+    const [attempts = -1, dueAtMs = -1, delayMs = -1] = numbers.map(Number);
+    if (numbers.length === 3 && [attempts, dueAtMs, delayMs].every((value) => Number.isSafeInteger(value) && value >= 0))
+      known.set(id, { attempts, dueAtMs, delayMs });
+  }
+  return known;
+}
+function textOf2(path2) {
+  try {
+    return readFileSync8(path2, "utf8");
+  } catch {
+    return "";
+  }
+}
 
 // src/outbox/segments.ts
 import { randomBytes as randomBytes2 } from "node:crypto";
-import { closeSync as closeSync3, openSync as openSync3, readFileSync as readFileSync4, readSync as readSync2, rmSync as rmSync3, truncateSync, writeSync } from "node:fs";
-import { join as join6 } from "node:path";
+import { closeSync as closeSync5, openSync as openSync5, readFileSync as readFileSync9, readSync as readSync2, rmSync as rmSync6, truncateSync, writeSync as writeSync3 } from "node:fs";
+import { join as join9 } from "node:path";
 var isSegment = (name) => /^[a-z0-9]+\.batch$/.test(name);
 var CROSSED_OUT = "x";
 var MAX_GONE_BYTES = 16e6;
@@ -24821,10 +28155,10 @@ function createSegments(folder) {
   const segmentOf = /* @__PURE__ */ new Map();
   let goneBytes = 0;
   let compactAtBytes = MAX_GONE_BYTES;
-  function write(requests) {
+  function write(requests, options = {}) {
     const name = `${randomBytes2(8).toString("hex")}.batch`;
-    const segment = { path: join6(folder, name), waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
-    writePrivateFile(segment.path, Buffer.concat(requests.map(({ file }) => file)));
+    const segment = { path: join9(folder, name), waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
+    writePrivateFile(segment.path, Buffer.concat(requests.map(({ file }) => file)), options);
     let start2 = 0;
     for (const { stored, file } of requests) {
       keep3(segment, stored.id, start2, file.length);
@@ -24842,7 +28176,7 @@ function createSegments(folder) {
     if (!segment || !place) throw new Error("it is in no file");
     return { segment, ...place };
   }
-  function read2(id) {
+  function read3(id) {
     const { segment, start: start2, length } = find(id);
     const request = Buffer.allocUnsafe(length);
     return withFile(segment.path, "r", (file) => request.subarray(0, readSync2(file, request, 0, length, start2)));
@@ -24854,19 +28188,23 @@ function createSegments(folder) {
     segment.goneBytes += length;
     goneBytes += length;
     if (segment.waiting.size === 0) drop(segment);
-    else withFile(segment.path, "r+", (file) => writeSync(file, CROSSED_OUT, start2));
+    else withFile(segment.path, "r+", (file) => writeSync3(file, CROSSED_OUT, start2));
     if (goneBytes > compactAtBytes) compact();
   }
   function drop(segment) {
     goneBytes -= segment.goneBytes;
-    rmSync3(segment.path, { force: true });
+    rmSync6(segment.path, { force: true });
   }
   function compact() {
     compactAtBytes = goneBytes + MAX_GONE_BYTES;
     for (const segment of new Set(segmentOf.values())) {
       if (segment.goneBytes === 0) continue;
-      const files3 = [...segment.waiting.keys()].map((id) => read2(id));
-      write(files3.flatMap((file) => ({ ...parseStart(file), file })));
+      const files3 = [...segment.waiting.keys()].map((id) => read3(id));
+      write(
+        files3.flatMap((file) => ({ ...parseStart(file), file })),
+        // On stable storage before the old file goes.
+        { sync: true }
+      );
       drop(segment);
     }
     compactAtBytes = MAX_GONE_BYTES;
@@ -24874,11 +28212,11 @@ function createSegments(folder) {
   return {
     has: (id) => segmentOf.has(id),
     write,
-    read: read2,
+    read: read3,
     remove,
     open(name, onDamage) {
-      const path2 = join6(folder, name);
-      const bytes = readFileSync4(path2);
+      const path2 = join9(folder, name);
+      const bytes = readFileSync9(path2);
       const segment = { path: path2, waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
       const waiting = [];
       let end = 0;
@@ -24910,100 +28248,123 @@ function* requestsIn(bytes) {
   }
 }
 function withFile(path2, flags, act) {
-  const file = openSync3(path2, flags);
+  const file = openSync5(path2, flags);
   try {
     return act(file);
   } finally {
-    closeSync3(file);
+    closeSync5(file);
   }
 }
 
 // src/outbox/outbox-folder.ts
 var MAX_BAD_FILES = 20;
-var MIN_SHARING = 32;
+var MIN_SHARING = 8;
 var MAX_SHARING_BYTES = 64 * 1024;
 function openOutboxFolder({ path: path2, log: log2 }) {
-  const bad2 = join7(path2, "bad");
+  const bad2 = join10(path2, "bad");
   const header = Buffer.alloc(MAX_HEADER_BYTES);
-  let newest2;
+  const unsynced = /* @__PURE__ */ new Set();
+  const unread = /* @__PURE__ */ new Set();
   let syncing;
   let nextSync;
   makePrivateFolder(path2);
   const segments = createSegments(path2);
-  function setAside(name, why, move = renameSync3) {
+  const attempts = openAttemptsFile(join10(path2, ATTEMPTS_FILE));
+  function setAside(name, why, move = renameSync7) {
     log2.line(`outbox: ${name} ${why}; moved to bad/`);
     try {
       makePrivateFolder(bad2);
       if (segments.has(name)) moveOut(name, segments.read(name));
-      move(join7(path2, name), join7(bad2, name));
-      const files3 = readdirSync2(bad2).map((file) => ({ file, mtimeMs: statSync3(join7(bad2, file)).mtimeMs }));
+      move(join10(path2, name), join10(bad2, name));
+      const files3 = readdirSync2(bad2).map((file) => ({ file, mtimeMs: statSync4(join10(bad2, file)).mtimeMs }));
       files3.sort((a, b) => b.mtimeMs - a.mtimeMs);
-      for (const { file } of files3.slice(MAX_BAD_FILES)) rmSync4(join7(bad2, file), { force: true });
+      for (const { file } of files3.slice(MAX_BAD_FILES)) rmSync7(join10(bad2, file), { force: true });
     } catch (error) {
       log2.line(`outbox: could not move ${name}: ${error.message}`);
     }
   }
   function moveOut(id, file) {
-    writePrivateFile(join7(path2, id), file);
+    writePrivateFile(join10(path2, id), file);
     segments.remove(id);
   }
-  const readRequest = (id) => segments.has(id) ? segments.read(id) : readFileSync5(join7(path2, id));
+  const readRequest = (id) => segments.has(id) ? segments.read(id) : readFileSync10(join10(path2, id));
   function readHeader(id) {
-    const file = openSync4(join7(path2, id), "r");
+    const file = openSync6(join10(path2, id), "r");
     try {
       const length = readSync3(file, header, 0, MAX_HEADER_BYTES, 0);
-      const fileBytes = length < MAX_HEADER_BYTES ? length : statSync3(join7(path2, id)).size;
+      const fileBytes = length < MAX_HEADER_BYTES ? length : statSync4(join10(path2, id)).size;
       const stored = parseHeader(header.subarray(0, length), id, fileBytes);
       return stored && { stored, fileBytes };
     } finally {
-      closeSync4(file);
+      closeSync6(file);
     }
   }
-  async function syncNewest() {
-    const id = newest2;
-    newest2 = void 0;
-    if (id !== void 0) await syncOne(join7(path2, id), "r+");
-    if (process.platform !== "win32") await syncOne(path2, "r");
+  async function syncWritten() {
+    const files3 = [...unsynced];
+    if (files3.length === 0) return;
+    unsynced.clear();
+    try {
+      await syncToDisk(files3, path2);
+    } catch (error) {
+      for (const file of files3) unsynced.add(file);
+      throw error;
+    }
+  }
+  function readSafely(name, read3) {
+    try {
+      return read3();
+    } catch (error) {
+      const reason = error.message;
+      if (!isSystemTrouble(error)) setAside(name, `cannot be read (${reason})`);
+      else if (!unread.has(name)) {
+        unread.add(name);
+        log2.line(`outbox: ${name} cannot be read now (${reason}); it is tried again until it can`);
+      }
+      return void 0;
+    }
+  }
+  function readAlone(name) {
+    const request = readSafely(name, () => readHeader(name) ?? "damaged");
+    if (request === "damaged") setAside(name, "is damaged");
+    return request === void 0 || request === "damaged" ? [] : [request];
+  }
+  function readShared(name, alone) {
+    const found = readSafely(name, () => segments.open(name, () => setAside(name, "is damaged", copyFileSync))) ?? [];
+    return found.filter(({ stored: { id } }) => {
+      if (alone.has(id)) segments.remove(id);
+      return !alone.has(id);
+    });
+  }
+  function readAll2(names) {
+    const alone = names.filter(isRequestId).flatMap(readAlone);
+    const ids = new Set(alone.map(({ stored }) => stored.id));
+    const shared = names.filter(isSegment).flatMap((name) => readShared(name, ids));
+    return [...alone, ...shared].map(({ stored, ...rest }) => ({
+      ...rest,
+      stored: { ...stored, ...attempts.of(stored.id) }
+    }));
   }
   return {
     scan() {
-      const found = [];
-      const shared = [];
-      for (const entry of readdirSync2(path2, { withFileTypes: true })) {
-        if (!entry.isFile()) continue;
-        if (entry.name.endsWith(".draft")) rmSync4(join7(path2, entry.name), { force: true });
-        if (isSegment(entry.name)) shared.push(entry.name);
-        if (!isRequestId(entry.name)) continue;
-        try {
-          const request = readHeader(entry.name);
-          if (request) found.push(request);
-          else setAside(entry.name, "is damaged");
-        } catch (error) {
-          setAside(entry.name, `cannot be read (${error.message})`);
-        }
-      }
-      const alone = new Set(found.map(({ stored }) => stored.id));
-      for (const name of shared) {
-        try {
-          for (const request of segments.open(name, () => setAside(name, "is damaged", copyFileSync))) {
-            if (alone.has(request.stored.id)) segments.remove(request.stored.id);
-            else found.push(request);
-          }
-        } catch (error) {
-          setAside(name, `cannot be read (${error.message})`);
-        }
-      }
-      return found;
+      const files3 = readdirSync2(path2, { withFileTypes: true }).filter((entry) => entry.isFile());
+      for (const { name } of files3) if (name.endsWith(".draft")) rmSync7(join10(path2, name), { force: true });
+      return readAll2(files3.map(({ name }) => name));
     },
-    write(requests) {
+    rescan() {
+      if (unread.size === 0) return [];
+      const names = [...unread];
+      unread.clear();
+      return readAll2(names);
+    },
+    write(requests, options) {
       const small = requests.filter(({ file }) => file.length <= MAX_SHARING_BYTES);
       const sharing = small.length < MIN_SHARING ? [] : small;
       for (const { stored, file } of requests) {
         if (sharing.length > 0 && file.length <= MAX_SHARING_BYTES) continue;
-        writePrivateFile(join7(path2, stored.id), file);
-        newest2 = stored.id;
+        writePrivateFile(join10(path2, stored.id), file, options);
+        unsynced.add(join10(path2, stored.id));
       }
-      if (sharing.length > 0) newest2 = segments.write(sharing);
+      if (sharing.length > 0) unsynced.add(join10(path2, segments.write(sharing)));
     },
     readBody(stored) {
       try {
@@ -25011,24 +28372,24 @@ function openOutboxFolder({ path: path2, log: log2 }) {
         if (!body) setAside(stored.id, "is damaged");
         return body;
       } catch (error) {
+        if (isSystemTrouble(error)) throw error;
         log2.line(`outbox: ${stored.id} cannot be read: ${error.message}`);
         return void 0;
       }
     },
-    rewrite(stored) {
+    noteAttempts(stored) {
       try {
-        const body = bodyOf(readRequest(stored.id), stored);
-        if (!body) return;
-        if (segments.has(stored.id)) moveOut(stored.id, joinFile(stored, body));
-        else writePrivateFile(join7(path2, stored.id), joinFile(stored, body));
+        attempts.note(stored);
       } catch (error) {
         log2.line(`outbox: attempts of ${stored.id} not saved: ${error.message}`);
       }
     },
     remove(id) {
+      attempts.forget(id);
+      unsynced.delete(join10(path2, id));
       try {
         if (segments.has(id)) segments.remove(id);
-        else rmSync4(join7(path2, id), { force: true });
+        else rmSync7(join10(path2, id), { force: true });
       } catch (error) {
         log2.line(`outbox: ${id} cannot be removed: ${error.message}`);
       }
@@ -25036,7 +28397,7 @@ function openOutboxFolder({ path: path2, log: log2 }) {
     setAside: (id, why) => setAside(id, why),
     sync() {
       if (!syncing) {
-        syncing = syncNewest().finally(() => {
+        syncing = syncWritten().finally(() => {
           syncing = void 0;
         });
         return syncing;
@@ -25048,13 +28409,6 @@ function openOutboxFolder({ path: path2, log: log2 }) {
       return nextSync;
     }
   };
-}
-async function syncOne(path2, flags) {
-  try {
-    const file = await open(path2, flags);
-    await file.sync().finally(() => file.close());
-  } catch {
-  }
 }
 
 // src/outbox/heap.ts
@@ -25269,89 +28623,18 @@ function createQueue() {
   };
 }
 
-// src/outbox/standing.ts
-var MAX_IN_FLIGHT = 8;
-function createStanding({ random }) {
-  let state = "ok";
-  let found = "ok";
-  let generation = 0;
-  let failures = 0;
-  let untilMs = 0;
-  let delayMs = 0;
-  let refused;
-  function close(as, nowMs, waitMs) {
-    state = as;
-    found = as;
-    generation++;
-    delayMs = waitMs;
-    untilMs = nowMs + waitMs;
-  }
-  function open3() {
-    state = "ok";
-    failures = 0;
-    refused = void 0;
-  }
-  return {
-    get state() {
-      return state;
-    },
-    get found() {
-      return found;
-    },
-    get generation() {
-      return generation;
-    },
-    reopensAtMs: () => state === "ok" ? void 0 : untilMs,
-    allowance: (nowMs) => state === "ok" ? MAX_IN_FLIGHT : nowMs >= untilMs ? 1 : 0,
-    answered(began) {
-      if (state === "ok") found = "ok";
-      if (state === "ok" || state !== "unreachable" && began !== generation) return false;
-      open3();
-      found = "ok";
-      return true;
-    },
-    unreachable(nowMs, began) {
-      if (began !== generation) return;
-      failures = state === "unreachable" ? failures + 1 : 1;
-      close("unreachable", nowMs, probeDelayMs(failures, random));
-    },
-    unauthorized(nowMs, began, credentials) {
-      if (began !== generation) return;
-      refused = credentials;
-      close("unauthorized", nowMs, UNAUTHORIZED_PROBE_MS);
-    },
-    throttled(nowMs, waitMs) {
-      if (state === "throttled" && nowMs + waitMs <= untilMs) return;
-      close("throttled", nowMs, waitMs);
-    },
-    offered(credentials) {
-      if (state !== "unauthorized" || credentials === refused) return false;
-      open3();
-      found = "ok";
-      return true;
-    },
-    probeNow() {
-      if (state === "unreachable") untilMs = 0;
-    },
-    open: open3,
-    clamp(nowMs) {
-      untilMs = Math.min(untilMs, nowMs + delayMs);
-    }
-  };
-}
-
 // src/outbox/outbox.ts
 var DEFAULT_MAX_BYTES = 10 * 1024 * 1024;
 var PUT_CHUNK = 64;
 function createOutbox(options) {
   const { destination, http, log: log2, now: now2, random = Math.random } = options;
   const folder = openOutboxFolder({ path: options.folder, log: log2 });
-  const counters = openCounterFile(join8(options.folder, COUNTER_FILE));
+  const counters = openCounterFile(join11(options.folder, COUNTER_FILE));
   const queue = createQueue();
-  const standing = createStanding({ random });
+  const breaker2 = createCircuitBreaker({ random });
   const maxBytes = destination.maxBytes ?? DEFAULT_MAX_BYTES;
   const admission = createAdmission({ name: destination.name, maxBytes, folder, queue, counters, log: log2, now: now2 });
-  const delivery = createDelivery({ destination, queue, standing, folder, counters, admission, http, log: log2, now: now2 });
+  const delivery = createDelivery({ destination, queue, breaker: breaker2, folder, counters, admission, http, log: log2, now: now2 });
   let started = false;
   async function put(requests) {
     admission.load();
@@ -25375,7 +28658,7 @@ function createOutbox(options) {
   }
   async function flush(deadlineMs) {
     admission.load();
-    standing.open();
+    breaker2.close();
     queue.releaseSidelined();
     queue.releaseLater();
     delivery.start();
@@ -25395,7 +28678,7 @@ function createOutbox(options) {
     },
     stop,
     wake() {
-      standing.probeNow();
+      breaker2.probeNow();
       delivery.pump();
     },
     idle: delivery.idle,
@@ -25408,7 +28691,7 @@ function createOutbox(options) {
         waitingBytes: queue.bytes,
         ...counts2,
         dropped: { ...counts2.dropped },
-        state: standing.found
+        state: breaker2.found
       };
       const oldestAtMs = queue.oldestAtMs();
       const nextAttemptAtMs = delivery.nextAttemptAtMs();
@@ -25428,555 +28711,94 @@ function delay(ms) {
   return { promise, cancel: () => clearTimeout(timer) };
 }
 
-// src/process/rotating-log.ts
-import { closeSync as closeSync5, constants, fstatSync, openSync as openSync5, renameSync as renameSync4, writeSync as writeSync2 } from "node:fs";
-var MAX_LINE_BYTES = 8 * 1024;
-var TOKEN2 = /cm_[A-Za-z0-9]{8,}/g;
-var CONTROL = /[\u0000-\u001f\u007f]+/g;
-var APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
-function createRotatingLog(options) {
-  const { path: path2, maxBytes = 1e6, now: now2 } = options;
-  function append(line) {
-    const file = openSync5(path2, APPEND, 384);
-    let size;
-    try {
-      writeSync2(file, line);
-      size = fstatSync(file).size;
-    } finally {
-      closeSync5(file);
-    }
-    if (size > maxBytes) renameSync4(path2, `${path2}.1`);
-  }
-  return {
-    line: (text) => {
-      try {
-        append(`${new Date(now2()).toISOString()} ${oneLine2(text)}
-`);
-      } catch {
-      }
-    }
-  };
-}
-function oneLine2(text) {
-  const masked2 = text.slice(0, MAX_LINE_BYTES * 2).replace(TOKEN2, (token2) => `cm_\u2026${token2.slice(-4)}`);
-  return masked2.slice(0, MAX_LINE_BYTES).replace(CONTROL, " ");
-}
-
-// src/processors/record-transform.ts
-function mapStrings(attributes, change) {
-  let mapped = attributes;
-  for (const name of Object.keys(attributes)) {
-    const value = attributes[name];
-    const other = mapValue(value, name, change);
-    if (other === value) continue;
-    if (mapped === attributes) mapped = { ...attributes };
-    mapped[name] = other;
-  }
-  return mapped;
-}
-function mapValue(value, name, change) {
-  if (typeof value === "string") return change(value, name);
-  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
-  if (!Array.isArray(value)) return mapStrings(value, change);
-  const items = value.map((item) => mapValue(item, name, change));
-  return items.some((item, index) => item !== value[index]) ? items : value;
-}
-
-// src/processors/secret-rules.ts
-var SECRET_RULES = [
-  // First, or the rest of a key would be looked at by other rules. With its end, whatever is in between (encrypted keys have headers); cut
-  // off, as far as it looks like a key.
-  {
-    issuer: "private key (PEM, OpenPGP)",
-    pattern: /-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:(?:(?!-----)[\s\S])*-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----|[A-Za-z0-9+/=\\\s]*)/g
-  },
-  // Language models
-  { issuer: "Anthropic", pattern: /sk-ant-[A-Za-z0-9_-]{20,}/g },
-  { issuer: "OpenAI", pattern: /sk-(?:proj|svcacct|admin|None)-[A-Za-z0-9_-]{40,}/g },
-  { issuer: "OpenRouter", pattern: /sk-or-v1-[a-f0-9]{64,}/g },
-  // At the beginning of a word: `task-` and `disk-` begin many a long name.
-  { issuer: "OpenAI, DeepSeek and others", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))sk-[A-Za-z0-9]{32,}/g },
-  { issuer: "Groq", pattern: /gsk_[A-Za-z0-9]{52,}/g },
-  { issuer: "xAI", pattern: /xai-[A-Za-z0-9]{70,}/g },
-  { issuer: "Perplexity", pattern: /pplx-[A-Za-z0-9]{40,}/g },
-  { issuer: "Hugging Face", pattern: /(?:hf_|api_org_)[A-Za-z]{34}(?![A-Za-z_])/g },
-  { issuer: "Replicate", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))r8_[A-Za-z0-9]{37,}/g },
-  // Clouds
-  { issuer: "AWS access key id", pattern: /(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16,}/g },
-  {
-    issuer: "AWS secret access key",
-    pattern: /(?<before>secret_?access_?key["']?[ \t]{0,3}[:=][ \t]{0,3}["']?)[A-Za-z0-9/+]{40,}/gi
-  },
-  { issuer: "AWS Bedrock", pattern: /ABSK[A-Za-z0-9+/]{109,}={0,2}/g },
-  { issuer: "Google API", pattern: /AIza[A-Za-z0-9_-]{35,}/g },
-  { issuer: "Google OAuth client", pattern: /GOCSPX-[A-Za-z0-9_-]{28,}/g },
-  { issuer: "Google OAuth token", pattern: /ya29\.[A-Za-z0-9_-]{30,}/g },
-  {
-    issuer: "Azure storage",
-    pattern: /(?<before>AccountKey=)[A-Za-z0-9+/]{86}==/gi
-  },
-  { issuer: "DigitalOcean", pattern: /do[opr]_v1_[a-f0-9]{64,}/g },
-  { issuer: "Databricks", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))dapi[a-f0-9]{32,}/g },
-  { issuer: "Heroku", pattern: /HRKU-AA[A-Za-z0-9_-]{58,}/g },
-  { issuer: "Supabase", pattern: /sbp_[a-f0-9]{40,}|sb_secret_[A-Za-z0-9_-]{20,}/g },
-  { issuer: "Netlify", pattern: /nfp_[A-Za-z0-9]{36,}/g },
-  {
-    issuer: "Fly.io",
-    pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))fo1_[A-Za-z0-9_-]{43,}|(?<![A-Za-z0-9](?<!\\[nrt]))fm[12][ar]?_[A-Za-z0-9+/]{100,}/g
-  },
-  { issuer: "HashiCorp Vault", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))hv[sbr]\.[A-Za-z0-9_-]{24,}/g },
-  { issuer: "Terraform Cloud", pattern: /[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{60,}/g },
-  { issuer: "PlanetScale", pattern: /pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_=.-]{32,}/g },
-  // Code hosting, packages, deployment
-  { issuer: "GitHub", pattern: /gh[pousr]_[A-Za-z0-9]{36,}/g },
-  { issuer: "GitHub fine-grained", pattern: /github_pat_[A-Za-z0-9_]{22,}/g },
-  { issuer: "GitLab", pattern: /gl(?:pat|dt|rt|soat|cbt|ptt|ft|imt|agent|oas)-[A-Za-z0-9_.-]{20,}/g },
-  { issuer: "npm", pattern: /npm_[A-Za-z0-9]{36,}/g },
-  { issuer: "PyPI", pattern: /pypi-[A-Za-z0-9_-]{50,}/g },
-  { issuer: "RubyGems", pattern: /rubygems_[a-f0-9]{48,}/g },
-  { issuer: "Docker Hub", pattern: /dckr_(?:pat|oat)_[A-Za-z0-9_-]{27,}/g },
-  { issuer: "Atlassian", pattern: /ATATT3[A-Za-z0-9_=-]{180,}/g },
-  { issuer: "Postman", pattern: /PMAK-[a-f0-9]{24}-[a-f0-9]{34,}/gi },
-  { issuer: "Doppler", pattern: /dp\.(?:pt|st|ct|sa)\.[A-Za-z0-9._-]{40,}/g },
-  { issuer: "Pulumi", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))pul-[a-f0-9]{40,}/g },
-  // Observability
-  { issuer: "Grafana", pattern: /glc_[A-Za-z0-9+/]{32,}={0,3}|glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8,}/g },
-  { issuer: "Sentry", pattern: /sntry[su]_[A-Za-z0-9_+/=-]{50,}/g },
-  { issuer: "New Relic", pattern: /NRAK-[A-Z0-9]{27,}/g },
-  // Messages, mail, payment, office
-  { issuer: "Slack", pattern: /xox[abeoprs]-[A-Za-z0-9-]{10,}|xapp-\d-[A-Z0-9]{5,20}-\d{5,20}-[a-f0-9]{32,}/g },
-  {
-    issuer: "Slack webhook",
-    pattern: /(?<before>hooks\.slack\.com\/(?:services|workflows|triggers)\/)[A-Za-z0-9/+]{40,}/g
-  },
-  {
-    issuer: "Discord webhook",
-    pattern: /(?<before>discord(?:app)?\.com\/api\/webhooks\/)\d{17,20}\/[A-Za-z0-9_-]{60,}/g
-  },
-  { issuer: "Telegram bot", pattern: /(?<!\d)\d{8,10}:AA[A-Za-z0-9_-]{33,}/g },
-  { issuer: "SendGrid", pattern: /SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43,}/g },
-  { issuer: "Twilio", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))SK[a-f0-9]{32}(?![A-Za-z0-9])/g },
-  { issuer: "Stripe", pattern: /(?:sk|rk|pk)_(?:live|test|prod)_[A-Za-z0-9]{16,}/g },
-  { issuer: "Stripe webhook", pattern: /whsec_[A-Za-z0-9+/=]{32,}/g },
-  { issuer: "Square", pattern: /sq0(?:csp|atp|idp)-[A-Za-z0-9_-]{22,}/g },
-  { issuer: "Shopify", pattern: /shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32,}/g },
-  { issuer: "Linear", pattern: /lin_(?:api|oauth)_[A-Za-z0-9]{40,}/g },
-  { issuer: "Notion", pattern: /ntn_\d{11}[A-Za-z0-9]{35,}/g },
-  { issuer: "Figma", pattern: /figd_[A-Za-z0-9_-]{40,}/g },
-  { issuer: "Tailscale", pattern: /tskey-[a-z]{3,12}-[A-Za-z0-9]{6,32}-[A-Za-z0-9]{20,}/g },
-  { issuer: "1Password", pattern: /ops_eyJ[A-Za-z0-9+/]{250,}={0,3}/g },
-  // Whoever the issuer
-  { issuer: "age", pattern: /AGE-SECRET-KEY-1[AC-HJ-NP-Z02-9]{58,}/gi },
-  {
-    issuer: "JSON Web Token (RFC 7519)",
-    pattern: /(?<![A-Za-z0-9_-]{20})eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/g
-  },
-  {
-    issuer: "Authorization header",
-    pattern: /(?<before>authorization["']?[ \t]{0,3}[:=][ \t]{0,3}["']?(?:bearer|basic|token)[ \t]{1,3})[A-Za-z0-9._~+/=-]{16,}/gi
-  },
-  // `scheme://user:password@host`, without the password.
-  {
-    issuer: "password in a URL",
-    pattern: /(?<before>(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"'`<>]{0,100}:)[^\s/"'`<>]{1,200}(?<after>@)/gi
-  }
-];
-
-// src/processors/redaction.ts
-var MASK2 = "[redacted]";
-var OWN_TOKEN = /cm_[A-Za-z0-9]{48,}/g;
-var maskTokens = (text) => text.replace(OWN_TOKEN, `cm_${MASK2}`);
-var MAX_PASSES = 10;
-var clean = /* @__PURE__ */ new Set();
-var MAX_CLEAN = 1e3;
-var MAX_CLEAN_LENGTH = 100;
-function maskSecrets(text) {
-  if (clean.has(text)) return text;
-  const masked2 = maskAll(text);
-  if (masked2 === text && text.length <= MAX_CLEAN_LENGTH) {
-    if (clean.size >= MAX_CLEAN) clean.clear();
-    clean.add(text);
-  }
-  return masked2;
-}
-function maskAll(text) {
-  let masked2 = maskOnce(text);
-  for (let pass = 1, before = text; masked2 !== before && pass < MAX_PASSES; pass += 1) {
-    before = masked2;
-    masked2 = maskOnce(masked2);
-  }
-  return masked2;
-}
-var maskOnce = (text) => SECRET_RULES.reduce(
-  (rest, { pattern }) => rest.replace(pattern, (...match) => `${groupOf(match, "before")}${MASK2}${groupOf(match, "after")}`),
-  maskTokens(text)
-);
-function groupOf(match, name) {
-  const groups = match.at(-1);
-  const text = typeof groups === "object" && groups !== null ? groups[name] : void 0;
-  return typeof text === "string" ? text : "";
-}
-var redactTokens = (attributes) => mapStrings(attributes, maskTokens);
-var redactSecrets = (attributes) => mapStrings(attributes, maskSecrets);
-
-// src/processors/content-policy.ts
-var CONTENT_ATTRIBUTES = ["prompt_text", "response_text", "custom_instructions"].map(attributeOf);
-function contentPolicy(content) {
-  if (content === "full") return (attributes) => attributes;
-  if (content === "redacted") return redactSecrets;
-  return (attributes) => Object.fromEntries(Object.entries(attributes).filter(([name]) => !CONTENT_ATTRIBUTES.includes(name)));
-}
-
-// src/processors/batch.ts
-function createBatch(exporter) {
-  let taken = [];
-  return {
-    take: (item) => void taken.push(item),
-    async deliver() {
-      if (taken.length === 0) return;
-      const items = taken;
-      taken = [];
-      await new Promise((resolve2, reject) => {
-        exporter.export(items, ({ code, error }) => {
-          if (code === ExportResultCode.SUCCESS) resolve2();
-          else reject(error ?? new Error("the exporter failed without saying why"));
-        });
-      });
-    }
-  };
-}
-
-// src/processors/destination-processor.ts
-function createDestinationProcessor(transforms, exporter) {
-  const batch = createBatch(exporter);
-  return {
-    onEmit(record3) {
-      const attributes = transforms.reduce((rest, transform2) => transform2(rest), record3.attributes);
-      batch.take(copyOf(record3, attributes));
-    },
-    deliver: batch.deliver,
-    forceFlush: batch.deliver,
-    shutdown: async () => {
-      await batch.deliver();
-      await exporter.shutdown();
-    }
-  };
-}
-var copyOf = (record3, attributes) => ({
-  hrTime: record3.hrTime,
-  hrTimeObserved: record3.hrTimeObserved,
-  resource: record3.resource,
-  instrumentationScope: record3.instrumentationScope,
-  droppedAttributesCount: record3.droppedAttributesCount,
-  attributes: { ...attributes },
-  ...record3.spanContext !== void 0 && { spanContext: record3.spanContext },
-  ...record3.severityText !== void 0 && { severityText: record3.severityText },
-  ...record3.severityNumber !== void 0 && { severityNumber: record3.severityNumber },
-  ...record3.body !== void 0 && { body: record3.body },
-  ...record3.eventName !== void 0 && { eventName: record3.eventName }
-});
-
-// src/processors/keep-only.ts
-function keepOnly(names) {
-  const kept = new Set(names);
-  return (attributes) => Object.fromEntries(Object.entries(attributes).filter(([name]) => kept.has(name)));
-}
-
 // src/processors/masked-metrics.ts
 var maskedMetrics = {
   instrumentName: "*",
   attributesProcessors: [{ process: (attributes) => redactSecrets(attributes) }]
 };
 
-// src/processors/openinference.ts
-var KINDS = {
-  [OPERATION.agent]: "AGENT",
-  [OPERATION.chat]: "LLM",
-  [OPERATION.tool]: "TOOL"
-};
-var openinference = (attributes) => {
-  const operation = attributes[GEN_AI.operation];
-  const own2 = {
-    [OPENINFERENCE.kind]: KINDS[String(operation)] ?? "CHAIN",
-    [OPENINFERENCE.inputValue]: textOf(attributes[GEN_AI.inputMessages]),
-    [OPENINFERENCE.outputValue]: textOf(attributes[GEN_AI.outputMessages]),
-    [OPENINFERENCE.toolName]: attributes[GEN_AI.toolName],
-    [OPENINFERENCE.toolId]: attributes[GEN_AI.toolCallId],
-    [OPENINFERENCE.agentName]: attributes[GEN_AI.agentName],
-    ...operation === OPERATION.chat && modelFacts(attributes)
-  };
-  const told = Object.entries(own2).filter(([, value]) => value !== void 0);
-  return { ...attributes, ...Object.fromEntries(told) };
-};
-function modelFacts(attributes) {
-  const [input, output] = [attributes[GEN_AI.inputTokens], attributes[GEN_AI.outputTokens]];
-  return {
-    [OPENINFERENCE.model]: attributes[GEN_AI.responseModel] ?? attributes[GEN_AI.requestModel],
-    [OPENINFERENCE.provider]: attributes[GEN_AI.provider],
-    [OPENINFERENCE.promptTokens]: input,
-    [OPENINFERENCE.completionTokens]: output,
-    [OPENINFERENCE.totalTokens]: typeof input === "number" && typeof output === "number" ? input + output : void 0,
-    [OPENINFERENCE.cacheReadTokens]: attributes[GEN_AI.cacheReadTokens],
-    [OPENINFERENCE.cacheWriteTokens]: attributes[GEN_AI.cacheWriteTokens],
-    [OPENINFERENCE.reasoningTokens]: attributes[GEN_AI.reasoningTokens]
-  };
-}
-function textOf(messages) {
-  if (typeof messages !== "string") return void 0;
-  try {
-    const parsed = JSON.parse(messages);
-    return parsed.flatMap(({ parts }) => parts.map(({ content }) => content)).join("\n");
-  } catch {
-    return void 0;
-  }
-}
-
-// src/processors/span-destination.ts
-function createSpanDestination(transforms, exporter) {
-  const batch = createBatch(exporter);
-  return {
-    onStart() {
-    },
-    onEnd(span) {
-      const attributes = transforms.reduce((rest, transform2) => transform2(rest), span.attributes);
-      batch.take(copyOf2(span, attributes));
-    },
-    deliver: batch.deliver,
-    forceFlush: batch.deliver,
-    shutdown: async () => {
-      await batch.deliver();
-      await exporter.shutdown();
-    }
-  };
-}
-var copyOf2 = (span, attributes) => ({
-  // Made of names that are attributes too: of a tool that the model made up, of a model, of an agent.
-  name: maskSecrets(span.name),
-  kind: span.kind,
-  spanContext: () => span.spanContext(),
-  ...span.parentSpanContext !== void 0 && { parentSpanContext: span.parentSpanContext },
-  startTime: span.startTime,
-  endTime: span.endTime,
-  status: span.status,
-  attributes: { ...attributes },
-  links: span.links,
-  events: span.events,
-  duration: span.duration,
-  ended: span.ended,
-  resource: span.resource,
-  instrumentationScope: span.instrumentationScope,
-  droppedAttributesCount: span.droppedAttributesCount,
-  droppedEventsCount: span.droppedEventsCount,
-  droppedLinksCount: span.droppedLinksCount
-});
-
-// src/processors/truncation.ts
-var LIMITS = {
-  session_name: 255,
-  message: 1e3,
-  title: 200,
-  custom_instructions: 2e3,
-  reason: 200,
-  bash_command: 8e3,
-  hook_block_reason: 128
-};
-var LIMIT_OF = new Map(Object.entries(LIMITS).map(([field, limit]) => [attributeOf(field), limit]));
-var truncate = (attributes) => mapStrings(attributes, (text, name) => {
-  const limit = LIMIT_OF.get(name);
-  const whole = text.isWellFormed() ? text : text.toWellFormed();
-  return limit === void 0 ? whole : firstCharacters(whole, limit);
-});
-
-// src/processors/tee-content.ts
-var MAX_TEXT_LENGTH = 6e4;
-var CONTRACT_FACTS = [
-  ...["model", "tool_name", "tool_use_id", "error_class", "agent_id", "subagent_type", "agent_type"],
-  ...["started_at", "ended_at", "status", "stop_reason", "exit_kind", "exit_reason", "source", "trigger"],
-  ...["notification_kind", "permission_mode", "permission_outcome", "bash_command_kind", "effort"],
-  ...["command_name", "command_source", "skill_name", "from_model", "to_model"],
-  ...["tools_used", "skills_activated", "slash_commands_used"]
-].map(attributeOf);
-var META_FACTS = ["background_agents", "error_class", "permission_denied_by", "prompt_source", "session_end_reason"];
-var FACTS = /* @__PURE__ */ new Set([
-  ATTRIBUTE.sessionId,
-  ATTRIBUTE.conversationId,
-  ATTRIBUTE.promptId,
-  ATTRIBUTE.eventId,
-  ATTRIBUTE.eventName,
-  ATTRIBUTE.clientVersion,
-  ...CONTRACT_FACTS,
-  ...META_FACTS.map((name) => ATTRIBUTE.meta + name),
-  ...["tool_use_id", "request_id", "query_source", "effort", "mcp_server_name", "mcp_tool_name", "decision"],
-  ...["decision_source", "parent_agent_id", "trigger", "tool.name", "tool.id", "agent.name"],
-  ...["error.type", "openinference.span.kind", "claude_code.permission_mode", "claude_metrics.permission_denied_by"]
-]);
-var FACT_PREFIXES = ["gen_ai.", "vcs.", "llm."];
-var CONTENT_OF_FAMILIES = /^gen_ai\.(system_instructions|(input|output)\.messages|tool\.(description|definitions|call\.(arguments|result))|prompt|completion)|^llm\.(input|output)_messages|^llm\.(prompt|completion)s?\b/;
-var MACHINE_MADE = /* @__PURE__ */ new Set([
-  ATTRIBUTE.sessionId,
-  ATTRIBUTE.conversationId,
-  ATTRIBUTE.promptId,
-  ATTRIBUTE.eventId,
-  ATTRIBUTE.eventName,
-  ATTRIBUTE.clientVersion,
-  ...["tool_use_id", "agent_id", "started_at", "ended_at", "status", "permission_outcome"].map(attributeOf),
-  ...["tool_use_id", "request_id", "gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.response.id"]
-]);
-var INPUT_MESSAGES = "gen_ai.input.messages";
-var OUTPUT_MESSAGES = "gen_ai.output.messages";
-var MESSAGES = [INPUT_MESSAGES, OUTPUT_MESSAGES];
-var teeTransforms = (content) => (
-  // What does not leave need not be searched.
-  content ? [redactTyped, teeContent(true), truncate] : [teeContent(false), redactTyped, truncate]
-);
-var redactTyped = (attributes) => mapStrings(attributes, (text, name) => MACHINE_MADE.has(name) ? text : maskSecrets(text));
-function teeContent(isOn) {
-  return (attributes) => {
-    const entries = Object.entries(attributes).filter(([name, value]) => isOn || isFact(name) || !holdsText(value));
-    const kept = Object.fromEntries(entries);
-    const bounded = isOn ? structured(mapStrings(kept, bound)) : kept;
-    return withoutNull(bounded);
-  };
-}
-var boundText = (text) => firstCharacters(text, MAX_TEXT_LENGTH);
-var bound = (text, name) => MESSAGES.includes(name) ? text : boundText(text);
-var isFact = (name) => FACTS.has(name) || FACT_PREFIXES.some((prefix) => name.startsWith(prefix)) && !CONTENT_OF_FAMILIES.test(name);
-function holdsText(value) {
-  if (typeof value === "string" || value instanceof Uint8Array) return true;
-  if (typeof value !== "object" || value === null) return false;
-  return Object.values(value).some((inner) => holdsText(inner));
-}
-function structured(attributes) {
-  const [promptName, responseName] = [attributeOf("prompt_text"), attributeOf("response_text")];
-  const { [promptName]: prompt, [responseName]: response, ...rest } = attributes;
-  const finishReason = attributes[attributeOf("stop_reason")];
-  if (typeof prompt === "string") rest[INPUT_MESSAGES] = [message("user", prompt)];
-  if (typeof response === "string") {
-    const reason = typeof finishReason === "string" ? { finish_reason: finishReason } : {};
-    rest[OUTPUT_MESSAGES] = [{ ...message("assistant", response), ...reason }];
-  }
-  return rest;
-}
-var message = (role, content) => ({ role, parts: [{ type: "text", content }] });
-function withoutNull(attributes) {
-  const entries = Object.entries(attributes).filter(([, value]) => value !== null && value !== void 0);
-  return Object.fromEntries(entries.map(([name, value]) => [name, withoutNullInside(value)]));
-}
-function withoutNullInside(value) {
-  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNullInside);
-  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
-  return withoutNull(value);
-}
-
 // src/pipeline.ts
-var HEALTH_CHECK_TIMEOUT_MS = 5e3;
 var MAX_SPAN_TEXT_LENGTH = 3e4;
 var SCOPE2 = "claude-metrics-plugin";
-var OWN_SIGNS = /* @__PURE__ */ new Set(["/health-checks"]);
-var USAGE_TIMEOUT_MS = 2e3;
-function buildPipeline(options) {
-  const { settings, version: version2, token: token2, around, http, otlpHttp, log: log2, now: now2, spoolDepth, open: open3 = createOutbox } = options;
-  const wanted = destinationsConfigured(settings);
-  const home2 = settings.home.value;
-  const maxBytes = settings.queueMaxBytes.value;
-  const destinations = [];
-  const spanDestinations = [];
-  const metricReaders = [];
+async function buildPipeline(options) {
+  const { settings, version: version2, token: token2, around, connect, healthChecks, log: log2, now: now2, spoolDepth, open: open7 = createOutbox } = options;
   const outboxes = [];
-  const openOutbox = (destination, client = http) => {
-    const folder = join9(home2, "outbox", destination.name);
+  const openOutbox = (destination, { http, isEvent = () => true }) => {
     const onExchange = (exchange2) => {
       destination.onExchange?.(exchange2);
-      if (!exchange2.accepted || OWN_SIGNS.has(exchange2.path) || destination.name === "otlp-metrics") return;
-      metrics.delivered(destination.name, now2() - exchange2.occurredAtMs);
+      if (exchange2.accepted && isEvent(exchange2.path))
+        metrics.delivered(destination.name, now2() - exchange2.occurredAtMs);
     };
-    const outbox = open3({ folder, destination: { ...destination, onExchange }, http: client, log: log2, now: now2 });
+    const folder = join12(settings.home.value, "outbox", destination.name);
+    const outbox = open7({ folder, destination: { ...destination, onExchange }, http, log: log2, now: now2 });
     outboxes.push(outbox);
     return outbox;
   };
-  let claudeMetrics;
-  if (wanted.claudeMetrics) {
-    claudeMetrics = openOutbox({
-      name: "claude-metrics",
-      baseUrl: settings.apiUrl.value,
-      headers: () => authorization(token2()),
-      maxBytes,
-      timeoutForPath: (path2) => path2 === "/health-checks" ? HEALTH_CHECK_TIMEOUT_MS : void 0
-    });
-    const exporter = createClaudeMetricsExporter({ put: claudeMetrics.put, around, log: log2 });
-    const transforms = [redactTokens, contentPolicy(settings.content.value), truncate];
-    destinations.push(createDestinationProcessor(transforms, exporter));
-  }
-  if (wanted.usage) {
-    const exchanges = createRotatingLog({ path: join9(home2, "metrics.log"), now: now2 });
-    const usage = openOutbox({
-      name: "usage",
-      baseUrl: settings.usageUrl.value ?? "",
-      headers: () => ({}),
-      maxBytes,
-      timeoutMs: USAGE_TIMEOUT_MS,
-      onExchange: createExchangeLog({ log: exchanges, verbose: settings.verbose.value })
-    });
-    const userId = createAnonymousId(home2);
-    const exporter = createUsageExporter({ put: usage.put, userId, platform: process.platform, log: log2 });
-    destinations.push(createDestinationProcessor([keepOnly(USAGE_ATTRIBUTES)], exporter));
-  }
-  if (wanted.otlp) {
-    const { logs: logsUrl, traces: tracesUrl, metrics: metricsUrl } = otlpEndpoints(settings);
-    const encoding = { protocol: settings.otlpProtocol.value, compression: settings.otlpCompression.value };
-    const timeoutMs = settings.otlpTimeoutMs.value;
-    const headers = () => settings.otlpHeaders.value;
-    const openSignal = (signal, url) => openOutbox(otlpDestination({ signal, url, headers, timeoutMs, maxBytes }), otlpHttp);
-    const transforms = teeTransforms(settings.otlpContent.value);
-    if (logsUrl !== void 0) {
-      const exporter = createOtlpLogExporter({ put: openSignal("logs", logsUrl).put, encoding });
-      destinations.push(createDestinationProcessor(transforms, exporter));
-    }
-    if (tracesUrl !== void 0) {
-      const exporter = createOtlpSpanExporter({ put: openSignal("traces", tracesUrl).put, encoding });
-      const extra = settings.otlpOpenInference.value ? [openinference] : [];
-      spanDestinations.push(createSpanDestination([...transforms, ...extra], exporter));
-    }
-    if (metricsUrl !== void 0) {
-      const exporter = createOtlpMetricExporter({ put: openSignal("metrics", metricsUrl).put, encoding, now: now2 });
-      metricReaders.push(createOtlpMetricReader(exporter, settings.otlpMetricsIntervalMs.value));
-    }
-  }
+  const deps = { settings, token: token2, around, connect, openOutbox, healthChecks, log: log2, now: now2 };
+  const opened = [];
+  for (const kind of options.destinations ?? configuredDestinations(settings))
+    opened.push(await kind.open({ ...deps, kind }));
+  const logDestinations = opened.flatMap(({ logs: logs2 }) => logs2 ?? []);
+  const spanDestinations = opened.flatMap(({ spans }) => spans ?? []);
+  const factSinks = opened.flatMap(({ facts }) => facts ?? []);
+  const metricReaders = opened.flatMap(({ metrics: metrics2 }) => metrics2 ?? []);
+  const signsOfLife = opened.flatMap(({ healthChecks: healthChecks2 }) => healthChecks2 ?? []);
+  const allReaders = [...metricReaders, ...signsOfLife.map(({ reader }) => reader)];
   const resource = createResource2({
     serviceName: settings.otlpServiceName.value,
+    tags: {
+      ...redactSecrets(settings.otlpResourceAttributes.value),
+      ...maskedTags(settings)
+    },
     version: version2,
-    machine: wanted.otlp ? around(void 0).then(({ clientMeta: clientMeta2 }) => clientMeta2) : void 0
+    // Not looked at before someone is to be told.
+    machine: opened.some(({ sendsResource }) => sendsResource) ? around(void 0).then(({ clientMeta: clientMeta2 }) => clientMeta2) : void 0
   });
-  const meterProvider = new MeterProvider({ resource, readers: metricReaders, views: [maskedMetrics] });
-  const meter = meterProvider.getMeter(SCOPE2, version2);
-  const metrics = createMetricRecorder(meter);
+  const meterProvider = new MeterProvider({ resource, readers: allReaders, views: [maskedMetrics] });
+  const meter = meterProvider.getMeter(SCOPE2, version2, { schemaUrl: SCHEMA_URL });
+  const metrics = createMetricRecorder(meter, { besideNative: settings.otlpBesideNative.value });
   const health = () => ({ spoolDepth: spoolDepth?.(), destinations: outboxes.map((outbox) => outbox.status()) });
-  if (metricReaders.length > 0) observeHealth(meter, health, now2);
-  const provider = new LoggerProvider({ resource, processors: destinations });
+  if (allReaders.length > 0) observeHealth(meter, health, now2);
+  const firstSigns = Promise.allSettled(signsOfLife.map(({ reader }) => reader.forceFlush()));
+  const provider = new LoggerProvider({ resource, processors: logDestinations });
   logs.setGlobalLoggerProvider(provider);
-  const logger = provider.getLogger(SCOPE2, version2);
+  const logger = provider.getLogger(SCOPE2, version2, { schemaUrl: SCHEMA_URL });
   const traces = createTraceRecorder({
     resource,
     version: version2,
     processors: spanDestinations,
-    content: settings.otlpContent.value ? (text) => firstCharacters(maskSecrets(text), MAX_SPAN_TEXT_LENGTH) : void 0,
+    content: opened.some(({ wantsSpanContent }) => wantsSpanContent) ? (text2) => firstCharacters(maskSecrets(text2), MAX_SPAN_TEXT_LENGTH) : void 0,
     repositoryUrl: (cwd) => around(cwd).then(
       ({ gitRepo }) => gitRepo,
       () => null
     )
   });
+  const readMetrics = async () => {
+    await Promise.all(metricReaders.map((reader) => reader.forceFlush()));
+  };
   return {
     async record(occurrences) {
       await resource.waitForAsyncAttributes?.();
       for (const occurrence2 of occurrences) emitOccurrence(logger, occurrence2);
       if (spanDestinations.length > 0) await traces.emit(occurrences);
-      await allDone([...destinations, ...spanDestinations].map((destination) => destination.deliver()));
-      if (metricReaders.length > 0) metrics.record(occurrences);
+      await allDone([
+        ...[...logDestinations, ...spanDestinations].map((destination) => destination.deliver()),
+        ...factSinks.map((sink) => sink.take(occurrences))
+      ]);
+      if (metricReaders.length === 0) return;
+      if (metrics.begin(occurrences)) await readMetrics().catch((error) => log2.line(`metrics: ${error.message}`));
+      metrics.record(occurrences);
     },
-    claudeMetrics,
     outboxes,
-    readMetrics: () => meterProvider.forceFlush(),
-    shutdown: () => meterProvider.shutdown()
+    outbox: (name) => outboxes.find((outbox) => outbox.status().name === name),
+    // The metrics of the GenAI conventions are made of spans too.
+    takesSpans: spanDestinations.length + metricReaders.length > 0,
+    readMetrics,
+    async shutdown() {
+      await firstSigns;
+      await Promise.all(signsOfLife.map(({ end }) => end()));
+      await meterProvider.shutdown();
+    }
   };
 }
 async function allDone(deliveries) {
@@ -25984,180 +28806,10 @@ async function allDone(deliveries) {
   const failure3 = outcomes.find((outcome) => outcome.status === "rejected");
   if (failure3 !== void 0) throw failure3.reason;
 }
-var authorization = (token2) => token2 === void 0 ? void 0 : { authorization: `Bearer ${token2}` };
-
-// src/predecessor/queue.ts
-import { existsSync as existsSync2, readFileSync as readFileSync6, renameSync as renameSync5, rmSync as rmSync5 } from "node:fs";
-import { join as join10 } from "node:path";
-
-// src/predecessor/complete-payload.ts
-var PATHS2 = ["/events/prompt", "/events/execution", "/events/tool", "/events/system", "/events/session"];
-var MAX_ROUNDS = 6;
-var pathOf2 = (endpoint) => typeof endpoint === "string" ? PATHS2.find((path2) => `/${endpoint}`.endsWith(path2)) : void 0;
-function completePayload(path2, payload, fallback) {
-  const schema = schemaFor(path2, payload);
-  const meta2 = { ...fallback["client_meta"], ...objectOf(payload["client_meta"]) };
-  const body = structuredClone({ ...withoutMeta(fallback), ...payload, client_meta: meta2 });
-  const sessionId = typeof payload["session_id"] === "string" ? payload["session_id"] : "";
-  body["event_id"] ??= nameBasedUuid(sessionId, "predecessor", path2, JSON.stringify(payload));
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const checked = schema.safeParse(body);
-    if (checked.success) return body;
-    for (const issue2 of checked.error.issues) mend(body, issue2, fallback);
-  }
-  return void 0;
-}
-function schemaFor(path2, payload) {
-  if (path2 !== "/events/session") return eventSchemas[path2];
-  return "prompt_count" in payload || "turn_count" in payload ? sessionRowSchema : sessionStartSchema;
-}
-function mend(body, issue2, fallback) {
-  const [field, inner] = issue2.path.map(String);
-  if (issue2.code === "unrecognized_keys") {
-    const target2 = field === void 0 ? body : objectOf(body[field]);
-    for (const key of issue2.keys ?? []) delete target2[key];
-    return;
-  }
-  if (field === void 0) return;
-  if (field === "client_meta" && inner !== void 0) {
-    objectOf(body[field])[inner] = fallback["client_meta"][inner];
-    return;
-  }
-  const target = inner === void 0 ? body : objectOf(body[field]);
-  const name = inner ?? field;
-  if (target[name] === void 0) target[name] = null;
-  else if (target[name] === null && /_(count|total|depth|bytes|length|pasted|code)$/.test(name)) target[name] = 0;
-}
-var objectOf = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
-var withoutMeta = ({ client_meta: _2, ...rest }) => rest;
-
-// src/predecessor/queue.ts
-var formerQueuePath = (home2) => join10(home2, "queue.json");
-var TEXTS = ["prompt_text", "response_text", "bash_command"];
-async function takeFormerQueue(options) {
-  const { home: home2, around, transforms, put, log: log2, now: now2 } = options;
-  const path2 = formerQueuePath(home2);
-  if (!existsSync2(path2)) return void 0;
-  const items = itemsIn(path2);
-  if (items === void 0) {
-    renameSync5(path2, `${path2}.set-aside`);
-    log2.line("queue.json of the former plugin is no list of events: kept as queue.json.set-aside");
-    return { taken: 0, setAside: 1 };
-  }
-  const { account: account2, clientMeta: clientMeta2 } = await around(void 0);
-  const requests = [];
-  const rest = [];
-  for (const item of items) {
-    const request = requestOf(item, { ...account2, client_meta: clientMeta2 }, now2(), transforms);
-    if (request === void 0) rest.push(item);
-    else requests.push(request);
-  }
-  if (requests.length > 0) await put(requests);
-  if (rest.length > 0) writePrivateFile(`${path2}.set-aside`, `${JSON.stringify(rest)}
-`);
-  rmSync5(path2, { force: true });
-  log2.line(`took over ${requests.length} events that the former plugin had not sent; ${rest.length} set aside`);
-  return { taken: requests.length, setAside: rest.length };
-}
-function itemsIn(path2) {
-  try {
-    const value = JSON.parse(readFileSync6(path2, "utf8"));
-    return Array.isArray(value) ? value : void 0;
-  } catch {
-    return void 0;
-  }
-}
-function requestOf(item, fallback, nowMs, transforms) {
-  const { endpoint, path: place, body, payload, next_retry_at } = item ?? {};
-  const path2 = pathOf2(endpoint ?? place);
-  const content = body ?? payload;
-  if (path2 === void 0 || typeof content !== "object" || content === null) return void 0;
-  const complete = completePayload(path2, content, fallback);
-  if (complete === void 0) return void 0;
-  const sessionId = String(complete["session_id"]);
-  return {
-    id: String(complete["event_id"]),
-    path: path2,
-    body: withTexts(complete, transforms),
-    occurredAtMs: timeOf(complete, next_retry_at, nowMs),
-    orderKey: sessionId,
-    ...path2 === "/events/session" && { replaceKey: `session ${sessionId}` }
-  };
-}
-function withTexts(payload, transforms) {
-  const present = TEXTS.filter((name) => typeof payload[name] === "string");
-  const attributes = Object.fromEntries(present.map((name) => [attributeOf(name), String(payload[name])]));
-  const left = transforms.reduce((rest, transform2) => transform2(rest), attributes);
-  const texts = present.map((name) => [name, left[attributeOf(name)] ?? (name === "prompt_text" ? "" : null)]);
-  return { ...payload, ...Object.fromEntries(texts) };
-}
-function timeOf(payload, retryAt, nowMs) {
-  const told = Date.parse(String(payload["ended_at"] ?? payload["started_at"] ?? ""));
-  const known = Number.isNaN(told) && typeof retryAt === "number" ? retryAt : told;
-  return Number.isFinite(known) ? Math.min(known, nowMs) : nowMs;
-}
-
-// src/process/identity.ts
-import { execFileSync } from "node:child_process";
-import { readFileSync as readFileSync7, readlinkSync } from "node:fs";
-var PS_TIMEOUT_MS = 2e3;
-var STATE_FIELD = 0;
-var START_FIELD = 19;
-function processIdentity(pid) {
-  if (!isPid(pid)) return void 0;
-  if (process.platform === "linux") return linuxIdentity(pid);
-  if (process.platform === "darwin") return macIdentity(pid);
-  return void 0;
-}
-function ownPidNamespace() {
-  try {
-    return /\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0];
-  } catch {
-    return void 0;
-  }
-}
-function isPidInUse(pid) {
-  if (!isPid(pid)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM";
-  }
-}
-var isPid = (pid) => Number.isSafeInteger(pid) && pid > 0;
-function linuxIdentity(pid) {
-  try {
-    const stat = readFileSync7(`/proc/${pid}/stat`, "latin1");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const startedAt = fields[START_FIELD];
-    if (startedAt === void 0 || fields[STATE_FIELD] === "Z" || fields[STATE_FIELD] === "X") return void 0;
-    return { pid, startedAt, ...linuxPlace() };
-  } catch {
-    return void 0;
-  }
-}
-function linuxPlace() {
-  const bootId = readFileSync7("/proc/sys/kernel/random/boot_id", "latin1").trim();
-  return { bootId, pidNamespace: readlinkSync("/proc/self/ns/pid") };
-}
-function macIdentity(pid) {
-  try {
-    const startedAt = execFileSync("/bin/ps", ["-o", "lstart=", "-p", String(pid)], {
-      encoding: "utf8",
-      env: { LC_ALL: "C", TZ: "UTC" },
-      stdio: ["ignore", "pipe", "ignore"],
-      timeout: PS_TIMEOUT_MS
-    }).trim();
-    return startedAt === "" ? void 0 : { pid, startedAt, bootId: "", pidNamespace: "" };
-  } catch {
-    return void 0;
-  }
-}
 
 // src/spool/spool.ts
-import { existsSync as existsSync4, rmdirSync, rmSync as rmSync8, unlinkSync } from "node:fs";
-import { join as join16 } from "node:path";
+import { existsSync as existsSync5, rmdirSync, rmSync as rmSync10, unlinkSync } from "node:fs";
+import { join as join18 } from "node:path";
 
 // src/spool/batch.ts
 function firstBatch(files3, from, limits) {
@@ -26173,7 +28825,7 @@ function firstBatch(files3, from, limits) {
 }
 
 // src/spool/entry-file.ts
-import { closeSync as closeSync6, constants as constants2, fstatSync as fstatSync2, openSync as openSync6, readSync as readSync4 } from "node:fs";
+import { closeSync as closeSync7, constants as constants3, fstatSync as fstatSync2, openSync as openSync7, readSync as readSync4 } from "node:fs";
 
 // src/spool/entry.ts
 var MAX_HEADER_BYTES2 = 4 * 1024;
@@ -26190,19 +28842,19 @@ function parseEntry(bytes, recordedAtMs) {
 }
 var bad = (reason) => ({ kind: "bad", reason });
 var decode2 = (bytes) => new TextDecoder().decode(bytes).replaceAll("\0", "\uFFFD");
-function parseObject2(text) {
-  if (text.trim() === "") return "the hook got no input";
+function parseObject2(text2) {
+  if (text2.trim() === "") return "the hook got no input";
   try {
-    const value = JSON.parse(text);
-    const isObject3 = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isObject3 ? value : "the input is no JSON object";
+    const value = JSON.parse(text2);
+    const isObject4 = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject4 ? value : "the input is no JSON object";
   } catch {
-    return `the input is no JSON (${text.length} characters)`;
+    return `the input is no JSON (${text2.length} characters)`;
   }
 }
-function parseMarks(text) {
+function parseMarks(text2) {
   const values = /* @__PURE__ */ new Map();
-  for (const pair of text.split(" ")) {
+  for (const pair of text2.split(" ")) {
     const [key, value] = pair.split("=");
     if (key && value) values.set(key, value);
   }
@@ -26211,6 +28863,7 @@ function parseMarks(text) {
   const entrypoint = values.get("entry");
   const clientPid = Number(values.get("pid"));
   const pidNamespace = values.get("ns");
+  const content = values.get("content");
   return {
     bashArgs: values.get("bash_args") === "1",
     bashArgsDenied: values.get("bash_args") === "0",
@@ -26219,13 +28872,14 @@ function parseMarks(text) {
     ...entrypoint && { entrypoint },
     ...Number.isSafeInteger(clientPid) && clientPid > 0 && { clientPid },
     ...pidNamespace && { pidNamespace },
+    ...content && content !== "full" && { content: content === "redacted" ? content : "none" },
     ...values.get("dnt") === "1" && { doNotTrack: true }
   };
 }
 
 // src/spool/entry-file.ts
 var MAX_ENTRY_BYTES = 64 * 1024 * 1024;
-var READ = constants2.O_RDONLY | (constants2.O_NOFOLLOW ?? 0) | (constants2.O_NONBLOCK ?? 0);
+var READ = constants3.O_RDONLY | (constants3.O_NOFOLLOW ?? 0) | (constants3.O_NONBLOCK ?? 0);
 function readEntry(file) {
   const bytes = readRegularFile(file.path);
   return typeof bytes === "string" ? { kind: "bad", reason: bytes } : parseEntry(bytes, file.recordedAtMs);
@@ -26233,12 +28887,11 @@ function readEntry(file) {
 function readRegularFile(path2) {
   let descriptor;
   try {
-    descriptor = openSync6(path2, READ);
+    descriptor = openSync7(path2, READ);
   } catch (error) {
     const { code } = error;
     if (code === "ENOENT") return "the file is gone";
     if (code === "ELOOP") return "a symbolic link";
-    if (code === "EACCES" || code === "EPERM") return "not readable for us";
     throw error;
   }
   try {
@@ -26246,26 +28899,26 @@ function readRegularFile(path2) {
     if (!stats.isFile()) return "no regular file";
     return stats.size > MAX_ENTRY_BYTES ? `larger than ${MAX_ENTRY_BYTES} bytes` : readWhole(descriptor, stats.size);
   } finally {
-    closeSync6(descriptor);
+    closeSync7(descriptor);
   }
 }
 function readWhole(descriptor, sizeBytes) {
   const bytes = Buffer.allocUnsafe(sizeBytes);
   let length = 0;
-  for (let read2 = 1; read2 > 0 && length < sizeBytes; length += read2)
-    read2 = readSync4(descriptor, bytes, length, sizeBytes - length, length);
+  for (let read3 = 1; read3 > 0 && length < sizeBytes; length += read3)
+    read3 = readSync4(descriptor, bytes, length, sizeBytes - length, length);
   return bytes.subarray(0, length);
 }
 
 // src/spool/listing.ts
 import { lstatSync as lstatSync2, readdirSync as readdirSync3 } from "node:fs";
-import { join as join12 } from "node:path";
+import { join as join14 } from "node:path";
 
 // src/spool/spool-folders.ts
-import { join as join11 } from "node:path";
+import { join as join13 } from "node:path";
 function spoolFolders(home2) {
-  const root = join11(home2, "spool");
-  return { root, drafts: join11(root, "drafts"), new: join11(root, "new"), bad: join11(root, "bad") };
+  const root = join13(home2, "spool");
+  return { root, drafts: join13(root, "drafts"), new: join13(root, "new"), bad: join13(root, "bad") };
 }
 var NAME2 = /^[A-Za-z0-9-]{1,64}\.(\d{1,10})(\.\d{1,4})?$/;
 function writerPid(name) {
@@ -26276,7 +28929,7 @@ function writerPid(name) {
 // src/spool/listing.ts
 var spoolFile = (folder, { name, sizeBytes, modifiedAtMs }) => ({
   name,
-  path: join12(folder, name),
+  path: join14(folder, name),
   recordedAtMs: Math.floor(modifiedAtMs),
   sizeBytes
 });
@@ -26284,7 +28937,7 @@ function listFolder(folder) {
   const files3 = [];
   const foreign = [];
   for (const name of namesIn(folder)) {
-    const stats = lstatSync2(join12(folder, name), { throwIfNoEntry: false });
+    const stats = lstatSync2(join14(folder, name), { throwIfNoEntry: false });
     if (!stats || !(stats.isFile() || stats.isSymbolicLink())) continue;
     const file = { name, sizeBytes: stats.size, modifiedAtMs: stats.mtimeMs };
     if (stats.isFile() && writerPid(name) !== void 0) files3.push(file);
@@ -26294,7 +28947,7 @@ function listFolder(folder) {
 }
 function totalOf(folder) {
   const names = namesIn(folder);
-  const sizeOf = (name) => lstatSync2(join12(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+  const sizeOf = (name) => lstatSync2(join14(folder, name), { throwIfNoEntry: false })?.size ?? 0;
   return { files: names.length, bytes: names.reduce((sum, name) => sum + sizeOf(name), 0) };
 }
 function namesIn(folder) {
@@ -26310,14 +28963,14 @@ function byAge(one, other) {
 }
 
 // src/spool/quarantine.ts
-import { lstatSync as lstatSync3, mkdirSync as mkdirSync2, renameSync as renameSync7, rmSync as rmSync7 } from "node:fs";
-import { join as join14 } from "node:path";
+import { lstatSync as lstatSync3, mkdirSync as mkdirSync2, renameSync as renameSync9, rmSync as rmSync9 } from "node:fs";
+import { join as join16 } from "node:path";
 
 // src/spool/publish.ts
-import { existsSync as existsSync3, renameSync as renameSync6, rmSync as rmSync6, writeFileSync as writeFileSync2 } from "node:fs";
-import { join as join13 } from "node:path";
+import { existsSync as existsSync4, renameSync as renameSync8, rmSync as rmSync8, writeFileSync as writeFileSync3 } from "node:fs";
+import { join as join15 } from "node:path";
 function freeName(stem, folders) {
-  const isTaken = (name2) => folders.some((folder) => existsSync3(join13(folder, name2)));
+  const isTaken = (name2) => folders.some((folder) => existsSync4(join15(folder, name2)));
   let name = stem;
   for (let n = 1; isTaken(name); n++) name = `${stem}.${n}`;
   return name;
@@ -26327,14 +28980,14 @@ function freeName(stem, folders) {
 var MAX_FILES = 100;
 var MAX_BYTES = 5e6;
 function createQuarantine(folder, log2) {
-  let count4 = 0;
+  let count5 = 0;
   function trim() {
     const { files: files3, foreign } = listFolder(folder);
     const all = [...foreign, ...files3].sort((one, other) => one.modifiedAtMs - other.modifiedAtMs);
     let bytes = all.reduce((sum, file) => sum + file.sizeBytes, 0);
     for (const [index, file] of all.entries()) {
       if (all.length - index <= MAX_FILES && bytes <= MAX_BYTES) return;
-      rmSync7(join14(folder, file.name), { force: true });
+      rmSync9(join16(folder, file.name), { force: true });
       bytes -= file.sizeBytes;
     }
   }
@@ -26342,24 +28995,24 @@ function createQuarantine(folder, log2) {
     take: (file, reason) => {
       try {
         if (!lstatSync3(file.path, { throwIfNoEntry: false })) return;
-        count4++;
+        count5++;
         mkdirSync2(folder, { recursive: true, mode: 448 });
-        renameSync7(file.path, join14(folder, freeName(file.name, [folder])));
+        renameSync9(file.path, join16(folder, freeName(file.name, [folder])));
         log2.line(`spool: ${file.name} set aside: ${reason}`);
         trim();
       } catch (error) {
         const { code } = error;
-        rmSync7(file.path, { force: true });
+        rmSync9(file.path, { force: true });
         log2.line(`spool: ${file.name} dropped (${code}): ${reason}`);
       }
     },
-    count: () => count4
+    count: () => count5
   };
 }
 
 // src/spool/salvage.ts
-import { renameSync as renameSync8 } from "node:fs";
-import { join as join15 } from "node:path";
+import { renameSync as renameSync10 } from "node:fs";
+import { join as join17 } from "node:path";
 var WHOLE_AFTER_MS = 1e4;
 var ORPHAN_AFTER_MS = 1e4;
 var ABANDONED_AFTER_MS = 6e5;
@@ -26385,7 +29038,7 @@ function judge2(draft, ageMs2) {
 function publish(draft, folders) {
   const stem = draft.name.split(".").slice(0, 2).join(".");
   try {
-    renameSync8(draft.path, join15(folders.new, freeName(stem, [folders.new])));
+    renameSync10(draft.path, join17(folders.new, freeName(stem, [folders.new])));
     return true;
   } catch {
     return false;
@@ -26393,7 +29046,7 @@ function publish(draft, folders) {
 }
 
 // src/spool/spool-watch.ts
-import { statSync as statSync4, watch } from "node:fs";
+import { statSync as statSync5, watch } from "node:fs";
 var POLL_MS = 1e3;
 var TIME_GRAIN_MS = 2500;
 function watchFolder(folder, now2, onChange) {
@@ -26409,22 +29062,22 @@ function watchFolder(folder, now2, onChange) {
       if (!isStopped) onChange();
     });
   }
-  function detach() {
+  function detach2() {
     watcher?.close();
     watcher = void 0;
   }
   function attach() {
     try {
       watcher = watch(folder, { persistent: false }, notify);
-      watcher.on("error", detach);
+      watcher.on("error", detach2);
     } catch {
     }
   }
   function poll() {
-    const modifiedMs = statSync4(folder, { throwIfNoEntry: false })?.mtimeMs;
-    if (modifiedMs === void 0) detach();
+    const modifiedMs = statSync5(folder, { throwIfNoEntry: false })?.mtimeMs;
+    if (modifiedMs === void 0) detach2();
     else if (!watcher || seenMs === void 0) {
-      detach();
+      detach2();
       attach();
     }
     const mayHaveChanged = modifiedMs !== void 0 && Math.abs(now2() - modifiedMs) < TIME_GRAIN_MS;
@@ -26432,14 +29085,14 @@ function watchFolder(folder, now2, onChange) {
     seenMs = modifiedMs;
   }
   attach();
-  seenMs = statSync4(folder, { throwIfNoEntry: false })?.mtimeMs;
+  seenMs = statSync5(folder, { throwIfNoEntry: false })?.mtimeMs;
   const timer = setInterval(poll, POLL_MS);
   timer.unref();
   return {
     stop: () => {
       isStopped = true;
       clearInterval(timer);
-      detach();
+      detach2();
     }
   };
 }
@@ -26462,7 +29115,7 @@ function createSpool({ home: home2, now: now2, log: log2 }) {
   }
   const forget2 = (file) => claimed.delete(file.name);
   return {
-    isOpen: () => existsSync4(folders.drafts) && existsSync4(folders.new),
+    isOpen: () => existsSync5(folders.drafts) && existsSync5(folders.new),
     open: () => {
       makePrivateFolder(home2);
       makePrivateFolder(folders.root);
@@ -26472,7 +29125,7 @@ function createSpool({ home: home2, now: now2, log: log2 }) {
     },
     close: () => {
       salvageDrafts(folders, quarantine, now2);
-      rmSync8(folders.drafts, { recursive: true, force: true });
+      rmSync10(folders.drafts, { recursive: true, force: true });
       for (const folder of [folders.new, folders.bad, folders.root]) removeIfEmpty(folder);
       return namesIn(folders.new).length;
     },
@@ -26495,6 +29148,7 @@ function createSpool({ home: home2, now: now2, log: log2 }) {
       }
     },
     release: (files3) => {
+      if (files3.length === 0) return;
       files3.forEach(forget2);
       plan = [];
     },
@@ -26514,7 +29168,7 @@ function createSpool({ home: home2, now: now2, log: log2 }) {
       if (total.files <= MAX_SPOOL_FILES && total.bytes <= maxBytes) return 0;
       const files3 = listFolder(folders.new).files.filter((file) => !claimed.has(file.name));
       const oldest = oldestBeyond(files3, maxBytes);
-      for (const { name } of oldest) rmSync8(join16(folders.new, name), { force: true });
+      for (const { name } of oldest) rmSync10(join18(folders.new, name), { force: true });
       dropped += oldest.length;
       if (oldest.length > 0) {
         plan = [];
@@ -26527,13 +29181,13 @@ function createSpool({ home: home2, now: now2, log: log2 }) {
 }
 function oldestBeyond(files3, maxBytes) {
   let bytes = files3.reduce((sum, file) => sum + file.sizeBytes, 0);
-  let count4 = 0;
+  let count5 = 0;
   for (const file of files3) {
-    if (bytes <= maxBytes && files3.length - count4 <= MAX_SPOOL_FILES) break;
+    if (bytes <= maxBytes && files3.length - count5 <= MAX_SPOOL_FILES) break;
     bytes -= file.sizeBytes;
-    count4++;
+    count5++;
   }
-  return files3.slice(0, count4);
+  return files3.slice(0, count5);
 }
 function unlinkIfThere(path2) {
   try {
@@ -26550,55 +29204,38 @@ function removeIfEmpty(folder) {
 }
 
 // src/status/recent.ts
-import { closeSync as closeSync7, constants as constants3, openSync as openSync7, readFileSync as readFileSync8, renameSync as renameSync9, statSync as statSync5, writeSync as writeSync3 } from "node:fs";
-import { join as join17 } from "node:path";
+import { closeSync as closeSync8, constants as constants4, openSync as openSync8, readFileSync as readFileSync11, renameSync as renameSync11, statSync as statSync6, writeSync as writeSync4 } from "node:fs";
+import { join as join19 } from "node:path";
 var MAX_BYTES2 = 5e5;
-var APPEND2 = constants3.O_WRONLY | constants3.O_APPEND | constants3.O_CREAT | (constants3.O_NOFOLLOW ?? 0);
-var recentPath = (home2) => join17(home2, "recent.jsonl");
+var APPEND2 = constants4.O_WRONLY | constants4.O_APPEND | constants4.O_CREAT | (constants4.O_NOFOLLOW ?? 0);
+var recentPath = (home2) => join19(home2, "recent.jsonl");
 function appendRecent(home2, events) {
   if (events.length === 0) return;
   const path2 = recentPath(home2);
   try {
-    const file = openSync7(path2, APPEND2, 384);
+    const file = openSync8(path2, APPEND2, 384);
     try {
-      writeSync3(file, events.map((event) => `${JSON.stringify(event)}
+      writeSync4(file, events.map((event) => `${JSON.stringify(event)}
 `).join(""));
     } finally {
-      closeSync7(file);
+      closeSync8(file);
     }
-    if (statSync5(path2).size > MAX_BYTES2) renameSync9(path2, `${path2}.1`);
+    if (statSync6(path2).size > MAX_BYTES2) renameSync11(path2, `${path2}.1`);
   } catch {
   }
 }
 
-// src/status/delivery-advice.ts
-var isNotAccepted = ({ state, waiting, lastErrorAtMs = 0, lastDeliveredAtMs = 0 }) => state === "ok" && waiting > 0 && lastErrorAtMs > lastDeliveredAtMs;
-
-// src/agent/destination-log.ts
-function createDestinationLog(log2) {
-  const told = /* @__PURE__ */ new Map();
-  return (destinations) => {
-    for (const destination of destinations) {
-      const { name, waiting, lastError = "no reason given" } = destination;
-      const state = isNotAccepted(destination) ? "not accepted" : destination.state;
-      if (state === (told.get(name) ?? "ok")) continue;
-      told.set(name, state);
-      log2.line(state === "ok" ? `${name}: ok again` : `${name}: ${state}: ${lastError}; ${waiting} waiting`);
-    }
-  };
-}
-
-// src/agent/errands.ts
+// src/agent/control.ts
 import { setTimeout as delay2 } from "node:timers/promises";
 
 // src/outbox/handover.ts
-import { readdirSync as readdirSync4, readFileSync as readFileSync9, rmSync as rmSync9 } from "node:fs";
-import { join as join18 } from "node:path";
+import { readdirSync as readdirSync4, readFileSync as readFileSync12, rmSync as rmSync11 } from "node:fs";
+import { join as join20 } from "node:path";
 var BATCH = 64;
 var SHARE_OF_QUEUE = 0.5;
 var ROOT = "handover";
-var folderOf2 = (home2, destination) => join18(home2, ROOT, destination);
-function handedOverCount(home2, destinations = namesIn2(join18(home2, ROOT))) {
+var folderOf2 = (home2, destination) => join20(home2, ROOT, destination);
+function handedOverCount(home2, destinations = namesIn2(join20(home2, ROOT))) {
   return destinations.reduce((sum, name) => sum + namesIn2(folderOf2(home2, name)).filter(isRequestId).length, 0);
 }
 async function takeHandover(options) {
@@ -26610,18 +29247,18 @@ async function takeHandover(options) {
   let bytes = 0;
   for (const id of namesIn2(folder).filter(isRequestId)) {
     if (requests.length >= BATCH || bytes >= room) break;
-    const file = readFileSync9(join18(folder, id));
+    const file = readFileSync12(join20(folder, id));
     const request = decode3(file, id);
     if (request === void 0) {
       log2.line(`handover: ${id} is damaged and dropped`);
-      rmSync9(join18(folder, id), { force: true });
+      rmSync11(join20(folder, id), { force: true });
       continue;
     }
     bytes += file.length;
     requests.push(request);
   }
   if (requests.length > 0) await outbox.put(requests);
-  for (const { id } of requests) rmSync9(join18(folder, id), { force: true });
+  for (const { id } of requests) rmSync11(join20(folder, id), { force: true });
   return requests.length;
 }
 function decode3(file, id) {
@@ -26640,17 +29277,17 @@ function namesIn2(folder) {
   }
 }
 
-// src/status/errand-files.ts
-import { existsSync as existsSync5, rmSync as rmSync10 } from "node:fs";
-import { join as join19 } from "node:path";
-function errandFiles(name) {
-  const requestPath = (home2) => join19(home2, `${name}.request`);
-  const answerPath = (home2) => join19(home2, `${name}.answer`);
+// src/status/control-files.ts
+import { existsSync as existsSync6, rmSync as rmSync12 } from "node:fs";
+import { join as join21 } from "node:path";
+function controlFiles(name) {
+  const requestPath = (home2) => join21(home2, `${name}.request`);
+  const answerPath = (home2) => join21(home2, `${name}.answer`);
   return {
     request: (home2, request) => writePrivateFile(requestPath(home2), `${JSON.stringify(request)}
 `),
     readRequest(home2) {
-      if (!existsSync5(requestPath(home2))) return void 0;
+      if (!existsSync6(requestPath(home2))) return void 0;
       const request = parse3(requestPath(home2));
       const { id, untilMs } = request ?? {};
       return typeof id === "string" && typeof untilMs === "number" ? { id, untilMs } : void 0;
@@ -26662,7 +29299,7 @@ function errandFiles(name) {
       return answer?.id === id ? answer : void 0;
     },
     remove(home2) {
-      for (const path2 of [requestPath(home2), answerPath(home2)]) rmSync10(path2, { force: true });
+      for (const path2 of [requestPath(home2), answerPath(home2)]) rmSync12(path2, { force: true });
     }
   };
 }
@@ -26675,18 +29312,18 @@ function parse3(path2) {
 }
 
 // src/status/flush-request.ts
-var files = errandFiles("flush");
+var files = controlFiles("flush");
 var writeFlushRequest = files.request;
 var readFlushRequest = files.readRequest;
 var writeFlushAnswer = files.answer;
 var removeFlushFiles = files.remove;
 
-// src/agent/errands.ts
+// src/agent/control.ts
 var LOOK_MS = 500;
 var STEP_MS = 50;
 var KNOCK_AGAIN_MS = 1e3;
 var BATCHES = 16;
-function createErrands(options) {
+function createControl(options) {
   const { home: home2, spool, intake, outboxes, readMetrics, maxBytes, log: log2, now: now2 } = options;
   let answered;
   let isBusy = false;
@@ -26712,9 +29349,9 @@ function createErrands(options) {
   const names = outboxes.map((outbox) => outbox.status().name);
   const isTaken = () => handedOverCount(home2, names) === 0;
   async function answer({ id, untilMs }) {
-    const isLate = () => isStopped || now2() >= untilMs;
+    const isLate2 = () => isStopped || now2() >= untilMs;
     for (let round = 0; ; round++) {
-      while (!isSettled() && !isLate()) await delay2(STEP_MS);
+      while (!isSettled() && !isLate2()) await delay2(STEP_MS);
       await takeHandedOver();
       if (round === 0)
         await readMetrics().catch((error) => log2.line(`the metrics have to wait: ${error.message}`));
@@ -26722,7 +29359,7 @@ function createErrands(options) {
       const isDelivered = rests.every((rest) => rest === "empty");
       const isAllIn = isSettled() && isTaken();
       const mayImprove = isDelivered || outboxes.some((outbox) => outbox.status().state === "unreachable");
-      if (isDelivered && isAllIn || isLate() || !mayImprove) break;
+      if (isDelivered && isAllIn || isLate2() || !mayImprove) break;
       await delay2(isDelivered ? STEP_MS : KNOCK_AGAIN_MS);
     }
     const destinations = outboxes.map((outbox) => {
@@ -26756,6 +29393,56 @@ function createErrands(options) {
   };
 }
 
+// src/status/check-request.ts
+var files2 = controlFiles("check");
+var requestCheck = files2.request;
+var readCheckRequest = files2.readRequest;
+var removeCheckFiles = files2.remove;
+var answerCheck = (home2, id, findings) => files2.answer(home2, { id, findings });
+
+// src/agent/destination-checks.ts
+var LOOK_MS2 = 1e3;
+function startDestinationChecks({ home: home2, env: env2, settings, log: log2, now: now2 }) {
+  let answered;
+  async function look() {
+    const request = readCheckRequest(home2);
+    if (request === void 0 || request.id === answered || now2() >= request.untilMs) return;
+    answered = request.id;
+    const connections = createConnections(env2);
+    try {
+      const deps = { settings: settings(), connect: connections.connect };
+      const findings = await Promise.all(
+        configuredDestinations(deps.settings).map((kind) => kind.check({ ...deps, kind }))
+      );
+      answerCheck(home2, request.id, findings.flat());
+    } finally {
+      await connections.close();
+    }
+  }
+  const timer = setInterval(() => {
+    look().catch((error) => log2.line(`the destinations could not be checked: ${error.message}`));
+  }, LOOK_MS2);
+  timer.unref();
+  return { end: () => clearInterval(timer) };
+}
+
+// src/status/delivery-advice.ts
+var isNotAccepted = ({ state, waiting, lastErrorAtMs = 0, lastDeliveredAtMs = 0 }) => state === "ok" && waiting > 0 && lastErrorAtMs > lastDeliveredAtMs;
+
+// src/agent/destination-log.ts
+function createDestinationLog(log2) {
+  const told = /* @__PURE__ */ new Map();
+  return (destinations) => {
+    for (const destination of destinations) {
+      const { name, waiting, lastError = "no reason given" } = destination;
+      const state = isNotAccepted(destination) ? "not accepted" : destination.state;
+      if (state === (told.get(name) ?? "ok")) continue;
+      told.set(name, state);
+      log2.line(state === "ok" ? `${name}: ok again` : `${name}: ${state}: ${lastError}; ${waiting} waiting`);
+    }
+  };
+}
+
 // src/agent/garbage.ts
 import { setFlagsFromString as setFlagsFromString2 } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -26771,110 +29458,56 @@ function createGarbageCollector() {
 }
 
 // src/agent/health-checks.ts
-import { existsSync as existsSync6 } from "node:fs";
-import { join as join20 } from "node:path";
-
-// src/exporters/health/health-exporter.ts
-import { randomUUID as randomUUID3 } from "node:crypto";
-var HEALTH_CHECK_PATH = "/health-checks";
-var REPLACE_KEY = "health-check";
-function createHealthExporter({ put, facts, now: now2 }) {
-  let isShutDown = false;
-  async function putHealthCheck() {
-    const { client_meta, ...account2 } = await facts();
-    const occurredAtMs2 = now2();
-    const body = {
-      ...account2,
-      client_meta: { ...client_meta, sent_at: new Date(occurredAtMs2).toISOString() }
-    };
-    await put({ id: randomUUID3(), path: HEALTH_CHECK_PATH, body, occurredAtMs: occurredAtMs2, replaceKey: REPLACE_KEY });
-  }
-  return {
-    export(_2, report) {
-      if (isShutDown) {
-        report({ code: ExportResultCode.SUCCESS });
-        return;
-      }
-      putHealthCheck().then(
-        () => report({ code: ExportResultCode.SUCCESS }),
-        (error) => report({ code: ExportResultCode.FAILED, error })
-      );
-    },
-    forceFlush: async () => {
-    },
-    async shutdown() {
-      isShutDown = true;
-    }
-  };
-}
-
-// src/exporters/health/health-reader.ts
-var UP_GAUGE = "claude_metrics.agent.up";
-var MAX_EXPORT_MS2 = 3e4;
-function createHealthReader({ exporter, intervalMs: intervalMs2, gauges, readers = [] }) {
-  const reader = new PeriodicExportingMetricReader({
-    exporter,
-    exportIntervalMillis: intervalMs2,
-    exportTimeoutMillis: Math.min(intervalMs2, MAX_EXPORT_MS2)
-  });
-  const provider = new MeterProvider({ readers: [reader, ...readers] });
-  const meter = provider.getMeter("claude-metrics-plugin");
-  meter.createObservableGauge(UP_GAUGE).addCallback((result) => result.observe(1));
-  const observed = new Map(Object.keys(gauges()).map((name) => [name, meter.createObservableGauge(name)]));
-  meter.addBatchObservableCallback(
-    (result) => {
-      for (const [name, value] of Object.entries(gauges())) {
-        const gauge = observed.get(name);
-        if (gauge) result.observe(gauge, value);
-      }
-    },
-    [...observed.values()]
-  );
-  const first = reader.forceFlush().catch(() => {
-  });
-  return {
-    async stop() {
-      await first;
-      await exporter.shutdown();
-      await provider.shutdown();
-    }
-  };
-}
-
-// src/agent/health-checks.ts
-var areHealthChecksStopped = (home2) => existsSync6(join20(home2, "healthcheck.stopped"));
-function startHealthChecks({ outbox, intervalMs: intervalMs2, around, log: log2, now: now2 }) {
+import { existsSync as existsSync7 } from "node:fs";
+import { join as join22 } from "node:path";
+var areHealthChecksStopped = (home2) => existsSync7(join22(home2, "healthcheck.stopped"));
+function createHealthChecks({ intervalMs: intervalMs2, around, log: log2, now: now2 }) {
   let lastAtMs;
-  const exporter = createHealthExporter({
-    put: async (request) => {
-      await outbox.put([request]);
-      lastAtMs = now2();
-      log2.line("health check queued");
-    },
-    facts: async () => {
-      const { account: account2, clientMeta: clientMeta2 } = await around(void 0);
-      return { ...account2, client_meta: clientMeta2 };
-    },
-    now: now2
-  });
-  const reader = createHealthReader({
-    exporter,
-    intervalMs: intervalMs2,
-    gauges: () => {
-      const { waiting, waitingBytes } = outbox.status();
-      return { "claude_metrics.outbox.waiting": waiting, "claude_metrics.outbox.bytes": waitingBytes };
-    }
-  });
   return {
-    status: () => lastAtMs === void 0 ? {} : { lastAtMs, nextAtMs: lastAtMs + intervalMs2 },
-    stop: () => reader.stop()
+    wanted: {
+      intervalMs: intervalMs2,
+      around,
+      onQueued() {
+        lastAtMs = now2();
+        log2.line("health check queued");
+      }
+    },
+    status: () => lastAtMs === void 0 ? {} : { lastAtMs, nextAtMs: lastAtMs + intervalMs2 }
   };
 }
 
-// src/instrumentation/fold-event.ts
-import { createHash as createHash6 } from "node:crypto";
+// src/instrumentation/session/folders.ts
+function pendingFolders(state) {
+  const folders = /* @__PURE__ */ new Set();
+  const responses = [...state.turns, ...Object.values(state.agents)].flatMap((thread) => thread.responses);
+  for (const { cwd } of responses) if (cwd !== void 0) folders.add(cwd);
+  for (const { git } of Object.values(state.tools)) if (git?.cwd != null) folders.add(git.cwd);
+  return folders;
+}
 
-// src/instrumentation/asked-model.ts
+// src/instrumentation/finish/commands.ts
+function finishCommands(state, into) {
+  for (const { atMs, lineId, promptId, name, length } of state.commands) {
+    into.push({
+      kind: "note",
+      name: "slash_command",
+      eventId: nameBasedUuid(state.sessionId, "local_command", lineId),
+      ...about(state, atMs, promptId),
+      fields: { command_name: name, command_source: "client", prompt_length: length, ...tracking(state) }
+    });
+  }
+  state.commands = [];
+}
+function skillNote(state, tool, { success: success2, atMs }, promptId) {
+  const name = (tool.input ?? tool.blockInput)?.skill?.trim().replace(/^\//, "");
+  if (tool.name !== "Skill" || !success2 || name === void 0 || wasTyped(state, promptId, name)) return void 0;
+  const eventId = nameBasedUuid(state.sessionId, "skill", tool.id);
+  const fields = { skill_name: name, ...tracking(state) };
+  return { kind: "note", name: "skill_activated", eventId, ...about(state, atMs, promptId), fields };
+}
+var wasTyped = (state, promptId, name) => state.turns.some((turn) => turn.promptId === promptId && turn.commands.includes(name));
+
+// src/instrumentation/session/asked-model.ts
 function takeModel(state, atMs, model, asked = model) {
   state.askedModels ??= [];
   addTimed(state.models, atMs, model);
@@ -26882,106 +29515,204 @@ function takeModel(state, atMs, model, asked = model) {
 }
 var askedModelAt = (state, atMs) => valueAt(state.askedModels ?? [], atMs) ?? valueAt(state.models, atMs);
 
-// src/instrumentation/agent-facts.ts
-var newAgent = (id, atMs) => ({
-  id,
-  type: void 0,
-  firstEventAtMs: atMs,
-  promptId: void 0,
-  promptIdIsOwn: false,
-  parentAgentId: void 0,
-  depth: void 0,
-  toolUseId: void 0,
-  background: false,
-  deferred: false,
-  stops: [],
-  awake: false,
-  stopCount: 0,
-  stoppedAtMs: void 0,
-  lastStopId: void 0,
-  path: void 0,
-  cursor: void 0,
-  readToMs: 0,
-  begunAtMs: void 0,
-  lineAtMs: void 0,
-  branch: void 0,
-  events: [],
-  responses: [],
-  tokens: { in: 0, out: 0, cache_read: 0, cache_creation: 0, responses: 0 },
-  interrupted: false,
-  failed: false,
-  degraded: false,
-  executions: 0
-});
+// src/instrumentation/finish/context-window.ts
+var DEFAULT_WINDOW_TOKENS = 2e5;
+var LARGE_WINDOW_TOKENS = 1e6;
+var DEFAULT_RESERVE_RATIO = 0.2;
+var LARGE_BY_ITSELF = /\bclaude-(?:opus-4-[7-9](?!\d)|(?:opus|sonnet|haiku)-[5-9](?!\d)|(?:fable|mythos)-)/i;
+var ASKED_LARGE = /\[1m\]/i;
+function contextPercent(tokens2, model, settings) {
+  const name = model ?? "";
+  const large = LARGE_BY_ITSELF.test(name) || ASKED_LARGE.test(name) || tokens2 > DEFAULT_WINDOW_TOKENS;
+  const window2 = settings.max ?? (large ? LARGE_WINDOW_TOKENS : DEFAULT_WINDOW_TOKENS);
+  const usable2 = window2 * (1 - (settings.reserveRatio ?? DEFAULT_RESERVE_RATIO));
+  return Math.min(100, Math.round(1e4 * tokens2 / usable2) / 100);
+}
 
-// src/instrumentation/fold-agent.ts
-function agentOf(state, event) {
-  const id = event.agentId ?? "";
-  const agent = state.agents[id] ?? newAgent(id, event.atMs);
-  if (isSafeId(id)) state.agents[id] = agent;
-  if (event.agentType !== void 0 && event.agentType !== "") agent.type ??= event.agentType;
-  if (!agent.promptIdIsOwn && (agent.promptId === void 0 || event.atMs < agent.firstEventAtMs))
-    agent.promptId = event.promptId;
-  if (event.name !== "SubagentStop") agent.awake = true;
-  agent.firstEventAtMs = Math.min(agent.firstEventAtMs, event.atMs);
-  return agent;
+// src/instrumentation/finish/prompts.ts
+var REPROMPT_MS = 1e4;
+function finishPrompts(state, nowMs, settings, into, isMeant = () => true, mayBeAsked = true) {
+  state.prompts = state.prompts.filter((prompt) => {
+    if (!isMeant(prompt)) return true;
+    if (!isReached(state, prompt, mayBeAsked) && nowMs < prompt.atMs + ALLOWED_LATENESS_MS) return true;
+    into.push(promptOccurrence(state, prompt, settings));
+    return false;
+  });
 }
-function foldAgentStop(state, event) {
-  const agent = agentOf(state, event);
-  agent.path = textField(event, "agent_transcript_path") ?? agent.path;
-  agent.stoppedAtMs = Math.min(agent.stoppedAtMs ?? event.atMs, event.atMs);
-  agent.stops.push({ atMs: event.atMs, lastMessage: textField(event, "last_assistant_message") ?? "" });
-  agent.stops.sort((a, b) => a.atMs - b.atMs);
+function isReached(state, prompt, mayBeAsked) {
+  if (state.turns.some((turn2) => turn2.promptId !== prompt.promptId && turn2.closedBy === prompt.promptId)) return false;
+  const turn = state.turns.find((candidate) => candidate.promptId === prompt.promptId);
+  if (state.transcript.readToMs >= prompt.atMs || hasBegun(state, prompt)) return !mayBeAsked || isAsked(turn, prompt);
+  return state.prompts.some((later) => later.atMs > prompt.atMs && hasBegun(state, later));
 }
-function foldAgentMeta(state, agentId, meta2) {
+var isAsked = (turn, prompt) => turn === void 0 || turn.blocked === true || requestOf2(turn, prompt) !== void 0;
+var requestOf2 = (turn, { atMs }) => turn?.requests?.find((request) => request.atMs >= atMs - CLOCK_MS);
+var hasBegun = ({ turns }, { promptId, queued }) => !queued && turns.some((turn) => turn.promptId === promptId && turn.begunAtMs !== void 0);
+function promptOccurrence(state, prompt, settings) {
+  const turn = state.turns.find((candidate) => candidate.promptId === prompt.promptId);
+  const request = requestOf2(turn, prompt);
+  const source = prompt.source ?? (prompt.queued ? void 0 : turn?.machineSource);
+  const finishedAtMs = prompt.queued || source !== void 0 ? void 0 : valueAt(state.finishes, prompt.atMs);
+  const gapMs = finishedAtMs === void 0 ? null : Math.max(0, Math.round(prompt.atMs - finishedAtMs));
+  if (source === void 0) state.totals.prompts += 1;
+  if (gapMs !== null && gapMs < REPROMPT_MS) state.totals.reprompts += 1;
+  return {
+    kind: "prompt",
+    eventId: nameBasedUuid(state.sessionId, "prompt", prompt.promptId ?? "", prompt.ordinal),
+    ...about(state, prompt.atMs, prompt.promptId ?? nameBasedUuid(state.sessionId, "turn", prompt.ordinal)),
+    cwd: prompt.cwd,
+    sessionName: prompt.title ?? null,
+    meta: source === void 0 ? {} : { prompt_source: source },
+    fields: {
+      prompt_text: prompt.text,
+      model: request?.model ?? null,
+      effort: request?.effort ?? null,
+      ...contextAt(state, prompt.atMs, settings, request?.model),
+      is_reprompt: gapMs === null ? null : gapMs < REPROMPT_MS,
+      gap_ms: gapMs
+    }
+  };
+}
+function contextAt(state, atMs, settings, asked) {
+  const tokens2 = valueAt(state.contexts, atMs);
+  if (tokens2 === void 0) return { context_tokens: null, context_percent: null };
+  const percent2 = contextPercent(tokens2, asked ?? askedModelAt(state, atMs), settings);
+  return { context_tokens: tokens2, context_percent: percent2 };
+}
+function contextOfAgent(state, agentId, atMs, settings) {
   const agent = state.agents[agentId];
-  if (agent === void 0) return;
-  agent.type ??= meta2.agentType;
-  agent.toolUseId ??= meta2.toolUseId;
-  agent.parentAgentId = meta2.parentAgentId;
-  agent.depth = meta2.spawnDepth ?? 1;
-  if (isBackground(meta2)) agent.background = true;
+  const tokens2 = valueAt(agent?.contexts ?? [], atMs);
+  if (tokens2 === void 0) return { context_tokens: null, context_percent: null };
+  const last = agent?.responses.at(-1);
+  return {
+    context_tokens: tokens2,
+    context_percent: contextPercent(tokens2, last?.requestedModel ?? last?.model, settings)
+  };
 }
-var isBackground = ({ requestShape, inWorkflowRun }) => requestShape === "background" || inWorkflowRun === true;
-
-// src/instrumentation/error-class.ts
-var CLASSES = [
-  ["old_string_not_found", /String to replace not found|old_string.*not found/i],
-  ["invalid_input", /InputValidationError|failed validation|invalid (?:input|parameters?)|required parameter/i],
-  ["not_found", /No such tool available|does not exist|no such file|ENOENT|not found/i],
-  ["timeout", /timed? ?out|timeout/i],
-  ["permission_denied", /EACCES|EPERM|permission denied/i]
-];
-function errorClass(tool, text) {
-  if (tool === "Bash" && /^(?:Error: )?Exit code \d+/.test(text)) return "exit_nonzero";
-  if (tool.startsWith("mcp__")) return "error";
-  return refusalClass(text);
+function finishCompactions(state, nowMs, settings, into) {
+  state.compactions = state.compactions.filter((compaction) => {
+    const { atMs, promptId, ordinal } = compaction;
+    const { agentId } = compaction;
+    const readToMs = agentId === void 0 ? state.transcript.readToMs : state.agents[agentId]?.readToMs ?? 0;
+    if (readToMs < atMs && nowMs < atMs + ALLOWED_LATENESS_MS) return true;
+    into.push({
+      kind: "pre_compact",
+      eventId: nameBasedUuid(state.sessionId, "pre_compact", ordinal),
+      ...about(state, atMs, promptId),
+      fields: {
+        trigger: compaction.trigger ?? null,
+        custom_instructions: compaction.instructions ?? null,
+        ...compaction.agentId === void 0 ? contextAt(state, atMs, settings) : contextOfAgent(state, compaction.agentId, atMs, settings),
+        compaction_count: ordinal + 1
+      }
+    });
+    return false;
+  });
 }
-function refusalClass(text) {
-  return CLASSES.find(([, words]) => words.test(text.slice(0, 500)))?.[0] ?? "error";
+
+// src/vcs/ref-name.ts
+var MAX_LENGTH3 = 255;
+var UNFIT = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s~^:?*[\\]/u;
+var branchName = (text2) => text2 == null || text2 === "" || text2 === "HEAD" || text2.length > MAX_LENGTH3 || UNFIT.test(text2) ? null : text2;
+
+// src/vcs/shell-words.ts
+var MAX_LENGTH4 = 4e3;
+function shellWords(command) {
+  const commands = [];
+  let words = [];
+  let word;
+  let quote = "";
+  const endWord = () => {
+    if (word !== void 0) words.push(word);
+    word = void 0;
+  };
+  const endCommand = () => {
+    endWord();
+    if (words.length > 0) commands.push(words);
+    words = [];
+  };
+  const text2 = command.slice(0, MAX_LENGTH4);
+  for (let at = 0; at < text2.length; at++) {
+    const letter = text2.charAt(at);
+    if (quote !== "") {
+      if (letter === quote) quote = "";
+      else if (letter === "\\" && quote === '"') word = (word ?? "") + text2.charAt(++at);
+      else word = (word ?? "") + letter;
+    } else if (letter === '"' || letter === "'") {
+      quote = letter;
+      word ??= "";
+    } else if (letter === "\\") {
+      word = (word ?? "") + text2.charAt(++at);
+    } else if (/[;&|\n(){}]/.test(letter)) {
+      endCommand();
+    } else if (/\s/.test(letter)) {
+      endWord();
+    } else {
+      word = (word ?? "") + letter;
+    }
+  }
+  endCommand();
+  return commands;
 }
 
-// src/instrumentation/tool-facts.ts
-var newTool = (id, name, cwd) => ({
-  id,
-  name,
-  agentId: void 0,
-  promptId: void 0,
-  cwd,
-  permissionMode: void 0,
-  begunAtMs: void 0,
-  askedAtMs: void 0,
-  input: void 0,
-  calledAtMs: void 0,
-  blockInput: void 0,
-  ended: void 0,
-  result: void 0,
-  settled: false,
-  success: false
-});
+// src/vcs/git-intent.ts
+var SHOWING = new Set(
+  "cat less more head tail grep rg sed awk cut sort uniq diff ls find echo printf curl wget jq tee wc tac bat".split(
+    " "
+  )
+);
+var SHOWING_GIT = new Set(
+  "log show diff status blame reflog shortlog grep rev-parse config describe cat-file".split(" ")
+);
+var SHOWING_HUB = new Set("view list status checks diff".split(" "));
+var VALUED = /* @__PURE__ */ new Set(["-c", "-C", "--git-dir", "--work-tree", "--namespace"]);
+var MAKES = /^(?:-[a-z]*[bBcC]|--create|--force-create|--orphan)$/;
+function gitIntent(command) {
+  const intent = {};
+  let shows = 0;
+  const commands = shellWords(command).map(withoutAssignments);
+  for (const words of commands) {
+    const program = (words[0] ?? "").replace(/^.*\//, "");
+    if (program === "cd" || program === "pushd") intent.goesElsewhere = true;
+    else if (program === "git") takeGit(intent, words);
+    else if (isHub(program, words) && !isShowing(program, words)) intent.asksHub = true;
+    if (isShowing(program, words)) shows += 1;
+  }
+  if (shows > 0 && shows === commands.length) intent.onlyShows = true;
+  return Object.keys(intent).length > 0 ? intent : void 0;
+}
+var withoutAssignments = (words) => {
+  const start2 = words.findIndex((word) => !/^[A-Za-z_]\w*=|^(?:sudo|command|time|exec|env)$/.test(word));
+  return start2 === -1 ? [] : words.slice(start2);
+};
+var isHub = (program, words) => program === "gh" && words[1] === "pr" || program === "glab" && words[1] === "mr";
+function isShowing(program, words) {
+  if (program === "git") return SHOWING_GIT.has(subcommand(words)[0] ?? "");
+  if (program === "gh" || program === "glab") return SHOWING_HUB.has(words[2] ?? "");
+  return SHOWING.has(program);
+}
+function subcommand(words) {
+  let at = 1;
+  while (words[at]?.startsWith("-")) at += VALUED.has(words[at] ?? "") ? 2 : 1;
+  return words.slice(at);
+}
+function takeGit(intent, words) {
+  const [name, ...args] = subcommand(words);
+  const options = words.slice(0, words.length - args.length);
+  if (options.some((word) => word === "-C" || word.startsWith("--git-dir") || word.startsWith("--work-tree")))
+    intent.goesElsewhere = true;
+  if (name === "commit") intent.commits = true;
+  if (name === "commit" && args.includes("--amend")) intent.amends = true;
+  if (name === "cherry-pick") intent.picks = true;
+  if (name !== "checkout" && name !== "switch") return;
+  const made = args.findIndex((word) => MAKES.test(word));
+  const branch = made === -1 ? null : branchName(args[made + 1]);
+  if (branch !== null && !/[$`]/.test(branch)) intent.makesBranch = branch;
+  else delete intent.makesBranch;
+}
 
-// src/instrumentation/bash-kind.ts
-var KINDS2 = [
+// src/instrumentation/tool/bash-kind.ts
+var KINDS3 = [
   ["git", /^(git|gh-?flow|hub|tig)$/],
   ["gh", /^(gh|glab)$/],
   ["npm", /^(npm|npx|pnpm|pnpx|yarn|bun|bunx|corepack)$/],
@@ -27007,31 +29738,31 @@ var PREFIX = /^(?:\s*(?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s;|&]*)|sudo|time|noh
 var CHANGE_FOLDER = /^\s*cd\s+(?:"[^"]*"|'[^']*'|[^\s;|&]+)\s*(?:&&|;)\s*/;
 var TEST_COMMAND = /^\s*(?:npm|pnpm|yarn|bun|cargo|go|make|composer|dotnet|gradle|\.\/gradlew|mvn)\s+(?:run\s+)?(?:t|test|tests)\b|^\s*(?:php\s+)?(?:\.\/)?artisan\s+test\b|^\s*(?:npx|pnpm|bunx|yarn)\s+(?:vitest|jest|mocha|playwright)\b|^\s*python3?\s+-m\s+(?:pytest|unittest)\b/;
 function bashKind(command) {
-  let text = command.slice(0, 2e3);
+  let text2 = command.slice(0, 2e3);
   for (let changed = true; changed; ) {
-    const shorter = text.replace(CHANGE_FOLDER, "").replace(PREFIX, "");
-    changed = shorter !== text;
-    text = shorter;
+    const shorter = text2.replace(CHANGE_FOLDER, "").replace(PREFIX, "");
+    changed = shorter !== text2;
+    text2 = shorter;
   }
-  if (TEST_COMMAND.test(text)) return "test";
-  if (/^\s*php\s+(?:\.\/)?artisan\b/.test(text)) return "artisan";
-  const program = /^\s*([^\s;|&<>()]+)/.exec(text)?.[1]?.replace(/^.*[\\/]/, "") ?? "";
-  return KINDS2.find(([, programs]) => programs.test(program))?.[0] ?? "other";
+  if (TEST_COMMAND.test(text2)) return "test";
+  if (/^\s*php\s+(?:\.\/)?artisan\b/.test(text2)) return "artisan";
+  const program = /^\s*([^\s;|&<>()]+)/.exec(text2)?.[1]?.replace(/^.*[\\/]/, "") ?? "";
+  return KINDS3.find(([, programs]) => programs.test(program))?.[0] ?? "other";
 }
 
-// src/instrumentation/code-lines.ts
-var nonBlank = (text) => text.split("\n").filter((line) => line.trim() !== "").length;
+// src/instrumentation/tool/code-lines.ts
+var nonBlank = (text2) => text2.split("\n").filter((line) => line.trim() !== "").length;
 function fencedLines(markdown) {
   let fence;
-  let count4 = 0;
+  let count5 = 0;
   for (const line of markdown.split(/\r?\n/)) {
     const marker = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line);
     if (fence === void 0) {
       if (marker?.[1] !== void 0) fence = marker[1];
     } else if (marker?.[1]?.startsWith(fence) === true && marker[2]?.trim() === "") fence = void 0;
-    else if (line.trim() !== "") count4 += 1;
+    else if (line.trim() !== "") count5 += 1;
   }
-  return count4;
+  return count5;
 }
 function writtenLines(tool, input) {
   const linesOf = (value) => typeof value === "string" ? nonBlank(value) : 0;
@@ -27042,7 +29773,7 @@ function writtenLines(tool, input) {
   return input["edits"].reduce((sum, edit) => sum + linesOf(asObject(edit)["new_string"]), 0);
 }
 
-// src/instrumentation/tool-input.ts
+// src/instrumentation/tool/tool-input.ts
 var KEPT_COMMAND_LENGTH = 16e3;
 var FILE_TOOLS = {
   Read: "file_path",
@@ -27054,282 +29785,384 @@ var FILE_TOOLS = {
 };
 var byteLength = (value) => value === void 0 ? 0 : Buffer.byteLength(typeof value === "string" ? value : JSON.stringify(value));
 function toolInput(tool, input, keepsCommand) {
-  const text = (name) => typeof input[name] === "string" ? input[name] : void 0;
+  const text2 = (name) => typeof input[name] === "string" ? input[name] : void 0;
   const pathField = FILE_TOOLS[tool];
-  const command = tool === "Bash" ? text("command") : void 0;
+  const command = tool === "Bash" ? text2("command") : void 0;
+  const git = command === void 0 ? void 0 : gitIntent(command);
   return {
     bytes: byteLength(input),
-    filePath: pathField === void 0 ? void 0 : text(pathField),
+    filePath: pathField === void 0 ? void 0 : text2(pathField),
     bashKind: command === void 0 ? void 0 : bashKind(command),
     bashCommand: keepsCommand ? command?.slice(0, KEPT_COMMAND_LENGTH) : void 0,
-    skill: tool === "Skill" ? text("skill") ?? text("command") : void 0,
-    subagentType: isAgentTool(tool) ? text("subagent_type") : void 0,
-    writtenLines: writtenLines(tool, input)
+    skill: tool === "Skill" ? text2("skill") ?? text2("command") : void 0,
+    subagentType: isAgentTool(tool) ? text2("subagent_type") : void 0,
+    writtenLines: writtenLines(tool, input),
+    ...git !== void 0 && { git }
   };
 }
 var isAgentTool = (tool) => tool === "Agent" || tool === "Task";
 
-// src/instrumentation/edited-lines.ts
-var NO_LINES = { linesAdded: 0, linesRemoved: 0 };
-function editedLines(response) {
-  const { type: type2, content, structuredPatch } = response;
-  if (type2 === "create" && typeof content === "string")
-    return { linesAdded: content.split("\n").length, linesRemoved: 0 };
-  if (!Array.isArray(structuredPatch)) return NO_LINES;
-  const lines = structuredPatch.flatMap((hunk) => asObject(hunk)["lines"]).filter((line) => typeof line === "string");
-  const beginning = (sign) => lines.filter((line) => line.startsWith(sign)).length;
-  return { linesAdded: beginning("+"), linesRemoved: beginning("-") };
+// src/instrumentation/tool/error-class.ts
+var CLASSES = [
+  ["old_string_not_found", /String to replace not found|old_string.*not found/i],
+  ["invalid_input", /InputValidationError|failed validation|invalid (?:input|parameters?)|required parameter/i],
+  ["not_found", /No such tool available|does not exist|no such file|ENOENT|not found/i],
+  ["timeout", /timed? ?out|timeout/i],
+  ["permission_denied", /EACCES|EPERM|permission denied/i]
+];
+function errorClass(tool, text2) {
+  if (tool === "Bash" && /^(?:Error: )?Exit code \d+/.test(text2)) return "exit_nonzero";
+  if (tool.startsWith("mcp__")) return "error";
+  if (isRefusedAgent(tool, text2)) return DENIED_BY_RULE;
+  return refusalClass(text2);
+}
+var DENIED_BY_RULE = "denied_by_rule";
+var isRefusedAgent = (tool, text2) => isAgentTool(tool) && /^(?:Error: )?Agent type '[^'\n]*' has been denied by permission rule/.test(text2);
+function refusalClass(text2) {
+  return CLASSES.find(([, words]) => words.test(text2.slice(0, 500)))?.[0] ?? "error";
 }
 
-// src/instrumentation/tool-work.ts
-function toolWork(response) {
-  const { commit, pr } = asObject(response["gitOperation"]);
-  const work = {
-    ...editedLines(response),
-    commits: typeof commit === "object" && commit !== null ? 1 : 0,
-    pullRequests: asObject(pr)["action"] === "created" ? 1 : 0
-  };
-  return Object.values(work).some((count4) => count4 > 0) ? work : void 0;
-}
-
-// src/instrumentation/fold-tool.ts
-function toolOf(state, event) {
-  const id = textField(event, "tool_use_id");
-  if (id === void 0 || state.counted.includes(id)) return void 0;
-  const name = textField(event, "tool_name") ?? "unknown";
-  const tool = state.tools[id] ?? newTool(id, name, cwdAt(state, event.atMs));
-  if (event.name === "PreToolUse" || state.tools[id] === void 0) tool.cwd = event.cwd ?? tool.cwd;
-  state.tools[id] = tool;
-  tool.agentId = event.agentId;
-  if (event.agentId === void 0) tool.promptId = event.promptId;
-  else agentOf(state, event);
-  tool.permissionMode ??= event.permissionMode;
-  if (tool.input === void 0 || event.name !== "PreToolUse")
-    tool.input = toolInput(name, objectField(event, "tool_input"), event.marks.bashArgs);
-  tool.blockInput = void 0;
-  return tool;
-}
-function foldToolBegin(state, event) {
-  const tool = toolOf(state, event);
-  if (tool === void 0) return;
-  tool.begunAtMs = Math.min(tool.begunAtMs ?? event.atMs, event.atMs);
-  const asked = state.permissionRequests.findIndex((request) => request.key === requestKey(event));
-  if (asked !== -1) tool.askedAtMs = state.permissionRequests.splice(asked, 1)[0]?.atMs;
-}
-function foldPermissionRequest(state, event) {
-  const name = textField(event, "tool_name");
-  const bytes = byteLength(event.input["tool_input"]);
-  const tool = Object.values(state.tools).find(
-    (candidate) => candidate.agentId === event.agentId && candidate.name === name && candidate.input?.bytes === bytes && candidate.askedAtMs === void 0 && candidate.ended === void 0
-  );
-  if (tool !== void 0) tool.askedAtMs = event.atMs;
-  else state.permissionRequests = [...state.permissionRequests.slice(-15), { key: requestKey(event), atMs: event.atMs }];
-}
-var requestKey = (event) => `${event.agentId ?? ""} ${textField(event, "tool_name") ?? ""} ${byteLength(event.input["tool_input"])}`;
-function foldToolEnd(state, event) {
-  const tool = toolOf(state, event);
-  if (tool === void 0 || tool.ended !== void 0) return;
-  const failed = event.name === "PostToolUseFailure";
-  const response = objectField(event, "tool_response");
-  state.ended.push(tool.id);
-  tool.ended = {
-    atMs: event.atMs,
-    ...failed ? failure2(tool.name, event) : success(tool.name, response),
-    durationMs: countField(event, "duration_ms"),
-    outputBytes: byteLength(failed ? event.input["error"] : event.input["tool_response"]),
-    work: failed ? void 0 : toolWork(response),
-    agentType: textIn(response, "agentType"),
-    ...isForked(tool.name, response) && { forked: true }
-  };
-  const agentId = textIn(response, "agentId");
-  if (agentId !== void 0 && (isAgentTool(tool.name) || tool.ended.forked === true)) {
-    const agent = agentOf(state, { ...event, agentId, agentType: tool.ended.agentType });
-    agent.toolUseId = tool.id;
-    if (response["isAsync"] === true) agent.background = true;
+// src/instrumentation/tool/tool-outcome.ts
+var allowed = { permission: "allowed", deniedBy: void 0, blockReason: null };
+function toolOutcome(tool, overAtMs) {
+  const { ended, result } = tool;
+  if (ended !== void 0) {
+    const { success: success2, durationMs, outputBytes, atMs } = ended;
+    if (ended.errorClass === DENIED_BY_RULE) return { ...refused("rule"), outputBytes, atMs };
+    const measured = durationMs ?? (tool.begunAtMs !== void 0 ? Math.max(0, atMs - tool.begunAtMs) : null);
+    return { ...allowed, success: success2, errorClass: ended.errorClass ?? null, durationMs: measured, outputBytes, atMs };
   }
+  if (result === void 0) {
+    const base2 = { ...allowed, success: false, errorClass: "interrupted", outputBytes: 0, atMs: overAtMs };
+    return { ...base2, durationMs: tool.endIsUnknown === true ? null : running(tool, overAtMs) };
+  }
+  const base = { outputBytes: result.bytes, atMs: result.atMs };
+  if (result.denialKind !== void 0 || result.decision === "reject") return { ...base, ...denial(tool, result) };
+  if (!result.isError) {
+    const timedOut = result.timedOut ? "timeout" : null;
+    return { ...base, ...allowed, success: true, errorClass: timedOut, durationMs: running(tool, result.atMs) };
+  }
+  if (isRefusedAgent(tool.name, result.text)) return { ...base, ...refused("rule") };
+  const ran = !result.text.startsWith("<tool_use_error>");
+  const failure3 = {
+    ...allowed,
+    success: false,
+    errorClass: ran ? errorClass(tool.name, result.text) : refusalClass(result.text)
+  };
+  return { ...base, ...failure3, durationMs: ran ? running(tool, result.atMs) : null };
 }
-var isForked = (tool, response) => tool === "Skill" && response["status"] === "forked";
-var textIn = (response, field) => {
-  const value = response[field];
-  return typeof value === "string" ? value : void 0;
-};
-function failure2(tool, event) {
-  const interrupted = event.input["is_interrupt"] === true;
-  return { success: false, errorClass: interrupted ? "interrupted" : errorClass(tool, textField(event, "error") ?? "") };
-}
-function success(tool, response) {
-  if (tool === "Bash" && response["interrupted"] === true) return { success: false, errorClass: "interrupted" };
-  if (response["timedOutAfterMs"] !== void 0) return { success: true, errorClass: "timeout" };
-  return { success: true, errorClass: void 0 };
-}
-
-// src/instrumentation/other-clients.ts
-var LEFT_KEPT = 8;
-function keepClient(state) {
-  const { client } = state;
-  if (client === void 0 || state.otherClients?.some(({ pid }) => pid === client.pid)) return;
-  state.otherClients = [...state.otherClients ?? [], client];
-  state.leftClients ??= [];
-}
-function switchClient(state, pid) {
-  const others = state.otherClients ?? [];
-  const known = others.find((client) => client.pid === pid);
-  if (known === void 0) return false;
-  const rest = others.filter((client) => client !== known);
-  state.otherClients = state.client === void 0 ? rest : [...rest, state.client];
-  state.client = known;
-  return true;
-}
-function leaveToOther(state, atMs) {
-  const next = state.otherClients?.at(-1);
-  if (next === void 0) return false;
-  const gone = state.client?.pid;
-  if (gone !== void 0) state.leftClients = [...state.leftClients ?? [], gone].slice(-LEFT_KEPT);
-  for (const turn of state.turns) if (turn.clientPid === gone) turn.closedAtMs ??= atMs;
-  state.otherClients = state.otherClients?.slice(0, -1);
-  state.client = next;
-  return true;
-}
-var hasLeft = ({ leftClients }, pid) => pid !== void 0 && leftClients?.includes(pid) === true;
-function isOthers({ client, otherClients = [] }, turn, pid) {
-  if (pid === void 0 || turn.clientPid === void 0 || turn.clientPid === pid) return false;
-  return [client, ...otherClients].some((living) => living?.pid === turn.clientPid);
-}
-var runningTurn = (state) => state.leftClients !== void 0 ? state.turns.find((turn) => turn.closedAtMs === void 0 && turn.begunAtMs !== void 0) : void 0;
-
-// src/instrumentation/turn.ts
-var newTurn = (promptId) => ({
-  promptId,
-  firstEventAtMs: void 0,
-  submittedAtMs: void 0,
-  begunAtMs: void 0,
-  prompts: 0,
-  machineSource: void 0,
-  stops: [],
-  failure: void 0,
-  apiError: void 0,
-  interruptedAtMs: void 0,
-  closedAtMs: void 0,
-  closedBy: void 0,
-  commands: [],
-  promptText: void 0,
-  branch: void 0,
-  events: [],
-  images: {},
-  responses: [],
-  executions: 0,
-  lastFinishedAtMs: void 0,
-  lastMessage: void 0,
-  degraded: false
+var refused = (deniedBy) => ({
+  success: false,
+  errorClass: "permission_denied",
+  permission: "denied_user",
+  deniedBy,
+  blockReason: null,
+  durationMs: null
 });
-
-// src/instrumentation/fold-turn.ts
-function turnOf(state, promptId, atMs) {
-  let turn = state.turns.find((candidate) => candidate.promptId === promptId);
-  if (turn === void 0) {
-    if (state.finishedTurns.some((finished) => finished.promptId === promptId)) return void 0;
-    turn = newTurn(promptId);
-    state.turns.push(turn);
+var ABORTED = /* @__PURE__ */ new Set(["interrupted", "cancelled"]);
+function denial(tool, result) {
+  const { denialKind, deniedBeforeRun, decisionSource, decisionReason } = result;
+  if (decisionSource === "hook") {
+    const blocked = { ...refused("rule"), errorClass: "hook_blocked", permission: "blocked_hook" };
+    return { ...blocked, deniedBy: void 0, blockReason: blockReason(result.text) };
   }
-  if (atMs !== void 0) turn.firstEventAtMs = Math.min(turn.firstEventAtMs ?? atMs, atMs);
-  return turn;
+  const isEsc = denialKind === "user-rejected" && decisionSource === void 0;
+  if (ABORTED.has(denialKind ?? "") || isEsc && (!deniedBeforeRun || !wasAsked(tool, result))) {
+    const durationMs = deniedBeforeRun ? null : running(tool, result.atMs);
+    return { ...allowed, success: false, errorClass: "interrupted", durationMs };
+  }
+  const byUser = decisionSource?.startsWith("user") ?? denialKind === "user-rejected";
+  return refused(byUser && decisionReason !== "rule" ? "user" : "rule");
 }
-function foldPrompt(state, event) {
-  const { promptId } = event;
-  const text = textField(event, "prompt") ?? "";
-  const turn = promptId === void 0 ? void 0 : turnOf(state, promptId, event.atMs);
-  const queued = turn !== void 0 && turn.prompts > 0;
-  if (turn !== void 0) {
-    turn.prompts += 1;
-    turn.promptText ??= text;
-    turn.submittedAtMs ??= event.atMs;
-    if (!queued) closeOthers(state, turn, event.atMs);
+var wasAsked = ({ askedAtMs }, { unasked }) => askedAtMs !== void 0 || unasked !== true;
+var blockReason = (text2) => text2.replace(/^[^\n]*? hook error: (?:\[[\s\S]*?\]: )?/, "").trim();
+var running = (tool, endMs) => tool.begunAtMs === void 0 || tool.askedAtMs !== void 0 ? null : Math.max(0, Math.round(endMs - tool.begunAtMs));
+
+// src/instrumentation/trace/trace.ts
+var traceOf = (state, turnId, isKnown) => ({
+  traceId: traceIdOf(state.sessionId, turnId),
+  rootId: isKnown ? rootIdOf(turnId) : void 0,
+  attributes: {
+    [CORE.sessionId]: state.sessionId,
+    [GEN_AI.conversationId]: state.sessionId,
+    [CLIENT.promptId]: isKnown ? turnId : void 0,
+    [CLIENT.version]: state.clientVersion
   }
-  state.prompts.push({
-    promptId,
-    atMs: event.atMs,
-    text,
-    ordinal: nextOrdinal(state, `prompt ${promptId ?? ""}`),
-    queued,
-    source: machineSource(event, text),
-    permissionMode: event.permissionMode,
-    title: event.title,
-    cwd: event.cwd ?? cwdAt(state, event.atMs)
+});
+function within(startMs, endMs, around) {
+  const start2 = near(startMs, around.startMs) && startMs < around.startMs ? around.startMs : startMs;
+  const end = near(endMs, around.endMs) && endMs > around.endMs ? around.endMs : endMs;
+  const first = Math.min(start2, Math.max(end, around.startMs));
+  return { startMs: first, endMs: Math.max(first, end) };
+}
+var near = (a, b) => Math.abs(a - b) <= CLOCK_MS;
+
+// src/instrumentation/trace/tool-spans.ts
+function toolSpans(trace2, tool, overAtMs, around, callerDepth) {
+  const outcome = toolOutcome(tool, overAtMs);
+  const startMs = tool.begunAtMs ?? tool.calledAtMs ?? outcome.atMs;
+  const time4 = within(Math.min(startMs, outcome.atMs), outcome.atMs, around);
+  const spanId2 = spanIdOf("tool", tool.id);
+  const wait = waitSpan(trace2, tool, outcome, { spanId: spanId2, ...time4 });
+  const span = {
+    traceId: trace2.traceId,
+    spanId: spanId2,
+    parentId: around.spanId,
+    name: `${OPERATION.tool} ${tool.name}`,
+    kind: "internal",
+    ...time4,
+    attributes: { ...trace2.attributes, ...toolAttributes(tool, outcome, callerDepth) },
+    events: wait === void 0 ? askedEvents(tool) : [],
+    error: outcome.success ? void 0 : outcome.errorClass ?? "_OTHER"
+  };
+  return wait === void 0 ? [span] : [span, wait];
+}
+function toolAttributes(tool, outcome, callerDepth) {
+  const input = tool.input ?? tool.blockInput;
+  const mcp = mcpTool(tool.name);
+  return {
+    [GEN_AI.operation]: OPERATION.tool,
+    [GEN_AI.toolName]: tool.name,
+    [GEN_AI.toolCallId]: tool.id,
+    [GEN_AI.toolType]: mcp === void 0 ? "function" : "extension",
+    [CLIENT.toolUseId]: tool.id,
+    [CLIENT.mcpServer]: mcp?.server,
+    [CLIENT.mcpTool]: mcp?.tool,
+    [MCP.method]: mcp === void 0 ? void 0 : MCP_CALL,
+    [CLIENT.durationMs]: outcome.durationMs ?? void 0,
+    [CLIENT.inputBytes]: input?.bytes,
+    [CLIENT.resultBytes]: outcome.outputBytes,
+    [CLIENT.decisionSource]: tool.result?.decisionSource,
+    [OWN.depth]: isAgentTool(tool.name) ? callerDepth + 1 : callerDepth,
+    [OWN.permissionMode]: tool.permissionMode,
+    [OWN.permissionOutcome]: outcome.permission,
+    [OWN.deniedBy]: outcome.deniedBy,
+    [OWN.bashKind]: input?.bashKind
+  };
+}
+function mcpTool(name) {
+  const [, server, tool] = /^mcp__(.+?)__(.+)$/.exec(name) ?? [];
+  return server === void 0 || tool === void 0 ? void 0 : { server, tool };
+}
+function waitSpan(trace2, tool, outcome, around) {
+  const { askedAtMs, ended, result } = tool;
+  if (askedAtMs === void 0) return void 0;
+  const ranFromMs = ended?.durationMs === void 0 ? void 0 : ended.atMs - ended.durationMs;
+  const refusedAtMs = outcome.deniedBy === "user" ? result?.atMs : void 0;
+  const answeredAtMs = ranFromMs ?? refusedAtMs;
+  if (answeredAtMs === void 0) return void 0;
+  const startMs = Math.min(Math.max(askedAtMs, around.startMs), around.endMs);
+  return {
+    traceId: trace2.traceId,
+    spanId: spanIdOf("wait", tool.id),
+    parentId: around.spanId,
+    name: BLOCKED_ON_USER,
+    kind: "internal",
+    startMs,
+    endMs: Math.min(Math.max(startMs, answeredAtMs), around.endMs),
+    attributes: {
+      ...trace2.attributes,
+      [CLIENT.toolUseId]: tool.id,
+      [GEN_AI.toolName]: tool.name,
+      [CLIENT.decision]: ranFromMs === void 0 ? "reject" : "accept",
+      [CLIENT.decisionSource]: result?.decisionSource
+    },
+    events: [],
+    error: void 0
+  };
+}
+var askedEvents = ({ askedAtMs }) => askedAtMs === void 0 ? [] : [{ name: SPAN_EVENT.permissionRequest, atMs: askedAtMs, attributes: {} }];
+
+// src/instrumentation/trace/stray-spans.ts
+function straySpans(state, tools, overAtMs) {
+  return tools.flatMap((tool) => {
+    const agent = tool.agentId === void 0 ? void 0 : state.agents[tool.agentId];
+    const turnId = agent?.promptId ?? tool.promptId;
+    const trace2 = traceOf(state, turnId ?? tool.id, turnId !== void 0);
+    const around = { spanId: trace2.rootId, startMs: -Infinity, endMs: Infinity };
+    return toolSpans(trace2, tool, overAtMs, around, agent?.depth ?? (tool.agentId === void 0 ? 0 : 1));
   });
 }
-function machineSource(event, text) {
-  const source = textField(event, "source");
-  if (source !== void 0 && source !== "user" && source !== "sdk") return source;
-  return text.startsWith("<task-notification>") ? "task-notification" : void 0;
+
+// src/instrumentation/finish/session-row.ts
+import { createHash as createHash5 } from "node:crypto";
+
+// src/vcs/branch-timeline.ts
+var CLIENT_LAG_MS = 3e3;
+var FOLDERS_KEPT = 30;
+var CLAIMS_KEPT = 64;
+function noteLine(claims, line, before) {
+  if (before !== void 0 && before.branch === line.branch) return;
+  if (line.branch === "") return;
+  const branch = branchName(line.branch);
+  if (before === void 0) addClaim(claims, line.cwd, { atMs: line.atMs, branch, by: "initial" });
+  else addClaim(claims, line.cwd, { atMs: line.atMs, branch, by: "noticed" });
 }
-function closeOthers(state, turn, atMs) {
-  for (const other of state.turns) {
-    const begunAtMs = other.firstEventAtMs ?? other.begunAtMs ?? 0;
-    if (other === turn || other.closedAtMs !== void 0 || begunAtMs >= atMs || isOthers(state, other, turn.clientPid))
-      continue;
-    other.closedAtMs = atMs;
-    other.closedBy = turn.promptId;
-  }
+var noteShown = (claims, cwd, atMs, branch) => addClaim(claims, cwd, { atMs, branch, by: "shown" });
+function addClaim(claims, cwd, claim2) {
+  const list2 = Object.hasOwn(claims, cwd) ? claims[cwd] ?? [] : [];
+  delete claims[cwd];
+  const index = list2.findLastIndex(({ atMs }) => atMs <= claim2.atMs) + 1;
+  list2.splice(index, 0, claim2);
+  claims[cwd] = list2.slice(-CLAIMS_KEPT);
+  const folders = Object.keys(claims);
+  for (const folder of folders.slice(0, Math.max(0, folders.length - FOLDERS_KEPT))) delete claims[folder];
 }
-function foldCommand(state, event) {
-  const name = textField(event, "command_name");
-  if (name === void 0 || textField(event, "expansion_type") !== "slash_command") return false;
-  const turn = event.promptId === void 0 ? void 0 : turnOf(state, event.promptId, event.atMs);
-  if (turn !== void 0 && !turn.commands.includes(name)) turn.commands.push(name);
-  return true;
+function branchAt(claims, cwd, atMs) {
+  const list2 = claimsOf(claims, cwd);
+  const before = list2.filter((claim2) => claim2.atMs <= atMs && claim2.by !== "initial");
+  const newest2 = before.findLast((claim2) => claim2.by === "shown" || !isLate(claim2, list2));
+  return (newest2 ?? list2.find(({ by: by2 }) => by2 === "initial"))?.branch ?? null;
 }
-function foldStop(state, event) {
-  const turn = event.promptId === void 0 ? void 0 : turnOf(state, event.promptId, event.atMs);
-  if (turn === void 0) return;
-  const tasks = Array.isArray(event.input["background_tasks"]) ? event.input["background_tasks"].map(asObject) : [];
-  const running2 = tasks.filter((task) => task["type"] === "subagent").map((task) => String(task["id"]));
-  turn.stops.push({ atMs: event.atMs, lastMessage: textField(event, "last_assistant_message") ?? "", running: running2 });
-  turn.stops.sort((a, b) => a.atMs - b.atMs);
-  closeOthers(state, turn, event.atMs);
+var isLate = ({ atMs, branch }, list2) => list2.some(
+  (shown2) => shown2.by === "shown" && shown2.branch !== branch && shown2.atMs <= atMs && atMs - shown2.atMs <= CLIENT_LAG_MS
+);
+function claimsOf(claims, cwd) {
+  if (Object.hasOwn(claims, cwd)) return claims[cwd] ?? [];
+  const known = Object.keys(claims).sort((a, b) => b.length - a.length);
+  const near2 = known.find((folder) => isWithin(cwd, folder)) ?? known.findLast((folder) => isWithin(folder, cwd));
+  return near2 === void 0 ? [] : claims[near2] ?? [];
 }
-function foldFailure(state, event) {
-  const turn = event.promptId === void 0 ? void 0 : turnOf(state, event.promptId, event.atMs);
-  if (turn === void 0) return;
-  turn.failure ??= { atMs: event.atMs, error: textField(event, "error") ?? "unknown" };
-  closeOthers(state, turn, event.atMs);
+var isWithin = (inner, outer) => inner.startsWith(outer) && /^[\\/]/.test(inner.slice(outer.length));
+
+// src/instrumentation/session/session-vcs.ts
+function vcsOf(state) {
+  state.vcs ??= {
+    branches: {},
+    worked: { repositories: [], branches: [], commits: [], changeRequests: [], tickets: [] }
+  };
+  return state.vcs;
 }
 
-// src/instrumentation/own-prompt.ts
-var LINE_LEAD_MS = 500;
-function withPromptId(state, event) {
-  if (event.promptId !== void 0) return event;
-  if (event.name === "UserPromptSubmit") {
-    addTimed(state.ownPrompts, event.atMs, nameBasedUuid(state.sessionId, "turn", nextOrdinal(state, "turn")));
+// src/instrumentation/finish/vcs.ts
+var KEPT3 = 50;
+var findByDefault = ticketFinder();
+function whereabouts(state, response, { repositoryOf }) {
+  const { cwd, atMs } = response;
+  if (cwd === void 0) return { cwd: null, branch: null, repository: null };
+  return { cwd, branch: branchAt(vcsOf(state).branches, cwd, atMs), repository: repositoryOf?.(cwd) ?? null };
+}
+function executionVcs(tools, settings) {
+  const { repositoryOf, findTickets = findByDefault } = settings;
+  const commits = [];
+  const requests = /* @__PURE__ */ new Map();
+  for (const { git } of tools) {
+    for (const { subject, ...commit } of git?.commits ?? []) {
+      const repository = git?.cwd == null ? null : repositoryOf?.(git.cwd) ?? null;
+      const last = commits.findLast(({ branch }) => branch === commit.branch);
+      const replaces = commit.kind === "amended" ? last?.sha ?? null : null;
+      commits.push({ ...commit, tickets: findTickets(subject), repository, replaces });
+    }
+    for (const request of git?.changeRequests ?? []) requests.set(request.url, request);
   }
-  return { ...event, promptId: valueAt(state.ownPrompts, event.atMs) };
+  return { commits, changeRequests: [...requests.values()] };
 }
-var ownPromptAt = (state, atMs, isPrompt) => valueAt(state.ownPrompts, isPrompt ? atMs + LINE_LEAD_MS : atMs);
+function workedOn(responses, { commits, changeRequests }, findTickets = findByDefault) {
+  const replaced = new Set(commits.map(({ replaces }) => replaces));
+  const standing = commits.filter(({ sha }) => !replaced.has(sha));
+  const branches = unique([...responses, ...commits].map(({ branch }) => branch));
+  const tickets = [
+    ...branches.flatMap((branch) => findTickets(branch)),
+    ...standing.flatMap((commit) => commit.tickets)
+  ];
+  return {
+    repositories: unique([...responses, ...commits].map(({ repository }) => repository)),
+    branches,
+    commits: unique(standing.map(({ sha }) => sha)),
+    changeRequests: changeRequests.slice(-KEPT3),
+    tickets: unique(tickets)
+  };
+}
+function takeWorkedOn(state, more) {
+  const vcs2 = vcsOf(state);
+  const { worked } = vcs2;
+  const urls = new Map([...worked.changeRequests, ...more.changeRequests].map((request) => [request.url, request]));
+  vcs2.worked = {
+    repositories: unique([...worked.repositories, ...more.repositories]),
+    branches: unique([...worked.branches, ...more.branches]),
+    commits: unique([...worked.commits, ...more.commits]),
+    changeRequests: [...urls.values()].slice(-KEPT3),
+    tickets: unique([...worked.tickets, ...more.tickets])
+  };
+}
+var unique = (names) => [...new Set(names.filter((name) => name !== null))].slice(-KEPT3);
+function vcsMeta({ repositories, changeRequests, ...lists }) {
+  const known = [repositories, changeRequests, ...Object.values(lists)].some((list2) => list2.length > 0);
+  if (!known) return {};
+  const repository = repositories.length === 1 ? repositories[0] ?? null : null;
+  return { vcs: { repository, ...lists, change_requests: changeRequests } };
+}
 
-// src/instrumentation/session-usage.ts
-function beginUsage({ usage, end }, atMs, doNotTrack) {
-  if (usage.sinceMs === void 0 || end?.settled === true) usage.sinceMs = atMs;
-  usage.doNotTrack = doNotTrack;
+// src/instrumentation/finish/session-row.ts
+var TELLING_STOP_REASONS = /* @__PURE__ */ new Set(["end_turn", "max_tokens", "refusal"]);
+var CLOCK_GRAIN_MS = 1e3;
+function sessionRow2(state, heardAtMs) {
+  const { rowAtMs = heardAtMs } = state;
+  const atMs = rowAtMs - heardAtMs <= CLOCK_GRAIN_MS ? Math.max(rowAtMs, heardAtMs) : heardAtMs;
+  state.rowAtMs = atMs;
+  const { totals, end } = state;
+  const ended = end?.settled === true ? end : void 0;
+  const fields = {
+    started_at: new Date(state.startedAtMs).toISOString(),
+    ended_at: ended === void 0 ? null : new Date(ended.atMs).toISOString(),
+    prompt_count: totals.prompts,
+    turn_count: totals.turns,
+    tokens_in_total: totals.tokensIn,
+    tokens_out_total: totals.tokensOut,
+    tool_calls_total: totals.toolCalls,
+    plan_mode_count: totals.planModes,
+    plan_approval_count: totals.planApprovals,
+    subagent_max_depth: totals.maxDepth,
+    compaction_count: totals.compactions,
+    thinking_tokens_total: totals.thinkingTokens,
+    thinking_cost_usd_total: toDollars(moneyOf(state).thinkingNanos) ?? 0,
+    interrupt_count: totals.interrupts,
+    reprompt_count: totals.reprompts,
+    permission_denied_count: totals.permissionDenials,
+    hook_blocked_count: totals.hookBlocks,
+    exit_kind: ended === void 0 ? "active" : exitKind(state, ended.reason)
+  };
+  const cost = { ...sessionCost(state), ...state.vcs !== void 0 && vcsMeta(state.vcs.worked) };
+  const content = createHash5("sha1").update(JSON.stringify([state.starts, state.transcriptTitle, fields, cost])).digest("hex");
+  return {
+    kind: "session",
+    eventId: nameBasedUuid(state.sessionId, "session", content),
+    ...about(state, atMs, void 0, { ...cost, ...ended !== void 0 && { session_end_reason: ended.reason } }),
+    sessionName: state.transcriptTitle ?? state.titles.at(-1)?.value ?? null,
+    fields
+  };
 }
-function settleUsage(state, end, into) {
-  const { usage } = state;
-  const isUnknown = state.starts === 0 && usage.sinceMs === end.atMs;
-  if (usage.sinceMs === void 0 || isUnknown) return;
-  const fields = usageFields(state, usage.sinceMs, end);
-  if (!usage.doNotTrack) {
+function exitKind(state, reason) {
+  if (state.lastTurnUnfinished) return "in_flight";
+  if (state.lastStopReason !== void 0 && TELLING_STOP_REASONS.has(state.lastStopReason)) return state.lastStopReason;
+  return reason === "died" ? "unknown" : reason;
+}
+
+// src/instrumentation/finish/session-usage.ts
+function beginUsage({ usage: usage2, end }, atMs, doNotTrack) {
+  if (usage2.sinceMs === void 0 || end?.settled === true) usage2.sinceMs = atMs;
+  usage2.doNotTrack = doNotTrack;
+}
+function finishUsage(state, end, into) {
+  const { usage: usage2 } = state;
+  const isUnknown = state.starts === 0 && usage2.sinceMs === end.atMs;
+  if (usage2.sinceMs === void 0 || isUnknown) return;
+  const fields = usageFields(state, usage2.sinceMs, end);
+  if (!usage2.doNotTrack) {
     into.push({
       kind: "usage_session",
-      eventId: nameBasedUuid(state.sessionId, "usage_session", usage.reports),
+      eventId: nameBasedUuid(state.sessionId, "usage_session", usage2.reports),
       ...about(state, end.atMs, void 0),
       fields
     });
   }
-  usage.reports += 1;
-  usage.sinceMs = void 0;
-  usage.told = { ...state.totals };
+  usage2.reports += 1;
+  usage2.sinceMs = void 0;
+  usage2.told = { ...state.totals };
 }
-function usageFields({ totals, usage }, sinceMs, end) {
-  const since = (name) => totals[name] - (usage.told?.[name] ?? 0);
-  const tokens = {
+function usageFields({ totals, usage: usage2 }, sinceMs, end) {
+  const since = (name) => totals[name] - (usage2.told?.[name] ?? 0);
+  const tokens2 = {
     total_input_tokens: since("tokensIn") - since("cacheRead") - since("cacheCreation"),
     total_output_tokens: since("tokensOut"),
     cache_creation_tokens: since("cacheCreation"),
@@ -27353,278 +30186,24 @@ function usageFields({ totals, usage }, sinceMs, end) {
     web_fetch_call_count: since("webFetches"),
     web_search_call_count: since("webSearches"),
     had_errors: since("toolErrors") + since("apiErrors") > 0,
-    ...Object.fromEntries(Object.entries(tokens).filter(([, count4]) => count4 > 0))
+    ...Object.fromEntries(Object.entries(tokens2).filter(([, count5]) => count5 > 0))
   };
 }
 
-// src/instrumentation/settle-session.ts
-import { createHash as createHash5 } from "node:crypto";
-
-// src/instrumentation/commands.ts
-var COUNTED_KEPT = 1e3;
-function foldLocalCommand(state, { atMs, lineId, promptId, name, length }) {
-  if (atMs < state.commandsFromMs || state.counted.includes(lineId)) return;
-  state.counted = [...state.counted, lineId].slice(-COUNTED_KEPT);
-  if (wasTyped(state, promptId, name)) return;
-  state.commands.push({ atMs, lineId, promptId, name, length });
-}
-function settleCommands(state, into) {
-  for (const { atMs, lineId, promptId, name, length } of state.commands) {
-    into.push({
-      kind: "note",
-      name: "slash_command",
-      eventId: nameBasedUuid(state.sessionId, "local_command", lineId),
-      ...about(state, atMs, promptId),
-      fields: { command_name: name, command_source: "client", prompt_length: length, ...tracking(state) }
-    });
-  }
-  state.commands = [];
-}
-function skillNote(state, tool, { success: success2, atMs }, promptId) {
-  const name = (tool.input ?? tool.blockInput)?.skill?.trim().replace(/^\//, "");
-  if (tool.name !== "Skill" || !success2 || name === void 0 || wasTyped(state, promptId, name)) return void 0;
-  const eventId = nameBasedUuid(state.sessionId, "skill", tool.id);
-  const fields = { skill_name: name, ...tracking(state) };
-  return { kind: "note", name: "skill_activated", eventId, ...about(state, atMs, promptId), fields };
-}
-var wasTyped = (state, promptId, name) => state.turns.some((turn) => turn.promptId === promptId && turn.commands.includes(name));
-
-// src/instrumentation/response-facts.ts
-function addLine(responses, entry, askedAtMs) {
-  let response = responses.findLast((candidate) => candidate.id === entry.messageId);
-  if (response === void 0) {
-    response = {
-      id: entry.messageId,
-      model: entry.model,
-      requestedModel: entry.requestedModel,
-      requestId: entry.requestId,
-      effort: entry.effort,
-      askedAtMs,
-      atMs: entry.atMs,
-      lastAtMs: entry.atMs,
-      stopReason: entry.stopReason,
-      usage: entry.usage,
-      texts: [],
-      thinkingBlocks: 0,
-      thinkingLength: 0,
-      tools: [],
-      blocks: []
-    };
-    responses.push(response);
-  }
-  response.lastAtMs = Math.max(response.lastAtMs, entry.atMs);
-  response.stopReason = entry.stopReason;
-  response.usage = entry.usage;
-  const key = entry.blockIndex === void 0 ? JSON.stringify(entry.block).slice(0, 200) : String(entry.blockIndex);
-  if (response.blocks.includes(key)) return response;
-  response.blocks.push(key);
-  const { block } = entry;
-  if (block.kind === "text") response.texts.push(block.text);
-  if (block.kind === "tool_use") response.tools.push({ id: block.id, name: block.name });
-  if (block.kind === "thinking") {
-    response.thinkingBlocks += 1;
-    response.thinkingLength += block.length;
-  }
-  return response;
-}
-var isTerminal = ({ stopReason }) => stopReason !== null && stopReason !== "tool_use";
-
-// src/instrumentation/agent-tree.ts
-function lineage(state, agent) {
-  const line = [agent];
-  for (let id = agent.parentAgentId; id !== void 0 && line.length < 32; id = line.at(-1)?.parentAgentId) {
-    const parent = state.agents[id];
-    if (parent === void 0) break;
-    line.push(parent);
-  }
-  return line;
-}
-function outlivingHead(state, agent) {
-  const line = lineage(state, agent);
-  if (!line.some((candidate) => candidate.deferred)) return void 0;
-  return line.find((candidate) => candidate.deferred || candidate.background);
-}
-function agentsOf(state, turn, running2, untilMs = Number.POSITIVE_INFINITY) {
-  return Object.values(state.agents).filter(
-    (agent) => agent.promptId === turn.promptId && agent.firstEventAtMs <= untilMs && !lineage(state, agent).some((candidate) => candidate.deferred || running2.has(candidate.id))
-  );
-}
-function deferRunning(state, turn, running2, untilMs) {
-  const beyond = goingOn(state, turn, running2, untilMs);
-  for (const agent of Object.values(state.agents))
-    if (isOf(turn, agent, untilMs) && beyond.has(agent.id)) agent.deferred = true;
-}
-function goingOn(state, turn, running2, untilMs) {
-  const beyond = Object.values(state.agents).filter(
-    (agent) => isOf(turn, agent, untilMs) && agent.background && !wasOver(agent, untilMs)
-  );
-  return /* @__PURE__ */ new Set([...running2, ...beyond.map(({ id }) => id)]);
-}
-var isOf = (turn, agent, untilMs) => agent.promptId === turn.promptId && agent.firstEventAtMs <= untilMs;
-function wasOver(agent, atMs) {
-  if (agent.stoppedAtMs !== void 0) return agent.stoppedAtMs <= atMs;
-  return isAgentDone(agent) && (agent.responses.at(-1)?.lastAtMs ?? 0) <= atMs;
-}
-var isWatched = (agent) => agent.depth === void 0 || agent.awake || agent.responses.length > 0 || !isAgentDone(agent);
-var isIdle = (agent) => agent.executions > 0 && agent.responses.length === 0 && agent.stops.length === 0 && !agent.awake;
-function isAgentDone(agent) {
-  if (agent.stops.length > 0) return false;
-  const last = agent.responses.at(-1);
-  if (last === void 0) return agent.stopCount > 0 || agent.executions > 0;
-  return isTerminal(last) || agent.interrupted || agent.failed;
-}
-
-// src/instrumentation/context-window.ts
-var DEFAULT_WINDOW_TOKENS = 2e5;
-var LARGE_WINDOW_TOKENS = 1e6;
-var DEFAULT_RESERVE_RATIO = 0.2;
-var LARGE_BY_ITSELF = /\bclaude-(?:opus-4-[7-9](?!\d)|(?:opus|sonnet|haiku)-[5-9](?!\d)|(?:fable|mythos)-)/i;
-var ASKED_LARGE = /\[1m\]/i;
-function contextPercent(tokens, model, settings) {
-  const name = model ?? "";
-  const large = LARGE_BY_ITSELF.test(name) || ASKED_LARGE.test(name) || tokens > DEFAULT_WINDOW_TOKENS;
-  const window2 = settings.max ?? (large ? LARGE_WINDOW_TOKENS : DEFAULT_WINDOW_TOKENS);
-  const usable2 = window2 * (1 - (settings.reserveRatio ?? DEFAULT_RESERVE_RATIO));
-  return Math.min(100, Math.round(1e4 * tokens / usable2) / 100);
-}
-
-// src/instrumentation/language.ts
-import { extname } from "node:path";
-var ENDINGS = {
-  Bash: "sh bash zsh",
-  C: "c h",
-  "C#": "cs",
-  "C++": "cpp cc cxx hpp",
-  CSS: "css",
-  Clojure: "clj",
-  Dart: "dart",
-  Elixir: "ex exs",
-  Erlang: "erl",
-  Go: "go",
-  GraphQL: "graphql",
-  "HTML, XML": "html xml",
-  Haskell: "hs",
-  JSON: "json jsonc",
-  Java: "java",
-  JavaScript: "js jsx mjs cjs",
-  Kotlin: "kt kts",
-  Less: "less",
-  Lua: "lua",
-  Markdown: "md",
-  Nim: "nim",
-  "Objective-C": "mm",
-  Perl: "pl",
-  "Plain text": "txt",
-  PowerShell: "ps1",
-  "Protocol Buffers": "proto",
-  Python: "py",
-  R: "r",
-  Ruby: "rb",
-  Rust: "rs",
-  SCSS: "scss",
-  SQL: "sql",
-  Scala: "scala",
-  Swift: "swift",
-  "TOML, also INI": "toml",
-  TypeScript: "ts tsx mts cts",
-  YAML: "yaml yml",
-  php: "php"
-};
-var LANGUAGES = new Map(
-  Object.entries(ENDINGS).flatMap(
-    ([language, endings]) => endings.split(" ").map((ending) => [`.${ending}`, language])
-  )
-);
-var languageOf = (path2) => LANGUAGES.get(extname(path2).toLowerCase()) ?? "unknown";
-
-// src/instrumentation/tool-outcome.ts
-var allowed = { permission: "allowed", deniedBy: void 0, blockReason: null };
-function toolOutcome(tool, overAtMs) {
-  const { ended, result } = tool;
-  if (ended !== void 0) {
-    const { success: success2, durationMs, outputBytes, atMs } = ended;
-    const measured = durationMs ?? (tool.begunAtMs !== void 0 ? Math.max(0, atMs - tool.begunAtMs) : null);
-    return { ...allowed, success: success2, errorClass: ended.errorClass ?? null, durationMs: measured, outputBytes, atMs };
-  }
-  if (result === void 0) {
-    const base2 = { ...allowed, success: false, errorClass: "interrupted", outputBytes: 0, atMs: overAtMs };
-    return { ...base2, durationMs: tool.endIsUnknown === true ? null : running(tool, overAtMs) };
-  }
-  const base = { outputBytes: result.bytes, atMs: result.atMs };
-  if (result.denialKind !== void 0) return { ...base, ...denial(tool, result) };
-  if (!result.isError) {
-    const timedOut = result.timedOut ? "timeout" : null;
-    return { ...base, ...allowed, success: true, errorClass: timedOut, durationMs: running(tool, result.atMs) };
-  }
-  const ran = !result.text.startsWith("<tool_use_error>");
-  const failure3 = {
-    ...allowed,
-    success: false,
-    errorClass: ran ? errorClass(tool.name, result.text) : refusalClass(result.text)
-  };
-  return { ...base, ...failure3, durationMs: ran ? running(tool, result.atMs) : null };
-}
-function denial(tool, result) {
-  const refused = { success: false, errorClass: "permission_denied", durationMs: null };
-  if (result.decisionSource === "hook") {
-    const blocked = { ...refused, errorClass: "hook_blocked", permission: "blocked_hook", deniedBy: void 0 };
-    return { ...blocked, blockReason: blockReason(result.text) };
-  }
-  if (result.denialKind === "user-rejected" && !result.deniedBeforeRun && result.decisionSource === void 0) {
-    const durationMs = running(tool, result.atMs);
-    return { ...allowed, success: false, errorClass: "interrupted", durationMs };
-  }
-  const byUser = result.decisionSource?.startsWith("user") ?? result.denialKind === "user-rejected";
-  return { ...refused, permission: "denied_user", deniedBy: byUser ? "user" : "rule", blockReason: null };
-}
-var blockReason = (text) => text.replace(/^[^\n]*? hook error: (?:\[[\s\S]*?\]: )?/, "").trim();
-var running = (tool, endMs) => tool.begunAtMs === void 0 || tool.askedAtMs !== void 0 ? null : Math.max(0, Math.round(endMs - tool.begunAtMs));
-
-// src/instrumentation/edit-decision.ts
-var EDITING_TOOLS = /* @__PURE__ */ new Set(["Edit", "MultiEdit", "Write", "NotebookEdit"]);
-function editDecision(tool, overAtMs) {
-  if (!EDITING_TOOLS.has(tool.name) || tool.result === void 0) return void 0;
-  const { deniedBy } = toolOutcome(tool, overAtMs);
-  const { decisionSource, denialKind } = tool.result;
-  const rejected = denialKind !== void 0 || deniedBy !== void 0;
-  const source = decisionSource ?? (deniedBy === "user" ? "user_reject" : void 0);
-  if (source === void 0) return void 0;
-  const language = languageOf((tool.input ?? tool.blockInput)?.filePath ?? "");
-  return { toolName: tool.name, decision: rejected ? "reject" : "accept", source, language };
-}
-
-// src/instrumentation/metrics/model-usage.ts
-function usageByModel(main2, subagents) {
-  const sums = /* @__PURE__ */ new Map();
-  const add = ({ model, usage }, querySource) => {
-    if (usage === void 0) return;
-    const key = `${querySource} ${model}`;
-    const sum = sums.get(key) ?? { model, querySource, input: 0, output: 0, cacheRead: 0, cacheCreation: 0 };
-    sum.input += usage.input;
-    sum.output += usage.output;
-    sum.cacheRead += usage.cacheRead;
-    sum.cacheCreation += usage.cacheCreation;
-    sums.set(key, sum);
-  };
-  for (const response of main2) add(response, "main");
-  for (const response of subagents) add(response, "subagent");
-  return [...sums].sort(([a], [b]) => a < b ? -1 : 1).map(([, sum]) => sum);
-}
-
-// src/instrumentation/settle-tools.ts
+// src/instrumentation/finish/tools.ts
 import { relative } from "node:path";
-function settleTools(state, nowMs, into) {
+function finishTools(state, nowMs, into) {
   state.ended = state.ended.filter((id) => {
     const tool = state.tools[id];
     if (tool === void 0 || tool.settled || tool.ended === void 0) return false;
     const agent = tool.agentId === void 0 ? void 0 : state.agents[tool.agentId];
     const known = tool.agentId === void 0 || agent?.depth !== void 0 && agent.promptId !== void 0;
-    if (!known && nowMs < tool.ended.atMs + PATIENCE_MS) return true;
-    settleTool(state, tool, tool.ended.atMs, into);
+    if (!known && nowMs < tool.ended.atMs + ALLOWED_LATENESS_MS) return true;
+    finishTool(state, tool, tool.ended.atMs, into);
     return false;
   });
 }
-function settleTool(state, tool, overAtMs, into) {
+function finishTool(state, tool, overAtMs, into) {
   if (tool.settled) return;
   const outcome = toolOutcome(tool, overAtMs);
   const agent = tool.agentId === void 0 ? void 0 : state.agents[tool.agentId];
@@ -27700,29 +30279,250 @@ function takeTotals(state, tool, outcome) {
   if (tool.name === "ExitPlanMode" && outcome.success) totals.planApprovals += 1;
 }
 
-// src/instrumentation/tokens.ts
-var NOTHING = { in: 0, out: 0, cache_read: 0, cache_creation: 0, responses: 0 };
-function responseTokens({ usage }) {
-  if (usage === void 0) return { ...NOTHING, responses: 1 };
-  const { input, output, cacheRead, cacheCreation } = usage;
-  const counts2 = { out: output, cache_read: cacheRead, cache_creation: cacheCreation, responses: 1 };
-  return { in: input + cacheRead + cacheCreation, ...counts2 };
+// src/instrumentation/finish/session.ts
+function finishSession(state, nowMs, into) {
+  const { end } = state;
+  if (end === void 0 || end.settled) return;
+  closeLate(state, end);
+  if (state.turns.some((turn) => turn.closedAtMs !== void 0) || state.prompts.length > 0 || state.compactions.length > 0)
+    return;
+  if (Object.values(state.agents).some((agent) => agent.stops.length > 0 || agent.responses.length > 0)) return;
+  const later = new Set(state.turns.map(({ promptId }) => promptId));
+  const strays = ownCalls(state).filter((tool) => !later.has(tool.promptId ?? ""));
+  const waits = strays.some((tool) => !tool.settled) || areCostsDue(state);
+  if (waits && nowMs < end.atMs + ALLOWED_LATENESS_MS) return;
+  for (const tool of strays) {
+    tool.endIsUnknown = end.reason === "died" || end.clientIsGone === true;
+    finishTool(state, tool, end.atMs, into);
+  }
+  const spans = straySpans(state, strays, end.atMs);
+  end.settled = true;
+  for (const tool of strays) delete state.tools[tool.id];
+  forgetAgents(state);
+  state.permissionRequests = [];
+  into.push(...costNotes(state, end.atMs));
+  into.push({ ...sessionRow2(state, end.atMs), ...spans.length > 0 && { spans } });
+  finishUsage(state, end, into);
 }
-var sumTokens = (responses) => responses.map(responseTokens).reduce(
-  (sum, tokens) => ({
-    in: sum.in + tokens.in,
-    out: sum.out + tokens.out,
-    cache_read: sum.cache_read + tokens.cache_read,
-    cache_creation: sum.cache_creation + tokens.cache_creation,
-    responses: sum.responses + tokens.responses
-  }),
-  NOTHING
-);
+function closeLate(state, end) {
+  for (const turn of state.turns) {
+    const begunAtMs = Math.min(turn.firstEventAtMs ?? Infinity, turn.begunAtMs ?? Infinity);
+    if (begunAtMs <= end.atMs) turn.closedAtMs ??= end.atMs;
+  }
+}
+
+// src/instrumentation/session/response-facts.ts
+function addLine(responses, entry, askedAtMs) {
+  let response = responses.findLast((candidate) => candidate.id === entry.messageId);
+  if (response === void 0) {
+    response = {
+      id: entry.messageId,
+      model: entry.model,
+      requestedModel: entry.requestedModel,
+      requestId: entry.requestId,
+      effort: entry.effort,
+      askedAtMs,
+      atMs: entry.atMs,
+      lastAtMs: entry.atMs,
+      stopReason: entry.stopReason,
+      usage: entry.usage,
+      billed: entry.billed,
+      cwd: entry.place?.cwd,
+      texts: [],
+      thinkingBlocks: 0,
+      thinkingLength: 0,
+      tools: [],
+      blocks: []
+    };
+    responses.push(response);
+  }
+  response.lastAtMs = Math.max(response.lastAtMs, entry.atMs);
+  response.stopReason = entry.stopReason;
+  response.usage = entry.usage;
+  response.billed = entry.billed;
+  const key = entry.blockIndex === void 0 ? JSON.stringify(entry.block).slice(0, 200) : String(entry.blockIndex);
+  if (response.blocks.includes(key)) return response;
+  response.blocks.push(key);
+  const { block } = entry;
+  if (block.kind === "text") response.texts.push(block.text);
+  if (block.kind === "tool_use") response.tools.push({ id: block.id, name: block.name });
+  if (block.kind === "thinking") {
+    response.thinkingBlocks += 1;
+    response.thinkingLength += block.length;
+  }
+  return response;
+}
+var isTerminal = ({ stopReason }) => stopReason !== null && stopReason !== "tool_use";
+function endsWith(response, lastMessage) {
+  if (response === void 0 || !isTerminal(response)) return false;
+  const text2 = response.texts.at(-1)?.trim() ?? "";
+  const message2 = lastMessage.trim();
+  return text2 === "" || message2 === "" || message2.endsWith(text2) || text2.endsWith(message2);
+}
+var contextOf2 = ({ input, cacheRead, cacheCreation }) => input + cacheRead + cacheCreation;
+
+// src/instrumentation/session/agent-tree.ts
+function lineage(state, agent) {
+  const line = [agent];
+  for (let id = agent.parentAgentId; id !== void 0 && line.length < 32; id = line.at(-1)?.parentAgentId) {
+    const parent = state.agents[id];
+    if (parent === void 0) break;
+    line.push(parent);
+  }
+  return line;
+}
+function detachedHead(state, agent) {
+  const line = lineage(state, agent);
+  if (!line.some((candidate) => candidate.deferred)) return void 0;
+  return line.find((candidate) => candidate.deferred || candidate.background);
+}
+function agentsOf(state, turn, running2, untilMs = Number.POSITIVE_INFINITY) {
+  return Object.values(state.agents).filter(
+    (agent) => agent.promptId === turn.promptId && agent.firstEventAtMs <= untilMs && !lineage(state, agent).some((candidate) => candidate.deferred || running2.has(candidate.id))
+  );
+}
+function deferRunning(state, turn, running2, untilMs) {
+  const beyond = goingOn(state, turn, running2, untilMs);
+  for (const agent of Object.values(state.agents))
+    if (isOf(turn, agent, untilMs) && beyond.has(agent.id)) agent.deferred = true;
+}
+function goingOn(state, turn, running2, untilMs) {
+  const beyond = Object.values(state.agents).filter(
+    (agent) => isOf(turn, agent, untilMs) && agent.background && !wasOver(agent, untilMs)
+  );
+  return /* @__PURE__ */ new Set([...running2, ...beyond.map(({ id }) => id)]);
+}
+var isOf = (turn, agent, untilMs) => agent.promptId === turn.promptId && agent.firstEventAtMs <= untilMs;
+function wasOver(agent, atMs) {
+  if (agent.stoppedAtMs !== void 0) return agent.stoppedAtMs <= atMs;
+  return isAgentDone(agent) && (agent.responses.at(-1)?.lastAtMs ?? 0) <= atMs;
+}
+var isWatched = (agent) => agent.depth === void 0 || agent.awake || agent.responses.length > 0 || !isAgentDone(agent);
+var isIdle = (agent) => agent.executions > 0 && agent.responses.length === 0 && agent.stops.length === 0 && !agent.awake;
+function isAgentDone(agent) {
+  if (agent.stops.length > 0) return false;
+  const last = agent.responses.at(-1);
+  if (last === void 0) return agent.stopCount > 0 || agent.executions > 0;
+  return isTerminal(last) || agent.interrupted || agent.failed;
+}
+
+// src/instrumentation/session/tokens.ts
+var NOTHING = { in: 0, out: 0, cache_read: 0, cache_creation: 0, responses: 0 };
+function responseTokens({ usage: usage2 }) {
+  if (usage2 === void 0) return { ...NOTHING, responses: 1 };
+  return [usage2, ...usage2.advisors ?? []].map(countsOf).reduce(addTokens, { ...NOTHING, responses: 1 });
+}
+var countsOf = ({ input, output, cacheRead, cacheCreation }) => ({
+  in: input + cacheRead + cacheCreation,
+  out: output,
+  cache_read: cacheRead,
+  cache_creation: cacheCreation,
+  responses: 0
+});
+var sumTokens = (responses) => responses.map(responseTokens).reduce(addTokens, NOTHING);
+var addTokens = (a, b) => ({
+  in: a.in + b.in,
+  out: a.out + b.out,
+  cache_read: a.cache_read + b.cache_read,
+  cache_creation: a.cache_creation + b.cache_creation,
+  responses: a.responses + b.responses
+});
+var subtractTokens = (a, b) => ({
+  in: a.in - b.in,
+  out: a.out - b.out,
+  cache_read: a.cache_read - b.cache_read,
+  cache_creation: a.cache_creation - b.cache_creation,
+  responses: a.responses - b.responses
+});
 var CHARACTERS_PER_TOKEN = 4;
 function thinkingTokens(response) {
   const told = response.usage?.thinking ?? 0;
   if (told > 0 || response.thinkingBlocks === 0) return { count: told, estimated: false };
   return { count: Math.ceil(response.thinkingLength / CHARACTERS_PER_TOKEN), estimated: true };
+}
+
+// src/instrumentation/metrics/model-usage.ts
+function usageByModel(main2, subagents) {
+  const sums = /* @__PURE__ */ new Map();
+  const add = ({ model, usage: usage2 }, querySource) => {
+    if (usage2 === void 0) return;
+    addUsage(model, usage2, querySource);
+    for (const advisor of usage2.advisors ?? []) addUsage(advisor.model, advisor, querySource);
+  };
+  const addUsage = (model, usage2, querySource) => {
+    const key = `${querySource} ${model}`;
+    const sum = sums.get(key) ?? { model, querySource, input: 0, output: 0, cacheRead: 0, cacheCreation: 0 };
+    sum.input += usage2.input;
+    sum.output += usage2.output;
+    sum.cacheRead += usage2.cacheRead;
+    sum.cacheCreation += usage2.cacheCreation;
+    sums.set(key, sum);
+  };
+  for (const response of main2) add(response, "main");
+  for (const response of subagents) add(response, "subagent");
+  return [...sums].sort(([a], [b]) => a < b ? -1 : 1).map(([, sum]) => sum);
+}
+
+// src/instrumentation/tool/language.ts
+import { extname } from "node:path";
+var ENDINGS = {
+  Bash: "sh bash zsh",
+  C: "c h",
+  "C#": "cs",
+  "C++": "cpp cc cxx hpp",
+  CSS: "css",
+  Clojure: "clj",
+  Dart: "dart",
+  Elixir: "ex exs",
+  Erlang: "erl",
+  Go: "go",
+  GraphQL: "graphql",
+  "HTML, XML": "html xml",
+  Haskell: "hs",
+  JSON: "json jsonc",
+  Java: "java",
+  JavaScript: "js jsx mjs cjs",
+  Kotlin: "kt kts",
+  Less: "less",
+  Lua: "lua",
+  Markdown: "md",
+  Nim: "nim",
+  "Objective-C": "mm",
+  Perl: "pl",
+  "Plain text": "txt",
+  PowerShell: "ps1",
+  "Protocol Buffers": "proto",
+  Python: "py",
+  R: "r",
+  Ruby: "rb",
+  Rust: "rs",
+  SCSS: "scss",
+  SQL: "sql",
+  Scala: "scala",
+  Swift: "swift",
+  "TOML, also INI": "toml",
+  TypeScript: "ts tsx mts cts",
+  YAML: "yaml yml",
+  php: "php"
+};
+var LANGUAGES = new Map(
+  Object.entries(ENDINGS).flatMap(
+    ([language, endings]) => endings.split(" ").map((ending) => [`.${ending}`, language])
+  )
+);
+var languageOf = (path2) => LANGUAGES.get(extname(path2).toLowerCase()) ?? "unknown";
+
+// src/instrumentation/tool/edit-decision.ts
+var EDITING_TOOLS = /* @__PURE__ */ new Set(["Edit", "MultiEdit", "Write", "NotebookEdit"]);
+function editDecision(tool, overAtMs) {
+  if (!EDITING_TOOLS.has(tool.name) || tool.result === void 0) return void 0;
+  const { deniedBy, permission } = toolOutcome(tool, overAtMs);
+  const { decisionSource, decision } = tool.result;
+  const rejected = permission !== "allowed" || decision === "reject";
+  const source = decisionSource ?? (deniedBy === "user" ? "user_reject" : void 0);
+  if (source === void 0) return void 0;
+  const language = languageOf((tool.input ?? tool.blockInput)?.filePath ?? "");
+  return { toolName: tool.name, decision: rejected ? "reject" : "accept", source, language };
 }
 
 // src/instrumentation/trace/trace-span.ts
@@ -27768,26 +30568,6 @@ function stretchOf(agent, tools, overAtMs) {
   return { startMs: Math.min(...times), endMs: Math.max(...times) };
 }
 
-// src/instrumentation/trace/trace.ts
-var traceOf = (state, turnId, isKnown) => ({
-  traceId: traceIdOf(state.sessionId, turnId),
-  rootId: isKnown ? rootIdOf(turnId) : void 0,
-  attributes: {
-    [CORE.sessionId]: state.sessionId,
-    [GEN_AI.conversationId]: state.sessionId,
-    [CLIENT.promptId]: isKnown ? turnId : void 0,
-    [CLIENT.version]: state.clientVersion
-  }
-});
-var CLOCK_MS = 10;
-function within(startMs, endMs, around) {
-  const start2 = near(startMs, around.startMs) && startMs < around.startMs ? around.startMs : startMs;
-  const end = near(endMs, around.endMs) && endMs > around.endMs ? around.endMs : endMs;
-  const first = Math.min(start2, Math.max(end, around.startMs));
-  return { startMs: first, endMs: Math.max(first, end) };
-}
-var near = (a, b) => Math.abs(a - b) <= CLOCK_MS;
-
 // src/instrumentation/trace/chat-span.ts
 function chatSpan(trace2, response, around, querySource) {
   const { id, model, askedAtMs, atMs, lastAtMs, stopReason } = response;
@@ -27819,98 +30599,44 @@ function chatSpan(trace2, response, around, querySource) {
     ...output !== "" && { content: { output: { text: output, finishReason: stopReason ?? CUT_SHORT } } }
   };
 }
-function usageAttributes(response) {
-  if (response.usage === void 0) return {};
-  const tokens = responseTokens(response);
+function failedChatSpan(trace2, failed3, around) {
+  const { spanId: spanId2, startMs, endMs, model, error } = failed3;
   return {
-    [GEN_AI.inputTokens]: tokens.in,
-    [GEN_AI.outputTokens]: tokens.out,
-    [GEN_AI.cacheReadTokens]: tokens.cache_read,
-    [GEN_AI.cacheWriteTokens]: tokens.cache_creation,
-    [GEN_AI.cacheCreationTokens]: tokens.cache_creation,
-    [GEN_AI.reasoningTokens]: response.usage.thinking
-  };
-}
-
-// src/instrumentation/trace/tool-spans.ts
-function toolSpans(trace2, tool, overAtMs, around, callerDepth) {
-  const outcome = toolOutcome(tool, overAtMs);
-  const startMs = tool.begunAtMs ?? tool.calledAtMs ?? outcome.atMs;
-  const time3 = within(Math.min(startMs, outcome.atMs), outcome.atMs, around);
-  const spanId2 = spanIdOf("tool", tool.id);
-  const wait = waitSpan(trace2, tool, outcome, { spanId: spanId2, ...time3 });
-  const span = {
     traceId: trace2.traceId,
     spanId: spanId2,
     parentId: around.spanId,
-    name: `${OPERATION.tool} ${tool.name}`,
-    kind: "internal",
-    ...time3,
-    attributes: { ...trace2.attributes, ...toolAttributes(tool, outcome, callerDepth) },
-    events: wait === void 0 ? askedEvents(tool) : [],
-    error: outcome.success ? void 0 : outcome.errorClass ?? "_OTHER"
-  };
-  return wait === void 0 ? [span] : [span, wait];
-}
-function toolAttributes(tool, outcome, callerDepth) {
-  const input = tool.input ?? tool.blockInput;
-  const mcp = mcpTool(tool.name);
-  return {
-    [GEN_AI.operation]: OPERATION.tool,
-    [GEN_AI.toolName]: tool.name,
-    [GEN_AI.toolCallId]: tool.id,
-    [GEN_AI.toolType]: mcp === void 0 ? "function" : "extension",
-    [CLIENT.toolUseId]: tool.id,
-    [CLIENT.mcpServer]: mcp?.server,
-    [CLIENT.mcpTool]: mcp?.tool,
-    [CLIENT.durationMs]: outcome.durationMs ?? void 0,
-    [CLIENT.inputBytes]: input?.bytes,
-    [CLIENT.resultBytes]: outcome.outputBytes,
-    [CLIENT.decisionSource]: tool.result?.decisionSource,
-    [OWN.depth]: isAgentTool(tool.name) ? callerDepth + 1 : callerDepth,
-    [OWN.permissionMode]: tool.permissionMode,
-    [OWN.permissionOutcome]: outcome.permission,
-    [OWN.deniedBy]: outcome.deniedBy,
-    [OWN.bashKind]: input?.bashKind
-  };
-}
-function mcpTool(name) {
-  const [, server, tool] = /^mcp__(.+?)__(.+)$/.exec(name) ?? [];
-  return server === void 0 || tool === void 0 ? void 0 : { server, tool };
-}
-function waitSpan(trace2, tool, outcome, around) {
-  const { askedAtMs, ended, result } = tool;
-  if (askedAtMs === void 0) return void 0;
-  const ranFromMs = ended?.durationMs === void 0 ? void 0 : ended.atMs - ended.durationMs;
-  const refusedAtMs = outcome.deniedBy === "user" ? result?.atMs : void 0;
-  const answeredAtMs = ranFromMs ?? refusedAtMs;
-  if (answeredAtMs === void 0) return void 0;
-  const startMs = Math.min(Math.max(askedAtMs, around.startMs), around.endMs);
-  return {
-    traceId: trace2.traceId,
-    spanId: spanIdOf("wait", tool.id),
-    parentId: around.spanId,
-    name: BLOCKED_ON_USER,
-    kind: "internal",
+    name: model === null ? OPERATION.chat : `${OPERATION.chat} ${model}`,
+    kind: "client",
     startMs,
-    endMs: Math.min(Math.max(startMs, answeredAtMs), around.endMs),
+    endMs,
     attributes: {
       ...trace2.attributes,
-      [CLIENT.toolUseId]: tool.id,
-      [GEN_AI.toolName]: tool.name,
-      [CLIENT.decision]: ranFromMs === void 0 ? "reject" : "accept",
-      [CLIENT.decisionSource]: result?.decisionSource
+      [GEN_AI.operation]: OPERATION.chat,
+      [GEN_AI.provider]: PROVIDER,
+      [GEN_AI.requestModel]: model ?? void 0,
+      [CLIENT.querySource]: "main"
     },
     events: [],
-    error: void 0
+    error
   };
 }
-var askedEvents = ({ askedAtMs }) => askedAtMs === void 0 ? [] : [{ name: SPAN_EVENT.permissionRequest, atMs: askedAtMs, attributes: {} }];
+function usageAttributes(response) {
+  if (response.usage === void 0) return {};
+  const tokens2 = responseTokens(response);
+  return {
+    [GEN_AI.inputTokens]: tokens2.in,
+    [GEN_AI.outputTokens]: tokens2.out,
+    [GEN_AI.cacheReadTokens]: tokens2.cache_read,
+    [GEN_AI.cacheWriteTokens]: tokens2.cache_creation,
+    [GEN_AI.cacheCreationTokens]: tokens2.cache_creation,
+    [GEN_AI.reasoningTokens]: thinkingTokens(response).count
+  };
+}
 
 // src/instrumentation/trace/turn-span.ts
-function turnSpan(trace2, execution, record3, turn, events) {
+function turnSpan(trace2, execution, record4, turn, events) {
   const { turnId, idParts, firstOfTurn, status, stopReason, meta: meta2 } = execution;
-  const endMs = record3.overAtMs;
+  const endMs = record4.overAtMs;
   return {
     traceId: trace2.traceId,
     spanId: spanIdOf("turn", turnId, ...idParts),
@@ -27925,10 +30651,10 @@ function turnSpan(trace2, execution, record3, turn, events) {
       [GEN_AI.provider]: PROVIDER,
       [GEN_AI.agentName]: MAIN_AGENT,
       [GEN_AI.agentVersion]: trace2.attributes[CLIENT.version],
-      [GEN_AI.requestModel]: record3.model ?? void 0,
+      [GEN_AI.requestModel]: record4.model ?? void 0,
       [OWN.status]: status,
       [OWN.stopReason]: stopReason,
-      [OWN.eventId]: record3.eventId,
+      [OWN.eventId]: record4.eventId,
       [CORE.headName]: turn?.branch
     },
     events,
@@ -27942,45 +30668,65 @@ function firstSign({ main: main2, tools }) {
   return Number.isFinite(first) ? first : void 0;
 }
 function contentOf({ main: main2, stopReason }, input) {
-  const text = main2.flatMap((response) => response.texts).join("\n");
+  const text2 = main2.flatMap((response) => response.texts).join("\n");
   const content = {
     ...input !== void 0 && input !== "" && { input },
-    ...text !== "" && { output: { text, finishReason: stopReason } }
+    ...text2 !== "" && { output: { text: text2, finishReason: stopReason } }
   };
   return Object.keys(content).length > 0 ? { content } : {};
 }
 
 // src/instrumentation/trace/execution-spans.ts
-function executionSpans(state, execution, record3) {
-  const known = !execution.outliving || execution.agents.every((agent) => agent.promptId !== void 0);
+function executionSpans(state, execution, record4) {
+  const known = !execution.detached || execution.agents.every((agent) => agent.promptId !== void 0);
   const trace2 = traceOf(state, execution.turnId, known);
-  const main2 = execution.outliving ? [] : mainSpans(trace2, state, execution, record3);
-  const theirs = agentsIn(state, execution).flatMap((agent) => agentSpans(trace2, execution, record3, agent));
+  const main2 = execution.detached ? [] : mainSpans(trace2, state, execution, record4);
+  const theirs = agentsIn(state, execution).flatMap((agent) => agentSpans(trace2, execution, record4, agent));
   return [...main2, ...theirs].sort((a, b) => a.spanId < b.spanId ? -1 : 1);
 }
-function mainSpans(trace2, state, execution, record3) {
+function mainSpans(trace2, state, execution, record4) {
   const turn = state.turns.find((candidate) => candidate.promptId === execution.turnId);
-  const events = (turn?.events ?? []).filter(({ atMs }) => atMs <= record3.overAtMs + CLOCK_MS);
-  const whole = turnSpan(trace2, execution, record3, turn, [...events, ...failureEvents(execution, record3)]);
+  const events = (turn?.events ?? []).filter(({ atMs }) => atMs <= record4.overAtMs + CLOCK_MS);
+  const whole = turnSpan(trace2, execution, record4, turn, [...events, ...failureEvents(execution, record4)]);
   const calls = execution.tools.filter((tool) => tool.agentId === void 0);
   return [
     whole,
     ...execution.main.map((response) => chatSpan(trace2, response, whole, "main")),
-    ...calls.flatMap((tool) => toolSpans(trace2, tool, record3.overAtMs, whole, 0))
+    ...failedRequests(trace2, execution, record4, whole),
+    ...calls.flatMap((tool) => toolSpans(trace2, tool, record4.overAtMs, whole, 0)).map(by({ name: MAIN_AGENT }))
   ];
 }
+function failedRequests(trace2, { turnId, idParts, stopReason, meta: meta2, main: main2, tools }, { overAtMs, model }, around) {
+  if (stopReason !== "api_error") return [];
+  const signs = [...main2.map(({ lastAtMs }) => lastAtMs), ...tools.map((tool) => toolOutcome(tool, overAtMs).atMs)];
+  const spanId2 = spanIdOf("chat", "failed", turnId, ...idParts);
+  const error = String(meta2["error_class"] ?? "_OTHER");
+  return [
+    failedChatSpan(
+      trace2,
+      { spanId: spanId2, model, error, ...within(Math.max(around.startMs, ...signs), overAtMs, around) },
+      around
+    )
+  ];
+}
+var by = ({ id, name }) => (span) => ({
+  ...span,
+  attributes: { [GEN_AI.agentId]: id, [GEN_AI.agentName]: name, ...span.attributes }
+});
 function failureEvents({ status, meta: meta2 }, { overAtMs }) {
   if (status !== "error") return [];
   return [{ name: SPAN_EVENT.apiError, atMs: overAtMs, attributes: { [CORE.errorType]: String(meta2["error_class"]) } }];
 }
-function agentSpans(trace2, execution, record3, agent) {
+function agentSpans(trace2, execution, record4, agent) {
   const tools = execution.tools.filter((tool) => tool.agentId === agent.id);
   const spanId2 = agentSpanId(execution, agent.id);
-  const around = { spanId: spanId2, ...stretchOf(agent, tools, record3.overAtMs) };
+  const around = { spanId: spanId2, ...stretchOf(agent, tools, record4.overAtMs) };
   return [
     agentSpan(trace2, agent, parentOf(trace2, execution, agent), around),
-    ...agent.responses.map((response) => chatSpan(trace2, response, around, "subagent")),
-    ...tools.flatMap((tool) => toolSpans(trace2, tool, record3.overAtMs, around, agent.depth ?? 1))
+    ...[
+      ...agent.responses.map((response) => chatSpan(trace2, response, around, "subagent")),
+      ...tools.flatMap((tool) => toolSpans(trace2, tool, record4.overAtMs, around, agent.depth ?? 1))
+    ].map(by({ id: agent.id, name: agent.type }))
   ];
 }
 var agentSpanId = ({ turnId, idParts }, agentId) => spanIdOf("agent", agentId, turnId, ...idParts);
@@ -27993,54 +30739,136 @@ function parentOf(trace2, execution, agent) {
   const isThere = trace2.rootId !== void 0 && promptIdIsOwn || execution.tools.some((tool) => tool.id === toolUseId);
   if (toolUseId !== void 0 && isThere) return spanIdOf("tool", toolUseId);
   if (execution.agents.some(({ id }) => id === parentAgentId)) return agentSpanId(execution, parentAgentId ?? "");
-  return execution.outliving ? trace2.rootId : spanIdOf("turn", execution.turnId, ...execution.idParts);
+  return execution.detached ? trace2.rootId : spanIdOf("turn", execution.turnId, ...execution.idParts);
 }
 
-// src/instrumentation/execution.ts
-var COUNTED_KEPT2 = 1e3;
+// src/instrumentation/finish/billed-response.ts
+var listPrices = createPrices();
+function billedResponse(response, agent, where, prices3 = listPrices) {
+  const { id, requestId, lastAtMs: atMs, model, requestedModel = model, billed: billed2 } = response;
+  const costParts = billed2 === void 0 ? [] : prices3.costParts({ model: requestedModel, atMs, usage: billed2 });
+  const costNanos = billed2 === void 0 ? null : sumKnown(costParts.map(({ nanos }) => nanos));
+  const thinking = thinkingTokens(response).count;
+  return {
+    id,
+    requestId: requestId ?? null,
+    atMs,
+    model,
+    requestedModel,
+    agentId: agent?.id ?? null,
+    agentType: agent?.type ?? null,
+    tokens: billed2 === void 0 ? null : countsOf2(billed2),
+    thinkingTokens: thinking,
+    webSearches: billed2?.webSearches ?? 0,
+    costNanos,
+    costParts,
+    thinkingCostNanos: billed2 === void 0 ? null : thinkingCost(prices3, requestedModel, atMs, billed2, thinking),
+    costSource: costNanos === null ? null : prices3.sourceOf(requestedModel, atMs),
+    ...where
+  };
+}
+var countsOf2 = ({ input, output, cacheRead, cacheWrite5m, cacheWrite1h }) => ({
+  input,
+  output,
+  cacheRead,
+  cacheWrite5m,
+  cacheWrite1h
+});
+function thinkingCost(prices3, model, atMs, billed2, thinking) {
+  const cost = (output) => sumKnown(prices3.costParts({ model, atMs, usage: { ...billed2, output, iterations: [] } }).map(({ nanos }) => nanos));
+  const [all, without] = [cost(billed2.output), cost(Math.max(0, billed2.output - thinking))];
+  return all === null || without === null ? null : all - without;
+}
+
+// src/instrumentation/finish/priced-spans.ts
+function pricedSpans(spans, responses) {
+  const bySpan = new Map(responses.map((response) => [spanIdOf("chat", response.id), response]));
+  return spans.map((span) => {
+    const response = span.spanId === void 0 ? void 0 : bySpan.get(span.spanId);
+    if (response !== void 0) return withMoney(span, response.costNanos, response.branch);
+    if (span.attributes[GEN_AI.operation] !== OPERATION.agent) return span;
+    const agentId = span.attributes[GEN_AI.agentId] ?? null;
+    const own2 = responses.filter((one) => one.agentId === agentId);
+    return own2.length === 0 ? span : withMoney(span, sumKnown(own2.map(({ costNanos }) => costNanos)), null);
+  });
+}
+function withMoney(span, nanos, branch) {
+  const attributes = {
+    ...span.attributes,
+    ...nanos !== null && { [CLIENT.cost]: toDollars(nanos) ?? 0 },
+    ...branch !== null && { [CORE.headName]: branch }
+  };
+  return { ...span, attributes };
+}
+
+// src/instrumentation/finish/execution.ts
+var COUNTED_KEPT = 1e3;
 function execute(state, span, settings, into) {
   const overAtMs = span.finishedAtMs ?? span.closedAtMs ?? state.lastEventAtMs;
   for (const tool of span.tools) {
     tool.endIsUnknown = !isEndKnown(state, span);
-    settleTool(state, tool, overAtMs, into);
+    finishTool(state, tool, overAtMs, into);
   }
   const agentResponses = span.agents.flatMap((agent) => agent.responses);
   const fields = executionFields(state, span, agentResponses, overAtMs, settings);
   const theirs = sumTokens(agentResponses);
-  const meta2 = { ...span.meta, ...agentResponses.length > 0 ? { subagent_tokens: theirs } : {} };
+  const responses = billedResponses(state, span, settings);
+  const vcs2 = executionVcs(span.tools, settings);
+  const worked = workedOn(responses, vcs2, settings.findTickets);
+  const isUnknown = fields.tokens_in === null;
+  const cost = executionCost(responses, isUnknown);
+  const meta2 = {
+    ...span.meta,
+    ...cost,
+    ...vcsMeta(worked),
+    ...agentResponses.length > 0 ? { subagent_tokens: theirs } : {}
+  };
   const estimated = [...span.main, ...agentResponses].some((response) => thinkingTokens(response).estimated);
   if (estimated) Object.assign(meta2, { thinking_tokens_estimated: true });
   const eventId = nameBasedUuid(state.sessionId, "execution", span.turnId, ...span.idParts);
+  takeMoney(state, responses);
+  takeWorkedOn(state, worked);
   into.push({
     kind: "execution",
     eventId,
     ...about(state, overAtMs, span.turnId, meta2),
     fields,
+    responses,
+    vcs: vcs2,
     ...settings.spans !== false && {
-      spans: executionSpans(state, span, { eventId, overAtMs, model: fields.model })
+      spans: pricedSpans(executionSpans(state, span, { eventId, overAtMs, model: fields.model }), responses)
     },
     measures: {
       firstOfTurn: span.firstOfTurn,
       usage: usageByModel(span.main, agentResponses),
+      costs: costByModel(responses),
       decisions: span.tools.map((tool) => editDecision(tool, overAtMs)).filter((decision) => decision !== void 0)
     }
   });
   takeTotals2(state, span, fields, span.main.length + agentResponses.length);
   forget(state, span, agentResponses, overAtMs);
-  into.push(sessionRow(state, overAtMs));
+  into.push(sessionRow2(state, overAtMs));
+}
+function billedResponses(state, part, settings) {
+  const billed2 = (response, agent) => billedResponse(response, agent, whereabouts(state, response, settings), settings.prices);
+  const responses = [
+    ...part.main.map((response) => billed2(response)),
+    ...part.agents.flatMap((agent) => agent.responses.map((response) => billed2(response, agent)))
+  ];
+  return responses.sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
 }
 var isEndKnown = ({ end }, { status, stopReason, closedAtMs }) => status !== "cancelled" || stopReason !== "unknown" || end !== void 0 && end.reason !== "died" && end.atMs === closedAtMs;
 function executionFields(state, span, theirs, atMs, settings) {
   const responses = [...span.main, ...theirs];
-  const tokens = span.blind || responses.some((response) => response.usage === void 0) ? void 0 : sumTokens(responses);
-  const text = span.main.flatMap((response) => response.texts).join("\n");
-  const responseText = text !== "" ? text : span.blind && span.lastMessage !== "" ? span.lastMessage : null;
+  const tokens2 = span.blind || responses.some((response) => response.usage === void 0) ? void 0 : sumTokens(responses);
+  const text2 = span.main.flatMap((response) => response.texts).join("\n");
+  const responseText = text2 !== "" ? text2 : span.blind && span.lastMessage !== "" ? span.lastMessage : null;
   const last = span.main.at(-1);
   const model = last?.model ?? theirs.at(-1)?.model ?? valueAt(state.models, atMs);
   const asked = last === void 0 ? askedModelAt(state, atMs) ?? model : last.requestedModel ?? last.model;
   const before = span.main.length > 0 || span.firstOfTurn ? valueAt(state.contexts, atMs) : void 0;
-  const context2 = last?.usage === void 0 ? before : responseTokens(last).in;
-  const calls = responses.map((response) => response.tools.length).filter((count4) => count4 > 0);
+  const context2 = last?.usage === void 0 ? before : contextOf2(last.usage);
+  const calls = responses.map((response) => response.tools.length).filter((count5) => count5 > 0);
   const written = span.tools.filter((tool) => tool.success).reduce((sum, tool) => sum + inputOf(tool).writtenLines, 0);
   const startedAtMs = span.startedAtMs;
   return {
@@ -28051,10 +30879,10 @@ function executionFields(state, span, theirs, atMs, settings) {
     slash_commands_used: orNull(span.commands),
     skills_activated: orNull(activatedSkills(span.tools)),
     images_pasted: span.images,
-    tokens_in: tokens?.in ?? null,
-    tokens_out: tokens?.out ?? null,
-    cache_read_tokens: tokens?.cache_read ?? null,
-    cache_creation_tokens: tokens?.cache_creation ?? null,
+    tokens_in: tokens2?.in ?? null,
+    tokens_out: tokens2?.out ?? null,
+    cache_read_tokens: tokens2?.cache_read ?? null,
+    cache_creation_tokens: tokens2?.cache_creation ?? null,
     duration_ms: startedAtMs === void 0 || span.finishedAtMs === void 0 ? null : Math.max(0, Math.round(span.finishedAtMs - startedAtMs)),
     context_tokens: context2 ?? null,
     context_percent: context2 === void 0 ? null : contextPercent(context2, asked, settings),
@@ -28067,13 +30895,13 @@ function executionFields(state, span, theirs, atMs, settings) {
     parallel_tools_avg: calls.length === 0 ? null : Math.round(100 * calls.reduce((a, b) => a + b) / calls.length) / 100
   };
 }
-var orNull = (list) => list.length > 0 ? list : null;
+var orNull = (list2) => list2.length > 0 ? list2 : null;
 var NO_INPUT = { skill: void 0, writtenLines: 0 };
 var inputOf = (tool) => tool.input ?? tool.blockInput ?? NO_INPUT;
 function countByName(tools) {
   const counts2 = /* @__PURE__ */ new Map();
   for (const tool of tools) counts2.set(tool.name, (counts2.get(tool.name) ?? 0) + 1);
-  return [...counts2].map(([name, count4]) => ({ name, count: count4 }));
+  return [...counts2].map(([name, count5]) => ({ name, count: count5 }));
 }
 function activatedSkills(tools) {
   const skills = tools.filter((tool) => tool.success).map((tool) => inputOf(tool).skill);
@@ -28092,10 +30920,10 @@ function takeTotals2(state, span, fields, responses) {
   if (span.stopReason === "user_interrupt") totals.interrupts += 1;
 }
 function forget(state, span, agentResponses, overAtMs) {
-  const turn = state.turns.find(({ promptId }) => promptId === span.turnId && !span.outliving);
+  const turn = state.turns.find(({ promptId }) => promptId === span.turnId && !span.detached);
   if (turn !== void 0) turn.events = turn.events.filter(({ atMs }) => atMs > overAtMs + CLOCK_MS);
   const ids = [...span.main, ...agentResponses, ...span.tools].map(({ id }) => id);
-  state.counted = [...state.counted, ...ids].slice(-COUNTED_KEPT2);
+  state.counted = [...state.counted, ...ids].slice(-COUNTED_KEPT);
   for (const tool of span.tools) delete state.tools[tool.id];
   for (const agent of span.agents) {
     agent.tokens = addTokens(agent.tokens, sumTokens(agent.responses));
@@ -28105,261 +30933,22 @@ function forget(state, span, agentResponses, overAtMs) {
     agent.executions += 1;
   }
 }
-var addTokens = (a, b) => ({
-  in: a.in + b.in,
-  out: a.out + b.out,
-  cache_read: a.cache_read + b.cache_read,
-  cache_creation: a.cache_creation + b.cache_creation,
-  responses: a.responses + b.responses
-});
 
-// src/instrumentation/settle-prompts.ts
-var REPROMPT_MS = 1e4;
-function settlePrompts(state, nowMs, settings, into, isMeant = () => true) {
-  state.prompts = state.prompts.filter((prompt) => {
-    if (!isMeant(prompt)) return true;
-    if (!isReached(state, prompt) && nowMs < prompt.atMs + PATIENCE_MS) return true;
-    into.push(promptOccurrence(state, prompt, settings));
-    return false;
-  });
-}
-function isReached(state, prompt) {
-  if (state.turns.some((turn) => turn.promptId !== prompt.promptId && turn.closedBy === prompt.promptId)) return false;
-  if (state.transcript.readToMs >= prompt.atMs) return true;
-  if (hasBegun(state, prompt)) return true;
-  return state.prompts.some((later) => later.atMs > prompt.atMs && hasBegun(state, later));
-}
-var hasBegun = ({ turns }, { promptId, queued }) => !queued && turns.some((turn) => turn.promptId === promptId && turn.begunAtMs !== void 0);
-function promptOccurrence(state, prompt, settings) {
-  const turn = state.turns.find((candidate) => candidate.promptId === prompt.promptId);
-  const source = prompt.source ?? (prompt.queued ? void 0 : turn?.machineSource);
-  const finishedAtMs = prompt.queued || source !== void 0 ? void 0 : valueAt(state.finishes, prompt.atMs);
-  const gapMs = finishedAtMs === void 0 ? null : Math.max(0, Math.round(prompt.atMs - finishedAtMs));
-  if (source === void 0) state.totals.prompts += 1;
-  if (gapMs !== null && gapMs < REPROMPT_MS) state.totals.reprompts += 1;
-  return {
-    kind: "prompt",
-    eventId: nameBasedUuid(state.sessionId, "prompt", prompt.promptId ?? "", prompt.ordinal),
-    ...about(state, prompt.atMs, prompt.promptId ?? nameBasedUuid(state.sessionId, "turn", prompt.ordinal)),
-    cwd: prompt.cwd,
-    sessionName: prompt.title ?? null,
-    meta: source === void 0 ? {} : { prompt_source: source },
-    fields: {
-      prompt_text: prompt.text,
-      model: valueAt(state.models, prompt.atMs) ?? null,
-      effort: valueAt(state.efforts, prompt.atMs) ?? null,
-      ...contextAt(state, prompt.atMs, settings),
-      is_reprompt: gapMs === null ? null : gapMs < REPROMPT_MS,
-      gap_ms: gapMs
-    }
-  };
-}
-function contextAt(state, atMs, settings) {
-  const tokens = valueAt(state.contexts, atMs);
-  if (tokens === void 0) return { context_tokens: null, context_percent: null };
-  const percent2 = contextPercent(tokens, askedModelAt(state, atMs), settings);
-  return { context_tokens: tokens, context_percent: percent2 };
-}
-function settleCompactions(state, nowMs, settings, into) {
-  state.compactions = state.compactions.filter((compaction) => {
-    const { atMs, promptId, ordinal } = compaction;
-    if (state.transcript.readToMs < atMs && nowMs < atMs + PATIENCE_MS) return true;
-    into.push({
-      kind: "pre_compact",
-      eventId: nameBasedUuid(state.sessionId, "pre_compact", ordinal),
-      ...about(state, atMs, promptId),
-      fields: {
-        trigger: compaction.trigger ?? null,
-        custom_instructions: compaction.instructions ?? null,
-        ...contextAt(state, atMs, settings),
-        compaction_count: ordinal + 1
-      }
-    });
-    return false;
-  });
-}
-
-// src/instrumentation/settle-turns.ts
-var CLOCK_MS2 = 10;
-var FINISHED_KEPT = 300;
-function settleTurns(state, nowMs, settings, into) {
-  for (const turn of [...state.turns]) {
-    settlePrompts(state, nowMs, settings, into, ({ promptId }) => promptId === turn.promptId);
-    settleStops(state, turn, nowMs, settings, into);
-    if (turn.stops.length === 0 && isOver2(state, turn, nowMs)) settleRest(state, turn, settings, into);
-  }
-}
-function settleStops(state, turn, nowMs, settings, into) {
-  for (let stop = turn.stops[0]; stop !== void 0; stop = turn.stops[0]) {
-    const { atMs, lastMessage } = stop;
-    const running2 = goingOn(state, turn, new Set(stop.running), atMs);
-    const main2 = endedBy(turn, stop);
-    const agents = agentsOf(state, turn, running2, atMs);
-    const known = turn.executions > 0 && atMs <= (turn.lastFinishedAtMs ?? 0);
-    const told = endsWith(main2.at(-1), lastMessage) || state.transcript.closed && turn.begunAtMs !== void 0;
-    const complete = known || told && agents.every((agent) => agent.depth !== void 0 && isAgentDone(agent));
-    if (!complete && nowMs < atMs + PATIENCE_MS) return;
-    turn.stops.shift();
-    const twin = turn.executions > 0 && turn.lastMessage === lastMessage && !endsWith(main2.at(-1), lastMessage);
-    if (known || twin) continue;
-    deferRunning(state, turn, running2, atMs);
-    const last = main2.at(-1) ?? newest(agents.flatMap((agent) => agent.responses));
-    const stopReason = last?.stopReason ?? "unknown";
-    const part = { main: main2, agents, finishedAtMs: atMs, untilMs: atMs, status: "ok", stopReason, lastMessage };
-    finish(state, turn, part, settings, into);
-  }
-}
-var newest = (responses) => responses.toSorted((a, b) => a.lastAtMs - b.lastAtMs).at(-1);
-function endedBy({ responses }, { atMs, lastMessage }) {
-  const before = responses.filter((response) => response.atMs <= atMs + CLOCK_MS2);
-  const last = before.findLastIndex((response) => endsWith(response, lastMessage));
-  return last === -1 ? before : before.slice(0, last + 1);
-}
-function endsWith(response, lastMessage) {
-  if (response === void 0 || !isTerminal(response)) return false;
-  const text = response.texts.at(-1)?.trim() ?? "";
-  const message2 = lastMessage.trim();
-  return text === "" || message2 === "" || message2.endsWith(text) || text.endsWith(message2);
-}
-function isOver2(state, turn, nowMs) {
-  const { failure: failure3, closedAtMs, closedBy } = turn;
-  if (failure3 !== void 0 && (turn.apiError !== void 0 || nowMs >= failure3.atMs + PATIENCE_MS)) return true;
-  if (closedAtMs === void 0) return false;
-  if (nowMs >= closedAtMs + PATIENCE_MS) return true;
-  if (restAgents(state, turn).some((agent) => agent.depth === void 0)) return false;
-  if (state.transcript.readToMs >= closedAtMs) return true;
-  const next = state.turns.find((candidate) => candidate.promptId === closedBy);
-  if (next?.begunAtMs !== void 0 && !isCutShort(turn)) return true;
-  return state.transcript.closed && turn.executions > 0 && turn.responses.length === 0;
-}
-function isCutShort({ responses, interruptedAtMs }) {
-  const last = responses.at(-1);
-  return last !== void 0 && !isTerminal(last) && interruptedAtMs === void 0;
-}
-var restAgents = (state, turn) => agentsOf(state, turn, /* @__PURE__ */ new Set(), turn.closedAtMs ?? turn.failure?.atMs);
-function letOutlive(agents) {
-  const ids = new Set(agents.map((agent) => agent.id));
-  for (const agent of agents) if (!ids.has(agent.parentAgentId ?? "")) agent.deferred = true;
-}
-function settleRest(state, turn, settings, into) {
-  const { interruptedAtMs, apiError, failure: failure3 } = turn;
-  const since = turn.lastFinishedAtMs ?? 0;
-  const interrupted = interruptedAtMs !== void 0 && interruptedAtMs > since;
-  const begun = turn.prompts > 0 || turn.begunAtMs !== void 0 || turn.responses.length > 0;
-  const twin = failure3 !== void 0 && apiError === void 0 && turn.executions > 0 && turn.responses.length === 0;
-  const failed = apiError !== void 0 || failure3 !== void 0 && !twin;
-  if (turn.executions > 0 && turn.responses.length === 0 && !failed && !interrupted) letOutlive(restAgents(state, turn));
-  const left = turn.responses.length > 0 || pendingTools(state, turn).length > 0;
-  if (failed || left || interrupted || begun && turn.executions === 0) {
-    deferRunning(state, turn, /* @__PURE__ */ new Set(), turn.closedAtMs ?? turn.failure?.atMs ?? Number.POSITIVE_INFINITY);
-    const span = {
-      main: turn.responses,
-      agents: restAgents(state, turn),
-      lastMessage: "",
-      ...howItEnded(turn, interrupted, isTakenBack(state, turn))
-    };
-    const finishedAtMs = span.finishedAtMs ?? brokenOff(state, turn, span.agents) ?? lastKnown(state, turn, span.agents);
-    finish(state, turn, { ...span, finishedAtMs, untilMs: Number.POSITIVE_INFINITY }, settings, into);
-  }
-  turn.failure = void 0;
-  turn.apiError = void 0;
-  if (turn.closedAtMs === void 0) return;
-  state.turns = state.turns.filter((candidate) => candidate !== turn);
-  if (!begun && turn.executions === 0) return;
-  state.finishedTurns = [...state.finishedTurns, { promptId: turn.promptId, executions: turn.executions }].slice(
-    -FINISHED_KEPT
-  );
-}
-function isTakenBack(state, turn) {
-  const next = state.turns.find((candidate) => candidate.promptId === turn.closedBy);
-  const isBare = turn.responses.length === 0 && turn.executions === 0 && turn.stoppedByHook !== true && !turn.degraded;
-  return turn.begunAtMs !== void 0 && next?.begunAtMs !== void 0 && isBare && pendingTools(state, turn).length === 0;
-}
-function howItEnded(turn, interrupted, takenBack) {
-  const { apiError, failure: failure3 } = turn;
-  const error = apiError ?? failure3;
-  if (error !== void 0) {
-    const errorClass2 = failure3?.error ?? error.error;
-    return { status: "error", stopReason: "api_error", finishedAtMs: error.atMs, errorClass: errorClass2 };
-  }
-  if (interrupted) return { status: "cancelled", stopReason: "user_interrupt", finishedAtMs: turn.interruptedAtMs };
-  if (takenBack) return { status: "cancelled", stopReason: "user_interrupt", finishedAtMs: void 0 };
-  const last = turn.responses.at(-1);
-  if (last !== void 0 && isTerminal(last))
-    return { status: "ok", stopReason: last.stopReason ?? "unknown", finishedAtMs: last.lastAtMs };
-  return { status: "cancelled", stopReason: "unknown", finishedAtMs: void 0 };
-}
-function brokenOff(state, turn, agents) {
-  if (state.end === void 0 || state.end.reason === "died" || turn.closedAtMs !== state.end.atMs) return void 0;
-  const runs = pendingTools(state, turn, agents).some((tool) => tool.ended === void 0 && tool.result === void 0);
-  return runs ? turn.closedAtMs : void 0;
-}
-function lastKnown(state, turn, agents) {
-  const tools = pendingTools(state, turn).map((tool) => tool.result?.atMs ?? tool.ended?.atMs ?? tool.begunAtMs);
-  const lines = [...turn.responses, ...agents.flatMap((agent) => agent.responses)].map((response) => response.lastAtMs);
-  const times = [...tools, ...lines].filter((atMs) => atMs !== void 0);
-  return times.length > 0 ? Math.max(...times) : void 0;
-}
-function pendingTools(state, turn, agents = restAgents(state, turn)) {
-  const ids = new Set(agents.map((agent) => agent.id));
-  return ownCalls(state).filter(
-    (tool) => tool.agentId === void 0 ? tool.promptId === turn.promptId : ids.has(tool.agentId)
-  );
-}
-function finish(state, turn, part, settings, into) {
-  const { errorClass: errorClass2, untilMs, ...rest } = part;
-  const first = turn.executions === 0;
-  const agents = part.agents.filter((agent) => agent.responses.length > 0 || hasTools(state, agent));
-  turn.responses = turn.responses.filter((response) => !part.main.includes(response));
-  const covered = new Set(part.main.flatMap((response) => response.tools.map((tool) => tool.id)));
-  const later = (tool) => tool.agentId === void 0 && !covered.has(tool.id) && startOf(tool) > untilMs;
-  const tools = pendingTools(state, turn, agents).filter((tool) => !later(tool));
-  const span = {
-    ...rest,
-    agents,
-    tools: tools.sort((a, b) => startOf(a) - startOf(b)),
-    closedAtMs: turn.closedAtMs,
-    turnId: turn.promptId,
-    idParts: [turn.executions],
-    startedAtMs: first ? turn.submittedAtMs ?? turn.begunAtMs : turn.lastFinishedAtMs,
-    commands: first ? turn.commands : [],
-    images: first ? Object.values(turn.images).reduce((sum, count4) => sum + count4, 0) : 0,
-    blind: turn.degraded || agents.some((agent) => agent.degraded) || turn.begunAtMs === void 0 && part.main.length === 0 && !isKnownEmpty(state, turn),
-    outliving: false,
-    firstOfTurn: first,
-    meta: errorClass2 === void 0 ? {} : { error_class: errorClass2 }
-  };
-  turn.executions += 1;
-  turn.lastFinishedAtMs = part.finishedAtMs ?? turn.lastFinishedAtMs;
-  turn.lastMessage = part.lastMessage;
-  if (part.finishedAtMs !== void 0) addTimed(state.finishes, part.finishedAtMs, part.finishedAtMs);
-  state.lastStopReason = part.status === "ok" ? part.stopReason : void 0;
-  state.lastTurnUnfinished = part.status === "cancelled" && part.stopReason === "unknown";
-  execute(state, span, settings, into);
-}
-function isKnownEmpty({ transcript, turns }, { closedAtMs, closedBy }) {
-  if (closedAtMs === void 0 || transcript.unreadable.length > 0) return false;
-  const next = turns.find((candidate) => candidate.promptId === closedBy);
-  return transcript.closed || transcript.readToMs >= closedAtMs || next?.begunAtMs !== void 0;
-}
-var hasTools = (state, agent) => ownCalls(state).some((tool) => tool.agentId === agent.id);
-var startOf = (tool) => tool.begunAtMs ?? tool.calledAtMs ?? tool.ended?.atMs ?? tool.result?.atMs ?? 0;
-
-// src/instrumentation/settle-agents.ts
-function settleAgents(state, nowMs, settings, into) {
-  for (const agent of Object.values(state.agents)) settleAgentStops(state, agent, nowMs, into);
-  for (const [head, group] of outlivingGroups(state)) {
+// src/instrumentation/finish/subagents.ts
+function finishAgents(state, nowMs, settings, into) {
+  for (const agent of Object.values(state.agents)) finishAgentStops(state, agent, nowMs, into);
+  for (const [head, group] of detachedGroups(state)) {
     const pending = group.some((agent) => agent.responses.length > 0) || uncountedTools(state, group).length > 0;
-    if (pending && isReadyToCount(state, head, group, nowMs)) countOutliving(state, head, group, settings, into);
+    if (pending && isReadyToCount(state, head, group, nowMs)) countDetached(state, head, group, settings, into);
   }
   forgetIdle(state);
 }
-function outlivingGroups(state) {
+function detachedGroups(state) {
   const groups = /* @__PURE__ */ new Map();
   for (const agent of Object.values(state.agents)) {
     if (isIdle(agent)) continue;
     const turnIsOver = !state.turns.some((turn) => turn.promptId === agent.promptId);
-    const head = outlivingHead(state, agent) ?? (turnIsOver ? agent : void 0);
+    const head = detachedHead(state, agent) ?? (turnIsOver ? agent : void 0);
     if (head !== void 0) groups.set(head, [...groups.get(head) ?? [], agent]);
   }
   return groups;
@@ -28371,13 +30960,13 @@ function forgetIdle(state) {
   const parents = new Set(Object.values(state.agents).map((agent) => agent.parentAgentId));
   for (const { id } of idle.slice(0, -IDLE_KEPT)) if (!parents.has(id)) delete state.agents[id];
 }
-function settleAgentStops(state, agent, nowMs, into) {
+function finishAgentStops(state, agent, nowMs, into) {
   for (let stop = agent.stops[0]; stop !== void 0; stop = agent.stops[0]) {
     const { atMs, lastMessage } = stop;
-    const before = agent.responses.filter((response) => response.atMs <= atMs + CLOCK_MS2);
+    const before = agent.responses.filter((response) => response.atMs <= atMs + CLOCK_MS);
     const last = before.findLast((response) => endsWith(response, lastMessage)) ?? before.at(-1);
     const ended = endsWith(last, lastMessage) && last?.id !== agent.lastStopId || agent.failed;
-    if (!(ended && agent.depth !== void 0) && nowMs < atMs + PATIENCE_MS) return;
+    if (!(ended && agent.depth !== void 0) && nowMs < atMs + ALLOWED_LATENESS_MS) return;
     agent.stops.shift();
     if (agent.stopCount > 0 && (last === void 0 || last.id === agent.lastStopId)) continue;
     agent.lastStopId = last?.id;
@@ -28386,16 +30975,10 @@ function settleAgentStops(state, agent, nowMs, into) {
   }
 }
 function subagentStop2(state, agent, told, atMs) {
-  const now2 = sumTokens(told);
-  const before = agent.tokens;
-  const tokens = {
-    in: before.in + now2.in,
-    out: before.out + now2.out,
-    cache_read: before.cache_read + now2.cache_read,
-    cache_creation: before.cache_creation + now2.cache_creation,
-    responses: before.responses + now2.responses
-  };
-  const unknown2 = agent.degraded || tokens.responses === 0;
+  const total = addTokens(agent.tokens, sumTokens(told));
+  const tokens2 = agent.reported === void 0 ? total : subtractTokens(total, agent.reported);
+  agent.reported = total;
+  const unknown2 = agent.degraded || tokens2.responses === 0;
   agent.stopCount += 1;
   agent.awake = false;
   state.totals.maxDepth = Math.max(state.totals.maxDepth, agent.depth ?? 1);
@@ -28408,20 +30991,20 @@ function subagentStop2(state, agent, told, atMs) {
       agent_id: agent.id,
       reason: null,
       depth: agent.depth ?? null,
-      tokens: unknown2 ? null : tokens
+      tokens: unknown2 ? null : tokens2
     }
   };
 }
 function isReadyToCount(state, head, group, nowMs) {
-  if (state.end !== void 0 && nowMs >= state.end.atMs + PATIENCE_MS) return true;
+  if (state.end !== void 0 && nowMs >= state.end.atMs + ALLOWED_LATENESS_MS) return true;
   const stopping = head.responses.length > 0 ? head : group.findLast((agent) => agent.responses.length > 0);
   const last = stopping?.responses.at(-1);
   if (stopping === void 0 || last === void 0 || !isAgentDone(stopping) || last.id !== stopping.lastStopId)
     return false;
-  const placed = Object.values(state.agents).every((agent) => agent.depth !== void 0);
-  return placed && group.every(isAgentDone) || nowMs >= last.lastAtMs + PATIENCE_MS;
+  const placed2 = Object.values(state.agents).every((agent) => agent.depth !== void 0);
+  return placed2 && group.every(isAgentDone) || nowMs >= last.lastAtMs + ALLOWED_LATENESS_MS;
 }
-function countOutliving(state, agent, group, settings, into) {
+function countDetached(state, agent, group, settings, into) {
   const agents = group.filter((candidate) => candidate === agent || candidate.responses.length > 0);
   const last = agent.responses.at(-1);
   const finished = last !== void 0 && isTerminal(last);
@@ -28445,7 +31028,7 @@ function countOutliving(state, agent, group, settings, into) {
       commands: [],
       images: 0,
       blind: agents.some((member) => member.degraded),
-      outliving: true,
+      detached: true,
       firstOfTurn: false,
       meta: { background_agents: group.map(({ id, type: type2 }) => ({ agent_id: id, subagent_type: type2 ?? null })) }
     },
@@ -28455,123 +31038,506 @@ function countOutliving(state, agent, group, settings, into) {
 }
 var uncountedTools = (state, group) => ownCalls(state).filter((tool) => group.some((agent) => agent.id === tool.agentId));
 
-// src/instrumentation/settle.ts
-var PATIENCE_MS = 2500;
-function settle(state, nowMs, settings = {}) {
-  const occurrences = [];
-  for (let made = -1; made !== occurrences.length; ) {
-    made = occurrences.length;
-    settleTools(state, nowMs, occurrences);
-    settleAgents(state, nowMs, settings, occurrences);
-    settleTurns(state, nowMs, settings, occurrences);
-    settlePrompts(state, nowMs, settings, occurrences);
-    settleCompactions(state, nowMs, settings, occurrences);
-    settleCommands(state, occurrences);
-    settleSession(state, nowMs, occurrences);
-    if (state.end?.settled === true) goOn(state, occurrences);
+// src/instrumentation/finish/turns.ts
+var FINISHED_KEPT = 300;
+function finishTurns(state, nowMs, settings, into) {
+  for (const turn of [...state.turns]) {
+    finishStops(state, turn, nowMs, settings, into);
+    if (turn.stops.length === 0 && isOver2(state, turn, nowMs)) finishRest(state, turn, nowMs, settings, into);
   }
-  return occurrences;
 }
-function goOn(state, into) {
-  const events = state.postponed;
-  state.postponed = [];
-  for (const event of events) into.push(...foldEvent(state, event));
+function finishStops(state, turn, nowMs, settings, into) {
+  for (let stop = turn.stops[0]; stop !== void 0; stop = turn.stops[0]) {
+    const { atMs, lastMessage } = stop;
+    const running2 = goingOn(state, turn, new Set(stop.running), atMs);
+    const main2 = endedBy(turn, stop);
+    const agents = agentsOf(state, turn, running2, atMs);
+    const known = turn.executions > 0 && atMs <= (turn.lastFinishedAtMs ?? 0);
+    const told = endsWith(main2.at(-1), lastMessage) || state.transcript.closed && turn.begunAtMs !== void 0;
+    const complete = known || told && agents.every((agent) => agent.depth !== void 0 && isAgentDone(agent));
+    if (!complete && nowMs < atMs + ALLOWED_LATENESS_MS) return;
+    turn.stops.shift();
+    const twin = turn.executions > 0 && turn.lastMessage === lastMessage && !endsWith(main2.at(-1), lastMessage);
+    if (known || twin) continue;
+    deferRunning(state, turn, running2, atMs);
+    const last = main2.at(-1) ?? newest(agents.flatMap((agent) => agent.responses));
+    const stopReason = last?.stopReason ?? "unknown";
+    const part = { main: main2, agents, finishedAtMs: atMs, untilMs: atMs, status: "ok", stopReason, lastMessage };
+    recordPart(state, turn, part, nowMs, settings, into);
+  }
 }
-function isWaiting(state) {
-  return state.prompts.length > 0 || state.compactions.length > 0 || state.turns.some((turn) => turn.stops.length > 0 || turn.failure !== void 0 || turn.closedAtMs !== void 0) || Object.values(state.agents).some((agent) => agent.stops.length > 0) || state.ended.length > 0 || state.end !== void 0 && !state.end.settled;
+var newest = (responses) => responses.toSorted((a, b) => a.lastAtMs - b.lastAtMs).at(-1);
+function endedBy({ responses }, { atMs, lastMessage }) {
+  const before = responses.filter((response) => response.atMs <= atMs + CLOCK_MS);
+  const last = before.findLastIndex((response) => endsWith(response, lastMessage));
+  return last === -1 ? before : before.slice(0, last + 1);
+}
+function isOver2(state, turn, nowMs) {
+  const { failure: failure3, closedAtMs, closedBy } = turn;
+  if (failure3 !== void 0 && (turn.apiError !== void 0 || nowMs >= failure3.atMs + ALLOWED_LATENESS_MS)) return true;
+  if (closedAtMs === void 0) return false;
+  if (nowMs >= closedAtMs + ALLOWED_LATENESS_MS) return true;
+  if (restAgents(state, turn).some((agent) => agent.depth === void 0)) return false;
+  if (state.transcript.readToMs >= closedAtMs) return true;
+  const next = state.turns.find((candidate) => candidate.promptId === closedBy);
+  if (next?.begunAtMs !== void 0 && !isCutShort(turn)) return true;
+  return state.transcript.closed && turn.executions > 0 && turn.responses.length === 0;
+}
+function isCutShort({ responses, interruptedAtMs }) {
+  const last = responses.at(-1);
+  return last !== void 0 && !isTerminal(last) && interruptedAtMs === void 0;
+}
+var restAgents = (state, turn) => agentsOf(state, turn, /* @__PURE__ */ new Set(), turn.closedAtMs ?? turn.failure?.atMs);
+function detach(agents) {
+  const ids = new Set(agents.map((agent) => agent.id));
+  for (const agent of agents) if (!ids.has(agent.parentAgentId ?? "")) agent.deferred = true;
+}
+function finishRest(state, turn, nowMs, settings, into) {
+  if (turn.blocked === true && turn.executions === 0 && turn.responses.length === 0) {
+    state.turns = state.turns.filter((candidate) => candidate !== turn);
+    state.finishedTurns = [...state.finishedTurns, { promptId: turn.promptId, executions: 0 }].slice(-FINISHED_KEPT);
+    return;
+  }
+  const { interruptedAtMs, apiError, failure: failure3 } = turn;
+  const since = turn.lastFinishedAtMs ?? 0;
+  const interrupted = interruptedAtMs !== void 0 && interruptedAtMs > since;
+  const begun = turn.prompts > 0 || turn.begunAtMs !== void 0 || turn.responses.length > 0;
+  const twin = failure3 !== void 0 && apiError === void 0 && turn.executions > 0 && turn.responses.length === 0;
+  const failed3 = apiError !== void 0 || failure3 !== void 0 && !twin;
+  if (turn.executions > 0 && turn.responses.length === 0 && !failed3 && !interrupted) detach(restAgents(state, turn));
+  const left = turn.responses.length > 0 || pendingTools(state, turn).length > 0;
+  if (failed3 || left || interrupted || begun && turn.executions === 0) {
+    deferRunning(state, turn, /* @__PURE__ */ new Set(), turn.closedAtMs ?? turn.failure?.atMs ?? Number.POSITIVE_INFINITY);
+    const span = {
+      main: turn.responses,
+      agents: restAgents(state, turn),
+      lastMessage: "",
+      ...howItEnded(turn, interrupted, isTakenBack(state, turn))
+    };
+    const finishedAtMs = span.finishedAtMs ?? brokenOff(state, turn, span.agents) ?? lastKnown(state, turn, span.agents);
+    recordPart(state, turn, { ...span, finishedAtMs, untilMs: Number.POSITIVE_INFINITY }, nowMs, settings, into);
+  }
+  turn.failure = void 0;
+  turn.apiError = void 0;
+  if (turn.closedAtMs === void 0) return;
+  state.turns = state.turns.filter((candidate) => candidate !== turn);
+  if (!begun && turn.executions === 0) return;
+  state.finishedTurns = [...state.finishedTurns, { promptId: turn.promptId, executions: turn.executions }].slice(
+    -FINISHED_KEPT
+  );
+}
+function isTakenBack(state, turn) {
+  const next = state.turns.find((candidate) => candidate.promptId === turn.closedBy);
+  const isBare = turn.responses.length === 0 && turn.executions === 0 && turn.stoppedByHook !== true && !turn.degraded;
+  return turn.begunAtMs !== void 0 && next?.begunAtMs !== void 0 && isBare && pendingTools(state, turn).length === 0;
+}
+function howItEnded(turn, interrupted, takenBack) {
+  const { apiError, failure: failure3 } = turn;
+  const error = apiError ?? failure3;
+  if (error !== void 0) {
+    const errorClass2 = failure3?.error ?? error.error;
+    return { status: "error", stopReason: stopOf(turn) ?? "api_error", finishedAtMs: error.atMs, errorClass: errorClass2 };
+  }
+  if (interrupted) return { status: "cancelled", stopReason: "user_interrupt", finishedAtMs: turn.interruptedAtMs };
+  if (takenBack) return { status: "cancelled", stopReason: "user_interrupt", finishedAtMs: void 0 };
+  const last = turn.responses.at(-1);
+  if (last !== void 0 && isTerminal(last))
+    return { status: "ok", stopReason: last.stopReason ?? "unknown", finishedAtMs: last.lastAtMs };
+  return { status: "cancelled", stopReason: "unknown", finishedAtMs: void 0 };
+}
+function stopOf({ apiError, failure: failure3, responses }) {
+  if (apiError?.stopReason !== void 0) return apiError.stopReason;
+  const isLimit = (apiError ?? failure3)?.error === "max_output_tokens";
+  return isLimit ? responses.at(-1)?.stopReason ?? void 0 : void 0;
+}
+function brokenOff(state, turn, agents) {
+  if (state.end === void 0 || UNSEEN_ENDS.has(state.end.reason) || turn.closedAtMs !== state.end.atMs)
+    return void 0;
+  const runs = pendingTools(state, turn, agents).some((tool) => tool.ended === void 0 && tool.result === void 0);
+  return runs ? turn.closedAtMs : void 0;
+}
+var UNSEEN_ENDS = /* @__PURE__ */ new Set(["died", "unknown"]);
+function lastKnown(state, turn, agents) {
+  if (state.end !== void 0 && UNSEEN_ENDS.has(state.end.reason) && turn.closedAtMs === state.end.atMs)
+    return void 0;
+  const tools = pendingTools(state, turn).map((tool) => tool.result?.atMs ?? tool.ended?.atMs ?? tool.begunAtMs);
+  const lines = [...turn.responses, ...agents.flatMap((agent) => agent.responses)].map((response) => response.lastAtMs);
+  const times = [...tools, ...lines].filter((atMs) => atMs !== void 0);
+  return times.length > 0 ? Math.max(...times) : void 0;
+}
+function pendingTools(state, turn, agents = restAgents(state, turn)) {
+  const ids = new Set(agents.map((agent) => agent.id));
+  return ownCalls(state).filter(
+    (tool) => tool.agentId === void 0 ? tool.promptId === turn.promptId : ids.has(tool.agentId)
+  );
+}
+function recordPart(state, turn, part, nowMs, settings, into) {
+  finishPrompts(state, nowMs, settings, into, ({ promptId }) => promptId === turn.promptId, false);
+  const { errorClass: errorClass2, untilMs, ...rest } = part;
+  const first = turn.executions === 0;
+  const agents = part.agents.filter((agent) => agent.responses.length > 0 || hasTools(state, agent));
+  turn.responses = turn.responses.filter((response) => !part.main.includes(response));
+  const covered = new Set(part.main.flatMap((response) => response.tools.map((tool) => tool.id)));
+  const later = (tool) => tool.agentId === void 0 && !covered.has(tool.id) && startOf(tool) > untilMs;
+  const tools = pendingTools(state, turn, agents).filter((tool) => !later(tool));
+  const span = {
+    ...rest,
+    agents,
+    tools: tools.sort((a, b) => startOf(a) - startOf(b)),
+    closedAtMs: turn.closedAtMs,
+    turnId: turn.promptId,
+    idParts: [turn.executions],
+    startedAtMs: first ? turn.submittedAtMs ?? turn.begunAtMs : turn.lastFinishedAtMs,
+    commands: first ? turn.commands : [],
+    images: first ? Object.values(turn.images).reduce((sum, count5) => sum + count5, 0) : 0,
+    blind: turn.degraded || // The API answered, and what that took is written nowhere.
+    part.stopReason === "refusal" && part.main.length === 0 || agents.some((agent) => agent.degraded) || turn.begunAtMs === void 0 && part.main.length === 0 && !isKnownEmpty(state, turn),
+    detached: false,
+    firstOfTurn: first,
+    meta: errorClass2 === void 0 ? {} : { error_class: errorClass2 }
+  };
+  turn.executions += 1;
+  turn.lastFinishedAtMs = part.finishedAtMs ?? turn.lastFinishedAtMs;
+  turn.lastMessage = part.lastMessage;
+  if (part.finishedAtMs !== void 0) addTimed(state.finishes, part.finishedAtMs, part.finishedAtMs);
+  state.lastStopReason = part.status === "ok" || part.stopReason !== "api_error" ? part.stopReason : void 0;
+  state.lastTurnUnfinished = part.status === "cancelled" && part.stopReason === "unknown";
+  execute(state, span, settings, into);
+}
+function isKnownEmpty({ transcript, turns }, { closedAtMs, closedBy }) {
+  if (closedAtMs === void 0 || transcript.unreadable.length > 0) return false;
+  const next = turns.find((candidate) => candidate.promptId === closedBy);
+  return transcript.closed || transcript.readToMs >= closedAtMs || next?.begunAtMs !== void 0;
+}
+var hasTools = (state, agent) => ownCalls(state).some((tool) => tool.agentId === agent.id);
+var startOf = (tool) => tool.begunAtMs ?? tool.calledAtMs ?? tool.ended?.atMs ?? tool.result?.atMs ?? 0;
+
+// src/instrumentation/take/events.ts
+import { createHash as createHash6 } from "node:crypto";
+
+// src/instrumentation/session/agent-facts.ts
+var newAgent = (id, atMs) => ({
+  id,
+  type: void 0,
+  firstEventAtMs: atMs,
+  promptId: void 0,
+  promptIdIsOwn: false,
+  parentAgentId: void 0,
+  depth: void 0,
+  toolUseId: void 0,
+  background: false,
+  deferred: false,
+  stops: [],
+  awake: false,
+  stopCount: 0,
+  stoppedAtMs: void 0,
+  lastStopId: void 0,
+  path: void 0,
+  cursor: void 0,
+  readToMs: 0,
+  begunAtMs: void 0,
+  lineAtMs: void 0,
+  branch: void 0,
+  events: [],
+  responses: [],
+  tokens: { in: 0, out: 0, cache_read: 0, cache_creation: 0, responses: 0 },
+  interrupted: false,
+  failed: false,
+  degraded: false,
+  executions: 0
+});
+
+// src/instrumentation/take/agent-events.ts
+function agentOf(state, event) {
+  const id = event.agentId ?? "";
+  const agent = state.agents[id] ?? newAgent(id, event.atMs);
+  if (isSafeId(id)) state.agents[id] = agent;
+  if (event.agentType !== void 0 && event.agentType !== "") agent.type ??= event.agentType;
+  if (!agent.promptIdIsOwn && (agent.promptId === void 0 || event.atMs < agent.firstEventAtMs))
+    agent.promptId = event.promptId;
+  if (event.name !== "SubagentStop") agent.awake = true;
+  agent.firstEventAtMs = Math.min(agent.firstEventAtMs, event.atMs);
+  return agent;
+}
+function takeAgentStop(state, event) {
+  const agent = agentOf(state, event);
+  agent.path = textField(event, "agent_transcript_path") ?? agent.path;
+  agent.stoppedAtMs = Math.min(agent.stoppedAtMs ?? event.atMs, event.atMs);
+  agent.stops.push({ atMs: event.atMs, lastMessage: textField(event, "last_assistant_message") ?? "" });
+  agent.stops.sort((a, b) => a.atMs - b.atMs);
+}
+function takeAgentMeta(state, agentId, meta2) {
+  const agent = state.agents[agentId];
+  if (agent === void 0) return;
+  agent.type ??= meta2.agentType;
+  agent.toolUseId ??= meta2.toolUseId;
+  agent.parentAgentId = meta2.parentAgentId;
+  agent.depth = meta2.spawnDepth ?? 1;
+  if (isBackground(meta2)) agent.background = true;
+}
+var isBackground = ({ requestShape, inWorkflowRun }) => requestShape === "background" || inWorkflowRun === true;
+
+// src/instrumentation/take/other-clients.ts
+var LEFT_KEPT = 8;
+function keepClient(state) {
+  const { client } = state;
+  if (client === void 0 || state.otherClients?.some(({ pid }) => pid === client.pid)) return;
+  state.otherClients = [...state.otherClients ?? [], client];
+  state.leftClients ??= [];
+}
+function switchClient(state, pid) {
+  const others = state.otherClients ?? [];
+  const known = others.find((client) => client.pid === pid);
+  if (known === void 0) return false;
+  const rest = others.filter((client) => client !== known);
+  state.otherClients = state.client === void 0 ? rest : [...rest, state.client];
+  state.client = known;
+  return true;
+}
+function leaveToOther(state, atMs) {
+  const next = state.otherClients?.at(-1);
+  if (next === void 0) return false;
+  const gone = state.client?.pid;
+  if (gone !== void 0) state.leftClients = [...state.leftClients ?? [], gone].slice(-LEFT_KEPT);
+  for (const turn of state.turns) if (turn.clientPid === gone) turn.closedAtMs ??= atMs;
+  state.otherClients = state.otherClients?.slice(0, -1);
+  state.client = next;
+  return true;
+}
+var hasLeft = ({ leftClients }, pid) => pid !== void 0 && leftClients?.includes(pid) === true;
+function isOthers({ client, otherClients = [] }, turn, pid) {
+  if (pid === void 0 || turn.clientPid === void 0 || turn.clientPid === pid) return false;
+  return [client, ...otherClients].some((living) => living?.pid === turn.clientPid);
+}
+var runningTurn = (state) => state.leftClients !== void 0 ? state.turns.find((turn) => turn.closedAtMs === void 0 && turn.begunAtMs !== void 0) : void 0;
+
+// src/instrumentation/take/own-prompt.ts
+var LINE_LEAD_MS = 500;
+function withPromptId(state, event) {
+  if (event.promptId !== void 0) return event;
+  if (event.name === "UserPromptSubmit") {
+    addTimed(state.ownPrompts, event.atMs, nameBasedUuid(state.sessionId, "turn", nextOrdinal(state, "turn")));
+  }
+  return { ...event, promptId: valueAt(state.ownPrompts, event.atMs) };
+}
+var ownPromptAt = (state, atMs, isPrompt) => valueAt(state.ownPrompts, isPrompt ? atMs + LINE_LEAD_MS : atMs);
+
+// src/instrumentation/tool/tool-facts.ts
+var newTool = (id, name, cwd) => ({
+  id,
+  name,
+  agentId: void 0,
+  promptId: void 0,
+  cwd,
+  permissionMode: void 0,
+  begunAtMs: void 0,
+  askedAtMs: void 0,
+  input: void 0,
+  calledAtMs: void 0,
+  blockInput: void 0,
+  ended: void 0,
+  result: void 0,
+  settled: false,
+  success: false
+});
+
+// src/instrumentation/tool/edited-lines.ts
+var NO_LINES = { linesAdded: 0, linesRemoved: 0 };
+function editedLines(response) {
+  const { type: type2, content, structuredPatch } = response;
+  if (type2 === "create" && typeof content === "string")
+    return { linesAdded: content.split("\n").length, linesRemoved: 0 };
+  if (!Array.isArray(structuredPatch)) return NO_LINES;
+  const lines = structuredPatch.flatMap((hunk) => asObject(hunk)["lines"]).filter((line) => typeof line === "string");
+  const beginning = (sign) => lines.filter((line) => line.startsWith(sign)).length;
+  return { linesAdded: beginning("+"), linesRemoved: beginning("-") };
 }
 
-// src/instrumentation/trace/stray-spans.ts
-function straySpans(state, tools, overAtMs) {
-  return tools.flatMap((tool) => {
-    const agent = tool.agentId === void 0 ? void 0 : state.agents[tool.agentId];
-    const turnId = agent?.promptId ?? tool.promptId;
-    const trace2 = traceOf(state, turnId ?? tool.id, turnId !== void 0);
-    const around = { spanId: trace2.rootId, startMs: -Infinity, endMs: Infinity };
-    return toolSpans(trace2, tool, overAtMs, around, agent?.depth ?? (tool.agentId === void 0 ? 0 : 1));
+// src/instrumentation/tool/tool-work.ts
+function toolWork(response) {
+  const { commit, pr } = asObject(response["gitOperation"]);
+  const work = {
+    ...editedLines(response),
+    commits: typeof commit === "object" && commit !== null ? 1 : 0,
+    pullRequests: asObject(pr)["action"] === "created" ? 1 : 0
+  };
+  return Object.values(work).some((count5) => count5 > 0) ? work : void 0;
+}
+
+// src/instrumentation/take/tool-events.ts
+function toolOf(state, event) {
+  const id = textField(event, "tool_use_id");
+  if (id === void 0 || !isId(id) || state.counted.includes(id)) return void 0;
+  const name = textField(event, "tool_name") ?? "unknown";
+  const tool = state.tools[id] ?? newTool(id, name, cwdAt(state, event.atMs));
+  if (event.name === "PreToolUse" || state.tools[id] === void 0) tool.cwd = event.cwd ?? tool.cwd;
+  state.tools[id] = tool;
+  tool.agentId = event.agentId;
+  if (event.agentId === void 0) tool.promptId = event.promptId;
+  else agentOf(state, event);
+  tool.permissionMode ??= event.permissionMode;
+  if (tool.input === void 0 || event.name !== "PreToolUse")
+    tool.input = toolInput(name, objectField(event, "tool_input"), event.marks.bashArgs);
+  tool.blockInput = void 0;
+  return tool;
+}
+function takeToolBegin(state, event) {
+  const tool = toolOf(state, event);
+  if (tool === void 0) return;
+  tool.begunAtMs = Math.min(tool.begunAtMs ?? event.atMs, event.atMs);
+  const asked = state.permissionRequests.findIndex((request) => request.key === requestKey(event));
+  if (asked !== -1) tool.askedAtMs = state.permissionRequests.splice(asked, 1)[0]?.atMs;
+}
+function takePermissionRequest(state, event) {
+  const name = textField(event, "tool_name");
+  const bytes = byteLength(event.input["tool_input"]);
+  const tool = Object.values(state.tools).find(
+    (candidate) => candidate.agentId === event.agentId && candidate.name === name && candidate.input?.bytes === bytes && candidate.askedAtMs === void 0 && candidate.ended === void 0
+  );
+  if (tool !== void 0) tool.askedAtMs = event.atMs;
+  else state.permissionRequests = [...state.permissionRequests.slice(-15), { key: requestKey(event), atMs: event.atMs }];
+}
+var requestKey = (event) => `${event.agentId ?? ""} ${textField(event, "tool_name") ?? ""} ${byteLength(event.input["tool_input"])}`;
+function takeToolEnd(state, event) {
+  const tool = toolOf(state, event);
+  if (tool === void 0 || tool.ended !== void 0) return;
+  const failed3 = event.name === "PostToolUseFailure";
+  const response = objectField(event, "tool_response");
+  state.ended.push(tool.id);
+  tool.ended = {
+    atMs: event.atMs,
+    ...failed3 ? failure2(tool.name, event) : success(tool.name, response),
+    durationMs: countField(event, "duration_ms"),
+    outputBytes: byteLength(failed3 ? event.input["error"] : event.input["tool_response"]),
+    work: failed3 ? void 0 : toolWork(response),
+    agentType: textIn(response, "agentType"),
+    ...isForked(tool.name, response) && { forked: true }
+  };
+  const agentId = textIn(response, "agentId");
+  if (agentId !== void 0 && (isAgentTool(tool.name) || tool.ended.forked === true)) {
+    const agent = agentOf(state, { ...event, agentId, agentType: tool.ended.agentType });
+    agent.toolUseId = tool.id;
+    if (response["isAsync"] === true) agent.background = true;
+  }
+}
+var isForked = (tool, response) => tool === "Skill" && response["status"] === "forked";
+var textIn = (response, field) => {
+  const value = response[field];
+  return typeof value === "string" ? value : void 0;
+};
+function failure2(tool, event) {
+  const interrupted = event.input["is_interrupt"] === true;
+  return { success: false, errorClass: interrupted ? "interrupted" : errorClass(tool, textField(event, "error") ?? "") };
+}
+function success(tool, response) {
+  if (tool === "Bash" && response["interrupted"] === true) return { success: false, errorClass: "interrupted" };
+  if (response["timedOutAfterMs"] !== void 0) return { success: true, errorClass: "timeout" };
+  return { success: true, errorClass: void 0 };
+}
+
+// src/instrumentation/session/turn.ts
+var newTurn = (promptId) => ({
+  promptId,
+  firstEventAtMs: void 0,
+  submittedAtMs: void 0,
+  begunAtMs: void 0,
+  prompts: 0,
+  machineSource: void 0,
+  stops: [],
+  failure: void 0,
+  apiError: void 0,
+  interruptedAtMs: void 0,
+  closedAtMs: void 0,
+  closedBy: void 0,
+  commands: [],
+  promptText: void 0,
+  branch: void 0,
+  events: [],
+  images: {},
+  responses: [],
+  executions: 0,
+  lastFinishedAtMs: void 0,
+  lastMessage: void 0,
+  degraded: false
+});
+
+// src/instrumentation/take/turn-events.ts
+function turnOf(state, promptId, atMs) {
+  let turn = state.turns.find((candidate) => candidate.promptId === promptId);
+  if (turn === void 0) {
+    if (state.finishedTurns.some((finished) => finished.promptId === promptId)) return void 0;
+    turn = newTurn(promptId);
+    state.turns.push(turn);
+  }
+  if (atMs !== void 0) turn.firstEventAtMs = Math.min(turn.firstEventAtMs ?? atMs, atMs);
+  return turn;
+}
+function takePrompt(state, event) {
+  const { promptId } = event;
+  const text2 = textField(event, "prompt") ?? "";
+  const turn = promptId === void 0 ? void 0 : turnOf(state, promptId, event.atMs);
+  const queued = turn !== void 0 && turn.prompts > 0;
+  if (turn !== void 0) {
+    turn.prompts += 1;
+    turn.promptText ??= text2;
+    turn.submittedAtMs ??= event.atMs;
+    if (!queued) closeOthers(state, turn, event.atMs);
+  }
+  state.prompts.push({
+    promptId,
+    atMs: event.atMs,
+    text: text2,
+    ordinal: nextOrdinal(state, `prompt ${promptId ?? ""}`),
+    queued,
+    source: machineSource(event, text2),
+    permissionMode: event.permissionMode,
+    title: event.title,
+    cwd: event.cwd ?? cwdAt(state, event.atMs)
   });
 }
-
-// src/instrumentation/settle-session.ts
-var TELLING_STOP_REASONS = /* @__PURE__ */ new Set(["end_turn", "max_tokens", "refusal"]);
-function settleSession(state, nowMs, into) {
-  const { end } = state;
-  if (end === void 0 || end.settled) return;
-  closeLate(state, end);
-  if (state.turns.some((turn) => turn.closedAtMs !== void 0) || state.prompts.length > 0 || state.compactions.length > 0)
-    return;
-  if (Object.values(state.agents).some((agent) => agent.stops.length > 0 || agent.responses.length > 0)) return;
-  const later = new Set(state.turns.map(({ promptId }) => promptId));
-  const strays = ownCalls(state).filter((tool) => !later.has(tool.promptId ?? ""));
-  const waits = strays.some((tool) => !tool.settled) || areCostsDue(state);
-  if (waits && nowMs < end.atMs + PATIENCE_MS) return;
-  for (const tool of strays) {
-    tool.endIsUnknown = end.reason === "died" || end.clientIsGone === true;
-    settleTool(state, tool, end.atMs, into);
-  }
-  const spans = straySpans(state, strays, end.atMs);
-  end.settled = true;
-  for (const tool of strays) delete state.tools[tool.id];
-  forgetAgents(state);
-  state.permissionRequests = [];
-  into.push(...costNotes(state, end.atMs));
-  into.push({ ...sessionRow(state, end.atMs), ...spans.length > 0 && { spans } });
-  settleUsage(state, end, into);
+function machineSource(event, text2) {
+  const source = textField(event, "source");
+  if (source !== void 0 && source !== "user" && source !== "sdk") return source;
+  return text2.startsWith("<task-notification>") ? "task-notification" : void 0;
 }
-function closeLate(state, end) {
-  for (const turn of state.turns) {
-    const begunAtMs = Math.min(turn.firstEventAtMs ?? Infinity, turn.begunAtMs ?? Infinity);
-    if (begunAtMs <= end.atMs) turn.closedAtMs ??= end.atMs;
+function closeOthers(state, turn, atMs) {
+  for (const other of state.turns) {
+    const begunAtMs = other.firstEventAtMs ?? other.begunAtMs ?? 0;
+    if (other === turn || other.closedAtMs !== void 0 || begunAtMs >= atMs || isOthers(state, other, turn.clientPid))
+      continue;
+    other.closedAtMs = atMs;
+    other.closedBy = turn.promptId;
   }
 }
-var CLOCK_GRAIN_MS = 1e3;
-function sessionRow(state, heardAtMs) {
-  const { rowAtMs = heardAtMs } = state;
-  const atMs = rowAtMs - heardAtMs <= CLOCK_GRAIN_MS ? Math.max(rowAtMs, heardAtMs) : heardAtMs;
-  state.rowAtMs = atMs;
-  const { totals, end } = state;
-  const ended = end?.settled === true ? end : void 0;
-  const fields = {
-    started_at: new Date(state.startedAtMs).toISOString(),
-    ended_at: ended === void 0 ? null : new Date(ended.atMs).toISOString(),
-    prompt_count: totals.prompts,
-    turn_count: totals.turns,
-    tokens_in_total: totals.tokensIn,
-    tokens_out_total: totals.tokensOut,
-    tool_calls_total: totals.toolCalls,
-    plan_mode_count: totals.planModes,
-    plan_approval_count: totals.planApprovals,
-    subagent_max_depth: totals.maxDepth,
-    compaction_count: totals.compactions,
-    thinking_tokens_total: totals.thinkingTokens,
-    thinking_cost_usd_total: 0,
-    interrupt_count: totals.interrupts,
-    reprompt_count: totals.reprompts,
-    permission_denied_count: totals.permissionDenials,
-    hook_blocked_count: totals.hookBlocks,
-    exit_kind: ended === void 0 ? "active" : exitKind(state, ended.reason)
-  };
-  const content = createHash5("sha1").update(JSON.stringify([state.starts, state.transcriptTitle, fields])).digest("hex");
-  return {
-    kind: "session",
-    eventId: nameBasedUuid(state.sessionId, "session", content),
-    ...about(state, atMs, void 0, ended === void 0 ? {} : { session_end_reason: ended.reason }),
-    sessionName: state.transcriptTitle ?? state.titles.at(-1)?.value ?? null,
-    fields
-  };
+function takeCommand(state, event) {
+  const name = textField(event, "command_name");
+  if (name === void 0 || textField(event, "expansion_type") !== "slash_command") return false;
+  const turn = event.promptId === void 0 ? void 0 : turnOf(state, event.promptId, event.atMs);
+  if (turn !== void 0 && !turn.commands.includes(name)) turn.commands.push(name);
+  return true;
 }
-function exitKind(state, reason) {
-  if (state.lastTurnUnfinished) return "in_flight";
-  if (state.lastStopReason !== void 0 && TELLING_STOP_REASONS.has(state.lastStopReason)) return state.lastStopReason;
-  return reason === "died" ? "unknown" : reason;
+function takeStop(state, event) {
+  const turn = event.promptId === void 0 ? void 0 : turnOf(state, event.promptId, event.atMs);
+  if (turn === void 0) return;
+  const tasks = Array.isArray(event.input["background_tasks"]) ? event.input["background_tasks"].map(asObject) : [];
+  const running2 = tasks.filter((task) => task["type"] === "subagent").map((task) => String(task["id"]));
+  turn.stops.push({ atMs: event.atMs, lastMessage: textField(event, "last_assistant_message") ?? "", running: running2 });
+  turn.stops.sort((a, b) => a.atMs - b.atMs);
+  closeOthers(state, turn, event.atMs);
+}
+function takeFailure(state, event) {
+  const turn = event.promptId === void 0 ? void 0 : turnOf(state, event.promptId, event.atMs);
+  if (turn === void 0) return;
+  turn.failure ??= { atMs: event.atMs, error: textField(event, "error") ?? "unknown" };
+  closeOthers(state, turn, event.atMs);
 }
 
-// src/instrumentation/fold-event.ts
+// src/instrumentation/take/events.ts
 var SAME_EVENT_MS = 1e3;
 var HAVE_IDS = /* @__PURE__ */ new Set(["PreToolUse", "PostToolUse", "PostToolUseFailure", "Stop", "StopFailure", "SessionEnd"]);
 var KEY_LENGTH = 12;
 var RECENT_KEPT = 600;
-function foldEvent(state, received, isOpenElsewhere = false) {
+function takeEvent(state, received, isOpenElsewhere = false) {
   if (mustWait(state, received)) {
     state.postponed.push(received);
     return [];
@@ -28579,43 +31545,44 @@ function foldEvent(state, received, isOpenElsewhere = false) {
   if (isRepeated(state, received)) return [];
   if (received.name === "SessionEnd" && hasLeft(state, received.marks.clientPid)) return [];
   if (isOpenElsewhere) keepClient(state);
-  const event = withPromptId(state, received);
+  if (received.name === "SessionStart" && received.marks.bashArgsDenied === true) state.bashArgsDenied = true;
+  const event = withoutBashArgs(state, withPromptId(state, received));
   takeContext(state, event);
   const { agentId } = event;
   switch (event.name) {
     case "SessionStart":
       return startSession(state, event);
     case "UserPromptSubmit":
-      foldPrompt(state, event);
+      takePrompt(state, event);
       return [];
     case "UserPromptExpansion":
-      return foldCommand(state, event) ? [note(state, event, "slash_command")] : [];
+      return takeCommand(state, event) ? [note(state, event, "slash_command")] : [];
     case "PreToolUse":
-      foldToolBegin(state, event);
+      takeToolBegin(state, event);
       return [];
     case "PostToolUse":
     case "PostToolUseFailure":
-      foldToolEnd(state, event);
+      takeToolEnd(state, event);
       return [];
     case "PermissionRequest":
-      foldPermissionRequest(state, event);
+      takePermissionRequest(state, event);
       return [note(state, event, "permission_request")];
     case "SubagentStart":
       if (agentId !== void 0) agentOf(state, event);
       return [note(state, event, "subagent_start")];
     case "SubagentStop":
-      if (agentId !== void 0 && event.agentType !== "") foldAgentStop(state, event);
+      if (agentId !== void 0 && event.agentType !== "") takeAgentStop(state, event);
       return [];
     case "Stop":
-      foldStop(state, event);
+      takeStop(state, event);
       return [];
     case "StopFailure":
-      foldFailure(state, event);
+      takeFailure(state, event);
       return [];
     case "Notification":
       return [systemNotice(state, event)];
     case "PreCompact":
-      foldCompaction(state, event);
+      takeCompaction(state, event);
       return [];
     case "PostCompact":
       state.totals.compactions += 1;
@@ -28649,10 +31616,13 @@ ${JSON.stringify(event.input)}`).digest("base64").slice(0, KEY_LENGTH);
   if (state.recent.length > RECENT_KEPT) state.recent.shift();
   return false;
 }
+var withoutBashArgs = (state, event) => state.bashArgsDenied === true ? { ...event, marks: { ...event.marks, bashArgs: false } } : event;
 function takeContext(state, event) {
   const version2 = clientVersionOf(event.marks.client);
   if (version2 !== void 0) state.clientVersion = version2;
   state.bashArgs = event.marks.bashArgs;
+  const { content } = event.marks;
+  if (content === "none" || content === "redacted" && state.content === void 0) state.content = content;
   const { clientPid, pidNamespace } = event.marks;
   if (clientPid !== void 0 && clientPid !== state.client?.pid && !hasLeft(state, clientPid)) {
     if (!switchClient(state, clientPid))
@@ -28693,11 +31663,11 @@ function startSession(state, event) {
   state.commandsFromMs = source === "clear" ? 0 : event.atMs;
   state.transcript.closed = false;
   state.starts += 1;
-  return [sessionStart(state, event), ...state.starts > 1 ? [sessionRow(state, event.atMs)] : []];
+  return [sessionStart(state, event), ...state.starts > 1 ? [sessionRow2(state, event.atMs)] : []];
 }
-function foldDeath(state) {
+function takeDeath(state) {
   if (state.end?.settled === true) {
-    endOutlivingCalls(state, state.end);
+    endDetachedCalls(state, state.end);
     return;
   }
   const atMs = Math.max(state.lastEventAtMs, state.transcript.readToMs);
@@ -28705,8 +31675,9 @@ function foldDeath(state) {
   for (const turn of state.turns) turn.closedAtMs ??= atMs;
   state.end = { atMs, reason: "died", settled: false };
 }
-function foldCompaction(state, event) {
+function takeCompaction(state, event) {
   state.compactions.push({
+    agentId: event.agentId,
     promptId: event.promptId,
     atMs: event.atMs,
     trigger: textField(event, "trigger"),
@@ -28723,22 +31694,39 @@ function endSession(state, event) {
   return [note(state, event, "session_end")];
 }
 
-// src/instrumentation/horizon.ts
-function momentsUntil(state, nowMs, knownUntilMs) {
-  const last = { readUntilMs: knownUntilMs, nowMs: Math.min(nowMs, knownUntilMs) };
-  const patientUntilMs = state.lastEventAtMs + PATIENCE_MS;
-  return patientUntilMs < last.nowMs ? [{ readUntilMs: patientUntilMs, nowMs: patientUntilMs }, last] : [last];
+// src/instrumentation/session-model.ts
+function finish(state, nowMs, settings = {}) {
+  const occurrences = [];
+  for (let made = -1; made !== occurrences.length; ) {
+    made = occurrences.length;
+    finishTools(state, nowMs, occurrences);
+    finishAgents(state, nowMs, settings, occurrences);
+    finishTurns(state, nowMs, settings, occurrences);
+    finishPrompts(state, nowMs, settings, occurrences);
+    finishCompactions(state, nowMs, settings, occurrences);
+    finishCommands(state, occurrences);
+    finishSession(state, nowMs, occurrences);
+    if (state.end?.settled === true) goOn(state, occurrences);
+  }
+  return occurrences;
 }
-var isOverdue = (state, event) => event.atMs - state.lastEventAtMs > PATIENCE_MS && isWaiting(state);
+function goOn(state, into) {
+  const events = state.postponed;
+  state.postponed = [];
+  for (const event of events) into.push(...takeEvent(state, event));
+}
+function isWaiting(state) {
+  return state.prompts.length > 0 || state.compactions.length > 0 || state.turns.some((turn) => turn.stops.length > 0 || turn.failure !== void 0 || turn.closedAtMs !== void 0) || Object.values(state.agents).some((agent) => agent.stops.length > 0) || state.ended.length > 0 || state.end !== void 0 && !state.end.settled;
+}
 
-// src/instrumentation/observe.ts
+// src/instrumentation/take/observe.ts
 import { readFile as readFile2 } from "node:fs/promises";
 
 // src/transcript/agent-files.ts
 import { access, readdir } from "node:fs/promises";
-import { join as join21 } from "node:path";
-var folderOf3 = (sessionTranscript) => join21(sessionTranscript.replace(/\.jsonl$/, ""), "subagents");
-var agentStem = (sessionTranscript, agentId, run) => join21(folderOf3(sessionTranscript), ...run === void 0 ? [] : ["workflows", run], `agent-${agentId}`);
+import { join as join23 } from "node:path";
+var folderOf3 = (sessionTranscript) => join23(sessionTranscript.replace(/\.jsonl$/, ""), "subagents");
+var agentStem = (sessionTranscript, agentId, run) => join23(folderOf3(sessionTranscript), ...run === void 0 ? [] : ["workflows", run], `agent-${agentId}`);
 async function workflowRunOf(sessionTranscript, agentId) {
   for (const run of await workflowRuns(sessionTranscript)) {
     const found = await access(`${agentStem(sessionTranscript, agentId, run)}.meta.json`).then(
@@ -28749,41 +31737,148 @@ async function workflowRunOf(sessionTranscript, agentId) {
   }
   return void 0;
 }
-var workflowRuns = async (sessionTranscript) => (await readdir(join21(folderOf3(sessionTranscript), "workflows")).catch(() => [])).sort();
+var workflowRuns = async (sessionTranscript) => (await readdir(join23(folderOf3(sessionTranscript), "workflows")).catch(() => [])).sort();
 
 // src/transcript/reader.ts
-import { open as open2 } from "node:fs/promises";
+import { open as open6 } from "node:fs/promises";
 
 // src/transcript/cursor.ts
 var TAIL_BYTES = 64;
 var startCursor = () => ({ offset: 0, inode: 0, device: 0, tail: "" });
 
-// src/transcript/system-line.ts
+// src/prices/billed-usage.ts
 var count2 = number2().check(_nonnegative());
+var optional3 = optional(nullable(count2));
+var tokens = {
+  input_tokens: optional3,
+  output_tokens: optional3,
+  cache_read_input_tokens: optional3,
+  cache_creation_input_tokens: optional3,
+  cache_creation: optional(nullable(object({ ephemeral_1h_input_tokens: optional3 })))
+};
+var billed = object({
+  ...tokens,
+  speed: optional(nullable(string2())),
+  inference_geo: optional(nullable(string2())),
+  server_tool_use: optional(nullable(object({ web_search_requests: optional3 }))),
+  iterations: optional(nullable(array(unknown())))
+});
+var iteration = object({ ...tokens, type: string2(), model: optional(nullable(string2())) });
+var KINDS4 = {
+  message: "message",
+  fallback_message: "fallback",
+  advisor_message: "advisor"
+};
+function billedUsage(raw) {
+  const usage2 = billed.safeParse(raw);
+  if (!usage2.success) return void 0;
+  const { data } = usage2;
+  return {
+    ...countsOf3(data),
+    webSearches: data.server_tool_use?.web_search_requests ?? 0,
+    speed: data.speed ?? void 0,
+    geo: data.inference_geo || void 0,
+    iterations: (data.iterations ?? []).flatMap(iterationOf)
+  };
+}
+function iterationOf(raw) {
+  const call = iteration.safeParse(raw);
+  const kind = call.success && Object.hasOwn(KINDS4, call.data.type) ? KINDS4[call.data.type] : void 0;
+  return call.success && kind !== void 0 ? [{ kind, model: call.data.model ?? void 0, tokens: countsOf3(call.data) }] : [];
+}
+function countsOf3(raw) {
+  const written = raw.cache_creation_input_tokens ?? 0;
+  const forAnHour = Math.min(raw.cache_creation?.ephemeral_1h_input_tokens ?? 0, written);
+  return {
+    input: raw.input_tokens ?? 0,
+    output: raw.output_tokens ?? 0,
+    cacheRead: raw.cache_read_input_tokens ?? 0,
+    cacheWrite5m: written - forAnHour,
+    cacheWrite1h: forAnHour
+  };
+}
+
+// src/transcript/checker.ts
+function checker(schema) {
+  const check5 = checkOf(schema);
+  return {
+    safeParse: (value) => check5(value) ? { success: true, data: value } : { success: false }
+  };
+}
+function checkOf(schema) {
+  const { type: type2, checks: checks2 = [], shape: shape2, innerType, element, options, values } = schema._zod.def;
+  if (checks2.length > 0) return (value) => schema.safeParse(value).success;
+  if (type2 === "unknown") return () => true;
+  if (type2 === "string" || type2 === "boolean") return (value) => typeof value === type2;
+  if (type2 === "number") return Number.isFinite;
+  if (type2 === "literal" && values !== void 0) return (value) => values.includes(value);
+  if (type2 === "optional" && innerType !== void 0) return either((value) => value === void 0, checkOf(innerType));
+  if (type2 === "nullable" && innerType !== void 0) return either((value) => value === null, checkOf(innerType));
+  if (type2 === "union" && options !== void 0) return options.map(checkOf).reduce(either);
+  if (type2 === "array" && element !== void 0) return allOf(checkOf(element));
+  if (type2 === "object" && shape2 !== void 0) return objectOf2(shape2);
+  return (value) => schema.safeParse(value).success;
+}
+var either = (one, other) => (value) => one(value) || other(value);
+var allOf = (check5) => (value) => Array.isArray(value) && value.every(check5);
+function objectOf2(shape2) {
+  const names = Object.keys(shape2);
+  const checks2 = Object.values(shape2).map(checkOf);
+  return (value) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+    for (let index = 0; index < names.length; index++) {
+      const own2 = value[names[index]];
+      if (checks2[index]?.(own2) !== true) return false;
+    }
+    return true;
+  };
+}
+
+// src/transcript/request-line.ts
+var requestLine = object({
+  timestamp: string2(),
+  id: string2(),
+  params: optional(
+    looseObject({
+      model: optional(string2()),
+      output_config: optional(looseObject({ effort: optional(string2()) }))
+    })
+  )
+});
+function requestEntries(raw) {
+  const line = requestLine.safeParse(raw);
+  const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN;
+  if (!line.success || Number.isNaN(atMs)) return [];
+  const { id, params } = line.data;
+  return [{ kind: "request", atMs, id, model: params?.model, effort: params?.output_config?.effort }];
+}
+
+// src/transcript/system-line.ts
+var count3 = number2().check(_nonnegative());
 var retryLine = object({
   timestamp: string2(),
   error: optional(
     object({
-      status: optional(nullable(count2)),
+      status: optional(nullable(count3)),
       connection: optional(nullable(object({ code: optional(string2()) })))
     })
   ),
-  retryAttempt: optional(count2),
-  retryInMs: optional(count2)
+  retryAttempt: optional(count3),
+  retryInMs: optional(count3)
 });
 var compactionLine = object({
   timestamp: string2(),
   compactMetadata: optional(
     object({
       trigger: optional(string2()),
-      preTokens: optional(count2),
-      postTokens: optional(count2),
-      durationMs: optional(count2)
+      preTokens: optional(count3),
+      postTokens: optional(count3),
+      durationMs: optional(count3)
     })
   )
 });
 var costLine = object({
-  modelUsage: record(string2(), object({ costUSD: count2 })),
+  modelUsage: record(string2(), object({ costUSD: count3 })),
   hasUnknownModelCost: optional(boolean2())
 });
 function retryEntries(raw) {
@@ -28792,8 +31887,15 @@ function retryEntries(raw) {
   if (!line.success || Number.isNaN(atMs)) return [];
   const { error, retryAttempt: attempt, retryInMs } = line.data;
   const status = error?.status ?? void 0;
-  const shown3 = status === void 0 ? error?.connection?.code ?? "unknown" : String(status);
-  return [{ kind: "api_retry", atMs, status, error: shown3, attempt, retryInMs }];
+  const shown2 = status === void 0 ? error?.connection?.code ?? "unknown" : String(status);
+  return [{ kind: "api_retry", atMs, status, error: shown2, attempt, retryInMs }];
+}
+var blockedLine = object({ timestamp: string2(), content: string2() });
+function blockedPrompt(raw) {
+  const line = blockedLine.safeParse(raw);
+  const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN;
+  if (!line.success || Number.isNaN(atMs)) return [];
+  return line.data.content.startsWith("UserPromptSubmit operation blocked") ? [{ kind: "blocked_prompt", atMs }] : [];
 }
 function compactionEntries(raw) {
   const line = compactionLine.safeParse(raw);
@@ -28809,17 +31911,58 @@ function costState(raw) {
   return { kind: "cost_state", costs: Object.fromEntries(costs) };
 }
 
-// src/transcript/line.ts
-var count3 = number2().check(_nonnegative());
+// src/transcript/usage.ts
+var count4 = number2().check(_nonnegative());
 var usageShape = object({
-  input_tokens: count3,
-  output_tokens: count3,
+  input_tokens: count4,
+  output_tokens: count4,
   // May be null, but not absent: a client that moves them must not make us say that nothing was cached.
-  cache_read_input_tokens: nullable(count3),
-  cache_creation_input_tokens: nullable(count3),
-  output_tokens_details: optional(nullable(object({ thinking_tokens: optional(nullable(count3)) })))
+  cache_read_input_tokens: nullable(count4),
+  cache_creation_input_tokens: nullable(count4),
+  // What the request also asked of another model, with its own tokens: those above leave it out.
+  iterations: optional(nullable(array(unknown()))),
+  output_tokens_details: optional(nullable(object({ thinking_tokens: optional(nullable(count4)) })))
 });
+var advisorShape = object({
+  type: literal("advisor_message"),
+  model: string2(),
+  input_tokens: count4,
+  output_tokens: count4,
+  cache_read_input_tokens: optional(nullable(count4)),
+  cache_creation_input_tokens: optional(nullable(count4))
+});
+var usageCheck = checker(usageShape);
+function usageOf(raw) {
+  const usage2 = usageCheck.safeParse(raw);
+  if (!usage2.success) return void 0;
+  return {
+    input: usage2.data.input_tokens,
+    output: usage2.data.output_tokens,
+    cacheRead: usage2.data.cache_read_input_tokens ?? 0,
+    cacheCreation: usage2.data.cache_creation_input_tokens ?? 0,
+    thinking: usage2.data.output_tokens_details?.thinking_tokens ?? void 0,
+    ...advice(usage2.data.iterations ?? [])
+  };
+}
+function advice(iterations) {
+  const advisors = iterations.flatMap((iteration2) => {
+    const { success: success2, data } = advisorShape.safeParse(iteration2);
+    if (!success2) return [];
+    return {
+      model: data.model,
+      input: data.input_tokens,
+      output: data.output_tokens,
+      cacheRead: data.cache_read_input_tokens ?? 0,
+      cacheCreation: data.cache_creation_input_tokens ?? 0
+    };
+  });
+  return advisors.length > 0 ? { advisors } : {};
+}
+
+// src/transcript/line.ts
+var placed = { cwd: optional(string2()), gitBranch: optional(string2()) };
 var assistantLine = object({
+  ...placed,
   timestamp: string2(),
   requestSessionId: optional(string2()),
   isApiErrorMessage: optional(boolean2()),
@@ -28828,20 +31971,22 @@ var assistantLine = object({
   apiBlockIndex: optional(number2()),
   requestId: optional(string2()),
   requestedModel: optional(string2()),
+  requestRef: optional(string2()),
   message: object({
     id: string2(),
     model: string2(),
-    stop_reason: optional(nullable(string2())),
+    stop_reason: optional(string2()),
     usage: optional(unknown()),
     content: array(looseObject({ type: string2() }))
   })
 });
 var userLine = object({
+  ...placed,
   timestamp: string2(),
   uuid: optional(string2()),
   turnOrigin: optional(string2()),
   promptId: optional(string2()),
-  gitBranch: optional(string2()),
+  permissionMode: optional(string2()),
   isMeta: optional(boolean2()),
   isCompactSummary: optional(boolean2()),
   promptSource: optional(string2()),
@@ -28849,7 +31994,13 @@ var userLine = object({
   toolUseResult: optional(unknown()),
   toolDenialKind: optional(string2()),
   toolDenialBeforeRun: optional(boolean2()),
-  permissionDecision: optional(object({ source: optional(string2()) })),
+  permissionDecision: optional(
+    object({
+      decision: optional(string2()),
+      source: optional(string2()),
+      reasonType: optional(string2())
+    })
+  ),
   interruptedMessageId: optional(string2()),
   message: object({ content: union([string2(), array(looseObject({ type: string2() }))]) })
 });
@@ -28865,19 +32016,26 @@ var commandLine = object({
   content: string2(),
   promptId: optional(string2())
 });
+var checks = {
+  assistant: checker(assistantLine),
+  user: checker(userLine),
+  toolResult: checker(toolResultBlock)
+};
 var STOPPED = /^Operation stopped by hook/;
 var INTERRUPTED = /^\[Request interrupted by user/;
 var LOCAL_COMMAND = /^<(local-command|command-name>|system-reminder)/;
-var RELEVANT = /"type"\s*:\s*"(assistant|user|custom-title|queue-operation|cost-state)"|"subtype"\s*:\s*"(local_command|api_error|compact_boundary)"/;
-function parseLine(text) {
-  if (!RELEVANT.test(text)) return [];
-  let raw;
+var RELEVANT = /"type"\s*:\s*"(assistant|user|custom-title|queue-operation|cost-state|api-request)"|"subtype"\s*:\s*"(local_command|api_error|compact_boundary|informational)"/;
+function parseLine(text2) {
+  if (!RELEVANT.test(text2)) return [];
   try {
-    raw = JSON.parse(text);
+    const line = JSON.parse(text2);
+    return isObject3(line) ? entriesOf(line) : [];
   } catch {
     return [];
   }
-  if (typeof raw !== "object" || raw === null) return [];
+}
+function entriesOf(line) {
+  const raw = withoutNulls(line, 1);
   const { type: type2 } = raw;
   if (type2 === "assistant") return assistantEntries(raw);
   if (type2 === "user") return userEntries(raw);
@@ -28885,14 +32043,18 @@ function parseLine(text) {
   if (type2 === "queue-operation") return queueEntries(raw);
   if (type2 === "system") return systemEntries(raw);
   if (type2 === "cost-state") return [costState(raw)];
+  if (type2 === "api-request") return requestEntries(raw);
   return [];
 }
 function assistantEntries(raw) {
-  const line = assistantLine.safeParse(raw);
+  const line = checks.assistant.safeParse(raw);
   const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN;
   if (!line.success || Number.isNaN(atMs)) return [{ kind: "unreadable", lineType: "assistant" }];
   const { message: message2, isApiErrorMessage, error } = line.data;
-  if (isApiErrorMessage === true) return [{ kind: "api_error", atMs, error: error ?? "unknown" }];
+  if (isApiErrorMessage === true) {
+    const stopReason = message2.stop_reason === "refusal" ? message2.stop_reason : void 0;
+    return [{ kind: "api_error", atMs, error: error ?? "unknown", stopReason }];
+  }
   if (message2.model === "<synthetic>") return [];
   const base = {
     kind: "response",
@@ -28902,43 +32064,36 @@ function assistantEntries(raw) {
     model: message2.model,
     requestedModel: line.data.requestedModel,
     requestId: line.data.requestId,
+    requestRef: line.data.requestRef,
     stopReason: message2.stop_reason ?? null,
     usage: usageOf(message2.usage),
+    billed: billedUsage(message2.usage),
+    place: placeOf(line.data),
     effort: line.data.effort,
     requestSessionId: line.data.requestSessionId
   };
   const blocks = message2.content.map(blockOf);
   return (blocks.length > 0 ? blocks : [{ kind: "other" }]).map((block) => ({ ...base, block }));
 }
-function usageOf(raw) {
-  const usage = usageShape.safeParse(raw);
-  if (!usage.success) return void 0;
-  return {
-    input: usage.data.input_tokens,
-    output: usage.data.output_tokens,
-    cacheRead: usage.data.cache_read_input_tokens ?? 0,
-    cacheCreation: usage.data.cache_creation_input_tokens ?? 0,
-    thinking: usage.data.output_tokens_details?.thinking_tokens ?? void 0
-  };
-}
+var placeOf = ({ cwd, gitBranch }) => cwd === void 0 ? void 0 : { cwd, branch: gitBranch ?? "" };
 function blockOf(block) {
-  const { type: type2, text, thinking, id, name, input } = block;
-  if (type2 === "text" && typeof text === "string") return { kind: "text", text };
+  const { type: type2, text: text2, thinking, id, name, input } = block;
+  if (type2 === "text" && typeof text2 === "string") return { kind: "text", text: text2 };
   if (type2 === "thinking") return { kind: "thinking", length: typeof thinking === "string" ? thinking.length : 0 };
   if (type2 === "redacted_thinking") return { kind: "thinking", length: 0 };
-  if (type2 === "tool_use" && typeof id === "string" && typeof name === "string") {
-    return { kind: "tool_use", id, name, input: isRecord(input) ? input : {} };
+  if (type2 === "tool_use" && typeof id === "string" && isId(id) && typeof name === "string") {
+    return { kind: "tool_use", id, name, input: isObject3(input) ? input : {} };
   }
   return { kind: "other" };
 }
 function userEntries(raw) {
-  const line = userLine.safeParse(raw);
+  const line = checks.user.safeParse(raw);
   const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN;
   if (!line.success || Number.isNaN(atMs)) return [{ kind: "unreadable", lineType: "user" }];
   const { content } = line.data.message;
   const results = typeof content === "string" ? [] : content.filter((block) => block.type === "tool_result");
   if (results.length > 0) return results.flatMap((block) => toolResult(block, line.data, atMs));
-  const text = typeof content === "string" ? content : content.map((block) => block["text"] ?? "").join("\n");
+  const text2 = typeof content === "string" ? content : content.map((block) => block["text"] ?? "").join("\n");
   const images = typeof content === "string" ? 0 : content.filter((block) => block.type === "image").length;
   const { promptId, uuid: uuid3, turnOrigin, gitBranch } = line.data;
   const branch = gitBranch === "" || gitBranch === "HEAD" ? void 0 : gitBranch;
@@ -28948,47 +32103,53 @@ function userEntries(raw) {
     atMs,
     promptId,
     images,
+    place: placeOf(line.data),
     branch,
+    permissionMode: line.data.permissionMode,
     interruptedMessageId,
-    ...roleOf(line.data, text)
+    ...roleOf(line.data, text2)
   };
   const isOwn = user.role === "note" && uuid3 !== void 0 && turnOrigin === void 0;
-  return isOwn ? [user, ...localCommand(text, { atMs, promptId, lineId: uuid3 })] : [user];
+  return isOwn ? [user, ...localCommand(text2, { atMs, promptId, lineId: uuid3 })] : [user];
 }
 var COMMAND_NAME = /^<command-name>\/([^<\s]+)<\/command-name>/;
 var COMMAND_ARGS = /<command-args>([\s\S]*)<\/command-args>/;
-function localCommand(text, at) {
-  const name = COMMAND_NAME.exec(text)?.[1];
+function localCommand(text2, at) {
+  const name = COMMAND_NAME.exec(text2)?.[1];
   if (name === void 0) return [];
-  const args = COMMAND_ARGS.exec(text)?.[1] ?? "";
+  const args = COMMAND_ARGS.exec(text2)?.[1] ?? "";
   return [{ kind: "command", ...at, name, length: [...`/${name}${args === "" ? "" : ` ${args}`}`].length }];
 }
 function systemEntries(raw) {
   const { subtype } = raw;
   if (subtype === "api_error") return retryEntries(raw);
   if (subtype === "compact_boundary") return compactionEntries(raw);
+  if (subtype === "informational") return blockedPrompt(raw);
   const line = commandLine.safeParse(raw);
   const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN;
   if (!line.success || Number.isNaN(atMs)) return [];
   return localCommand(line.data.content, { atMs, promptId: line.data.promptId, lineId: line.data.uuid });
 }
-function roleOf(line, text) {
+function roleOf(line, text2) {
   const machine = line.origin?.kind !== void 0 && line.origin.kind !== "human" ? line.origin.kind : void 0;
   const machineSource2 = machine ?? (line.promptSource === "system" ? "system" : void 0);
-  if (INTERRUPTED.test(text)) return { role: "interrupt", machineSource: void 0 };
-  if (line.isMeta === true && STOPPED.test(text)) return { role: "stopped", machineSource: void 0 };
-  if (line.isMeta === true || line.isCompactSummary === true || LOCAL_COMMAND.test(text)) {
+  if (INTERRUPTED.test(text2)) return { role: "interrupt", machineSource: void 0 };
+  if (line.isMeta === true && STOPPED.test(text2)) return { role: "stopped", machineSource: void 0 };
+  if (line.isMeta === true && line.promptSource === "system" && line.turnOrigin !== void 0) {
+    return { role: "prompt", machineSource: machine ?? line.turnOrigin };
+  }
+  if (line.isMeta === true || line.isCompactSummary === true || LOCAL_COMMAND.test(text2)) {
     return { role: "note", machineSource: void 0 };
   }
-  if (text.startsWith("<bash-input>")) return { role: "bash", machineSource: void 0 };
-  if (text.startsWith("<bash-stdout>")) return { role: "note", machineSource: void 0 };
+  if (text2.startsWith("<bash-input>")) return { role: "bash", machineSource: void 0 };
+  if (text2.startsWith("<bash-stdout>")) return { role: "note", machineSource: void 0 };
   return { role: "prompt", machineSource: machineSource2 };
 }
 function toolResult(block, line, atMs) {
-  const result = toolResultBlock.safeParse(block);
-  if (!result.success) return [];
+  const result = checks.toolResult.safeParse(withoutNulls(block, 0));
+  if (!result.success || !isId(result.data.tool_use_id)) return [];
   const { content } = result.data;
-  const detail = isRecord(line.toolUseResult) ? line.toolUseResult : {};
+  const detail = isObject3(line.toolUseResult) ? line.toolUseResult : {};
   return [
     {
       kind: "tool_result",
@@ -28997,21 +32158,24 @@ function toolResult(block, line, atMs) {
       toolUseId: result.data.tool_use_id,
       // A rejected call is written without is_error by some versions; the denial says it failed.
       isError: result.data.is_error === true || line.toolDenialKind !== void 0 || looksLikeToolError(content),
-      text: textOf2(content),
+      text: textOf3(content),
       bytes: Buffer.byteLength(typeof content === "string" ? content : JSON.stringify(content) ?? ""),
       denialKind: line.toolDenialKind,
       deniedBeforeRun: line.toolDenialBeforeRun === true,
+      decision: line.permissionDecision?.decision,
       decisionSource: line.permissionDecision?.source,
+      decisionReason: line.permissionDecision?.reasonType,
       timedOut: detail["timedOutAfterMs"] !== void 0,
+      place: placeOf(line),
       agentId: typeof detail["agentId"] === "string" ? detail["agentId"] : void 0
     }
   ];
 }
 var looksLikeToolError = (content) => typeof content === "string" && content.startsWith("<tool_use_error>");
-function textOf2(content) {
+function textOf3(content) {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return "";
-  return content.map((part) => isRecord(part) && typeof part["text"] === "string" ? part["text"] : "").join("\n");
+  return content.map((part) => isObject3(part) && typeof part["text"] === "string" ? part["text"] : "").join("\n");
 }
 function titleEntries(raw) {
   const { customTitle } = raw;
@@ -29023,7 +32187,6 @@ function queueEntries(raw) {
   const atMs = Date.parse(timestamp);
   return Number.isNaN(atMs) ? [] : [{ kind: "queued", atMs, text: content }];
 }
-var isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 // src/transcript/seek.ts
 var SEARCH_FROM_BYTES = 4 * 1024 * 1024;
@@ -29067,15 +32230,15 @@ async function readTranscript(path2, cursor, sinceMs, untilMs = Number.POSITIVE_
     const same = cursor !== void 0 && await continues(file, cursor, size, ino, dev);
     const offset = same ? cursor.offset : await offsetAtTime(file, size, sinceMs);
     const start2 = { offset, inode: ino, device: dev, tail: same ? cursor.tail : "" };
-    const read2 = await readLines(file, start2, size, untilMs);
-    return { ...read2, restarted: cursor !== void 0 && cursor.offset > 0 && !same };
+    const read3 = await readLines(file, start2, size, untilMs);
+    return { ...read3, restarted: cursor !== void 0 && cursor.offset > 0 && !same };
   } finally {
     await file.close();
   }
 }
 async function openIfThere(path2) {
   try {
-    return await open2(path2, "r");
+    return await open6(path2, "r");
   } catch (error) {
     if (error.code === "ENOENT") return void 0;
     throw error;
@@ -29150,25 +32313,122 @@ function addEvent(events, entry) {
   if (!events.some(({ name, atMs }) => name === event.name && atMs === event.atMs)) events.push(event);
 }
 
-// src/instrumentation/fold-transcript.ts
+// src/instrumentation/take/local-command.ts
+var COUNTED_KEPT2 = 1e3;
+function takeLocalCommand(state, { atMs, lineId, promptId, name, length }) {
+  if (atMs < state.commandsFromMs || state.counted.includes(lineId)) return;
+  state.counted = [...state.counted, lineId].slice(-COUNTED_KEPT2);
+  if (wasTyped(state, promptId, name)) return;
+  state.commands.push({ atMs, lineId, promptId, name, length });
+}
+
+// src/vcs/git-work.ts
+var KEPT4 = 50;
+var MAX_OUTPUT_LENGTH = 2e5;
+var MAX_SUBJECT_LENGTH = 300;
+var COMMIT = /^\[(detached HEAD|[^\s\]]{1,255})(?: \(root-commit\))? ([0-9a-f]{7,40})\] (.*)$/;
+var BELOW_COMMIT = /^ (?:Author: |Date: |Committer: |\d+ files? changed)/;
+var EMPTY_BELOW = /^(?:\[|$)/;
+var PUSHED = /^To (?:\S+@)?\S+:\S+$/;
+var SWITCHED = /^Switched to (?:a new |and reset )?branch '(.{1,255})'$/;
+var DETACHED = /^Note: switching to '/;
+var REQUEST_URL = /^\s*(https?:\/\/[^\s/]{1,255}\/[^\s?#]{1,500}?\/(?:-\/merge_requests|pull|pull-requests)\/(\d{1,9}))(?:[/?#]\S{0,500})?\s*$/;
+function gitWork(output, intent) {
+  if (intent?.onlyShows) return void 0;
+  const lines = output.slice(-MAX_OUTPUT_LENGTH).split(/\r?\n|\r/);
+  const commits = [];
+  const urls = /* @__PURE__ */ new Map();
+  let branch;
+  for (const [index, line] of lines.entries()) {
+    const commit = commitOf(line, lines[index + 1] ?? "", intent);
+    if (commit !== void 0) {
+      commits.push(commit);
+      branch = commit.branch;
+    }
+    const switched = SWITCHED.exec(line);
+    if (switched !== null) branch = branchName(switched[1]);
+    else if (DETACHED.test(line)) branch = null;
+    const request = requestOf3(line);
+    if (request !== void 0) urls.set(request.url, request);
+  }
+  if (intent?.makesBranch !== void 0 && branch === void 0) branch = intent.makesBranch;
+  const worked = commits.length > 0 || lines.some((line) => PUSHED.test(line));
+  const isTheirs = intent?.asksHub === true || worked && urls.size === 1;
+  const changeRequests = isTheirs ? [...urls.values()].slice(-KEPT4) : [];
+  if (commits.length === 0 && changeRequests.length === 0 && branch === void 0) return void 0;
+  return { commits: commits.slice(-KEPT4), changeRequests, ...branch !== void 0 && { branch } };
+}
+function commitOf(line, below, intent) {
+  const [, place, sha, subject] = COMMIT.exec(line) ?? [];
+  if (place === void 0 || sha === void 0 || subject === void 0) return void 0;
+  const isGit = BELOW_COMMIT.test(below) || intent?.commits === true && EMPTY_BELOW.test(below);
+  if (!isGit) return void 0;
+  const kind = intent?.picks ? "cherry_picked" : intent?.amends ? "amended" : "committed";
+  return {
+    sha,
+    branch: place === "detached HEAD" ? null : branchName(place),
+    kind,
+    subject: subject.slice(0, MAX_SUBJECT_LENGTH)
+  };
+}
+function requestOf3(line) {
+  const [, url, number5] = REQUEST_URL.exec(line) ?? [];
+  if (url === void 0 || number5 === void 0 || !URL.canParse(url)) return void 0;
+  const { username, password, origin, pathname } = new URL(url);
+  return { url: username + password === "" ? url : origin + pathname, number: Number(number5) };
+}
+
+// src/instrumentation/take/vcs.ts
+function takePlace(state, { atMs, place }, agent) {
+  if (place === void 0 || atMs < state.countFromMs) return void 0;
+  const vcs2 = vcsOf(state);
+  const thread = agent ?? vcs2;
+  const before = thread.place;
+  const now2 = { atMs, ...place };
+  noteLine(vcs2.branches, now2, before);
+  thread.place = now2;
+  return before;
+}
+function takeGitWork(state, tool, { atMs, text: text2, isError, place }, calledIn) {
+  if (tool.git !== void 0 || tool.name !== "Bash" && tool.name !== "PowerShell") return;
+  const intent = (tool.blockInput ?? tool.input)?.git;
+  const { makesBranch: _2, ...rest } = intent ?? {};
+  const believed = isError ? rest : intent;
+  const work = gitWork(text2, believed);
+  if (work === void 0) return;
+  const isHere = intent?.goesElsewhere !== true || place !== void 0 && place.cwd !== calledIn;
+  const cwd = isHere ? place?.cwd ?? null : null;
+  if (cwd !== null && work.branch !== void 0) noteShown(vcsOf(state).branches, cwd, atMs, work.branch);
+  const { commits, changeRequests } = work;
+  if (commits.length + changeRequests.length > 0) tool.git = { commits, changeRequests, cwd };
+}
+
+// src/instrumentation/take/lines.ts
 var KEPT_RESULT_LENGTH = 600;
-function foldTranscript(state, entries, agentId) {
+var DENIAL_KINDS = /* @__PURE__ */ new Set([
+  ...["user-rejected", "permission-rule", "automode-blocked", "automode-unavailable", "automode-parsing-error"],
+  "cancelled"
+]);
+var REQUESTS_KEPT = 32;
+function takeTranscript(state, entries, agentId) {
   for (const entry of entries) {
     if (entry.kind === "response" && entry.usage === void 0) noteUnreadable(state, "assistant (usage)");
-    if (agentId !== void 0) foldAgent(state, entry, agentId);
-    else if (entry.kind === "command") foldLocalCommand(state, entry);
-    else foldMain(state, entry);
+    if (agentId !== void 0) takeAgent(state, entry, agentId);
+    else if (entry.kind === "command") takeLocalCommand(state, entry);
+    else takeMain(state, entry);
   }
 }
-function foldMain(state, entry) {
+function takeMain(state, entry) {
   const { transcript } = state;
   const askedAtMs = transcript.lineAtMs;
   if (isConversation(entry)) transcript.lineAtMs = Math.max(askedAtMs ?? 0, entry.atMs);
-  if (entry.kind === "cost_state") foldCosts(state, entry);
+  const before = "place" in entry ? takePlace(state, entry, void 0) : void 0;
+  if (entry.kind === "cost_state") takeCosts(state, entry);
   if ("atMs" in entry) transcript.readToMs = Math.max(transcript.readToMs, entry.atMs);
   if (entry.kind !== "title") transcript.closed = entry.kind === "cost_state";
   if (entry.kind === "title") state.transcriptTitle = entry.title;
-  if (entry.kind === "unreadable") foldUnreadable(state, entry.lineType);
+  if (entry.kind === "unreadable") takeUnreadable(state, entry.lineType);
+  if (entry.kind === "blocked_prompt") takeBlockedPrompt(state, entry.atMs);
   if ((entry.kind === "user" || entry.kind === "tool_result") && switchesTurn(entry)) {
     const isPrompt = entry.kind === "user" && entry.role !== "interrupt";
     const promptId2 = entry.promptId ?? ownPromptAt(state, entry.atMs, isPrompt);
@@ -29178,12 +32438,14 @@ function foldMain(state, entry) {
   const own2 = "atMs" in entry && entry.kind === "response" ? ownPromptAt(state, entry.atMs, false) : void 0;
   const promptId = ("promptId" in entry ? entry.promptId : void 0) ?? own2 ?? transcript.promptId;
   if (entry.kind === "response") takeContext2(state, entry);
-  if (promptId === void 0 || !("atMs" in entry) || entry.kind === "queued") return;
+  if (promptId === void 0 || !("atMs" in entry)) return;
+  if (entry.kind === "queued" || entry.kind === "blocked_prompt") return;
   if (!counts(state, promptId, entry)) return;
-  if (entry.kind === "response") foldResponse(state, turnOf(state, promptId) ?? runningTurn(state), entry, askedAtMs);
-  else if (entry.kind === "tool_result") foldResult(state, entry, promptId, void 0);
-  else if (entry.kind === "api_error") foldApiError(turnOf(state, promptId), entry);
-  else if (entry.kind === "user") foldUser(state, promptId, entry);
+  if (entry.kind === "response") takeResponse(state, turnOf(state, promptId) ?? runningTurn(state), entry, askedAtMs);
+  else if (entry.kind === "tool_result") takeResult(state, entry, { promptId, agentId: void 0, before });
+  else if (entry.kind === "api_error") takeApiError(turnOf(state, promptId), entry);
+  else if (entry.kind === "user") takeUser(state, promptId, entry);
+  else if (entry.kind === "request") takeRequest(turnOf(state, promptId), entry);
   else addEvent(state.turns.find((turn) => turn.promptId === promptId)?.events ?? [], entry);
 }
 var isConversation = (entry) => entry.kind === "user" || entry.kind === "tool_result" || entry.kind === "response" || entry.kind === "compaction";
@@ -29200,15 +32462,16 @@ function counts(state, promptId, entry) {
 function takeContext2(state, entry) {
   takeModel(state, entry.atMs, entry.model, entry.requestedModel);
   if (entry.effort !== void 0) addTimed(state.efforts, entry.atMs, entry.effort);
-  const { usage } = entry;
-  if (usage !== void 0) addTimed(state.contexts, entry.atMs, usage.input + usage.cacheRead + usage.cacheCreation);
+  const { usage: usage2 } = entry;
+  if (usage2 !== void 0) addTimed(state.contexts, entry.atMs, contextOf2(usage2));
 }
-function foldResponse(state, turn, entry, askedAtMs) {
+function takeResponse(state, turn, entry, askedAtMs) {
   if (turn === void 0) return;
-  addLine(turn.responses, entry, askedAtMs);
-  foldToolUse(state, entry, turn.promptId, void 0);
+  const sent = turn.requests?.find(({ id }) => id === entry.requestRef);
+  addLine(turn.responses, entry, sent?.atMs ?? askedAtMs);
+  takeToolUse(state, entry, turn.promptId, void 0);
 }
-function foldToolUse(state, entry, promptId, agentId) {
+function takeToolUse(state, entry, promptId, agentId) {
   const { block } = entry;
   if (block.kind !== "tool_use" || state.counted.includes(block.id)) return;
   const tool = toolFacts(state, block.id, block.name, entry.atMs);
@@ -29222,19 +32485,54 @@ function toolFacts(state, id, name, atMs) {
   state.tools[id] = tool;
   return tool;
 }
-function foldResult(state, entry, promptId, agentId) {
+function takeResult(state, entry, { promptId, agentId, before }) {
   const tool = state.tools[entry.toolUseId];
   if (tool === void 0) return;
   tool.agentId ??= agentId;
   if (agentId === void 0) tool.promptId ??= promptId;
+  takeGitWork(state, tool, entry, before?.cwd);
   const { atMs, isError, bytes, denialKind, deniedBeforeRun, decisionSource, timedOut } = entry;
-  const text = tool.ended === void 0 ? entry.text.slice(0, KEPT_RESULT_LENGTH) : "";
-  tool.result ??= { atMs, isError, text, bytes, denialKind, deniedBeforeRun, decisionSource, timedOut };
+  if (denialKind === "interrupted") return;
+  if (denialKind !== void 0 && !DENIAL_KINDS.has(denialKind))
+    noteUnreadable(state, `user (toolDenialKind ${denialKind})`);
+  const text2 = tool.ended === void 0 ? entry.text.slice(0, KEPT_RESULT_LENGTH) : "";
+  const { decision, decisionReason } = entry;
+  const unasked = denialKind === "user-rejected" && deniedBeforeRun && !mayHaveBeenAsked(state, tool, atMs);
+  tool.result ??= {
+    ...{ atMs, isError, text: text2, bytes, denialKind, deniedBeforeRun, decision, decisionSource, decisionReason, timedOut },
+    ...unasked && { unasked }
+  };
 }
-function foldApiError(turn, entry) {
-  if (turn !== void 0) turn.apiError = { atMs: entry.atMs, error: entry.error };
+function mayHaveBeenAsked({ turns, agents, tools }, tool, atMs) {
+  const { id, agentId, promptId } = tool;
+  const agent = agentId === void 0 ? void 0 : agents[agentId];
+  const turn = turns.find((candidate) => candidate.promptId === (agent?.promptId ?? promptId));
+  if ((tool.permissionMode ?? turn?.permissionMode) === "bypassPermissions") return false;
+  const responses = agent?.responses ?? turn?.responses ?? [];
+  const calls = responses.find((response) => response.tools.some((call) => call.id === id))?.tools ?? [];
+  const before = calls.slice(
+    0,
+    calls.findIndex((call) => call.id === id)
+  );
+  return !before.some((call) => {
+    const result = tools[call.id]?.result;
+    return result?.denialKind === "user-rejected" && !result.deniedBeforeRun && result.atMs === atMs;
+  });
 }
-function foldUser(state, promptId, entry) {
+function takeRequest(turn, { atMs, id, model, effort }) {
+  if (turn === void 0 || turn.requests?.some((request) => request.id === id) === true) return;
+  turn.requests = [...(turn.requests ?? []).slice(-REQUESTS_KEPT), { id, atMs, model, effort }];
+}
+function takeBlockedPrompt(state, atMs) {
+  const isBare = ({ begunAtMs, executions }) => begunAtMs === void 0 && executions === 0;
+  const turn = state.turns.findLast((one) => isBare(one) && (one.submittedAtMs ?? Infinity) <= atMs + CLOCK_MS);
+  if (turn !== void 0) turn.blocked = true;
+}
+function takeApiError(turn, entry) {
+  const { atMs, error, stopReason } = entry;
+  if (turn !== void 0) turn.apiError = { atMs, error, ...stopReason !== void 0 && { stopReason } };
+}
+function takeUser(state, promptId, entry) {
   if (entry.role === "note") return;
   const turn = turnOf(state, promptId);
   if (entry.role === "interrupt") {
@@ -29249,6 +32547,7 @@ function foldUser(state, promptId, entry) {
   }
   turn.begunAtMs = Math.min(turn.begunAtMs ?? entry.atMs, entry.atMs);
   turn.branch ??= entry.branch;
+  turn.permissionMode ??= entry.permissionMode;
   turn.machineSource ??= entry.machineSource;
   if (entry.images > 0) turn.images[String(entry.atMs)] = entry.images;
 }
@@ -29258,7 +32557,7 @@ function turnBefore({ turns, tools }, turn, messageId) {
     (other) => turn?.responses.length === 0 && other !== turn && other.interruptedAtMs === void 0 && other.responses.at(-1)?.tools.some(({ id }) => isRefused(id))
   );
 }
-function foldUnreadable(state, lineType) {
+function takeUnreadable(state, lineType) {
   noteUnreadable(state, lineType);
   const turn = state.turns.find((candidate) => candidate.promptId === state.transcript.promptId);
   if (turn !== void 0) turn.degraded = true;
@@ -29266,7 +32565,7 @@ function foldUnreadable(state, lineType) {
 function noteUnreadable({ transcript }, lineType) {
   if (!transcript.unreadable.includes(lineType)) transcript.unreadable.push(lineType);
 }
-function foldAgent(state, entry, agentId) {
+function takeAgent(state, entry, agentId) {
   const agent = state.agents[agentId];
   if (agent === void 0) return;
   if (entry.kind === "unreadable") {
@@ -29276,6 +32575,7 @@ function foldAgent(state, entry, agentId) {
   if (!("atMs" in entry)) return;
   agent.readToMs = Math.max(agent.readToMs, entry.atMs);
   const askedAtMs = agent.lineAtMs;
+  const before = "place" in entry ? takePlace(state, entry, agent) : void 0;
   if (isConversation(entry)) {
     agent.lineAtMs = Math.max(askedAtMs ?? 0, entry.atMs);
     agent.begunAtMs ??= entry.atMs;
@@ -29285,9 +32585,12 @@ function foldAgent(state, entry, agentId) {
     if (old || state.counted.includes(entry.messageId)) return;
     agent.interrupted = false;
     agent.failed = false;
-    addLine(agent.responses, entry, askedAtMs);
-    foldToolUse(state, entry, void 0, agentId);
-  } else if (entry.kind === "tool_result") foldResult(state, entry, void 0, agentId);
+    addLine(agent.responses, entry, agent.sent?.id === entry.requestRef ? agent.sent?.atMs : askedAtMs);
+    agent.contexts ??= [];
+    if (entry.usage !== void 0) addTimed(agent.contexts, entry.atMs, contextOf2(entry.usage));
+    takeToolUse(state, entry, void 0, agentId);
+  } else if (entry.kind === "request") agent.sent = { id: entry.id, atMs: entry.atMs };
+  else if (entry.kind === "tool_result") takeResult(state, entry, { promptId: void 0, agentId, before });
   else if (entry.kind === "api_error") agent.failed = true;
   else if (entry.kind === "api_retry" || entry.kind === "compaction") addEvent(agent.events, entry);
   else if (entry.kind === "user") {
@@ -29300,7 +32603,7 @@ function foldAgent(state, entry, agentId) {
   }
 }
 
-// src/instrumentation/observe.ts
+// src/instrumentation/take/observe.ts
 var metaShape = object({
   agentType: optional(string2()),
   toolUseId: optional(string2()),
@@ -29316,7 +32619,7 @@ async function observe(state, untilMs, onTrouble) {
   const range = { sinceMs: state.countFromMs, untilMs };
   await readAll(transcriptPath, state.transcript.cursor, range, onTrouble, (entries, cursor) => {
     state.transcript.cursor = cursor;
-    foldTranscript(state, entries);
+    takeTranscript(state, entries);
   });
   for (const agent of Object.values(state.agents).filter(isWatched))
     await observeAgent(state, agent, transcriptPath, range, onTrouble);
@@ -29331,7 +32634,7 @@ async function observeAgent(state, agent, mainPath, range, onTrouble) {
   const path2 = `${agentStem(mainPath, agent.id, agent.workflowRun)}.jsonl`;
   await readAll(path2, agent.cursor, range, onTrouble, (entries, cursor) => {
     agent.cursor = cursor;
-    foldTranscript(state, entries, agent.id);
+    takeTranscript(state, entries, agent.id);
   });
 }
 async function findMeta(state, agent, mainPath) {
@@ -29343,28 +32646,36 @@ async function findMeta(state, agent, mainPath) {
 async function readMeta(state, agent, stem) {
   try {
     const meta2 = metaShape.safeParse(JSON.parse(await readFile2(`${stem}.meta.json`, "utf8")));
-    if (meta2.success) foldAgentMeta(state, agent.id, meta2.data);
+    if (meta2.success) takeAgentMeta(state, agent.id, meta2.data);
   } catch {
   }
 }
 async function readAll(path2, from, { sinceMs, untilMs }, onTrouble, take) {
   try {
     for (let cursor = from, more = true; more; ) {
-      const read2 = await readTranscript(path2, cursor, sinceMs, untilMs);
-      if (read2.restarted) onTrouble(`transcript ${path2} was replaced; read anew`);
-      take(read2.entries, read2.cursor);
-      cursor = read2.cursor;
-      more = read2.more;
+      const read3 = await readTranscript(path2, cursor, sinceMs, untilMs);
+      if (read3.restarted) onTrouble(`transcript ${path2} was replaced; read anew`);
+      take(read3.entries, read3.cursor);
+      cursor = read3.cursor;
+      more = read3.more;
     }
   } catch (error) {
     onTrouble(`transcript ${path2} cannot be read: ${error.message}`);
   }
 }
 
+// src/instrumentation/watermark.ts
+function momentsUntil(state, nowMs, knownUntilMs) {
+  const last = { readUntilMs: knownUntilMs, nowMs: Math.min(nowMs, knownUntilMs) };
+  const patientUntilMs = state.lastEventAtMs + ALLOWED_LATENESS_MS;
+  return patientUntilMs < last.nowMs ? [{ readUntilMs: patientUntilMs, nowMs: patientUntilMs }, last] : [last];
+}
+var isOverdue = (state, event) => event.atMs - state.lastEventAtMs > ALLOWED_LATENESS_MS && isWaiting(state);
+
 // src/spool/canary.ts
-import { join as join22 } from "node:path";
+import { join as join24 } from "node:path";
 var CANARY_EVENT = "DoctorCanary";
-var pathOf3 = (home2) => join22(home2, "canary");
+var pathOf3 = (home2) => join24(home2, "canary");
 function acknowledgeCanary(home2, id) {
   if (typeof id !== "string" || !/^[\w-]{1,64}$/.test(id)) return;
   try {
@@ -29393,16 +32704,47 @@ function isClientAlive(client, ownNamespace) {
 }
 var isElsewhere = (client, ownNamespace) => client.namespace !== void 0 && ownNamespace !== void 0 && client.namespace !== ownNamespace;
 
-// src/agent/oddities.ts
-function createOddities(log2) {
-  const strange = /* @__PURE__ */ new Set();
+// src/agent/held-back.ts
+var READ_AGAIN_MS2 = 1e3;
+var NotReadable = class extends Error {
+};
+function readable(read3) {
+  try {
+    return read3();
+  } catch (error) {
+    throw isSystemTrouble(error) ? new NotReadable(error.message) : error;
+  }
+}
+function createHeldBack(now2) {
+  const bySession = /* @__PURE__ */ new Map();
+  let dueAtMs = 0;
+  return {
+    concerns: (file) => bySession.has(sessionOf(file)),
+    add(file) {
+      if (bySession.size === 0) dueAtMs = now2() + READ_AGAIN_MS2;
+      bySession.set(sessionOf(file), [...bySession.get(sessionOf(file)) ?? [], file]);
+    },
+    count: () => [...bySession.values()].reduce((sum, files3) => sum + files3.length, 0),
+    takeDue(at) {
+      if (at === void 0 && now2() < dueAtMs && dueAtMs - now2() <= READ_AGAIN_MS2) return [];
+      const files3 = [...bySession.values()].flat();
+      bySession.clear();
+      return files3;
+    }
+  };
+}
+var sessionOf = ({ name }) => name.slice(0, name.indexOf("."));
+
+// src/agent/unknown-input-log.ts
+function createUnknownInputLog(log2) {
+  const logged = /* @__PURE__ */ new Set();
   return {
     event(name) {
-      if (isKnownEvent(name) || strange.has(name)) return;
-      strange.add(name);
+      if (isKnownEvent(name) || logged.has(name)) return;
+      logged.add(name);
       log2.line(`hook event ${name} is not known to this version: nothing is made of it`);
     },
-    settled({ sessionId, transcriptPath = "the hooks named none" }, occurrences) {
+    finished({ sessionId, transcriptPath = "the hooks named none" }, occurrences) {
       for (const { turnId } of occurrences.filter(isWithoutNumbers)) {
         log2.line(
           `session ${sessionId}: turn ${turnId} goes without tokens: its transcript has none (${transcriptPath})`
@@ -29421,17 +32763,18 @@ var NOTHING2 = { files: 0 };
 var MUCH_BYTES = 1e6;
 var LEAST_BYTES = 600;
 function createIntake(options) {
-  const { spool, sessions, record: record3, settleSettings, isCrowded = () => false, log: log2, now: now2 } = options;
+  const { spool, sessions, record: record4, finishSettings: finishSettings2, isCrowded = () => false, log: log2, now: now2 } = options;
   const suspects = /* @__PURE__ */ new Set();
   const ahead = /* @__PURE__ */ new Map();
   const poison = /* @__PURE__ */ new Set();
+  const heldBack = createHeldBack(now2);
   let untilMs = Number.POSITIVE_INFINITY;
   let bytesTaken = 0;
   let isAtWork = false;
-  const onTrouble = (text) => log2.line(text);
-  const oddities = createOddities(log2);
+  const onTrouble = (text2) => log2.line(text2);
+  const unknownInput = createUnknownInputLog(log2);
   async function fold(file, into, changed) {
-    const entry = spool.read(file);
+    const entry = readable(() => spool.read(file));
     if (entry.kind === "bad") {
       spool.setAside(file, entry.reason);
       return void 0;
@@ -29446,26 +32789,32 @@ function createIntake(options) {
       spool.setAside(file, event.problem);
       return void 0;
     }
-    const state = sessions.get(event.sessionId, event.atMs);
+    const state = readable(() => sessions.get(event.sessionId, event.atMs));
     changed.add(state);
     if (isOverdue(state, event)) await advance(state, event.atMs, into);
-    into.push(...foldEvent(state, event, event.name === "SessionStart" && isOpenElsewhere(state, event)));
+    into.push(...takeEvent(state, event, event.name === "SessionStart" && isOpenElsewhere(state, event)));
     if (endsAgentCall(event)) {
       for (const other of sessions.open()) if (letGo(other, event)) changed.add(other);
     }
     identifyClient(state.client);
-    oddities.event(event.name);
+    unknownInput.event(event.name);
     return state;
   }
   function marksOf({ marks }) {
     const { bashArgs, bashArgsDenied, effort, ...rest } = marks;
-    return { ...rest, bashArgs: bashArgs || options.bashArgs && !bashArgsDenied, effort: options.effort ?? effort };
+    return {
+      ...rest,
+      bashArgsDenied,
+      bashArgs: bashArgs || options.bashArgs && !bashArgsDenied,
+      effort: options.effort ?? effort
+    };
   }
   async function advance(state, knownUntilMs, into) {
     for (const { readUntilMs, nowMs } of momentsUntil(state, timeFor(state), knownUntilMs)) {
       await observe(state, readUntilMs, onTrouble);
-      const settled = settle(state, nowMs, settleSettings);
-      oddities.settled(state, settled);
+      await finishSettings2?.learnRepositories?.(pendingFolders(state));
+      const settled = finish(state, nowMs, finishSettings2);
+      unknownInput.finished(state, settled);
       into.push(...settled);
     }
   }
@@ -29487,13 +32836,17 @@ function createIntake(options) {
     const last = files3.at(-1);
     untilMs = Math.min(
       spool.nextAtMs() ?? Number.POSITIVE_INFINITY,
-      last === void 0 ? Number.POSITIVE_INFINITY : last.recordedAtMs + PATIENCE_MS
+      last === void 0 ? Number.POSITIVE_INFINITY : last.recordedAtMs + ALLOWED_LATENESS_MS
     );
     return files3;
   }
   const isOpenElsewhere = ({ client, end }, { marks }) => end === void 0 && client !== void 0 && marks.clientPid !== void 0 && marks.clientPid !== client.pid && isClientAlive(client, options.pidNamespace);
-  const isAbandoned = (state) => (state.end === void 0 || hasOutlivingCalls(state)) && isClientGone(state, options.pidNamespace, now2());
-  async function foldSafely(file, into, changed) {
+  const isAbandoned = (state) => (state.end === void 0 || hasDetachedCalls(state)) && isClientGone(state, options.pidNamespace, now2());
+  async function takeSafely(file, into, changed) {
+    if (heldBack.concerns(file)) {
+      heldBack.add(file);
+      return void 0;
+    }
     if (poison.has(file.name)) {
       poison.delete(file.name);
       spool.setAside(file, "it cannot be processed");
@@ -29502,13 +32855,20 @@ function createIntake(options) {
     try {
       return await fold(file, into, changed);
     } catch (error) {
+      if (error instanceof NotReadable) {
+        const text2 = `spool: ${file.name} has to wait (${error.message}); it is tried again until it can be read`;
+        if (heldBack.count() === 0) log2.line(text2);
+        heldBack.add(file);
+        return void 0;
+      }
+      if (isSystemTrouble(error)) throw error;
       poison.add(file.name);
       throw new Error(`spool file ${file.name} cannot be processed: ${error.message.slice(0, 200)}`);
     }
   }
   async function commit({ occurrences, changed, taken }) {
-    await record3(occurrences);
-    sessions.save(changed);
+    await record4(occurrences);
+    await sessions.save(changed);
     spool.settle(taken);
   }
   async function attempt(files3, work) {
@@ -29518,7 +32878,7 @@ function createIntake(options) {
       if (work.changed.size > 0 || work.taken.length > 0) await commit(work);
     } catch (error) {
       sessions.discard(work.changed);
-      spool.release(files3);
+      spool.release([...files3, ...heldBack.takeDue("now")]);
       throw error;
     } finally {
       isAtWork = false;
@@ -29526,13 +32886,15 @@ function createIntake(options) {
   }
   return {
     async step() {
+      spool.release(heldBack.takeDue());
+      const held = heldBack.count();
       const files3 = claimBatch(isCrowded() ? NOTHING2 : BATCH2);
       const occurrences = [];
       const changed = /* @__PURE__ */ new Set();
       const taken = [];
       const run = async () => {
         for (const file of files3) {
-          const state = await foldSafely(file, occurrences, changed);
+          const state = await takeSafely(file, occurrences, changed);
           if (state !== void 0) taken.push(file);
         }
         for (const state of sessions.open()) {
@@ -29548,7 +32910,7 @@ function createIntake(options) {
         bytesTaken = 0;
         if (options.onMuchTaken) setImmediate(options.onMuchTaken);
       }
-      return files3.length;
+      return files3.length + held - heldBack.count();
     },
     isWaiting: () => sessions.open().some(isWaiting),
     // What is made but not recorded yet is in no state and in no outbox.
@@ -29566,7 +32928,7 @@ function createIntake(options) {
             suspects.delete(state.sessionId);
             changed.add(state);
             await observe(state, untilMs, onTrouble);
-            foldDeath(state);
+            takeDeath(state);
             await advance(state, untilMs, occurrences);
           }
         }
@@ -29584,7 +32946,7 @@ var BACKLOG_FILES = 64;
 var GATHER_MS = 100;
 var TROUBLE_MS = 2e3;
 var LONGEST_TROUBLE_MS = 16e3;
-async function runLoop({ intake, alarm: alarm2, log: log2, housekeeping, isStopping }) {
+async function runLoop({ intake, wakeup: wakeup2, log: log2, housekeeping, isStopping }) {
   let trouble = "";
   let pauseMs = TROUBLE_MS;
   let keptHouseAt = 0;
@@ -29600,7 +32962,7 @@ async function runLoop({ intake, alarm: alarm2, log: log2, housekeeping, isStopp
     do {
       if (!await mayStay()) return false;
       const nextLookAt = Math.min(endsAt, performance.now() + HOUSEKEEPING_MS);
-      while (!isStopping() && performance.now() < nextLookAt) await alarm2.wait(nextLookAt - performance.now());
+      while (!isStopping() && performance.now() < nextLookAt) await wakeup2.wait(nextLookAt - performance.now());
     } while (!isStopping() && performance.now() < endsAt);
     return true;
   }
@@ -29619,7 +32981,7 @@ async function runLoop({ intake, alarm: alarm2, log: log2, housekeeping, isStopp
         if (took < BACKLOG_FILES) await sleep(GATHER_MS);
         continue;
       }
-      await alarm2.wait(intake.isWaiting() ? WAITING_MS : HOUSEKEEPING_MS);
+      await wakeup2.wait(intake.isWaiting() ? WAITING_MS : HOUSEKEEPING_MS);
     } catch (error) {
       const { code, message: message2 } = error;
       const kind = code ?? message2;
@@ -29645,23 +33007,53 @@ function savePastedToken(home2, occurrences) {
 }
 
 // src/agent/plugin-presence.ts
-import { existsSync as existsSync7, readFileSync as readFileSync10 } from "node:fs";
-import { dirname as dirname2, join as join23 } from "node:path";
+import { existsSync as existsSync8, readdirSync as readdirSync5, readFileSync as readFileSync13 } from "node:fs";
+import { dirname as dirname3, join as join25 } from "node:path";
 var ORPHANED = ".orphaned_at";
-function pluginPresence(programPath) {
-  if (!existsSync7(programPath)) return "gone";
-  const root = dirname2(dirname2(programPath));
-  return existsSync7(join23(root, ORPHANED)) || isSwitchedOff(root) ? "retired" : "installed";
+var MANAGED_FOLDERS = {
+  darwin: "/Library/Application Support/ClaudeCode",
+  win32: "C:\\Program Files\\ClaudeCode"
+};
+var MANAGED_FOLDER = MANAGED_FOLDERS[process.platform] ?? "/etc/claude-code";
+function pluginPresence(programPath, managedFolder = MANAGED_FOLDER) {
+  if (!existsSync8(programPath)) return "gone";
+  const root = dirname3(dirname3(programPath));
+  return existsSync8(join25(root, ORPHANED)) || isSwitchedOff(root, managedFolder) ? "retired" : "installed";
 }
-function isSwitchedOff(root) {
+function isSwitchedOff(root, managedFolder) {
   const place = /^(.*)[\\/]plugins[\\/]cache[\\/]([^\\/]+)[\\/]([^\\/]+)[\\/][^\\/]+$/.exec(root);
   if (place === null) return false;
   const [, claudeFolder = "", marketplace, plugin] = place;
+  const id = `${plugin}@${marketplace}`;
+  const fetched = join25(claudeFolder, "remote-settings.json");
+  const managed = saysAnything(fetched) ? [fetched] : managedFiles(managedFolder);
+  const sources = [...managed, join25(claudeFolder, "settings.json")];
+  for (const source of sources) {
+    const word = enabledPlugins(source)?.[id];
+    if (typeof word === "boolean") return !word;
+  }
+  return false;
+}
+function managedFiles(folder) {
+  const fragments = join25(folder, "managed-settings.d");
+  const main2 = join25(folder, "managed-settings.json");
   try {
-    const settings = JSON.parse(readFileSync10(join23(claudeFolder, "settings.json"), "utf8"));
-    return settings?.enabledPlugins?.[`${plugin}@${marketplace}`] === false;
+    const names = readdirSync5(fragments).filter((name) => name.endsWith(".json") && !name.startsWith("."));
+    return [
+      ...names.sort().reverse().map((name) => join25(fragments, name)),
+      main2
+    ];
   } catch {
-    return false;
+    return [main2];
+  }
+}
+var saysAnything = (path2) => Object.keys(settingsOf(path2) ?? {}).length > 0;
+var enabledPlugins = (path2) => settingsOf(path2)?.enabledPlugins;
+function settingsOf(path2) {
+  try {
+    return JSON.parse(readFileSync13(path2, "utf8"));
+  } catch {
+    return null;
   }
 }
 
@@ -29692,53 +33084,64 @@ function shown({ kind, atMs, sessionId, fields, meta: meta2 }) {
 }
 
 // src/agent/sessions.ts
-function createSessions(store) {
+function createSessions(store, log2) {
   const loaded = /* @__PURE__ */ new Map();
-  for (const state of store.unfinished()) loaded.set(state.sessionId, state);
+  const unread = /* @__PURE__ */ new Map();
+  function load(sessionId) {
+    try {
+      const state = store.load(sessionId);
+      if (state !== void 0 && !isOver(state)) loaded.set(sessionId, state);
+      unread.delete(sessionId);
+    } catch (error) {
+      const reason = error.message;
+      if (unread.get(sessionId) !== reason)
+        log2.line(`session state ${sessionId} cannot be read now (${reason}); it is tried again until it can`);
+      unread.set(sessionId, reason);
+    }
+  }
+  store.unfinished().forEach(load);
   return {
     get(sessionId, atMs) {
       const state = loaded.get(sessionId) ?? store.load(sessionId) ?? newSession(sessionId, atMs);
+      unread.delete(sessionId);
       loaded.set(sessionId, state);
       return state;
     },
-    open: () => [...loaded.values()],
-    save(states) {
-      for (const state of states) {
-        store.save(state);
-        if (isOver(state)) loaded.delete(state.sessionId);
-      }
+    open() {
+      for (const sessionId of [...unread.keys()]) load(sessionId);
+      return [...loaded.values()];
+    },
+    async save(states) {
+      const saved = [...states];
+      for (const state of saved) store.save(state);
+      if (saved.length > 0) await store.sync(saved.map(({ sessionId }) => sessionId));
+      for (const state of saved) if (isOver(state)) loaded.delete(state.sessionId);
     },
     discard(states) {
       for (const { sessionId } of states) {
         loaded.delete(sessionId);
-        const saved = store.load(sessionId);
-        if (saved !== void 0 && !isOver(saved)) loaded.set(sessionId, saved);
+        load(sessionId);
       }
     }
   };
 }
 
 // src/agent/status-writer.ts
-import { join as join25 } from "node:path";
+import { join as join27 } from "node:path";
 
 // src/status/agent-status.ts
-import { join as join24 } from "node:path";
+import { join as join26 } from "node:path";
 var FILE = "status.json";
-var writeAgentStatus = (home2, status) => writePrivateFile(join24(home2, FILE), `${JSON.stringify(status)}
+var writeAgentStatus = (home2, status) => writePrivateFile(join26(home2, FILE), `${JSON.stringify(status)}
 `);
 
 // src/status/setting-rows.ts
 function settingRows(settings) {
-  const rows = Object.entries(definitions).map(([name, { env: env2 }]) => {
+  const rows = Object.entries(definitions).map(([name, { env: env2, shown: shown2 }]) => {
     const { value, origin } = settings[name];
-    return { name, variable: env2, value: shown2(name, value) ?? null, origin };
+    return { name, variable: env2, value: shownAs(shown2, value), origin };
   });
   return [{ name: "home", variable: "CLAUDE_METRICS_HOME", ...settings.home }, ...rows];
-}
-function shown2(name, value) {
-  if (name === "apiToken") return typeof value === "string" ? maskToken(value) : void 0;
-  if (name === "otlpHeaders") return Object.keys(value);
-  return typeof value === "string" && /^otlp.*Endpoint$/.test(name) ? value.replace(/\?.*/, "?\u2026") : value;
 }
 
 // src/agent/status-writer.ts
@@ -29764,7 +33167,7 @@ function createStatusWriter(options) {
       try {
         writeAgentStatus(home2, { ...base, ...health !== void 0 && { healthCheck: health } });
         const newest2 = Math.max(0, ...destinations.map(({ lastDeliveredAtMs }) => lastDeliveredAtMs ?? 0));
-        if (newest2 > lastSend) writePrivateFile(join25(home2, "last-send"), `${new Date(newest2).toISOString()}
+        if (newest2 > lastSend) writePrivateFile(join27(home2, "last-send"), `${new Date(newest2).toISOString()}
 `);
         lastSend = Math.max(lastSend, newest2);
       } catch (error) {
@@ -29793,13 +33196,13 @@ function createAccountReader(options) {
 }
 var usable = (address) => email2.safeParse(address).data;
 var domainOf = (hostName) => /^[^.]+\.(.+)$/.exec(hostName)?.[1] ?? hostName;
-var addressPart = (text, otherwise) => text.trim().replace(/[\s@]+/g, "-") || otherwise;
+var addressPart = (text2, otherwise) => text2.trim().replace(/[\s@]+/g, "-") || otherwise;
 
 // src/config/claude-json.ts
-import { statSync as statSync6 } from "node:fs";
-import { join as join26 } from "node:path";
-var claudeConfigFolder = (env2, userHome2) => env2.CLAUDE_CONFIG_DIR || join26(userHome2, ".claude");
-var CACHE_MS = 6e4;
+import { statSync as statSync7 } from "node:fs";
+import { join as join28 } from "node:path";
+var claudeConfigFolder = (env2, userHome2) => env2.CLAUDE_CONFIG_DIR || join28(userHome2, ".claude");
+var CACHE_MS2 = 6e4;
 var NOTHING3 = {
   emailAddress: void 0,
   accountUuid: void 0,
@@ -29808,13 +33211,13 @@ var NOTHING3 = {
 };
 function createClaudeJson(options) {
   const { env: env2, userHome: userHome2, now: now2, readFile: readFile3 = readFileIfThere } = options;
-  const path2 = join26(env2.CLAUDE_CONFIG_DIR || userHome2, ".claude.json");
+  const path2 = join28(env2.CLAUDE_CONFIG_DIR || userHome2, ".claude.json");
   let current = NOTHING3;
   let untilMs = Number.NEGATIVE_INFINITY;
   let seenMtimeMs;
   return () => {
     if (now2() < untilMs) return current;
-    untilMs = now2() + CACHE_MS;
+    untilMs = now2() + CACHE_MS2;
     const mtimeMs = modifiedAt(path2);
     if (mtimeMs !== void 0 && mtimeMs === seenMtimeMs) return current;
     seenMtimeMs = mtimeMs;
@@ -29824,122 +33227,49 @@ function createClaudeJson(options) {
 }
 function modifiedAt(path2) {
   try {
-    return statSync6(path2).mtimeMs;
+    return statSync7(path2).mtimeMs;
   } catch {
     return void 0;
   }
 }
 function extract(path2, readFile3) {
   try {
-    const text = readFile3(path2);
-    if (text === void 0) return NOTHING3;
-    const { oauthAccount, mcpServers } = record2(JSON.parse(text));
-    const account2 = record2(oauthAccount);
+    const text2 = readFile3(path2);
+    if (text2 === void 0) return NOTHING3;
+    const { oauthAccount, mcpServers } = record3(JSON.parse(text2));
+    const account2 = record3(oauthAccount);
     return {
       emailAddress: filled(account2.emailAddress),
       accountUuid: filled(account2.accountUuid),
       organizationUuid: filled(account2.organizationUuid),
-      mcpServers: Object.keys(record2(mcpServers))
+      mcpServers: Object.keys(record3(mcpServers))
     };
   } catch {
     return void 0;
   }
 }
-var record2 = (value) => typeof value === "object" && value !== null ? value : {};
+var record3 = (value) => typeof value === "object" && value !== null ? value : {};
 var filled = (value) => typeof value === "string" && value ? value : void 0;
 
-// src/config/run-command.ts
-import { execFile } from "node:child_process";
-var TIMEOUT_MS = 2e3;
-var MAX_OUTPUT_BYTES = 1e6;
-var runCommand = (command, args) => new Promise((resolve2) => {
-  const options = {
-    timeout: TIMEOUT_MS,
-    killSignal: "SIGKILL",
-    maxBuffer: MAX_OUTPUT_BYTES,
-    windowsHide: true
-  };
-  try {
-    execFile(command, [...args], options, (error, stdout) => resolve2(error ? void 0 : stdout)).stdin?.end();
-  } catch {
-    resolve2(void 0);
-  }
-});
-
-// src/config/without-credentials.ts
-var PUBLIC_USER = "git";
-function withoutCredentials(url) {
-  for (let text = url; ; ) {
-    const cut = withoutFirstCredentials(text.trim());
-    if (cut === text) return text;
-    text = cut;
-  }
-}
-function withoutFirstCredentials(text) {
-  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text)?.[0];
-  if (scheme !== void 0) return scheme + bareAddress(text.slice(scheme.length), scheme);
-  const at = text.lastIndexOf("@");
-  const isPath = /^[^@:]*\//.test(text);
-  if (at < 0 || isPath) return text;
-  return text.slice(0, at) === PUBLIC_USER ? text : text.slice(at + 1);
-}
-function bareAddress(rest, scheme) {
-  const address = rest.replace(/[?#].*$/s, "");
-  const authority = address.split("/", 1)[0] ?? "";
-  const cutShort = !authority.includes("@") && /:(?!\d*$)/.test(authority) && !authority.startsWith("[");
-  const end = cutShort ? address.lastIndexOf("@") : authority.lastIndexOf("@");
-  if (end < 0) return address;
-  const user = address.slice(0, end);
-  return user === PUBLIC_USER && scheme.toLowerCase() === "ssh://" ? address : address.slice(end + 1);
-}
-
-// src/config/git.ts
-var CACHE_MS2 = 6e5;
-var MAX_FOLDERS = 200;
-function createGit(options) {
-  const { now: now2, run = runCommand } = options;
-  const answers = /* @__PURE__ */ new Map();
-  function config2(cwd, name) {
-    const question = JSON.stringify([cwd, name]);
-    const known = answers.get(question);
-    if (known && now2() < known.untilMs) return known.answer;
-    const answer = run("git", ["-C", cwd, "config", "--get", name]).then((text) => text?.trim() || void 0);
-    answers.delete(question);
-    answers.set(question, { untilMs: now2() + CACHE_MS2, answer });
-    for (const oldest of answers.keys()) {
-      if (answers.size <= MAX_FOLDERS * 2) break;
-      answers.delete(oldest);
-    }
-    return answer;
-  }
-  return {
-    originUrl: async (cwd) => {
-      const url = await config2(cwd, "remote.origin.url");
-      return url && withoutCredentials(url);
-    },
-    userEmail: (cwd) => config2(cwd, "user.email")
-  };
-}
-
 // src/config/inventory.ts
-import { readdirSync as readdirSync5 } from "node:fs";
-import { join as join27 } from "node:path";
+import { readdirSync as readdirSync6 } from "node:fs";
+import { join as join29 } from "node:path";
 var CACHE_MS3 = 6e4;
-var MAX_FOLDERS2 = 100;
+var MAX_FOLDERS3 = 100;
 var MAX_NAMES = 200;
 function createInventory(options) {
   const { claudeJson, claudeFolder, now: now2, readFile: readFile3 = readFileIfThere } = options;
   const known = /* @__PURE__ */ new Map();
   function gather(cwd) {
-    const inProject = (read2) => cwd === void 0 ? [] : read2(cwd);
+    const inProject = (read3) => cwd === void 0 ? [] : read3(cwd);
     return {
       mcp_servers: named(
         claudeJson().mcpServers,
-        inProject((folder) => projectServers(join27(folder, ".mcp.json"), readFile3))
+        inProject((folder) => projectServers(join29(folder, ".mcp.json"), readFile3))
       ),
       skills_registered: named(
-        folderNames(join27(claudeFolder, "skills")),
-        inProject((folder) => folderNames(join27(folder, ".claude/skills")))
+        folderNames(join29(claudeFolder, "skills")),
+        inProject((folder) => folderNames(join29(folder, ".claude/skills")))
       )
     };
   }
@@ -29951,16 +33281,16 @@ function createInventory(options) {
     known.delete(key);
     known.set(key, { untilMs: now2() + CACHE_MS3, inventory });
     const oldest = known.keys().next().value;
-    if (known.size > MAX_FOLDERS2 && oldest !== void 0) known.delete(oldest);
+    if (known.size > MAX_FOLDERS3 && oldest !== void 0) known.delete(oldest);
     return inventory;
   };
 }
 function named(user, project) {
-  const list = [
+  const list2 = [
     ...user.map((name) => ({ name, scope: "user" })),
     ...project.map((name) => ({ name, scope: "project" }))
   ];
-  return list.filter(({ name }) => name !== "").slice(0, MAX_NAMES);
+  return list2.filter(({ name }) => name !== "").slice(0, MAX_NAMES);
 }
 function projectServers(path2, readFile3) {
   try {
@@ -29972,16 +33302,16 @@ function projectServers(path2, readFile3) {
 }
 function folderNames(path2) {
   try {
-    return readdirSync5(path2, { withFileTypes: true }).filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith(".")).map((entry) => entry.name).sort();
+    return readdirSync6(path2, { withFileTypes: true }).filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith(".")).map((entry) => entry.name).sort();
   } catch {
     return [];
   }
 }
 
 // src/config/machine.ts
-import { randomUUID as randomUUID4 } from "node:crypto";
+import { randomUUID as randomUUID5 } from "node:crypto";
 import * as os from "node:os";
-import { join as join28 } from "node:path";
+import { join as join30 } from "node:path";
 
 // src/config/machine-id.ts
 async function osMachineId(platform2, run, readFile3) {
@@ -30021,14 +33351,14 @@ async function gatherMachine(options) {
   };
 }
 function localAddress(interfaces) {
-  const addresses = Object.values(interfaces).flatMap((list) => list ?? []);
+  const addresses = Object.values(interfaces).flatMap((list2) => list2 ?? []);
   return addresses.find(({ family, internal: internal2 }) => family === "IPv4" && !internal2)?.address;
 }
 function pluginMachineId(home2, readFile3) {
-  const path2 = join28(home2, "machine.json");
+  const path2 = join30(home2, "machine.json");
   const kept = keptId(path2, readFile3);
   if (kept !== void 0) return kept;
-  const id = randomUUID4();
+  const id = randomUUID5();
   try {
     makePrivateFolder(home2);
     writePrivateFile(path2, `${JSON.stringify({ machine_id_plugin: id })}
@@ -30073,66 +33403,14 @@ function userName() {
   }
 }
 
-// src/doctor/api-check.ts
-var TIMEOUT_MS2 = 5e3;
-async function checkApi(options) {
-  const { http, baseUrl: baseUrl2, token: token2 } = options;
-  const accept = { accept: "application/json" };
-  const health = await http.send({ method: "GET", url: `${baseUrl2}/health`, headers: accept, timeoutMs: TIMEOUT_MS2 });
-  if (health.kind === "no-answer") return { kind: "unreachable", reason: health.reason };
-  if (!isSuccess(health)) return unclear(`GET ${baseUrl2}/health`, health);
-  const probe = await http.send({
-    url: `${baseUrl2}/health-checks`,
-    headers: { ...accept, "content-type": "application/json", authorization: `Bearer ${token2}` },
-    body: Buffer.from("{}"),
-    timeoutMs: TIMEOUT_MS2
-  });
-  if (probe.kind === "no-answer") return { kind: "unreachable", reason: probe.reason };
-  if (probe.status === 401 || probe.status === 403) return { kind: "refused", status: probe.status };
-  if (isSuccess(probe) || probe.status === 422) return { kind: "accepted" };
-  return unclear(`POST ${baseUrl2}/health-checks`, probe);
-}
-var is2xx = ({ status }) => status >= 200 && status < 300;
-var isSuccess = (answer) => is2xx(answer) && !isWebPage(answer);
-var unclear = (asked, answer) => ({
-  kind: "unclear",
-  status: answer.status,
-  reason: `${asked} answered ${answer.status}${is2xx(answer) ? ` ${WEB_PAGE}` : ""}`
-});
-
-// src/status/token-trial.ts
-var files2 = errandFiles("try");
-var requestTrial = files2.request;
-var readTrialRequest = files2.readRequest;
-var removeTrialFiles = files2.remove;
-var answerTrial = (home2, id, result) => files2.answer(home2, { id, result });
-
-// src/agent/token-trials.ts
-var LOOK_MS2 = 1e3;
-function startTokenTrials({ home: home2, http, baseUrl: baseUrl2, token: token2, log: log2, now: now2 }) {
-  let answered;
-  async function look() {
-    const request = readTrialRequest(home2);
-    if (request === void 0 || request.id === answered || now2() >= request.untilMs) return;
-    answered = request.id;
-    answerTrial(home2, request.id, await checkApi({ http, baseUrl: baseUrl2, token: token2() ?? "" }));
-  }
-  const timer = setInterval(() => {
-    look().catch((error) => log2.line(`the token could not be tried: ${error.message}`));
-  }, LOOK_MS2);
-  timer.unref();
-  return { end: () => clearInterval(timer) };
-}
-
 // src/agent/run-agent.ts
 var DRAINED_MS = 3e3;
 var CROWDED_SHARE = 0.4;
 var TIDY_MS = 6e4;
 async function runAgent(options) {
-  const { settings, env: env2, userHome: userHome2, version: version2, programPath, lock, alarm: alarm2, isStopping, errors: errors2, log: log2, now: now2 } = options;
+  const { settings, env: env2, userHome: userHome2, version: version2, programPath, lock, wakeup: wakeup2, isStopping, errors: errors2, log: log2, now: now2 } = options;
   const home2 = settings.home.value;
-  const http = createHttpClient({ env: env2 });
-  const otlpHttp = createHttpClient({ env: env2, tls: otlpTls(settings) });
+  const { connect, close } = createConnections(env2);
   const token2 = createTokenSource({ settings });
   let surroundings;
   const around = async (cwd) => {
@@ -30151,23 +33429,36 @@ async function runAgent(options) {
     const { state, waitingBytes } = outbox.status();
     return state === "ok" && waitingBytes > maxBytes * CROWDED_SHARE;
   };
-  const pipeline = buildPipeline({ settings, version: version2, token: token2, around, http, otlpHttp, log: errors2, now: now2, spoolDepth });
-  const { outboxes, claudeMetrics, readMetrics } = pipeline;
+  const drainsOnly = options.isBrief === true || areHealthChecksStopped(home2) || pluginPresence(programPath) !== "installed";
+  const intervalMs2 = settings.healthcheckIntervalMs.value;
+  const healthChecks = drainsOnly ? void 0 : createHealthChecks({ intervalMs: intervalMs2, around: aroundAgent, log: log2, now: now2 });
+  const pipeline = await buildPipeline({
+    ...{ settings, version: version2, token: token2, around, connect, spoolDepth, log: errors2, now: now2 },
+    healthChecks: healthChecks?.wanted
+  });
+  const { outboxes, readMetrics } = pipeline;
+  const api = pipeline.outbox(claudeMetrics.name);
   const store = createSessionStore({ home: home2, now: now2, log: errors2 });
+  const reckoning = finishSettings(settings);
+  const repositories = createRepositories(createGit({ now: now2 }));
+  const others = outboxes.filter((outbox) => outbox !== pipeline.outbox(usage.name));
+  const tellsWhere = others.length > 0 || settings.local.value;
   const intake = createIntake({
     home: home2,
     spool,
-    sessions: createSessions(store),
-    record: async (occurrences) => {
-      const refused = claudeMetrics?.status().state === "unauthorized" && settings.apiToken.origin === "file";
-      if (refused && savePastedToken(home2, occurrences)) claudeMetrics.wake();
+    sessions: createSessions(store, errors2),
+    record: async (untagged) => {
+      const occurrences = tagged(untagged, reckoning.tags);
+      const refused2 = api?.status().state === "unauthorized" && settings.apiToken.origin === "file";
+      if (refused2 && savePastedToken(home2, occurrences)) api.wake();
       await pipeline.record(occurrences);
       clientVersion = occurrences.at(-1)?.clientVersion ?? clientVersion;
       appendRecent(home2, recentEvents(occurrences));
     },
-    settleSettings: {
-      ...contextSettings(settings),
-      spans: otlpEndpoints(settings).traces !== void 0
+    finishSettings: {
+      ...reckoning,
+      ...tellsWhere && { repositoryOf: repositories.repositoryOf, learnRepositories: repositories.learn },
+      spans: pipeline.takesSpans
     },
     bashArgs: settings.bashArgs.origin === "file" && settings.bashArgs.value,
     effort: settings.effort.origin === "file" ? settings.effort.value : void 0,
@@ -30178,24 +33469,21 @@ async function runAgent(options) {
     now: now2
   });
   for (const outbox of outboxes) outbox.start();
-  const intervalMs2 = settings.healthcheckIntervalMs.value;
-  const drainsOnly = options.isBrief === true || areHealthChecksStopped(home2) || pluginPresence(programPath) !== "installed";
-  const healthChecks = drainsOnly || claudeMetrics === void 0 ? void 0 : startHealthChecks({ home: home2, outbox: claudeMetrics, intervalMs: intervalMs2, around: aroundAgent, log: log2, now: now2 });
   const status = createStatusWriter({
     home: home2,
     settings,
     version: version2,
     outboxes,
-    healthCheck: () => healthChecks?.status(),
+    healthCheck: () => api === void 0 ? void 0 : healthChecks?.status(),
     losses: spool.losses,
     onChange: createDestinationLog(log2),
     log: errors2,
     now: now2
   });
-  const errands = createErrands({ home: home2, spool, intake, outboxes, readMetrics, maxBytes, log: errors2, now: now2 });
-  const baseUrl2 = settings.apiUrl.value;
-  const trials = claudeMetrics && startTokenTrials({ home: home2, http, baseUrl: baseUrl2, token: token2, log: errors2, now: now2 });
-  const watch2 = spool.watch(() => alarm2.ring());
+  const control = createControl({ home: home2, spool, intake, outboxes, readMetrics, maxBytes, log: errors2, now: now2 });
+  const current = () => ({ ...settings, apiToken: { ...settings.apiToken, value: token2() } });
+  const checks2 = startDestinationChecks({ home: home2, env: env2, settings: current, log: errors2, now: now2 });
+  const watch2 = spool.watch(() => wakeup2.wake());
   let knownToken = token2();
   let tidiedAtMs = 0;
   let busyAtMs = now2();
@@ -30206,6 +33494,7 @@ async function runAgent(options) {
     spool.salvage();
     if (now2() - tidiedAtMs >= TIDY_MS) {
       tidiedAtMs = now2();
+      await Promise.all(outboxes.map((outbox) => outbox.put([])));
       const dropped = spool.enforceCap();
       if (dropped > 0) errors2.line(`the spool is full: ${dropped} oldest events dropped`);
       store.prune();
@@ -30214,11 +33503,11 @@ async function runAgent(options) {
       knownToken = token2();
       for (const outbox of outboxes) outbox.wake();
     }
-    await errands.takeHandedOver();
+    await control.takeHandedOver();
     status.write();
     const depth = spool.depth();
     const mayLeave = drainsOnly || presence === "retired";
-    if (!mayLeave || errands.isBusy() || depth.waiting + depth.drafts > 0 || intake.isWaiting()) busyAtMs = now2();
+    if (!mayLeave || control.isBusy() || depth.waiting + depth.drafts > 0 || intake.isWaiting()) busyAtMs = now2();
     if (now2() - busyAtMs < DRAINED_MS) return true;
     await Promise.all(outboxes.map((outbox) => outbox.idle()));
     const reason = presence === "retired" ? "the plugin is not in use any more" : "health checks are stopped";
@@ -30228,55 +33517,49 @@ async function runAgent(options) {
     log2.line(`leaving: ${reason}`);
     return false;
   }
-  if (claudeMetrics !== void 0) {
+  if (api !== void 0) {
     const transforms = [redactTokens, contentPolicy(settings.content.value)];
-    await takeFormerQueue({ home: home2, around, transforms, put: claudeMetrics.put, log: errors2, now: now2 }).catch(
+    await takeFormerQueue({ home: home2, around, transforms, put: api.put, log: errors2, now: now2 }).catch(
       (error) => errors2.line(`the former plugin's queue has to wait: ${error.message}`)
     );
   }
-  await runLoop({ intake, alarm: alarm2, log: errors2, housekeeping, isStopping });
+  await runLoop({ intake, wakeup: wakeup2, log: errors2, housekeeping, isStopping });
   watch2.stop();
-  errands.stop();
-  trials?.end();
-  await healthChecks?.stop();
+  control.stop();
+  checks2.end();
   await pipeline.shutdown().catch((error) => errors2.line(`the last metrics: ${error.message}`));
   await Promise.all(outboxes.map((outbox) => outbox.stop()));
   status.write();
-  await Promise.all([http.close(), otlpHttp.close()]);
+  await close();
 }
-var otlpTls = (settings) => ({
-  certificate: settings.otlpCertificate.value,
-  clientKey: settings.otlpClientKey.value,
-  clientCertificate: settings.otlpClientCertificate.value
-});
-var healthcheckLogPath = (home2) => join29(home2, "healthcheck.log");
+var healthcheckLogPath = (home2) => join31(home2, "healthcheck.log");
 
 // src/agent/successor.ts
-import { existsSync as existsSync8 } from "node:fs";
+import { existsSync as existsSync9 } from "node:fs";
 
 // src/process/launch.ts
 import { spawn } from "node:child_process";
-import { readFileSync as readFileSync14, rmSync as rmSync13 } from "node:fs";
+import { readFileSync as readFileSync16, rmSync as rmSync14 } from "node:fs";
 
 // src/process/agent-lock.ts
 import { randomUUID as randomUUID6 } from "node:crypto";
-import { readFileSync as readFileSync13, rmSync as rmSync12, utimesSync } from "node:fs";
-import { join as join31 } from "node:path";
+import { readFileSync as readFileSync15, rmSync as rmSync13, utimesSync } from "node:fs";
+import { join as join33 } from "node:path";
 import { setTimeout as delay3 } from "node:timers/promises";
 
 // src/process/agent-owner.ts
-import { readFileSync as readFileSync11, statSync as statSync7 } from "node:fs";
-import { join as join30 } from "node:path";
+import { readFileSync as readFileSync14, statSync as statSync8 } from "node:fs";
+import { join as join32 } from "node:path";
 var HEARTBEAT_STALE_MS = 3e4;
-var startingPath = (home2) => join30(home2, "agent.starting");
-var lockPath = (home2) => join30(home2, "agent.lock");
+var startingPath = (home2) => join32(home2, "agent.starting");
+var lockPath = (home2) => join32(home2, "agent.lock");
 function readAgent(home2, now2 = Date.now) {
   const owner = readOwner(lockPath(home2));
   return owner && isRunning(owner, heartbeatAgeMs(lockPath(home2), now2)) ? owner : void 0;
 }
 function readOwner(path2) {
   try {
-    const value = JSON.parse(readFileSync11(path2, "utf8"));
+    const value = JSON.parse(readFileSync14(path2, "utf8"));
     return isOwner(value) ? value : void 0;
   } catch {
     return void 0;
@@ -30295,7 +33578,7 @@ function isRunning(owner, silentForMs) {
 var isSameNamespace = (one, other) => one.bootId === other.bootId && one.pidNamespace === other.pidNamespace;
 function heartbeatAgeMs(path2, now2) {
   try {
-    return now2() - statSync7(path2).mtimeMs;
+    return now2() - statSync8(path2).mtimeMs;
   } catch {
     return Number.POSITIVE_INFINITY;
   }
@@ -30304,62 +33587,7 @@ function isOwner(value) {
   if (typeof value !== "object" || value === null) return false;
   const owner = value;
   const texts = [owner.startedAt, owner.bootId, owner.pidNamespace, owner.nonce, owner.version, owner.fingerprint];
-  return [owner.pid, owner.sinceMs].every(Number.isSafeInteger) && texts.every((text) => typeof text === "string");
-}
-
-// src/process/lock-guard.ts
-import { randomUUID as randomUUID5 } from "node:crypto";
-import { linkSync, readFileSync as readFileSync12, renameSync as renameSync10, rmSync as rmSync11, statSync as statSync8, writeFileSync as writeFileSync3 } from "node:fs";
-var STALE_GUARD_MS = 1e4;
-var MAX_WAIT_MS = 1e3;
-var RETRY_MS = 5;
-function underGuard(path2, now2, step) {
-  const nonce = randomUUID5();
-  for (let waitedMs = 0; !tryTake(path2, nonce); waitedMs += RETRY_MS) {
-    if (waitedMs >= MAX_WAIT_MS) return "contended";
-    if (ageMs(path2, now2) > STALE_GUARD_MS) takeAway(path2, `${path2}.${nonce}`, now2);
-    else pause(RETRY_MS);
-  }
-  try {
-    return step();
-  } finally {
-    if (readText(path2) === nonce) rmSync11(path2, { force: true });
-  }
-}
-function tryTake(path2, nonce) {
-  try {
-    writeFileSync3(path2, nonce, { flag: "wx", mode: 384 });
-    return true;
-  } catch (error) {
-    if (error.code === "EEXIST") return false;
-    throw error;
-  }
-}
-function takeAway(path2, aside, now2) {
-  try {
-    renameSync10(path2, aside);
-    if (ageMs(aside, now2) <= STALE_GUARD_MS) linkSync(aside, path2);
-  } catch {
-  } finally {
-    rmSync11(aside, { force: true });
-  }
-}
-function ageMs(path2, now2) {
-  try {
-    return Math.abs(now2() - statSync8(path2).mtimeMs);
-  } catch {
-    return 0;
-  }
-}
-function readText(path2) {
-  try {
-    return readFileSync12(path2, "utf8");
-  } catch {
-    return void 0;
-  }
-}
-function pause(durationMs) {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, durationMs);
+  return [owner.pid, owner.sinceMs].every(Number.isSafeInteger) && texts.every((text2) => typeof text2 === "string");
 }
 
 // src/process/agent-lock.ts
@@ -30395,7 +33623,7 @@ function takeLock({ home: home2, version: version2, fingerprint, now: now2 }) {
   const identity2 = processIdentity(process.pid) ?? unknown2;
   const owner = { ...identity2, nonce: randomUUID6(), version: version2, fingerprint, sinceMs: Math.round(now2()) };
   const lock = lockPath(home2);
-  const pidFile = join31(home2, "healthcheck.pid");
+  const pidFile = join33(home2, "healthcheck.pid");
   writePrivateFile(lock, `${JSON.stringify(owner)}
 `);
   touch(lock, now2());
@@ -30411,7 +33639,7 @@ function takeLock({ home: home2, version: version2, fingerprint, now: now2 }) {
     release: () => {
       if (!stillMine()) return;
       removeIfOwn(pidFile);
-      rmSync12(lock, { force: true });
+      rmSync13(lock, { force: true });
     }
   };
 }
@@ -30425,7 +33653,7 @@ function touch(path2, nowMs) {
 }
 function removeIfOwn(path2) {
   try {
-    if (readFileSync13(path2, "utf8").trim() === String(process.pid)) rmSync12(path2);
+    if (readFileSync15(path2, "utf8").trim() === String(process.pid)) rmSync13(path2);
   } catch {
   }
 }
@@ -30472,7 +33700,7 @@ function startIfNone(options) {
 }
 function isOneOnItsWay(home2) {
   try {
-    return isPidInUse(Number(readFileSync14(startingPath(home2), "utf8").trim()));
+    return isPidInUse(Number(readFileSync16(startingPath(home2), "utf8").trim()));
   } catch {
     return false;
   }
@@ -30489,7 +33717,7 @@ function start({ home: home2, nodePath, agentPath, env: env2 }) {
   child.on("error", () => {
   });
   child.unref();
-  if (child.pid === void 0) rmSync13(startingPath(home2), { force: true });
+  if (child.pid === void 0) rmSync14(startingPath(home2), { force: true });
   else writePrivateFile(startingPath(home2), `${child.pid}
 `);
 }
@@ -30498,23 +33726,53 @@ function start({ home: home2, nodePath, agentPath, env: env2 }) {
 var CLOCK_GRAIN_MS2 = 10;
 function startSuccessor({ sinceMs, ...launch }) {
   const folders = spoolFolders(launch.home);
-  if (!existsSync8(folders.drafts) || !existsSync8(launch.agentPath)) return;
+  if (!existsSync9(folders.drafts) || !existsSync9(launch.agentPath)) return;
   const isNew = ({ modifiedAtMs }) => modifiedAtMs >= sinceMs - CLOCK_GRAIN_MS2;
   if (listFolder(folders.new).files.some(isNew)) startIfNone(launch);
+}
+
+// src/agent/wakeup.ts
+function createWakeup() {
+  let wasWoken = false;
+  let end;
+  return {
+    wait(ms) {
+      return new Promise((resolve2) => {
+        if (wasWoken) {
+          wasWoken = false;
+          resolve2();
+          return;
+        }
+        const timer = setTimeout(finish2, ms);
+        function finish2() {
+          clearTimeout(timer);
+          end = void 0;
+          wasWoken = false;
+          resolve2();
+        }
+        end = finish2;
+      });
+    },
+    wake() {
+      wasWoken = true;
+      end?.();
+    }
+  };
 }
 
 // src/config/fingerprint.ts
 import { createHash as createHash7 } from "node:crypto";
 function settingsFingerprint(settings) {
-  const { problems: _2, apiToken, effort, bashArgs, ...rest } = settings;
-  const destinations = destinationsConfigured(settings);
+  const { problems: _2, unreadable: __, apiToken, effort, bashArgs, ...rest } = settings;
   const parts = Object.entries(rest).map(([name, { value }]) => [name, value ?? null]);
-  parts.push(["destinations", destinations]);
-  if (apiToken.origin !== "file") parts.push(["apiToken", apiToken.value ?? null]);
+  parts.push(["apiToken", apiToken.origin === "file" ? "of the file" : apiToken.value ?? null]);
   if (effort.origin === "file") parts.push(["effort", effort.value ?? null]);
   if (bashArgs.origin === "file") parts.push(["bashArgs", bashArgs.value]);
   return createHash7("sha256").update(JSON.stringify(parts.sort())).digest("hex").slice(0, 16);
 }
+
+// src/config/secret-variables.ts
+var secretVariables = Object.values(definitions).filter(({ shown: shown2 }) => shown2 !== "whole").flatMap(({ env: env2, key }) => [env2, `CLAUDE_PLUGIN_OPTION_${key.toUpperCase()}`]);
 
 // src/config/user-home.ts
 import { homedir, userInfo as userInfo2 } from "node:os";
@@ -30534,14 +33792,14 @@ var pluginVersion = true ? "0.1.0" : "0.0.0-unbundled";
 var env = process.env;
 var home = stateHome(env, userHome());
 var now = Date.now;
-var errors = createRotatingLog({ path: join32(home, "errors.log"), now });
+var errors = createRotatingLog({ path: join34(home, "errors.log"), now });
 var log = createRotatingLog({ path: healthcheckLogPath(home), now });
-var alarm = createAlarm();
+var wakeup = createWakeup();
 var stoppedAtMs;
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) {
   process.on(signal, () => {
     stoppedAtMs ??= now();
-    alarm.ring();
+    wakeup.wake();
   });
 }
 process.on(
@@ -30552,12 +33810,11 @@ process.on("uncaughtException", (error) => {
   errors.line(`the agent ends: ${error.stack ?? error.message}`);
   process.exit(1);
 });
-var SECRET_VARIABLES = ["CLAUDE_METRICS_API_TOKEN", "CLAUDE_PLUGIN_OPTION_API_TOKEN", "CLAUDE_METRICS_OTLP_HEADERS"];
 async function main() {
   process.umask(63);
   const settings = resolveSettings({ env, home });
   const ownEnvironment = { ...env };
-  for (const name of SECRET_VARIABLES) delete process.env[name];
+  for (const name of secretVariables) delete process.env[name];
   if (!recordingOn(settings)) return;
   const version2 = pluginVersion;
   const fingerprint = settingsFingerprint(settings);
@@ -30567,7 +33824,7 @@ async function main() {
   log.line(`agent ${version2} started, pid ${process.pid}`);
   const programPath = fileURLToPath(import.meta.url);
   try {
-    const own2 = { settings, env, userHome: userHome(), version: version2, programPath, lock, alarm };
+    const own2 = { settings, env, userHome: userHome(), version: version2, programPath, lock, wakeup };
     await runAgent({ ...own2, isStopping: () => stoppedAtMs !== void 0, errors, log, now });
   } finally {
     log.line("agent stopped");

@@ -2,7 +2,7 @@ import { createRequire as nodeCreateRequire } from 'node:module'
 const require = nodeCreateRequire(import.meta.url)
 
 // src/session-start.ts
-import { join as join17 } from "node:path";
+import { join as join19 } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // src/config/claude-json.ts
@@ -23,6 +23,23 @@ function jsonStringifyReplacer(_, value) {
     return value.toString();
   return value;
 }
+var Cached = class {
+  constructor(getter) {
+    this._getter = getter;
+    this._value = void 0;
+  }
+  get value() {
+    const getter = this._getter;
+    if (getter !== void 0) {
+      this._value = getter();
+      this._getter = void 0;
+    }
+    return this._value;
+  }
+};
+function cached(getter) {
+  return new Cached(getter);
+}
 function nullish(input) {
   return input === null || input === void 0;
 }
@@ -30,6 +47,14 @@ function cleanRegex(source) {
   const start2 = source.startsWith("^") ? 1 : 0;
   const end = source.endsWith("$") ? source.length - 1 : source.length;
   return source.slice(start2, end);
+}
+function assignProp(target, prop, value) {
+  Object.defineProperty(target, prop, {
+    value,
+    writable: true,
+    enumerable: true,
+    configurable: true
+  });
 }
 var captureStackTrace = "captureStackTrace" in Error ? Error.captureStackTrace : (..._args) => {
 };
@@ -77,6 +102,11 @@ function normalizeParams(_params) {
   if (typeof params.error === "string")
     return { ...params, error: () => params.error };
   return params;
+}
+function optionalKeys(shape) {
+  return Object.keys(shape).filter((k) => {
+    return shape[k]._zod.optin !== void 0 && shape[k]._zod.optout === "optional";
+  });
 }
 var NUMBER_FORMAT_RANGES = /* @__PURE__ */ (() => ({
   safeint: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
@@ -206,6 +236,10 @@ function defineBound(proto, key, fn) {
     }
   });
 }
+function claim(inst, sentinel) {
+  const proto = Object.getPrototypeOf(inst);
+  return sentinel in proto ? void 0 : proto;
+}
 var installing;
 var broke = false;
 var breaker = {
@@ -244,6 +278,24 @@ function defineLazyInternal(inst, key, compute) {
     },
     set(value) {
       Object.defineProperty(this, key, { configurable: true, writable: true, value });
+    }
+  });
+}
+function installLazyProp(inst, key, make, enumerable) {
+  const proto = claim(inst, key);
+  if (!proto)
+    return;
+  Object.defineProperty(proto, key, {
+    configurable: true,
+    get() {
+      const desc = { configurable: true, writable: true, enumerable, value: void 0 };
+      Object.defineProperty(this, key, desc);
+      desc.value = make(this);
+      Object.defineProperty(this, key, desc);
+      return desc.value;
+    },
+    set(value) {
+      Object.defineProperty(this, key, { configurable: true, writable: true, enumerable, value });
     }
   });
 }
@@ -907,6 +959,201 @@ var $ZodBoolean = /* @__PURE__ */ $constructor("$ZodBoolean", (inst, def) => {
     return payload;
   };
 });
+var $ZodUnknown = /* @__PURE__ */ $constructor("$ZodUnknown", (inst, def) => {
+  $ZodType.init(inst, def);
+  inst._zod.parse = (payload) => payload;
+});
+var $ZodNever = /* @__PURE__ */ $constructor("$ZodNever", (inst, def) => {
+  $ZodType.init(inst, def);
+  inst._zod.parse = (payload, _ctx) => {
+    payload.issues.push({
+      expected: "never",
+      code: "invalid_type",
+      input: payload.value,
+      inst
+    });
+    return payload;
+  };
+});
+function handlePropertyResult(result, final, key, input, optin, optout) {
+  const isPresent = key in input;
+  const isOptionalOut = optout === "optional";
+  if (!isPresent && isOptionalOut && optin === "optional") {
+    return;
+  }
+  if (result.issues.length) {
+    if (optin !== void 0 && isOptionalOut && !isPresent) {
+      return;
+    }
+    final.issues.push(...prefixIssues(key, result.issues));
+  }
+  if (!isPresent && optin === void 0) {
+    if (!result.issues.length) {
+      final.issues.push({
+        code: "invalid_type",
+        expected: "nonoptional",
+        input: void 0,
+        path: [key]
+      });
+    }
+    return;
+  }
+  if (result.value === void 0) {
+    if (isPresent || optin === "defaulted" && !isOptionalOut) {
+      final.value[key] = void 0;
+    }
+  } else {
+    final.value[key] = result.value;
+  }
+}
+var NO_SYMBOL_KEYS = [];
+function normalizeDef(def) {
+  const keys = Object.keys(def.shape);
+  const ownSymbols = Object.getOwnPropertySymbols(def.shape);
+  const symbolKeys = ownSymbols.length ? ownSymbols : NO_SYMBOL_KEYS;
+  const allKeys = symbolKeys.length ? [...keys, ...symbolKeys] : keys;
+  for (const k of allKeys) {
+    if (!def.shape?.[k]?._zod?.traits?.has("$ZodType")) {
+      throw new Error(`Invalid element at key "${String(k)}": expected a Zod schema`);
+    }
+  }
+  const okeys = optionalKeys(def.shape);
+  return {
+    ...def,
+    allKeys,
+    symbolKeys,
+    // string-only: handleCatchall matches it against `for...in`, which never yields a symbol
+    keySet: new Set(keys),
+    numKeys: keys.length,
+    optionalKeys: new Set(okeys)
+  };
+}
+function handleCatchall(proms, input, payload, ctx, def, inst, abortEarly) {
+  const unrecognized = [];
+  const keySet = def.keySet;
+  const _catchall = def.catchall._zod;
+  const t = _catchall.def.type;
+  const optin = _catchall.optin;
+  const optout = _catchall.optout;
+  let seen = 0;
+  for (const key in input) {
+    if (abortEarly && payload.issues.length !== seen) {
+      if (aborted(payload, seen))
+        break;
+      seen = payload.issues.length;
+    }
+    if (keySet.has(key))
+      continue;
+    if (key === "__proto__") {
+      if (t === "never")
+        unrecognized.push(key);
+      continue;
+    }
+    if (t === "never") {
+      unrecognized.push(key);
+      continue;
+    }
+    const r = _catchall.run({ value: input[key], issues: [] }, ctx);
+    if (r instanceof Promise) {
+      proms.push(r.then((r2) => handlePropertyResult(r2, payload, key, input, optin, optout)));
+    } else {
+      handlePropertyResult(r, payload, key, input, optin, optout);
+    }
+  }
+  if (unrecognized.length) {
+    payload.issues.push({
+      code: "unrecognized_keys",
+      keys: unrecognized,
+      input,
+      inst,
+      // Describes the shape of the input, not the validity of the parsed value, so it never aborts. The parse still fails; the schema's own checks just get to run first, and an enclosing intersection can reconcile the key against a sibling operand.
+      continue: true
+    });
+  }
+  if (!proms.length)
+    return payload;
+  return Promise.all(proms).then(() => {
+    return payload;
+  });
+}
+var $ZodObject = /* @__PURE__ */ $constructor("$ZodObject", (inst, def) => {
+  $ZodType.init(inst, def);
+  const desc = Object.getOwnPropertyDescriptor(def, "shape");
+  const sh = desc?.get ? desc.get.raw : def.shape ?? {};
+  if (sh) {
+    const get = () => {
+      const newSh = { ...sh };
+      Object.defineProperty(def, "shape", { value: newSh });
+      get.raw = newSh;
+      return newSh;
+    };
+    get.raw = sh;
+    Object.defineProperty(def, "shape", { get });
+  }
+  const _normalized = cached(() => normalizeDef(def));
+  defineLazyInternal(inst, "propValues", (zod) => {
+    const shape = zod.def.shape;
+    const propValues = {};
+    for (const key in shape) {
+      const field = shape[key]._zod;
+      if (field.values) {
+        if (!Object.prototype.hasOwnProperty.call(propValues, key)) {
+          assignProp(propValues, key, /* @__PURE__ */ new Set());
+        }
+        for (const v of field.values)
+          propValues[key].add(v);
+        if (field.optin !== void 0)
+          propValues[key].add(void 0);
+      }
+    }
+    return propValues;
+  });
+  const isObject2 = isObject;
+  const catchall = def.catchall;
+  let value;
+  const memo = globalConfig.memoizer;
+  memo?.attach(inst);
+  inst._zod.parse = (payload, ctx) => {
+    value ?? (value = _normalized.value);
+    const input = payload.value;
+    if (!isObject2(input)) {
+      payload.issues.push({
+        expected: "object",
+        code: "invalid_type",
+        input,
+        inst
+      });
+      return payload;
+    }
+    payload.value = memo ? memo.alloc(inst, payload, {}, ctx) : {};
+    const proms = [];
+    const shape = value.shape;
+    const abortEarly = ctx?.abortEarly;
+    let seen = payload.issues.length;
+    for (const key of value.allKeys) {
+      if (abortEarly && payload.issues.length !== seen) {
+        if (aborted(payload, seen))
+          break;
+        seen = payload.issues.length;
+      }
+      if (key === "__proto__")
+        continue;
+      const el = shape[key];
+      const optin = el._zod.optin;
+      const optout = el._zod.optout;
+      const r = el._zod.run({ value: input[key], issues: [] }, ctx);
+      if (r instanceof Promise) {
+        proms.push(r.then((r2) => handlePropertyResult(r2, payload, key, input, optin, optout)));
+      } else {
+        handlePropertyResult(r, payload, key, input, optin, optout);
+      }
+    }
+    if (!catchall) {
+      return proms.length ? Promise.all(proms).then(() => payload) : payload;
+    }
+    return handleCatchall(proms, input, payload, ctx, _normalized.value, inst, abortEarly === true);
+  };
+});
 function handleUnionResults(results, final, inst, ctx) {
   for (const result of results) {
     if (result.issues.length === 0) {
@@ -1150,6 +1397,28 @@ var $ZodEnum = /* @__PURE__ */ $constructor("$ZodEnum", (inst, def) => {
     return payload;
   };
 });
+var $ZodLiteral = /* @__PURE__ */ $constructor("$ZodLiteral", (inst, def) => {
+  $ZodType.init(inst, def);
+  const values = new Set(def.values);
+  inst._zod.values = values;
+  defineLazyInternal(inst, "pattern", (zod) => {
+    const vals = zod.def.values;
+    return new RegExp(vals.length ? `^(${vals.map((o) => typeof o === "string" ? escapeRegex(o) : o ? escapeRegex(o.toString()) : String(o)).join("|")})$` : "^[^\\s\\S]$");
+  });
+  inst._zod.parse = (payload, _ctx) => {
+    const input = payload.value;
+    if (values.has(input)) {
+      return payload;
+    }
+    payload.issues.push({
+      code: "invalid_value",
+      values: def.values,
+      input,
+      inst
+    });
+    return payload;
+  };
+});
 var $ZodTransform = /* @__PURE__ */ $constructor("$ZodTransform", (inst, def) => {
   $ZodType.init(inst, def);
   inst._zod.optin = "optional";
@@ -1171,6 +1440,34 @@ var $ZodTransform = /* @__PURE__ */ $constructor("$ZodTransform", (inst, def) =>
     }
     payload.value = _out;
     return payload;
+  };
+});
+function handleOptionalResult(payload, result) {
+  payload.value = result.issues.length ? void 0 : result.value;
+  return payload;
+}
+var $ZodOptional = /* @__PURE__ */ $constructor("$ZodOptional", (inst, def) => {
+  $ZodType.init(inst, def);
+  defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin === "defaulted" ? "defaulted" : "optional");
+  inst._zod.optout = "optional";
+  defineLazyInternal(inst, "values", (zod) => {
+    const values = zod.def.innerType._zod.values;
+    return values ? /* @__PURE__ */ new Set([...values, void 0]) : void 0;
+  });
+  defineLazyInternal(inst, "pattern", (zod) => {
+    const pattern = zod.def.innerType._zod.pattern;
+    return pattern ? new RegExp(`^(${cleanRegex(pattern.source)})?$`) : void 0;
+  });
+  inst._zod.parse = (payload, ctx) => {
+    if (payload.value === void 0) {
+      if (def.innerType._zod.optin !== "defaulted")
+        return payload;
+      const result = def.innerType._zod.run({ value: payload.value, issues: [] }, ctx);
+      if (result instanceof Promise)
+        return result.then((result2) => handleOptionalResult(payload, result2));
+      return handleOptionalResult(payload, result);
+    }
+    return def.innerType._zod.run(payload, ctx);
   };
 });
 var $ZodPipe = /* @__PURE__ */ $constructor("$ZodPipe", (inst, def) => {
@@ -1313,6 +1610,19 @@ function _int(Class, params) {
 function _boolean(Class, params) {
   return new Class({
     type: "boolean",
+    ...normalizeParams(params)
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function _unknown(Class) {
+  return new Class({
+    type: "unknown"
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function _never(Class, params) {
+  return new Class({
+    type: "never",
     ...normalizeParams(params)
   });
 }
@@ -1540,6 +1850,36 @@ var ZodMiniBoolean = /* @__PURE__ */ $constructor("ZodMiniBoolean", (inst, def) 
 function boolean2(params) {
   return _boolean(ZodMiniBoolean, params);
 }
+var ZodMiniUnknown = /* @__PURE__ */ $constructor("ZodMiniUnknown", (inst, def) => {
+  $ZodUnknown.init(inst, def);
+  ZodMiniType.init(inst, def);
+});
+// @__NO_SIDE_EFFECTS__
+function unknown() {
+  return _unknown(ZodMiniUnknown);
+}
+var ZodMiniNever = /* @__PURE__ */ $constructor("ZodMiniNever", (inst, def) => {
+  $ZodNever.init(inst, def);
+  ZodMiniType.init(inst, def);
+});
+// @__NO_SIDE_EFFECTS__
+function never(params) {
+  return _never(ZodMiniNever, params);
+}
+var ZodMiniObject = /* @__PURE__ */ $constructor("ZodMiniObject", (inst, def) => {
+  $ZodObject.init(inst, def);
+  ZodMiniType.init(inst, def);
+  installLazyProp(inst, "shape", (self) => self._zod.def.shape, false);
+});
+// @__NO_SIDE_EFFECTS__
+function strictObject(shape, params) {
+  return new ZodMiniObject({
+    type: "object",
+    shape,
+    catchall: /* @__PURE__ */ never(),
+    ...normalizeParams(params)
+  });
+}
 var ZodMiniUnion = /* @__PURE__ */ $constructor("ZodMiniUnion", (inst, def) => {
   $ZodUnion.init(inst, def);
   ZodMiniType.init(inst, def);
@@ -1587,6 +1927,18 @@ function _enum(values, params) {
     ...normalizeParams(params)
   });
 }
+var ZodMiniLiteral = /* @__PURE__ */ $constructor("ZodMiniLiteral", (inst, def) => {
+  $ZodLiteral.init(inst, def);
+  ZodMiniType.init(inst, def);
+});
+// @__NO_SIDE_EFFECTS__
+function literal(value, params) {
+  return new ZodMiniLiteral({
+    type: "literal",
+    values: Array.isArray(value) ? value : [value],
+    ...normalizeParams(params)
+  });
+}
 var ZodMiniTransform = /* @__PURE__ */ $constructor("ZodMiniTransform", (inst, def) => {
   $ZodTransform.init(inst, def);
   ZodMiniType.init(inst, def);
@@ -1596,6 +1948,17 @@ function transform(fn) {
   return new ZodMiniTransform({
     type: "transform",
     transform: fn
+  });
+}
+var ZodMiniOptional = /* @__PURE__ */ $constructor("ZodMiniOptional", (inst, def) => {
+  $ZodOptional.init(inst, def);
+  ZodMiniType.init(inst, def);
+});
+// @__NO_SIDE_EFFECTS__
+function optional(innerType) {
+  return new ZodMiniOptional({
+    type: "optional",
+    innerType
   });
 }
 var ZodMiniPipe = /* @__PURE__ */ $constructor("ZodMiniPipe", (inst, def) => {
@@ -1628,22 +1991,100 @@ var stringbool = (...args) => _stringbool({
   String: ZodMiniString
 }, ...args);
 
+// src/prices/own-prices.ts
+var MAX_DOLLARS_PER_MILLION = 1e4;
+var MAX_MODELS = 100;
+var dollars = number2().check(_gte(0), _lte(MAX_DOLLARS_PER_MILLION));
+var prices = {
+  input: dollars,
+  output: dollars,
+  cache_read: optional(dollars),
+  cache_write: optional(dollars),
+  cache_write_1h: optional(dollars)
+};
+var day = string2().check(
+  _regex(/^\d{4}-\d{2}-\d{2}$/),
+  refine((text) => !Number.isNaN(Date.parse(text)))
+);
+var ownPricesSchema = strictObject({
+  /** From this day on; before it, the list holds. */
+  valid_from: optional(day),
+  /** Times the list, for models that `models` does not name: 0.85 is a discount of 15 %. */
+  multiplier: optional(number2().check(_positive(), _lte(100))),
+  models: optional(
+    record(string2().check(_minLength(1), _maxLength(200)), strictObject(prices)).check(refine((models) => Object.keys(models).length <= MAX_MODELS))
+  )
+});
+
+// src/vcs/ticket-pattern.ts
+var MAX_LENGTH = 200;
+var MAX_REPEATS = 3;
+var MAX_TIMES = 20;
+var MAX_ALTERNATIVES = 10;
+var PIECE = /(\[\^?(?:\\[dwsDWS\-\]\\^.]|[^[\]\\]){1,60}\]|\\[dws]|\\[^A-Za-z0-9]|[^\\[\](){}|*+?^$.])(\{\d{1,2}(?:,\d{0,2})?\}|[+*?])?/y;
+function compileTicketPattern(pattern) {
+  if (pattern.length > MAX_LENGTH) throw new Error(`is longer than ${MAX_LENGTH} characters`);
+  const alternatives = pattern.split("|");
+  if (alternatives.length > MAX_ALTERNATIVES) throw new Error(`has more than ${MAX_ALTERNATIVES} alternatives`);
+  return new RegExp(`(?<![A-Za-z0-9_#-])(?:${alternatives.map(bounded).join("|")})(?![A-Za-z0-9_])`, "g");
+}
+function bounded(alternative) {
+  let text = "";
+  let repeats = 0;
+  PIECE.lastIndex = 0;
+  for (let at = 0; at < alternative.length; at = PIECE.lastIndex) {
+    PIECE.lastIndex = at;
+    const [, atom, times] = PIECE.exec(alternative) ?? [];
+    if (atom === void 0)
+      throw new Error("holds something else than letters, classes like [A-Z] or \\d, and repetitions");
+    text += atom;
+    if (times === void 0) continue;
+    repeats += 1;
+    text += boundedTimes(times);
+  }
+  if (text === "") throw new Error("has an empty alternative");
+  if (repeats > MAX_REPEATS) throw new Error(`repeats more than ${MAX_REPEATS} times`);
+  return text;
+}
+function boundedTimes(times) {
+  if (times === "?") return "?";
+  if (times === "+") return `{1,${MAX_TIMES}}`;
+  if (times === "*") return `{0,${MAX_TIMES}}`;
+  const [, from = "0", comma, to] = /^\{(\d+)(,?)(\d*)\}$/.exec(times) ?? [];
+  const most = comma === "" ? Number(from) : to === "" ? MAX_TIMES : Number(to);
+  if (most > MAX_TIMES || Number(from) > most) throw new Error(`repeats something more than ${MAX_TIMES} times`);
+  return `{${from},${most}}`;
+}
+
 // src/config/setting-value.ts
 var TOKEN_PATTERN = /^cm_[A-Za-z0-9]{48}$/;
 var LONGEST_TIMER_MS = 2147483647;
 var OFF_WORDS = ["0", "false", "no", "off"];
-var flag = union([boolean2(), stringbool({ truthy: ["1", "true", "yes", "on"], falsy: OFF_WORDS })]);
+var oneOrZero = pipe(
+  literal([0, 1]),
+  transform((digit) => digit === 1)
+);
+var flag = union([
+  boolean2(),
+  oneOrZero,
+  stringbool({ truthy: ["1", "true", "yes", "on"], falsy: OFF_WORDS })
+]);
 var firmFlag = union([
   boolean2(),
+  oneOrZero,
   pipe(
     string2(),
     transform((text) => !OFF_WORDS.includes(text.trim().toLowerCase()))
+  ),
+  pipe(
+    unknown(),
+    transform(() => true)
   )
 ]);
 var anyValue = union([
   boolean2(),
   pipe(
-    string2(),
+    unknown(),
     transform(() => true)
   )
 ]);
@@ -1670,14 +2111,48 @@ var number3 = union([
 var path = string2().check(_trim(), _minLength(1), _regex(/^[^\0]*$/));
 var intervalMs = pipe(number3, int().check(_gte(10), _lte(LONGEST_TIMER_MS)));
 var positiveCount = pipe(number3, int().check(_positive()));
+var positiveAmount = pipe(number3, number2().check(_positive()));
 var shareBelowOne = pipe(number3, number2().check(_gte(0), _lt(1)));
 var contentLevel = pipe(lowerCase(), _enum(["full", "redacted", "none"]));
 var compression = pipe(lowerCase(), _enum(["gzip", "none"]));
+var temporality = pipe(lowerCase(), _enum(["cumulative", "delta"]));
 var otlpProtocol = pipe(lowerCase(), _enum(["http/protobuf", "http/json"]));
 var headerList = union([
   record(string2().check(_regex(/^[\w-]+$/)), headerValue()),
-  pipe(pipe(string2(), transform(splitHeaders)), record(string2(), headerValue()))
+  pipe(pipe(string2(), transform(splitPairs)), record(string2(), headerValue()))
 ]);
+var prices2 = union([ownPricesSchema, pipe(pipe(string2(), transform(jsonOf)), ownPricesSchema)]);
+var MAX_TAGS = 20;
+var tagName = string2().check(_regex(/^[\w.-]{1,64}$/));
+var tagValue = string2().check(_maxLength(64), _regex(/^[^\p{Cc}\p{Cf}]*$/u));
+var tagRecord = record(tagName, tagValue).check(refine((tags2) => Object.keys(tags2).length <= MAX_TAGS));
+var tags = union([tagRecord, pipe(pipe(string2(), transform(splitPairs)), tagRecord)]);
+var ticketPattern = string2().check(_trim(), refine(isTicketPattern));
+function isTicketPattern(text) {
+  try {
+    compileTicketPattern(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+function jsonOf(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return void 0;
+  }
+}
+var attributeList = union([
+  record(attributeName(), attributeValue()),
+  pipe(pipe(string2(), transform(splitPairs)), record(attributeName(), attributeValue()))
+]);
+function attributeName() {
+  return string2().check(_regex(/^[A-Za-z][\w.-]{0,127}$/));
+}
+function attributeValue() {
+  return string2().check(_minLength(1), _maxLength(255), _regex(new RegExp("^\\P{Cc}*$", "u")));
+}
 function lowerCase() {
   return pipe(
     string2(),
@@ -1687,10 +2162,10 @@ function lowerCase() {
 function headerValue() {
   return string2().check(_regex(/^[\x20-\x7e]*$/));
 }
-function splitHeaders(text) {
+function splitPairs(text) {
   const headers = {};
   for (const pair of text.split(",").filter((part) => part.trim() !== "")) {
-    const match = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(pair);
+    const match = /^\s*([\w.-]+)\s*=\s*(.*?)\s*$/.exec(pair);
     if (!match?.[1]) return void 0;
     try {
       headers[match[1]] = decodeURIComponent(match[2] ?? "");
@@ -1702,8 +2177,14 @@ function splitHeaders(text) {
 }
 
 // src/config/setting-definitions.ts
-var define = (key, env, schema, expected, fallback) => ({ key, env, schema, expected, fallback });
-var optional = (key, env, schema, expected) => define(key, env, schema, expected, void 0);
+var define = (key, env, schema, expected, fallback) => ({ key, env, schema, expected, fallback, shown: "whole" });
+var optional2 = (key, env, schema, expected) => define(key, env, schema, expected, void 0);
+var secret = (shown, definition) => ({ ...definition, shown });
+var onceOn = (definition) => ({ ...definition, strictness: Number });
+var mustBeClear = (definition) => ({
+  ...definition,
+  unclear: { value: false, meaning: "until it is, it counts as 0" }
+});
 var URL_RULE = "an http:// or https:// URL without user name, query or fragment";
 var WHOLE_URL_RULE = "an http:// or https:// URL without user name or fragment";
 var FLAG_RULE = "1 or 0";
@@ -1711,10 +2192,13 @@ var PERIOD_RULE = "a whole number of milliseconds from 10 to 2147483647";
 var PEM_RULE = "the path of a PEM file";
 var definitions = {
   apiUrl: define("api_url", "CLAUDE_METRICS_API_URL", baseUrl, URL_RULE, "http://127.0.0.1:8000/api/v1"),
-  apiToken: optional("api_token", "CLAUDE_METRICS_API_TOKEN", token, "cm_ followed by 48 letters and digits"),
-  disabled: define("disabled", "CLAUDE_METRICS_DISABLED", firmFlag, FLAG_RULE, false),
-  accountEmail: optional("account_email", "CLAUDE_METRICS_ACCOUNT_EMAIL", email2, "an e-mail address"),
-  bashArgs: define("bash_args", "CLAUDE_METRICS_BASH_ARGS", flag, FLAG_RULE, false),
+  apiToken: secret(
+    "last four",
+    optional2("api_token", "CLAUDE_METRICS_API_TOKEN", token, "cm_ followed by 48 letters and digits")
+  ),
+  disabled: onceOn(define("disabled", "CLAUDE_METRICS_DISABLED", firmFlag, FLAG_RULE, false)),
+  accountEmail: optional2("account_email", "CLAUDE_METRICS_ACCOUNT_EMAIL", email2, "an e-mail address"),
+  bashArgs: mustBeClear(define("bash_args", "CLAUDE_METRICS_BASH_ARGS", flag, FLAG_RULE, false)),
   healthcheckIntervalMs: define(
     "healthcheck_interval_ms",
     "CLAUDE_METRICS_HEALTHCHECK_INTERVAL_MS",
@@ -1722,8 +2206,8 @@ var definitions = {
     PERIOD_RULE,
     6e5
   ),
-  effort: optional("effort", "CLAUDE_METRICS_EFFORT", shortText, "a word of at most 64 characters"),
-  contextMax: optional(
+  effort: optional2("effort", "CLAUDE_METRICS_EFFORT", shortText, "a word of at most 64 characters"),
+  contextMax: optional2(
     "context_max",
     "CLAUDE_METRICS_CONTEXT_MAX",
     positiveCount,
@@ -1739,7 +2223,7 @@ var definitions = {
   noMachineId: define("no_machine_id", "CLAUDE_METRICS_NO_MACHINE_ID", anyValue, FLAG_RULE, false),
   noHostname: define("no_hostname", "CLAUDE_METRICS_NO_HOSTNAME", anyValue, FLAG_RULE, false),
   noHardware: define("no_hardware", "CLAUDE_METRICS_NO_HARDWARE", anyValue, FLAG_RULE, false),
-  usageUrl: optional("usage_url", "CLAUDE_METRICS_URL", baseUrl, URL_RULE),
+  usageUrl: optional2("usage_url", "CLAUDE_METRICS_URL", baseUrl, URL_RULE),
   verbose: define("verbose", "CLAUDE_METRICS_VERBOSE", flag, FLAG_RULE, false),
   queueMaxBytes: define(
     "queue_max_bytes",
@@ -1756,28 +2240,31 @@ var definitions = {
       "full, redacted or none",
       "full"
     ),
-    unclear: { value: "none", meaning: "until it is, no text is sent" }
+    unclear: { value: "none", meaning: "until it is, no text is sent" },
+    strictness: (level) => ["full", "redacted", "none"].indexOf(level)
   },
-  otlpEndpoint: optional("otlp_endpoint", "CLAUDE_METRICS_OTLP_ENDPOINT", baseUrl, URL_RULE),
-  otlpLogsEndpoint: optional("otlp_logs_endpoint", "CLAUDE_METRICS_OTLP_LOGS_ENDPOINT", wholeUrl, WHOLE_URL_RULE),
-  otlpTracesEndpoint: optional(
-    "otlp_traces_endpoint",
-    "CLAUDE_METRICS_OTLP_TRACES_ENDPOINT",
-    wholeUrl,
-    WHOLE_URL_RULE
+  otlpEndpoint: optional2("otlp_endpoint", "CLAUDE_METRICS_OTLP_ENDPOINT", baseUrl, URL_RULE),
+  otlpLogsEndpoint: secret(
+    "without query",
+    optional2("otlp_logs_endpoint", "CLAUDE_METRICS_OTLP_LOGS_ENDPOINT", wholeUrl, WHOLE_URL_RULE)
   ),
-  otlpMetricsEndpoint: optional(
-    "otlp_metrics_endpoint",
-    "CLAUDE_METRICS_OTLP_METRICS_ENDPOINT",
-    wholeUrl,
-    WHOLE_URL_RULE
+  otlpTracesEndpoint: secret(
+    "without query",
+    optional2("otlp_traces_endpoint", "CLAUDE_METRICS_OTLP_TRACES_ENDPOINT", wholeUrl, WHOLE_URL_RULE)
   ),
-  otlpHeaders: define(
-    "otlp_headers",
-    "CLAUDE_METRICS_OTLP_HEADERS",
-    headerList,
-    "name=value pairs separated by commas",
-    {}
+  otlpMetricsEndpoint: secret(
+    "without query",
+    optional2("otlp_metrics_endpoint", "CLAUDE_METRICS_OTLP_METRICS_ENDPOINT", wholeUrl, WHOLE_URL_RULE)
+  ),
+  otlpHeaders: secret(
+    "names only",
+    define(
+      "otlp_headers",
+      "CLAUDE_METRICS_OTLP_HEADERS",
+      headerList,
+      "name=value pairs separated by commas",
+      {}
+    )
   ),
   otlpProtocol: define(
     "otlp_protocol",
@@ -1794,9 +2281,9 @@ var definitions = {
     "gzip"
   ),
   otlpTimeoutMs: define("otlp_timeout_ms", "CLAUDE_METRICS_OTLP_TIMEOUT_MS", intervalMs, PERIOD_RULE, 1e4),
-  otlpCertificate: optional("otlp_certificate", "CLAUDE_METRICS_OTLP_CERTIFICATE", path, PEM_RULE),
-  otlpClientKey: optional("otlp_client_key", "CLAUDE_METRICS_OTLP_CLIENT_KEY", path, PEM_RULE),
-  otlpClientCertificate: optional(
+  otlpCertificate: optional2("otlp_certificate", "CLAUDE_METRICS_OTLP_CERTIFICATE", path, PEM_RULE),
+  otlpClientKey: optional2("otlp_client_key", "CLAUDE_METRICS_OTLP_CLIENT_KEY", path, PEM_RULE),
+  otlpClientCertificate: optional2(
     "otlp_client_certificate",
     "CLAUDE_METRICS_OTLP_CLIENT_CERTIFICATE",
     path,
@@ -1809,6 +2296,24 @@ var definitions = {
     PERIOD_RULE,
     6e4
   ),
+  otlpTemporality: define(
+    "otlp_temporality",
+    "CLAUDE_METRICS_OTLP_TEMPORALITY",
+    temporality,
+    "cumulative or delta",
+    "cumulative"
+  ),
+  otlpBesideNative: define("otlp_beside_native", "CLAUDE_METRICS_OTLP_BESIDE_NATIVE", flag, FLAG_RULE, false),
+  otlpResourceAttributes: secret(
+    "names only",
+    define(
+      "otlp_resource_attributes",
+      "CLAUDE_METRICS_OTLP_RESOURCE_ATTRIBUTES",
+      attributeList,
+      "name=value pairs separated by commas, each value at most 255 characters",
+      {}
+    )
+  ),
   otlpServiceName: define(
     "otlp_service_name",
     "CLAUDE_METRICS_OTLP_SERVICE_NAME",
@@ -1816,9 +2321,50 @@ var definitions = {
     "a word of at most 64 characters",
     "claude-code-plugin"
   ),
-  otlpContent: define("otlp_content", "CLAUDE_METRICS_OTLP_CONTENT", flag, FLAG_RULE, false),
+  otlpContent: mustBeClear(define("otlp_content", "CLAUDE_METRICS_OTLP_CONTENT", flag, FLAG_RULE, false)),
   otlpOpenInference: define("otlp_openinference", "CLAUDE_METRICS_OTLP_OPENINFERENCE", flag, FLAG_RULE, false),
-  doNotTrack: define("do_not_track", "DO_NOT_TRACK", firmFlag, FLAG_RULE, false)
+  local: define("local", "CLAUDE_METRICS_LOCAL", flag, FLAG_RULE, false),
+  historyDays: define(
+    "history_days",
+    "CLAUDE_METRICS_HISTORY_DAYS",
+    positiveCount,
+    "a whole number of days above 0",
+    365
+  ),
+  historyMaxBytes: define(
+    "history_max_bytes",
+    "CLAUDE_METRICS_HISTORY_MAX_BYTES",
+    positiveCount,
+    "a whole number of bytes above 0",
+    5e8
+  ),
+  budgetUsd: optional2(
+    "budget_usd",
+    "CLAUDE_METRICS_BUDGET_USD",
+    positiveAmount,
+    "an amount of US dollars above 0"
+  ),
+  prices: define(
+    "prices",
+    "CLAUDE_METRICS_PRICES",
+    prices2,
+    "a JSON object as docs/cost.md has it, in US dollars per million tokens",
+    {}
+  ),
+  tags: define(
+    "tags",
+    "CLAUDE_METRICS_TAGS",
+    tags,
+    "at most 20 name=value pairs separated by commas, each name and value of at most 64 characters",
+    {}
+  ),
+  ticketPattern: optional2(
+    "ticket_pattern",
+    "CLAUDE_METRICS_TICKET_PATTERN",
+    ticketPattern,
+    "a pattern of letters, classes such as [A-Z] or \\d, and at most three repetitions, as docs/cost.md has it"
+  ),
+  doNotTrack: onceOn(define("do_not_track", "DO_NOT_TRACK", firmFlag, FLAG_RULE, false))
 };
 
 // src/config/settings.ts
@@ -1834,13 +2380,15 @@ var stateHome = (env, userHome2) => env.CLAUDE_METRICS_HOME ? resolve(env.CLAUDE
 function resolveSettings(options) {
   const { env, home: home2, readFile = readFileIfThere } = options;
   const problems = [];
-  const file = readConfig(join(home2, "config.json"), readFile, problems);
+  const unreadable = [];
+  const file = readConfig(join(home2, "config.json"), readFile, unreadable);
+  const tokenFile = readToken(join(home2, "token"), readFile, unreadable);
+  problems.push(...unreadable);
   if ("api_token" in file) problems.push('"api_token" in config.json is ignored: it belongs in the file token.');
   problems.push(...unknownNames(env, file));
   if (env.CLAUDE_METRICS_HOME && !isAbsolute(env.CLAUDE_METRICS_HOME)) {
     problems.push("CLAUDE_METRICS_HOME is no absolute path, so that every folder gets a state folder of its own.");
   }
-  const tokenFile = readToken(join(home2, "token"), readFile, problems);
   const pick2 = (definition) => {
     const option = `CLAUDE_PLUGIN_OPTION_${definition.key.toUpperCase()}`;
     const places = [
@@ -1849,10 +2397,17 @@ function resolveSettings(options) {
       // The token has a file of its own, so that config.json can be shown and shared.
       definition.key === "api_token" ? ["file", "The file token", tokenFile] : ["file", `"${definition.key}" in config.json`, file[definition.key]]
     ];
+    let strictest;
     for (const [origin, name, raw] of places) {
       if (raw === void 0 || raw === null || raw === "") continue;
       const parsed = definition.schema.safeParse(raw);
-      if (parsed.success) return { value: parsed.data, origin };
+      if (parsed.success) {
+        const { strictness } = definition;
+        if (strictness === void 0) return { value: parsed.data, origin };
+        if (strictest === void 0 || strictness(parsed.data) > strictness(strictest.value))
+          strictest = { value: parsed.data, origin };
+        continue;
+      }
       const { expected, unclear } = definition;
       if (unclear) {
         problems.push(`${name} must be ${expected}; ${unclear.meaning}.`);
@@ -1860,7 +2415,7 @@ function resolveSettings(options) {
       }
       problems.push(`${name} is ignored: it must be ${expected}.`);
     }
-    return { value: definition.fallback, origin: "default" };
+    return strictest ?? { value: definition.fallback, origin: "default" };
   };
   const values = Object.fromEntries(
     Object.entries(definitions).map(([name, definition]) => [name, pick2(definition)])
@@ -1869,7 +2424,8 @@ function resolveSettings(options) {
     problems.push(`The token travels unencrypted to ${new URL(values.apiUrl.value).host}: use https.`);
   }
   const homeOrigin = env.CLAUDE_METRICS_HOME ? "environment" : "default";
-  return { ...values, home: { value: home2, origin: homeOrigin }, problems };
+  const disabled = unreadable.length > 0 ? { value: true, origin: "file" } : values.disabled;
+  return { ...values, disabled, home: { value: home2, origin: homeOrigin }, problems, unreadable };
 }
 function unknownNames(env, file) {
   const known = Object.values(definitions);
@@ -1881,28 +2437,30 @@ function unknownNames(env, file) {
     ...Object.keys(file).flatMap((key) => keys.has(key) ? [] : [`${JSON.stringify(key)} in config.json`])
   ].map((name) => `${name} is no setting and has no effect.`);
 }
-function readConfig(path2, readFile, problems) {
+function readConfig(path2, readFile, unreadable) {
   try {
     const text = readFile(path2);
-    if (text === void 0 || text.trim() === "") return {};
-    const parsed = JSON.parse(text);
+    if (text === void 0) return {};
+    const parsed = JSON.parse(text.replace(/^\uFEFF/, ""));
     if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) {
       return parsed;
     }
-    problems.push("config.json is ignored: it must hold a JSON object.");
+    unreadable.push(offUntilMended("config.json must hold a JSON object", path2));
   } catch (error) {
-    problems.push(`config.json is ignored: it ${error instanceof SyntaxError ? "is not JSON" : "cannot be read"}.`);
+    const reason = error instanceof SyntaxError ? "is not JSON" : "cannot be read";
+    unreadable.push(offUntilMended(`config.json ${reason}`, path2));
   }
   return {};
 }
-function readToken(path2, readFile, problems) {
+function readToken(path2, readFile, unreadable) {
   try {
     return readFile(path2)?.trim();
   } catch {
-    problems.push("The file token cannot be read.");
+    unreadable.push(offUntilMended("The file token cannot be read", path2));
     return void 0;
   }
 }
+var offUntilMended = (what, path2) => `${what}; nothing is recorded or sent until it is mended. Mend or remove ${path2}, then start a new session.`;
 function sendsInClear(url) {
   const { protocol, hostname } = new URL(url);
   return protocol === "http:" && !/^(localhost|(.+\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
@@ -1911,24 +2469,93 @@ function sendsInClear(url) {
 // src/config/claude-json.ts
 var claudeConfigFolder = (env, userHome2) => env.CLAUDE_CONFIG_DIR || join2(userHome2, ".claude");
 
-// src/config/otlp-endpoints.ts
-function otlpEndpoints(settings) {
-  const base = settings.otlpEndpoint.value;
-  const behindBase = (signal) => base === void 0 ? void 0 : `${base}/v1/${signal}`;
+// src/config/project-settings.ts
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from "node:fs";
+import { dirname, join as join3, resolve as resolve2 } from "node:path";
+var MAX_BYTES = 1e6;
+var FILES = ["settings.json", "settings.local.json"];
+var NETWORK_NAMES = [
+  ...["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR"],
+  ...["CLAUDE_CONFIG_DIR", "XDG_CONFIG_HOME"]
+];
+var TIGHTENING = new Set(
+  [
+    ...[definitions.content, definitions.disabled, definitions.doNotTrack],
+    ...[definitions.noMachineId, definitions.noHostname, definitions.noHardware]
+  ].map(({ env }) => env)
+);
+var TIGHTENED_BY_ZERO = new Set([definitions.bashArgs, definitions.otlpContent].map(({ env }) => env));
+var tightens = (name, value) => TIGHTENING.has(name) || TIGHTENED_BY_ZERO.has(name) && flag.safeParse(value).data === false;
+var HOME_NAMES = ["HOME", "USERPROFILE"];
+function personalEnvironment(options) {
+  const { env, folders, own: own2 } = options;
+  const found = [...new Set(folders.flatMap(withParents))].map((folder) => variablesOf(join3(folder, ".claude")));
+  const movesHome = found.some(({ names }) => HOME_NAMES.some((name) => names.includes(name)));
+  const ownFolder = movesHome ? void 0 : realFolder(own2);
+  const ofProjects = found.filter(({ folder }) => realFolder(folder) !== ownFolder);
+  const unclear = ofProjects.flatMap((one) => one.unclear);
+  const defined = new Set(ofProjects.flatMap(({ names }) => names));
+  const isProjects = (name) => defined.has(name.toUpperCase()) || unclear.length > 0 && concernsUs(name.toUpperCase());
+  const removed = Object.keys(env).filter((name) => isProjects(name) && !tightens(name, env[name]));
+  const kept = Object.entries(env).filter(([name]) => !removed.includes(name));
+  return { env: Object.fromEntries(kept), removed: removed.sort(), unclear };
+}
+var hiddenSettings = (settings, removed) => Object.keys(definitions).filter((name) => {
+  const { env, key } = definitions[name];
+  const isRemoved = removed.includes(env) || removed.includes(`CLAUDE_PLUGIN_OPTION_${key.toUpperCase()}`);
+  return isRemoved && settings[name].origin === "default";
+});
+var concernsUs = (name) => /^CLAUDE_(METRICS|PLUGIN_OPTION)_/.test(name) || NETWORK_NAMES.includes(name);
+function withParents(folder) {
+  const path2 = resolve2(folder);
+  const parent = dirname(path2);
+  return parent === path2 ? [path2] : [path2, ...withParents(parent)];
+}
+function variablesOf(folder) {
+  const files = FILES.map((name) => join3(folder, name)).map((path2) => ({ path: path2, names: variablesIn(path2) }));
   return {
-    logs: settings.otlpLogsEndpoint.value ?? behindBase("logs"),
-    traces: settings.otlpTracesEndpoint.value ?? behindBase("traces"),
-    metrics: settings.otlpMetricsEndpoint.value ?? behindBase("metrics")
+    folder,
+    names: files.flatMap(({ names }) => names === "unclear" ? [] : names.map((name) => name.toUpperCase())),
+    unclear: files.flatMap(({ path: path2, names }) => names === "unclear" ? [path2] : [])
   };
 }
-
-// src/config/destinations.ts
-var destinationsConfigured = (settings) => ({
-  claudeMetrics: settings.apiToken.value !== void 0,
-  usage: settings.usageUrl.value !== void 0 && !settings.doNotTrack.value,
-  otlp: Object.values(otlpEndpoints(settings)).some((url) => url !== void 0)
-});
-var recordingOn = (settings) => !settings.disabled.value && Object.values(destinationsConfigured(settings)).some(Boolean);
+function realFolder(folder) {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return resolve2(folder);
+  }
+}
+function variablesIn(path2) {
+  const text = textOf(path2);
+  if (typeof text !== "string") return text === void 0 ? [] : "unclear";
+  try {
+    const settings = JSON.parse(text.replace(/^\uFEFF/, ""));
+    const env = typeof settings === "object" && settings !== null && "env" in settings ? settings.env : void 0;
+    return typeof env === "object" && env !== null ? Object.keys(env) : [];
+  } catch {
+    return text.trim() === "" ? [] : "unclear";
+  }
+}
+function textOf(path2) {
+  let file;
+  try {
+    file = openSync(path2, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (error) {
+    const { code } = error;
+    return code === "ENOENT" || code === "ENOTDIR" ? void 0 : null;
+  }
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile() || stats.size > MAX_BYTES) return null;
+    const bytes = Buffer.alloc(stats.size);
+    return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0)).toString();
+  } catch {
+    return null;
+  } finally {
+    closeSync(file);
+  }
+}
 
 // src/config/user-home.ts
 import { homedir, userInfo } from "node:os";
@@ -1941,22 +2568,151 @@ function userHome() {
   }
 }
 
+// absent:./check.ts
+var absent = () => {
+  throw new Error("not part of this program");
+};
+
+// absent:./exporter.ts
+var absent2 = () => {
+  throw new Error("not part of this program");
+};
+
+// src/exporters/claude-metrics/destination.ts
+var claudeMetrics = {
+  name: "claude-metrics",
+  settings: ["apiUrl", "apiToken", "content", "accountEmail", "healthcheckIntervalMs"],
+  // There is a default for the URL.
+  isConfigured: ({ apiToken }) => apiToken.value !== void 0,
+  open: absent2,
+  check: absent,
+  whenRefused: {
+    trouble: (waits) => `refuses the token; ${waits} until it is replaced.`,
+    advice: "Enter a token that the API accepts: /claude-metrics-setup. What waits goes out at once then."
+  },
+  // What the plugin is for: to look at it before it is switched on.
+  preview: { always: true },
+  takesPast: true
+};
+
+// src/exporters/local/destination.ts
+var local = {
+  name: "local",
+  settings: ["local"],
+  isConfigured: (settings) => settings.local.value,
+  // It sends nothing, so nothing waits.
+  outboxNames: () => [],
+  open: absent2,
+  check: absent,
+  whenRefused: {
+    trouble: (waits) => `cannot be refused; ${waits}.`,
+    advice: "See what errors.log says."
+  }
+};
+
+// src/exporters/otlp/endpoints.ts
+function otlpEndpoints(settings) {
+  const base = settings.otlpEndpoint.value;
+  const behindBase = (signal) => base === void 0 ? void 0 : `${base}/v1/${signal}`;
+  return {
+    logs: settings.otlpLogsEndpoint.value ?? behindBase("logs"),
+    traces: settings.otlpTracesEndpoint.value ?? behindBase("traces"),
+    metrics: settings.otlpMetricsEndpoint.value ?? behindBase("metrics")
+  };
+}
+
+// src/exporters/otlp/one-signal.ts
+var isOtherSignalsAnswer = (status) => status === 404 || status === 405;
+var oneSignalAdvice = (outboxName) => `A receiver that does not take ${outboxName.replace("otlp-", "")} answers so: set the endpoints of the signals it takes (CLAUDE_METRICS_OTLP_TRACES_ENDPOINT, _METRICS_ENDPOINT, _LOGS_ENDPOINT) in place of CLAUDE_METRICS_OTLP_ENDPOINT.`;
+
+// src/exporters/otlp/signal.ts
+var SIGNALS = ["logs", "traces", "metrics"];
+
+// src/exporters/otlp/destination.ts
+var otlp = {
+  name: "otlp",
+  settings: [
+    ...["otlpEndpoint", "otlpLogsEndpoint", "otlpTracesEndpoint", "otlpMetricsEndpoint"],
+    ...["otlpHeaders", "otlpProtocol", "otlpCompression", "otlpTimeoutMs", "otlpMetricsIntervalMs"],
+    ...["otlpCertificate", "otlpClientKey", "otlpClientCertificate"],
+    ...["otlpServiceName", "otlpContent", "otlpOpenInference", "otlpTemporality"],
+    ...["otlpBesideNative", "otlpResourceAttributes"]
+  ],
+  isConfigured: (settings) => Object.values(otlpEndpoints(settings)).some((url) => url !== void 0),
+  outboxNames: (settings) => SIGNALS.filter((signal) => otlpEndpoints(settings)[signal] !== void 0).map((signal) => `otlp-${signal}`),
+  open: absent2,
+  check: absent,
+  whenRefused: {
+    // A collector knows no token, only headers.
+    trouble: (waits) => `refuses the headers; ${waits} until they are replaced.`,
+    advice: "The server wants credentials: check its URL, and its headers where it takes any."
+  },
+  whenNotAccepted: (outboxName, answer) => isOtherSignalsAnswer(Number.parseInt(answer, 10)) ? oneSignalAdvice(outboxName) : void 0,
+  preview: {
+    readable: (settings) => ({
+      ...settings,
+      otlpProtocol: { ...settings.otlpProtocol, value: "http/json" },
+      otlpCompression: { ...settings.otlpCompression, value: "none" }
+    })
+  }
+};
+
+// src/exporters/usage/destination.ts
+var usage = {
+  name: "usage",
+  settings: ["usageUrl", "verbose"],
+  // DO_NOT_TRACK silences this one, which it was made for.
+  isConfigured: ({ usageUrl, doNotTrack }) => usageUrl.value !== void 0 && !doNotTrack.value,
+  isDeclined: ({ usageUrl, doNotTrack }) => usageUrl.value !== void 0 && doNotTrack.value,
+  open: absent2,
+  check: absent,
+  whenRefused: {
+    trouble: (waits, answer) => `wants an authorization that it must not have (${answer}); ${waits}.`,
+    advice: "The server wants credentials, which this destination never sends: check its URL."
+  }
+};
+
+// src/exporters/destinations.ts
+var DESTINATIONS = [claudeMetrics, usage, otlp, local];
+var configuredDestinations = (settings, kinds = DESTINATIONS) => kinds.filter((kind) => kind.isConfigured(settings));
+var recordingOn = (settings, kinds = DESTINATIONS) => !settings.disabled.value && configuredDestinations(settings, kinds).length > 0;
+var destinationOf = (outboxName, kinds = DESTINATIONS) => kinds.find(({ name }) => outboxName === name || outboxName.startsWith(`${name}-`));
+
+// src/process/own-command.ts
+import { accessSync, constants as constants2 } from "node:fs";
+import { delimiter, join as join4 } from "node:path";
+var COMMAND_NAME = "claude-metrics";
+var NPX = /[\\/]_npx[\\/]/;
+function ownCommand(cliPath, searchPath) {
+  if (NPX.test(cliPath)) return `npx ${COMMAND_NAME}`;
+  const folders = (searchPath ?? "").split(delimiter).filter((folder) => folder !== "");
+  return folders.some((folder) => isProgram(join4(folder, COMMAND_NAME))) ? COMMAND_NAME : `node "${cliPath}"`;
+}
+function isProgram(path2) {
+  try {
+    accessSync(path2, constants2.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 // src/process/rotating-log.ts
-import { closeSync, constants, fstatSync, openSync, renameSync, writeSync } from "node:fs";
+import { closeSync as closeSync2, constants as constants3, fstatSync as fstatSync2, openSync as openSync2, renameSync, writeSync } from "node:fs";
 var MAX_LINE_BYTES = 8 * 1024;
 var TOKEN = /cm_[A-Za-z0-9]{8,}/g;
 var CONTROL = /[\u0000-\u001f\u007f]+/g;
-var APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
+var APPEND = constants3.O_WRONLY | constants3.O_APPEND | constants3.O_CREAT | (constants3.O_NOFOLLOW ?? 0);
 function createRotatingLog(options) {
   const { path: path2, maxBytes = 1e6, now } = options;
   function append(line) {
-    const file = openSync(path2, APPEND, 384);
+    const file = openSync2(path2, APPEND, 384);
     let size;
     try {
       writeSync(file, line);
-      size = fstatSync(file).size;
+      size = fstatSync2(file).size;
     } finally {
-      closeSync(file);
+      closeSync2(file);
     }
     if (size > maxBytes) renameSync(path2, `${path2}.1`);
   }
@@ -1977,7 +2733,7 @@ function oneLine(text) {
 
 // src/session-start/announcement.ts
 var NAME = "Claude Metrics";
-var notConfigured = (cliPath) => ({
+var notConfigured = (command) => ({
   systemMessage: `${NAME} is installed but not configured: nothing is recorded. /claude-metrics-setup shows how.`,
   hookSpecificOutput: {
     hookEventName: "SessionStart",
@@ -1986,7 +2742,7 @@ var notConfigured = (cliPath) => ({
       "It records and sends nothing until it is configured.",
       "The user can configure it in three ways, each of which keeps the token out of the conversation:",
       "- the plugin options api_url and api_token: /plugin, then cc-metrics, Configure options",
-      `- a hidden prompt in a terminal of their own: node "${cliPath}" setup`,
+      `- a hidden prompt in a terminal of their own: ${command} setup`,
       "- the environment variables CLAUDE_METRICS_API_URL and CLAUDE_METRICS_API_TOKEN",
       "The command /claude-metrics-setup explains these.",
       "The token is a secret: it is never asked for or typed in the chat."
@@ -1999,33 +2755,35 @@ var nodeTooOld = (version2) => ({
 var cannotRecord = (home2, reason) => ({
   systemMessage: `${NAME} cannot record this session in ${home2}: ${reason}. /claude-metrics-doctor shows more.`
 });
+var foreignHome = {
+  systemMessage: `${NAME}: the project's settings define CLAUDE_METRICS_HOME, or cannot be understood: nothing of this session is recorded.`
+};
+var hiddenDestination = (variables) => `The project's settings define ${variables.join(" and ")}, or cannot be understood: yours is not known here, and nothing is sent. Put it into config.json (a token into the file token).`;
 var troubles = (sentences) => sentences.length === 0 ? void 0 : { systemMessage: `${NAME}: ${sentences.join(" ")} /claude-metrics-status shows details.` };
 
 // src/session-start/recording.ts
 import { rmSync as rmSync6 } from "node:fs";
-import { join as join14 } from "node:path";
+import { join as join16 } from "node:path";
 
 // src/config/fingerprint.ts
 import { createHash } from "node:crypto";
 function settingsFingerprint(settings) {
-  const { problems: _, apiToken, effort, bashArgs, ...rest } = settings;
-  const destinations = destinationsConfigured(settings);
+  const { problems: _, unreadable: __, apiToken, effort, bashArgs, ...rest } = settings;
   const parts = Object.entries(rest).map(([name, { value }]) => [name, value ?? null]);
-  parts.push(["destinations", destinations]);
-  if (apiToken.origin !== "file") parts.push(["apiToken", apiToken.value ?? null]);
+  parts.push(["apiToken", apiToken.origin === "file" ? "of the file" : apiToken.value ?? null]);
   if (effort.origin === "file") parts.push(["effort", effort.value ?? null]);
   if (bashArgs.origin === "file") parts.push(["bashArgs", bashArgs.value]);
   return createHash("sha256").update(JSON.stringify(parts.sort())).digest("hex").slice(0, 16);
 }
 
-// src/predecessor/daemon.ts
+// src/migration/daemon.ts
 import { execFileSync as execFileSync2 } from "node:child_process";
 import { readFileSync as readFileSync4 } from "node:fs";
-import { join as join4 } from "node:path";
+import { join as join6 } from "node:path";
 
 // src/process/agent-owner.ts
 import { readFileSync as readFileSync3, statSync } from "node:fs";
-import { join as join3 } from "node:path";
+import { join as join5 } from "node:path";
 
 // src/process/identity.ts
 import { execFileSync } from "node:child_process";
@@ -2087,8 +2845,8 @@ function macIdentity(pid) {
 
 // src/process/agent-owner.ts
 var HEARTBEAT_STALE_MS = 3e4;
-var startingPath = (home2) => join3(home2, "agent.starting");
-var lockPath = (home2) => join3(home2, "agent.lock");
+var startingPath = (home2) => join5(home2, "agent.starting");
+var lockPath = (home2) => join5(home2, "agent.lock");
 function readAgent(home2, now = Date.now) {
   const owner = readOwner(lockPath(home2));
   return owner && isRunning(owner, heartbeatAgeMs(lockPath(home2), now)) ? owner : void 0;
@@ -2126,11 +2884,11 @@ function isOwner(value) {
   return [owner.pid, owner.sinceMs].every(Number.isSafeInteger) && texts.every((text) => typeof text === "string");
 }
 
-// src/predecessor/daemon.ts
+// src/migration/daemon.ts
 var SCRIPT = /[\\/]lib[\\/]healthcheck-daemon\.mjs$/;
 var PS_TIMEOUT_MS2 = 2e3;
 function formerDaemon(home2) {
-  const pid = pidIn(join4(home2, "healthcheck.pid"));
+  const pid = pidIn(join6(home2, "healthcheck.pid"));
   if (pid === void 0 || pid === readOwner(lockPath(home2))?.pid || !isPidInUse(pid)) return void 0;
   return commandLine(pid).some((argument) => SCRIPT.test(argument)) ? pid : void 0;
 }
@@ -2163,16 +2921,16 @@ function commandLine(pid) {
   }
 }
 
-// src/predecessor/file-rights.ts
+// src/migration/file-rights.ts
 import { chmodSync, lstatSync } from "node:fs";
-import { join as join5 } from "node:path";
+import { join as join7 } from "node:path";
 var PRIVATE = ["token", "config.json", "machine.json", ".anonymous_id", "errors.log", "last-send", "queue.json"];
 var SHARED_BITS = 63;
-var sharedFiles = (home2, names = PRIVATE) => process.platform === "win32" ? [] : names.filter((name) => isShared(join5(home2, name)));
+var sharedFiles = (home2, names = PRIVATE) => process.platform === "win32" ? [] : names.filter((name) => isShared(join7(home2, name)));
 function withdrawRights(home2) {
   for (const name of sharedFiles(home2)) {
     try {
-      chmodSync(join5(home2, name), 384);
+      chmodSync(join7(home2, name), 384);
     } catch {
     }
   }
@@ -2190,17 +2948,17 @@ import { readFileSync as readFileSync5, rmSync as rmSync2 } from "node:fs";
 import { randomBytes } from "node:crypto";
 import {
   chmodSync as chmodSync2,
-  closeSync as closeSync2,
+  closeSync as closeSync3,
   existsSync,
   fsyncSync,
   lstatSync as lstatSync2,
   mkdirSync,
-  openSync as openSync2,
+  openSync as openSync3,
   renameSync as renameSync2,
   rmSync,
   writeFileSync
 } from "node:fs";
-import { basename, dirname, join as join6 } from "node:path";
+import { basename, dirname as dirname2, join as join8 } from "node:path";
 var SHARED_BITS2 = 63;
 function makePrivateFolder(path2) {
   makeFolders(path2);
@@ -2213,21 +2971,21 @@ function makeFolders(path2) {
     mkdirSync(path2, { mode: 448 });
   } catch (error) {
     if (existsSync(path2)) return;
-    const parent = dirname(path2);
+    const parent = dirname2(path2);
     if (error.code !== "ENOENT" || existsSync(parent)) throw error;
     makeFolders(parent);
     makeFolders(path2);
   }
 }
 function writePrivateFile(path2, data, options = {}) {
-  const draft = join6(dirname(path2), `.${basename(path2)}.${process.pid}.${randomBytes(6).toString("hex")}.draft`);
+  const draft = join8(dirname2(path2), `.${basename(path2)}.${process.pid}.${randomBytes(6).toString("hex")}.draft`);
   try {
-    const file = openSync2(draft, "wx", 384);
+    const file = openSync3(draft, "wx", 384);
     try {
       writeFileSync(file, data);
       if (options.sync) fsyncSync(file);
     } finally {
-      closeSync2(file);
+      closeSync3(file);
     }
     replace(draft, path2);
   } catch (error) {
@@ -2327,7 +3085,7 @@ function start({ home: home2, nodePath, agentPath, env }) {
 
 // src/spool/spool.ts
 import { existsSync as existsSync3, rmdirSync, rmSync as rmSync5, unlinkSync } from "node:fs";
-import { join as join12 } from "node:path";
+import { join as join14 } from "node:path";
 
 // src/spool/batch.ts
 function firstBatch(files, from, limits) {
@@ -2343,7 +3101,7 @@ function firstBatch(files, from, limits) {
 }
 
 // src/spool/entry-file.ts
-import { closeSync as closeSync3, constants as constants2, fstatSync as fstatSync2, openSync as openSync3, readSync } from "node:fs";
+import { closeSync as closeSync4, constants as constants4, fstatSync as fstatSync3, openSync as openSync4, readSync as readSync2 } from "node:fs";
 
 // src/spool/entry.ts
 var MAX_HEADER_BYTES = 4 * 1024;
@@ -2366,6 +3124,7 @@ function formatHeader(event, marks) {
     entry: marks.entrypoint,
     pid: marks.clientPid,
     ns: marks.pidNamespace,
+    content: marks.content,
     dnt: marks.doNotTrack ? "1" : void 0
   };
   const written = Object.entries(values).filter(([, value]) => /^[A-Za-z0-9._:/-]{1,128}$/.test(String(value ?? "")));
@@ -2395,6 +3154,7 @@ function parseMarks(text) {
   const entrypoint = values.get("entry");
   const clientPid = Number(values.get("pid"));
   const pidNamespace = values.get("ns");
+  const content = values.get("content");
   return {
     bashArgs: values.get("bash_args") === "1",
     bashArgsDenied: values.get("bash_args") === "0",
@@ -2403,13 +3163,14 @@ function parseMarks(text) {
     ...entrypoint && { entrypoint },
     ...Number.isSafeInteger(clientPid) && clientPid > 0 && { clientPid },
     ...pidNamespace && { pidNamespace },
+    ...content && content !== "full" && { content: content === "redacted" ? content : "none" },
     ...values.get("dnt") === "1" && { doNotTrack: true }
   };
 }
 
 // src/spool/entry-file.ts
 var MAX_ENTRY_BYTES = 64 * 1024 * 1024;
-var READ = constants2.O_RDONLY | (constants2.O_NOFOLLOW ?? 0) | (constants2.O_NONBLOCK ?? 0);
+var READ = constants4.O_RDONLY | (constants4.O_NOFOLLOW ?? 0) | (constants4.O_NONBLOCK ?? 0);
 function readEntry(file) {
   const bytes = readRegularFile(file.path);
   return typeof bytes === "string" ? { kind: "bad", reason: bytes } : parseEntry(bytes, file.recordedAtMs);
@@ -2417,39 +3178,38 @@ function readEntry(file) {
 function readRegularFile(path2) {
   let descriptor;
   try {
-    descriptor = openSync3(path2, READ);
+    descriptor = openSync4(path2, READ);
   } catch (error) {
     const { code } = error;
     if (code === "ENOENT") return "the file is gone";
     if (code === "ELOOP") return "a symbolic link";
-    if (code === "EACCES" || code === "EPERM") return "not readable for us";
     throw error;
   }
   try {
-    const stats = fstatSync2(descriptor);
+    const stats = fstatSync3(descriptor);
     if (!stats.isFile()) return "no regular file";
     return stats.size > MAX_ENTRY_BYTES ? `larger than ${MAX_ENTRY_BYTES} bytes` : readWhole(descriptor, stats.size);
   } finally {
-    closeSync3(descriptor);
+    closeSync4(descriptor);
   }
 }
 function readWhole(descriptor, sizeBytes) {
   const bytes = Buffer.allocUnsafe(sizeBytes);
   let length = 0;
   for (let read = 1; read > 0 && length < sizeBytes; length += read)
-    read = readSync(descriptor, bytes, length, sizeBytes - length, length);
+    read = readSync2(descriptor, bytes, length, sizeBytes - length, length);
   return bytes.subarray(0, length);
 }
 
 // src/spool/listing.ts
 import { lstatSync as lstatSync3, readdirSync } from "node:fs";
-import { join as join8 } from "node:path";
+import { join as join10 } from "node:path";
 
 // src/spool/spool-folders.ts
-import { join as join7 } from "node:path";
+import { join as join9 } from "node:path";
 function spoolFolders(home2) {
-  const root = join7(home2, "spool");
-  return { root, drafts: join7(root, "drafts"), new: join7(root, "new"), bad: join7(root, "bad") };
+  const root = join9(home2, "spool");
+  return { root, drafts: join9(root, "drafts"), new: join9(root, "new"), bad: join9(root, "bad") };
 }
 var NAME2 = /^[A-Za-z0-9-]{1,64}\.(\d{1,10})(\.\d{1,4})?$/;
 function writerPid(name) {
@@ -2460,7 +3220,7 @@ function writerPid(name) {
 // src/spool/listing.ts
 var spoolFile = (folder, { name, sizeBytes, modifiedAtMs }) => ({
   name,
-  path: join8(folder, name),
+  path: join10(folder, name),
   recordedAtMs: Math.floor(modifiedAtMs),
   sizeBytes
 });
@@ -2468,7 +3228,7 @@ function listFolder(folder) {
   const files = [];
   const foreign = [];
   for (const name of namesIn(folder)) {
-    const stats = lstatSync3(join8(folder, name), { throwIfNoEntry: false });
+    const stats = lstatSync3(join10(folder, name), { throwIfNoEntry: false });
     if (!stats || !(stats.isFile() || stats.isSymbolicLink())) continue;
     const file = { name, sizeBytes: stats.size, modifiedAtMs: stats.mtimeMs };
     if (stats.isFile() && writerPid(name) !== void 0) files.push(file);
@@ -2478,7 +3238,7 @@ function listFolder(folder) {
 }
 function totalOf(folder) {
   const names = namesIn(folder);
-  const sizeOf = (name) => lstatSync3(join8(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+  const sizeOf = (name) => lstatSync3(join10(folder, name), { throwIfNoEntry: false })?.size ?? 0;
   return { files: names.length, bytes: names.reduce((sum, name) => sum + sizeOf(name), 0) };
 }
 function namesIn(folder) {
@@ -2495,23 +3255,23 @@ function byAge(one, other) {
 
 // src/spool/quarantine.ts
 import { lstatSync as lstatSync4, mkdirSync as mkdirSync2, renameSync as renameSync4, rmSync as rmSync4 } from "node:fs";
-import { join as join10 } from "node:path";
+import { join as join12 } from "node:path";
 
 // src/spool/publish.ts
 import { existsSync as existsSync2, renameSync as renameSync3, rmSync as rmSync3, writeFileSync as writeFileSync2 } from "node:fs";
-import { join as join9 } from "node:path";
+import { join as join11 } from "node:path";
 function publishEntry({ home: home2, event, sessionId, pid, marks, payload }) {
   const folders = spoolFolders(home2);
   if (!existsSync2(folders.new) || !existsSync2(folders.drafts)) return false;
   const stem = `${/^[A-Za-z0-9-]{1,64}$/.test(sessionId) ? sessionId : "x"}.${pid}`;
   const name = freeName(stem, [folders.drafts, folders.new]);
-  const draft = join9(folders.drafts, name);
+  const draft = join11(folders.drafts, name);
   try {
     writeFileSync2(draft, Buffer.concat([Buffer.from(formatHeader(event, marks)), Buffer.from(payload)]), {
       flag: "wx",
       mode: 384
     });
-    renameSync3(draft, join9(folders.new, name));
+    renameSync3(draft, join11(folders.new, name));
   } catch (error) {
     rmSync3(draft, { force: true });
     throw error;
@@ -2519,7 +3279,7 @@ function publishEntry({ home: home2, event, sessionId, pid, marks, payload }) {
   return true;
 }
 function freeName(stem, folders) {
-  const isTaken = (name2) => folders.some((folder) => existsSync2(join9(folder, name2)));
+  const isTaken = (name2) => folders.some((folder) => existsSync2(join11(folder, name2)));
   let name = stem;
   for (let n = 1; isTaken(name); n++) name = `${stem}.${n}`;
   return name;
@@ -2527,7 +3287,7 @@ function freeName(stem, folders) {
 
 // src/spool/quarantine.ts
 var MAX_FILES = 100;
-var MAX_BYTES = 5e6;
+var MAX_BYTES2 = 5e6;
 function createQuarantine(folder, log2) {
   let count = 0;
   function trim() {
@@ -2535,8 +3295,8 @@ function createQuarantine(folder, log2) {
     const all = [...foreign, ...files].sort((one, other) => one.modifiedAtMs - other.modifiedAtMs);
     let bytes = all.reduce((sum, file) => sum + file.sizeBytes, 0);
     for (const [index, file] of all.entries()) {
-      if (all.length - index <= MAX_FILES && bytes <= MAX_BYTES) return;
-      rmSync4(join10(folder, file.name), { force: true });
+      if (all.length - index <= MAX_FILES && bytes <= MAX_BYTES2) return;
+      rmSync4(join12(folder, file.name), { force: true });
       bytes -= file.sizeBytes;
     }
   }
@@ -2546,7 +3306,7 @@ function createQuarantine(folder, log2) {
         if (!lstatSync4(file.path, { throwIfNoEntry: false })) return;
         count++;
         mkdirSync2(folder, { recursive: true, mode: 448 });
-        renameSync4(file.path, join10(folder, freeName(file.name, [folder])));
+        renameSync4(file.path, join12(folder, freeName(file.name, [folder])));
         log2.line(`spool: ${file.name} set aside: ${reason}`);
         trim();
       } catch (error) {
@@ -2561,7 +3321,7 @@ function createQuarantine(folder, log2) {
 
 // src/spool/salvage.ts
 import { renameSync as renameSync5 } from "node:fs";
-import { join as join11 } from "node:path";
+import { join as join13 } from "node:path";
 var WHOLE_AFTER_MS = 1e4;
 var ORPHAN_AFTER_MS = 1e4;
 var ABANDONED_AFTER_MS = 6e5;
@@ -2587,7 +3347,7 @@ function judge(draft, ageMs) {
 function publish(draft, folders) {
   const stem = draft.name.split(".").slice(0, 2).join(".");
   try {
-    renameSync5(draft.path, join11(folders.new, freeName(stem, [folders.new])));
+    renameSync5(draft.path, join13(folders.new, freeName(stem, [folders.new])));
     return true;
   } catch {
     return false;
@@ -2697,6 +3457,7 @@ function createSpool({ home: home2, now, log: log2 }) {
       }
     },
     release: (files) => {
+      if (files.length === 0) return;
       files.forEach(forget);
       plan = [];
     },
@@ -2716,7 +3477,7 @@ function createSpool({ home: home2, now, log: log2 }) {
       if (total.files <= MAX_SPOOL_FILES && total.bytes <= maxBytes) return 0;
       const files = listFolder(folders.new).files.filter((file) => !claimed.has(file.name));
       const oldest = oldestBeyond(files, maxBytes);
-      for (const { name } of oldest) rmSync5(join12(folders.new, name), { force: true });
+      for (const { name } of oldest) rmSync5(join14(folders.new, name), { force: true });
       dropped += oldest.length;
       if (oldest.length > 0) {
         plan = [];
@@ -2753,11 +3514,11 @@ function removeIfEmpty(folder) {
 
 // src/status/agent-status.ts
 import { readFileSync as readFileSync6 } from "node:fs";
-import { join as join13 } from "node:path";
+import { join as join15 } from "node:path";
 var FILE = "status.json";
 function readAgentStatus(home2) {
   try {
-    const status = JSON.parse(readFileSync6(join13(home2, FILE), "utf8"));
+    const status = JSON.parse(readFileSync6(join15(home2, FILE), "utf8"));
     return isAgentStatus(status) ? status : void 0;
   } catch {
     return void 0;
@@ -2770,16 +3531,41 @@ function isAgentStatus(value) {
   return Number.isFinite(status.writtenAtMs) && status.destinations.every((one) => typeof one?.name === "string" && Number.isFinite(one.waiting));
 }
 
+// src/status/effective-settings.ts
+var OF_THE_AGENT = ["plugin option", "environment"];
+function completed(own2, agentRows) {
+  const settings = { ...own2 };
+  const masked = /* @__PURE__ */ new Set();
+  for (const { name, value, origin } of agentRows) {
+    if (!isSetting(name) || value === null || !OF_THE_AGENT.includes(origin)) continue;
+    if (OF_THE_AGENT.includes(own2[name].origin)) continue;
+    const { shown } = definitions[name];
+    if (shown !== "whole") masked.add(name);
+    settings[name] = { value: shown === "names only" ? {} : value, origin };
+  }
+  return { settings, masked };
+}
+var isSetting = (name) => Object.hasOwn(definitions, name);
+
 // src/session-start/recording.ts
 function openRecording({ settings, nodePath, log: log2, now }) {
   const home2 = settings.home.value;
   makePrivateFolder(home2);
   withdrawRights(home2);
-  const nodeFile = join14(home2, "node");
+  const nodeFile = join16(home2, "node");
   if (readFileIfThere(nodeFile) !== `${nodePath}
 `) writePrivateFile(nodeFile, `${nodePath}
 `);
   createSpool({ home: home2, log: log2, now }).open();
+}
+function knowsDestinations({
+  settings,
+  hidden = [],
+  now
+}) {
+  if (hidden.includes("apiUrl") && settings.apiToken.value !== void 0) return false;
+  const affected = [...DESTINATIONS.flatMap((kind) => kind.settings), "queueMaxBytes"];
+  return !hidden.some((name) => affected.includes(name)) || readAgent(settings.home.value, now) === void 0;
 }
 function startAgent({ settings, env, nodePath, agentPath, version: version2, log: log2, now }) {
   const home2 = settings.home.value;
@@ -2788,27 +3574,21 @@ function startAgent({ settings, env, nodePath, agentPath, version: version2, log
   const agentEnv = settings.home.origin === "environment" ? { ...env, CLAUDE_METRICS_HOME: home2 } : env;
   return ensureAgent({ home: home2, nodePath, agentPath, env: agentEnv, version: version2, fingerprint, now });
 }
-var resumeHealthChecks = (home2) => rmSync6(join14(home2, "healthcheck.stopped"), { force: true });
+var resumeHealthChecks = (home2) => rmSync6(join16(home2, "healthcheck.stopped"), { force: true });
 function endRecording({ settings, log: log2, now }) {
   const home2 = settings.home.value;
   createSpool({ home: home2, log: log2, now }).close();
   const agent = readAgent(home2, now);
   if (agent) stopAgent(agent);
 }
-var DESTINATION_SETTINGS = [
-  "apiToken",
-  "usageUrl",
-  "otlpEndpoint",
-  "otlpLogsEndpoint",
-  "otlpTracesEndpoint",
-  "otlpMetricsEndpoint"
-];
-function isConfiguredElsewhere(home2, now) {
+function isConfiguredElsewhere({ settings, now }) {
+  const home2 = settings.home.value;
   if (readAgent(home2, now) === void 0) return false;
-  const rows = readAgentStatus(home2)?.settings ?? [];
-  return rows.some(
-    ({ name, value, origin }) => DESTINATION_SETTINGS.includes(name) && origin === "environment" && value !== null
-  );
+  const rows = (readAgentStatus(home2)?.settings ?? []).filter(({ origin }) => origin === "environment");
+  return DESTINATIONS.some((kind) => {
+    const own2 = rows.filter(({ name }) => kind.settings.some((setting) => setting === name));
+    return kind.isConfigured(completed(settings, own2).settings);
+  });
 }
 function redirected({ settings, now }) {
   const home2 = settings.home.value;
@@ -2822,15 +3602,15 @@ function redirected({ settings, now }) {
 
 // src/session-start/session-start.ts
 import { existsSync as existsSync4 } from "node:fs";
-import { join as join16 } from "node:path";
+import { join as join18 } from "node:path";
 
-// src/predecessor/installed.ts
+// src/migration/installed.ts
 import { readFileSync as readFileSync7 } from "node:fs";
-import { join as join15 } from "node:path";
+import { join as join17 } from "node:path";
 var FORMER_NAME = "claude-metrics";
 function formerPluginEnabled(claudeFolder) {
   for (const name of ["settings.json", "settings.local.json"]) {
-    const enabled = enabledPlugins(join15(claudeFolder, name));
+    const enabled = enabledPlugins(join17(claudeFolder, name));
     const former = Object.entries(enabled).find(([id, isOn]) => isOn === true && id.split("@")[0] === FORMER_NAME);
     if (former !== void 0) return former[0];
   }
@@ -2853,12 +3633,9 @@ var deliveryTrouble = (status, nowMs) => (status?.destinations ?? []).flatMap((d
 function trouble(destination, nowMs) {
   const { name, waiting, state, oldestAtMs, lastError } = destination;
   if (waiting <= 0) return void 0;
-  if (state === "unauthorized" && name === "usage") {
-    return `${name} wants an authorization that it must not have (${lastError}); ${events(waiting)}.`;
-  }
   if (state === "unauthorized") {
-    const refusal = name.startsWith("otlp-") ? ["headers", "they are"] : ["token", "it is"];
-    return `${name} refuses the ${refusal[0]}; ${events(waiting)} until ${refusal[1]} replaced.`;
+    const refusal = destinationOf(name)?.whenRefused.trouble(events(waiting), lastError);
+    return `${name} ${refusal ?? `refuses us (${lastError}); ${events(waiting)}.`}`;
   }
   if (oldestAtMs === void 0 || nowMs - oldestAtMs <= STUCK_AFTER_MS) return void 0;
   const reason = lastError ? ` (${lastError})` : "";
@@ -2877,7 +3654,7 @@ function isNodeSupported(version2) {
 
 // src/session-start/hook-input.ts
 var DEADLINE_MS = 500;
-var MAX_BYTES2 = 1e6;
+var MAX_BYTES3 = 1e6;
 async function readHookInput(stream) {
   let bytes = Buffer.alloc(0);
   const received = (async () => {
@@ -2885,13 +3662,13 @@ async function readHookInput(stream) {
       bytes = Buffer.concat([bytes, Buffer.from(chunk)]);
       const fields = parse2(bytes);
       if (fields) return { text: bytes.toString(), fields };
-      if (bytes.length > MAX_BYTES2) return void 0;
+      if (bytes.length > MAX_BYTES3) return void 0;
     }
     return void 0;
   })().catch(() => void 0);
   let timer;
-  const late = new Promise((resolve2) => {
-    timer = setTimeout(() => resolve2(void 0), DEADLINE_MS);
+  const late = new Promise((resolve3) => {
+    timer = setTimeout(() => resolve3(void 0), DEADLINE_MS);
   });
   const input = await Promise.race([received, late]);
   clearTimeout(timer);
@@ -2910,43 +3687,58 @@ function parse2(bytes) {
 // src/session-start/session-start.ts
 var CONTINUATIONS = ["clear", "compact"];
 async function startSession(options) {
-  const { settings, env, nodeVersion, cliPath, stdin, now } = options;
+  const { settings, nodeVersion, command, stdin, now } = options;
   if (!isNodeSupported(nodeVersion)) return nodeTooOld(nodeVersion);
   if (settings.disabled.value && settings.disabled.origin === "environment") return void 0;
+  if (options.hidesHome) {
+    const source = (await readHookInput(stdin))?.fields.source;
+    return CONTINUATIONS.some((one) => one === source) ? void 0 : foreignHome;
+  }
   if (settings.disabled.value) {
     endRecording(options);
-    return void 0;
+    return troubles(settings.unreadable);
   }
   const input = await readHookInput(stdin);
   const isNews = !CONTINUATIONS.some((source) => source === input?.fields.source);
+  const hidden = ["apiUrl", "apiToken"].filter((name) => options.hidden?.includes(name));
+  const unknown2 = hidden.length > 0 ? [hiddenDestination(hidden.map((name) => definitions[name].env))] : [];
+  const hasAgent = readAgent(settings.home.value, now) !== void 0;
   if (!recordingOn(settings)) {
-    if (isConfiguredElsewhere(settings.home.value, now)) return isNews ? troubles(settings.problems) : void 0;
+    if (options.hidden?.length) return isNews && !hasAgent ? troubles([...settings.problems, ...unknown2]) : void 0;
+    if (isConfiguredElsewhere(options)) return isNews ? troubles(settings.problems) : void 0;
     endRecording(options);
-    const isChosen = settings.usageUrl.value !== void 0 && settings.problems.length === 0;
+    const isChosen = DESTINATIONS.some((kind) => kind.isDeclined?.(settings)) && settings.problems.length === 0;
     if (!isNews || isChosen) return void 0;
-    return settings.problems.length > 0 ? withProblems(notConfigured(cliPath), settings) : notConfigured(cliPath);
+    return settings.problems.length > 0 ? withProblems(notConfigured(command), settings) : notConfigured(command);
   }
   openRecording(options);
   resumeHealthChecks(settings.home.value);
-  if (input) publish2(input, settings, env, options.pid);
-  const redirection = redirected(options);
-  startAgent(options);
+  if (input) publish2(input, options);
+  const isKnown = knowsDestinations(options);
+  const redirection = isKnown ? redirected(options) : void 0;
+  if (isKnown) startAgent(options);
   if (!isNews) return void 0;
   const home2 = settings.home.value;
   const moved = redirection === void 0 ? [] : [redirection];
   const stuck = deliveryTrouble(readAgentStatus(home2), now());
-  return troubles([...settings.problems, ...moved, ...stuck, ...formerPlugin(options)]);
+  return troubles([
+    ...settings.problems,
+    ...isKnown || hasAgent ? [] : unknown2,
+    ...moved,
+    ...stuck,
+    ...formerPlugin(options)
+  ]);
 }
 function formerPlugin({ settings, claudeFolder }) {
   const former = formerPluginEnabled(claudeFolder);
-  const told = join16(settings.home.value, "former-plugin.told");
+  const told = join18(settings.home.value, "former-plugin.told");
   if (former === void 0 || existsSync4(told)) return [];
   writePrivateFile(told, `${former}
 `);
   return [bothInstalled(former)];
 }
-function publish2({ text, fields }, settings, env, pid) {
-  const { bashArgs, effort, doNotTrack } = settings;
+function publish2({ text, fields }, { settings, env, pid, deniesBashArgs }) {
+  const { bashArgs, content, effort, doNotTrack } = settings;
   publishEntry({
     home: settings.home.value,
     event: "SessionStart",
@@ -2955,12 +3747,13 @@ function publish2({ text, fields }, settings, env, pid) {
     payload: text,
     marks: {
       bashArgs: bashArgs.value && bashArgs.origin !== "file",
-      bashArgsDenied: !bashArgs.value && bashArgs.origin === "environment",
+      bashArgsDenied: !bashArgs.value && (bashArgs.origin === "environment" || deniesBashArgs),
       ...markIf("effort", (effort.origin === "environment" ? effort.value : void 0) ?? env.CLAUDE_EFFORT),
       ...markIf("client", env.AI_AGENT),
       ...markIf("entrypoint", env.CLAUDE_CODE_ENTRYPOINT),
       ...Number(env.CLAUDE_PID) > 0 && { clientPid: Number(env.CLAUDE_PID) },
       ...markIf("pidNamespace", ownPidNamespace()),
+      ...content.value !== "full" && { content: content.value },
       doNotTrack: doNotTrack.value && doNotTrack.origin === "environment"
     }
   });
@@ -2974,12 +3767,24 @@ var withProblems = (announcement, { problems }) => ({
 // src/session-start.ts
 var GIVE_UP_MS = 3e3;
 var beside = (name) => fileURLToPath(new URL(name, import.meta.url));
-var home = stateHome(process.env, userHome());
-var log = createRotatingLog({ path: join17(home, "errors.log"), now: Date.now });
+var personal = personalEnvironment({
+  env: process.env,
+  folders: [process.cwd(), process.env.CLAUDE_PROJECT_DIR ?? "."],
+  own: join19(userHome(), ".claude")
+});
+for (const name of ["HOME", "USERPROFILE"]) if (personal.removed.includes(name)) delete process.env[name];
+var home = stateHome(personal.env, userHome());
+var log = createRotatingLog({ path: join19(home, "errors.log"), now: Date.now });
+var hidesHome = personal.removed.includes("CLAUDE_METRICS_HOME");
 async function run() {
+  for (const path2 of personal.unclear) log.line(`${path2} cannot be understood: no variable of this session is taken`);
+  const ignored = personal.removed.filter((name) => name.startsWith("CLAUDE_"));
+  if (ignored.length > 0) log.line(`not taken from the project's settings: ${ignored.join(", ")}`);
+  const settings = resolveSettings({ env: personal.env, home });
   const options = {
-    settings: resolveSettings({ env: process.env, home }),
-    env: process.env,
+    settings,
+    hidden: hiddenSettings(settings, personal.removed),
+    env: personal.env,
     nodePath: process.execPath,
     agentPath: beside("agent.mjs"),
     version: pluginVersion,
@@ -2987,15 +3792,17 @@ async function run() {
     now: Date.now
   };
   if (process.argv.includes("--start-agent")) {
-    if (recordingOn(options.settings)) startAgent(options);
+    if (recordingOn(settings) && !hidesHome && knowsDestinations(options)) startAgent(options);
     return;
   }
   const announcement = await startSession({
     ...options,
     stdin: process.stdin,
-    cliPath: beside("cli.mjs"),
-    claudeFolder: claudeConfigFolder(process.env, userHome()),
+    command: ownCommand(beside("cli.mjs"), process.env.PATH),
+    claudeFolder: claudeConfigFolder(personal.env, userHome()),
     pid: process.pid,
+    hidesHome,
+    deniesBashArgs: personal.removed.some((name) => name.endsWith("_BASH_ARGS")),
     nodeVersion: process.versions.node
   });
   if (announcement) await say(announcement);
