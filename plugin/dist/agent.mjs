@@ -15578,7 +15578,8 @@ var readFileIfThere = (path2) => {
   try {
     return readFileSync(path2, "utf8");
   } catch (error) {
-    if (error.code === "ENOENT") return void 0;
+    const { code } = error;
+    if (code === "ENOENT" || code === "ENOTDIR") return void 0;
     throw error;
   }
 };

@@ -9963,7 +9963,8 @@ var init_settings = __esm({
       try {
         return readFileSync3(path3, "utf8");
       } catch (error) {
-        if (error.code === "ENOENT") return void 0;
+        const { code } = error;
+        if (code === "ENOENT" || code === "ENOTDIR") return void 0;
         throw error;
       }
     };
