@@ -84,7 +84,7 @@ export async function buildPipeline(options: PipelineOptions): Promise<Pipeline>
   const deps = { settings, token, around, connect, openOutbox, healthChecks, log, now }
   const opened = []
   for (const kind of options.destinations ?? configuredDestinations(settings))
-    opened.push(await kind.open({ ...deps, kind: kind }))
+    opened.push(await kind.open({ ...deps, kind }))
   const logDestinations = opened.flatMap(({ logs }) => logs ?? [])
   const spanDestinations = opened.flatMap(({ spans }) => spans ?? [])
   const factSinks = opened.flatMap(({ facts }) => facts ?? [])

@@ -99,6 +99,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'instrumentation/session',
     'instrumentation/take',
     'transcript',
+    'process',
   ],
   report: ['history', 'instrumentation/finish', 'prices', 'processors', 'store', 'transcript'],
   exporters: ['config', 'contract', 'outbox', 'process', 'processors', 'status', 'store'],

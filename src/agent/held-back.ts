@@ -1,8 +1,5 @@
-import { isSystemTrouble } from '../process/system-trouble.ts'
+import { isSystemTrouble, READ_AGAIN_MS } from '../process/system-trouble.ts'
 import type { SpoolFile } from '../spool/listing.ts'
-
-/** Between tries to read what the system does not let us read. */
-const READ_AGAIN_MS = 1_000
 
 /** A read that failed for a reason of the system. */
 export class NotReadable extends Error {}

@@ -5,7 +5,7 @@ import { sharedFiles, withdrawRights } from '../migration/file-rights.ts'
 import { lockPath, readAgent, readOwner, startingPath } from '../process/agent-owner.ts'
 import { isPidInUse } from '../process/identity.ts'
 import { makePrivateFolder } from '../process/private-files.ts'
-import { namesIn } from '../spool/listing.ts'
+import { entryNamesIn } from '../spool/listing.ts'
 import { type Finding, failed, fixed, ok, warning } from '../status/finding.ts'
 
 export interface FolderCheck {
@@ -91,9 +91,9 @@ function pidIn(path: string): number | undefined {
 /** Files that could not be understood and were set aside: evidence, and nothing more. */
 export function checkSetAside({ home, fix }: FolderCheck): Finding {
   const step = 'set aside'
-  const outboxes = namesIn(join(home, 'outbox')).map((name) => join(home, 'outbox', name, 'bad'))
+  const outboxes = entryNamesIn(join(home, 'outbox')).map((name) => join(home, 'outbox', name, 'bad'))
   const folders = [join(home, 'spool/bad'), ...outboxes]
-  const files = folders.flatMap((folder) => namesIn(folder).map((name) => join(folder, name)))
+  const files = folders.flatMap((folder) => entryNamesIn(folder).map((name) => join(folder, name)))
   if (files.length === 0) return ok(step, 'Nothing had to be set aside.')
   const count = files.length === 1 ? '1 file was' : `${files.length} files were`
   if (fix) {

@@ -1,6 +1,7 @@
-import { readdirSync, type Stats, statSync } from 'node:fs'
+import { type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { isSafeId } from '../instrumentation/session/ids.ts'
+import { namesIn } from '../process/folder-names.ts'
 
 /** A session's transcript on disk. */
 export interface Transcript {
@@ -42,13 +43,5 @@ function statsOf(path: string): Stats | undefined {
     return statSync(path)
   } catch {
     return undefined
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
   }
 }

@@ -19,6 +19,8 @@ export interface AttemptsFile {
   /** @throws what the file system says; until the end of this process it is remembered all the same */
   note(stored: StoredRequest): void
   forget(id: string): void
+  /** Forgets all others, on disk as well: what an earlier process delivered is still in the file. */
+  keepOnly(ids: ReadonlySet<string>): void
 }
 
 export function openAttemptsFile(path: string): AttemptsFile {
@@ -40,6 +42,12 @@ export function openAttemptsFile(path: string): AttemptsFile {
       else appendFileSync(path, lineOf(id, { attempts, dueAtMs, delayMs }), { mode: 0o600 })
     },
     forget: (id) => void known.delete(id),
+    keepOnly(ids) {
+      const gone = [...known.keys()].filter((id) => !ids.has(id))
+      if (gone.length === 0) return
+      for (const id of gone) known.delete(id)
+      rewrite()
+    },
   }
 }
 

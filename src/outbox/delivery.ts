@@ -1,4 +1,5 @@
 import type { Log } from '../process/rotating-log.ts'
+import { READ_AGAIN_MS } from '../process/system-trouble.ts'
 import type { Admission } from './admission.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
 import type { CounterFile } from './counters.ts'
@@ -40,9 +41,6 @@ const DEFAULT_TIMEOUT_MS = 3_000
 
 /** Timers do not count while a laptop sleeps: look at the wall clock at least this often while something waits. */
 const MAX_SLEEP_MS = 60_000
-
-/** Until what the system did not let us read is tried again. */
-const READ_AGAIN_MS = 2_000
 
 const NO_TOKEN = 'there is no token yet'
 

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { namesIn } from '../process/folder-names.ts'
 import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
 import type { Log } from '../process/rotating-log.ts'
 import type { Outbox } from './outbox.ts'
@@ -77,12 +78,4 @@ function decode(file: Buffer, id: string): OutboxRequest | undefined {
   const { path, contentType, occurredAtMs, orderKey, replaceKey } = stored
   const keys = { ...(orderKey !== undefined && { orderKey }), ...(replaceKey !== undefined && { replaceKey }) }
   return { id, path, contentType, occurredAtMs, ...keys, body: new Uint8Array(body) }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
 }

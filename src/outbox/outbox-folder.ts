@@ -118,7 +118,9 @@ export function openOutboxFolder({ path, log }: { path: string; log: Log }): Out
   /** In memory, or on disk under a file's name: undefined for what is set aside, and for what cannot be read now. */
   function readSafely<T>(name: string, read: () => T): T | undefined {
     try {
-      return read()
+      const found = read()
+      unread.delete(name)
+      return found
     } catch (error) {
       const reason = (error as Error).message
       if (!isSystemTrouble(error)) setAside(name, `cannot be read (${reason})`)
@@ -155,17 +157,26 @@ export function openOutboxFolder({ path, log }: { path: string; log: Log }): Out
     }))
   }
 
+  /** Best effort, as noteAttempts is. */
+  function keepAttempts(waiting: readonly Waiting[]): void {
+    try {
+      attempts.keepOnly(new Set(waiting.map(({ stored }) => stored.id)))
+    } catch (error) {
+      log.line(`outbox: ${ATTEMPTS_FILE} not written: ${(error as Error).message}`)
+    }
+  }
+
   return {
     scan() {
       const files = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isFile())
       for (const { name } of files) if (name.endsWith('.draft')) rmSync(join(path, name), { force: true })
-      return readAll(files.map(({ name }) => name))
+      const found = readAll(files.map(({ name }) => name))
+      // Those of a file that cannot be read now are not known yet.
+      if (unread.size === 0) keepAttempts(found)
+      return found
     },
     rescan() {
-      if (unread.size === 0) return []
-      const names = [...unread]
-      unread.clear()
-      return readAll(names)
+      return readAll([...unread])
     },
     write(requests, options) {
       const small = requests.filter(({ file }) => file.length <= MAX_SHARING_BYTES)

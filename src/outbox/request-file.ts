@@ -68,7 +68,7 @@ function toJson({ id, body }: OutboxRequest): string {
 }
 
 /** The file's bytes: the header as one line of JSON, then the body. Only the known fields are written. */
-export function joinFile(stored: StoredRequest, body: Uint8Array): Buffer {
+function joinFile(stored: StoredRequest, body: Uint8Array): Buffer {
   const { id, path, contentType, occurredAtMs, orderKey, replaceKey, seq, attempts, dueAtMs, delayMs, bodyBytes } =
     stored
   const times = { seq, attempts, dueAtMs, delayMs, bodyBytes }

@@ -1,5 +1,6 @@
-import { lstatSync, readdirSync } from 'node:fs'
+import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
+import { namesIn } from '../process/folder-names.ts'
 import { writerPid } from './spool-folders.ts'
 
 /** One file of the spool, not opened yet. */
@@ -37,7 +38,7 @@ export interface Listing {
 export function listFolder(folder: string): Listing {
   const files: ListedFile[] = []
   const foreign: ListedFile[] = []
-  for (const name of namesIn(folder)) {
+  for (const name of entryNamesIn(folder)) {
     const stats = lstatSync(join(folder, name), { throwIfNoEntry: false })
     if (!stats || !(stats.isFile() || stats.isSymbolicLink())) continue
     const file = { name, sizeBytes: stats.size, modifiedAtMs: stats.mtimeMs }
@@ -49,19 +50,13 @@ export function listFolder(folder: string): Listing {
 
 /** How much is in a folder, without keeping any of it. */
 export function totalOf(folder: string): { files: number; bytes: number } {
-  const names = namesIn(folder)
+  const names = entryNamesIn(folder)
   const sizeOf = (name: string) => lstatSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0
   return { files: names.length, bytes: names.reduce((sum, name) => sum + sizeOf(name), 0) }
 }
 
 /** The names in a folder but dot files, which belong to the system (.DS_Store, .nfs…); empty when the folder is not there. */
-export function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).filter((name) => !name.startsWith('.'))
-  } catch {
-    return []
-  }
-}
+export const entryNamesIn = (folder: string): string[] => namesIn(folder).filter((name) => !name.startsWith('.'))
 
 function byAge(one: ListedFile, other: ListedFile): number {
   if (one.modifiedAtMs !== other.modifiedAtMs) return one.modifiedAtMs - other.modifiedAtMs

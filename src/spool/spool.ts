@@ -5,7 +5,7 @@ import type { Log } from '../process/rotating-log.ts'
 import { type BatchLimits, firstBatch } from './batch.ts'
 import type { BadEntry, SpoolEntry } from './entry.ts'
 import { readEntry } from './entry-file.ts'
-import { type ListedFile, listFolder, namesIn, type SpoolFile, spoolFile, totalOf } from './listing.ts'
+import { entryNamesIn, type ListedFile, listFolder, type SpoolFile, spoolFile, totalOf } from './listing.ts'
 import { createQuarantine } from './quarantine.ts'
 import { type SalvageResult, salvageDrafts } from './salvage.ts'
 import { spoolFolders } from './spool-folders.ts'
@@ -94,7 +94,7 @@ export function createSpool({ home, now, log }: { home: string; now: () => numbe
       salvageDrafts(folders, quarantine, now)
       rmSync(folders.drafts, { recursive: true, force: true })
       for (const folder of [folders.new, folders.bad, folders.root]) removeIfEmpty(folder)
-      return namesIn(folders.new).length
+      return entryNamesIn(folders.new).length
     },
     claim: (limits) => {
       if (planned >= plan.length) replan()
@@ -125,9 +125,9 @@ export function createSpool({ home, now, log }: { home: string; now: () => numbe
       forget(file)
     },
     depth: () => ({
-      waiting: namesIn(folders.new).length,
-      drafts: namesIn(folders.drafts).length,
-      bad: namesIn(folders.bad).length,
+      waiting: entryNamesIn(folders.new).length,
+      drafts: entryNamesIn(folders.drafts).length,
+      bad: entryNamesIn(folders.bad).length,
     }),
     losses: () => ({ dropped, setAside: quarantine.count() }),
     salvage: () => salvageDrafts(folders, quarantine, now),

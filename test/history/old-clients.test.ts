@@ -20,7 +20,7 @@ afterEach(() => {
 
 /** Turns, calls and totals of the sessions that an import finds. */
 async function told(kind: string) {
-  cpSync(join(cases, kind), join(home, 'projects', '-work-demo'), { recursive: true })
+  cpSync(join(cases, kind), join(home, 'projects', '-home-dev-project'), { recursive: true })
   const sessions = listTranscripts(home)
   const all: Occurrence[] = []
   for (const { path } of sessions)

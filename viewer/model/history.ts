@@ -16,12 +16,8 @@ export interface SessionSummary {
   models: string[]
 }
 
-/** What was used on one day, in one folder, of one model. */
-export interface DaySum {
-  /** `2026-11-25`, in the time zone of this machine. */
-  day: string
-  cwd: string
-  model: string
+/** What was used. */
+export interface Used {
   turns: number
   tokensIn: number
   tokensOut: number
@@ -29,6 +25,14 @@ export interface DaySum {
   costUsd: number
   /** Turns whose cost is not known. */
   unpriced: number
+}
+
+/** What was used on one day, in one folder, of one model. */
+export interface DaySum extends Used {
+  /** `2026-11-25`, in the time zone of this machine. */
+  day: string
+  cwd: string
+  model: string
 }
 
 /** All that is known, in short. */

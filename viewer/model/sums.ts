@@ -1,14 +1,4 @@
-import type { DaySum } from './history.ts'
-
-/** What was used in all. */
-export interface Used {
-  turns: number
-  tokensIn: number
-  tokensOut: number
-  cacheRead: number
-  costUsd: number
-  unpriced: number
-}
+import type { DaySum, Used } from './history.ts'
 
 export const NOTHING_USED: Used = { turns: 0, tokensIn: 0, tokensOut: 0, cacheRead: 0, costUsd: 0, unpriced: 0 }
 

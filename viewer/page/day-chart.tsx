@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks'
-import type { Used } from '../model/sums.ts'
+import type { Used } from '../model/history.ts'
 import { costText, countText } from '../wording.ts'
 import { Plot } from './plot.tsx'
 

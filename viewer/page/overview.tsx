@@ -1,6 +1,6 @@
-import type { DaySum, SessionSummary, Overview as Sums } from '../model/history.ts'
+import type { DaySum, SessionSummary, Overview as Sums, Used } from '../model/history.ts'
 import { daysIn, everyDay, hasPartIn, isWithin, RANGES } from '../model/range.ts'
-import { type Used, usedBy, usedIn } from '../model/sums.ts'
+import { usedBy, usedIn } from '../model/sums.ts'
 import { costText, countText, shareText } from '../wording.ts'
 import { DayChart } from './day-chart.tsx'
 import type { Go, Place } from './place.ts'

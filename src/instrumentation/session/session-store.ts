@@ -1,6 +1,7 @@
-import { closeSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { syncToDisk } from '../../process/disk-sync.ts'
+import { namesIn } from '../../process/folder-names.ts'
 import { makePrivateFolder, writePrivateFile } from '../../process/private-files.ts'
 import type { Log } from '../../process/rotating-log.ts'
 import { isSystemTrouble } from '../../process/system-trouble.ts'
@@ -71,14 +72,6 @@ export function createSessionStore({ home, now, log }: { home: string; now: () =
     }
   }
 
-  const names = (): string[] => {
-    try {
-      return readdirSync(folder)
-    } catch {
-      return []
-    }
-  }
-
   return {
     load,
     save(state) {
@@ -88,11 +81,11 @@ export function createSessionStore({ home, now, log }: { home: string; now: () =
     },
     sync: (sessionIds) => syncToDisk(Array.from(sessionIds, pathOf), folder),
     unfinished() {
-      const ids = names().flatMap((name) => (name.endsWith('.json') ? [name.slice(0, -'.json'.length)] : []))
+      const ids = namesIn(folder).flatMap((name) => (name.endsWith('.json') ? [name.slice(0, -'.json'.length)] : []))
       return ids.filter((id) => !isMarkedOver(pathOf(id)))
     },
     prune() {
-      const files = names().flatMap((name) => {
+      const files = namesIn(folder).flatMap((name) => {
         const mtimeMs = statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs
         return mtimeMs === undefined ? [] : [{ name, mtimeMs }]
       })
