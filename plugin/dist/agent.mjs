@@ -20605,7 +20605,7 @@ var usage = {
 };
 
 // src/instrumentation/session/session-store.ts
-import { closeSync as closeSync3, openSync as openSync3, readdirSync, readFileSync as readFileSync2, readSync, renameSync as renameSync3, rmSync as rmSync2, statSync as statSync2 } from "node:fs";
+import { closeSync as closeSync3, openSync as openSync3, readFileSync as readFileSync2, readSync, renameSync as renameSync3, rmSync as rmSync2, statSync as statSync2 } from "node:fs";
 import { join as join6 } from "node:path";
 
 // src/process/disk-sync.ts
@@ -20624,10 +20624,21 @@ async function syncOne(path2, flags) {
   }
 }
 
+// src/process/folder-names.ts
+import { readdirSync } from "node:fs";
+function namesIn(folder) {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
 // src/process/system-trouble.ts
 var PASSING = /* @__PURE__ */ new Set([
   ...["EIO", "EMFILE", "ENFILE", "ENOMEM", "ESTALE", "EACCES", "EPERM", "EBUSY", "EAGAIN", "EINTR", "ETIMEDOUT"]
 ]);
+var READ_AGAIN_MS = 1e3;
 var isSystemTrouble = (error) => error instanceof Error && PASSING.has(error.code ?? "");
 
 // src/transcript/json-object.ts
@@ -20868,13 +20879,6 @@ function createSessionStore({ home: home2, now: now2, log: log2 }) {
     } catch {
     }
   }
-  const names = () => {
-    try {
-      return readdirSync(folder);
-    } catch {
-      return [];
-    }
-  };
   return {
     load,
     save(state) {
@@ -20884,11 +20888,11 @@ function createSessionStore({ home: home2, now: now2, log: log2 }) {
     },
     sync: (sessionIds) => syncToDisk(Array.from(sessionIds, pathOf4), folder),
     unfinished() {
-      const ids = names().flatMap((name) => name.endsWith(".json") ? [name.slice(0, -".json".length)] : []);
+      const ids = namesIn(folder).flatMap((name) => name.endsWith(".json") ? [name.slice(0, -".json".length)] : []);
       return ids.filter((id) => !isMarkedOver(pathOf4(id)));
     },
     prune() {
-      const files3 = names().flatMap((name) => {
+      const files3 = namesIn(folder).flatMap((name) => {
         const mtimeMs = statSync2(join6(folder, name), { throwIfNoEntry: false })?.mtimeMs;
         return mtimeMs === void 0 ? [] : [{ name, mtimeMs }];
       });
@@ -27938,7 +27942,6 @@ function createSettlement(options) {
 // src/outbox/delivery.ts
 var DEFAULT_TIMEOUT_MS = 3e3;
 var MAX_SLEEP_MS = 6e4;
-var READ_AGAIN_MS = 2e3;
 var NO_TOKEN = "there is no token yet";
 function createDelivery(options) {
   const { destination, queue, breaker: breaker2, folder, http, log: log2, now: now2 } = options;
@@ -28122,7 +28125,13 @@ function openAttemptsFile(path2) {
       if (lines > known.size + MAX_LINES) rewrite();
       else appendFileSync(path2, lineOf(id, { attempts, dueAtMs, delayMs }), { mode: 384 });
     },
-    forget: (id) => void known.delete(id)
+    forget: (id) => void known.delete(id),
+    keepOnly(ids) {
+      const gone = [...known.keys()].filter((id) => !ids.has(id));
+      if (gone.length === 0) return;
+      for (const id of gone) known.delete(id);
+      rewrite();
+    }
   };
 }
 var lineOf = (id, { attempts, dueAtMs, delayMs }) => `${id} ${attempts} ${Math.round(dueAtMs)} ${Math.round(delayMs)}
@@ -28313,7 +28322,9 @@ function openOutboxFolder({ path: path2, log: log2 }) {
   }
   function readSafely(name, read3) {
     try {
-      return read3();
+      const found = read3();
+      unread.delete(name);
+      return found;
     } catch (error) {
       const reason = error.message;
       if (!isSystemTrouble(error)) setAside(name, `cannot be read (${reason})`);
@@ -28345,17 +28356,23 @@ function openOutboxFolder({ path: path2, log: log2 }) {
       stored: { ...stored, ...attempts.of(stored.id) }
     }));
   }
+  function keepAttempts(waiting) {
+    try {
+      attempts.keepOnly(new Set(waiting.map(({ stored }) => stored.id)));
+    } catch (error) {
+      log2.line(`outbox: ${ATTEMPTS_FILE} not written: ${error.message}`);
+    }
+  }
   return {
     scan() {
       const files3 = readdirSync2(path2, { withFileTypes: true }).filter((entry) => entry.isFile());
       for (const { name } of files3) if (name.endsWith(".draft")) rmSync7(join10(path2, name), { force: true });
-      return readAll2(files3.map(({ name }) => name));
+      const found = readAll2(files3.map(({ name }) => name));
+      if (unread.size === 0) keepAttempts(found);
+      return found;
     },
     rescan() {
-      if (unread.size === 0) return [];
-      const names = [...unread];
-      unread.clear();
-      return readAll2(names);
+      return readAll2([...unread]);
     },
     write(requests, options) {
       const small = requests.filter(({ file }) => file.length <= MAX_SHARING_BYTES);
@@ -28912,7 +28929,7 @@ function readWhole(descriptor, sizeBytes) {
 }
 
 // src/spool/listing.ts
-import { lstatSync as lstatSync2, readdirSync as readdirSync3 } from "node:fs";
+import { lstatSync as lstatSync2 } from "node:fs";
 import { join as join14 } from "node:path";
 
 // src/spool/spool-folders.ts
@@ -28937,7 +28954,7 @@ var spoolFile = (folder, { name, sizeBytes, modifiedAtMs }) => ({
 function listFolder(folder) {
   const files3 = [];
   const foreign = [];
-  for (const name of namesIn(folder)) {
+  for (const name of entryNamesIn(folder)) {
     const stats = lstatSync2(join14(folder, name), { throwIfNoEntry: false });
     if (!stats || !(stats.isFile() || stats.isSymbolicLink())) continue;
     const file = { name, sizeBytes: stats.size, modifiedAtMs: stats.mtimeMs };
@@ -28947,17 +28964,11 @@ function listFolder(folder) {
   return { files: files3.sort(byAge), foreign };
 }
 function totalOf(folder) {
-  const names = namesIn(folder);
+  const names = entryNamesIn(folder);
   const sizeOf = (name) => lstatSync2(join14(folder, name), { throwIfNoEntry: false })?.size ?? 0;
   return { files: names.length, bytes: names.reduce((sum, name) => sum + sizeOf(name), 0) };
 }
-function namesIn(folder) {
-  try {
-    return readdirSync3(folder).filter((name) => !name.startsWith("."));
-  } catch {
-    return [];
-  }
-}
+var entryNamesIn = (folder) => namesIn(folder).filter((name) => !name.startsWith("."));
 function byAge(one, other) {
   if (one.modifiedAtMs !== other.modifiedAtMs) return one.modifiedAtMs - other.modifiedAtMs;
   return one.name < other.name ? -1 : 1;
@@ -29128,7 +29139,7 @@ function createSpool({ home: home2, now: now2, log: log2 }) {
       salvageDrafts(folders, quarantine, now2);
       rmSync10(folders.drafts, { recursive: true, force: true });
       for (const folder of [folders.new, folders.bad, folders.root]) removeIfEmpty(folder);
-      return namesIn(folders.new).length;
+      return entryNamesIn(folders.new).length;
     },
     claim: (limits) => {
       if (planned >= plan.length) replan();
@@ -29158,9 +29169,9 @@ function createSpool({ home: home2, now: now2, log: log2 }) {
       forget2(file);
     },
     depth: () => ({
-      waiting: namesIn(folders.new).length,
-      drafts: namesIn(folders.drafts).length,
-      bad: namesIn(folders.bad).length
+      waiting: entryNamesIn(folders.new).length,
+      drafts: entryNamesIn(folders.drafts).length,
+      bad: entryNamesIn(folders.bad).length
     }),
     losses: () => ({ dropped, setAside: quarantine.count() }),
     salvage: () => salvageDrafts(folders, quarantine, now2),
@@ -29230,14 +29241,14 @@ function appendRecent(home2, events) {
 import { setTimeout as delay2 } from "node:timers/promises";
 
 // src/outbox/handover.ts
-import { readdirSync as readdirSync4, readFileSync as readFileSync12, rmSync as rmSync11 } from "node:fs";
+import { readFileSync as readFileSync12, rmSync as rmSync11 } from "node:fs";
 import { join as join20 } from "node:path";
 var BATCH = 64;
 var SHARE_OF_QUEUE = 0.5;
 var ROOT = "handover";
 var folderOf2 = (home2, destination) => join20(home2, ROOT, destination);
-function handedOverCount(home2, destinations = namesIn2(join20(home2, ROOT))) {
-  return destinations.reduce((sum, name) => sum + namesIn2(folderOf2(home2, name)).filter(isRequestId).length, 0);
+function handedOverCount(home2, destinations = namesIn(join20(home2, ROOT))) {
+  return destinations.reduce((sum, name) => sum + namesIn(folderOf2(home2, name)).filter(isRequestId).length, 0);
 }
 async function takeHandover(options) {
   const { home: home2, outbox, maxBytes, log: log2 } = options;
@@ -29246,7 +29257,7 @@ async function takeHandover(options) {
   const room = maxBytes * SHARE_OF_QUEUE - status.waitingBytes;
   const requests = [];
   let bytes = 0;
-  for (const id of namesIn2(folder).filter(isRequestId)) {
+  for (const id of namesIn(folder).filter(isRequestId)) {
     if (requests.length >= BATCH || bytes >= room) break;
     const file = readFileSync12(join20(folder, id));
     const request = decode3(file, id);
@@ -29269,13 +29280,6 @@ function decode3(file, id) {
   const { path: path2, contentType, occurredAtMs: occurredAtMs2, orderKey, replaceKey } = stored;
   const keys = { ...orderKey !== void 0 && { orderKey }, ...replaceKey !== void 0 && { replaceKey } };
   return { id, path: path2, contentType, occurredAtMs: occurredAtMs2, ...keys, body: new Uint8Array(body) };
-}
-function namesIn2(folder) {
-  try {
-    return readdirSync4(folder);
-  } catch {
-    return [];
-  }
 }
 
 // src/status/control-files.ts
@@ -32706,7 +32710,6 @@ function isClientAlive(client, ownNamespace) {
 var isElsewhere = (client, ownNamespace) => client.namespace !== void 0 && ownNamespace !== void 0 && client.namespace !== ownNamespace;
 
 // src/agent/held-back.ts
-var READ_AGAIN_MS2 = 1e3;
 var NotReadable = class extends Error {
 };
 function readable(read3) {
@@ -32722,12 +32725,12 @@ function createHeldBack(now2) {
   return {
     concerns: (file) => bySession.has(sessionOf(file)),
     add(file) {
-      if (bySession.size === 0) dueAtMs = now2() + READ_AGAIN_MS2;
+      if (bySession.size === 0) dueAtMs = now2() + READ_AGAIN_MS;
       bySession.set(sessionOf(file), [...bySession.get(sessionOf(file)) ?? [], file]);
     },
     count: () => [...bySession.values()].reduce((sum, files3) => sum + files3.length, 0),
     takeDue(at) {
-      if (at === void 0 && now2() < dueAtMs && dueAtMs - now2() <= READ_AGAIN_MS2) return [];
+      if (at === void 0 && now2() < dueAtMs && dueAtMs - now2() <= READ_AGAIN_MS) return [];
       const files3 = [...bySession.values()].flat();
       bySession.clear();
       return files3;
@@ -33008,7 +33011,7 @@ function savePastedToken(home2, occurrences) {
 }
 
 // src/agent/plugin-presence.ts
-import { existsSync as existsSync8, readdirSync as readdirSync5, readFileSync as readFileSync13 } from "node:fs";
+import { existsSync as existsSync8, readdirSync as readdirSync3, readFileSync as readFileSync13 } from "node:fs";
 import { dirname as dirname3, join as join25 } from "node:path";
 var ORPHANED = ".orphaned_at";
 var MANAGED_FOLDERS = {
@@ -33039,7 +33042,7 @@ function managedFiles(folder) {
   const fragments = join25(folder, "managed-settings.d");
   const main2 = join25(folder, "managed-settings.json");
   try {
-    const names = readdirSync5(fragments).filter((name) => name.endsWith(".json") && !name.startsWith("."));
+    const names = readdirSync3(fragments).filter((name) => name.endsWith(".json") && !name.startsWith("."));
     return [
       ...names.sort().reverse().map((name) => join25(fragments, name)),
       main2
@@ -33253,7 +33256,7 @@ var record3 = (value) => typeof value === "object" && value !== null ? value : {
 var filled = (value) => typeof value === "string" && value ? value : void 0;
 
 // src/config/inventory.ts
-import { readdirSync as readdirSync6 } from "node:fs";
+import { readdirSync as readdirSync4 } from "node:fs";
 import { join as join29 } from "node:path";
 var CACHE_MS3 = 6e4;
 var MAX_FOLDERS3 = 100;
@@ -33303,7 +33306,7 @@ function projectServers(path2, readFile3) {
 }
 function folderNames(path2) {
   try {
-    return readdirSync6(path2, { withFileTypes: true }).filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith(".")).map((entry) => entry.name).sort();
+    return readdirSync4(path2, { withFileTypes: true }).filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith(".")).map((entry) => entry.name).sort();
   } catch {
     return [];
   }

@@ -20949,6 +20949,21 @@ var init_entry_file = __esm({
   }
 });
 
+// src/process/folder-names.ts
+import { readdirSync } from "node:fs";
+function namesIn(folder) {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+var init_folder_names = __esm({
+  "src/process/folder-names.ts"() {
+    "use strict";
+  }
+});
+
 // src/spool/spool-folders.ts
 import { join as join15 } from "node:path";
 function spoolFolders(home) {
@@ -20968,12 +20983,12 @@ var init_spool_folders = __esm({
 });
 
 // src/spool/listing.ts
-import { lstatSync as lstatSync3, readdirSync } from "node:fs";
+import { lstatSync as lstatSync3 } from "node:fs";
 import { join as join16 } from "node:path";
 function listFolder(folder) {
   const files3 = [];
   const foreign = [];
-  for (const name of namesIn(folder)) {
+  for (const name of entryNamesIn(folder)) {
     const stats = lstatSync3(join16(folder, name), { throwIfNoEntry: false });
     if (!stats || !(stats.isFile() || stats.isSymbolicLink())) continue;
     const file = { name, sizeBytes: stats.size, modifiedAtMs: stats.mtimeMs };
@@ -20983,25 +20998,19 @@ function listFolder(folder) {
   return { files: files3.sort(byAge), foreign };
 }
 function totalOf(folder) {
-  const names = namesIn(folder);
+  const names = entryNamesIn(folder);
   const sizeOf = (name) => lstatSync3(join16(folder, name), { throwIfNoEntry: false })?.size ?? 0;
   return { files: names.length, bytes: names.reduce((sum3, name) => sum3 + sizeOf(name), 0) };
-}
-function namesIn(folder) {
-  try {
-    return readdirSync(folder).filter((name) => !name.startsWith("."));
-  } catch {
-    return [];
-  }
 }
 function byAge(one2, other) {
   if (one2.modifiedAtMs !== other.modifiedAtMs) return one2.modifiedAtMs - other.modifiedAtMs;
   return one2.name < other.name ? -1 : 1;
 }
-var spoolFile;
+var spoolFile, entryNamesIn;
 var init_listing = __esm({
   "src/spool/listing.ts"() {
     "use strict";
+    init_folder_names();
     init_spool_folders();
     spoolFile = (folder, { name, sizeBytes, modifiedAtMs: modifiedAtMs2 }) => ({
       name,
@@ -21009,6 +21018,7 @@ var init_listing = __esm({
       recordedAtMs: Math.floor(modifiedAtMs2),
       sizeBytes
     });
+    entryNamesIn = (folder) => namesIn(folder).filter((name) => !name.startsWith("."));
   }
 });
 
@@ -21207,7 +21217,7 @@ function createSpool({ home, now, log: log2 }) {
       salvageDrafts(folders, quarantine, now);
       rmSync10(folders.drafts, { recursive: true, force: true });
       for (const folder of [folders.new, folders.bad, folders.root]) removeIfEmpty(folder);
-      return namesIn(folders.new).length;
+      return entryNamesIn(folders.new).length;
     },
     claim: (limits) => {
       if (planned >= plan.length) replan();
@@ -21237,9 +21247,9 @@ function createSpool({ home, now, log: log2 }) {
       forget3(file);
     },
     depth: () => ({
-      waiting: namesIn(folders.new).length,
-      drafts: namesIn(folders.drafts).length,
-      bad: namesIn(folders.bad).length
+      waiting: entryNamesIn(folders.new).length,
+      drafts: entryNamesIn(folders.drafts).length,
+      bad: entryNamesIn(folders.bad).length
     }),
     losses: () => ({ dropped, setAside: quarantine.count() }),
     salvage: () => salvageDrafts(folders, quarantine, now),
@@ -32659,15 +32669,15 @@ var init_request_file = __esm({
 });
 
 // src/outbox/handover.ts
-import { readdirSync as readdirSync3, readFileSync as readFileSync16, rmSync as rmSync16 } from "node:fs";
+import { readFileSync as readFileSync16, rmSync as rmSync16 } from "node:fs";
 import { join as join29 } from "node:path";
 function handOver(home, destination, requests) {
   const folder = folderOf2(home, destination);
   for (const path3 of [home, join29(home, ROOT), folder]) makePrivateFolder(path3);
   for (const request2 of requests) writePrivateFile(join29(folder, request2.id), encodeRequest(request2, 0).file);
 }
-function handedOverCount(home, destinations2 = namesIn2(join29(home, ROOT))) {
-  return destinations2.reduce((sum3, name) => sum3 + namesIn2(folderOf2(home, name)).filter(isRequestId).length, 0);
+function handedOverCount(home, destinations2 = namesIn(join29(home, ROOT))) {
+  return destinations2.reduce((sum3, name) => sum3 + namesIn(folderOf2(home, name)).filter(isRequestId).length, 0);
 }
 async function takeHandover(options) {
   const { home, outbox, maxBytes, log: log2 } = options;
@@ -32676,7 +32686,7 @@ async function takeHandover(options) {
   const room = maxBytes * SHARE_OF_QUEUE - status.waitingBytes;
   const requests = [];
   let bytes = 0;
-  for (const id of namesIn2(folder).filter(isRequestId)) {
+  for (const id of namesIn(folder).filter(isRequestId)) {
     if (requests.length >= BATCH || bytes >= room) break;
     const file = readFileSync16(join29(folder, id));
     const request2 = decode3(file, id);
@@ -32700,17 +32710,11 @@ function decode3(file, id) {
   const keys = { ...orderKey !== void 0 && { orderKey }, ...replaceKey !== void 0 && { replaceKey } };
   return { id, path: path3, contentType, occurredAtMs: occurredAtMs2, ...keys, body: new Uint8Array(body) };
 }
-function namesIn2(folder) {
-  try {
-    return readdirSync3(folder);
-  } catch {
-    return [];
-  }
-}
 var BATCH, SHARE_OF_QUEUE, ROOT, folderOf2;
 var init_handover = __esm({
   "src/outbox/handover.ts"() {
     "use strict";
+    init_folder_names();
     init_private_files();
     init_request_file();
     BATCH = 64;
@@ -33318,13 +33322,14 @@ var init_disk_sync = __esm({
 });
 
 // src/process/system-trouble.ts
-var PASSING, isSystemTrouble;
+var PASSING, READ_AGAIN_MS, isSystemTrouble;
 var init_system_trouble = __esm({
   "src/process/system-trouble.ts"() {
     "use strict";
     PASSING = /* @__PURE__ */ new Set([
       ...["EIO", "EMFILE", "ENFILE", "ENOMEM", "ESTALE", "EACCES", "EPERM", "EBUSY", "EAGAIN", "EINTR", "ETIMEDOUT"]
     ]);
+    READ_AGAIN_MS = 1e3;
     isSystemTrouble = (error) => error instanceof Error && PASSING.has(error.code ?? "");
   }
 });
@@ -33572,7 +33577,7 @@ var init_session_state = __esm({
 });
 
 // src/instrumentation/session/session-store.ts
-import { closeSync as closeSync8, openSync as openSync8, readdirSync as readdirSync5, readFileSync as readFileSync18, readSync as readSync3, renameSync as renameSync9, rmSync as rmSync18, statSync as statSync7 } from "node:fs";
+import { closeSync as closeSync8, openSync as openSync8, readFileSync as readFileSync18, readSync as readSync3, renameSync as renameSync9, rmSync as rmSync18, statSync as statSync7 } from "node:fs";
 import { join as join32 } from "node:path";
 function isMarkedOver(path3) {
   const start2 = Buffer.alloc(OVER.length);
@@ -33608,13 +33613,6 @@ function createSessionStore({ home, now, log: log2 }) {
     } catch {
     }
   }
-  const names = () => {
-    try {
-      return readdirSync5(folder);
-    } catch {
-      return [];
-    }
-  };
   return {
     load,
     save(state) {
@@ -33624,11 +33622,11 @@ function createSessionStore({ home, now, log: log2 }) {
     },
     sync: (sessionIds) => syncToDisk(Array.from(sessionIds, pathOf4), folder),
     unfinished() {
-      const ids = names().flatMap((name) => name.endsWith(".json") ? [name.slice(0, -".json".length)] : []);
+      const ids = namesIn(folder).flatMap((name) => name.endsWith(".json") ? [name.slice(0, -".json".length)] : []);
       return ids.filter((id) => !isMarkedOver(pathOf4(id)));
     },
     prune() {
-      const files3 = names().flatMap((name) => {
+      const files3 = namesIn(folder).flatMap((name) => {
         const mtimeMs = statSync7(join32(folder, name), { throwIfNoEntry: false })?.mtimeMs;
         return mtimeMs === void 0 ? [] : [{ name, mtimeMs }];
       });
@@ -33643,6 +33641,7 @@ var init_session_store = __esm({
   "src/instrumentation/session/session-store.ts"() {
     "use strict";
     init_disk_sync();
+    init_folder_names();
     init_private_files();
     init_system_trouble();
     init_detached_calls();
@@ -36814,16 +36813,16 @@ function createDelivery(options) {
     nextAttemptAtMs
   };
 }
-var DEFAULT_TIMEOUT_MS, MAX_SLEEP_MS, READ_AGAIN_MS, NO_TOKEN;
+var DEFAULT_TIMEOUT_MS, MAX_SLEEP_MS, NO_TOKEN;
 var init_delivery = __esm({
   "src/outbox/delivery.ts"() {
     "use strict";
+    init_system_trouble();
     init_scrub();
     init_settlement();
     init_verdict();
     DEFAULT_TIMEOUT_MS = 3e3;
     MAX_SLEEP_MS = 6e4;
-    READ_AGAIN_MS = 2e3;
     NO_TOKEN = "there is no token yet";
   }
 });
@@ -36846,7 +36845,13 @@ function openAttemptsFile(path3) {
       if (lines > known.size + MAX_LINES) rewrite();
       else appendFileSync(path3, lineOf(id, { attempts, dueAtMs, delayMs }), { mode: 384 });
     },
-    forget: (id) => void known.delete(id)
+    forget: (id) => void known.delete(id),
+    keepOnly(ids) {
+      const gone = [...known.keys()].filter((id) => !ids.has(id));
+      if (gone.length === 0) return;
+      for (const id of gone) known.delete(id);
+      rewrite();
+    }
   };
 }
 function read2(path3) {
@@ -36883,7 +36888,7 @@ import {
   closeSync as closeSync9,
   copyFileSync,
   openSync as openSync9,
-  readdirSync as readdirSync6,
+  readdirSync as readdirSync4,
   readFileSync as readFileSync21,
   readSync as readSync4,
   renameSync as renameSync11,
@@ -36907,7 +36912,7 @@ function openOutboxFolder({ path: path3, log: log2 }) {
       makePrivateFolder(bad2);
       if (segments.has(name)) moveOut(name, segments.read(name));
       move(join34(path3, name), join34(bad2, name));
-      const files3 = readdirSync6(bad2).map((file) => ({ file, mtimeMs: statSync8(join34(bad2, file)).mtimeMs }));
+      const files3 = readdirSync4(bad2).map((file) => ({ file, mtimeMs: statSync8(join34(bad2, file)).mtimeMs }));
       files3.sort((a2, b3) => b3.mtimeMs - a2.mtimeMs);
       for (const { file } of files3.slice(MAX_BAD_FILES)) rmSync20(join34(bad2, file), { force: true });
     } catch (error) {
@@ -36943,7 +36948,9 @@ function openOutboxFolder({ path: path3, log: log2 }) {
   }
   function readSafely(name, read4) {
     try {
-      return read4();
+      const found = read4();
+      unread.delete(name);
+      return found;
     } catch (error) {
       const reason = error.message;
       if (!isSystemTrouble(error)) setAside(name, `cannot be read (${reason})`);
@@ -36975,17 +36982,23 @@ function openOutboxFolder({ path: path3, log: log2 }) {
       stored: { ...stored, ...attempts.of(stored.id) }
     }));
   }
+  function keepAttempts(waiting) {
+    try {
+      attempts.keepOnly(new Set(waiting.map(({ stored }) => stored.id)));
+    } catch (error) {
+      log2.line(`outbox: ${ATTEMPTS_FILE} not written: ${error.message}`);
+    }
+  }
   return {
     scan() {
-      const files3 = readdirSync6(path3, { withFileTypes: true }).filter((entry) => entry.isFile());
+      const files3 = readdirSync4(path3, { withFileTypes: true }).filter((entry) => entry.isFile());
       for (const { name } of files3) if (name.endsWith(".draft")) rmSync20(join34(path3, name), { force: true });
-      return readAll2(files3.map(({ name }) => name));
+      const found = readAll2(files3.map(({ name }) => name));
+      if (unread.size === 0) keepAttempts(found);
+      return found;
     },
     rescan() {
-      if (unread.size === 0) return [];
-      const names = [...unread];
-      unread.clear();
-      return readAll2(names);
+      return readAll2([...unread]);
     },
     write(requests, options) {
       const small = requests.filter(({ file }) => file.length <= MAX_SHARING_BYTES);
@@ -41566,24 +41579,23 @@ function createHeldBack(now) {
   return {
     concerns: (file) => bySession.has(sessionOf2(file)),
     add(file) {
-      if (bySession.size === 0) dueAtMs = now() + READ_AGAIN_MS2;
+      if (bySession.size === 0) dueAtMs = now() + READ_AGAIN_MS;
       bySession.set(sessionOf2(file), [...bySession.get(sessionOf2(file)) ?? [], file]);
     },
     count: () => [...bySession.values()].reduce((sum3, files3) => sum3 + files3.length, 0),
     takeDue(at2) {
-      if (at2 === void 0 && now() < dueAtMs && dueAtMs - now() <= READ_AGAIN_MS2) return [];
+      if (at2 === void 0 && now() < dueAtMs && dueAtMs - now() <= READ_AGAIN_MS) return [];
       const files3 = [...bySession.values()].flat();
       bySession.clear();
       return files3;
     }
   };
 }
-var READ_AGAIN_MS2, NotReadable, sessionOf2;
+var NotReadable, sessionOf2;
 var init_held_back = __esm({
   "src/agent/held-back.ts"() {
     "use strict";
     init_system_trouble();
-    READ_AGAIN_MS2 = 1e3;
     NotReadable = class extends Error {
     };
     sessionOf2 = ({ name }) => name.slice(0, name.indexOf("."));
@@ -41900,7 +41912,7 @@ var init_pasted_token = __esm({
 });
 
 // src/agent/plugin-presence.ts
-import { existsSync as existsSync12, readdirSync as readdirSync7, readFileSync as readFileSync23 } from "node:fs";
+import { existsSync as existsSync12, readdirSync as readdirSync5, readFileSync as readFileSync23 } from "node:fs";
 import { dirname as dirname3, join as join40 } from "node:path";
 function pluginPresence(programPath, managedFolder = MANAGED_FOLDER) {
   if (!existsSync12(programPath)) return "gone";
@@ -41925,7 +41937,7 @@ function managedFiles(folder) {
   const fragments = join40(folder, "managed-settings.d");
   const main = join40(folder, "managed-settings.json");
   try {
-    const names = readdirSync7(fragments).filter((name) => name.endsWith(".json") && !name.startsWith("."));
+    const names = readdirSync5(fragments).filter((name) => name.endsWith(".json") && !name.startsWith("."));
     return [
       ...names.sort().reverse().map((name) => join40(fragments, name)),
       main
@@ -42190,7 +42202,7 @@ var init_claude_json = __esm({
 });
 
 // src/config/inventory.ts
-import { readdirSync as readdirSync8 } from "node:fs";
+import { readdirSync as readdirSync6 } from "node:fs";
 import { join as join43 } from "node:path";
 function createInventory(options) {
   const { claudeJson, claudeFolder, now, readFile: readFile4 = readFileIfThere } = options;
@@ -42237,7 +42249,7 @@ function projectServers(path3, readFile4) {
 }
 function folderNames(path3) {
   try {
-    return readdirSync8(path3, { withFileTypes: true }).filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith(".")).map((entry) => entry.name).sort();
+    return readdirSync6(path3, { withFileTypes: true }).filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith(".")).map((entry) => entry.name).sort();
   } catch {
     return [];
   }
@@ -44065,7 +44077,7 @@ __export(dist_exports, {
 });
 import { styleText as styleText3, stripVTControlCharacters } from "node:util";
 import process$1 from "node:process";
-import { existsSync as existsSync15, lstatSync as lstatSync7, readdirSync as readdirSync9 } from "node:fs";
+import { existsSync as existsSync15, lstatSync as lstatSync7, readdirSync as readdirSync7 } from "node:fs";
 import { dirname as dirname5, join as join49 } from "node:path";
 function isUnicodeSupported() {
   if (process$1.platform !== "win32") {
@@ -45058,7 +45070,7 @@ ${n3}
             const o2 = t2.endsWith("/") || t2.endsWith("\\");
             existsSync15(t2) ? lstatSync7(t2).isDirectory() && (!e.directory || o2) ? i2 = t2 : i2 = dirname5(t2) : i2 = dirname5(t2);
             const m3 = t2.length > 1 && o2 ? t2.slice(0, -1) : t2;
-            return readdirSync9(i2).map((r2) => {
+            return readdirSync7(i2).map((r2) => {
               const n3 = join49(i2, r2), l = lstatSync7(n3);
               return {
                 name: r2,
@@ -45519,12 +45531,12 @@ ${i2}
 });
 
 // src/history/transcripts.ts
-import { readdirSync as readdirSync10, statSync as statSync11 } from "node:fs";
+import { statSync as statSync11 } from "node:fs";
 import { join as join50 } from "node:path";
 function listTranscripts(claudeFolder) {
   const projects = join50(claudeFolder, "projects");
-  const all = namesIn3(projects).flatMap(
-    (project) => namesIn3(join50(projects, project)).flatMap((name) => {
+  const all = namesIn(projects).flatMap(
+    (project) => namesIn(join50(projects, project)).flatMap((name) => {
       const path3 = join50(projects, project, name);
       const sessionId = name.replace(/\.jsonl$/, "");
       if (sessionId === name || !isSafeId(sessionId) || sessionId.startsWith("agent-")) return [];
@@ -45542,18 +45554,12 @@ function statsOf(path3) {
     return void 0;
   }
 }
-function namesIn3(folder) {
-  try {
-    return readdirSync10(folder);
-  } catch {
-    return [];
-  }
-}
 var projectName;
 var init_transcripts = __esm({
   "src/history/transcripts.ts"() {
     "use strict";
     init_ids();
+    init_folder_names();
     projectName = (folder) => folder.replace(/[^A-Za-z0-9]/g, "-");
   }
 });
@@ -48944,9 +48950,9 @@ function pidIn2(path3) {
 }
 function checkSetAside({ home, fix }) {
   const step = "set aside";
-  const outboxes = namesIn(join27(home, "outbox")).map((name) => join27(home, "outbox", name, "bad"));
+  const outboxes = entryNamesIn(join27(home, "outbox")).map((name) => join27(home, "outbox", name, "bad"));
   const folders = [join27(home, "spool/bad"), ...outboxes];
-  const files3 = folders.flatMap((folder) => namesIn(folder).map((name) => join27(folder, name)));
+  const files3 = folders.flatMap((folder) => entryNamesIn(folder).map((name) => join27(folder, name)));
   if (files3.length === 0) return ok(step, "Nothing had to be set aside.");
   const count7 = files3.length === 1 ? "1 file was" : `${files3.length} files were`;
   if (fix) {
@@ -49121,7 +49127,7 @@ init_context();
 // src/cli/outbox-counts.ts
 init_request_file();
 init_segments();
-import { readdirSync as readdirSync4, statSync as statSync6 } from "node:fs";
+import { readdirSync as readdirSync3, statSync as statSync6 } from "node:fs";
 import { join as join31 } from "node:path";
 var outboxCounts = (folder) => entriesIn(folder).filter((entry) => entry.isDirectory()).map(({ name }) => {
   const files3 = entriesIn(join31(folder, name)).filter((entry) => entry.isFile());
@@ -49139,7 +49145,7 @@ function countOf3(folder, name) {
 }
 function entriesIn(folder) {
   try {
-    return readdirSync4(folder, { withFileTypes: true });
+    return readdirSync3(folder, { withFileTypes: true });
   } catch {
     return [];
   }

@@ -3203,8 +3203,18 @@ function readWhole(descriptor, sizeBytes) {
 }
 
 // src/spool/listing.ts
-import { lstatSync as lstatSync3, readdirSync } from "node:fs";
+import { lstatSync as lstatSync3 } from "node:fs";
 import { join as join10 } from "node:path";
+
+// src/process/folder-names.ts
+import { readdirSync } from "node:fs";
+function namesIn(folder) {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
 
 // src/spool/spool-folders.ts
 import { join as join9 } from "node:path";
@@ -3228,7 +3238,7 @@ var spoolFile = (folder, { name, sizeBytes, modifiedAtMs }) => ({
 function listFolder(folder) {
   const files = [];
   const foreign = [];
-  for (const name of namesIn(folder)) {
+  for (const name of entryNamesIn(folder)) {
     const stats = lstatSync3(join10(folder, name), { throwIfNoEntry: false });
     if (!stats || !(stats.isFile() || stats.isSymbolicLink())) continue;
     const file = { name, sizeBytes: stats.size, modifiedAtMs: stats.mtimeMs };
@@ -3238,17 +3248,11 @@ function listFolder(folder) {
   return { files: files.sort(byAge), foreign };
 }
 function totalOf(folder) {
-  const names = namesIn(folder);
+  const names = entryNamesIn(folder);
   const sizeOf = (name) => lstatSync3(join10(folder, name), { throwIfNoEntry: false })?.size ?? 0;
   return { files: names.length, bytes: names.reduce((sum, name) => sum + sizeOf(name), 0) };
 }
-function namesIn(folder) {
-  try {
-    return readdirSync(folder).filter((name) => !name.startsWith("."));
-  } catch {
-    return [];
-  }
-}
+var entryNamesIn = (folder) => namesIn(folder).filter((name) => !name.startsWith("."));
 function byAge(one, other) {
   if (one.modifiedAtMs !== other.modifiedAtMs) return one.modifiedAtMs - other.modifiedAtMs;
   return one.name < other.name ? -1 : 1;
@@ -3437,7 +3441,7 @@ function createSpool({ home: home2, now, log: log2 }) {
       salvageDrafts(folders, quarantine, now);
       rmSync5(folders.drafts, { recursive: true, force: true });
       for (const folder of [folders.new, folders.bad, folders.root]) removeIfEmpty(folder);
-      return namesIn(folders.new).length;
+      return entryNamesIn(folders.new).length;
     },
     claim: (limits) => {
       if (planned >= plan.length) replan();
@@ -3467,9 +3471,9 @@ function createSpool({ home: home2, now, log: log2 }) {
       forget(file);
     },
     depth: () => ({
-      waiting: namesIn(folders.new).length,
-      drafts: namesIn(folders.drafts).length,
-      bad: namesIn(folders.bad).length
+      waiting: entryNamesIn(folders.new).length,
+      drafts: entryNamesIn(folders.drafts).length,
+      bad: entryNamesIn(folders.bad).length
     }),
     losses: () => ({ dropped, setAside: quarantine.count() }),
     salvage: () => salvageDrafts(folders, quarantine, now),
