@@ -8,7 +8,10 @@ const REQUESTS = 5_000
 /** As many as the outbox has in flight. */
 const PARALLEL = 8
 
-/** Events per second when nothing is done with them: one file read and parsed, one written, renamed and removed, one removed. */
+/**
+ * Events per second when nothing is done with them: one file read and parsed, one written, renamed and removed, one
+ * removed.
+ */
 export function spoolFloor(folder: string): number {
   const [from, to] = [join(folder, 'from'), join(folder, 'to')]
   mkdirSync(from)

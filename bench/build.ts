@@ -1,6 +1,9 @@
 import { build } from 'esbuild'
 
-/** Bundles programs as the build does, into `folder`: what is measured is the source as it is now, not what was committed. */
+/**
+ * Bundles programs as the build does, into `folder`: what is measured is the source as it is now, not what was
+ * committed.
+ */
 export async function bundlePrograms(folder: string, entries: string[]): Promise<void> {
   await build({
     entryPoints: entries,

@@ -22,7 +22,10 @@ interface TurnTimes {
   parallelMs: number
 }
 
-/** Turns of the real client, answered by a model that needs no time: all that is left is the client, its tools and its hooks. */
+/**
+ * Turns of the real client, answered by a model that needs no time: all that is left is the client, its tools and its
+ * hooks.
+ */
 export async function benchClient(programs: string): Promise<Section> {
   const binary = clientPath()
   if (binary === undefined) return skippedSection(TITLE, 'the client is not installed; `npm run test:e2e` installs it.')

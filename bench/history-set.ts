@@ -3,7 +3,8 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from
 import { join } from 'node:path'
 
 /*
- * Makes past sessions out of captured ones: each is a row of captures, one after the other, with ids and times of its own.
+ * Makes past sessions out of captured ones: each is a row of captures, one after the other, with ids and times of its
+ * own.
  *   npx tsx bench/history-set.ts <folder> <sessions> <megabytes> [captures]
  */
 

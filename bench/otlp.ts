@@ -147,7 +147,10 @@ async function measureAgent(program: string, scratch: string, compression: Compr
   return { ...speedOf(receiver, begun, events), bytesPerEvent: receiver.bodyBytes / events }
 }
 
-/** Until nearly all was there: what waits for a transcript's last line waits for seconds on purpose, and says nothing of speed. */
+/**
+ * Until nearly all was there: what waits for a transcript's last line waits for seconds on purpose, and says nothing of
+ * speed.
+ */
 function speedOf({ arrivals, bodyBytes }: BenchServer, begunAtMs: number, events: number) {
   const counted = arrivals.map(({ path, body, atMs }) => ({ atMs, records: recordsIn(path, body) }))
   const total = counted.reduce((sum, { records }) => sum + records, 0)

@@ -20,7 +20,10 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const programs = mkdtempSync(join(tmpdir(), 'bench-programs-'))
 const agentProgram = join(programs, 'agent.mjs')
 
-/** What makes few files comes first: where thousands were deleted within minutes, each new one costs a millisecond (bench/findings.md). */
+/**
+ * What makes few files comes first: where thousands were deleted within minutes, each new one costs a millisecond
+ * (bench/findings.md).
+ */
 const benches: Record<string, () => Promise<Section>> = {
   client: () => benchClient(programs),
   transcript: benchTranscript,

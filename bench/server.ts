@@ -11,7 +11,10 @@ export interface BenchServer {
   close(): void
 }
 
-/** Accepts everything at once, or never answers anything. The cheapest that node:http can do: the client is what is measured. */
+/**
+ * Accepts everything at once, or never answers anything. The cheapest that node:http can do: the client is what is
+ * measured.
+ */
 export async function startServer(behaviour: 'accepts' | 'hangs', { keep = false } = {}): Promise<BenchServer> {
   const sockets = new Set<Socket>()
   const server = createServer((request, response) => {

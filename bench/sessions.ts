@@ -17,8 +17,8 @@ export interface SpooledSessions {
 }
 
 /**
- * Copies of the recorded session until there are `count` events: their transcripts written whole, their hooks in the spool of `home` as the
- * recorder would have left them. `project` is where their transcripts and folders lie.
+ * Copies of the recorded session until there are `count` events: their transcripts written whole, their hooks in the
+ * spool of `home` as the recorder would have left them. `project` is where their transcripts and folders lie.
  */
 export function spoolSessions(home: string, project: string, count: number): SpooledSessions {
   openSpool(home)

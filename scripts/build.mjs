@@ -26,7 +26,8 @@ const options = {
   format: 'esm',
   // The ESM builds of the OpenTelemetry packages tree-shake to a third of their CommonJS size.
   mainFields: ['module', 'main'],
-  // One character beyond Latin-1 and V8 keeps the whole program in two bytes a character: a megabyte for as long as the agent lives.
+  // One character beyond Latin-1 and V8 keeps the whole program in two bytes a character: a megabyte for as long as the
+  // agent lives.
   charset: 'ascii',
   legalComments: 'eof',
   define: { PLUGIN_VERSION: JSON.stringify(version) },
@@ -36,7 +37,8 @@ const options = {
   },
 }
 
-// SQLite is a program of its own beside ours: CommonJS, which finds its WebAssembly in its own folder, and loaded only by what opens the store.
+// SQLite is a program of its own beside ours: CommonJS, which finds its WebAssembly in its own folder, and loaded only
+// by what opens the store.
 const sqliteFolder = join(root, 'node_modules/node-sqlite3-wasm/dist')
 const sqliteBeside = {
   name: 'sqlite beside the programs',

@@ -1,6 +1,7 @@
 /**
- * Holds our secret rules against a maintained rule set: gitleaks, from its Go module. For each of its rules made-up samples are drawn from its
- * own pattern, and our masking must leave nothing of them. `npm run check:secrets` takes the version named here; `-- --latest` the newest.
+ * Holds our secret rules against a maintained rule set: gitleaks, from its Go module. For each of its rules made-up
+ * samples are drawn from its own pattern, and our masking must leave nothing of them. `npm run check:secrets` takes the
+ * version named here; `-- --latest` the newest.
  */
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -44,7 +45,10 @@ const module = JSON.parse(
 )
 const { rules } = parse(readFileSync(join(module.Dir, 'config/gitleaks.toml'), 'utf8'))
 
-/** Go's pattern as one of JavaScript's that draws the same samples, or some of them: letters of one case where both are allowed. */
+/**
+ * Go's pattern as one of JavaScript's that draws the same samples, or some of them: letters of one case where both are
+ * allowed.
+ */
 const asPattern = (go) =>
   go
     .replace(/\(\?[ims]*(?:-[ims]+)?\)/g, '')
@@ -54,7 +58,10 @@ const asPattern = (go) =>
     .replaceAll('\\x60', '`')
     .replaceAll('[:alnum:]', 'A-Za-z0-9')
 
-/** The named forms of gitleaks: its issuer's name, an operator, a value. Ours ask for a name that says what the value is. */
+/**
+ * The named forms of gitleaks: its issuer's name, an operator, a value. Ours ask for a name that says what the value
+ * is.
+ */
 const NAMED = /^.*?\(\?:=\|>\|:\{1,3\}=.*?\{0,5\}/
 
 const samplesOf = ({ regex }) => {

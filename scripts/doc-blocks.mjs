@@ -2,7 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** What cannot be run, with the reason. A test sees to it that nothing else is left out, and that each of these is still in a document. */
+/**
+ * What cannot be run, with the reason. A test sees to it that nothing else is left out, and that each of these is still
+ * in a document.
+ */
 export const NOT_RUN = new Map([['npm ci && npm test', 'the whole test suite is a step of its own in CI']])
 
 /** All documents that may hold commands, as paths from the root. */

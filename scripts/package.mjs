@@ -1,5 +1,5 @@
-// Makes the npm package: the plugin's folder as it is, with the command `claude-metrics`. What npm packs is a folder of its own, since the
-// plugin's must hold no package.json.
+// Makes the npm package: the plugin's folder as it is, with the command `claude-metrics`. What npm packs is a folder of
+// its own, since the plugin's must hold no package.json.
 //   node scripts/package.mjs <folder>     writes the folder; `npm pack <folder>` or `npm publish <folder>` does the rest
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,6 +1,7 @@
 /*
- * Writes src/prices/list-prices.ts from @pydantic/genai-prices: the rows for Anthropic's models and nothing else. The package holds every
- * provider's prices in 830 KB and reckons with floating point numbers; the agent needs two dozen rows. `--check` compares instead of writing.
+ * Writes src/prices/list-prices.ts from @pydantic/genai-prices: the rows for Anthropic's models and nothing else. The
+ * package holds every provider's prices in 830 KB and reckons with floating point numbers; the agent needs two dozen
+ * rows. `--check` compares instead of writing.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

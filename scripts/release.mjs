@@ -1,6 +1,7 @@
 /**
- * npm run release -- VERSION: makes a release on a clean main. Writes the version, dates the changelog, builds and proves the bundles, commits and
- * tags. Pushes nothing. Anything wrong ends it before the commit; `git checkout .` takes back what it wrote.
+ * npm run release -- VERSION: makes a release on a clean main. Writes the version, dates the changelog, builds and
+ * proves the bundles, commits and tags. Pushes nothing. Anything wrong ends it before the commit; `git checkout .`
+ * takes back what it wrote.
  */
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'

@@ -1,7 +1,8 @@
 // Runs every command of the documents, so that they stay true:
 //   ```sh          is run and must exit with 0
 //   ```sh server   must still run after a few seconds and leave cleanly on SIGTERM
-// Each in a home of its own, that of a person who has followed the README: an API that answers, a token, a session from before.
+// Each in a home of its own, that of a person who has followed the README: an API that answers, a token, a session from
+// before.
 import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -35,7 +36,10 @@ function makeHome(apiUrl) {
   return home
 }
 
-/** The agent that runs, or is about to, has the home for its own, which is about to go: it would write its last line into it. */
+/**
+ * The agent that runs, or is about to, has the home for its own, which is about to go: it would write its last line
+ * into it.
+ */
 async function removeHome(home) {
   for (const file of ['agent.starting', 'healthcheck.pid']) {
     const pid = pidIn(join(home, '.claude-metrics', file))

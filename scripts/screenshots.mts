@@ -1,5 +1,5 @@
-// Takes docs/screenshots/{light,dark,metrics}.png of the page with the demo's session. Needs Chromium, a built plugin, and pngquant to make
-// them small:
+// Takes docs/screenshots/{light,dark,metrics}.png of the page with the demo's session. Needs Chromium, a built plugin,
+// and pngquant to make them small:
 //   npm run build && npx tsx scripts/screenshots.mts && pngquant --ext .png --force docs/screenshots/*.png
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -2,7 +2,10 @@
 const ABSENT =
   "const absent = () => { throw new Error('not part of this program') }\nexport { absent as open, absent as check }\n"
 
-/** The session start knows every destination and opens none: exporters and checks stay out of its bundle, which has to be small. */
+/**
+ * The session start knows every destination and opens none: exporters and checks stay out of its bundle, which has to
+ * be small.
+ */
 export const sessionStartOptions = {
   plugins: [
     {

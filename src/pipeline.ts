@@ -109,7 +109,8 @@ export async function buildPipeline(options: PipelineOptions): Promise<Pipeline>
   const metrics = createMetricRecorder(meter, { besideNative: settings.otlpBesideNative.value })
   const health = () => ({ spoolDepth: spoolDepth?.(), destinations: outboxes.map((outbox) => outbox.status()) })
   if (allReaders.length > 0) observeHealth(meter, health, now)
-  // The first at once. One that fails is reported through OpenTelemetry's error handler; the interval goes on either way.
+  // The first at once. One that fails is reported through OpenTelemetry's error handler; the interval goes on either
+  // way.
   const firstSigns = Promise.allSettled(signsOfLife.map(({ reader }) => reader.forceFlush()))
   const provider = new LoggerProvider({ resource, processors: logDestinations })
   logs.setGlobalLoggerProvider(provider)
@@ -159,7 +160,10 @@ export async function buildPipeline(options: PipelineOptions): Promise<Pipeline>
   }
 }
 
-/** Resolved when all are; rejects with the first failure, but not before the others are over: none keeps what a retry brings again. */
+/**
+ * Resolved when all are; rejects with the first failure, but not before the others are over: none keeps what a retry
+ * brings again.
+ */
 async function allDone(deliveries: Promise<void>[]): Promise<void> {
   const outcomes = await Promise.allSettled(deliveries)
   const failure = outcomes.find((outcome) => outcome.status === 'rejected')

@@ -1,4 +1,5 @@
-// The line below the client's prompt. The client runs it often and waits for it: it loads nothing that it does not need.
+// The line below the client's prompt. The client runs it often and waits for it: it loads nothing that it does not
+// need.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { userHome } from './config/user-home.ts'

@@ -1,8 +1,8 @@
 import { vi } from 'vitest'
 
 /**
- * Loaded before each test file: whoever waits for a condition waits as long as a machine may need that does other things meanwhile. vitest
- * gives up after one second, and has no setting for that. Milliseconds.
+ * Loaded before each test file: whoever waits for a condition waits as long as a machine may need that does other
+ * things meanwhile. vitest gives up after one second, and has no setting for that. Milliseconds.
  */
 const PATIENCE_MS = 30_000
 

@@ -1,7 +1,8 @@
 // What one machine's collector and one gateway carry here, for docs/scaling.md:
 //   npx tsx scripts/collector/measure.ts
-// Plays the demo's session into a receiver of its own, keeps the requests as the plugin sent them, and sends them again as fast as the
-// collectors of collector-config take them. CPU is the collector's own, so that other work on the machine changes rates and not costs.
+// Plays the demo's session into a receiver of its own, keeps the requests as the plugin sent them, and sends them again
+// as fast as the collectors of collector-config take them. CPU is the collector's own, so that other work on the
+// machine changes rates and not costs.
 import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'

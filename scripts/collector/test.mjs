@@ -1,5 +1,5 @@
-// npm run test:collector: what a real OpenTelemetry Collector receives, and what collector-config does, with the real programs. Not part
-// of npm test: the first run builds them, for a quarter of an hour.
+// npm run test:collector: what a real OpenTelemetry Collector receives, and what collector-config does, with the real
+// programs. Not part of npm test: the first run builds them, for a quarter of an hour.
 // OTELCOL_BIN names a collector that is there already (it needs the otlp receiver and the file exporter).
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'

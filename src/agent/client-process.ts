@@ -1,7 +1,10 @@
 import type { ClientProcess, SessionState } from '../instrumentation/session/session-state.ts'
 import { isPidInUse, processIdentity } from '../process/identity.ts'
 
-/** Without a process to look at (another container, no pid told), a session this long without an event is taken for over. */
+/**
+ * Without a process to look at (another container, no pid told), a session this long without an event is taken for
+ * over.
+ */
 const SILENCE_MS = 24 * 3_600_000
 
 /** Notes which process the client is, as long as it lives: a later one with the same pid is another. */

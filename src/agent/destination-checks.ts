@@ -17,7 +17,10 @@ export interface DestinationChecksOptions {
 /** A person waits. Costs one look at a file that is not there. */
 const LOOK_MS = 1_000
 
-/** Checks the destinations when the doctor asks for it, with requests that leave nothing behind: only the agent knows all its settings. */
+/**
+ * Checks the destinations when the doctor asks for it, with requests that leave nothing behind: only the agent knows
+ * all its settings.
+ */
 export function startDestinationChecks({ home, env, settings, log, now }: DestinationChecksOptions): { end(): void } {
   let answered: string | undefined
   async function look(): Promise<void> {

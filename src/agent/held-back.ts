@@ -14,8 +14,8 @@ export function readable<T>(read: () => T): T {
 }
 
 /**
- * Spool files that the system does not let us read now, and what their sessions recorded after them: the order within a session stays, other
- * sessions go on.
+ * Spool files that the system does not let us read now, and what their sessions recorded after them: the order within a
+ * session stays, other sessions go on.
  */
 export interface HeldBack {
   /** True when its session waits for an earlier file: then it waits as well. */

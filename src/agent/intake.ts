@@ -18,6 +18,7 @@ import type { SpoolFile } from '../spool/listing.ts'
 import type { Spool } from '../spool/spool.ts'
 import { identifyClient, isClientAlive, isClientGone } from './client-process.ts'
 import { createHeldBack, NotReadable, readable } from './held-back.ts'
+import { createSessionClock } from './session-clock.ts'
 import type { Sessions } from './sessions.ts'
 import { createUnknownInputLog } from './unknown-input-log.ts'
 
@@ -32,7 +33,10 @@ export interface IntakeOptions {
   bashArgs: boolean
   effort: string | undefined
   pidNamespace: string | undefined
-  /** True while more must not be made than can be delivered: then it stays in the spool, which holds more. @default never */
+  /**
+   * True while more must not be made than can be delivered: then it stays in the spool, which holds more. @default
+   * never
+   */
   isCrowded?: () => boolean
   /** Called after each megabyte or so of hook inputs. */
   onMuchTaken?: () => void
@@ -43,22 +47,27 @@ export interface IntakeOptions {
 /** From spool files to requests on disk. One call at a time. */
 export interface Intake {
   /**
-   * Takes one batch of spool files, and goes on with the sessions that wait for their transcript. Answers how many files it took.
-   * A spool file is deleted only when everything made of it is on disk: a crash between any two steps repeats work, with the same ids.
+   * Takes one batch of spool files, and goes on with the sessions that wait for their transcript. Answers how many
+   * files it took. A spool file is deleted only when everything made of it is on disk: a crash between any two steps
+   * repeats work, with the same ids.
    * @throws when a destination or the disk does not take it; then the files are as they were, and nothing is lost
    */
   step(): Promise<number>
   /** Sessions wait for transcript lines that should come within seconds. */
   isWaiting(): boolean
-  /** Nothing more is to be expected of what was recorded so far: no session waits, and none is left that nobody will end. */
+  /**
+   * Nothing more is to be expected of what was recorded so far: no session waits, and none is left that nobody will
+   * end.
+   */
   isQuiet(): boolean
   /** Settles the sessions whose client is gone. Only when nothing of theirs is left in the spool. */
   buryDead(): Promise<void>
 }
 
 /**
- * Bounds memory: what is folded, emitted and handed over at a time. A batch is over with whichever comes first, but holds one file at least.
- * Session states remember the events and turns of a whole batch, which may come again (events.ts, turns.ts).
+ * Bounds memory: what is folded, emitted and handed over at a time. A batch is over with whichever comes first, but
+ * holds one file at least. Session states remember the events and turns of a whole batch, which may come again
+ * (events.ts, turns.ts).
  */
 const BATCH_FILES = 512
 const BATCH_BYTES = 4_000_000
@@ -82,10 +91,11 @@ interface Work {
 export function createIntake(options: IntakeOptions): Intake {
   const { spool, sessions, record, finishSettings, isCrowded = () => false, log, now } = options
   const suspects = new Set<string>()
-  const ahead = new Map<string, { eventAtMs: number; seenAtMs: number }>()
+  const timeFor = createSessionClock(now)
   const poison = new Set<string>()
   const heldBack = createHeldBack(now)
-  // An agent that is late must not know more than one on time would have: what the transcript says after the next hook has to wait for it.
+  // An agent that is late must not know more than one on time would have: what the transcript says after the next hook
+  // has to wait for it.
   let untilMs = Number.POSITIVE_INFINITY
   let bytesTaken = 0
   let isAtWork = false
@@ -144,21 +154,6 @@ export function createIntake(options: IntakeOptions): Intake {
     }
   }
 
-  /** Now. When the clock was set back, events lie in the future, and waiting for it would take as long as the clock went back: time goes on from them. */
-  function timeFor({ sessionId, lastEventAtMs }: SessionState): number {
-    const nowMs = now()
-    if (lastEventAtMs <= nowMs) {
-      ahead.delete(sessionId)
-      return nowMs
-    }
-    let since = ahead.get(sessionId)
-    if (since?.eventAtMs !== lastEventAtMs || nowMs < since.seenAtMs) {
-      since = { eventAtMs: lastEventAtMs, seenAtMs: nowMs }
-      ahead.set(sessionId, since)
-    }
-    return lastEventAtMs + nowMs - since.seenAtMs
-  }
-
   function claimBatch(limits: BatchLimits): SpoolFile[] {
     const files = spool.claim(limits)
     const last = files.at(-1)
@@ -210,7 +205,10 @@ export function createIntake(options: IntakeOptions): Intake {
     }
   }
 
-  /** Everything made so far goes to disk, in the order that makes a crash harmless: requests, states, and only then the files. */
+  /**
+   * Everything made so far goes to disk, in the order that makes a crash harmless: requests, states, and only then the
+   * files.
+   */
   async function commit({ occurrences, changed, taken }: Work): Promise<void> {
     await record(occurrences)
     await sessions.save(changed)

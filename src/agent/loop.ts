@@ -23,8 +23,9 @@ const HOUSEKEEPING_MS = 2_000
 const BACKLOG_FILES = 64
 
 /**
- * After less than that, what the same moment brings is left to gather: twenty parallel tool calls are forty hooks within half a second, and
- * each batch costs its syncs and saves however small it is, while the client and its hooks want the same processor and disk.
+ * After less than that, what the same moment brings is left to gather: twenty parallel tool calls are forty hooks
+ * within half a second, and each batch costs its syncs and saves however small it is, while the client and its hooks
+ * want the same processor and disk.
  */
 const GATHER_MS = 100
 
@@ -32,8 +33,8 @@ const GATHER_MS = 100
 const TROUBLE_MS = 2_000
 
 /**
- * The same failure again and again makes the pauses double up to this: where the disk takes requests but no session states, each try sends
- * the same requests once more.
+ * The same failure again and again makes the pauses double up to this: where the disk takes requests but no session
+ * states, each try sends the same requests once more.
  */
 const LONGEST_TROUBLE_MS = 16_000
 
@@ -56,7 +57,8 @@ export async function runLoop({ intake, wakeup, log, housekeeping, isStopping }:
   async function sitOut(pauseMs: number): Promise<boolean> {
     const endsAt = performance.now() + pauseMs
     do {
-      // The lock needs its beat, the spool its cap, and the folder may be gone for good: all the more when nothing can be written.
+      // The lock needs its beat, the spool its cap, and the folder may be gone for good: all the more when nothing can
+      // be written.
       if (!(await mayStay())) return false
       const nextLookAt = Math.min(endsAt, performance.now() + HOUSEKEEPING_MS)
       while (!isStopping() && performance.now() < nextLookAt) await wakeup.wait(nextLookAt - performance.now())

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /**
- * What the user has done with the plugin an agent belongs to. `retired`: uninstalled, switched off, or replaced by another version, so what was
- * recorded is delivered and nothing new begins. `gone`: its files are no longer there.
+ * What the user has done with the plugin an agent belongs to. `retired`: uninstalled, switched off, or replaced by
+ * another version, so what was recorded is delivered and nothing new begins. `gone`: its files are no longer there.
  */
 export type PluginPresence = 'installed' | 'retired' | 'gone'
 
@@ -28,8 +28,8 @@ export function pluginPresence(programPath: string, managedFolder = MANAGED_FOLD
 }
 
 /**
- * Settings say `false`. Only for what the client installed: of a folder that it was pointed at the plugin's id is not known. An organisation's word,
- * where it has said one, holds over the person's.
+ * Settings say `false`. Only for what the client installed: of a folder that it was pointed at the plugin's id is not
+ * known. An organisation's word, where it has said one, holds over the person's.
  */
 function isSwitchedOff(root: string, managedFolder: string): boolean {
   const place = /^(.*)[\\/]plugins[\\/]cache[\\/]([^\\/]+)[\\/]([^\\/]+)[\\/][^\\/]+$/.exec(root)
@@ -47,7 +47,10 @@ function isSwitchedOff(root: string, managedFolder: string): boolean {
   return false
 }
 
-/** An organisation's files, the one that holds first: a later fragment replaces what an earlier one or the main file says. */
+/**
+ * An organisation's files, the one that holds first: a later fragment replaces what an earlier one or the main file
+ * says.
+ */
 function managedFiles(folder: string): string[] {
   const fragments = join(folder, 'managed-settings.d')
   const main = join(folder, 'managed-settings.json')

@@ -63,7 +63,9 @@ const CROWDED_SHARE = 0.4
 /** Old session states, an overfull spool. */
 const TIDY_MS = 60_000
 
-/** The agent from the held lock to the last request: everything between the recorder and the network happens in here. */
+/**
+ * The agent from the held lock to the last request: everything between the recorder and the network happens in here.
+ */
 export async function runAgent(options: AgentOptions): Promise<void> {
   const { settings, env, userHome, version, programPath, lock, wakeup, isStopping, errors, log, now } = options
   const home = settings.home.value
@@ -84,7 +86,10 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   const spool = createSpool({ home, now, log: errors })
   const spoolDepth = () => spool.depth().waiting
   const maxBytes = settings.queueMaxBytes.value
-  /** A backlog must not push itself out of the queue of a destination that takes it as fast as it can. One that is away keeps nobody waiting. */
+  /**
+   * A backlog must not push itself out of the queue of a destination that takes it as fast as it can. One that is away
+   * keeps nobody waiting.
+   */
   const isCrowded = (outbox: Outbox): boolean => {
     const { state, waitingBytes } = outbox.status()
     return state === 'ok' && waitingBytes > maxBytes * CROWDED_SHARE

@@ -15,7 +15,10 @@ export interface SurroundingsOptions {
   now: () => number
 }
 
-/** Who uses which machine, repository, servers and skills. The machine is looked at once; the rest when a folder is new or a while has passed. */
+/**
+ * Who uses which machine, repository, servers and skills. The machine is looked at once; the rest when a folder is new
+ * or a while has passed.
+ */
 export async function createSurroundings(
   options: SurroundingsOptions,
 ): Promise<(cwd: string | undefined) => Promise<Surroundings>> {

@@ -4,13 +4,17 @@ import { listTranscripts, projectName } from '../history/transcripts.ts'
 import { readHistory } from '../transcript/history.ts'
 import type { CliContext } from './context.ts'
 
-/** The client writes a prompt to the transcript before it asks the model, and yet not always before a fast one's command runs. */
+/**
+ * The client writes a prompt to the transcript before it asks the model, and yet not always before a fast one's command
+ * runs.
+ */
 const PATIENCE_MS = 3_000
 const POLL_MS = 100
 
 /**
- * The newest token that a person typed into the conversation which runs this command, from its transcript: so that no process has it among its
- * arguments or in its environment. What the model wrote or a tool gave is not looked at. Undefined when there is none.
+ * The newest token that a person typed into the conversation which runs this command, from its transcript: so that no
+ * process has it among its arguments or in its environment. What the model wrote or a tool gave is not looked at.
+ * Undefined when there is none.
  */
 export async function chatToken(context: CliContext): Promise<string | undefined> {
   const deadlineMs = context.now() + PATIENCE_MS

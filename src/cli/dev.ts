@@ -17,7 +17,10 @@ export interface DevOptions {
   token?: string
 }
 
-/** A stand-in for both APIs and an OTLP collector on this machine, with a page to look at what arrives, until interrupted. */
+/**
+ * A stand-in for both APIs and an OTLP collector on this machine, with a page to look at what arrives, until
+ * interrupted.
+ */
 export async function dev(context: CliContext, options: DevOptions): Promise<ExitCode> {
   const { out, err, pluginRoot, interrupted } = context
   // Loaded here: `status` has no use for a server.

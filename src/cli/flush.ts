@@ -38,7 +38,10 @@ const POLL_MS = 100
 /** After its time, the agent still writes its answer. */
 const GRACE_MS = 1_000
 
-/** Delivers everything now. 0 only when all of it has been accepted: the last step of a job whose machine is gone afterwards. */
+/**
+ * Delivers everything now. 0 only when all of it has been accepted: the last step of a job whose machine is gone
+ * afterwards.
+ */
 export async function flush(context: CliContext, { timeout, json }: FlushOptions): Promise<ExitCode> {
   const { home, out, err, now } = context
   if (!existsSync(home)) {

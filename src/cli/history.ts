@@ -47,7 +47,10 @@ export async function exportHistory(context: CliContext, { table, csv = false }:
   return 0
 }
 
-/** Removes from the store what a person wants gone. It does not come back from transcripts, which are the client's and stay as they are. */
+/**
+ * Removes from the store what a person wants gone. It does not come back from transcripts, which are the client's and
+ * stay as they are.
+ */
 export async function forgetHistory(context: CliContext, options: ForgetOptions): Promise<ExitCode> {
   const { out, err, cwd } = context
   const what = chosen(options, cwd)

@@ -23,7 +23,10 @@ const BATCH = 200
 export const importDestinations = (settings: Settings): DestinationKind[] =>
   configuredDestinations(settings).filter(({ takesPast }) => takesPast)
 
-/** Gives a sender for each session. Requests are safe on disk before `finish` marks the session, so that an import can be cut off anywhere. */
+/**
+ * Gives a sender for each session. Requests are safe on disk before `finish` marks the session, so that an import can
+ * be cut off anywhere.
+ */
 export async function createSenders(context: CliContext, settings: Settings): Promise<() => SessionSender> {
   const { home, now } = context
   const { createMemoryPipeline } = await import('./memory-pipeline.ts')

@@ -24,7 +24,8 @@ export interface ImportRow {
 const SHORT_ID = 8
 
 /**
- * Past sessions, oldest first, with sums of what is, or would be, sent. On a terminal that is too narrow, ids are short and projects left out.
+ * Past sessions, oldest first, with sums of what is, or would be, sent. On a terminal that is too narrow, ids are short
+ * and projects left out.
  *
  * @param columns of the terminal; undefined where there is none
  */

@@ -12,8 +12,8 @@ export function createWhole(): Kept {
 }
 
 /**
- * What is sent of the newest turn: its prompt, its calls, itself, and the session's row as it stands after it. Of what was before, nothing is kept: a
- * session may have been going on for months.
+ * What is sent of the newest turn: its prompt, its calls, itself, and the session's row as it stands after it. Of what
+ * was before, nothing is kept: a session may have been going on for months.
  */
 export function createLastTurn(): Kept {
   let kept: Occurrence[] = []

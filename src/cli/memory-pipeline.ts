@@ -23,7 +23,10 @@ export interface MemoryPipeline {
 const NO_HTTP = { send: async () => ({ kind: 'no-answer', reason: 'nothing is sent', sent: false }) as const }
 const connect = () => ({ ...NO_HTTP, close: async () => {} })
 
-/** The agent's own pipeline into these destinations, with outboxes in memory. Machine facts and ids are those of `settings.home`. */
+/**
+ * The agent's own pipeline into these destinations, with outboxes in memory. Machine facts and ids are those of
+ * `settings.home`.
+ */
 export function createMemoryPipeline(
   context: CliContext,
   settings: Settings,

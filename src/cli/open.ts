@@ -18,7 +18,10 @@ export interface OpenOptions {
   browser: boolean
 }
 
-/** Shows all past sessions of this machine on a page, until interrupted. Nothing has to be configured, and nothing is sent. */
+/**
+ * Shows all past sessions of this machine on a page, until interrupted. Nothing has to be configured, and nothing is
+ * sent.
+ */
 export async function open(context: CliContext, { port, browser }: OpenOptions): Promise<ExitCode> {
   const { out, err, pluginRoot, interrupted, home, claudeFolder, version, now } = context
   // Loaded here: `status` has no use for a server.
@@ -66,7 +69,10 @@ const OPENERS: Readonly<Record<string, readonly [string, ...string[]]>> = {
   win32: ['cmd', '/c', 'start', ''],
 }
 
-/** By a file of our own that leads there: everybody on a machine can read the arguments of programs, and the secret is in the address. */
+/**
+ * By a file of our own that leads there: everybody on a machine can read the arguments of programs, and the secret is
+ * in the address.
+ */
 function showInBrowser(home: string, url: string): () => void {
   const path = join(home, 'page.html')
   writeFileSync(path, `<!doctype html><meta http-equiv="refresh" content="0;url=${url}">`, { mode: 0o600 })

@@ -22,7 +22,10 @@ export interface PreviewOptions {
   json?: boolean
 }
 
-/** Prints what the agent would send of a session's last turn, by its own code and sending nothing: to look before switching it on. */
+/**
+ * Prints what the agent would send of a session's last turn, by its own code and sending nothing: to look before
+ * switching it on.
+ */
 export async function preview(context: CliContext, options: PreviewOptions): Promise<ExitCode> {
   const { err, out, color } = context
   const { settings } = effectiveSettings(context)

@@ -26,7 +26,10 @@ export interface ReportOptions {
 /** Failed files that are named one by one. */
 const SHOWN_FAILURES = 5
 
-/** What past sessions used, did and cost: from the transcripts of this machine and what the agent recorded, kept in the local store. */
+/**
+ * What past sessions used, did and cost: from the transcripts of this machine and what the agent recorded, kept in the
+ * local store.
+ */
 export async function report(context: CliContext, options: ReportOptions): Promise<ExitCode> {
   const { home, claudeFolder, version, out, err, now } = context
   const { settings } = effectiveSettings(context)

@@ -7,7 +7,8 @@ import type { StatusReport } from './status-report.ts'
 import { fittingTable } from './table.ts'
 
 /**
- * The report for a person: what is wrong first, then what is, then where each value comes from: what decides over what is sent, what was set, the rest.
+ * The report for a person: what is wrong first, then what is, then where each value comes from: what decides over what
+ * is sent, what was set, the rest.
  *
  * @param columns of the terminal; undefined where there is none
  */

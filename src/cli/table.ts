@@ -6,7 +6,8 @@ export function table(rows: readonly (readonly string[])[]): string {
 }
 
 /**
- * The same, and where that is too wide for the terminal, each row's first cell with the others below it: a wrapped table is no table.
+ * The same, and where that is too wide for the terminal, each row's first cell with the others below it: a wrapped
+ * table is no table.
  *
  * @param columns of the terminal; undefined where there is none
  */

@@ -42,8 +42,9 @@ export interface PersonalEnvironment {
 }
 
 /**
- * The environment as the person has it. The client puts `env` of a project's settings into every hook's environment, where nothing tells it
- * from the person's own: so whatever a settings file of the session's folder, or of a folder above it, defines is left out.
+ * The environment as the person has it. The client puts `env` of a project's settings into every hook's environment,
+ * where nothing tells it from the person's own: so whatever a settings file of the session's folder, or of a folder
+ * above it, defines is left out.
  *
  * @param options.folders the session's folder, as far as it is known in several ways
  * @param options.own the client's own configuration folder, whose settings are the person's
@@ -68,7 +69,9 @@ export function personalEnvironment(options: {
   return { env: Object.fromEntries(kept), removed: removed.sort(), unclear }
 }
 
-/** Settings that nobody else defines: what the person's environment may say of them is hidden by the project's settings. */
+/**
+ * Settings that nobody else defines: what the person's environment may say of them is hidden by the project's settings.
+ */
 export const hiddenSettings = (settings: Settings, removed: readonly string[]): (keyof Definitions)[] =>
   (Object.keys(definitions) as (keyof Definitions)[]).filter((name) => {
     const { env, key } = definitions[name]

@@ -13,7 +13,10 @@ export interface Definition<T> {
   /** What a valid value is, in words that fit behind "must be". */
   expected: string
   fallback: T
-  /** For switches that must not fail open: what a value that is not valid means, in place of the next one. `meaning` fits behind "must be …;". */
+  /**
+   * For switches that must not fail open: what a value that is not valid means, in place of the next one. `meaning`
+   * fits behind "must be …;".
+   */
   unclear?: { value: T; meaning: string }
   /** For privacy: of several places that say something valid the one with the highest of these holds, not the first. */
   strictness?: (value: T) => number

@@ -42,9 +42,10 @@ export const stateHome = (env: Environment, userHome: string): string =>
   env.CLAUDE_METRICS_HOME ? resolve(env.CLAUDE_METRICS_HOME) : join(userHome, '.claude-metrics')
 
 /**
- * Every setting with its origin: environment, then plugin option, then file, then default; of those for privacy the strictest that any of
- * them says. An empty variable counts as unset. A config.json or token file that cannot be read switches recording off. A value that is not
- * valid is ignored with an entry in `problems`, and the next place is asked, unless the setting says what an unclear value means.
+ * Every setting with its origin: environment, then plugin option, then file, then default; of those for privacy the
+ * strictest that any of them says. An empty variable counts as unset. A config.json or token file that cannot be read
+ * switches recording off. A value that is not valid is ignored with an entry in `problems`, and the next place is
+ * asked, unless the setting says what an unclear value means.
  *
  * @param options.home the state folder, as `stateHome` gives it
  */

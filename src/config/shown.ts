@@ -1,9 +1,9 @@
 import { withoutCredentials } from './without-credentials.ts'
 
 /**
- * How much of a setting's value may be shown, logged, or written to status.json: all of it; a URL without user, password and query, where
- * some services have keys; only where it leads, for a URL whose path is a key as well; the end of a token; the names of headers or
- * attributes without their values.
+ * How much of a setting's value may be shown, logged, or written to status.json: all of it; a URL without user,
+ * password and query, where some services have keys; only where it leads, for a URL whose path is a key as well; the
+ * end of a token; the names of headers or attributes without their values.
  */
 export type Shown = 'whole' | 'without query' | 'host only' | 'last four' | 'names only'
 

@@ -4,8 +4,8 @@ import { homedir, userInfo } from 'node:os'
 const NOWHERE = '/nonexistent'
 
 /**
- * The user's home folder. With HOME unset or empty it is the one that the system knows of; a container's user without a name has none, and
- * gets a path where nothing is.
+ * The user's home folder. With HOME unset or empty it is the one that the system knows of; a container's user without a
+ * name has none, and gets a path where nothing is.
  */
 export function userHome(): string {
   try {

@@ -6,7 +6,8 @@ const PUBLIC_USER = 'git'
  * `scheme://user:password@host/path` and `user@host:path`; a plain path stays as it is.
  */
 export function withoutCredentials(url: string): string {
-  // What stands behind a cut may have credentials of its own: `me@work:pa/ss@host` is a user name with an @ and a password with a slash.
+  // What stands behind a cut may have credentials of its own: `me@work:pa/ss@host` is a user name with an @ and a
+  // password with a slash.
   for (let text = url; ; ) {
     const cut = withoutFirstCredentials(text.trim())
     if (cut === text) return text

@@ -1,10 +1,11 @@
 /**
  * The names that our log records carry, in one place: instrumentation writes them, processors and exporters read them.
  *
- * Semantic conventions: `gen_ai.*` from open-telemetry/semantic-conventions-genai at commit e57c543b (2026-09-24), the one Anthropic's own
- * spans follow; `session.id`, `error.type`, `app.version`, `process.working_directory`, `vcs.*` from semantic-conventions 1.45.0.
- * `prompt.id`, `tool_use_id`, `prompt`, `success`, `duration_ms` are Claude Code's own telemetry's names, so that records join.
- * Everything else is ours, under `claude_metrics.`, by the name of the contract's field.
+ * Semantic conventions: `gen_ai.*` from open-telemetry/semantic-conventions-genai at commit e57c543b (2026-09-24), the
+ * one Anthropic's own spans follow; `session.id`, `error.type`, `app.version`, `process.working_directory`, `vcs.*`
+ * from semantic-conventions 1.45.0. `prompt.id`, `tool_use_id`, `prompt`, `success`, `duration_ms` are Claude Code's
+ * own telemetry's names, so that records join. Everything else is ours, under `claude_metrics.`, by the name of the
+ * contract's field.
  */
 export const OWN_PREFIX = 'claude_metrics.'
 

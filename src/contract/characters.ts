@@ -7,7 +7,10 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 /** In ASCII without control characters, which have rules of their own, each code unit is a character. */
 const SIMPLE = /^[\t\n -~]*$/
 
-/** What is segmented at a time, in UTF-16 units: every segment that V8 gives carries a copy of all that was to be segmented. */
+/**
+ * What is segmented at a time, in UTF-16 units: every segment that V8 gives carries a copy of all that was to be
+ * segmented.
+ */
 const WINDOW = 256
 
 /** The first `limit` characters of a text, whole ones only: an emoji of several code points is one character. */

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 
-/** Namespace of all our name-based UUIDs: a random UUID, made once for this project. Changing it would duplicate history. */
+/**
+ * Namespace of all our name-based UUIDs: a random UUID, made once for this project. Changing it would duplicate
+ * history.
+ */
 const NAMESPACE = Buffer.from('6f1d2c8e5b7a4f0e9c3d8a41b2e75f90', 'hex')
 
 /**

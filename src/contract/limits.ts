@@ -1,4 +1,7 @@
-/** Longest text of each field that has a limit, in characters as a person counts them. Fields that are not listed are sent in full. */
+/**
+ * Longest text of each field that has a limit, in characters as a person counts them. Fields that are not listed are
+ * sent in full.
+ */
 export const TEXT_LIMITS = {
   session_name: 255,
   message: 1_000,

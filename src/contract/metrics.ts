@@ -1,9 +1,10 @@
 /**
  * The names, units and attributes of our metrics.
  *
- * CLIENT_METRIC: Claude Code's own (code.claude.com/docs/en/monitoring-usage, 2026-08-22), with its units, so that dashboards made for them
- * work on ours: in Prometheus `claude_code_token_usage_tokens_total`, `claude_code_cost_usage_USD_total`, `claude_code_session_count_total`,
- * `claude_code_lines_of_code_count_total`, `claude_code_commit_count_total`, `claude_code_pull_request_count_total`,
+ * CLIENT_METRIC: Claude Code's own (code.claude.com/docs/en/monitoring-usage, 2026-08-22), with its units, so that
+ * dashboards made for them work on ours: in Prometheus `claude_code_token_usage_tokens_total`,
+ * `claude_code_cost_usage_USD_total`, `claude_code_session_count_total`, `claude_code_lines_of_code_count_total`,
+ * `claude_code_commit_count_total`, `claude_code_pull_request_count_total`,
  * `claude_code_code_edit_tool_decision_total`. Its active time is not counted: neither hooks nor transcript tell it.
  * OWN_METRIC: ours. None carries a session's or a prompt's id: each would be a time series of its own.
  */
@@ -78,7 +79,10 @@ export const OWN_METRIC = {
   dropped: { name: 'claude_metrics.outbox.dropped', unit: '{request}', description: 'Requests that were given up' },
 } as const
 
-/** Of the GenAI and MCP conventions (semantic-conventions-genai at e57c543b; token.usage of semantic-conventions 1.41), beside the client's own. */
+/**
+ * Of the GenAI and MCP conventions (semantic-conventions-genai at e57c543b; token.usage of semantic-conventions 1.41),
+ * beside the client's own.
+ */
 export const GEN_AI_METRIC = {
   tokens: { name: 'gen_ai.client.token.usage', unit: '{token}', description: 'Tokens of one request' },
   chat: { name: 'gen_ai.client.operation.duration', unit: 's', description: 'Duration of a request to the model' },

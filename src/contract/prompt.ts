@@ -2,7 +2,9 @@ import * as z from 'zod/mini'
 import { count, percent } from './field.ts'
 import { occurrence } from './occurrence.ts'
 
-/** `POST /events/prompt`: a prompt was submitted, by a person or (see `client_meta.prompt_source`) by the client itself. */
+/**
+ * `POST /events/prompt`: a prompt was submitted, by a person or (see `client_meta.prompt_source`) by the client itself.
+ */
 export const promptSchema = z.strictObject({
   ...occurrence,
   folder_path: z.string(),

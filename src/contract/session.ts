@@ -35,7 +35,10 @@ export const sessionRowSchema = z.strictObject({
   reprompt_count: count,
   permission_denied_count: count,
   hook_blocked_count: count,
-  /** `active`, then how the last turn ended (`end_turn` `max_tokens` `refusal` `in_flight` `unknown`) or the client's reason. */
+  /**
+   * `active`, then how the last turn ended (`end_turn` `max_tokens` `refusal` `in_flight` `unknown`) or the client's
+   * reason.
+   */
   exit_kind: filledText,
 })
 

@@ -1,13 +1,14 @@
 /**
  * The names that our spans and resources carry, in one place, with the source of each.
  *
- * GEN_AI: open-telemetry/semantic-conventions-genai at commit e57c543b (2026-09-24), docs/gen-ai: the state that Anthropic's own spans
- * follow. `cache_creation` is the name of semantic-conventions 1.41 for what that commit calls `cache_write`; backends know the one or the
- * other, so spans say both.
+ * GEN_AI: open-telemetry/semantic-conventions-genai at commit e57c543b (2026-09-24), docs/gen-ai: the state that
+ * Anthropic's own spans follow. `cache_creation` is the name of semantic-conventions 1.41 for what that commit calls
+ * `cache_write`; backends know the one or the other, so spans say both.
  * CORE: open-telemetry/semantic-conventions v1.45.0, model/{session,error,http,vcs,service,host,os,process}.
- * CLIENT: Claude Code's own telemetry (code.claude.com/docs/en/monitoring-usage, 2026-08-22), so that our spans join its spans and events.
- * OWN: ours, under `claude_code.` where it says something about the client's work and `claude_metrics.` where it is our reading of it.
- * OPENINFERENCE: Arize-ai/openinference, spec/semantic_conventions.md, as of 2026-08.
+ * CLIENT: Claude Code's own telemetry (code.claude.com/docs/en/monitoring-usage, 2026-08-22), so that our spans join
+ * its spans and events. OWN: ours, under `claude_code.` where it says something about the client's work and
+ * `claude_metrics.` where it is our reading of it. OPENINFERENCE: Arize-ai/openinference, spec/semantic_conventions.md,
+ * as of 2026-08.
  */
 export const GEN_AI = {
   operation: 'gen_ai.operation.name',

@@ -28,7 +28,10 @@ export interface HookCommandsOptions {
 /** Characters of a hook's output that are worth a look. */
 const SAID_MAX = 2000
 
-/** Runs the commands of the plugin's own `hooks/hooks.json` the way the client does: no shell, payload on stdin, all of an event in parallel. */
+/**
+ * Runs the commands of the plugin's own `hooks/hooks.json` the way the client does: no shell, payload on stdin, all of
+ * an event in parallel.
+ */
 export function createHookCommands({ pluginRoot, cwd, env }: HookCommandsOptions) {
   const file = JSON.parse(fs.readFileSync(join(pluginRoot, 'hooks', 'hooks.json'), 'utf8')) as HooksFile
   const inPlace = (text: string) => text.replaceAll(`\${CLAUDE_PLUGIN_ROOT}`, pluginRoot)
@@ -64,5 +67,7 @@ export function createHookCommands({ pluginRoot, cwd, env }: HookCommandsOptions
   }
 }
 
-/** A child's end can be told before what it wrote last: one more look at what can be read comes between the two ticks. */
+/**
+ * A child's end can be told before what it wrote last: one more look at what can be read comes between the two ticks.
+ */
 const afterItsOutput = (then: () => void): unknown => setImmediate(() => setImmediate(then))

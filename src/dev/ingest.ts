@@ -64,10 +64,11 @@ interface Answer {
 }
 
 /**
- * Both receiving APIs and an OTLP/HTTP receiver on one loopback port, with a page to look at what came, for development,
- * demos and tests: strict about what it accepts, and unreliable on request.
+ * Both receiving APIs and an OTLP/HTTP receiver on one loopback port, with a page to look at what came, for
+ * development, demos and tests: strict about what it accepts, and unreliable on request.
  *
- * @throws when `host` is not loopback, when `pageFolder` holds no page, or with the server's own error when it cannot listen (`EADDRINUSE` …)
+ * @throws when `host` is not loopback, when `pageFolder` holds no page, or with the server's own error when it cannot
+ * listen (`EADDRINUSE` …)
  */
 export async function startIngest(options: IngestOptions = {}): Promise<Ingest> {
   const { host = '127.0.0.1', port = 8000, now = Date.now } = options

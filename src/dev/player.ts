@@ -14,8 +14,8 @@ export interface PlayOptions {
 
 /**
  * Plays a recorded session: transcripts grow and hooks run in the recorded order, at the recorded distances or, where
- * this machine is slower than the one of the recording, later. Then everything after is later as well, so that the times
- * in the transcripts stay those of the hooks. Ends early, without an error, when `signal` says so.
+ * this machine is slower than the one of the recording, later. Then everything after is later as well, so that the
+ * times in the transcripts stay those of the hooks. Ends early, without an error, when `signal` says so.
  */
 export async function play({ recording, runHook, now, wait, signal }: PlayOptions): Promise<void> {
   fs.mkdirSync(recording.cwd, { recursive: true, mode: 0o700 })

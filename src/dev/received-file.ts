@@ -11,8 +11,8 @@ const receivedRequest = z.object({
 })
 
 /**
- * The requests that an earlier run of the ingest wrote down (`file`), in the order of arrival. A line that was cut off, by a
- * full disk or an end without warning, is left out.
+ * The requests that an earlier run of the ingest wrote down (`file`), in the order of arrival. A line that was cut off,
+ * by a full disk or an end without warning, is left out.
  *
  * @throws when the file cannot be read, or when no line of it is such a request
  */

@@ -70,7 +70,9 @@ function complaints(issue: Issue, body: unknown): [field: string, text: string][
 
 const spaced = (field: string): string => field.replaceAll('_', ' ')
 
-/** The body of a 422 for what a schema found wrong with `body`: every field once, the first complaint as the message. */
+/**
+ * The body of a 422 for what a schema found wrong with `body`: every field once, the first complaint as the message.
+ */
 export function validationErrors(issues: readonly Issue[], body: unknown): ValidationErrors {
   // A map: a field may be called like something that every object has.
   const found = new Map<string, string[]>()

@@ -26,8 +26,8 @@ const ARRIVAL_MS = 5_000
 const POLL_MS = 50
 
 /**
- * Sends a canary the way of every event: through the recorder that the hooks run, into the spool, to the agent. It is an event of no client, of which
- * nothing is made, so no destination ever hears of it.
+ * Sends a canary the way of every event: through the recorder that the hooks run, into the spool, to the agent. It is
+ * an event of no client, of which nothing is made, so no destination ever hears of it.
  */
 export async function sendCanary(options: CanaryOptions): Promise<Finding[]> {
   const { home, hasAgent, now } = options

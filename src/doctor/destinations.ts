@@ -11,7 +11,10 @@ export interface DestinationsCheck {
   checkByAgent: () => Promise<Finding[] | undefined>
 }
 
-/** Asks every destination whether it is there and lets us in. What only the agent can check, because it alone knows the settings, it checks. */
+/**
+ * Asks every destination whether it is there and lets us in. What only the agent can check, because it alone knows the
+ * settings, it checks.
+ */
 export async function checkDestinations({ effective, env, checkByAgent }: DestinationsCheck): Promise<Finding[]> {
   const { settings, masked } = effective
   const connections = createConnections(env)

@@ -34,14 +34,20 @@ export interface DoctorOptions {
   now: () => number
 }
 
-/** An agent is ready in a third of a second; on a busy machine it takes longer, and one that it replaces has requests to finish. */
+/**
+ * An agent is ready in a third of a second; on a busy machine it takes longer, and one that it replaces has requests to
+ * finish.
+ */
 const AGENT_START_MS = 12_000
 const POLL_MS = 50
 
 /** The agent looks twice a second, and asks two things, each of which may take five seconds. */
 const CHECK_MS = 12_000
 
-/** Goes the way of an event from the hook to the destination and tells of each step; what a failed step makes pointless is skipped. */
+/**
+ * Goes the way of an event from the hook to the destination and tells of each step; what a failed step makes pointless
+ * is skipped.
+ */
 export async function* examine(options: DoctorOptions): AsyncGenerator<Finding> {
   const { env, home, fix, now } = options
   const { settings } = options.effective

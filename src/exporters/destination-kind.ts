@@ -12,10 +12,11 @@ import type { Finding } from '../status/finding.ts'
 import type { Fact } from '../store/fact.ts'
 
 /**
- * Everything that the program knows of a destination. `DESTINATIONS` lists them; the pipeline, session start, doctor, status, import and
- * preview walk that list and know no destination by its name.
+ * Everything that the program knows of a destination. `DESTINATIONS` lists them; the pipeline, session start, doctor,
+ * status, import and preview walk that list and know no destination by its name.
  *
- * The build leaves `exporter.ts` and `check.ts` out of the session start, which never opens a destination and must stay small.
+ * The build leaves `exporter.ts` and `check.ts` out of the session start, which never opens a destination and must stay
+ * small.
  */
 export interface DestinationKind {
   /** Its outbox is called so, or, where it has several, `<name>-<part>`. Lower case letters, digits and dashes. */
@@ -24,13 +25,18 @@ export interface DestinationKind {
   readonly settings: readonly (keyof Definitions)[]
   /** True when it has what it needs to record into it. */
   isConfigured(settings: Settings): boolean
-  /** True when it would be configured, had the person not declined it: then nobody is asked to set one up. @default false */
+  /**
+   * True when it would be configured, had the person not declined it: then nobody is asked to set one up. @default
+   * false
+   */
   isDeclined?(settings: Settings): boolean
   /** Names of the outboxes that it opens. @default one, with the name of the destination */
   outboxNames?(settings: Settings): readonly string[]
   /** Makes the exporters and outboxes. Called when it is configured, and for a preview. */
   open(deps: OpeningDeps): Promise<OpenDestination>
-  /** Asks it whether it is there and lets us in, with requests that leave nothing behind. One finding for each outbox. */
+  /**
+   * Asks it whether it is there and lets us in, with requests that leave nothing behind. One finding for each outbox.
+   */
   check(deps: CheckDeps): Promise<Finding[]>
   /** What people are told when it refuses what we identify ourselves with. */
   readonly whenRefused: Refusal
@@ -59,7 +65,9 @@ export type AnswerAdvice = (outboxName: string, answer: string) => string | unde
 
 /** What a destination is made of. */
 export interface OpeningDeps {
-  /** The destination itself: its code has the name and the words from here, so that it need not import its description. */
+  /**
+   * The destination itself: its code has the name and the words from here, so that it need not import its description.
+   */
   kind: DestinationKind
   settings: Settings
   /** The token of this moment; undefined while there is none. */
@@ -88,7 +96,10 @@ export interface HealthChecksWanted {
 
 export interface OutboxChoices {
   http: HttpClient
-  /** False for requests that say nothing about an event: how late they are says nothing of the delivery. @default true for all */
+  /**
+   * False for requests that say nothing about an event: how late they are says nothing of the delivery. @default true
+   * for all
+   */
   isEvent?(path: string): boolean
 }
 

@@ -4,7 +4,8 @@ import { type IMetricReader, PeriodicExportingMetricReader, type PushMetricExpor
 const MAX_EXPORT_MS = 30_000
 
 /**
- * Reads all instruments of its MeterProvider every `intervalMs`, and once more when the provider shuts down. Keeps no process alive.
+ * Reads all instruments of its MeterProvider every `intervalMs`, and once more when the provider shuts down. Keeps no
+ * process alive.
  */
 export const createPeriodicReader = (exporter: PushMetricExporter, intervalMs: number): IMetricReader =>
   new PeriodicExportingMetricReader({

@@ -6,8 +6,8 @@ import { type HistoryLine, readHistory } from '../transcript/history.ts'
 const COPIES_HISTORY = /^[01]\./
 
 /**
- * Up to when a transcript repeats what another one of its folder holds: old clients began a resumed session with a copy of what it resumes, under
- * its own id. Milliseconds since the epoch; undefined when it repeats nothing.
+ * Up to when a transcript repeats what another one of its folder holds: old clients began a resumed session with a copy
+ * of what it resumes, under its own id. Milliseconds since the epoch; undefined when it repeats nothing.
  */
 export async function copiedUntil(path: string): Promise<number | undefined> {
   const first = await firstLine(path)

@@ -44,8 +44,9 @@ export function createEvents({ sessionId, transcriptPath, bashArgs }: SessionFra
 }
 
 /**
- * The story of a session's main transcript, with the hook events that would have told of it: prompts and commands from what was submitted, a Stop
- * where a response asks for nothing more, the start and the end. Tool calls need no event: what the transcript says of them is enough.
+ * The story of a session's main transcript, with the hook events that would have told of it: prompts and commands from
+ * what was submitted, a Stop where a response asks for nothing more, the start and the end. Tool calls need no event:
+ * what the transcript says of them is enough.
  *
  * @param background subagents that a turn does not wait for
  */
@@ -127,7 +128,10 @@ export async function* deriveSession(
   yield event('SessionEnd', nowMs, { input: { reason: 'unknown' } })
 }
 
-/** Subagents of old clients, whose lines stand between those of the main thread: one works at a time, until the thread goes on. */
+/**
+ * Subagents of old clients, whose lines stand between those of the main thread: one works at a time, until the thread
+ * goes on.
+ */
 function createSideAgents(event: ReturnType<typeof createEvents>['event'], startMs: number) {
   let count = 0
   let isOpen = false

@@ -30,9 +30,9 @@ export interface ReplayOptions {
 const AFTERWARDS_MS = 10_000
 
 /**
- * Tells a past session to the session model, from its transcripts alone, as it would have been recorded: the same occurrences get the same ids.
- * A large transcript is read twice, in memory that does not depend on its size. Gives the session's state in the end; undefined when the file holds no
- * session of this name.
+ * Tells a past session to the session model, from its transcripts alone, as it would have been recorded: the same
+ * occurrences get the same ids. A large transcript is read twice, in memory that does not depend on its size. Gives the
+ * session's state in the end; undefined when the file holds no session of this name.
  *
  * @throws when a transcript cannot be read
  */
@@ -122,7 +122,10 @@ async function sessionOf(path: string): Promise<string | undefined> {
   return undefined
 }
 
-/** Those whose call is told, and by whom. What others did cannot be placed: the transcript that started them was cut off before it. */
+/**
+ * Those whose call is told, and by whom. What others did cannot be placed: the transcript that started them was cut off
+ * before it.
+ */
 function startedIn(main: Survey, agents: readonly PastAgent[]): PastAgent[] {
   const started: PastAgent[] = []
   for (let told = [main]; told.length > 0; ) {

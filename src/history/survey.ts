@@ -2,7 +2,9 @@ import { stat } from 'node:fs/promises'
 import type { ResponseEntry, TranscriptEntry } from '../transcript/entry.ts'
 import { type HistoryLine, readHistory } from '../transcript/history.ts'
 
-/** What must be known of a transcript before its story can be told line by line. Small, however large the transcript is. */
+/**
+ * What must be known of a transcript before its story can be told line by line. Small, however large the transcript is.
+ */
 export interface Survey {
   /** As much of the file as was looked at. */
   sizeBytes: number
@@ -11,7 +13,9 @@ export interface Survey {
   lastMs: number
   /** Somebody asked something. */
   hasPrompt: boolean
-  /** When the session itself began: lines that a fork copied from another one are older than that, whatever their place. */
+  /**
+   * When the session itself began: lines that a fork copied from another one are older than that, whatever their place.
+   */
   startMs: number | undefined
   /** Prompt that the first line of a subagent bears. */
   promptId: string | undefined
@@ -34,7 +38,10 @@ export const linesSeen = (
   { lines, sizeBytes }: Survey,
 ): Iterable<HistoryLine> | AsyncIterable<HistoryLine> => lines ?? readHistory(path, sizeBytes)
 
-/** Reasons to stop after which the client goes on by itself: with a tool's result, or with another try after the limit was hit. */
+/**
+ * Reasons to stop after which the client goes on by itself: with a tool's result, or with another try after the limit
+ * was hit.
+ */
 const CONTINUES = new Set(['tool_use', 'max_tokens'])
 
 export const isFinal = ({ stopReason }: ResponseEntry): boolean => stopReason !== null && !CONTINUES.has(stopReason)

@@ -5,7 +5,10 @@ import { CORE } from '../contract/span-attributes.ts'
 import type { Occurrence } from './occurrence.ts'
 import { contextOfOccurrence } from './trace/trace-context.ts'
 
-/** Makes a log record of an occurrence, through the OpenTelemetry Logs API. Unknown values are left out: there is no null attribute. */
+/**
+ * Makes a log record of an occurrence, through the OpenTelemetry Logs API. Unknown values are left out: there is no
+ * null attribute.
+ */
 export function emitOccurrence(logger: Logger, occurrence: Occurrence): void {
   const eventName = occurrence.kind === 'note' ? `claude_code.${occurrence.name}` : EVENT_NAME[occurrence.kind]
   const context = contextOfOccurrence(occurrence)

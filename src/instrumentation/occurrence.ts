@@ -8,8 +8,8 @@ import type { ToolWork } from './tool/tool-work.ts'
 import type { TraceSpan } from './trace/trace-span.ts'
 
 /**
- * Something that happened, finished and complete: what becomes one log record. Fields are those of the contract; who and where
- * (account, machine) is added by the exporters that may say so.
+ * Something that happened, finished and complete: what becomes one log record. Fields are those of the contract; who
+ * and where (account, machine) is added by the exporters that may say so.
  */
 export type Occurrence =
   | (Base<'prompt'> & { fields: Own<PromptPayload, 'git_repo' | 'folder_path'> })
@@ -63,7 +63,10 @@ type Common =
   | 'turn_id'
   | 'client_meta'
 
-/** What one stretch of a session came to, from its start or its resumption to its end; times as ISO, counts as the usage API names them. */
+/**
+ * What one stretch of a session came to, from its start or its resumption to its end; times as ISO, counts as the usage
+ * API names them.
+ */
 export type SessionUsage = Omit<UsageSessionPayload, UsageIdentity> & { started_at: string; ended_at: string }
 
 type UsageIdentity =

@@ -15,7 +15,10 @@ export interface ResourceOptions {
 const OS_TYPES: { readonly [platform: string]: string } = { win32: 'windows' }
 const ARCHITECTURES: { readonly [arch: string]: string } = { x64: 'amd64', ia32: 'x86', arm: 'arm32' }
 
-/** Who speaks: the plugin on this machine. The agent's own process is left out, for it is not what anything is said about. */
+/**
+ * Who speaks: the plugin on this machine. The agent's own process is left out, for it is not what anything is said
+ * about.
+ */
 export function createResource({ serviceName, version, machine, tags }: ResourceOptions): Resource {
   const own = { ...tags, [CORE.serviceName]: serviceName, [CORE.serviceVersion]: version }
   if (machine === undefined) return resourceFromAttributes(own)

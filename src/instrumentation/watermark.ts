@@ -3,15 +3,19 @@ import type { SessionState } from './session/session-state.ts'
 import { ALLOWED_LATENESS_MS } from './session/timing.ts'
 import { isWaiting } from './session-model.ts'
 
-/** How far a session is told: its transcript is read to the one time and finished as of the other, both milliseconds since the epoch. */
+/**
+ * How far a session is told: its transcript is read to the one time and finished as of the other, both milliseconds
+ * since the epoch.
+ */
 export interface Moment {
   readUntilMs: number
   nowMs: number
 }
 
 /**
- * The moments at which to go on with a session of which all hooks before `knownUntilMs` are known. An agent that is late must not know more
- * than one on time would have: where that one would have finished before the transcript went on, there are two.
+ * The moments at which to go on with a session of which all hooks before `knownUntilMs` are known. An agent that is
+ * late must not know more than one on time would have: where that one would have finished before the transcript went
+ * on, there are two.
  */
 export function momentsUntil(state: SessionState, nowMs: number, knownUntilMs: number): Moment[] {
   const last = { readUntilMs: knownUntilMs, nowMs: Math.min(nowMs, knownUntilMs) }

@@ -15,8 +15,8 @@ export const pathOf = (endpoint: unknown): Path | undefined =>
   typeof endpoint === 'string' ? PATHS.find((path) => `/${endpoint}`.endsWith(path)) : undefined
 
 /**
- * A payload of the plugin before this one as the contract wants it: fields it did not send are null (or 0 where a count has to be one), fields
- * that nobody knows are left out, machine facts it did not gather are those of now.
+ * A payload of the plugin before this one as the contract wants it: fields it did not send are null (or 0 where a count
+ * has to be one), fields that nobody knows are left out, machine facts it did not gather are those of now.
  *
  * @param fallback account and `client_meta` of now
  * @returns undefined when it cannot be completed

@@ -10,8 +10,8 @@ const SCRIPT = /[\\/]lib[\\/]healthcheck-daemon\.mjs$/
 const PS_TIMEOUT_MS = 2_000
 
 /**
- * Pid of the former plugin's health-check process, if it is running: the process that healthcheck.pid names, and only when that runs that script.
- * A pid alone proves nothing.
+ * Pid of the former plugin's health-check process, if it is running: the process that healthcheck.pid names, and only
+ * when that runs that script. A pid alone proves nothing.
  */
 export function formerDaemon(home: string): number | undefined {
   const pid = pidIn(join(home, 'healthcheck.pid'))

@@ -11,7 +11,9 @@ const SHARED_BITS = 0o077
 export const sharedFiles = (home: string, names: readonly string[] = PRIVATE): string[] =>
   process.platform === 'win32' ? [] : names.filter((name) => isShared(join(home, name)))
 
-/** Makes the files of the state folder their owner's alone (0600). Best effort: a file of another user stays as it is. */
+/**
+ * Makes the files of the state folder their owner's alone (0600). Best effort: a file of another user stays as it is.
+ */
 export function withdrawRights(home: string): void {
   for (const name of sharedFiles(home)) {
     try {

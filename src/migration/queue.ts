@@ -18,15 +18,19 @@ export interface QueueTakeover {
   now: () => number
 }
 
-/** Where the plugin before this one kept what it could not send: an array of `{endpoint, body, attempts, next_retry_at}`. */
+/**
+ * Where the plugin before this one kept what it could not send: an array of `{endpoint, body, attempts,
+ * next_retry_at}`.
+ */
 export const formerQueuePath = (home: string): string => join(home, 'queue.json')
 
 /** Fields with text, which may hold what must not leave. */
 const TEXTS = ['prompt_text', 'response_text', 'bash_command']
 
 /**
- * Takes over the events that wait in queue.json: what the contract accepts, completed where needed, goes into the outbox; what it does not accept is
- * kept in queue.json.set-aside; the queue itself is gone then. Does nothing when there is none.
+ * Takes over the events that wait in queue.json: what the contract accepts, completed where needed, goes into the
+ * outbox; what it does not accept is kept in queue.json.set-aside; the queue itself is gone then. Does nothing when
+ * there is none.
  *
  * @throws when the outbox does not take them; then all is as it was
  */

@@ -30,8 +30,8 @@ export interface AdmissionOptions {
 }
 
 /**
- * Without what is replaced within the batch. After a crash a batch comes again, and its last row may be there already: an earlier one of
- * the same moment must not take that one's place.
+ * Without what is replaced within the batch. After a crash a batch comes again, and its last row may be there already:
+ * an earlier one of the same moment must not take that one's place.
  */
 function newestOnly(requests: readonly OutboxRequest[]): OutboxRequest[] {
   const newest = new Map<string, OutboxRequest>()

@@ -8,8 +8,9 @@ const DECODERS: { readonly [encoding: string]: (body: Uint8Array, options: ZlibO
 }
 
 /**
- * The body of an answer as it was before `Content-Encoding`: who asks for no encoding may still be answered in any (RFC 9110 §12.5.3), and
- * a receipt that cannot be read is none. What does not decode, or to more than `maxBytes`, comes back as it is.
+ * The body of an answer as it was before `Content-Encoding`: who asks for no encoding may still be answered in any (RFC
+ * 9110 §12.5.3), and a receipt that cannot be read is none. What does not decode, or to more than `maxBytes`, comes
+ * back as it is.
  */
 export function decodedBody(body: Buffer, contentEncoding: string, maxBytes: number): Buffer {
   const decode = DECODERS[contentEncoding.trim().toLowerCase()]

@@ -11,8 +11,9 @@ const MAX_LINES = 10_000
 type Attempts = Pick<StoredRequest, 'attempts' | 'dueAtMs' | 'delayMs'>
 
 /**
- * How often requests were tried, and when they are due: a line for each try, the last one counts. It may be lost, also in part: then
- * a request has all its tries again. So a retry changes no request's file, and nothing that is on stable storage is written again.
+ * How often requests were tried, and when they are due: a line for each try, the last one counts. It may be lost, also
+ * in part: then a request has all its tries again. So a retry changes no request's file, and nothing that is on stable
+ * storage is written again.
  */
 export interface AttemptsFile {
   of(id: string): Attempts | undefined

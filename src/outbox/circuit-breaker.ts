@@ -7,12 +7,14 @@ export const MAX_IN_FLIGHT = 8
 export type CircuitState = 'ok' | 'unauthorized' | 'unreachable' | 'throttled'
 
 /**
- * The circuit breaker of a destination says how many requests may be in flight. Closed (`ok`): all of them. Open: none. Half-open, when the
- * time of its opening is over: one, the probe.
+ * The circuit breaker of a destination says how many requests may be in flight. Closed (`ok`): all of them. Open: none.
+ * Half-open, when the time of its opening is over: one, the probe.
  */
 export interface CircuitBreaker {
   readonly state: CircuitState
-  /** For people: the state as the last answer left it. Trying again ({@link close}) does not change it, an answer does. */
+  /**
+   * For people: the state as the last answer left it. Trying again ({@link close}) does not change it, an answer does.
+   */
   readonly found: CircuitState
   /** Changes with each opening; the outcome of a request that began before it says nothing about now. */
   readonly generation: number

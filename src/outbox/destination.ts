@@ -18,9 +18,15 @@ export interface Destination {
   headersFor?: (body: Uint8Array) => Record<string, string>
   /** What an exchange means. @default the table of the wire contract, §1 */
   judge?: (outcome: HttpOutcome, nowMs: number) => Verdict
-  /** Milliseconds until the next try of a request that failed `attempts` times; undefined gives it up. @default five retries */
+  /**
+   * Milliseconds until the next try of a request that failed `attempts` times; undefined gives it up. @default five
+   * retries
+   */
   retryDelayMs?: (attempts: number, retryAfterMs?: number) => number | undefined
-  /** The parts of a refused body, to be sent one by one; undefined when it holds a single record. Asked after a `refused` verdict only. */
+  /**
+   * The parts of a refused body, to be sent one by one; undefined when it holds a single record. Asked after a
+   * `refused` verdict only.
+   */
   split?: (body: Uint8Array, contentType: string) => Uint8Array[] | undefined
   /** Told of every exchange, before what it means is acted upon. Must not throw. */
   onExchange?: (exchange: Exchange) => void

@@ -17,8 +17,9 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 const SAME: Readonly<Record<string, string>> = { ' ': '+', '-': '+', _: '/' }
 
 /**
- * The text as it was before somebody escaped it for a URL, for JSON or for HTML, so that it can be searched: in small letters, without
- * backslashes, and with one of those characters that encodings exchange for each other. Time is linear in the text.
+ * The text as it was before somebody escaped it for a URL, for JSON or for HTML, so that it can be searched: in small
+ * letters, without backslashes, and with one of those characters that encodings exchange for each other. Time is linear
+ * in the text.
  */
 export function withoutEscapes(text: string): Unescaped {
   const units: { character: string; from: number; to: number }[] = []

@@ -8,8 +8,8 @@ import type { OutboxRequest } from './request.ts'
 import { bodyOf, encodeRequest, isRequestId, parseHeader } from './request-file.ts'
 
 /*
- * The way of a command's requests into an outbox that belongs to the agent: files in handover/<destination>/, which the agent takes from there as far
- * as its queue has room.
+ * The way of a command's requests into an outbox that belongs to the agent: files in handover/<destination>/, which the
+ * agent takes from there as far as its queue has room.
  */
 
 /** Requests taken at a time. */
@@ -32,7 +32,10 @@ export function handOver(home: string, destination: string, requests: readonly O
   for (const request of requests) writePrivateFile(join(folder, request.id), encodeRequest(request, 0).file)
 }
 
-/** How many requests are left for the agent and not yet in its outbox, for these destinations; for all when none is named. */
+/**
+ * How many requests are left for the agent and not yet in its outbox, for these destinations; for all when none is
+ * named.
+ */
 export function handedOverCount(home: string, destinations: readonly string[] = namesIn(join(home, ROOT))): number {
   return destinations.reduce((sum, name) => sum + namesIn(folderOf(home, name)).filter(isRequestId).length, 0)
 }

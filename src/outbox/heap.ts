@@ -9,7 +9,9 @@ export interface Heap<T> {
   prune(keep: (item: T) => boolean): void
 }
 
-/** A binary heap: the item that `before` puts first is on top. Items must not change their order while they are in it. */
+/**
+ * A binary heap: the item that `before` puts first is on top. Items must not change their order while they are in it.
+ */
 export function createHeap<T>(before: (a: T, b: T) => boolean): Heap<T> {
   let items: T[] = []
 

@@ -49,7 +49,8 @@ export interface HttpClientOptions {
 
 /**
  * An HTTP client with a keep-alive pool. `env` is read for HTTP_PROXY, HTTPS_PROXY and NO_PROXY in either case;
- * extra CA certificates come from NODE_EXTRA_CA_CERTS, which Node itself reads unless `tls` names others. undici loads with the first request.
+ * extra CA certificates come from NODE_EXTRA_CA_CERTS, which Node itself reads unless `tls` names others. undici loads
+ * with the first request.
  */
 export function createHttpClient({ env, tls = {} }: HttpClientOptions): HttpClient {
   let agent: Promise<Dispatcher> | undefined
@@ -72,7 +73,8 @@ export function createHttpClient({ env, tls = {} }: HttpClientOptions): HttpClie
 }
 
 async function createAgent(env: Record<string, string | undefined>, tls: TlsFiles): Promise<Dispatcher> {
-  // undici parses HTTP in WebAssembly. Optimising that takes V8 10 MB that it never gives back, for no measurable speed.
+  // undici parses HTTP in WebAssembly. Optimising that takes V8 10 MB that it never gives back, for no measurable
+  // speed.
   setFlagsFromString('--liftoff-only')
   const connectOptions = { timeout: CONNECT_TIMEOUT_MS, ...(await readTls(tls, env.NODE_EXTRA_CA_CERTS)) }
   const options = { connections: MAX_SOCKETS, connect: connectOptions, requestTls: connectOptions }

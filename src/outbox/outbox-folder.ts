@@ -25,17 +25,29 @@ import {
 } from './request-file.ts'
 import { createSegments, isSegment, type Waiting } from './segments.ts'
 
-/** The requests of one destination on disk: one file each, named by its id, or one for many that came together. One process at a time. */
+/**
+ * The requests of one destination on disk: one file each, named by its id, or one for many that came together. One
+ * process at a time.
+ */
 export interface OutboxFolder {
-  /** What waits, in no order. Removes drafts, sets damaged files aside. What the system does not let us read is left for {@link rescan}. */
+  /**
+   * What waits, in no order. Removes drafts, sets damaged files aside. What the system does not let us read is left for
+   * {@link rescan}.
+   */
   scan(): Waiting[]
   /** What could not be read before and can be now. Costs nothing where nothing is left. */
   rescan(): Waiting[]
   /** @throws what the file system says; some of them may be there then */
   write(requests: readonly EncodedRequest[], options?: { sync?: boolean }): void
-  /** Undefined when the file is gone or damaged; a damaged one is set aside. @throws when the system does not let us read it now */
+  /**
+   * Undefined when the file is gone or damaged; a damaged one is set aside. @throws when the system does not let us
+   * read it now
+   */
   readBody(stored: StoredRequest): Buffer | undefined
-  /** Keeps attempts and times over a restart. Best effort: on a full disk they live in memory only. No request is written again. */
+  /**
+   * Keeps attempts and times over a restart. Best effort: on a full disk they live in memory only. No request is
+   * written again.
+   */
   noteAttempts(stored: StoredRequest): void
   remove(id: string): void
   /** Moves a request to bad/, where the newest few stay, and says why in the log. */

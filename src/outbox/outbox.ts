@@ -67,7 +67,8 @@ const DEFAULT_MAX_BYTES = 10 * 1024 * 1024
 const PUT_CHUNK = 64
 
 /**
- * The outbox of one destination. Nothing happens before start(), put() or flush(): until then the folder is not even read.
+ * The outbox of one destination. Nothing happens before start(), put() or flush(): until then the folder is not even
+ * read.
  *
  * @throws when the folder cannot be made or is a symbolic link
  */

@@ -12,7 +12,9 @@ export interface Entry extends StoredRequest {
   superseded?: boolean
   /** How many answers the destination had given when this one failed in a way that may be its own fault. */
   suspectSince?: number
-  /** How many requests the destination had accepted when it first refused this one, or the one that this is a part of. */
+  /**
+   * How many requests the destination had accepted when it first refused this one, or the one that this is a part of.
+   */
   refusedSince?: number
   /** The system did not let us read it; said in the log once. */
   isUnreadable?: boolean

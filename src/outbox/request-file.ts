@@ -16,7 +16,10 @@ export interface StoredRequest {
   dueAtMs: number
   /** The wait that dueAtMs was computed from: when the clock jumps back, nobody waits longer than this. */
   delayMs: number
-  /** Length of the body: where the next request of a shared file begins, and how a file is known that a power cut left short. */
+  /**
+   * Length of the body: where the next request of a shared file begins, and how a file is known that a power cut left
+   * short.
+   */
   bodyBytes: number
 }
 

@@ -32,7 +32,9 @@ export function probeDelayMs(failures: number, random: () => number): number {
   return Math.round((PROBE_DELAYS_MS[index] as number) * (1 + PROBE_JITTER * (2 * random() - 1)))
 }
 
-/** Retry-After (RFC 9110 §10.2.3: whole seconds or an HTTP date) in milliseconds from now, 0 to 24 h; else undefined. */
+/**
+ * Retry-After (RFC 9110 §10.2.3: whole seconds or an HTTP date) in milliseconds from now, 0 to 24 h; else undefined.
+ */
 export function parseRetryAfter(value: string | undefined, nowMs: number): number | undefined {
   if (value === undefined) return undefined
   const text = value.trim()

@@ -19,10 +19,10 @@ const PLAIN_HEADERS = new Set(['accept', 'content-type', 'content-encoding'])
 const SCHEME = /^(?:bearer|basic|token|digest|negotiate|api-?key)$/i
 
 /**
- * What an answer means, without the secrets of the request in its reason: servers repeat what they were sent ("unknown key abc…"), and
- * a reason is logged and shown. All header values but those about the body count as secrets, and of the URL the user name, the password,
- * query values and long parts of the path. They are found in plain, escaped for JSON, HTML or a URL, or in Base64, also when the reason
- * was cut in the middle of one.
+ * What an answer means, without the secrets of the request in its reason: servers repeat what they were sent ("unknown
+ * key abc…"), and a reason is logged and shown. All header values but those about the body count as secrets, and of the
+ * URL the user name, the password, query values and long parts of the path. They are found in plain, escaped for JSON,
+ * HTML or a URL, or in Base64, also when the reason was cut in the middle of one.
  */
 export function scrubbed(verdict: Verdict, sent: Sent): Verdict {
   if (verdict.kind !== 'delivered') return { ...verdict, reason: masked(verdict.reason, sent) }
@@ -91,7 +91,10 @@ function partsOf(value: string): string[] {
   return [value, ...parts, user, user.slice(user.indexOf(':') + 1)]
 }
 
-/** What Base64 of anything with the secret in it has to contain, for each of the three places where it may begin in a group. */
+/**
+ * What Base64 of anything with the secret in it has to contain, for each of the three places where it may begin in a
+ * group.
+ */
 function base64Cores(secret: string): string[] {
   return [0, 1, 2].map((offset) => {
     const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)])

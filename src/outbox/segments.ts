@@ -11,9 +11,10 @@ export interface Waiting {
 }
 
 /**
- * Files that hold many requests each, one behind the other; a request that is gone is crossed out by its first byte, and a file goes with
- * its last one. A backlog needs them: where thousands of files were deleted within the last minutes, ext4 looks at each of them before it
- * makes a new one (recently_deleted in fs/ext4/ialloc.c), which takes a millisecond of processor time.
+ * Files that hold many requests each, one behind the other; a request that is gone is crossed out by its first byte,
+ * and a file goes with its last one. A backlog needs them: where thousands of files were deleted within the last
+ * minutes, ext4 looks at each of them before it makes a new one (recently_deleted in fs/ext4/ialloc.c), which takes a
+ * millisecond of processor time.
  */
 export interface Segments {
   has(id: string): boolean
@@ -36,7 +37,10 @@ export const isSegment = (name: string): boolean => /^[a-z0-9]+\.batch$/.test(na
 /** In the place of the `{` that a request begins with. */
 const CROSSED_OUT = 'x'
 
-/** As much as a queue holds: beyond that, what is gone takes too much of the disk, and files are written anew without it. */
+/**
+ * As much as a queue holds: beyond that, what is gone takes too much of the disk, and files are written anew without
+ * it.
+ */
 const MAX_GONE_BYTES = 16_000_000
 
 interface Segment {

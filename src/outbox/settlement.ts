@@ -53,7 +53,10 @@ export function createSettlement(
     queue.giveBack(entry, 'later')
   }
 
-  /** Taken apart until the part at fault is alone; that one is set aside once the destination has shown that it takes others. */
+  /**
+   * Taken apart until the part at fault is alone; that one is set aside once the destination has shown that it takes
+   * others.
+   */
   function settleRefused(entry: Entry, reason: string): void {
     entry.refusedSince ??= counts.delivered
     const parts = partsOf(entry)

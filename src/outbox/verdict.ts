@@ -43,7 +43,10 @@ export function judge(outcome: HttpOutcome, nowMs: number): Verdict {
     : { kind: 'retry', reason, retryAfterMs }
 }
 
-/** A login page of a hotel or a company network answers 200 to everything, as does a site that is no API. An API never speaks HTML. */
+/**
+ * A login page of a hotel or a company network answers 200 to everything, as does a site that is no API. An API never
+ * speaks HTML.
+ */
 export const isWebPage = ({ contentType }: { contentType: string }): boolean => /^\s*text\/html\b/i.test(contentType)
 
 export const WEB_PAGE = 'with a web page: a network login in between?'

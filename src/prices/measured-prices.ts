@@ -1,8 +1,8 @@
 import type { DatedPrice, ListPrice } from './rates.ts'
 
 /*
- * Prices that the list does not have, or has otherwise, as the client itself charges them. Measured with the real client against a stand-in API;
- * test/prices/client-costs.json holds what it said.
+ * Prices that the list does not have, or has otherwise, as the client itself charges them. Measured with the real
+ * client against a stand-in API; test/prices/client-costs.json holds what it said.
  */
 
 export const MEASURED_SOURCE = { name: 'Claude Code 2.1.332', date: '2026-11-26' }

@@ -8,8 +8,9 @@ const SAME_AS: Readonly<Record<string, string>> = {
 const MAX_LENGTH = 256
 
 /**
- * The name a price list has for a model, of the name that a provider has for it: `us.anthropic.claude-haiku-4-5-20251001-v1:0` (Bedrock, also at
- * the end of a profile's ARN), `claude-haiku-4-5@20251001` (Vertex), `claude-opus-5-5[1m]` (the client's, with the size of the window). Nothing is
+ * The name a price list has for a model, of the name that a provider has for it:
+ * `us.anthropic.claude-haiku-4-5-20251001-v1:0` (Bedrock, also at the end of a profile's ARN),
+ * `claude-haiku-4-5@20251001` (Vertex), `claude-opus-5-5[1m]` (the client's, with the size of the window). Nothing is
  * guessed from the beginning of a name: `claude-sonnet-5-5` is not `claude-sonnet-5`.
  */
 export function plainModelName(name: string): string {

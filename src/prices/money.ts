@@ -1,6 +1,6 @@
 /**
- * Money is counted in whole nano-dollars (a billionth of a US dollar), so that sums do not drift: a micro-dollar is too coarse, for one token
- * read from the cache can cost a hundredth of it. Sums stay exact up to nine million dollars.
+ * Money is counted in whole nano-dollars (a billionth of a US dollar), so that sums do not drift: a micro-dollar is too
+ * coarse, for one token read from the cache can cost a hundredth of it. Sums stay exact up to nine million dollars.
  */
 export type NanoDollars = number
 
@@ -9,7 +9,10 @@ const NANOS_PER_DOLLAR = 1e9
 /** Rates are finer still: whole pico-dollars per token. One dollar per million tokens is a million of them. */
 export const PICOS_PER_NANO = 1_000
 
-/** Pico-dollars per token of a price in US dollars per million tokens, rounded to a millionth of a dollar per million tokens. */
+/**
+ * Pico-dollars per token of a price in US dollars per million tokens, rounded to a millionth of a dollar per million
+ * tokens.
+ */
 export const perToken = (dollarsPerMillion: number): number => Math.round(dollarsPerMillion * 1e6)
 
 /** US dollars, for records and people. Null stays null: what is not known costs something. */

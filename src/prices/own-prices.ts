@@ -2,7 +2,8 @@ import * as z from 'zod/mini'
 import { plainModelName } from './model-name.ts'
 
 /*
- * What a person or an organisation pays, where it is not the list: the setting `prices`. US dollars per million tokens, as price lists have it.
+ * What a person or an organisation pays, where it is not the list: the setting `prices`. US dollars per million tokens,
+ * as price lists have it.
  *
  *   { "valid_from": "2026-11-01", "multiplier": 0.85,
  *     "models": { "claude-opus-5-5": { "input": 3.4, "output": 17, "cache_read": 0.17, "cache_write": 4.25, "cache_write_1h": 6.8 } } }

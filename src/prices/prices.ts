@@ -24,7 +24,10 @@ export interface CostPart {
 export interface Prices {
   /** What a response cost, by model: one part, and one for each call of an advisor. */
   costParts(call: Call): CostPart[]
-  /** What the price of a model at a moment comes from: the name and date of a table, or `own prices`. Null where it has none. */
+  /**
+   * What the price of a model at a moment comes from: the name and date of a table, or `own prices`. Null where it has
+   * none.
+   */
   sourceOf(model: string, atMs: number): string | null
 }
 
@@ -112,7 +115,9 @@ function tierOf(price: DatedPrice, tokens: TokenCounts): ListPrice {
 
 const KINDS = ['input', 'output', 'cacheRead'] as const
 
-/** A response that the model made in several steps is billed step by step, where the steps are known and add up to it. */
+/**
+ * A response that the model made in several steps is billed step by step, where the steps are known and add up to it.
+ */
 function requestsOf(usage: BilledUsage): readonly TokenCounts[] {
   const { input, output, cacheRead, cacheWrite5m, cacheWrite1h } = usage
   const steps = usage.iterations.filter(({ kind }) => kind === 'message').map(({ tokens }) => ({ ...tokens }))

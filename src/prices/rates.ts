@@ -1,6 +1,9 @@
 import { perToken } from './money.ts'
 
-/** What a model's tokens cost, in US dollars per million: as price lists and people write it. A kind that is left out has no known price. */
+/**
+ * What a model's tokens cost, in US dollars per million: as price lists and people write it. A kind that is left out
+ * has no known price.
+ */
 export interface ListPrice {
   input: number
   output: number

@@ -33,8 +33,9 @@ const HANDOVER_MS = 10_000
 const HANDOVER_POLL_MS = 100
 
 /**
- * Becomes the one agent of this state folder, or says who is. One attempt; blocks for at most a second when many start at once.
- * On success `agent.lock` names this process (0600, JSON of {@link AgentOwner}) and `healthcheck.pid` holds its pid.
+ * Becomes the one agent of this state folder, or says who is. One attempt; blocks for at most a second when many start
+ * at once. On success `agent.lock` names this process (0600, JSON of {@link AgentOwner}) and `healthcheck.pid` holds
+ * its pid.
  *
  * @throws when the state folder cannot be made or written
  */
@@ -52,8 +53,8 @@ export function acquireAgentLock(options: AgentLockOptions): AgentLock {
 }
 
 /**
- * Like {@link acquireAgentLock}, but waits up to 10 s for an agent of another version or configuration, which has been told to leave.
- * An agent just like us is no reason to wait: it does the work.
+ * Like {@link acquireAgentLock}, but waits up to 10 s for an agent of another version or configuration, which has been
+ * told to leave. An agent just like us is no reason to wait: it does the work.
  */
 export async function awaitAgentLock(options: AgentLockOptions, signal?: AbortSignal): Promise<AgentLock> {
   const deadlineMs = performance.now() + HANDOVER_MS

@@ -12,7 +12,10 @@ export interface AgentOwner extends ProcessIdentity {
   sinceMs: number
 }
 
-/** An owner whose process cannot be examined from here counts as gone this long after its last beat. Six missed beats of 5 s. */
+/**
+ * An owner whose process cannot be examined from here counts as gone this long after its last beat. Six missed beats of
+ * 5 s.
+ */
 export const HEARTBEAT_STALE_MS = 30_000
 
 /** Names the process that is about to become the agent; see record.sh. */
@@ -37,8 +40,8 @@ export function readOwner(path: string): AgentOwner | undefined {
 }
 
 /**
- * Whether this very process can be examined, and so signalled, from here and is alive. False for a reused pid, for a process of another
- * container, and where the platform cannot say who a process is.
+ * Whether this very process can be examined, and so signalled, from here and is alive. False for a reused pid, for a
+ * process of another container, and where the platform cannot say who a process is.
  */
 export function isVerified(owner: AgentOwner): boolean {
   const seen = processIdentity(owner.pid)

@@ -4,8 +4,8 @@ import { open } from 'node:fs/promises'
 const NOTHING_TO_SYNC = new Set(['ENOENT', 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
 
 /**
- * Resolved when the files, and then the folder with their names, are on stable storage: a power cut takes nothing of them any more. They are
- * asked for together, in threads of their own, and share the file system's commits.
+ * Resolved when the files, and then the folder with their names, are on stable storage: a power cut takes nothing of
+ * them any more. They are asked for together, in threads of their own, and share the file system's commits.
  *
  * @throws when the disk says that it could not keep one
  */

@@ -1,7 +1,10 @@
 /** A process environment as Node gives it. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** What finding programs, folders, proxies and certificates takes. Compared in upper case: proxies come in both, Windows in any. */
+/**
+ * What finding programs, folders, proxies and certificates takes. Compared in upper case: proxies come in both, Windows
+ * in any.
+ */
 const ALLOWED_NAMES = new Set([
   'PATH',
   'HOME',
@@ -31,9 +34,9 @@ const ALLOWED_NAMES = new Set([
 const ALLOWED_PREFIXES = ['LC_', 'XDG_', 'CLAUDE_METRICS_', 'CLAUDE_PLUGIN_OPTION_']
 
 /**
- * The part of a hook's environment that the agent may have. A hook sees the user's API keys and the client's messaging token
- * (`CLAUDE_CODE_MESSAGING_TOKEN`); a process that outlives the session must not keep them, so what is not listed stays behind.
- * Our own token may come in `CLAUDE_METRICS_API_TOKEN` and does pass: that is how it reaches the agent.
+ * The part of a hook's environment that the agent may have. A hook sees the user's API keys and the client's messaging
+ * token (`CLAUDE_CODE_MESSAGING_TOKEN`); a process that outlives the session must not keep them, so what is not listed
+ * stays behind. Our own token may come in `CLAUDE_METRICS_API_TOKEN` and does pass: that is how it reaches the agent.
  */
 export function agentEnvironment(environment: Environment): Record<string, string> {
   const allowed: Record<string, string> = {}

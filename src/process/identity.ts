@@ -27,7 +27,10 @@ export function processIdentity(pid: number): ProcessIdentity | undefined {
   return undefined
 }
 
-/** This process's pid namespace (on Linux, each container has its own) as a word of digits; undefined where there are none. */
+/**
+ * This process's pid namespace (on Linux, each container has its own) as a word of digits; undefined where there are
+ * none.
+ */
 export function ownPidNamespace(): string | undefined {
   try {
     return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0]

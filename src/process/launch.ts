@@ -20,8 +20,9 @@ export interface LaunchOptions {
 }
 
 /**
- * `running`: an agent of this version and configuration is there, or one that cannot be told to leave from here (another container).
- * `started`: there was none. `replaced`: another one was told to leave, and the new one waits for its lock.
+ * `running`: an agent of this version and configuration is there, or one that cannot be told to leave from here
+ * (another container). `started`: there was none. `replaced`: another one was told to leave, and the new one waits for
+ * its lock.
  */
 export type LaunchResult = 'running' | 'started' | 'replaced'
 
@@ -69,7 +70,10 @@ export function stopAgent(owner: AgentOwner): boolean {
   }
 }
 
-/** The young generation grows to three times 16 MB under any load and never shrinks again; with 2 MB the agent is as fast. */
+/**
+ * The young generation grows to three times 16 MB under any load and never shrinks again; with 2 MB the agent is as
+ * fast.
+ */
 export const NODE_OPTIONS: readonly string[] = ['--max-semi-space-size=2']
 
 function start({ home, nodePath, agentPath, env }: LaunchOptions): void {

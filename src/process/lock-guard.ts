@@ -13,8 +13,8 @@ export type Contended = 'contended'
 /**
  * Runs `step` while no other process runs one under the same guard file. Blocks this thread for up to a second.
  *
- * The guard is a file made with O_EXCL. A stale one is taken away by renaming it, which only one process can do; whoever finds that it
- * took a fresh one by mistake puts it back.
+ * The guard is a file made with O_EXCL. A stale one is taken away by renaming it, which only one process can do;
+ * whoever finds that it took a fresh one by mistake puts it back.
  */
 export function underGuard<T>(path: string, now: () => number, step: () => T): T | Contended {
   const nonce = randomUUID()

@@ -17,7 +17,8 @@ import { basename, dirname, join } from 'node:path'
 const SHARED_BITS = 0o077
 
 /**
- * Makes `path` a folder that only its owner can enter (0700), with its parents; an existing one loses the rights of others.
+ * Makes `path` a folder that only its owner can enter (0700), with its parents; an existing one loses the rights of
+ * others.
  *
  * @throws when `path` is a symbolic link or no folder (someone else may have put it there), or cannot be made
  */
@@ -28,7 +29,10 @@ export function makePrivateFolder(path: string): void {
   if (process.platform !== 'win32' && (stats.mode & SHARED_BITS) !== 0) chmodSync(path, 0o700)
 }
 
-/** Not mkdir's own `recursive`: below a folder that answers ENOENT to everything (/proc, automounts) Node tries for ever. */
+/**
+ * Not mkdir's own `recursive`: below a folder that answers ENOENT to everything (/proc, automounts) Node tries for
+ * ever.
+ */
 function makeFolders(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 })
@@ -42,8 +46,8 @@ function makeFolders(path: string): void {
 }
 
 /**
- * Replaces the file at `path` as a whole, 0600: a reader sees the old content or the new one, never a part. The folder must exist. A link or
- * a folder in its place is replaced as well; the folder is kept under another name.
+ * Replaces the file at `path` as a whole, 0600: a reader sees the old content or the new one, never a part. The folder
+ * must exist. A link or a folder in its place is replaced as well; the folder is kept under another name.
  *
  * @param options.sync wait until the content is on the disk, for what must survive a power cut. @default false
  * @throws what the file system says; the draft is gone then
@@ -65,7 +69,9 @@ export function writePrivateFile(path: string, data: string | Uint8Array, option
   }
 }
 
-/** A folder in the place of one of our files would be in the way for ever: it is moved aside, with all that is in it. */
+/**
+ * A folder in the place of one of our files would be in the way for ever: it is moved aside, with all that is in it.
+ */
 function replace(draft: string, path: string): void {
   try {
     renameSync(draft, path)

@@ -18,8 +18,9 @@ const CONTROL = /[\u0000-\u001f\u007f]+/g
 const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0)
 
 /**
- * A log file (0600) of lines `<ISO time> <text>` that several processes may share. Past `maxBytes` it becomes `<path>.1`, which replaces
- * the one before. Tokens are masked to `cm_…last4`; line breaks and control characters become spaces.
+ * A log file (0600) of lines `<ISO time> <text>` that several processes may share. Past `maxBytes` it becomes
+ * `<path>.1`, which replaces the one before. Tokens are masked to `cm_…last4`; line breaks and control characters
+ * become spaces.
  *
  * @param options.maxBytes when to rotate. @default 1 000 000
  */

@@ -3,7 +3,10 @@ import { type ExportResult, ExportResultCode } from '@opentelemetry/core'
 /** What was taken and not yet handed over. */
 export interface Batch<T> {
   take(item: T): void
-  /** Exports all that was taken since the last call. @throws when the exporter did not take it: then nothing may be considered done. */
+  /**
+   * Exports all that was taken since the last call. @throws when the exporter did not take it: then nothing may be
+   * considered done.
+   */
   deliver(): Promise<void>
 }
 

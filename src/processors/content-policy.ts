@@ -8,7 +8,10 @@ export type Content = 'full' | 'redacted' | 'none'
 /** What people and the model wrote. */
 const CONTENT_ATTRIBUTES = ['prompt_text', 'response_text', 'custom_instructions'].map(attributeOf)
 
-/** How much of prompts and responses a destination gets: the stricter of its own setting and the session's word on the record. */
+/**
+ * How much of prompts and responses a destination gets: the stricter of its own setting and the session's word on the
+ * record.
+ */
 export function contentPolicy(content: Content): RecordTransform {
   return ({ [ATTRIBUTE.content]: word, ...attributes }) => {
     const level = content === 'none' || word === 'none' ? 'none' : word === 'redacted' ? word : content

@@ -5,13 +5,17 @@ import type { RecordTransform } from './record-transform.ts'
 
 /** A processor chain that ends in one exporter, whose acknowledgement it hands on. */
 export interface DestinationProcessor extends LogRecordProcessor {
-  /** Exports all records taken since the last call. @throws when the exporter did not take them: then nothing may be considered done. */
+  /**
+   * Exports all records taken since the last call. @throws when the exporter did not take them: then nothing may be
+   * considered done.
+   */
   deliver(): Promise<void>
 }
 
 /**
- * Applies a destination's transforms, in order, to its own copy of each record, and keeps the copies until `deliver`. The SDK's batch
- * processor is of no use here: it drops records when its queue is full and swallows the exporter's failures.
+ * Applies a destination's transforms, in order, to its own copy of each record, and keeps the copies until `deliver`.
+ * The SDK's batch processor is of no use here: it drops records when its queue is full and swallows the exporter's
+ * failures.
  */
 export function createDestinationProcessor(
   transforms: RecordTransform[],

@@ -1,8 +1,8 @@
 import { atWord, type SecretRule } from './secret-rule.ts'
 
 /**
- * Secrets that their issuer gave a form: prefix, alphabet and length, as the issuers document them. Runs have no upper end: what sticks to a
- * secret goes with it. `npm run check:secrets` holds the list against a maintained one.
+ * Secrets that their issuer gave a form: prefix, alphabet and length, as the issuers document them. Runs have no upper
+ * end: what sticks to a secret goes with it. `npm run check:secrets` holds the list against a maintained one.
  */
 export const ISSUED_SECRETS: readonly SecretRule[] = [
   // Language models
@@ -39,7 +39,8 @@ export const ISSUED_SECRETS: readonly SecretRule[] = [
     mark: 'Q~',
     pattern: /(?<![A-Za-z0-9_~.-](?<!\\[nrt]))[A-Za-z0-9_~.]{3}\dQ~[A-Za-z0-9_~.-]{31,}/g,
   },
-  // A run of letters and digits with the issuer's mark in the place of its own; looked for from the beginning of a run only.
+  // A run of letters and digits with the issuer's mark in the place of its own; looked for from the beginning of a run
+  // only.
   { issuer: 'Azure DevOps', mark: 'AZDO', pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))[A-Za-z0-9]{52,}AZDO[A-Za-z0-9]{4,}/g },
   { issuer: 'Azure AI', mark: 'JQQJ9', pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))[A-Za-z0-9]{40,}JQQJ9[A-Za-z0-9]{20,}/g },
   {

@@ -1,6 +1,9 @@
 import type { SecretRule } from './secret-rule.ts'
 
-/** What parts the lines of a block: line breaks, also escaped ones, and the marks of quotes, comments and string literals. */
+/**
+ * What parts the lines of a block: line breaks, also escaped ones, and the marks of quotes, comments and string
+ * literals.
+ */
 const BREAK = String.raw`(?:\\[nr]|[\s>|#*"',])`
 
 /** Lines of Base64; the last may be short. */
@@ -8,7 +11,10 @@ const BASE64_LINES = `(?:${BREAK}{1,20}[A-Za-z0-9+/]{16,}={0,2})*(?:${BREAK}{1,2
 
 const KEY_NAME = '[A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?'
 
-/** Keys of many lines. With its end, whatever is in between (encrypted keys have headers); cut off, as far as it looks like a key. */
+/**
+ * Keys of many lines. With its end, whatever is in between (encrypted keys have headers); cut off, as far as it looks
+ * like a key.
+ */
 export const KEY_BLOCKS: readonly SecretRule[] = [
   {
     issuer: 'private key (PEM, OpenPGP)',
@@ -43,7 +49,10 @@ const MIXED = String.raw`(?=[^\s"'\`,;]{0,200}\d)(?=[^\s"'\`,;]{0,200}[A-Za-z])`
 /** Code that fetches a value, instead of the value. */
 const NO_CALL = String.raw`(?![A-Za-z_$][\w$]{0,60}(?:\.[A-Za-z_$][\w$]{0,60}){0,6}[(\[])`
 
-/** Secrets that have no form of their own, known by where they stand: what people paste out of configuration, headers and command lines. */
+/**
+ * Secrets that have no form of their own, known by where they stand: what people paste out of configuration, headers
+ * and command lines.
+ */
 export const NAMED_SECRETS: readonly SecretRule[] = [
   {
     issuer: 'environment variable',
@@ -151,8 +160,8 @@ export const NAMED_SECRETS: readonly SecretRule[] = [
     issuer: 'JSON Web Token (RFC 7519)',
     pattern: /(?<![A-Za-z0-9_-]{20})eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/g,
   },
-  // `scheme://user:password@host`, without the password: up to the last @ before a slash, or, where a slash is part of it, to the first @. A port
-  // is no password.
+  // `scheme://user:password@host`, without the password: up to the last @ before a slash, or, where a slash is part of
+  // it, to the first @. A port is no password.
   {
     issuer: 'password in a URL',
     mark: '://',

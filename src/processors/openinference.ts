@@ -8,7 +8,10 @@ const KINDS: { readonly [operation: string]: string } = {
   [OPERATION.tool]: 'TOOL',
 }
 
-/** Says a span's facts under OpenInference's names too, for Phoenix and for what else reads only those. Content only where there is any. */
+/**
+ * Says a span's facts under OpenInference's names too, for Phoenix and for what else reads only those. Content only
+ * where there is any.
+ */
 export const openinference: RecordTransform = (attributes) => {
   const operation = attributes[GEN_AI.operation]
   const own = {

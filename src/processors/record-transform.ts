@@ -4,8 +4,8 @@ import type { AnyValue, AnyValueMap } from '@opentelemetry/api-logs'
 export type RecordTransform = (attributes: AnyValueMap) => AnyValueMap
 
 /**
- * Applies `change` to every string in the attributes, however deep, leaving numbers, flags and bytes alone. As a rule nothing changes, and
- * the attributes come back as they are.
+ * Applies `change` to every string in the attributes, however deep, leaving numbers, flags and bytes alone. As a rule
+ * nothing changes, and the attributes come back as they are.
  */
 export function mapStrings(attributes: AnyValueMap, change: (text: string, name: string) => string): AnyValueMap {
   let mapped = attributes

@@ -5,18 +5,24 @@ import { SECRET_RULES } from './secret-rules.ts'
 const MASK = '[redacted]'
 
 /**
- * Our own tokens, and whatever is stuck to their end. They are masked everywhere and always: one pasted into a prompt by mistake must not
- * travel.
+ * Our own tokens, and whatever is stuck to their end. They are masked everywhere and always: one pasted into a prompt
+ * by mistake must not travel.
  */
 const OWN_TOKEN = /cm_[A-Za-z0-9]{48,}/g
 
 /** Masks Claude Metrics tokens in a text. */
 export const maskTokens = (text: string): string => text.replace(OWN_TOKEN, `cm_${MASK}`)
 
-/** What stands right beside a masked secret may be one as well, now that it has a border. So many times it is looked again. */
+/**
+ * What stands right beside a masked secret may be one as well, now that it has a border. So many times it is looked
+ * again.
+ */
 const MAX_PASSES = 10
 
-/** Short texts without a secret: models, tools and agents have the same few names again and again, and each would be held against fifty rules. */
+/**
+ * Short texts without a secret: models, tools and agents have the same few names again and again, and each would be
+ * held against fifty rules.
+ */
 const clean = new Set<string>()
 const MAX_CLEAN = 1_000
 const MAX_CLEAN_LENGTH = 100

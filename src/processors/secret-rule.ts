@@ -5,12 +5,15 @@ export interface SecretRule {
   /**
    * Global. A group `before` or `after` is what the rule wants to see around the secret, and stays.
    *
-   * Time must stay linear in the text, also in a hostile one. A fixed prefix and one run of characters fails after at most the least length of
-   * the run, and consumes what it matches. Where something must follow the run, a look back keeps the rule from being tried again at each
-   * place within one run.
+   * Time must stay linear in the text, also in a hostile one. A fixed prefix and one run of characters fails after at
+   * most the least length of the run, and consumes what it matches. Where something must follow the run, a look back
+   * keeps the rule from being tried again at each place within one run.
    */
   pattern: RegExp
-  /** Fixed text without which the pattern cannot match: spares a search for patterns that begin with a run of any letters. */
+  /**
+   * Fixed text without which the pattern cannot match: spares a search for patterns that begin with a run of any
+   * letters.
+   */
   mark?: string
 }
 

@@ -7,11 +7,17 @@ import { maskSecrets } from './redaction.ts'
 
 /** A processor chain for spans that ends in one exporter, whose acknowledgement it hands on. */
 export interface SpanDestination extends SpanProcessor {
-  /** Exports all spans that ended since the last call. @throws when the exporter did not take them: then nothing may be considered done. */
+  /**
+   * Exports all spans that ended since the last call. @throws when the exporter did not take them: then nothing may be
+   * considered done.
+   */
   deliver(): Promise<void>
 }
 
-/** What `createDestinationProcessor` is for log records: the destination's transforms on its own copy of each span, kept until `deliver`. */
+/**
+ * What `createDestinationProcessor` is for log records: the destination's transforms on its own copy of each span, kept
+ * until `deliver`.
+ */
 export function createSpanDestination(transforms: RecordTransform[], exporter: SpanExporter): SpanDestination {
   const batch = createBatch<ReadableSpan>(exporter)
   return {

@@ -42,7 +42,10 @@ const FACT_PREFIXES = ['gen_ai.', 'vcs.', 'llm.']
 const CONTENT_OF_FAMILIES =
   /^gen_ai\.(system_instructions|(input|output)\.messages|tool\.(description|definitions|call\.(arguments|result))|prompt|completion)|^llm\.(input|output)_messages|^llm\.(prompt|completion)s?\b/
 
-/** Made by the client, the API or us, never typed: there is nothing to look for in them, and they are most of a record's text. */
+/**
+ * Made by the client, the API or us, never typed: there is nothing to look for in them, and they are most of a record's
+ * text.
+ */
 const MACHINE_MADE = new Set<string>([
   ATTRIBUTE.sessionId,
   ATTRIBUTE.conversationId,
@@ -58,7 +61,10 @@ const INPUT_MESSAGES = 'gen_ai.input.messages'
 const OUTPUT_MESSAGES = 'gen_ai.output.messages'
 const MESSAGES = [INPUT_MESSAGES, OUTPUT_MESSAGES]
 
-/** The way of a record or span to a collector: without content unless it is asked for, without secrets in any case, bounded. */
+/**
+ * The way of a record or span to a collector: without content unless it is asked for, without secrets in any case,
+ * bounded.
+ */
 export const teeTransforms = (content: boolean): RecordTransform[] =>
   // What does not leave need not be searched.
   content ? [redactTyped, teeContent(true), truncate] : [teeContent(false), redactTyped, truncate]
@@ -67,9 +73,10 @@ const redactTyped: RecordTransform = (attributes) =>
   mapStrings(attributes, (text, name) => (MACHINE_MADE.has(name) ? text : maskSecrets(text)))
 
 /**
- * What a collector gets to read. Off, the default: facts only. Text passes when its attribute is known to hold none of what people and the
- * model wrote, nor a path of theirs, so that what is new stays here until somebody decides about it; numbers and flags always pass.
- * On: everything, prompts and responses in the structure of the GenAI conventions, each text bounded.
+ * What a collector gets to read. Off, the default: facts only. Text passes when its attribute is known to hold none of
+ * what people and the model wrote, nor a path of theirs, so that what is new stays here until somebody decides about
+ * it; numbers and flags always pass. On: everything, prompts and responses in the structure of the GenAI conventions,
+ * each text bounded.
  */
 export function teeContent(isOn: boolean): RecordTransform {
   return ({ [ATTRIBUTE.content]: word, ...attributes }) => {
@@ -96,7 +103,10 @@ function holdsText(value: AnyValue): boolean {
   return Object.values(value).some((inner) => holdsText(inner as AnyValue))
 }
 
-/** Messages as the GenAI conventions have them (semantic-conventions-genai at e57c543b) in the place of our own attributes. */
+/**
+ * Messages as the GenAI conventions have them (semantic-conventions-genai at e57c543b) in the place of our own
+ * attributes.
+ */
 function structured(attributes: AnyValueMap): AnyValueMap {
   const [promptName, responseName] = [attributeOf('prompt_text'), attributeOf('response_text')]
   const { [promptName]: prompt, [responseName]: response, ...rest } = attributes

@@ -15,7 +15,9 @@ export const GROUPINGS = [
 
 export type Grouping = (typeof GROUPINGS)[number]
 
-/** SQL for the key of each table's rows: `r` responses, `e` executions, `t` tool calls. Null where the table cannot say. */
+/**
+ * SQL for the key of each table's rows: `r` responses, `e` executions, `t` tool calls. Null where the table cannot say.
+ */
 export interface Keys {
   r: string
   e: string | null
@@ -38,7 +40,10 @@ const TURNS =
 
 const toolPlace = 'coalesce(w.repository, t.cwd)'
 
-/** The change request or ticket of a row: one that its turn made or named, else the newest of its branch. One row has one, so sums stay right. */
+/**
+ * The change request or ticket of a row: one that its turn made or named, else the newest of its branch. One row has
+ * one, so sums stay right.
+ */
 const changed = (kind: string, letter: string, repository: string, branch: string): string =>
   `coalesce((select max(c.name) from changes c where c.kind = '${kind}' and c.session_id = ${letter}.session_id and c.turn_id = ${letter}.turn_id), ` +
   `(select c.name from changes c where c.kind = '${kind}' and c.branch = ${branch} and c.repository is ${repository} order by c.at_ms desc, c.name limit 1))`

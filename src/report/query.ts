@@ -43,7 +43,8 @@ export function queryReport(all: All, query: ReportQuery): { rows: ReportRow[]; 
     return known
   })
   const total = emptyRow('total', 'day')
-  // Of most groupings each fact is in one row: then the rows are the whole. A session can have several tags, and models and agents have no turns.
+  // Of most groupings each fact is in one row: then the rows are the whole. A session can have several tags, and models
+  // and agents have no turns.
   if (query.by === 'tag' || KEYS[query.by].e === null || KEYS[query.by].t === null)
     fill(all, { ...query, by: 'day' }, () => total)
   else for (const row of groups.values()) add(total, row)

@@ -1,7 +1,10 @@
 import { toDollars } from '../prices/money.ts'
 import type { ReportRow } from './query.ts'
 
-/** A report's row in the words of its JSON and CSV forms. Unknown is null; what is known of an unknown sum stands beside it. */
+/**
+ * A report's row in the words of its JSON and CSV forms. Unknown is null; what is known of an unknown sum stands beside
+ * it.
+ */
 export function plainRow(row: ReportRow, keyName: string): Record<string, string | number | null | string[]> {
   const isWhole = row.uncounted === 0
   return {

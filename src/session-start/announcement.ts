@@ -35,7 +35,8 @@ export const nodeTooOld = (version: string): Announcement => ({
 })
 
 /**
- * The state folder takes nothing: full, read-only, or not a folder. The hooks are silent about that, so this is where a person learns it.
+ * The state folder takes nothing: full, read-only, or not a folder. The hooks are silent about that, so this is where a
+ * person learns it.
  *
  * @param reason the operating system's words
  */
@@ -48,7 +49,10 @@ export const foreignHome: Announcement = {
   systemMessage: `${NAME}: the project's settings define CLAUDE_METRICS_HOME, or cannot be understood: nothing of this session is recorded.`,
 }
 
-/** Nobody knows where to send what is recorded, because the project's settings have taken the place of the person's words. */
+/**
+ * Nobody knows where to send what is recorded, because the project's settings have taken the place of the person's
+ * words.
+ */
 export const hiddenDestination = (variables: readonly string[]): string =>
   `The project's settings define ${variables.join(' and ')}, or cannot be understood: yours is not known here, and nothing is sent. Put it into config.json (a token into the file token).`
 

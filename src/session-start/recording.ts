@@ -42,8 +42,8 @@ export function openRecording({ settings, nodePath, log, now }: RecordingOptions
 }
 
 /**
- * False while only defaults are known of where events go, and the person may have said something else: an agent that runs was told, and
- * is left alone; a new one would send to whoever listens at the default URL.
+ * False while only defaults are known of where events go, and the person may have said something else: an agent that
+ * runs was told, and is left alone; a new one would send to whoever listens at the default URL.
  */
 export function knowsDestinations({
   settings,
@@ -77,7 +77,10 @@ export function endRecording({ settings, log, now }: Pick<RecordingOptions, 'set
   if (agent) stopAgent(agent)
 }
 
-/** True while an agent runs whose destination comes from the environment of another terminal, which this one's does not have. */
+/**
+ * True while an agent runs whose destination comes from the environment of another terminal, which this one's does not
+ * have.
+ */
 export function isConfiguredElsewhere({ settings, now }: Pick<RecordingOptions, 'settings' | 'now'>): boolean {
   const home = settings.home.value
   if (readAgent(home, now) === undefined) return false
@@ -89,8 +92,9 @@ export function isConfiguredElsewhere({ settings, now }: Pick<RecordingOptions, 
 }
 
 /**
- * One sentence when the agent that runs delivers to another API than this session's configuration names: there is one agent for each state
- * folder, so what other sessions record goes to this one's API from here on. To be asked before `startAgent`.
+ * One sentence when the agent that runs delivers to another API than this session's configuration names: there is one
+ * agent for each state folder, so what other sessions record goes to this one's API from here on. To be asked before
+ * `startAgent`.
  */
 export function redirected({ settings, now }: Pick<RecordingOptions, 'settings' | 'now'>): string | undefined {
   const home = settings.home.value

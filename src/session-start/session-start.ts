@@ -73,7 +73,8 @@ export async function startSession(options: SessionStartOptions): Promise<Announ
   const unknown = hidden.length > 0 ? [hiddenDestination(hidden.map((name) => definitions[name].env))] : []
   const hasAgent = readAgent(settings.home.value, now) !== undefined
   if (!recordingOn(settings)) {
-    // What the environment may have said is hidden by the project's settings: no reason to end what other sessions have.
+    // What the environment may have said is hidden by the project's settings: no reason to end what other sessions
+    // have.
     if (options.hidden?.length) return isNews && !hasAgent ? troubles([...settings.problems, ...unknown]) : undefined
     // Another terminal's environment configures what this one's does not: its sessions must go on being recorded.
     if (isConfiguredElsewhere(options)) return isNews ? troubles(settings.problems) : undefined

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { readFileIfThere } from '../config/settings.ts'
 import { writePrivateFile } from '../process/private-files.ts'
 
-/** An event of no client: `doctor` sends it the way of all events, and the agent takes it without making anything of it. */
+/**
+ * An event of no client: `doctor` sends it the way of all events, and the agent takes it without making anything of it.
+ */
 export const CANARY_EVENT = 'DoctorCanary'
 
 const pathOf = (home: string): string => join(home, 'canary')

@@ -2,10 +2,13 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { type BadEntry, parseEntry, type SpoolEntry } from './entry.ts'
 import type { SpoolFile } from './listing.ts'
 
-/** The largest hook input seen is 4 MB (a Write of 2 MB); this much is no hook input, and JSON.parse of it would hurt. */
+/**
+ * The largest hook input seen is 4 MB (a Write of 2 MB); this much is no hook input, and JSON.parse of it would hurt.
+ */
 const MAX_ENTRY_BYTES = 64 * 1024 * 1024
 
-// Between listing and opening, a link or a pipe may have taken the place: do not follow the one, do not wait for the other.
+// Between listing and opening, a link or a pipe may have taken the place: do not follow the one, do not wait for the
+// other.
 const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
 /**

@@ -39,8 +39,8 @@ const HEADER = /^cm1 ([A-Za-z]{1,64})((?: [a-z_]+=[A-Za-z0-9._:/-]*)*) ?$/
 const LINE_FEED = 0x0a
 
 /**
- * Reads a spool file: one line `cm1 <Event> key=value…`, then the hook's stdin byte for byte. Bytes that are no UTF-8, and NULs, become
- * U+FFFD. Unknown keys are left to newer versions.
+ * Reads a spool file: one line `cm1 <Event> key=value…`, then the hook's stdin byte for byte. Bytes that are no UTF-8,
+ * and NULs, become U+FFFD. Unknown keys are left to newer versions.
  *
  * @param recordedAtMs the time of the hook, which is the time of the file
  */
@@ -72,7 +72,10 @@ export function formatHeader(event: string, marks: Partial<EntryMarks>): string 
 
 const bad = (reason: string): BadEntry => ({ kind: 'bad', reason })
 
-/** Not fatal: a replacement character in a prompt is better than no prompt. JSON.parse refuses raw NULs, so they are replaced as well. */
+/**
+ * Not fatal: a replacement character in a prompt is better than no prompt. JSON.parse refuses raw NULs, so they are
+ * replaced as well.
+ */
 const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes).replaceAll('\0', '\ufffd')
 
 /** The object, or what is wrong with the text. Never any of the text: reasons are logged. */

@@ -30,7 +30,10 @@ export const spoolFile = (folder: string, { name, sizeBytes, modifiedAtMs }: Lis
 export interface Listing {
   /** What recorders wrote, oldest first: by microsecond, then by name. */
   files: ListedFile[]
-  /** Links and files under names that no recorder gives; never opened. Folders, pipes and dot files are not mentioned at all. */
+  /**
+   * Links and files under names that no recorder gives; never opened. Folders, pipes and dot files are not mentioned at
+   * all.
+   */
   foreign: ListedFile[]
 }
 
@@ -55,7 +58,10 @@ export function totalOf(folder: string): { files: number; bytes: number } {
   return { files: names.length, bytes: names.reduce((sum, name) => sum + sizeOf(name), 0) }
 }
 
-/** The names in a folder but dot files, which belong to the system (.DS_Store, .nfs…); empty when the folder is not there. */
+/**
+ * The names in a folder but dot files, which belong to the system (.DS_Store, .nfs…); empty when the folder is not
+ * there.
+ */
 export const entryNamesIn = (folder: string): string[] => namesIn(folder).filter((name) => !name.startsWith('.'))
 
 function byAge(one: ListedFile, other: ListedFile): number {

@@ -15,8 +15,8 @@ export interface PublishOptions {
 }
 
 /**
- * Records one hook call from Node, in the format and under the names of record.sh. After return it survives this process, and a reader
- * sees all of it or nothing.
+ * Records one hook call from Node, in the format and under the names of record.sh. After return it survives this
+ * process, and a reader sees all of it or nothing.
  *
  * @returns false when recording is off (the folders are not there)
  * @throws when the disk is full or the folder cannot be written; the draft is gone then

@@ -7,9 +7,14 @@ import { freeName } from './publish.ts'
 import type { Quarantine } from './quarantine.ts'
 import { type SpoolFolders, writerPid } from './spool-folders.ts'
 
-/** A whole draft this old has a writer that waits for an end of input that does not come (anthropics/claude-code#79508). */
+/**
+ * A whole draft this old has a writer that waits for an end of input that does not come (anthropics/claude-code#79508).
+ */
 const WHOLE_AFTER_MS = 10_000
-/** A part of an entry whose writer seems dead. Not at once: the writer may live in another container, where we cannot see it. */
+/**
+ * A part of an entry whose writer seems dead. Not at once: the writer may live in another container, where we cannot
+ * see it.
+ */
 const ORPHAN_AFTER_MS = 10_000
 /** Longer than the client lets any hook run. */
 const ABANDONED_AFTER_MS = 600_000
@@ -20,8 +25,8 @@ export interface SalvageResult {
 }
 
 /**
- * Looks after drafts that were never published: recorders that were killed, or that wait for a stdin that never ends. A whole one becomes
- * an entry and keeps its time; the rest is set aside once nobody can be writing it any more.
+ * Looks after drafts that were never published: recorders that were killed, or that wait for a stdin that never ends. A
+ * whole one becomes an entry and keeps its time; the rest is set aside once nobody can be writing it any more.
  */
 export function salvageDrafts(folders: SpoolFolders, quarantine: Quarantine, now: () => number): SalvageResult {
   const result: SalvageResult = { published: 0, setAside: 0 }

@@ -10,8 +10,8 @@ export interface SpoolWatch {
 }
 
 /**
- * Calls `onChange` soon after something appeared in or left the folder, and sometimes without reason; many changes at once make one call.
- * The folder may come and go. Keeps no process alive.
+ * Calls `onChange` soon after something appeared in or left the folder, and sometimes without reason; many changes at
+ * once make one call. The folder may come and go. Keeps no process alive.
  */
 export function watchFolder(folder: string, now: () => number, onChange: () => void): SpoolWatch {
   let watcher: FSWatcher | undefined

@@ -22,8 +22,8 @@ export interface SpoolDepth {
 }
 
 /**
- * What hooks recorded and nobody has processed yet. Files stay where they are while they are processed: after a crash they are simply
- * claimed again, and equal ids make that harmless.
+ * What hooks recorded and nobody has processed yet. Files stay where they are while they are processed: after a crash
+ * they are simply claimed again, and equal ids make that harmless.
  */
 export interface Spool {
   /** Hooks record. */
@@ -31,13 +31,19 @@ export interface Spool {
   /** Makes the folders, which switches the recorder on. @throws when they cannot be made */
   open(): void
   /**
-   * Switches the recorder off by removing `drafts/`. Entries that wait stay for the day recording is on again: they were recorded with
-   * consent. Without any, `new/` and the rest go as well. Answers how many stay.
+   * Switches the recorder off by removing `drafts/`. Entries that wait stay for the day recording is on again: they
+   * were recorded with consent. Without any, `new/` and the rest go as well. Answers how many stay.
    */
   close(): number
-  /** The oldest waiting files, oldest first, none that is claimed already; none at all means that none waits. Opens none of them. */
+  /**
+   * The oldest waiting files, oldest first, none that is claimed already; none at all means that none waits. Opens none
+   * of them.
+   */
   claim(limits: BatchLimits): SpoolFile[]
-  /** When the entry was recorded that is next to be claimed, milliseconds since the epoch; undefined while none is known. */
+  /**
+   * When the entry was recorded that is next to be claimed, milliseconds since the epoch; undefined while none is
+   * known.
+   */
   nextAtMs(): number | undefined
   /** @throws when the file cannot be read for a reason that may pass; release it then */
   read(file: SpoolFile): SpoolEntry | BadEntry
@@ -67,7 +73,8 @@ export function createSpool({ home, now, log }: { home: string; now: () => numbe
   const folders = spoolFolders(home)
   const quarantine = createQuarantine(folders.bad, log)
   const claimed = new Set<string>()
-  // The rest of the last listing, oldest first, so that a long queue is sorted once and not for each batch. Younger files wait for the next.
+  // The rest of the last listing, oldest first, so that a long queue is sorted once and not for each batch. Younger
+  // files wait for the next.
   let plan: ListedFile[] = []
   let planned = 0
   let dropped = 0

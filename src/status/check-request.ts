@@ -2,8 +2,8 @@ import { controlFiles } from './control-files.ts'
 import type { Finding } from './finding.ts'
 
 /*
- * How the doctor has the agent check destinations: only the agent knows plugin options, and what another terminal's environment says. No
- * secret is in either file.
+ * How the doctor has the agent check destinations: only the agent knows plugin options, and what another terminal's
+ * environment says. No secret is in either file.
  */
 
 const files = controlFiles<{ id: string; findings: Finding[] }>('check')

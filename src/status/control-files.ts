@@ -4,8 +4,8 @@ import { readFileIfThere } from '../config/settings.ts'
 import { writePrivateFile } from '../process/private-files.ts'
 
 /*
- * How a command asks something of the agent, and what the agent answers: two small files in the state folder. No signal, so that it works on Windows
- * and across containers.
+ * How a command asks something of the agent, and what the agent answers: two small files in the state folder. No
+ * signal, so that it works on Windows and across containers.
  */
 
 export interface ControlRequest {
@@ -16,7 +16,10 @@ export interface ControlRequest {
 
 export interface ControlFiles<Answer extends { id: string }> {
   request(home: string, request: ControlRequest): void
-  /** The request that waits for the agent, if there is one. Costs next to nothing when there is none: the agent looks several times a second. */
+  /**
+   * The request that waits for the agent, if there is one. Costs next to nothing when there is none: the agent looks
+   * several times a second.
+   */
   readRequest(home: string): ControlRequest | undefined
   answer(home: string, answer: Answer): void
   /** The answer to this request, once it is there. It comes from a file: whoever reads it looks whether it is whole. */

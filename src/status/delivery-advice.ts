@@ -33,6 +33,9 @@ export function deliveryAdvice(destination: Told, isAgentRunning = true): string
   return advice
 }
 
-/** It can be reached and lets us in, and yet the last thing it said was no: a URL of something else, or a server in trouble. */
+/**
+ * It can be reached and lets us in, and yet the last thing it said was no: a URL of something else, or a server in
+ * trouble.
+ */
 export const isNotAccepted = ({ state, waiting, lastErrorAtMs = 0, lastDeliveredAtMs = 0 }: Told): boolean =>
   state === 'ok' && waiting > 0 && lastErrorAtMs > lastDeliveredAtMs

@@ -12,12 +12,15 @@ export interface EffectiveSettings {
   masked: ReadonlySet<SettingName>
 }
 
-/** What an agent has and a command has not: plugin options, which reach hooks only, and the variables of another terminal. */
+/**
+ * What an agent has and a command has not: plugin options, which reach hooks only, and the variables of another
+ * terminal.
+ */
 const OF_THE_AGENT: readonly string[] = ['plugin option', 'environment']
 
 /**
- * A process's own settings, completed by what the agent reports in status.json. What a command is told itself (in its environment or as an
- * option) stands above that.
+ * A process's own settings, completed by what the agent reports in status.json. What a command is told itself (in its
+ * environment or as an option) stands above that.
  */
 export function effectiveSettings({ env, home }: { env: Environment; home: string }): EffectiveSettings {
   return completed(resolveSettings({ env, home }), readAgentStatus(home)?.settings ?? [])

@@ -12,8 +12,8 @@ export interface HookCost {
 const READ_BYTES = 2 * 1024 * 1024
 
 /**
- * The client's own measurements of our Stop hook in these transcripts: it writes how long each hook took when a turn has ended. Undefined when there
- * are none, or no file can be read.
+ * The client's own measurements of our Stop hook in these transcripts: it writes how long each hook took when a turn
+ * has ended. Undefined when there are none, or no file can be read.
  */
 export function hookCost(transcriptPaths: readonly string[]): HookCost | undefined {
   const durations = transcriptPaths

@@ -42,8 +42,8 @@ export interface RecentPlace {
 }
 
 /**
- * What was appended since `place`, whole lines only, and where the next call goes on. A file that was begun anew is read from its start.
- * Nothing when there is no file.
+ * What was appended since `place`, whole lines only, and where the next call goes on. A file that was begun anew is
+ * read from its start. Nothing when there is no file.
  */
 export function readRecent(home: string, place: RecentPlace): { events: RecentEvent[]; place: RecentPlace } {
   try {

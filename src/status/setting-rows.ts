@@ -22,8 +22,8 @@ export function settingRows(settings: Settings): SettingRow[] {
 }
 
 /**
- * The rows of this process, completed by what only the agent knows: plugin options, which reach hooks and no command, and what the
- * environment of another terminal says.
+ * The rows of this process, completed by what only the agent knows: plugin options, which reach hooks and no command,
+ * and what the environment of another terminal says.
  *
  * @param agentRows what the agent wrote to status.json
  */

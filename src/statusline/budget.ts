@@ -2,7 +2,10 @@
 const VARIABLE = 'CLAUDE_METRICS_BUDGET_USD'
 const KEY = 'budget_usd'
 
-/** US dollars a day; undefined when there is no budget, or none that makes sense: the other commands say what is wrong with it. */
+/**
+ * US dollars a day; undefined when there is no budget, or none that makes sense: the other commands say what is wrong
+ * with it.
+ */
 export function budgetOf(
   env: { readonly [name: string]: string | undefined },
   config: string | undefined,

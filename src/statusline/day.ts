@@ -15,8 +15,9 @@ export interface SeenSession {
 }
 
 /**
- * What the sessions of this day that show the line have cost since midnight, this one included. The client says what a session has cost as a whole;
- * what it had cost when the day began is remembered in a small file. A file that cannot be written is done without.
+ * What the sessions of this day that show the line have cost since midnight, this one included. The client says what a
+ * session has cost as a whole; what it had cost when the day began is remembered in a small file. A file that cannot be
+ * written is done without.
  */
 export function costOfDay(home: string, { id, costUsd, startedAtMs }: SeenSession, nowMs: number): number {
   const today = new Date(nowMs)
@@ -27,7 +28,8 @@ export function costOfDay(home: string, { id, costUsd, startedAtMs }: SeenSessio
   const file: DayFile = found?.day === day ? found : { day, sessions: {} }
   const known = file.sessions[id]
   if (known === undefined || known.now !== costUsd) {
-    // Seen for the first time today: what it had cost yesterday, or all of it where it began before midnight, is not of today.
+    // Seen for the first time today: what it had cost yesterday, or all of it where it began before midnight, is not of
+    // today.
     const yesterday = found?.sessions[id]?.now ?? (startedAtMs < midnightMs ? costUsd : 0)
     const before = Math.min(known?.before ?? yesterday, costUsd)
     file.sessions[id] = { before, now: costUsd }

@@ -1,6 +1,6 @@
 /**
- * What the store takes of an occurrence. The session model's occurrences are of this shape; the store needs nothing else of them, so it
- * knows nothing of the session model.
+ * What the store takes of an occurrence. The session model's occurrences are of this shape; the store needs nothing
+ * else of them, so it knows nothing of the session model.
  */
 export interface Fact {
   kind: string

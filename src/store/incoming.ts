@@ -3,8 +3,8 @@ import { underGuard } from '../process/lock-guard.ts'
 import { type Row, TABLES } from './schema.ts'
 
 /*
- * What the agent records, on its way into the store: rows as JSON lines in a file beside it. SQLite would take 50 MB of the agent's memory;
- * whoever opens the store takes the lines over.
+ * What the agent records, on its way into the store: rows as JSON lines in a file beside it. SQLite would take 50 MB of
+ * the agent's memory; whoever opens the store takes the lines over.
  */
 
 /** Appends rows and waits until they are on disk. @throws when they are not: then none of them counts as kept. */
@@ -25,7 +25,10 @@ export function appendRows(path: string, rows: readonly Row[], now: () => number
   if (done === 'contended') throw new Error(`${path} is in use`)
 }
 
-/** Takes what has been appended, hands it to `keep`, and removes it when that has returned. What `keep` throws leaves it for the next time. */
+/**
+ * Takes what has been appended, hands it to `keep`, and removes it when that has returned. What `keep` throws leaves it
+ * for the next time.
+ */
 export function takeRows(path: string, now: () => number, keep: (rows: Row[]) => void): void {
   const taken = `${path}.taken`
   // Left by one that was killed after it took them: rows that come twice are the same rows.

@@ -6,8 +6,8 @@ import { TABLE_NAMES, TABLES } from './schema.ts'
 import { type Store, upsertInto } from './store.ts'
 
 /**
- * Runs `work` over this store and those of other machines, as one: a fact that several have counts once. None of them is changed. A file that is no
- * store is left out and reported.
+ * Runs `work` over this store and those of other machines, as one: a fact that several have counts once. None of them
+ * is changed. A file that is no store is left out and reported.
  */
 export async function withOthers<T>(
   store: Store,

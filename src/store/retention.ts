@@ -14,7 +14,10 @@ const SHARE = 0.2
 /** Rows that are a day too old may stay a while longer: what is removed in small pieces costs a write each time. */
 const GRACE_MS = DAY_MS
 
-/** Removes what is older than it may be, and the oldest of a store that is too large. @returns what was removed, in words; undefined for nothing */
+/**
+ * Removes what is older than it may be, and the oldest of a store that is too large. @returns what was removed, in
+ * words; undefined for nothing
+ */
 export function retain(store: Store, { days, maxBytes }: Retention, nowMs: number): string | undefined {
   const oldestMs = nowMs - days * DAY_MS
   const removed = forgetUntil(store, oldestMs) ? `what is older than ${days} days` : undefined

@@ -74,7 +74,10 @@ function executionRow(fact: Fact, fields: Record<string, unknown>, own: Own): Ro
   return { table: 'executions', values }
 }
 
-/** A request's id is the API's own: copies of a transcript repeat it, and count once. Without one, the session tells responses apart. */
+/**
+ * A request's id is the API's own: copies of a transcript repeat it, and count once. Without one, the session tells
+ * responses apart.
+ */
 function responseRow(fact: Fact, response: ResponseFact, origin: Origin): Row {
   const { tokens } = response
   const values = {

@@ -1,6 +1,6 @@
 /*
- * The tables of the store, described for people in docs/store.md. Ids are the deterministic ones of the session model and of the API, so that
- * the same fact is one row however often and by whatever way it comes.
+ * The tables of the store, described for people in docs/store.md. Ids are the deterministic ones of the session model
+ * and of the API, so that the same fact is one row however often and by whatever way it comes.
  */
 
 /** Of each table: its columns, the first ones being its primary key. */

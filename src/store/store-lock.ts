@@ -2,7 +2,10 @@ import { closeSync, openSync, readFileSync, rmdirSync, rmSync, writeFileSync } f
 import { isPidInUse, type ProcessIdentity, processIdentity } from '../process/identity.ts'
 import { underGuard } from '../process/lock-guard.ts'
 
-/** Commands hold the store for less; a first report over a very large history may take longer, and says that it is at work. */
+/**
+ * Commands hold the store for less; a first report over a very large history may take longer, and says that it is at
+ * work.
+ */
 const MAX_WAIT_MS = 20_000
 const RETRY_MS = 25
 
@@ -12,8 +15,8 @@ export interface StoreLock {
 }
 
 /**
- * Waits until no other process uses the store at `path`. SQLite's own lock is a folder here, which a killed process leaves behind for ever; with
- * this lock held nobody can be inside, so such a folder is removed.
+ * Waits until no other process uses the store at `path`. SQLite's own lock is a folder here, which a killed process
+ * leaves behind for ever; with this lock held nobody can be inside, so such a folder is removed.
  *
  * @throws when another process goes on using it, or the folder cannot be written to
  */

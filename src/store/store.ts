@@ -12,7 +12,10 @@ export interface Store {
   path: string
   /** Keeps rows, in one transaction. A row of a lower origin never replaces one of a higher. */
   put(rows: readonly Row[]): void
-  /** Replaces all that transcripts said of these sessions by what they say now, and notes the state of their files, in one transaction. */
+  /**
+   * Replaces all that transcripts said of these sessions by what they say now, and notes the state of their files, in
+   * one transaction.
+   */
   replaceTranscripts(sessions: readonly ReadSession[]): void
   /** Files that were read, as they were then. */
   sources(): Map<string, string>
@@ -111,7 +114,10 @@ function createStore(database: Database, path: string): Store {
   }
 }
 
-/** Of two with the same key, the one that knows more stays; of two that know the same, the newer, unless it is another session's copy. */
+/**
+ * Of two with the same key, the one that knows more stays; of two that know the same, the newer, unless it is another
+ * session's copy.
+ */
 export function upsertInto(table: TableName): string {
   const { key, columns } = TABLES[table]
   const names = Object.keys(columns)
@@ -126,7 +132,10 @@ export function upsertInto(table: TableName): string {
   )
 }
 
-/** An execution or a prompt can have another id when only the transcript is known: of a turn that the agent recorded, its rows are the ones. */
+/**
+ * An execution or a prompt can have another id when only the transcript is known: of a turn that the agent recorded,
+ * its rows are the ones.
+ */
 const BY_TURN: readonly TableName[] = ['executions', 'prompts']
 
 function preferAgents(database: Database, rows: readonly Row[]): void {

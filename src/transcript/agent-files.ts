@@ -2,8 +2,9 @@ import { access, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /*
- * Where the client keeps what belongs to a session's subagents (measured with 2.1.328): `agent-<id>.jsonl` and `agent-<id>.meta.json` in the folder
- * `subagents`, or, of those that a workflow started, in `subagents/workflows/<run>`.
+ * Where the client keeps what belongs to a session's subagents (measured with 2.1.328): `agent-<id>.jsonl` and
+ * `agent-<id>.meta.json` in the folder `subagents`, or, of those that a workflow started, in
+ * `subagents/workflows/<run>`.
  */
 
 /** The folder of a session's subagents, beside its transcript. */

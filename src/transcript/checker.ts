@@ -8,8 +8,8 @@ export interface Checker<T> {
 type Check = (value: unknown) => boolean
 
 /**
- * A schema that is asked of every line of a transcript, made into plain functions: zod copies each object it reads, which costs more than parsing the
- * JSON. Says yes and no where zod does; keys that a schema does not name stay.
+ * A schema that is asked of every line of a transcript, made into plain functions: zod copies each object it reads,
+ * which costs more than parsing the JSON. Says yes and no where zod does; keys that a schema does not name stay.
  */
 export function checker<T>(schema: z.ZodMiniType<T>): Checker<T> {
   const check = checkOf(schema)

@@ -1,4 +1,6 @@
-/** How far one transcript file has been read. Saved with the session, so that a restart goes on where the last save was. */
+/**
+ * How far one transcript file has been read. Saved with the session, so that a restart goes on where the last save was.
+ */
 export interface Cursor {
   /** Bytes consumed: always just behind a line end. */
   offset: number

@@ -1,8 +1,8 @@
 import type { BilledUsage } from '../prices/usage.ts'
 
 /**
- * What the session model needs from one line of a Claude Code transcript. `line.ts` makes these; nothing else knows the file format.
- * All times are milliseconds since the epoch, taken from the line's own `timestamp`.
+ * What the session model needs from one line of a Claude Code transcript. `line.ts` makes these; nothing else knows the
+ * file format. All times are milliseconds since the epoch, taken from the line's own `timestamp`.
  */
 export type TranscriptEntry =
   | RequestEntry
@@ -101,7 +101,10 @@ export interface ToolResultEntry {
   /** `user-rejected`, `permission-rule` … when the call was refused or interrupted. */
   denialKind: string | undefined
   deniedBeforeRun: boolean
-  /** Whether it may run: `accept` or `reject`, who or what said so (`config`, `hook`, `user_temporary` …), and on what grounds (`rule` …). */
+  /**
+   * Whether it may run: `accept` or `reject`, who or what said so (`config`, `hook`, `user_temporary` …), and on what
+   * grounds (`rule` …).
+   */
   decision: string | undefined
   decisionSource: string | undefined
   decisionReason: string | undefined
@@ -116,7 +119,9 @@ export interface UserEntry {
   kind: 'user'
   atMs: number
   promptId: string | undefined
-  /** The client's own additions (`isMeta`, compact summaries, local commands) start no turn. `stopped`: a hook ended it. */
+  /**
+   * The client's own additions (`isMeta`, compact summaries, local commands) start no turn. `stopped`: a hook ended it.
+   */
   role: 'prompt' | 'bash' | 'note' | 'interrupt' | 'stopped'
   /** The response that was interrupted, where an interruption says so. */
   interruptedMessageId: string | undefined
@@ -130,7 +135,10 @@ export interface UserEntry {
   permissionMode: string | undefined
 }
 
-/** A command that the client carried out itself: /compact, /model, /rename … Custom commands and typed skills are prompts. */
+/**
+ * A command that the client carried out itself: /compact, /model, /rename … Custom commands and typed skills are
+ * prompts.
+ */
 export interface CommandEntry {
   kind: 'command'
   atMs: number
@@ -200,9 +208,14 @@ export interface UnreadableEntry {
   lineType: string
 }
 
-/** The client's totals, written when it leaves: in a clean exit nothing that concerns us follows. It has no timestamp. */
+/**
+ * The client's totals, written when it leaves: in a clean exit nothing that concerns us follows. It has no timestamp.
+ */
 export interface CostStateEntry {
   kind: 'cost_state'
-  /** US dollars by model since the session began, over all its resumptions; undefined when the client does not know every price. */
+  /**
+   * US dollars by model since the session began, over all its resumptions; undefined when the client does not know
+   * every price.
+   */
   costs: Record<string, number> | undefined
 }

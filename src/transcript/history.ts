@@ -6,8 +6,8 @@ import { entriesOf } from './line.ts'
 import { linesOf } from './lines.ts'
 
 /*
- * What an import needs of a transcript beyond what a recording session does: there, hooks tell of prompts, commands and folders.
- * Beside line.ts the only place that knows how Claude Code writes transcripts.
+ * What an import needs of a transcript beyond what a recording session does: there, hooks tell of prompts, commands and
+ * folders. Beside line.ts the only place that knows how Claude Code writes transcripts.
  */
 
 /** One line of a transcript that matters to an import. */
@@ -64,8 +64,8 @@ const anyLine = z.looseObject({
 })
 
 /**
- * Reads a transcript, line by line, in memory that does not depend on its size. Lines that are no JSON are left out: the last one is cut when the
- * client is killed.
+ * Reads a transcript, line by line, in memory that does not depend on its size. Lines that are no JSON are left out:
+ * the last one is cut when the client is killed.
  *
  * @param untilBytes reads no further: what the client appends meanwhile
  * @throws when the file cannot be read

@@ -1,7 +1,10 @@
 /** A value that is a JSON object, else an empty one. */
 export const asObject = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {})
 
-/** False for names that every object has, such as `constructor`: as an id such a name would be found where nothing was put. */
+/**
+ * False for names that every object has, such as `constructor`: as an id such a name would be found where nothing was
+ * put.
+ */
 export const isId = (name: string): boolean => !(name in Object.prototype)
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>

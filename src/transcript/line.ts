@@ -96,7 +96,8 @@ const RELEVANT =
   /"type"\s*:\s*"(assistant|user|custom-title|queue-operation|cost-state|api-request)"|"subtype"\s*:\s*"(local_command|api_error|compact_boundary|informational)"/
 
 /**
- * Reads one transcript line into the entries it stands for: none for lines that do not concern us, several for a line with several blocks.
+ * Reads one transcript line into the entries it stands for: none for lines that do not concern us, several for a line
+ * with several blocks.
  * @throws never; text that is not JSON is skipped, for a line can be cut when the client is killed.
  */
 export function parseLine(text: string): TranscriptEntry[] {

@@ -7,8 +7,8 @@ const LINE_END = 10
 const MAX_LINE_BYTES = 12 * 1024 * 1024
 
 /**
- * The lines of a file as far as `untilBytes`, each without its line end. Memory stays within a few times the longest line that is given; longer
- * lines than `MAX_LINE_BYTES` are left out, and not kept while they are read.
+ * The lines of a file as far as `untilBytes`, each without its line end. Memory stays within a few times the longest
+ * line that is given; longer lines than `MAX_LINE_BYTES` are left out, and not kept while they are read.
  *
  * @throws when the file cannot be read
  */

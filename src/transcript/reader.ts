@@ -26,8 +26,8 @@ export interface ReadResult {
 
 /**
  * Reads what was appended to a transcript since `cursor`, whole lines only; the cost is that of the new bytes.
- * A file read for the first time is begun at `sinceMs` (lines before it belong to what happened before recording began).
- * Reading ends before the first line that is younger than `untilMs`.
+ * A file read for the first time is begun at `sinceMs` (lines before it belong to what happened before recording
+ * began). Reading ends before the first line that is younger than `untilMs`.
  * A file that is not there (yet) gives no entries. Truncated or replaced files are begun anew at `sinceMs`.
  * @throws on disk errors other than a missing file.
  */

@@ -6,7 +6,9 @@ const SEARCH_FROM_BYTES = 4 * 1024 * 1024
 /** The search ends when what is left is about this much: a few lines too many are harmless, their times tell. */
 const CLOSE_ENOUGH_BYTES = 256 * 1024
 
-/** Begun this much early, so that the newest response before recording began is read: it tells how full the context was. */
+/**
+ * Begun this much early, so that the newest response before recording began is read: it tells how full the context was.
+ */
 const LEAD_BYTES = 512 * 1024
 
 /** Where a line begins and its time is looked for around a probed offset. Lines are seldom longer. */
@@ -15,8 +17,9 @@ const PROBE_BYTES = 64 * 1024
 const TIMESTAMP = /\n[^\n]*?"timestamp"\s*:\s*"(\d{4}-\d\d-\d\dT[0-9:.]+Z)"/
 
 /**
- * An offset before the first line written at or after `sinceMs`, found by bisection over the lines' timestamps; it may lie within a line,
- * whose rest is no JSON and is skipped. A session resumed with a transcript of hundreds of megabytes costs a dozen small reads.
+ * An offset before the first line written at or after `sinceMs`, found by bisection over the lines' timestamps; it may
+ * lie within a line, whose rest is no JSON and is skipped. A session resumed with a transcript of hundreds of megabytes
+ * costs a dozen small reads.
  */
 export async function offsetAtTime(file: FileHandle, size: number, sinceMs: number): Promise<number> {
   if (size < SEARCH_FROM_BYTES) return 0

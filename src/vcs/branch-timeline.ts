@@ -5,7 +5,8 @@ export interface BranchClaim {
   atMs: number
   branch: string | null
   /**
-   * `shown`: git said so. `noticed`: the client has another branch in its lines than before. `initial`: the first that a client had.
+   * `shown`: git said so. `noticed`: the client has another branch in its lines than before. `initial`: the first that
+   * a client had.
    */
   by: 'shown' | 'noticed' | 'initial'
 }
@@ -13,14 +14,20 @@ export interface BranchClaim {
 /** By folder. Plain JSON: it is saved with the session. */
 export type BranchClaims = Record<string, BranchClaim[]>
 
-/** Of the client's lines: where they were written and which branch they name (`HEAD` where none is checked out, '' outside of a repository). */
+/**
+ * Of the client's lines: where they were written and which branch they name (`HEAD` where none is checked out, ''
+ * outside of a repository).
+ */
 export interface LinePlace {
   atMs: number
   cwd: string
   branch: string
 }
 
-/** The client looks once in a while, one to two seconds after the fact (measured with 2.1.332); until then its lines name the branch before. */
+/**
+ * The client looks once in a while, one to two seconds after the fact (measured with 2.1.332); until then its lines
+ * name the branch before.
+ */
 const CLIENT_LAG_MS = 3_000
 const FOLDERS_KEPT = 30
 const CLAIMS_KEPT = 64
@@ -50,8 +57,8 @@ function addClaim(claims: BranchClaims, cwd: string, claim: BranchClaim): void {
 }
 
 /**
- * The branch of a folder at a moment. Null: none is checked out, or it is not known: the client's own word for a folder that it has just come
- * to is that of the folder before.
+ * The branch of a folder at a moment. Null: none is checked out, or it is not known: the client's own word for a folder
+ * that it has just come to is that of the folder before.
  */
 export function branchAt(claims: BranchClaims, cwd: string, atMs: number): string | null {
   const list = claimsOf(claims, cwd)
@@ -67,7 +74,10 @@ const isLate = ({ atMs, branch }: BranchClaim, list: BranchClaim[]): boolean =>
       shown.by === 'shown' && shown.branch !== branch && shown.atMs <= atMs && atMs - shown.atMs <= CLIENT_LAG_MS,
   )
 
-/** A folder within another one of which something is known is in the same repository, as far as anyone can tell; and the other way round. */
+/**
+ * A folder within another one of which something is known is in the same repository, as far as anyone can tell; and the
+ * other way round.
+ */
 function claimsOf(claims: BranchClaims, cwd: string): BranchClaim[] {
   if (Object.hasOwn(claims, cwd)) return claims[cwd] ?? []
   const known = Object.keys(claims).sort((a, b) => b.length - a.length)

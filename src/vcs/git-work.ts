@@ -1,7 +1,10 @@
 import type { GitIntent } from './git-intent.ts'
 import { branchName } from './ref-name.ts'
 
-/** What a command did to repositories, as far as its output shows. Read from transcripts alone, so that live and past tell the same. */
+/**
+ * What a command did to repositories, as far as its output shows. Read from transcripts alone, so that live and past
+ * tell the same.
+ */
 export interface GitWork {
   commits: MadeCommit[]
   changeRequests: ChangeRequest[]
@@ -66,7 +69,8 @@ export function gitWork(output: string, intent: GitIntent | undefined): GitWork 
     if (request !== undefined) urls.set(request.url, request)
   }
   if (intent?.makesBranch !== undefined && branch === undefined) branch = intent.makesBranch
-  // Of other programs one is believed where they worked with git besides: a script that releases. More are a list of something.
+  // Of other programs one is believed where they worked with git besides: a script that releases. More are a list of
+  // something.
   const worked = commits.length > 0 || lines.some((line) => PUSHED.test(line))
   const isTheirs = intent?.asksHub === true || (worked && urls.size === 1)
   const changeRequests = isTheirs ? [...urls.values()].slice(-KEPT) : []

@@ -2,8 +2,8 @@
 const MAX_LENGTH = 4_000
 
 /**
- * The simple commands of a shell command, each as its words: enough to see which program is called with what. Quotes are taken off; variables,
- * substitutions and redirections stay as they are written.
+ * The simple commands of a shell command, each as its words: enough to see which program is called with what. Quotes
+ * are taken off; variables, substitutions and redirections stay as they are written.
  */
 export function shellWords(command: string): string[][] {
   const commands: string[][] = []

@@ -1,7 +1,7 @@
 /*
- * Patterns for tickets come from a setting, and a regular expression can take longer than anyone waits. Only such are taken that cannot: letters,
- * classes and escapes, each repeated a bounded number of times, in alternatives. Three repetitions of at most twenty on a text of three hundred
- * characters are some two million steps at worst.
+ * Patterns for tickets come from a setting, and a regular expression can take longer than anyone waits. Only such are
+ * taken that cannot: letters, classes and escapes, each repeated a bounded number of times, in alternatives. Three
+ * repetitions of at most twenty on a text of three hundred characters are some two million steps at worst.
  */
 
 const MAX_LENGTH = 200

@@ -17,7 +17,10 @@ interface RecordedHook {
   stdin: { session_id: string } | null
 }
 
-/** Puts a recorded session into the spool and on the disk, whole. Answers when its last hook was, milliseconds since the epoch. */
+/**
+ * Puts a recorded session into the spool and on the disk, whole. Answers when its last hook was, milliseconds since the
+ * epoch.
+ */
 function putCapture(home: AgentHome, name: string): number {
   const folder = folderOf(name)
   const hooks = readFileSync(join(folder, 'hooks.jsonl'), 'utf8')

@@ -9,7 +9,10 @@ function withoutTime(): void {
   onTestFinished(() => void vi.useRealTimers())
 }
 
-/** Runs the loop over hooks that come one per turn of the event loop, and gives the sizes of the batches they were taken in. */
+/**
+ * Runs the loop over hooks that come one per turn of the event loop, and gives the sizes of the batches they were taken
+ * in.
+ */
 async function batchesOf(first: number, later: number): Promise<number[]> {
   const wakeup = createWakeup()
   const batches: number[] = []
@@ -42,7 +45,8 @@ async function batchesOf(first: number, later: number): Promise<number[]> {
 test('hooks of the same moment are taken together, and the first of them at once', async () => {
   const batches = await batchesOf(1, 40)
   expect(batches[0]).toBe(1)
-  // Each batch but the first gathers for a tenth of a second, in which hundreds come; a machine that is held up takes a few more.
+  // Each batch but the first gathers for a tenth of a second, in which hundreds come; a machine that is held up takes a
+  // few more.
   expect(batches.length).toBeLessThan(20)
   expect(batches.reduce((sum, took) => sum + took)).toBe(41)
 })

@@ -41,7 +41,10 @@ export interface Person {
   home: string
   env: Record<string, string>
   cli(args: string[], extra?: Record<string, string>, input?: string): Promise<Run>
-  /** Switches recording on and records what the hooks of a capture were given, with its transcripts in place. Gives the sessions' ids. */
+  /**
+   * Switches recording on and records what the hooks of a capture were given, with its transcripts in place. Gives the
+   * sessions' ids.
+   */
   record(capture: string, client?: { pid: number }): string[]
   /** The transcripts of a capture alone. */
   keepTranscripts(capture: string): string[]

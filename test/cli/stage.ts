@@ -7,7 +7,10 @@ import type { Run } from './run-node.ts'
 /** The one that the API takes. */
 export const TOKEN = `cm_${'a'.repeat(44)}1234`
 
-/** A plugin whose agent sends nothing, and an API, for the tests of a file; each test gets a person for whom nothing is configured. */
+/**
+ * A plugin whose agent sends nothing, and an API, for the tests of a file; each test gets a person for whom nothing is
+ * configured.
+ */
 export interface Stage {
   readonly ingest: Ingest
   /** The person's state folder. */

@@ -28,7 +28,10 @@ export interface ExecutionFacts {
 
 const NO_TOKENS: Tokens = { in: 0, out: 0, cache_read: 0, cache_creation: 0, responses: 0 }
 
-/** What the client's own /context says of the models in the scripts, times the part that is not reserved: wire-contract, `context_percent`. */
+/**
+ * What the client's own /context says of the models in the scripts, times the part that is not reserved: wire-contract,
+ * `context_percent`.
+ */
 const USABLE_CONTEXT_TOKENS = 1_000_000 * (1 - 0.2)
 
 export function factsOfPayload(payload: ExecutionPayload): ExecutionFacts {

@@ -8,7 +8,10 @@ export interface HeadlessOptions {
   args: string[]
   /** The prompt argument; undefined when the prompt comes on stdin. */
   prompt?: string
-  /** Messages for `--input-format stream-json`, one per line; functions are waited for before the next, and a message that they answer is sent. */
+  /**
+   * Messages for `--input-format stream-json`, one per line; functions are waited for before the next, and a message
+   * that they answer is sent.
+   */
   stdin?: Step[]
 }
 

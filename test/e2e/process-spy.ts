@@ -10,7 +10,10 @@ export interface ProcessSpy {
 /** Processes that matter live for a tenth of a second at least: Node itself takes a quarter of that to start. */
 const LOOK_EVERY_MS = 5
 
-/** Looks again and again which processes have one of these words among their arguments or in their environment. Linux only. */
+/**
+ * Looks again and again which processes have one of these words among their arguments or in their environment. Linux
+ * only.
+ */
 export function spyOnProcesses(words: string[]): ProcessSpy {
   const found = new Map(words.map((word) => [word, new Set<string>()]))
   const timer = setInterval(() => {

@@ -61,7 +61,10 @@ export interface ApiError {
 }
 
 export interface Script {
-  /** Answers for the main agent in order, grouped by the execution (one per Stop, error or cancelled turn) they belong to. */
+  /**
+   * Answers for the main agent in order, grouped by the execution (one per Stop, error or cancelled turn) they belong
+   * to.
+   */
   main: Answer[][]
   /** Answers for the subagent whose prompt contains [[name]]. */
   agents?: Record<string, Answer[]>

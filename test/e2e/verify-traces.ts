@@ -11,7 +11,10 @@ export function areComplete(received: Received): boolean {
   return own.every(({ event_id }) => ids.has(event_id)) && calls.length >= received.tools().length
 }
 
-/** Compares the spans with the records: one tree per turn, nothing outside of what encloses it, the same tokens, the same calls. */
+/**
+ * Compares the spans with the records: one tree per turn, nothing outside of what encloses it, the same tokens, the
+ * same calls.
+ */
 export function verifyTraces(received: Received): void {
   const spans = received.spans()
   const executions = received.executions()
@@ -30,7 +33,10 @@ export function verifyTraces(received: Received): void {
   expect.soft(called.map(factsOfSpan).sort(), 'calls as spans').toEqual(received.tools().map(factsOfRow).sort())
 }
 
-/** A background agent leaves the call that started it behind; a turn that a hook makes go on leaves its first end behind. */
+/**
+ * A background agent leaves the call that started it behind; a turn that a hook makes go on leaves its first end
+ * behind.
+ */
 const outlives = (span: ReceivedSpan): boolean => span.name.startsWith('invoke_agent')
 
 function verifyTree(spans: ReceivedSpan[]): void {

@@ -108,7 +108,9 @@ function verifyGaps({ received }: Stage): void {
   }
 }
 
-/** The end of a turn is a hook's time in one place and a transcript's in the other; a busy machine starts a hook late. */
+/**
+ * The end of a turn is a hook's time in one place and a transcript's in the other; a busy machine starts a hook late.
+ */
 const GAP_TOLERANCE_MS = 3_000
 
 /** wire-contract: under ten seconds after the assistant has finished. */

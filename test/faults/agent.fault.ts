@@ -77,7 +77,10 @@ tellingRow('killed at random moments while it works', async () => {
   )
 })
 
-/** Before the sixth change the agent has not even got its lock; a backlog of a dozen sessions takes some hundred changes. */
+/**
+ * Before the sixth change the agent has not even got its lock; a backlog of a dozen sessions takes some hundred
+ * changes.
+ */
 const FIRST_POINT = 6
 /** No multiple of seven. */
 const POINTS = 97
@@ -94,7 +97,8 @@ tellingRow('killed before each change that it makes to the state folder', async 
         // Now and then so many requests at a time that they share a file of the outbox.
         const isMuch = point % 6 === 1
         stage.record(`p${point}`, { sessions: isMuch ? 8 : 1, turns: 1, tools: 2 })
-        // An agent that died in the millisecond in which it takes the lock is respected for ten seconds. Let them be over.
+        // An agent that died in the millisecond in which it takes the lock is respected for ten seconds. Let them be
+        // over.
         if (existsSync(guard)) setTime(guard, Date.now() - 11_000)
         // Every point once, far ones between near ones, so that each finds another backlog.
         const at = FIRST_POINT + ((point * 7) % POINTS)
@@ -178,7 +182,8 @@ row.each(isFull ? pidFiles : pidFiles.slice(-2))('the pid file %s', async (what,
       await stage.kill(first)
       rmSync(pidFile)
       harm(pidFile)
-      // The recorder starts the agent, except where the pid file says that somebody is there: then the next session does.
+      // The recorder starts the agent, except where the pid file says that somebody is there: then the next session
+      // does.
       expect(await stage.play('pid', { ...load, sessions: extent(23, 2) })).toBe('')
       if (what.includes('another')) {
         expect(readAgent(stage.home)).toBeUndefined()

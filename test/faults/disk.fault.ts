@@ -70,8 +70,9 @@ const harms: [string, (path: string) => void][] = [
 ]
 
 /**
- * In the middle of all sessions the agent is killed, every file that it keeps for itself is harmed, and everything goes on. What was in the
- * damaged files alone (requests that waited, the numbers of sessions so far) cannot come back; everything else must.
+ * In the middle of all sessions the agent is killed, every file that it keeps for itself is harmed, and everything goes
+ * on. What was in the damaged files alone (requests that waited, the numbers of sessions so far) cannot come back;
+ * everything else must.
  */
 tellingRow.each(kinds(harms, ([name]) => /garbage|link to somebody/.test(name)))(
   'every file of the agent is %s',
@@ -131,7 +132,10 @@ function own(folder: string): void {
   if (isRoot) execFileSync('chown', ['-Rh', String(NOBODY), folder])
 }
 
-/** The requests of a file of the outbox, one behind the other: a line of JSON that says how long the body is, and the body. */
+/**
+ * The requests of a file of the outbox, one behind the other: a line of JSON that says how long the body is, and the
+ * body.
+ */
 function* requestsIn(bytes: Buffer): Generator<{ to: number; text: string }> {
   for (let from = 0; from < bytes.length; ) {
     const body = bytes.indexOf('\n', from) + 1

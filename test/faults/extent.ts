@@ -1,8 +1,9 @@
 import { test, vi } from 'vitest'
 
 /**
- * Three forms of the same rows. `npm run test:faults` runs all of them in full. `npm run test:faults:short` runs all of them with a few dozen
- * events each: enough to see that none has stopped working. `npm test` runs in that size the ones that tell most: `tellingRow`.
+ * Three forms of the same rows. `npm run test:faults` runs all of them in full. `npm run test:faults:short` runs all of
+ * them with a few dozen events each: enough to see that none has stopped working. `npm test` runs in that size the ones
+ * that tell most: `tellingRow`.
  */
 const form = process.env['FAULTS'] ?? 'telling'
 

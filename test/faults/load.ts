@@ -51,7 +51,8 @@ const uuid = (...names: (string | number)[]): string => {
 }
 
 /**
- * Scripts sessions in the shapes of the real client's recordings, with transcripts below `folder`, and adds what they must come to to `truth`.
+ * Scripts sessions in the shapes of the real client's recordings, with transcripts below `folder`, and adds what they
+ * must come to to `truth`.
  *
  * @param tag tells the sessions of one call from those of another
  */
@@ -162,8 +163,8 @@ const stamped = (lines: object[], time: string): string =>
   lines.map((line) => `${JSON.stringify({ ...line, timestamp: time })}\n`).join('')
 
 /**
- * Plays sessions next to each other straight into the spool, in the recorder's own format and under its names: for rows whose fault is not
- * in the recorder. Milliseconds for a thousand hooks.
+ * Plays sessions next to each other straight into the spool, in the recorder's own format and under its names: for rows
+ * whose fault is not in the recorder. Milliseconds for a thousand hooks.
  */
 export function playDirectly(home: string, sessions: readonly Session[]): void {
   const longest = Math.max(0, ...sessions.map(({ steps }) => steps.length))
@@ -184,8 +185,8 @@ export function playDirectly(home: string, sessions: readonly Session[]): void {
 }
 
 /**
- * A shell script that plays one session through the real recorder, as the client does: one hook after the other, payload on stdin, the
- * turn's transcript lines before its Stop.
+ * A shell script that plays one session through the real recorder, as the client does: one hook after the other,
+ * payload on stdin, the turn's transcript lines before its Stop.
  *
  * @param pauseS seconds between two turns
  */

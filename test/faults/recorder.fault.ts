@@ -41,7 +41,8 @@ row('killed at any moment', async () => {
       steps.flatMap((step) => (step.kind === 'hook' && step.event === 'UserPromptSubmit' ? [step.payload] : [])),
     )
     const started = new Set<string>()
-    // Each prompt is written by a recorder that is killed; what a killed one published or wrote in full counts, in any case once.
+    // Each prompt is written by a recorder that is killed; what a killed one published or wrote in full counts, in any
+    // case once.
     for (let from = 0; from < prompts.length; from += 8) {
       await Promise.all(
         prompts.slice(from, from + 8).map(async (payload) => {

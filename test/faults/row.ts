@@ -30,7 +30,10 @@ export function note(row: Row): void {
   if (isFull && file !== undefined) appendFileSync(file, `${JSON.stringify(row)}\n`)
 }
 
-/** Measures hooks in the stage as it stands. Only in the campaign: a ratio of a few calls on a busy machine means nothing. */
+/**
+ * Measures hooks in the stage as it stands. Only in the campaign: a ratio of a few calls on a busy machine means
+ * nothing.
+ */
 export const measureHooks = async (plugin: string, stage: Stage): Promise<number | undefined> =>
   isFull ? Math.round((await hookRatio(plugin, stage)) * 100) / 100 : undefined
 

@@ -96,7 +96,10 @@ const field = (number: number, content: Buffer): Buffer =>
 
 let answers = 0
 
-/** Repeats what it was sent in every way that a collector has, one after the other, and in several encodings; accepts each request in the end. */
+/**
+ * Repeats what it was sent in every way that a collector has, one after the other, and in several encodings; accepts
+ * each request in the end.
+ */
 const echoing: Answer = ({ path, headers }, response) => {
   const sent = [headers.authorization, headers['x-api-key'], path].map(String)
   const forms = [...sent, ...sent.map(encodeURIComponent), Buffer.from(sent.join(' ')).toString('base64')]

@@ -266,8 +266,8 @@ function peakOf(pid: number | undefined): number {
 const median = (values: number[]): number => values.sort((one, other) => one - other)[values.length >> 1] ?? 0
 
 /**
- * How much longer a hook takes on `stage` than on one where all is well and an agent runs, both at the same time on the same machine:
- * medians of `rounds` interleaved calls. The event is the doctor's, which has no effect.
+ * How much longer a hook takes on `stage` than on one where all is well and an agent runs, both at the same time on the
+ * same machine: medians of `rounds` interleaved calls. The event is the doctor's, which has no effect.
  */
 export async function hookRatio(plugin: string, stage: Stage, rounds = 21): Promise<number> {
   const calm = await createStage({ plugin })

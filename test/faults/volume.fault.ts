@@ -110,7 +110,10 @@ tellingRow('the queue is full while the API is away: the oldest are dropped, cou
 const turnsOf = (prompts: unknown[]): number[] =>
   prompts.map((text) => Number(/t(\d+)$/.exec(String(text))?.[1])).sort((one, other) => one - other)
 
-/** Plays sessions whose transcripts hold `bytes` more of tool output in lines of `lineBytes`, written in the middle of the first turn. */
+/**
+ * Plays sessions whose transcripts hold `bytes` more of tool output in lines of `lineBytes`, written in the middle of
+ * the first turn.
+ */
 function playWithLargeTranscript(stage: Stage, bytes: number, lineBytes: number): void {
   const [large, ...others] = scriptSessions(stage.root, 'large', load, stage.truth) as [Session, ...Session[]]
   mkdirSync(dirname(large.transcript), { recursive: true })

@@ -20,7 +20,10 @@ import { captureNames, readCapture, type Sight } from '../instrumentation/captur
 import { replay } from '../instrumentation/replay.ts'
 
 const captures = fileURLToPath(new URL('../captures/', import.meta.url))
-/** What an agent does after a /clear is in the files of another session, and an import tells of no agent that another transcript has started. */
+/**
+ * What an agent does after a /clear is in the files of another session, and an import tells of no agent that another
+ * transcript has started.
+ */
 const names = captureNames().filter((name) => name !== 'clear')
 
 let projects: string

@@ -156,7 +156,8 @@ export const AGENT_SESSIONS: Record<string, SessionTruth[]> = {
       depth: 1,
     },
   ],
-  // Two background agents are at work when /clear begins another session. One ends its call there; the other is stopped by /exit.
+  // Two background agents are at work when /clear begins another session. One ends its call there; the other is stopped
+  // by /exit.
   clear: [
     {
       executions: [

@@ -12,7 +12,8 @@ import worktree from '../scenarios/git-worktree.mjs'
 import type { Answer, ExecutionTruth, SessionTruth, ToolTruth } from './truth.ts'
 
 /*
- * Sessions of test/scenarios. Every answer of their scripts is unlike every other: `n` tokens in, 2n out, 100n from the cache.
+ * Sessions of test/scenarios. Every answer of their scripts is unlike every other: `n` tokens in, 2n out, 100n from the
+ * cache.
  */
 
 interface Step {

@@ -2,7 +2,10 @@ import type { HookEvent } from '../../src/instrumentation/session/hook-event.ts'
 import type { Sight } from './capture.ts'
 import type { HookSight, ReplayOptions } from './replay.ts'
 
-/** What may happen between a client and its agent, written as numbers for fast-check to choose. Lists are used round and round. */
+/**
+ * What may happen between a client and its agent, written as numbers for fast-check to choose. Lists are used round and
+ * round.
+ */
 export interface Disturbance {
   /** How late transcript lines become visible, milliseconds. */
   lagMs?: number[]

@@ -44,7 +44,10 @@ function longSession({ turns, calls, agents }: Shape): Sight[] {
   return s.sights
 }
 
-/** Everything in order and without lag: the cost is the model's own. Answers the state, and how many executions there were. */
+/**
+ * Everything in order and without lag: the cost is the model's own. Answers the state, and how many executions there
+ * were.
+ */
 function run(sights: Sight[]): { state: SessionState; executions: number; largestBytes: number } {
   const state = newSession('session-1', sights[0]?.atMs ?? 0)
   let executions = 0

@@ -22,7 +22,10 @@ export const crashes = fc.array(fc.boolean(), { minLength: 1, maxLength: 12 })
 /** All of it at once, or any part. */
 export const anything = fc.record({ lagMs, jitterMs, looksMs, batches, twinMs, againMs, crashes }, { requiredKeys: [] })
 
-/** Same records, with and without the disturbance; where each hook is recorded twice, up to the times that follow from the second copy. */
+/**
+ * Same records, with and without the disturbance; where each hook is recorded twice, up to the times that follow from
+ * the second copy.
+ */
 export function expectSame(name: string, sights: Sight[], truth: FinalRecords, disturbance: Disturbance): void {
   const view = disturbance.twinMs === undefined ? (final: FinalRecords) => final : timeless
   expect(view(finalRecords(replay(sights, disturb(sights, disturbance)))), name).toEqual(view(truth))

@@ -15,7 +15,9 @@ export interface Block {
   input?: Json
 }
 
-/** A session written by hand, in the words in which the client writes hooks and transcripts. Times count from its start. */
+/**
+ * A session written by hand, in the words in which the client writes hooks and transcripts. Times count from its start.
+ */
 export interface Script {
   sights: Sight[]
   hook(atMs: number, event: string, input?: Json): void

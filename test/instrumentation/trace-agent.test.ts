@@ -27,7 +27,9 @@ interface HookLine {
   stdin: Record<string, unknown> | null
 }
 
-/** Puts a recorded session where the client and the recorder would have put it: transcripts, and a spool file per hook. */
+/**
+ * Puts a recorded session where the client and the recorder would have put it: transcripts, and a spool file per hook.
+ */
 function lay(name: string, home: string): void {
   const from = fileURLToPath(new URL(`../captures/${name}/`, import.meta.url))
   const transcripts = join(home, '..', 'transcripts')

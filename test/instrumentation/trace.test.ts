@@ -13,7 +13,10 @@ const occurrencesOf = (name: string): Occurrence[] => replay(readCapture(name))
 const number = (span: SeenSpan | undefined, name: string) => Number(span?.attributes[name] ?? Number.NaN)
 const lasted = (span: SeenSpan | undefined) => (span === undefined ? Number.NaN : span.endMs - span.startMs)
 
-/** A background agent leaves the call that started it behind; a turn that a hook makes go on leaves its first end behind. */
+/**
+ * A background agent leaves the call that started it behind; a turn that a hook makes go on leaves its first end
+ * behind.
+ */
 const outlives = (span: SeenSpan) => span.name.startsWith('invoke_agent')
 
 describe.each(captureNames())('the spans of the recorded session %s', (name) => {

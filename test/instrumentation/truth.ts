@@ -1,4 +1,6 @@
-/** How the true numbers of a recorded session are written down: by hand, from the script the model's answers came from. */
+/**
+ * How the true numbers of a recorded session are written down: by hand, from the script the model's answers came from.
+ */
 
 /** Usage of one API response, as the script gave it. */
 export interface Answer {

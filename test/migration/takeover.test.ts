@@ -22,7 +22,8 @@ afterAll(() => rmSync(plugin, { recursive: true, force: true }))
 beforeEach(async () => {
   ingest = await startIngest({ port: 0, token: TOKEN, keep: true })
   person = createPerson(plugin, { CLAUDE_METRICS_API_URL: ingest.url })
-  // The state folder as the former plugin leaves it: open to others, a token without a line break, its own kind of machine.json.
+  // The state folder as the former plugin leaves it: open to others, a token without a line break, its own kind of
+  // machine.json.
   mkdirSync(person.home, { mode: 0o755 })
   writeFileSync(join(person.home, 'token'), TOKEN, { mode: 0o644 })
   writeFileSync(join(person.home, 'machine.json'), JSON.stringify({ id: MACHINE }))

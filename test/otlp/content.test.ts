@@ -66,7 +66,8 @@ describe('off, the default', () => {
     async (name) => {
       const records = await teed(name, false)
       expect(records.length).toBeGreaterThan(0)
-      // Branches and repositories are facts by the conventions' own names, on records as on spans, also where a command names them.
+      // Branches and repositories are facts by the conventions' own names, on records as on spans, also where a command
+      // names them.
       const texts = records.flatMap(({ attributes, body }) => {
         const others = Object.entries(attributes).filter(([attribute]) => !attribute.startsWith('vcs.'))
         return stringsIn([Object.fromEntries(others), body])

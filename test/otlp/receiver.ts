@@ -47,7 +47,10 @@ export interface ReceiverOptions {
   tls?: ServerOptions
 }
 
-/** A strict OTLP/HTTP receiver on this machine, closed with the test: what it cannot decode it refuses and complains about. */
+/**
+ * A strict OTLP/HTTP receiver on this machine, closed with the test: what it cannot decode it refuses and complains
+ * about.
+ */
 export async function startReceiver(options: ReceiverOptions = {}): Promise<Receiver> {
   const receiver: Receiver = {
     url: '',

@@ -2,7 +2,8 @@ import { createHttpClient } from '../../src/outbox/http-client.ts'
 import { createOutbox } from '../../src/outbox/outbox.ts'
 import type { OutboxRequest } from '../../src/outbox/request.ts'
 
-// Run as a process of its own: puts `count` requests in batches, delivers meanwhile, says what is safe on disk, line by line.
+// Run as a process of its own: puts `count` requests in batches, delivers meanwhile, says what is safe on disk, line by
+// line.
 const [folder = '', baseUrl = '', count = '0', prefix = '', batchSize = '25'] = process.argv.slice(2)
 
 const outbox = createOutbox({

@@ -25,7 +25,10 @@ async function startRaw(onConnection: (socket: Socket) => void): Promise<string>
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-/** A server that answers the first request of a connection, and then makes trouble: what is sent over that is sent at once. */
+/**
+ * A server that answers the first request of a connection, and then makes trouble: what is sent over that is sent at
+ * once.
+ */
 const startTroubled = (trouble: (socket: Socket) => void): Promise<string> =>
   startRaw((socket) => {
     let text = ''

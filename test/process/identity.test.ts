@@ -26,7 +26,8 @@ test('two processes differ in more than the pid would tell', () => {
 })
 
 test('a dead process that nobody has looked after yet is dead', async () => {
-  // The shell starts a child and becomes `cat`, which never waits for children and says that it is there by repeating a line.
+  // The shell starts a child and becomes `cat`, which never waits for children and says that it is there by repeating a
+  // line.
   const shell = spawn('sh', ['-c', 'sleep 60 >/dev/null & echo $!; exec cat'], { stdio: ['pipe', 'pipe', 'ignore'] })
   const lines = createInterface({ input: shell.stdout })[Symbol.asyncIterator]()
   try {

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { awaitAgentLock } from '../../src/process/agent-lock.ts'
 
-// An agent that does nothing: `starter HOME VERSION [AT_MS]` waits for the moment, takes the lock, says how that went, beats until SIGTERM.
+// An agent that does nothing: `starter HOME VERSION [AT_MS]` waits for the moment, takes the lock, says how that went,
+// beats until SIGTERM.
 const [home = '', version = '1', startAtMs = '0'] = process.argv.slice(2)
 await delay(Math.max(0, Number(startAtMs) - Date.now()))
 const lock = await awaitAgentLock({ home, version, fingerprint: 'f', now: Date.now })

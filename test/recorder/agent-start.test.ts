@@ -6,7 +6,10 @@ import { describe, expect, test, vi } from 'vitest'
 import { processIdentity } from '../../src/process/identity.ts'
 import { type HookCall, makeHome, RECORDER, runHook, SHELLS, SILENT_SUCCESS, startHook, waiting } from './recorder.ts'
 
-/** Stands for Node: notes each start (pid, arguments, NODE_OPTIONS), then stays until it is told to go or its home is gone. */
+/**
+ * Stands for Node: notes each start (pid, arguments, NODE_OPTIONS), then stays until it is told to go or its home is
+ * gone.
+ */
 const FAKE_NODE = `#!/bin/sh
 echo "$$ [$NODE_OPTIONS] $*" >>"$CLAUDE_METRICS_HOME/starts"
 while [ -d "$CLAUDE_METRICS_HOME" ] && [ ! -e "$CLAUDE_METRICS_HOME/go" ]; do sleep 0.02; done
@@ -98,7 +101,8 @@ test('a living agent is left alone', async () => {
 
 test('an agent that was killed and not waited for is not taken for alive', async () => {
   const plugin = makePlugin()
-  // The shell starts a child and becomes `cat`, which never waits for children and says that it is there by repeating a line.
+  // The shell starts a child and becomes `cat`, which never waits for children and says that it is there by repeating a
+  // line.
   const script = 'sleep 60 >/dev/null & echo $!; exec cat'
   const parent = spawn('sh', ['-c', script], { stdio: ['pipe', 'pipe', 'ignore'] })
   const said = createInterface({ input: parent.stdout })[Symbol.asyncIterator]()

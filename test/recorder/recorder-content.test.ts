@@ -108,7 +108,8 @@ describe.each(SHELLS.map((shell) => ({ name: shell.join(' '), shell })))('under 
 
   test('two entries of one session and pid both stay', async () => {
     const home = makeHome()
-    // The name that is taken has to be known before the recorder's pid is: all names of all pids are too many, so a shell becomes the recorder.
+    // The name that is taken has to be known before the recorder's pid is: all names of all pids are too many, so a
+    // shell becomes the recorder.
     const script = join(home, 'collide.sh')
     writeFileSync(
       script,

@@ -1,4 +1,5 @@
-// A branch is made, left and taken up again within one turn. What follows a switch at once is written with the old branch by the client.
+// A branch is made, left and taken up again within one turn. What follows a switch at once is written with the old
+// branch by the client.
 import { bash, git, LATER, say, scenario } from './steps.mjs'
 
 export default scenario({

@@ -1,4 +1,7 @@
-/** Small words for the scenarios of this folder, which are for a harness that plays a script to the real client (see README.md). */
+/**
+ * Small words for the scenarios of this folder, which are for a harness that plays a script to the real client (see
+ * README.md).
+ */
 
 /** Usage that differs from answer to answer, so that every sum tells which answers are in it. */
 export const usage = (n) => ({ input_tokens: n, output_tokens: n * 2, cache_read_input_tokens: n * 100 })

@@ -26,7 +26,10 @@ export const EVENTS: Record<string, [type: 'slash_command' | 'skill', name: stri
   'z2-config': [['slash_command', 'add-dir', '/add-dir /usr/share'.length]],
 }
 
-/** Recordings in which a session was resumed, or outlived by a call: the reports of one session are then several. Reasons in order of the ends. */
+/**
+ * Recordings in which a session was resumed, or outlived by a call: the reports of one session are then several.
+ * Reasons in order of the ends.
+ */
 export const RESUMED: Record<string, string[]> = {
   'l3-resume-slash': ['clear', 'resume', 'prompt_input_exit'],
   fork: ['other', 'other', 'other'],

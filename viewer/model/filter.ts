@@ -27,8 +27,8 @@ export const isFiltering = ({ query, outcome }: Filter): boolean => query.trim()
 const wordsOf = (query: string): string[] => query.toLowerCase().split(/\s+/).filter(Boolean)
 
 /**
- * The rows of a session, oldest turn first, without what is below a collapsed row. A filter shows what it finds and all rows above
- * that; collapsing does not hide what was found.
+ * The rows of a session, oldest turn first, without what is below a collapsed row. A filter shows what it finds and all
+ * rows above that; collapsing does not hide what was found.
  */
 export function shownRows(session: Session, collapsed: ReadonlySet<string>, filter: Filter): ShownRow[] {
   const words = wordsOf(filter.query)
@@ -78,7 +78,9 @@ const hasWords = (text: string, words: readonly string[]): boolean => {
   return words.every((word) => lower.includes(word))
 }
 
-/** Whether a session is one that the filter looks for, by its name, folder or id, or by anything that happened in it. */
+/**
+ * Whether a session is one that the filter looks for, by its name, folder or id, or by anything that happened in it.
+ */
 export function sessionMatches(session: Session, filter: Filter): boolean {
   if (!isFiltering(filter)) return true
   const words = wordsOf(filter.query)

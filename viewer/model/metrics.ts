@@ -141,7 +141,10 @@ export function largestSeries({ series }: MetricHistory, max: number): { lines: 
   return { lines: lines.slice(0, max), others: Math.max(0, lines.length - max) }
 }
 
-/** What tells each line from the others: what they have in common need not be said of each. `all` where there is nothing to say. */
+/**
+ * What tells each line from the others: what they have in common need not be said of each. `all` where there is nothing
+ * to say.
+ */
 export function shortLabels(lines: readonly Series[]): string[] {
   const maps = lines.map(({ attributes }) => new Map(attributes))
   const names = [...new Set(maps.flatMap((map) => [...map.keys()]))]

@@ -113,7 +113,10 @@ function toolNode(key: string, tool: ToolFact, refs: number[], parent: string | 
   }
 }
 
-/** Events tell how deep a call was, not whose it was: the call that started such a subagent and was running, the latest of them. */
+/**
+ * Events tell how deep a call was, not whose it was: the call that started such a subagent and was running, the latest
+ * of them.
+ */
 function likelyParent(starters: readonly Node[], tool: ToolFact): string | null {
   const callerDepth = tool.startsAgent ? tool.depth - 1 : tool.depth
   if (callerDepth <= 0) return null
@@ -130,8 +133,8 @@ function likelyParent(starters: readonly Node[], tool: ToolFact): string | null 
 }
 
 /**
- * The call that started the subagent that ended: the one that names it, else one of its type and depth that is not taken yet
- * and was over at about that time.
+ * The call that started the subagent that ended: the one that names it, else one of its type and depth that is not
+ * taken yet and was over at about that time.
  */
 function startOfAgent(starters: readonly Node[], agent: AgentFact): Node | undefined {
   let best: Node | undefined

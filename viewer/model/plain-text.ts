@@ -4,7 +4,10 @@ const DECEIVING = /[\p{Cc}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufe
 /** Looked at before a text is cut; everything beyond cannot be in the result. */
 const LOOKED_AT_FACTOR = 4
 
-/** One line of at most `max` UTF-16 units that shows what it is: whitespace joined, deceiving characters replaced by `�`. */
+/**
+ * One line of at most `max` UTF-16 units that shows what it is: whitespace joined, deceiving characters replaced by
+ * `�`.
+ */
 export function plainText(value: unknown, max: number): string {
   if (value === null || value === undefined) return ''
   const whole = typeof value === 'string' ? value : String(value)

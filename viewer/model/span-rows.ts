@@ -6,8 +6,8 @@ export const TOOL = 'tool '
 export const toolKey = (id: string): string => TOOL + id
 
 /**
- * Which row a span is part of: a tool call shares the row of its event, a subagent that of the call that started it, and the turn's
- * own span (null) that of the turn.
+ * Which row a span is part of: a tool call shares the row of its event, a subagent that of the call that started it,
+ * and the turn's own span (null) that of the turn.
  */
 export function resolveSpans(turn: Turn) {
   const keys = new Map<string, string | null>()

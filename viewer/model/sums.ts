@@ -11,7 +11,10 @@ export function usedIn(days: Iterable<Used>): Used {
   return sum
 }
 
-/** What each folder, model or day used, the dearest first, and among those that cost the same, the one with the most tokens. */
+/**
+ * What each folder, model or day used, the dearest first, and among those that cost the same, the one with the most
+ * tokens.
+ */
 export function usedBy(days: readonly DaySum[], name: 'cwd' | 'model' | 'day'): { key: string; used: Used }[] {
   const groups = new Map<string, DaySum[]>()
   for (const day of days) {

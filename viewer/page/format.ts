@@ -27,7 +27,9 @@ export function sizeText(size: number): string {
   return size < 1_000_000 ? `${(size / 1000).toFixed(1)} kB` : `${(size / 1_000_000).toFixed(1)} MB`
 }
 
-/** A value in the unit that OTLP names: `1.5 s`, `2.0 kB`, `83 %`, `0.42 USD`; a bare number for `{call}` and the like. */
+/**
+ * A value in the unit that OTLP names: `1.5 s`, `2.0 kB`, `83 %`, `0.42 USD`; a bare number for `{call}` and the like.
+ */
 export function quantityText(value: number, unit: string): string {
   if (unit === 's') return durationText(value * 1000)
   if (unit === 'ms') return durationText(value)

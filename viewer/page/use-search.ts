@@ -18,7 +18,8 @@ interface Search {
 }
 
 /**
- * Has the server look for a phrase in whole records, also in those that arrive later. The page itself knows but a line of each.
+ * Has the server look for a phrase in whole records, also in those that arrive later. The page itself knows but a line
+ * of each.
  *
  * @param newest number of the newest record that the page has
  * @returns numbers of records; undefined while there is nothing to look for, or no answer

@@ -9,8 +9,8 @@ const SLICE_MS = 10
 const PHRASE_MAX = 200
 
 /**
- * The records from number `from` on that hold the phrase in one of their texts, whatever its case: in values, not in the names of fields. The
- * whole of each record is looked at.
+ * The records from number `from` on that hold the phrase in one of their texts, whatever its case: in values, not in
+ * the names of fields. The whole of each record is looked at.
  *
  * @throws the signal's reason, when it fires before the end
  */

@@ -3,7 +3,9 @@
  * (opentelemetry-proto, `opentelemetry/proto/{common,resource,logs,trace,metrics}/v1`). Names are those of OTLP/JSON.
  */
 
-/** `hex`: bytes that OTLP/JSON writes as hexadecimal digits. 64-bit integers become strings there, other bytes base64. */
+/**
+ * `hex`: bytes that OTLP/JSON writes as hexadecimal digits. 64-bit integers become strings there, other bytes base64.
+ */
 export type Scalar =
   | 'string'
   | 'bool'

@@ -24,8 +24,8 @@ export const HEALTH_CHECK_TIMEOUT_MS = 5_000
 const REPLACE_KEY = 'health-check'
 
 /**
- * Each reading that says that the agent is up becomes one health check in the outbox, stamped with the time of the reading. After
- * shutdown() nothing is put any more.
+ * Each reading that says that the agent is up becomes one health check in the outbox, stamped with the time of the
+ * reading. After shutdown() nothing is put any more.
  */
 export function createHealthExporter({ put, facts }: HealthExporterOptions): PushMetricExporter {
   let isShutDown = false

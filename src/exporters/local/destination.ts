@@ -2,7 +2,10 @@ import type { DestinationKind } from '../destination-kind.ts'
 import { check } from './check.ts'
 import { open } from './exporter.ts'
 
-/** The history of this machine: what the agent knows goes into the local store, where reports find it. Nothing leaves the machine. */
+/**
+ * The history of this machine: what the agent knows goes into the local store, where reports find it. Nothing leaves
+ * the machine.
+ */
 export const local: DestinationKind = {
   name: 'local',
   settings: ['local'],

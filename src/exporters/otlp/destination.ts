@@ -5,7 +5,10 @@ import { open } from './exporter.ts'
 import { isOtherSignalsAnswer, oneSignalAdvice } from './one-signal.ts'
 import { SIGNALS } from './signal.ts'
 
-/** Any receiver of OpenTelemetry's protocol. Each signal has an outbox of its own, because each may have an endpoint of its own. */
+/**
+ * Any receiver of OpenTelemetry's protocol. Each signal has an outbox of its own, because each may have an endpoint of
+ * its own.
+ */
 export const otlp: DestinationKind = {
   name: 'otlp',
   settings: [

@@ -7,7 +7,10 @@ export interface OtlpEndpoints {
   metrics: string | undefined
 }
 
-/** A signal's own endpoint as it stands, else the common one with `/v1/<signal>` behind it, as OTEL_EXPORTER_OTLP_ENDPOINT works. */
+/**
+ * A signal's own endpoint as it stands, else the common one with `/v1/<signal>` behind it, as
+ * OTEL_EXPORTER_OTLP_ENDPOINT works.
+ */
 export function otlpEndpoints(settings: Settings): OtlpEndpoints {
   const base = settings.otlpEndpoint.value
   const behindBase = (signal: string) => (base === undefined ? undefined : `${base}/v1/${signal}`)

@@ -63,7 +63,10 @@ export interface OtlpExporterOptions {
   encoding: Encoding
 }
 
-/** Log records → OTLP requests in the outbox. The same records give the same requests, so that a replay after a crash adds none. */
+/**
+ * Log records → OTLP requests in the outbox. The same records give the same requests, so that a replay after a crash
+ * adds none.
+ */
 export const createOtlpLogExporter = ({ put, encoding }: OtlpExporterOptions): LogRecordExporter =>
   new OTLPExporterBase<ReadableLogRecord[]>(
     createOutboxDelegate({
@@ -92,7 +95,10 @@ export const createOtlpSpanExporter = ({ put, encoding }: OtlpExporterOptions): 
 export interface OtlpMetricExporterOptions extends OtlpExporterOptions {
   /** When a reading was taken, milliseconds since the epoch. */
   now: () => number
-  /** Cumulative: a reading that is lost costs resolution, no counts. Delta is for receivers that take nothing else. @default cumulative */
+  /**
+   * Cumulative: a reading that is lost costs resolution, no counts. Delta is for receivers that take nothing else.
+   * @default cumulative
+   */
   temporality?: 'cumulative' | 'delta'
 }
 

@@ -12,8 +12,9 @@ const REFUSALS = new Set([400, 413, 422])
 const STATUS_MESSAGE = 2
 
 /**
- * What an OTLP receiver's answer means: a 2xx counts only when it is the answer of one, a refusal is about the payload, and everything
- * else is tried again, whatever the protocol says about not retryable answers: a receiver that is set up wrongly gets mended.
+ * What an OTLP receiver's answer means: a 2xx counts only when it is the answer of one, a refusal is about the payload,
+ * and everything else is tried again, whatever the protocol says about not retryable answers: a receiver that is set up
+ * wrongly gets mended.
  */
 export function judgeOtlp(outcome: HttpOutcome, nowMs: number): Verdict {
   if (outcome.kind === 'no-answer') return judge(outcome, nowMs)

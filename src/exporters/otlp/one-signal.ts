@@ -1,4 +1,7 @@
-/** Many receivers take one signal only (Phoenix, MLflow and Jaeger traces, Prometheus metrics, Loki logs), and so answer to the others. */
+/**
+ * Many receivers take one signal only (Phoenix, MLflow and Jaeger traces, Prometheus metrics, Loki logs), and so answer
+ * to the others.
+ */
 export const isOtherSignalsAnswer = (status: number): boolean => status === 404 || status === 405
 
 /** Which settings to use with such a receiver. */

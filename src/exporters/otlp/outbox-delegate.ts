@@ -21,12 +21,14 @@ export interface OutboxDelegateOptions<Items> {
 /** Records of one request, as many as the SDK's own batch processors put into one. */
 const MAX_REQUEST_RECORDS = 512
 
-/** One request's body before compression; receivers commonly take 4 to 20 MiB. A single larger record goes all the same. */
+/**
+ * One request's body before compression; receivers commonly take 4 to 20 MiB. A single larger record goes all the same.
+ */
 const MAX_REQUEST_BYTES = 1024 * 1024
 
 /**
- * What OpenTelemetry's OTLP exporters do their work with, with our outbox in the place of their HTTP transport: success means that the
- * requests are on disk, from where they are delivered however long that takes.
+ * What OpenTelemetry's OTLP exporters do their work with, with our outbox in the place of their HTTP transport: success
+ * means that the requests are on disk, from where they are delivered however long that takes.
  */
 export function createOutboxDelegate<Items>(options: OutboxDelegateOptions<Items>): IOtlpExportDelegate<Items> {
   const { signal, put, encoding, serialize, idOf, occurredAtMs } = options

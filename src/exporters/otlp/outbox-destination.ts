@@ -24,7 +24,10 @@ const FIRST_DELAY_MS = 1_000
 const LONGEST_DELAY_MS = 5 * 60_000
 const JITTER = 0.2
 
-/** The outbox's view of a collector, for one signal: each has its own folder, queue and standing, because each may have its own endpoint. */
+/**
+ * The outbox's view of a collector, for one signal: each has its own folder, queue and standing, because each may have
+ * its own endpoint.
+ */
 export function otlpDestination(options: OtlpDestinationOptions): Destination {
   const { signal, url, headers, timeoutMs, maxBytes, random = Math.random } = options
   return {

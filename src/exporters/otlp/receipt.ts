@@ -16,8 +16,8 @@ const REJECTED = 1
 const MESSAGE = 2
 
 /**
- * Reads the answer to an export as the response message of its signal. An empty body is one, with nothing to tell, as an empty protobuf
- * message is; several receivers answer so, some with 204.
+ * Reads the answer to an export as the response message of its signal. An empty body is one, with nothing to tell, as
+ * an empty protobuf message is; several receivers answer so, some with 204.
  */
 export function readReceipt(contentType: string, body: Uint8Array): Receipt {
   const isBare = contentType === '' || /^\s*text\/plain\b/i.test(contentType)
@@ -26,7 +26,8 @@ export function readReceipt(contentType: string, body: Uint8Array): Receipt {
   if (!partial) {
     return { kind: 'unreadable', reason: `not the answer of an OTLP receiver (${oneLine(contentType) || 'no type'})` }
   }
-  // A message with nothing rejected is a warning; everything was taken. So is less than nothing, which protobuf writes as 2^64 less it.
+  // A message with nothing rejected is a warning; everything was taken. So is less than nothing, which protobuf writes
+  // as 2^64 less it.
   const isCount = partial.rejected > 0 && partial.rejected < 2 ** 63
   return isCount ? { kind: 'partly', ...partial, reason: oneLine(partial.reason) } : { kind: 'taken' }
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 
 /**
- * The id of a request from what identifies its records, as a name-based UUID (RFC 9562, version 8): the same records give the same id,
- * in whatever order they are named.
+ * The id of a request from what identifies its records, as a name-based UUID (RFC 9562, version 8): the same records
+ * give the same id, in whatever order they are named.
  */
 export function requestIdOf(signal: string, recordIds: readonly string[]): string {
   const digest = createHash('sha256').update(JSON.stringify([signal, ...[...recordIds].sort()]))

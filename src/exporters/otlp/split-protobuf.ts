@@ -2,8 +2,9 @@ import { WireType } from '@bufbuild/protobuf/wire'
 import { readFields, type WireField, wrapField } from './protobuf-wire.ts'
 
 /**
- * The export requests of all three signals are built alike: field 1 of the request is a list of resources with what they sent, field 2 of
- * these a list of scopes, field 2 of these the records (opentelemetry-proto 1.x: logs, trace, metrics).
+ * The export requests of all three signals are built alike: field 1 of the request is a list of resources with what
+ * they sent, field 2 of these a list of scopes, field 2 of these the records (opentelemetry-proto 1.x: logs, trace,
+ * metrics).
  */
 const RESOURCES = 1
 const SCOPES = 2
@@ -36,7 +37,9 @@ function countRecords(request: Uint8Array): number {
     .flatMap((scope) => inside(scope, RECORDS)).length
 }
 
-/** The request with the records from `first` to before `end` only; resources and scopes that have none left are gone. */
+/**
+ * The request with the records from `first` to before `end` only; resources and scopes that have none left are gone.
+ */
 function keep(request: Uint8Array, first: number, end: number): Uint8Array {
   let index = 0
 

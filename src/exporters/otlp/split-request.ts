@@ -5,8 +5,8 @@ import { splitJson } from './split-json.ts'
 import { splitProtobuf } from './split-protobuf.ts'
 
 /**
- * The two halves of an export request, compressed when it was; undefined when it holds a single record, span or metric, or cannot be
- * read. The order is kept, and nothing but the place where the request ends is different.
+ * The two halves of an export request, compressed when it was; undefined when it holds a single record, span or metric,
+ * or cannot be read. The order is kept, and nothing but the place where the request ends is different.
  */
 export function splitRequest(body: Uint8Array, contentType: string): [Uint8Array, Uint8Array] | undefined {
   const compressed = isGzip(body)

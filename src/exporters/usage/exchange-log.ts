@@ -4,7 +4,9 @@ import type { Log } from '../../process/rotating-log.ts'
 /** Of an answer's body, in characters: an error message fits, a web page does not. */
 const MAX_BODY_LENGTH = 300
 
-/** Writes exchanges to metrics.log: errors always, with status and body; every request and its answer when `verbose`. */
+/**
+ * Writes exchanges to metrics.log: errors always, with status and body; every request and its answer when `verbose`.
+ */
 export function createExchangeLog({ log, verbose }: { log: Log; verbose: boolean }): (exchange: Exchange) => void {
   return ({ path, body, outcome, accepted }) => {
     if (accepted && !verbose) return

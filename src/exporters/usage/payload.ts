@@ -31,7 +31,10 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/
 /** Words of the client's own: `clear`, `prompt_input_exit` … */
 const REASON = /^[a-z_]{1,64}$/
 
-/** The request a record stands for; undefined for the records that this API is not told of, which nobody is asked about either. */
+/**
+ * The request a record stands for; undefined for the records that this API is not told of, which nobody is asked about
+ * either.
+ */
 export function usageRequest(record: ReadableLogRecord, anonymous: () => Anonymous): UsageRequest | undefined {
   const field = (name: string) => record.attributes[attributeOf(name)]
   if (field('do_not_track') === true) return undefined

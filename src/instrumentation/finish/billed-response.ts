@@ -6,7 +6,10 @@ import type { AgentFacts } from '../session/agent-facts.ts'
 import type { ResponseFacts } from '../session/response-facts.ts'
 import { thinkingTokens } from '../session/tokens.ts'
 
-/** One API response as it is billed and counted: what reports by model, day, branch or agent add up. Each is in one execution and no other. */
+/**
+ * One API response as it is billed and counted: what reports by model, day, branch or agent add up. Each is in one
+ * execution and no other.
+ */
 export interface BilledResponse {
   /** The API's id of the message: the same for one that is seen twice. */
   id: string

@@ -19,7 +19,10 @@ export function finishCommands(state: SessionState, into: Occurrence[]): void {
   state.commands = []
 }
 
-/** A record for a Skill call that did what it should; undefined for other calls, and when a person had typed the skill as a command. */
+/**
+ * A record for a Skill call that did what it should; undefined for other calls, and when a person had typed the skill
+ * as a command.
+ */
 export function skillNote(
   state: SessionState,
   tool: ToolFacts,

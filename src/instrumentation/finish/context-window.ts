@@ -1,7 +1,10 @@
 const DEFAULT_WINDOW_TOKENS = 200_000
 const LARGE_WINDOW_TOKENS = 1_000_000
 
-/** Share of the window that the client keeps free for its own compaction. wire-contract: CLAUDE_METRICS_CONTEXT_RESERVE_RATIO. */
+/**
+ * Share of the window that the client keeps free for its own compaction. wire-contract:
+ * CLAUDE_METRICS_CONTEXT_RESERVE_RATIO.
+ */
 const DEFAULT_RESERVE_RATIO = 0.2
 
 export interface ContextSettings {
@@ -12,8 +15,9 @@ export interface ContextSettings {
 }
 
 /**
- * Models whose window is the large one without being asked for it: what the client's own /context says of each of them (measured with
- * 2.1.328). Opus since 4.7, Sonnet and Haiku since 5, Fable and Mythos; a date or a provider's name around it makes no difference.
+ * Models whose window is the large one without being asked for it: what the client's own /context says of each of them
+ * (measured with 2.1.328). Opus since 4.7, Sonnet and Haiku since 5, Fable and Mythos; a date or a provider's name
+ * around it makes no difference.
  */
 const LARGE_BY_ITSELF = /\bclaude-(?:opus-4-[7-9](?!\d)|(?:opus|sonnet|haiku)-[5-9](?!\d)|(?:fable|mythos)-)/i
 
@@ -21,8 +25,8 @@ const LARGE_BY_ITSELF = /\bclaude-(?:opus-4-[7-9](?!\d)|(?:opus|sonnet|haiku)-[5
 const ASKED_LARGE = /\[1m\]/i
 
 /**
- * How full the usable context is, percent with two decimals, at most 100. The window is 200 000 tokens, or 1 000 000 for models that
- * have it by themselves, that are asked for with it, or when more than 200 000 are already in use.
+ * How full the usable context is, percent with two decimals, at most 100. The window is 200 000 tokens, or 1 000 000
+ * for models that have it by themselves, that are asked for with it, or when more than 200 000 are already in use.
  *
  * @param model as the client asks for it: the API's own name leaves `[1m]` out
  */

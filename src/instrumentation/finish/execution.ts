@@ -25,7 +25,9 @@ import { executionVcs, takeWorkedOn, vcsMeta, whereabouts, workedOn } from './vc
 
 const COUNTED_KEPT = 1_000
 
-/** Makes the execution record of a span, after the tool calls in it and before the session's row, and counts its totals. */
+/**
+ * Makes the execution record of a span, after the tool calls in it and before the session's row, and counts its totals.
+ */
 export function execute(state: SessionState, span: ExecutionPart, settings: FinishSettings, into: Occurrence[]): void {
   const overAtMs = span.finishedAtMs ?? span.closedAtMs ?? state.lastEventAtMs
   for (const tool of span.tools) {
@@ -83,7 +85,9 @@ function billedResponses(state: SessionState, part: ExecutionPart, settings: Fin
   return responses.sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1))
 }
 
-/** An interruption, an error and the client's own leaving have their time; that a client has died is found out later. */
+/**
+ * An interruption, an error and the client's own leaving have their time; that a client has died is found out later.
+ */
 const isEndKnown = ({ end }: SessionState, { status, stopReason, closedAtMs }: ExecutionPart): boolean =>
   status !== 'cancelled' ||
   stopReason !== 'unknown' ||

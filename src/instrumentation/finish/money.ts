@@ -25,7 +25,10 @@ const sourcesOf = (responses: readonly BilledResponse[]): string[] => [
   ...new Set(responses.flatMap(({ costSource }) => costSource ?? [])),
 ]
 
-/** `client_meta` of an execution. The cost is null when one of its responses has no known price; then the rest of it is told beside. */
+/**
+ * `client_meta` of an execution. The cost is null when one of its responses has no known price; then the rest of it is
+ * told beside.
+ */
 export function executionCost(responses: readonly BilledResponse[], isUnknown: boolean): Record<string, unknown> {
   if (isUnknown) return { cost_usd: null, cost_source: null }
   const costs = responses.map(({ costNanos }) => costNanos)

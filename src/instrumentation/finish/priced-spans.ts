@@ -5,8 +5,9 @@ import type { TraceSpan } from '../trace/trace-span.ts'
 import type { BilledResponse } from './billed-response.ts'
 
 /**
- * The spans of an execution with what they cost and the branch they worked on: a `chat` what its response cost, an `invoke_agent` what its own
- * responses cost, without those of agents below it. So the costs of either kind add up to the execution's. Unknown is left out.
+ * The spans of an execution with what they cost and the branch they worked on: a `chat` what its response cost, an
+ * `invoke_agent` what its own responses cost, without those of agents below it. So the costs of either kind add up to
+ * the execution's. Unknown is left out.
  */
 export function pricedSpans(spans: TraceSpan[], responses: readonly BilledResponse[]): TraceSpan[] {
   const bySpan = new Map(responses.map((response) => [spanIdOf('chat', response.id), response]))

@@ -12,8 +12,8 @@ import { about } from './notices.ts'
 const REPROMPT_MS = 10_000
 
 /**
- * Prompts wait until the transcript has reached them: only then is the context before them known, and when the assistant last finished; and until
- * their request is sent, which says with which model it asks.
+ * Prompts wait until the transcript has reached them: only then is the context before them known, and when the
+ * assistant last finished; and until their request is sent, which says with which model it asks.
  *
  * @param mayBeAsked false when the turn is over: then no request follows
  */
@@ -46,7 +46,10 @@ function isReached(state: SessionState, prompt: PendingPrompt, mayBeAsked: boole
 const isAsked = (turn: Turn | undefined, prompt: PendingPrompt): boolean =>
   turn === undefined || turn.blocked === true || requestOf(turn, prompt) !== undefined
 
-/** The first request after the prompt. The client may write the prompt's line, and ask, a moment before its hook is recorded. */
+/**
+ * The first request after the prompt. The client may write the prompt's line, and ask, a moment before its hook is
+ * recorded.
+ */
 const requestOf = (turn: Turn | undefined, { atMs }: PendingPrompt) =>
   turn?.requests?.find((request) => request.atMs >= atMs - CLOCK_MS)
 

@@ -10,13 +10,19 @@ import { about } from './notices.ts'
 /** The note of what a session cost. */
 export const COST_NOTE = 'session_cost'
 
-/** SessionStart: a session that begins has cost nothing yet. What a resumed or forked one had cost, its transcript tells, or nobody. */
+/**
+ * SessionStart: a session that begins has cost nothing yet. What a resumed or forked one had cost, its transcript
+ * tells, or nobody.
+ */
 export function beginCosts(state: SessionState, source: string | undefined): void {
   const begins = source === 'startup' || source === 'clear'
   if (begins && state.starts === 0) state.costs.told ??= {}
 }
 
-/** The client's totals. The first ones of a session that was not recorded from its beginning only say where counting starts. */
+/**
+ * The client's totals. The first ones of a session that was not recorded from its beginning only say where counting
+ * starts.
+ */
 export function takeCosts({ costs, transcript }: SessionState, entry: CostStateEntry): void {
   if (entry.costs === undefined) return
   costs.told ??= entry.costs
@@ -26,7 +32,10 @@ export function takeCosts({ costs, transcript }: SessionState, entry: CostStateE
 /** As many runs of a session as can end before the first of them is finished. */
 const TOTALS_KEPT = 8
 
-/** The totals of a run that ended then: those of the next one may be read already. They have no time but that of the line before them. */
+/**
+ * The totals of a run that ended then: those of the next one may be read already. They have no time but that of the
+ * line before them.
+ */
 const totalsAt = ({ totals = [] }: SessionState['costs'], endMs: number): Record<string, number> | undefined =>
   totals.findLast(({ atMs }) => atMs <= endMs + CLOCK_MS)?.costs
 
@@ -35,8 +44,9 @@ export const areCostsDue = ({ costs, transcript }: SessionState): boolean =>
   costs.told !== undefined && transcript.readToMs > 0 && !transcript.closed
 
 /**
- * A record per model of what the client says it cost since it last said so, beside our own reckoning of the same. The client knows of requests that
- * no line of the transcript tells of, as those of a compaction or a title: what it says more than we is theirs.
+ * A record per model of what the client says it cost since it last said so, beside our own reckoning of the same. The
+ * client knows of requests that no line of the transcript tells of, as those of a compaction or a title: what it says
+ * more than we is theirs.
  */
 export function costNotes(state: SessionState, atMs: number): Occurrence[] {
   const { told } = state.costs

@@ -11,12 +11,15 @@ import { vcsMeta } from './vcs.ts'
 const TELLING_STOP_REASONS = new Set(['end_turn', 'max_tokens', 'refusal'])
 
 /**
- * File times come from a clock that ticks every few milliseconds, times in transcripts from one that does not: what came later may look
- * older by that much. By more than this it is the clock that was set back.
+ * File times come from a clock that ticks every few milliseconds, times in transcripts from one that does not: what
+ * came later may look older by that much. By more than this it is the clock that was set back.
  */
 const CLOCK_GRAIN_MS = 1_000
 
-/** The session's whole row as it stands. Rows replace each other by time, and each differs in id from any other in content. */
+/**
+ * The session's whole row as it stands. Rows replace each other by time, and each differs in id from any other in
+ * content.
+ */
 export function sessionRow(state: SessionState, heardAtMs: number): Occurrence {
   const { rowAtMs = heardAtMs } = state
   const atMs = rowAtMs - heardAtMs <= CLOCK_GRAIN_MS ? Math.max(rowAtMs, heardAtMs) : heardAtMs

@@ -1,6 +1,7 @@
 import { nameBasedUuid } from '../../contract/event-id.ts'
 import type { Occurrence, SessionUsage } from '../occurrence.ts'
-import type { SessionEnding, SessionState, SessionTotals } from '../session/session-state.ts'
+import type { SessionEnding, SessionState } from '../session/session-state.ts'
+import type { SessionTotals } from '../session/session-totals.ts'
 import { about } from './notices.ts'
 
 /** A session starts, or goes on: from here on its usage is counted for the next report. */
@@ -11,8 +12,8 @@ export function beginUsage({ usage, end }: SessionState, atMs: number, doNotTrac
 }
 
 /**
- * One report per end of a session, of what earlier reports did not cover: the reports of a session that was resumed add up. Nothing when
- * the end is only said again, as by a SessionEnd that comes after the session was found dead.
+ * One report per end of a session, of what earlier reports did not cover: the reports of a session that was resumed add
+ * up. Nothing when the end is only said again, as by a SessionEnd that comes after the session was found dead.
  */
 export function finishUsage(state: SessionState, end: SessionEnding, into: Occurrence[]): void {
   const { usage } = state

@@ -39,7 +39,9 @@ export function finishSession(state: SessionState, nowMs: number, into: Occurren
   finishUsage(state, end, into)
 }
 
-/** Turns first heard of after the end became known, but begun before it. Later ones belong to the session's next run. */
+/**
+ * Turns first heard of after the end became known, but begun before it. Later ones belong to the session's next run.
+ */
 function closeLate(state: SessionState, end: SessionEnding): void {
   for (const turn of state.turns) {
     const begunAtMs = Math.min(turn.firstEventAtMs ?? Infinity, turn.begunAtMs ?? Infinity)

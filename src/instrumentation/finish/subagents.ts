@@ -20,7 +20,10 @@ export function finishAgents(state: SessionState, nowMs: number, settings: Finis
   forgetIdle(state)
 }
 
-/** Agents whose turns are finished without them, each with those that are counted with it. Idle ones are in no group but their own. */
+/**
+ * Agents whose turns are finished without them, each with those that are counted with it. Idle ones are in no group but
+ * their own.
+ */
 function detachedGroups(state: SessionState): Map<AgentFacts, AgentFacts[]> {
   const groups = new Map<AgentFacts, AgentFacts[]>()
   for (const agent of Object.values(state.agents)) {
@@ -95,7 +98,9 @@ function isReadyToCount(state: SessionState, head: AgentFacts, group: AgentFacts
   return (placed && group.every(isAgentDone)) || nowMs >= last.lastAtMs + ALLOWED_LATENESS_MS
 }
 
-/** One more execution of the turn that started the agent, for what the agent and its own subagents consumed after it. */
+/**
+ * One more execution of the turn that started the agent, for what the agent and its own subagents consumed after it.
+ */
 function countDetached(
   state: SessionState,
   agent: AgentFacts,

@@ -2,7 +2,8 @@ import { relative } from 'node:path'
 import { nameBasedUuid } from '../../contract/event-id.ts'
 import type { Occurrence } from '../occurrence.ts'
 import type { AgentFacts } from '../session/agent-facts.ts'
-import type { SessionState, SessionTotals } from '../session/session-state.ts'
+import type { SessionState } from '../session/session-state.ts'
+import type { SessionTotals } from '../session/session-totals.ts'
 import { ALLOWED_LATENESS_MS } from '../session/timing.ts'
 import type { ToolFacts } from '../tool/tool-facts.ts'
 import { isAgentTool } from '../tool/tool-input.ts'
@@ -23,7 +24,9 @@ export function finishTools(state: SessionState, nowMs: number, into: Occurrence
   })
 }
 
-/** Settles one call with what is known now. `overAtMs` is when its turn was over: the end of a call that never ended. */
+/**
+ * Settles one call with what is known now. `overAtMs` is when its turn was over: the end of a call that never ended.
+ */
 export function finishTool(state: SessionState, tool: ToolFacts, overAtMs: number, into: Occurrence[]): void {
   if (tool.settled) return
   const outcome = toolOutcome(tool, overAtMs)

@@ -13,7 +13,10 @@ import { execute } from './execution.ts'
 import type { FinishSettings } from './finish-settings.ts'
 import { finishPrompts } from './prompts.ts'
 
-/** More than can be over with one batch of spool files (512 at most, two for a turn), which is processed again after a crash. */
+/**
+ * More than can be over with one batch of spool files (512 at most, two for a turn), which is processed again after a
+ * crash.
+ */
 const FINISHED_KEPT = 300
 
 export function finishTurns(state: SessionState, nowMs: number, settings: FinishSettings, into: Occurrence[]): void {
@@ -64,7 +67,9 @@ function endedBy({ responses }: Turn, { atMs, lastMessage }: Turn['stops'][numbe
   return last === -1 ? before : before.slice(0, last + 1)
 }
 
-/** An API error ended it, or a later prompt or the end of the session shows that it is over and its last lines are read. */
+/**
+ * An API error ended it, or a later prompt or the end of the session shows that it is over and its last lines are read.
+ */
 function isOver(state: SessionState, turn: Turn, nowMs: number): boolean {
   const { failure, closedAtMs, closedBy } = turn
   if (failure !== undefined && (turn.apiError !== undefined || nowMs >= failure.atMs + ALLOWED_LATENESS_MS)) return true
@@ -87,7 +92,10 @@ function isCutShort({ responses, interruptedAtMs }: Turn): boolean {
 const restAgents = (state: SessionState, turn: Turn): AgentFacts[] =>
   agentsOf(state, turn, new Set(), turn.closedAtMs ?? turn.failure?.atMs)
 
-/** The turn itself ended with a Stop: what agents did since is told when they are done. Those they wait for are told with them. */
+/**
+ * The turn itself ended with a Stop: what agents did since is told when they are done. Those they wait for are told
+ * with them.
+ */
 function detach(agents: AgentFacts[]): void {
   const ids = new Set(agents.map((agent) => agent.id))
   for (const agent of agents) if (!ids.has(agent.parentAgentId ?? '')) agent.deferred = true
@@ -136,8 +144,8 @@ function finishRest(
 }
 
 /**
- * Esc before the first word of an answer gives the prompt back to be changed, and nothing is written about it: the next prompt's line follows
- * without an answer, an error or a hook's objection in between.
+ * Esc before the first word of an answer gives the prompt back to be changed, and nothing is written about it: the next
+ * prompt's line follows without an answer, an error or a hook's objection in between.
  */
 function isTakenBack(state: SessionState, turn: Turn): boolean {
   const next = state.turns.find((candidate) => candidate.promptId === turn.closedBy)
@@ -166,7 +174,10 @@ function howItEnded(turn: Turn, interrupted: boolean, takenBack: boolean): Endin
   return { status: 'cancelled', stopReason: 'unknown', finishedAtMs: undefined }
 }
 
-/** The API's own reason where it answered and the client made an error of it: the answer was cut at the limit, or withheld. */
+/**
+ * The API's own reason where it answered and the client made an error of it: the answer was cut at the limit, or
+ * withheld.
+ */
 function stopOf({ apiError, failure, responses }: Turn): string | undefined {
   if (apiError?.stopReason !== undefined) return apiError.stopReason
   const isLimit = (apiError ?? failure)?.error === 'max_output_tokens'
@@ -214,7 +225,8 @@ function recordPart(
   settings: FinishSettings,
   into: Occurrence[],
 ): void {
-  // The row that follows a turn counts its prompt. Not those of later turns: their gap is counted from the end of this one.
+  // The row that follows a turn counts its prompt. Not those of later turns: their gap is counted from the end of this
+  // one.
   finishPrompts(state, nowMs, settings, into, ({ promptId }) => promptId === turn.promptId, false)
   const { errorClass, untilMs, ...rest } = part
   const first = turn.executions === 0

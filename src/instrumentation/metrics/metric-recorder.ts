@@ -7,20 +7,24 @@ import { createGenAiMetrics } from './gen-ai-metrics.ts'
 
 export interface MetricRecorder {
   /**
-   * Gives every series that these occurrences would begin a first value of 0. True when there are such: they want a reading before
-   * `record`, for whoever computes an increase from readings needs the zero to begin with.
+   * Gives every series that these occurrences would begin a first value of 0. True when there are such: they want a
+   * reading before `record`, for whoever computes an increase from readings needs the zero to begin with.
    */
   begin(occurrences: Occurrence[]): boolean
   /**
-   * Counts these occurrences, each once. To be called when every destination has them on disk. Counts live in memory: what a reading has
-   * told of a batch whose session states were not saved before a crash is told again by the next agent; nothing else is counted twice.
+   * Counts these occurrences, each once. To be called when every destination has them on disk. Counts live in memory:
+   * what a reading has told of a batch whose session states were not saved before a crash is told again by the next
+   * agent; nothing else is counted twice.
    */
   record(occurrences: Occurrence[]): void
   /** A destination accepted what happened `latencyMs` ago. */
   delivered(destination: string, latencyMs: number): void
 }
 
-/** Seconds: from a Read (milliseconds) to a build; of semantic-conventions-genai, for durations of operations, and on to ten minutes. */
+/**
+ * Seconds: from a Read (milliseconds) to a build; of semantic-conventions-genai, for durations of operations, and on to
+ * ten minutes.
+ */
 const TOOL_SECONDS = [
   0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92, 163.84, 600,
 ]
@@ -30,7 +34,10 @@ const PERCENTS = [10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 100]
 /** Seconds: from the same second to the end of a week offline. */
 const LATENCY_SECONDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 1_800, 3_600, 21_600, 86_400, 604_800]
 
-/** Ids remembered so that a batch which comes again (its states could not be saved) is not counted again; a batch holds far fewer. */
+/**
+ * Ids remembered so that a batch which comes again (its states could not be saved) is not counted again; a batch holds
+ * far fewer.
+ */
 const REMEMBERED = 8_192
 
 /** How the client's own metric calls the ways a session starts; the others are called as its hook calls them. */

@@ -9,7 +9,10 @@ export interface AgentFacts {
   id: string
   type: string | undefined
   firstEventAtMs: number
-  /** Turn that started it: from its own transcript, which never changes its mind; until that is read, from the hook that first told of it. */
+  /**
+   * Turn that started it: from its own transcript, which never changes its mind; until that is read, from the hook that
+   * first told of it.
+   */
   promptId: string | undefined
   promptIdIsOwn: boolean
   parentAgentId: string | undefined

@@ -15,8 +15,8 @@ function lineage(state: SessionState, agent: AgentFacts): AgentFacts[] {
 }
 
 /**
- * The agent whose execution tells what this one consumed after its turn: the nearest of its line, itself first, that nobody waits for.
- * Undefined when none of its line outlived the turn.
+ * The agent whose execution tells what this one consumed after its turn: the nearest of its line, itself first, that
+ * nobody waits for. Undefined when none of its line outlived the turn.
  */
 export function detachedHead(state: SessionState, agent: AgentFacts): AgentFacts | undefined {
   const line = lineage(state, agent)
@@ -25,8 +25,8 @@ export function detachedHead(state: SessionState, agent: AgentFacts): AgentFacts
 }
 
 /**
- * Subagents whose consumption belongs to the turn's execution that ends at `untilMs`: those it had started by then, less those that were
- * still running (and theirs).
+ * Subagents whose consumption belongs to the turn's execution that ends at `untilMs`: those it had started by then,
+ * less those that were still running (and theirs).
  */
 export function agentsOf(
   state: SessionState,
@@ -42,14 +42,20 @@ export function agentsOf(
   )
 }
 
-/** Marks the turn's agents that go on beyond `untilMs`: those the Stop hook lists, and background ones that had not stopped by then. */
+/**
+ * Marks the turn's agents that go on beyond `untilMs`: those the Stop hook lists, and background ones that had not
+ * stopped by then.
+ */
 export function deferRunning(state: SessionState, turn: Turn, running: ReadonlySet<string>, untilMs: number): void {
   const beyond = goingOn(state, turn, running, untilMs)
   for (const agent of Object.values(state.agents))
     if (isOf(turn, agent, untilMs) && beyond.has(agent.id)) agent.deferred = true
 }
 
-/** The turn's agents that go on beyond `untilMs`. Those of a workflow are not in the Stop hook's list, which names the workflow. */
+/**
+ * The turn's agents that go on beyond `untilMs`. Those of a workflow are not in the Stop hook's list, which names the
+ * workflow.
+ */
 export function goingOn(
   state: SessionState,
   turn: Turn,

@@ -1,7 +1,10 @@
 import type { SessionState } from './session-state.ts'
 import { addTimed, valueAt } from './timed.ts'
 
-/** Takes in which model answers from `atMs` on: by the API's name, and by the name the client asks for it, which tells the window. */
+/**
+ * Takes in which model answers from `atMs` on: by the API's name, and by the name the client asks for it, which tells
+ * the window.
+ */
 export function takeModel(state: SessionState, atMs: number, model: string, asked: string = model): void {
   state.askedModels ??= []
   addTimed(state.models, atMs, model)

@@ -3,8 +3,9 @@ import { type HookEvent, textField } from './hook-event.ts'
 import type { SessionEnding, SessionState } from './session-state.ts'
 
 /*
- * /clear and /resume end a session, and its client goes on with another one. Background agents go on, too: what they are doing just then ends in
- * the other session, where its Post hook tells it (measured with 2.1.328). Until then, or until the client is gone, it is not known how it ends.
+ * /clear and /resume end a session, and its client goes on with another one. Background agents go on, too: what they
+ * are doing just then ends in the other session, where its Post hook tells it (measured with 2.1.328). Until then, or
+ * until the client is gone, it is not known how it ends.
  */
 
 const CLIENT_GOES_ON = new Set(['clear', 'resume'])
@@ -30,7 +31,9 @@ export const hasDetachedCalls = (state: SessionState): boolean => state.end?.set
 export const endsAgentCall = ({ name, agentId }: HookEvent): boolean =>
   agentId !== undefined && (name === 'PostToolUse' || name === 'PostToolUseFailure')
 
-/** A hook of another session: true when it tells the end of a call that began in this one, and this one lets go of it. */
+/**
+ * A hook of another session: true when it tells the end of a call that began in this one, and this one lets go of it.
+ */
 export function letGo(state: SessionState, event: HookEvent): boolean {
   if (event.sessionId === state.sessionId || !endsAgentCall(event)) return false
   const tool = state.tools[textField(event, 'tool_use_id') ?? '']

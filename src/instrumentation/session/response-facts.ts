@@ -28,7 +28,10 @@ export interface ResponseFacts {
   blocks: string[]
 }
 
-/** Takes in one line of a response, asked for at `askedAtMs`. Usage and stop reason are those of the newest line: only the last is final. */
+/**
+ * Takes in one line of a response, asked for at `askedAtMs`. Usage and stop reason are those of the newest line: only
+ * the last is final.
+ */
 export function addLine(
   responses: ResponseFacts[],
   entry: ResponseEntry,
@@ -74,7 +77,10 @@ export function addLine(
   return response
 }
 
-/** The response that ends a turn or a subagent: the model asked for nothing more. The client takes a paused turn for ended as well. */
+/**
+ * The response that ends a turn or a subagent: the model asked for nothing more. The client takes a paused turn for
+ * ended as well.
+ */
 export const isTerminal = ({ stopReason }: ResponseFacts): boolean => stopReason !== null && stopReason !== 'tool_use'
 
 /** True when `response` ends a turn and says what the Stop hook said the last message was. */

@@ -3,13 +3,15 @@ import type { ToolFacts } from '../tool/tool-facts.ts'
 import type { AgentFacts } from './agent-facts.ts'
 import type { HookEvent } from './hook-event.ts'
 import type { SessionMoney } from './session-money.ts'
+import { NO_TOTALS, type SessionTotals } from './session-totals.ts'
 import type { SessionVcs } from './session-vcs.ts'
 import { type Timed, valueAt } from './timed.ts'
 import type { Turn } from './turn.ts'
 
 /**
- * All that is known of one session and not yet finished, plus its totals. Plain JSON: it is saved after each batch and read back after a
- * restart. Facts are kept under the client's own ids, so the order in which parallel hooks and transcript lines arrive does not matter.
+ * All that is known of one session and not yet finished, plus its totals. Plain JSON: it is saved after each batch and
+ * read back after a restart. Facts are kept under the client's own ids, so the order in which parallel hooks and
+ * transcript lines arrive does not matter.
  */
 export interface SessionState {
   format: typeof STATE_FORMAT
@@ -20,7 +22,10 @@ export interface SessionState {
   /** The main thread's working folder; subagents may have another. */
   cwds: Timed<string>[]
   transcriptPath: string | undefined
-  /** Time of the newest session row: rows replace each other by time. Absent before the first, and in states of older versions. */
+  /**
+   * Time of the newest session row: rows replace each other by time. Absent before the first, and in states of older
+   * versions.
+   */
   rowAtMs?: number
   clientVersion: string | undefined
   client: ClientProcess | undefined
@@ -30,7 +35,10 @@ export interface SessionState {
   leftClients?: number[]
   bashArgs: boolean
   bashArgsDenied?: boolean // A start of the session said no, which holds for all of it.
-  /** The strictest that any event of the session said of its text; absent while none said anything. Never loosened again. */
+  /**
+   * The strictest that any event of the session said of its text; absent while none said anything. Never loosened
+   * again.
+   */
   content?: 'redacted' | 'none'
   /** Titles told by hooks; they go with every occurrence. */
   titles: Timed<string>[]
@@ -38,7 +46,9 @@ export interface SessionState {
   transcriptTitle: string | undefined
   permissionMode: Timed<string> | undefined
   models: Timed<string>[]
-  /** The same as the client asks for them, with the size of the window in the name; absent in states of older versions. */
+  /**
+   * The same as the client asks for them, with the size of the window in the name; absent in states of older versions.
+   */
   askedModels?: Timed<string>[]
   efforts: Timed<string>[]
   /** Context size after each main-thread response. */
@@ -166,66 +176,6 @@ export interface LocalCommand {
   name: string
   /** Of the command with its arguments, in characters. */
   length: number
-}
-
-export interface SessionTotals {
-  prompts: number
-  turns: number
-  tokensIn: number
-  tokensOut: number
-  toolCalls: number
-  planModes: number
-  planApprovals: number
-  maxDepth: number
-  compactions: number
-  thinkingTokens: number
-  interrupts: number
-  reprompts: number
-  permissionDenials: number
-  hookBlocks: number
-  responses: number
-  cacheRead: number
-  cacheCreation: number
-  apiErrors: number
-  toolErrors: number
-  bashCalls: number
-  fileReads: number
-  fileEdits: number
-  fileWrites: number
-  grepCalls: number
-  globCalls: number
-  webFetches: number
-  webSearches: number
-}
-
-const NO_TOTALS: SessionTotals = {
-  prompts: 0,
-  turns: 0,
-  tokensIn: 0,
-  tokensOut: 0,
-  toolCalls: 0,
-  planModes: 0,
-  planApprovals: 0,
-  maxDepth: 0,
-  compactions: 0,
-  thinkingTokens: 0,
-  interrupts: 0,
-  reprompts: 0,
-  permissionDenials: 0,
-  hookBlocks: 0,
-  responses: 0,
-  cacheRead: 0,
-  cacheCreation: 0,
-  apiErrors: 0,
-  toolErrors: 0,
-  bashCalls: 0,
-  fileReads: 0,
-  fileEdits: 0,
-  fileWrites: 0,
-  grepCalls: 0,
-  globCalls: 0,
-  webFetches: 0,
-  webSearches: 0,
 }
 
 export function newSession(sessionId: string, atMs: number): SessionState {

@@ -32,7 +32,10 @@ function isMarkedOver(path: string): boolean {
 
 /** Session states on disk, one file each. */
 export interface SessionStore {
-  /** Undefined when there is none, or none that can be used: that one is set aside. @throws when the system does not let us read it now */
+  /**
+   * Undefined when there is none, or none that can be used: that one is set aside. @throws when the system does not let
+   * us read it now
+   */
   load(sessionId: string): SessionState | undefined
   /** @throws when the disk takes nothing more */
   save(state: SessionState): void

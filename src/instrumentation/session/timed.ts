@@ -8,8 +8,8 @@ export interface Timed<T> {
 const KEPT = 24
 
 /**
- * Adds a value in its place in time. Of a run of equal values the first and the last are kept: a value that arrives late must not hold
- * longer than it did. The list stays short.
+ * Adds a value in its place in time. Of a run of equal values the first and the last are kept: a value that arrives
+ * late must not hold longer than it did. The list stays short.
  */
 export function addTimed<T>(list: Timed<T>[], atMs: number, value: T): void {
   const index = list.findLastIndex((entry) => entry.atMs <= atMs) + 1

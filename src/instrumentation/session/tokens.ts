@@ -4,7 +4,10 @@ import type { ResponseFacts } from './response-facts.ts'
 
 const NOTHING: TokenCounts = { in: 0, out: 0, cache_read: 0, cache_creation: 0, responses: 0 }
 
-/** One response's tokens; `in` includes both cache fields, which the API's own input count leaves out, and all counts what advisors used. */
+/**
+ * One response's tokens; `in` includes both cache fields, which the API's own input count leaves out, and all counts
+ * what advisors used.
+ */
 export function responseTokens({ usage }: ResponseFacts): TokenCounts {
   if (usage === undefined) return { ...NOTHING, responses: 1 }
   return [usage, ...(usage.advisors ?? [])].map(countsOf).reduce(addTokens, { ...NOTHING, responses: 1 })
@@ -40,7 +43,9 @@ export const subtractTokens = (a: TokenCounts, b: TokenCounts): TokenCounts => (
 /** Four characters to a token is the usual rule of thumb for English text. */
 const CHARACTERS_PER_TOKEN = 4
 
-/** Exact where the API says; a response that thought without a count is estimated by the length of the thinking text. */
+/**
+ * Exact where the API says; a response that thought without a count is estimated by the length of the thinking text.
+ */
 export function thinkingTokens(response: ResponseFacts): { count: number; estimated: boolean } {
   const told = response.usage?.thinking ?? 0
   if (told > 0 || response.thinkingBlocks === 0) return { count: told, estimated: false }

@@ -16,16 +16,25 @@ import { withPromptId } from './own-prompt.ts'
 import { takePermissionRequest, takeToolBegin, takeToolEnd } from './tool-events.ts'
 import { takeCommand, takeFailure, takePrompt, takeStop, turnOf } from './turn-events.ts'
 
-/** Two installs of the plugin record the same call a few milliseconds apart; nobody types the same prompt twice within a second. */
+/**
+ * Two installs of the plugin record the same call a few milliseconds apart; nobody types the same prompt twice within a
+ * second.
+ */
 const SAME_EVENT_MS = 1_000
 
-/** Events whose own id makes them idempotent need no comparison by content. A Stop is told from its twin by the response it ends. */
+/**
+ * Events whose own id makes them idempotent need no comparison by content. A Stop is told from its twin by the response
+ * it ends.
+ */
 const HAVE_IDS = new Set(['PreToolUse', 'PostToolUse', 'PostToolUseFailure', 'Stop', 'StopFailure', 'SessionEnd'])
 
 /** 72 bits: enough to tell a few hundred events apart. */
 const KEY_LENGTH = 12
 
-/** A batch of spool files (512 at most) is processed again when the agent dies before it can delete them: more than such a batch. */
+/**
+ * A batch of spool files (512 at most) is processed again when the agent dies before it can delete them: more than such
+ * a batch.
+ */
 const RECENT_KEPT = 600
 
 /**
@@ -119,7 +128,10 @@ function isRepeated(state: SessionState, event: HookEvent): boolean {
   return false
 }
 
-/** What a project's settings define is in the environment of each hook, and only the session's start knows where it came from. */
+/**
+ * What a project's settings define is in the environment of each hook, and only the session's start knows where it came
+ * from.
+ */
 const withoutBashArgs = (state: SessionState, event: HookEvent): HookEvent =>
   state.bashArgsDenied === true ? { ...event, marks: { ...event.marks, bashArgs: false } } : event
 

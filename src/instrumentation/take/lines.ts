@@ -8,7 +8,6 @@ import type {
   TranscriptEntry,
   UserEntry,
 } from '../../transcript/entry.ts'
-import type { LinePlace } from '../../vcs/branch-timeline.ts'
 import { takeCosts } from '../finish/session-costs.ts'
 import { takeModel } from '../session/asked-model.ts'
 import { addLine, contextOf } from '../session/response-facts.ts'
@@ -22,17 +21,10 @@ import { addEvent } from '../trace/span-events.ts'
 import { takeLocalCommand } from './local-command.ts'
 import { runningTurn } from './other-clients.ts'
 import { ownPromptAt } from './own-prompt.ts'
+import { takeResult } from './results.ts'
 import { turnOf } from './turn-events.ts'
-import { takeGitWork, takePlace } from './vcs.ts'
-
-/** Enough of a result to tell why a call failed. */
-const KEPT_RESULT_LENGTH = 600
-
-/** Why a call did not run, or not to its end, in the client's words (2.1.332). */
-const DENIAL_KINDS = new Set([
-  ...['user-rejected', 'permission-rule', 'automode-blocked', 'automode-unavailable', 'automode-parsing-error'],
-  'cancelled',
-])
+import { noteUnreadable, takeUnreadable } from './unreadable.ts'
+import { takePlace } from './vcs.ts'
 
 /** Requests of a turn whose answers may still come: the newest, and the first of its prompts. */
 const REQUESTS_KEPT = 32
@@ -80,7 +72,10 @@ function takeMain(state: SessionState, entry: Exclude<TranscriptEntry, CommandEn
   else addEvent(state.turns.find((turn) => turn.promptId === promptId)?.events ?? [], entry)
 }
 
-/** Lines that the next request to the model comes after. A compaction is told with the time of its end, later than its summary's. */
+/**
+ * Lines that the next request to the model comes after. A compaction is told with the time of its end, later than its
+ * summary's.
+ */
 const isConversation = (
   entry: TranscriptEntry,
 ): entry is UserEntry | ToolResultEntry | ResponseEntry | CompactionEntry =>
@@ -90,7 +85,10 @@ const isConversation = (
 const switchesTurn = (entry: UserEntry | ToolResultEntry): boolean =>
   entry.kind === 'tool_result' || (entry.role !== 'note' && entry.role !== 'stopped')
 
-/** False for lines from before recording began, and for lines that a fork copied: those bear the new turn's id but old times. */
+/**
+ * False for lines from before recording began, and for lines that a fork copied: those bear the new turn's id but old
+ * times.
+ */
 function counts(state: SessionState, promptId: string, entry: TranscriptEntry & { atMs: number }): boolean {
   if (entry.kind === 'response') {
     if (entry.requestSessionId !== undefined && entry.requestSessionId !== state.sessionId) return false
@@ -141,55 +139,6 @@ function toolFacts(state: SessionState, id: string, name: string, atMs: number):
   return tool
 }
 
-/** Whose line it is, and where the line before it was written. */
-interface Thread {
-  promptId: string | undefined
-  agentId: string | undefined
-  before: LinePlace | undefined
-}
-
-function takeResult(state: SessionState, entry: ToolResultEntry, { promptId, agentId, before }: Thread) {
-  const tool = state.tools[entry.toolUseId]
-  if (tool === undefined) return
-  tool.agentId ??= agentId
-  if (agentId === undefined) tool.promptId ??= promptId
-  takeGitWork(state, tool, entry, before?.cwd)
-  const { atMs, isError, bytes, denialKind, deniedBeforeRun, decisionSource, timedOut } = entry
-  // Written when a session that was killed is resumed, with the time of that: how the call ended nobody saw.
-  if (denialKind === 'interrupted') return
-  if (denialKind !== undefined && !DENIAL_KINDS.has(denialKind))
-    noteUnreadable(state, `user (toolDenialKind ${denialKind})`)
-  // A call that a Post hook ended needs no words of the transcript's.
-  const text = tool.ended === undefined ? entry.text.slice(0, KEPT_RESULT_LENGTH) : ''
-  const { decision, decisionReason } = entry
-  const unasked = denialKind === 'user-rejected' && deniedBeforeRun && !mayHaveBeenAsked(state, tool, atMs)
-  tool.result ??= {
-    ...{ atMs, isError, text, bytes, denialKind, deniedBeforeRun, decision, decisionSource, decisionReason, timedOut },
-    ...(unasked && { unasked }),
-  }
-}
-
-/**
- * The client asks about one call of a response after the other, and about none where everything is allowed. What waits behind a refused call is
- * refused with it; what waits behind one that ran was never asked about.
- */
-function mayHaveBeenAsked({ turns, agents, tools }: SessionState, tool: ToolFacts, atMs: number): boolean {
-  const { id, agentId, promptId } = tool
-  const agent = agentId === undefined ? undefined : agents[agentId]
-  const turn = turns.find((candidate) => candidate.promptId === (agent?.promptId ?? promptId))
-  if ((tool.permissionMode ?? turn?.permissionMode) === 'bypassPermissions') return false
-  const responses = agent?.responses ?? turn?.responses ?? []
-  const calls = responses.find((response) => response.tools.some((call) => call.id === id))?.tools ?? []
-  const before = calls.slice(
-    0,
-    calls.findIndex((call) => call.id === id),
-  )
-  return !before.some((call) => {
-    const result = tools[call.id]?.result
-    return result?.denialKind === 'user-rejected' && !result.deniedBeforeRun && result.atMs === atMs
-  })
-}
-
 /** The first request of a turn tells what its prompt asked for. */
 function takeRequest(turn: Turn | undefined, { atMs, id, model, effort }: RequestEntry): void {
   if (turn === undefined || turn.requests?.some((request) => request.id === id) === true) return
@@ -229,8 +178,9 @@ function takeUser(state: SessionState, promptId: string, entry: UserEntry): void
 }
 
 /**
- * Where a prompt is queued, Esc makes way for it: the client writes the new prompt first, and then, under its id, what became of the turn
- * before. That turn is known by the response that was interrupted, else by the call that was refused.
+ * Where a prompt is queued, Esc makes way for it: the client writes the new prompt first, and then, under its id, what
+ * became of the turn before. That turn is known by the response that was interrupted, else by the call that was
+ * refused.
  */
 function turnBefore({ turns, tools }: SessionState, turn: Turn | undefined, messageId: string | undefined) {
   const isRefused = (id: string) => tools[id]?.result?.denialKind === 'user-rejected'
@@ -244,17 +194,6 @@ function turnBefore({ turns, tools }: SessionState, turn: Turn | undefined, mess
         other.responses.at(-1)?.tools.some(({ id }) => isRefused(id)),
     )
   )
-}
-
-function takeUnreadable(state: SessionState, lineType: string): void {
-  noteUnreadable(state, lineType)
-  const turn = state.turns.find((candidate) => candidate.promptId === state.transcript.promptId)
-  if (turn !== undefined) turn.degraded = true
-}
-
-/** Each type is said once in a session. */
-function noteUnreadable({ transcript }: SessionState, lineType: string): void {
-  if (!transcript.unreadable.includes(lineType)) transcript.unreadable.push(lineType)
 }
 
 function takeAgent(state: SessionState, entry: TranscriptEntry, agentId: string): void {

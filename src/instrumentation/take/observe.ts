@@ -21,8 +21,8 @@ const metaShape = z.object({
 export type OnTrouble = (text: string) => void
 
 /**
- * Reads what was appended to the session's transcripts until `untilMs` and takes it into the state. Missing files are no trouble: they come
- * later.
+ * Reads what was appended to the session's transcripts until `untilMs` and takes it into the state. Missing files are
+ * no trouble: they come later.
  */
 export async function observe(state: SessionState, untilMs: number, onTrouble: OnTrouble): Promise<void> {
   const { transcriptPath, transcript } = state

@@ -2,8 +2,8 @@ import type { SessionState } from '../session/session-state.ts'
 import type { Turn } from '../session/turn.ts'
 
 /*
- * Nothing keeps people from resuming a session that is still open in another terminal. Then two clients write one transcript and tell of one
- * session, each of its own turns; the session is over when the last of them is.
+ * Nothing keeps people from resuming a session that is still open in another terminal. Then two clients write one
+ * transcript and tell of one session, each of its own turns; the session is over when the last of them is.
  */
 
 const LEFT_KEPT = 8
@@ -49,7 +49,10 @@ export function isOthers({ client, otherClients = [] }: SessionState, turn: Turn
   return [client, ...otherClients].some((living) => living?.pid === turn.clientPid)
 }
 
-/** Lines of answers do not say whose they are. After the turn they seem to belong to, they are of the one that still runs. */
+/**
+ * Lines of answers do not say whose they are. After the turn they seem to belong to, they are of the one that still
+ * runs.
+ */
 export const runningTurn = (state: SessionState): Turn | undefined =>
   state.leftClients !== undefined
     ? state.turns.find((turn) => turn.closedAtMs === undefined && turn.begunAtMs !== undefined)

@@ -7,7 +7,9 @@ import { byteLength, isAgentTool, toolInput } from '../tool/tool-input.ts'
 import { toolWork } from '../tool/tool-work.ts'
 import { agentOf } from './agent-events.ts'
 
-/** The call a tool hook is about; created when it is new. Undefined for hooks without an id or about a finished call. */
+/**
+ * The call a tool hook is about; created when it is new. Undefined for hooks without an id or about a finished call.
+ */
 function toolOf(state: SessionState, event: HookEvent): ToolFacts | undefined {
   const id = textField(event, 'tool_use_id')
   if (id === undefined || !isId(id) || state.counted.includes(id)) return undefined

@@ -78,7 +78,10 @@ export function takeStop(state: SessionState, event: HookEvent): void {
   closeOthers(state, turn, event.atMs)
 }
 
-/** StopFailure: an API error ended the turn. Under `claude -p` it is often killed before it is recorded; the transcript has it too. */
+/**
+ * StopFailure: an API error ended the turn. Under `claude -p` it is often killed before it is recorded; the transcript
+ * has it too.
+ */
 export function takeFailure(state: SessionState, event: HookEvent): void {
   const turn = event.promptId === undefined ? undefined : turnOf(state, event.promptId, event.atMs)
   if (turn === undefined) return

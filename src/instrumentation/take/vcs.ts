@@ -7,7 +7,8 @@ import { vcsOf } from '../session/session-vcs.ts'
 import type { ToolFacts } from '../tool/tool-facts.ts'
 
 /*
- * Where a session works, from its transcripts alone: hooks know it as well, but a past session has none, and the same shall come of both.
+ * Where a session works, from its transcripts alone: hooks know it as well, but a past session has none, and the same
+ * shall come of both.
  */
 
 /** Takes the folder and the branch that a line names. Gives the place of the line before it in the same transcript. */

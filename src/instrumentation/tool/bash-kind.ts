@@ -31,7 +31,10 @@ const CHANGE_FOLDER = /^\s*cd\s+(?:"[^"]*"|'[^']*'|[^\s;|&]+)\s*(?:&&|;)\s*/
 const TEST_COMMAND =
   /^\s*(?:npm|pnpm|yarn|bun|cargo|go|make|composer|dotnet|gradle|\.\/gradlew|mvn)\s+(?:run\s+)?(?:t|test|tests)\b|^\s*(?:php\s+)?(?:\.\/)?artisan\s+test\b|^\s*(?:npx|pnpm|bunx|yarn)\s+(?:vitest|jest|mocha|playwright)\b|^\s*python3?\s+-m\s+(?:pytest|unittest)\b/
 
-/** A Bash call's kind, one of a small fixed set; `other` for programs outside it. The command itself is not in the answer. */
+/**
+ * A Bash call's kind, one of a small fixed set; `other` for programs outside it. The command itself is not in the
+ * answer.
+ */
 export function bashKind(command: string): string {
   let text = command.slice(0, 2_000)
   for (let changed = true; changed; ) {

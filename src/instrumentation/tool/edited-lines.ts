@@ -3,8 +3,8 @@ import { asObject } from '../../transcript/json-object.ts'
 const NO_LINES = { linesAdded: 0, linesRemoved: 0 }
 
 /**
- * Lines an edit added and removed, from the patch in its tool's response; a new file counts as its lines. Counted as the client counts
- * (the end of the last line begins one more), so that our sums are those of its own telemetry.
+ * Lines an edit added and removed, from the patch in its tool's response; a new file counts as its lines. Counted as
+ * the client counts (the end of the last line begins one more), so that our sums are those of its own telemetry.
  */
 export function editedLines(response: Record<string, unknown>): typeof NO_LINES {
   const { type, content, structuredPatch } = response

@@ -1,6 +1,9 @@
 import { extname } from 'node:path'
 
-/** The client's own names, as its telemetry gave them for files with these endings (measured with 2.1.328); all others it calls unknown. */
+/**
+ * The client's own names, as its telemetry gave them for files with these endings (measured with 2.1.328); all others
+ * it calls unknown.
+ */
 const ENDINGS: { readonly [language: string]: string } = {
   Bash: 'sh bash zsh',
   C: 'c h',

@@ -3,7 +3,10 @@ import { bashKind } from './bash-kind.ts'
 import { writtenLines } from './code-lines.ts'
 import type { ToolInput } from './tool-facts.ts'
 
-/** The contract sends at most this many characters of a command; a little more is kept so that redaction sees whole secrets. */
+/**
+ * The contract sends at most this many characters of a command; a little more is kept so that redaction sees whole
+ * secrets.
+ */
 const KEPT_COMMAND_LENGTH = 16_000
 
 const FILE_TOOLS: Record<string, string> = {

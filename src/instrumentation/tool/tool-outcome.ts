@@ -15,8 +15,8 @@ export interface ToolOutcome {
 const allowed = { permission: 'allowed', deniedBy: undefined, blockReason: null } as const
 
 /**
- * How a tool call ended. A Post hook knows best; without one (refused, rejected, interrupted calls have none) the transcript tells;
- * without either the call never finished, and `overAtMs` is when its turn did.
+ * How a tool call ended. A Post hook knows best; without one (refused, rejected, interrupted calls have none) the
+ * transcript tells; without either the call never finished, and `overAtMs` is when its turn did.
  */
 export function toolOutcome(tool: ToolFacts, overAtMs: number): ToolOutcome {
   const { ended, result } = tool
@@ -73,7 +73,8 @@ function denial(tool: ToolFacts, result: ToolResult): Omit<ToolOutcome, 'outputB
     const durationMs = deniedBeforeRun ? null : running(tool, result.atMs)
     return { ...allowed, success: false, errorClass: 'interrupted', durationMs }
   }
-  // Who decided is told where anyone was asked: an application that hosts the client writes a person's refusal down as a rule's.
+  // Who decided is told where anyone was asked: an application that hosts the client writes a person's refusal down as
+  // a rule's.
   const byUser = decisionSource?.startsWith('user') ?? denialKind === 'user-rejected'
   return refused(byUser && decisionReason !== 'rule' ? 'user' : 'rule')
 }
@@ -83,7 +84,8 @@ const wasAsked = ({ askedAtMs }: ToolFacts, { unasked }: ToolResult): boolean =>
   askedAtMs !== undefined || unasked !== true
 
 /**
- * `PreToolUse:Bash hook error: [the command]: its message` → its message. A hook that answers in JSON is quoted without its command.
+ * `PreToolUse:Bash hook error: [the command]: its message` → its message. A hook that answers in JSON is quoted without
+ * its command.
  */
 const blockReason = (text: string): string => text.replace(/^[^\n]*? hook error: (?:\[[\s\S]*?\]: )?/, '').trim()
 

@@ -10,8 +10,9 @@ export interface ToolWork {
 }
 
 /**
- * What a call left behind, from its tool's response; undefined for nothing. Commits and pull requests are those the client found in the
- * output of a Bash command, one of each at most for a call. It finds none where there is no output (`git commit -q`).
+ * What a call left behind, from its tool's response; undefined for nothing. Commits and pull requests are those the
+ * client found in the output of a Bash command, one of each at most for a call. It finds none where there is no output
+ * (`git commit -q`).
  */
 export function toolWork(response: Record<string, unknown>): ToolWork | undefined {
   const { commit, pr } = asObject(response['gitOperation'])

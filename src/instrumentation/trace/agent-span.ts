@@ -5,7 +5,10 @@ import { toolOutcome } from '../tool/tool-outcome.ts'
 import type { Enclosing, Trace } from './trace.ts'
 import { CUT_SHORT, type TraceSpan } from './trace-span.ts'
 
-/** What one execution holds of a subagent: a stretch from its first line (or where the execution before left off) to its last. */
+/**
+ * What one execution holds of a subagent: a stretch from its first line (or where the execution before left off) to its
+ * last.
+ */
 export function agentSpan(
   trace: Trace,
   agent: AgentFacts,

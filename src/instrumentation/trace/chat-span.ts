@@ -5,7 +5,10 @@ import { type Enclosing, type Trace, within } from './trace.ts'
 import { spanIdOf } from './trace-ids.ts'
 import { CUT_SHORT, type TraceSpan } from './trace-span.ts'
 
-/** One request to the model: from what it answers (a prompt, a tool's result) to the last line of the response, retries included. */
+/**
+ * One request to the model: from what it answers (a prompt, a tool's result) to the last line of the response, retries
+ * included.
+ */
 export function chatSpan(
   trace: Trace,
   response: ResponseFacts,

@@ -14,9 +14,10 @@ import type { TraceSpan } from './trace-span.ts'
 import { turnSpan } from './turn-span.ts'
 
 /**
- * The spans of one execution: `invoke_agent claude-code` around the main thread's `chat`s and `execute_tool`s, and below each call that
- * started a subagent its `invoke_agent` with its own. A turn's first execution is the root of its trace, later ones are children of the
- * first. What an agent consumed after its turn comes without a span of the turn, below the call that started the agent.
+ * The spans of one execution: `invoke_agent claude-code` around the main thread's `chat`s and `execute_tool`s, and
+ * below each call that started a subagent its `invoke_agent` with its own. A turn's first execution is the root of its
+ * trace, later ones are children of the first. What an agent consumed after its turn comes without a span of the turn,
+ * below the call that started the agent.
  */
 export function executionSpans(state: SessionState, execution: ExecutionPart, record: ExecutionRecord): TraceSpan[] {
   const known = !execution.detached || execution.agents.every((agent) => agent.promptId !== undefined)
@@ -40,7 +41,10 @@ function mainSpans(trace: Trace, state: SessionState, execution: ExecutionPart, 
   ]
 }
 
-/** The request that ended the turn with an error: no response came of it, and it went on from the newest sign of the turn to its end. */
+/**
+ * The request that ended the turn with an error: no response came of it, and it went on from the newest sign of the
+ * turn to its end.
+ */
 function failedRequests(
   trace: Trace,
   { turnId, idParts, stopReason, meta, main, tools }: ExecutionPart,

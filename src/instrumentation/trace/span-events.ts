@@ -24,7 +24,10 @@ function eventOf(entry: ApiRetryEntry | CompactionEntry): SpanEvent {
   return { name: SPAN_EVENT.compaction, atMs, attributes }
 }
 
-/** Adds a failed request that was tried again, or a compaction, to the events of the span it happened to. A line read again adds nothing. */
+/**
+ * Adds a failed request that was tried again, or a compaction, to the events of the span it happened to. A line read
+ * again adds nothing.
+ */
 export function addEvent(events: SpanEvent[], entry: ApiRetryEntry | CompactionEntry): void {
   const event = eventOf(entry)
   if (!events.some(({ name, atMs }) => name === event.name && atMs === event.atMs)) events.push(event)

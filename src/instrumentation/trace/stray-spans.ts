@@ -4,7 +4,10 @@ import { toolSpans } from './tool-spans.ts'
 import { traceOf } from './trace.ts'
 import type { TraceSpan } from './trace-span.ts'
 
-/** Calls that became known when their turn was finished already: below the turn, as its own calls are, wherever its span went. */
+/**
+ * Calls that became known when their turn was finished already: below the turn, as its own calls are, wherever its span
+ * went.
+ */
 export function straySpans(state: SessionState, tools: ToolFacts[], overAtMs: number): TraceSpan[] {
   return tools.flatMap((tool) => {
     const agent = tool.agentId === undefined ? undefined : state.agents[tool.agentId]

@@ -7,7 +7,9 @@ import { rootIdOf, spanIdOf, traceIdOf } from './trace-ids.ts'
 export const contextOf = (traceId: string, spanId: string): Context =>
   trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: TraceFlags.SAMPLED })
 
-/** The span that a log record belongs to: a call's own, an execution's own, else the turn's. Undefined outside of turns. */
+/**
+ * The span that a log record belongs to: a call's own, an execution's own, else the turn's. Undefined outside of turns.
+ */
 export function contextOfOccurrence(occurrence: Occurrence): Context | undefined {
   const { kind, eventId, sessionId, turnId, spans = [] } = occurrence
   if (turnId === null || !OF_A_TURN.has(kind)) return undefined

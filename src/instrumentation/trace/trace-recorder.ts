@@ -36,7 +36,10 @@ const SCOPE = 'claude-metrics-plugin'
 /** More than any span of ours has; the SDK's limit drops silently. */
 const SPAN_LIMITS = { attributeCountLimit: 256, eventCountLimit: 1_024, attributeValueLengthLimit: Infinity }
 
-/** Spans are made when they are over, with times and ids of their own: nothing is measured, and nothing is open between two calls. */
+/**
+ * Spans are made when they are over, with times and ids of their own: nothing is measured, and nothing is open between
+ * two calls.
+ */
 export function createTraceRecorder(options: TraceRecorderOptions): TraceRecorder {
   const { resource, version, processors, content, repositoryUrl } = options
   const ids = createIdSource()

@@ -39,7 +39,10 @@ export const traceOf = (state: SessionState, turnId: string, isKnown: boolean): 
   },
 })
 
-/** Start and end within what encloses them, as far as only the clocks' difference puts them outside; and never an end before the start. */
+/**
+ * Start and end within what encloses them, as far as only the clocks' difference puts them outside; and never an end
+ * before the start.
+ */
 export function within(startMs: number, endMs: number, around: Enclosing): { startMs: number; endMs: number } {
   const start = near(startMs, around.startMs) && startMs < around.startMs ? around.startMs : startMs
   const end = near(endMs, around.endMs) && endMs > around.endMs ? around.endMs : endMs

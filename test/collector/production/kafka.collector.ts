@@ -23,8 +23,8 @@ function layersIn(folder: string, backend: number): { producer: string; consumer
 `,
   )
   const consumer = join(folder, 'consumer.yaml')
-  // Another exporter in the place of ClickHouse's, with the same queue: what is asked here is whether Kafka's offsets move only behind
-  // what is safe.
+  // Another exporter in the place of ClickHouse's, with the same queue: what is asked here is whether Kafka's offsets
+  // move only behind what is safe.
   writeFileSync(
     consumer,
     `exporters:

@@ -1,4 +1,7 @@
-/** A layer for collectors of the gateway on loopback: neither certificates nor tokens, which tests of other things would only carry. */
+/**
+ * A layer for collectors of the gateway on loopback: neither certificates nor tokens, which tests of other things would
+ * only carry.
+ */
 export const OPEN_HTTP = `extensions: { bearertokenauth/agents: { filename: '', token: unused } }
 receivers: { otlp: { protocols: { http: { tls: null, auth: null } } } }
 `

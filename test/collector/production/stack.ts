@@ -12,7 +12,9 @@ import {
   untilReady,
 } from './program.ts'
 
-/** What a developer's machine and an organisation have, on loopback: machine collector → gateway collector ← Prometheus. */
+/**
+ * What a developer's machine and an organisation have, on loopback: machine collector → gateway collector ← Prometheus.
+ */
 export interface Stack {
   /** Where the plugin sends to. */
   otlpEndpoint: string

@@ -1,4 +1,5 @@
-// Loaded before the agent (node --import): its clock is off by as many milliseconds as the file CLOCK_OFFSET says at the moment.
+// Loaded before the agent (node --import): its clock is off by as many milliseconds as the file CLOCK_OFFSET says at
+// the moment.
 import fs from 'node:fs'
 
 const path = process.env.CLOCK_OFFSET

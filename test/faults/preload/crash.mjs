@@ -1,6 +1,6 @@
-// Loaded before the agent (node --import): kills the process with SIGKILL just before its n-th change to the state folder (CRASH_AT), or to one
-// folder in it (CRASH_FOLDER), or to files whose names hold something (CRASH_PART). A write that is
-// hit happens by half, as when the power goes. The agent itself knows nothing of it.
+// Loaded before the agent (node --import): kills the process with SIGKILL just before its n-th change to the state
+// folder (CRASH_AT), or to one folder in it (CRASH_FOLDER), or to files whose names hold something (CRASH_PART). A
+// write that is hit happens by half, as when the power goes. The agent itself knows nothing of it.
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 

@@ -1,0 +1,32 @@
+/** What a session came to, as far as it is finished. */
+export type SessionTotals = typeof NO_TOTALS
+
+export const NO_TOTALS = {
+  prompts: 0,
+  turns: 0,
+  tokensIn: 0,
+  tokensOut: 0,
+  toolCalls: 0,
+  planModes: 0,
+  planApprovals: 0,
+  maxDepth: 0,
+  compactions: 0,
+  thinkingTokens: 0,
+  interrupts: 0,
+  reprompts: 0,
+  permissionDenials: 0,
+  hookBlocks: 0,
+  responses: 0,
+  cacheRead: 0,
+  cacheCreation: 0,
+  apiErrors: 0,
+  toolErrors: 0,
+  bashCalls: 0,
+  fileReads: 0,
+  fileEdits: 0,
+  fileWrites: 0,
+  grepCalls: 0,
+  globCalls: 0,
+  webFetches: 0,
+  webSearches: 0,
+}
