@@ -99,7 +99,7 @@ export async function buildPipeline(options: PipelineOptions): Promise<Pipeline>
       ...maskedTags(settings),
     },
     version,
-    // Not looked at before someone is to be told.
+    // Not looked up before a destination needs it.
     machine: opened.some(({ sendsResource }) => sendsResource)
       ? around(undefined).then(({ clientMeta }) => clientMeta)
       : undefined,

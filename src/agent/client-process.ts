@@ -2,7 +2,7 @@ import type { ClientProcess, SessionState } from '../instrumentation/session/ses
 import { isPidInUse, processIdentity } from '../process/identity.ts'
 
 /**
- * Without a process to look at (another container, no pid told), a session this long without an event is taken for
+ * Without a process to look at (another container, no pid known), a session this long without an event is taken for
  * over.
  */
 const SILENCE_MS = 24 * 3_600_000
@@ -22,7 +22,7 @@ export function isClientGone(state: SessionState, ownNamespace: string | undefin
   return processIdentity(client.pid)?.startedAt !== client.startedAt
 }
 
-/** True when this very process is known to live. False where that cannot be told. */
+/** True when this very process is known to live. False where that is not known. */
 export function isClientAlive(client: ClientProcess, ownNamespace: string | undefined): boolean {
   if (client.startedAt === undefined || isElsewhere(client, ownNamespace) || !isPidInUse(client.pid)) return false
   return processIdentity(client.pid)?.startedAt === client.startedAt

@@ -4,13 +4,13 @@ import { isNotAccepted } from '../status/delivery-advice.ts'
 
 /** Told of every destination now and then; a line for each change of how one stands, with its reason. */
 export function createDestinationLog(log: Log): (destinations: readonly OutboxStatus[]) => void {
-  const told = new Map<string, string>()
+  const logged = new Map<string, string>()
   return (destinations) => {
     for (const destination of destinations) {
       const { name, waiting, lastError = 'no reason given' } = destination
       const state = isNotAccepted(destination) ? 'not accepted' : destination.state
-      if (state === (told.get(name) ?? 'ok')) continue
-      told.set(name, state)
+      if (state === (logged.get(name) ?? 'ok')) continue
+      logged.set(name, state)
       log.line(state === 'ok' ? `${name}: ok again` : `${name}: ${state}: ${lastError}; ${waiting} waiting`)
     }
   }

@@ -29,6 +29,6 @@ function shown({ kind, atMs, sessionId, fields, meta }: Occurrence): RecentEvent
   const all: Record<string, unknown> = { ...fields }
   const own = Object.fromEntries(names.map((name) => [name, all[name] ?? null]))
   const length = kind === 'prompt' ? { characters: [...String(all['prompt_text'] ?? '')].length } : {}
-  const told = Object.entries(meta).filter(([name]) => SHOWN_META.includes(name))
-  return [{ atMs, session: sessionId, kind, fields: { ...own, ...length, ...Object.fromEntries(told) } }]
+  const metaShown = Object.entries(meta).filter(([name]) => SHOWN_META.includes(name))
+  return [{ atMs, session: sessionId, kind, fields: { ...own, ...length, ...Object.fromEntries(metaShown) } }]
 }

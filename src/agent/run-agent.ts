@@ -71,7 +71,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   const home = settings.home.value
   const { connect, close } = createConnections(env)
   const token = createTokenSource({ settings })
-  // Not looked at before someone is told: the anonymous usage API alone never asks.
+  // Not looked up before a destination needs it: the anonymous usage API never does.
   let surroundings: ReturnType<typeof createSurroundings> | undefined
   const around = async (cwd: string | undefined) => {
     surroundings ??= createSurroundings({ settings, env, userHome, version, now })

@@ -30,7 +30,7 @@ const GOING_ON_MS = 10 * 60_000
 const LARGE_BYTES = 200_000_000
 
 /**
- * Sends past sessions, told from their transcripts, under the ids they would have been recorded with. What was recorded
+ * Sends past sessions, read from their transcripts, under the ids they would have been recorded with. What was recorded
  * or imported before has a state file, which is how it is known; a session's file is written when its requests are
  * safe, so that an import can be cut off and started again.
  */

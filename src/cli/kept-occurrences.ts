@@ -1,6 +1,6 @@
 import type { Occurrence } from '../instrumentation/occurrence.ts'
 
-/** Occurrences that are shown, kept as they are told. */
+/** Keeps occurrences that are to be shown. */
 export interface Kept {
   take(occurrences: readonly Occurrence[]): void
   occurrences(): Occurrence[]

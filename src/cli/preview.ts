@@ -64,15 +64,15 @@ async function findSession(context: CliContext, settings: Settings, wanted: stri
   const byPlace = [...all.filter(({ project }) => project === here), ...all.filter(({ project }) => project !== here)]
   const candidates = wanted === undefined ? byPlace : all.filter(({ sessionId }) => sessionId.startsWith(wanted))
   for (const transcript of candidates) {
-    const told = isWhole ? createWhole() : createLastTurn()
+    const collected = isWhole ? createWhole() : createLastTurn()
     const { path } = transcript
     const how = {
       path,
       bashArgs: settings.bashArgs.value,
       context: reckoningOf(settings, context.now),
-      take: told.take,
+      take: collected.take,
     }
-    if ((await replaySession(how)) !== undefined) return { transcript, occurrences: told.occurrences() }
+    if ((await replaySession(how)) !== undefined) return { transcript, occurrences: collected.occurrences() }
   }
   return undefined
 }

@@ -53,14 +53,14 @@ const MEASURED_SESSIONS = 5
 export function statusReport({ env, home, claudeFolder, now, nodeVersion, version }: CliContext): StatusReport {
   const settings = resolveSettings({ env, home })
   const agent = readAgent(home, now)
-  const told = readAgentStatus(home)
+  const reported = readAgentStatus(home)
   const folders = createSpool({ home, now, log: { line: () => {} } })
-  const losses = told?.spool ?? { dropped: 0, setAside: 0 }
+  const losses = reported?.spool ?? { dropped: 0, setAside: 0 }
   const spool = { open: folders.isOpen(), ...folders.depth(), losses }
   const former = formerPluginEnabled(claudeFolder)
   const newest = listTranscripts(claudeFolder).slice(0, MEASURED_SESSIONS)
   const recording = recordingState(settings, spool.open)
-  const rows = completedRows(settingRows(settings), told?.settings ?? [])
+  const rows = completedRows(settingRows(settings), reported?.settings ?? [])
   return {
     version,
     node: nodeVersion,
@@ -68,9 +68,9 @@ export function statusReport({ env, home, claudeFolder, now, nodeVersion, versio
     recording,
     settings: rows,
     agent: agent ? { pid: agent.pid, version: agent.version, sinceMs: agent.sinceMs } : null,
-    healthCheck: healthCheck(home, agent !== undefined, told),
+    healthCheck: healthCheck(home, agent !== undefined, reported),
     spool,
-    destinations: destinations(home, settings, told, agent !== undefined),
+    destinations: destinations(home, settings, reported, agent !== undefined),
     handedOver: handedOverCount(home),
     hookCost: hookCost(newest.map(({ path }) => path)) ?? null,
     usage: usageFacts(rows, home) ?? null,
@@ -82,7 +82,7 @@ export function statusReport({ env, home, claudeFolder, now, nodeVersion, versio
         ? ['No destination is configured: nothing is recorded. /claude-metrics-setup shows how, or `setup --help`.']
         : []),
       ...settings.problems,
-      ...deliveryTrouble(told, now()),
+      ...deliveryTrouble(reported, now()),
       ...(recording === 'on' && !agent && spool.waiting > 0
         ? ['No agent runs, so what was recorded waits for the next session.']
         : []),
@@ -102,22 +102,22 @@ function recordingState(settings: Settings, isSpoolOpen: boolean): StatusReport[
   return recordingOn(settings) ? 'next session' : 'unconfigured'
 }
 
-function healthCheck(home: string, isAlive: boolean, told: AgentStatus | undefined): StatusReport['healthCheck'] {
-  // An agent without a token tells of none: the anonymous usage API has none.
-  const isOn = isAlive && (told === undefined || told.healthCheck !== undefined)
+function healthCheck(home: string, isAlive: boolean, reported: AgentStatus | undefined): StatusReport['healthCheck'] {
+  // An agent without a token reports none: the anonymous usage API has none.
+  const isOn = isAlive && (reported === undefined || reported.healthCheck !== undefined)
   const state = existsSync(join(home, 'healthcheck.stopped')) ? 'stopped' : isOn ? 'on' : 'off'
-  return { state, ...told?.healthCheck }
+  return { state, ...reported?.healthCheck }
 }
 
-/** What lies in the folders now and what the agent last told, for every destination that anyone knows. */
+/** What lies in the folders now and what the agent last reported, for every destination that anyone knows. */
 function destinations(
   home: string,
   settings: Settings,
-  told: AgentStatus | undefined,
+  reported: AgentStatus | undefined,
   isAgentRunning: boolean,
 ): StatusReport['destinations'] {
   const counts = new Map(outboxCounts(join(home, 'outbox')).map((count) => [count.name, count]))
-  const running = new Map((told?.destinations ?? []).map((destination) => [destination.name, destination]))
+  const running = new Map((reported?.destinations ?? []).map((destination) => [destination.name, destination]))
   const wanted = configuredDestinations(settings).flatMap((kind) => outboxNames(kind, settings))
   const configured = new Set([...running.keys(), ...wanted])
   return [...new Set([...configured, ...counts.keys()])].map((name) => {

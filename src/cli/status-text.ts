@@ -57,17 +57,18 @@ export function statusText(report: StatusReport, nowMs: number, paint: Paint, co
   }
 
   function destinationText(destination: StatusReport['destinations'][number]): string[] {
-    const { name, configured, waiting, waitingBytes, advice, ...told } = destination
+    const { name, configured, waiting, waitingBytes, advice, ...reported } = destination
     const isRefused = isNotAccepted(destination)
-    const parts = [isRefused ? 'not accepted' : configured ? (told.state ?? 'not tried yet') : 'not configured']
-    const oldest = told.oldestAtMs === undefined ? '' : `, the oldest from ${ago(told.oldestAtMs)}`
+    const parts = [isRefused ? 'not accepted' : configured ? (reported.state ?? 'not tried yet') : 'not configured']
+    const oldest = reported.oldestAtMs === undefined ? '' : `, the oldest from ${ago(reported.oldestAtMs)}`
     const size = `${Math.ceil(waitingBytes / 1024)} KB`
     parts.push(waiting === 0 ? 'nothing waits' : `${waiting} waiting (${size}${oldest})`)
-    if (told.delivered !== undefined) parts.push(`${told.delivered} delivered, last ${ago(told.lastDeliveredAtMs)}`)
-    if (told.rejected) parts.push(`${told.rejected} rejected`)
-    const dropped = (told.dropped?.cap ?? 0) + (told.dropped?.attempts ?? 0)
+    if (reported.delivered !== undefined)
+      parts.push(`${reported.delivered} delivered, last ${ago(reported.lastDeliveredAtMs)}`)
+    if (reported.rejected) parts.push(`${reported.rejected} rejected`)
+    const dropped = (reported.dropped?.cap ?? 0) + (reported.dropped?.attempts ?? 0)
     if (dropped > 0) parts.push(`${dropped} dropped`)
-    if (told.lastError && (isRefused || told.state !== 'ok')) parts.push(printable(told.lastError))
+    if (reported.lastError && (isRefused || reported.state !== 'ok')) parts.push(printable(reported.lastError))
     return [`${printable(name)}: ${parts.join(', ')}`, ...advice.map((text) => `  → ${text}`)]
   }
 }

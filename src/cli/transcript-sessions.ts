@@ -4,7 +4,7 @@ import { listTranscripts, type Transcript } from '../history/transcripts.ts'
 import type { ContextSettings } from '../instrumentation/finish/context-window.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
 
-/** The past sessions of this machine, told by their transcripts. Of the copies of one, the newest counts. */
+/** The past sessions of this machine, read from their transcripts. Of the copies of one, the newest counts. */
 export function transcriptSessions(claudeFolder: string, context: ContextSettings): SessionSource {
   let known = new Map<string, Transcript>()
   return {

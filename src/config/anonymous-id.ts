@@ -6,9 +6,9 @@ import { readFileIfThere } from './settings.ts'
 const RANDOM_UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i
 
 /**
- * The id under which usage is told: random, in `.anonymous_id` (0600), and nothing else knows it. The file is looked at
- * each time, so that whoever deletes it is someone new from then on. Where it cannot be kept, an id lasts as long as
- * this process.
+ * The id under which usage is reported: random, in `.anonymous_id` (0600), and nothing else knows it. The file is
+ * looked at each time, so that whoever deletes it is someone new from then on. Where it cannot be kept, an id lasts as
+ * long as this process.
  */
 export function createAnonymousId(home: string): () => string {
   const path = join(home, '.anonymous_id')

@@ -68,6 +68,7 @@ export function createHookCommands({ pluginRoot, cwd, env }: HookCommandsOptions
 }
 
 /**
- * A child's end can be told before what it wrote last: one more look at what can be read comes between the two ticks.
+ * A child's end can be reported before what it wrote last: one more look at what can be read comes between the two
+ * ticks.
  */
 const afterItsOutput = (then: () => void): unknown => setImmediate(() => setImmediate(then))

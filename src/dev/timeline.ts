@@ -7,7 +7,7 @@ const LABEL_WIDTH = 44
 const DURATION_WIDTH = 8
 const TEXT_MAX = 72
 
-/** The session as it can be told from what arrived: turns, their tools with durations and outcomes, and totals. */
+/** The session as what arrived shows it: turns, their tools with durations and outcomes, and totals. */
 export function timeline(arrivals: Arrivals, paint: Paint): string[] {
   const { prompts, executions, tools, session } = arrivals
   const turns = prompts.toSorted(byTime).flatMap((prompt) =>

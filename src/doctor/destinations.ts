@@ -26,8 +26,8 @@ export async function checkDestinations({ effective, env, checkByAgent }: Destin
     const others = kinds.filter((kind) => !isKnownHere(kind))
     const byAgent = others.length > 0 ? await checkByAgent() : undefined
     const findings = others.flatMap((kind) => {
-      const told = byAgent?.filter(({ step }) => destinationOf(step.replace(/^destination /, '')) === kind) ?? []
-      return told.length > 0 ? told : outboxNames(kind, settings).map(unknown)
+      const reported = byAgent?.filter(({ step }) => destinationOf(step.replace(/^destination /, '')) === kind) ?? []
+      return reported.length > 0 ? reported : outboxNames(kind, settings).map(unknown)
     })
     return [...(await Promise.all(own)).flat(), ...findings]
   } finally {

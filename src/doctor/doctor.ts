@@ -45,7 +45,7 @@ const POLL_MS = 50
 const CHECK_MS = 12_000
 
 /**
- * Goes the way of an event from the hook to the destination and tells of each step; what a failed step makes pointless
+ * Goes the way of an event from the hook to the destination and reports each step; what a failed step makes pointless
  * is skipped.
  */
 export async function* examine(options: DoctorOptions): AsyncGenerator<Finding> {

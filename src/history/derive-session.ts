@@ -63,7 +63,7 @@ export async function* deriveSession(
   let nowMs = startMs
   let promptId: string | undefined
   let hasPrompt = false
-  /** The turn's end is told, or it was interrupted: the client's own note of its end adds nothing. */
+  /** The turn's end is known, or it was interrupted: the client's own note of its end adds nothing. */
   let isOver = true
   const side = createSideAgents(event, startMs)
   const submit = (atMs: number, { text, permissionMode, command }: Partial<HistoryPrompt>, id = promptId): Moment[] => {

@@ -73,10 +73,10 @@ async function tell(
     if (moment.kind === 'entries') takeTranscript(state, moment.entries, moment.agentId)
     if (moment.kind !== 'event') continue
     // Lines and events of one moment belong together: what an event completes is settled when the next one comes.
-    const told = takeEvent(state, moment.event)
+    const taken = takeEvent(state, moment.event)
     await context.learnRepositories?.(pendingFolders(state))
     const settled = finish(state, nowMs, context)
-    if (told.length + settled.length > 0) await take([...told, ...settled])
+    if (taken.length + settled.length > 0) await take([...taken, ...settled])
   }
   await context.learnRepositories?.(pendingFolders(state))
   await take(finish(state, nowMs + AFTERWARDS_MS, context))
@@ -123,17 +123,17 @@ async function sessionOf(path: string): Promise<string | undefined> {
 }
 
 /**
- * Those whose call is told, and by whom. What others did cannot be placed: the transcript that started them was cut off
- * before it.
+ * Those whose call is known, and by whom it was made. What others did cannot be placed: the transcript that started
+ * them was cut off before it.
  */
 function startedIn(main: Survey, agents: readonly PastAgent[]): PastAgent[] {
   const started: PastAgent[] = []
-  for (let told = [main]; told.length > 0; ) {
+  for (let callers = [main]; callers.length > 0; ) {
     const news = agents.filter(
-      (agent) => !started.includes(agent) && told.some(({ calls }) => calls.has(agent.meta.toolUseId ?? '')),
+      (agent) => !started.includes(agent) && callers.some(({ calls }) => calls.has(agent.meta.toolUseId ?? '')),
     )
     started.push(...news)
-    told = news.map(({ seen }) => seen)
+    callers = news.map(({ seen }) => seen)
   }
   return agents.filter((agent) => agent.meta.toolUseId === undefined || started.includes(agent))
 }

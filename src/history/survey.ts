@@ -3,7 +3,7 @@ import type { ResponseEntry, TranscriptEntry } from '../transcript/entry.ts'
 import { type HistoryLine, readHistory } from '../transcript/history.ts'
 
 /**
- * What must be known of a transcript before its story can be told line by line. Small, however large the transcript is.
+ * What must be known of a transcript before it can be read line by line. Small, however large the transcript is.
  */
 export interface Survey {
   /** As much of the file as was looked at. */

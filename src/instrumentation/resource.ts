@@ -22,21 +22,21 @@ const ARCHITECTURES: { readonly [arch: string]: string } = { x64: 'amd64', ia32:
 export function createResource({ serviceName, version, machine, tags }: ResourceOptions): Resource {
   const own = { ...tags, [CORE.serviceName]: serviceName, [CORE.serviceVersion]: version }
   if (machine === undefined) return resourceFromAttributes(own)
-  const told = (fact: (machine: ClientMeta) => string | null) =>
+  const machineFact = (fact: (machine: ClientMeta) => string | null) =>
     machine.then(
       (facts) => fact(facts) ?? undefined,
       () => undefined,
     )
   return resourceFromAttributes({
     ...own,
-    [CORE.serviceInstanceId]: told((facts) => facts.machine_id_plugin),
-    [CORE.hostName]: told((facts) => facts.hostname),
-    [CORE.hostId]: told((facts) => facts.machine_id_os),
-    [CORE.hostArch]: told(({ arch }) => ARCHITECTURES[arch] ?? arch),
-    [CORE.osType]: told(({ os }) => OS_TYPES[os] ?? os),
-    [CORE.osName]: told((facts) => facts.os_name),
-    [CORE.osVersion]: told((facts) => facts.os_version),
+    [CORE.serviceInstanceId]: machineFact((facts) => facts.machine_id_plugin),
+    [CORE.hostName]: machineFact((facts) => facts.hostname),
+    [CORE.hostId]: machineFact((facts) => facts.machine_id_os),
+    [CORE.hostArch]: machineFact(({ arch }) => ARCHITECTURES[arch] ?? arch),
+    [CORE.osType]: machineFact(({ os }) => OS_TYPES[os] ?? os),
+    [CORE.osName]: machineFact((facts) => facts.os_name),
+    [CORE.osVersion]: machineFact((facts) => facts.os_version),
     [CORE.runtimeName]: 'nodejs',
-    [CORE.runtimeVersion]: told((facts) => facts.node_version.replace(/^v/, '')),
+    [CORE.runtimeVersion]: machineFact((facts) => facts.node_version.replace(/^v/, '')),
   })
 }

@@ -4,7 +4,7 @@ import { ALLOWED_LATENESS_MS } from './session/timing.ts'
 import { isWaiting } from './session-model.ts'
 
 /**
- * How far a session is told: its transcript is read to the one time and finished as of the other, both milliseconds
+ * How far a session is known: its transcript is read to the one time and finished as of the other, both milliseconds
  * since the epoch.
  */
 export interface Moment {

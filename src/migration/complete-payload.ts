@@ -38,7 +38,7 @@ export function completePayload(path: Path, payload: Payload, fallback: Payload)
 
 function schemaFor(path: Path, payload: Payload) {
   if (path !== '/events/session') return eventSchemas[path]
-  // The problems of a union are not told field by field.
+  // zod does not name the fields of a union that are wrong.
   return 'prompt_count' in payload || 'turn_count' in payload ? sessionRowSchema : sessionStartSchema
 }
 

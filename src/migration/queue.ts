@@ -104,7 +104,7 @@ function withTexts(payload: Payload, transforms: RecordTransform[]): Payload {
 
 /** When it happened, as well as the queue knows it: never later than now. */
 function timeOf(payload: Payload, retryAt: unknown, nowMs: number): number {
-  const told = Date.parse(String(payload['ended_at'] ?? payload['started_at'] ?? ''))
-  const known = Number.isNaN(told) && typeof retryAt === 'number' ? retryAt : told
+  const stated = Date.parse(String(payload['ended_at'] ?? payload['started_at'] ?? ''))
+  const known = Number.isNaN(stated) && typeof retryAt === 'number' ? retryAt : stated
   return Number.isFinite(known) ? Math.min(known, nowMs) : nowMs
 }

@@ -89,8 +89,8 @@ export function createAdmission(options: AdmissionOptions): Admission {
     counters.counts.dropped.cap++
     counters.changed()
     const { id, path } = request
-    const told = `its ${encoded.file.length} bytes are more than the queue takes (${maxBytes})`
-    log.line(`${name}: dropped ${id} ${path}: ${told}`)
+    const reason = `its ${encoded.file.length} bytes are more than the queue takes (${maxBytes})`
+    log.line(`${name}: dropped ${id} ${path}: ${reason}`)
     return undefined
   }
 

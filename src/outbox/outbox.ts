@@ -38,7 +38,7 @@ export interface OutboxOptions {
   folder: string
   destination: Destination
   http: HttpClient
-  /** Where rejected and dropped requests are told, one line each, without payload or token. */
+  /** Where rejected and dropped requests are logged, one line each, without payload or token. */
   log: Log
   /** Wall clock, milliseconds since the epoch. */
   now: () => number

@@ -23,8 +23,8 @@ export const openinference: RecordTransform = (attributes) => {
     [OPENINFERENCE.agentName]: attributes[GEN_AI.agentName],
     ...(operation === OPERATION.chat && modelFacts(attributes)),
   }
-  const told = Object.entries(own).filter(([, value]) => value !== undefined)
-  return { ...attributes, ...Object.fromEntries(told) }
+  const known = Object.entries(own).filter(([, value]) => value !== undefined)
+  return { ...attributes, ...Object.fromEntries(known) }
 }
 
 function modelFacts(attributes: AnyValueMap): AnyValueMap {

@@ -43,7 +43,7 @@ export function openRecording({ settings, nodePath, log, now }: RecordingOptions
 
 /**
  * False while only defaults are known of where events go, and the person may have said something else: an agent that
- * runs was told, and is left alone; a new one would send to whoever listens at the default URL.
+ * runs knows them and is left alone; a new one would send to whoever listens at the default URL.
  */
 export function knowsDestinations({
   settings,

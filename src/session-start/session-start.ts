@@ -45,7 +45,7 @@ export interface SessionStartOptions extends RecordingOptions {
   nodeVersion: string
 }
 
-/** Sources that go on with a session which has been told already. */
+/** Sources that go on with a session whose start is recorded already. */
 const CONTINUATIONS = ['clear', 'compact']
 
 /**
@@ -106,9 +106,9 @@ export async function startSession(options: SessionStartOptions): Promise<Announ
 /** Said once: whoever keeps both has reasons, and `status` goes on saying it. */
 function formerPlugin({ settings, claudeFolder }: SessionStartOptions): string[] {
   const former = formerPluginEnabled(claudeFolder)
-  const told = join(settings.home.value, 'former-plugin.told')
-  if (former === undefined || existsSync(told)) return []
-  writePrivateFile(told, `${former}\n`)
+  const marker = join(settings.home.value, 'former-plugin.told')
+  if (former === undefined || existsSync(marker)) return []
+  writePrivateFile(marker, `${former}\n`)
   return [bothInstalled(former)]
 }
 

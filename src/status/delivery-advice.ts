@@ -23,7 +23,7 @@ export function deliveryAdvice(destination: Told, isAgentRunning = true): string
     advice.push('Nothing gets through: check the URL, the network and HTTPS_PROXY. What waits goes out by itself.')
   }
   if (state === 'throttled') advice.push('The server asked for a pause. Nothing to do: it goes on by itself.')
-  // An agent that has just started has told nothing yet, and is about to deliver.
+  // An agent that has just started has reported nothing yet, and is about to deliver.
   if (state === undefined && waiting > 0 && !isAgentRunning) {
     advice.push('No agent runs: the next prompt or session starts one and delivers; `flush` does it now.')
   }

@@ -24,7 +24,7 @@ const CACHE_KIB = 4_096
  * Opens the database in a private file, brings it to this version, and checks that it is whole. A damaged one is moved
  * aside, and an empty one takes its place.
  *
- * @param onDamage is told where the damaged one is now
+ * @param onDamage called with the place where the damaged one is now
  * @throws NewerStore, or what the file system says
  */
 export async function openDatabase(path: string, onDamage: (aside: string, reason: string) => void): Promise<Database> {

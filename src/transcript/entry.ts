@@ -145,7 +145,7 @@ export interface CommandEntry {
   /** The line's own id. */
   lineId: string
   promptId: string | undefined
-  /** Without the slash, as the client calls it: a typed alias is told by the name it stands for. */
+  /** Without the slash, as the client calls it: a typed alias has the name it stands for. */
   name: string
   /** Characters of the command with its arguments. */
   length: number

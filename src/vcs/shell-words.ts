@@ -1,4 +1,4 @@
-/** Longer commands are scripts; what they do is told by their output. */
+/** Longer commands are scripts; their output shows what they do. */
 const MAX_LENGTH = 4_000
 
 /**

@@ -17,7 +17,7 @@ export function ticketFinder(pattern?: string): FindTickets {
   const found = compileTicketPattern(pattern ?? DEFAULT_TICKETS)
   return (text) => {
     const ids = [...text.slice(0, MAX_TEXT_LENGTH).matchAll(found)].map(([id]) => id)
-    const told = pattern === undefined ? ids.filter((id) => !NO_TICKETS.test(id)) : ids
-    return [...new Set(told)].slice(0, MAX_TICKETS)
+    const tickets = pattern === undefined ? ids.filter((id) => !NO_TICKETS.test(id)) : ids
+    return [...new Set(tickets)].slice(0, MAX_TICKETS)
   }
 }

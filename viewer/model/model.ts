@@ -73,7 +73,7 @@ export interface Model {
 
 /** Facts that are kept; beyond them the oldest turns go. */
 const MAX_FACTS = 50_000
-/** A fact told more often than this is told by records that nobody will look through. */
+/** A fact that is in more records than this is in more than anybody will look through. */
 const MAX_REFS = 24
 
 export const noTotals = (): Totals => ({
@@ -90,7 +90,7 @@ const noOutcomes = (): OutcomeCounts => ({ ok: 0, failed: 0, refused: 0 })
 
 export const createModel = (): Model => ({ sessions: new Map(), totals: noTotals(), size: 0 })
 
-/** Takes an entry into the model. Order does not matter, and neither does how often an occurrence is told. */
+/** Takes an entry into the model. Order does not matter, and neither does how often an occurrence is received. */
 export function takeUp(model: Model, entry: Entry, maxFacts = MAX_FACTS): void {
   const { sessionId, fact } = entry
   if (sessionId === null || fact === null) return
@@ -197,7 +197,7 @@ const startOf = (fact: Fact): number => {
   return fact.kind === 'tool' ? fact.atMs - (fact.durationMs ?? 0) : fact.atMs
 }
 
-/** True when it is told for the first time. The request to the API says more than the log record about the same. */
+/** True when it is received for the first time. The request to the API says more than the log record about the same. */
 function tell(told: Map<string, Told<TurnPart>>, key: string, fact: TurnPart, { n, path }: Entry): boolean {
   const known = told.get(key)
   if (known === undefined) {
@@ -239,7 +239,7 @@ function forgetOldestTurn(model: Model, current: Turn): boolean {
   for (const turn of quietest.turns.values())
     if (turn !== current && (oldest === undefined || turn.firstAtMs < oldest.firstAtMs)) oldest = turn
   if (oldest === undefined) {
-    // Nothing but the turn that is being told, or no turn at all.
+    // Nothing but the turn that is being received, or no turn at all.
     if (quietest.turns.size > 0) return false
     model.sessions.delete(quietest.id)
     return model.sessions.size > 0

@@ -10,7 +10,7 @@ const PATHS: Record<RowKind, string> = {
   span: 'M3 8h10',
 }
 
-/** What kind of row it is, as a drawing; its name is told in words elsewhere. */
+/** What kind of row it is, as a drawing; its name stands in words elsewhere. */
 export const KindIcon = ({ kind }: { kind: RowKind }) => (
   <svg class={`icon kind-${kind}`} viewBox="0 0 16 16" aria-hidden="true">
     <path d={PATHS[kind]} />

@@ -61,7 +61,7 @@ const KIND_OF = new Map(Object.entries(REQUEST_EVENTS).map(([kind, name]) => [na
 /** The kind of request a record stands for; undefined for records this API has no request for. */
 export function kindOf({ eventName, attributes }: ReadableLogRecord): RequestKind | undefined {
   const kind = KIND_OF.get(eventName ?? '')
-  // The start of a session that goes on is told by a whole row beside it; the short form would only wipe out its
+  // The start of a session that goes on has a whole row beside it; the short form would only wipe out its
   // counts.
   return kind === 'session_start' && attributes[attributeOf('first')] === false ? undefined : kind
 }

@@ -32,7 +32,7 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/
 const REASON = /^[a-z_]{1,64}$/
 
 /**
- * The request a record stands for; undefined for the records that this API is not told of, which nobody is asked about
+ * The request a record stands for; undefined for the records that this API does not get, which nobody is asked about
  * either.
  */
 export function usageRequest(record: ReadableLogRecord, anonymous: () => Anonymous): UsageRequest | undefined {

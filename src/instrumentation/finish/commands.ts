@@ -5,7 +5,7 @@ import type { ToolFacts } from '../tool/tool-facts.ts'
 import type { ToolOutcome } from '../tool/tool-outcome.ts'
 import { about, tracking } from './notices.ts'
 
-/** A record for each local command. What was typed after it stays here; how long it was is told. */
+/** A record for each local command. What was typed after it stays here; its length is recorded. */
 export function finishCommands(state: SessionState, into: Occurrence[]): void {
   for (const { atMs, lineId, promptId, name, length } of state.commands) {
     into.push({

@@ -2,7 +2,7 @@ import type { Prices } from '../../prices/prices.ts'
 import type { FindTickets } from '../../vcs/tickets.ts'
 import type { ContextSettings } from './context-window.ts'
 
-/** What the session model is told about how to tell. */
+/** The settings that decide what the session model reports. */
 export interface FinishSettings extends ContextSettings {
   /** False where no destination takes spans: then executions come without. @default true */
   spans?: boolean

@@ -45,7 +45,7 @@ export const areCostsDue = ({ costs, transcript }: SessionState): boolean =>
 
 /**
  * A record per model of what the client says it cost since it last said so, beside our own reckoning of the same. The
- * client knows of requests that no line of the transcript tells of, as those of a compaction or a title: what it says
+ * client knows of requests that no line of the transcript has, as those of a compaction or a title: what it says
  * more than we is theirs.
  */
 export function costNotes(state: SessionState, atMs: number): Occurrence[] {
@@ -56,7 +56,7 @@ export function costNotes(state: SessionState, atMs: number): Occurrence[] {
   if (state.money !== undefined) state.money.sinceTotals = {}
   if (known === undefined || told === undefined) return []
   const news = Object.entries(known).filter(([model, usd]) => usd > (told[model] ?? 0))
-  // A transcript that is read anew begins with totals that were told long ago: they take nothing back.
+  // A transcript that is read anew begins with totals that were reported long ago: they take nothing back.
   state.costs.told = { ...told, ...Object.fromEntries(news) }
   return news.map(([model, usd]) => ({
     kind: 'note',

@@ -6,7 +6,7 @@ import { about } from './notices.ts'
 
 /** A session starts, or goes on: from here on its usage is counted for the next report. */
 export function beginUsage({ usage, end }: SessionState, atMs: number, doNotTrack: boolean): void {
-  // Resumed before its last end could be told: then the next report covers both stretches.
+  // Resumed before its last end could be reported: then the next report covers both stretches.
   if (usage.sinceMs === undefined || end?.settled === true) usage.sinceMs = atMs
   usage.doNotTrack = doNotTrack
 }
@@ -17,7 +17,7 @@ export function beginUsage({ usage, end }: SessionState, atMs: number, doNotTrac
  */
 export function finishUsage(state: SessionState, end: SessionEnding, into: Occurrence[]): void {
   const { usage } = state
-  // A session of which only the end was heard is none that could be told of.
+  // Of a session of which only the end was recorded nothing can be reported.
   const isUnknown = state.starts === 0 && usage.sinceMs === end.atMs
   if (usage.sinceMs === undefined || isUnknown) return
   const fields = usageFields(state, usage.sinceMs, end)

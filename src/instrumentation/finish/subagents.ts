@@ -57,13 +57,13 @@ function finishAgentStops(state: SessionState, agent: AgentFacts, nowMs: number,
     if (agent.stopCount > 0 && (last === undefined || last.id === agent.lastStopId)) continue
     agent.lastStopId = last?.id
     // A hook may have made it go on: what followed is not part of this stop.
-    const told = agent.responses.slice(0, last === undefined ? 0 : agent.responses.indexOf(last) + 1)
-    into.push(subagentStop(state, agent, told, atMs))
+    const covered = agent.responses.slice(0, last === undefined ? 0 : agent.responses.indexOf(last) + 1)
+    into.push(subagentStop(state, agent, covered, atMs))
   }
 }
 
-function subagentStop(state: SessionState, agent: AgentFacts, told: ResponseFacts[], atMs: number): Occurrence {
-  const total = addTokens(agent.tokens, sumTokens(told))
+function subagentStop(state: SessionState, agent: AgentFacts, covered: ResponseFacts[], atMs: number): Occurrence {
+  const total = addTokens(agent.tokens, sumTokens(covered))
   // Each stop says what is new since the one before.
   const tokens = agent.reported === undefined ? total : subtractTokens(total, agent.reported)
   agent.reported = total
@@ -113,7 +113,7 @@ function countDetached(
   const finished = last !== undefined && isTerminal(last)
   const tools = uncountedTools(state, group)
   const answers = group.flatMap((member) => member.responses.map((response) => response.lastAtMs))
-  // Where all answers were told before, a call that outlived its session is left.
+  // Where all answers were recorded before, a call that outlived its session is left.
   const begins = answers.length > 0 ? [] : tools.map((tool) => tool.begunAtMs ?? tool.calledAtMs ?? 0)
   const times = [...answers, ...begins, agent.firstEventAtMs]
   execute(

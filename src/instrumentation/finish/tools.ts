@@ -44,7 +44,7 @@ export function finishTool(state: SessionState, tool: ToolFacts, overAtMs: numbe
     fields: toolFields(state, tool, outcome, agent),
     ...(tool.ended?.work !== undefined && { work: tool.ended.work }),
   })
-  // The rest of the turn's calls may be thousands: what is told already is not carried along.
+  // The rest of the turn's calls may be thousands: what is recorded already is not carried along.
   if (tool.input !== undefined) tool.input.bashCommand = undefined
   const skill = skillNote(state, tool, outcome, agent?.promptId ?? tool.promptId)
   if (skill !== undefined) into.push(skill)

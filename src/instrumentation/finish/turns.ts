@@ -41,8 +41,8 @@ function finishStops(
     const agents = agentsOf(state, turn, running, atMs)
     const known = turn.executions > 0 && atMs <= (turn.lastFinishedAtMs ?? 0)
     // A turn can end with a call, or without any answer: then the client's closing totals tell that nothing follows.
-    const told = endsWith(main.at(-1), lastMessage) || (state.transcript.closed && turn.begunAtMs !== undefined)
-    const complete = known || (told && agents.every((agent) => agent.depth !== undefined && isAgentDone(agent)))
+    const isWhole = endsWith(main.at(-1), lastMessage) || (state.transcript.closed && turn.begunAtMs !== undefined)
+    const complete = known || (isWhole && agents.every((agent) => agent.depth !== undefined && isAgentDone(agent)))
     if (!complete && nowMs < atMs + ALLOWED_LATENESS_MS) return
     turn.stops.shift()
     // The same Stop delivered twice: the first delivery has taken everything.
@@ -93,8 +93,8 @@ const restAgents = (state: SessionState, turn: Turn): AgentFacts[] =>
   agentsOf(state, turn, new Set(), turn.closedAtMs ?? turn.failure?.atMs)
 
 /**
- * The turn itself ended with a Stop: what agents did since is told when they are done. Those they wait for are told
- * with them.
+ * The turn itself ended with a Stop: what agents did since is recorded when they are done. Those they wait for are
+ * recorded with them.
  */
 function detach(agents: AgentFacts[]): void {
   const ids = new Set(agents.map((agent) => agent.id))

@@ -14,7 +14,7 @@ export interface ExecutionVcs {
   changeRequests: ChangeRequest[]
 }
 
-/** A commit. Of its subject only the ids of tickets in it are told. */
+/** A commit. Of its subject only the ids of tickets are recorded. */
 export interface CommitRecord extends Omit<MadeCommit, 'subject'> {
   tickets: string[]
   repository: string | null

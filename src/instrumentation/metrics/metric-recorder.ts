@@ -13,8 +13,8 @@ export interface MetricRecorder {
   begin(occurrences: Occurrence[]): boolean
   /**
    * Counts these occurrences, each once. To be called when every destination has them on disk. Counts live in memory:
-   * what a reading has told of a batch whose session states were not saved before a crash is told again by the next
-   * agent; nothing else is counted twice.
+   * what a reading has reported of a batch whose session states were not saved before a crash is reported again by the
+   * next agent; nothing else is counted twice.
    */
   record(occurrences: Occurrence[]): void
   /** A destination accepted what happened `latencyMs` ago. */

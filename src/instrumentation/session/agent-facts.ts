@@ -25,7 +25,7 @@ export interface AgentFacts {
   /** It was still running at a Stop of its turn: what it consumes arrives in an execution of its own. */
   deferred: boolean
   stops: { atMs: number; lastMessage: string }[]
-  /** A hook inside it has told of work since it last stopped. */
+  /** A hook inside it has recorded work since it last stopped. */
   awake: boolean
   stopCount: number
   /** Its first SubagentStop. */

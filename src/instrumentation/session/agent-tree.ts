@@ -80,7 +80,7 @@ function wasOver(agent: AgentFacts, atMs: number): boolean {
 export const isWatched = (agent: AgentFacts): boolean =>
   agent.depth === undefined || agent.awake || agent.responses.length > 0 || !isAgentDone(agent)
 
-/** Everything it did is counted, and no hook has told of work since. */
+/** Everything it did is counted, and no hook has recorded work since. */
 export const isIdle = (agent: AgentFacts): boolean =>
   agent.executions > 0 && agent.responses.length === 0 && agent.stops.length === 0 && !agent.awake
 

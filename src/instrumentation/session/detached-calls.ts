@@ -10,7 +10,7 @@ import type { SessionEnding, SessionState } from './session-state.ts'
 
 const CLIENT_GOES_ON = new Set(['clear', 'resume'])
 
-/** The calls that the session itself tells of: all but those that outlive it. */
+/** The calls that the session itself records: all but those that outlive it. */
 export const ownCalls = (state: SessionState): ToolFacts[] =>
   Object.values(state.tools).filter((tool) => !isDetached(state, tool))
 
@@ -20,7 +20,7 @@ function isDetached({ end, agents }: SessionState, tool: ToolFacts): boolean {
   return agents[tool.agentId]?.interrupted !== true
 }
 
-/** True when nothing of the session is left to be told: it has ended, and so has every call. */
+/** True when nothing of the session is left to be recorded: it has ended, and so has every call. */
 export const isOver = (state: SessionState): boolean =>
   state.end?.settled === true && Object.values(state.tools).every((tool) => !isDetached(state, tool))
 
@@ -39,7 +39,7 @@ export function letGo(state: SessionState, event: HookEvent): boolean {
   const tool = state.tools[textField(event, 'tool_use_id') ?? '']
   if (tool === undefined || tool.agentId !== event.agentId || tool.settled || tool.ended !== undefined) return false
   delete state.tools[tool.id]
-  // The transcript may still tell of it.
+  // It may still be in the transcript.
   state.counted = [...state.counted, tool.id]
   if (state.end?.settled === true) forgetAgents(state)
   return true

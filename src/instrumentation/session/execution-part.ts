@@ -20,7 +20,7 @@ export interface ExecutionPart {
   lastMessage: string
   commands: string[]
   images: number
-  /** The transcript told nothing of this turn, or something we do not understand: totals are unknown. */
+  /** The transcript has nothing of this turn, or something we do not understand: totals are unknown. */
   blind: boolean
   /** What an agent consumed after its turn. */
   detached: boolean

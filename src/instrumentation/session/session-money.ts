@@ -6,7 +6,7 @@ export interface SessionMoney {
   thinkingNanos: NanoDollars
   /** Responses whose price is not known. */
   unpriced: number
-  /** By model, of what the client has not told its own totals of yet. */
+  /** By model, of what is not in the client's own totals yet. */
   sinceTotals: Record<string, NanoDollars>
   sources: string[]
 }

@@ -40,7 +40,7 @@ export interface SessionState {
    * again.
    */
   content?: 'redacted' | 'none'
-  /** Titles told by hooks; they go with every occurrence. */
+  /** Titles that hooks had; they go with every occurrence. */
   titles: Timed<string>[]
   /** Title read from the transcript; known later, so it only goes with session rows. */
   transcriptTitle: string | undefined
@@ -88,7 +88,7 @@ export interface SessionState {
   vcs?: SessionVcs
   /** By our own reckoning; absent before the first response, and in states of older versions. */
   money?: SessionMoney
-  /** Local commands read from the transcript and not yet told. */
+  /** Local commands read from the transcript and not yet recorded. */
   commands: LocalCommand[]
   /** Local commands before this were copied by a fork, or typed before recording began. */
   commandsFromMs: number
@@ -148,7 +148,7 @@ export interface SessionEnding {
   clientIsGone?: boolean
 }
 
-/** How far the session's usage has been told. */
+/** How far the session's usage has been reported. */
 export interface UsageProgress {
   /** When the stretch began that the next report covers; undefined while none goes on. */
   sinceMs: number | undefined
@@ -163,7 +163,7 @@ export interface UsageProgress {
 export interface CostProgress {
   /** The newest ones, each with the time of the line before it. */
   totals?: { atMs: number; costs: Record<string, number> }[]
-  /** What was told before, or spent before recording began; undefined while that is not known. */
+  /** What was reported before, or spent before recording began; undefined while that is not known. */
   told: Record<string, number> | undefined
 }
 

@@ -47,7 +47,7 @@ const CHARACTERS_PER_TOKEN = 4
  * Exact where the API says; a response that thought without a count is estimated by the length of the thinking text.
  */
 export function thinkingTokens(response: ResponseFacts): { count: number; estimated: boolean } {
-  const told = response.usage?.thinking ?? 0
-  if (told > 0 || response.thinkingBlocks === 0) return { count: told, estimated: false }
+  const stated = response.usage?.thinking ?? 0
+  if (stated > 0 || response.thinkingBlocks === 0) return { count: stated, estimated: false }
   return { count: Math.ceil(response.thinkingLength / CHARACTERS_PER_TOKEN), estimated: true }
 }

@@ -23,8 +23,8 @@ import { takeCommand, takeFailure, takePrompt, takeStop, turnOf } from './turn-e
 const SAME_EVENT_MS = 1_000
 
 /**
- * Events whose own id makes them idempotent need no comparison by content. A Stop is told from its twin by the response
- * it ends.
+ * Events whose own id makes them idempotent need no comparison by content. A Stop and its twin are distinguished by the
+ * response it ends.
  */
 const HAVE_IDS = new Set(['PreToolUse', 'PostToolUse', 'PostToolUseFailure', 'Stop', 'StopFailure', 'SessionEnd'])
 
@@ -182,7 +182,7 @@ function startSession(state: SessionState, event: HookEvent): Occurrence[] {
   beginUsage(state, event.atMs, event.marks.doNotTrack === true)
   state.end = undefined
   state.countFromMs = event.atMs
-  // /clear is written at the top of the transcript it begins, a moment before the session's start is told.
+  // /clear is written at the top of the transcript it begins, a moment before the session's start is recorded.
   state.commandsFromMs = source === 'clear' ? 0 : event.atMs
   state.transcript.closed = false
   state.starts += 1

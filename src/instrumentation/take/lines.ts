@@ -73,8 +73,8 @@ function takeMain(state: SessionState, entry: Exclude<TranscriptEntry, CommandEn
 }
 
 /**
- * Lines that the next request to the model comes after. A compaction is told with the time of its end, later than its
- * summary's.
+ * Lines that the next request to the model comes after. The line of a compaction has the time of its end, later than
+ * its summary's.
  */
 const isConversation = (
   entry: TranscriptEntry,

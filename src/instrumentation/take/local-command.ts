@@ -8,7 +8,7 @@ const COUNTED_KEPT = 1_000
 export function takeLocalCommand(state: SessionState, { atMs, lineId, promptId, name, length }: CommandEntry): void {
   if (atMs < state.commandsFromMs || state.counted.includes(lineId)) return
   state.counted = [...state.counted, lineId].slice(-COUNTED_KEPT)
-  // No client is known to write an expanded command this way; if one does, its expansion hook has told of it.
+  // No client is known to write an expanded command this way; if one does, its expansion hook has recorded it.
   if (wasTyped(state, promptId, name)) return
   state.commands.push({ atMs, lineId, promptId, name, length })
 }

@@ -3,7 +3,7 @@ import type { Turn } from '../session/turn.ts'
 
 /*
  * Nothing keeps people from resuming a session that is still open in another terminal. Then two clients write one
- * transcript and tell of one session, each of its own turns; the session is over when the last of them is.
+ * transcript and report one session, each its own turns; the session is over when the last of them is.
  */
 
 const LEFT_KEPT = 8
@@ -39,7 +39,10 @@ export function leaveToOther(state: SessionState, atMs: number): boolean {
   return true
 }
 
-/** What a client is told to have done that left the session to another one is told again. */
+/**
+ * True for a client that left the session to another one: its SessionEnd is ignored, and it does not take the session
+ * back.
+ */
 export const hasLeft = ({ leftClients }: SessionState, pid: number | undefined): boolean =>
   pid !== undefined && leftClients?.includes(pid) === true
 

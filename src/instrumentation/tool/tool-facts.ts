@@ -17,7 +17,7 @@ export interface ToolFacts {
   input: ToolInput | undefined
   /** The transcript's line that asks for the call. */
   calledAtMs: number | undefined
-  /** The input as the transcript has it, for calls no hook told of. */
+  /** The input as the transcript has it, for calls that no hook recorded. */
   blockInput: ToolInput | undefined
   ended: ToolEnd | undefined
   /** The transcript's answer to the call. */
@@ -45,7 +45,7 @@ export interface ToolInput {
 }
 
 export interface ToolGitWork extends Pick<GitWork, 'commits' | 'changeRequests'> {
-  /** The folder it was done in; null where that is not told. */
+  /** The folder it was done in; null where that is not known. */
   cwd: string | null
 }
 

@@ -73,7 +73,7 @@ function denial(tool: ToolFacts, result: ToolResult): Omit<ToolOutcome, 'outputB
     const durationMs = deniedBeforeRun ? null : running(tool, result.atMs)
     return { ...allowed, success: false, errorClass: 'interrupted', durationMs }
   }
-  // Who decided is told where anyone was asked: an application that hosts the client writes a person's refusal down as
+  // Who decided is known where anyone was asked: an application that hosts the client writes a person's refusal down as
   // a rule's.
   const byUser = decisionSource?.startsWith('user') ?? denialKind === 'user-rejected'
   return refused(byUser && decisionReason !== 'rule' ? 'user' : 'rule')
@@ -89,6 +89,6 @@ const wasAsked = ({ askedAtMs }: ToolFacts, { unasked }: ToolResult): boolean =>
  */
 const blockReason = (text: string): string => text.replace(/^[^\n]*? hook error: (?:\[[\s\S]*?\]: )?/, '').trim()
 
-/** From PreToolUse to the end; unknown when a permission prompt stood between, for its share is not told. */
+/** From PreToolUse to the end; unknown when a permission prompt stood between, for its share is not known. */
 const running = (tool: ToolFacts, endMs: number): number | null =>
   tool.begunAtMs === undefined || tool.askedAtMs !== undefined ? null : Math.max(0, Math.round(endMs - tool.begunAtMs))
