@@ -14743,7 +14743,8 @@ var ISSUED_SECRETS = [
     mark: "Q~",
     pattern: /(?<![A-Za-z0-9_~.-](?<!\\[nrt]))[A-Za-z0-9_~.]{3}\dQ~[A-Za-z0-9_~.-]{31,}/g
   },
-  // A run of letters and digits with the issuer's mark in the place of its own; looked for from the beginning of a run only.
+  // A run of letters and digits with the issuer's mark in the place of its own; looked for from the beginning of a run
+  // only.
   { issuer: "Azure DevOps", mark: "AZDO", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))[A-Za-z0-9]{52,}AZDO[A-Za-z0-9]{4,}/g },
   { issuer: "Azure AI", mark: "JQQJ9", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))[A-Za-z0-9]{40,}JQQJ9[A-Za-z0-9]{20,}/g },
   {
@@ -14981,8 +14982,8 @@ var NAMED_SECRETS = [
     issuer: "JSON Web Token (RFC 7519)",
     pattern: /(?<![A-Za-z0-9_-]{20})eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/g
   },
-  // `scheme://user:password@host`, without the password: up to the last @ before a slash, or, where a slash is part of it, to the first @. A port
-  // is no password.
+  // `scheme://user:password@host`, without the password: up to the last @ before a slash, or, where a slash is part of
+  // it, to the first @. A port is no password.
   {
     issuer: "password in a URL",
     mark: "://",
@@ -15084,8 +15085,8 @@ function ticketFinder(pattern) {
   const found = compileTicketPattern(pattern ?? DEFAULT_TICKETS);
   return (text2) => {
     const ids = [...text2.slice(0, MAX_TEXT_LENGTH).matchAll(found)].map(([id]) => id);
-    const told = pattern === void 0 ? ids.filter((id) => !NO_TICKETS.test(id)) : ids;
-    return [...new Set(told)].slice(0, MAX_TICKETS);
+    const tickets = pattern === void 0 ? ids.filter((id) => !NO_TICKETS.test(id)) : ids;
+    return [...new Set(tickets)].slice(0, MAX_TICKETS);
   };
 }
 
@@ -16090,7 +16091,10 @@ var sessionRowSchema = strictObject({
   reprompt_count: count,
   permission_denied_count: count,
   hook_blocked_count: count,
-  /** `active`, then how the last turn ended (`end_turn` `max_tokens` `refusal` `in_flight` `unknown`) or the client's reason. */
+  /**
+   * `active`, then how the last turn ended (`end_turn` `max_tokens` `refusal` `in_flight` `unknown`) or the client's
+   * reason.
+   */
   exit_kind: filledText
 });
 var sessionSchema = union([sessionRowSchema, sessionStartSchema]);
@@ -20736,20 +20740,7 @@ function forgetAgents(state) {
   for (const id of Object.keys(state.agents)) if (!callers.has(id)) delete state.agents[id];
 }
 
-// src/instrumentation/session/timed.ts
-var KEPT = 24;
-function addTimed(list2, atMs, value) {
-  const index = list2.findLastIndex((entry) => entry.atMs <= atMs) + 1;
-  const [first, last, next] = [list2[index - 2], list2[index - 1], list2[index]];
-  if (last?.value === value && (last.atMs === atMs || next?.value === value)) return;
-  if (last?.value === value && first?.value === value) last.atMs = atMs;
-  else list2.splice(index, 0, { atMs, value });
-  if (list2.length > KEPT) list2.splice(0, list2.length - KEPT);
-}
-var valueAt = (list2, atMs) => list2.findLast((entry) => entry.atMs <= atMs)?.value;
-
-// src/instrumentation/session/session-state.ts
-var STATE_FORMAT = 3;
+// src/instrumentation/session/session-totals.ts
 var NO_TOTALS = {
   prompts: 0,
   turns: 0,
@@ -20779,6 +20770,21 @@ var NO_TOTALS = {
   webFetches: 0,
   webSearches: 0
 };
+
+// src/instrumentation/session/timed.ts
+var KEPT = 24;
+function addTimed(list2, atMs, value) {
+  const index = list2.findLastIndex((entry) => entry.atMs <= atMs) + 1;
+  const [first, last, next] = [list2[index - 2], list2[index - 1], list2[index]];
+  if (last?.value === value && (last.atMs === atMs || next?.value === value)) return;
+  if (last?.value === value && first?.value === value) last.atMs = atMs;
+  else list2.splice(index, 0, { atMs, value });
+  if (list2.length > KEPT) list2.splice(0, list2.length - KEPT);
+}
+var valueAt = (list2, atMs) => list2.findLast((entry) => entry.atMs <= atMs)?.value;
+
+// src/instrumentation/session/session-state.ts
+var STATE_FORMAT = 3;
 function newSession(sessionId, atMs) {
   return {
     format: STATE_FORMAT,
@@ -21026,8 +21032,8 @@ function withTexts(payload, transforms) {
   return { ...payload, ...Object.fromEntries(texts) };
 }
 function timeOf(payload, retryAt, nowMs) {
-  const told = Date.parse(String(payload["ended_at"] ?? payload["started_at"] ?? ""));
-  const known = Number.isNaN(told) && typeof retryAt === "number" ? retryAt : told;
+  const stated = Date.parse(String(payload["ended_at"] ?? payload["started_at"] ?? ""));
+  const known = Number.isNaN(stated) && typeof retryAt === "number" ? retryAt : stated;
   return Number.isFinite(known) ? Math.min(known, nowMs) : nowMs;
 }
 
@@ -22712,8 +22718,8 @@ var openinference = (attributes) => {
     [OPENINFERENCE.agentName]: attributes[GEN_AI.agentName],
     ...operation === OPERATION.chat && modelFacts(attributes)
   };
-  const told = Object.entries(own2).filter(([, value]) => value !== void 0);
-  return { ...attributes, ...Object.fromEntries(told) };
+  const known = Object.entries(own2).filter(([, value]) => value !== void 0);
+  return { ...attributes, ...Object.fromEntries(known) };
 };
 function modelFacts(attributes) {
   const [input, output] = [attributes[GEN_AI.inputTokens], attributes[GEN_AI.outputTokens]];
@@ -26380,21 +26386,21 @@ var ARCHITECTURES = { x64: "amd64", ia32: "x86", arm: "arm32" };
 function createResource2({ serviceName: serviceName2, version: version2, machine, tags: tags3 }) {
   const own2 = { ...tags3, [CORE.serviceName]: serviceName2, [CORE.serviceVersion]: version2 };
   if (machine === void 0) return resourceFromAttributes(own2);
-  const told = (fact) => machine.then(
+  const machineFact = (fact) => machine.then(
     (facts) => fact(facts) ?? void 0,
     () => void 0
   );
   return resourceFromAttributes({
     ...own2,
-    [CORE.serviceInstanceId]: told((facts) => facts.machine_id_plugin),
-    [CORE.hostName]: told((facts) => facts.hostname),
-    [CORE.hostId]: told((facts) => facts.machine_id_os),
-    [CORE.hostArch]: told(({ arch: arch2 }) => ARCHITECTURES[arch2] ?? arch2),
-    [CORE.osType]: told(({ os: os2 }) => OS_TYPES[os2] ?? os2),
-    [CORE.osName]: told((facts) => facts.os_name),
-    [CORE.osVersion]: told((facts) => facts.os_version),
+    [CORE.serviceInstanceId]: machineFact((facts) => facts.machine_id_plugin),
+    [CORE.hostName]: machineFact((facts) => facts.hostname),
+    [CORE.hostId]: machineFact((facts) => facts.machine_id_os),
+    [CORE.hostArch]: machineFact(({ arch: arch2 }) => ARCHITECTURES[arch2] ?? arch2),
+    [CORE.osType]: machineFact(({ os: os2 }) => OS_TYPES[os2] ?? os2),
+    [CORE.osName]: machineFact((facts) => facts.os_name),
+    [CORE.osVersion]: machineFact((facts) => facts.os_version),
     [CORE.runtimeName]: "nodejs",
-    [CORE.runtimeVersion]: told((facts) => facts.node_version.replace(/^v/, ""))
+    [CORE.runtimeVersion]: machineFact((facts) => facts.node_version.replace(/^v/, ""))
   });
 }
 
@@ -27561,8 +27567,8 @@ function createAdmission(options) {
     counters.counts.dropped.cap++;
     counters.changed();
     const { id, path: path2 } = request;
-    const told = `its ${encoded.file.length} bytes are more than the queue takes (${maxBytes})`;
-    log2.line(`${name}: dropped ${id} ${path2}: ${told}`);
+    const reason = `its ${encoded.file.length} bytes are more than the queue takes (${maxBytes})`;
+    log2.line(`${name}: dropped ${id} ${path2}: ${reason}`);
     return void 0;
   }
   function divide(whole, bodies) {
@@ -28769,7 +28775,7 @@ async function buildPipeline(options) {
       ...maskedTags(settings)
     },
     version: version2,
-    // Not looked at before someone is to be told.
+    // Not looked up before a destination needs it.
     machine: opened.some(({ sendsResource }) => sendsResource) ? around(void 0).then(({ clientMeta: clientMeta2 }) => clientMeta2) : void 0
   });
   const meterProvider = new MeterProvider({ resource, readers: allReaders, views: [maskedMetrics] });
@@ -29436,13 +29442,13 @@ var isNotAccepted = ({ state, waiting, lastErrorAtMs = 0, lastDeliveredAtMs = 0 
 
 // src/agent/destination-log.ts
 function createDestinationLog(log2) {
-  const told = /* @__PURE__ */ new Map();
+  const logged = /* @__PURE__ */ new Map();
   return (destinations) => {
     for (const destination of destinations) {
       const { name, waiting, lastError = "no reason given" } = destination;
       const state = isNotAccepted(destination) ? "not accepted" : destination.state;
-      if (state === (told.get(name) ?? "ok")) continue;
-      told.set(name, state);
+      if (state === (logged.get(name) ?? "ok")) continue;
+      logged.set(name, state);
       log2.line(state === "ok" ? `${name}: ok again` : `${name}: ${state}: ${lastError}; ${waiting} waiting`);
     }
   };
@@ -30441,8 +30447,8 @@ var subtractTokens = (a, b) => ({
 });
 var CHARACTERS_PER_TOKEN = 4;
 function thinkingTokens(response) {
-  const told = response.usage?.thinking ?? 0;
-  if (told > 0 || response.thinkingBlocks === 0) return { count: told, estimated: false };
+  const stated = response.usage?.thinking ?? 0;
+  if (stated > 0 || response.thinkingBlocks === 0) return { count: stated, estimated: false };
   return { count: Math.ceil(response.thinkingLength / CHARACTERS_PER_TOKEN), estimated: true };
 }
 
@@ -30975,12 +30981,12 @@ function finishAgentStops(state, agent, nowMs, into) {
     agent.stops.shift();
     if (agent.stopCount > 0 && (last === void 0 || last.id === agent.lastStopId)) continue;
     agent.lastStopId = last?.id;
-    const told = agent.responses.slice(0, last === void 0 ? 0 : agent.responses.indexOf(last) + 1);
-    into.push(subagentStop2(state, agent, told, atMs));
+    const covered = agent.responses.slice(0, last === void 0 ? 0 : agent.responses.indexOf(last) + 1);
+    into.push(subagentStop2(state, agent, covered, atMs));
   }
 }
-function subagentStop2(state, agent, told, atMs) {
-  const total = addTokens(agent.tokens, sumTokens(told));
+function subagentStop2(state, agent, covered, atMs) {
+  const total = addTokens(agent.tokens, sumTokens(covered));
   const tokens2 = agent.reported === void 0 ? total : subtractTokens(total, agent.reported);
   agent.reported = total;
   const unknown2 = agent.degraded || tokens2.responses === 0;
@@ -31058,8 +31064,8 @@ function finishStops(state, turn, nowMs, settings, into) {
     const main2 = endedBy(turn, stop);
     const agents = agentsOf(state, turn, running2, atMs);
     const known = turn.executions > 0 && atMs <= (turn.lastFinishedAtMs ?? 0);
-    const told = endsWith(main2.at(-1), lastMessage) || state.transcript.closed && turn.begunAtMs !== void 0;
-    const complete = known || told && agents.every((agent) => agent.depth !== void 0 && isAgentDone(agent));
+    const isWhole = endsWith(main2.at(-1), lastMessage) || state.transcript.closed && turn.begunAtMs !== void 0;
+    const complete = known || isWhole && agents.every((agent) => agent.depth !== void 0 && isAgentDone(agent));
     if (!complete && nowMs < atMs + ALLOWED_LATENESS_MS) return;
     turn.stops.shift();
     const twin = turn.executions > 0 && turn.lastMessage === lastMessage && !endsWith(main2.at(-1), lastMessage);
@@ -32327,6 +32333,16 @@ function takeLocalCommand(state, { atMs, lineId, promptId, name, length }) {
   state.commands.push({ atMs, lineId, promptId, name, length });
 }
 
+// src/instrumentation/take/unreadable.ts
+function takeUnreadable(state, lineType) {
+  noteUnreadable(state, lineType);
+  const turn = state.turns.find((candidate) => candidate.promptId === state.transcript.promptId);
+  if (turn !== void 0) turn.degraded = true;
+}
+function noteUnreadable({ transcript }, lineType) {
+  if (!transcript.unreadable.includes(lineType)) transcript.unreadable.push(lineType);
+}
+
 // src/vcs/git-work.ts
 var KEPT4 = 50;
 var MAX_OUTPUT_LENGTH = 2e5;
@@ -32408,12 +32424,48 @@ function takeGitWork(state, tool, { atMs, text: text2, isError, place }, calledI
   if (commits.length + changeRequests.length > 0) tool.git = { commits, changeRequests, cwd };
 }
 
-// src/instrumentation/take/lines.ts
+// src/instrumentation/take/results.ts
 var KEPT_RESULT_LENGTH = 600;
 var DENIAL_KINDS = /* @__PURE__ */ new Set([
   ...["user-rejected", "permission-rule", "automode-blocked", "automode-unavailable", "automode-parsing-error"],
   "cancelled"
 ]);
+function takeResult(state, entry, { promptId, agentId, before }) {
+  const tool = state.tools[entry.toolUseId];
+  if (tool === void 0) return;
+  tool.agentId ??= agentId;
+  if (agentId === void 0) tool.promptId ??= promptId;
+  takeGitWork(state, tool, entry, before?.cwd);
+  const { atMs, isError, bytes, denialKind, deniedBeforeRun, decisionSource, timedOut } = entry;
+  if (denialKind === "interrupted") return;
+  if (denialKind !== void 0 && !DENIAL_KINDS.has(denialKind))
+    noteUnreadable(state, `user (toolDenialKind ${denialKind})`);
+  const text2 = tool.ended === void 0 ? entry.text.slice(0, KEPT_RESULT_LENGTH) : "";
+  const { decision, decisionReason } = entry;
+  const unasked = denialKind === "user-rejected" && deniedBeforeRun && !mayHaveBeenAsked(state, tool, atMs);
+  tool.result ??= {
+    ...{ atMs, isError, text: text2, bytes, denialKind, deniedBeforeRun, decision, decisionSource, decisionReason, timedOut },
+    ...unasked && { unasked }
+  };
+}
+function mayHaveBeenAsked({ turns, agents, tools }, tool, atMs) {
+  const { id, agentId, promptId } = tool;
+  const agent = agentId === void 0 ? void 0 : agents[agentId];
+  const turn = turns.find((candidate) => candidate.promptId === (agent?.promptId ?? promptId));
+  if ((tool.permissionMode ?? turn?.permissionMode) === "bypassPermissions") return false;
+  const responses = agent?.responses ?? turn?.responses ?? [];
+  const calls = responses.find((response) => response.tools.some((call) => call.id === id))?.tools ?? [];
+  const before = calls.slice(
+    0,
+    calls.findIndex((call) => call.id === id)
+  );
+  return !before.some((call) => {
+    const result = tools[call.id]?.result;
+    return result?.denialKind === "user-rejected" && !result.deniedBeforeRun && result.atMs === atMs;
+  });
+}
+
+// src/instrumentation/take/lines.ts
 var REQUESTS_KEPT = 32;
 function takeTranscript(state, entries, agentId) {
   for (const entry of entries) {
@@ -32490,40 +32542,6 @@ function toolFacts(state, id, name, atMs) {
   state.tools[id] = tool;
   return tool;
 }
-function takeResult(state, entry, { promptId, agentId, before }) {
-  const tool = state.tools[entry.toolUseId];
-  if (tool === void 0) return;
-  tool.agentId ??= agentId;
-  if (agentId === void 0) tool.promptId ??= promptId;
-  takeGitWork(state, tool, entry, before?.cwd);
-  const { atMs, isError, bytes, denialKind, deniedBeforeRun, decisionSource, timedOut } = entry;
-  if (denialKind === "interrupted") return;
-  if (denialKind !== void 0 && !DENIAL_KINDS.has(denialKind))
-    noteUnreadable(state, `user (toolDenialKind ${denialKind})`);
-  const text2 = tool.ended === void 0 ? entry.text.slice(0, KEPT_RESULT_LENGTH) : "";
-  const { decision, decisionReason } = entry;
-  const unasked = denialKind === "user-rejected" && deniedBeforeRun && !mayHaveBeenAsked(state, tool, atMs);
-  tool.result ??= {
-    ...{ atMs, isError, text: text2, bytes, denialKind, deniedBeforeRun, decision, decisionSource, decisionReason, timedOut },
-    ...unasked && { unasked }
-  };
-}
-function mayHaveBeenAsked({ turns, agents, tools }, tool, atMs) {
-  const { id, agentId, promptId } = tool;
-  const agent = agentId === void 0 ? void 0 : agents[agentId];
-  const turn = turns.find((candidate) => candidate.promptId === (agent?.promptId ?? promptId));
-  if ((tool.permissionMode ?? turn?.permissionMode) === "bypassPermissions") return false;
-  const responses = agent?.responses ?? turn?.responses ?? [];
-  const calls = responses.find((response) => response.tools.some((call) => call.id === id))?.tools ?? [];
-  const before = calls.slice(
-    0,
-    calls.findIndex((call) => call.id === id)
-  );
-  return !before.some((call) => {
-    const result = tools[call.id]?.result;
-    return result?.denialKind === "user-rejected" && !result.deniedBeforeRun && result.atMs === atMs;
-  });
-}
 function takeRequest(turn, { atMs, id, model, effort }) {
   if (turn === void 0 || turn.requests?.some((request) => request.id === id) === true) return;
   turn.requests = [...(turn.requests ?? []).slice(-REQUESTS_KEPT), { id, atMs, model, effort }];
@@ -32561,14 +32579,6 @@ function turnBefore({ turns, tools }, turn, messageId) {
   return turns.find(({ responses }) => responses.some(({ id }) => id === messageId)) ?? turns.find(
     (other) => turn?.responses.length === 0 && other !== turn && other.interruptedAtMs === void 0 && other.responses.at(-1)?.tools.some(({ id }) => isRefused(id))
   );
-}
-function takeUnreadable(state, lineType) {
-  noteUnreadable(state, lineType);
-  const turn = state.turns.find((candidate) => candidate.promptId === state.transcript.promptId);
-  if (turn !== void 0) turn.degraded = true;
-}
-function noteUnreadable({ transcript }, lineType) {
-  if (!transcript.unreadable.includes(lineType)) transcript.unreadable.push(lineType);
 }
 function takeAgent(state, entry, agentId) {
   const agent = state.agents[agentId];
@@ -32739,6 +32749,24 @@ function createHeldBack(now2) {
 }
 var sessionOf = ({ name }) => name.slice(0, name.indexOf("."));
 
+// src/agent/session-clock.ts
+function createSessionClock(now2) {
+  const ahead = /* @__PURE__ */ new Map();
+  return ({ sessionId, lastEventAtMs }) => {
+    const nowMs = now2();
+    if (lastEventAtMs <= nowMs) {
+      ahead.delete(sessionId);
+      return nowMs;
+    }
+    let since = ahead.get(sessionId);
+    if (since?.eventAtMs !== lastEventAtMs || nowMs < since.seenAtMs) {
+      since = { eventAtMs: lastEventAtMs, seenAtMs: nowMs };
+      ahead.set(sessionId, since);
+    }
+    return lastEventAtMs + nowMs - since.seenAtMs;
+  };
+}
+
 // src/agent/unknown-input-log.ts
 function createUnknownInputLog(log2) {
   const logged = /* @__PURE__ */ new Set();
@@ -32769,7 +32797,7 @@ var LEAST_BYTES = 600;
 function createIntake(options) {
   const { spool, sessions, record: record4, finishSettings: finishSettings2, isCrowded = () => false, log: log2, now: now2 } = options;
   const suspects = /* @__PURE__ */ new Set();
-  const ahead = /* @__PURE__ */ new Map();
+  const timeFor = createSessionClock(now2);
   const poison = /* @__PURE__ */ new Set();
   const heldBack = createHeldBack(now2);
   let untilMs = Number.POSITIVE_INFINITY;
@@ -32821,19 +32849,6 @@ function createIntake(options) {
       unknownInput.finished(state, settled);
       into.push(...settled);
     }
-  }
-  function timeFor({ sessionId, lastEventAtMs }) {
-    const nowMs = now2();
-    if (lastEventAtMs <= nowMs) {
-      ahead.delete(sessionId);
-      return nowMs;
-    }
-    let since = ahead.get(sessionId);
-    if (since?.eventAtMs !== lastEventAtMs || nowMs < since.seenAtMs) {
-      since = { eventAtMs: lastEventAtMs, seenAtMs: nowMs };
-      ahead.set(sessionId, since);
-    }
-    return lastEventAtMs + nowMs - since.seenAtMs;
   }
   function claimBatch(limits) {
     const files3 = spool.claim(limits);
@@ -33083,8 +33098,8 @@ function shown({ kind, atMs, sessionId, fields, meta: meta2 }) {
   const all = { ...fields };
   const own2 = Object.fromEntries(names.map((name) => [name, all[name] ?? null]));
   const length = kind === "prompt" ? { characters: [...String(all["prompt_text"] ?? "")].length } : {};
-  const told = Object.entries(meta2).filter(([name]) => SHOWN_META.includes(name));
-  return [{ atMs, session: sessionId, kind, fields: { ...own2, ...length, ...Object.fromEntries(told) } }];
+  const metaShown = Object.entries(meta2).filter(([name]) => SHOWN_META.includes(name));
+  return [{ atMs, session: sessionId, kind, fields: { ...own2, ...length, ...Object.fromEntries(metaShown) } }];
 }
 
 // src/agent/sessions.ts

@@ -8951,7 +8951,10 @@ var init_session = __esm({
       reprompt_count: count,
       permission_denied_count: count,
       hook_blocked_count: count,
-      /** `active`, then how the last turn ended (`end_turn` `max_tokens` `refusal` `in_flight` `unknown`) or the client's reason. */
+      /**
+       * `active`, then how the last turn ended (`end_turn` `max_tokens` `refusal` `in_flight` `unknown`) or the client's
+       * reason.
+       */
       exit_kind: filledText
     });
     sessionSchema = union([sessionRowSchema, sessionStartSchema]);
@@ -10332,7 +10335,8 @@ var init_issued_secrets = __esm({
         mark: "Q~",
         pattern: /(?<![A-Za-z0-9_~.-](?<!\\[nrt]))[A-Za-z0-9_~.]{3}\dQ~[A-Za-z0-9_~.-]{31,}/g
       },
-      // A run of letters and digits with the issuer's mark in the place of its own; looked for from the beginning of a run only.
+      // A run of letters and digits with the issuer's mark in the place of its own; looked for from the beginning of a run
+      // only.
       { issuer: "Azure DevOps", mark: "AZDO", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))[A-Za-z0-9]{52,}AZDO[A-Za-z0-9]{4,}/g },
       { issuer: "Azure AI", mark: "JQQJ9", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))[A-Za-z0-9]{40,}JQQJ9[A-Za-z0-9]{20,}/g },
       {
@@ -10576,8 +10580,8 @@ var init_named_secrets = __esm({
         issuer: "JSON Web Token (RFC 7519)",
         pattern: /(?<![A-Za-z0-9_-]{20})eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/g
       },
-      // `scheme://user:password@host`, without the password: up to the last @ before a slash, or, where a slash is part of it, to the first @. A port
-      // is no password.
+      // `scheme://user:password@host`, without the password: up to the last @ before a slash, or, where a slash is part of
+      // it, to the first @. A port is no password.
       {
         issuer: "password in a URL",
         mark: "://",
@@ -17464,8 +17468,8 @@ var init_openinference = __esm({
         [OPENINFERENCE.agentName]: attributes2[GEN_AI.agentName],
         ...operation === OPERATION.chat && modelFacts(attributes2)
       };
-      const told = Object.entries(own2).filter(([, value]) => value !== void 0);
-      return { ...attributes2, ...Object.fromEntries(told) };
+      const known = Object.entries(own2).filter(([, value]) => value !== void 0);
+      return { ...attributes2, ...Object.fromEntries(known) };
     };
   }
 });
@@ -33168,8 +33172,8 @@ function ticketFinder(pattern) {
   const found = compileTicketPattern(pattern ?? DEFAULT_TICKETS);
   return (text7) => {
     const ids = [...text7.slice(0, MAX_TEXT_LENGTH2).matchAll(found)].map(([id]) => id);
-    const told = pattern === void 0 ? ids.filter((id) => !NO_TICKETS.test(id)) : ids;
-    return [...new Set(told)].slice(0, MAX_TICKETS);
+    const tickets = pattern === void 0 ? ids.filter((id) => !NO_TICKETS.test(id)) : ids;
+    return [...new Set(tickets)].slice(0, MAX_TICKETS);
   };
 }
 var DEFAULT_TICKETS, NO_TICKETS, MAX_TEXT_LENGTH2, MAX_TICKETS;
@@ -33458,6 +33462,43 @@ var init_detached_calls = __esm({
   }
 });
 
+// src/instrumentation/session/session-totals.ts
+var NO_TOTALS;
+var init_session_totals = __esm({
+  "src/instrumentation/session/session-totals.ts"() {
+    "use strict";
+    NO_TOTALS = {
+      prompts: 0,
+      turns: 0,
+      tokensIn: 0,
+      tokensOut: 0,
+      toolCalls: 0,
+      planModes: 0,
+      planApprovals: 0,
+      maxDepth: 0,
+      compactions: 0,
+      thinkingTokens: 0,
+      interrupts: 0,
+      reprompts: 0,
+      permissionDenials: 0,
+      hookBlocks: 0,
+      responses: 0,
+      cacheRead: 0,
+      cacheCreation: 0,
+      apiErrors: 0,
+      toolErrors: 0,
+      bashCalls: 0,
+      fileReads: 0,
+      fileEdits: 0,
+      fileWrites: 0,
+      grepCalls: 0,
+      globCalls: 0,
+      webFetches: 0,
+      webSearches: 0
+    };
+  }
+});
+
 // src/instrumentation/session/timed.ts
 function addTimed(list4, atMs, value) {
   const index = list4.findLastIndex((entry) => entry.atMs <= atMs) + 1;
@@ -33536,41 +33577,13 @@ function nextOrdinal(state, kind) {
   if (oldest !== void 0 && Object.keys(state.ordinals).length > ORDINALS_KEPT) delete state.ordinals[oldest];
   return ordinal;
 }
-var STATE_FORMAT, NO_TOTALS, cwdAt, ORDINALS_KEPT;
+var STATE_FORMAT, cwdAt, ORDINALS_KEPT;
 var init_session_state = __esm({
   "src/instrumentation/session/session-state.ts"() {
     "use strict";
+    init_session_totals();
     init_timed();
     STATE_FORMAT = 3;
-    NO_TOTALS = {
-      prompts: 0,
-      turns: 0,
-      tokensIn: 0,
-      tokensOut: 0,
-      toolCalls: 0,
-      planModes: 0,
-      planApprovals: 0,
-      maxDepth: 0,
-      compactions: 0,
-      thinkingTokens: 0,
-      interrupts: 0,
-      reprompts: 0,
-      permissionDenials: 0,
-      hookBlocks: 0,
-      responses: 0,
-      cacheRead: 0,
-      cacheCreation: 0,
-      apiErrors: 0,
-      toolErrors: 0,
-      bashCalls: 0,
-      fileReads: 0,
-      fileEdits: 0,
-      fileWrites: 0,
-      grepCalls: 0,
-      globCalls: 0,
-      webFetches: 0,
-      webSearches: 0
-    };
     cwdAt = (state, atMs) => valueAt(state.cwds, atMs) ?? state.cwds[0]?.value ?? "";
     ORDINALS_KEPT = 128;
   }
@@ -33781,8 +33794,8 @@ function withTexts(payload, transforms) {
   return { ...payload, ...Object.fromEntries(texts) };
 }
 function timeOf2(payload, retryAt, nowMs) {
-  const told = Date.parse(String(payload["ended_at"] ?? payload["started_at"] ?? ""));
-  const known = Number.isNaN(told) && typeof retryAt === "number" ? retryAt : told;
+  const stated = Date.parse(String(payload["ended_at"] ?? payload["started_at"] ?? ""));
+  const known = Number.isNaN(stated) && typeof retryAt === "number" ? retryAt : stated;
   return Number.isFinite(known) ? Math.min(known, nowMs) : nowMs;
 }
 var formerQueuePath, TEXTS;
@@ -35027,21 +35040,21 @@ var init_metric_recorder = __esm({
 function createResource2({ serviceName: serviceName2, version: version2, machine, tags: tags3 }) {
   const own2 = { ...tags3, [CORE.serviceName]: serviceName2, [CORE.serviceVersion]: version2 };
   if (machine === void 0) return resourceFromAttributes(own2);
-  const told = (fact) => machine.then(
+  const machineFact = (fact) => machine.then(
     (facts) => fact(facts) ?? void 0,
     () => void 0
   );
   return resourceFromAttributes({
     ...own2,
-    [CORE.serviceInstanceId]: told((facts) => facts.machine_id_plugin),
-    [CORE.hostName]: told((facts) => facts.hostname),
-    [CORE.hostId]: told((facts) => facts.machine_id_os),
-    [CORE.hostArch]: told(({ arch: arch2 }) => ARCHITECTURES[arch2] ?? arch2),
-    [CORE.osType]: told(({ os: os3 }) => OS_TYPES[os3] ?? os3),
-    [CORE.osName]: told((facts) => facts.os_name),
-    [CORE.osVersion]: told((facts) => facts.os_version),
+    [CORE.serviceInstanceId]: machineFact((facts) => facts.machine_id_plugin),
+    [CORE.hostName]: machineFact((facts) => facts.hostname),
+    [CORE.hostId]: machineFact((facts) => facts.machine_id_os),
+    [CORE.hostArch]: machineFact(({ arch: arch2 }) => ARCHITECTURES[arch2] ?? arch2),
+    [CORE.osType]: machineFact(({ os: os3 }) => OS_TYPES[os3] ?? os3),
+    [CORE.osName]: machineFact((facts) => facts.os_name),
+    [CORE.osVersion]: machineFact((facts) => facts.os_version),
     [CORE.runtimeName]: "nodejs",
-    [CORE.runtimeVersion]: told((facts) => facts.node_version.replace(/^v/, ""))
+    [CORE.runtimeVersion]: machineFact((facts) => facts.node_version.replace(/^v/, ""))
   });
 }
 var OS_TYPES, ARCHITECTURES;
@@ -36298,8 +36311,8 @@ function createAdmission(options) {
     counters.counts.dropped.cap++;
     counters.changed();
     const { id, path: path3 } = request2;
-    const told = `its ${encoded.file.length} bytes are more than the queue takes (${maxBytes})`;
-    log2.line(`${name}: dropped ${id} ${path3}: ${told}`);
+    const reason = `its ${encoded.file.length} bytes are more than the queue takes (${maxBytes})`;
+    log2.line(`${name}: dropped ${id} ${path3}: ${reason}`);
     return void 0;
   }
   function divide(whole, bodies) {
@@ -37442,7 +37455,7 @@ async function buildPipeline(options) {
       ...maskedTags(settings2)
     },
     version: version2,
-    // Not looked at before someone is to be told.
+    // Not looked up before a destination needs it.
     machine: opened2.some(({ sendsResource }) => sendsResource) ? around(void 0).then(({ clientMeta: clientMeta2 }) => clientMeta2) : void 0
   });
   const meterProvider = new MeterProvider({ resource: resource3, readers: allReaders, views: [maskedMetrics] });
@@ -37692,13 +37705,13 @@ var init_destination_checks = __esm({
 
 // src/agent/destination-log.ts
 function createDestinationLog(log2) {
-  const told = /* @__PURE__ */ new Map();
+  const logged = /* @__PURE__ */ new Map();
   return (destinations2) => {
     for (const destination of destinations2) {
       const { name, waiting, lastError = "no reason given" } = destination;
       const state = isNotAccepted(destination) ? "not accepted" : destination.state;
-      if (state === (told.get(name) ?? "ok")) continue;
-      told.set(name, state);
+      if (state === (logged.get(name) ?? "ok")) continue;
+      logged.set(name, state);
       log2.line(state === "ok" ? `${name}: ok again` : `${name}: ${state}: ${lastError}; ${waiting} waiting`);
     }
   };
@@ -38885,8 +38898,8 @@ function responseTokens({ usage: usage2 }) {
   return [usage2, ...usage2.advisors ?? []].map(countsOf).reduce(addTokens, { ...NOTHING, responses: 1 });
 }
 function thinkingTokens(response) {
-  const told = response.usage?.thinking ?? 0;
-  if (told > 0 || response.thinkingBlocks === 0) return { count: told, estimated: false };
+  const stated = response.usage?.thinking ?? 0;
+  if (stated > 0 || response.thinkingBlocks === 0) return { count: stated, estimated: false };
   return { count: Math.ceil(response.thinkingLength / CHARACTERS_PER_TOKEN), estimated: true };
 }
 var NOTHING, countsOf, sumTokens, addTokens, subtractTokens, CHARACTERS_PER_TOKEN;
@@ -39554,12 +39567,12 @@ function finishAgentStops(state, agent, nowMs, into) {
     agent.stops.shift();
     if (agent.stopCount > 0 && (last === void 0 || last.id === agent.lastStopId)) continue;
     agent.lastStopId = last?.id;
-    const told = agent.responses.slice(0, last === void 0 ? 0 : agent.responses.indexOf(last) + 1);
-    into.push(subagentStop2(state, agent, told, atMs));
+    const covered = agent.responses.slice(0, last === void 0 ? 0 : agent.responses.indexOf(last) + 1);
+    into.push(subagentStop2(state, agent, covered, atMs));
   }
 }
-function subagentStop2(state, agent, told, atMs) {
-  const total = addTokens(agent.tokens, sumTokens(told));
+function subagentStop2(state, agent, covered, atMs) {
+  const total = addTokens(agent.tokens, sumTokens(covered));
   const tokens3 = agent.reported === void 0 ? total : subtractTokens(total, agent.reported);
   agent.reported = total;
   const unknown3 = agent.degraded || tokens3.responses === 0;
@@ -39651,8 +39664,8 @@ function finishStops(state, turn, nowMs, settings2, into) {
     const main = endedBy(turn, stop);
     const agents = agentsOf(state, turn, running2, atMs);
     const known = turn.executions > 0 && atMs <= (turn.lastFinishedAtMs ?? 0);
-    const told = endsWith(main.at(-1), lastMessage) || state.transcript.closed && turn.begunAtMs !== void 0;
-    const complete = known || told && agents.every((agent) => agent.depth !== void 0 && isAgentDone(agent));
+    const isWhole = endsWith(main.at(-1), lastMessage) || state.transcript.closed && turn.begunAtMs !== void 0;
+    const complete = known || isWhole && agents.every((agent) => agent.depth !== void 0 && isAgentDone(agent));
     if (!complete && nowMs < atMs + ALLOWED_LATENESS_MS) return;
     turn.stops.shift();
     const twin = turn.executions > 0 && turn.lastMessage === lastMessage && !endsWith(main.at(-1), lastMessage);
@@ -41133,6 +41146,21 @@ var init_local_command = __esm({
   }
 });
 
+// src/instrumentation/take/unreadable.ts
+function takeUnreadable(state, lineType) {
+  noteUnreadable(state, lineType);
+  const turn = state.turns.find((candidate) => candidate.promptId === state.transcript.promptId);
+  if (turn !== void 0) turn.degraded = true;
+}
+function noteUnreadable({ transcript }, lineType) {
+  if (!transcript.unreadable.includes(lineType)) transcript.unreadable.push(lineType);
+}
+var init_unreadable = __esm({
+  "src/instrumentation/take/unreadable.ts"() {
+    "use strict";
+  }
+});
+
 // src/vcs/git-work.ts
 function gitWork(output, intent) {
   if (intent?.onlyShows) return void 0;
@@ -41229,6 +41257,55 @@ var init_vcs2 = __esm({
   }
 });
 
+// src/instrumentation/take/results.ts
+function takeResult(state, entry, { promptId, agentId, before }) {
+  const tool = state.tools[entry.toolUseId];
+  if (tool === void 0) return;
+  tool.agentId ??= agentId;
+  if (agentId === void 0) tool.promptId ??= promptId;
+  takeGitWork(state, tool, entry, before?.cwd);
+  const { atMs, isError, bytes, denialKind, deniedBeforeRun, decisionSource, timedOut } = entry;
+  if (denialKind === "interrupted") return;
+  if (denialKind !== void 0 && !DENIAL_KINDS.has(denialKind))
+    noteUnreadable(state, `user (toolDenialKind ${denialKind})`);
+  const text7 = tool.ended === void 0 ? entry.text.slice(0, KEPT_RESULT_LENGTH) : "";
+  const { decision, decisionReason } = entry;
+  const unasked = denialKind === "user-rejected" && deniedBeforeRun && !mayHaveBeenAsked(state, tool, atMs);
+  tool.result ??= {
+    ...{ atMs, isError, text: text7, bytes, denialKind, deniedBeforeRun, decision, decisionSource, decisionReason, timedOut },
+    ...unasked && { unasked }
+  };
+}
+function mayHaveBeenAsked({ turns, agents, tools }, tool, atMs) {
+  const { id, agentId, promptId } = tool;
+  const agent = agentId === void 0 ? void 0 : agents[agentId];
+  const turn = turns.find((candidate) => candidate.promptId === (agent?.promptId ?? promptId));
+  if ((tool.permissionMode ?? turn?.permissionMode) === "bypassPermissions") return false;
+  const responses = agent?.responses ?? turn?.responses ?? [];
+  const calls = responses.find((response) => response.tools.some((call) => call.id === id))?.tools ?? [];
+  const before = calls.slice(
+    0,
+    calls.findIndex((call) => call.id === id)
+  );
+  return !before.some((call) => {
+    const result = tools[call.id]?.result;
+    return result?.denialKind === "user-rejected" && !result.deniedBeforeRun && result.atMs === atMs;
+  });
+}
+var KEPT_RESULT_LENGTH, DENIAL_KINDS;
+var init_results = __esm({
+  "src/instrumentation/take/results.ts"() {
+    "use strict";
+    init_unreadable();
+    init_vcs2();
+    KEPT_RESULT_LENGTH = 600;
+    DENIAL_KINDS = /* @__PURE__ */ new Set([
+      ...["user-rejected", "permission-rule", "automode-blocked", "automode-unavailable", "automode-parsing-error"],
+      "cancelled"
+    ]);
+  }
+});
+
 // src/instrumentation/take/lines.ts
 function takeTranscript(state, entries, agentId) {
   for (const entry of entries) {
@@ -41303,40 +41380,6 @@ function toolFacts(state, id, name, atMs) {
   state.tools[id] = tool;
   return tool;
 }
-function takeResult(state, entry, { promptId, agentId, before }) {
-  const tool = state.tools[entry.toolUseId];
-  if (tool === void 0) return;
-  tool.agentId ??= agentId;
-  if (agentId === void 0) tool.promptId ??= promptId;
-  takeGitWork(state, tool, entry, before?.cwd);
-  const { atMs, isError, bytes, denialKind, deniedBeforeRun, decisionSource, timedOut } = entry;
-  if (denialKind === "interrupted") return;
-  if (denialKind !== void 0 && !DENIAL_KINDS.has(denialKind))
-    noteUnreadable(state, `user (toolDenialKind ${denialKind})`);
-  const text7 = tool.ended === void 0 ? entry.text.slice(0, KEPT_RESULT_LENGTH) : "";
-  const { decision, decisionReason } = entry;
-  const unasked = denialKind === "user-rejected" && deniedBeforeRun && !mayHaveBeenAsked(state, tool, atMs);
-  tool.result ??= {
-    ...{ atMs, isError, text: text7, bytes, denialKind, deniedBeforeRun, decision, decisionSource, decisionReason, timedOut },
-    ...unasked && { unasked }
-  };
-}
-function mayHaveBeenAsked({ turns, agents, tools }, tool, atMs) {
-  const { id, agentId, promptId } = tool;
-  const agent = agentId === void 0 ? void 0 : agents[agentId];
-  const turn = turns.find((candidate) => candidate.promptId === (agent?.promptId ?? promptId));
-  if ((tool.permissionMode ?? turn?.permissionMode) === "bypassPermissions") return false;
-  const responses = agent?.responses ?? turn?.responses ?? [];
-  const calls = responses.find((response) => response.tools.some((call) => call.id === id))?.tools ?? [];
-  const before = calls.slice(
-    0,
-    calls.findIndex((call) => call.id === id)
-  );
-  return !before.some((call) => {
-    const result = tools[call.id]?.result;
-    return result?.denialKind === "user-rejected" && !result.deniedBeforeRun && result.atMs === atMs;
-  });
-}
 function takeRequest(turn, { atMs, id, model, effort }) {
   if (turn === void 0 || turn.requests?.some((request2) => request2.id === id) === true) return;
   turn.requests = [...(turn.requests ?? []).slice(-REQUESTS_KEPT), { id, atMs, model, effort }];
@@ -41375,14 +41418,6 @@ function turnBefore({ turns, tools }, turn, messageId) {
     (other) => turn?.responses.length === 0 && other !== turn && other.interruptedAtMs === void 0 && other.responses.at(-1)?.tools.some(({ id }) => isRefused(id))
   );
 }
-function takeUnreadable(state, lineType) {
-  noteUnreadable(state, lineType);
-  const turn = state.turns.find((candidate) => candidate.promptId === state.transcript.promptId);
-  if (turn !== void 0) turn.degraded = true;
-}
-function noteUnreadable({ transcript }, lineType) {
-  if (!transcript.unreadable.includes(lineType)) transcript.unreadable.push(lineType);
-}
 function takeAgent(state, entry, agentId) {
   const agent = state.agents[agentId];
   if (agent === void 0) return;
@@ -41420,7 +41455,7 @@ function takeAgent(state, entry, agentId) {
     }
   }
 }
-var KEPT_RESULT_LENGTH, DENIAL_KINDS, REQUESTS_KEPT, isConversation, switchesTurn;
+var REQUESTS_KEPT, isConversation, switchesTurn;
 var init_lines = __esm({
   "src/instrumentation/take/lines.ts"() {
     "use strict";
@@ -41436,13 +41471,10 @@ var init_lines = __esm({
     init_local_command();
     init_other_clients();
     init_own_prompt();
+    init_results();
     init_turn_events();
+    init_unreadable();
     init_vcs2();
-    KEPT_RESULT_LENGTH = 600;
-    DENIAL_KINDS = /* @__PURE__ */ new Set([
-      ...["user-rejected", "permission-rule", "automode-blocked", "automode-unavailable", "automode-parsing-error"],
-      "cancelled"
-    ]);
     REQUESTS_KEPT = 32;
     isConversation = (entry) => entry.kind === "user" || entry.kind === "tool_result" || entry.kind === "response" || entry.kind === "compaction";
     switchesTurn = (entry) => entry.kind === "tool_result" || entry.role !== "note" && entry.role !== "stopped";
@@ -41602,6 +41634,29 @@ var init_held_back = __esm({
   }
 });
 
+// src/agent/session-clock.ts
+function createSessionClock(now) {
+  const ahead = /* @__PURE__ */ new Map();
+  return ({ sessionId, lastEventAtMs }) => {
+    const nowMs = now();
+    if (lastEventAtMs <= nowMs) {
+      ahead.delete(sessionId);
+      return nowMs;
+    }
+    let since = ahead.get(sessionId);
+    if (since?.eventAtMs !== lastEventAtMs || nowMs < since.seenAtMs) {
+      since = { eventAtMs: lastEventAtMs, seenAtMs: nowMs };
+      ahead.set(sessionId, since);
+    }
+    return lastEventAtMs + nowMs - since.seenAtMs;
+  };
+}
+var init_session_clock = __esm({
+  "src/agent/session-clock.ts"() {
+    "use strict";
+  }
+});
+
 // src/agent/unknown-input-log.ts
 function createUnknownInputLog(log2) {
   const logged = /* @__PURE__ */ new Set();
@@ -41633,7 +41688,7 @@ var init_unknown_input_log = __esm({
 function createIntake(options) {
   const { spool, sessions, record: record6, finishSettings: finishSettings2, isCrowded = () => false, log: log2, now } = options;
   const suspects = /* @__PURE__ */ new Set();
-  const ahead = /* @__PURE__ */ new Map();
+  const timeFor = createSessionClock(now);
   const poison = /* @__PURE__ */ new Set();
   const heldBack = createHeldBack(now);
   let untilMs = Number.POSITIVE_INFINITY;
@@ -41685,19 +41740,6 @@ function createIntake(options) {
       unknownInput.finished(state, settled2);
       into.push(...settled2);
     }
-  }
-  function timeFor({ sessionId, lastEventAtMs }) {
-    const nowMs = now();
-    if (lastEventAtMs <= nowMs) {
-      ahead.delete(sessionId);
-      return nowMs;
-    }
-    let since = ahead.get(sessionId);
-    if (since?.eventAtMs !== lastEventAtMs || nowMs < since.seenAtMs) {
-      since = { eventAtMs: lastEventAtMs, seenAtMs: nowMs };
-      ahead.set(sessionId, since);
-    }
-    return lastEventAtMs + nowMs - since.seenAtMs;
   }
   function claimBatch(limits) {
     const files3 = spool.claim(limits);
@@ -41821,6 +41863,7 @@ var init_intake = __esm({
     init_canary();
     init_client_process();
     init_held_back();
+    init_session_clock();
     init_unknown_input_log();
     BATCH_FILES = 512;
     BATCH_BYTES = 4e6;
@@ -41975,8 +42018,8 @@ function shown({ kind, atMs, sessionId, fields, meta: meta2 }) {
   const all = { ...fields };
   const own2 = Object.fromEntries(names.map((name) => [name, all[name] ?? null]));
   const length = kind === "prompt" ? { characters: [...String(all["prompt_text"] ?? "")].length } : {};
-  const told = Object.entries(meta2).filter(([name]) => SHOWN_META.includes(name));
-  return [{ atMs, session: sessionId, kind, fields: { ...own2, ...length, ...Object.fromEntries(told) } }];
+  const metaShown = Object.entries(meta2).filter(([name]) => SHOWN_META.includes(name));
+  return [{ atMs, session: sessionId, kind, fields: { ...own2, ...length, ...Object.fromEntries(metaShown) } }];
 }
 var SHOWN, SHOWN_META, recentEvents;
 var init_recent_events = __esm({
@@ -46122,10 +46165,10 @@ async function tell(state, moments, context3, give) {
     if (moment2.kind === "meta") takeAgentMeta(state, moment2.agentId, moment2.meta);
     if (moment2.kind === "entries") takeTranscript(state, moment2.entries, moment2.agentId);
     if (moment2.kind !== "event") continue;
-    const told = takeEvent(state, moment2.event);
+    const taken = takeEvent(state, moment2.event);
     await context3.learnRepositories?.(pendingFolders(state));
     const settled2 = finish(state, nowMs, context3);
-    if (told.length + settled2.length > 0) await take([...told, ...settled2]);
+    if (taken.length + settled2.length > 0) await take([...taken, ...settled2]);
   }
   await context3.learnRepositories?.(pendingFolders(state));
   await take(finish(state, nowMs + AFTERWARDS_MS, context3));
@@ -46157,12 +46200,12 @@ async function sessionOf3(path3) {
 }
 function startedIn(main, agents) {
   const started = [];
-  for (let told = [main]; told.length > 0; ) {
+  for (let callers = [main]; callers.length > 0; ) {
     const news = agents.filter(
-      (agent) => !started.includes(agent) && told.some(({ calls }) => calls.has(agent.meta.toolUseId ?? ""))
+      (agent) => !started.includes(agent) && callers.some(({ calls }) => calls.has(agent.meta.toolUseId ?? ""))
     );
     started.push(...news);
-    told = news.map(({ seen }) => seen);
+    callers = news.map(({ seen }) => seen);
   }
   return agents.filter((agent) => agent.meta.toolUseId === void 0 || started.includes(agent));
 }
@@ -46941,15 +46984,15 @@ async function findSession(context3, settings2, wanted, isWhole) {
   const byPlace = [...all.filter(({ project }) => project === here), ...all.filter(({ project }) => project !== here)];
   const candidates = wanted === void 0 ? byPlace : all.filter(({ sessionId }) => sessionId.startsWith(wanted));
   for (const transcript of candidates) {
-    const told = isWhole ? createWhole() : createLastTurn();
+    const collected = isWhole ? createWhole() : createLastTurn();
     const { path: path3 } = transcript;
     const how = {
       path: path3,
       bashArgs: settings2.bashArgs.value,
       context: reckoningOf(settings2, context3.now),
-      take: told.take
+      take: collected.take
     };
-    if (await replaySession(how) !== void 0) return { transcript, occurrences: told.occurrences() };
+    if (await replaySession(how) !== void 0) return { transcript, occurrences: collected.occurrences() };
   }
   return void 0;
 }
@@ -48834,8 +48877,8 @@ async function checkDestinations({ effective, env: env2, checkByAgent: checkByAg
     const others = kinds.filter((kind) => !isKnownHere(kind));
     const byAgent = others.length > 0 ? await checkByAgent2() : void 0;
     const findings = others.flatMap((kind) => {
-      const told = byAgent?.filter(({ step }) => destinationOf(step.replace(/^destination /, "")) === kind) ?? [];
-      return told.length > 0 ? told : outboxNames(kind, settings2).map(unknown2);
+      const reported = byAgent?.filter(({ step }) => destinationOf(step.replace(/^destination /, "")) === kind) ?? [];
+      return reported.length > 0 ? reported : outboxNames(kind, settings2).map(unknown2);
     });
     return [...(await Promise.all(own2)).flat(), ...findings];
   } finally {
@@ -49609,15 +49652,15 @@ var MEASURED_SESSIONS = 5;
 function statusReport({ env: env2, home, claudeFolder, now, nodeVersion, version: version2 }) {
   const settings2 = resolveSettings({ env: env2, home });
   const agent = readAgent(home, now);
-  const told = readAgentStatus(home);
+  const reported = readAgentStatus(home);
   const folders = createSpool({ home, now, log: { line: () => {
   } } });
-  const losses = told?.spool ?? { dropped: 0, setAside: 0 };
+  const losses = reported?.spool ?? { dropped: 0, setAside: 0 };
   const spool = { open: folders.isOpen(), ...folders.depth(), losses };
   const former = formerPluginEnabled(claudeFolder);
   const newest2 = listTranscripts(claudeFolder).slice(0, MEASURED_SESSIONS);
   const recording = recordingState(settings2, spool.open);
-  const rows = completedRows(settingRows(settings2), told?.settings ?? []);
+  const rows = completedRows(settingRows(settings2), reported?.settings ?? []);
   return {
     version: version2,
     node: nodeVersion,
@@ -49625,9 +49668,9 @@ function statusReport({ env: env2, home, claudeFolder, now, nodeVersion, version
     recording,
     settings: rows,
     agent: agent ? { pid: agent.pid, version: agent.version, sinceMs: agent.sinceMs } : null,
-    healthCheck: healthCheck(home, agent !== void 0, told),
+    healthCheck: healthCheck(home, agent !== void 0, reported),
     spool,
-    destinations: destinations(home, settings2, told, agent !== void 0),
+    destinations: destinations(home, settings2, reported, agent !== void 0),
     handedOver: handedOverCount(home),
     hookCost: hookCost(newest2.map(({ path: path3 }) => path3)) ?? null,
     usage: usageFacts(rows, home) ?? null,
@@ -49637,7 +49680,7 @@ function statusReport({ env: env2, home, claudeFolder, now, nodeVersion, version
       ...isNodeSupported(nodeVersion) ? [] : [`Node.js ${nodeVersion} is too old: 20.18 is the oldest that works.`],
       ...recording === "unconfigured" ? ["No destination is configured: nothing is recorded. /claude-metrics-setup shows how, or `setup --help`."] : [],
       ...settings2.problems,
-      ...deliveryTrouble(told, now()),
+      ...deliveryTrouble(reported, now()),
       ...recording === "on" && !agent && spool.waiting > 0 ? ["No agent runs, so what was recorded waits for the next session."] : [],
       ...losses.dropped > 0 ? [`The spool was full: ${losses.dropped} recorded events were dropped.`] : [],
       ...former === void 0 ? [] : [bothInstalled(former)],
@@ -49650,14 +49693,14 @@ function recordingState(settings2, isSpoolOpen) {
   if (isSpoolOpen) return "on";
   return recordingOn(settings2) ? "next session" : "unconfigured";
 }
-function healthCheck(home, isAlive2, told) {
-  const isOn = isAlive2 && (told === void 0 || told.healthCheck !== void 0);
+function healthCheck(home, isAlive2, reported) {
+  const isOn = isAlive2 && (reported === void 0 || reported.healthCheck !== void 0);
   const state = existsSync17(join53(home, "healthcheck.stopped")) ? "stopped" : isOn ? "on" : "off";
-  return { state, ...told?.healthCheck };
+  return { state, ...reported?.healthCheck };
 }
-function destinations(home, settings2, told, isAgentRunning) {
+function destinations(home, settings2, reported, isAgentRunning) {
   const counts2 = new Map(outboxCounts(join53(home, "outbox")).map((count7) => [count7.name, count7]));
-  const running2 = new Map((told?.destinations ?? []).map((destination) => [destination.name, destination]));
+  const running2 = new Map((reported?.destinations ?? []).map((destination) => [destination.name, destination]));
   const wanted = configuredDestinations(settings2).flatMap((kind) => outboxNames(kind, settings2));
   const configured = /* @__PURE__ */ new Set([...running2.keys(), ...wanted]);
   return [.../* @__PURE__ */ new Set([...configured, ...counts2.keys()])].map((name) => {
@@ -49723,17 +49766,18 @@ ${lines.join("\n")}`;
     return section(title, rows.length === 0 ? [] : [fittingTable(cells2, columns)]);
   }
   function destinationText(destination) {
-    const { name, configured, waiting, waitingBytes, advice: advice2, ...told } = destination;
+    const { name, configured, waiting, waitingBytes, advice: advice2, ...reported } = destination;
     const isRefused = isNotAccepted(destination);
-    const parts = [isRefused ? "not accepted" : configured ? told.state ?? "not tried yet" : "not configured"];
-    const oldest = told.oldestAtMs === void 0 ? "" : `, the oldest from ${ago(told.oldestAtMs)}`;
+    const parts = [isRefused ? "not accepted" : configured ? reported.state ?? "not tried yet" : "not configured"];
+    const oldest = reported.oldestAtMs === void 0 ? "" : `, the oldest from ${ago(reported.oldestAtMs)}`;
     const size = `${Math.ceil(waitingBytes / 1024)} KB`;
     parts.push(waiting === 0 ? "nothing waits" : `${waiting} waiting (${size}${oldest})`);
-    if (told.delivered !== void 0) parts.push(`${told.delivered} delivered, last ${ago(told.lastDeliveredAtMs)}`);
-    if (told.rejected) parts.push(`${told.rejected} rejected`);
-    const dropped = (told.dropped?.cap ?? 0) + (told.dropped?.attempts ?? 0);
+    if (reported.delivered !== void 0)
+      parts.push(`${reported.delivered} delivered, last ${ago(reported.lastDeliveredAtMs)}`);
+    if (reported.rejected) parts.push(`${reported.rejected} rejected`);
+    const dropped = (reported.dropped?.cap ?? 0) + (reported.dropped?.attempts ?? 0);
     if (dropped > 0) parts.push(`${dropped} dropped`);
-    if (told.lastError && (isRefused || told.state !== "ok")) parts.push(printable(told.lastError));
+    if (reported.lastError && (isRefused || reported.state !== "ok")) parts.push(printable(reported.lastError));
     return [`${printable(name)}: ${parts.join(", ")}`, ...advice2.map((text7) => `  \u2192 ${text7}`)];
   }
 }

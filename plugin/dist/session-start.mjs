@@ -3736,9 +3736,9 @@ async function startSession(options) {
 }
 function formerPlugin({ settings, claudeFolder }) {
   const former = formerPluginEnabled(claudeFolder);
-  const told = join18(settings.home.value, "former-plugin.told");
-  if (former === void 0 || existsSync4(told)) return [];
-  writePrivateFile(told, `${former}
+  const marker = join18(settings.home.value, "former-plugin.told");
+  if (former === void 0 || existsSync4(marker)) return [];
+  writePrivateFile(marker, `${former}
 `);
   return [bothInstalled(former)];
 }
