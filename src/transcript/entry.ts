@@ -200,6 +200,8 @@ export interface QueuedEntry {
 export interface BlockedPromptEntry {
   kind: 'blocked_prompt'
   atMs: number
+  /** The prompt, as the client quotes it. */
+  text: string
 }
 
 /** A line of a type that concerns us, in a shape we do not know: numbers of its turn must not be trusted. */

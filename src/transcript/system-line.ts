@@ -45,6 +45,9 @@ export function retryEntries(raw: object): TranscriptEntry[] {
   return [{ kind: 'api_retry', atMs, status, error: shown, attempt, retryInMs }]
 }
 
+/** Before the prompt, at the end of the notice that it was turned away. */
+const QUOTE = '\nOriginal prompt: '
+
 const blockedLine = z.object({ timestamp: z.string(), content: z.string() })
 
 /** `system/informational`, of which one kind concerns us: a UserPromptSubmit hook has turned a prompt away. */
@@ -52,7 +55,10 @@ export function blockedPrompt(raw: object): TranscriptEntry[] {
   const line = blockedLine.safeParse(raw)
   const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN
   if (!line.success || Number.isNaN(atMs)) return []
-  return line.data.content.startsWith('UserPromptSubmit operation blocked') ? [{ kind: 'blocked_prompt', atMs }] : []
+  const { content } = line.data
+  const quoteAt = content.indexOf(QUOTE)
+  if (!content.startsWith('UserPromptSubmit operation blocked') || quoteAt === -1) return []
+  return [{ kind: 'blocked_prompt', atMs, text: content.slice(quoteAt + QUOTE.length) }]
 }
 
 /** `system/compact_boundary`. */

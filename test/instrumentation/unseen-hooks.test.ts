@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { play } from './play.ts'
 import { script } from './script.ts'
+import { begin, end, turn } from './scripted-turn.ts'
 import { told } from './told.ts'
 
 /* What other people's hooks do to a session: they block, rewrite, and make things go on. */
@@ -125,4 +126,16 @@ test('a refusal by the person before the application that hosts the client is th
     'p1 t1 Bash permission_denied by user null',
     'p1 t2 Bash permission_denied by rule null',
   ])
+})
+
+test('a prompt that a hook turns away is no turn, also when its own hook is recorded after the client has moved on', () => {
+  const s = script()
+  begin(s)
+  const notice = 'UserPromptSubmit operation blocked by hook:\n[x]: no\n\n\nOriginal prompt: BAD words'
+  s.line(1000, { type: 'system', subtype: 'informational', content: notice })
+  s.hook(1030, 'UserPromptSubmit', { prompt_id: 'p1', prompt: 'BAD words' })
+  turn(s, 1060, 'p2', 'good words')
+  end(s, 5000)
+  const executions = play(s.sights).filter(({ kind }) => kind === 'execution')
+  expect(executions.map(({ turnId }) => turnId)).toEqual(['p2'])
 })

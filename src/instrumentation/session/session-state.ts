@@ -57,6 +57,8 @@ export interface SessionState {
   /** Prompts of a client that gives them no ids, under ids of our own. */
   ownPrompts: Timed<string>[]
   turns: Turn[]
+  /** Notices of prompts that a hook turned away, read before the prompt's own hook; absent before the first. */
+  blockedPrompts?: { atMs: number; text: string }[]
   /** Turns that are over: late events of theirs are known for what they are. Newest last, capped. */
   finishedTurns: { promptId: string; executions: number }[]
   tools: Record<string, ToolFacts>

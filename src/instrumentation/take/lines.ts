@@ -13,11 +13,11 @@ import { takeModel } from '../session/asked-model.ts'
 import { addLine, contextOf } from '../session/response-facts.ts'
 import { cwdAt, type SessionState } from '../session/session-state.ts'
 import { addTimed } from '../session/timed.ts'
-import { CLOCK_MS } from '../session/timing.ts'
 import type { Turn } from '../session/turn.ts'
 import { newTool, type ToolFacts } from '../tool/tool-facts.ts'
 import { toolInput } from '../tool/tool-input.ts'
 import { addEvent } from '../trace/span-events.ts'
+import { takeBlockedPrompt } from './blocked-prompt.ts'
 import { takeLocalCommand } from './local-command.ts'
 import { runningTurn } from './other-clients.ts'
 import { ownPromptAt } from './own-prompt.ts'
@@ -49,7 +49,7 @@ function takeMain(state: SessionState, entry: Exclude<TranscriptEntry, CommandEn
   if (entry.kind !== 'title') transcript.closed = entry.kind === 'cost_state'
   if (entry.kind === 'title') state.transcriptTitle = entry.title
   if (entry.kind === 'unreadable') takeUnreadable(state, entry.lineType)
-  if (entry.kind === 'blocked_prompt') takeBlockedPrompt(state, entry.atMs)
+  if (entry.kind === 'blocked_prompt') takeBlockedPrompt(state, entry)
   if ((entry.kind === 'user' || entry.kind === 'tool_result') && switchesTurn(entry)) {
     const isPrompt = entry.kind === 'user' && entry.role !== 'interrupt'
     const promptId = entry.promptId ?? ownPromptAt(state, entry.atMs, isPrompt)
@@ -143,13 +143,6 @@ function toolFacts(state: SessionState, id: string, name: string, atMs: number):
 function takeRequest(turn: Turn | undefined, { atMs, id, model, effort }: RequestEntry): void {
   if (turn === undefined || turn.requests?.some((request) => request.id === id) === true) return
   turn.requests = [...(turn.requests ?? []).slice(-REQUESTS_KEPT), { id, atMs, model, effort }]
-}
-
-/** A hook turned the newest prompt away that nothing has come of. */
-function takeBlockedPrompt(state: SessionState, atMs: number): void {
-  const isBare = ({ begunAtMs, executions }: Turn) => begunAtMs === undefined && executions === 0
-  const turn = state.turns.findLast((one) => isBare(one) && (one.submittedAtMs ?? Infinity) <= atMs + CLOCK_MS)
-  if (turn !== undefined) turn.blocked = true
 }
 
 function takeApiError(turn: Turn | undefined, entry: ApiErrorEntry): void {

@@ -2,6 +2,7 @@ import { asObject } from '../../transcript/json-object.ts'
 import { type HookEvent, textField } from '../session/hook-event.ts'
 import { cwdAt, nextOrdinal, type SessionState } from '../session/session-state.ts'
 import { newTurn, type Turn } from '../session/turn.ts'
+import { takeEarlierNotice } from './blocked-prompt.ts'
 import { isOthers } from './other-clients.ts'
 
 /** The open turn of a prompt id; created when it is new, undefined when it is over. */
@@ -26,6 +27,7 @@ export function takePrompt(state: SessionState, event: HookEvent): void {
     turn.prompts += 1
     turn.promptText ??= text
     turn.submittedAtMs ??= event.atMs
+    if (!queued) takeEarlierNotice(state, turn)
     if (!queued) closeOthers(state, turn, event.atMs)
   }
   state.prompts.push({
