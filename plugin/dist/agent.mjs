@@ -25603,8 +25603,8 @@ var PARTIAL_SUCCESS = 1;
 var REJECTED = 1;
 var MESSAGE = 2;
 function readReceipt(contentType, body) {
-  const isBare = contentType === "" || /^\s*text\/plain\b/i.test(contentType);
-  if (body.length === 0 && (isBare || isProtobuf(contentType) || isJson(contentType))) return { kind: "taken" };
+  const isBare2 = contentType === "" || /^\s*text\/plain\b/i.test(contentType);
+  if (body.length === 0 && (isBare2 || isProtobuf(contentType) || isJson(contentType))) return { kind: "taken" };
   const partial2 = read(contentType, body);
   if (!partial2) {
     return { kind: "unreadable", reason: `not the answer of an OTLP receiver (${oneLine(contentType) || "no type"})` };
@@ -31139,8 +31139,8 @@ function finishRest(state, turn, nowMs, settings, into) {
 }
 function isTakenBack(state, turn) {
   const next = state.turns.find((candidate) => candidate.promptId === turn.closedBy);
-  const isBare = turn.responses.length === 0 && turn.executions === 0 && turn.stoppedByHook !== true && !turn.degraded;
-  return turn.begunAtMs !== void 0 && next?.begunAtMs !== void 0 && isBare && pendingTools(state, turn).length === 0;
+  const isBare2 = turn.responses.length === 0 && turn.executions === 0 && turn.stoppedByHook !== true && !turn.degraded;
+  return turn.begunAtMs !== void 0 && next?.begunAtMs !== void 0 && isBare2 && pendingTools(state, turn).length === 0;
 }
 function howItEnded(turn, interrupted, takenBack) {
   const { apiError, failure: failure3 } = turn;
@@ -31472,6 +31472,23 @@ var newTurn = (promptId) => ({
   degraded: false
 });
 
+// src/instrumentation/take/blocked-prompt.ts
+var KEPT4 = 16;
+function takeBlockedPrompt(state, { atMs, text: text2 }) {
+  const turn = state.turns.find((one) => isBare(one) && isOf2(one, { atMs, text: text2 }));
+  if (turn !== void 0) turn.blocked = true;
+  else state.blockedPrompts = [...(state.blockedPrompts ?? []).slice(1 - KEPT4), { atMs, text: text2 }];
+}
+function takeEarlierNotice(state, turn) {
+  const { blockedPrompts = [] } = state;
+  const notice = blockedPrompts.find((one) => isOf2(turn, one));
+  if (notice === void 0) return;
+  turn.blocked = true;
+  state.blockedPrompts = blockedPrompts.filter((one) => one !== notice);
+}
+var isBare = ({ begunAtMs, executions, blocked }) => begunAtMs === void 0 && executions === 0 && blocked !== true;
+var isOf2 = ({ promptText, submittedAtMs }, { atMs, text: text2 }) => promptText?.trim() === text2.trim() && submittedAtMs !== void 0 && submittedAtMs <= atMs + ALLOWED_LATENESS_MS;
+
 // src/instrumentation/take/turn-events.ts
 function turnOf(state, promptId, atMs) {
   let turn = state.turns.find((candidate) => candidate.promptId === promptId);
@@ -31492,6 +31509,7 @@ function takePrompt(state, event) {
     turn.prompts += 1;
     turn.promptText ??= text2;
     turn.submittedAtMs ??= event.atMs;
+    if (!queued) takeEarlierNotice(state, turn);
     if (!queued) closeOthers(state, turn, event.atMs);
   }
   state.prompts.push({
@@ -31901,12 +31919,16 @@ function retryEntries(raw) {
   const shown2 = status === void 0 ? error?.connection?.code ?? "unknown" : String(status);
   return [{ kind: "api_retry", atMs, status, error: shown2, attempt, retryInMs }];
 }
+var QUOTE2 = "\nOriginal prompt: ";
 var blockedLine = object({ timestamp: string2(), content: string2() });
 function blockedPrompt(raw) {
   const line = blockedLine.safeParse(raw);
   const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN;
   if (!line.success || Number.isNaN(atMs)) return [];
-  return line.data.content.startsWith("UserPromptSubmit operation blocked") ? [{ kind: "blocked_prompt", atMs }] : [];
+  const { content } = line.data;
+  const quoteAt = content.indexOf(QUOTE2);
+  if (!content.startsWith("UserPromptSubmit operation blocked") || quoteAt === -1) return [];
+  return [{ kind: "blocked_prompt", atMs, text: content.slice(quoteAt + QUOTE2.length) }];
 }
 function compactionEntries(raw) {
   const line = compactionLine.safeParse(raw);
@@ -32344,7 +32366,7 @@ function noteUnreadable({ transcript }, lineType) {
 }
 
 // src/vcs/git-work.ts
-var KEPT4 = 50;
+var KEPT5 = 50;
 var MAX_OUTPUT_LENGTH = 2e5;
 var MAX_SUBJECT_LENGTH = 300;
 var COMMIT = /^\[(detached HEAD|[^\s\]]{1,255})(?: \(root-commit\))? ([0-9a-f]{7,40})\] (.*)$/;
@@ -32375,9 +32397,9 @@ function gitWork(output, intent) {
   if (intent?.makesBranch !== void 0 && branch === void 0) branch = intent.makesBranch;
   const worked = commits.length > 0 || lines.some((line) => PUSHED.test(line));
   const isTheirs = intent?.asksHub === true || worked && urls.size === 1;
-  const changeRequests = isTheirs ? [...urls.values()].slice(-KEPT4) : [];
+  const changeRequests = isTheirs ? [...urls.values()].slice(-KEPT5) : [];
   if (commits.length === 0 && changeRequests.length === 0 && branch === void 0) return void 0;
-  return { commits: commits.slice(-KEPT4), changeRequests, ...branch !== void 0 && { branch } };
+  return { commits: commits.slice(-KEPT5), changeRequests, ...branch !== void 0 && { branch } };
 }
 function commitOf(line, below, intent) {
   const [, place, sha, subject] = COMMIT.exec(line) ?? [];
@@ -32485,7 +32507,7 @@ function takeMain(state, entry) {
   if (entry.kind !== "title") transcript.closed = entry.kind === "cost_state";
   if (entry.kind === "title") state.transcriptTitle = entry.title;
   if (entry.kind === "unreadable") takeUnreadable(state, entry.lineType);
-  if (entry.kind === "blocked_prompt") takeBlockedPrompt(state, entry.atMs);
+  if (entry.kind === "blocked_prompt") takeBlockedPrompt(state, entry);
   if ((entry.kind === "user" || entry.kind === "tool_result") && switchesTurn(entry)) {
     const isPrompt = entry.kind === "user" && entry.role !== "interrupt";
     const promptId2 = entry.promptId ?? ownPromptAt(state, entry.atMs, isPrompt);
@@ -32545,11 +32567,6 @@ function toolFacts(state, id, name, atMs) {
 function takeRequest(turn, { atMs, id, model, effort }) {
   if (turn === void 0 || turn.requests?.some((request) => request.id === id) === true) return;
   turn.requests = [...(turn.requests ?? []).slice(-REQUESTS_KEPT), { id, atMs, model, effort }];
-}
-function takeBlockedPrompt(state, atMs) {
-  const isBare = ({ begunAtMs, executions }) => begunAtMs === void 0 && executions === 0;
-  const turn = state.turns.findLast((one) => isBare(one) && (one.submittedAtMs ?? Infinity) <= atMs + CLOCK_MS);
-  if (turn !== void 0) turn.blocked = true;
 }
 function takeApiError(turn, entry) {
   const { atMs, error, stopReason } = entry;

@@ -19910,8 +19910,8 @@ var init_protobuf_wire = __esm({
 
 // src/exporters/otlp/receipt.ts
 function readReceipt(contentType, body) {
-  const isBare = contentType === "" || /^\s*text\/plain\b/i.test(contentType);
-  if (body.length === 0 && (isBare || isProtobuf(contentType) || isJson(contentType))) return { kind: "taken" };
+  const isBare2 = contentType === "" || /^\s*text\/plain\b/i.test(contentType);
+  if (body.length === 0 && (isBare2 || isProtobuf(contentType) || isJson(contentType))) return { kind: "taken" };
   const partial2 = read(contentType, body);
   if (!partial2) {
     return { kind: "unreadable", reason: `not the answer of an OTLP receiver (${oneLine(contentType) || "no type"})` };
@@ -39737,8 +39737,8 @@ function finishRest(state, turn, nowMs, settings2, into) {
 }
 function isTakenBack(state, turn) {
   const next = state.turns.find((candidate) => candidate.promptId === turn.closedBy);
-  const isBare = turn.responses.length === 0 && turn.executions === 0 && turn.stoppedByHook !== true && !turn.degraded;
-  return turn.begunAtMs !== void 0 && next?.begunAtMs !== void 0 && isBare && pendingTools(state, turn).length === 0;
+  const isBare2 = turn.responses.length === 0 && turn.executions === 0 && turn.stoppedByHook !== true && !turn.degraded;
+  return turn.begunAtMs !== void 0 && next?.begunAtMs !== void 0 && isBare2 && pendingTools(state, turn).length === 0;
 }
 function howItEnded(turn, interrupted2, takenBack) {
   const { apiError, failure: failure3 } = turn;
@@ -40153,6 +40153,30 @@ var init_turn = __esm({
   }
 });
 
+// src/instrumentation/take/blocked-prompt.ts
+function takeBlockedPrompt(state, { atMs, text: text7 }) {
+  const turn = state.turns.find((one2) => isBare(one2) && isOf2(one2, { atMs, text: text7 }));
+  if (turn !== void 0) turn.blocked = true;
+  else state.blockedPrompts = [...(state.blockedPrompts ?? []).slice(1 - KEPT4), { atMs, text: text7 }];
+}
+function takeEarlierNotice(state, turn) {
+  const { blockedPrompts = [] } = state;
+  const notice = blockedPrompts.find((one2) => isOf2(turn, one2));
+  if (notice === void 0) return;
+  turn.blocked = true;
+  state.blockedPrompts = blockedPrompts.filter((one2) => one2 !== notice);
+}
+var KEPT4, isBare, isOf2;
+var init_blocked_prompt = __esm({
+  "src/instrumentation/take/blocked-prompt.ts"() {
+    "use strict";
+    init_timing();
+    KEPT4 = 16;
+    isBare = ({ begunAtMs, executions, blocked }) => begunAtMs === void 0 && executions === 0 && blocked !== true;
+    isOf2 = ({ promptText, submittedAtMs }, { atMs, text: text7 }) => promptText?.trim() === text7.trim() && submittedAtMs !== void 0 && submittedAtMs <= atMs + ALLOWED_LATENESS_MS;
+  }
+});
+
 // src/instrumentation/take/turn-events.ts
 function turnOf(state, promptId, atMs) {
   let turn = state.turns.find((candidate) => candidate.promptId === promptId);
@@ -40173,6 +40197,7 @@ function takePrompt(state, event) {
     turn.prompts += 1;
     turn.promptText ??= text7;
     turn.submittedAtMs ??= event.atMs;
+    if (!queued) takeEarlierNotice(state, turn);
     if (!queued) closeOthers(state, turn, event.atMs);
   }
   state.prompts.push({
@@ -40230,6 +40255,7 @@ var init_turn_events = __esm({
     init_hook_event();
     init_session_state();
     init_turn();
+    init_blocked_prompt();
     init_other_clients();
   }
 });
@@ -40634,7 +40660,10 @@ function blockedPrompt(raw) {
   const line = blockedLine.safeParse(raw);
   const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN;
   if (!line.success || Number.isNaN(atMs)) return [];
-  return line.data.content.startsWith("UserPromptSubmit operation blocked") ? [{ kind: "blocked_prompt", atMs }] : [];
+  const { content } = line.data;
+  const quoteAt = content.indexOf(QUOTE2);
+  if (!content.startsWith("UserPromptSubmit operation blocked") || quoteAt === -1) return [];
+  return [{ kind: "blocked_prompt", atMs, text: content.slice(quoteAt + QUOTE2.length) }];
 }
 function compactionEntries(raw) {
   const line = compactionLine.safeParse(raw);
@@ -40649,7 +40678,7 @@ function costState(raw) {
   const costs = Object.entries(line.data.modelUsage).map(([model, { costUSD }]) => [model, costUSD]);
   return { kind: "cost_state", costs: Object.fromEntries(costs) };
 }
-var count3, retryLine, compactionLine, costLine, blockedLine;
+var count3, retryLine, compactionLine, costLine, QUOTE2, blockedLine;
 var init_system_line = __esm({
   "src/transcript/system-line.ts"() {
     "use strict";
@@ -40681,6 +40710,7 @@ var init_system_line = __esm({
       modelUsage: record(string2(), object({ costUSD: count3 })),
       hasUnknownModelCost: optional(boolean2())
     });
+    QUOTE2 = "\nOriginal prompt: ";
     blockedLine = object({ timestamp: string2(), content: string2() });
   }
 });
@@ -41183,9 +41213,9 @@ function gitWork(output, intent) {
   if (intent?.makesBranch !== void 0 && branch === void 0) branch = intent.makesBranch;
   const worked = commits.length > 0 || lines.some((line) => PUSHED.test(line));
   const isTheirs = intent?.asksHub === true || worked && urls.size === 1;
-  const changeRequests = isTheirs ? [...urls.values()].slice(-KEPT4) : [];
+  const changeRequests = isTheirs ? [...urls.values()].slice(-KEPT5) : [];
   if (commits.length === 0 && changeRequests.length === 0 && branch === void 0) return void 0;
-  return { commits: commits.slice(-KEPT4), changeRequests, ...branch !== void 0 && { branch } };
+  return { commits: commits.slice(-KEPT5), changeRequests, ...branch !== void 0 && { branch } };
 }
 function commitOf(line, below, intent) {
   const [, place2, sha, subject] = COMMIT.exec(line) ?? [];
@@ -41206,12 +41236,12 @@ function requestOf3(line) {
   const { username, password: password2, origin, pathname } = new URL(url);
   return { url: username + password2 === "" ? url : origin + pathname, number: Number(number6) };
 }
-var KEPT4, MAX_OUTPUT_LENGTH, MAX_SUBJECT_LENGTH, COMMIT, BELOW_COMMIT, EMPTY_BELOW, PUSHED, SWITCHED, DETACHED, REQUEST_URL;
+var KEPT5, MAX_OUTPUT_LENGTH, MAX_SUBJECT_LENGTH, COMMIT, BELOW_COMMIT, EMPTY_BELOW, PUSHED, SWITCHED, DETACHED, REQUEST_URL;
 var init_git_work = __esm({
   "src/vcs/git-work.ts"() {
     "use strict";
     init_ref_name();
-    KEPT4 = 50;
+    KEPT5 = 50;
     MAX_OUTPUT_LENGTH = 2e5;
     MAX_SUBJECT_LENGTH = 300;
     COMMIT = /^\[(detached HEAD|[^\s\]]{1,255})(?: \(root-commit\))? ([0-9a-f]{7,40})\] (.*)$/;
@@ -41325,7 +41355,7 @@ function takeMain(state, entry) {
   if (entry.kind !== "title") transcript.closed = entry.kind === "cost_state";
   if (entry.kind === "title") state.transcriptTitle = entry.title;
   if (entry.kind === "unreadable") takeUnreadable(state, entry.lineType);
-  if (entry.kind === "blocked_prompt") takeBlockedPrompt(state, entry.atMs);
+  if (entry.kind === "blocked_prompt") takeBlockedPrompt(state, entry);
   if ((entry.kind === "user" || entry.kind === "tool_result") && switchesTurn(entry)) {
     const isPrompt = entry.kind === "user" && entry.role !== "interrupt";
     const promptId2 = entry.promptId ?? ownPromptAt(state, entry.atMs, isPrompt);
@@ -41383,11 +41413,6 @@ function toolFacts(state, id, name, atMs) {
 function takeRequest(turn, { atMs, id, model, effort }) {
   if (turn === void 0 || turn.requests?.some((request2) => request2.id === id) === true) return;
   turn.requests = [...(turn.requests ?? []).slice(-REQUESTS_KEPT), { id, atMs, model, effort }];
-}
-function takeBlockedPrompt(state, atMs) {
-  const isBare = ({ begunAtMs, executions }) => begunAtMs === void 0 && executions === 0;
-  const turn = state.turns.findLast((one2) => isBare(one2) && (one2.submittedAtMs ?? Infinity) <= atMs + CLOCK_MS);
-  if (turn !== void 0) turn.blocked = true;
 }
 function takeApiError(turn, entry) {
   const { atMs, error, stopReason } = entry;
@@ -41464,10 +41489,10 @@ var init_lines = __esm({
     init_response_facts();
     init_session_state();
     init_timed();
-    init_timing();
     init_tool_facts();
     init_tool_input();
     init_span_events();
+    init_blocked_prompt();
     init_local_command();
     init_other_clients();
     init_own_prompt();
