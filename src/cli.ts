@@ -6,6 +6,7 @@ import type { ExitCode } from './cli/context.ts'
 import { plainError } from './cli/plain-error.ts'
 import { printable } from './cli/printable.ts'
 import { createProgram } from './cli/program.ts'
+import { isReaderThread, readForReport } from './cli/read-for-report.ts'
 import { claudeConfigFolder } from './config/claude-json.ts'
 import { stateHome } from './config/settings.ts'
 import { userHome } from './config/user-home.ts'
@@ -52,9 +53,11 @@ const context = {
 stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 
 try {
-  await createProgram(context, (code) => {
-    exitCode = code
-  }).parseAsync()
+  if (isReaderThread) await readForReport(context)
+  else
+    await createProgram(context, (code) => {
+      exitCode = code
+    }).parseAsync()
 } catch (error) {
   if (error instanceof CommanderError) {
     // Asking for help or the version is no mistake.

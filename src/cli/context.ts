@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import type { Environment } from '../config/settings.ts'
 
@@ -31,6 +32,9 @@ export interface CliContext {
 
 /** 0 done, 1 failed, 2 used wrongly. */
 export type ExitCode = 0 | 1 | 2
+
+/** The program of the command line. */
+export const programOf = ({ pluginRoot }: CliContext): string => join(pluginRoot, 'dist/cli.mjs')
 
 export const say = (stream: Writable, text: string): void => {
   stream.write(`${text}\n`)

@@ -6,9 +6,10 @@ import { contextSettings } from '../config/context-settings.ts'
 import { collect } from '../report/collect.ts'
 import { effectiveSettings } from '../status/effective-settings.ts'
 import { withStore } from '../store/store.ts'
-import { type CliContext, type ExitCode, say } from './context.ts'
+import { type CliContext, type ExitCode, programOf, say } from './context.ts'
 import { pageSecret } from './page-secret.ts'
 import { pastSessions } from './past-sessions.ts'
+import { reckoningOf } from './reckoning.ts'
 import { storedSessions } from './stored-sessions.ts'
 import { transcriptSessions } from './transcript-sessions.ts'
 
@@ -50,7 +51,13 @@ export async function open(context: CliContext, { port, browser }: OpenOptions):
     .settled()
     .then(() => {
       const onProgress = () => leaving.throwIfAborted()
-      const how = { claudeFolder, version, texts: false, context: finishing, onProgress }
+      const how = {
+        claudeFolder,
+        version,
+        program: programOf(context),
+        context: reckoningOf(settings, now),
+        onProgress,
+      }
       return withStore({ home, now, onDamage }, (store) => collect({ store, ...how }))
     })
     .catch((error: Error) => {

@@ -7,7 +7,7 @@ import { effectiveSettings } from '../status/effective-settings.ts'
 import { withOthers } from '../store/others.ts'
 import { retain } from '../store/retention.ts'
 import { withStore } from '../store/store.ts'
-import { type CliContext, type ExitCode, say } from './context.ts'
+import { type CliContext, type ExitCode, programOf, say } from './context.ts'
 import { printable, printableJson } from './printable.ts'
 import { bar, createProgress } from './progress.ts'
 import { reckoningOf } from './reckoning.ts'
@@ -38,8 +38,8 @@ export async function report(context: CliContext, options: ReportOptions): Promi
     say(err, `The store was damaged (${reason}). It is at ${aside} now; a new one is made from the transcripts.`)
   const { collected, found } = await withStore({ home, now, onDamage }, async (store) => {
     const read = await collect({
-      ...{ store, claudeFolder, version, texts: false },
-      context: reckoningOf(settings, context.now),
+      ...{ store, claudeFolder, version, program: programOf(context) },
+      context: reckoningOf(settings, now),
       onProgress: (done, total) => progress.show(`${bar(done, total)} sessions read`),
     })
     progress.end()

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { FinishSettings } from '../instrumentation/finish/finish-settings.ts'
+import { sessionRow } from '../instrumentation/finish/session-row.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
 import { pendingFolders } from '../instrumentation/session/folders.ts'
 import { isSafeId } from '../instrumentation/session/ids.ts'
@@ -80,6 +81,8 @@ async function tell(
   }
   await context.learnRepositories?.(pendingFolders(state))
   await take(finish(state, nowMs + AFTERWARDS_MS, context))
+  // Something of it never ended: what is known of the session is wanted all the same.
+  if (context.rowPerTurn === false && state.end?.settled !== true) await take([sessionRow(state, state.lastEventAtMs)])
   return state
 }
 

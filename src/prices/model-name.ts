@@ -7,6 +7,10 @@ const SAME_AS: Readonly<Record<string, string>> = {
 /** Longer than any model's name. */
 const MAX_LENGTH = 256
 
+/** Asked several times for each response, always of the same few. */
+const plainNames = new Map<string, string>()
+const NAMES_KEPT = 1_000
+
 /**
  * The name a price list has for a model, of the name that a provider has for it:
  * `us.anthropic.claude-haiku-4-5-20251001-v1:0` (Bedrock, also at the end of a profile's ARN),
@@ -14,6 +18,8 @@ const MAX_LENGTH = 256
  * guessed from the beginning of a name: `claude-sonnet-5-5` is not `claude-sonnet-5`.
  */
 export function plainModelName(name: string): string {
+  const known = plainNames.get(name)
+  if (known !== undefined) return known
   if (name.length > MAX_LENGTH) return name.slice(0, MAX_LENGTH)
   const plain = name
     .trim()
@@ -26,5 +32,7 @@ export function plainModelName(name: string): string {
     .replace(/-v\d$/, '')
     .replace(/-(?:\d{8}|latest)$/, '')
     .replaceAll('.', '-')
-  return SAME_AS[plain] ?? plain
+  const found = SAME_AS[plain] ?? plain
+  if (plainNames.size < NAMES_KEPT) plainNames.set(name, found)
+  return found
 }

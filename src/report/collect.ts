@@ -1,16 +1,14 @@
 import { type Stats, statSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { replaySession } from '../history/replay-session.ts'
 import { listTranscripts, type Transcript } from '../history/transcripts.ts'
 import type { FinishSettings } from '../instrumentation/finish/finish-settings.ts'
-import { maskSecrets } from '../processors/redaction.ts'
-import { ORIGIN } from '../store/fact.ts'
 import { FORGOTTEN } from '../store/forget.ts'
-import { rowsOf } from '../store/rows.ts'
 import type { Row } from '../store/schema.ts'
 import type { ReadSession, Store } from '../store/store.ts'
 import { agentFolders } from '../transcript/agent-files.ts'
+import { createReaders, type Readers } from './readers.ts'
+import { rowsOfTranscript } from './transcript-rows.ts'
 
 export interface CollectOptions {
   store: Store
@@ -18,7 +16,8 @@ export interface CollectOptions {
   /** Of this program: what another version read is read again, for it may read it better. */
   version: string
   context: FinishSettings
-  texts: boolean
+  /** The command line's program, of which threads are made when there is much to read. */
+  program: string
   onProgress(done: number, total: number): void
 }
 
@@ -31,11 +30,17 @@ export interface Collected {
 }
 
 /** Rows that are kept in one transaction: enough to be quick, few enough to be small in memory. */
-const BATCH_ROWS = 5_000
+const BATCH_ROWS = 10_000
+
+/** A thread takes a quarter of a second to start, in which this much is read without one. */
+const THREADS_FROM_BYTES = 8_000_000
+
+/** Transcripts that are being read, or wait for an older one to be kept first. */
+const AHEAD = 4
 
 /** Brings the store up to what the transcripts of this machine say. Only files that have changed since are read. */
 export async function collect(options: CollectOptions): Promise<Collected> {
-  const { store, claudeFolder, version, onProgress } = options
+  const { store, claudeFolder, version, context, program, onProgress } = options
   const known = store.sources()
   const collected: Collected = { read: 0, unchanged: 0, failed: [] }
   const changed: { transcript: Transcript; mark: string }[] = []
@@ -53,41 +58,40 @@ export async function collect(options: CollectOptions): Promise<Collected> {
     batch = []
     rows = 0
   }
-  for (const [index, { transcript, mark }] of changed.entries()) {
-    onProgress(index, changed.length)
-    const { sessionId, path } = transcript
-    try {
-      const session = { sessionId, path, mark, rows: await rowsOfTranscript(path, options) }
-      batch.push(session)
-      rows += session.rows.length
-      collected.read += 1
-    } catch (error) {
-      collected.failed.push({ path, reason: (error as Error).message })
+  const bytes = changed.reduce((sum, { transcript }) => sum + transcript.sizeBytes, 0)
+  const readers = bytes < THREADS_FROM_BYTES ? inThisThread(context) : createReaders(program)
+  const begun: Promise<Row[] | Error>[] = []
+  const begin = (count: number) => {
+    for (const { transcript } of changed.slice(begun.length, count))
+      begun.push(readers.read(transcript.path).catch((error: Error) => error))
+  }
+  try {
+    for (const [index, { transcript, mark }] of changed.entries()) {
+      onProgress(index, changed.length)
+      begin(index + AHEAD)
+      const { sessionId, path } = transcript
+      const read = (await begun[index]) ?? []
+      // What is kept needs no second place in memory.
+      delete begun[index]
+      if (read instanceof Error) collected.failed.push({ path, reason: read.message })
+      else {
+        batch.push({ sessionId, path, mark, rows: read })
+        rows += read.length
+        collected.read += 1
+      }
+      if (rows >= BATCH_ROWS) keep()
     }
-    if (rows >= BATCH_ROWS) keep()
+  } finally {
+    await readers.close()
   }
   keep()
   return collected
 }
 
-async function rowsOfTranscript(path: string, { context, texts }: CollectOptions): Promise<Row[]> {
-  const rows: Row[] = []
-  // Rows of a session replace each other: the last one is the one.
-  let session: Row[] = []
-  await replaySession({
-    path,
-    bashArgs: false,
-    context: { ...context, spans: false },
-    take(occurrences) {
-      for (const occurrence of occurrences) {
-        const made = rowsOf(occurrence, { origin: ORIGIN.transcript, texts, mask: maskSecrets })
-        if (occurrence.kind === 'session') session = made
-        else rows.push(...made)
-      }
-    },
-  })
-  return [...rows, ...session]
-}
+const inThisThread = (context: FinishSettings): Readers => ({
+  read: (path) => rowsOfTranscript(path, context),
+  close: async () => {},
+})
 
 /** Of the copies of a transcript, as a project that was moved has them, the one that was written to last. */
 const oncePerSession = (oldestFirst: Transcript[]): Transcript[] => [

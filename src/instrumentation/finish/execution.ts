@@ -72,7 +72,7 @@ export function execute(state: SessionState, span: ExecutionPart, settings: Fini
   })
   takeTotals(state, span, fields, span.main.length + agentResponses.length)
   forget(state, span, agentResponses, overAtMs)
-  into.push(sessionRow(state, overAtMs))
+  if (settings.rowPerTurn !== false) into.push(sessionRow(state, overAtMs))
 }
 
 function billedResponses(state: SessionState, part: ExecutionPart, settings: FinishSettings): BilledResponse[] {

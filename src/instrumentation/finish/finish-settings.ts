@@ -6,6 +6,11 @@ import type { ContextSettings } from './context-window.ts'
 export interface FinishSettings extends ContextSettings {
   /** False where no destination takes spans: then executions come without. @default true */
   spans?: boolean
+  /**
+   * False where only a session's last row is wanted: then no turn makes one, each of which tells the whole session anew.
+   * @default true
+   */
+  rowPerTurn?: boolean
   /** @default the list */
   prices?: Prices
   /** The URL of the repository around a folder, without credentials, as far as it has been looked up. */
