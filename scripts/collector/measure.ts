@@ -129,7 +129,7 @@ const folderBytes = (folder: string): number =>
 async function measure(name: string, configs: string[], env: Record<string, string>, requests: Kept[]): Promise<void> {
   const production = buildCollector(join(repository, 'scripts/collector/production.yaml'))
   if ('missing' in production) throw new Error(production.missing)
-  const [otlp, grpc, health, telemetry, metrics] = await Promise.all(Array.from({ length: 5 }, freePort))
+  const [otlp, grpc, health, telemetry] = await Promise.all(Array.from({ length: 4 }, freePort))
   const collector = spawn(
     production.path,
     configs.flatMap((path) => ['--config', path]),
@@ -140,7 +140,6 @@ async function measure(name: string, configs: string[], env: Record<string, stri
         OTLP_GRPC_PORT: String(grpc),
         HEALTH_PORT: String(health),
         TELEMETRY_PORT: String(telemetry),
-        METRICS_PORT: String(metrics),
         ...env,
       },
       stdio: 'ignore',
@@ -241,6 +240,7 @@ try {
     STORAGE_DIR: join(scratch, 'gateway'),
     TRACES_ENDPOINT: sink.url,
     LOGS_ENDPOINT: sink.url,
+    METRICS_ENDPOINT: sink.url,
     DECISION_WAIT: '10s',
   }
   await measure('gateway', [config('gateway/sampler.yaml'), open], gateway, requests)

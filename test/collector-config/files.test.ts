@@ -75,7 +75,6 @@ describe.each(collectors)('%s', (_, file) => {
 
   test('keeps what it cannot send on disk, and never gives up on it', () => {
     for (const [name, exporter] of Object.entries(recordOf(content['exporters']))) {
-      if (name === 'prometheus') continue
       const { sending_queue: queue, retry_on_failure: retry } = exporter as Record<string, Json | undefined>
       expect({ name, ...queue }).toMatchObject({ name, storage: 'file_storage' })
       expect({ name, ...retry }).toMatchObject({ name, max_elapsed_time: '0s' })
@@ -146,10 +145,23 @@ describe('Prometheus', () => {
     }
   })
 
-  test('the copy for development fetches from the same job with the same labels', () => {
-    for (const path of ['prometheus/prometheus.yaml', 'dev/grafana/prometheus.yaml']) {
-      const { scrape_configs } = readYaml(path) as { scrape_configs: Json[] }
-      expect(scrape_configs[0]).toMatchObject({ job_name: 'claude-metrics', honor_labels: true })
+  test('what is pushed keeps its team, and one job only is scraped', () => {
+    const { otlp, scrape_configs } = readYaml('prometheus/prometheus.yaml') as { otlp: Json; scrape_configs: Json[] }
+    expect(otlp).toEqual({ promote_resource_attributes: ['team'] })
+    expect(scrape_configs.map(({ job_name }) => job_name)).toEqual(['otelcol'])
+  })
+
+  test('metrics go to Prometheus from every gateway one request a machine, unbatched', () => {
+    for (const path of ['gateway/balancer.yaml', 'gateway/sampler.yaml']) {
+      const file = files.find((candidate) => candidate.path === path)
+      const exporter = recordOf(recordOf(file?.content['exporters'])['otlp_http/metrics'])
+      expect(exporter['endpoint']).toMatch(/\/api\/v1\/otlp\}$/)
+      expect(Object.keys(recordOf(exporter['sending_queue']))).not.toContain('batch')
     }
+  })
+
+  test('the copy for development fetches what its one collector exposes, with the labels there', () => {
+    const { scrape_configs } = readYaml('dev/grafana/prometheus.yaml') as { scrape_configs: Json[] }
+    expect(scrape_configs[0]).toMatchObject({ job_name: 'claude-metrics', honor_labels: true })
   })
 })

@@ -16,7 +16,7 @@ async function startSampler(
   grpc: number,
   { env }: Certificates,
 ): Promise<{ program: Program; text: () => string }> {
-  const [otlp = 0, health = 0, telemetry = 0, metrics = 0] = await Promise.all(Array.from({ length: 4 }, freePort))
+  const [otlp = 0, health = 0, telemetry = 0] = await Promise.all(Array.from({ length: 3 }, freePort))
   const output = join(folder, `${name}.jsonl`)
   const layer = join(folder, `${name}.yaml`)
   writeFileSync(
@@ -33,7 +33,6 @@ service: { pipelines: { traces: { receivers: [otlp], processors: [memory_limiter
     OTLP_GRPC_PORT: String(grpc),
     HEALTH_PORT: String(health),
     TELEMETRY_PORT: String(telemetry),
-    METRICS_PORT: String(metrics),
   })
   return { program, text: () => (existsSync(output) ? readFileSync(output, 'utf8') : '') }
 }
@@ -53,7 +52,6 @@ test('over TLS and with tokens, all spans of a trace come to the same collector,
   load_balancing/traces:
     resolver: ${resolver}
     retry_on_failure: { initial_interval: 100ms, max_interval: 500ms }
-  load_balancing/metrics: { resolver: ${resolver} }
   load_balancing/logs: { resolver: ${resolver} }
 `,
   )

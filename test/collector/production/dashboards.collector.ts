@@ -2,7 +2,8 @@ import { expect, test, vi } from 'vitest'
 import type { Recorded, Recording } from '../../../src/dev/recording.ts'
 import { dashboards, inGrafana } from '../../collector-config/dashboards.ts'
 import { createDemoSession } from '../demo-session.ts'
-import { type Sample, type Stack, startStack } from './stack.ts'
+import type { Sample } from './prometheus.ts'
+import { type Stack, startStack } from './stack.ts'
 
 /** Tokens by the type of Claude Code's own metric, straight from the recording's transcripts. */
 function tokensOf({ transcript, subagents }: Recording): Record<string, number> {
@@ -67,7 +68,12 @@ test('a session through hooks, agent, two collectors and Prometheus: every panel
   for (const [type, count] of Object.entries(truth)) expect(increased[type] ?? 0).toBeGreaterThan(count * 0.9)
 
   await vi.waitFor(async () => expect(await withoutData(stack)).toEqual([]), { timeout: 40_000, interval: 1_000 })
-  const cost = byLabel(await stack.query('sum by (model) (claude_code_cost_usage_USD_total)'), 'model')
+  // To a billionth: doubles that are added in another order differ in the last bit.
+  const costs = await stack.query('sum by (model) (claude_code_cost_usage_USD_total)')
+  const cost = byLabel(
+    costs.map(({ metric, value }) => ({ metric, value: Number(value.toFixed(9)) })),
+    'model',
+  )
   expect(cost).toEqual({ 'claude-opus-5-5': 1.25, 'claude-haiku-4-5': 0.05 })
   expect(await stack.failingRules()).toEqual([])
   const records = ['team_status:claude_metrics_turns:rate5m', 'team:claude_metrics_agents:count']

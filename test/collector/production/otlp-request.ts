@@ -69,6 +69,38 @@ export function logRequest(attributes: Record<string, Value>, atMs: number): str
   })
 }
 
+/** A machine's reading of one counter. */
+export interface ReadingInput {
+  machine: string
+  /** Since `startMs`. */
+  usd: number
+  startMs: number
+  atMs: number
+}
+
+export function readingRequest({ machine, usd, startMs, atMs }: ReadingInput): string {
+  const point = {
+    startTimeUnixNano: nanoseconds(startMs),
+    timeUnixNano: nanoseconds(atMs),
+    asDouble: usd,
+    attributes: attributesOf({ model: 'claude-opus-5-5' }),
+  }
+  const metric = {
+    name: 'claude_code.cost.usage',
+    unit: 'USD',
+    sum: { aggregationTemporality: 2, isMonotonic: true, dataPoints: [point] },
+  }
+  const resource = { 'service.name': 'claude-code-plugin', 'service.instance.id': machine, team: 'blue' }
+  return JSON.stringify({
+    resourceMetrics: [
+      {
+        resource: { attributes: attributesOf(resource) },
+        scopeMetrics: [{ scope: { name: 'claude-metrics-plugin' }, metrics: [metric] }],
+      },
+    ],
+  })
+}
+
 /** How to reach a collector that has a certificate and wants a token. */
 export interface Credentials {
   ca: string
@@ -78,7 +110,7 @@ export interface Credentials {
 /** The collector's answer; 0 when there was none. */
 export function post(
   origin: string,
-  signal: 'logs' | 'traces',
+  signal: 'logs' | 'traces' | 'metrics',
   body: string,
   credentials?: Credentials,
 ): Promise<number> {

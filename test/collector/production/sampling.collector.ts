@@ -33,16 +33,13 @@ test('the gateway keeps whole traces that are worth a look, and of the others as
 service: { pipelines: { traces: { receivers: [otlp], processors: [memory_limiter, tail_sampling], exporters: [file] } } }
 `,
   )
-  const [otlp = 0, grpc = 0, health = 0, telemetry = 0, metrics = 0] = await Promise.all(
-    Array.from({ length: 5 }, freePort),
-  )
+  const [otlp = 0, grpc = 0, health = 0, telemetry = 0] = await Promise.all(Array.from({ length: 4 }, freePort))
   await startConfigured(['gateway/sampler.yaml', layer], {
     STORAGE_DIR: join(folder, 'queue'),
     OTLP_PORT: String(otlp),
     OTLP_GRPC_PORT: String(grpc),
     HEALTH_PORT: String(health),
     TELEMETRY_PORT: String(telemetry),
-    METRICS_PORT: String(metrics),
     DECISION_WAIT: '1s',
     SAMPLING_PERCENTAGE: '0',
   })

@@ -1,19 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '../collector.ts'
 import { OPEN_SAMPLER } from './loopback.ts'
-import {
-  CONFIG,
-  PROMETHEUS_DIR,
-  type Program,
-  scratchFolder,
-  startConfigured,
-  startProgram,
-  untilReady,
-} from './program.ts'
+import { type Program, scratchFolder, startConfigured } from './program.ts'
+import { queryPrometheus, type Sample, startPrometheus } from './prometheus.ts'
 
 /**
- * What a developer's machine and an organisation have, on loopback: machine collector → gateway collector ← Prometheus.
+ * What a developer's machine and an organisation have, on loopback: machine collector → gateway collector → Prometheus.
  */
 export interface Stack {
   /** Where the plugin sends to. */
@@ -24,11 +17,6 @@ export interface Stack {
   failingRules(): Promise<string[]>
   machine: Program
   gateway: Program
-}
-
-export interface Sample {
-  metric: Record<string, string>
-  value: number
 }
 
 /** The layer that stands in for what the network has: no TLS, no tokens, other ports. */
@@ -49,22 +37,10 @@ service:
   return { machine, gateway }
 }
 
-/** Rule and scrape intervals as short as the test; everything else as in collector-config/prometheus. */
-function prometheusConfig(folder: string, ports: { metrics: number; telemetry: number[] }): string {
-  const path = join(folder, 'prometheus.yaml')
-  const text = readFileSync(join(CONFIG, 'prometheus/prometheus.yaml'), 'utf8')
-    .replaceAll(': 30s', ': 1s')
-    .replace('- rules.yaml', `- ${join(CONFIG, 'prometheus/rules.yaml')}`)
-    .replace('sampler:8889', `127.0.0.1:${ports.metrics}`)
-    .replace('balancer:8888, sampler:8888', ports.telemetry.map((port) => `'127.0.0.1:${port}'`).join(', '))
-  writeFileSync(path, text)
-  return path
-}
-
 export async function startStack(): Promise<Stack> {
   const folder = scratchFolder('stack')
-  const ports = await Promise.all(Array.from({ length: 9 }, freePort))
-  const [otlp = 0, gatewayOtlp = 0, gatewayGrpc = 0, metrics = 0, prometheusPort = 0, ...rest] = ports
+  const ports = await Promise.all(Array.from({ length: 8 }, freePort))
+  const [otlp = 0, gatewayOtlp = 0, gatewayGrpc = 0, prometheusPort = 0, ...rest] = ports
   const [health1 = 0, health2 = 0, telemetry1 = 0, telemetry2 = 0] = rest
   const layers = loopbackLayers(folder, gatewayOtlp)
   const token = join(folder, 'token')
@@ -73,7 +49,7 @@ export async function startStack(): Promise<Stack> {
     STORAGE_DIR: join(folder, 'gateway-queue'),
     OTLP_PORT: String(gatewayOtlp),
     OTLP_GRPC_PORT: String(gatewayGrpc),
-    METRICS_PORT: String(metrics),
+    METRICS_ENDPOINT: `http://127.0.0.1:${prometheusPort}/api/v1/otlp`,
     HEALTH_PORT: String(health1),
     TELEMETRY_PORT: String(telemetry1),
     DECISION_WAIT: '1s',
@@ -87,28 +63,12 @@ export async function startStack(): Promise<Stack> {
     HEALTH_PORT: String(health2),
     TELEMETRY_PORT: String(telemetry2),
   })
-  const prometheus = startProgram(join(PROMETHEUS_DIR, 'prometheus'), [
-    `--config.file=${prometheusConfig(folder, { metrics, telemetry: [telemetry1, telemetry2] })}`,
-    `--storage.tsdb.path=${join(folder, 'tsdb')}`,
-    `--web.listen-address=127.0.0.1:${prometheusPort}`,
-    '--enable-feature=created-timestamp-zero-ingestion',
-  ])
-  const url = `http://127.0.0.1:${prometheusPort}`
-  await untilReady(prometheus, `${url}/-/ready`)
+  const { url } = await startPrometheus(folder, prometheusPort, [telemetry1, telemetry2])
   return {
     otlpEndpoint: `http://127.0.0.1:${otlp}`,
     machine,
     gateway,
-    async query(expr) {
-      const response = await fetch(`${url}/api/v1/query?${new URLSearchParams({ query: expr })}`)
-      const { status, error, data } = (await response.json()) as {
-        status: string
-        error?: string
-        data?: { result: { metric: Record<string, string>; value: [number, string] }[] }
-      }
-      if (status !== 'success') throw new Error(`${expr}: ${error}`)
-      return (data?.result ?? []).map(({ metric, value }) => ({ metric, value: Number(value[1]) }))
-    },
+    query: (expr) => queryPrometheus(url, expr),
     async failingRules() {
       const response = await fetch(`${url}/api/v1/rules`)
       const { data } = (await response.json()) as { data: { groups: { rules: { name: string; health: string }[] }[] } }
