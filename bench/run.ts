@@ -1,5 +1,5 @@
 // Everything at once, or what is named:
-//   npm run bench [-- client transcript recorder agent otlp others report]
+//   npm run bench [-- client transcript recorder agent otlp others report statusline]
 // Prints tables, writes bench/results.json, and, when all was measured, docs/performance.md.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -14,6 +14,7 @@ import { benchOtlp } from './otlp.ts'
 import { benchRecorder } from './recorder.ts'
 import { benchReport } from './report.ts'
 import { type Section, toMarkdown, toText } from './section.ts'
+import { benchStatusLine } from './statusline.ts'
 import { benchTranscript } from './transcript.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -26,6 +27,7 @@ const agentProgram = join(programs, 'agent.mjs')
  */
 const benches: Record<string, () => Promise<Section>> = {
   client: () => benchClient(programs),
+  statusline: benchStatusLine,
   transcript: benchTranscript,
   recorder: () => benchRecorder(agentProgram),
   agent: () => benchAgent(agentProgram),

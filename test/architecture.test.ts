@@ -155,6 +155,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'prices',
     'process',
     'report',
+    'statusline',
     'session-start',
     'spool',
     'status',

@@ -1,30 +1,26 @@
 import { join, resolve } from 'node:path'
 import { Argument, Command, Option } from 'commander'
-import { ownCommand } from '../process/own-command.ts'
+import { COMMAND_NAME, ownCommand } from '../process/own-command.ts'
 import { GROUPINGS } from '../report/grouping.ts'
 import { TABLE_NAMES } from '../store/schema.ts'
 import { completion, SHELLS, type Shell } from './completion.ts'
 import type { CliContext, ExitCode } from './context.ts'
 import { say } from './context.ts'
-import { type DevOptions, dev } from './dev.ts'
-import { type DoctorCommandOptions, doctor } from './doctor.ts'
-import { type FlushOptions, flush } from './flush.ts'
+import type { DevOptions } from './dev.ts'
+import type { DoctorCommandOptions } from './doctor.ts'
+import type { FlushOptions } from './flush.ts'
 import type { ExportOptions, ForgetOptions } from './history.ts'
 import type { ImportOptions } from './import.ts'
-import { link } from './link.ts'
 import type { OpenOptions } from './open.ts'
 import { loopback, moment, wholeNumber } from './option-values.ts'
 import { createPaint } from './paint.ts'
 import type { PreviewOptions } from './preview.ts'
 import { printableJson } from './printable.ts'
 import type { ReportOptions } from './report.ts'
-import { type SetupOptions, setup } from './setup.ts'
-import { statusReport } from './status-report.ts'
-import { statusText } from './status-text.ts'
-import { stopHealthcheck } from './stop-healthcheck.ts'
-import { type TailOptions, tail } from './tail.ts'
+import type { SetupOptions } from './setup.ts'
+import type { TailOptions } from './tail.ts'
 
-/** The command line; `done` gets each command's exit code. */
+/** The command line: each command is loaded when it is the one. `done` gets each command's exit code. */
 export function createProgram(context: CliContext, done: (code: ExitCode) => void): Command {
   const { out, err, color, now, pluginRoot, env } = context
   const command = ownCommand(join(pluginRoot, 'dist/cli.mjs'), env.PATH)
@@ -53,7 +49,10 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
       'after',
       examples('setup --url https://metrics.example.com/api/v1', 'setup --token-stdin < token-file'),
     )
-    .action(async (options: SetupOptions) => done(await setup(context, options)))
+    .action(async (options: SetupOptions) => {
+      const { setup } = await import('./setup.ts')
+      done(await setup(context, options))
+    })
 
   program
     .command('report')
@@ -99,7 +98,9 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     .description('what is configured and from where, what waits, what went wrong')
     .option('--json', 'JSON, for programs')
     .addHelpText('after', examples('status', 'status --json'))
-    .action(({ json }: { json?: boolean }) => {
+    .action(async ({ json }: { json?: boolean }) => {
+      const { statusReport } = await import('./status-report.ts')
+      const { statusText } = await import('./status-text.ts')
       const report = statusReport(context)
       say(
         out,
@@ -116,7 +117,10 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     .option('--fix', 'repair what is safe to repair')
     .option('--json', 'JSON, for programs')
     .addHelpText('after', examples('doctor', 'doctor --fix'))
-    .action(async (options: DoctorCommandOptions) => done(await doctor(context, options)))
+    .action(async (options: DoctorCommandOptions) => {
+      const { doctor } = await import('./doctor.ts')
+      done(await doctor(context, options))
+    })
 
   program
     .command('preview')
@@ -139,7 +143,10 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     .option('--no-follow', 'end after those')
     .option('--json', 'JSON lines')
     .addHelpText('after', examples('tail', 'tail -n 100 --no-follow --json'))
-    .action(async (options: TailOptions) => done(await tail(context, options)))
+    .action(async (options: TailOptions) => {
+      const { tail } = await import('./tail.ts')
+      done(await tail(context, options))
+    })
 
   program
     .command('flush')
@@ -147,7 +154,10 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     .option('--timeout <seconds>', 'give up after so long', wholeNumber(1, 3_600), 30)
     .option('--json', 'JSON, for programs')
     .addHelpText('after', examples('flush', 'flush --timeout 60   # the last step of a CI job'))
-    .action(async (options: FlushOptions) => done(await flush(context, options)))
+    .action(async (options: FlushOptions) => {
+      const { flush } = await import('./flush.ts')
+      done(await flush(context, options))
+    })
 
   program
     .command('import')
@@ -180,10 +190,22 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     })
 
   program
+    .command('statusline')
+    .description("print cost, budget and context left, for the client's setting statusLine; reads what the client says")
+    .addHelpText('after', `\nIn ~/.claude/settings.json: ${statusLineSetting(pluginRoot, command)}`)
+    .action(async () => {
+      const { statusline } = await import('./statusline.ts')
+      done(statusline(context))
+    })
+
+  program
     .command('stop-healthcheck')
     .description('no health checks until the next session starts')
     .addHelpText('after', examples('stop-healthcheck'))
-    .action(() => done(stopHealthcheck(context)))
+    .action(async () => {
+      const { stopHealthcheck } = await import('./stop-healthcheck.ts')
+      done(stopHealthcheck(context))
+    })
 
   program
     .command('dev')
@@ -197,7 +219,10 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     .option('--refuse', 'cut every connection')
     .option('--token <token>', 'accept only this one; without it, any of the right shape')
     .addHelpText('after', examples('dev', 'dev --port 0 --fail 503', 'dev --open received.jsonl'))
-    .action(async (options: DevOptions) => done(await dev(context, options)))
+    .action(async (options: DevOptions) => {
+      const { dev } = await import('./dev.ts')
+      done(await dev(context, options))
+    })
 
   program
     .command('demo')
@@ -213,7 +238,10 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     .command('link')
     .description('put the command claude-metrics into ~/.local/bin')
     .addHelpText('after', examples('link'))
-    .action(() => done(link(context)))
+    .action(async () => {
+      const { link } = await import('./link.ts')
+      done(link(context))
+    })
 
   program
     .command('completion')
@@ -227,6 +255,13 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
 
   program.addHelpText('after', `\n${EXIT_CODES}`)
   return program
+}
+
+/** By the name where there is one: that survives the next version of the plugin. */
+function statusLineSetting(pluginRoot: string, command: string): string {
+  const program = `node "${join(pluginRoot, 'dist/statusline.mjs')}"`
+  const line = command === COMMAND_NAME ? `${COMMAND_NAME} statusline` : program
+  return JSON.stringify({ statusLine: { type: 'command', command: line } })
 }
 
 const EXIT_CODES =

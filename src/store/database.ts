@@ -46,7 +46,9 @@ export async function openForReading(path: string): Promise<Database> {
   const database = await openFile(path, { fileMustExist: true, readOnly: true })
   try {
     const version = versionOf(database)
-    if (version !== SCHEMA_VERSION) throw new Error(`it has version ${version}, this program reads ${SCHEMA_VERSION}`)
+    // Tables have only got more since the first version.
+    if (version < 1 || version > SCHEMA_VERSION)
+      throw new Error(`it has version ${version}, this program reads those up to ${SCHEMA_VERSION}`)
     return database
   } catch (error) {
     database.close()

@@ -15,7 +15,7 @@ export async function withOthers<T>(
   onFailure: (path: string, reason: string) => void,
   work: (all: Database['all']) => T,
 ): Promise<T> {
-  if (paths.length === 0) return work(store.all)
+  if (paths.length === 0) return work(store.recall)
   const folder = mkdtempSync(join(tmpdir(), 'claude-metrics-report-'))
   try {
     const copy = join(folder, 'all.db')

@@ -152,6 +152,9 @@ function createTable(name: TableName): string {
 /** Files that were read, as they were then: a file that is as it was is not read again. */
 const SOURCES = `create table sources (path text primary key, session_id text not null, mark text not null) without rowid`
 
+/** What the store was asked and what it answered, until something in it changes. */
+const ANSWERS = 'create table answers (question text primary key, answer text not null) without rowid'
+
 /** Step n brings a store of version n to n + 1. Steps are never changed once released. */
 export const MIGRATIONS: readonly (readonly string[])[] = [
   [
@@ -161,6 +164,7 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     'create index responses_session on responses (session_id)',
     'create index responses_time on responses (at_ms)',
   ],
+  [ANSWERS],
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

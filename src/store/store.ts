@@ -20,6 +20,8 @@ export interface Store {
   /** Files that were read, as they were then. */
   sources(): Map<string, string>
   all: Database['all']
+  /** The same, for questions over everything: while nothing has changed, the last answer is given again. */
+  recall: Database['all']
   each: Database['each']
   /** Changes that are not rows: what is forgotten. */
   write<T>(work: (database: Database) => T): T
@@ -100,18 +102,39 @@ function createStore(database: Database, path: string): Store {
     database.all('insert or replace into sources values (?, ?, ?)', [source, sessionId, mark])
   }
 
+  const change = <T>(work: () => T): T =>
+    database.transaction(() => {
+      database.exec('delete from answers')
+      return work()
+    })
+
   return {
     path,
-    put: (rows) => void (rows.length > 0 && database.transaction(() => putAll(rows))),
-    replaceTranscripts: (sessions) => database.transaction(() => sessions.forEach(replace)),
+    put: (rows) => void (rows.length > 0 && change(() => putAll(rows))),
+    replaceTranscripts: (sessions) => void (sessions.length > 0 && change(() => sessions.forEach(replace))),
+    recall: (sql, values = []) => recall(database, sql, values),
     sources: () =>
       new Map(database.all('select path, mark from sources').map((row) => [`${row['path']}`, `${row['mark']}`])),
     all: database.all,
     each: database.each,
     compact: () => database.exec('vacuum'),
-    write: (work) => database.transaction(() => work(database)),
+    write: (work) => change(() => work(database)),
     sizeBytes: () => (existsSync(path) ? statSync(path).size : 0),
   }
+}
+
+/** Questions with values (a time, a folder) are seldom asked twice: their answers would only gather. */
+function recall(database: Database, sql: string, values: Value[]): Record<string, Value>[] {
+  if (values.length > 0) return database.all(sql, values)
+  const known = database.all('select answer from answers where question = ?', [sql])[0]?.['answer']
+  if (typeof known === 'string') return JSON.parse(known) as Record<string, Value>[]
+  const found = database.all(sql)
+  try {
+    database.transaction(() => database.all('insert into answers values (?, ?)', [sql, JSON.stringify(found)]))
+  } catch {
+    // On a full disk it is asked again the next time.
+  }
+  return found
 }
 
 /**

@@ -70,3 +70,18 @@ test('the program is small, and says the line', async () => {
   const { stdout } = await runNode(program, [], { env: { HOME: home, PATH: process.env.PATH ?? '' }, input })
   expect(stdout).toBe('$1.00 session · $1.00 today\n')
 })
+
+test('it is listed among the commands, which say the setting as it is here', async () => {
+  await bundle(join(home, 'dist'), ['src/cli.ts'])
+  const cli = join(home, 'dist/cli.mjs')
+  const env = { HOME: home, PATH: '/usr/bin', CLAUDE_METRICS_BUDGET_USD: '5' }
+  const input = '{"session_id":"a","cost":{"total_cost_usd":1},"context_window":{"remaining_percentage":40}}'
+  const { stdout, code } = await runNode(cli, ['statusline'], { env, input })
+  expect(stdout).toBe('$1.00 session · $1.00 of $5.00 today · 40 % context left\n')
+  expect(code).toBe(0)
+  const help = await runNode(cli, ['statusline', '--help'], { env })
+  const setting = JSON.parse(/settings\.json: (\{.*\})/.exec(help.stdout)?.[1] ?? '{}')
+  expect(setting).toEqual({ statusLine: { type: 'command', command: `node "${join(home, 'dist/statusline.mjs')}"` } })
+  const all = await runNode(cli, ['--help'], { env })
+  expect(all.stdout).toMatch(/^ {2}statusline /m)
+})

@@ -113,3 +113,20 @@ test('killed at any moment, it opens, with everything that was committed', { tim
   }
   expect(damages).toEqual([])
 })
+
+test('a question is answered from memory until something changes', async () => {
+  const question = 'select count(*) n from tool_calls'
+  const ask = () => open((store) => store.recall(question)[0]?.['n'])
+  await open((store) => store.put([tool('a')]))
+  expect(await ask()).toBe(1)
+  // Behind the store's back: only what is remembered still says one.
+  const path = storePath(home)
+  const database = await openDatabase(path, () => {})
+  database.exec('delete from tool_calls')
+  database.close()
+  expect(await ask()).toBe(1)
+  await open((store) => store.put([tool('b'), tool('c')]))
+  expect(await ask()).toBe(2)
+  await open((store) => store.write((inner) => inner.exec("delete from tool_calls where id = 'b'")))
+  expect(await ask()).toBe(1)
+})
