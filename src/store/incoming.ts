@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { underGuard } from '../process/lock-guard.ts'
 import { type Row, TABLES } from './schema.ts'
 
@@ -7,8 +7,14 @@ import { type Row, TABLES } from './schema.ts'
  * the agent's memory; whoever opens the store takes the lines over.
  */
 
+/** Half of what may wait: where nobody opens the store for years, the oldest half makes way. */
+const MAX_BYTES = 128 * 1024 * 1024
+
+/** Rows are taken over in pieces of this size, so that memory does not depend on how much waits. */
+const PIECE_BYTES = 4 * 1024 * 1024
+
 /** Appends rows and waits until they are on disk. @throws when they are not: then none of them counts as kept. */
-export function appendRows(path: string, rows: readonly Row[], now: () => number): void {
+export function appendRows(path: string, rows: readonly Row[], now: () => number, maxBytes = MAX_BYTES): void {
   if (rows.length === 0) return
   const lines = rows.map(({ table, values }) => `${JSON.stringify([table, values])}\n`).join('')
   const done = underGuard(guardOf(path), now, () => {
@@ -21,6 +27,7 @@ export function appendRows(path: string, rows: readonly Row[], now: () => number
     } finally {
       closeSync(file)
     }
+    if (statSync(path).size > maxBytes) renameSync(path, olderOf(path))
   })
   if (done === 'contended') throw new Error(`${path} is in use`)
 }
@@ -33,13 +40,29 @@ export function takeRows(path: string, now: () => number, keep: (rows: Row[]) =>
   const taken = `${path}.taken`
   // Left by one that was killed after it took them: rows that come twice are the same rows.
   if (existsSync(taken)) keepFile(taken, keep)
-  if (!existsSync(path)) return
-  underGuard(guardOf(path), now, () => renameSync(path, taken))
-  if (existsSync(taken)) keepFile(taken, keep)
+  for (const waiting of [olderOf(path), path]) {
+    if (!existsSync(waiting)) continue
+    underGuard(guardOf(path), now, () => renameSync(waiting, taken))
+    if (existsSync(taken)) keepFile(taken, keep)
+  }
 }
 
 function keepFile(path: string, keep: (rows: Row[]) => void): void {
-  keep(readFileSync(path, 'utf8').split('\n').flatMap(rowOf))
+  const file = openSync(path, 'r')
+  try {
+    const buffer = Buffer.allocUnsafe(PIECE_BYTES)
+    // The bytes of a line whose end is in the next piece; a character may be cut, too.
+    let rest: Buffer = Buffer.alloc(0)
+    for (let read = readSync(file, buffer); read > 0; read = readSync(file, buffer)) {
+      const piece = Buffer.concat([rest, buffer.subarray(0, read)])
+      const end = piece.lastIndexOf('\n') + 1
+      keep(piece.toString('utf8', 0, end).split('\n').flatMap(rowOf))
+      rest = piece.subarray(end)
+    }
+    keep(rowOf(rest.toString()))
+  } finally {
+    closeSync(file)
+  }
   rmSync(path)
 }
 
@@ -52,5 +75,7 @@ function rowOf(line: string): Row[] {
     return []
   }
 }
+
+const olderOf = (path: string): string => `${path}.older`
 
 const guardOf = (path: string): string => `${path}.guard`

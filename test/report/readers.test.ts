@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, type StdioOptions, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -56,3 +56,29 @@ test('a thread that ends takes only its own transcript with it', async () => {
   const ended = 'the thread that read it ended with 3'
   expect(answers).toEqual([['a'], ended, ['b'], 'out of order', 'no such file', ['c'], ['d']])
 }, 20_000)
+
+test('killed at any moment, the next report says the same as one that was never killed', async () => {
+  const claude = join(folder, 'claude')
+  const captures = join(repository, 'test/captures')
+  makeHistorySet({ folder: claude, sessions: 7, bytes: 9e6, captures, untilMs: Date.now() })
+  await bundle(join(folder, 'dist'), ['src/cli.ts'])
+  const cli = join(folder, 'dist/cli.mjs')
+  const report = (state: string, timeout?: number) => {
+    const env = { PATH: process.env['PATH'] ?? '', HOME: folder, CLAUDE_CONFIG_DIR: claude, CLAUDE_METRICS_HOME: state }
+    const stdio: StdioOptions = ['ignore', 'pipe', 'ignore']
+    const killed = timeout === undefined ? {} : { timeout, killSignal: 'SIGKILL' as const }
+    return spawnSync(process.execPath, [cli, 'report', '--json'], { env, stdio, ...killed })
+  }
+  const begun = performance.now()
+  const truth = report(join(folder, 'whole'))
+  const wholeMs = performance.now() - begun
+  let kills = 0
+  for (const share of [0.2, 0.4, 0.6, 0.7, 0.8, 0.9]) {
+    const state = join(folder, `state-${share}`)
+    if (report(state, Math.round(wholeMs * share)).signal === 'SIGKILL') kills += 1
+    const after = report(state)
+    expect(after.status).toBe(0)
+    expect(String(after.stdout)).toBe(String(truth.stdout))
+  }
+  expect(kills).toBeGreaterThan(2)
+}, 120_000)

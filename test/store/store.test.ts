@@ -130,3 +130,21 @@ test('a question is answered from memory until something changes', async () => {
   await open((store) => store.write((inner) => inner.exec("delete from tool_calls where id = 'b'")))
   expect(await ask()).toBe(1)
 })
+
+test('what waits is bounded, and taken over whole, however much it is', async () => {
+  const path = incomingPath(home)
+  const pad = 'ü'.repeat(1_000)
+  const rows = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, index) => tool(`t${from + index}`, { bash_kind: pad }))
+  // More than one piece, with lines and characters across its end.
+  appendRows(path, rows(0, 5_000), Date.now)
+  expect(await count()).toBe(5_000)
+  expect(await open((store) => store.all('select count(*) n from tool_calls where bash_kind = ?', [pad]))).toEqual([
+    { n: 5_000 },
+  ])
+  for (const from of [5_000, 5_010, 5_020]) appendRows(path, rows(from, from + 10), Date.now, 10_000)
+  appendRows(path, rows(5_030, 5_032), Date.now, 10_000)
+  // The newest full file and what came after it.
+  expect(await count()).toBe(5_012)
+  expect(existsSync(path) || existsSync(`${path}.older`)).toBe(false)
+})
