@@ -65,7 +65,7 @@ async function peerRun(folder: string, env: NodeJS.ProcessEnv): Promise<Measured
   return measure(process.execPath, [program, 'daily', '--offline', '--json'], env)
 }
 
-/** Runs a program to its end. Memory is the most it ever had, as Linux tells it; 0 elsewhere. */
+/** Runs a program to its end. Memory is the most it ever had, as Linux reports it; 0 elsewhere. */
 function measure(file: string, args: string[], env: NodeJS.ProcessEnv): Promise<Measured> {
   const begun = performance.now()
   const child = spawn(file, args, { env, stdio: 'ignore' })

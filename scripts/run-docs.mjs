@@ -14,7 +14,7 @@ import { documentBlocks, NOT_RUN } from './doc-blocks.mjs'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const SERVER_RUNS_MS = 3_000
 
-/** Five seconds: an agent that is told to leave ends its requests first. */
+/** Five seconds: an agent that is asked to leave ends its requests first. */
 const MAX_LOOKS = 100
 
 const TOKEN = `cm_${'d'.repeat(48)}`

@@ -27,7 +27,7 @@
   home=${CLAUDE_METRICS_HOME:-${HOME:+$HOME/.claude-metrics}}
   [ -n "$home" ] && [ -d "$home/spool/new" ] && [ -d "$home/spool/drafts" ] || exit 0
   # Not where somebody else could have laid it out for us: another user's folder, or one that came with the project and that its settings
-  # name. (Git Bash cannot tell owners.)
+  # name. (Git Bash knows no owners.)
   [ -O "$home" ] && [ -O "$home/spool/new" ] || [ -e /c/Windows/System32 ] || exit 0
   case $home in
     /proc/* | /dev/* | */../*) exit 0 ;;

@@ -79,7 +79,7 @@ export function createControl(options: ControlOptions): Control {
     for (let round = 0; ; round++) {
       while (!isSettled() && !isLate()) await delay(STEP_MS)
       await takeHandedOver()
-      // Once: the next knock has nothing new to tell.
+      // Once: the next knock has nothing new to say.
       if (round === 0)
         await readMetrics().catch((error: Error) => log.line(`the metrics have to wait: ${error.message}`))
       const rests = await Promise.all(outboxes.map((outbox) => outbox.flush(Math.max(0, untilMs - now()))))

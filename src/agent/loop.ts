@@ -38,7 +38,7 @@ const TROUBLE_MS = 2_000
  */
 const LONGEST_TROUBLE_MS = 16_000
 
-/** Runs until told to stop, or until housekeeping says that there is no more reason to. Never throws. */
+/** Runs until asked to stop, or until housekeeping says that there is no more reason to. Never throws. */
 export async function runLoop({ intake, wakeup, log, housekeeping, isStopping }: LoopOptions): Promise<void> {
   let trouble = ''
   let pauseMs = TROUBLE_MS

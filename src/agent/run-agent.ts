@@ -40,7 +40,7 @@ export interface AgentOptions {
   env: Environment
   userHome: string
   version: string
-  /** This program's own file: tells whether the plugin is still installed. */
+  /** This program's own file: shows whether the plugin is still installed. */
   programPath: string
   lock: HeldLock
   wakeup: Wakeup

@@ -10,7 +10,7 @@ const CLOCK_GRAIN_MS = 10
  * For an agent that has let go of its lock. A hook of its last moments found it alive and so has started none; what
  * that hook recorded would wait for the next session.
  *
- * @param options.sinceMs when the agent was told to leave, milliseconds since the epoch: what waited before then waits
+ * @param options.sinceMs when the agent was asked to leave, milliseconds since the epoch: what waited before then waits
  * as it was
  */
 export function startSuccessor({ sinceMs, ...launch }: LaunchOptions & { sinceMs: number }): void {

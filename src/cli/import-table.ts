@@ -20,7 +20,7 @@ export interface ImportRow {
   reason?: string
 }
 
-/** As much of an id as tells sessions apart, and as `--session` takes. */
+/** As much of an id as distinguishes sessions, and as `--session` takes. */
 const SHORT_ID = 8
 
 /**

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import { isLoopbackAddress } from '../../viewer/server/loopback.ts'
 
-/** Reads an option's whole number, or tells commander what it must be. */
+/** Reads an option's whole number, or answers commander what it must be. */
 export const wholeNumber = (min: number, max: number) => (text: string) => {
   const value = Number(text)
   if (/^\d+$/.test(text) && value >= min && value <= max) return value

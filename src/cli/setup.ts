@@ -67,7 +67,7 @@ export async function setup(context: CliContext, options: SetupOptions): Promise
   return finish(context, options, { token, apiUrl })
 }
 
-/** Undefined when there is none, which the person has been told. */
+/** Undefined when there is none, and the person has read so. */
 async function obtainToken(context: CliContext, { tokenStdin, fromChat }: SetupOptions): Promise<string | undefined> {
   if (tokenStdin) return readToken(context)
   if (!fromChat) return askToken(context)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Settings } from './settings.ts'
 
 /**
- * Tells whether two processes run under the same configuration: equal for equal settings, 16 hex digits.
+ * Whether two processes run under the same configuration: equal for equal settings, 16 hex digits.
  *
  * Left out is what may differ between sessions of one agent: the token file (the agent follows it), and effort and Bash
  * arguments when they come from a session's environment (the recorder marks them on each event).

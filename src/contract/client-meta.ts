@@ -21,7 +21,7 @@ export const namedInScope = z.strictObject({ name: filledText, scope: z.enum(['u
 
 /**
  * What every payload says about the machine and the plugin. Keys beyond these are accepted, so that a newer plugin can
- * tell more to an older server.
+ * send more to an older server.
  */
 export const clientMeta = z.looseObject({
   os: filledText,

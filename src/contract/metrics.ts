@@ -5,7 +5,7 @@
  * dashboards made for them work on ours: in Prometheus `claude_code_token_usage_tokens_total`,
  * `claude_code_cost_usage_USD_total`, `claude_code_session_count_total`, `claude_code_lines_of_code_count_total`,
  * `claude_code_commit_count_total`, `claude_code_pull_request_count_total`,
- * `claude_code_code_edit_tool_decision_total`. Its active time is not counted: neither hooks nor transcript tell it.
+ * `claude_code_code_edit_tool_decision_total`. Its active time is not counted: neither hooks nor transcript report it.
  * OWN_METRIC: ours. None carries a session's or a prompt's id: each would be a time series of its own.
  */
 export const CLIENT_METRIC = {

@@ -6,7 +6,7 @@ export const behaviourSchema = z.strictObject({
   status: z.optional(z.int().check(z.minimum(200), z.maximum(599))),
   /** Milliseconds to wait before any answer, at most ten minutes. */
   delayMs: z.optional(z.int().check(z.minimum(0), z.maximum(600_000))),
-  /** How many requests are treated this way, good behaviour afterwards. Without it: all, until told otherwise. */
+  /** How many requests are treated this way, good behaviour afterwards. Without it: all, until it is changed. */
   times: z.optional(z.int().check(z.minimum(0))),
   /** `Retry-After` header sent with `status`: seconds, or an HTTP date. */
   retryAfter: z.optional(z.union([z.int().check(z.minimum(0)), z.string()])),

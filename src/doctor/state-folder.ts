@@ -53,7 +53,7 @@ export function checkLeftovers({ home, fix, now }: FolderCheck): Finding {
   if (daemon !== undefined) {
     const text = `The health-check process of the former plugin runs (process ${daemon}).`
     if (!fix) return warning(step, text, RUN_FIX)
-    return retireFormerDaemon(home) ? fixed(step, `${text} Told it to leave.`) : warning(step, text, 'End it.')
+    return retireFormerDaemon(home) ? fixed(step, `${text} It was asked to leave.`) : warning(step, text, 'End it.')
   }
   const stale = staleFiles(home, now)
   if (stale.length === 0) return ok(step, 'No process left anything behind.')

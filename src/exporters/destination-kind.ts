@@ -38,7 +38,7 @@ export interface DestinationKind {
    * Asks it whether it is there and lets us in, with requests that leave nothing behind. One finding for each outbox.
    */
   check(deps: CheckDeps): Promise<Finding[]>
-  /** What people are told when it refuses what we identify ourselves with. */
+  /** What people read when it refuses what we identify ourselves with. */
   readonly whenRefused: Refusal
   /** What to do when the server answers and does not accept. @default to check the URL */
   readonly whenNotAccepted?: AnswerAdvice

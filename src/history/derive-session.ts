@@ -20,7 +20,7 @@ export interface AgentSpan {
   lastMs: number
 }
 
-/** Makes a hook event of what a line tells. */
+/** Makes a hook event from a transcript line. */
 export function createEvents({ sessionId, transcriptPath, bashArgs }: SessionFrame) {
   let cwd: string | undefined
   let client: string | undefined
@@ -44,7 +44,7 @@ export function createEvents({ sessionId, transcriptPath, bashArgs }: SessionFra
 }
 
 /**
- * The story of a session's main transcript, with the hook events that would have told of it: prompts and commands from
+ * The story of a session's main transcript, with the hook events that would have reported it: prompts and commands from
  * what was submitted, a Stop where a response asks for nothing more, the start and the end. Tool calls need no event:
  * what the transcript says of them is enough.
  *

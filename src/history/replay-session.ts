@@ -31,7 +31,7 @@ export interface ReplayOptions {
 const AFTERWARDS_MS = 10_000
 
 /**
- * Tells a past session to the session model, from its transcripts alone, as it would have been recorded: the same
+ * Replays a past session through the session model, from its transcripts alone, as it would have been recorded: the same
  * occurrences get the same ids. A large transcript is read twice, in memory that does not depend on its size. Gives the
  * session's state in the end; undefined when the file holds no session of this name.
  *
@@ -57,10 +57,10 @@ export async function replaySession({
   )
   const main = deriveSession(frame, seen, linesSeen(path, seen), background)
   const moments = merge([{ startMs: seen.startMs, moments: main }, ...agents.map((agent) => storyOf(frame, agent))])
-  return tell(newSession(sessionId, seen.startMs), moments, context, take)
+  return replay(newSession(sessionId, seen.startMs), moments, context, take)
 }
 
-async function tell(
+async function replay(
   state: SessionState,
   moments: AsyncIterable<Moment>,
   context: FinishSettings,

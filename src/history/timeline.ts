@@ -8,7 +8,7 @@ export type Moment =
   | { kind: 'entries'; atMs: number; entries: TranscriptEntry[]; agentId: string | undefined }
   | { kind: 'meta'; atMs: number; agentId: string; meta: AgentMeta }
 
-/** What one file tells, and when it begins to. */
+/** What one file reports, and when it begins to. */
 export interface Story {
   startMs: number
   moments: AsyncIterable<Moment>
@@ -25,7 +25,7 @@ interface Place {
 
 /**
  * Several stories as one. Each keeps its own order, whatever its times say; of one millisecond the earlier story comes
- * first. A story is opened when its time has come and closed at its end, so that only those are open that were told at
+ * first. A story is opened when its time has come and closed at its end, so that only those are open that were reported at
  * the same time.
  */
 export async function* merge(stories: readonly Story[]): AsyncGenerator<Moment> {

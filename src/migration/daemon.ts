@@ -20,7 +20,7 @@ export function formerDaemon(home: string): number | undefined {
   return commandLine(pid).some((argument) => SCRIPT.test(argument)) ? pid : undefined
 }
 
-/** Tells it to leave. False when there is none, or it is not ours to stop. */
+/** Asks it to leave. False when there is none, or it is not ours to stop. */
 export function retireFormerDaemon(home: string): boolean {
   const pid = formerDaemon(home)
   if (pid === undefined) return false

@@ -19,7 +19,7 @@ export function withdrawRights(home: string): void {
     try {
       chmodSync(join(home, name), 0o600)
     } catch {
-      // `doctor` tells about it.
+      // `doctor` reports it.
     }
   }
 }

@@ -6,7 +6,7 @@ const FORMER_NAME = 'claude-metrics'
 
 /**
  * The former plugin's id when the client has it switched on, for example `claude-metrics@claude-metrics`: then
- * everything is sent twice, under ids that the API cannot tell for the same.
+ * everything is sent twice, under ids that the API cannot recognise as the same.
  *
  * @param claudeFolder the client's configuration folder, usually ~/.claude
  */

@@ -43,7 +43,7 @@ function newestOnly(requests: readonly OutboxRequest[]): OutboxRequest[] {
   return requests.filter((one) => one.replaceKey === undefined || newest.get(one.replaceKey) === one)
 }
 
-/** While the cap is reached, every event drops another: tell it once a minute. */
+/** While the cap is reached, every event drops another: it is logged once a minute. */
 const DROP_LOG_EVERY_MS = 60_000
 
 /** Sessions whose newest delivered row is remembered. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { writePrivateFile } from '../process/private-files.ts'
 
-/** What `status` tells about the past of one destination. */
+/** What `status` reports about the past of one destination. */
 export interface Counters {
   delivered: number
   duplicates: number

@@ -14,7 +14,7 @@ export interface Destination {
   timeoutForPath?: (path: string) => number | undefined
   /** Where a request of this path goes. @default baseUrl followed by the path */
   urlFor?: (path: string) => string
-  /** Headers that only the body tells, such as its encoding. */
+  /** Headers that depend on the body, such as its encoding. */
   headersFor?: (body: Uint8Array) => Record<string, string>
   /** What an exchange means. @default the table of the wire contract, §1 */
   judge?: (outcome: HttpOutcome, nowMs: number) => Verdict
@@ -28,7 +28,7 @@ export interface Destination {
    * `refused` verdict only.
    */
   split?: (body: Uint8Array, contentType: string) => Uint8Array[] | undefined
-  /** Told of every exchange, before what it means is acted upon. Must not throw. */
+  /** Called after every exchange, before what it means is acted upon. Must not throw. */
   onExchange?: (exchange: Exchange) => void
   /** What may wait on disk; over it the oldest are dropped and counted. @default 10 MiB */
   maxBytes?: number
@@ -37,7 +37,7 @@ export interface Destination {
 /** One request as it left, and what came back. */
 export interface Exchange {
   path: string
-  /** Of what the request tells, milliseconds since the epoch. */
+  /** When what the request reports happened, milliseconds since the epoch. */
   occurredAtMs: number
   body: Uint8Array
   outcome: HttpOutcome

@@ -125,7 +125,7 @@ function requestsOf(usage: BilledUsage): readonly TokenCounts[] {
   const written = (tokens: TokenCounts) => tokens.cacheWrite5m + tokens.cacheWrite1h
   const addsUp = KINDS.every((kind) => sum((tokens) => tokens[kind]) === usage[kind]) && sum(written) === written(usage)
   if (steps.length === 0 || !addsUp) return [{ input, output, cacheRead, cacheWrite5m, cacheWrite1h }]
-  // Steps may leave open how long their tokens are kept: then the whole tells, from the first step on.
+  // Steps may leave open how long their tokens are kept: then the sum says it, from the first step on.
   let open = cacheWrite1h - sum((tokens) => tokens.cacheWrite1h)
   for (const tokens of steps) {
     const moved = Math.max(0, Math.min(open, tokens.cacheWrite5m))

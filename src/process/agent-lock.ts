@@ -54,7 +54,7 @@ export function acquireAgentLock(options: AgentLockOptions): AgentLock {
 
 /**
  * Like {@link acquireAgentLock}, but waits up to 10 s for an agent of another version or configuration, which has been
- * told to leave. An agent just like us is no reason to wait: it does the work.
+ * asked to leave. An agent just like us is no reason to wait: it does the work.
  */
 export async function awaitAgentLock(options: AgentLockOptions, signal?: AbortSignal): Promise<AgentLock> {
   const deadlineMs = performance.now() + HANDOVER_MS

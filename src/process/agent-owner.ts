@@ -4,7 +4,7 @@ import { isPidInUse, type ProcessIdentity, processIdentity } from './identity.ts
 
 /** Who holds, or held, `agent.lock`: the JSON content of that file. */
 export interface AgentOwner extends ProcessIdentity {
-  /** Random, new for each holder: tells two holders apart where nothing else does. */
+  /** Random, new for each holder: distinguishes two holders where nothing else does. */
   nonce: string
   version: string
   /** Hash of the configuration the agent runs with. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, readlinkSync } from 'node:fs'
 
-/** What tells a process from a later one with the same pid. */
+/** What distinguishes a process from a later one with the same pid. */
 export interface ProcessIdentity {
   pid: number
   /** Linux: clock ticks since boot; macOS: date and time. Only compared, never read. */

@@ -20,8 +20,8 @@ export interface LaunchOptions {
 }
 
 /**
- * `running`: an agent of this version and configuration is there, or one that cannot be told to leave from here
- * (another container). `started`: there was none. `replaced`: another one was told to leave, and the new one waits for
+ * `running`: an agent of this version and configuration is there, or one that cannot be asked to leave from here
+ * (another container). `started`: there was none. `replaced`: another one was asked to leave, and the new one waits for
  * its lock.
  */
 export type LaunchResult = 'running' | 'started' | 'replaced'
@@ -59,7 +59,7 @@ function isOneOnItsWay(home: string): boolean {
   }
 }
 
-/** Tells an agent to leave (SIGTERM). False, and nothing is done, when that pid is not provably this agent. */
+/** Asks an agent to leave (SIGTERM). False, and nothing is done, when that pid is not provably this agent. */
 export function stopAgent(owner: AgentOwner): boolean {
   if (!isVerified(owner)) return false
   try {

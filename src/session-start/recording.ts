@@ -59,7 +59,7 @@ export function knowsDestinations({
 export function startAgent({ settings, env, nodePath, agentPath, version, log, now }: RecordingOptions): LaunchResult {
   const home = settings.home.value
   // Its pid file is ours from here on: afterwards nobody could find it.
-  if (retireFormerDaemon(home)) log.line('told the health-check process of the former plugin to leave')
+  if (retireFormerDaemon(home)) log.line('ended the health-check process of the former plugin')
   const fingerprint = settingsFingerprint(settings)
   // The agent's working folder is another one: a relative path would lead it elsewhere.
   const agentEnv = settings.home.origin === 'environment' ? { ...env, CLAUDE_METRICS_HOME: home } : env

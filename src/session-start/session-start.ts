@@ -106,7 +106,7 @@ export async function startSession(options: SessionStartOptions): Promise<Announ
 /** Said once: whoever keeps both has reasons, and `status` goes on saying it. */
 function formerPlugin({ settings, claudeFolder }: SessionStartOptions): string[] {
   const former = formerPluginEnabled(claudeFolder)
-  const marker = join(settings.home.value, 'former-plugin.told')
+  const marker = join(settings.home.value, 'former-plugin.seen')
   if (former === undefined || existsSync(marker)) return []
   writePrivateFile(marker, `${former}\n`)
   return [bothInstalled(former)]

@@ -10,7 +10,7 @@ export interface EntryMarks {
   /** CLAUDE_CODE_ENTRYPOINT, for example `cli` or `sdk-cli`. */
   entrypoint?: string
   clientPid?: number
-  /** Which container's pid that is; only SessionStart can tell. */
+  /** Which container's pid that is; only SessionStart knows it. */
   pidNamespace?: string
   /** The session's environment or the plugin's option wants less than all of the text. */
   content?: 'redacted' | 'none'

@@ -4,7 +4,7 @@ import type { OutboxStatus } from '../outbox/outbox.ts'
 import { writePrivateFile } from '../process/private-files.ts'
 import type { SettingRow } from './setting-rows.ts'
 
-/** What the agent tells about itself in `status.json`, every few seconds. */
+/** What the agent reports about itself in `status.json`, every few seconds. */
 export interface AgentStatus {
   pid: number
   version: string

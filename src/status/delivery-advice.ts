@@ -2,14 +2,14 @@ import { destinationOf } from '../exporters/destinations.ts'
 import type { OutboxStatus } from '../outbox/outbox.ts'
 
 /** What is known of a destination: its folder's counts at least. */
-type Told = Partial<OutboxStatus> & { name: string; waiting: number }
+type Reported = Partial<OutboxStatus> & { name: string; waiting: number }
 
 /**
  * What a person can do about a destination, one sentence each; nothing while there is nothing to do.
  *
  * @param isAgentRunning there is someone who delivers
  */
-export function deliveryAdvice(destination: Told, isAgentRunning = true): string[] {
+export function deliveryAdvice(destination: Reported, isAgentRunning = true): string[] {
   const { name, state, waiting, rejected = 0, dropped } = destination
   const advice: string[] = []
   if (isNotAccepted(destination)) {
@@ -37,5 +37,5 @@ export function deliveryAdvice(destination: Told, isAgentRunning = true): string
  * It can be reached and lets us in, and yet the last thing it said was no: a URL of something else, or a server in
  * trouble.
  */
-export const isNotAccepted = ({ state, waiting, lastErrorAtMs = 0, lastDeliveredAtMs = 0 }: Told): boolean =>
+export const isNotAccepted = ({ state, waiting, lastErrorAtMs = 0, lastDeliveredAtMs = 0 }: Reported): boolean =>
   state === 'ok' && waiting > 0 && lastErrorAtMs > lastDeliveredAtMs

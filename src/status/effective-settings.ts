@@ -19,7 +19,7 @@ export interface EffectiveSettings {
 const OF_THE_AGENT: readonly string[] = ['plugin option', 'environment']
 
 /**
- * A process's own settings, completed by what the agent reports in status.json. What a command is told itself (in its
+ * A process's own settings, completed by what the agent reports in status.json. What a command itself gets (in its
  * environment or as an option) stands above that.
  */
 export function effectiveSettings({ env, home }: { env: Environment; home: string }): EffectiveSettings {

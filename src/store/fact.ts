@@ -46,7 +46,7 @@ export interface ResponseFact {
   repository: string | null
 }
 
-/** Who knows: the agent saw hooks and transcript, a transcript alone tells less. The higher one wins. */
+/** Who knows: the agent saw hooks and transcript, a transcript alone reports less. The higher one wins. */
 export const ORIGIN = { transcript: 0, agent: 1 } as const
 
 export type Origin = (typeof ORIGIN)[keyof typeof ORIGIN]

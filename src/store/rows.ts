@@ -75,7 +75,7 @@ function executionRow(fact: Fact, fields: Record<string, unknown>, own: Own): Ro
 }
 
 /**
- * A request's id is the API's own: copies of a transcript repeat it, and count once. Without one, the session tells
+ * A request's id is the API's own: copies of a transcript repeat it, and count once. Without one, the session names
  * responses apart.
  */
 function responseRow(fact: Fact, response: ResponseFact, origin: Origin): Row {

@@ -71,7 +71,7 @@ function ownerOf(lock: string): ProcessIdentity | undefined {
   }
 }
 
-/** Where the platform cannot tell a process from a later one with its pid, the pid has to do. */
+/** Where the platform cannot distinguish a process from a later one with its pid, the pid has to do. */
 function isAlive({ pid, startedAt, bootId }: ProcessIdentity): boolean {
   const now = processIdentity(pid)
   if (now === undefined) return startedAt === undefined && isPidInUse(pid)

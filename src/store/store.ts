@@ -30,7 +30,7 @@ export interface Store {
   sizeBytes(): number
 }
 
-/** A session as its transcripts tell it. */
+/** A session as its transcripts report it. */
 export interface ReadSession {
   sessionId: string
   rows: readonly Row[]

@@ -7,11 +7,11 @@ export interface Cursor {
   /** Inode and device: a file that moves (a worktree is entered) keeps them. 0 where the platform has none. */
   inode: number
   device: number
-  /** Base64 of the last bytes before `offset` (≤ TAIL_BYTES): tells a file that grew from one that was replaced. */
+  /** Base64 of the last bytes before `offset` (≤ TAIL_BYTES): they distinguish a file that grew from one that was replaced. */
   tail: string
 }
 
-/** Enough to tell two transcripts apart: the end of a line holds its session id, version and branch. */
+/** Enough to distinguish two transcripts: the end of a line holds its session id, version and branch. */
 export const TAIL_BYTES = 64
 
 export const startCursor = (): Cursor => ({ offset: 0, inode: 0, device: 0, tail: '' })

@@ -6,7 +6,7 @@ import { entriesOf } from './line.ts'
 import { linesOf } from './lines.ts'
 
 /*
- * What an import needs of a transcript beyond what a recording session does: there, hooks tell of prompts, commands and
+ * What an import needs of a transcript beyond what a recording session does: there, hooks report prompts, commands and
  * folders. Beside line.ts the only place that knows how Claude Code writes transcripts.
  */
 

@@ -3,11 +3,11 @@ import type { FileHandle } from 'node:fs/promises'
 /** Below this, reading from the start costs less than searching. */
 const SEARCH_FROM_BYTES = 4 * 1024 * 1024
 
-/** The search ends when what is left is about this much: a few lines too many are harmless, their times tell. */
+/** The search ends when what is left is about this much: a few lines too many are harmless, their times show it. */
 const CLOSE_ENOUGH_BYTES = 256 * 1024
 
 /**
- * Begun this much early, so that the newest response before recording began is read: it tells how full the context was.
+ * Begun this much early, so that the newest response before recording began is read: it shows how full the context was.
  */
 const LEAD_BYTES = 512 * 1024
 

@@ -75,7 +75,7 @@ const isLate = ({ atMs, branch }: BranchClaim, list: BranchClaim[]): boolean =>
   )
 
 /**
- * A folder within another one of which something is known is in the same repository, as far as anyone can tell; and the
+ * A folder within another one of which something is known is in the same repository, as far as is known; and the
  * other way round.
  */
 function claimsOf(claims: BranchClaims, cwd: string): BranchClaim[] {

@@ -5,7 +5,7 @@ import { shellWords } from './shell-words.ts'
 export interface GitIntent {
   /** It works in another folder than the one it is called in, at least for a while. */
   goesElsewhere?: true
-  /** A branch it makes and checks out: certain also where git is told to be quiet. */
+  /** A branch it makes and checks out: certain also where git is quiet. */
   makesBranch?: string
   commits?: true
   amends?: true

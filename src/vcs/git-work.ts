@@ -3,12 +3,12 @@ import { branchName } from './ref-name.ts'
 
 /**
  * What a command did to repositories, as far as its output shows. Read from transcripts alone, so that live and past
- * tell the same.
+ * agree.
  */
 export interface GitWork {
   commits: MadeCommit[]
   changeRequests: ChangeRequest[]
-  /** The branch that is checked out afterwards; null for none; absent where nothing tells. */
+  /** The branch that is checked out afterwards; null for none; absent where nothing says it. */
   branch?: string | null
 }
 

@@ -15,7 +15,7 @@ const status = (changes: Partial<OutboxStatus>): OutboxStatus => ({
   ...changes,
 })
 
-test('how a destination stands is told once for each change, with the reason', () => {
+test('how a destination stands is reported once for each change, with the reason', () => {
   const lines: string[] = []
   const look = createDestinationLog({ line: (text) => void lines.push(text) })
   const wrongToken = { state: 'unauthorized', waiting: 2, lastError: '401 Unauthenticated.' } as const
@@ -30,7 +30,7 @@ test('how a destination stands is told once for each change, with the reason', (
   ])
 })
 
-test('a server that answers something else is told of too: the URL may be wrong', () => {
+test('a server that answers something else is reported too: the URL may be wrong', () => {
   const lines: string[] = []
   const look = createDestinationLog({ line: (text) => void lines.push(text) })
   look([status({ waiting: 4, lastError: '404', lastErrorAtMs: 2, lastDeliveredAtMs: 1 })])

@@ -29,7 +29,7 @@ const calls = (recorded: Occurrence[]) =>
 const rows = (recorded: Occurrence[]) =>
   ['s1', 's2'].map((id) => recorded.findLast((one) => one.kind === 'session' && one.sessionId === id)?.fields)
 
-test('a call that outlives a /clear is told by the session in which it ends, also to an agent started in between', async () => {
+test('a call that outlives a /clear is reported by the session in which it ends, also to an agent started in between', async () => {
   const home = agentHome()
   cleared(home, process.pid)
   home.clock.ms += 9_000
@@ -50,7 +50,7 @@ test('a call that outlives a /clear is told by the session in which it ends, als
   ])
 })
 
-test('one that never ends is told as interrupted when the client is gone, once', async () => {
+test('one that never ends is reported as interrupted when the client is gone, once', async () => {
   const home = agentHome()
   cleared(home, DEAD_PID)
   home.hook(9_000, 's2', 'SessionEnd', { reason: 'prompt_input_exit' })
@@ -71,7 +71,7 @@ test('one that never ends is told as interrupted when the client is gone, once',
   ])
 })
 
-test('one that goes on in a session that is taken up again is told there', async () => {
+test('one that goes on in a session that is taken up again is reported there', async () => {
   const home = agentHome()
   cleared(home, process.pid)
   home.hook(12_000, 's2', 'SessionEnd', { reason: 'resume' })

@@ -44,7 +44,7 @@ test('a session becomes its records, in order, and its files are gone', async ()
   expect(home.lines).toEqual([])
 })
 
-test('an event that is not known is told once, and a turn whose transcript is missing with its place', async () => {
+test('an event that is not known is reported once, and a turn whose transcript is missing with its place', async () => {
   const home = agentHome()
   const nowhere = { transcript_path: '/nowhere/s1.jsonl' }
   home.hook(0, 's1', 'SessionStart', { source: 'startup', ...nowhere })
@@ -115,7 +115,7 @@ test('while a destination takes nothing, nothing is lost; then the same records 
   expect(rowOf(home.recorded)).toMatchObject({ turn_count: 2 })
 })
 
-test('a backlog of many turns goes to the disk at one time, each turn as if it had been told alone', async () => {
+test('a backlog of many turns goes to the disk at one time, each turn as if it had been reported alone', async () => {
   const home = agentHome()
   for (let turn = 0; turn < 20; turn++) home.turn(10_000 * turn, 's1', `p${turn}`)
   home.clock.ms += 300_000
@@ -281,17 +281,17 @@ test('it is not quiet before what it made of a dead session is safe: a flush wou
   home.clock.ms += 60_000
   let intake = home.start()
   await settleAll(home, intake)
-  let told = 0
+  let reported = 0
   const quiet: boolean[] = []
   intake = home.start({
     record: async (occurrences) => {
-      told += occurrences.length
+      reported += occurrences.length
       await Promise.resolve()
       quiet.push(intake.isQuiet())
     },
   })
   for (let round = 0; round < 3; round += 1) await intake.buryDead()
-  expect(told).toBeGreaterThan(0)
+  expect(reported).toBeGreaterThan(0)
   expect(new Set(quiet)).toEqual(new Set([false]))
   expect(intake.isQuiet()).toBe(true)
 })

@@ -16,7 +16,7 @@ afterEach(() => {
 
 const TOLD_AT_MS = Date.now() - 60_000
 
-/** A state folder with an entry of now, where the agent that was told to leave a minute ago has let go of its lock. */
+/** A state folder with an entry of now, where the agent that was asked to leave a minute ago has let go of its lock. */
 function left(): string {
   const home = makeHome()
   homes.push(home)
@@ -45,7 +45,7 @@ test('what was recorded while the agent was on its way out finds another one', a
   expect(readAgent(home)).toEqual(agent)
 })
 
-test('what waited before the agent was told to leave goes on waiting', () => {
+test('what waited before the agent was asked to leave goes on waiting', () => {
   const home = left()
   succeed(home, Date.now() + 60_000)
   expect(hasStarted(home)).toBe(false)

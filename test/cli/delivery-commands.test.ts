@@ -92,7 +92,7 @@ describe('flush', () => {
     expect(again).toMatchObject({ code: 0 })
   })
 
-  test('a server in trouble is told with what to do', async () => {
+  test('a server in trouble is reported with what to do', async () => {
     person.record('a-plain')
     const broken = await startStandIn(status(500))
     const run = await person.cli(['flush'], { ...configured, CLAUDE_METRICS_API_URL: broken.url })
@@ -102,7 +102,7 @@ describe('flush', () => {
     )
   })
 
-  test('a running agent tells its metrics before their time: the machine may be gone a second later', async () => {
+  test('a running agent reports its metrics before their time: the machine may be gone a second later', async () => {
     const receiver = await startReceiver()
     configured = {
       CLAUDE_METRICS_OTLP_ENDPOINT: receiver.url,
@@ -117,7 +117,7 @@ describe('flush', () => {
     expect(receiver.arrivals.map(({ signal }) => signal)).toContain('metrics')
   })
 
-  test('a session whose client was killed is told to its end', async () => {
+  test('a session whose client was killed is reported to its end', async () => {
     const gone = spawnSync(process.execPath, ['--version'])
     person.record('o-SIGKILL', { pid: gone.pid })
     expect(await person.cli(['flush'], configured)).toMatchObject({ code: 0 })
@@ -134,7 +134,7 @@ describe('flush', () => {
   })
 })
 
-/** What an agent that was configured by plugin options would have told. */
+/** What an agent that was configured by plugin options would have reported. */
 function tellSettings(values: Record<string, unknown>): void {
   const settings = Object.entries(values).map(([name, value]) => ({
     name,

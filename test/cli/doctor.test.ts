@@ -142,15 +142,15 @@ test('an agent that is about to start is waited for', async () => {
   const starter = spawn('sh', ['-c', command], { env: person.env, stdio: 'ignore' })
   writeFileSync(join(person.home, 'agent.starting'), `${starter.pid}\n`)
   const doctor = spawn(process.execPath, [join(plugin, 'dist/cli.mjs'), 'doctor'], { env: person.env })
-  let told = ''
+  let reported = ''
   doctor.stdout.setEncoding('utf8').on('data', (text: string) => {
-    told += text
+    reported += text
   })
-  await until('the step before', () => told.includes('set aside:'))
+  await until('the step before', () => reported.includes('set aside:'))
   writeFileSync(go, '')
-  await until('the verdict', () => /Events .*\.\n$/.test(told), 20_000)
-  expect(told).toMatch(/^ok +agent: The agent runs/m)
-  expect(told).toMatch(/Events go all the way/)
+  await until('the verdict', () => /Events .*\.\n$/.test(reported), 20_000)
+  expect(reported).toMatch(/^ok +agent: The agent runs/m)
+  expect(reported).toMatch(/Events go all the way/)
 })
 
 test('what is in the way of recording is named, and the walk goes on', async () => {
@@ -200,7 +200,7 @@ test.each([
   ['ENOSPC', /disk .* is full/, /Make room/],
   ['EDQUOT', /quota/, /Make room/],
   ['EROFS', /read-only/, /CLAUDE_METRICS_HOME/],
-])('%s is told in plain words', (code, text, todo) => {
+])('%s is reported in plain words', (code, text, todo) => {
   expect(noRoom('/home/dev/x', { code, message: code })).toMatchObject({
     state: 'failed',
     text: expect.stringMatching(text),

@@ -5,7 +5,7 @@ import { stopAgent } from '../../src/process/launch.ts'
 import { until } from './run-node.ts'
 
 /**
- * Tells every agent of a state folder to leave, and waits until all have. Also one that is about to become the agent:
+ * Asks every agent of a state folder to leave, and waits until all have. Also one that is about to become the agent:
  * it would take over from the one that leaves, in a folder that is being removed.
  */
 export function agentsToLeave(home: string): Promise<void> {

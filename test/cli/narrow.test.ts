@@ -34,6 +34,6 @@ test.each([
   [{ code: 'ENOTDIR', path: '/a/b' }, /a file and no folder/],
   [{ code: 'ENOSPC', path: '/a' }, /disk is full/],
   [{ code: 'EOTHER' }, /^some words$/],
-])('an error of the system is told in plain words: %j', (fields, words) => {
+])('an error of the system is reported in plain words: %j', (fields, words) => {
   expect(plainError(Object.assign(new Error('some words'), fields))).toMatch(words)
 })

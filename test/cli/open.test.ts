@@ -31,7 +31,7 @@ const line = (own: object, second: number) =>
     ...own,
   })
 
-test('with nothing configured, the page shows what the transcripts of this machine tell', async () => {
+test('with nothing configured, the page shows what the transcripts of this machine hold', async () => {
   const projects = path.join(folder, 'claude/projects/-home-ada-parser')
   fs.mkdirSync(projects, { recursive: true })
   const prompt = { type: 'user', uuid: 'u1', promptId: 'p1', message: { role: 'user', content: 'Why does it fail?' } }

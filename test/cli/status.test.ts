@@ -34,7 +34,7 @@ describe('status', () => {
     )
   })
 
-  test('it counts what lies on disk and shows what the agent told', async () => {
+  test('it counts what lies on disk and shows what the agent reported', async () => {
     await setup(TOKEN, '--url', stage.ingest.url, '--no-start')
     for (const folder of ['outbox/claude-metrics/bad', 'spool/new', 'spool/drafts', 'spool/bad']) {
       mkdirSync(join(stage.home, folder), { recursive: true })
@@ -47,8 +47,8 @@ describe('status', () => {
     const destination = { name: 'claude-metrics', waiting: 99, delivered: 7, state: 'unauthorized', lastError: '401' }
     const settings = [{ name: 'content', variable: 'X', value: 'redacted', origin: 'plugin option' }]
     const spool = { dropped: 3, setAside: 1 }
-    const told = { pid: 1, writtenAtMs: Date.now(), settings, destinations: [destination], spool }
-    writeFileSync(join(stage.home, 'status.json'), JSON.stringify(told))
+    const reported = { pid: 1, writtenAtMs: Date.now(), settings, destinations: [destination], spool }
+    writeFileSync(join(stage.home, 'status.json'), JSON.stringify(reported))
     const report = await status()
     expect(report.destinations).toEqual([
       {

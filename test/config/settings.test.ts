@@ -230,7 +230,7 @@ describe('a bad value is ignored, named, and the next place is asked', () => {
     expect(settings.problems.join()).toMatch(/^config\.json .*nothing is recorded or sent until it is mended/)
   })
 
-  test('a name that is none is told, where it came from', () => {
+  test('a name that is none is reported, where it came from', () => {
     const typos = { CLAUDE_METRICS_CONTNET: 'none', CLAUDE_METRICS_EMPTY: '', CLAUDE_METRICS_HOME: home }
     expect(resolveWith(typos, { contnet: 'none', 'a"b': 1, content: 'none' }).problems).toEqual([
       'CLAUDE_METRICS_CONTNET is no setting and has no effect.',
@@ -290,7 +290,7 @@ test.each(['config.json', 'token'])('a file %s that cannot be read keeps recordi
   expect(settings.problems).toEqual(settings.unreadable)
 })
 
-test('a state folder that depends on where one is, is told', () => {
+test('a state folder that depends on where one is, is reported', () => {
   for (const path of ['~/metrics', 'metrics'])
     expect(resolveWith({ CLAUDE_METRICS_HOME: path }).problems.join()).toMatch(
       /CLAUDE_METRICS_HOME is no absolute path/,

@@ -28,7 +28,7 @@ test.each([
 })
 
 describe('whatever the user name and password are', () => {
-  // A slash after an @ cannot be told from a path with an @; git could not use such a remote either.
+  // A slash after an @ cannot be distinguished from a path with an @; git could not use such a remote either.
   const secret = fc.stringMatching(/^S3CR3T[A-Za-z0-9:@/._~!$&'()*+,;=%-]{0,30}$/).filter((text) => !/@.*\//.test(text))
   const user = fc.constantFrom('', 'alice', 'git', 'x-access-token')
   const path = fc.stringMatching(/^[a-z0-9._-]{1,20}(\/[a-z0-9._-]{1,20}){0,3}$/)

@@ -39,7 +39,7 @@ test('the payload arrives on stdin, the environment is the given one and no othe
   expect(seen).toEqual(['{"prompt":"ä \\"quoted\\""}', 'Stop', 'yes', 'too', null])
 })
 
-test('what a hook says and how it ends is told', async () => {
+test('what a hook says and how it ends is reported', async () => {
   const hook = script(`process.stdout.write('loud'); process.stderr.write('er'); process.exitCode = 3`)
   expect(await commands({ Stop: [hook] }).run('Stop', {})).toEqual([{ event: 'Stop', exitCode: 3, said: 'louder' }])
 })

@@ -79,7 +79,7 @@ describe('what it does not understand', () => {
     expect((await post(`${ingest.url.replace('/api/v1', '')}/events/prompt`, {})).status).toBe(404)
   })
 
-  test('wrong methods are 405 and told the right one', async () => {
+  test('wrong methods are 405, with the right one named', async () => {
     const ingest = await start()
     const { status, headers } = await send(`${ingest.url}/events/prompt`, 'GET')
     expect([status, headers.get('allow')]).toEqual([405, 'POST'])

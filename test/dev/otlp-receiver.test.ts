@@ -219,7 +219,7 @@ describe('what is refused', () => {
   })
 })
 
-test('the ingest answers the paths of OTLP/HTTP beside its own, and misbehaves there as well when told to', async () => {
+test('the ingest answers the paths of OTLP/HTTP beside its own, and misbehaves there as well when asked to', async () => {
   ingest = await startIngest({ port: 0, keep: true })
   const bytes = ProtobufTraceSerializer.serializeRequest(spans())
   const send = () =>

@@ -45,8 +45,8 @@ describe('what it keeps', () => {
   })
 
   test('whole requests only when asked, counts always', async () => {
-    const told: string[] = []
-    const ingest = await start({ keep: false, onEvent: (request) => told.push(request.path) })
+    const reported: string[] = []
+    const ingest = await start({ keep: false, onEvent: (request) => reported.push(request.path) })
     await post(`${ingest.url}/events/prompt`, payloads['/events/prompt']())
     expect(ingest.received).toEqual({
       accepted: 1,
@@ -55,6 +55,6 @@ describe('what it keeps', () => {
       byPath: { '/events/prompt': 1 },
       requests: [],
     })
-    expect(told).toEqual(['/events/prompt'])
+    expect(reported).toEqual(['/events/prompt'])
   })
 })

@@ -54,7 +54,7 @@ const arrivals = (): Arrivals => ({
 describe('timeline', () => {
   const text = () => timeline(arrivals(), plain).join('\n')
 
-  test('tells the turns in order, each with its calls by start and its answer', () => {
+  test('reports the turns in order, each with its calls by start and its answer', () => {
     const order = ['First question', 'Edit src/a.ts', 'Agent Explore', 'Bash git', 'First answer.', 'Second question']
     const places = order.map((part) => text().indexOf(part))
     expect(places).toEqual(places.toSorted((a, b) => a - b))

@@ -35,14 +35,14 @@ scenario(
         .sort(),
     ).toEqual(prompts.toSorted())
     expect(new Set(received.finals().map((row) => row.session_id)).size).toBe(3)
-    const told = received.executions().map((execution) => execution.tokens_out ?? 0)
-    expect(told.sort()).toEqual(api.served.map(({ message }) => message.usage.output_tokens).sort())
+    const reported = received.executions().map((execution) => execution.tokens_out ?? 0)
+    expect(reported.sort()).toEqual(api.served.map(({ message }) => message.usage.output_tokens).sort())
     expect(
       received
         .finals()
         .map((row) => row.tokens_out_total)
         .sort(),
-    ).toEqual(told)
+    ).toEqual(reported)
     expect(received.all().filter(({ path }) => path === '/health-checks').length).toBe(1)
   },
 )

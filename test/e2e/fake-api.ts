@@ -121,7 +121,7 @@ function scripted(script: Script): (kind: string, index: number) => { answer: An
   }
 }
 
-/** Not an error: the client must never hang on a script that is too short; the truth check tells. */
+/** Not an error: the client must never hang on a script that is too short; the truth check reports. */
 const exhausted = (kind: string, index: number): Answer => ({
   content: [`The script of ${kind} ends before ${index}.`],
 })

@@ -4,7 +4,7 @@ import { agent, bash, say, write } from './script.ts'
 import { userMessage } from './user-message.ts'
 import { verify } from './verify.ts'
 
-/* Other people's hooks change what happens; the records tell what happened. */
+/* Other people's hooks change what happens; the records report what happened. */
 
 const answering = (matcher: string, command: string) => ({ matcher, hooks: [{ type: 'command', command }] })
 const decision = (fields: object) => JSON.stringify({ hookSpecificOutput: { hookEventName: 'PreToolUse', ...fields } })

@@ -40,7 +40,7 @@ scenario(
     await stage.ended(1)
     await stage.finish()
     expect(stage.received.violations()).toEqual([])
-    // A refused call is told with its turn.
+    // A refused call is reported with its turn.
     const rows = stage.received.tools().toSorted((a) => (a.bash_command === 'touch a' ? -1 : 1))
     expect(rows).toMatchObject([
       { bash_command: 'touch a', permission_outcome: 'denied_user', client_meta: { permission_denied_by: 'user' } },

@@ -129,7 +129,7 @@ terminalScenario(
 )
 
 terminalScenario(
-  'a shell line of the user is a turn without a prompt; compaction and a new name are told',
+  'a shell line of the user is a turn without a prompt; compaction and a new name are reported',
   { script: { main: [[say('Hello there.')], [say('Bang it is.')], [say('After the compaction.')]] } },
   async (stage) => {
     const terminal = await stage.terminal()

@@ -93,8 +93,8 @@ scenario(
     await stage.finish()
     const { received, api } = stage
     expect(received.violations()).toEqual([])
-    const told = received.executions().map(({ status, response_text }) => `${status} ${response_text}`)
-    expect(told).toEqual(['ok First.', 'ok Short.', 'ok s\nLong.'])
+    const reported = received.executions().map(({ status, response_text }) => `${status} ${response_text}`)
+    expect(reported).toEqual(['ok First.', 'ok Short.', 'ok s\nLong.'])
     expect(received.tools()).toMatchObject([{ tool_name: 'Bash', success: true }])
     const consumed = api.served.reduce((all, { message }) => all + message.usage.output_tokens, 0)
     expect(received.finals()).toMatchObject([{ turn_count: 1 }, { turn_count: 3, tokens_out_total: consumed }])

@@ -206,7 +206,7 @@ terminalScenario(
 )
 
 terminalScenario(
-  'calls of background agents that outlive a /clear are told once: where they end, or as interrupted',
+  'calls of background agents that outlive a /clear are reported once: where they end, or as interrupted',
   {
     script: {
       main: [
@@ -254,8 +254,11 @@ terminalScenario(
     expect(cleared?.map((row) => row.tool_calls_total)).toEqual([2, 3])
     expect(other?.map((row) => row.tool_calls_total)).toEqual([1])
     const used = sum(api.served.filter(({ kind }) => kind !== 'side'))
-    const told = [cleared?.at(-1), other?.at(-1)].map((row) => [row?.tokens_in_total ?? 0, row?.tokens_out_total ?? 0])
-    expect(told.reduce((all, row) => all.map((count, index) => count + (row[index] ?? 0)), [0, 0])).toEqual([
+    const reported = [cleared?.at(-1), other?.at(-1)].map((row) => [
+      row?.tokens_in_total ?? 0,
+      row?.tokens_out_total ?? 0,
+    ])
+    expect(reported.reduce((all, row) => all.map((count, index) => count + (row[index] ?? 0)), [0, 0])).toEqual([
       used.in,
       used.out,
     ])

@@ -14,7 +14,7 @@ export interface ToolFacts {
   subagent_type: string | null
   file_path: string | null
   bash_command: string | null
-  /** Whether a duration is told: there is none for what never ran, always one for what succeeded. */
+  /** Whether a duration is reported: there is none for what never ran, always one for what succeeded. */
   timed: boolean
   /** Of plain Bash calls, whose input the client passes on as it is. */
   input_bytes: number | null

@@ -2,7 +2,7 @@ import type { ContentBlock, Served } from './fake-api.ts'
 import type { ToolOutcome } from './script.ts'
 
 /**
- * What happened, told by the side that knows: the fake API answered these responses, each of them once. Nothing here
+ * What happened, reported by the side that knows: the fake API answered these responses, each of them once. Nothing here
  * looks at hooks, transcripts or the plugin.
  */
 
@@ -86,7 +86,7 @@ interface Place {
   group: number
 }
 
-/** Which execution started each subagent, at which depth: told by the Agent call that carries its marker. */
+/** Which execution started each subagent, at which depth: known from the Agent call that carries its marker. */
 function agentsOf(served: readonly Served[]): Map<string, Place & { type: string }> {
   const agents = new Map<string, Place & { type: string }>()
   for (const one of served) {
@@ -142,7 +142,7 @@ const textOf = (block: ContentBlock): string[] => (block.type === 'text' ? [bloc
 const inputOf = ({ message: { usage } }: Served): number =>
   usage.input_tokens + usage.cache_creation_input_tokens + usage.cache_read_input_tokens
 
-/** A response the client gave up on is in the transcript with what `message_start` told: one output token. */
+/** A response the client gave up on is in the transcript with what `message_start` said: one output token. */
 const outputOf = (one: Served): number => (one.finished ? one.message.usage.output_tokens : 1)
 
 export function sum(responses: readonly Served[]): Tokens {

@@ -49,7 +49,7 @@ scenario(
 )
 
 scenario(
-  'thinking is estimated, and said to be, when the API does not tell',
+  'thinking is estimated, and said to be, when the API does not say',
   { script: { main: [[say({ thinking: thought.repeat(10) }, 'Thought it over.')]] } },
   async (stage) => {
     await stage.prompt('think')

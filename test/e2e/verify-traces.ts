@@ -64,8 +64,8 @@ function verifyTokens(spans: ReceivedSpan[], executions: ExecutionPayload[]): vo
     ['gen_ai.usage.cache_read.input_tokens', 'cache_read_tokens'],
     ['gen_ai.usage.cache_creation.input_tokens', 'cache_creation_tokens'],
   ] as const) {
-    const told = total(chats.map(({ attributes }) => attributes[attribute]))
-    expect.soft(told, attribute).toBe(total(executions.map((execution) => execution[field])))
+    const reported = total(chats.map(({ attributes }) => attributes[attribute]))
+    expect.soft(reported, attribute).toBe(total(executions.map((execution) => execution[field])))
   }
 }
 

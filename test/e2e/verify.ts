@@ -12,7 +12,7 @@ import { type AgentTruth, sum, type Truth } from './truth.ts'
 import { until } from './until.ts'
 import { areComplete, verifyTraces } from './verify-traces.ts'
 
-/** What an execution must be besides what the API's own record tells. */
+/** What an execution must be besides what the API's own record reports. */
 export interface ExpectedExecution extends Partial<ExecutionFacts> {
   /** Which prompt event began the turn; null when none did. Default: the one of the same number. */
   prompt?: number | null
@@ -23,7 +23,7 @@ export interface ExpectedExecution extends Partial<ExecutionFacts> {
 export interface Expected {
   /** Texts of the prompt events. */
   prompts: string[]
-  /** One for each execution, in order; `{}` when the record tells all. Left out: the test compares them itself. */
+  /** One for each execution, in order; `{}` when the record reports all. Left out: the test compares them itself. */
   executions?: ExpectedExecution[]
   /** How each session ended, in order of their end: `exit_kind`, and the client's reason. */
   ends: { exit_kind: string; reason: string }[]
@@ -40,7 +40,7 @@ export interface Expected {
 /** Stops the agent and compares everything it has sent with the truth, field by field. */
 export async function verify(stage: Stage, expected: Expected): Promise<Truth> {
   const { received, scratch } = stage
-  // The collector gets its spans in batches, a moment after the records; that they never come is told below.
+  // The collector gets its spans in batches, a moment after the records; that they never come is reported below.
   if (stage.spans) await until('the spans', () => areComplete(received)).catch(() => undefined)
   // A hook of the last moment may still be on its way.
   const isTaken = () => !filesIn(scratch.state).some((path) => path.startsWith('spool/'))
@@ -121,12 +121,12 @@ function verifyExecutions({ received }: Stage, truth: Truth, expected: ExpectedE
   const prompts = received.prompts()
   const facts = expected.map(({ prompt: _, group: inScript, ...known }, index) => {
     const group = inScript === undefined ? index : inScript
-    const told = truth.executions.find((execution) => execution.group === group)
-    return { ...(told ? factsOfTruth(told) : {}), ...known }
+    const reported = truth.executions.find((execution) => execution.group === group)
+    return { ...(reported ? factsOfTruth(reported) : {}), ...known }
   })
   // Where there is no truth (an error before any answer) only what the scenario says is compared.
-  const told = executions.map(factsOfPayload).map((fact, index) => pick(fact, facts[index] ?? fact))
-  expect.soft(told, 'executions').toEqual(facts)
+  const reported = executions.map(factsOfPayload).map((fact, index) => pick(fact, facts[index] ?? fact))
+  expect.soft(reported, 'executions').toEqual(facts)
   for (const [index, execution] of executions.entries()) {
     const { prompt = index } = expected[index] ?? {}
     if (prompt !== null) expect.soft(execution.turn_id, `turn of execution ${index}`).toBe(prompts[prompt]?.turn_id)
@@ -139,9 +139,9 @@ const pick = (fact: ExecutionFacts, like: object): object =>
   Object.fromEntries(Object.keys(like).map((key) => [key, fact[key as keyof ExecutionFacts]]))
 
 export function verifyTools({ received, scratch }: Stage, truth: Truth): void {
-  const told = sorted(received.tools().map(toolFactsOfPayload))
+  const reported = sorted(received.tools().map(toolFactsOfPayload))
   const known = sorted(truth.tools.map((call) => toolFactsOfTruth(call, scratch.project)))
-  expect.soft(told, 'tools').toEqual(known)
+  expect.soft(reported, 'tools').toEqual(known)
   for (const turn of new Set(received.tools().map((tool) => tool.turn_id))) {
     const used = received.executions().filter((execution) => execution.turn_id === turn)
     const rows = received.tools().filter((tool) => tool.turn_id === turn)

@@ -46,7 +46,7 @@ tellingRow('killed at random moments while it works', async () => {
   // Some requests reach the collector and are not acknowledged: they come again.
   const answer: Answer = (arrival, response) => (Math.random() < 0.1 ? response.destroy() : take(arrival, response))
   const collectors = await Promise.all(Array.from({ length: count }, () => startReceiver({ answer })))
-  const told = (stage: Stage, index: number) =>
+  const reported = (stage: Stage, index: number) =>
     tallyCollector(stage.truth, collectors[index]?.arrivals ?? [], collectors[index]?.taken ?? [])
   await onStages(
     count,
@@ -63,10 +63,10 @@ tellingRow('killed at random moments while it works', async () => {
       ratio ??= await measureHooks(plugin, stage)
       stage.startAgent()
       await stage.drain()
-      await until('all spans and logs', () => told(stage, index).lost.length === 0)
+      await until('all spans and logs', () => reported(stage, index).lost.length === 0)
     },
     (stages) => {
-      const tallies = stages.map(told)
+      const tallies = stages.map(reported)
       const sum = (count: (tally: CollectorTally) => number) => tallies.reduce((total, each) => total + count(each), 0)
       const note = `a collector next to it: ${sum(({ expected }) => expected)} spans and logs, none lost, none doubled, ${sum(({ repeated }) => repeated)} repeated, the same each time`
       conclude({ group, fault: `SIGKILL at ${count * kills} random moments`, hookRatio: ratio, note }, stages)
@@ -132,9 +132,9 @@ tellingRow('killed before each change that it makes to the state folder', async 
       const [requests, shared, states, files] = ['outbox/', 'batch', 'sessions/', 'spool/new/'].map((part) =>
         [...hit].filter(([step]) => step.includes(part)).reduce((sum, [, count]) => sum + count, 0),
       )
-      const told = `${total} crashes hit: ${requests} at a request of the outbox (${shared} at a file of many), ${states} at a session state, ${files} at a spool file; ${steps.length} different steps`
+      const reported = `${total} crashes hit: ${requests} at a request of the outbox (${shared} at a file of many), ${states} at a session state, ${files} at a spool file; ${steps.length} different steps`
       expect(total).toBeGreaterThan(0)
-      conclude({ group, fault: 'SIGKILL before each change to the disk, writes cut in half', note: told }, stages)
+      conclude({ group, fault: 'SIGKILL before each change to the disk, writes cut in half', note: reported }, stages)
     },
   )
 })
@@ -219,7 +219,7 @@ row.runIf(hasContainers)('two containers share a state folder', async () => {
       expect(readAgent(stage.home)?.pid).toBe(here.child.pid)
       expect(await playing).toBe('')
       await stage.kill(here)
-      // Whether a process of another container is dead only its silence can tell. Let thirty seconds of it be over.
+      // Whether a process of another container is dead only its silence can show. Let thirty seconds of it be over.
       setTime(join(stage.home, 'agent.lock'), Date.now() - 31_000)
       stage.startAgent({ inside: UNSHARE })
       await until('the agent of the other container', () => readAgent(stage.home) !== undefined)

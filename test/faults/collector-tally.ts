@@ -42,7 +42,7 @@ export function tallyCollector(truth: Truth, arrivals: readonly Arrival[], taken
   }
 }
 
-/** By what the client calls it. Undefined for records that no script tells of one by one, such as those of sessions. */
+/** By what the client calls it. Undefined for records that no script names one by one, such as those of sessions. */
 function nameOf({ name, attributes }: Received): string | undefined {
   const operation = attributes['gen_ai.operation.name']
   if (operation === 'chat') return `chat ${attributes['gen_ai.response.id']}`

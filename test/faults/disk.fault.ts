@@ -116,8 +116,8 @@ tellingRow.each(kinds(harms, ([name]) => /garbage|link to somebody/.test(name)))
         // Totals began anew with the state that was lost: they are not held against it.
         stage.truth.sessions.clear()
         await stage.drain()
-        const told = `${files.length} files: ${[...new Set(files.map(nameOf))].join(', ')}`
-        conclude({ group, fault: `every file is ${what}`, hookRatio: ratio, note: told }, stage)
+        const reported = `${files.length} files: ${[...new Set(files.map(nameOf))].join(', ')}`
+        conclude({ group, fault: `every file is ${what}`, hookRatio: ratio, note: reported }, stage)
         expect(readFileSync(victim, 'utf8')).toBe('precious')
       },
       isRoot ? { uid: NOBODY } : {},
@@ -189,8 +189,8 @@ tellingRow('requests that wait are damaged', async () => {
     await stage.server.listen()
     stage.startAgent()
     await stage.drain()
-    const told = `${shared.length === 0 ? '' : 'alone, and in files of many; '}cut, emptied, garbage, folders and links; those are set aside and told, all others arrive`
-    conclude({ group, fault: `${count} requests that wait are damaged`, note: told }, stage)
+    const reported = `${shared.length === 0 ? '' : 'alone, and in files of many; '}cut, emptied, garbage, folders and links; those are set aside and reported, all others arrive`
+    conclude({ group, fault: `${count} requests that wait are damaged`, note: reported }, stage)
   })
 })
 
@@ -221,8 +221,8 @@ row('the state is of a newer version', async () => {
     stage.startAgent()
     stage.truth.sessions.clear()
     await stage.drain()
-    const told = 'set aside as .bad, the sessions go on with new totals'
-    conclude({ group, fault: 'session states of a newer format', note: told }, stage)
+    const reported = 'set aside as .bad, the sessions go on with new totals'
+    conclude({ group, fault: 'session states of a newer format', note: reported }, stage)
   })
 })
 

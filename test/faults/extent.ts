@@ -3,7 +3,7 @@ import { test, vi } from 'vitest'
 /**
  * Three forms of the same rows. `npm run test:faults` runs all of them in full. `npm run test:faults:short` runs all of
  * them with a few dozen events each: enough to see that none has stopped working. `npm test` runs in that size the ones
- * that tell most: `tellingRow`.
+ * that report most: `tellingRow`.
  */
 const form = process.env['FAULTS'] ?? 'telling'
 
@@ -28,6 +28,6 @@ export const row = (isTelling ? unregistered : test) as typeof test
 /** A row that takes a minute or a disk of its own. */
 export const fullRow = (isFull ? test : unregistered) as typeof test
 
-/** Of many kinds of the same fault, in `npm test` those that tell most. */
+/** Of many kinds of the same fault, in `npm test` those that report most. */
 export const kinds = <T>(all: T[], isTellingKind: (kind: T) => boolean): T[] =>
   isTelling ? all.filter(isTellingKind) : all

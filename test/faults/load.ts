@@ -12,7 +12,7 @@ export interface Extent {
 
 export const hooksIn = ({ sessions, turns, tools }: Extent): number => sessions * (2 + turns * (2 + 2 * tools))
 
-/** What must arrive, told from the script and not from the product: every text in it occurs once. */
+/** What must arrive, taken from the script and not from the product: every text in it occurs once. */
 export interface Truth {
   hooks: number
   prompts: Set<string>
@@ -54,7 +54,7 @@ const uuid = (...names: (string | number)[]): string => {
  * Scripts sessions in the shapes of the real client's recordings, with transcripts below `folder`, and adds what they
  * must come to to `truth`.
  *
- * @param tag tells the sessions of one call from those of another
+ * @param tag distinguishes the sessions of one call from those of another
  */
 export function scriptSessions(folder: string, tag: string, extent: Extent, truth: Truth): Session[] {
   truth.hooks += hooksIn(extent)

@@ -68,9 +68,9 @@ row('killed at any moment', async () => {
     stage.truth.hooks = prompts.length
     await stage.drain()
     const arrived = [...stage.server.accepted.values()].filter(({ path }) => path === '/events/prompt').length
-    const told = `${prompts.length - started.size} of ${prompts.length} recorders killed; ${arrived - started.size} of those had finished writing`
+    const reported = `${prompts.length - started.size} of ${prompts.length} recorders killed; ${arrived - started.size} of those had finished writing`
     const tallied = stage.tally()
-    note({ group, fault: 'SIGKILL while it records', ...counts(tallied), peakMb: stage.peakMb(), note: told })
+    note({ group, fault: 'SIGKILL while it records', ...counts(tallied), peakMb: stage.peakMb(), note: reported })
     expect(tallied.lost).toEqual([])
     expect(tallied.doubled).toEqual([])
     await stage.kill(agent)
@@ -119,8 +119,8 @@ tellingRow('payloads of all sorts among good ones', async () => {
     }
     expect(await playing).toBe('')
     await stage.drain()
-    const told = `${odd.length * rounds} of: ${odd.map(([name]) => name).join(', ')}`
-    conclude({ group, fault: 'odd payloads among good ones', note: told }, stage)
+    const reported = `${odd.length * rounds} of: ${odd.map(([name]) => name).join(', ')}`
+    conclude({ group, fault: 'odd payloads among good ones', note: reported }, stage)
     expect(readdirSync(join(stage.home, 'sessions')).every((name) => /^[A-Za-z0-9_-]{1,128}\.json$/.test(name))).toBe(
       true,
     )
@@ -176,9 +176,9 @@ fullRow.runIf(isRoot)(
         const arrived = () => new Set([...stage.server.accepted.values()].map(({ body }) => body['prompt_text']))
         await until('what was accepted', () => taken.every((prompt) => arrived().has(prompt)), 60_000)
         const { hooks, doubled } = stage.tally()
-        const told = `tmpfs of ${extent(1_000, 200)} kB, with an agent and an API that is away; ${taken.length} of ${stage.truth.prompts.size} prompts found room, all of them arrived when there was space again; nothing was printed, nothing hung`
+        const reported = `tmpfs of ${extent(1_000, 200)} kB, with an agent and an API that is away; ${taken.length} of ${stage.truth.prompts.size} prompts found room, all of them arrived when there was space again; nothing was printed, nothing hung`
         const row = { hooks, expected: taken.length, arrived: taken.length, lost: 0, doubled: doubled.length }
-        note({ group, fault: 'no space left on the disk', ...row, peakMb: stage.peakMb(), note: told })
+        note({ group, fault: 'no space left on the disk', ...row, peakMb: stage.peakMb(), note: reported })
         expect(taken.length).toBeGreaterThan(0)
         expect(taken.length).toBeLessThan(stage.truth.prompts.size)
         expect(doubled).toEqual([])

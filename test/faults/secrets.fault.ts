@@ -63,8 +63,8 @@ tellingRow(
         (path) => path !== 'token' && statSync(join(stage.home, path)).isFile(),
       )
       const holding = files.filter((path) => readFileSync(join(stage.home, path), 'utf8').includes(TOKEN))
-      const told = `looked for in ${server.everything.length} requests, ${files.length} files, argv and environment`
-      conclude({ group, fault: 'the token is pasted everywhere and echoed by the server', note: told }, stage)
+      const reported = `looked for in ${server.everything.length} requests, ${files.length} files, argv and environment`
+      conclude({ group, fault: 'the token is pasted everywhere and echoed by the server', note: reported }, stage)
       expect(holding).toEqual([])
       expect(places.join('')).not.toContain(TOKEN)
       expect(server.everything.filter((request) => request.includes(TOKEN))).toEqual([])
@@ -134,14 +134,14 @@ tellingRow(
     try {
       const agent = stage.startAgent()
       stage.record('keys', { sessions: extent(20, 2), turns: extent(9, 2), tools: 2 })
-      const told = () => tallyCollector(stage.truth, collector.arrivals, collector.taken)
+      const reported = () => tallyCollector(stage.truth, collector.arrivals, collector.taken)
       const isSaid = () =>
         /records of \S+ rejected: you sent/.test(stage.log()) && stage.log('status.json').includes('lastError')
       await until(
         'all of it, and complaints',
         () => {
           writeFlushRequest(stage.home, { id: randomUUID(), untilMs: Date.now() + 5_000 })
-          return told().lost.length === 0 && isSaid()
+          return reported().lost.length === 0 && isSaid()
         },
         60_000,
       )
@@ -204,7 +204,7 @@ row('real code is not taken for secrets', () => {
   const megabytes = bytes / 1e6
   const total = [...found.values()].reduce((sum, count) => sum + count, 0)
   const which = [...found].map(([issuer, count]) => `${issuer} ${count}`).join(', ')
-  const told = `${total} masked in ${megabytes.toFixed(0)} MB of ${files} files (${(total / megabytes).toFixed(2)} per MB: ${which || 'none'}); ${(spentMs / megabytes).toFixed(0)} ms per MB`
-  note({ group, fault: 'redaction of real code (node_modules)', note: told })
+  const reported = `${total} masked in ${megabytes.toFixed(0)} MB of ${files} files (${(total / megabytes).toFixed(2)} per MB: ${which || 'none'}); ${(spentMs / megabytes).toFixed(0)} ms per MB`
+  note({ group, fault: 'redaction of real code (node_modules)', note: reported })
   expect(total / megabytes).toBeLessThan(1)
 })

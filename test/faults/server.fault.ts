@@ -167,7 +167,7 @@ tellingRow('refuses one event for what is in it (422), and takes the others', as
     stage.truth.prompts.delete(poison)
     await stage.drain()
     expect(refusals).toBe(1)
-    conclude({ group, fault: 'refuses one event with 422', note: 'that one is dropped, told and counted' }, stage)
+    conclude({ group, fault: 'refuses one event with 422', note: 'that one is dropped, logged and counted' }, stage)
     expect(stage.log()).toMatch(/^\S+ claude-metrics: rejected \S+ \/events\/prompt: 422 The prompt is poison.\n$/)
   })
 })

@@ -38,13 +38,13 @@ export function tally(truth: Truth, server: Pick<Server, 'accepted'>): Tally {
   const known = new Set(expected)
   const wrongTotals = [...truth.sessions].flatMap(([id, totals]) => {
     const row = rows.get(id)
-    const told = row && {
+    const reported = row && {
       turns: row['turn_count'],
       tools: row['tool_calls_total'],
       tokensIn: row['tokens_in_total'],
       tokensOut: row['tokens_out_total'],
     }
-    return JSON.stringify(told) === JSON.stringify(totals) ? [] : [`totals of ${id}: ${JSON.stringify(told)}`]
+    return JSON.stringify(reported) === JSON.stringify(totals) ? [] : [`totals of ${id}: ${JSON.stringify(reported)}`]
   })
   const lost = [...expected.filter((name) => !idsOf.has(name)), ...wrongTotals]
   return {

@@ -43,8 +43,8 @@ row(
       await until('most of it', () => stage.server.accepted.size >= stage.truth.tools.size, 200_000)
       await stage.drain(200_000)
       const seconds = (performance.now() - started) / 1_000
-      const told = `delivered in ${Math.round(seconds)} s`
-      conclude({ group, fault: `a backlog of ${stage.truth.hooks} events`, note: told }, stage)
+      const reported = `delivered in ${Math.round(seconds)} s`
+      conclude({ group, fault: `a backlog of ${stage.truth.hooks} events`, note: reported }, stage)
       expect(stage.log()).toBe('')
     })
   },
@@ -54,7 +54,7 @@ row(
 /** How many requests travel at once to an API that does not answer. */
 const KNOCKING = 1
 
-tellingRow('the queue is full while the API is away: the oldest are dropped, counted and told', async () => {
+tellingRow('the queue is full while the API is away: the oldest are dropped, counted and reported', async () => {
   const maxBytes = extent(300_000, 40_000)
   const sizes = { ...load, turns: 9 }
   await onStage(
@@ -79,7 +79,7 @@ tellingRow('the queue is full while the API is away: the oldest are dropped, cou
       stage.startAgent()
       await until('an empty queue', () => readdirSync(join(stage.home, 'outbox/claude-metrics')).length <= 1)
       const { hooks, expected, arrived, doubled } = stage.tally()
-      const told = `${dropped.cap} oldest requests dropped, as many counted and told; the newest ${arrived} facts arrived`
+      const reported = `${dropped.cap} oldest requests dropped, as many counted and reported; the newest ${arrived} facts arrived`
       note({
         group,
         fault: `the queue is full (${maxBytes} bytes)`,
@@ -88,7 +88,7 @@ tellingRow('the queue is full while the API is away: the oldest are dropped, cou
         arrived,
         doubled: doubled.length,
         peakMb: stage.peakMb(),
-        note: told,
+        note: reported,
         ...(ratio && { hookRatio: ratio }),
       })
       expect(dropped.cap).toBeGreaterThan(0)
@@ -147,8 +147,8 @@ row.each([
       const started = performance.now()
       stage.startAgent()
       await stage.drain(120_000)
-      const told = `read in ${((performance.now() - started) / 1_000).toFixed(1)} s`
-      conclude({ group, fault, note: told }, stage)
+      const reported = `read in ${((performance.now() - started) / 1_000).toFixed(1)} s`
+      conclude({ group, fault, note: reported }, stage)
     })
   },
   200_000,
@@ -176,8 +176,8 @@ row('10 000 sessions in the state folder', async () => {
     const readyMs = performance.now() - started
     await stage.drain()
     if (count > 10_000) await until('the pruning', () => readdirSync(folder).length <= 10_000 + load.sessions)
-    const told = `the oldest are pruned; first delivery ${Math.round(readyMs)} ms after the start`
-    conclude({ group, fault: `${count} sessions in the state folder`, note: told }, stage)
+    const reported = `the oldest are pruned; first delivery ${Math.round(readyMs)} ms after the start`
+    conclude({ group, fault: `${count} sessions in the state folder`, note: reported }, stage)
   })
 })
 

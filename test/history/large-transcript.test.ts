@@ -44,7 +44,7 @@ function turn(index: number): string {
   return `${lines.join('\n')}\n`
 }
 
-test('a transcript many times larger than the memory there is is told whole', { timeout: 60_000 }, async () => {
+test('a transcript many times larger than the memory there is is reported whole', { timeout: 60_000 }, async () => {
   const project = join(folder, '.claude/projects/-home-dev-project')
   mkdirSync(project, { recursive: true })
   const path = join(project, `${SESSION}.jsonl`)

@@ -19,7 +19,7 @@ afterEach(() => {
 })
 
 /** Turns, calls and totals of the sessions that an import finds. */
-async function told(kind: string) {
+async function recorded(kind: string) {
   cpSync(join(cases, kind), join(home, 'projects', '-home-dev-project'), { recursive: true })
   const sessions = listTranscripts(home)
   const all: Occurrence[] = []
@@ -43,18 +43,18 @@ test('every kind has its truth', () => {
 })
 
 test('a prompt older than the first line of its file is the session’s', async () => {
-  const { endings, ...rest } = await told('plan-clear-first-line-later')
+  const { endings, ...rest } = await recorded('plan-clear-first-line-later')
   expect(endings).toEqual(['ok'])
   expect(rest).toMatchObject({ sessions: 1, prompts: 1, turns: 1, tokens: [300, 30] })
   expect(rest.calls).toHaveLength(1)
 })
 
 test('where answers do not say why they ended the client’s note of the turn’s end does', async () => {
-  expect(await told('stop-reason-null')).toMatchObject({ prompts: 2, turns: 2, endings: ['ok', 'ok'] })
+  expect(await recorded('stop-reason-null')).toMatchObject({ prompts: 2, turns: 2, endings: ['ok', 'ok'] })
 })
 
 test('a subagent’s file beside its session’s is no session, and its work is that of the turn that started it', async () => {
-  const { sessions, prompts, turns, tokens, calls, endings } = await told('agent-file-beside-session')
+  const { sessions, prompts, turns, tokens, calls, endings } = await recorded('agent-file-beside-session')
   expect({ sessions, prompts, turns }).toEqual({ sessions: 1, prompts: 1, turns: 1 })
   expect(endings).toEqual(['ok'])
   expect(tokens).toEqual([3300, 140])
@@ -62,7 +62,7 @@ test('a subagent’s file beside its session’s is no session, and its work is 
 })
 
 test('lines of a subagent in the session’s file are no prompts and no turns', async () => {
-  const { prompts, turns, calls, tokens, endings } = await told('sidechain-in-main-file')
+  const { prompts, turns, calls, tokens, endings } = await recorded('sidechain-in-main-file')
   expect(endings).toEqual(['ok'])
   expect(tokens).toEqual([3300, 140])
   expect({ prompts, turns }).toEqual({ prompts: 1, turns: 1 })
@@ -70,11 +70,11 @@ test('lines of a subagent in the session’s file are no prompts and no turns', 
 })
 
 test('what a resumed session’s file repeats of the one before counts once', async () => {
-  const { sessions, all } = await told('old-resume-copies-history')
+  const { sessions, all } = await recorded('old-resume-copies-history')
   expect(sessions).toBe(2)
   expect(all).toEqual([1, 1])
 })
 
 test('null in an optional field is no field', async () => {
-  expect(await told('null-optionals')).toMatchObject({ prompts: 1, turns: 1, endings: ['ok'] })
+  expect(await recorded('null-optionals')).toMatchObject({ prompts: 1, turns: 1, endings: ['ok'] })
 })

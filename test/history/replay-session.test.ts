@@ -21,7 +21,7 @@ import { replay } from '../instrumentation/replay.ts'
 
 const captures = fileURLToPath(new URL('../captures/', import.meta.url))
 /**
- * What an agent does after a /clear is in the files of another session, and an import tells of no agent that another
+ * What an agent does after a /clear is in the files of another session, and an import reports no agent that another
  * transcript has started.
  */
 const names = captureNames().filter((name) => name !== 'clear')
@@ -35,7 +35,7 @@ afterEach(() => {
   rmSync(projects, { recursive: true, force: true })
 })
 
-async function told(
+async function recorded(
   path: string,
   bashArgs = true,
 ): Promise<{ state: SessionState; occurrences: Occurrence[] } | undefined> {
@@ -60,7 +60,7 @@ function unpack(name: string): string[] {
 }
 
 async function past(name: string): Promise<Occurrence[]> {
-  const sessions = unpack(name).map((path) => told(path))
+  const sessions = unpack(name).map((path) => recorded(path))
   return (await Promise.all(sessions)).flatMap((session) => session?.occurrences ?? [])
 }
 
@@ -125,7 +125,7 @@ describe('a client that gives prompts no ids', () => {
       const text = readFileSync(join(projects, file), 'utf8')
       writeFileSync(join(projects, file), text.replaceAll(/"promptId":"[^"]*",?/g, ''))
     }
-    const occurrences = (await Promise.all(paths.map((path) => told(path)))).flatMap(
+    const occurrences = (await Promise.all(paths.map((path) => recorded(path)))).flatMap(
       (session) => session?.occurrences ?? [],
     )
     expect(idsOf(occurrences)).toEqual([...new Set(idsOf(live))])
@@ -133,26 +133,26 @@ describe('a client that gives prompts no ids', () => {
 })
 
 describe('transcripts as they are found', () => {
-  test('a file without a prompt holds no session to tell', async () => {
+  test('a file without a prompt holds no session', async () => {
     const path = join(projects, 'empty-session.jsonl')
     writeFileSync(path, '')
-    expect(await told(path)).toBeUndefined()
+    expect(await recorded(path)).toBeUndefined()
     writeFileSync(path, `${JSON.stringify({ type: 'summary', summary: 'x' })}\n`)
-    expect(await told(path)).toBeUndefined()
+    expect(await recorded(path)).toBeUndefined()
   })
 
-  test('told twice, a session is the same to the last field', async () => {
+  test('replayed twice, a session is the same to the last field', async () => {
     expect(JSON.stringify(await past('e-parallel'))).toBe(JSON.stringify(await past('e-parallel')))
   })
 
   test('a line that was cut off and lines that are no transcript are left out', async () => {
     const [path = ''] = unpack('a-plain')
-    const whole = idsOf((await told(path, false))?.occurrences ?? [])
+    const whole = idsOf((await recorded(path, false))?.occurrences ?? [])
     appendFileSync(path, '[1]\n"text"\nnull\n{"type":"assistant","mess')
-    expect(idsOf((await told(path, false))?.occurrences ?? [])).toEqual(whole)
+    expect(idsOf((await recorded(path, false))?.occurrences ?? [])).toEqual(whole)
   })
 
-  test('cut off anywhere, it tells a part of what the whole tells, and nothing else', async () => {
+  test('cut off anywhere, it reports a part of what the whole reports, and nothing else', async () => {
     const known = new Map<string, Set<string>>()
     for (const name of names) known.set(name, new Set(idsOf(await past(name))))
     const cut = fc.tuple(fc.constantFrom(...names), fc.double({ min: 0, max: 1, noNaN: true }))
@@ -161,7 +161,7 @@ describe('transcripts as they are found', () => {
         const [path = ''] = unpack(name)
         const bytes = readFileSync(path)
         writeFileSync(path, bytes.subarray(0, Math.floor(bytes.length * share)))
-        const session = await told(path)
+        const session = await recorded(path)
         for (const id of idsOf(session?.occurrences ?? [])) expect(known.get(name)).toContain(id)
       }),
       { numRuns: 60, examples: [[['f-subagents', 0.0476]]] },
@@ -175,7 +175,7 @@ describe('transcripts as they are found', () => {
       '"content":[{"type":"thinking","thinking":"hush-hush","signature":"x"},{"type":"text"',
     )
     writeFileSync(path, text)
-    const session = await told(path)
+    const session = await recorded(path)
     expect(text).toContain('hush-hush')
     expect(JSON.stringify(session)).not.toContain('hush-hush')
   })

@@ -39,7 +39,7 @@ test('stories are merged by time; each keeps its order, and the first of two at 
   )
 })
 
-test('of many stories only those are open that are being told', async () => {
+test('of many stories only those are open that are being reported', async () => {
   const open = new Set<string>()
   let most = 0
   const stories = Array.from({ length: 200 }, (_, index) => story(`s${index}-`, [index * 10, index * 10 + 15], open))

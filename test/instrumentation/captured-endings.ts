@@ -82,7 +82,7 @@ export const ENDINGS: Record<string, SessionTruth[]> = {
   'o-SIGHUP-tui': [idle()],
   'o-SIGINT': [signalled({ error: 'interrupted' }, 'user_interrupt', { exit: 'other', interrupts: 1 })],
   'o-SIGINT-tui': [idle()],
-  // When it died nobody saw, so how long its command ran is not told.
+  // When it died nobody saw, so how long its command ran is not reported.
   'o-SIGKILL': [killed],
   'o-SIGKILL-tui': [idle('died')],
   'o-SIGTERM': [signalled({ error: 'exit_nonzero' }, 'unknown', {})],

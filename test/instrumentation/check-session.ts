@@ -143,7 +143,7 @@ function shownTool(tool: Of<'tool'>, turns: string[], calls: Map<string, HookTim
   }
 }
 
-/** Calls are settled in the order in which they end; the script tells the order in which they were made. */
+/** Calls are settled in the order in which they end; the script reports the order in which they were made. */
 const inScriptOrder = <T extends object>(list: T[]): string[] => list.map((item) => JSON.stringify(sorted(item))).sort()
 const sorted = (item: object) => Object.fromEntries(Object.entries(item).sort(([a], [b]) => a.localeCompare(b)))
 

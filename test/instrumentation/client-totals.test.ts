@@ -8,7 +8,7 @@ import { replay } from './replay.ts'
 
 const captures = fileURLToPath(new URL('../captures/', import.meta.url))
 
-/** Where the client charges more than its transcript tells of, and why. */
+/** Where the client charges more than its transcript reports, and why. */
 const NAMED: Record<string, string> = {
   'l2-permission-interrupt': 'an answer that was cut short: the client estimates what of it had come',
   'k-refusal': 'answers that a safeguard took back have no line',

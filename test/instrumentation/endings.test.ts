@@ -5,7 +5,7 @@ import { replay } from './replay.ts'
 
 /* How calls and turns end in sessions of the real client, 2.1.332. */
 
-function told(name: string) {
+function recorded(name: string) {
   const all = replay(readCapture(`../instrumentation/endings/${name}`))
   const of = <Kind extends Occurrence['kind']>(kind: Kind) =>
     all.filter((one): one is Extract<Occurrence, { kind: Kind }> => one.kind === kind)
@@ -25,7 +25,7 @@ function told(name: string) {
 }
 
 test('every kind of tool that a rule refuses was denied by the rule', () => {
-  const { tools, turns, decisions } = told('denied-by-rules')
+  const { tools, turns, decisions } = recorded('denied-by-rules')
   const refused = ['Read', 'Edit', 'Write', 'WebFetch', 'Agent', 'Skill', 'Bash']
   for (const tool of refused) expect(tools).toContain(`${tool} permission_denied denied_user rule`)
   expect(tools).toContain('ToolSearch ok allowed')
@@ -35,21 +35,21 @@ test('every kind of tool that a rule refuses was denied by the rule', () => {
 })
 
 test('Esc interrupts the call that runs and those that wait behind it', () => {
-  const { tools, turns, row } = told('esc-with-calls-waiting')
+  const { tools, turns, row } = recorded('esc-with-calls-waiting')
   expect(tools).toEqual(Array(3).fill('Bash interrupted allowed'))
   expect(turns).toEqual(['cancelled/user_interrupt 1', 'ok/end_turn 2'])
   expect(row).toMatchObject({ permission_denied_count: 0 })
 })
 
 test('a signal denies no call', () => {
-  const { tools } = told('killed-with-calls-waiting')
+  const { tools } = recorded('killed-with-calls-waiting')
   expect(tools).toHaveLength(6)
   expect(tools.filter((tool) => !tool.includes(' allowed'))).toEqual([])
   expect(tools.filter((tool) => tool === 'Bash ok allowed')).toHaveLength(2)
 })
 
 test('a prompt has the model and the effort of its request', () => {
-  expect(told('model-and-effort').prompts).toEqual([
+  expect(recorded('model-and-effort').prompts).toEqual([
     'claude-opus-5-5 medium ',
     'claude-haiku-5-5 medium ',
     'claude-sonnet-5-5 high ',
@@ -57,14 +57,14 @@ test('a prompt has the model and the effort of its request', () => {
 })
 
 test('a prompt that a hook blocks has no turn; what hooks block is blocked by hooks', () => {
-  const { tools, turns } = told('hooks-meddle')
+  const { tools, turns } = recorded('hooks-meddle')
   expect(turns).toEqual([expect.stringMatching(/^ok\/end_turn/)])
   expect(tools.filter((tool) => tool.endsWith('blocked_hook'))).toHaveLength(2)
   expect(tools.filter((tool) => tool === 'Bash ok allowed')).toHaveLength(2)
 })
 
 test('a scheduled prompt is a machine’s and has a turn of its own', () => {
-  const { tools, turns, prompts, row } = told('scheduled-prompt')
+  const { tools, turns, prompts, row } = recorded('scheduled-prompt')
   expect(turns).toEqual(['ok/end_turn 40', 'ok/end_turn 1200'])
   expect(tools).toEqual(['CronCreate ok allowed', 'Bash ok allowed'])
   expect(prompts).toEqual(['claude-opus-5-5 medium ', 'claude-opus-5-5 medium scheduled'])
@@ -72,7 +72,7 @@ test('a scheduled prompt is a machine’s and has a turn of its own', () => {
 })
 
 test('what an advisor used counts, with its own model', () => {
-  const { turns, usage } = told('advisor')
+  const { turns, usage } = recorded('advisor')
   expect(turns).toEqual(['ok/end_turn 7050'])
   expect(usage).toEqual(['claude-opus-4-8 7000', 'claude-opus-5-5 50'])
 })

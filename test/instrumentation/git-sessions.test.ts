@@ -48,7 +48,7 @@ const TRUTH: Record<string, Truth[]> = {
       branches: ['main', ...Array(4).fill('feature/ABC-3'), 'main'],
       vcs: {
         branches: ['main', 'feature/ABC-3'],
-        // What was amended is no more; what was rebased has a new id that nobody told.
+        // What was amended is no more; what was rebased has a new id that nobody reported.
         commits: ['d6baa4d', 'd9d9eef', 'dded40e'],
         change_requests: [],
         tickets: ['ABC-3', '#12'],
@@ -114,7 +114,7 @@ const TRUTH: Record<string, Truth[]> = {
   'git-detached': [
     {
       branches: ['main', null, null, 'weörd/x;y', 'weörd/x;y'],
-      // The quiet commit told nobody its id.
+      // The quiet commit reported its id to nobody.
       vcs: { branches: ['main', 'weörd/x;y'], commits: ['94a1016'], change_requests: [], tickets: [] },
     },
   ],

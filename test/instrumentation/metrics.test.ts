@@ -12,7 +12,7 @@ import { replay } from './replay.ts'
 import { refused, script } from './script.ts'
 import type { Answer, ToolTruth } from './truth.ts'
 
-/** The client has written its totals before it tells that it leaves: they are there when the end is. */
+/** The client has written its totals before it reports that it leaves: they are there when the end is. */
 const occurrencesOf = (name: string): Occurrence[] => replay(readCapture(name), { lagMs: () => 0 })
 
 async function counted(occurrences: Occurrence[]): Promise<Record<string, SeenPoint[]>> {
@@ -127,7 +127,7 @@ function costState(name: string): CostState[] {
 }
 
 test('commits and pull requests are those the client found in the output of a command, failed ones and echoes none', async () => {
-  // As 2.1.328 told of real commands: one commit for a loop of two, none for `git commit -q`, whose output is empty.
+  // As 2.1.328 reported real commands: one commit for a loop of two, none for `git commit -q`, whose output is empty.
   const bash = (command: string, gitOperation?: object) => ({
     tool_input: { command },
     tool_response: { gitOperation },
@@ -153,7 +153,7 @@ test('commits and pull requests are those the client found in the output of a co
   expect(total(metrics['claude_code.pull_request.count'])).toBe(1)
 })
 
-test('decisions on edits are those the client tells: what was decided, who decided, in which language', async () => {
+test('decisions on edits are those the client reports: what was decided, who decided, in which language', async () => {
   const decided = (decision: string, source: string) => ({ permissionDecision: { decision, source } })
   const s = script()
   s.hook(0, 'SessionStart', { source: 'startup' })
@@ -196,7 +196,7 @@ test('decisions on edits are those the client tells: what was decided, who decid
 })
 
 test.each(['a-plain', 'b-bash', 'f-subagents', 'z-misc', 'bg-tui', 'l-interactive'])(
-  'the cost of %s is the total that the client told when it left',
+  'the cost of %s is the total that the client reported when it left',
   async (name) => {
     const cost = (await counted(occurrencesOf(name)))['claude_code.cost.usage']
     expect(total(cost)).toBeCloseTo(costState(name).at(-1)?.totalCostUSD ?? Number.NaN, 8)
@@ -247,7 +247,7 @@ test('turns and context are distributions: seconds and percent', async () => {
   })
 })
 
-test('each reading tells how the agent is doing, per destination, and how long deliveries took', async () => {
+test('each reading reports how the agent is doing, per destination, and how long deliveries took', async () => {
   const { meter, read } = readableMeter()
   const outbox = { waiting: 3, waitingBytes: 700, oldestAtMs: 40_000, delivered: 9, retried: 2, rejected: 1 }
   const destinations = [

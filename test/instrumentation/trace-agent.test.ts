@@ -60,7 +60,7 @@ const readings = (receiver: Receiver, name: string) =>
     .filter(({ records }) => records.some((one) => one.name === name))
 
 test.each(['f-subagents', 'bg-tui'])(
-  'an agent that finds the session %s in its spool, and is killed over it, tells a collector exactly its spans',
+  'an agent that finds the session %s in its spool, and is killed over it, reports a collector exactly its spans',
   async (name) => {
     const receiver = await startReceiver()
     const rig = createAgentRig(plugin, {

@@ -112,7 +112,7 @@ test('a call that becomes known when its turn is settled keeps its span, below t
   expect(when(late)).toEqual([4000, 4500])
 })
 
-test('a permission that nobody answered before the interruption is an event: when it ended is not told', async () => {
+test('a permission that nobody answered before the interruption is an event: when it ended is not reported', async () => {
   const s = begin()
   s.answer(1100, 'm1', [10, 1], [{ tool: 't1' }], 'tool_use')
   s.call(1110, undefined, 't1', 'Bash', { prompt_id: 'p1' })

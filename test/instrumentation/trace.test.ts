@@ -75,7 +75,7 @@ describe.each(captureNames())('the spans of the recorded session %s', (name) => 
       by: meta['permission_denied_by'],
     }))
     const called = spans.filter((span) => span.name.startsWith('execute_tool '))
-    const told = called.map(({ name, failed, attributes }) => ({
+    const reported = called.map(({ name, failed, attributes }) => ({
       id: attributes['gen_ai.tool.call.id'],
       turn: attributes['prompt.id'],
       name,
@@ -88,7 +88,7 @@ describe.each(captureNames())('the spans of the recorded session %s', (name) => 
       by: attributes['claude_metrics.permission_denied_by'],
     }))
     const byId = (a: { id: unknown }, b: { id: unknown }) => (String(a.id) < String(b.id) ? -1 : 1)
-    expect(told.sort(byId)).toEqual(tools.sort(byId))
+    expect(reported.sort(byId)).toEqual(tools.sort(byId))
     for (const { eventId, fields } of executions) {
       const turn = spans.find(({ attributes }) => attributes['event.id'] === eventId)
       if (fields.duration_ms !== null) expect(lasted(turn)).toBe(fields.duration_ms)
@@ -187,7 +187,7 @@ test('failed requests are events of the turn, with their status and attempt; the
   expect(lasted(chat)).toBeGreaterThan(1_834)
 })
 
-test('a connection that drops is told by its error code', async () => {
+test('a connection that drops is reported by its error code', async () => {
   const [turn] = (await spansOf(occurrencesOf('cut'))).filter(({ parentId }) => parentId === undefined)
   expect(turn?.events.map(({ attributes }) => attributes['error.type'])).toEqual(['ECONNRESET', 'server_error'])
 })

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { play } from './play.ts'
+import { recorded } from './recorded.ts'
 import { EPOCH_MS, refused, type Script, script } from './script.ts'
 import { begin, end } from './scripted-turn.ts'
-import { told } from './told.ts'
 
 const GENERAL = 'general-purpose'
 
@@ -85,7 +85,7 @@ test('background agents that overlap two turns are counted in the turn that star
   stopAgent(s, 3020, 'B', 'p2', 'B done')
   s.hook(9000, 'SessionEnd', { reason: 'prompt_input_exit' })
 
-  const all = told(play(s.sights))
+  const all = recorded(play(s.sights))
   expect(all.executions).toEqual([
     'p1 ok/end_turn 20/3 Agent:1 "A runs." 210 ms until 1220',
     'p2 ok/end_turn 20/7 Agent:1 "B runs." 210 ms until 2220',
@@ -133,7 +133,7 @@ test('an agent that is woken again stops again, and what it used since is one mo
   stopAgent(s, 12_020, 'A', 'p2', 'A done')
   s.hook(20_000, 'SessionEnd', { reason: 'prompt_input_exit' })
 
-  const all = told(play(s.sights))
+  const all = recorded(play(s.sights))
   expect(all.executions).toEqual([
     'p1 ok/end_turn 20/3 Agent:1 "A runs." 210 ms until 1220',
     'p1 ok/end_turn 100/10 no tools null null ms until 3000 of A',
@@ -163,7 +163,7 @@ test("Esc while a foreground subagent runs its tool: both calls were interrupted
   s.hook(9120, 'Stop', { prompt_id: 'p2', last_assistant_message: 'Yes.' })
   s.hook(9500, 'SessionEnd', { reason: 'prompt_input_exit' })
 
-  const all = told(play(s.sights))
+  const all = recorded(play(s.sights))
   expect(all.executions).toEqual([
     'p1 cancelled/user_interrupt 110/11 Agent:1,Bash:1 null 2996 ms until 4006',
     'p2 ok/end_turn 10/2 no tools "Yes." 110 ms until 9120',
@@ -200,14 +200,14 @@ test('Esc does not end a background agent: what it goes on to use arrives when i
   stopAgent(s, 6120, 'A', 'p2', 'A done')
   s.hook(9000, 'SessionEnd', { reason: 'prompt_input_exit' })
 
-  expect(told(play(s.sights)).executions).toEqual([
+  expect(recorded(play(s.sights)).executions).toEqual([
     'p1 cancelled/user_interrupt 20/3 Agent:1 "Long ans" 290 ms until 1300',
     'p2 ok/end_turn 10/3 no tools "Yes." 110 ms until 5120',
     'p1 ok/end_turn 200/30 Bash:1 null null ms until 6100 of A',
   ])
 })
 
-test('an agent that a background agent started in the background and that outlived it is told when it stops', () => {
+test('an agent that a background agent started in the background and that outlived it is reported when it stops', () => {
   const s = script()
   s.hook(0, 'SessionStart', { source: 'startup' })
   s.user(1000, 'p1', 'first')
@@ -228,7 +228,7 @@ test('an agent that a background agent started in the background and that outliv
   const last = occurrences.filter(({ kind }) => kind === 'execution').at(-1)
   expect(last).toMatchObject({ turnId: 'p1', fields: { tokens_in: 1000, tokens_out: 100 } })
   expect(last?.atMs).toBe(EPOCH_MS + 6000)
-  expect(told(occurrences).row).toMatchObject({ tokens_in_total: 1220, tokens_out_total: 133 })
+  expect(recorded(occurrences).row).toMatchObject({ tokens_in_total: 1220, tokens_out_total: 133 })
 })
 
 test('an agent that is woken and then dies with the client is counted to its last answer', () => {
@@ -245,7 +245,7 @@ test('an agent that is woken and then dies with the client is counted to its las
   s.answer(9000, 'a2', [100, 20], [{ tool: 'bashA' }], 'tool_use', 'A')
   s.call(9010, undefined, 'bashA', 'Bash', inside('A', 'p1'))
 
-  const all = told(play(s.sights))
+  const all = recorded(play(s.sights))
   expect(all.executions.at(-1)).toBe('p1 cancelled/unknown 100/20 Bash:1 null null ms until 9000 of A')
   expect(all.tools.at(-1)).toBe('p1 bashA Bash interrupted null depth 1 general-purpose')
   expect(all.row).toMatchObject({ tokens_in_total: 220, tokens_out_total: 33, exit_kind: 'end_turn' })
@@ -286,7 +286,7 @@ test('a skill that a subagent carries out is a call that starts one', () => {
   s.hook(1420, 'Stop', { prompt_id: 'p1', last_assistant_message: 'Done.' })
   end(s, 5000)
 
-  const all = told(play(s.sights))
+  const all = recorded(play(s.sights))
   expect(all.tools.sort()).toEqual(['p1 t1 Skill ok 170 depth 1 general-purpose', 'p1 t2 Skill ok 5'])
   expect(all.executions).toEqual(['p1 ok/end_turn 40/4 Skill:2 "Done." 410 ms until 1420'])
   expect(all.row).toMatchObject({ subagent_max_depth: 1, tool_calls_total: 2 })

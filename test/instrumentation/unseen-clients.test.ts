@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { play } from './play.ts'
+import { recorded } from './recorded.ts'
 import { script } from './script.ts'
-import { told } from './told.ts'
 
 /* One session, open in two terminals: nothing keeps people from resuming what still runs elsewhere. */
 
@@ -31,7 +31,7 @@ test('a session that is resumed while it still runs elsewhere goes on in both, a
   first.hook(14_000, 'SessionEnd', { reason: 'prompt_input_exit' })
 
   const occurrences = play([...first.sights, ...second.sights])
-  const all = told(occurrences)
+  const all = recorded(occurrences)
   expect(all.executions).toEqual([
     'p2 ok/end_turn 20/2 no tools "Short." 110 ms until 5120',
     'p1 ok/end_turn 40/4 Bash:1 "Long." 8210 ms until 9220',
@@ -58,7 +58,7 @@ test('an answer that ends after the other client has left is counted', () => {
   first.hook(9220, 'Stop', { prompt_id: 'p1', last_assistant_message: 'Long.' })
   first.hook(14_000, 'SessionEnd', { reason: 'prompt_input_exit' })
 
-  const all = told(play([...first.sights, ...second.sights]))
+  const all = recorded(play([...first.sights, ...second.sights]))
   expect(all.executions).toEqual([
     'p2 ok/end_turn 20/2 no tools "Short." 110 ms until 5120',
     'p1 ok/end_turn 30/3 no tools "Long." 8210 ms until 9220',

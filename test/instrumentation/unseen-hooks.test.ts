@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { play } from './play.ts'
+import { recorded } from './recorded.ts'
 import { script } from './script.ts'
 import { begin, end, turn } from './scripted-turn.ts'
-import { told } from './told.ts'
 
 /* What other people's hooks do to a session: they block, rewrite, and make things go on. */
 
@@ -25,7 +25,7 @@ test('a hook that denies a call in JSON is quoted without the words the client p
   expect(reasons.sort()).toEqual(['by policy', 'not on fridays'])
 })
 
-test('a subagent that a hook makes go on is told at each stop with what it used since the one before', () => {
+test('a subagent that a hook makes go on is reported at each stop with what it used since the one before', () => {
   const s = script()
   s.hook(0, 'SessionStart', { source: 'startup' })
   s.user(1000, 'p1', 'go')
@@ -46,7 +46,7 @@ test('a subagent that a hook makes go on is told at each stop with what it used 
   s.hook(1320, 'Stop', { prompt_id: 'p1', last_assistant_message: 'Done.' })
   s.hook(5000, 'SessionEnd', { reason: 'other' })
 
-  expect(told(play(s.sights)).system).toEqual(['p1 a1 10/1', 'p1 a1 20/2'])
+  expect(recorded(play(s.sights)).system).toEqual(['p1 a1 10/1', 'p1 a1 20/2'])
 })
 
 test('a prompt that a hook turned away cost nothing, and knows nothing of what came later', () => {
@@ -60,7 +60,7 @@ test('a prompt that a hook turned away cost nothing, and knows nothing of what c
   s.hook(5000, 'SessionEnd', { reason: 'other' })
 
   const occurrences = play(s.sights)
-  const all = told(occurrences)
+  const all = recorded(occurrences)
   expect(all.prompts).toEqual(['p1 bad', 'p2 good'])
   expect(all.executions).toEqual([
     'p1 cancelled/unknown 0/0 no tools null null ms until 2000',
@@ -70,7 +70,7 @@ test('a prompt that a hook turned away cost nothing, and knows nothing of what c
   expect(turnedAway).toMatchObject({ context_tokens: null, model: null, thinking_tokens: 0 })
 })
 
-test('a turn that the API pauses is told as soon as its Stop', () => {
+test('a turn that the API pauses is reported as soon as its Stop', () => {
   const s = script()
   s.hook(0, 'SessionStart', { source: 'startup' })
   s.user(1000, 'p1', 'go')
@@ -85,7 +85,7 @@ test('a turn that the API pauses is told as soon as its Stop', () => {
   expect(kinds.indexOf('execution')).toBeLessThan(kinds.indexOf('notification'))
 })
 
-test('what ran is told, not what the model asked for, when a hook rewrites a call', () => {
+test('what ran is reported, not what the model asked for, when a hook rewrites a call', () => {
   const s = script()
   s.hook(0, 'SessionStart', { source: 'startup' })
   s.user(1000, 'p1', 'go')
@@ -122,7 +122,7 @@ test('a refusal by the person before the application that hosts the client is th
   s.hook(1220, 'Stop', { prompt_id: 'p1', last_assistant_message: 'Refused.' })
   s.hook(5000, 'SessionEnd', { reason: 'other' })
 
-  expect(told(play(s.sights)).tools.sort()).toEqual([
+  expect(recorded(play(s.sights)).tools.sort()).toEqual([
     'p1 t1 Bash permission_denied by user null',
     'p1 t2 Bash permission_denied by rule null',
   ])

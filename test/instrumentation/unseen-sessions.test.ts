@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { play } from './play.ts'
+import { recorded } from './recorded.ts'
 import { script } from './script.ts'
 import { begin, end, turn } from './scripted-turn.ts'
-import { told } from './told.ts'
 
 test('a session that died and is resumed keeps its beginning and its totals', () => {
   const s = script()
@@ -16,7 +16,7 @@ test('a session that died and is resumed keeps its beginning and its totals', ()
   begin(s, 65_000, 'resume')
   turn(s, 70_000, 'p3', 'three', [10, 4])
   end(s, 80_000)
-  const all = told(play(s.sights))
+  const all = recorded(play(s.sights))
   expect(all.executions).toEqual([
     'p1 ok/end_turn 10/1 no tools "On one." 110 ms until 1120',
     'p2 cancelled/unknown 10/2 Bash:1 null 100 ms until 5110',
@@ -34,7 +34,7 @@ test('a session that died and is resumed keeps its beginning and its totals', ()
   })
 })
 
-test('a session seen from the middle of a turn tells what was used from then on', () => {
+test('a session seen from the middle of a turn reports what was used from then on', () => {
   const s = script()
   s.user(1000, 'p1', 'before anybody looked')
   s.answer(1100, 'm1', [10, 1], [{ text: 'Unseen.' }, { tool: 't1' }], 'tool_use')
@@ -54,7 +54,7 @@ test('a session seen from the middle of a turn tells what was used from then on'
   s.hook(2220, 'Stop', { prompt_id: 'p1', last_assistant_message: 'Seen.' })
   turn(s, 6000, 'p2', 'two')
   end(s, 9000)
-  const all = told(play(s.sights))
+  const all = recorded(play(s.sights))
   expect(all.executions).toEqual([
     'p1 ok/end_turn 20/6 Bash:2 "Seen." null ms until 2220',
     'p2 ok/end_turn 10/1 no tools "On two." 110 ms until 6120',
@@ -76,7 +76,7 @@ test('a session resumed after its state was thrown away counts from then on', ()
   turn(s, 90_001_000, 'p2', 'two')
   end(s, 90_005_000)
   const occurrences = play(s.sights)
-  const all = told(occurrences)
+  const all = recorded(occurrences)
   expect(all.executions).toEqual(['p2 ok/end_turn 10/1 no tools "On two." 110 ms until 90001120'])
   expect(all.row).toMatchObject({ prompt_count: 1, turn_count: 1, tokens_in_total: 10 })
   // How full the context was is known all the same.
@@ -107,8 +107,8 @@ test('a fork counts only its own, while its parent goes on', () => {
   end(fork, 6000)
   end(parent, 6500)
   const occurrences = play([...fork.sights, ...parent.sights])
-  expect(told(occurrences, 'fork').executions).toEqual(['f1 ok/end_turn 20/2 no tools "On two." 110 ms until 3220'])
-  expect(told(occurrences, 'parent').executions).toEqual([
+  expect(recorded(occurrences, 'fork').executions).toEqual(['f1 ok/end_turn 20/2 no tools "On two." 110 ms until 3220'])
+  expect(recorded(occurrences, 'parent').executions).toEqual([
     'p1 ok/end_turn 10/1 no tools "On one." 110 ms until 1120',
     'p2 ok/end_turn 30/3 no tools "On three." 110 ms until 3270',
   ])
@@ -125,7 +125,7 @@ test("hooks whose clock is ten milliseconds behind the transcript's change nothi
   s.hook(1190, 'Stop', { prompt_id: 'p1', last_assistant_message: 'Done.' })
   turn(s, 4000, 'p2', 'two')
   end(s, 6000)
-  expect(told(play(s.sights)).executions).toEqual([
+  expect(recorded(play(s.sights)).executions).toEqual([
     'p1 ok/end_turn 20/3 Bash:1 "Done." 200 ms until 1190',
     'p2 ok/end_turn 10/1 no tools "On two." 110 ms until 4120',
   ])
@@ -139,7 +139,7 @@ test('a session without a transcript still has its turns, tools and text, and no
   s.call(1100, 1150, 't1', 'Bash', { prompt_id: 'p1', ...nowhere })
   s.hook(1200, 'Stop', { prompt_id: 'p1', last_assistant_message: 'Done.', ...nowhere })
   s.hook(9000, 'SessionEnd', { reason: 'other', ...nowhere })
-  const all = told(play(s.sights))
+  const all = recorded(play(s.sights))
   expect(all.executions).toEqual(['p1 ok/unknown null/null Bash:1 "Done." 200 ms until 1200'])
   expect(all.tools).toEqual(['p1 t1 Bash ok 50'])
   expect(all.row).toMatchObject({ turn_count: 1, tool_calls_total: 1, tokens_in_total: 0 })

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { play } from './play.ts'
+import { recorded } from './recorded.ts'
 import { refused, script } from './script.ts'
 import { begin, end, turn } from './scripted-turn.ts'
-import { told } from './told.ts'
 
 test('a compaction in the middle of a turn leaves it one turn, and is no subagent', () => {
   const s = script()
@@ -25,7 +25,7 @@ test('a compaction in the middle of a turn leaves it one turn, and is no subagen
   end(s, 5000)
 
   const occurrences = play(s.sights)
-  const all = told(occurrences)
+  const all = recorded(occurrences)
   expect(all.executions).toEqual(['p1 ok/end_turn 156100/6 Bash:2 "Reading.\\nDone." 1110 ms until 2120'])
   expect(all.system).toEqual(['p1 pre_compact'])
   expect(occurrences.find(({ kind }) => kind === 'pre_compact')?.fields).toMatchObject({
@@ -37,7 +37,7 @@ test('a compaction in the middle of a turn leaves it one turn, and is no subagen
   expect(occurrences.filter(({ kind }) => kind === 'session_start')).toHaveLength(1)
 })
 
-test('a call that the transcript tells of before its hooks do belongs to the part of the turn that asked for it', () => {
+test('a call that the transcript reports before its hooks do belongs to the part of the turn that asked for it', () => {
   const s = script()
   begin(s)
   s.user(1000, 'p1', 'go')
@@ -50,7 +50,7 @@ test('a call that the transcript tells of before its hooks do belongs to the par
   s.answer(1200, 'm3', [30, 3], [{ text: 'Two.' }])
   s.hook(1220, 'Stop', { prompt_id: 'p1', last_assistant_message: 'Two.' })
   end(s, 5000)
-  expect(told(play(s.sights)).executions).toEqual([
+  expect(recorded(play(s.sights)).executions).toEqual([
     'p1 ok/end_turn 10/1 no tools "One." 110 ms until 1120',
     'p1 ok/end_turn 50/5 Bash:1 "Two." 100 ms until 1220',
   ])
@@ -64,7 +64,7 @@ test('a turn whose Stop was lost ended as its last answer did', () => {
   s.answer(1100, 'm1', [10, 1], [{ text: 'First.' }])
   turn(s, 6000, 'p2', 'two')
   end(s, 9000)
-  const all = told(play(s.sights))
+  const all = recorded(play(s.sights))
   expect(all.executions).toEqual([
     'p1 ok/end_turn 10/1 no tools "First." 90 ms until 1100',
     'p2 ok/end_turn 10/1 no tools "On two." 110 ms until 6120',
@@ -84,7 +84,7 @@ test('an API error is known from the transcript when its hook was lost', () => {
   const message = { id: 'x', model: '<synthetic>', usage, content: [{ type: 'text', text: 'API Error: overloaded' }] }
   s.line(3000, { type: 'assistant', isApiErrorMessage: true, error: 'server_error', message })
   end(s, 3100)
-  const all = told(play(s.sights))
+  const all = recorded(play(s.sights))
   expect(all.executions).toEqual(['p1 error/api_error 10/1 Bash:1 "Looking." 1990 ms until 3000 server_error'])
   expect(all.row).toMatchObject({ turn_count: 1, exit_kind: 'prompt_input_exit', tool_calls_total: 1 })
 })
@@ -108,7 +108,7 @@ test('of three parallel calls one was denied, one ran through and one was interr
   s.interrupt(4001, 'p1')
   turn(s, 8000, 'p2', 'two')
   end(s, 9000)
-  const all = told(play(s.sights))
+  const all = recorded(play(s.sights))
   expect(all.executions[0]).toBe('p1 cancelled/user_interrupt 10/1 Bash:2,Read:1 null 2991 ms until 4001')
   expect(all.tools.sort()).toEqual([
     'p1 t1 Bash permission_denied by rule null',
@@ -133,7 +133,7 @@ test('a prompt queued in a turn that is then interrupted becomes a turn of its o
   s.answer(3200, 'm2', [10, 2], [{ text: 'On queued.' }])
   s.hook(3220, 'Stop', { prompt_id: 'p2', last_assistant_message: 'On queued.' })
   end(s, 5000)
-  const all = told(play(s.sights))
+  const all = recorded(play(s.sights))
   expect(all.executions).toEqual([
     'p1 cancelled/user_interrupt 10/1 Bash:1 null 1991 ms until 3001',
     'p2 ok/end_turn 10/2 no tools "On queued." 120 ms until 3220',
@@ -165,7 +165,7 @@ test.each([
   s.answer(3200, 'm2', [10, 2], [{ text: 'On queued.' }])
   s.hook(3220, 'Stop', { prompt_id: 'p2', last_assistant_message: 'On queued.' })
   end(s, 5000)
-  const all = told(play(s.sights))
+  const all = recorded(play(s.sights))
   expect(all.executions).toEqual([
     'p1 cancelled/user_interrupt 10/1 Bash:1 null 2070 ms until 3080',
     'p2 ok/end_turn 10/2 no tools "On queued." 220 ms until 3220',
@@ -186,7 +186,7 @@ test('the same words twice in a row are two prompts', () => {
   s.answer(9000, 'm3', [10, 3], [{ text: 'Done.' }])
   s.hook(9020, 'Stop', { prompt_id: 'p3', last_assistant_message: 'Done.' })
   end(s, 12_000)
-  const all = told(play(s.sights))
+  const all = recorded(play(s.sights))
   expect(all.prompts).toEqual(['p1 go on', 'p2 go on after 290', 'p3 work after 3490', 'p3 hurry', 'p3 hurry'])
   expect(all.row).toMatchObject({ prompt_count: 5, turn_count: 3, reprompt_count: 2 })
 })
@@ -207,7 +207,7 @@ test('an answer whose numbers have moved makes the numbers of its turn unknown, 
   s.hook(5120, 'Stop', { prompt_id: 'p2', last_assistant_message: 'Future.' })
   turn(s, 9000, 'p3', 'three')
   end(s, 12_000)
-  expect(told(play(s.sights)).executions).toEqual([
+  expect(recorded(play(s.sights)).executions).toEqual([
     'p1 ok/end_turn 10/1 no tools "On one." 110 ms until 1120',
     'p2 ok/end_turn null/null no tools "Future." 110 ms until 5120',
     'p3 ok/end_turn 10/1 no tools "On three." 110 ms until 9120',
@@ -227,7 +227,7 @@ test('turns of a client that gives its prompts no ids are kept apart all the sam
     s.hook(atMs + 220, 'Stop', { last_assistant_message: `On ${text}.` })
   }
   end(s, 12_000)
-  const all = told(play(s.sights))
+  const all = recorded(play(s.sights))
   const ids = all.executions.map((line) => line.split(' ')[0])
   expect(new Set(ids).size).toBe(2)
   expect(all.executions.map((line) => line.replace(/^\S+ /, ''))).toEqual([
@@ -249,7 +249,7 @@ test('a prompt whose id has moved in the transcript leaves the numbers of its tu
   s.hook(5120, 'Stop', { prompt_id: 'p2', last_assistant_message: 'On two.' })
   turn(s, 9000, 'p3', 'three')
   end(s, 12_000)
-  expect(told(play(s.sights)).executions).toEqual([
+  expect(recorded(play(s.sights)).executions).toEqual([
     'p1 ok/end_turn 10/1 no tools "On one." 110 ms until 1120',
     'p2 ok/unknown null/null no tools "On two." 110 ms until 5120',
     'p3 ok/end_turn 10/1 no tools "On three." 110 ms until 9120',
@@ -270,7 +270,7 @@ test('a prompt taken back by Esc before any answer was interrupted by the user; 
   s.hook(7120, 'Stop', { prompt_id: 'p3', last_assistant_message: 'Done.' })
   end(s, 12_000)
 
-  const all = told(play(s.sights))
+  const all = recorded(play(s.sights))
   expect(all.executions).toEqual([
     'p1 cancelled/user_interrupt 0/0 no tools null null ms until 4000',
     'p2 cancelled/unknown 0/0 no tools null null ms until 7000',
@@ -294,9 +294,9 @@ test('a call that was never answered ran until its client left; when the client 
   turn(died, 10_000, 'p2', 'next')
   end(died, 12_000)
 
-  expect(told(play(left.sights)).tools).toEqual(['p1 t1 Bash interrupted 7890'])
-  expect(told(play(left.sights)).executions[0]).toContain('7990 ms until 9000')
-  expect(told(play(died.sights)).tools).toEqual(['p1 t1 Bash interrupted null'])
+  expect(recorded(play(left.sights)).tools).toEqual(['p1 t1 Bash interrupted 7890'])
+  expect(recorded(play(left.sights)).executions[0]).toContain('7990 ms until 9000')
+  expect(recorded(play(died.sights)).tools).toEqual(['p1 t1 Bash interrupted null'])
 })
 
 test('a tool of a server that is not there was not found, as any other', () => {
@@ -310,5 +310,5 @@ test('a tool of a server that is not there was not found, as any other', () => {
   s.answer(1200, 'm2', [10, 1], [{ text: 'Gone.' }])
   s.hook(1220, 'Stop', { prompt_id: 'p1', last_assistant_message: 'Gone.' })
   end(s, 5000)
-  expect(told(play(s.sights)).tools).toEqual(['p1 t1 mcp__gone__x not_found null'])
+  expect(recorded(play(s.sights)).tools).toEqual(['p1 t1 mcp__gone__x not_found null'])
 })

@@ -7,9 +7,9 @@ import { observe } from '../../src/instrumentation/take/observe.ts'
 import { agentFolders } from '../../src/transcript/agent-files.ts'
 import { scratchFolder } from '../transcript/scratch-file.ts'
 import { play } from './play.ts'
+import { recorded } from './recorded.ts'
 import { EPOCH_MS, script } from './script.ts'
 import { begin, end, turn } from './scripted-turn.ts'
-import { told } from './told.ts'
 
 const TYPE = 'workflow-subagent'
 const inRun = { agentType: TYPE, spawnDepth: 1, requestShape: 'foreground', inWorkflowRun: true }
@@ -39,7 +39,7 @@ test('agents of a workflow outlive the turn that started it, and cost that turn'
   turn(s, 5000, 'p2', 'notified')
   end(s, 9000)
 
-  const all = told(play(s.sights))
+  const all = recorded(play(s.sights))
   expect(all.executions.toSorted()).toEqual([
     'p1 ok/end_turn 20/2 Workflow:1 "Started." 210 ms until 1220',
     'p1 ok/end_turn 50/5 Bash:1 null null ms until 1430 of a1',

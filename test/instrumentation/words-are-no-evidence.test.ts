@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { play } from './play.ts'
+import { recorded } from './recorded.ts'
 import { refused, type Script, script } from './script.ts'
-import { told } from './told.ts'
 
 const begin = (s: Script) => s.hook(0, 'SessionStart', { source: 'startup' })
 const end = (s: Script, atMs: number) => s.hook(atMs, 'SessionEnd', { reason: 'prompt_input_exit' })
 
-/** A prompt as it is typed, and what the client tells of its turn around `inside`. */
+/** A prompt as it is typed, and what the client reports of its turn around `inside`. */
 function turn(s: Script, atMs: number, promptId: string, prompt: string, inside: () => void = () => {}): void {
   s.user(atMs, promptId, prompt)
   s.hook(atMs + 10, 'UserPromptSubmit', { prompt_id: promptId, prompt })
@@ -30,7 +30,7 @@ test('what a tool prints about denied permissions and interruptions is what it p
     s.result(1211, 'p1', 't2', output)
   })
   end(s, 3000)
-  const { executions, tools, row } = told(play(s.sights))
+  const { executions, tools, row } = recorded(play(s.sights))
   expect(tools.sort()).toEqual(['p1 t1 Bash ok 90', 'p1 t2 Read ok 90'])
   expect(executions).toEqual([expect.stringMatching(/^p1 ok\/end_turn 20\/2 /)])
   expect(row).toMatchObject({ permission_denied_count: 0, interrupt_count: 0, tool_calls_total: 2 })
@@ -51,7 +51,7 @@ test('an interruption belongs to its turn, however many turns come after it', ()
   s.user(12_000, 'p4', 'four')
   s.hook(12_010, 'UserPromptSubmit', { prompt_id: 'p4', prompt: 'four' })
   end(s, 13_000)
-  const { executions, row } = told(play(s.sights))
+  const { executions, row } = recorded(play(s.sights))
   expect(executions.map((text) => text.split(' ').slice(0, 2).join(' '))).toEqual([
     'p1 cancelled/user_interrupt',
     'p2 ok/end_turn',
@@ -83,7 +83,7 @@ test('an answer on many lines counts once, with the tokens of its last line, req
     s.result(1210, 'p1', 't1', 'done')
   })
   end(s, 3000)
-  const { executions, row } = told(play(s.sights))
+  const { executions, row } = recorded(play(s.sights))
   expect(executions).toEqual([expect.stringMatching(/^p1 ok\/end_turn \d+\/701 Bash:1 /)])
   expect(row).toMatchObject({ tokens_out_total: 701 })
 })
@@ -101,7 +101,7 @@ test('prompts are what a person sent, whatever else stands in user lines', () =>
   })
   turn(s, 5000, 'p2', 'two')
   end(s, 8000)
-  const { prompts, executions, row } = told(play(s.sights))
+  const { prompts, executions, row } = recorded(play(s.sights))
   expect(prompts).toEqual(['p1 one', expect.stringMatching(/^p2 two/)])
   expect(executions).toHaveLength(2)
   expect(row).toMatchObject({ prompt_count: 2, turn_count: 2 })
@@ -140,7 +140,7 @@ test('of several results in one line each counts for its call: also the second m
       ],
       'tool_use',
     )
-    // No Post hook: the transcript alone tells how they ended.
+    // No Post hook: the transcript alone reports how they ended.
     s.call(1110, undefined, 't1', 'Read', { prompt_id: 'p1' })
     s.call(1111, undefined, 't2', 'Edit', { prompt_id: 'p1' })
     const content = [
@@ -150,7 +150,7 @@ test('of several results in one line each counts for its call: also the second m
     s.line(1200, { type: 'user', promptId: 'p1', message: { role: 'user', content } })
   })
   end(s, 3000)
-  const { tools, row } = told(play(s.sights))
+  const { tools, row } = recorded(play(s.sights))
   expect(tools.sort()).toEqual([expect.stringMatching(/^p1 t1 Read ok /), expect.not.stringContaining(' ok ')])
   expect(row).toMatchObject({ tool_calls_total: 2 })
 })
@@ -166,6 +166,6 @@ test('of parallel calls of one tool each keeps its own duration, in whatever ord
     for (const id of ['t1', 't2', 't3']) s.result(1410, 'p1', id, 'done')
   })
   end(s, 3000)
-  const { tools } = told(play(s.sights.sort((one, other) => one.atMs - other.atMs)))
+  const { tools } = recorded(play(s.sights.sort((one, other) => one.atMs - other.atMs)))
   expect(tools.sort()).toEqual(['p1 t1 Bash ok 290', 'p1 t2 Bash ok 50', expect.stringMatching(/^p1 t3 Bash \w+ 10$/)])
 })

@@ -123,7 +123,7 @@ describe('its health-check process', () => {
     return child
   }
 
-  test('is told to leave', async () => {
+  test('is asked to leave', async () => {
     const daemon = await run('healthcheck-daemon.mjs')
     await startSession()
     await until('the daemon to leave', () => daemon.signalCode === 'SIGTERM')

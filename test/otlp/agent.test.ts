@@ -120,7 +120,7 @@ describe('neither destination waits for the other', () => {
 })
 
 describe('bad settings', () => {
-  test('an endpoint that is no URL is told in status and stops nothing', async () => {
+  test('an endpoint that is no URL is reported in status and stops nothing', async () => {
     const ingest = await startApi()
     const env = {
       CLAUDE_METRICS_API_URL: ingest.url,
@@ -138,7 +138,7 @@ describe('bad settings', () => {
     expect(readdirSync(join(rig.home, 'outbox'))).toEqual(['claude-metrics'])
   })
 
-  test('a collector that refuses the headers is told in status; the headers themselves are not', async () => {
+  test('a collector that refuses the headers is reported in status; the headers themselves are not', async () => {
     const receiver = await startReceiver({ answer: reply(401, 'application/json', '{"message":"who are you?"}') })
     const env = {
       CLAUDE_METRICS_OTLP_ENDPOINT: receiver.url,

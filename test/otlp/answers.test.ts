@@ -141,7 +141,7 @@ describe('what did not work is tried again until it does', () => {
     await vi.waitUntil(() => rig.outbox.status().delivered === 2)
   })
 
-  test('a redirect is not followed: what is told to one receiver is not told to another', async () => {
+  test('a redirect is not followed: what one receiver gets no other one gets', async () => {
     const elsewhere = await startReceiver()
     const receiver = await startReceiver({ answer: reply(308, '', '', { location: `${elsewhere.url}/v1/logs` }) })
     const rig = createRig({ url: receiver.url, now: createClock() })
@@ -208,7 +208,7 @@ describe('a refused request is taken apart', () => {
     },
   )
 
-  test('a reason told in protobuf is read', async () => {
+  test('a reason given in protobuf is read', async () => {
     // google.rpc.Status { code: 3, message: "no such tenant" }
     const status = Buffer.from([0x08, 0x03, 0x12, 0x0e, ...Buffer.from('no such tenant')])
     const { outbox } = await afterAnswer(reply(400, PROTO, status))

@@ -9,7 +9,7 @@ export interface Received {
   attributes: Record<string, unknown>
   resource: Record<string, unknown>
   scope: string
-  /** All of it as JSON, but when it was seen: tells whether two are the same. */
+  /** All of it as JSON, but when it was seen: shows whether two are the same. */
   content: string
 }
 

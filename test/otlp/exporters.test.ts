@@ -180,7 +180,7 @@ describe('a receiver that is not ours understands', () => {
   })
 })
 
-test('the strict receiver of these tests gets headers as configured, and the encoding it is told', async () => {
+test('the strict receiver of these tests gets headers as configured, and the encoding that was set', async () => {
   const receiver = await startReceiver()
   const headers = () => ({ authorization: 'Basic x', 'x-scope-orgid': '7' })
   const rig = createRig({ url: receiver.url, headers })

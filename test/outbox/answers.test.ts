@@ -49,7 +49,7 @@ test('a duplicate counts as delivered', async () => {
   expect(outbox.status()).toMatchObject({ waiting: 0, delivered: 3, duplicates: 3 })
 })
 
-test('a 422 among good ones is told in one line without payload or token, dropped and counted; the others arrive', async () => {
+test('a 422 among good ones is reported in one line without payload or token, dropped and counted; the others arrive', async () => {
   const rejection = status(422, {}, JSON.stringify({ message: `bad\nfield ${'x'.repeat(400)}`, errors: {} }))
   const server = await startStandIn(except('r-1', rejection))
   const { outbox, log } = createRig({ url: server.url })
@@ -96,7 +96,7 @@ test.each([
   expect(outbox.status()).toMatchObject({ waiting: 0, delivered: 4 })
 })
 
-test('an event that is never accepted is tried six times over 14 h 36 min, then told, dropped and counted', async () => {
+test('an event that is never accepted is tried six times over 14 h 36 min, then reported, dropped and counted', async () => {
   const server = await startStandIn(except('poison', status(500, {}, '{"message":"boom"}')))
   const clock = createClock()
   const { outbox, folder, log } = createRig({ url: server.url, now: clock })

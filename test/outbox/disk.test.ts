@@ -126,7 +126,7 @@ describe('after a restart', () => {
     expect(third.status()).toMatchObject({ waiting: 0, delivered: 1, retried: 2, lastDeliveredAtMs: clock() })
   })
 
-  test('drafts are removed, damaged files set aside and told, the rest delivered', async () => {
+  test('drafts are removed, damaged files set aside and reported, the rest delivered', async () => {
     const { outbox, folder, log, reopen } = createRig({ url: NOWHERE })
     await outbox.put(requests(4))
     writeFileSync(join(folder, '.r-9.77.abcdef.draft'), 'half')
@@ -190,7 +190,7 @@ test('damaged counters begin at zero', async () => {
 })
 
 describe('the cap', () => {
-  test('drops the oldest first, counts each, and tells a burst in one line', async () => {
+  test('drops the oldest first, counts each, and reports a burst in one line', async () => {
     const clock = createClock()
     const { outbox, folder, log } = createRig({ url: NOWHERE, maxBytes: 20_000, now: clock })
     const body = { filler: 'x'.repeat(700) }
@@ -213,7 +213,7 @@ describe('the cap', () => {
     expect(log).toHaveLength(2)
   })
 
-  test('a request larger than the cap is dropped itself, evicts nobody, and is told also in the middle of a burst', async () => {
+  test('a request larger than the cap is dropped itself, evicts nobody, and is reported also in the middle of a burst', async () => {
     const { outbox, log } = createRig({ url: NOWHERE, maxBytes: 5_000 })
     await outbox.put(requests(10, { body: 'x'.repeat(1_000) }))
     expect(log).toHaveLength(1)
@@ -227,7 +227,7 @@ describe('the cap', () => {
     ])
   })
 
-  test('a smaller cap after a restart is obeyed and told at once', async () => {
+  test('a smaller cap after a restart is obeyed and reported at once', async () => {
     const { outbox, log, reopen } = createRig({ url: NOWHERE })
     await outbox.put(requests(50, { body: 'x'.repeat(1_000) }))
     const second = reopen({ maxBytes: 10_000 })

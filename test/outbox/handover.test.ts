@@ -69,7 +69,7 @@ test('when the outbox refuses, nothing is lost', async () => {
   expect(handedOverCount(home)).toBe(1)
 })
 
-test('a damaged file is dropped and told, and the others go on; other names are not touched', async () => {
+test('a damaged file is dropped and reported, and the others go on; other names are not touched', async () => {
   handOver(home, 'claude-metrics', [request('a'), request('b')])
   writeFileSync(join(home, 'handover/claude-metrics/a'), 'half a fi')
   writeFileSync(join(home, 'handover/claude-metrics/.b.1.draft'), '')

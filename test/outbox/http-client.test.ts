@@ -10,7 +10,7 @@ function createClient(env: Record<string, string> = {}): HttpClient {
   return client
 }
 
-/** A server below HTTP: says what it is told, when it is told. */
+/** A server below HTTP: answers with what the test gives it, when the test says so. */
 async function startRaw(onConnection: (socket: Socket) => void): Promise<string> {
   const sockets = new Set<Socket>()
   const server = createTcpServer((socket) => {

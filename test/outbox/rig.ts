@@ -15,7 +15,7 @@ export interface Clock {
   advance(ms: number): void
 }
 
-/** A clock that stands still until it is told otherwise. */
+/** A clock that stands still until the test moves it. */
 export function createClock(startMs = Date.UTC(2026, 10, 20, 10)): Clock {
   let nowMs = startMs
   return Object.assign(() => nowMs, {

@@ -17,7 +17,7 @@ const headers = {
 }
 const url = 'https://collector.test/insert?stream=service&api_key=qu%2Fery-key'
 
-const told = (reason: string): string => {
+const reported = (reason: string): string => {
   const verdict = scrubbed({ kind: 'retry', reason }, { url, headers })
   return 'reason' in verdict ? verdict.reason : ''
 }
@@ -47,7 +47,7 @@ describe('what a server repeats of our secrets is not kept', () => {
     ['URL-safe Base64', Buffer.from(KEY).toString('base64url')],
     ['Base64 of more than it', Buffer.from(`key: ${KEY}.`).toString('base64')],
   ])('%s', (_, echo) => {
-    const reason = told(`403 unknown: ${echo} (sorry)`)
+    const reason = reported(`403 unknown: ${echo} (sorry)`)
     expect(reason).toContain('[redacted]')
     for (const part of ['k3y', 'odd', 'chars', 'hu$h', 'husa', 'c00kie', 'ery-key', basic, echo]) {
       expect(reason).not.toContain(part)
@@ -63,13 +63,13 @@ describe('what a server repeats of our secrets is not kept', () => {
 
   test('what the server says itself stays', () => {
     const reason = '403 Bearer or Basic? application/json needs a team; collector.test'
-    expect(told(reason)).toBe(reason)
+    expect(reported(reason)).toBe(reason)
   })
 
   test('wherever a long answer was cut', () => {
     const whole = `400 ${'x'.repeat(290)} ${KEY}`
     for (let length = 300; length <= whole.length; length++) {
-      expect(told(whole.slice(0, length)).slice(295)).toMatch(/^(.{0,3}|\[redacted\])$/)
+      expect(reported(whole.slice(0, length)).slice(295)).toMatch(/^(.{0,3}|\[redacted\])$/)
     }
   })
 

@@ -85,7 +85,7 @@ test('of a request in two files, as a kill in between leaves it, one is sent', a
   expect(readdirSync(folder)).toEqual(['counters.json'])
 })
 
-test('of a shared file that a power cut left short, all whole requests arrive, and the rest is set aside and told', async () => {
+test('of a shared file that a power cut left short, all whole requests arrive, and the rest is set aside and reported', async () => {
   const server = await startStandIn()
   const { outbox, folder, log, reopen } = createRig({ url: NOWHERE })
   await outbox.put(requests(64))

@@ -18,7 +18,7 @@ test('a process has one identity as long as it lives, and none afterwards', asyn
   expect(isPidInUse(pid)).toBe(false)
 })
 
-test('two processes differ in more than the pid would tell', () => {
+test('two processes differ in more than the pid', () => {
   const own = processIdentity(process.pid)
   const parent = processIdentity(process.ppid)
   expect(parent?.startedAt).not.toBe(own?.startedAt)

@@ -76,7 +76,7 @@ test('the agent gets the allowed part of the environment, its own process group 
 test.each([
   ['version', { version: '2' }],
   ['configuration', { fingerprint: 'g' }],
-])('an agent of another %s is told to leave, and its successor takes over', async (_name, other) => {
+])('an agent of another %s is asked to leave, and its successor takes over', async (_name, other) => {
   const home = makeHome()
   launch(home)
   const first = await agentOf(home)

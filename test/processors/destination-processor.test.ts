@@ -3,7 +3,7 @@ import { LoggerProvider, type LogRecordExporter, type ReadableLogRecord } from '
 import { expect, test } from 'vitest'
 import { createDestinationProcessor } from '../../src/processors/destination-processor.ts'
 
-/** An exporter that keeps what it gets and answers as told. */
+/** An exporter that keeps what it gets and answers as the test says. */
 function keeping(answer: () => ExportResult = () => ({ code: ExportResultCode.SUCCESS })) {
   const batches: ReadableLogRecord[][] = []
   let isShut = false

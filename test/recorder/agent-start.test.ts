@@ -7,7 +7,7 @@ import { processIdentity } from '../../src/process/identity.ts'
 import { type HookCall, makeHome, RECORDER, runHook, SHELLS, SILENT_SUCCESS, startHook, waiting } from './recorder.ts'
 
 /**
- * Stands for Node: notes each start (pid, arguments, NODE_OPTIONS), then stays until it is told to go or its home is
+ * Stands for Node: notes each start (pid, arguments, NODE_OPTIONS), then stays until it is asked to go or its home is
  * gone.
  */
 const FAKE_NODE = `#!/bin/sh

@@ -107,7 +107,7 @@ describe.each(SHELLS.map((shell) => ({ name: shell.join(' '), shell })))('under 
     })
   })
 
-  test('without a Node the user is told so, in one line of JSON, once a day', async () => {
+  test('without a Node the user reads so, in one line of JSON, once a day', async () => {
     const machine = makeMachine(shell)
     const { code, output } = await machine.start()
     expect(code).toBe(0)

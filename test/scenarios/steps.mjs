@@ -3,7 +3,7 @@
  * README.md).
  */
 
-/** Usage that differs from answer to answer, so that every sum tells which answers are in it. */
+/** Usage that differs from answer to answer, so that every sum shows which answers are in it. */
 export const usage = (n) => ({ input_tokens: n, output_tokens: n * 2, cache_read_input_tokens: n * 100 })
 
 export const bash = (n, command, more = {}) => ({

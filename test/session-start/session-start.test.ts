@@ -51,7 +51,7 @@ const isSpoolOpen = () => existsSync(join(home, 'spool/new')) && existsSync(join
 const waiting = () => readdirSync(join(home, 'spool/new'))
 
 describe('not configured', () => {
-  test('it says so to the person and tells the model how setup works, and leaves no trace', async () => {
+  test('it says so to the person and reports the model how setup works, and leaves no trace', async () => {
     const { code, stdout, stderr } = await start()
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     const said = JSON.parse(stdout)
@@ -68,7 +68,7 @@ describe('not configured', () => {
     expect(stdout).toContain('systemMessage')
   })
 
-  test.each(['compact', 'clear'])('a session that goes on after %s is not told again', async (source) => {
+  test.each(['compact', 'clear'])('a session that goes on after %s is not reported again', async (source) => {
     expect((await start({}, JSON.stringify({ session_id: 's', source }))).stdout).toBe('')
   })
 
@@ -159,7 +159,7 @@ describe('configured', () => {
     await until('another agent', () => (readAgent(home)?.nonce ?? first.nonce) !== first.nonce)
   })
 
-  test('an agent that delivered to another API is replaced, and the person is told where everything goes now', async () => {
+  test('an agent that delivered to another API is replaced, and the person reads where everything goes now', async () => {
     const url = (host: string) => ({ CLAUDE_METRICS_API_URL: `https://${host}.example/api/v1` })
     await start({ ...configured, ...url('first') })
     const { pid } = await runningAgent()
@@ -296,7 +296,7 @@ describe("a project's settings that take the place of the person's words", () =>
     expect(waiting()).toHaveLength(2)
   })
 
-  test('the token of the file goes to no default URL: no agent starts, and the person is told', async () => {
+  test('the token of the file goes to no default URL: no agent starts, and the person reads so', async () => {
     withToken()
     const project = inProject(redirecting)
     const { systemMessage } = JSON.parse((await start({ ...url('evil'), ...project })).stdout)

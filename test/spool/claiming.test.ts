@@ -20,7 +20,7 @@ describe('claiming', () => {
     expect(spool.claim({ files: 3 })).toEqual([])
   })
 
-  test('tells the time of the hook and the size', () => {
+  test('reports the time of the hook and the size', () => {
     const { spool, put } = makeSpool()
     put('new', 'a.1', { atMs: 1_700_000_000_500, text: '12345' })
     expect(spool.claim({ files: 1 })).toMatchObject([{ name: 'a.1', recordedAtMs: 1_700_000_000_500, sizeBytes: 5 }])
@@ -42,7 +42,7 @@ describe('claiming', () => {
     expect(namesOf(spool.claim({ files: 10 }))).toEqual(['a.2'])
   })
 
-  test('ends a batch by number and by size, never before its first file, and tells when the next was recorded', () => {
+  test('ends a batch by number and by size, never before its first file, and reports when the next was recorded', () => {
     const { spool, put } = makeSpool()
     for (const [name, atMs] of [
       ['a.1', 1_000],

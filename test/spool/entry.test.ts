@@ -52,7 +52,7 @@ test.each([
   expect(parse(text)).toEqual({ kind: 'bad', reason })
 })
 
-test('why JSON is bad is told without a word of it', () => {
+test('why JSON is bad is reported without a word of it', () => {
   expect(parse('cm1 Stop\n{"prompt":"my secret')).toEqual({
     kind: 'bad',
     reason: 'the input is no JSON (20 characters)',

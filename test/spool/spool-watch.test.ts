@@ -5,7 +5,7 @@ import { makeSpool } from './spool-home.ts'
 const namesOf = (files: { name: string }[]): string[] => files.map(({ name }) => name)
 
 describe('watching', () => {
-  test('tells of entries that come, also after the spool was closed and opened again', async () => {
+  test('reports entries that come, also after the spool was closed and opened again', async () => {
     const { spool, put } = makeSpool()
     const onChange = vi.fn(() => namesOf(spool.claim({ files: 100 })))
     const seen = (): string[] => onChange.mock.results.flatMap(({ value }) => value as string[])

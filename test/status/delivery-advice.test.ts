@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { deliveryAdvice } from '../../src/status/delivery-advice.ts'
 
-const advice = (told: Partial<Parameters<typeof deliveryAdvice>[0]>) =>
-  deliveryAdvice({ name: 'claude-metrics', waiting: 0, state: 'ok', ...told }).join(' ')
+const advice = (reported: Partial<Parameters<typeof deliveryAdvice>[0]>) =>
+  deliveryAdvice({ name: 'claude-metrics', waiting: 0, state: 'ok', ...reported }).join(' ')
 
 test('while all goes well there is nothing to do', () => {
   expect(advice({ waiting: 3, rejected: 0, dropped: { cap: 0, attempts: 0 } })).toBe('')
@@ -10,9 +10,9 @@ test('while all goes well there is nothing to do', () => {
 })
 
 test('what waits without an agent goes with the next session; one that has just started needs nothing', () => {
-  const told = { name: 'claude-metrics', waiting: 2 }
-  expect(deliveryAdvice(told, false).join()).toMatch(/No agent runs.*next prompt or session/)
-  expect(deliveryAdvice(told, true)).toEqual([])
+  const reported = { name: 'claude-metrics', waiting: 2 }
+  expect(deliveryAdvice(reported, false).join()).toMatch(/No agent runs.*next prompt or session/)
+  expect(deliveryAdvice(reported, true)).toEqual([])
 })
 
 test.each([
@@ -24,8 +24,8 @@ test.each([
   [{ rejected: 1 }, /errors\.log/],
   [{ dropped: { cap: 1, attempts: 0 } }, /CLAUDE_METRICS_QUEUE_MAX_BYTES/],
   [{ dropped: { cap: 0, attempts: 1 } }, /given up/],
-] as const)('%j: %s', (told, said) => {
-  expect(advice(told)).toMatch(said)
+] as const)('%j: %s', (reported, said) => {
+  expect(advice(reported)).toMatch(said)
 })
 
 test.each(['404 not found', '405 Method Not Allowed'])(

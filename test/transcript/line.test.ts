@@ -57,7 +57,7 @@ describe('an answer', () => {
     }
   })
 
-  test('without any block still tells its usage', () =>
+  test('without any block still reports its usage', () =>
     expect(parse(assistant({}))).toMatchObject([{ kind: 'response', block: { kind: 'other' } }]))
 
   test('never shows what the model thought', () =>
@@ -81,7 +81,7 @@ describe('an answer', () => {
     ['with a token count that is text', { usage: { ...USAGE, input_tokens: '1' } }],
     ['with a negative token count', { usage: { ...USAGE, output_tokens: -1 } }],
     ['whose cache counts have moved', { usage: { ...USAGE, cache_read_input_tokens: undefined } }],
-  ])('%s is told, but its numbers are not', (_how, message) => {
+  ])('%s is reported, but its numbers are not', (_how, message) => {
     expect(parse(assistant(message))).toMatchObject([{ kind: 'response', messageId: 'm1', usage: undefined }])
   })
 

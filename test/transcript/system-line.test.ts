@@ -6,14 +6,14 @@ const AT_MS = Date.parse(TIME)
 const parse = (line: object) => parseLine(JSON.stringify(line))
 const retry = (rest: object) => ({ type: 'system', subtype: 'api_error', timestamp: TIME, ...rest })
 
-test('a failed request that is tried again is told with its status, its attempt and the wait before the next', () => {
+test('a failed request that is tried again is reported with its status, its attempt and the wait before the next', () => {
   const error = { status: 529, message: '529 {"type":"error"}', connection: null }
   expect(parse(retry({ error, retryAttempt: 2, retryInMs: 1220 }))).toEqual([
     { kind: 'api_retry', atMs: AT_MS, status: 529, error: '529', attempt: 2, retryInMs: 1220 },
   ])
 })
 
-test('a connection that failed is told by its code, and nothing of the error’s words is kept', () => {
+test('a connection that failed is reported by its code, and nothing of the error’s words is kept', () => {
   const connection = { code: 'ECONNRESET', message: 'ECONNRESET: closed' }
   const [entry] = parse(retry({ error: { message: 'Connection error.', connection } }))
   expect(entry).toMatchObject({ kind: 'api_retry', status: undefined, error: 'ECONNRESET' })
@@ -21,7 +21,7 @@ test('a connection that failed is told by its code, and nothing of the error’s
   expect(parse(retry({}))).toMatchObject([{ error: 'unknown' }])
 })
 
-test('a compaction is told with its sizes, as far as the client tells them', () => {
+test('a compaction is reported with its sizes, as far as the client reports them', () => {
   const line = { type: 'system', subtype: 'compact_boundary', timestamp: TIME }
   const compactMetadata = { trigger: 'manual', preTokens: 30, postTokens: 2918, durationMs: 121 }
   expect(parse({ ...line, compactMetadata })).toEqual([
@@ -44,7 +44,7 @@ test.each([
   ['api_error', { timestamp: 'no time' }],
   ['compact_boundary', { timestamp: 7 }],
   ['compact_boundary', { timestamp: TIME, compactMetadata: { preTokens: 'many' } }],
-])('a %s line of another shape tells nothing', (subtype, rest) => {
+])('a %s line of another shape reports nothing', (subtype, rest) => {
   expect(parse({ type: 'system', subtype, ...rest })).toEqual([])
 })
 

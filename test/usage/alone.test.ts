@@ -116,7 +116,7 @@ describe('without a token of the Claude Metrics API', () => {
     expect(readAgent(home)?.pid).not.toBe(first)
   })
 
-  test('a session whose client is gone is told once', async () => {
+  test('a session whose client is gone is reported once', async () => {
     const client = spawn('sleep', ['60'])
     const clientPid = client.pid ?? 0
     await startSession({ CLAUDE_PID: String(clientPid) })

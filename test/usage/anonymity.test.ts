@@ -20,7 +20,7 @@ function stringsIn(value: unknown): string[] {
   return Object.values(value).flatMap(stringsIn)
 }
 
-/** Every string in what the client told its hooks and wrote into its transcripts. */
+/** Every string in what the client passed to its hooks and wrote into its transcripts. */
 function recorded(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name)

@@ -42,7 +42,7 @@ describe.each(captureNames())('the recorded session %s', async (name) => {
     }
   })
 
-  test('is told once for each of its ends', () => {
+  test('is reported once for each of its ends', () => {
     const inOrder = [...sessions].sort((a, b) => a.end_timestamp.localeCompare(b.end_timestamp))
     const wanted = RESUMED[name] ?? (CAPTURED[name] ?? []).map(({ reason }) => reason)
     expect(inOrder.map(({ exit_reason }) => exit_reason)).toEqual(wanted)

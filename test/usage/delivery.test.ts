@@ -114,7 +114,7 @@ test('what an error sent back arrives when it is over, once', async () => {
   expect(server.arrivals[1]?.body).toBe(server.arrivals[0]?.body)
 })
 
-test('a server that is away is told in the log, and gets everything when it is back', async () => {
+test('a server that is away is reported in the log, and gets everything when it is back', async () => {
   const away = await holdPort()
   const { pipeline, metricsLog } = await usageOnly(away)
   await pipeline.record([typed('first'), typed('second')])

@@ -8,7 +8,7 @@ import { usageRequestsOf } from './usage-requests.ts'
 
 const BEGUN_MS = Date.parse('2026-11-20T10:00:00Z')
 
-/** One session, told second by second; what waits for a transcript gives up in between. */
+/** One session, scripted second by second; what waits for a transcript gives up in between. */
 function play(state: SessionState = newSession('s-1', BEGUN_MS)) {
   const out: Occurrence[] = []
   const later = () => out.push(...finish(state, state.lastEventAtMs + 60_000))
@@ -54,7 +54,7 @@ function turn({ hook }: Session, second: number, tool: Record<string, unknown> =
 
 const reports = async ({ out }: Session) => (await usageRequestsOf(out)).sessions
 
-test('a resumed session is told stretch by stretch, and the stretches add up', async () => {
+test('a resumed session is reported stretch by stretch, and the stretches add up', async () => {
   const session = play()
   session.hook(0, 'SessionStart', { source: 'startup' })
   turn(session, 1)
@@ -79,7 +79,7 @@ test('a compaction goes on with the session and ends no stretch of it', async ()
   expect(await reports(session)).toMatchObject([{ session_duration: 20, turn_count: 2 }])
 })
 
-test('a session whose client died is told once, also if its end is heard of after all', async () => {
+test('a session whose client died is reported once, also if its end is heard of after all', async () => {
   const session = play()
   session.hook(0, 'SessionStart', { source: 'startup' })
   turn(session, 1)
@@ -88,7 +88,7 @@ test('a session whose client died is told once, also if its end is heard of afte
   expect(await reports(session)).toMatchObject([{ exit_reason: 'died', session_duration: 4, turn_count: 1 }])
 })
 
-test('a session taken for dead that speaks again is told of what came after, and of nothing twice', async () => {
+test('a session taken for dead that speaks again is reported with what came after, and with nothing twice', async () => {
   const session = play()
   session.hook(0, 'SessionStart', { source: 'startup' })
   turn(session, 1)
@@ -101,14 +101,14 @@ test('a session taken for dead that speaks again is told of what came after, and
   ])
 })
 
-test('a session that was under way when recording began is told from there on', async () => {
+test('a session that was under way when recording began is reported from there on', async () => {
   const session = play()
   turn(session, 0)
   session.hook(10, 'SessionEnd', { reason: 'other' })
   expect(await reports(session)).toMatchObject([{ session_duration: 10, turn_count: 1 }])
 })
 
-test('a session of which only the end was heard is not told', async () => {
+test('a session of which only the end was heard is not reported', async () => {
   const session = play()
   session.hook(0, 'SessionEnd', { reason: 'other' })
   expect(await reports(session)).toEqual([])

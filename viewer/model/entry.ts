@@ -59,7 +59,7 @@ export interface TurnFact extends Occurred {
   costUsd: number | null
   /** What is known of it. */
   knownCostUsd: number
-  /** What each model used, where responses tell. */
+  /** What each model used, where responses are known. */
   byModel?: ModelUse[]
   contextPercent: number | null
 }

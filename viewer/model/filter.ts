@@ -98,9 +98,9 @@ export function sessionMatches(session: Session, filter: Filter): boolean {
 /** Whether a record is one that the filter looks for. */
 export function entryMatches(entry: Entry, { query, outcome, found }: Filter): boolean {
   if (outcome !== 'all') {
-    const told = entry.fact !== null && 'outcome' in entry.fact ? entry.fact.outcome : undefined
+    const reported = entry.fact !== null && 'outcome' in entry.fact ? entry.fact.outcome : undefined
     const isRefused = entry.status < 200 || entry.status >= 300
-    if (told !== outcome && !(outcome === 'refused' && isRefused)) return false
+    if (reported !== outcome && !(outcome === 'refused' && isRefused)) return false
   }
   if (found?.has(entry.n)) return true
   return hasWords(`${entry.path} ${entry.label} ${entry.sessionId ?? ''} ${entry.status}`, wordsOf(query))

@@ -142,7 +142,7 @@ export function largestSeries({ series }: MetricHistory, max: number): { lines: 
 }
 
 /**
- * What tells each line from the others: what they have in common need not be said of each. `all` where there is nothing
+ * What distinguishes each line from the others: what they have in common need not be said of each. `all` where there is nothing
  * to say.
  */
 export function shortLabels(lines: readonly Series[]): string[] {

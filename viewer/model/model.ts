@@ -12,8 +12,8 @@ import type {
 } from './entry.ts'
 import { plainText } from './plain-text.ts'
 
-/** A fact, and the numbers of all records that tell it. */
-export interface Told<F> {
+/** A fact, and the numbers of all records that report it. */
+export interface Reported<F> {
   fact: F
   refs: number[]
 }
@@ -21,12 +21,12 @@ export interface Told<F> {
 /** Everything known of one turn, each occurrence once. */
 export interface Turn {
   id: string
-  prompts: Map<string, Told<PromptFact>>
-  ends: Map<string, Told<TurnFact>>
-  tools: Map<string, Told<ToolFact>>
-  agents: Map<string, Told<AgentFact>>
-  notes: Map<string, Told<NoteFact>>
-  spans: Map<string, Told<SpanFact>>
+  prompts: Map<string, Reported<PromptFact>>
+  ends: Map<string, Reported<TurnFact>>
+  tools: Map<string, Reported<ToolFact>>
+  agents: Map<string, Reported<AgentFact>>
+  notes: Map<string, Reported<NoteFact>>
+  spans: Map<string, Reported<SpanFact>>
   firstAtMs: number
   /** Grows with every change. */
   version: number
@@ -106,7 +106,7 @@ export function takeUp(model: Model, entry: Entry, maxFacts = MAX_FACTS): void {
   turn.firstAtMs = Math.min(turn.firstAtMs, startOf(fact))
   turn.version += 1
   if (fact.kind === 'prompt') takeWords(session, fact)
-  if (!tell(mapFor(turn, fact), keyOf(fact), fact, entry)) return
+  if (!keep(mapFor(turn, fact), keyOf(fact), fact, entry)) return
   model.size += 1
   for (const totals of [model.totals, session.totals]) count(totals, fact)
   if (fact.kind === 'tool') {
@@ -188,7 +188,7 @@ const PARTS = {
   span: 'spans',
 } as const
 
-const mapFor = (turn: Turn, fact: TurnPart) => turn[PARTS[fact.kind]] as Map<string, Told<TurnPart>>
+const mapFor = (turn: Turn, fact: TurnPart) => turn[PARTS[fact.kind]] as Map<string, Reported<TurnPart>>
 
 const keyOf = (fact: TurnPart): string => (fact.kind === 'span' ? fact.spanId : fact.id)
 const timeOf = (fact: Fact): number => (fact.kind === 'span' ? fact.endMs : fact.atMs)
@@ -198,10 +198,10 @@ const startOf = (fact: Fact): number => {
 }
 
 /** True when it is received for the first time. The request to the API says more than the log record about the same. */
-function tell(told: Map<string, Told<TurnPart>>, key: string, fact: TurnPart, { n, path }: Entry): boolean {
-  const known = told.get(key)
+function keep(reported: Map<string, Reported<TurnPart>>, key: string, fact: TurnPart, { n, path }: Entry): boolean {
+  const known = reported.get(key)
   if (known === undefined) {
-    told.set(key, { fact, refs: [n] })
+    reported.set(key, { fact, refs: [n] })
     return true
   }
   const isOfApi = path.startsWith('/events/')

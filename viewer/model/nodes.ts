@@ -1,5 +1,5 @@
 import type { AgentFact, SpanFact, ToolFact } from './entry.ts'
-import type { Told, Turn } from './model.ts'
+import type { Reported, Turn } from './model.ts'
 import type { Node } from './row.ts'
 import { resolveSpans, TOOL, toolKey } from './span-rows.ts'
 
@@ -16,9 +16,9 @@ export function nodesOf(turn: Turn): Map<string, Node> {
     const key = spans.keyOf(id)
     if (key === null) continue
     const known = nodes.get(key)
-    const told = key.startsWith(TOOL) ? turn.tools.get(key.slice(TOOL.length)) : undefined
+    const reported = key.startsWith(TOOL) ? turn.tools.get(key.slice(TOOL.length)) : undefined
     if (known) merge(known, fact, refs)
-    else put(spanNode(key, spans.parentOf(id), fact, refs, told))
+    else put(spanNode(key, spans.parentOf(id), fact, refs, reported))
   }
   // From here on oldest first, so that the latest is found from the end.
   starters.sort((one, other) => one.startMs - other.startMs)
@@ -51,14 +51,14 @@ function spanNode(
   parent: string | null,
   span: SpanFact,
   refs: number[],
-  told: Told<ToolFact> | undefined,
+  reported: Reported<ToolFact> | undefined,
 ): Node {
   const times = { startMs: span.startMs, endMs: span.endMs, durationMs: Math.round(span.endMs - span.startMs) }
-  if (told !== undefined)
+  if (reported !== undefined)
     return {
-      ...toolNode(key, told.fact, [...told.refs, ...refs], parent),
+      ...toolNode(key, reported.fact, [...reported.refs, ...refs], parent),
       ...times,
-      durationMs: told.fact.durationMs ?? times.durationMs,
+      durationMs: reported.fact.durationMs ?? times.durationMs,
     }
   const kind = span.operation === 'other' ? 'span' : span.operation
   const title = { response: 'Response', agent: span.agentType ?? span.name, tool: span.name, other: span.name }
@@ -114,7 +114,7 @@ function toolNode(key: string, tool: ToolFact, refs: number[], parent: string | 
 }
 
 /**
- * Events tell how deep a call was, not whose it was: the call that started such a subagent and was running, the latest
+ * Events say how deep a call was, not whose it was: the call that started such a subagent and was running, the latest
  * of them.
  */
 function likelyParent(starters: readonly Node[], tool: ToolFact): string | null {

@@ -18,7 +18,7 @@ interface Use {
   cacheRead: number | null
 }
 
-/** Response by response where spans tell them apart, else at the end of the turn. */
+/** Response by response where spans distinguish them, else at the end of the turn. */
 function usesOf(turn: Turn): Use[] {
   const responses = [...turn.spans.values()].filter(({ fact }) => fact.operation === 'response')
   if (responses.length === 0) return [...turn.ends.values()].map(({ fact }) => fact)

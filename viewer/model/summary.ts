@@ -41,7 +41,7 @@ export function daysOf(session: Session): DaySum[] {
   return [...sums.values()]
 }
 
-/** What each model used in a turn; all of it by the turn's own model where nothing tells them apart. */
+/** What each model used in a turn; all of it by the turn's own model where nothing distinguishes them. */
 function usesOf(fact: TurnFact, own: string): ModelUse[] {
   const { tokensIn, tokensOut, cacheRead, costUsd, byModel } = fact
   if (byModel === undefined || byModel.length === 0) {

@@ -9,7 +9,7 @@ import type { RecordStore } from './record-store.ts'
 const BATCH_MAX = 250
 /** What arrives within this time travels together. */
 const GATHER_MS = 50
-/** A comment this often tells both sides that the other is there. */
+/** A comment sent this often shows each side that the other is there. */
 const HEARTBEAT_MS = 15_000
 /** Tabs that watch at once; more are a loop, not people. */
 const MAX_WATCHERS = 16
@@ -22,7 +22,7 @@ export interface LiveFeed {
 
 /** Sends entries to pages. A slow page gets them later and costs no memory: each has its own place in the store. */
 export function createLiveFeed(store: RecordStore): LiveFeed {
-  // Tells a page that comes back whether the numbers it knows are still the same records.
+  // Shows a page that comes back whether the numbers it knows are still the same records.
   const run = randomUUID()
   const closing = new AbortController()
   let watchers = 0

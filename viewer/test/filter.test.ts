@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { entryMatches, sessionMatches, shownRows } from '../model/filter.ts'
 import { sessionsByTime } from '../model/model.ts'
-import { agentCall, entry, modelOf, prompt, tool } from './told-session.ts'
+import { agentCall, entry, modelOf, prompt, tool } from './scripted-session.ts'
 
 describe('filter', () => {
   const facts = [

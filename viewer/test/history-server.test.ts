@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createHistory } from '../server/history.ts'
 import { type HistoryServer, startHistoryServer } from '../server/history-server.ts'
-import { sourceOf } from './told-history.ts'
+import { sourceOf } from './scripted-history.ts'
 
 const SECRET = 's3cret'
 let folder: string

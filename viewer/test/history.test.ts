@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { createHistory } from '../server/history.ts'
-import { noonBefore, occurrencesOf, sourceOf, type Told } from './told-history.ts'
+import { noonBefore, occurrencesOf, type Reported, sourceOf } from './scripted-history.ts'
 
 const NOW = Date.parse('2026-11-25T15:00:00Z')
 const never = new AbortController().signal
 
-const three: Told[] = [
+const three: Reported[] = [
   { id: 'a', startMs: noonBefore(NOW, 0), name: 'Fix the parser' },
   {
     id: 'b',
@@ -59,7 +59,7 @@ test('a session that goes on is read again; one that cannot be read is counted a
   )
   await history.settled()
   expect((await history.overview()).failed).toBe(1)
-  sessions[0] = { ...three[0], turns: 3 } as Told
+  sessions[0] = { ...three[0], turns: 3 } as Reported
   nowMs += 5_000
   await history.settled()
   const { sessions: known } = await history.overview()
@@ -75,6 +75,6 @@ test('a session is exported as one record a line', async () => {
   await history.settled()
   const lines = (await history.jsonLines('a'))?.trim().split('\n') ?? []
   expect(lines.map((line) => JSON.parse(line).event_id)).toEqual(
-    occurrencesOf(three[0] as Told).map(({ eventId }) => eventId),
+    occurrencesOf(three[0] as Reported).map(({ eventId }) => eventId),
   )
 })

@@ -36,7 +36,7 @@ const linesOf = (metrics: Metrics) =>
   )
 
 describe('a chart of a metric', () => {
-  test('shows a total as it grows, whether exports tell what came since or what there is in all', () => {
+  test('shows a total as it grows, whether exports hold what came since or what there is in all', () => {
     const since = historyOf(tokens(1, point(10, { asInt: '5' })), tokens(1, point(20, { asInt: '7' }, 10)))
     const all = historyOf(tokens(2, point(10, { asInt: '5' })), tokens(2, point(20, { asDouble: 12 })))
     for (const metrics of [since, all]) expect(linesOf(metrics)).toMatchObject([{ label: '', values: [5, 12] }])

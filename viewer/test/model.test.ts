@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createModel, takeUp } from '../model/model.ts'
-import { entry, tool } from './told-session.ts'
+import { entry, tool } from './scripted-session.ts'
 
 test('the model keeps so many facts and no more: the oldest turns of the quietest session go first', () => {
   const model = createModel()

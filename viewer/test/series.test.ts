@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sessionsByTime } from '../model/model.ts'
 import { tokensOverTime, toolsByOutcome } from '../model/series.ts'
-import { end, entry, modelOf, tool } from './told-session.ts'
+import { end, entry, modelOf, tool } from './scripted-session.ts'
 
 test('charts add up: every token is in one column, every call in one bar', () => {
   const facts = [...Array(50).keys()].flatMap((index) => [

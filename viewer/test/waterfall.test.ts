@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Entry, Fact, SpanFact } from '../model/entry.ts'
 import { sessionsByTime } from '../model/model.ts'
 import { rowsOfTurn } from '../model/waterfall.ts'
-import { agentCall, end, entry, modelOf, prompt, span, tool } from './told-session.ts'
+import { agentCall, end, entry, modelOf, prompt, span, tool } from './scripted-session.ts'
 
 /** The rows of the only turn, as `level title detail`. */
 function tree(entries: readonly Entry[]): string[] {
@@ -13,7 +13,7 @@ function tree(entries: readonly Entry[]): string[] {
   return rowsOfTurn(turn).rows.map((row) => `${row.level} ${row.title} ${row.detail}`.trim())
 }
 
-describe('a turn told by events alone', () => {
+describe('a turn known from events alone', () => {
   test('hangs each call below the call of the subagent that was running', () => {
     const entries = [
       prompt('p', 0),
@@ -60,14 +60,14 @@ describe('a turn told by events alone', () => {
     expect(row).toMatchObject({ startMs: 10, endMs: 900, durationMs: 2, tokensIn: 7, tokensOut: 3 })
   })
 
-  test('until its end is told, a turn runs', () => {
+  test('until its end is reported, a turn runs', () => {
     const [session] = sessionsByTime(modelOf([entry(prompt('p', 0)), entry(tool('pwd', 10, 20))]))
     const [turn] = session?.turns.values() ?? []
     expect(turn && rowsOfTurn(turn).rows[0]).toMatchObject({ outcome: 'running', durationMs: null, endMs: 20 })
   })
 })
 
-describe('a turn told by spans as well', () => {
+describe('a turn known from spans as well', () => {
   const facts: Fact[] = [
     prompt('p', 0),
     span('root', null, 0, 1000, { operation: 'agent', name: 'invoke_agent claude-code' }),
@@ -86,12 +86,12 @@ describe('a turn told by spans as well', () => {
     expect(tree(facts.map((fact) => entry(fact)))).toEqual(expected)
   })
 
-  test('is the same in whatever order it is told, and however often', () => {
+  test('is the same in whatever order it is reported, and however often', () => {
     const entries = facts.map((fact) => entry(fact))
     fc.assert(
-      fc.property(fc.shuffledSubarray([...entries, ...entries], { minLength: entries.length * 2 }), (told) => {
-        expect(tree(told)).toEqual(expected)
-        expect(modelOf(told).totals).toEqual({
+      fc.property(fc.shuffledSubarray([...entries, ...entries], { minLength: entries.length * 2 }), (reported) => {
+        expect(tree(reported)).toEqual(expected)
+        expect(modelOf(reported).totals).toEqual({
           turns: 1,
           tools: { ok: 1, failed: 1, refused: 0 },
           agents: 0,
@@ -144,9 +144,9 @@ test('spans of any shape, also in circles and chains without end, become rows: e
       expect(rows[0]?.level).toBe(1)
       for (const row of rows.slice(1)) expect(keys).toContain(row.parent)
       // A span is a row, part of one, or part of the turn's: none is lost.
-      const told = new Set(rows.flatMap(({ refs }) => refs))
+      const reported = new Set(rows.flatMap(({ refs }) => refs))
       const roots = list.filter(({ operation, agentId }) => operation === 'agent' && agentId === null)
-      expect(told.size + roots.length).toBeGreaterThanOrEqual(new Set(list.map(({ spanId }) => spanId)).size)
+      expect(reported.size + roots.length).toBeGreaterThanOrEqual(new Set(list.map(({ spanId }) => spanId)).size)
     }),
   )
   for (const change of [{ operation: 'other' }, { operation: 'agent', agentId: 'x' }] as const) {

@@ -16,7 +16,7 @@ const REJECTED = 1
 const MESSAGE = 2
 
 /**
- * Reads the answer to an export as the response message of its signal. An empty body is one, with nothing to tell, as
+ * Reads the answer to an export as the response message of its signal. An empty body is one, with nothing to say, as
  * an empty protobuf message is; several receivers answer so, some with 204.
  */
 export function readReceipt(contentType: string, body: Uint8Array): Receipt {
@@ -38,7 +38,7 @@ interface Rejection {
   reason: string
 }
 
-/** Without a type, which some leave out, the body has to tell: no protobuf message begins like a JSON object. */
+/** Without a type, which some leave out, the body has to show it: no protobuf message begins like a JSON object. */
 function read(contentType: string, body: Uint8Array): Rejection | undefined {
   if (contentType === '') return readProtobuf(body) ?? readJson(body)
   if (isProtobuf(contentType)) return readProtobuf(body)

@@ -27,7 +27,7 @@ const sourcesOf = (responses: readonly BilledResponse[]): string[] => [
 
 /**
  * `client_meta` of an execution. The cost is null when one of its responses has no known price; then the rest of it is
- * told beside.
+ * said beside it.
  */
 export function executionCost(responses: readonly BilledResponse[], isUnknown: boolean): Record<string, unknown> {
   if (isUnknown) return { cost_usd: null, cost_source: null }

@@ -12,7 +12,7 @@ export const COST_NOTE = 'session_cost'
 
 /**
  * SessionStart: a session that begins has cost nothing yet. What a resumed or forked one had cost, its transcript
- * tells, or nobody.
+ * reports, or nobody.
  */
 export function beginCosts(state: SessionState, source: string | undefined): void {
   const begins = source === 'startup' || source === 'clear'

@@ -40,7 +40,7 @@ function finishStops(
     const main = endedBy(turn, stop)
     const agents = agentsOf(state, turn, running, atMs)
     const known = turn.executions > 0 && atMs <= (turn.lastFinishedAtMs ?? 0)
-    // A turn can end with a call, or without any answer: then the client's closing totals tell that nothing follows.
+    // A turn can end with a call, or without any answer: then the client's closing totals show that nothing follows.
     const isWhole = endsWith(main.at(-1), lastMessage) || (state.transcript.closed && turn.begunAtMs !== undefined)
     const complete = known || (isWhole && agents.every((agent) => agent.depth !== undefined && isAgentDone(agent)))
     if (!complete && nowMs < atMs + ALLOWED_LATENESS_MS) return

@@ -112,7 +112,7 @@ export function createMetricRecorder(meter: Meter, { besideNative = false } = {}
         if (count > 0) tokens.add(count, attributes)
       }
     }
-    // As it happens: a client that is killed tells no totals.
+    // As it happens: a client that is killed reports no totals.
     for (const { model, nanos } of measures.costs) cost.add(nanos / 1e9, { [A.model]: model })
     if (measures.firstOfTurn) turns.add(1, { [A.status]: fields.status })
     if (fields.duration_ms !== null) turnDuration.record(fields.duration_ms / 1_000, { [A.status]: fields.status })

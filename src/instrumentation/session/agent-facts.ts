@@ -11,7 +11,7 @@ export interface AgentFacts {
   firstEventAtMs: number
   /**
    * Turn that started it: from its own transcript, which never changes its mind; until that is read, from the hook that
-   * first told of it.
+   * first named it.
    */
   promptId: string | undefined
   promptIdIsOwn: boolean

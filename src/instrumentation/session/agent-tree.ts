@@ -15,7 +15,7 @@ function lineage(state: SessionState, agent: AgentFacts): AgentFacts[] {
 }
 
 /**
- * The agent whose execution tells what this one consumed after its turn: the nearest of its line, itself first, that
+ * The agent whose execution reports what this one consumed after its turn: the nearest of its line, itself first, that
  * nobody waits for. Undefined when none of its line outlived the turn.
  */
 export function detachedHead(state: SessionState, agent: AgentFacts): AgentFacts | undefined {
@@ -76,7 +76,7 @@ function wasOver(agent: AgentFacts, atMs: number): boolean {
   return isAgentDone(agent) && (agent.responses.at(-1)?.lastAtMs ?? 0) <= atMs
 }
 
-/** An agent that has ended and is counted costs nothing more, until a hook tells that it works again. */
+/** An agent that has ended and is counted costs nothing more, until a hook reports that it works again. */
 export const isWatched = (agent: AgentFacts): boolean =>
   agent.depth === undefined || agent.awake || agent.responses.length > 0 || !isAgentDone(agent)
 

@@ -2,7 +2,7 @@ import type { SessionState } from './session-state.ts'
 import { addTimed, valueAt } from './timed.ts'
 
 /**
- * Takes in which model answers from `atMs` on: by the API's name, and by the name the client asks for it, which tells
+ * Takes in which model answers from `atMs` on: by the API's name, and by the name the client asks for it, which reports
  * the window.
  */
 export function takeModel(state: SessionState, atMs: number, model: string, asked: string = model): void {

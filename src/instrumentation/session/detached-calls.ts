@@ -4,7 +4,7 @@ import type { SessionEnding, SessionState } from './session-state.ts'
 
 /*
  * /clear and /resume end a session, and its client goes on with another one. Background agents go on, too: what they
- * are doing just then ends in the other session, where its Post hook tells it (measured with 2.1.328). Until then, or
+ * are doing just then ends in the other session, where its Post hook reports it (measured with 2.1.328). Until then, or
  * until the client is gone, it is not known how it ends.
  */
 
@@ -27,12 +27,12 @@ export const isOver = (state: SessionState): boolean =>
 /** True for a session that is over but for calls that outlive it. */
 export const hasDetachedCalls = (state: SessionState): boolean => state.end?.settled === true && !isOver(state)
 
-/** True for a hook that tells the end of a subagent's call, which may have begun in another session. */
+/** True for a hook that reports the end of a subagent's call, which may have begun in another session. */
 export const endsAgentCall = ({ name, agentId }: HookEvent): boolean =>
   agentId !== undefined && (name === 'PostToolUse' || name === 'PostToolUseFailure')
 
 /**
- * A hook of another session: true when it tells the end of a call that began in this one, and this one lets go of it.
+ * A hook of another session: true when it reports the end of a call that began in this one, and this one lets go of it.
  */
 export function letGo(state: SessionState, event: HookEvent): boolean {
   if (event.sessionId === state.sessionId || !endsAgentCall(event)) return false

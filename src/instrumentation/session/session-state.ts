@@ -100,9 +100,9 @@ export const STATE_FORMAT = 3
 
 export interface ClientProcess {
   pid: number
-  /** As the operating system tells it; undefined where it does not. */
+  /** As the operating system reports it; undefined where it does not. */
   startedAt: string | undefined
-  /** Which container's pid it is, where SessionStart could tell. */
+  /** Which container's pid it is, where SessionStart knew it. */
   namespace: string | undefined
 }
 
@@ -161,7 +161,7 @@ export interface UsageProgress {
   doNotTrack: boolean
 }
 
-/** US dollars by model since the session began, as the client tells them when it leaves. */
+/** US dollars by model since the session began, as the client reports them when it leaves. */
 export interface CostProgress {
   /** The newest ones, each with the time of the line before it. */
   totals?: { atMs: number; costs: Record<string, number> }[]

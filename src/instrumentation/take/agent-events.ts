@@ -37,7 +37,7 @@ export interface AgentMeta {
   inWorkflowRun?: boolean | undefined
 }
 
-/** The meta file is the only place that tells a subagent's parent and depth. */
+/** The meta file is the only place that reports a subagent's parent and depth. */
 export function takeAgentMeta(state: SessionState, agentId: string, meta: AgentMeta): void {
   const agent = state.agents[agentId]
   if (agent === undefined) return

@@ -28,7 +28,7 @@ const SAME_EVENT_MS = 1_000
  */
 const HAVE_IDS = new Set(['PreToolUse', 'PostToolUse', 'PostToolUseFailure', 'Stop', 'StopFailure', 'SessionEnd'])
 
-/** 72 bits: enough to tell a few hundred events apart. */
+/** 72 bits: enough to distinguish a few hundred events. */
 const KEY_LENGTH = 12
 
 /**

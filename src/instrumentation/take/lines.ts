@@ -59,7 +59,7 @@ function takeMain(state: SessionState, entry: Exclude<TranscriptEntry, CommandEn
   }
   const own = 'atMs' in entry && entry.kind === 'response' ? ownPromptAt(state, entry.atMs, false) : undefined
   const promptId = ('promptId' in entry ? entry.promptId : undefined) ?? own ?? transcript.promptId
-  // Even a response that does not count (a fork's copy, one from before recording) tells how full the context is.
+  // Even a response that does not count (a fork's copy, one from before recording) shows how full the context is.
   if (entry.kind === 'response') takeContext(state, entry)
   if (promptId === undefined || !('atMs' in entry)) return
   if (entry.kind === 'queued' || entry.kind === 'blocked_prompt') return
@@ -139,7 +139,7 @@ function toolFacts(state: SessionState, id: string, name: string, atMs: number):
   return tool
 }
 
-/** The first request of a turn tells what its prompt asked for. */
+/** The first request of a turn shows what its prompt asked for. */
 function takeRequest(turn: Turn | undefined, { atMs, id, model, effort }: RequestEntry): void {
   if (turn === undefined || turn.requests?.some((request) => request.id === id) === true) return
   turn.requests = [...(turn.requests ?? []).slice(-REQUESTS_KEPT), { id, atMs, model, effort }]

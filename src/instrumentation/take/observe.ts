@@ -55,7 +55,7 @@ async function observeAgent(
   range: Range,
   onTrouble: OnTrouble,
 ): Promise<void> {
-  // A session that enters a worktree moves its folder; the main transcript's current place tells where.
+  // A session that enters a worktree moves its folder; the main transcript's current place says where.
   if (agent.depth === undefined) await findMeta(state, agent, mainPath)
   const path = `${agentStem(mainPath, agent.id, agent.workflowRun)}.jsonl`
   await readAll(path, agent.cursor, range, onTrouble, (entries, cursor) => {

@@ -5,7 +5,7 @@ import type { ToolFacts } from '../tool/tool-facts.ts'
 import { noteUnreadable } from './unreadable.ts'
 import { takeGitWork } from './vcs.ts'
 
-/** Enough of a result to tell why a call failed. */
+/** Enough of a result to see why a call failed. */
 const KEPT_RESULT_LENGTH = 600
 
 /** Why a call did not run, or not to its end, in the client's words (2.1.332). */

@@ -42,7 +42,7 @@ export function takeGitWork(
   const believed = isError ? rest : intent
   const work = gitWork(text, believed)
   if (work === undefined) return
-  // One that went elsewhere and came back leaves open where it was; one that stayed there tells by where it is now.
+  // One that went elsewhere and came back leaves open where it was; one that stayed there shows it by where it is now.
   const isHere = intent?.goesElsewhere !== true || (place !== undefined && place.cwd !== calledIn)
   const cwd = isHere ? (place?.cwd ?? null) : null
   if (cwd !== null && work.branch !== undefined) noteShown(vcsOf(state).branches, cwd, atMs, work.branch)

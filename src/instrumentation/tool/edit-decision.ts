@@ -13,7 +13,7 @@ export interface EditDecision {
 
 const EDITING_TOOLS = new Set(['Edit', 'MultiEdit', 'Write', 'NotebookEdit'])
 
-/** The decision on a call, when it could change a file and the transcript tells what was decided. */
+/** The decision on a call, when it could change a file and the transcript reports what was decided. */
 export function editDecision(tool: ToolFacts, overAtMs: number): EditDecision | undefined {
   if (!EDITING_TOOLS.has(tool.name) || tool.result === undefined) return undefined
   const { deniedBy, permission } = toolOutcome(tool, overAtMs)

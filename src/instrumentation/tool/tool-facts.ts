@@ -62,7 +62,7 @@ export interface ToolEnd {
   work: ToolWork | undefined
 }
 
-/** What is kept of a tool_result line; of its text the first part, enough to tell what went wrong. */
+/** What is kept of a tool_result line; of its text the first part, enough to see what went wrong. */
 export type ToolResult = Omit<ToolResultEntry, 'kind' | 'promptId' | 'toolUseId' | 'agentId' | 'place'> & {
   /** Nobody can have been asked about it: all was allowed, or the call before it still ran. */
   unasked?: boolean

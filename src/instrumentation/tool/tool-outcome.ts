@@ -16,7 +16,7 @@ const allowed = { permission: 'allowed', deniedBy: undefined, blockReason: null 
 
 /**
  * How a tool call ended. A Post hook knows best; without one (refused, rejected, interrupted calls have none) the
- * transcript tells; without either the call never finished, and `overAtMs` is when its turn did.
+ * transcript reports; without either the call never finished, and `overAtMs` is when its turn did.
  */
 export function toolOutcome(tool: ToolFacts, overAtMs: number): ToolOutcome {
   const { ended, result } = tool

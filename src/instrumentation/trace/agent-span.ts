@@ -41,7 +41,7 @@ export function agentSpan(
   }
 }
 
-/** From the agent's first sign of life in this execution to its last, as its transcript and its calls tell. */
+/** From the agent's first sign of life in this execution to its last, as its transcript and its calls show. */
 export function stretchOf(agent: AgentFacts, tools: ToolFacts[], overAtMs: number): { startMs: number; endMs: number } {
   const begun = agent.executions === 0 && agent.begunAtMs !== undefined ? [agent.begunAtMs] : []
   const asked = agent.responses.map(({ askedAtMs, atMs }) => Math.min(askedAtMs ?? atMs, atMs))

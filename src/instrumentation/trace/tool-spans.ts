@@ -81,7 +81,7 @@ function mcpTool(name: string): { server: string; tool: string } | undefined {
 /**
  * From the permission prompt to its answer. When a call ran, the answer came its duration before its end: the client
  * leaves the wait out of the duration. When a person refused, the refusal is the answer. Otherwise its time is not
- * told.
+ * known.
  */
 function waitSpan(trace: Trace, tool: ToolFacts, outcome: ToolOutcome, around: Enclosing): TraceSpan | undefined {
   const { askedAtMs, ended, result } = tool

@@ -23,7 +23,7 @@ const SHOULD_GO: Record<string, Partial<SpanInput>> = {
 const traceIdOf = (index: number) => String(index + 1).padStart(32, '0')
 const spanIdOf = (index: number) => String(index + 1).padStart(16, '0')
 
-test('the gateway keeps whole traces that are worth a look, and of the others as many as it is told', async () => {
+test('the gateway keeps whole traces that are worth a look, and of the others as many as is set', async () => {
   const folder = scratchFolder('sampling')
   const kept = join(folder, 'kept.jsonl')
   const layer = join(folder, 'layer.yaml')

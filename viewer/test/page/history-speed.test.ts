@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { noonBefore, sourceOf, type Told } from '../told-history.ts'
+import { noonBefore, type Reported, sourceOf } from '../scripted-history.ts'
 import { useHistoryStage } from './history-stage.ts'
 
 const { start } = useHistoryStage()
@@ -7,7 +7,7 @@ const NOW = Date.now()
 const HOUR_MS = 3_600_000
 
 /** 900 sessions of 100 records, and one of 10 000: 100 000 in all. */
-const many: Told[] = Array.from({ length: 901 }, (_, index) => ({
+const many: Reported[] = Array.from({ length: 901 }, (_, index) => ({
   id: `session-${index}`,
   startMs: noonBefore(NOW, 0) - index * 6 * HOUR_MS,
   cwd: `/home/ada/project-${index % 12}`,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { noonBefore, sourceOf, type Told } from '../told-history.ts'
+import { noonBefore, type Reported, sourceOf } from '../scripted-history.ts'
 import { useHistoryStage } from './history-stage.ts'
 import { selectedRow, titles } from './stage.ts'
 
@@ -9,7 +9,7 @@ const NOW = Date.now()
 
 const ANSWER =
   '# Why\n\nIt is **two** things:\n\n- `a`\n- <img src=x onerror=alert(1)>\n\n[here](javascript:alert(2)) [there](https://example.org)'
-const some: Told[] = [
+const some: Reported[] = [
   { id: 'session-a', startMs: noonBefore(NOW, 0), name: 'Fix the parser', answer: () => ANSWER },
   {
     id: 'session-b',

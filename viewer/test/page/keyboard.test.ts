@@ -44,7 +44,7 @@ test('everything can be reached and told apart with the keyboard alone', async (
   expect(complaints).toEqual([])
 })
 
-test('what assistive technology is told: a tree grid with levels, a list of sessions, names for all controls', async () => {
+test('what assistive technology gets: a tree grid with levels, a list of sessions, names for all controls', async () => {
   const { page, server } = await start()
   await aTurn(server)
   await page.getByText('Answer 1').waitFor()

@@ -46,21 +46,21 @@ test('what one reads stays where it is while sessions and calls appear above it'
   expect(complaints).toEqual([])
 })
 
-test('a screen reader is told of the connection, not of each lot of records that is still to be read', async () => {
+test('a screen reader hears of the connection, not of each lot of records that is still to be read', async () => {
   const { page, server } = await start()
   await page.locator('#empty').waitFor()
   const said = page.locator('[aria-live]')
   await expect.poll(() => said.textContent()).toBe('live')
   await page.evaluate(() => {
-    const told = new Set<string>()
+    const reported = new Set<string>()
     const note = () => {
-      for (const region of document.querySelectorAll('[aria-live]')) told.add(region.textContent ?? '')
+      for (const region of document.querySelectorAll('[aria-live]')) reported.add(region.textContent ?? '')
     }
     new MutationObserver(note).observe(document.body, { subtree: true, childList: true, characterData: true })
-    Object.assign(window, { told })
+    Object.assign(window, { reported })
   })
   for (let index = 0; index < 8_000; index += 1) server.show(aCall('session-1', index % 50, index))
   await expect.poll(() => page.locator('.totals').textContent(), { timeout: 30_000 }).toContain('records8.0k')
-  const told = await page.evaluate(() => [...(window as unknown as { told: Set<string> }).told])
-  expect(told).toEqual(['live'])
+  const reported = await page.evaluate(() => [...(window as unknown as { reported: Set<string> }).reported])
+  expect(reported).toEqual(['live'])
 })

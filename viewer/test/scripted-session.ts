@@ -2,7 +2,7 @@ import type { Entry, Fact, SpanFact, ToolFact } from '../model/entry.ts'
 import { createModel, type Model, takeUp } from '../model/model.ts'
 
 /*
- * What the page is told of a session: facts, and the entries that carry them.
+ * What the page gets of a session: facts, and the entries that carry them.
  */
 
 let number = 0
@@ -93,7 +93,7 @@ export const span = (
   ...change,
 })
 
-/** The page after it was told all of this. */
+/** The page after it got all of this. */
 export function modelOf(entries: readonly Entry[]): Model {
   const model = createModel()
   for (const one of entries) takeUp(model, one)

@@ -1,8 +1,8 @@
 import type { Occurrence } from '../../src/instrumentation/occurrence.ts'
 import { EPOCH_MS } from './script.ts'
 
-/** What a replay told, in short: one line per record. */
-export interface Told {
+/** What a replay recorded, in short: one line per record. */
+export interface Recorded {
   executions: string[]
   tools: string[]
   prompts: string[]
@@ -11,8 +11,8 @@ export interface Told {
   row: Record<string, unknown>
 }
 
-export function told(occurrences: Occurrence[], sessionId = 'session-1'): Told {
-  const all: Told = { executions: [], tools: [], prompts: [], system: [], row: {} }
+export function recorded(occurrences: Occurrence[], sessionId = 'session-1'): Recorded {
+  const all: Recorded = { executions: [], tools: [], prompts: [], system: [], row: {} }
   for (const occurrence of occurrences) {
     if (occurrence.sessionId !== sessionId) continue
     const turn = occurrence.turnId ?? '-'

@@ -10,7 +10,7 @@ export const noonBefore = (nowMs: number, days: number): number => {
   return date.getTime()
 }
 
-export interface Told {
+export interface Reported {
   id: string
   startMs: number
   cwd?: string
@@ -25,9 +25,9 @@ export interface Told {
 }
 
 /** A session as a source gives it: prompts, calls of which every fifth fails, and the ends of turns. */
-export function occurrencesOf(told: Told): ViewOccurrence[] {
-  const { id, startMs, cwd = '/home/ada/parser', name = null, turns = 2, callsPerTurn = 3 } = told
-  const { model = 'claude-opus-5-5', costUsd = 0.25 } = told
+export function occurrencesOf(reported: Reported): ViewOccurrence[] {
+  const { id, startMs, cwd = '/home/ada/parser', name = null, turns = 2, callsPerTurn = 3 } = reported
+  const { model = 'claude-opus-5-5', costUsd = 0.25 } = reported
   const base = { sessionId: id, sessionName: name, cwd, meta: {} as Record<string, unknown> }
   const all: ViewOccurrence[] = []
   for (let turn = 1; turn <= turns; turn += 1) {
@@ -35,7 +35,10 @@ export function occurrencesOf(told: Told): ViewOccurrence[] {
     const atMs = startMs + turn * 60_000
     const put = (kind: string, key: string, ms: number, fields: object, meta = {}) =>
       all.push({ ...base, kind, eventId: `${id}-${key}`, turnId, atMs: ms, fields, meta })
-    put('prompt', `p${turn}`, atMs, { prompt_text: told.prompt ? told.prompt(turn) : `Question ${turn}`, model })
+    put('prompt', `p${turn}`, atMs, {
+      prompt_text: reported.prompt ? reported.prompt(turn) : `Question ${turn}`,
+      model,
+    })
     for (let call = 1; call <= callsPerTurn; call += 1) {
       const success = call % 5 !== 0
       put('tool', `t${turn}-${call}`, atMs + call * 1000, {
@@ -53,7 +56,7 @@ export function occurrencesOf(told: Told): ViewOccurrence[] {
     }
     const end = atMs + (callsPerTurn + 1) * 1000
     const tokens = { tokens_in: 5000, tokens_out: 200, cache_read_tokens: 4000, thinking_tokens: null }
-    const response_text = told.answer ? told.answer(turn) : `Answer ${turn}`
+    const response_text = reported.answer ? reported.answer(turn) : `Answer ${turn}`
     const fields = { status: 'ok', stop_reason: 'end_turn', duration_ms: end - atMs, model, response_text, ...tokens }
     put('execution', `e${turn}`, end, fields, { cost_usd: costUsd })
   }
@@ -67,10 +70,10 @@ export function occurrencesOf(told: Told): ViewOccurrence[] {
   return all
 }
 
-export const sourceOf = (sessions: readonly Told[]): SessionSource => ({
+export const sourceOf = (sessions: readonly Reported[]): SessionSource => ({
   list: () => sessions.map(({ id, turns }) => ({ id, mark: `${turns}` })),
   read: async (id) => {
-    const told = sessions.find((one) => one.id === id)
-    return told === undefined ? [] : occurrencesOf(told)
+    const reported = sessions.find((one) => one.id === id)
+    return reported === undefined ? [] : occurrencesOf(reported)
   },
 })
