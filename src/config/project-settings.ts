@@ -43,8 +43,8 @@ export interface PersonalEnvironment {
 
 /**
  * The environment as the person has it. The client puts `env` of a project's settings into every hook's environment,
- * where nothing distinguishes it from the person's own: so whatever a settings file of the session's folder, or of a folder
- * above it, defines is left out.
+ * where nothing distinguishes it from the person's own: so whatever a settings file of the session's folder, or of a
+ * folder above it, defines is left out.
  *
  * @param options.folders the session's folder, as far as it is known in several ways
  * @param options.own the client's own configuration folder, whose settings are the person's

@@ -31,9 +31,9 @@ export interface ReplayOptions {
 const AFTERWARDS_MS = 10_000
 
 /**
- * Replays a past session through the session model, from its transcripts alone, as it would have been recorded: the same
- * occurrences get the same ids. A large transcript is read twice, in memory that does not depend on its size. Gives the
- * session's state in the end; undefined when the file holds no session of this name.
+ * Replays a past session through the session model, from its transcripts alone, as it would have been recorded: the
+ * same occurrences get the same ids. A large transcript is read twice, in memory that does not depend on its size.
+ * Gives the session's state in the end; undefined when the file holds no session of this name.
  *
  * @throws when a transcript cannot be read
  */

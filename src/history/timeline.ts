@@ -25,8 +25,8 @@ interface Place {
 
 /**
  * Several stories as one. Each keeps its own order, whatever its times say; of one millisecond the earlier story comes
- * first. A story is opened when its time has come and closed at its end, so that only those are open that were reported at
- * the same time.
+ * first. A story is opened when its time has come and closed at its end, so that only those are open that were reported
+ * at the same time.
  */
 export async function* merge(stories: readonly Story[]): AsyncGenerator<Moment> {
   const closed = stories.map((story, index) => ({ ...story, index })).sort((a, b) => a.startMs - b.startMs)

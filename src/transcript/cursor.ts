@@ -7,7 +7,10 @@ export interface Cursor {
   /** Inode and device: a file that moves (a worktree is entered) keeps them. 0 where the platform has none. */
   inode: number
   device: number
-  /** Base64 of the last bytes before `offset` (≤ TAIL_BYTES): they distinguish a file that grew from one that was replaced. */
+  /**
+   * Base64 of the last bytes before `offset` (≤ TAIL_BYTES): they distinguish a file that grew from one that was
+   * replaced.
+   */
   tail: string
 }
 

@@ -56,7 +56,8 @@ export function startHeadless({ binary, cwd, env, args, prompt, stdin }: Headles
     // Not 'close': a tool left behind by a killed client keeps the pipes open.
     child.on('exit', (code, signal) => {
       clearTimeout(timer)
-      // Its end can be reported before what it wrote last: one more look at what can be read comes between the two ticks.
+      // Its end can be reported before what it wrote last: one more look at what can be read comes between the two
+      // ticks.
       setImmediate(() =>
         setImmediate(() => {
           endGroup(child)

@@ -2,8 +2,8 @@ import type { ContentBlock, Served } from './fake-api.ts'
 import type { ToolOutcome } from './script.ts'
 
 /**
- * What happened, reported by the side that knows: the fake API answered these responses, each of them once. Nothing here
- * looks at hooks, transcripts or the plugin.
+ * What happened, reported by the side that knows: the fake API answered these responses, each of them once. Nothing
+ * here looks at hooks, transcripts or the plugin.
  */
 
 export interface Tokens {

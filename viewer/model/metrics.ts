@@ -142,8 +142,8 @@ export function largestSeries({ series }: MetricHistory, max: number): { lines: 
 }
 
 /**
- * What distinguishes each line from the others: what they have in common need not be said of each. `all` where there is nothing
- * to say.
+ * What distinguishes each line from the others: what they have in common need not be said of each. `all` where there is
+ * nothing to say.
  */
 export function shortLabels(lines: readonly Series[]): string[] {
   const maps = lines.map(({ attributes }) => new Map(attributes))

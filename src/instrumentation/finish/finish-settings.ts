@@ -7,7 +7,8 @@ export interface FinishSettings extends ContextSettings {
   /** False where no destination takes spans: then executions come without. @default true */
   spans?: boolean
   /**
-   * False where only a session's last row is wanted: then no turn makes one, each of which tells the whole session anew.
+   * False where only a session's last row is wanted: then no turn makes one, each of which tells the whole session
+   * anew.
    * @default true
    */
   rowPerTurn?: boolean

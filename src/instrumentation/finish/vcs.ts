@@ -91,7 +91,10 @@ export function takeWorkedOn(state: SessionState, more: WorkedOn): void {
 
 const unique = (names: (string | null)[]): string[] => [...new Set(names.filter((name) => name !== null))].slice(-KEPT)
 
-/** `client_meta.vcs`; nothing where nothing is known. Of several repositories none is the one: each response names its own. */
+/**
+ * `client_meta.vcs`; nothing where nothing is known. Of several repositories none is the one: each response names its
+ * own.
+ */
 export function vcsMeta({ repositories, changeRequests, ...lists }: WorkedOn): Record<string, unknown> {
   const known = [repositories, changeRequests, ...Object.values(lists)].some((list) => list.length > 0)
   if (!known) return {}

@@ -6,7 +6,9 @@ import type { Turn } from '../session/turn.ts'
 /** Notices that still wait for their prompt's own hook: a few at a time, each for seconds. */
 const KEPT = 16
 
-/** The client's notice that a hook turned a prompt away. It quotes the prompt; that prompt's hook may be recorded later. */
+/**
+ * The client's notice that a hook turned a prompt away. It quotes the prompt; that prompt's hook may be recorded later.
+ */
 export function takeBlockedPrompt(state: SessionState, { atMs, text }: BlockedPromptEntry): void {
   const turn = state.turns.find((one) => isBare(one) && isOf(one, { atMs, text }))
   if (turn !== undefined) turn.blocked = true
