@@ -11984,10 +11984,16 @@ var SAME_AS = {
   "claude-sonnet-4": "claude-sonnet-4-0"
 };
 var MAX_LENGTH = 256;
+var plainNames = /* @__PURE__ */ new Map();
+var NAMES_KEPT = 1e3;
 function plainModelName(name) {
+  const known = plainNames.get(name);
+  if (known !== void 0) return known;
   if (name.length > MAX_LENGTH) return name.slice(0, MAX_LENGTH);
   const plain = name.trim().toLowerCase().replace(/^.*[/]/, "").replace(/\[[^\]]*\]$/, "").replace(/^(?:[a-z-]{2,10}\.)?anthropic\./, "").replace(/-v\d(?::\d+)?$/, "").replace(/@(?:\d{8}|latest|default)$/, "").replace(/-v\d$/, "").replace(/-(?:\d{8}|latest)$/, "").replaceAll(".", "-");
-  return SAME_AS[plain] ?? plain;
+  const found = SAME_AS[plain] ?? plain;
+  if (plainNames.size < NAMES_KEPT) plainNames.set(name, found);
+  return found;
 }
 
 // src/prices/money.ts
@@ -20649,12 +20655,23 @@ var isSystemTrouble = (error) => error instanceof Error && PASSING.has(error.cod
 var asObject = (value) => isObject3(value) ? value : {};
 var isId = (name) => !(name in Object.prototype);
 var isObject3 = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-var withoutNulls = (value, depth) => Object.fromEntries(
-  Object.entries(value).flatMap(([key, inner]) => {
-    if (inner === null) return [];
-    return [[key, depth > 0 && isObject3(inner) ? withoutNulls(inner, depth - 1) : inner]];
-  })
-);
+function withoutNulls(value, depth) {
+  if (!hasNulls(value, depth)) return value;
+  const kept = {};
+  for (const key of Object.keys(value)) {
+    const inner = value[key];
+    if (inner === null) continue;
+    if (key !== "__proto__") kept[key] = depth > 0 && isObject3(inner) ? withoutNulls(inner, depth - 1) : inner;
+  }
+  return kept;
+}
+function hasNulls(value, depth) {
+  for (const key of Object.keys(value)) {
+    const inner = value[key];
+    if (inner === null || depth > 0 && isObject3(inner) && hasNulls(inner, depth - 1)) return true;
+  }
+  return false;
+}
 
 // src/instrumentation/session/ids.ts
 var isSafeId = (id) => /^[A-Za-z0-9_-]{1,128}$/.test(id) && isId(id);
@@ -22261,6 +22278,7 @@ function createTable(name) {
   return `create table ${name} (${[...lines, `primary key (${key.join(", ")})`].join(", ")}) without rowid`;
 }
 var SOURCES = `create table sources (path text primary key, session_id text not null, mark text not null) without rowid`;
+var ANSWERS = "create table answers (question text primary key, answer text not null) without rowid";
 var MIGRATIONS = [
   [
     ...TABLE_NAMES.map(createTable),
@@ -22268,12 +22286,13 @@ var MIGRATIONS = [
     "create index executions_session on executions (session_id, turn_id)",
     "create index responses_session on responses (session_id)",
     "create index responses_time on responses (at_ms)"
-  ]
+  ],
+  [ANSWERS]
 ];
 var SCHEMA_VERSION = MIGRATIONS.length;
 
 // src/store/incoming.ts
-import { closeSync as closeSync4, existsSync as existsSync3, fsyncSync as fsyncSync2, openSync as openSync4, readFileSync as readFileSync5, renameSync as renameSync6, rmSync as rmSync5, writeSync as writeSync2 } from "node:fs";
+import { closeSync as closeSync4, existsSync as existsSync3, fsyncSync as fsyncSync2, openSync as openSync4, readSync as readSync2, renameSync as renameSync6, rmSync as rmSync5, statSync as statSync4, writeSync as writeSync2 } from "node:fs";
 
 // src/process/lock-guard.ts
 import { randomUUID as randomUUID3 } from "node:crypto";
@@ -22331,7 +22350,9 @@ function pause(durationMs) {
 }
 
 // src/store/incoming.ts
-function appendRows(path2, rows, now2) {
+var MAX_BYTES = 128 * 1024 * 1024;
+var PIECE_BYTES = 4 * 1024 * 1024;
+function appendRows(path2, rows, now2, maxBytes = MAX_BYTES) {
   if (rows.length === 0) return;
   const lines = rows.map(({ table, values }) => `${JSON.stringify([table, values])}
 `).join("");
@@ -22345,14 +22366,16 @@ ${lines}`);
     } finally {
       closeSync4(file);
     }
+    if (statSync4(path2).size > maxBytes) renameSync6(path2, olderOf(path2));
   });
   if (done === "contended") throw new Error(`${path2} is in use`);
 }
+var olderOf = (path2) => `${path2}.older`;
 var guardOf = (path2) => `${path2}.guard`;
 
 // src/process/identity.ts
 import { execFileSync } from "node:child_process";
-import { readFileSync as readFileSync6, readlinkSync } from "node:fs";
+import { readFileSync as readFileSync5, readlinkSync } from "node:fs";
 var PS_TIMEOUT_MS = 2e3;
 var STATE_FIELD = 0;
 var START_FIELD = 19;
@@ -22381,7 +22404,7 @@ function isPidInUse(pid) {
 var isPid = (pid) => Number.isSafeInteger(pid) && pid > 0;
 function linuxIdentity(pid) {
   try {
-    const stat = readFileSync6(`/proc/${pid}/stat`, "latin1");
+    const stat = readFileSync5(`/proc/${pid}/stat`, "latin1");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const startedAt = fields[START_FIELD];
     if (startedAt === void 0 || fields[STATE_FIELD] === "Z" || fields[STATE_FIELD] === "X") return void 0;
@@ -22391,7 +22414,7 @@ function linuxIdentity(pid) {
   }
 }
 function linuxPlace() {
-  const bootId = readFileSync6("/proc/sys/kernel/random/boot_id", "latin1").trim();
+  const bootId = readFileSync5("/proc/sys/kernel/random/boot_id", "latin1").trim();
   return { bootId, pidNamespace: readlinkSync("/proc/self/ns/pid") };
 }
 function macIdentity(pid) {
@@ -27704,7 +27727,7 @@ function createCircuitBreaker({ random }) {
 }
 
 // src/outbox/counters.ts
-import { readFileSync as readFileSync7 } from "node:fs";
+import { readFileSync as readFileSync6 } from "node:fs";
 var SAVE_AFTER_MS = 2e3;
 var COUNTER_FILE = "counters.json";
 function openCounterFile(path2) {
@@ -27743,7 +27766,7 @@ function readCounters(path2) {
 }
 function parse2(path2) {
   try {
-    const value = JSON.parse(readFileSync7(path2, "utf8"));
+    const value = JSON.parse(readFileSync6(path2, "utf8"));
     return typeof value === "object" && value !== null ? value : {};
   } catch {
     return {};
@@ -28103,16 +28126,16 @@ import {
   copyFileSync,
   openSync as openSync6,
   readdirSync as readdirSync2,
-  readFileSync as readFileSync10,
-  readSync as readSync3,
+  readFileSync as readFileSync9,
+  readSync as readSync4,
   renameSync as renameSync7,
   rmSync as rmSync7,
-  statSync as statSync4
+  statSync as statSync5
 } from "node:fs";
 import { join as join10 } from "node:path";
 
 // src/outbox/attempts-file.ts
-import { appendFileSync, readFileSync as readFileSync8 } from "node:fs";
+import { appendFileSync, readFileSync as readFileSync7 } from "node:fs";
 var ATTEMPTS_FILE = "attempts.log";
 var MAX_LINES = 1e4;
 function openAttemptsFile(path2) {
@@ -28154,7 +28177,7 @@ function read2(path2) {
 }
 function textOf2(path2) {
   try {
-    return readFileSync8(path2, "utf8");
+    return readFileSync7(path2, "utf8");
   } catch {
     return "";
   }
@@ -28162,7 +28185,7 @@ function textOf2(path2) {
 
 // src/outbox/segments.ts
 import { randomBytes as randomBytes2 } from "node:crypto";
-import { closeSync as closeSync5, openSync as openSync5, readFileSync as readFileSync9, readSync as readSync2, rmSync as rmSync6, truncateSync, writeSync as writeSync3 } from "node:fs";
+import { closeSync as closeSync5, openSync as openSync5, readFileSync as readFileSync8, readSync as readSync3, rmSync as rmSync6, truncateSync, writeSync as writeSync3 } from "node:fs";
 import { join as join9 } from "node:path";
 var isSegment = (name) => /^[a-z0-9]+\.batch$/.test(name);
 var CROSSED_OUT = "x";
@@ -28195,7 +28218,7 @@ function createSegments(folder) {
   function read3(id) {
     const { segment, start: start2, length } = find(id);
     const request = Buffer.allocUnsafe(length);
-    return withFile(segment.path, "r", (file) => request.subarray(0, readSync2(file, request, 0, length, start2)));
+    return withFile(segment.path, "r", (file) => request.subarray(0, readSync3(file, request, 0, length, start2)));
   }
   function remove(id) {
     const { segment, start: start2, length } = find(id);
@@ -28232,7 +28255,7 @@ function createSegments(folder) {
     remove,
     open(name, onDamage) {
       const path2 = join9(folder, name);
-      const bytes = readFileSync9(path2);
+      const bytes = readFileSync8(path2);
       const segment = { path: path2, waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
       const waiting = [];
       let end = 0;
@@ -28292,7 +28315,7 @@ function openOutboxFolder({ path: path2, log: log2 }) {
       makePrivateFolder(bad2);
       if (segments.has(name)) moveOut(name, segments.read(name));
       move(join10(path2, name), join10(bad2, name));
-      const files3 = readdirSync2(bad2).map((file) => ({ file, mtimeMs: statSync4(join10(bad2, file)).mtimeMs }));
+      const files3 = readdirSync2(bad2).map((file) => ({ file, mtimeMs: statSync5(join10(bad2, file)).mtimeMs }));
       files3.sort((a, b) => b.mtimeMs - a.mtimeMs);
       for (const { file } of files3.slice(MAX_BAD_FILES)) rmSync7(join10(bad2, file), { force: true });
     } catch (error) {
@@ -28303,12 +28326,12 @@ function openOutboxFolder({ path: path2, log: log2 }) {
     writePrivateFile(join10(path2, id), file);
     segments.remove(id);
   }
-  const readRequest = (id) => segments.has(id) ? segments.read(id) : readFileSync10(join10(path2, id));
+  const readRequest = (id) => segments.has(id) ? segments.read(id) : readFileSync9(join10(path2, id));
   function readHeader(id) {
     const file = openSync6(join10(path2, id), "r");
     try {
-      const length = readSync3(file, header, 0, MAX_HEADER_BYTES, 0);
-      const fileBytes = length < MAX_HEADER_BYTES ? length : statSync4(join10(path2, id)).size;
+      const length = readSync4(file, header, 0, MAX_HEADER_BYTES, 0);
+      const fileBytes = length < MAX_HEADER_BYTES ? length : statSync5(join10(path2, id)).size;
       const stored = parseHeader(header.subarray(0, length), id, fileBytes);
       return stored && { stored, fileBytes };
     } finally {
@@ -28849,7 +28872,7 @@ function firstBatch(files3, from, limits) {
 }
 
 // src/spool/entry-file.ts
-import { closeSync as closeSync7, constants as constants3, fstatSync as fstatSync2, openSync as openSync7, readSync as readSync4 } from "node:fs";
+import { closeSync as closeSync7, constants as constants3, fstatSync as fstatSync2, openSync as openSync7, readSync as readSync5 } from "node:fs";
 
 // src/spool/entry.ts
 var MAX_HEADER_BYTES2 = 4 * 1024;
@@ -28930,7 +28953,7 @@ function readWhole(descriptor, sizeBytes) {
   const bytes = Buffer.allocUnsafe(sizeBytes);
   let length = 0;
   for (let read3 = 1; read3 > 0 && length < sizeBytes; length += read3)
-    read3 = readSync4(descriptor, bytes, length, sizeBytes - length, length);
+    read3 = readSync5(descriptor, bytes, length, sizeBytes - length, length);
   return bytes.subarray(0, length);
 }
 
@@ -28996,7 +29019,7 @@ function freeName(stem, folders) {
 
 // src/spool/quarantine.ts
 var MAX_FILES = 100;
-var MAX_BYTES = 5e6;
+var MAX_BYTES2 = 5e6;
 function createQuarantine(folder, log2) {
   let count5 = 0;
   function trim() {
@@ -29004,7 +29027,7 @@ function createQuarantine(folder, log2) {
     const all = [...foreign, ...files3].sort((one, other) => one.modifiedAtMs - other.modifiedAtMs);
     let bytes = all.reduce((sum, file) => sum + file.sizeBytes, 0);
     for (const [index, file] of all.entries()) {
-      if (all.length - index <= MAX_FILES && bytes <= MAX_BYTES) return;
+      if (all.length - index <= MAX_FILES && bytes <= MAX_BYTES2) return;
       rmSync9(join16(folder, file.name), { force: true });
       bytes -= file.sizeBytes;
     }
@@ -29064,7 +29087,7 @@ function publish(draft, folders) {
 }
 
 // src/spool/spool-watch.ts
-import { statSync as statSync5, watch } from "node:fs";
+import { statSync as statSync6, watch } from "node:fs";
 var POLL_MS = 1e3;
 var TIME_GRAIN_MS = 2500;
 function watchFolder(folder, now2, onChange) {
@@ -29092,7 +29115,7 @@ function watchFolder(folder, now2, onChange) {
     }
   }
   function poll() {
-    const modifiedMs = statSync5(folder, { throwIfNoEntry: false })?.mtimeMs;
+    const modifiedMs = statSync6(folder, { throwIfNoEntry: false })?.mtimeMs;
     if (modifiedMs === void 0) detach2();
     else if (!watcher || seenMs === void 0) {
       detach2();
@@ -29103,7 +29126,7 @@ function watchFolder(folder, now2, onChange) {
     seenMs = modifiedMs;
   }
   attach();
-  seenMs = statSync5(folder, { throwIfNoEntry: false })?.mtimeMs;
+  seenMs = statSync6(folder, { throwIfNoEntry: false })?.mtimeMs;
   const timer = setInterval(poll, POLL_MS);
   timer.unref();
   return {
@@ -29222,9 +29245,9 @@ function removeIfEmpty(folder) {
 }
 
 // src/status/recent.ts
-import { closeSync as closeSync8, constants as constants4, openSync as openSync8, readFileSync as readFileSync11, renameSync as renameSync11, statSync as statSync6, writeSync as writeSync4 } from "node:fs";
+import { closeSync as closeSync8, constants as constants4, openSync as openSync8, readFileSync as readFileSync10, renameSync as renameSync11, statSync as statSync7, writeSync as writeSync4 } from "node:fs";
 import { join as join19 } from "node:path";
-var MAX_BYTES2 = 5e5;
+var MAX_BYTES3 = 5e5;
 var APPEND2 = constants4.O_WRONLY | constants4.O_APPEND | constants4.O_CREAT | (constants4.O_NOFOLLOW ?? 0);
 var recentPath = (home2) => join19(home2, "recent.jsonl");
 function appendRecent(home2, events) {
@@ -29238,7 +29261,7 @@ function appendRecent(home2, events) {
     } finally {
       closeSync8(file);
     }
-    if (statSync6(path2).size > MAX_BYTES2) renameSync11(path2, `${path2}.1`);
+    if (statSync7(path2).size > MAX_BYTES3) renameSync11(path2, `${path2}.1`);
   } catch {
   }
 }
@@ -29247,7 +29270,7 @@ function appendRecent(home2, events) {
 import { setTimeout as delay2 } from "node:timers/promises";
 
 // src/outbox/handover.ts
-import { readFileSync as readFileSync12, rmSync as rmSync11 } from "node:fs";
+import { readFileSync as readFileSync11, rmSync as rmSync11 } from "node:fs";
 import { join as join20 } from "node:path";
 var BATCH = 64;
 var SHARE_OF_QUEUE = 0.5;
@@ -29265,7 +29288,7 @@ async function takeHandover(options) {
   let bytes = 0;
   for (const id of namesIn(folder).filter(isRequestId)) {
     if (requests.length >= BATCH || bytes >= room) break;
-    const file = readFileSync12(join20(folder, id));
+    const file = readFileSync11(join20(folder, id));
     const request = decode3(file, id);
     if (request === void 0) {
       log2.line(`handover: ${id} is damaged and dropped`);
@@ -30858,7 +30881,7 @@ function execute(state, span, settings, into) {
   });
   takeTotals2(state, span, fields, span.main.length + agentResponses.length);
   forget(state, span, agentResponses, overAtMs);
-  into.push(sessionRow2(state, overAtMs));
+  if (settings.rowPerTurn !== false) into.push(sessionRow2(state, overAtMs));
 }
 function billedResponses(state, part, settings) {
   const billed2 = (response, agent) => billedResponse(response, agent, whereabouts(state, response, settings), settings.prices);
@@ -33043,7 +33066,7 @@ function savePastedToken(home2, occurrences) {
 }
 
 // src/agent/plugin-presence.ts
-import { existsSync as existsSync8, readdirSync as readdirSync3, readFileSync as readFileSync13 } from "node:fs";
+import { existsSync as existsSync8, readdirSync as readdirSync3, readFileSync as readFileSync12 } from "node:fs";
 import { dirname as dirname3, join as join25 } from "node:path";
 var ORPHANED = ".orphaned_at";
 var MANAGED_FOLDERS = {
@@ -33087,7 +33110,7 @@ var saysAnything = (path2) => Object.keys(settingsOf(path2) ?? {}).length > 0;
 var enabledPlugins = (path2) => settingsOf(path2)?.enabledPlugins;
 function settingsOf(path2) {
   try {
-    return JSON.parse(readFileSync13(path2, "utf8"));
+    return JSON.parse(readFileSync12(path2, "utf8"));
   } catch {
     return null;
   }
@@ -33235,7 +33258,7 @@ var domainOf = (hostName) => /^[^.]+\.(.+)$/.exec(hostName)?.[1] ?? hostName;
 var addressPart = (text2, otherwise) => text2.trim().replace(/[\s@]+/g, "-") || otherwise;
 
 // src/config/claude-json.ts
-import { statSync as statSync7 } from "node:fs";
+import { statSync as statSync8 } from "node:fs";
 import { join as join28 } from "node:path";
 var claudeConfigFolder = (env2, userHome2) => env2.CLAUDE_CONFIG_DIR || join28(userHome2, ".claude");
 var CACHE_MS2 = 6e4;
@@ -33263,7 +33286,7 @@ function createClaudeJson(options) {
 }
 function modifiedAt(path2) {
   try {
-    return statSync7(path2).mtimeMs;
+    return statSync8(path2).mtimeMs;
   } catch {
     return void 0;
   }
@@ -33575,16 +33598,16 @@ import { existsSync as existsSync9 } from "node:fs";
 
 // src/process/launch.ts
 import { spawn } from "node:child_process";
-import { readFileSync as readFileSync16, rmSync as rmSync14 } from "node:fs";
+import { readFileSync as readFileSync15, rmSync as rmSync14 } from "node:fs";
 
 // src/process/agent-lock.ts
 import { randomUUID as randomUUID6 } from "node:crypto";
-import { readFileSync as readFileSync15, rmSync as rmSync13, utimesSync } from "node:fs";
+import { readFileSync as readFileSync14, rmSync as rmSync13, utimesSync } from "node:fs";
 import { join as join33 } from "node:path";
 import { setTimeout as delay3 } from "node:timers/promises";
 
 // src/process/agent-owner.ts
-import { readFileSync as readFileSync14, statSync as statSync8 } from "node:fs";
+import { readFileSync as readFileSync13, statSync as statSync9 } from "node:fs";
 import { join as join32 } from "node:path";
 var HEARTBEAT_STALE_MS = 3e4;
 var startingPath = (home2) => join32(home2, "agent.starting");
@@ -33595,7 +33618,7 @@ function readAgent(home2, now2 = Date.now) {
 }
 function readOwner(path2) {
   try {
-    const value = JSON.parse(readFileSync14(path2, "utf8"));
+    const value = JSON.parse(readFileSync13(path2, "utf8"));
     return isOwner(value) ? value : void 0;
   } catch {
     return void 0;
@@ -33614,7 +33637,7 @@ function isRunning(owner, silentForMs) {
 var isSameNamespace = (one, other) => one.bootId === other.bootId && one.pidNamespace === other.pidNamespace;
 function heartbeatAgeMs(path2, now2) {
   try {
-    return now2() - statSync8(path2).mtimeMs;
+    return now2() - statSync9(path2).mtimeMs;
   } catch {
     return Number.POSITIVE_INFINITY;
   }
@@ -33689,7 +33712,7 @@ function touch(path2, nowMs) {
 }
 function removeIfOwn(path2) {
   try {
-    if (readFileSync15(path2, "utf8").trim() === String(process.pid)) rmSync13(path2);
+    if (readFileSync14(path2, "utf8").trim() === String(process.pid)) rmSync13(path2);
   } catch {
   }
 }
@@ -33736,7 +33759,7 @@ function startIfNone(options) {
 }
 function isOneOnItsWay(home2) {
   try {
-    return isPidInUse(Number(readFileSync16(startingPath(home2), "utf8").trim()));
+    return isPidInUse(Number(readFileSync15(startingPath(home2), "utf8").trim()));
   } catch {
     return false;
   }

@@ -465,7 +465,7 @@ function takeUp(model, entry, maxFacts = MAX_FACTS) {
   turn.firstAtMs = Math.min(turn.firstAtMs, startOf(fact));
   turn.version += 1;
   if (fact.kind === "prompt") takeWords(session, fact);
-  if (!tell(mapFor(turn, fact), keyOf(fact), fact, entry)) return;
+  if (!keep(mapFor(turn, fact), keyOf(fact), fact, entry)) return;
   model.size += 1;
   for (const totals of [model.totals, session.totals]) count(totals, fact);
   if (fact.kind === "tool") {
@@ -542,10 +542,10 @@ var startOf = (fact) => {
   if (fact.kind === "span") return fact.startMs;
   return fact.kind === "tool" ? fact.atMs - (fact.durationMs ?? 0) : fact.atMs;
 };
-function tell(told, key, fact, { n: n2, path }) {
-  const known2 = told.get(key);
+function keep(reported, key, fact, { n: n2, path }) {
+  const known2 = reported.get(key);
   if (known2 === void 0) {
-    told.set(key, { fact, refs: [n2] });
+    reported.set(key, { fact, refs: [n2] });
     return true;
   }
   const isOfApi = path.startsWith("/events/");
@@ -661,9 +661,9 @@ function nodesOf(turn) {
     const key = spans.keyOf(id);
     if (key === null) continue;
     const known2 = nodes.get(key);
-    const told = key.startsWith(TOOL) ? turn.tools.get(key.slice(TOOL.length)) : void 0;
+    const reported = key.startsWith(TOOL) ? turn.tools.get(key.slice(TOOL.length)) : void 0;
     if (known2) merge(known2, fact, refs);
-    else put(spanNode(key, spans.parentOf(id), fact, refs, told));
+    else put(spanNode(key, spans.parentOf(id), fact, refs, reported));
   }
   starters.sort((one, other) => one.startMs - other.startMs);
   const calls2 = [...turn.tools.values()].sort((one, other) => startOf2(one.fact) - startOf2(other.fact));
@@ -687,13 +687,13 @@ function nodesOf(turn) {
 }
 var UNPLACED = { level: 0, hasChildren: false };
 var startOf2 = (tool) => tool.atMs - (tool.durationMs ?? 0);
-function spanNode(key, parent, span, refs, told) {
+function spanNode(key, parent, span, refs, reported) {
   const times = { startMs: span.startMs, endMs: span.endMs, durationMs: Math.round(span.endMs - span.startMs) };
-  if (told !== void 0)
+  if (reported !== void 0)
     return {
-      ...toolNode(key, told.fact, [...told.refs, ...refs], parent),
+      ...toolNode(key, reported.fact, [...reported.refs, ...refs], parent),
       ...times,
-      durationMs: told.fact.durationMs ?? times.durationMs
+      durationMs: reported.fact.durationMs ?? times.durationMs
     };
   const kind = span.operation === "other" ? "span" : span.operation;
   const title = { response: "Response", agent: span.agentType ?? span.name, tool: span.name, other: span.name };
@@ -970,9 +970,9 @@ function sessionMatches(session, filter) {
 }
 function entryMatches(entry, { query: query2, outcome, found: found2 }) {
   if (outcome !== "all") {
-    const told = entry.fact !== null && "outcome" in entry.fact ? entry.fact.outcome : void 0;
+    const reported = entry.fact !== null && "outcome" in entry.fact ? entry.fact.outcome : void 0;
     const isRefused = entry.status < 200 || entry.status >= 300;
-    if (told !== outcome && !(outcome === "refused" && isRefused)) return false;
+    if (reported !== outcome && !(outcome === "refused" && isRefused)) return false;
   }
   if (found2?.has(entry.n)) return true;
   return hasWords(`${entry.path} ${entry.label} ${entry.sessionId ?? ""} ${entry.status}`, wordsOf(query2));

@@ -3574,7 +3574,7 @@ function knowsDestinations({
 }
 function startAgent({ settings, env, nodePath, agentPath, version: version2, log: log2, now }) {
   const home2 = settings.home.value;
-  if (retireFormerDaemon(home2)) log2.line("told the health-check process of the former plugin to leave");
+  if (retireFormerDaemon(home2)) log2.line("ended the health-check process of the former plugin");
   const fingerprint = settingsFingerprint(settings);
   const agentEnv = settings.home.origin === "environment" ? { ...env, CLAUDE_METRICS_HOME: home2 } : env;
   return ensureAgent({ home: home2, nodePath, agentPath, env: agentEnv, version: version2, fingerprint, now });
@@ -3736,7 +3736,7 @@ async function startSession(options) {
 }
 function formerPlugin({ settings, claudeFolder }) {
   const former = formerPluginEnabled(claudeFolder);
-  const marker = join18(settings.home.value, "former-plugin.told");
+  const marker = join18(settings.home.value, "former-plugin.seen");
   if (former === void 0 || existsSync4(marker)) return [];
   writePrivateFile(marker, `${former}
 `);
