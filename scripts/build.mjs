@@ -1,11 +1,12 @@
-// Bundles the three entries and the page into plugin/dist, readable and reproducible, with the licences of
-// what is bundled, and copies the users' part of the README beside them.
+// Bundles the entries and the page into plugin/dist, readable and reproducible, with the licences of what is bundled;
+// writes hooks.json from the table of hook events, and copies the users' part of the README beside it.
 //   node scripts/build.mjs           writes them
 //   node scripts/build.mjs --check   fails when what is committed differs from what the source gives
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { hooksJson } from './hooks-json.mjs'
 import { pageOptions } from './page-options.mjs'
 import { sessionStartOptions } from './session-start-options.mjs'
 import { thirdPartyLicenses } from './third-party-licenses.mjs'
@@ -75,6 +76,7 @@ const readme = readFileSync(join(root, 'README.md'), 'utf8')
   .split(/\n<!-- plugin\/README.md[^\n]*/)[0]
   .replaceAll('](docs/', `](${repository}/blob/main/docs/`)
 outputFiles.push({ path: join(root, 'plugin/README.md'), contents: Buffer.from(readme) })
+outputFiles.push({ path: join(root, 'plugin/hooks/hooks.json'), contents: Buffer.from(await hooksJson(options)) })
 
 const check = process.argv.includes('--check')
 const stale = []

@@ -1,6 +1,6 @@
 import type { Occurrence } from '../instrumentation/occurrence.ts'
-import { isKnownEvent } from '../instrumentation/session/hook-event.ts'
 import type { SessionState } from '../instrumentation/session/session-state.ts'
+import { rowOf } from '../instrumentation/take/hook-events.ts'
 import type { Log } from '../process/rotating-log.ts'
 
 /** Writes to errors.log what input this version does not know, and which turns go without numbers because of it. */
@@ -15,7 +15,7 @@ export function createUnknownInputLog(log: Log): UnknownInputLog {
   const logged = new Set<string>()
   return {
     event(name) {
-      if (isKnownEvent(name) || logged.has(name)) return
+      if (rowOf(name) !== undefined || logged.has(name)) return
       logged.add(name)
       log.line(`hook event ${name} is not known to this version: nothing is made of it`)
     },

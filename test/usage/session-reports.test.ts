@@ -3,7 +3,8 @@ import type { Occurrence } from '../../src/instrumentation/occurrence.ts'
 import type { HookEvent } from '../../src/instrumentation/session/hook-event.ts'
 import { newSession, type SessionState } from '../../src/instrumentation/session/session-state.ts'
 import { finish } from '../../src/instrumentation/session-model.ts'
-import { takeDeath, takeEvent } from '../../src/instrumentation/take/events.ts'
+import { takeEvent } from '../../src/instrumentation/take/events.ts'
+import { takeDeath } from '../../src/instrumentation/take/session-events.ts'
 import { usageRequestsOf } from './usage-requests.ts'
 
 const BEGUN_MS = Date.parse('2026-11-20T10:00:00Z')

@@ -1,5 +1,4 @@
 import { nameBasedUuid } from '../../contract/event-id.ts'
-import { asObject } from '../../transcript/json-object.ts'
 import type { Occurrence } from '../occurrence.ts'
 import { type HookEvent, textField } from '../session/hook-event.ts'
 import { cwdAt, nextOrdinal, type SessionState } from '../session/session-state.ts'
@@ -57,23 +56,16 @@ export function sessionStart(state: SessionState, event: HookEvent): Occurrence 
   }
 }
 
-/** Fields of a hook's input that may leave as they are: short words of the client's own, never content. */
-const NOTE_FIELDS: Record<string, string[]> = {
-  slash_command: ['command_name', 'command_source'],
-  permission_request: ['tool_name'],
-  permission_denied: ['tool_name', 'tool_use_id', 'reason'],
-  subagent_start: ['agent_id', 'agent_type'],
-  compaction: ['trigger'],
-  model_switch: ['from_model', 'to_model', 'source'],
-  session_end: ['reason'],
-  session_compacted: ['source'],
-}
-
-/** A hook event that no request of the Claude Metrics API stands for: a log record all the same. */
-export function note(state: SessionState, event: HookEvent, name: string): Occurrence {
+/**
+ * A hook event that no request of the Claude Metrics API stands for: a log record all the same.
+ *
+ * @param wanted fields of the hook's input that may leave as they are
+ */
+export function note(state: SessionState, event: HookEvent, name: string, wanted: readonly string[] = []): Occurrence {
   const ordinal = nextOrdinal(state, `note ${name}`)
-  const wanted = (NOTE_FIELDS[name] ?? []).map((field) => [field, event.input[field]])
-  const fields = asObject(Object.fromEntries(wanted.filter(([, value]) => typeof value === 'string')))
+  const fields: Record<string, unknown> = Object.fromEntries(
+    wanted.flatMap((field) => (textField(event, field) === undefined ? [] : [[field, event.input[field]]])),
+  )
   // How long the typed command was, for counts of usage; what was typed stays here.
   if (name === 'slash_command') {
     Object.assign(fields, { prompt_length: [...(textField(event, 'prompt') ?? '')].length, ...tracking(state) })

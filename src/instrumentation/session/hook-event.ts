@@ -39,15 +39,6 @@ export interface HookEvent {
   input: Record<string, unknown>
 }
 
-/** The events that hooks.json registers. */
-const KNOWN_EVENTS = new Set([
-  ...['SessionStart', 'SessionEnd', 'UserPromptSubmit', 'UserPromptExpansion', 'Stop', 'StopFailure'],
-  ...['PreToolUse', 'PostToolUse', 'PostToolUseFailure', 'PermissionRequest', 'PermissionDenied'],
-  ...['SubagentStart', 'SubagentStop', 'PreCompact', 'PostCompact', 'PostModelSwitch', 'Notification'],
-])
-
-export const isKnownEvent = (name: string): boolean => KNOWN_EVENTS.has(name)
-
 const shape = z.looseObject({
   session_id: z.string(),
   transcript_path: z.optional(z.string()),

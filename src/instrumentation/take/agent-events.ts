@@ -17,8 +17,15 @@ export function agentOf(state: SessionState, event: HookEvent): AgentFacts {
   return agent
 }
 
+/** SubagentStart. */
+export function takeAgentStart(state: SessionState, event: HookEvent): void {
+  if (event.agentId !== undefined) agentOf(state, event)
+}
+
 /** SubagentStop. An agent can stop more than once: a hook may make it go on, and a message may wake it again. */
 export function takeAgentStop(state: SessionState, event: HookEvent): void {
+  // The client also reports the summary request of /compact this way, as an agent without a type.
+  if (event.agentId === undefined || event.agentType === '') return
   const agent = agentOf(state, event)
   agent.path = textField(event, 'agent_transcript_path') ?? agent.path
   agent.stoppedAtMs = Math.min(agent.stoppedAtMs ?? event.atMs, event.atMs)
