@@ -1,5 +1,5 @@
 import type { HookEvent } from '../instrumentation/session/hook-event.ts'
-import type { AgentMeta } from '../instrumentation/take/agent-events.ts'
+import type { AgentMeta } from '../transcript/agent-meta.ts'
 import type { ResponseEntry } from '../transcript/entry.ts'
 import type { HistoryLine, HistoryPrompt } from '../transcript/history.ts'
 import { isFinal, responsesIn, type Survey } from './survey.ts'

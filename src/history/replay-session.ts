@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { FinishSettings } from '../instrumentation/finish/finish-settings.ts'
 import { sessionRow } from '../instrumentation/finish/session-row.ts'
@@ -8,10 +8,11 @@ import { isSafeId } from '../instrumentation/session/ids.ts'
 import { newSession, type SessionState } from '../instrumentation/session/session-state.ts'
 import { finish } from '../instrumentation/session-model.ts'
 import { tagged } from '../instrumentation/tagged.ts'
-import { type AgentMeta, isBackground, takeAgentMeta } from '../instrumentation/take/agent-events.ts'
+import { takeAgentMeta } from '../instrumentation/take/agent-events.ts'
 import { takeEvent } from '../instrumentation/take/events.ts'
 import { takeTranscript } from '../instrumentation/take/lines.ts'
 import { agentFolders } from '../transcript/agent-files.ts'
+import { type AgentMeta, isBackground, readAgentMeta } from '../transcript/agent-meta.ts'
 import { readHistory } from '../transcript/history.ts'
 import { copiedUntil } from './copied-history.ts'
 import { deriveAgent, deriveSession, type SessionFrame } from './derive-session.ts'
@@ -114,7 +115,7 @@ async function findAgents({ transcriptPath, sessionId }: SessionFrame): Promise<
     if (folder === beside && (await sessionOf(path)) !== sessionId) continue
     const seen = await survey(path, sessionId)
     if (seen.firstMs === undefined) continue
-    agents.push({ id, path, meta: await readMeta(join(folder, `agent-${id}.meta.json`)), seen })
+    agents.push({ id, path, meta: (await readAgentMeta(join(folder, `agent-${id}`))) ?? {}, seen })
   }
   return agents
 }
@@ -139,22 +140,4 @@ function startedIn(main: Survey, agents: readonly PastAgent[]): PastAgent[] {
     callers = news.map(({ seen }) => seen)
   }
   return agents.filter((agent) => agent.meta.toolUseId === undefined || started.includes(agent))
-}
-
-const textOrNothing = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
-
-async function readMeta(path: string): Promise<AgentMeta> {
-  try {
-    const raw = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>
-    return {
-      agentType: textOrNothing(raw.agentType),
-      toolUseId: textOrNothing(raw.toolUseId),
-      parentAgentId: textOrNothing(raw.parentAgentId),
-      spawnDepth: typeof raw.spawnDepth === 'number' && raw.spawnDepth > 0 ? raw.spawnDepth : undefined,
-      requestShape: textOrNothing(raw.requestShape),
-      inWorkflowRun: raw.inWorkflowRun === true,
-    }
-  } catch {
-    return {}
-  }
 }

@@ -1,5 +1,5 @@
 import type { HookEvent } from '../instrumentation/session/hook-event.ts'
-import type { AgentMeta } from '../instrumentation/take/agent-events.ts'
+import type { AgentMeta } from '../transcript/agent-meta.ts'
 import type { TranscriptEntry } from '../transcript/entry.ts'
 
 /** What a recording session would have seen at a moment. */

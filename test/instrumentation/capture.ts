@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type HookEvent, toHookEvent } from '../../src/instrumentation/session/hook-event.ts'
-import type { AgentMeta } from '../../src/instrumentation/take/agent-events.ts'
+import type { AgentMeta } from '../../src/transcript/agent-meta.ts'
 import type { TranscriptEntry } from '../../src/transcript/entry.ts'
 import { parseLine } from '../../src/transcript/line.ts'
 

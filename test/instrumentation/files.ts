@@ -1,4 +1,4 @@
-import type { AgentMeta } from '../../src/instrumentation/take/agent-events.ts'
+import type { AgentMeta } from '../../src/transcript/agent-meta.ts'
 import type { TranscriptEntry } from '../../src/transcript/entry.ts'
 import type { Sight } from './capture.ts'
 

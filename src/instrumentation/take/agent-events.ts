@@ -1,3 +1,4 @@
+import { type AgentMeta, isBackground } from '../../transcript/agent-meta.ts'
 import { type AgentFacts, newAgent } from '../session/agent-facts.ts'
 import { type HookEvent, textField } from '../session/hook-event.ts'
 import { isSafeId } from '../session/ids.ts'
@@ -33,17 +34,6 @@ export function takeAgentStop(state: SessionState, event: HookEvent): void {
   agent.stops.sort((a, b) => a.atMs - b.atMs)
 }
 
-/** What the client writes beside a subagent's transcript. */
-export interface AgentMeta {
-  agentType?: string | undefined
-  toolUseId?: string | undefined
-  parentAgentId?: string | undefined
-  spawnDepth?: number | undefined
-  requestShape?: string | undefined
-  /** A workflow started it: no turn waits for those. */
-  inWorkflowRun?: boolean | undefined
-}
-
 /** The meta file is the only place that reports a subagent's parent and depth. */
 export function takeAgentMeta(state: SessionState, agentId: string, meta: AgentMeta): void {
   const agent = state.agents[agentId]
@@ -54,6 +44,3 @@ export function takeAgentMeta(state: SessionState, agentId: string, meta: AgentM
   agent.depth = meta.spawnDepth ?? 1
   if (isBackground(meta)) agent.background = true
 }
-
-export const isBackground = ({ requestShape, inWorkflowRun }: AgentMeta): boolean =>
-  requestShape === 'background' || inWorkflowRun === true

@@ -1,21 +1,11 @@
-import { readFile } from 'node:fs/promises'
-import * as z from 'zod/mini'
 import { agentStem, workflowRunOf } from '../../transcript/agent-files.ts'
+import { readAgentMeta } from '../../transcript/agent-meta.ts'
 import { readTranscript } from '../../transcript/reader.ts'
 import type { AgentFacts } from '../session/agent-facts.ts'
 import { isWatched } from '../session/agent-tree.ts'
 import type { SessionState } from '../session/session-state.ts'
 import { takeAgentMeta } from './agent-events.ts'
 import { takeTranscript } from './lines.ts'
-
-const metaShape = z.object({
-  agentType: z.optional(z.string()),
-  toolUseId: z.optional(z.string()),
-  parentAgentId: z.optional(z.string()),
-  spawnDepth: z.optional(z.number().check(z.nonnegative())),
-  requestShape: z.optional(z.string()),
-  inWorkflowRun: z.optional(z.boolean()),
-})
 
 /** Called with one line of plain words when a transcript is not what it was. */
 export type OnTrouble = (text: string) => void
@@ -65,19 +55,15 @@ async function observeAgent(
 }
 
 async function findMeta(state: SessionState, agent: AgentFacts, mainPath: string): Promise<void> {
-  await readMeta(state, agent, agentStem(mainPath, agent.id, agent.workflowRun))
+  await takeMeta(state, agent, agentStem(mainPath, agent.id, agent.workflowRun))
   if (agent.depth !== undefined || agent.workflowRun !== undefined) return
   agent.workflowRun = await workflowRunOf(mainPath, agent.id)
-  if (agent.workflowRun !== undefined) await readMeta(state, agent, agentStem(mainPath, agent.id, agent.workflowRun))
+  if (agent.workflowRun !== undefined) await takeMeta(state, agent, agentStem(mainPath, agent.id, agent.workflowRun))
 }
 
-async function readMeta(state: SessionState, agent: AgentFacts, stem: string): Promise<void> {
-  try {
-    const meta = metaShape.safeParse(JSON.parse(await readFile(`${stem}.meta.json`, 'utf8')))
-    if (meta.success) takeAgentMeta(state, agent.id, meta.data)
-  } catch {
-    // Not written yet, or half written: looked at again as long as something waits for it.
-  }
+async function takeMeta(state: SessionState, agent: AgentFacts, stem: string): Promise<void> {
+  const meta = await readAgentMeta(stem)
+  if (meta !== undefined) takeAgentMeta(state, agent.id, meta)
 }
 
 type Take = (entries: Parameters<typeof takeTranscript>[1], cursor: SessionState['transcript']['cursor']) => void
