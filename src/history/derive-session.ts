@@ -45,8 +45,8 @@ export function createEvents({ sessionId, transcriptPath, bashArgs }: SessionFra
 
 /**
  * The story of a session's main transcript, with the hook events that would have reported it: prompts and commands from
- * what was submitted, a Stop where a response asks for nothing more, the start and the end. Tool calls need no event:
- * what the transcript says of them is enough.
+ * what was submitted, a Stop where a response asks for nothing more, and the start. Tool calls need no event: what the
+ * transcript says of them is enough.
  *
  * @param background subagents that a turn does not wait for
  */
@@ -125,8 +125,11 @@ export async function* deriveSession(
     index += 1
   }
   yield* side.end(nowMs, promptId)
-  yield event('SessionEnd', nowMs, { input: { reason: 'unknown' } })
 }
+
+/** What ends a past session: nobody saw how. `atMs` is the newest time in any of its transcripts. */
+export const deriveEnd = (frame: SessionFrame, atMs: number): Moment =>
+  createEvents(frame).event('SessionEnd', atMs, { input: { reason: 'unknown' } })
 
 /**
  * Subagents of old clients, whose lines stand between those of the main thread: one works at a time, until the thread

@@ -15,7 +15,7 @@ import { agentFolders } from '../transcript/agent-files.ts'
 import { type AgentMeta, isBackground, readAgentMeta } from '../transcript/agent-meta.ts'
 import { readHistory } from '../transcript/history.ts'
 import { copiedUntil } from './copied-history.ts'
-import { deriveAgent, deriveSession, type SessionFrame } from './derive-session.ts'
+import { deriveAgent, deriveEnd, deriveSession, type SessionFrame } from './derive-session.ts'
 import { linesSeen, type Survey, survey } from './survey.ts'
 import { type Moment, merge, type Story } from './timeline.ts'
 
@@ -58,7 +58,17 @@ export async function replaySession({
   )
   const main = deriveSession(frame, seen, linesSeen(path, seen), background)
   const moments = merge([{ startMs: seen.startMs, moments: main }, ...agents.map((agent) => storyOf(frame, agent))])
-  return replay(newSession(sessionId, seen.startMs), moments, context, take)
+  return replay(newSession(sessionId, seen.startMs), ended(frame, moments), context, take)
+}
+
+/** The session ends with the last of its transcripts: where the main one was cut off, its subagents know more. */
+async function* ended(frame: SessionFrame, moments: AsyncIterable<Moment>): AsyncGenerator<Moment> {
+  let lastMs = 0
+  for await (const moment of moments) {
+    lastMs = Math.max(lastMs, moment.atMs)
+    yield moment
+  }
+  yield deriveEnd(frame, lastMs)
 }
 
 async function replay(

@@ -3,6 +3,7 @@ import amendRebase from '../scenarios/git-amend-rebase.mjs'
 import branchInTurn from '../scenarios/git-branch-in-turn.mjs'
 import detached from '../scenarios/git-detached.mjs'
 import flow from '../scenarios/git-flow.mjs'
+import forkResume from '../scenarios/git-fork-resume.mjs'
 import glab from '../scenarios/git-glab.mjs'
 import killed from '../scenarios/git-killed.mjs'
 import scriptPr from '../scenarios/git-script-pr.mjs'
@@ -69,6 +70,17 @@ const session = (script: { main: unknown }, rest: Partial<SessionTruth> = {}): S
 
 const agents = stepsOf({ main: subagent.agents.alpha })
 const subagentMain = stepsOf(subagent)
+
+/** The runs of one session, in the order of its prompts. */
+const runs = (steps: Step[][], prompts: SessionTruth['prompts']): SessionTruth => ({
+  executions: steps.map((run, turn) => execution(run, { turn })),
+  tools: steps.flatMap((run, turn) => calls(run, [], { turn })),
+  prompts,
+  exit: 'end_turn',
+  reason: 'other',
+})
+const resumed = stepsOf(forkResume)
+
 export const GIT_SESSIONS: Record<string, SessionTruth[]> = {
   'git-flow': [
     session(flow, {
@@ -101,6 +113,16 @@ export const GIT_SESSIONS: Record<string, SessionTruth[]> = {
       depth: 1,
       system: [{ kind: 'subagent_stop', turn: 0, fields: { subagent_type: 'general-purpose' } }],
     }),
+  ],
+  'git-fork-resume': [
+    runs(
+      [resumed.slice(0, 2), resumed.slice(2, 5)],
+      [
+        { turn: 0, text: 'main-prompt: one' },
+        { turn: 1, text: 'main-prompt: two', gap: 1595, context: 202 },
+      ],
+    ),
+    runs([resumed.slice(5)], [{ turn: 0, text: 'main-prompt: three', context: 505 }]),
   ],
   'git-killed': [
     {

@@ -14,6 +14,7 @@ const NAMED: Record<string, string> = {
   'k-refusal': 'answers that a safeguard took back have no line',
   'l-interactive': 'a compaction',
   fork: 'the totals of a fork hold those of the session it was forked from',
+  'git-fork-resume': 'the same',
 }
 
 /** The client's last totals of each session of a recording, in micro-dollars. */

@@ -129,7 +129,7 @@ const TRUTH: Record<string, Truth[]> = {
       },
     },
   ],
-  '../vcs/captures/git-fork-resume': [
+  'git-fork-resume': [
     {
       branches: ['main', ...Array(3).fill('feature/ABC-11'), 'main'],
       vcs: {

@@ -2,6 +2,7 @@ import type { Occurrence } from '../occurrence.ts'
 import { forgetAgents, ownCalls } from '../session/detached-calls.ts'
 import type { SessionEnding, SessionState } from '../session/session-state.ts'
 import { ALLOWED_LATENESS_MS } from '../session/timing.ts'
+import { hasBegunBy } from '../session/turn.ts'
 import { straySpans } from '../trace/stray-spans.ts'
 import { areCostsDue, costNotes } from './session-costs.ts'
 import { sessionRow } from './session-row.ts'
@@ -43,8 +44,5 @@ export function finishSession(state: SessionState, nowMs: number, into: Occurren
  * Turns first heard of after the end became known, but begun before it. Later ones belong to the session's next run.
  */
 function closeLate(state: SessionState, end: SessionEnding): void {
-  for (const turn of state.turns) {
-    const begunAtMs = Math.min(turn.firstEventAtMs ?? Infinity, turn.begunAtMs ?? Infinity)
-    if (begunAtMs <= end.atMs) turn.closedAtMs ??= end.atMs
-  }
+  for (const turn of state.turns) if (hasBegunBy(turn, end.atMs)) turn.closedAtMs ??= end.atMs
 }

@@ -71,3 +71,12 @@ export const newTurn = (promptId: string): Turn => ({
   lastMessage: undefined,
   degraded: false,
 })
+
+/**
+ * True for a turn that had begun by then. Lines are read ahead of hooks: a session that is resumed at once has turns
+ * that are younger than its end, or than its new start. One of which no time is known has.
+ */
+export function hasBegunBy({ firstEventAtMs, begunAtMs, responses }: Turn, atMs: number): boolean {
+  const times = [firstEventAtMs, begunAtMs, responses[0]?.atMs].filter((time) => time !== undefined)
+  return times.length === 0 || Math.min(...times) <= atMs
+}

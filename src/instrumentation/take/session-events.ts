@@ -7,6 +7,7 @@ import { takeModel } from '../session/asked-model.ts'
 import { endDetachedCalls } from '../session/detached-calls.ts'
 import { type HookEvent, textField } from '../session/hook-event.ts'
 import { nextOrdinal, type SessionState } from '../session/session-state.ts'
+import { hasBegunBy } from '../session/turn.ts'
 import { isOthers, leaveToOther } from './other-clients.ts'
 
 /** SessionStart: a session begins, goes on, or was compacted. */
@@ -15,7 +16,8 @@ export function startSession(state: SessionState, event: HookEvent): Occurrence[
   if (model !== undefined) takeModel(state, event.atMs, model)
   const source = textField(event, 'source')
   if (source === 'compact') return [note(state, event, 'session_compacted', ['source'])]
-  for (const turn of state.turns) if (!isOthers(state, turn, event.marks.clientPid)) turn.closedAtMs ??= event.atMs
+  for (const turn of state.turns.filter((one) => hasBegunBy(one, event.atMs)))
+    if (!isOthers(state, turn, event.marks.clientPid)) turn.closedAtMs ??= event.atMs
   beginCosts(state, source)
   beginUsage(state, event.atMs, event.marks.doNotTrack === true)
   state.end = undefined
@@ -58,7 +60,7 @@ export function endSession(state: SessionState, event: HookEvent): [] | undefine
   // The end of an earlier run, delivered again.
   if (event.atMs < state.countFromMs) return undefined
   if (leaveToOther(state, event.atMs)) return undefined
-  for (const turn of state.turns) turn.closedAtMs ??= event.atMs
+  for (const turn of state.turns.filter((one) => hasBegunBy(one, event.atMs))) turn.closedAtMs ??= event.atMs
   state.end = { atMs: event.atMs, reason: textField(event, 'reason') ?? 'unknown', settled: false }
   return []
 }
