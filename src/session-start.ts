@@ -1,5 +1,6 @@
 // The SessionStart hook, the only one that runs Node. Holds the session up as briefly as it can, never fails, and
-// speaks only when there is something to say: what it prints goes to the person and to the model.
+// speaks only when there is something to say: what it prints goes to the person and to the model. The recorder runs it
+// too: with --start-agent, and with UserPromptSubmit for the first prompt after the plugin's options were entered.
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { claudeConfigFolder } from './config/claude-json.ts'
@@ -31,6 +32,8 @@ const log = createRotatingLog({ path: join(home, 'errors.log'), now: Date.now })
 
 const hidesHome = personal.removed.includes('CLAUDE_METRICS_HOME')
 
+const event = process.argv.includes('UserPromptSubmit') ? 'UserPromptSubmit' : 'SessionStart'
+
 async function run(): Promise<void> {
   for (const path of personal.unclear) log.line(`${path} cannot be understood: no variable of this session is taken`)
   const ignored = personal.removed.filter((name) => name.startsWith('CLAUDE_'))
@@ -52,6 +55,7 @@ async function run(): Promise<void> {
   }
   const announcement = await startSession({
     ...options,
+    event,
     stdin: process.stdin,
     command: ownCommand(beside('cli.mjs'), process.env.PATH),
     claudeFolder: claudeConfigFolder(personal.env, userHome()),
@@ -60,7 +64,7 @@ async function run(): Promise<void> {
     deniesBashArgs: personal.removed.some((name) => name.endsWith('_BASH_ARGS')),
     nodeVersion: process.versions.node,
   })
-  if (announcement) await say(announcement)
+  if (announcement && event === 'SessionStart') await say(announcement)
 }
 
 const say = (announcement: Announcement) =>
@@ -69,7 +73,7 @@ const say = (announcement: Announcement) =>
 async function fail(error: unknown): Promise<void> {
   const reason = error instanceof Error ? error.message : String(error)
   log.line(`session start: ${reason}`)
-  if (!process.argv.includes('--start-agent')) await say(cannotRecord(home, reason))
+  if (event === 'SessionStart' && !process.argv.includes('--start-agent')) await say(cannotRecord(home, reason))
 }
 
 setTimeout(() => process.exit(0), GIVE_UP_MS).unref()

@@ -1,9 +1,9 @@
 #!/bin/sh
 # record.sh EVENT: keeps one hook call for the agent and is gone in milliseconds.
 #
-# Writes "cm1 EVENT key=value…", a line break and stdin byte for byte to spool/drafts, then renames it into spool/new. The client waits for
+# Writes "cm1 EVENT key=value...", a line break and stdin byte for byte to spool/drafts, then renames it into spool/new. The client waits for
 # hooks and may kill them, so: no network, no JSON, no lock, and no process but cat and mv while
-# an agent is alive. Runs in dash, bash 3.2, busybox and Git Bash.
+# an agent is alive. Only ASCII, which every shell reads in every locale. Runs in dash, bash 3.2, busybox and Git Bash.
 # Always exits 0 and never prints: what SessionStart and UserPromptSubmit print would go to the model.
 
 # In braces, so that the shell has read all of it before it runs any of it (an update may replace this file), and so that its own complaints
@@ -24,8 +24,40 @@
     '' | 0 | false | no | off) ;;
     *) exit 0 ;;
   esac
+  # Where HOME is not set, Node asks the system for the folder, and so does this.
+  if [ -z "$HOME" ] && [ -z "$CLAUDE_METRICS_HOME" ]; then
+    user=$(id -un)
+    case $user in
+      '' | *[!A-Za-z0-9._-]*) ;;
+      *) eval "HOME=~$user" ;;
+    esac
+    case $HOME in
+      /*) ;;
+      *) HOME= ;;
+    esac
+  fi
   home=${CLAUDE_METRICS_HOME:-${HOME:+$HOME/.claude-metrics}}
-  [ -n "$home" ] && [ -d "$home/spool/new" ] && [ -d "$home/spool/drafts" ] || exit 0
+  session=$CLAUDE_CODE_SESSION_ID
+  case $session in
+    '' | *[!A-Za-z0-9-]*) session=x ;;
+  esac
+  [ ${#session} -le 64 ] || session=x
+  [ -n "$home" ] || exit 0
+  if [ ! -d "$home/spool/new" ] || [ ! -d "$home/spool/drafts" ]; then
+    # Off. Options that were entered since the session began, and a plugin that was installed in it, switch recording on with the prompt that
+    # follows. It takes a Node, a tenth of a second: once in a session, whatever comes of it.
+    [ "$1" = UserPromptSubmit ] && [ -d "$CLAUDE_PLUGIN_DATA" ] || exit 0
+    [ -n "$CLAUDE_PLUGIN_OPTION_API_TOKEN$CLAUDE_PLUGIN_OPTION_OTLP_ENDPOINT$CLAUDE_PLUGIN_OPTION_USAGE_URL" ] ||
+      [ -n "$CLAUDE_METRICS_API_TOKEN$CLAUDE_METRICS_OTLP_ENDPOINT$CLAUDE_METRICS_URL$CLAUDE_METRICS_LOCAL" ] || exit 0
+    tried=
+    read -r tried <"$CLAUDE_PLUGIN_DATA/first-prompt"
+    [ "$tried" != "$session" ] && echo "$session" >"$CLAUDE_PLUGIN_DATA/first-prompt" || exit 0
+    case $0 in
+      */*) sh "${0%/*}/session-start.sh" UserPromptSubmit ;;
+      *) sh ./session-start.sh UserPromptSubmit ;;
+    esac
+    exit 0
+  fi
   # Not where somebody else could have laid it out for us: another user's folder, or one that came with the project and that its settings
   # name. (Git Bash knows no owners.)
   [ -O "$home" ] && [ -O "$home/spool/new" ] || [ -e /c/Windows/System32 ] || exit 0
@@ -69,12 +101,6 @@
   mark client "$AI_AGENT"
   mark entry "$CLAUDE_CODE_ENTRYPOINT"
   mark pid "$CLAUDE_PID"
-
-  session=$CLAUDE_CODE_SESSION_ID
-  case $session in
-    '' | *[!A-Za-z0-9-]*) session=x ;;
-  esac
-  [ ${#session} -le 64 ] || session=x
 
   # A name may be taken: pids come again, and the agent may be away for days.
   name=$session.$$
@@ -167,8 +193,16 @@
   fi
   # By now this may be another name of agent.starting; what replaces that has to be a new file.
   rm -f -- "$claim"
-  # Not the user's NODE_OPTIONS: --inspect-brk there would leave a Node waiting for a debugger after each turn.
-  NODE_OPTIONS=
+  # Of the user's NODE_OPTIONS only where trust in certificates comes from: --inspect-brk there would leave a Node waiting for a debugger
+  # after each turn.
+  options=
+  set -f
+  for option in $NODE_OPTIONS; do
+    case $option in
+      --use-openssl-ca | --use-system-ca | --use-bundled-ca) options="$options $option" ;;
+    esac
+  done
+  NODE_OPTIONS=$options
   if command -v setsid; then
     setsid "$node" "$entry" --start-agent </dev/null &
   else

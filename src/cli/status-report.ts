@@ -7,10 +7,12 @@ import { bothInstalled, formerPluginEnabled } from '../migration/installed.ts'
 import { handedOverCount } from '../outbox/handover.ts'
 import type { OutboxStatus } from '../outbox/outbox.ts'
 import { readAgent } from '../process/agent-owner.ts'
+import { ownCommand } from '../process/own-command.ts'
 import { createSpool, type SpoolDepth } from '../spool/spool.ts'
 import { type AgentStatus, readAgentStatus } from '../status/agent-status.ts'
 import { deliveryAdvice } from '../status/delivery-advice.ts'
 import { deliveryTrouble } from '../status/delivery-trouble.ts'
+import { completed, rowsElsewhere, storedSettings } from '../status/effective-settings.ts'
 import { completedRows, type SettingRow, settingRows } from '../status/setting-rows.ts'
 import { type UsageFacts, usageFacts } from '../status/usage-facts.ts'
 import { type HookCost, hookCost } from '../transcript/hook-cost.ts'
@@ -22,8 +24,11 @@ export interface StatusReport {
   version: string
   node: string
   home: string
-  /** `off` is what the person chose; `next session`: configured, and the next session start begins with it. */
-  recording: 'on' | 'off' | 'next session' | 'unconfigured'
+  /**
+   * `off` is what the person chose. `next prompt`: the client has the plugin's options, and recording begins with the
+   * next prompt of any session; `next session`: configured, and the next session start begins with it.
+   */
+  recording: 'on' | 'off' | 'next prompt' | 'next session' | 'unconfigured'
   settings: SettingRow[]
   agent: { pid: number; version: string; sinceMs: number } | null
   healthCheck: { state: 'on' | 'stopped' | 'off'; lastAtMs?: number; nextAtMs?: number }
@@ -46,12 +51,26 @@ export interface StatusReport {
 
 const SHOWN_ERRORS = 5
 
+const KEYCHAIN =
+  process.platform === 'darwin'
+    ? ' A token that was entered in the client is in the keychain, which is not read here: it holds from the next prompt on.'
+    : ''
+
 /** Sessions in which the hooks' cost is looked up: enough for a number to mean something, few enough to be quick. */
 const MEASURED_SESSIONS = 5
 
 /** Everything `status` shows, without any secret. Reads only. */
-export function statusReport({ env, home, claudeFolder, now, nodeVersion, version }: CliContext): StatusReport {
+export function statusReport({
+  env,
+  home,
+  claudeFolder,
+  pluginRoot,
+  now,
+  nodeVersion,
+  version,
+}: CliContext): StatusReport {
   const settings = resolveSettings({ env, home })
+  const command = ownCommand(join(pluginRoot, 'dist/cli.mjs'), env.PATH)
   const agent = readAgent(home, now)
   const reported = readAgentStatus(home)
   const folders = createSpool({ home, now, log: { line: () => {} } })
@@ -59,8 +78,9 @@ export function statusReport({ env, home, claudeFolder, now, nodeVersion, versio
   const spool = { open: folders.isOpen(), ...folders.depth(), losses }
   const former = formerPluginEnabled(claudeFolder)
   const newest = listTranscripts(claudeFolder).slice(0, MEASURED_SESSIONS)
-  const recording = recordingState(settings, spool.open)
-  const rows = completedRows(settingRows(settings), reported?.settings ?? [])
+  const rows = completedRows(settingRows(settings), rowsElsewhere({ home, claudeFolder }))
+  const stored = storedSettings(claudeFolder)
+  const recording = recordingState(settings, spool.open, settingRows(stored))
   return {
     version,
     node: nodeVersion,
@@ -70,7 +90,7 @@ export function statusReport({ env, home, claudeFolder, now, nodeVersion, versio
     agent: agent ? { pid: agent.pid, version: agent.version, sinceMs: agent.sinceMs } : null,
     healthCheck: healthCheck(home, agent !== undefined, reported),
     spool,
-    destinations: destinations(home, settings, reported, agent !== undefined),
+    destinations: destinations(home, completed(settings, settingRows(stored)).settings, reported, agent !== undefined),
     handedOver: handedOverCount(home),
     hookCost: hookCost(newest.map(({ path }) => path)) ?? null,
     usage: usageFacts(rows, home) ?? null,
@@ -79,9 +99,10 @@ export function statusReport({ env, home, claudeFolder, now, nodeVersion, versio
     problems: [
       ...(isNodeSupported(nodeVersion) ? [] : [`Node.js ${nodeVersion} is too old: 20.18 is the oldest that works.`]),
       ...(recording === 'unconfigured'
-        ? ['No destination is configured: nothing is recorded. /claude-metrics-setup shows how, or `setup --help`.']
+        ? [`No destination is configured: nothing is recorded. ${command} setup  asks for a token.${KEYCHAIN}`]
         : []),
       ...settings.problems,
+      ...stored.problems,
       ...deliveryTrouble(reported, now()),
       ...(recording === 'on' && !agent && spool.waiting > 0
         ? ['No agent runs, so what was recorded waits for the next session.']
@@ -95,11 +116,17 @@ export function statusReport({ env, home, claudeFolder, now, nodeVersion, versio
   }
 }
 
-/** An open spool makes the recorder record: it has the last word. Plugin options that opened it are not seen here. */
-function recordingState(settings: Settings, isSpoolOpen: boolean): StatusReport['recording'] {
-  if (settings.disabled.value) return 'off'
+/** An open spool makes the recorder record: it has the last word. */
+function recordingState(
+  settings: Settings,
+  isSpoolOpen: boolean,
+  stored: readonly SettingRow[],
+): StatusReport['recording'] {
+  const { disabled } = completed(settings, stored).settings
+  if (disabled.value) return 'off'
   if (isSpoolOpen) return 'on'
-  return recordingOn(settings) ? 'next session' : 'unconfigured'
+  if (recordingOn(settings)) return 'next session'
+  return recordingOn(completed(settings, stored).settings) ? 'next prompt' : 'unconfigured'
 }
 
 function healthCheck(home: string, isAlive: boolean, reported: AgentStatus | undefined): StatusReport['healthCheck'] {

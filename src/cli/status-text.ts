@@ -18,6 +18,7 @@ export function statusText(report: StatusReport, nowMs: number, paint: Paint, co
   const recording = {
     on: 'on',
     off: 'off (CLAUDE_METRICS_DISABLED)',
+    'next prompt': 'begins with the next prompt',
     'next session': 'begins with the next session',
     unconfigured: 'off, not configured',
   }

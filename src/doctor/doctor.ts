@@ -122,7 +122,8 @@ async function checkAgent(options: DoctorOptions): Promise<Finding> {
   if (agent?.version === version) return ok('agent', `The agent runs (process ${agent.pid}).`)
   const text = agent ? `The agent is of version ${agent.version}, this is ${version}.` : 'No agent runs.'
   const state = agent ? warning : failed
-  if (!recordingOn(own)) return state('agent', text, 'Start a session: only there the plugin’s options are known.')
+  if (!recordingOn(own))
+    return state('agent', text, 'The next prompt or session starts it: only there the plugin’s options are known.')
   if (!fix) return state('agent', text, 'The next prompt or session starts it; `doctor --fix` now.')
   const log = createRotatingLog({ path: join(home, 'errors.log'), now })
   startAgent({ settings: own, env, nodePath, agentPath: agentPath(pluginRoot), version, log, now })

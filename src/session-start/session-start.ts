@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { definitions } from '../config/setting-definitions.ts'
-import type { Settings } from '../config/settings.ts'
+import { readFileIfThere, type Settings } from '../config/settings.ts'
 import { DESTINATIONS, recordingOn } from '../exporters/destinations.ts'
 import { bothInstalled, formerPluginEnabled } from '../migration/installed.ts'
 import { readAgent } from '../process/agent-owner.ts'
@@ -33,6 +33,8 @@ import {
 } from './recording.ts'
 
 export interface SessionStartOptions extends RecordingOptions {
+  /** UserPromptSubmit: the first prompt after the plugin's options were entered in a session that was not recorded. */
+  event: 'SessionStart' | 'UserPromptSubmit'
   stdin: Readable
   command: string
   /** The client's configuration folder. */
@@ -68,7 +70,7 @@ export async function startSession(options: SessionStartOptions): Promise<Announ
     return troubles(settings.unreadable)
   }
   const input = await readHookInput(stdin)
-  const isNews = !CONTINUATIONS.some((source) => source === input?.fields.source)
+  const isNews = options.event === 'SessionStart' && !CONTINUATIONS.some((source) => source === input?.fields.source)
   const hidden = (['apiUrl', 'apiToken'] as const).filter((name) => options.hidden?.includes(name))
   const unknown = hidden.length > 0 ? [hiddenDestination(hidden.map((name) => definitions[name].env))] : []
   const hasAgent = readAgent(settings.home.value, now) !== undefined
@@ -82,7 +84,8 @@ export async function startSession(options: SessionStartOptions): Promise<Announ
     // A destination that was declined is a choice, and no reason to ask for a token each time.
     const isChosen = DESTINATIONS.some((kind) => kind.isDeclined?.(settings)) && settings.problems.length === 0
     if (!isNews || isChosen) return undefined
-    return settings.problems.length > 0 ? withProblems(notConfigured(command), settings) : notConfigured(command)
+    if (settings.problems.length > 0) return withProblems(notConfigured(command), settings)
+    return isNewToday(options) ? notConfigured(command) : undefined
   }
   openRecording(options)
   resumeHealthChecks(settings.home.value)
@@ -103,6 +106,24 @@ export async function startSession(options: SessionStartOptions): Promise<Announ
   ])
 }
 
+/**
+ * Once a day is enough for what has not changed. Noted in the folder that the client keeps for the plugin: our own is
+ * not made before anything is configured.
+ */
+function isNewToday({ env, now }: SessionStartOptions): boolean {
+  const folder = env.CLAUDE_PLUGIN_DATA
+  if (!folder || !existsSync(folder)) return true
+  const stamp = join(folder, 'not-configured.said')
+  const day = new Date(now()).toISOString().slice(0, 10)
+  try {
+    if (readFileIfThere(stamp) === day) return false
+    writePrivateFile(stamp, day)
+  } catch {
+    // Then it is said each time.
+  }
+  return true
+}
+
 /** Said once: whoever keeps both has reasons, and `status` goes on saying it. */
 function formerPlugin({ settings, claudeFolder }: SessionStartOptions): string[] {
   const former = formerPluginEnabled(claudeFolder)
@@ -114,12 +135,12 @@ function formerPlugin({ settings, claudeFolder }: SessionStartOptions): string[]
 
 function publish(
   { text, fields }: { text: string; fields: Record<string, unknown> },
-  { settings, env, pid, deniesBashArgs }: SessionStartOptions,
+  { event, settings, env, pid, deniesBashArgs }: SessionStartOptions,
 ): void {
   const { bashArgs, content, effort, doNotTrack } = settings
   publishEntry({
     home: settings.home.value,
-    event: 'SessionStart',
+    event,
     sessionId: env.CLAUDE_CODE_SESSION_ID || (typeof fields.session_id === 'string' ? fields.session_id : ''),
     pid,
     payload: text,

@@ -11,7 +11,7 @@ describe('status', () => {
   test('without anything, it says so and makes nothing', async () => {
     const run = await cli(['status'])
     expect(run).toMatchObject({ code: 0, stderr: '' })
-    expect(run.stdout).toMatch(/! No destination is configured/)
+    expect(run.stdout).toMatch(/! No destination is configured.*cli\.mjs" setup {2}asks for a token/)
     expect(existsSync(stage.home)).toBe(false)
   })
 
@@ -102,6 +102,50 @@ describe('status', () => {
     }
     expect((await cli(['status'])).stdout).toContain('server said \\u001b]0;owned\\u0007\\u009b2J\\u202e')
     expect((await status()).lastErrors).toEqual([`server said ${hostile}`])
+  })
+
+  describe('what the client has stored for the plugin', () => {
+    const id = 'cc-metrics@claude-metrics'
+    const store = (name: string, content: object) => {
+      mkdirSync(join(stage.userHome, '.claude'), { recursive: true })
+      writeFileSync(join(stage.userHome, '.claude', name), JSON.stringify(content))
+    }
+    const fillIn = (token: string) => {
+      store('settings.json', { pluginConfigs: { [id]: { options: { api_url: 'https://m.example/api/v1' } } } })
+      store('.credentials.json', { pluginSecrets: { [id]: { api_token: token } } })
+    }
+
+    test('is known before any hook has run with it, and of the token only its end', async () => {
+      fillIn(TOKEN)
+      const report = await status()
+      const rows = report.settings.filter(({ origin }: { origin: string }) => origin === 'plugin option')
+      expect(rows.map(({ name, value }: { name: string; value: string }) => [name, value])).toEqual([
+        ['apiUrl', 'https://m.example/api/v1'],
+        ['apiToken', 'cm_…1234'],
+      ])
+      expect(report).toMatchObject({ recording: 'next prompt', problems: [] })
+      expect(report.destinations).toMatchObject([{ name: 'claude-metrics', configured: true }])
+      const text = (await cli(['status'])).stdout
+      expect(text).toMatch(/Recording +begins with the next prompt/)
+      expect(text + JSON.stringify(report)).not.toContain(TOKEN)
+      expect((await cli(['doctor'])).stdout).toMatch(/A destination is configured/)
+      expect(existsSync(stage.home)).toBe(false)
+    })
+
+    test('and is no token is named, without being shown', async () => {
+      fillIn('cm_notenough')
+      const report = await status()
+      expect(report.recording).toBe('unconfigured')
+      expect(report.problems.join('\n')).toMatch(/No destination.*\nThe plugin option api_token is ignored/)
+      expect(JSON.stringify(report)).not.toContain('notenough')
+    })
+
+    test('stands below what the environment says', async () => {
+      fillIn(TOKEN)
+      const report = await status({ CLAUDE_METRICS_API_URL: 'https://other.example/api/v1' })
+      const url = report.settings.find(({ name }: { name: string }) => name === 'apiUrl')
+      expect(url).toMatchObject({ value: 'https://other.example/api/v1', origin: 'environment' })
+    })
   })
 
   test('no colours where there is no terminal', async () => {

@@ -1,4 +1,4 @@
-import { chownSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chownSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseEntry } from '../../src/spool/entry.ts'
@@ -163,6 +163,26 @@ test('entries are for their owner alone, whatever the umask', async () => {
   expect(lstatSync(join(home, 'spool/new', onlyEntry(home).name)).mode & 0o777).toBe(0o600)
 })
 
+/** A search path on which the system says this of the user's name. */
+function withUserName(name: string): Record<string, string> {
+  const bin = makeHome({ inside: 'bin', recording: false })
+  writeFileSync(join(bin, 'id'), `#!/bin/sh\necho '${name}'\n`, { mode: 0o755 })
+  return { PATH: `${bin}:${process.env.PATH}` }
+}
+
+test.each(SHELLS)('in %s with no HOME it is in the folder that the system knows', async (...shell) => {
+  const home = makeHome({ inside: '.claude-metrics' })
+  const script = join(home, 'record.sh')
+  // The system's answer, played: a test must not look into the home of whoever runs it.
+  const text = readFileSync(RECORDER, 'utf8')
+  expect(text).toContain('eval "HOME=~$user"')
+  writeFileSync(script, text.replace('eval "HOME=~$user"', `HOME='${join(home, '..')}'`))
+  const env = withUserName('somebody')
+  expect(await runHook({ shell, script, env: { ...env, HOME: '' } })).toEqual(SILENT_SUCCESS)
+  expect(await runHook({ shell, script, env })).toEqual(SILENT_SUCCESS)
+  expect(waiting(home)).toHaveLength(2)
+})
+
 test('without CLAUDE_METRICS_HOME the state folder is in HOME', async () => {
   const home = makeHome({ inside: '.claude-metrics' })
   expect(await runHook({ env: { HOME: join(home, '..') } })).toEqual(SILENT_SUCCESS)
@@ -170,13 +190,16 @@ test('without CLAUDE_METRICS_HOME the state folder is in HOME', async () => {
 })
 
 describe('nothing is recorded, and nothing said,', () => {
-  test.each<[string, Record<string, string>]>([
-    ['when there is neither HOME nor CLAUDE_METRICS_HOME', {}],
-    ['when HOME is empty', { HOME: '' }],
-    ['when the home is missing', { CLAUDE_METRICS_HOME: '/nonexistent/home' }],
-    ['when the home is a file', { CLAUDE_METRICS_HOME: '/dev/null' }],
+  test.each<[string, () => Record<string, string>]>([
+    ['when there is no HOME and the user has no name', () => withUserName('')],
+    ['when the user is nobody the system knows', () => ({ HOME: '', ...withUserName('no-such-user') })],
+    ['when the name is none', () => ({ HOME: '', ...withUserName('$(touch trapped)') })],
+    ['when the home is missing', () => ({ CLAUDE_METRICS_HOME: '/nonexistent/home' })],
+    ['when the home is a file', () => ({ CLAUDE_METRICS_HOME: '/dev/null' })],
   ])('%s', async (_name, env) => {
-    expect(await runHook({ env, cwd: makeHome() })).toEqual(SILENT_SUCCESS)
+    const cwd = makeHome()
+    expect(await runHook({ env: env(), cwd })).toEqual(SILENT_SUCCESS)
+    expect(readdirSync(cwd)).toEqual(['spool'])
   })
 
   test('when recording is off', async () => {

@@ -28,7 +28,7 @@ function makeMachine(shell: string[]): Machine {
   const script = join(root, 'hooks/session-start.sh')
   // Whatever Node this machine has in the usual system places is none of the test's business.
   const text = readFileSync(join(HOOKS, 'session-start.sh'), 'utf8')
-  writeFileSync(script, text.replaceAll(/ \/(?:opt|usr)\/[a-z/]*bin\/node/g, ''))
+  writeFileSync(script, text.replaceAll(/ \/(?:opt|usr|home|run|nix|snap)\/[a-z/.-]*bin\/node/g, ''))
   const bin = join(user, 'bin')
   mkdirSync(bin)
   for (const tool of ['cat', 'find', 'touch', 'mkdir', shell[0] ?? 'sh']) copyFileSync(placeOf(tool), join(bin, tool))
@@ -53,6 +53,10 @@ function putNode(path: string, body = `echo "$0 $*"; cat`): string {
   return path
 }
 
+test.each(['record.sh', 'session-start.sh'])('%s is ASCII, which every shell reads in every locale', (name) => {
+  expect(readFileSync(join(HOOKS, name), 'latin1')).toMatch(/^[\n\x20-\x7e]*$/)
+})
+
 describe.each(SHELLS.map((shell) => ({ name: shell.join(' '), shell })))('under $name', ({ shell }) => {
   test.each([
     ['on PATH', 'bin/node'],
@@ -62,6 +66,14 @@ describe.each(SHELLS.map((shell) => ({ name: shell.join(' '), shell })))('under 
     ['of Volta', '.volta/bin/node'],
     ['of mise', '.local/share/mise/shims/node'],
     ['of asdf', '.asdf/shims/node'],
+    ['of mise that no shim leads to', '.local/share/mise/installs/node/22.3.0/bin/node'],
+    ['of asdf that no shim leads to', '.asdf/installs/nodejs/22.3.0/bin/node'],
+    ['of nodenv', '.nodenv/versions/22.3.0/bin/node'],
+    ['of proto', '.proto/tools/node/22.3.0/bin/node'],
+    ['of Nix', '.nix-profile/bin/node'],
+    ['of n', 'n/bin/node'],
+    ['of linuxbrew', '.linuxbrew/bin/node'],
+    ['in ~/.local/bin', '.local/bin/node'],
   ])('a Node %s is found and gets the hook', async (_name, place) => {
     const machine = makeMachine(shell)
     const node = putNode(join(machine.user, place))
@@ -93,6 +105,28 @@ describe.each(SHELLS.map((shell) => ({ name: shell.join(' '), shell })))('under 
       code: 0,
       output: 'options: []\n',
     })
+  })
+
+  test('where the user has Node take authorities from is kept, for a Node that understands it', async () => {
+    const machine = makeMachine(shell)
+    const node = putNode(join(machine.user, 'bin/node'), 'echo "options: [$NODE_OPTIONS]"')
+    const env = { NODE_OPTIONS: '--use-openssl-ca --inspect-brk --use-system-ca' }
+    expect((await machine.start(env)).output).toBe('options: [ --use-openssl-ca --use-system-ca]\n')
+    putNode(node, '[ -z "$NODE_OPTIONS" ] || exit 9; echo started')
+    expect((await machine.start(env)).output).toBe('started\n')
+  })
+
+  test('with no HOME it is the folder that the system knows', async () => {
+    const machine = makeMachine(shell)
+    const node = putNode(join(machine.user, 'elsewhere/node'))
+    // The system's answer, played: a test must not look into the home of whoever runs it.
+    putNode(join(machine.user, 'bin/id'), 'echo somebody')
+    const script = join(machine.root, 'hooks/session-start.sh')
+    const text = readFileSync(script, 'utf8')
+    writeFileSync(script, text.replace('eval "HOME=~$user"', `HOME='${machine.user}'`))
+    mkdirSync(join(machine.user, '.claude-metrics'))
+    writeFileSync(join(machine.user, '.claude-metrics/node'), `${node}\n`)
+    expect((await machine.start({ HOME: '' })).output).toContain(node)
   })
 
   test('a Node that cannot run the entry is passed over for one that can', async () => {

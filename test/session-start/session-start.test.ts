@@ -62,6 +62,16 @@ describe('not configured', () => {
     expect(existsSync(home)).toBe(false)
   })
 
+  test('where the client keeps a folder for the plugin, it says so once a day', async () => {
+    const data = { CLAUDE_PLUGIN_DATA: env.HOME ?? '' }
+    expect((await start(data)).stdout).toMatch(/not configured/)
+    expect((await start(data)).stdout).toBe('')
+    expect((await start({ ...data, CLAUDE_METRICS_API_TOKEN: 'cm_short' })).stdout).toMatch(/is ignored/)
+    writeFileSync(join(env.HOME ?? '', 'not-configured.said'), '2026-01-01')
+    expect((await start(data)).stdout).toMatch(/not configured/)
+    expect(existsSync(home)).toBe(false)
+  })
+
   test('a source that is no text is no reason to fail', async () => {
     const { code, stdout } = await start({}, JSON.stringify({ session_id: 's', source: { toString: 0 } }))
     expect(code).toBe(0)
