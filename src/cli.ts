@@ -3,13 +3,13 @@
 import { fileURLToPath } from 'node:url'
 import { CommanderError } from 'commander'
 import type { ExitCode } from './cli/context.ts'
-import { plainError } from './cli/plain-error.ts'
 import { printable } from './cli/printable.ts'
 import { createProgram } from './cli/program.ts'
 import { isReaderThread, readForReport } from './cli/read-for-report.ts'
 import { claudeConfigFolder } from './config/claude-json.ts'
 import { stateHome } from './config/settings.ts'
 import { userHome } from './config/user-home.ts'
+import { plainError } from './process/plain-error.ts'
 import { pluginVersion } from './version.ts'
 
 const { env, stdin, stdout, stderr } = process

@@ -4,9 +4,10 @@ import type { Grouping } from '../report/grouping.ts'
 import { queryReport, type ReportRow } from '../report/query.ts'
 import { csv, plainRow, reportTable } from '../report/render.ts'
 import { effectiveSettings } from '../status/effective-settings.ts'
+import { isUnusable } from '../store/database.ts'
 import { withOthers } from '../store/others.ts'
 import { retain } from '../store/retention.ts'
-import { withStore } from '../store/store.ts'
+import { type Store, withStore, withStoreInMemory } from '../store/store.ts'
 import { type CliContext, type ExitCode, programOf, say } from './context.ts'
 import { printable, printableJson } from './printable.ts'
 import { bar, createProgress } from './progress.ts'
@@ -36,8 +37,8 @@ export async function report(context: CliContext, options: ReportOptions): Promi
   const progress = createProgress(context)
   const onDamage = (aside: string, reason: string) =>
     say(err, `The store was damaged (${reason}). It is at ${aside} now; a new one is made from the transcripts.`)
-  const { collected, found } = await withStore({ home, now, onDamage }, async (store) => {
-    const read = await collect({
+  const read = async (store: Store) => {
+    const collected = await collect({
       ...{ store, claudeFolder, version, program: programOf(context) },
       context: reckoningOf(settings, now),
       onProgress: (done, total) => progress.show(`${bar(done, total)} sessions read`),
@@ -54,7 +55,14 @@ export async function report(context: CliContext, options: ReportOptions): Promi
     const others = (options.with ?? []).map((path) => resolve(context.cwd, path))
     const onFailure = (path: string, reason: string) => say(err, `${path} was left out: ${printable(reason)}.`)
     const result = await withOthers(store, others, onFailure, (all) => queryReport(all, query))
-    return { collected: read, found: result }
+    return { collected, found: result }
+  }
+  const { collected, found } = await withStore({ home, now, onDamage }, read).catch((error: Error) => {
+    if (!isUnusable(error)) throw error
+    progress.end()
+    const reason = printable(error.message).replace(/\.$/, '')
+    say(err, `The local store cannot be used (${reason}). This report is from the transcripts alone, and is not kept.`)
+    return withStoreInMemory(read)
   })
   const { rows, total } = found
   if (options.json) {

@@ -14,8 +14,8 @@ export interface Database {
   close(): void
 }
 
-/** A store of a newer version of this program. It is left as it is. */
-export class NewerStore extends Error {}
+/** The store cannot be used, whatever is in it: a newer version wrote it, another process keeps it, its folder is none. */
+export class UnusableStore extends Error {}
 
 /** 4 MB: the pages that a report touches, and no more for a large store. Kibibytes. */
 const CACHE_KIB = 4_096
@@ -25,7 +25,7 @@ const CACHE_KIB = 4_096
  * aside, and an empty one takes its place.
  *
  * @param onDamage called with the place where the damaged one is now
- * @throws NewerStore, or what the file system says
+ * @throws UnusableStore, or what SQLite says
  */
 export async function openDatabase(path: string, onDamage: (aside: string, reason: string) => void): Promise<Database> {
   try {
@@ -54,6 +54,13 @@ export async function openForReading(path: string): Promise<Database> {
     database.close()
     throw error
   }
+}
+
+/** An empty one in memory, for as long as it is open. */
+export async function openInMemory(): Promise<Database> {
+  const database = await openFile(':memory:', {})
+  migrate(database, 'memory')
+  return database
 }
 
 async function openWhole(path: string): Promise<Database> {
@@ -117,7 +124,7 @@ function migrate(database: Database, path: string): void {
   database.exec(`pragma cache_size = -${CACHE_KIB}`)
   const version = versionOf(database)
   if (version > SCHEMA_VERSION) {
-    throw new NewerStore(`${path} was written by a newer version (${version}, this one knows ${SCHEMA_VERSION})`)
+    throw new UnusableStore(`${path} was written by a newer version (${version}, this one knows ${SCHEMA_VERSION})`)
   }
   if (version === SCHEMA_VERSION) return
   database.transaction(() => {
@@ -125,6 +132,10 @@ function migrate(database: Database, path: string): void {
     database.exec(`pragma user_version = ${SCHEMA_VERSION}`)
   })
 }
+
+/** True of what is thrown when the store cannot be used, also in the midst of it: a full disk, a folder gone read-only. */
+export const isUnusable = (error: unknown): boolean =>
+  error instanceof UnusableStore || (error as Error).name === 'SQLite3Error'
 
 /** What SQLite says of a file that is not, or no longer, a database of ours. */
 const isDamage = (error: unknown): boolean =>

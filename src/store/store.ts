@@ -1,11 +1,12 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { plainError } from '../process/plain-error.ts'
 import { makePrivateFolder } from '../process/private-files.ts'
-import { type Database, openDatabase } from './database.ts'
+import { type Database, openDatabase, openInMemory, UnusableStore } from './database.ts'
 import { forgottenBefore } from './forget.ts'
 import { takeRows } from './incoming.ts'
 import { type Row, TABLE_NAMES, TABLES, type TableName, type Value } from './schema.ts'
-import { lockStore } from './store-lock.ts'
+import { lockStore, type StoreLock } from './store-lock.ts'
 
 /** The history of this machine: what sessions used, did and cost. */
 export interface Store {
@@ -47,15 +48,14 @@ export const incomingPath = (home: string): string => join(home, 'history.incomi
 /**
  * Opens the store, takes over what the agent recorded, and closes it after `work`.
  *
- * @throws when another process keeps it, when a newer version wrote it, or what the file system says
+ * @throws UnusableStore, or what SQLite says
  */
 export async function withStore<T>(
   { home, now, onDamage }: { home: string; now: () => number; onDamage: (aside: string, reason: string) => void },
   work: (store: Store) => T | Promise<T>,
 ): Promise<T> {
   const path = storePath(home)
-  makePrivateFolder(dirname(path))
-  const lock = await lockStore(path, now)
+  const lock = await prepare(path, now)
   try {
     const database = await openDatabase(path, onDamage)
     try {
@@ -67,6 +67,25 @@ export async function withStore<T>(
     }
   } finally {
     lock.release()
+  }
+}
+
+async function prepare(path: string, now: () => number): Promise<StoreLock> {
+  try {
+    makePrivateFolder(dirname(path))
+    return await lockStore(path, now)
+  } catch (error) {
+    throw new UnusableStore(plainError(error))
+  }
+}
+
+/** A store that nothing stays of: for when the one on disk cannot be used. */
+export async function withStoreInMemory<T>(work: (store: Store) => T | Promise<T>): Promise<T> {
+  const database = await openInMemory()
+  try {
+    return await work(createStore(database, 'memory'))
+  } finally {
+    database.close()
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { importTable } from '../../src/cli/import-table.ts'
-import { plainError } from '../../src/cli/plain-error.ts'
 import { fittingTable } from '../../src/cli/table.ts'
+import { plainError } from '../../src/process/plain-error.ts'
 
 const widest = (text: string) => Math.max(...text.split('\n').map((line) => line.length))
 

@@ -181,4 +181,24 @@ describe('a report with nothing configured', () => {
     expect((await run()).out).toMatch(/^day +turns/)
     expect((await run({ csv: true, by: 'model' })).out).toMatch(/^model,turns,interruptions,.*\r\nclaude-/)
   })
+
+  test.each([
+    [
+      'a newer version wrote it',
+      () =>
+        withStore({ home, now: Date.now, onDamage: () => {} }, (one) =>
+          one.write((database) => database.exec('pragma user_version = 99')),
+        ),
+    ],
+    ['its folder is a file', async () => writeFileSync(home, '')],
+  ])('is made from the transcripts alone when the store cannot be used: %s', async (_, spoil) => {
+    place('a-plain')
+    const { total } = await json()
+    rmSync(home, { recursive: true })
+    await spoil()
+    const { code, out, err } = await run({ json: true })
+    expect(JSON.parse(out).total).toEqual(total)
+    expect(err).toContain('The local store cannot be used')
+    expect(code).toBe(0)
+  })
 })

@@ -2,8 +2,9 @@ import { fork } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import sqlite from 'node-sqlite3-wasm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openDatabase } from '../../src/store/database.ts'
+import { type Database, openDatabase, openInMemory } from '../../src/store/database.ts'
 import { appendRows } from '../../src/store/incoming.ts'
 import { MIGRATIONS, type Row, SCHEMA_VERSION } from '../../src/store/schema.ts'
 import { incomingPath, type Store, storePath, withStore } from '../../src/store/store.ts'
@@ -65,15 +66,24 @@ test('a store of a newer version is left alone, and said to be one', async () =>
 })
 
 test('migrations bring every earlier version to this one', async () => {
+  const columns = (database: Database) =>
+    database.all(
+      'select m.name as name, p.name as column from sqlite_schema m, pragma_table_info(m.name) p order by 1, 2',
+    )
+  const newest = await openInMemory()
   for (let version = 0; version < SCHEMA_VERSION; version++) {
     const path = join(home, `${version}.db`)
-    const database = await openDatabase(path, () => {})
+    const old = new sqlite.Database(path)
+    for (const statement of MIGRATIONS.slice(0, version).flat()) old.exec(statement)
+    old.exec(`pragma user_version = ${version}`)
+    old.close()
+    const database = await openDatabase(path, (aside) => damages.push(aside))
+    expect(database.all('pragma user_version')).toEqual([{ user_version: SCHEMA_VERSION }])
+    expect(columns(database)).toEqual(columns(newest))
     database.close()
-    rmSync(path)
-    const older = await openDatabase(path, () => {})
-    expect(older.all('pragma user_version')).toEqual([{ user_version: MIGRATIONS.length }])
-    older.close()
   }
+  newest.close()
+  expect(damages).toEqual([])
 })
 
 test('two at once wait for each other', async () => {
