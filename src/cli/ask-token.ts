@@ -15,16 +15,16 @@ export async function readToken({ stdin }: CliContext): Promise<string> {
 }
 
 /** Asks at the terminal without showing what is typed; undefined when the person gave up. */
-export async function askToken({ stdin, err }: CliContext): Promise<string | undefined> {
+export async function askToken({ stdin, err }: CliContext, apiUrl: string): Promise<string | undefined> {
   // Loaded here: no other command has a use for it.
   const { isCancel, password } = await import('@clack/prompts')
   const answer = await password({
-    message: 'API token (hidden)',
+    message: `API token for ${apiUrl} (hidden)`,
     input: stdin,
     output: err,
     validate: (text) => (isToken(text?.trim() ?? '') ? undefined : 'A token is cm_ followed by 48 letters and digits.'),
   })
   if (!isCancel(answer)) return answer.trim()
-  say(err, 'Nothing was changed.')
+  say(err, 'Nothing was changed. Run the command again when you have the token.')
   return undefined
 }

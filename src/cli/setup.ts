@@ -4,7 +4,7 @@ import { baseUrl } from '../config/setting-value.ts'
 import { resolveSettings } from '../config/settings.ts'
 import { shownAs } from '../config/shown.ts'
 import { isToken, saveToken } from '../config/token.ts'
-import { type ApiCheck, checkApi } from '../exporters/claude-metrics/api-check.ts'
+import { type ApiCheck, checkApi, isTrouble, sentence } from '../exporters/claude-metrics/api-check.ts'
 import { recordingOn } from '../exporters/destinations.ts'
 import { createHttpClient } from '../outbox/http-client.ts'
 import { COMMAND_NAME, ownCommand } from '../process/own-command.ts'
@@ -43,17 +43,20 @@ export async function setup(context: CliContext, options: SetupOptions): Promise
     say(err, 'There is no terminal to ask for the token at. Give it on standard input with --token-stdin.')
     return 2
   }
-  const token = await obtainToken(context, options)
+  const apiUrl = url ?? resolveSettings({ env, home }).apiUrl.value
+  const token = await obtainToken(context, options, apiUrl)
   if (token === undefined) return 1
   if (!isToken(token)) {
     say(err, 'That is not a token: it must be cm_ followed by 48 letters and digits. Nothing was changed.')
     return 1
   }
-  const apiUrl = url ?? resolveSettings({ env, home }).apiUrl.value
   const http = createHttpClient({ env })
   const check = await checkApi({ http, baseUrl: apiUrl, token }).finally(() => http.close())
   say(err, describe(check, apiUrl))
-  if (check.kind === 'refused') return 1
+  if (check.kind === 'refused' || (check.kind === 'unclear' && !isTrouble(check.status))) {
+    if (check.kind === 'unclear') say(err, nextStep(context, check))
+    return 1
+  }
 
   if (url !== undefined) updateConfigFile(home, { api_url: url })
   saveToken(home, token)
@@ -68,9 +71,13 @@ export async function setup(context: CliContext, options: SetupOptions): Promise
 }
 
 /** Undefined when there is none, and the person has read so. */
-async function obtainToken(context: CliContext, { tokenStdin, fromChat }: SetupOptions): Promise<string | undefined> {
+async function obtainToken(
+  context: CliContext,
+  { tokenStdin, fromChat }: SetupOptions,
+  apiUrl: string,
+): Promise<string | undefined> {
   if (tokenStdin) return readToken(context)
-  if (!fromChat) return askToken(context)
+  if (!fromChat) return askToken(context, apiUrl)
   const token = await chatToken(context)
   if (token === undefined) {
     say(
@@ -108,8 +115,22 @@ function finish(context: CliContext, { start }: SetupOptions, wanted: { token: s
 }
 
 function describe(check: ApiCheck, apiUrl: string): string {
-  if (check.kind === 'accepted') return `${apiUrl} accepts the token.`
-  if (check.kind === 'refused') return `${apiUrl} refuses the token (${check.status}). Nothing was changed.`
-  if (check.kind === 'unreachable') return `${apiUrl} cannot be reached now (${check.reason}); events will wait for it.`
-  return `${apiUrl} gave an unexpected answer (${check.reason}), so the token could not be tried.`
+  switch (check.kind) {
+    case 'accepted':
+      return `${apiUrl} accepts the token.`
+    case 'refused':
+      return `${apiUrl} refuses the token (${check.status}). Nothing was changed. Ask whoever runs that API for another one.`
+    case 'unreachable':
+      return `${apiUrl} cannot be reached now (${check.reason}); events will wait for it.`
+    case 'unclear':
+      return isTrouble(check.status)
+        ? `The server is in trouble (${check.reason}), so the token could not be tried; events will wait for it.`
+        : `That is not the answer of a Claude Metrics API: ${sentence(check.reason)} Nothing was changed.`
+  }
+}
+
+function nextStep({ env, pluginRoot }: CliContext, { likelyUrl }: ApiCheck & { kind: 'unclear' }): string {
+  if (likelyUrl === undefined) return 'Check the URL: the base of the API, usually with /api/v1 at its end.'
+  const command = ownCommand(join(pluginRoot, 'dist/cli.mjs'), env.PATH)
+  return `The API is at ${likelyUrl}. Try: ${command} setup --url ${likelyUrl}`
 }

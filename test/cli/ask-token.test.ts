@@ -14,13 +14,13 @@ function terminal() {
   err.setEncoding('utf8').on('data', (text) => {
     shown += text
   })
-  const answer = askToken({ stdin, err } as unknown as CliContext)
+  const answer = askToken({ stdin, err } as unknown as CliContext, 'https://m.example/api/v1')
   return { stdin, answer, shown: () => shown }
 }
 
 test('what is typed is not shown', async () => {
   const { stdin, answer, shown } = terminal()
-  await until('the prompt', () => shown().includes('API token'))
+  await until('the prompt', () => shown().includes('API token for https://m.example/api/v1'))
   stdin.write(TOKEN)
   stdin.write('\r')
   expect(await answer).toBe(TOKEN)

@@ -51,6 +51,54 @@ describe('setup', () => {
     expect(run.stderr).toMatch(/answered 200 with a web page/)
   })
 
+  test.each([
+    ['the base of the host', ''],
+    ['half of the path', '/api'],
+    ['another path', '/metrics'],
+  ])('%s is not kept: the likely URL is tried, and suggested', async (_what, path) => {
+    const run = await setup(TOKEN, '--url', `${stage.ingest.origin}${path}`)
+    expect(run.code).toBe(1)
+    expect(run.stderr).toMatch(/answered 404\. Nothing was changed\.\nThe API is at .*Try: .* setup --url /)
+    expect(run.stderr).toContain(`--url ${stage.ingest.url}\n`)
+    expect(existsSync(stage.home)).toBe(false)
+  })
+
+  test.each<[string, number, string]>([
+    ['ok', 202, 'text/plain'],
+    ['{"ok":true}', 200, 'application/json'],
+    ['', 204, ''],
+    ['Unprocessable', 422, 'text/plain'],
+  ])('a server that says %j to everything accepts no token, and nothing is kept', async (body, status, type) => {
+    const server = await startStandIn((_, response) => response.writeHead(status, { 'content-type': type }).end(body))
+    const run = await setup(TOKEN, '--url', `${server.url}/api/v1`)
+    expect(run.code).toBe(1)
+    expect(run.stderr).toMatch(/not the answer of a Claude Metrics API.*Check the URL/s)
+    expect(existsSync(stage.home)).toBe(false)
+  })
+
+  test.each([
+    [422, { message: 'The account email field is required.', errors: {} }],
+    [422, { detail: [{ type: 'missing' }] }],
+    [201, { id: 'h-1', received_at: '2026-11-26T08:00:00Z', more: 1 }],
+  ])('an API may word its answer as its framework does: %j %j', async (status, body) => {
+    const server = await startStandIn((request, response) => {
+      const isHealth = request.method === 'GET'
+      response.writeHead(isHealth ? 200 : status, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(isHealth ? { status: 'up' } : body))
+    })
+    const run = await setup(TOKEN, '--url', server.url, '--no-start')
+    expect(run.stderr).toMatch(/accepts the token/)
+    expect(run.code).toBe(0)
+  })
+
+  test('a server in trouble is no obstacle either: the token is kept, with a warning', async () => {
+    const server = await startStandIn((_, response) => response.writeHead(503).end())
+    const run = await setup(TOKEN, '--url', server.url, '--no-start')
+    expect(run.stderr).toMatch(/in trouble.*answered 503/)
+    expect(run.code).toBe(0)
+    expect(existsSync(join(stage.home, 'token'))).toBe(true)
+  })
+
   test('--no-start leaves the start to the next session', async () => {
     await setup(TOKEN, '--url', stage.ingest.url, '--no-start')
     expect(existsSync(join(stage.home, 'spool'))).toBe(false)

@@ -1,7 +1,7 @@
 import { isToken } from '../../config/token.ts'
 import { CHECK_NETWORK, type Finding, failed, ok } from '../../status/finding.ts'
 import type { CheckDeps, DestinationKind } from '../destination-kind.ts'
-import { type ApiCheck, checkApi } from './api-check.ts'
+import { type ApiCheck, checkApi, isTrouble, sentence } from './api-check.ts'
 
 /** Asks the API whether it is there and takes the token. */
 export async function check({ kind, settings, connect }: CheckDeps): Promise<Finding[]> {
@@ -32,12 +32,9 @@ function findingOf(kind: DestinationKind, baseUrl: string, answer: ApiCheck): Fi
         : failed(
             step,
             `Not the answer of a Claude Metrics API: ${sentence(answer.reason)}`,
-            'Check the URL, /api/v1 at its end included.',
+            answer.likelyUrl === undefined
+              ? 'Check the URL, /api/v1 at its end included.'
+              : `The API is at ${answer.likelyUrl}: set CLAUDE_METRICS_API_URL, or the option api_url, to that.`,
           )
   }
 }
-
-/** The right place at a wrong time. */
-const isTrouble = (status: number): boolean => status === 429 || status >= 500
-
-const sentence = (text: string): string => (text.endsWith('?') ? text : `${text}.`)
