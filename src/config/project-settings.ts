@@ -12,6 +12,7 @@ const FILES = ['settings.json', 'settings.local.json']
 /** Variables that decide where requests go and whose answer is believed, apart from our own. */
 const NETWORK_NAMES = [
   ...['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
+  ...['NODE_OPTIONS', 'NODE_USE_SYSTEM_CA'],
   ...['CLAUDE_CONFIG_DIR', 'XDG_CONFIG_HOME'],
 ]
 

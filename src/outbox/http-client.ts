@@ -3,6 +3,8 @@ import { rootCertificates, type SecureContextOptions } from 'node:tls'
 import { setFlagsFromString } from 'node:v8'
 import type { Dispatcher } from 'undici'
 import { decodedBody } from './answer-body.ts'
+import { networkReason } from './network-reason.ts'
+import { proxyFor } from './proxy.ts'
 
 export interface HttpRequest {
   method?: 'GET' | 'POST'
@@ -53,45 +55,51 @@ export interface HttpClientOptions {
  * with the first request.
  */
 export function createHttpClient({ env, tls = {} }: HttpClientOptions): HttpClient {
-  let agent: Promise<Dispatcher> | undefined
+  // By the URL of the proxy; the direct way has none.
+  const agents = new Map<string, Promise<Dispatcher>>()
   return {
     async send(request) {
+      let way = ''
       try {
-        agent ??= createAgent(env, tls)
-        return await exchange(await agent, request)
+        const proxy = proxyFor(new URL(request.url), env)
+        way = proxy?.url ?? ''
+        const agent = agents.get(way) ?? createAgent(env, tls, proxy?.url)
+        agents.set(way, agent)
+        const outcome = await exchange(await agent, request)
+        // Whoever reads that a connection was refused shall know which.
+        return outcome.kind === 'no-answer' && proxy !== undefined
+          ? { ...outcome, reason: `${outcome.reason} (through the proxy of ${proxy.variable})` }
+          : outcome
       } catch (error) {
-        agent = undefined
-        return { kind: 'no-answer', reason: reasonOf(error), sent: false }
+        agents.delete(way)
+        return { kind: 'no-answer', reason: networkReason(error), sent: false }
       }
     },
     async close() {
-      const closing = agent
-      agent = undefined
-      await (await closing)?.destroy()
+      const closing = [...agents.values()]
+      agents.clear()
+      await Promise.all(closing.map(async (agent) => (await agent).destroy()))
     },
   }
 }
 
-async function createAgent(env: Record<string, string | undefined>, tls: TlsFiles): Promise<Dispatcher> {
+async function createAgent(env: HttpClientOptions['env'], tls: TlsFiles, proxy?: string): Promise<Dispatcher> {
   // undici parses HTTP in WebAssembly. Optimising that takes V8 10 MB that it never gives back, for no measurable
   // speed.
   setFlagsFromString('--liftoff-only')
   const connectOptions = { timeout: CONNECT_TIMEOUT_MS, ...(await readTls(tls, env.NODE_EXTRA_CA_CERTS)) }
   const options = { connections: MAX_SOCKETS, connect: connectOptions, requestTls: connectOptions }
-  const httpProxy = env.http_proxy || env.HTTP_PROXY || ''
-  const httpsProxy = env.https_proxy || env.HTTPS_PROXY || ''
-  if (httpProxy === '' && httpsProxy === '') {
+  if (proxy === undefined) {
     const { default: Agent } = await import('undici/lib/dispatcher/agent.js')
     return new Agent(options)
   }
-  const { default: EnvHttpProxyAgent } = await import('undici/lib/dispatcher/env-http-proxy-agent.js')
+  const { default: ProxyAgent } = await import('undici/lib/dispatcher/proxy-agent.js')
   const { default: Dispatcher } = await import('undici/lib/dispatcher/dispatcher.js')
   const { default: connect } = await import('undici/lib/api/api-connect.js')
   // undici's index does this for its whole API; the proxy agent needs this one method of it, to ask for tunnels.
   Object.assign(Dispatcher.prototype, { connect })
   // Without a tunnel for plain http, as curl does it: many company proxies allow CONNECT to port 443 only.
-  const proxy = { httpProxy, httpsProxy, noProxy: env.no_proxy || env.NO_PROXY || '', proxyTunnel: false }
-  return new EnvHttpProxyAgent({ ...options, ...proxy })
+  return new ProxyAgent({ ...options, uri: proxy, proxyTunnel: false })
 }
 
 async function readTls(
@@ -176,11 +184,11 @@ function exchange(agent: Dispatcher, request: HttpRequest): Promise<HttpOutcome>
         onResponseEnd() {
           if (answer) settle({ kind: 'answer', ...answer, ...received() })
         },
-        onResponseError: (_, error) => giveUp(reasonOf(error)),
+        onResponseError: (_, error) => giveUp(networkReason(error)),
       },
     )
   } catch (error) {
-    giveUp(reasonOf(error))
+    giveUp(networkReason(error))
   }
   return promise
 }
@@ -194,11 +202,3 @@ function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void 
 }
 
 const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)
-
-/** Code and message of a network error; several tried addresses come as one error with many inside. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown network error'
-  const first = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error
-  const { code } = first as NodeJS.ErrnoException
-  return code === undefined || first.message.includes(code) ? first.message : `${code} ${first.message}`
-}

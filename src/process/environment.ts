@@ -22,6 +22,7 @@ const ALLOWED_NAMES = new Set([
   'NO_PROXY',
   'ALL_PROXY',
   'NODE_EXTRA_CA_CERTS',
+  'NODE_USE_SYSTEM_CA',
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',
   'CLAUDE_CONFIG_DIR',
@@ -43,8 +44,20 @@ export function agentEnvironment(environment: Environment): Record<string, strin
   for (const [name, value] of Object.entries(environment)) {
     if (value !== undefined && isAllowed(name.toUpperCase())) allowed[name] = value
   }
+  const authorities = authorityOptions(environment.NODE_OPTIONS ?? '')
+  if (authorities !== '') allowed.NODE_OPTIONS = authorities
   return allowed
 }
+
+/**
+ * Of NODE_OPTIONS what says whose certificates are trusted. The rest is for the user's own programs: --inspect-brk would
+ * have the agent wait for a debugger. The hooks' scripts keep the same ones.
+ */
+const authorityOptions = (options: string): string =>
+  options
+    .split(/\s+/)
+    .filter((option) => /^--use-(openssl|system|bundled)-ca$/.test(option))
+    .join(' ')
 
 const isAllowed = (name: string): boolean =>
   ALLOWED_NAMES.has(name) || ALLOWED_PREFIXES.some((prefix) => name.startsWith(prefix))

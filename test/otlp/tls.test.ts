@@ -20,7 +20,7 @@ beforeAll(() => {
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' })
   const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
   openssl('req', '-x509', ...newKey, '-keyout', 'ca-key.pem', '-out', 'ca.pem', '-subj', '/CN=Test CA', '-days', '2')
-  writeFileSync(join(folder, 'san.cnf'), 'subjectAltName=IP:127.0.0.1,DNS:localhost\n')
+  writeFileSync(join(folder, 'san.cnf'), 'subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:collector.test\n')
   for (const name of ['server', 'client']) {
     openssl('req', ...newKey, '-keyout', `${name}-key.pem`, '-out', `${name}.csr`, '-subj', `/CN=${name}`)
     const signed = ['-CA', 'ca.pem', '-CAkey', 'ca-key.pem', '-CAcreateserial', '-days', '2', '-extfile', 'san.cnf']
@@ -88,6 +88,10 @@ describe('TLS', () => {
   })
 })
 
+// A name that only the proxy knows: this machine itself is never reached through a proxy.
+const named = (url: string) => url.replace('127.0.0.1', 'collector.test')
+const numbered = (url: string) => url.replace('collector.test', '127.0.0.1')
+
 describe('a proxy from the environment', () => {
   test('carries plain requests', async () => {
     const receiver = await startReceiver()
@@ -95,17 +99,17 @@ describe('a proxy from the environment', () => {
     const proxy = createServer((incoming, response) => {
       seen.push(String(incoming.url))
       const { headers, method = '' } = incoming
-      const onward = httpRequest(String(incoming.url), { method, headers }, (answer) => {
+      const onward = httpRequest(numbered(String(incoming.url)), { method, headers }, (answer) => {
         response.writeHead(answer.statusCode ?? 502, answer.headers)
         answer.pipe(response)
       })
       incoming.pipe(onward)
     })
     const url = await listen(proxy)
-    const rig = createRig({ url: receiver.url, env: { HTTP_PROXY: url } })
+    const rig = createRig({ url: named(receiver.url), env: { HTTP_PROXY: url } })
     await rig.export([logRecord(1)])
     await vi.waitUntil(() => receiver.taken.length === 1)
-    expect(seen).toEqual([`${receiver.url}/v1/logs`])
+    expect(seen).toEqual([`${named(receiver.url)}/v1/logs`])
   })
 
   test('tunnels encrypted ones, with our own authority at the far end', async () => {
@@ -122,10 +126,10 @@ describe('a proxy from the environment', () => {
     })
     const url = await listen(proxy)
     const tls = { certificate: pem('ca'), clientCertificate: pem('client'), clientKey: pem('client-key') }
-    const rig = createRig({ url: receiver.url, env: { HTTPS_PROXY: url }, tls })
+    const rig = createRig({ url: named(receiver.url), env: { HTTPS_PROXY: url }, tls })
     await rig.export([logRecord(1)])
     await vi.waitUntil(() => receiver.taken.length === 1)
-    expect(seen).toEqual([`127.0.0.1:${receiver.port}`])
+    expect(seen).toEqual([`collector.test:${receiver.port}`])
   })
 })
 

@@ -213,6 +213,38 @@ test('HTTP_PROXY carries plain requests, NO_PROXY excepts hosts', async () => {
   expect(proxy.arrivals).toHaveLength(1)
 })
 
+test('this machine is reached directly, whatever HTTP_PROXY says', async () => {
+  const proxy = await startStandIn()
+  const server = await startStandIn()
+  expect(await createClient({ HTTP_PROXY: proxy.url }).send(post(server.url))).toMatchObject({ status: 202 })
+  expect(proxy.arrivals).toHaveLength(0)
+})
+
+test('a proxy that is not there is named by its variable', async () => {
+  const gone = (await holdPort()).url.replace('http://', '')
+  const outcome = await createClient({ HTTP_PROXY: gone }).send(post('http://metrics.example/api'))
+  expect(outcome).toMatchObject({
+    kind: 'no-answer',
+    reason: expect.stringMatching(/\(through the proxy of HTTP_PROXY\)$/),
+  })
+  const none = await createClient({ HTTP_PROXY: 'socks5://10.0.0.1' }).send(post('http://metrics.example/api'))
+  expect(none).toMatchObject({
+    kind: 'no-answer',
+    sent: false,
+    reason: expect.stringMatching(/^HTTP_PROXY names no proxy/),
+  })
+})
+
+test('TLS to a server that speaks none says so in words, without a path of whoever built Node', async () => {
+  const server = await startStandIn()
+  const outcome = await createClient().send(post(server.url.replace('http:', 'https:')))
+  expect(outcome).toMatchObject({
+    kind: 'no-answer',
+    reason: expect.stringMatching(/^ERR_SSL_.*http:\/\/ in place of https/),
+  })
+  expect(JSON.stringify(outcome)).not.toMatch(/openssl|\.c:/)
+})
+
 test('HTTPS_PROXY is asked for a tunnel', async () => {
   const asked: string[] = []
   const url = await startRaw((socket) =>

@@ -34,6 +34,14 @@ test.each([
   expect(agentEnvironment({ [name]: 'secret', PATH: '/bin' })).toEqual({ PATH: '/bin' })
 })
 
+test('of NODE_OPTIONS only where trust in certificates comes from', () => {
+  const options = (text: string) => agentEnvironment({ NODE_OPTIONS: text }).NODE_OPTIONS
+  expect(options('--inspect-brk --use-openssl-ca  --require=/x.js --use-system-ca')).toBe(
+    '--use-openssl-ca --use-system-ca',
+  )
+  expect(options('--use-openssl-ca-or-so --max-old-space-size=1')).toBeUndefined()
+})
+
 test('nothing is invented, and nothing undefined is passed on', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.option(fc.string(), { nil: undefined })), (env) => {
