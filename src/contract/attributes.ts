@@ -14,7 +14,6 @@ export const ATTRIBUTE = {
   conversationId: 'gen_ai.conversation.id',
   promptId: 'prompt.id',
   eventId: 'event.id',
-  eventName: 'event.name',
   sessionName: `${OWN_PREFIX}session_name`,
   cwd: 'process.working_directory',
   clientVersion: 'app.version',

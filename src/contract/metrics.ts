@@ -48,7 +48,7 @@ export const OWN_METRIC = {
     unit: 's',
     description: 'From an event to its acceptance by a destination',
   },
-  up: { name: 'claude_metrics.agent.up', unit: '1', description: '1 while the agent runs' },
+  up: { name: 'claude_metrics.agent.up', unit: '{agent}', description: '1 while the agent runs' },
   spoolDepth: {
     name: 'claude_metrics.spool.depth',
     unit: '{event}',

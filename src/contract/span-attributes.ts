@@ -100,9 +100,6 @@ export const SCHEMA_URL = 'https://opentelemetry.io/schemas/1.45.0'
 /** Values of `gen_ai.operation.name`. */
 export const OPERATION = { agent: 'invoke_agent', chat: 'chat', tool: 'execute_tool' } as const
 
-/** Anthropic's models; whether they are reached through a cloud's own service is not in the transcript. */
-export const PROVIDER = 'anthropic'
-
 /** The agent that every turn of a session invokes. */
 export const MAIN_AGENT = 'claude-code'
 

@@ -23,7 +23,7 @@ export function emitOccurrence(logger: Logger, occurrence: Occurrence): void {
       attributes,
       ...(context !== undefined && { context }),
     })
-  emit(eventName, severityOf(occurrence), attributesOf(occurrence, eventName))
+  emit(eventName, severityOf(occurrence), attributesOf(occurrence))
   if (failed(occurrence) && occurrence.fields.stop_reason === 'api_error')
     emit(API_ERROR_EVENT, 'ERROR', apiErrorAttributes(occurrence))
 }
@@ -46,7 +46,7 @@ function severityOf(occurrence: Occurrence): keyof typeof SEVERITY {
 function apiErrorAttributes(occurrence: Execution): AnyValueMap {
   const { model, duration_ms } = occurrence.fields
   return {
-    ...identityOf(occurrence, API_ERROR_EVENT),
+    ...identityOf(occurrence),
     [ATTRIBUTE.eventId]: nameBasedUuid(occurrence.sessionId, 'api_error', occurrence.eventId),
     [CORE.errorType]: errorTypeOf(occurrence),
     ...(model !== null && { [attributeOf('model')]: model }),
@@ -56,8 +56,8 @@ function apiErrorAttributes(occurrence: Execution): AnyValueMap {
 
 const errorTypeOf = ({ meta }: Execution): string => String(meta['error_class'] ?? '_OTHER')
 
-function attributesOf(occurrence: Occurrence, eventName: string): AnyValueMap {
-  const attributes = identityOf(occurrence, eventName)
+function attributesOf(occurrence: Occurrence): AnyValueMap {
+  const attributes = identityOf(occurrence)
   const put = (name: string, value: unknown) => {
     if (value !== null && value !== undefined) attributes[name] = value as AnyValueMap[string]
   }
@@ -78,11 +78,7 @@ function attributesOf(occurrence: Occurrence, eventName: string): AnyValueMap {
 }
 
 /** Which event this is, of which session and turn. */
-const identityOf = (
-  { eventId, sessionId, cwd, turnId, clientVersion }: Occurrence,
-  eventName: string,
-): AnyValueMap => ({
-  [ATTRIBUTE.eventName]: eventName.replace(/^claude_code\./, ''),
+const identityOf = ({ eventId, sessionId, cwd, turnId, clientVersion }: Occurrence): AnyValueMap => ({
   [ATTRIBUTE.eventId]: eventId,
   [ATTRIBUTE.sessionId]: sessionId,
   [ATTRIBUTE.conversationId]: sessionId,

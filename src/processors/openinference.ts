@@ -45,8 +45,9 @@ function modelFacts(attributes: AnyValueMap): AnyValueMap {
 function textOf(messages: AnyValue): string | undefined {
   if (typeof messages !== 'string') return undefined
   try {
-    const parsed = JSON.parse(messages) as { parts: { content: string }[] }[]
-    return parsed.flatMap(({ parts }) => parts.map(({ content }) => content)).join('\n')
+    const parsed = JSON.parse(messages) as { parts: { content?: string }[] }[]
+    const words = parsed.flatMap(({ parts }) => parts.flatMap(({ content }) => content ?? []))
+    return words.length === 0 ? undefined : words.join('\n')
   } catch {
     return undefined
   }

@@ -24,7 +24,6 @@ export function prometheusNames(): Set<string> {
   return new Set(
     metrics.flatMap(({ name, unit }) => {
       const snake = name.replaceAll('.', '_')
-      if (unit === '1') return [`${snake}_ratio`]
       const word = UNITS[unit] ?? unit.replace(/^\{.*\}$/, '')
       const full = word === '' || snake.endsWith(`_${word}`) ? snake : `${snake}_${word}`
       if (HISTOGRAMS.has(name)) return ['bucket', 'count', 'sum'].map((part) => `${full}_${part}`)

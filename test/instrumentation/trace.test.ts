@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Occurrence } from '../../src/instrumentation/occurrence.ts'
+import { providerOf } from '../../src/instrumentation/trace/provider.ts'
 import { openinference } from '../../src/processors/openinference.ts'
 import { captureNames, readCapture } from './capture.ts'
 import { of, sum } from './check-session.ts'
@@ -248,6 +249,41 @@ test('nothing that was said leaves unless content is wanted; then it is structur
   expect(JSON.parse(String(last?.attributes['gen_ai.output.messages']))).toEqual([
     { role: 'assistant', parts: [{ type: 'text', content: 'DONE.' }], finish_reason: 'end_turn' },
   ])
+})
+
+test('with content a chat says what was new in what was asked, and which calls the model asked for', async () => {
+  const chats = (await spansOf(occurrencesOf('b-bash'), { content: (text) => text }))
+    .filter(({ name }) => name.startsWith('chat '))
+    .sort((a, b) => a.startMs - b.startMs)
+  const messages = (which: 'input' | 'output') =>
+    chats.map(({ attributes }) => JSON.parse(String(attributes[`gen_ai.${which}.messages`]))[0])
+  const [call] = messages('output')[0].parts.filter(({ type }: { type: string }) => type === 'tool_call')
+  expect(call).toEqual({ type: 'tool_call', id: expect.stringMatching(/^toolu_/), name: 'Bash' })
+  expect(messages('input').slice(0, 2)).toEqual([
+    { role: 'user', parts: [{ type: 'text', content: 'main-prompt: run echo' }] },
+    { role: 'tool', parts: [{ type: 'tool_call_response', id: call.id, response: null }] },
+  ])
+})
+
+test.each(captureNames())('each response of %s ended for one reason, wherever a span says it', async (name) => {
+  const chats = (await spansOf(occurrencesOf(name), { content: (text) => text })).filter(
+    ({ attributes }) => attributes['gen_ai.response.id'] !== undefined,
+  )
+  for (const { attributes } of chats) {
+    const said = attributes['gen_ai.output.messages']
+    if (said === undefined) continue
+    expect([JSON.parse(String(said))[0].finish_reason]).toEqual(attributes['gen_ai.response.finish_reasons'])
+  }
+})
+
+test('the provider is whose service gave the answer its id; unknown is left out', () => {
+  const of = (...ids: string[]) => providerOf(ids.map((id) => ({ id })))
+  expect(of('msg_01c85590191aef5cfc56cd43')).toBe('anthropic')
+  expect(of('msg_bdrk_015pNYi6bWStpDG95pKQepuH')).toBe('aws.bedrock')
+  expect(of('msg_vrtx_011CfBLyuqQKtoph9kWhiUt5')).toBe('gcp.vertex_ai')
+  expect(of('chatcmpl-1')).toBeUndefined()
+  expect(of('gen-1', 'msg_vrtx_2')).toBe('gcp.vertex_ai')
+  expect(of()).toBeUndefined()
 })
 
 test.each(['b-bash', 'f-subagents', 'l2-permission-interrupt', 'k-maxtokens', 'stop-hook'])(

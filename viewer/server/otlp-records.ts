@@ -77,7 +77,7 @@ function record(
 
 function aboutLog(log: LogRecord, receivedAtMs: number) {
   const attributes = attributeMap(log.attributes)
-  const name = log.eventName ?? String(attributes.get(ATTRIBUTE.eventName) ?? '')
+  const name = log.eventName ?? String(attributes.get('event.name') ?? '')
   const kind = KIND_OF.get(name)
   const id = idOf(attributes.get(ATTRIBUTE.eventId))
   const fact =

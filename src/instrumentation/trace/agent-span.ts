@@ -1,9 +1,11 @@
-import { CLIENT, CORE, GEN_AI, OPERATION, OWN, PROVIDER } from '../../contract/span-attributes.ts'
+import { CLIENT, CORE, GEN_AI, OPERATION, OWN } from '../../contract/span-attributes.ts'
 import type { AgentFacts } from '../session/agent-facts.ts'
 import type { ToolFacts } from '../tool/tool-facts.ts'
 import { toolOutcome } from '../tool/tool-outcome.ts'
+import { contentOf, finishReasonOf, textParts } from './messages.ts'
+import { providerOf } from './provider.ts'
 import type { Enclosing, Trace } from './trace.ts'
-import { CUT_SHORT, type TraceSpan } from './trace-span.ts'
+import type { TraceSpan } from './trace-span.ts'
 
 /**
  * What one execution holds of a subagent: a stretch from its first line (or where the execution before left off) to its
@@ -16,7 +18,6 @@ export function agentSpan(
   stretch: Enclosing & { spanId: string },
 ): TraceSpan {
   const last = agent.responses.at(-1)
-  const output = last?.texts.join('\n') ?? ''
   return {
     traceId: trace.traceId,
     parentId,
@@ -26,7 +27,7 @@ export function agentSpan(
     attributes: {
       ...trace.attributes,
       [GEN_AI.operation]: OPERATION.agent,
-      [GEN_AI.provider]: PROVIDER,
+      [GEN_AI.provider]: providerOf(agent.responses),
       [GEN_AI.agentId]: agent.id,
       [GEN_AI.agentName]: agent.type,
       [GEN_AI.requestModel]: last?.requestedModel ?? last?.model,
@@ -37,7 +38,7 @@ export function agentSpan(
     },
     events: agent.events,
     error: agent.failed ? 'api_error' : agent.interrupted ? 'interrupted' : undefined,
-    ...(output !== '' && { content: { output: { text: output, finishReason: last?.stopReason ?? CUT_SHORT } } }),
+    ...(last !== undefined && contentOf(undefined, textParts(last.texts), finishReasonOf(last))),
   }
 }
 

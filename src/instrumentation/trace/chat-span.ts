@@ -1,9 +1,11 @@
-import { CLIENT, GEN_AI, OPERATION, PROVIDER } from '../../contract/span-attributes.ts'
+import { CLIENT, GEN_AI, OPERATION } from '../../contract/span-attributes.ts'
 import type { ResponseFacts } from '../session/response-facts.ts'
 import { responseTokens, thinkingTokens } from '../session/tokens.ts'
+import { contentOf, finishReasonOf, responseParts } from './messages.ts'
+import { providerOf } from './provider.ts'
 import { type Enclosing, type Trace, within } from './trace.ts'
 import { spanIdOf } from './trace-ids.ts'
-import { CUT_SHORT, type TraceSpan } from './trace-span.ts'
+import type { SpanContent, TraceSpan } from './trace-span.ts'
 
 /**
  * One request to the model: from what it answers (a prompt, a tool's result) to the last line of the response, retries
@@ -14,12 +16,12 @@ export function chatSpan(
   response: ResponseFacts,
   around: Enclosing,
   querySource: 'main' | 'subagent',
+  input: SpanContent['input'],
 ): TraceSpan {
-  const { id, model, askedAtMs, atMs, lastAtMs, stopReason } = response
+  const { id, model, askedAtMs, atMs, lastAtMs } = response
   // What was said long before the turn is not what it answers.
   const asked = Math.max(Math.min(askedAtMs ?? atMs, atMs), Math.min(around.startMs, atMs))
   const requestModel = response.requestedModel ?? model
-  const output = response.texts.join('\n')
   return {
     traceId: trace.traceId,
     spanId: spanIdOf('chat', id),
@@ -30,11 +32,11 @@ export function chatSpan(
     attributes: {
       ...trace.attributes,
       [GEN_AI.operation]: OPERATION.chat,
-      [GEN_AI.provider]: PROVIDER,
+      [GEN_AI.provider]: providerOf([response]),
       [GEN_AI.requestModel]: requestModel,
       [GEN_AI.responseModel]: model,
       [GEN_AI.responseId]: id,
-      [GEN_AI.finishReasons]: stopReason === null ? undefined : [stopReason],
+      [GEN_AI.finishReasons]: [finishReasonOf(response)],
       [CLIENT.requestId]: response.requestId,
       [CLIENT.querySource]: querySource,
       [CLIENT.effort]: response.effort,
@@ -42,17 +44,23 @@ export function chatSpan(
     },
     events: [],
     error: undefined,
-    ...(output !== '' && { content: { output: { text: output, finishReason: stopReason ?? CUT_SHORT } } }),
+    ...contentOf(input, responseParts(response), finishReasonOf(response)),
   }
 }
 
+export interface FailedRequest {
+  spanId: string
+  startMs: number
+  endMs: number
+  model: string | null
+  /** Of the responses before it. */
+  provider: string | undefined
+  error: string
+}
+
 /** One request to the model that failed for good: what was asked for is known, and what came back is an error. */
-export function failedChatSpan(
-  trace: Trace,
-  failed: { spanId: string; startMs: number; endMs: number; model: string | null; error: string },
-  around: Enclosing,
-): TraceSpan {
-  const { spanId, startMs, endMs, model, error } = failed
+export function failedChatSpan(trace: Trace, failed: FailedRequest, around: Enclosing): TraceSpan {
+  const { spanId, startMs, endMs, model, provider, error } = failed
   return {
     traceId: trace.traceId,
     spanId,
@@ -64,7 +72,7 @@ export function failedChatSpan(
     attributes: {
       ...trace.attributes,
       [GEN_AI.operation]: OPERATION.chat,
-      [GEN_AI.provider]: PROVIDER,
+      [GEN_AI.provider]: provider,
       [GEN_AI.requestModel]: model ?? undefined,
       [CLIENT.querySource]: 'main',
     },

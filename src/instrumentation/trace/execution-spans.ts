@@ -7,6 +7,8 @@ import { CLOCK_MS } from '../session/timing.ts'
 import { toolOutcome } from '../tool/tool-outcome.ts'
 import { agentSpan, stretchOf } from './agent-span.ts'
 import { chatSpan, failedChatSpan } from './chat-span.ts'
+import { promptMessage, resultsMessage } from './messages.ts'
+import { providerOf } from './provider.ts'
 import { toolSpans } from './tool-spans.ts'
 import { type Enclosing, type ExecutionRecord, type Trace, traceOf, within } from './trace.ts'
 import { spanIdOf } from './trace-ids.ts'
@@ -32,10 +34,19 @@ function mainSpans(trace: Trace, state: SessionState, execution: ExecutionPart, 
   const turn = state.turns.find((candidate) => candidate.promptId === execution.turnId)
   const events = (turn?.events ?? []).filter(({ atMs }) => atMs <= record.overAtMs + CLOCK_MS)
   const whole = turnSpan(trace, execution, record, turn, [...events, ...failureEvents(execution, record)])
+  const asked = execution.firstOfTurn ? promptMessage(turn?.promptText) : undefined
   const calls = execution.tools.filter((tool) => tool.agentId === undefined)
   return [
     whole,
-    ...execution.main.map((response) => chatSpan(trace, response, whole, 'main')),
+    ...execution.main.map((response, index) =>
+      chatSpan(
+        trace,
+        response,
+        whole,
+        'main',
+        resultsMessage(execution.main[index - 1]) ?? (index === 0 ? asked : undefined),
+      ),
+    ),
     ...failedRequests(trace, execution, record, whole),
     ...calls.flatMap((tool) => toolSpans(trace, tool, record.overAtMs, whole, 0)).map(by({ name: MAIN_AGENT })),
   ]
@@ -59,7 +70,13 @@ function failedRequests(
   return [
     failedChatSpan(
       trace,
-      { spanId, model, error, ...within(Math.max(around.startMs, ...signs), overAtMs, around) },
+      {
+        spanId,
+        model,
+        provider: providerOf(main),
+        error,
+        ...within(Math.max(around.startMs, ...signs), overAtMs, around),
+      },
       around,
     ),
   ]
@@ -86,7 +103,9 @@ function agentSpans(trace: Trace, execution: ExecutionPart, record: ExecutionRec
   return [
     agentSpan(trace, agent, parentOf(trace, execution, agent), around),
     ...[
-      ...agent.responses.map((response) => chatSpan(trace, response, around, 'subagent')),
+      ...agent.responses.map((response, index) =>
+        chatSpan(trace, response, around, 'subagent', resultsMessage(agent.responses[index - 1])),
+      ),
       ...tools.flatMap((tool) => toolSpans(trace, tool, record.overAtMs, around, agent.depth ?? 1)),
     ].map(by({ id: agent.id, name: agent.type })),
   ]

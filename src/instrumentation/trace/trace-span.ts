@@ -20,9 +20,17 @@ export interface TraceSpan {
 }
 
 export interface SpanContent {
-  input?: string
-  output?: { text: string; finishReason: string }
+  /** What was new in what was asked: the history before it is in the spans before it. */
+  input?: { role: 'user' | 'tool'; parts: MessagePart[] }
+  output?: { parts: MessagePart[]; finishReason: string }
 }
+
+/** A part of a message, as far as the conventions' schemas have it and the transcript tells it. */
+export type MessagePart =
+  | { type: 'text'; content: string }
+  | { type: 'tool_call'; id: string; name: string }
+  /** That there was a result; its text is not kept. */
+  | { type: 'tool_call_response'; id: string; response: null }
 
 /** Why an answer ended that the user cut short: the transcript has null there. */
 export const CUT_SHORT = 'interrupted'

@@ -1,10 +1,12 @@
-import { CLIENT, CORE, GEN_AI, MAIN_AGENT, OPERATION, OWN, PROVIDER } from '../../contract/span-attributes.ts'
+import { CLIENT, CORE, GEN_AI, MAIN_AGENT, OPERATION, OWN } from '../../contract/span-attributes.ts'
 import type { ExecutionPart } from '../session/execution-part.ts'
 import type { SpanEvent } from '../session/span-event.ts'
 import type { Turn } from '../session/turn.ts'
+import { contentOf, finishReasonOf, promptMessage, textParts } from './messages.ts'
+import { providerOf } from './provider.ts'
 import type { ExecutionRecord, Trace } from './trace.ts'
 import { spanIdOf } from './trace-ids.ts'
-import type { SpanContent, TraceSpan } from './trace-span.ts'
+import { CUT_SHORT, type TraceSpan } from './trace-span.ts'
 
 /** One execution of a turn on the main thread, from the prompt (or the execution before) to where it ended. */
 export function turnSpan(
@@ -16,6 +18,7 @@ export function turnSpan(
 ): TraceSpan & { spanId: string } {
   const { turnId, idParts, firstOfTurn, status, stopReason, meta } = execution
   const endMs = record.overAtMs
+  const last = execution.main.at(-1)
   return {
     traceId: trace.traceId,
     spanId: spanIdOf('turn', turnId, ...idParts),
@@ -27,7 +30,7 @@ export function turnSpan(
     attributes: {
       ...trace.attributes,
       [GEN_AI.operation]: OPERATION.agent,
-      [GEN_AI.provider]: PROVIDER,
+      [GEN_AI.provider]: providerOf(execution.main),
       [GEN_AI.agentName]: MAIN_AGENT,
       [GEN_AI.agentVersion]: trace.attributes[CLIENT.version],
       [GEN_AI.requestModel]: record.model ?? undefined,
@@ -38,7 +41,11 @@ export function turnSpan(
     },
     events,
     error: status === 'error' ? String(meta['error_class'] ?? '_OTHER') : undefined,
-    ...contentOf(execution, firstOfTurn ? turn?.promptText : undefined),
+    ...contentOf(
+      firstOfTurn ? promptMessage(turn?.promptText) : undefined,
+      textParts(execution.main.flatMap(({ texts }) => texts)),
+      last === undefined ? CUT_SHORT : finishReasonOf(last),
+    ),
   }
 }
 
@@ -47,13 +54,4 @@ function firstSign({ main, tools }: ExecutionPart): number | undefined {
   const times = [...main.map((response) => response.atMs), ...tools.map((tool) => tool.begunAtMs ?? Infinity)]
   const first = Math.min(...times)
   return Number.isFinite(first) ? first : undefined
-}
-
-function contentOf({ main, stopReason }: ExecutionPart, input: string | undefined): { content?: SpanContent } {
-  const text = main.flatMap((response) => response.texts).join('\n')
-  const content = {
-    ...(input !== undefined && input !== '' && { input }),
-    ...(text !== '' && { output: { text, finishReason: stopReason } }),
-  }
-  return Object.keys(content).length > 0 ? { content } : {}
 }
