@@ -9,6 +9,8 @@ export interface Counters {
   rejected: number
   dropped: { cap: number; attempts: number }
   lastDeliveredAtMs?: number
+  /** Base URL of the server that has shown itself to be the destination. */
+  knownServer?: string
 }
 
 export interface CounterFile {
@@ -62,6 +64,7 @@ export function readCounters(path: string): Counters {
     dropped: { cap: countOf(dropped.cap), attempts: countOf(dropped.attempts) },
   }
   if (typeof saved.lastDeliveredAtMs === 'number') counts.lastDeliveredAtMs = saved.lastDeliveredAtMs
+  if (typeof saved.knownServer === 'string') counts.knownServer = saved.knownServer
   return counts
 }
 

@@ -5,6 +5,7 @@ import type { CircuitBreaker } from './circuit-breaker.ts'
 import type { CounterFile } from './counters.ts'
 import type { Destination } from './destination.ts'
 import type { HttpClient } from './http-client.ts'
+import { createKnownServer } from './known-server.ts'
 import type { OutboxFolder } from './outbox-folder.ts'
 import type { Entry, Queue } from './queue.ts'
 import { scrubbed } from './scrub.ts'
@@ -47,6 +48,7 @@ const NO_TOKEN = 'there is no token yet'
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { destination, queue, breaker, folder, http, log, now } = options
   const settle = createSettlement(options)
+  const fromKnownServer = createKnownServer(options)
   let running = false
   let inFlight = 0
   let answers = 0
@@ -136,8 +138,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       timeoutMs: destination.timeoutForPath?.(entry.path) ?? destination.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     }
     const outcome = await http.send(request)
+    const judged = await fromKnownServer((destination.judge ?? judge)(outcome, now()), outcome)
     inFlight--
-    const verdict = scrubbed((destination.judge ?? judge)(outcome, now()), request)
+    const verdict = scrubbed(judged, request)
     const { path, occurredAtMs } = entry
     destination.onExchange?.({ path, occurredAtMs, body, outcome, accepted: verdict.kind === 'delivered' })
     if (verdict.kind !== 'delivered') noteError(verdict.reason)

@@ -1,4 +1,4 @@
-import type { HttpOutcome } from './http-client.ts'
+import type { HttpClient, HttpOutcome } from './http-client.ts'
 import type { Verdict } from './verdict.ts'
 
 /** Where the requests of one outbox go, and what its answers mean. */
@@ -28,6 +28,13 @@ export interface Destination {
    * `refused` verdict only.
    */
   split?: (body: Uint8Array, contentType: string) => Uint8Array[] | undefined
+  /** An answer in the form that only this destination gives: whoever gives it is the destination. */
+  isReceipt?: (text: string) => boolean
+  /**
+   * Asked when a server that has not shown itself yet answers with success, in another form than its receipt: is it the
+   * destination? `answer` is what it said. Absent: every success counts.
+   */
+  vouches?: (http: HttpClient, answer: string) => Promise<boolean>
   /** Called after every exchange, before what it means is acted upon. Must not throw. */
   onExchange?: (exchange: Exchange) => void
   /** What may wait on disk; over it the oldest are dropped and counted. @default 10 MiB */

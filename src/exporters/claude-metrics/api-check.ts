@@ -1,6 +1,6 @@
 import type { HttpClient, HttpOutcome } from '../../outbox/http-client.ts'
 import { isWebPage, WEB_PAGE } from '../../outbox/verdict.ts'
-import { is2xx, isContractAnswer } from './api-answer.ts'
+import { askHealth, is2xx, isContractAnswer, QUESTION_TIMEOUT_MS } from './api-answer.ts'
 
 /** What the API says about a URL and a token. */
 export type ApiCheck =
@@ -15,9 +15,6 @@ interface Checked {
   baseUrl: string
   token: string
 }
-
-/** A person waits for the answer. */
-const TIMEOUT_MS = 5_000
 
 /** Where the API is below its host, in the contract and in most installations. */
 const USUAL_PATH = '/api/v1'
@@ -51,15 +48,18 @@ function likelyUrls(baseUrl: string): string[] {
 }
 
 async function checkAt({ http, baseUrl, token }: Checked): Promise<ApiCheck> {
-  const accept = { accept: 'application/json' }
-  const health = await http.send({ method: 'GET', url: `${baseUrl}/health`, headers: accept, timeoutMs: TIMEOUT_MS })
+  const health = await askHealth(http, baseUrl)
   if (health.kind === 'no-answer') return { kind: 'unreachable', reason: health.reason }
   if (!is2xx(health) || isWebPage(health)) return unclear(`GET ${baseUrl}/health`, health)
   const probe = await http.send({
     url: `${baseUrl}/health-checks`,
-    headers: { ...accept, 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    headers: {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      authorization: `Bearer ${token}`,
+    },
     body: Buffer.from('{}'),
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs: QUESTION_TIMEOUT_MS,
   })
   if (probe.kind === 'no-answer') return { kind: 'unreachable', reason: probe.reason }
   if (probe.status === 401 || probe.status === 403) return { kind: 'refused', status: probe.status }

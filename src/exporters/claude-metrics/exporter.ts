@@ -13,6 +13,7 @@ import type { HealthChecksWanted, OpenDestination, OpeningDeps } from '../destin
 import { createHealthExporter, HEALTH_CHECK_PATH, HEALTH_CHECK_TIMEOUT_MS } from '../health/health-exporter.ts'
 import { createPeriodicReader } from '../periodic-reader.ts'
 import { createRequestExporter, occurredAtMs } from '../request-exporter.ts'
+import { isReceipt, vouches } from './api-answer.ts'
 import { kindOf, pathOf, payloadOf, type RequestKind } from './payload.ts'
 
 export interface ClaudeMetricsExporterOptions {
@@ -32,6 +33,8 @@ export async function open(deps: OpeningDeps): Promise<OpenDestination> {
       baseUrl: settings.apiUrl.value,
       headers: () => authorization(token()),
       maxBytes: settings.queueMaxBytes.value,
+      isReceipt,
+      vouches: (http, answer) => vouches(http, settings.apiUrl.value, answer),
       timeoutForPath: (path) => (path === HEALTH_CHECK_PATH ? HEALTH_CHECK_TIMEOUT_MS : undefined),
     },
     { http: connect(), isEvent: (path) => path !== HEALTH_CHECK_PATH },
