@@ -52,7 +52,7 @@ const CONVENTIONAL: { readonly [field: string]: string } = {
   tokens_in: 'gen_ai.usage.input_tokens',
   tokens_out: 'gen_ai.usage.output_tokens',
   cache_read_tokens: 'gen_ai.usage.cache_read.input_tokens',
-  cache_creation_tokens: 'gen_ai.usage.cache_creation.input_tokens',
+  cache_creation_tokens: 'gen_ai.usage.cache_write.input_tokens',
   thinking_tokens: 'gen_ai.usage.reasoning.output_tokens',
   tool_name: 'gen_ai.tool.name',
   tool_use_id: 'gen_ai.tool.call.id',
@@ -65,3 +65,11 @@ const CONVENTIONAL: { readonly [field: string]: string } = {
 
 /** The attribute that carries a field of the contract. */
 export const attributeOf = (field: string): string => CONVENTIONAL[field] ?? `${OWN_PREFIX}${field}`
+
+/** Attributes of records and spans that are doubles, whole numbers among them; all other numbers are integers. */
+export const DOUBLES: readonly string[] = [
+  'cost_usd',
+  ...['context_percent', 'parallel_tools_avg', 'thinking_cost_usd_total'].map(attributeOf),
+  ...['cost_usd', 'reckoned_cost_usd', 'cost_difference_usd'].map(attributeOf),
+  ...['cost_usd', 'cost_known_usd'].map((name) => ATTRIBUTE.meta + name),
+]

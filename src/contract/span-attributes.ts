@@ -2,8 +2,8 @@
  * The names that our spans and resources carry, in one place, with the source of each.
  *
  * GEN_AI: open-telemetry/semantic-conventions-genai at commit e57c543b (2026-09-24), docs/gen-ai: the state that
- * Anthropic's own spans follow. `cache_creation` is the name of semantic-conventions 1.41 for what that commit calls
- * `cache_write`; backends know the one or the other, so spans say both.
+ * Anthropic's own spans follow. What semantic-conventions 1.41 calls `cache_creation` is `cache_write` there, and only
+ * there: backends add up what they find under either name.
  * CORE: open-telemetry/semantic-conventions v1.45.0, model/{session,error,http,vcs,service,host,os,process}.
  * CLIENT: Claude Code's own telemetry (code.claude.com/docs/en/monitoring-usage, 2026-08-22), so that our spans join
  * its spans and events. OWN: ours, under `claude_code.` where it says something about the client's work and
@@ -22,7 +22,6 @@ export const GEN_AI = {
   outputTokens: 'gen_ai.usage.output_tokens',
   cacheReadTokens: 'gen_ai.usage.cache_read.input_tokens',
   cacheWriteTokens: 'gen_ai.usage.cache_write.input_tokens',
-  cacheCreationTokens: 'gen_ai.usage.cache_creation.input_tokens',
   reasoningTokens: 'gen_ai.usage.reasoning.output_tokens',
   inputMessages: 'gen_ai.input.messages',
   outputMessages: 'gen_ai.output.messages',

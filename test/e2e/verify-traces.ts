@@ -62,7 +62,7 @@ function verifyTokens(spans: ReceivedSpan[], executions: ExecutionPayload[]): vo
     ['gen_ai.usage.input_tokens', 'tokens_in'],
     ['gen_ai.usage.output_tokens', 'tokens_out'],
     ['gen_ai.usage.cache_read.input_tokens', 'cache_read_tokens'],
-    ['gen_ai.usage.cache_creation.input_tokens', 'cache_creation_tokens'],
+    ['gen_ai.usage.cache_write.input_tokens', 'cache_creation_tokens'],
   ] as const) {
     const reported = total(chats.map(({ attributes }) => attributes[attribute]))
     expect.soft(reported, attribute).toBe(total(executions.map((execution) => execution[field])))

@@ -10,6 +10,7 @@ import {
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs'
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
+import { withDoubles } from './double-attributes.ts'
 import type { OtlpProtocol } from './signal.ts'
 
 export type Compression = 'gzip' | 'none'
@@ -32,8 +33,17 @@ interface Serializer<Items> {
   serializeRequest(items: Items): Uint8Array | undefined
 }
 
-/** OpenTelemetry's own serializers of a protocol, the ones that its exporters are made of. */
-export const serializersOf = (protocol: OtlpProtocol): Serializers =>
+/** OpenTelemetry's own serializers of a protocol, the ones that its exporters are made of; doubles stay doubles. */
+export function serializersOf(protocol: OtlpProtocol): Serializers {
+  const { logs, traces, metrics } = openTelemetrys(protocol)
+  return {
+    logs: (records) => withDoubles(logs(records), protocol, 6),
+    traces: (spans) => withDoubles(traces(spans), protocol, 9),
+    metrics,
+  }
+}
+
+const openTelemetrys = (protocol: OtlpProtocol): Serializers =>
   protocol === 'http/json'
     ? {
         logs: serialized(JsonLogsSerializer),

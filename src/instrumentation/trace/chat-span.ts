@@ -90,7 +90,6 @@ function usageAttributes(response: ResponseFacts) {
     [GEN_AI.outputTokens]: tokens.out,
     [GEN_AI.cacheReadTokens]: tokens.cache_read,
     [GEN_AI.cacheWriteTokens]: tokens.cache_creation,
-    [GEN_AI.cacheCreationTokens]: tokens.cache_creation,
     [GEN_AI.reasoningTokens]: thinkingTokens(response).count,
   }
 }

@@ -12,7 +12,7 @@ const SHOULD_BE_KEPT: Record<string, Partial<SpanInput>> = {
   'a call that a person refused': { attributes: { 'claude_metrics.permission_outcome': 'denied_user' } },
   'a call that a hook blocked': { attributes: { 'claude_metrics.permission_outcome': 'blocked_hook' } },
   'an expensive response': { attributes: { 'gen_ai.usage.output_tokens': 16_001 } },
-  'a response that fills the cache': { attributes: { 'gen_ai.usage.cache_creation.input_tokens': 100_001 } },
+  'a response that fills the cache': { attributes: { 'gen_ai.usage.cache_write.input_tokens': 100_001 } },
   'a turn of eleven minutes': { durationMs: 660_000 },
 }
 const SHOULD_GO: Record<string, Partial<SpanInput>> = {
