@@ -33,6 +33,7 @@ export const EVENTS: Record<string, [type: 'slash_command' | 'skill', name: stri
 export const RESUMED: Record<string, string[]> = {
   'l3-resume-slash': ['clear', 'resume', 'prompt_input_exit'],
   fork: ['other', 'other', 'other'],
+  'git-fork-resume': ['other', 'other', 'other'],
   clear: ['clear', 'clear', 'prompt_input_exit'],
 }
 
