@@ -28,7 +28,7 @@ import { areHealthChecksStopped, createHealthChecks } from './health-checks.ts'
 import { createIntake } from './intake.ts'
 import { runLoop } from './loop.ts'
 import { savePastedToken } from './pasted-token.ts'
-import { pluginPresence } from './plugin-presence.ts'
+import { type PluginPresence, pluginPresence } from './plugin-presence.ts'
 import { recentEvents } from './recent-events.ts'
 import { createSessions } from './sessions.ts'
 import { createStatusWriter } from './status-writer.ts'
@@ -56,6 +56,13 @@ export interface AgentOptions {
 
 /** An agent that only drains the spool (health checks are stopped) leaves after this long without work. */
 const DRAINED_MS = 3_000
+
+/** Why an agent leaves, of a plugin that is so. */
+const WHY_OVER: Record<Exclude<PluginPresence, 'gone'>, string> = {
+  installed: 'health checks are stopped',
+  replaced: 'another version of the plugin has taken its place',
+  retired: 'the plugin is uninstalled or switched off',
+}
 
 /** Of a queue's cap; one batch of the intake, some hundred events of a few kilobytes, fits into the rest. */
 const CROWDED_SHARE = 0.4
@@ -177,12 +184,12 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     await control.takeHandedOver()
     status.write()
     const depth = spool.depth()
-    const mayLeave = drainsOnly || presence === 'retired'
+    const isOver = presence === 'retired' || presence === 'replaced'
+    const mayLeave = drainsOnly || isOver
     if (!mayLeave || control.isBusy() || depth.waiting + depth.drafts > 0 || intake.isWaiting()) busyAtMs = now()
     if (now() - busyAtMs < DRAINED_MS) return true
     await Promise.all(outboxes.map((outbox) => outbox.idle()))
-    const reason = presence === 'retired' ? 'the plugin is not in use any more' : 'health checks are stopped'
-    return leave(`everything recorded is delivered or waits for its time; ${reason}`)
+    return leave(`everything recorded is delivered or waits for its time; ${WHY_OVER[presence]}`)
   }
 
   function leave(reason: string): false {

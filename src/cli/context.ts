@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import type { Environment } from '../config/settings.ts'
+import { ownCommand } from '../process/own-command.ts'
 
 /** Everything a command may touch, so that only the entry reaches for the process. */
 export interface CliContext {
@@ -35,6 +36,9 @@ export type ExitCode = 0 | 1 | 2
 
 /** The program of the command line. */
 export const programOf = ({ pluginRoot }: CliContext): string => join(pluginRoot, 'dist/cli.mjs')
+
+/** What a person can type here to run our commands. */
+export const commandOf = (context: CliContext): string => ownCommand(programOf(context), context.env.PATH)
 
 export const say = (stream: Writable, text: string): void => {
   stream.write(`${text}\n`)

@@ -17,6 +17,9 @@ export interface DevOptions {
   token?: string
 }
 
+/** Without --token, all of this shape are accepted: this one can be copied. */
+const ANY_TOKEN = `cm_${'stand-in'.replace('-', '').padEnd(48, '0')}`
+
 /**
  * A stand-in for both APIs and an OTLP collector on this machine, with a page to look at what arrives, until
  * interrupted.
@@ -24,7 +27,7 @@ export interface DevOptions {
 export async function dev(context: CliContext, options: DevOptions): Promise<ExitCode> {
   const { out, err, pluginRoot, interrupted } = context
   // Loaded here: `status` has no use for a server.
-  const { startIngest } = await import('../dev/ingest.ts')
+  const { isTokenTrial, startIngest } = await import('../dev/ingest.ts')
   const { host, port, file, token, open } = options
   const { pageFolderOf } = await import('../../viewer/server/page-folder.ts')
   const { readReceived } = await import('../dev/received-file.ts')
@@ -37,12 +40,16 @@ export async function dev(context: CliContext, options: DevOptions): Promise<Exi
     ...(token !== undefined && { token }),
     ...(pageFolder !== undefined && { pageFolder }),
     behaviour: behaviourOf(options),
-    onEvent: ({ at, path, status, duplicate }) =>
-      say(out, `${at} ${status || 'cut'} ${path}${duplicate ? ' (seen before)' : ''}`),
+    onEvent: (request) => {
+      const { at, path, status, duplicate } = request
+      const note = isTokenTrial(request) ? ' (a trial of the token: it is accepted)' : duplicate ? ' (seen before)' : ''
+      say(out, `${at} ${status || 'cut'} ${path}${note}`)
+    },
   })
   for (const request of earlier) ingest.show(request)
   if (pageFolder !== undefined) say(err, `Look at       ${ingest.origin}/`)
   say(err, `Ingest API    CLAUDE_METRICS_API_URL=${ingest.url}`)
+  say(err, `Token         CLAUDE_METRICS_API_TOKEN=${token ?? ANY_TOKEN}`)
   say(err, `Usage API     CLAUDE_METRICS_URL=${ingest.usageUrl}`)
   say(err, `OTLP/HTTP     CLAUDE_METRICS_OTLP_ENDPOINT=${ingest.origin}`)
   say(err, 'Ctrl-C ends it.')

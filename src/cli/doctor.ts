@@ -1,8 +1,9 @@
 import { resolveSettings } from '../config/settings.ts'
 import { examine } from '../doctor/doctor.ts'
+import { asTyped } from '../process/own-command.ts'
 import { effectiveSettings } from '../status/effective-settings.ts'
 import type { Finding } from '../status/finding.ts'
-import { type CliContext, type ExitCode, say } from './context.ts'
+import { type CliContext, commandOf, type ExitCode, say } from './context.ts'
 import { createPaint } from './paint.ts'
 import { printable, printableJson } from './printable.ts'
 
@@ -22,13 +23,16 @@ export async function doctor(context: CliContext, { fix = false, json }: DoctorC
     failed: paint('red', 'FAILED '),
     skipped: paint('dim', 'skipped'),
   }
+  const command = commandOf(context)
   const findings: Finding[] = []
-  for await (const finding of examine({
+  for await (const found of examine({
     ...context,
     own: resolveSettings(context),
     effective: effectiveSettings(context),
     fix,
   })) {
+    const { todo: hint } = found
+    const finding = { ...found, ...(hint !== undefined && { todo: asTyped(hint, command) }) }
     findings.push(finding)
     if (json) continue
     const { step, state } = finding

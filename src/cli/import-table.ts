@@ -1,3 +1,4 @@
+import { counted } from '../../viewer/wording.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
 import { printable } from './printable.ts'
 import { table } from './table.ts'
@@ -56,7 +57,7 @@ function tableOf(rows: readonly ImportRow[], idOf: (id: string) => string, hasPr
     'state',
     ...(hasProject ? ['project'] : []),
   ]
-  return table([head, ...body, ['', `${rows.filter(({ counts }) => counts).length} sessions`, ...cells(sum), '']])
+  return table([head, ...body, ['', counted(rows.filter(({ counts }) => counts).length, 'session'), ...cells(sum), '']])
 }
 
 export const NONE: ImportCounts = { prompts: 0, turns: 0, tools: 0, tokensIn: 0, tokensOut: 0 }

@@ -5,7 +5,7 @@ import { listTranscripts, projectName, type Transcript } from '../history/transc
 import type { Occurrence } from '../instrumentation/occurrence.ts'
 import { readAgent } from '../process/agent-owner.ts'
 import { effectiveSettings } from '../status/effective-settings.ts'
-import { type CliContext, type ExitCode, say } from './context.ts'
+import { type CliContext, commandOf, type ExitCode, say } from './context.ts'
 import { createSenders, importDestinations } from './import-sender.ts'
 import { countedOn, type ImportRow, importTable, NONE } from './import-table.ts'
 import { printableJson } from './printable.ts'
@@ -38,7 +38,10 @@ export async function importSessions(context: CliContext, options: ImportOptions
   const { home, err, out, now } = context
   const { settings } = effectiveSettings(context)
   if (options.send && importDestinations(settings).length === 0) {
-    say(err, 'There is no Claude Metrics API to send to: configure it first, with `setup` for example.')
+    say(
+      err,
+      `There is no Claude Metrics API to send to: configure it first, with ${commandOf(context)} setup for example.`,
+    )
     return 1
   }
   if (options.send && settings.disabled.value) {
@@ -99,7 +102,7 @@ export async function importSessions(context: CliContext, options: ImportOptions
     const how = readAgent(home, now) ? 'The agent is delivering' : 'The next session delivers'
     return [
       ...stopped,
-      `${count('handed over') === 1 ? '1 session' : `${count('handed over')} sessions`} handed over. ${how}; \`flush\` waits for it.`,
+      `${count('handed over') === 1 ? '1 session' : `${count('handed over')} sessions`} handed over. ${how}; ${commandOf(context)} flush  waits for it.`,
     ]
   }
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Settings } from '../config/settings.ts'
@@ -84,14 +84,21 @@ const readable = (settings: Settings, home: string): Settings =>
     home: { ...settings.home, value: home },
   })
 
+const NO_ID = '00000000-0000-4000-8000-000000000000'
+
+/** Files of random ids, as they look with an id that means: this machine gets one when recording begins. */
+const NO_IDS = { 'machine.json': JSON.stringify({ machine_id_plugin: NO_ID }), '.anonymous_id': NO_ID }
+
 async function requestsFor(context: CliContext, settings: Settings, occurrences: Occurrence[]) {
   // Loaded here: other commands have no use for the pipeline.
   const { createMemoryPipeline } = await import('./memory-pipeline.ts')
   // A state folder for the moment, with the ids of the real one: looking must not leave anything behind.
   const home = mkdtempSync(join(tmpdir(), 'claude-metrics-preview-'))
   try {
-    for (const name of ['machine.json', '.anonymous_id']) {
+    // Before there are any, the same ones at each look.
+    for (const [name, none] of Object.entries(NO_IDS)) {
       if (existsSync(join(context.home, name))) copyFileSync(join(context.home, name), join(home, name))
+      else writeFileSync(join(home, name), none)
     }
     const shownKinds = DESTINATIONS.filter((kind) => kind.preview?.always === true || kind.isConfigured(settings))
     return await createMemoryPipeline(context, readable(settings, home), shownKinds).requestsFor(occurrences)

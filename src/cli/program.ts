@@ -1,11 +1,11 @@
 import { join, resolve } from 'node:path'
 import { Argument, Command, Option } from 'commander'
-import { COMMAND_NAME, ownCommand } from '../process/own-command.ts'
+import { COMMAND_NAME } from '../process/own-command.ts'
 import { GROUPINGS } from '../report/grouping.ts'
 import { TABLE_NAMES } from '../store/schema.ts'
 import { completion, SHELLS, type Shell } from './completion.ts'
 import type { CliContext, ExitCode } from './context.ts'
-import { say } from './context.ts'
+import { commandOf, say } from './context.ts'
 import type { DevOptions } from './dev.ts'
 import type { DoctorCommandOptions } from './doctor.ts'
 import type { FlushOptions } from './flush.ts'
@@ -23,7 +23,7 @@ import type { TailOptions } from './tail.ts'
 /** The command line: each command is loaded when it is the one. `done` gets each command's exit code. */
 export function createProgram(context: CliContext, done: (code: ExitCode) => void): Command {
   const { out, err, color, now, pluginRoot, env } = context
-  const command = ownCommand(join(pluginRoot, 'dist/cli.mjs'), env.PATH)
+  const command = commandOf(context)
   /** Examples below a command's help. */
   const examples = (...lines: string[]): string =>
     `\nExamples:\n${lines.map((line) => `  ${command} ${line}`).join('\n')}`

@@ -7,12 +7,12 @@ import { isToken, saveToken } from '../config/token.ts'
 import { type ApiCheck, checkApi, isTrouble, sentence } from '../exporters/claude-metrics/api-check.ts'
 import { recordingOn } from '../exporters/destinations.ts'
 import { createHttpClient } from '../outbox/http-client.ts'
-import { COMMAND_NAME, ownCommand } from '../process/own-command.ts'
+import { COMMAND_NAME } from '../process/own-command.ts'
 import { createRotatingLog } from '../process/rotating-log.ts'
 import { openRecording, startAgent } from '../session-start/recording.ts'
 import { askToken, readToken } from './ask-token.ts'
 import { chatToken } from './chat-token.ts'
-import { type CliContext, type ExitCode, say } from './context.ts'
+import { type CliContext, commandOf, type ExitCode, say } from './context.ts'
 
 export interface SetupOptions {
   url?: string
@@ -109,7 +109,7 @@ function finish(context: CliContext, { start }: SetupOptions, wanted: { token: s
   openRecording(recording)
   startAgent(recording)
   say(err, 'Recording is on, also for sessions that are open already.')
-  const command = ownCommand(join(pluginRoot, 'dist/cli.mjs'), env.PATH)
+  const command = commandOf(context)
   if (command !== COMMAND_NAME) say(err, `${command} link  puts ${COMMAND_NAME} into ~/.local/bin.`)
   return 0
 }
@@ -129,8 +129,7 @@ function describe(check: ApiCheck, apiUrl: string): string {
   }
 }
 
-function nextStep({ env, pluginRoot }: CliContext, { likelyUrl }: ApiCheck & { kind: 'unclear' }): string {
+function nextStep(context: CliContext, { likelyUrl }: ApiCheck & { kind: 'unclear' }): string {
   if (likelyUrl === undefined) return 'Check the URL: the base of the API, usually with /api/v1 at its end.'
-  const command = ownCommand(join(pluginRoot, 'dist/cli.mjs'), env.PATH)
-  return `The API is at ${likelyUrl}. Try: ${command} setup --url ${likelyUrl}`
+  return `The API is at ${likelyUrl}. Try: ${commandOf(context)} setup --url ${likelyUrl}`
 }

@@ -7,7 +7,7 @@ import { bothInstalled, formerPluginEnabled } from '../migration/installed.ts'
 import { handedOverCount } from '../outbox/handover.ts'
 import type { OutboxStatus } from '../outbox/outbox.ts'
 import { readAgent } from '../process/agent-owner.ts'
-import { ownCommand } from '../process/own-command.ts'
+import { asTyped } from '../process/own-command.ts'
 import { createSpool, type SpoolDepth } from '../spool/spool.ts'
 import { type AgentStatus, readAgentStatus } from '../status/agent-status.ts'
 import { deliveryAdvice } from '../status/delivery-advice.ts'
@@ -17,7 +17,7 @@ import { completedRows, type SettingRow, settingRows } from '../status/setting-r
 import { type UsageFacts, usageFacts } from '../status/usage-facts.ts'
 import { type HookCost, hookCost } from '../transcript/hook-cost.ts'
 import { isNodeSupported } from '../version.ts'
-import type { CliContext } from './context.ts'
+import { type CliContext, commandOf } from './context.ts'
 import { type FolderCount, outboxCounts } from './outbox-counts.ts'
 
 export interface StatusReport {
@@ -60,17 +60,10 @@ const KEYCHAIN =
 const MEASURED_SESSIONS = 5
 
 /** Everything `status` shows, without any secret. Reads only. */
-export function statusReport({
-  env,
-  home,
-  claudeFolder,
-  pluginRoot,
-  now,
-  nodeVersion,
-  version,
-}: CliContext): StatusReport {
+export function statusReport(context: CliContext): StatusReport {
+  const { env, home, claudeFolder, now, nodeVersion, version } = context
   const settings = resolveSettings({ env, home })
-  const command = ownCommand(join(pluginRoot, 'dist/cli.mjs'), env.PATH)
+  const command = commandOf(context)
   const agent = readAgent(home, now)
   const reported = readAgentStatus(home)
   const folders = createSpool({ home, now, log: { line: () => {} } })
@@ -90,7 +83,12 @@ export function statusReport({
     agent: agent ? { pid: agent.pid, version: agent.version, sinceMs: agent.sinceMs } : null,
     healthCheck: healthCheck(home, agent !== undefined, reported),
     spool,
-    destinations: destinations(home, completed(settings, settingRows(stored)).settings, reported, agent !== undefined),
+    destinations: destinations(
+      home,
+      completed(settings, settingRows(stored)).settings,
+      reported,
+      agent !== undefined,
+    ).map((one) => ({ ...one, advice: one.advice.map((text) => asTyped(text, command)) })),
     handedOver: handedOverCount(home),
     hookCost: hookCost(newest.map(({ path }) => path)) ?? null,
     usage: usageFacts(rows, home) ?? null,
@@ -99,20 +97,22 @@ export function statusReport({
     problems: [
       ...(isNodeSupported(nodeVersion) ? [] : [`Node.js ${nodeVersion} is too old: 20.18 is the oldest that works.`]),
       ...(recording === 'unconfigured'
-        ? [`No destination is configured: nothing is recorded. ${command} setup  asks for a token.${KEYCHAIN}`]
+        ? [`No destination is configured: nothing is recorded. \`setup\` asks for a token.${KEYCHAIN}`]
         : []),
       ...settings.problems,
       ...stored.problems,
       ...deliveryTrouble(reported, now()),
       ...(recording === 'on' && !agent && spool.waiting > 0
-        ? ['No agent runs, so what was recorded waits for the next session.']
+        ? ['No agent runs: the next prompt or session starts one; `flush` delivers now.']
         : []),
-      ...(losses.dropped > 0 ? [`The spool was full: ${losses.dropped} recorded events were dropped.`] : []),
+      ...(losses.dropped > 0
+        ? [`The spool was full: ${losses.dropped} recorded events were dropped. \`doctor\` says what is in the way.`]
+        : []),
       ...(former === undefined ? [] : [bothInstalled(former)]),
       ...(agent && agent.version !== version
         ? [`The agent is of version ${agent.version}; the next session start replaces it.`]
         : []),
-    ],
+    ].map((problem) => asTyped(problem, command)),
   }
 }
 

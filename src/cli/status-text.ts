@@ -1,3 +1,4 @@
+import { counted } from '../../viewer/wording.ts'
 import { isNotAccepted } from '../status/delivery-advice.ts'
 import type { SettingRow } from '../status/setting-rows.ts'
 import { usageSentences } from '../status/usage-facts.ts'
@@ -31,7 +32,7 @@ export function statusText(report: StatusReport, nowMs: number, paint: Paint, co
     ['Hooks', hookText(report.hookCost)],
     ['Versions', versionsText(report)],
   ]
-  if (report.handedOver > 0) facts.push(['Import', `${report.handedOver} requests wait for the agent`])
+  if (report.handedOver > 0) facts.push(['Import', `${counted(report.handedOver, 'request')} on the way to the agent`])
   const sections = [
     paint('bold', `Claude Metrics ${report.version}`),
     report.problems.map((problem) => paint('yellow', `! ${printable(problem)}`)).join('\n'),
@@ -85,7 +86,7 @@ const PRIVACY: ReadonlySet<string> = new Set(
 const hookText = (cost: StatusReport['hookCost']): string =>
   cost === null
     ? 'not measured yet'
-    : `${cost.medianMs} ms each, ${cost.maxMs} ms at most, ${cost.totalMs} ms together at the ends of the last ${cost.count} turns (the client’s own measurement)`
+    : `${cost.medianMs} ms each, ${cost.maxMs} ms at most, ${cost.totalMs} ms together at the end of the last ${counted(cost.count, 'turn')} (the client’s own measurement)`
 
 function versionsText({ version, node, agent }: StatusReport): string {
   const other = agent && agent.version !== version ? `, agent ${agent.version}` : ''

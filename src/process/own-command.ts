@@ -19,6 +19,13 @@ export function ownCommand(cliPath: string, searchPath: string | undefined): str
   return folders.some((folder) => isProgram(join(folder, COMMAND_NAME))) ? COMMAND_NAME : `node "${cliPath}"`
 }
 
+/** Commands that hints name in backquotes, by themselves: `doctor --fix`. */
+const NAMED = /`(setup|status|doctor|preview|tail|flush|import|open)((?: [^`]*)?)`/g
+
+/** A hint with its commands as a person can type them here. */
+export const asTyped = (hint: string, command: string): string =>
+  hint.replaceAll(NAMED, (_, name: string, rest: string) => `\`${command} ${name}${rest}\``)
+
 function isProgram(path: string): boolean {
   try {
     accessSync(path, constants.X_OK)

@@ -35,6 +35,19 @@ test('uninstalled: the client leaves the files for days, and a mark beside them'
   expect(pluginPresence(program)).toBe('retired')
 })
 
+test('updated: the other version beside it has no mark', () => {
+  writeFileSync(join(root, '.orphaned_at'), '1795178331318')
+  const other = join(root, '../0.2.0')
+  mkdirSync(join(other, 'dist'), { recursive: true })
+  writeFileSync(join(other, 'dist/agent.mjs'), '')
+  expect(pluginPresence(program)).toBe('replaced')
+  enabled({ 'cc-metrics@claude-metrics': false })
+  expect(pluginPresence(program)).toBe('retired')
+  enabled({})
+  writeFileSync(join(other, '.orphaned_at'), '1795178331318')
+  expect(pluginPresence(program)).toBe('retired')
+})
+
 test('switched off in the client’s settings', () => {
   enabled({ 'cc-metrics@claude-metrics': false })
   expect(pluginPresence(program)).toBe('retired')

@@ -228,6 +228,8 @@ describe('preview', () => {
     for (const path of ['/events/prompt', '/events/tool', '/events/execution']) expect(stdout).toContain(`POST ${path}`)
     expect(existsSync(person.home)).toBe(false)
     expect(ingest.received.accepted).toBe(0)
+    // Before there is an id of this machine, no two looks show different ones.
+    expect(stdout).toContain('"machine_id_plugin": "00000000-0000-4000-8000-000000000000"')
   })
 
   test('what it shows is what is sent', async () => {

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bundle } from './bundle.ts'
 import { until } from './run-node.ts'
 
-const TOKEN = `cm_${'a'.repeat(48)}`
 let folder: string
 
 beforeAll(async () => {
@@ -33,8 +32,10 @@ async function dev(...args: string[]) {
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   await until('the URL', () => /Ctrl-C/.test(talk))
   const url = /CLAUDE_METRICS_API_URL=(\S+)/.exec(talk)?.[1] ?? ''
-  const post = () =>
-    fetch(`${url}/health-checks`, { method: 'POST', body: '{}', headers: { authorization: `Bearer ${TOKEN}` } })
+  // Copied from where it says so.
+  const TOKEN = /CLAUDE_METRICS_API_TOKEN=(\S+)/.exec(talk)?.[1] ?? ''
+  const post = (token = TOKEN) =>
+    fetch(`${url}/health-checks`, { method: 'POST', body: '{}', headers: { authorization: `Bearer ${token}` } })
   const end = () => {
     child.kill('SIGINT')
     return ended
@@ -47,7 +48,7 @@ test('it says where it listens, shows each request, keeps them in a private file
   const { url, post, end, lines } = await dev('--file', file)
   expect((await fetch(`${url}/health`)).status).toBe(200)
   expect((await post()).status).toBe(422)
-  await until('the line', () => / 422 \/health-checks\n/.test(lines()))
+  await until('the line', () => / 422 \/health-checks \(a trial of the token: it is accepted\)\n/.test(lines()))
   expect(await end()).toBe(0)
   expect(readFileSync(file, 'utf8')).toMatch(/"path":"\/health-checks","status":422/)
   expect(statSync(file).mode & 0o777).toBe(0o600)
@@ -67,6 +68,7 @@ test('it cuts connections on demand', async () => {
 
 test('it accepts one token only, on demand', async () => {
   const { post, end } = await dev('--token', `cm_${'b'.repeat(48)}`)
-  expect((await post()).status).toBe(401)
+  expect((await post(`cm_${'c'.repeat(48)}`)).status).toBe(401)
+  expect((await post()).status).toBe(422)
   expect(await end()).toBe(0)
 })

@@ -11,7 +11,7 @@ describe('status', () => {
   test('without anything, it says so and makes nothing', async () => {
     const run = await cli(['status'])
     expect(run).toMatchObject({ code: 0, stderr: '' })
-    expect(run.stdout).toMatch(/! No destination is configured.*cli\.mjs" setup {2}asks for a token/)
+    expect(run.stdout).toMatch(/! No destination is configured.*`node ".*cli\.mjs" setup` asks for a token/)
     expect(existsSync(stage.home)).toBe(false)
   })
 

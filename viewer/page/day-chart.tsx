@@ -25,7 +25,7 @@ export function DayChart({ days, onChoose }: Props) {
   const textAt = (index: number) => {
     const one = days[index]
     if (one === undefined) return ''
-    return `${one.day}: ${costText(one.used)}, ${countText(one.used.turns)} turns, ${countText(one.used.tokensIn + one.used.tokensOut)} tokens`
+    return `${one.day}: ${costText(one.used)}, ${countText(one.used.turns)} ${one.used.turns === 1 ? 'turn' : 'turns'}, ${countText(one.used.tokensIn + one.used.tokensOut)} tokens`
   }
   if (days.length === 0) return null
   return (
