@@ -1,15 +1,25 @@
 import { describe, expect, test } from 'vitest'
+import { DASHBOARDS } from '../../scripts/dashboards/all.mjs'
 import { ownNamesIn, prometheusNames } from './catalogue.ts'
 import { type Dashboard, dashboards, inGrafana, type Panel } from './dashboards.ts'
 import { readYaml } from './files.ts'
 
-interface PanelColours {
+interface PanelJson {
+  type: string
   title: string
-  fieldConfig: {
-    defaults: { thresholds?: { steps: { color: string; value: number | null }[] } }
+  interval?: string
+  targets?: { expr: string }[]
+  options?: { legend?: { calcs: string[] } }
+  fieldConfig?: {
+    defaults: { thresholds?: { steps: { color: string; value: number | null }[] }; links: { url: string }[] }
     overrides: { properties: { value: { fixedColor: string } }[] }[]
   }
 }
+
+const panelsOf = (json: Dashboard['json']) => json['panels'] as PanelJson[]
+/** What has a picture: headings have none. */
+const drawn = (json: Dashboard['json']) =>
+  panelsOf(json).flatMap(({ fieldConfig, ...panel }) => (fieldConfig === undefined ? [] : [{ ...panel, fieldConfig }]))
 
 const all = dashboards()
 
@@ -27,8 +37,10 @@ function dataSources(value: unknown): unknown[] {
   return Object.entries(value).flatMap(([key, inner]) => (key === 'datasource' ? [inner] : dataSources(inner)))
 }
 
-test('there are the four that the documentation names, each with an id of its own', () => {
-  expect(all.map(({ file }) => file).sort()).toEqual(['cost.json', 'overview.json', 'pipeline.json', 'tools.json'])
+test('are what scripts/dashboards writes, each with an id of its own', () => {
+  expect(Object.fromEntries(all.map(({ file, json }) => [file.replace('.json', ''), json]))).toEqual(
+    JSON.parse(JSON.stringify(DASHBOARDS)),
+  )
   expect(new Set(all.map(({ uid }) => uid)).size).toBe(all.length)
 })
 
@@ -52,12 +64,39 @@ describe.each(all.map((dashboard): [string, Dashboard] => [dashboard.file, dashb
       }
   })
 
+  test('reads what is recorded without the machine, so that 10,000 machines are no slower than ten', () => {
+    for (const { title, exprs } of panels)
+      for (const expr of exprs) {
+        // Of the one that names machines, only this moment is asked.
+        const isOfMachines = title === 'Machines that wait longest' && !expr.includes('[')
+        expect([expr, ownNamesIn(expr).length === 0 || isOfMachines]).toEqual([expr, true])
+      }
+  })
+
   test('joins no rates of metrics that only their names tell apart: `or` would keep the first alone', () => {
     for (const { exprs } of panels) for (const expr of exprs) expect(expr).not.toMatch(/[( ]rate\([^()]*\)\s+or\s/)
   })
 
-  test('adds nothing up in a legend: the windows of neighbouring points overlap', () => {
-    expect(JSON.stringify(json)).not.toMatch(/"calcs":\[[^\]]*"sum"/)
+  test('adds up in a legend only windows that do not overlap', () => {
+    for (const { title, interval, targets = [], options } of panelsOf(json)) {
+      if (!options?.legend?.calcs.includes('sum')) continue
+      for (const { expr } of targets) {
+        expect([title, expr]).toEqual([title, expect.not.stringMatching(/\$__(rate_interval|range)/)])
+        if (!expr.includes('increase1d')) expect(expr).toMatch(/:increase5m\{[^}]*\}\[\$__interval\]/)
+        // A day's increase is asked once a day.
+        else expect([title, interval]).toEqual([title, '1d'])
+      }
+    }
+  })
+
+  test('links lead to Explore with a query in them', () => {
+    for (const { fieldConfig } of drawn(json))
+      for (const { url } of fieldConfig.defaults.links) {
+        const panes = new URLSearchParams(url.slice(url.indexOf('?'))).get('panes')
+        const { a } = JSON.parse(panes ?? '')
+        expect(a.datasource).toMatch(/^\$\{(traces|logs)\}$/)
+        expect(JSON.stringify(a.queries)).toMatch(/name|service_name/)
+      }
   })
 
   test('leaves the data source to the reader, and uses no variable that it has not', () => {
@@ -74,12 +113,12 @@ describe.each(all.map((dashboard): [string, Dashboard] => [dashboard.file, dashb
   })
 
   test('paints nothing by Grafana’s own thresholds: red from 80, whatever is counted', () => {
-    for (const { title, fieldConfig } of json['panels'] as PanelColours[])
+    for (const { title, fieldConfig } of drawn(json))
       expect([title, fieldConfig.defaults.thresholds?.steps[0]?.value]).toEqual([title, null])
   })
 
   test('tells states apart by blue, yellow and orange, for eyes that do not tell green from red', () => {
-    const colours = (json['panels'] as PanelColours[]).flatMap(({ fieldConfig }) => [
+    const colours = drawn(json).flatMap(({ fieldConfig }) => [
       ...(fieldConfig.defaults.thresholds?.steps ?? []).map(({ color }) => color),
       ...fieldConfig.overrides.flatMap(({ properties }) => properties.map(({ value }) => value.fixedColor)),
     ])

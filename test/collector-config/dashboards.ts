@@ -24,7 +24,8 @@ interface PanelJson {
   title: string
   type: string
   gridPos: Panel['grid']
-  targets: { expr: string }[]
+  /** A heading has none. */
+  targets?: { expr: string }[]
 }
 
 /** Grafana's dashboards of collector-config. */
@@ -36,7 +37,7 @@ export function dashboards(): Dashboard[] {
       id,
       title,
       type,
-      exprs: targets.map(({ expr }) => expr),
+      exprs: (targets ?? []).map(({ expr }) => expr),
       grid: gridPos,
     }))
     return { file, uid: json.uid, title: json.title, panels, json }
@@ -44,5 +45,10 @@ export function dashboards(): Dashboard[] {
 }
 
 /** A panel's query as Grafana would send it: its variables in place. */
-export const inGrafana = (expr: string): string =>
-  expr.replaceAll('$__range', '10m').replaceAll('$__rate_interval', '4m').replaceAll('$team', '.*')
+export const inGrafana = (expr: string, window = '10m'): string =>
+  expr
+    .replaceAll('$__range', window)
+    .replaceAll('$__rate_interval', '4m')
+    .replaceAll('$__interval', window)
+    .replaceAll('$team', '.*')
+    .replaceAll(/\$(licences|budget)/g, '100')

@@ -134,7 +134,7 @@ describe('Prometheus', () => {
   })
 
   test('every alert says what is the matter and how bad that is, and has a test', () => {
-    const tests = ['rules.test.yaml', 'rules-of-weeks.test.yaml']
+    const tests = ['rules.test.yaml', 'rules-of-records.test.yaml', 'rules-of-weeks.test.yaml']
       .map((name) => readFileSync(join(repository, 'collector-config/prometheus', name), 'utf8'))
       .join('\n')
     for (const { alert, record, annotations, labels } of rules) {
@@ -147,7 +147,7 @@ describe('Prometheus', () => {
 
   test('what is pushed keeps its team, and one job only is scraped', () => {
     const { otlp, scrape_configs } = readYaml('prometheus/prometheus.yaml') as { otlp: Json; scrape_configs: Json[] }
-    expect(otlp).toEqual({ promote_resource_attributes: ['team'] })
+    expect(otlp).toEqual({ promote_resource_attributes: ['team', 'user.id'] })
     expect(scrape_configs.map(({ job_name }) => job_name)).toEqual(['otelcol'])
   })
 

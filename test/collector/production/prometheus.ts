@@ -14,12 +14,15 @@ export interface Series {
   values: number[]
 }
 
-/** Intervals of rules and scrapes as short as the tests; everything else as in collector-config/prometheus. */
+/** Windows of rules, and intervals, as short as the tests; everything else as in collector-config/prometheus. */
 function writeConfig(folder: string, telemetryPorts: number[]): string {
+  const rules = join(folder, 'rules.yaml')
+  const written = readFileSync(join(CONFIG, 'prometheus/rules.yaml'), 'utf8')
+  writeFileSync(rules, written.replaceAll(/(?<=[ [])5m\b/g, '5s').replaceAll('query_offset: 2m', 'query_offset: 2s'))
   const path = join(folder, 'prometheus.yaml')
   const text = readFileSync(join(CONFIG, 'prometheus/prometheus.yaml'), 'utf8')
     .replaceAll('_interval: 30s', '_interval: 1s')
-    .replace('- rules.yaml', `- ${join(CONFIG, 'prometheus/rules.yaml')}`)
+    .replace('- rules.yaml', `- ${rules}`)
     .replace('balancer:8888, sampler:8888', telemetryPorts.map((port) => `'127.0.0.1:${port}'`).join(', '))
   writeFileSync(path, text)
   return path
