@@ -120,7 +120,7 @@ export const overview = dashboard({
       {
         links: [
           toLogs(
-            '{service_name="claude-code-plugin"} | event_name=~"claude_code.permission_denied|claude_code.compaction"',
+            '{service_name="claude-code-plugin"} |~ "claude_code.permission_denied|claude_code.compaction"',
           ),
         ],
       },

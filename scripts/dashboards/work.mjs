@@ -72,7 +72,7 @@ export const tools = dashboard({
     bars('Refusals by who refused', [[windowed(DENIALS, 'by'), '{{by}}']], {
       h: 8,
       description: 'Empty while nothing was refused.',
-      links: [toLogs('{service_name="claude-code-plugin"} | event_name="claude_code.permission_denied"')],
+      links: [toLogs('{service_name="claude-code-plugin"} |= "claude_code.permission_denied"')],
     }),
   ],
 })
@@ -109,7 +109,7 @@ export const model = dashboard({
     bars('Requests by model', [[windowed(REQUESTS, MODEL), `{{${MODEL}}}`]]),
     bars('Failed requests by error', [[orZero(windowed(REQUESTS, 'error_type', FAILED)), '{{error_type}}']], {
       description: 'Only requests whose failure the client writes down.',
-      links: [failedChats, toLogs('{service_name="claude-code-plugin"} | event_name="claude_code.api_error"')],
+      links: [failedChats, toLogs('{service_name="claude-code-plugin"} |= "claude_code.api_error"')],
     }),
     lines('Duration by model: half take less', [[quantile(0.5, API_LE, MODEL), `{{${MODEL}}}`]], {
       unit: 's',
