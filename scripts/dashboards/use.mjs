@@ -119,9 +119,7 @@ export const overview = dashboard({
       ],
       {
         links: [
-          toLogs(
-            '{service_name="claude-code-plugin"} |~ "claude_code.permission_denied|claude_code.compaction"',
-          ),
+          toLogs('{service_name="claude-code-plugin"} |~ "claude_code.permission_denied|claude_code.compaction"'),
         ],
       },
     ),
