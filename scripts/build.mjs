@@ -74,7 +74,8 @@ outputFiles.push({ path: join(dist, 'THIRD-PARTY-LICENSES.txt'), contents: Buffe
 const repository = JSON.parse(readFileSync(join(root, 'plugin/.claude-plugin/plugin.json'), 'utf8')).repository
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
   .split(/\n<!-- plugin\/README.md[^\n]*/)[0]
-  .replaceAll('](docs/', `](${repository}/blob/main/docs/`)
+  .replaceAll('](docs/screenshots/', `](${repository}/raw/main/docs/screenshots/`)
+  .replaceAll(/\]\(((?:docs|collector-config)\/)/g, (_, folder) => `](${repository}/blob/main/${folder}`)
 outputFiles.push({ path: join(root, 'plugin/README.md'), contents: Buffer.from(readme) })
 outputFiles.push({ path: join(root, 'plugin/hooks/hooks.json'), contents: Buffer.from(await hooksJson(options)) })
 

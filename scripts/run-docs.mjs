@@ -1,7 +1,9 @@
 // Runs every command of the documents, so that they stay true:
 //   ```sh          is run and must exit with 0
 //   ```sh server   must still run after a few seconds and leave cleanly on SIGTERM
-// Each in a home of its own, that of a person who has followed the README: an API that answers, a token, a session from
+//   ```sh delivers is run, must exit with 0, and the API must have got a turn
+// What calls `claude` calls the real client, against a fake model API; where that cannot be had, it is left out with a
+// word. Each in a home of its own, that of a person who has followed the README: an API that answers, a token, a session from
 // before.
 import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
@@ -9,6 +11,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { installClient } from '../test/e2e/client.ts'
+import { startFakeApi } from '../test/e2e/fake-api.ts'
+import { API_KEY } from '../test/e2e/scratch.ts'
+import { say } from '../test/e2e/script.ts'
 import { documentBlocks, NOT_RUN } from './doc-blocks.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -34,6 +40,16 @@ function makeHome(apiUrl) {
   cpSync(join(root, 'test/captures/l3-resume-slash/transcript.jsonl'), transcript)
   utimesSync(transcript, new Date(Date.now() - 3_600_000), new Date(Date.now() - 3_600_000))
   return home
+}
+
+/** The client under its name, and this repository under the address that the documents have for it. */
+function makeClient(binary) {
+  const folder = mkdtempSync(join(tmpdir(), 'docs-client-'))
+  writeFileSync(join(folder, 'claude'), `#!/bin/sh\nexec "${binary}" "$@"\n`, { mode: 0o755 })
+  const address = 'github.com/claude-metrics/claude-metrics-plugin'
+  const names = [`https://${address}`, `git@${address.replace('/', ':')}`].map((name) => `  insteadOf = ${name}\n`)
+  writeFileSync(join(folder, 'gitconfig'), `[safe]\n  directory = *\n[url "${root}"]\n${names.join('')}`)
+  return folder
 }
 
 /**
@@ -70,7 +86,8 @@ function isSent(pid, signal) {
 /** `output` is what was printed so far, `ended` resolves to the exit code. */
 function start(command, home) {
   const npm_config_cache = join(process.env.HOME, '.npm')
-  const env = { PATH: process.env.PATH, HOME: home, NO_COLOR: '1', npm_config_cache }
+  const own = { PATH: process.env.PATH, HOME: home, NO_COLOR: '1', npm_config_cache }
+  const env = isForClient(command) ? { ...own, ...clientEnvironment } : own
   const child = spawn('bash', ['-ec', command], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
   const run = { child, output: '', ended: new Promise((resolve) => child.on('close', resolve)) }
   for (const stream of [child.stdout, child.stderr]) {
@@ -91,11 +108,13 @@ async function startApi() {
     })
     api.child.on('close', () => reject(new Error(`no stand-in for the API: ${api.output}`)))
   })
-  return { url, stop: () => api.child.kill('SIGTERM'), home }
+  const turns = () => api.output.split(' 202 /events/execution').length
+  return { url, turns, stop: () => api.child.kill('SIGTERM'), home }
 }
 
-async function run({ text, mark }, apiUrl) {
-  const home = makeHome(apiUrl)
+async function run({ text, mark }, api) {
+  const home = makeHome(api.url)
+  const turns = api.turns()
   const isServer = mark === 'server'
   const command = text.replaceAll('<plugin folder>', 'plugin')
   const running = start(isServer ? `exec ${command}` : command, home)
@@ -106,18 +125,39 @@ async function run({ text, mark }, apiUrl) {
     child.kill('SIGTERM')
     const code = await ended
     ok = early === 'runs' && (code === 0 || code === 143)
-  } else ok = (await ended) === 0
+  } else ok = (await ended) === 0 && (mark !== 'delivers' || api.turns() > turns)
   await removeHome(home)
   return { ok, output: running.output }
 }
 
+const isForClient = (text) => /^claude /m.test(text)
+const client = installClient()
+const clientFolder = client.kind === 'ready' ? makeClient(client.path) : undefined
+const modelApi = await startFakeApi({ main: Array.from({ length: 9 }, () => [say('Hello.')]) })
+const clientEnvironment = {
+  PATH: `${clientFolder}:${process.env.PATH}`,
+  GIT_CONFIG_GLOBAL: join(clientFolder ?? root, 'gitconfig'),
+  ANTHROPIC_BASE_URL: modelApi.url,
+  ANTHROPIC_API_KEY: API_KEY,
+  IS_SANDBOX: '1',
+  DISABLE_AUTOUPDATER: '1',
+}
 const api = await startApi()
 let count = 0
 let failures = 0
+let left = 0
+// With names of documents, only theirs.
+const wanted = process.argv.slice(2)
 for (const block of documentBlocks(root)) {
+  if (wanted.length > 0 && !wanted.includes(block.document)) continue
   if (block.language !== 'sh' || NOT_RUN.has(block.text)) continue
+  if (clientFolder === undefined && isForClient(block.text)) {
+    console.log(`left out ${block.document}:${block.line}: ${client.reason}`)
+    left += 1
+    continue
+  }
   count += 1
-  const { ok, output } = await run(block, api.url)
+  const { ok, output } = await run(block, api)
   console.log(`${ok ? 'ok    ' : 'FAILED'} ${block.document}:${block.line}: ${block.text.split('\n')[0]}`)
   if (!ok) {
     failures += 1
@@ -125,6 +165,10 @@ for (const block of documentBlocks(root)) {
   }
 }
 api.stop()
+modelApi.close()
+if (clientFolder !== undefined) rmSync(clientFolder, { recursive: true, force: true })
 rmSync(api.home, { recursive: true, force: true })
-console.log(`${count} command blocks, ${failures} failed; not run here: ${[...NOT_RUN.keys()].join(', ')}`)
+console.log(
+  `${count} command blocks, ${failures} failed, ${left} left out; not run here: ${[...NOT_RUN.keys()].join(', ')}`,
+)
 process.exit(failures === 0 ? 0 : 1)

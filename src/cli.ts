@@ -44,7 +44,7 @@ const context = {
   stdin,
   out: stdout,
   err: stderr,
-  color: stdout.isTTY === true && !env.NO_COLOR,
+  color: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
   now: Date.now,
   interrupted,
 }

@@ -12,8 +12,9 @@ const LOG_EVERY_MS = 2_000
 
 const CLEAR_LINE = '\r\u001b[2K'
 
-export function createProgress({ err, now }: Pick<CliContext, 'err' | 'now'>): Progress {
-  const isTerminal = err.isTTY === true
+export function createProgress({ err, now, env }: Pick<CliContext, 'err' | 'now' | 'env'>): Progress {
+  // A line that is rewritten is no line for a screen reader: such terminals are called dumb.
+  const isTerminal = err.isTTY === true && env.TERM !== 'dumb'
   let shown = ''
   let shownAtMs = Number.NEGATIVE_INFINITY
   return {

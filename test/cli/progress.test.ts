@@ -23,7 +23,7 @@ test('a bar is as long when empty as when full', () => {
 
 test('on a terminal one line is rewritten, and gone in the end', () => {
   const { err, written } = stream(true)
-  const progress = createProgress({ err, now: () => 0 })
+  const progress = createProgress({ err, now: () => 0, env: {} })
   progress.show('one')
   progress.show('one')
   progress.show('two')
@@ -34,10 +34,16 @@ test('on a terminal one line is rewritten, and gone in the end', () => {
 test('in a log there is a line now and then, without control characters', () => {
   const { err, written } = stream(false)
   let nowMs = 0
-  const progress = createProgress({ err, now: () => nowMs })
+  const progress = createProgress({ err, now: () => nowMs, env: {} })
   for (; nowMs < 5_000; nowMs += 100) progress.show(`${nowMs}`)
   progress.end()
   expect(written).toEqual(['0\n', '2000\n', '4000\n'])
+})
+
+test('a terminal that is called dumb, as screen readers have it, gets lines that stay', () => {
+  const { err, written } = stream(true)
+  createProgress({ err, now: () => 0, env: { TERM: 'dumb' } }).show('one')
+  expect(written).toEqual(['one\n'])
 })
 
 test('days, moments and days back are understood; anything else is a mistake', () => {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { blocksIn, documentBlocks, documentPaths, NOT_RUN } from '../../scripts/doc-blocks.mjs'
 import type { CliContext } from '../../src/cli/context.ts'
 import { createProgram } from '../../src/cli/program.ts'
@@ -24,9 +25,13 @@ describe('every command in a block of the documents', () => {
   })
 
   test('is marked as a command: all blocks say what they are', () => {
-    const unmarked = blocks.filter(({ language }) => !['sh', 'json', 'ts', 'text'].includes(language))
+    const unmarked = blocks.filter(
+      ({ language }) => !['sh', 'json', 'ts', 'text', 'yaml', 'dockerfile'].includes(language),
+    )
     expect(unmarked).toEqual([])
-    expect(blocks.filter(({ language, mark }) => language !== 'ts' && mark !== '' && mark !== 'server')).toEqual([])
+    expect(
+      blocks.filter(({ language, mark }) => language !== 'ts' && !['', 'server', 'delivers'].includes(mark)),
+    ).toEqual([])
   })
 
   test('is not hidden in a block of something else', () => {
@@ -44,6 +49,35 @@ describe('every command in a block of the documents', () => {
     ])
   })
 })
+
+describe('docs/ci.md', () => {
+  const own = blocks.filter(({ document }) => document === 'docs/ci.md')
+  const recipe = own.flatMap(({ language, text }) => (language === 'sh' ? text.split('\n') : []))
+  const CLIENT = 'npm install -g @anthropic-ai/claude-code'
+
+  test.each(own.filter(({ language }) => language !== 'sh').map(({ language, line, text }) => [language, line, text]))(
+    'the recipe in %s, line %i, runs the lines of the one that is tried, in its order',
+    (language, _line, text) => {
+      const commands = commandsIn(String(language), String(text))
+      expect(commands[0]).toBe(CLIENT)
+      expect(commands.slice(1)).toEqual(recipe.slice(0, commands.length - 1))
+      expect(commands.length).toBeGreaterThan(2)
+    },
+  )
+})
+
+/** What a recipe runs, whatever stands around it. */
+function commandsIn(language: string, text: string): string[] {
+  if (language === 'dockerfile') return [...text.matchAll(/^RUN (.*)$/gm)].map(([, command]) => command ?? '')
+  if (language === 'json') {
+    const { onCreateCommand, postCreateCommand } = JSON.parse(text)
+    return [onCreateCommand, ...postCreateCommand.split(' && ')]
+  }
+  const [job] = Object.values((({ jobs, ...rest }) => jobs ?? rest)(parse(text))) as Record<string, unknown>[]
+  const steps = job?.steps as { run?: string }[] | undefined
+  if (steps !== undefined) return steps.flatMap(({ run }) => run ?? [])
+  return [job?.script, job?.after_script].flatMap((lines) => (lines as string[] | undefined) ?? [])
+}
 
 /** Commands within sentences and tables, and those of the skills. */
 const inline = [...documentPaths(repository), ...skills].flatMap((path) =>

@@ -7,7 +7,7 @@ import { clientMeta, healthClientMeta } from '../../src/contract/client-meta.ts'
 import { readJson, repository } from '../cli/bundle.ts'
 
 const read = (path: string) => readFileSync(join(repository, path), 'utf8')
-const readme = read('README.md')
+const configuration = read('docs/configuration.md')
 const manifest = readJson(repository, 'plugin/.claude-plugin/plugin.json')
 
 /** Names of all properties of a schema, at any depth. */
@@ -31,33 +31,45 @@ describe('docs/privacy.md', () => {
   })
 })
 
-describe('the README', () => {
+describe('docs/configuration.md', () => {
   test('has every setting', () => {
     for (const { env } of Object.values(definitions)) {
       const name = env.startsWith('CLAUDE_METRICS_OTLP_') ? env.slice('CLAUDE_METRICS'.length) : env
-      expect(readme, env).toMatch(new RegExp(`\`${name}(=1)?\``))
+      expect(configuration, env).toMatch(new RegExp(`\`${name}(=1)?\``))
     }
   })
 
   test('has no variable that is no setting', () => {
     const known = new Set(Object.values(definitions).map(({ env }) => env))
-    const named = [...readme.matchAll(/CLAUDE_METRICS_[A-Z_]*[A-Z]/g)].map(([name]) => name)
+    const named = [...configuration.matchAll(/CLAUDE_METRICS_[A-Z_]*[A-Z]/g)].map(([name]) => name)
     expect(named.filter((name) => !known.has(name) && name !== 'CLAUDE_METRICS_HOME')).toEqual([])
   })
 
   test('gives the defaults that hold', () => {
     for (const { env, fallback } of Object.values(definitions)) {
       if (typeof fallback !== 'string' && typeof fallback !== 'number') continue
-      expect(readme, env).toContain(`\`${fallback}\``)
+      expect(configuration, env).toContain(`\`${fallback}\``)
     }
   })
 
   test('says which settings are plugin options', () => {
-    const said = /of these, (.*) are plugin options/.exec(readme)?.[1] ?? ''
+    const said = /of these, (.*) are plugin options/.exec(configuration)?.[1] ?? ''
     expect([...said.matchAll(/`([a-z_]+)`/g)].map(([, key]) => key).sort()).toEqual(
       Object.keys(manifest.userConfig).sort(),
     )
   })
+})
+
+test('the README is read to its end: 120 lines at most, with the picture before the first command', () => {
+  const lines = read('README.md').trimEnd().split('\n')
+  expect(lines.length).toBeLessThanOrEqual(120)
+  expect(lines.findIndex((line) => line.startsWith('!['))).toBeLessThan(lines.indexOf('```sh'))
+})
+
+test('the README names no setting that is none', () => {
+  const known = new Set(['CLAUDE_METRICS_HOME', ...Object.values(definitions).map(({ env }) => env)])
+  const named = [...read('README.md').matchAll(/CLAUDE_METRICS_[A-Z_]*[A-Z]/g)].map(([name]) => name)
+  expect(named.filter((name) => !known.has(name))).toEqual([])
 })
 
 test('the managed settings of docs/rollout.md name this plugin, its catalog and its options', () => {
