@@ -121,8 +121,9 @@ export interface UserEntry {
   promptId: string | undefined
   /**
    * The client's own additions (`isMeta`, compact summaries, local commands) start no turn. `stopped`: a hook ended it.
+   * `message`: the thread that started a subagent says something to it.
    */
-  role: 'prompt' | 'bash' | 'note' | 'interrupt' | 'stopped'
+  role: 'prompt' | 'bash' | 'note' | 'interrupt' | 'stopped' | 'message'
   /** The response that was interrupted, where an interruption says so. */
   interruptedMessageId: string | undefined
   images: number

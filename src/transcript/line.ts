@@ -230,6 +230,7 @@ function roleOf(line: UserLine, text: string): Pick<UserEntry, 'role' | 'machine
   if (line.isMeta === true && line.promptSource === 'system' && line.turnOrigin !== undefined) {
     return { role: 'prompt', machineSource: machine ?? line.turnOrigin }
   }
+  if (line.isMeta === true && line.origin?.kind === 'coordinator') return { role: 'message', machineSource: undefined }
   if (line.isMeta === true || line.isCompactSummary === true || LOCAL_COMMAND.test(text)) {
     return { role: 'note', machineSource: undefined }
   }

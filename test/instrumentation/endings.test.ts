@@ -76,3 +76,33 @@ test('what an advisor used counts, with its own model', () => {
   expect(turns).toEqual(['ok/end_turn 7050'])
   expect(usage).toEqual(['claude-opus-4-8 7000', 'claude-opus-5-5 50'])
 })
+
+test('what an agent does after a message is of the turn that sent it, and each of its stops says what is new', () => {
+  const all = replay(readCapture('../instrumentation/endings/agent-continued'))
+  const turns = [...new Set(all.flatMap(({ kind, turnId }) => (kind === 'prompt' ? [turnId] : [])))]
+  const ofTurn = (kind: Occurrence['kind']) =>
+    all.flatMap((one) => (one.kind === kind ? [[turns.indexOf(one.turnId), 'fields' in one ? one.fields : {}]] : []))
+  const tokens = ofTurn('execution').map(([turn, fields]) => [turn, (fields as { tokens_in: number }).tokens_in])
+  expect(tokens).toEqual([
+    [0, 3],
+    [0, 300],
+    [1, 12],
+    [1, 1200],
+    [2, 16],
+  ])
+  const stops = ofTurn('subagent_stop').map(([turn, fields]) => [
+    turn,
+    (fields as { tokens: { in: number } }).tokens.in,
+  ])
+  expect(stops).toEqual([
+    [0, 300],
+    [1, 1200],
+  ])
+})
+
+test('a subagent’s context is compacted in the subagent', () => {
+  const all = replay(readCapture('../instrumentation/endings/agent-compacts'))
+  expect(all.flatMap((one) => (one.kind === 'pre_compact' ? [one.fields] : []))).toEqual([
+    { trigger: 'auto', custom_instructions: null, context_tokens: 99_000, context_percent: 12.38, compaction_count: 1 },
+  ])
+})

@@ -109,7 +109,7 @@ test('background agents that overlap two turns are counted in the turn that star
   })
 })
 
-test('an agent that is woken again stops again, and what it used since is one more execution', () => {
+test('what an agent that is woken again uses since is one more execution, of the turn that woke it', () => {
   const s = script()
   s.hook(0, 'SessionStart', { source: 'startup' })
   s.user(1000, 'p1', 'first')
@@ -138,9 +138,9 @@ test('an agent that is woken again stops again, and what it used since is one mo
     'p1 ok/end_turn 20/3 Agent:1 "A runs." 210 ms until 1220',
     'p1 ok/end_turn 100/10 no tools null null ms until 3000 of A',
     'p2 ok/end_turn 20/7 SendMessage:1 "Asked." 210 ms until 10220',
-    'p1 ok/end_turn 200/50 Bash:1 null null ms until 12000 of A',
+    'p2 ok/end_turn 200/50 Bash:1 null null ms until 12000 of A',
   ])
-  expect(all.system).toEqual(['p1 A 100/10', 'p1 A 200/50'])
+  expect(all.system).toEqual(['p1 A 100/10', 'p2 A 200/50'])
   expect(all.row).toMatchObject({ turn_count: 2, tokens_in_total: 340, tokens_out_total: 70, tool_calls_total: 3 })
 })
 

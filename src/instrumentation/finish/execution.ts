@@ -2,6 +2,7 @@ import { nameBasedUuid } from '../../contract/event-id.ts'
 import { usageByModel } from '../metrics/model-usage.ts'
 import type { Occurrence } from '../occurrence.ts'
 import type { AgentFacts } from '../session/agent-facts.ts'
+import { responsesFor } from '../session/agent-turn.ts'
 import { askedModelAt } from '../session/asked-model.ts'
 import type { ExecutionPart } from '../session/execution-part.ts'
 import { contextOf, type ResponseFacts } from '../session/response-facts.ts'
@@ -30,6 +31,7 @@ const COUNTED_KEPT = 1_000
  */
 export function execute(state: SessionState, span: ExecutionPart, settings: FinishSettings, into: Occurrence[]): void {
   const overAtMs = span.finishedAtMs ?? span.closedAtMs ?? state.lastEventAtMs
+  const later = setAsideLater(span)
   for (const tool of span.tools) {
     tool.endIsUnknown = !isEndKnown(state, span)
     finishTool(state, tool, overAtMs, into)
@@ -72,7 +74,22 @@ export function execute(state: SessionState, span: ExecutionPart, settings: Fini
   })
   takeTotals(state, span, fields, span.main.length + agentResponses.length)
   forget(state, span, agentResponses, overAtMs)
+  for (const [agent, rest] of later) agent.responses = rest
   if (settings.rowPerTurn !== false) into.push(sessionRow(state, overAtMs))
+}
+
+/** What its agents did for another turn since is not part of it. */
+function setAsideLater({ agents, turnId }: ExecutionPart): Map<AgentFacts, ResponseFacts[]> {
+  const later = new Map<AgentFacts, ResponseFacts[]>()
+  for (const agent of agents) {
+    const own = responsesFor(agent, turnId)
+    later.set(
+      agent,
+      agent.responses.filter((response) => !own.includes(response)),
+    )
+    agent.responses = own
+  }
+  return later
 }
 
 function billedResponses(state: SessionState, part: ExecutionPart, settings: FinishSettings): BilledResponse[] {

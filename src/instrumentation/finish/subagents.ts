@@ -2,6 +2,7 @@ import { nameBasedUuid } from '../../contract/event-id.ts'
 import type { Occurrence } from '../occurrence.ts'
 import type { AgentFacts } from '../session/agent-facts.ts'
 import { detachedHead, isAgentDone, isIdle } from '../session/agent-tree.ts'
+import { agentTurnAt, responsesFor, startOf, turnOfCall } from '../session/agent-turn.ts'
 import { ownCalls } from '../session/detached-calls.ts'
 import { endsWith, isTerminal, type ResponseFacts } from '../session/response-facts.ts'
 import type { SessionState } from '../session/session-state.ts'
@@ -74,7 +75,7 @@ function subagentStop(state: SessionState, agent: AgentFacts, covered: ResponseF
   return {
     kind: 'subagent_stop',
     eventId: nameBasedUuid(state.sessionId, 'subagent_stop', agent.id, agent.stopCount - 1),
-    ...about(state, atMs, agent.promptId),
+    ...about(state, atMs, agentTurnAt(agent, atMs)),
     fields: {
       subagent_type: agent.type ?? null,
       agent_id: agent.id,
@@ -88,6 +89,7 @@ function subagentStop(state: SessionState, agent: AgentFacts, covered: ResponseF
 /** It has stopped, and so have those it waited for. At the end of the session nothing more is waited for. */
 function isReadyToCount(state: SessionState, head: AgentFacts, group: AgentFacts[], nowMs: number): boolean {
   if (state.end !== undefined && nowMs >= state.end.atMs + ALLOWED_LATENESS_MS) return true
+  if (group.some(hasGoneOn)) return true
   // The head itself may be idle, and one that it started in passing go on.
   const stopping = head.responses.length > 0 ? head : group.findLast((agent) => agent.responses.length > 0)
   const last = stopping?.responses.at(-1)
@@ -98,8 +100,16 @@ function isReadyToCount(state: SessionState, head: AgentFacts, group: AgentFacts
   return (placed && group.every(isAgentDone)) || nowMs >= last.lastAtMs + ALLOWED_LATENESS_MS
 }
 
+/** Its work for one turn is over and finished: a message of a later turn has made it go on. */
+function hasGoneOn(agent: AgentFacts): boolean {
+  const [first] = agent.responses
+  if (first === undefined) return false
+  const next = agent.responses.find(({ atMs }) => agentTurnAt(agent, atMs) !== agentTurnAt(agent, first.atMs))
+  return next !== undefined && agent.stops.every((stop) => stop.atMs > next.atMs)
+}
+
 /**
- * One more execution of the turn that started the agent, for what the agent and its own subagents consumed after it.
+ * One more execution of the turn that the agent worked for, for what the agent and its own subagents consumed after it.
  */
 function countDetached(
   state: SessionState,
@@ -108,18 +118,20 @@ function countDetached(
   settings: FinishSettings,
   into: Occurrence[],
 ): void {
-  const agents = group.filter((candidate) => candidate === agent || candidate.responses.length > 0)
-  const last = agent.responses.at(-1)
+  const turnId = nextTurn(state, group) ?? nameBasedUuid(state.sessionId, 'agent', agent.id)
+  const own = (member: AgentFacts) => responsesFor(member, turnId)
+  const agents = group.filter((candidate) => candidate === agent || own(candidate).length > 0)
+  const last = own(agent).at(-1)
   const finished = last !== undefined && isTerminal(last)
-  const tools = uncountedTools(state, group)
-  const answers = group.flatMap((member) => member.responses.map((response) => response.lastAtMs))
+  const tools = uncountedTools(state, group).filter((tool) => (turnOfCall(state, tool) ?? turnId) === turnId)
+  const answers = group.flatMap((member) => own(member).map((response) => response.lastAtMs))
   // Where all answers were recorded before, a call that outlived its session is left.
   const begins = answers.length > 0 ? [] : tools.map((tool) => tool.begunAtMs ?? tool.calledAtMs ?? 0)
   const times = [...answers, ...begins, agent.firstEventAtMs]
   execute(
     state,
     {
-      turnId: agent.promptId ?? nameBasedUuid(state.sessionId, 'agent', agent.id),
+      turnId,
       idParts: ['agent', agent.id, agent.executions],
       main: [],
       agents,
@@ -139,6 +151,16 @@ function countDetached(
     settings,
     into,
   )
+}
+
+/** The turn of what is oldest of all that is not counted. */
+function nextTurn(state: SessionState, group: AgentFacts[]): string | undefined {
+  const answers = group.flatMap((agent) =>
+    agent.responses.map(({ atMs }) => ({ atMs, turnId: agentTurnAt(agent, atMs) })),
+  )
+  const calls = uncountedTools(state, group).map((tool) => ({ atMs: startOf(tool), turnId: turnOfCall(state, tool) }))
+  const [first] = [...answers, ...(answers.length > 0 ? [] : calls)].sort((a, b) => a.atMs - b.atMs)
+  return first?.turnId
 }
 
 const uncountedTools = (state: SessionState, group: AgentFacts[]) =>

@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import { nameBasedUuid } from '../../contract/event-id.ts'
 import type { Occurrence } from '../occurrence.ts'
 import type { AgentFacts } from '../session/agent-facts.ts'
+import { startOf, turnOfCall } from '../session/agent-turn.ts'
 import type { SessionState } from '../session/session-state.ts'
 import type { SessionTotals } from '../session/session-totals.ts'
 import { ALLOWED_LATENESS_MS } from '../session/timing.ts'
@@ -17,7 +18,9 @@ export function finishTools(state: SessionState, nowMs: number, into: Occurrence
     const tool = state.tools[id]
     if (tool === undefined || tool.settled || tool.ended === undefined) return false
     const agent = tool.agentId === undefined ? undefined : state.agents[tool.agentId]
-    const known = tool.agentId === undefined || (agent?.depth !== undefined && agent.promptId !== undefined)
+    // Until its transcript is read as far as the call, a message may have made it go on for a later turn.
+    const isPlaced = agent?.depth !== undefined && agent.promptId !== undefined && agent.readToMs >= startOf(tool)
+    const known = tool.agentId === undefined || isPlaced
     if (!known && nowMs < tool.ended.atMs + ALLOWED_LATENESS_MS) return true
     finishTool(state, tool, tool.ended.atMs, into)
     return false
@@ -30,6 +33,7 @@ export function finishTools(state: SessionState, nowMs: number, into: Occurrence
 export function finishTool(state: SessionState, tool: ToolFacts, overAtMs: number, into: Occurrence[]): void {
   if (tool.settled) return
   const outcome = toolOutcome(tool, overAtMs)
+  const turnId = turnOfCall(state, tool)
   const agent = tool.agentId === undefined ? undefined : state.agents[tool.agentId]
   tool.settled = true
   tool.success = outcome.success
@@ -38,7 +42,7 @@ export function finishTool(state: SessionState, tool: ToolFacts, overAtMs: numbe
     kind: 'tool',
     toolUseId: tool.id,
     eventId: nameBasedUuid(state.sessionId, 'tool', tool.id),
-    ...about(state, outcome.atMs, agent?.promptId ?? tool.promptId),
+    ...about(state, outcome.atMs, turnId),
     cwd: tool.cwd,
     meta: outcome.deniedBy === undefined ? {} : { permission_denied_by: outcome.deniedBy },
     fields: toolFields(state, tool, outcome, agent),
@@ -46,7 +50,7 @@ export function finishTool(state: SessionState, tool: ToolFacts, overAtMs: numbe
   })
   // The rest of the turn's calls may be thousands: what is recorded already is not carried along.
   if (tool.input !== undefined) tool.input.bashCommand = undefined
-  const skill = skillNote(state, tool, outcome, agent?.promptId ?? tool.promptId)
+  const skill = skillNote(state, tool, outcome, turnId)
   if (skill !== undefined) into.push(skill)
 }
 

@@ -1,6 +1,7 @@
 import type { Occurrence } from '../occurrence.ts'
 import type { AgentFacts } from '../session/agent-facts.ts'
 import { agentsOf, deferRunning, goingOn, isAgentDone } from '../session/agent-tree.ts'
+import { startOf, turnOfCall } from '../session/agent-turn.ts'
 import { ownCalls } from '../session/detached-calls.ts'
 import type { ExecutionPart } from '../session/execution-part.ts'
 import { endsWith, isTerminal, type ResponseFacts } from '../session/response-facts.ts'
@@ -209,8 +210,10 @@ function lastKnown(state: SessionState, turn: Turn, agents: AgentFacts[]): numbe
 /** Calls of the turn's main thread and of the given agents that no execution has counted. */
 function pendingTools(state: SessionState, turn: Turn, agents: AgentFacts[] = restAgents(state, turn)): ToolFacts[] {
   const ids = new Set(agents.map((agent) => agent.id))
-  return ownCalls(state).filter((tool) =>
-    tool.agentId === undefined ? tool.promptId === turn.promptId : ids.has(tool.agentId),
+  return ownCalls(state).filter(
+    (tool) =>
+      (tool.agentId === undefined || ids.has(tool.agentId)) &&
+      (turnOfCall(state, tool) ?? (tool.agentId === undefined ? undefined : turn.promptId)) === turn.promptId,
   )
 }
 
@@ -273,7 +276,3 @@ function isKnownEmpty({ transcript, turns }: SessionState, { closedAtMs, closedB
 }
 
 const hasTools = (state: SessionState, agent: AgentFacts) => ownCalls(state).some((tool) => tool.agentId === agent.id)
-
-/** A call may be in the transcript before its hook is read. */
-const startOf = (tool: ToolFacts): number =>
-  tool.begunAtMs ?? tool.calledAtMs ?? tool.ended?.atMs ?? tool.result?.atMs ?? 0

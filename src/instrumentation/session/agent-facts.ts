@@ -15,6 +15,8 @@ export interface AgentFacts {
    */
   promptId: string | undefined
   promptIdIsOwn: boolean
+  /** Turns that it was given work in, by its transcript; absent before that is read, and in states of older versions. */
+  turns?: Timed<string>[]
   parentAgentId: string | undefined
   /** 1 for a subagent of the main thread. Known once its meta file is read. */
   depth: number | undefined

@@ -9,6 +9,7 @@ import type {
   UserEntry,
 } from '../../transcript/entry.ts'
 import { takeCosts } from '../finish/session-costs.ts'
+import type { AgentFacts } from '../session/agent-facts.ts'
 import { takeModel } from '../session/asked-model.ts'
 import { addLine, contextOf } from '../session/response-facts.ts'
 import { cwdAt, type SessionState } from '../session/session-state.ts'
@@ -81,9 +82,12 @@ const isConversation = (
 ): entry is UserEntry | ToolResultEntry | ResponseEntry | CompactionEntry =>
   entry.kind === 'user' || entry.kind === 'tool_result' || entry.kind === 'response' || entry.kind === 'compaction'
 
+/** What the client writes beside the conversation. */
+const NOTES: ReadonlySet<UserEntry['role']> = new Set(['note', 'message', 'stopped'])
+
 /** Notes (compact summaries, local commands) carry ids of their own but no turn. */
 const switchesTurn = (entry: UserEntry | ToolResultEntry): boolean =>
-  entry.kind === 'tool_result' || (entry.role !== 'note' && entry.role !== 'stopped')
+  entry.kind === 'tool_result' || !NOTES.has(entry.role)
 
 /**
  * False for lines from before recording began, and for lines that a fork copied: those bear the new turn's id but old
@@ -151,7 +155,7 @@ function takeApiError(turn: Turn | undefined, entry: ApiErrorEntry): void {
 }
 
 function takeUser(state: SessionState, promptId: string, entry: UserEntry): void {
-  if (entry.role === 'note') return
+  if (entry.role === 'note' || entry.role === 'message') return
   const turn = turnOf(state, promptId)
   if (entry.role === 'interrupt') {
     const interrupted = turnBefore(state, turn, entry.interruptedMessageId) ?? turn
@@ -189,6 +193,16 @@ function turnBefore({ turns, tools }: SessionState, turn: Turn | undefined, mess
   )
 }
 
+/** Its first line names the turn that started it, a message to it the turn that it goes on for. */
+function takeAgentTurn(agent: AgentFacts, { atMs, role }: UserEntry, promptId: string): void {
+  if (!agent.promptIdIsOwn) {
+    agent.promptId = promptId
+    agent.promptIdIsOwn = true
+  }
+  agent.turns ??= []
+  if (role === 'prompt' || role === 'message') addTimed(agent.turns, atMs, promptId)
+}
+
 function takeAgent(state: SessionState, entry: TranscriptEntry, agentId: string): void {
   const agent = state.agents[agentId]
   if (agent === undefined) return
@@ -221,9 +235,6 @@ function takeAgent(state: SessionState, entry: TranscriptEntry, agentId: string)
   else if (entry.kind === 'user') {
     agent.branch ??= entry.branch
     if (entry.role === 'interrupt') agent.interrupted = true
-    else if (!agent.promptIdIsOwn && entry.promptId !== undefined) {
-      agent.promptId = entry.promptId
-      agent.promptIdIsOwn = true
-    }
+    else if (entry.promptId !== undefined) takeAgentTurn(agent, entry, entry.promptId)
   }
 }

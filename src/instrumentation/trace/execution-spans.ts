@@ -125,7 +125,9 @@ function agentsIn(state: SessionState, { agents, tools }: ExecutionPart): AgentF
 function parentOf(trace: Trace, execution: ExecutionPart, agent: AgentFacts): string | undefined {
   const { toolUseId, parentAgentId, promptIdIsOwn } = agent
   // One that outlived a /clear was started in another trace: what it wrote since does not begin with a prompt.
-  const isThere = (trace.rootId !== undefined && promptIdIsOwn) || execution.tools.some((tool) => tool.id === toolUseId)
+  // One that goes on for a later turn was started in another trace as well.
+  const isOwn = promptIdIsOwn && agent.promptId === execution.turnId
+  const isThere = (trace.rootId !== undefined && isOwn) || execution.tools.some((tool) => tool.id === toolUseId)
   if (toolUseId !== undefined && isThere) return spanIdOf('tool', toolUseId)
   if (execution.agents.some(({ id }) => id === parentAgentId)) return agentSpanId(execution, parentAgentId ?? '')
   return execution.detached ? trace.rootId : spanIdOf('turn', execution.turnId, ...execution.idParts)

@@ -1,3 +1,4 @@
+import { turnOfCall } from '../session/agent-turn.ts'
 import type { SessionState } from '../session/session-state.ts'
 import type { ToolFacts } from '../tool/tool-facts.ts'
 import { toolSpans } from './tool-spans.ts'
@@ -11,7 +12,7 @@ import type { TraceSpan } from './trace-span.ts'
 export function straySpans(state: SessionState, tools: ToolFacts[], overAtMs: number): TraceSpan[] {
   return tools.flatMap((tool) => {
     const agent = tool.agentId === undefined ? undefined : state.agents[tool.agentId]
-    const turnId = agent?.promptId ?? tool.promptId
+    const turnId = turnOfCall(state, tool)
     const trace = traceOf(state, turnId ?? tool.id, turnId !== undefined)
     const around = { spanId: trace.rootId, startMs: -Infinity, endMs: Infinity }
     return toolSpans(trace, tool, overAtMs, around, agent?.depth ?? (tool.agentId === undefined ? 0 : 1))
