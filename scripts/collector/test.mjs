@@ -4,9 +4,9 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { buildCollector } from './build.mjs'
-import { installClickhouseEngine } from './clickhouse-engine.mjs'
 import { buildKafka } from './kafka.mjs'
 import { buildPrometheus } from './prometheus.mjs'
+import { CLICKHOUSE, installPython } from './python-package.mjs'
 
 const { OTELCOL_BIN } = process.env
 const manifest = (name) => fileURLToPath(new URL(name, import.meta.url))
@@ -18,7 +18,7 @@ if ('missing' in built) {
 const production = buildCollector(manifest('production.yaml'))
 const prometheus = buildPrometheus()
 const kafka = buildKafka()
-const clickhouse = installClickhouseEngine()
+const clickhouse = installPython(CLICKHOUSE)
 const excluded = []
 for (const [{ missing }, tests] of [
   [production, '**'],

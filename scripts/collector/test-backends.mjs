@@ -1,0 +1,27 @@
+// npm run test:backends: a session sent straight to real backends, without a collector between, and what they answer
+// when they are asked back. Not part of npm test: the first run builds and installs them.
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { buildJaeger } from './jaeger.mjs'
+import { buildPrometheus } from './prometheus.mjs'
+import { installPython, MLFLOW, PHOENIX } from './python-package.mjs'
+
+const backends = {
+  prometheus: ['PROMETHEUS_DIR', buildPrometheus()],
+  jaeger: ['JAEGER_BIN', buildJaeger()],
+  phoenix: ['PHOENIX_PYTHON', installPython(PHOENIX)],
+  mlflow: ['MLFLOW_PYTHON', installPython(MLFLOW)],
+}
+const env = { ...process.env }
+const excluded = []
+for (const [name, [variable, { path, missing }]] of Object.entries(backends)) {
+  env[variable] = path
+  if (missing === undefined) continue
+  console.log(`${name} is skipped: ${missing}.`)
+  excluded.push('--exclude', `test/backends/${name}.backend.ts`)
+}
+const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url))
+const args = ['run', '--config', 'vitest.backends.config.ts', ...excluded, ...process.argv.slice(2)]
+const cwd = fileURLToPath(new URL('../..', import.meta.url))
+const { status } = spawnSync(process.execPath, [vitest, ...args], { cwd, env, stdio: 'inherit' })
+process.exit(status ?? 1)
