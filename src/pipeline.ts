@@ -70,10 +70,10 @@ export async function buildPipeline(options: PipelineOptions): Promise<Pipeline>
   const { settings, version, token, around, connect, healthChecks, log, now, spoolDepth, open = createOutbox } = options
 
   const outboxes: Outbox[] = []
-  const openOutbox: OpeningDeps['openOutbox'] = (destination, { http, isEvent = () => true }) => {
+  const openOutbox: OpeningDeps['openOutbox'] = (destination, { http }) => {
     const onExchange = (exchange: Exchange) => {
       destination.onExchange?.(exchange)
-      if (exchange.accepted && isEvent(exchange.path))
+      if (exchange.accepted && destination.isEvent?.(exchange.path) !== false)
         metrics.delivered(destination.name, now() - exchange.occurredAtMs)
     }
     const folder = join(settings.home.value, 'outbox', destination.name)

@@ -32,7 +32,7 @@ export interface CliContext {
 }
 
 /** 0 done, 1 failed, 2 used wrongly. */
-export type ExitCode = 0 | 1 | 2
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5
 
 /** The program of the command line. */
 export const programOf = ({ pluginRoot }: CliContext): string => join(pluginRoot, 'dist/cli.mjs')

@@ -5,7 +5,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { settingsFingerprint } from '../config/fingerprint.ts'
 import { resolveSettings } from '../config/settings.ts'
 import { recordingOn } from '../exporters/destinations.ts'
-import { COUNTER_FILE, type Counters, readCounters } from '../outbox/counters.ts'
 import { handedOverCount } from '../outbox/handover.ts'
 import { acquireAgentLock } from '../process/agent-lock.ts'
 import { readAgent } from '../process/agent-owner.ts'
@@ -21,6 +20,7 @@ import {
   writeFlushRequest,
 } from '../status/flush-request.ts'
 import { type CliContext, type ExitCode, say } from './context.ts'
+import { accountsOf, rememberReported, reportedAccounts, since } from './flush-account.ts'
 import { outboxCounts } from './outbox-counts.ts'
 import { printable } from './printable.ts'
 import { createProgress, type Progress } from './progress.ts'
@@ -29,6 +29,8 @@ export interface FlushOptions {
   /** Seconds. */
   timeout: number
   json?: boolean
+  /** Something must have been recorded since the last flush. */
+  require?: boolean
 }
 
 type Outcome = FlushAnswer | 'no answer' | 'not configured'
@@ -38,47 +40,51 @@ const POLL_MS = 100
 /** After its time, the agent still writes its answer. */
 const GRACE_MS = 1_000
 
+/** Exit codes; 2 is that of a wrong option. */
+const EXIT = { delivered: 0, waiting: 1, 'not configured': 3, lost: 4, 'nothing recorded': 5 } as const
+
 /**
- * Delivers everything now. 0 only when all of it has been accepted: the last step of a job whose machine is gone
- * afterwards.
+ * Delivers everything now. 0 only when something was recorded here and all of it was accepted: what was lost since the
+ * last flush, also in the background, is reported once.
  */
-export async function flush(context: CliContext, { timeout, json }: FlushOptions): Promise<ExitCode> {
-  const { home, out, err, now } = context
-  if (!existsSync(home)) {
-    say(err, 'Nothing was ever recorded here.')
-    if (json) say(out, JSON.stringify({ delivered: true, destinations: [] }))
-    return 0
+export async function flush(context: CliContext, { timeout, json, require }: FlushOptions): Promise<ExitCode> {
+  const { home, out, err, now, env } = context
+  const end = (result: keyof typeof EXIT, lines: string[], more: object = {}): ExitCode => {
+    if (json) say(out, JSON.stringify({ delivered: result === 'delivered', result, ...more }))
+    for (const line of lines) say(err, printable(line))
+    return EXIT[result]
   }
-  const outbox = join(home, 'outbox')
-  const lostBefore = new Map(
-    outboxCounts(outbox).map(({ name }) => [name, lostIn(readCounters(join(outbox, name, COUNTER_FILE)))]),
-  )
+  if (!existsSync(home)) {
+    return recordingOn(resolveSettings({ env, home }))
+      ? end('nothing recorded', [NEVER_RECORDED])
+      : end('not configured', [NO_DESTINATION])
+  }
+  const before = reportedAccounts(home)
   const request = { id: randomUUID(), untilMs: now() + timeout * 1_000 }
   const progress = createProgress(context)
   const outcome = await deliver(context, request, progress)
   progress.end()
   removeFlushFiles(home)
-  if (typeof outcome === 'string') {
-    const isDone = outcome === 'not configured' && left(context) === 0
-    if (json) say(out, JSON.stringify({ delivered: isDone, reason: outcome }))
-    if (isDone) say(err, 'Nothing waits.')
-    else say(err, outcome === 'no answer' ? `The agent gave no answer within ${timeout} s.` : NOT_CONFIGURED)
-    return isDone ? 0 : 1
-  }
-  const destinations = outcome.destinations.map((destination) => ({
-    ...destination,
-    lost: Math.max(0, lostIn(destination) - (lostBefore.get(destination.name) ?? 0)),
-  }))
-  const delivered = outcome.isEmpty && destinations.every(({ lost }) => lost === 0)
-  if (json) say(out, JSON.stringify({ delivered, ...outcome, destinations }))
-  if (delivered) say(err, 'Everything is delivered.')
-  else for (const line of summary(destinations, outcome.isUnsettled)) say(err, printable(line))
-  return delivered ? 0 : 1
+  if (outcome === 'no answer') return end('waiting', [`The agent gave no answer within ${timeout} s.`])
+  if (outcome === 'not configured') return end('not configured', [left(context) > 0 ? NOT_CONFIGURED : NO_DESTINATION])
+
+  const accounts = accountsOf(home)
+  const destinations = outcome.destinations.map((one) => ({ ...one, ...since(before, accounts, one.name) }))
+  const more = { ...outcome, destinations }
+  if (!outcome.isEmpty) return end('waiting', summary(destinations, outcome.isUnsettled), more)
+  rememberReported(home, accounts)
+  if (destinations.some(({ lost }) => lost > 0)) return end('lost', summary(destinations, false), more)
+  // Where the local store is the only destination, what it has is on this disk already.
+  const isRecorded = ({ events, lost }: { events: number; lost: number }) => events + lost > 0
+  if (destinations.length > 0 && ![...accounts.values()].some(isRecorded))
+    return end('nothing recorded', [NEVER_RECORDED], more)
+  if (require && !destinations.some(isRecorded)) return end('nothing recorded', [NOTHING_NEW], more)
+  return end('delivered', ['Everything is delivered.'], more)
 }
 
-/** What will never arrive: refused for what is in it, pushed out of a full queue, given up. */
-const lostIn = ({ rejected, dropped }: Pick<Counters, 'rejected' | 'dropped'>): number =>
-  rejected + dropped.cap + dropped.attempts
+const NEVER_RECORDED = 'Nothing was ever recorded here: run a session, then flush again.'
+const NOTHING_NEW = 'Nothing was recorded since the last flush.'
+const NO_DESTINATION = 'Nothing waits, and nothing is recorded: no destination is configured.'
 
 const NOT_CONFIGURED = [
   'No agent runs, and this terminal does not know where to send what waits.',

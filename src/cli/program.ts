@@ -152,8 +152,9 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     .command('flush')
     .description('deliver everything now; exit code 0 only when all of it was accepted')
     .option('--timeout <seconds>', 'give up after so long', wholeNumber(1, 3_600), 30)
+    .option('--require', 'fail when nothing was recorded since the last flush')
     .option('--json', 'JSON, for programs')
-    .addHelpText('after', examples('flush', 'flush --timeout 60   # the last step of a CI job'))
+    .addHelpText('after', examples('flush', 'flush --require --timeout 60   # the last step of a CI job'))
     .action(async (options: FlushOptions) => {
       const { flush } = await import('./flush.ts')
       done(await flush(context, options))

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { readFileIfThere, resolveSettings, type Settings } from '../config/settings.ts'
 import { configuredDestinations, outboxNames, recordingOn } from '../exporters/destinations.ts'
@@ -92,7 +92,7 @@ export function statusReport(context: CliContext): StatusReport {
     handedOver: handedOverCount(home),
     hookCost: hookCost(newest.map(({ path }) => path)) ?? null,
     usage: usageFacts(rows, home) ?? null,
-    lastSendAtMs: modifiedAtMs(join(home, 'last-send')),
+    lastSendAtMs: timeIn(join(home, 'last-send')),
     lastErrors: lastLines(join(home, 'errors.log')),
     problems: [
       ...(isNodeSupported(nodeVersion) ? [] : [`Node.js ${nodeVersion} is too old: 20.18 is the oldest that works.`]),
@@ -153,9 +153,14 @@ function destinations(
   })
 }
 
-function modifiedAtMs(path: string): number | null {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  return stats ? Math.round(stats.mtimeMs) : null
+/** The time that is written in a file; null when there is none. When the file was written says nothing. */
+function timeIn(path: string): number | null {
+  try {
+    const atMs = Date.parse((readFileIfThere(path) ?? '').trim())
+    return Number.isNaN(atMs) ? null : atMs
+  } catch {
+    return null
+  }
 }
 
 function lastLines(path: string): string[] {

@@ -96,11 +96,6 @@ export interface HealthChecksWanted {
 
 export interface OutboxChoices {
   http: HttpClient
-  /**
-   * False for requests that say nothing about an event: how late they are says nothing of the delivery. @default true
-   * for all
-   */
-  isEvent?(path: string): boolean
 }
 
 /** What an open destination takes; a signal that it does not want is left out. */

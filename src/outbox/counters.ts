@@ -4,6 +4,8 @@ import { writePrivateFile } from '../process/private-files.ts'
 /** What `status` reports about the past of one destination. */
 export interface Counters {
   delivered: number
+  /** Of those delivered, how many say something about an event. */
+  events: number
   duplicates: number
   retried: number
   rejected: number
@@ -58,6 +60,8 @@ export function readCounters(path: string): Counters {
   const dropped = (typeof saved.dropped === 'object' && saved.dropped !== null ? saved.dropped : {}) as typeof saved
   const counts: Counters = {
     delivered: countOf(saved.delivered),
+    // Older versions counted deliveries only.
+    events: countOf(saved.events ?? saved.delivered),
     duplicates: countOf(saved.duplicates),
     retried: countOf(saved.retried),
     rejected: countOf(saved.rejected),

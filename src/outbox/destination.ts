@@ -35,6 +35,11 @@ export interface Destination {
    * destination? `answer` is what it said. Absent: every success counts.
    */
   vouches?: (http: HttpClient, answer: string) => Promise<boolean>
+  /**
+   * False for requests that say nothing about an event, such as a sign of life. They are not counted as events, and how
+   * late they are says nothing of the delivery. @default true for all
+   */
+  isEvent?: (path: string) => boolean
   /** Called after every exchange, before what it means is acted upon. Must not throw. */
   onExchange?: (exchange: Exchange) => void
   /** What may wait on disk; over it the oldest are dropped and counted. @default 10 MiB */

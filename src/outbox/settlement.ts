@@ -99,6 +99,7 @@ export function createSettlement(
   return (entry, verdict, answers) => {
     if (verdict.kind === 'delivered') {
       counts.delivered++
+      if (destination.isEvent?.(entry.path) !== false) counts.events++
       if (verdict.duplicate) counts.duplicates++
       counts.lastDeliveredAtMs = now()
       if (verdict.partial) {

@@ -85,7 +85,7 @@ describe('flush', () => {
     person.record('a-plain')
     const wrong = await startStandIn(status(422, {}, '{"message":"wrong"}'))
     const run = await person.cli(['flush', '--json'], { ...configured, CLAUDE_METRICS_API_URL: wrong.url })
-    expect(run.code).toBe(1)
+    expect(run.code).toBe(4)
     expect(run.stderr).toMatch(/claude-metrics: \d+ lost \(422 wrong\)\.\n.*errors\.log/)
     expect(JSON.parse(run.stdout)).toMatchObject({ delivered: false, isEmpty: true })
     const again = await person.cli(['flush'], { ...configured, CLAUDE_METRICS_API_URL: wrong.url })
@@ -125,11 +125,35 @@ describe('flush', () => {
     expect(turns.map(({ body }) => (body as { status: string }).status)).toEqual(['cancelled'])
   })
 
-  test('with nothing recorded there is nothing to do; without a configuration there is no way to do it', async () => {
-    expect(await person.cli(['flush'])).toMatchObject({ code: 0, stderr: 'Nothing was ever recorded here.\n' })
+  test('what was refused in the background, before the flush, is said once', async () => {
+    person.record('a-plain')
+    const wrong = await startStandIn(status(422, {}, '{"message":"wrong"}'))
+    configured = { ...configured, CLAUDE_METRICS_API_URL: wrong.url }
+    await startAgent()
+    await until('the turn was refused', () => wrong.arrivals.some(({ path }) => path === '/events/execution'))
+    expect(await person.cli(['flush'], configured)).toMatchObject({ code: 4 })
+    expect(await person.cli(['flush'], configured)).toMatchObject({ code: 0 })
+  })
+
+  test('--require wants something recorded since the last flush', async () => {
+    person.record('a-plain')
+    expect(await person.cli(['flush', '--require'], configured)).toMatchObject({ code: 0 })
+    const run = await person.cli(['flush', '--require', '--json'], configured)
+    expect(run.code).toBe(5)
+    expect(JSON.parse(run.stdout)).toMatchObject({ delivered: false, result: 'nothing recorded' })
+    expect(await person.cli(['flush'], configured)).toMatchObject({ code: 0 })
+    person.record('b-bash')
+    expect(await person.cli(['flush', '--require'], configured)).toMatchObject({ code: 0 })
+  })
+
+  test('nothing recorded, and nothing configured, are no success', async () => {
+    const unconfigured = await person.cli(['flush'])
+    expect(unconfigured.code).toBe(3)
+    expect(unconfigured.stderr).toMatch(/no destination is configured/)
+    expect(await person.cli(['flush'], configured)).toMatchObject({ code: 5 })
     person.record('a-plain')
     const run = await person.cli(['flush'])
-    expect(run.code).toBe(1)
+    expect(run.code).toBe(3)
     expect(run.stderr).toMatch(/does not know where to send/)
   })
 })

@@ -34,6 +34,14 @@ describe('status', () => {
     )
   })
 
+  test('the last delivery is the time of one, and not when somebody wrote it down', async () => {
+    await setup(TOKEN, '--url', stage.ingest.url, '--no-start')
+    writeFileSync(join(stage.home, 'last-send'), '2026-01-02T03:04:05.000Z\n')
+    expect((await status()).lastSendAtMs).toBe(Date.UTC(2026, 0, 2, 3, 4, 5))
+    writeFileSync(join(stage.home, 'last-send'), '')
+    expect((await status()).lastSendAtMs).toBe(null)
+  })
+
   test('it counts what lies on disk and shows what the agent reported', async () => {
     await setup(TOKEN, '--url', stage.ingest.url, '--no-start')
     for (const folder of ['outbox/claude-metrics/bad', 'spool/new', 'spool/drafts', 'spool/bad']) {

@@ -33,11 +33,12 @@ export async function open(deps: OpeningDeps): Promise<OpenDestination> {
       baseUrl: settings.apiUrl.value,
       headers: () => authorization(token()),
       maxBytes: settings.queueMaxBytes.value,
+      isEvent: (path) => path !== HEALTH_CHECK_PATH,
       isReceipt,
       vouches: (http, answer) => vouches(http, settings.apiUrl.value, answer),
       timeoutForPath: (path) => (path === HEALTH_CHECK_PATH ? HEALTH_CHECK_TIMEOUT_MS : undefined),
     },
-    { http: connect(), isEvent: (path) => path !== HEALTH_CHECK_PATH },
+    { http: connect() },
   )
   const exporter = createClaudeMetricsExporter({ put: outbox.put, around, log })
   const transforms = [redactTokens, contentPolicy(settings.content.value), truncate]

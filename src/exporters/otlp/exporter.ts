@@ -30,10 +30,10 @@ export async function open({ settings, connect, openOutbox, now }: OpeningDeps):
   const temporality = settings.otlpTemporality.value
   const http = connect(otlpTls(settings))
   const openSignal = (signal: Signal, url: string) =>
-    openOutbox(otlpDestination({ signal, url, headers, timeoutMs, maxBytes }), {
-      http,
-      isEvent: () => signal !== 'metrics',
-    })
+    openOutbox(
+      { ...otlpDestination({ signal, url, headers, timeoutMs, maxBytes }), isEvent: () => signal !== 'metrics' },
+      { http },
+    )
   const transforms = teeTransforms(settings.otlpContent.value)
   const destination: OpenDestination = { sendsResource: true, wantsSpanContent: settings.otlpContent.value }
   if (urls.logs !== undefined) {
