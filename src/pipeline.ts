@@ -20,7 +20,7 @@ import type { HttpClient, TlsFiles } from './outbox/http-client.ts'
 import { createOutbox, type Outbox, type OutboxOptions } from './outbox/outbox.ts'
 import type { Log } from './process/rotating-log.ts'
 import { maskedMetrics } from './processors/masked-metrics.ts'
-import { maskSecrets, redactSecrets } from './processors/redaction.ts'
+import { maskSecrets } from './processors/redaction.ts'
 
 export interface PipelineOptions {
   settings: Settings
@@ -94,10 +94,7 @@ export async function buildPipeline(options: PipelineOptions): Promise<Pipeline>
 
   const resource = createResource({
     serviceName: settings.otlpServiceName.value,
-    tags: {
-      ...(redactSecrets(settings.otlpResourceAttributes.value) as Record<string, string>),
-      ...maskedTags(settings),
-    },
+    tags: maskedTags(settings),
     version,
     // Not looked up before a destination needs it.
     machine: opened.some(({ sendsResource }) => sendsResource)

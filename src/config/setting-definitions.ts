@@ -169,16 +169,6 @@ export const definitions = {
     'cumulative',
   ),
   otlpBesideNative: define('otlp_beside_native', 'CLAUDE_METRICS_OTLP_BESIDE_NATIVE', value.flag, FLAG_RULE, false),
-  otlpResourceAttributes: secret(
-    'names only',
-    define<Record<string, string>>(
-      'otlp_resource_attributes',
-      'CLAUDE_METRICS_OTLP_RESOURCE_ATTRIBUTES',
-      value.attributeList,
-      'name=value pairs separated by commas, each value at most 255 characters',
-      {},
-    ),
-  ),
   otlpServiceName: define(
     'otlp_service_name',
     'CLAUDE_METRICS_OTLP_SERVICE_NAME',

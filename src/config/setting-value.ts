@@ -129,20 +129,6 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** `name=value,name=value` with percent-encoded values, as OTEL_RESOURCE_ATTRIBUTES has it, or a JSON object. */
-export const attributeList = z.union([
-  z.record(attributeName(), attributeValue()),
-  z.pipe(z.pipe(z.string(), z.transform(splitPairs)), z.record(attributeName(), attributeValue())),
-])
-
-function attributeName() {
-  return z.string().check(z.regex(/^[A-Za-z][\w.-]{0,127}$/))
-}
-
-function attributeValue() {
-  return z.string().check(z.minLength(1), z.maxLength(255), z.regex(/^\P{Cc}*$/u))
-}
-
 function lowerCase() {
   return z.pipe(
     z.string(),

@@ -75,11 +75,6 @@ const samples: { [K in keyof typeof definitions]: [text: string, value: unknown]
     ['Delta', 'delta'],
   ],
   otlpBesideNative: flags(),
-  otlpResourceAttributes: [
-    ['team=blue', { team: 'blue' }],
-    ['team=blue,service.namespace=ai%20tools', { team: 'blue', 'service.namespace': 'ai tools' }],
-    ['team=red', { team: 'red' }],
-  ],
   local: flags(),
   historyDays: numbers(30, 90, 730),
   historyMaxBytes: numbers(1_000_000, 2_000_000, 3_000_000),
@@ -201,8 +196,10 @@ describe('a bad value is ignored, named, and the next place is asked', () => {
     ['CLAUDE_METRICS_ACCOUNT_EMAIL', 'nobody', 'accountEmail', undefined],
     ['CLAUDE_METRICS_OTLP_HEADERS', 'no equals sign', 'otlpHeaders', {}],
     ['CLAUDE_METRICS_OTLP_HEADERS', 'a=%zz', 'otlpHeaders', {}],
-    ['CLAUDE_METRICS_OTLP_RESOURCE_ATTRIBUTES', 'team', 'otlpResourceAttributes', {}],
-    ['CLAUDE_METRICS_OTLP_RESOURCE_ATTRIBUTES', `team=${'x'.repeat(10_000)}`, 'otlpResourceAttributes', {}],
+    ['CLAUDE_METRICS_TAGS', 'team', 'tags', {}],
+    ['CLAUDE_METRICS_TAGS', `team=${'x'.repeat(10_000)}`, 'tags', {}],
+    ['CLAUDE_METRICS_TAGS', 'team=a%0ab', 'tags', {}],
+    ['CLAUDE_METRICS_TAGS', Array.from({ length: 21 }, (_, index) => `t${index}=1`).join(','), 'tags', {}],
     ['CLAUDE_METRICS_OTLP_HEADERS', 'a=x%0d%0ay', 'otlpHeaders', {}],
   ] as const)('%s=%s', (variable, text, name, fallback) => {
     const settings = resolveWith({ [variable]: text })

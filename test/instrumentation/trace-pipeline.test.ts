@@ -249,7 +249,7 @@ test('beside the client’s own telemetry, its metrics and events are left to it
 
 test('what an installation says of itself is in the resource, without secrets', async () => {
   const secret = `cm_${'q'.repeat(48)}`
-  const rig = await createRig({ CLAUDE_METRICS_OTLP_RESOURCE_ATTRIBUTES: `team=blue,leak=${secret},service.name=no` })
+  const rig = await createRig({ CLAUDE_METRICS_TAGS: `team=blue,leak=${secret},service.name=no` })
   await rig.pipeline.record(occurrencesOf('a-plain'))
   const [body] = rig.bodies('traces')
   const attributes = body?.resourceSpans[0]?.resource.attributes ?? []

@@ -16,7 +16,7 @@ export const otlp: DestinationKind = {
     ...(['otlpHeaders', 'otlpProtocol', 'otlpCompression', 'otlpTimeoutMs', 'otlpMetricsIntervalMs'] as const),
     ...(['otlpCertificate', 'otlpClientKey', 'otlpClientCertificate'] as const),
     ...(['otlpServiceName', 'otlpContent', 'otlpOpenInference', 'otlpTemporality'] as const),
-    ...(['otlpBesideNative', 'otlpResourceAttributes'] as const),
+    ...(['otlpBesideNative'] as const),
   ],
   isConfigured: (settings) => Object.values(otlpEndpoints(settings)).some((url) => url !== undefined),
   outboxNames: (settings) =>
