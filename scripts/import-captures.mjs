@@ -16,7 +16,7 @@ const EVENTS = new Set(
   SessionEnd`.split(/\s+/),
 )
 const LINES = new Set(['user', 'assistant', 'system', 'custom-title', 'queue-operation', 'cost-state', 'api-request'])
-const ATTACHMENTS = new Set(['queued_command'])
+const ATTACHMENTS = new Set(['queued_command', 'max_turns_reached', 'hook_stopped_continuation'])
 
 /** The names the recorder looks at; a real hook environment also holds secrets. */
 const ENVIRONMENT = ['AI_AGENT', 'CLAUDE_CODE_ENTRYPOINT', 'CLAUDE_CODE_SESSION_ID', 'CLAUDE_EFFORT', 'CLAUDE_PID']

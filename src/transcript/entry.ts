@@ -17,6 +17,7 @@ export type TranscriptEntry =
   | QueuedEntry
   | CostStateEntry
   | BlockedPromptEntry
+  | EndedByEntry
   | UnreadableEntry
 
 /** Where the client was when it wrote a line. */
@@ -203,6 +204,14 @@ export interface BlockedPromptEntry {
   atMs: number
   /** The prompt, as the client quotes it. */
   text: string
+}
+
+/** The client let a turn go no further. */
+export interface EndedByEntry {
+  kind: 'ended_by'
+  atMs: number
+  /** `max_turns`: its limit is reached. `hook_stopped`: a hook said `continue: false`. */
+  reason: 'max_turns' | 'hook_stopped'
 }
 
 /** A line of a type that concerns us, in a shape we do not know: numbers of its turn must not be trusted. */

@@ -11,7 +11,7 @@ import type {
 } from './entry.ts'
 import { isId, isObject, withoutNulls } from './json-object.ts'
 import { requestEntries } from './request-line.ts'
-import { blockedPrompt, compactionEntries, costState, retryEntries } from './system-line.ts'
+import { attachmentEntries, compactionEntries, costState, promptEnding, retryEntries, STOPPED } from './system-line.ts'
 import { usageOf } from './usage.ts'
 
 /*
@@ -87,13 +87,12 @@ const checks = {
   toolResult: checker(toolResultBlock),
 }
 
-const STOPPED = /^Operation stopped by hook/
 const INTERRUPTED = /^\[Request interrupted by user/
 const LOCAL_COMMAND = /^<(local-command|command-name>|system-reminder)/
 
 /** Line types that can concern us; everything else is skipped without being parsed. */
 const RELEVANT =
-  /"type"\s*:\s*"(assistant|user|custom-title|queue-operation|cost-state|api-request)"|"subtype"\s*:\s*"(local_command|api_error|compact_boundary|informational)"/
+  /"type"\s*:\s*"(assistant|user|custom-title|queue-operation|cost-state|api-request|max_turns_reached|hook_stopped_continuation)"|"subtype"\s*:\s*"(local_command|api_error|compact_boundary|informational)"/
 
 /**
  * Reads one transcript line into the entries it stands for: none for lines that do not concern us, several for a line
@@ -121,6 +120,7 @@ export function entriesOf(line: Record<string, unknown>): TranscriptEntry[] {
   if (type === 'system') return systemEntries(raw)
   if (type === 'cost-state') return [costState(raw)]
   if (type === 'api-request') return requestEntries(raw)
+  if (type === 'attachment') return attachmentEntries(raw)
   return []
 }
 
@@ -212,7 +212,7 @@ function systemEntries(raw: object): TranscriptEntry[] {
   const { subtype } = raw as { subtype?: unknown }
   if (subtype === 'api_error') return retryEntries(raw)
   if (subtype === 'compact_boundary') return compactionEntries(raw)
-  if (subtype === 'informational') return blockedPrompt(raw)
+  if (subtype === 'informational') return promptEnding(raw)
   const line = commandLine.safeParse(raw)
   const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN
   if (!line.success || Number.isNaN(atMs)) return []

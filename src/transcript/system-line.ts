@@ -50,15 +50,34 @@ const QUOTE = '\nOriginal prompt: '
 
 const blockedLine = z.object({ timestamp: z.string(), content: z.string() })
 
-/** `system/informational`, of which one kind concerns us: a UserPromptSubmit hook has turned a prompt away. */
-export function blockedPrompt(raw: object): TranscriptEntry[] {
+/** What the client writes where a hook said `continue: false`. */
+export const STOPPED = /^Operation stopped by hook/
+
+/** `system/informational`: a UserPromptSubmit hook has turned a prompt away, or lets the turn go no further. */
+export function promptEnding(raw: object): TranscriptEntry[] {
   const line = blockedLine.safeParse(raw)
   const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN
   if (!line.success || Number.isNaN(atMs)) return []
   const { content } = line.data
+  if (STOPPED.test(content)) return [{ kind: 'ended_by', atMs, reason: 'hook_stopped' }]
   const quoteAt = content.indexOf(QUOTE)
   if (!content.startsWith('UserPromptSubmit operation blocked') || quoteAt === -1) return []
   return [{ kind: 'blocked_prompt', atMs, text: content.slice(quoteAt + QUOTE.length) }]
+}
+
+const ENDINGS = { max_turns_reached: 'max_turns', hook_stopped_continuation: 'hook_stopped' } as const
+
+const attachmentLine = z.object({
+  timestamp: z.string(),
+  attachment: z.looseObject({ type: z.enum(['max_turns_reached', 'hook_stopped_continuation']) }),
+})
+
+/** `attachment`, of which the kinds concern us that end a turn. */
+export function attachmentEntries(raw: object): TranscriptEntry[] {
+  const line = attachmentLine.safeParse(raw)
+  const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN
+  if (!line.success || Number.isNaN(atMs)) return []
+  return [{ kind: 'ended_by', atMs, reason: ENDINGS[line.data.attachment.type] }]
 }
 
 /** `system/compact_boundary`. */

@@ -106,3 +106,16 @@ test('a subagent’s context is compacted in the subagent', () => {
     { trigger: 'auto', custom_instructions: null, context_tokens: 99_000, context_percent: 12.38, compaction_count: 1 },
   ])
 })
+
+test('a turn that a limit or a hook ends has the reason the transcript gives', () => {
+  expect(recorded('limits').turns.toSorted()).toEqual(['cancelled/max_turns 1', 'ok/end_turn 4', 'ok/tool_use 2'])
+  const { turns } = recorded('stopped-by-hooks')
+  const stopped = 'cancelled/hook_stopped'
+  expect(turns.toSorted()).toEqual([`${stopped} 0`, `${stopped} 1`, `${stopped} 2`, 'ok/end_turn 4'])
+})
+
+test('a /compact that fails is no turn, and a request that is written above its prompt is that prompt’s', () => {
+  const { turns, prompts } = recorded('failed-compact')
+  expect(turns).toEqual(['ok/end_turn 1', 'ok/end_turn 2'])
+  expect(prompts).toEqual(['claude-opus-5-5 medium ', 'claude-opus-5-5 medium '])
+})

@@ -273,7 +273,7 @@ test('a prompt taken back by Esc before any answer was interrupted by the user; 
   const all = recorded(play(s.sights))
   expect(all.executions).toEqual([
     'p1 cancelled/user_interrupt 0/0 no tools null null ms until 4000',
-    'p2 cancelled/unknown 0/0 no tools null null ms until 7000',
+    'p2 cancelled/hook_stopped 0/0 no tools null 10 ms until 4010',
     'p3 ok/end_turn 10/1 no tools "Done." 120 ms until 7120',
   ])
   expect(all.row).toMatchObject({ interrupt_count: 1, turn_count: 3 })

@@ -1,9 +1,10 @@
 import { nameBasedUuid } from '../../contract/event-id.ts'
 import type { Occurrence } from '../occurrence.ts'
 import { askedModelAt } from '../session/asked-model.ts'
+import { requestOf } from '../session/sent-requests.ts'
 import type { PendingPrompt, SessionState } from '../session/session-state.ts'
 import { valueAt } from '../session/timed.ts'
-import { ALLOWED_LATENESS_MS, CLOCK_MS } from '../session/timing.ts'
+import { ALLOWED_LATENESS_MS } from '../session/timing.ts'
 import type { Turn } from '../session/turn.ts'
 import { type ContextSettings, contextPercent } from './context-window.ts'
 import { about } from './notices.ts'
@@ -37,28 +38,22 @@ function isReached(state: SessionState, prompt: PendingPrompt, mayBeAsked: boole
   // The turns this prompt closed must be over first: it counts its gap from their end.
   if (state.turns.some((turn) => turn.promptId !== prompt.promptId && turn.closedBy === prompt.promptId)) return false
   const turn = state.turns.find((candidate) => candidate.promptId === prompt.promptId)
-  if (state.transcript.readToMs >= prompt.atMs || hasBegun(state, prompt)) return !mayBeAsked || isAsked(turn, prompt)
+  if (state.transcript.readToMs >= prompt.atMs || hasBegun(state, prompt))
+    return !mayBeAsked || isAsked(state, turn, prompt)
   // One that a hook turned away has no line; when the next one has, all before it is read.
   return state.prompts.some((later) => later.atMs > prompt.atMs && hasBegun(state, later))
 }
 
 /** Its request is sent, or none will be: then nothing says with which model it was asked. */
-const isAsked = (turn: Turn | undefined, prompt: PendingPrompt): boolean =>
-  turn === undefined || turn.blocked === true || requestOf(turn, prompt) !== undefined
-
-/**
- * The first request after the prompt. The client may write the prompt's line, and ask, a moment before its hook is
- * recorded.
- */
-const requestOf = (turn: Turn | undefined, { atMs }: PendingPrompt) =>
-  turn?.requests?.find((request) => request.atMs >= atMs - CLOCK_MS)
+const isAsked = (state: SessionState, turn: Turn | undefined, prompt: PendingPrompt): boolean =>
+  turn === undefined || turn.blocked === true || requestOf(state, turn, prompt) !== undefined
 
 const hasBegun = ({ turns }: SessionState, { promptId, queued }: PendingPrompt): boolean =>
   !queued && turns.some((turn) => turn.promptId === promptId && turn.begunAtMs !== undefined)
 
 function promptOccurrence(state: SessionState, prompt: PendingPrompt, settings: ContextSettings): Occurrence {
   const turn = state.turns.find((candidate) => candidate.promptId === prompt.promptId)
-  const request = requestOf(turn, prompt)
+  const request = requestOf(state, turn, prompt)
   const source = prompt.source ?? (prompt.queued ? undefined : turn?.machineSource)
   // While a turn runs the assistant has not finished, and a machine's prompt says nothing about a person's patience.
   const finishedAtMs = prompt.queued || source !== undefined ? undefined : valueAt(state.finishes, prompt.atMs)

@@ -102,6 +102,12 @@ function detach(agents: AgentFacts[]): void {
   for (const agent of agents) if (!ids.has(agent.parentAgentId ?? '')) agent.deferred = true
 }
 
+/** A hook turned its prompt away, or it is a `/compact`, which the client reports like a turn when it fails. */
+const isNoTurn = ({ blocked, compacts, prompts, begunAtMs, executions, responses }: Turn): boolean =>
+  (blocked === true || (compacts === true && prompts === 0 && begunAtMs === undefined)) &&
+  executions === 0 &&
+  responses.length === 0
+
 /** Settles what no Stop covered, and lets the turn go when it is closed. */
 function finishRest(
   state: SessionState,
@@ -110,7 +116,7 @@ function finishRest(
   settings: FinishSettings,
   into: Occurrence[],
 ): void {
-  if (turn.blocked === true && turn.executions === 0 && turn.responses.length === 0) {
+  if (isNoTurn(turn)) {
     state.turns = state.turns.filter((candidate) => candidate !== turn)
     state.finishedTurns = [...state.finishedTurns, { promptId: turn.promptId, executions: 0 }].slice(-FINISHED_KEPT)
     return
@@ -150,7 +156,7 @@ function finishRest(
  */
 function isTakenBack(state: SessionState, turn: Turn): boolean {
   const next = state.turns.find((candidate) => candidate.promptId === turn.closedBy)
-  const isBare = turn.responses.length === 0 && turn.executions === 0 && turn.stoppedByHook !== true && !turn.degraded
+  const isBare = turn.responses.length === 0 && turn.executions === 0 && turn.endedBy === undefined && !turn.degraded
   return (
     turn.begunAtMs !== undefined && next?.begunAtMs !== undefined && isBare && pendingTools(state, turn).length === 0
   )
@@ -172,6 +178,8 @@ function howItEnded(turn: Turn, interrupted: boolean, takenBack: boolean): Endin
   // The turn ended as turns do; only its Stop hook was lost.
   if (last !== undefined && isTerminal(last))
     return { status: 'ok', stopReason: last.stopReason ?? 'unknown', finishedAtMs: last.lastAtMs }
+  if (turn.endedBy !== undefined)
+    return { status: 'cancelled', stopReason: turn.endedBy.reason, finishedAtMs: turn.endedBy.atMs }
   return { status: 'cancelled', stopReason: 'unknown', finishedAtMs: undefined }
 }
 

@@ -59,6 +59,8 @@ export interface SessionState {
   turns: Turn[]
   /** Notices of prompts that a hook turned away, read before the prompt's own hook; absent before the first. */
   blockedPrompts?: { atMs: number; text: string }[]
+  /** Requests of the main thread; absent before the first. */
+  requests?: SentRequest[]
   /** Turns that are over: late events of theirs are known for what they are. Newest last, capped. */
   finishedTurns: { promptId: string; executions: number }[]
   tools: Record<string, ToolFacts>
@@ -129,6 +131,14 @@ export interface PendingPrompt {
   permissionMode: string | undefined
   title: string | undefined
   cwd: string
+}
+
+/** A request of the main thread as it was sent. */
+export interface SentRequest {
+  id: string
+  atMs: number
+  model: string | undefined
+  effort: string | undefined
 }
 
 export interface PendingCompaction {

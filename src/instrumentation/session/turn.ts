@@ -12,14 +12,14 @@ export interface Turn {
   submittedAtMs: number | undefined
   /** The transcript's line that begins the turn. */
   begunAtMs: number | undefined
-  /** A hook let it go no further. */
-  stoppedByHook?: boolean
+  /** A limit or a hook let it go no further: what the transcript gives as the reason. */
+  endedBy?: { atMs: number; reason: string }
+  /** It is nothing but a `/compact`. */
+  compacts?: boolean
   prompts: number
   machineSource: string | undefined
-  /** As its line in the transcript says; these three are absent in states of older versions. */
+  /** As its line in the transcript says; these are absent in states of older versions. */
   permissionMode?: string | undefined
-  /** Requests as they were sent. */
-  requests?: { id: string; atMs: number; model: string | undefined; effort: string | undefined }[]
   /** A hook turned its prompt away: there is no turn. */
   blocked?: boolean
   stops: { atMs: number; lastMessage: string; running: string[] }[]

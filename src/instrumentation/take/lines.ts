@@ -2,7 +2,7 @@ import type {
   ApiErrorEntry,
   CommandEntry,
   CompactionEntry,
-  RequestEntry,
+  EndedByEntry,
   ResponseEntry,
   ToolResultEntry,
   TranscriptEntry,
@@ -12,6 +12,7 @@ import { takeCosts } from '../finish/session-costs.ts'
 import type { AgentFacts } from '../session/agent-facts.ts'
 import { takeModel } from '../session/asked-model.ts'
 import { addLine, contextOf } from '../session/response-facts.ts'
+import { addRequest, requestById } from '../session/sent-requests.ts'
 import { cwdAt, type SessionState } from '../session/session-state.ts'
 import { addTimed } from '../session/timed.ts'
 import type { Turn } from '../session/turn.ts'
@@ -26,9 +27,6 @@ import { takeResult } from './results.ts'
 import { turnOf } from './turn-events.ts'
 import { noteUnreadable, takeUnreadable } from './unreadable.ts'
 import { takePlace } from './vcs.ts'
-
-/** Requests of a turn whose answers may still come: the newest, and the first of its prompts. */
-const REQUESTS_KEPT = 32
 
 /** Takes new lines of the main transcript, or of a subagent's, into the session's state. */
 export function takeTranscript(state: SessionState, entries: TranscriptEntry[], agentId?: string): void {
@@ -62,14 +60,15 @@ function takeMain(state: SessionState, entry: Exclude<TranscriptEntry, CommandEn
   const promptId = ('promptId' in entry ? entry.promptId : undefined) ?? own ?? transcript.promptId
   // Even a response that does not count (a fork's copy, one from before recording) shows how full the context is.
   if (entry.kind === 'response') takeContext(state, entry)
-  if (promptId === undefined || !('atMs' in entry)) return
+  if (entry.kind === 'request' && entry.atMs >= state.countFromMs) addRequest(state, entry)
+  if (promptId === undefined || !('atMs' in entry) || entry.kind === 'request') return
   if (entry.kind === 'queued' || entry.kind === 'blocked_prompt') return
   if (!counts(state, promptId, entry)) return
   if (entry.kind === 'response') takeResponse(state, turnOf(state, promptId) ?? runningTurn(state), entry, askedAtMs)
   else if (entry.kind === 'tool_result') takeResult(state, entry, { promptId, agentId: undefined, before })
   else if (entry.kind === 'api_error') takeApiError(turnOf(state, promptId), entry)
   else if (entry.kind === 'user') takeUser(state, promptId, entry)
-  else if (entry.kind === 'request') takeRequest(turnOf(state, promptId), entry)
+  else if (entry.kind === 'ended_by') takeEnd(turnOf(state, promptId), entry)
   else addEvent(state.turns.find((turn) => turn.promptId === promptId)?.events ?? [], entry)
 }
 
@@ -117,8 +116,7 @@ function takeResponse(
   askedAtMs: number | undefined,
 ): void {
   if (turn === undefined) return
-  const sent = turn.requests?.find(({ id }) => id === entry.requestRef)
-  addLine(turn.responses, entry, sent?.atMs ?? askedAtMs)
+  addLine(turn.responses, entry, requestById(state, entry.requestRef)?.atMs ?? askedAtMs)
   takeToolUse(state, entry, turn.promptId, undefined)
 }
 
@@ -143,15 +141,14 @@ function toolFacts(state: SessionState, id: string, name: string, atMs: number):
   return tool
 }
 
-/** The first request of a turn shows what its prompt asked for. */
-function takeRequest(turn: Turn | undefined, { atMs, id, model, effort }: RequestEntry): void {
-  if (turn === undefined || turn.requests?.some((request) => request.id === id) === true) return
-  turn.requests = [...(turn.requests ?? []).slice(-REQUESTS_KEPT), { id, atMs, model, effort }]
-}
-
 function takeApiError(turn: Turn | undefined, entry: ApiErrorEntry): void {
   const { atMs, error, stopReason } = entry
   if (turn !== undefined) turn.apiError = { atMs, error, ...(stopReason !== undefined && { stopReason }) }
+}
+
+/** What ended the turn; the first word of it counts. */
+function takeEnd(turn: Turn | undefined, { atMs, reason }: Pick<EndedByEntry, 'atMs' | 'reason'>): void {
+  if (turn !== undefined) turn.endedBy ??= { atMs, reason }
 }
 
 function takeUser(state: SessionState, promptId: string, entry: UserEntry): void {
@@ -164,7 +161,7 @@ function takeUser(state: SessionState, promptId: string, entry: UserEntry): void
   }
   if (turn === undefined) return
   if (entry.role === 'stopped') {
-    turn.stoppedByHook = true
+    takeEnd(turn, { atMs: entry.atMs, reason: 'hook_stopped' })
     return
   }
   turn.begunAtMs = Math.min(turn.begunAtMs ?? entry.atMs, entry.atMs)

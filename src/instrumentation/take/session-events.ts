@@ -44,6 +44,9 @@ export function takeDeath(state: SessionState): void {
 
 /** PreCompact. How full the context was is read from the transcript. */
 export function takeCompaction(state: SessionState, event: HookEvent): void {
+  const turn = state.turns.find(({ promptId }) => promptId === event.promptId)
+  if (turn !== undefined && event.agentId === undefined && textField(event, 'trigger') === 'manual')
+    turn.compacts = true
   state.compactions.push({
     agentId: event.agentId,
     promptId: event.promptId,
