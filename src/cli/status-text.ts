@@ -69,10 +69,16 @@ export function statusText(report: StatusReport, nowMs: number, paint: Paint, co
       parts.push(`${reported.delivered} delivered, last ${ago(reported.lastDeliveredAtMs)}`)
     if (reported.rejected) parts.push(`${reported.rejected} rejected`)
     const dropped = (reported.dropped?.cap ?? 0) + (reported.dropped?.attempts ?? 0)
-    if (dropped > 0) parts.push(`${dropped} dropped`)
+    if (dropped > 0) parts.push(`${dropped} dropped${byKind(reported.droppedKinds)}`)
     if (reported.lastError && (isRefused || reported.state !== 'ok')) parts.push(printable(reported.lastError))
     return [`${printable(name)}: ${parts.join(', ')}`, ...advice.map((text) => `  → ${text}`)]
   }
+}
+
+/** ` (40 /events/tool, 2 /events/execution)`, the most first; nothing for what an older version counted. */
+const byKind = (kinds: Readonly<Record<string, number>> = {}): string => {
+  const parts = Object.entries(kinds).sort(([, one], [, other]) => other - one)
+  return parts.length === 0 ? '' : ` (${parts.map(([path, count]) => `${count} ${printable(path)}`).join(', ')})`
 }
 
 const DEFAULTS = 'Defaults'

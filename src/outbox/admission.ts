@@ -1,11 +1,13 @@
 import type { Log } from '../process/rotating-log.ts'
-import type { CounterFile } from './counters.ts'
+import { type CounterFile, countDropped } from './counters.ts'
 import type { OutboxFolder } from './outbox-folder.ts'
 import type { Entry, Queue } from './queue.ts'
 import type { OutboxRequest } from './request.ts'
 import { type EncodedRequest, encodeRequest, type StoredRequest } from './request-file.ts'
 
-/** The way into the queue: each id once, the newest of a replaceKey only, never more bytes than the cap. */
+/**
+ * The way into the queue: each id once, the newest of a replaceKey only, and what comes in never takes it over its cap.
+ */
 export interface Admission {
   /** Reads what an earlier process left: the first call all of it, later ones what could not be read then. */
   load(): void
@@ -49,6 +51,12 @@ const DROP_LOG_EVERY_MS = 60_000
 /** Sessions whose newest delivered row is remembered. */
 const MAX_REMEMBERED_KEYS = 1_000
 
+/**
+ * One request never pushes out more than this many others: rather it goes itself, or one that is as large. A hundred
+ * tool calls say more than one long answer.
+ */
+const MAX_PUSHED_OUT = 10
+
 /** A row from further ahead than this was stamped before the clock was set back; it must not hold up newer ones. */
 const FUTURE_TOLERANCE_MS = 60_000
 
@@ -68,9 +76,9 @@ export function createAdmission(options: AdmissionOptions): Admission {
     for (const { stored, fileBytes } of found) {
       lastSeq = Math.max(lastSeq, stored.seq)
       const dueAtMs = Math.min(stored.dueAtMs, now() + stored.delayMs)
-      enqueue({ ...stored, dueAtMs, fileBytes, place: 'new' })
+      // Also over the cap: who makes it smaller says how much may come, not that what waits is worth less.
+      add({ ...stored, dueAtMs, fileBytes, place: 'new' })
     }
-    logDrops()
   }
 
   function admit(requests: readonly OutboxRequest[]): void {
@@ -86,9 +94,9 @@ export function createAdmission(options: AdmissionOptions): Admission {
   function encodeIfFitting(request: OutboxRequest): EncodedRequest | undefined {
     const encoded = encodeRequest(request, ++lastSeq)
     if (encoded.file.length <= maxBytes) return encoded
-    counters.counts.dropped.cap++
-    counters.changed()
     const { id, path } = request
+    countDropped(counters.counts, 'cap', path)
+    counters.changed()
     const reason = `its ${encoded.file.length} bytes are more than the queue takes (${maxBytes})`
     log.line(`${name}: dropped ${id} ${path}: ${reason}`)
     return undefined
@@ -114,28 +122,37 @@ export function createAdmission(options: AdmissionOptions): Admission {
     return newestAtMs !== undefined && newestAtMs > occurredAtMs && newestAtMs <= now() + FUTURE_TOLERANCE_MS
   }
 
-  function enqueue(entry: Entry): void {
+  /** Puts it into the queue in place of the one that it replaces. */
+  function add(entry: Entry): void {
     const replaced = entry.replaceKey === undefined ? undefined : queue.current(entry.replaceKey)
     queue.add(entry)
     if (replaced?.place === 'flight') replaced.superseded = true
     else if (replaced) forget(replaced)
-    while (queue.bytes > maxBytes) {
-      const oldest = queue.evictable()
-      if (!oldest) break
-      forget(oldest)
-      countDrop()
+  }
+
+  function enqueue(entry: Entry): void {
+    const wasOver = queue.bytes > maxBytes
+    const before = queue.bytes
+    add(entry)
+    // What waited before the cap was made smaller has the older right.
+    if (wasOver && queue.bytes > before) giveUp([entry])
+    else for (let go = tooMany(); go.length > 0; go = tooMany()) giveUp(go)
+  }
+
+  const tooMany = () => queue.tooMany(maxBytes, MAX_PUSHED_OUT)
+
+  function giveUp(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      forget(entry)
+      countDropped(counters.counts, 'cap', entry.path)
+      counters.changed()
+      unloggedDrops++
     }
   }
 
   function forget(entry: Entry): void {
     folder.remove(entry.id)
     queue.remove(entry)
-  }
-
-  function countDrop(): void {
-    counters.counts.dropped.cap++
-    counters.changed()
-    unloggedDrops++
   }
 
   function logDrops(end?: 'now'): void {

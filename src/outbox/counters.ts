@@ -10,6 +10,8 @@ export interface Counters {
   retried: number
   rejected: number
   dropped: { cap: number; attempts: number }
+  /** The same by what was dropped: the path of the request. */
+  droppedKinds: Record<string, number>
   lastDeliveredAtMs?: number
   /** Base URL of the server that has shown itself to be the destination. */
   knownServer?: string
@@ -66,11 +68,25 @@ export function readCounters(path: string): Counters {
     retried: countOf(saved.retried),
     rejected: countOf(saved.rejected),
     dropped: { cap: countOf(dropped.cap), attempts: countOf(dropped.attempts) },
+    droppedKinds: kindsIn(saved.droppedKinds),
   }
   if (typeof saved.lastDeliveredAtMs === 'number') counts.lastDeliveredAtMs = saved.lastDeliveredAtMs
   if (typeof saved.knownServer === 'string') counts.knownServer = saved.knownServer
   return counts
 }
+
+/** Counts one request that is given up. */
+export function countDropped(counts: Counters, why: 'cap' | 'attempts', path: string): void {
+  counts.dropped[why]++
+  counts.droppedKinds[path] = (counts.droppedKinds[path] ?? 0) + 1
+}
+
+const kindsIn = (saved: unknown): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(typeof saved === 'object' && saved !== null ? saved : {})
+      .map(([path, count]) => [path, countOf(count)] as const)
+      .filter(([path, count]) => path.startsWith('/') && count > 0),
+  )
 
 function parse(path: string): Record<string, unknown> {
   try {

@@ -25,6 +25,8 @@ export interface OutboxStatus {
   /** What the destination will never take, one line each in the log: dropped, or for OTLP records set aside. */
   rejected: number
   dropped: { cap: number; attempts: number }
+  /** Both together by path of the request. */
+  droppedKinds?: Record<string, number>
   state: CircuitState
   /** Stays after a recovery: compare its time with lastDeliveredAtMs. */
   lastError?: string
@@ -142,6 +144,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         waitingBytes: queue.bytes,
         ...counts,
         dropped: { ...counts.dropped },
+        droppedKinds: { ...counts.droppedKinds },
         state: breaker.found,
       }
       const oldestAtMs = queue.oldestAtMs()

@@ -32,8 +32,11 @@ export interface Queue {
   /** From flight: at the head again, after all others (`sidelined`), or when dueAtMs comes. */
   giveBack(entry: Entry, place: 'ready' | 'sidelined' | 'later'): void
   remove(entry: Entry): void
-  /** The oldest that is not in flight. */
-  evictable(): Entry | undefined
+  /**
+   * What has to go for the rest to fit into `maxBytes`: the oldest that are not in flight. If these were more than
+   * `most`, the oldest one instead that is large enough alone.
+   */
+  tooMany(maxBytes: number, most: number): Entry[]
   oldestAtMs(): number | undefined
   /** When the next of those that wait for their own time is due. */
   nextDueAtMs(): number | undefined
@@ -171,18 +174,28 @@ export function createQueue(): Queue {
       else promote(entry.lane)
       sweep()
     },
-    evictable() {
-      const travelling: Entry[] = []
-      let found: Entry | undefined
+    tooMany(maxBytes, most) {
+      const excess = bytes - maxBytes
+      if (excess <= 0) return []
+      const looked: Entry[] = []
+      const oldest: Entry[] = []
+      let freed = 0
       for (let top = byAge.pop(); top; top = byAge.pop()) {
         if (top.place === 'gone') continue
-        travelling.push(top)
+        looked.push(top)
         if (top.place === 'flight') continue
-        found = top
-        break
+        oldest.push(top)
+        freed += top.fileBytes
+        if (freed >= excess || oldest.length > most) break
       }
-      for (const entry of travelling) byAge.push(entry)
-      return found
+      for (const entry of looked) byAge.push(entry)
+      if (oldest.length <= most) return oldest
+      let alone: Entry | undefined
+      for (const entry of entries.values()) {
+        if (entry.place === 'flight' || entry.fileBytes < excess) continue
+        if (alone === undefined || older(entry, alone)) alone = entry
+      }
+      return alone === undefined ? oldest : [alone]
     },
     oldestAtMs() {
       for (let top = byAge.peek(); top; top = byAge.peek()) {

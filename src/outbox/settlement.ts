@@ -1,7 +1,7 @@
 import type { Log } from '../process/rotating-log.ts'
 import type { Admission } from './admission.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
-import type { CounterFile } from './counters.ts'
+import { type CounterFile, countDropped } from './counters.ts'
 import type { Destination } from './destination.ts'
 import type { OutboxFolder } from './outbox-folder.ts'
 import type { Entry, Queue } from './queue.ts'
@@ -40,7 +40,7 @@ export function createSettlement(
     entry.attempts++
     const delayMs = (destination.retryDelayMs ?? retryDelayMs)(entry.attempts, retryAfterMs)
     if (delayMs === undefined) {
-      counts.dropped.attempts++
+      countDropped(counts, 'attempts', entry.path)
       log.line(`${name}: gave up ${entry.id} ${entry.path} after ${entry.attempts} tries: ${reason}`)
       forget(entry)
       return

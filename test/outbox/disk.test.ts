@@ -227,14 +227,33 @@ describe('the cap', () => {
     ])
   })
 
-  test('a smaller cap after a restart is obeyed and reported at once', async () => {
-    const { outbox, log, reopen } = createRig({ url: NOWHERE })
+  test('a smaller cap after a restart drops nothing that waits, and takes nothing more until there is room', async () => {
+    const server = await startStandIn(status(503))
+    const { outbox, log, reopen } = createRig({ url: server.url, maxBytes: 1_000_000 })
     await outbox.put(requests(50, { body: 'x'.repeat(1_000) }))
+    await outbox.stop()
     const second = reopen({ maxBytes: 10_000 })
-    second.start()
-    expect(second.status().waitingBytes).toBeLessThanOrEqual(10_000)
-    expect(second.status().dropped.cap).toBeGreaterThan(35)
+    await second.put([request('late', { body: 'x'.repeat(1_000) })])
+    expect(second.status()).toMatchObject({ waiting: 50, dropped: { cap: 1 }, droppedKinds: { '/events/tool': 1 } })
     expect(log).toHaveLength(1)
+    server.answer = accept
+    expect(await second.flush(30_000)).toBe('empty')
+    expect(server.arrivals).toHaveLength(50)
+    await second.put([request('in-time', { body: 'x'.repeat(1_000) })])
+    expect(second.status()).toMatchObject({ waiting: 1, dropped: { cap: 1 } })
+  })
+
+  test('one large request never pushes out a hundred small ones', async () => {
+    const large = (id: string) => request(id, { path: '/events/execution', body: 'x'.repeat(400_000) })
+    const full = createRig({ url: NOWHERE, maxBytes: 1_000_000 }).outbox
+    await full.put(requests(700, { body: 'x'.repeat(1_000) }))
+    await full.put([large('first')])
+    expect(full.status()).toMatchObject({ waiting: 700, droppedKinds: { '/events/execution': 1 } })
+    // The oldest of those that are as large makes room.
+    const mixed = createRig({ url: NOWHERE, maxBytes: 1_000_000 }).outbox
+    await mixed.put([large('a'), large('b'), ...requests(100, { body: 'x'.repeat(1_000) })])
+    await mixed.put([large('c')])
+    expect(mixed.status()).toMatchObject({ waiting: 102, droppedKinds: { '/events/execution': 1 } })
   })
 })
 
