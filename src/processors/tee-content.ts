@@ -32,7 +32,13 @@ const FACTS = new Set<string>([
   ...META_FACTS.map((name) => ATTRIBUTE.meta + name),
   ...['tool_use_id', 'request_id', 'query_source', 'effort', 'mcp_server_name', 'mcp_tool_name', 'decision'],
   ...['decision_source', 'parent_agent_id', 'trigger', 'tool.name', 'tool.id', 'agent.name'],
-  ...['error.type', 'openinference.span.kind', 'claude_code.permission_mode', 'claude_metrics.permission_denied_by'],
+  ...[
+    'error.type',
+    'mcp.method.name',
+    'openinference.span.kind',
+    'claude_code.permission_mode',
+    'claude_metrics.permission_denied_by',
+  ],
 ])
 
 /** Whole families of facts, apart from their content. */
