@@ -1,4 +1,5 @@
 import type { BilledUsage } from '../prices/usage.ts'
+import type { TypedPrompt } from './typed-prompt.ts'
 
 /**
  * What the session model needs from one line of a Claude Code transcript. `line.ts` makes these; nothing else knows the
@@ -128,6 +129,8 @@ export interface UserEntry {
   /** The response that was interrupted, where an interruption says so. */
   interruptedMessageId: string | undefined
   images: number
+  /** Of a prompt: as it was typed, and whether it waited in the queue before. */
+  prompt?: TypedPrompt & { queued: boolean }
   /** Who submitted it when no person did, e.g. `task-notification`. */
   machineSource: string | undefined
   place: LinePlace | undefined

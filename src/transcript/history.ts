@@ -4,6 +4,7 @@ import type { TranscriptEntry } from './entry.ts'
 import { isObject, withoutNulls } from './json-object.ts'
 import { entriesOf } from './line.ts'
 import { linesOf } from './lines.ts'
+import { type TypedPrompt, typedPrompt } from './typed-prompt.ts'
 
 /*
  * What an import needs of a transcript beyond what a recording session does: there, hooks report prompts, commands and
@@ -32,14 +33,11 @@ export interface HistoryLine {
 }
 
 /** A prompt as it was submitted. */
-export interface HistoryPrompt {
+export interface HistoryPrompt extends TypedPrompt {
   promptId: string | undefined
-  text: string
   /** It waited in the queue, where it was announced before, and began a turn of its own later. */
   queued: boolean
   permissionMode: string | undefined
-  /** The client took it for a command and expanded it: without the slash. */
-  command: string | undefined
 }
 
 const anyLine = z.looseObject({
@@ -117,15 +115,7 @@ function promptOf(raw: AnyLine, entries: TranscriptEntry[]): HistoryPrompt | und
   if (!entries.some((entry) => entry.kind === 'user' && entry.role === 'prompt')) return undefined
   const text = textOf(raw.message?.content)
   const { promptId, permissionMode } = raw
-  return { promptId, permissionMode, queued: raw.promptSource === 'queued', text, command: undefined, ...typed(text) }
-}
-
-/** `/review 12`, from what the client writes in its place when it expands a command. */
-function typed(text: string): Pick<HistoryPrompt, 'text' | 'command'> | undefined {
-  const command = /^<command-message>[\s\S]*<command-name>\/([^<\s]+)<\/command-name>/.exec(text)?.[1]
-  if (command === undefined) return undefined
-  const args = /<command-args>([\s\S]*)<\/command-args>/.exec(text)?.[1] ?? ''
-  return { text: `/${command}${args === '' ? '' : ` ${args}`}`, command }
+  return { promptId, permissionMode, queued: raw.promptSource === 'queued', ...typedPrompt(text) }
 }
 
 function queueOf(raw: AnyLine): HistoryLine['queue'] {

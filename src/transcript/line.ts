@@ -12,6 +12,7 @@ import type {
 import { isId, isObject, withoutNulls } from './json-object.ts'
 import { requestEntries } from './request-line.ts'
 import { attachmentEntries, compactionEntries, costState, promptEnding, retryEntries, STOPPED } from './system-line.ts'
+import { typedPrompt } from './typed-prompt.ts'
 import { usageOf } from './usage.ts'
 
 /*
@@ -176,7 +177,7 @@ function userEntries(raw: object): TranscriptEntry[] {
   const { content } = line.data.message
   const results = typeof content === 'string' ? [] : content.filter((block) => block.type === 'tool_result')
   if (results.length > 0) return results.flatMap((block) => toolResult(block, line.data, atMs))
-  const text = typeof content === 'string' ? content : content.map((block) => block['text'] ?? '').join('\n')
+  const text = textOf(typeof content === 'string' ? content : content.filter((block) => block.type === 'text'))
   const images = typeof content === 'string' ? 0 : content.filter((block) => block.type === 'image').length
   const { promptId, uuid, turnOrigin, gitBranch } = line.data
   // A detached head is written as HEAD.
@@ -193,6 +194,7 @@ function userEntries(raw: object): TranscriptEntry[] {
     interruptedMessageId,
     ...roleOf(line.data, text),
   }
+  if (user.role === 'prompt') user.prompt = { ...typedPrompt(text), queued: line.data.promptSource === 'queued' }
   // What someone typed has an origin: only the client itself writes a command that has none.
   const isOwn = user.role === 'note' && uuid !== undefined && turnOrigin === undefined
   return isOwn ? [user, ...localCommand(text, { atMs, promptId, lineId: uuid })] : [user]

@@ -9,6 +9,7 @@ import type { SessionState } from '../session/session-state.ts'
 import { addTimed } from '../session/timed.ts'
 import { ALLOWED_LATENESS_MS, CLOCK_MS } from '../session/timing.ts'
 import type { Turn } from '../session/turn.ts'
+import { takeUnheardPrompt } from '../session/unheard-prompt.ts'
 import type { ToolFacts } from '../tool/tool-facts.ts'
 import { execute } from './execution.ts'
 import type { FinishSettings } from './finish-settings.ts'
@@ -145,9 +146,9 @@ function finishRest(
   if (turn.closedAtMs === undefined) return
   state.turns = state.turns.filter((candidate) => candidate !== turn)
   if (!begun && turn.executions === 0) return
-  state.finishedTurns = [...state.finishedTurns, { promptId: turn.promptId, executions: turn.executions }].slice(
-    -FINISHED_KEPT,
-  )
+  const { promptId, executions, promptIsFromLine } = turn
+  const finished = { promptId, executions, ...(promptIsFromLine === true && { promptIsFromLine }) }
+  state.finishedTurns = [...state.finishedTurns, finished].slice(-FINISHED_KEPT)
 }
 
 /**
@@ -236,6 +237,7 @@ function recordPart(
   settings: FinishSettings,
   into: Occurrence[],
 ): void {
+  takeUnheardPrompt(state, turn)
   // The row that follows a turn counts its prompt. Not those of later turns: their gap is counted from the end of this
   // one.
   finishPrompts(state, nowMs, settings, into, ({ promptId }) => promptId === turn.promptId, false)

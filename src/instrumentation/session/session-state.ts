@@ -62,13 +62,15 @@ export interface SessionState {
   /** Requests of the main thread; absent before the first. */
   requests?: SentRequest[]
   /** Turns that are over: late events of theirs are known for what they are. Newest last, capped. */
-  finishedTurns: { promptId: string; executions: number }[]
+  finishedTurns: { promptId: string; executions: number; promptIsFromLine?: boolean }[]
   tools: Record<string, ToolFacts>
   /** Ids of calls that a Post hook ended and that are not finished yet. */
   ended: string[]
   agents: Record<string, AgentFacts>
   permissionRequests: { key: string; atMs: number }[]
   prompts: PendingPrompt[]
+  /** The client has reported a prompt by its hook: some editor extensions never do. */
+  hearsPrompts?: boolean
   compactions: PendingCompaction[]
   /** Ids of responses already counted, newest last, capped: a rewritten or copied transcript repeats them. */
   counted: string[]

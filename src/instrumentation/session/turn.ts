@@ -17,6 +17,10 @@ export interface Turn {
   /** It is nothing but a `/compact`. */
   compacts?: boolean
   prompts: number
+  /** Its prompt as the transcript has it, until a hook reports it. */
+  unheard?: { atMs: number; text: string; command: string | undefined }
+  /** The transcript's word was taken for its prompt: no hook had reported it. */
+  promptIsFromLine?: boolean
   machineSource: string | undefined
   /** As its line in the transcript says; these are absent in states of older versions. */
   permissionMode?: string | undefined

@@ -168,6 +168,9 @@ function takeUser(state: SessionState, promptId: string, entry: UserEntry): void
   turn.branch ??= entry.branch
   turn.permissionMode ??= entry.permissionMode
   turn.machineSource ??= entry.machineSource
+  const { prompt, atMs } = entry
+  if (prompt !== undefined && turn.prompts === 0 && !(prompt.queued && state.hearsPrompts === true))
+    turn.unheard ??= { atMs, text: prompt.text, command: prompt.command }
   if (entry.images > 0) turn.images[String(entry.atMs)] = entry.images
 }
 

@@ -2,6 +2,7 @@ import { asObject } from '../../transcript/json-object.ts'
 import { type HookEvent, textField } from '../session/hook-event.ts'
 import { cwdAt, nextOrdinal, type SessionState } from '../session/session-state.ts'
 import { newTurn, type Turn } from '../session/turn.ts'
+import { isKnownFromLine } from '../session/unheard-prompt.ts'
 import { takeEarlierNotice } from './blocked-prompt.ts'
 import { isOthers } from './other-clients.ts'
 
@@ -22,9 +23,12 @@ export function takePrompt(state: SessionState, event: HookEvent): void {
   const { promptId } = event
   const text = textField(event, 'prompt') ?? ''
   const turn = promptId === undefined ? undefined : turnOf(state, promptId, event.atMs)
+  state.hearsPrompts = true
+  if (isKnownFromLine(state, turn, promptId)) return
   const queued = turn !== undefined && turn.prompts > 0
   if (turn !== undefined) {
     turn.prompts += 1
+    delete turn.unheard
     turn.promptText ??= text
     turn.submittedAtMs ??= event.atMs
     if (!queued) takeEarlierNotice(state, turn)
