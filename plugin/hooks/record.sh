@@ -101,6 +101,7 @@
   mark client "$AI_AGENT"
   mark entry "$CLAUDE_CODE_ENTRYPOINT"
   mark pid "$CLAUDE_PID"
+  mark traceparent "$TRACEPARENT"
 
   # A name may be taken: pids come again, and the agent may be away for days.
   name=$session.$$

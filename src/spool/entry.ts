@@ -16,6 +16,8 @@ export interface EntryMarks {
   content?: 'redacted' | 'none'
   /** The session's environment has DO_NOT_TRACK. */
   doNotTrack?: boolean
+  /** TRACEPARENT, of W3C's Trace Context: the span that the session is run in. */
+  traceparent?: string
 }
 
 /** One hook call. */
@@ -65,6 +67,7 @@ export function formatHeader(event: string, marks: Partial<EntryMarks>): string 
     ns: marks.pidNamespace,
     content: marks.content,
     dnt: marks.doNotTrack ? '1' : undefined,
+    traceparent: marks.traceparent,
   }
   const written = Object.entries(values).filter(([, value]) => /^[A-Za-z0-9._:/-]{1,128}$/.test(String(value ?? '')))
   return `${['cm1', event, ...written.map(([key, value]) => `${key}=${value}`)].join(' ')}\n`
@@ -102,6 +105,7 @@ function parseMarks(text: string): EntryMarks {
   const clientPid = Number(values.get('pid'))
   const pidNamespace = values.get('ns')
   const content = values.get('content')
+  const traceparent = values.get('traceparent')
   return {
     bashArgs: values.get('bash_args') === '1',
     bashArgsDenied: values.get('bash_args') === '0',
@@ -112,5 +116,6 @@ function parseMarks(text: string): EntryMarks {
     ...(pidNamespace && { pidNamespace }),
     ...(content && content !== 'full' && { content: content === 'redacted' ? content : ('none' as const) }),
     ...(values.get('dnt') === '1' && { doNotTrack: true }),
+    ...(traceparent && { traceparent }),
   }
 }

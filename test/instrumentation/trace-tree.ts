@@ -19,6 +19,8 @@ export interface SeenSpan {
   failed: boolean
   attributes: Attributes
   events: { name: string; atMs: number; attributes: Attributes }[]
+  /** Trace and span id of each span that it is linked to. */
+  links: [string, string][]
 }
 
 /** Everything the occurrences say in spans: through the Trace API, a destination's transforms, and its exporter. */
@@ -49,6 +51,7 @@ const seen = (span: ReadableSpan): SeenSpan => ({
   startMs: Math.round(hrTimeToMilliseconds(span.startTime)),
   endMs: Math.round(hrTimeToMilliseconds(span.endTime)),
   failed: span.status.code === 2,
+  links: span.links.map(({ context }) => [context.traceId, context.spanId]),
   attributes: span.attributes,
   events: span.events.map(({ name, time, attributes }) => ({
     name,

@@ -359,3 +359,23 @@ test('calls and responses say which agent they are of', async () => {
     spans.filter(({ name, attributes }) => name.startsWith('execute_tool') && !attributes['gen_ai.agent.name']),
   ).toEqual([])
 })
+
+test('a turn whose client was run in a span of somebody else’s is linked to that span, and nothing else is', async () => {
+  const [traceId, spanId] = ['0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331']
+  const linksWith = async (traceparent: string | undefined) => {
+    const sights = readCapture('b-bash').map((sight) =>
+      'event' in sight ? { ...sight, event: { ...sight.event, marks: { ...sight.event.marks, traceparent } } } : sight,
+    )
+    return (await spansOf(replay(sights))).flatMap(({ name, links }) => links.map((link) => [name, ...link]))
+  }
+  expect(await linksWith(`00-${traceId}-${spanId}-01`)).toEqual([['invoke_agent claude-code', traceId, spanId]])
+  expect(await linksWith(`01-${traceId}-${spanId}-00-more`)).toHaveLength(1)
+  const none = [
+    undefined,
+    'x',
+    `ff-${traceId}-${spanId}-01`,
+    `00-${'0'.repeat(32)}-${spanId}-01`,
+    `00-${traceId}-${spanId}`,
+  ]
+  for (const traceparent of none) expect(await linksWith(traceparent)).toEqual([])
+})

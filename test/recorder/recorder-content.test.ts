@@ -39,16 +39,23 @@ describe.each(SHELLS.map((shell) => ({ name: shell.join(' '), shell })))('under 
       CLAUDE_EFFORT: 'high',
       CLAUDE_METRICS_BASH_ARGS: '1',
       CLAUDE_PID: '4711',
+      TRACEPARENT: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
     }
     expect(await runHook({ home, shell, event: 'PreToolUse', env })).toEqual(SILENT_SUCCESS)
     const { header, payload } = onlyEntry(home)
     expect(header).toBe(
-      'cm1 PreToolUse bash_args=1 effort=high client=claude-code_2-1-328_harness entry=sdk-cli pid=4711',
+      `cm1 PreToolUse bash_args=1 effort=high client=claude-code_2-1-328_harness entry=sdk-cli pid=4711 traceparent=${env.TRACEPARENT}`,
     )
     expect(parseEntry(Buffer.concat([Buffer.from(`${header}\n`), payload]), 0)).toMatchObject({
       kind: 'entry',
       event: 'PreToolUse',
-      marks: { bashArgs: true, effort: 'high', entrypoint: 'sdk-cli', clientPid: 4711 },
+      marks: {
+        bashArgs: true,
+        effort: 'high',
+        entrypoint: 'sdk-cli',
+        clientPid: 4711,
+        traceparent: env.TRACEPARENT,
+      },
     })
   })
 

@@ -19,6 +19,8 @@ export interface HookMarks {
   content?: 'redacted' | 'none' | undefined
   /** The session's environment has DO_NOT_TRACK. */
   doNotTrack?: boolean | undefined
+  /** `TRACEPARENT` of the client's environment. */
+  traceparent?: string | undefined
 }
 
 /** One hook call, as the session model sees it. */

@@ -38,6 +38,8 @@ export interface Turn {
   /** Its first prompt, until the turn is over: for traces that carry content. */
   promptText: string | undefined
   branch: string | undefined
+  /** The span that its client was run in, or the client's own, as W3C's Trace Context writes it. */
+  traceparent?: string
   /** Failed requests and compactions since its last execution. */
   events: SpanEvent[]
   /** Images by the time of the line that holds them. */

@@ -31,6 +31,7 @@ export function takePrompt(state: SessionState, event: HookEvent): void {
     delete turn.unheard
     turn.promptText ??= text
     turn.submittedAtMs ??= event.atMs
+    if (event.marks.traceparent !== undefined) turn.traceparent ??= event.marks.traceparent
     if (!queued) takeEarlierNotice(state, turn)
     if (!queued) closeOthers(state, turn, event.atMs)
   }

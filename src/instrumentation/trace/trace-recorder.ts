@@ -64,7 +64,12 @@ export function createTraceRecorder(options: TraceRecorderOptions): TraceRecorde
     const kind = span.kind === 'client' ? SpanKind.CLIENT : SpanKind.INTERNAL
     const emitted = tracer.startSpan(
       span.name,
-      { kind, startTime: millisToHrTime(span.startMs), attributes },
+      {
+        kind,
+        startTime: millisToHrTime(span.startMs),
+        attributes,
+        ...(span.link !== undefined && { links: [{ context: span.link }] }),
+      },
       above(span),
     )
     for (const { name, atMs, attributes } of span.events)

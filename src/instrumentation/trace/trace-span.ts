@@ -1,3 +1,4 @@
+import type { SpanContext } from '@opentelemetry/api'
 import type { SpanAttributes, SpanEvent } from '../session/span-event.ts'
 
 /** A finished span as plain data: everything derived, nothing measured on the way. */
@@ -13,6 +14,8 @@ export interface TraceSpan {
   endMs: number
   attributes: SpanAttributes
   events: SpanEvent[]
+  /** A span of somebody else's trace that it belongs with. */
+  link?: SpanContext | undefined
   /** `error.type`, when it failed. */
   error: string | undefined
   /** What was asked and answered: leaves only where a destination is to have content. */

@@ -5,6 +5,7 @@ import type { Turn } from '../session/turn.ts'
 import { contentOf, finishReasonOf, promptMessage, textParts } from './messages.ts'
 import { providerOf } from './provider.ts'
 import type { ExecutionRecord, Trace } from './trace.ts'
+import { contextIn } from './trace-context.ts'
 import { spanIdOf } from './trace-ids.ts'
 import { CUT_SHORT, type TraceSpan } from './trace-span.ts'
 
@@ -40,6 +41,7 @@ export function turnSpan(
       [CORE.headName]: turn?.branch,
     },
     events,
+    link: firstOfTurn ? contextIn(turn?.traceparent) : undefined,
     error: status === 'error' ? String(meta['error_class'] ?? '_OTHER') : undefined,
     ...contentOf(
       firstOfTurn ? promptMessage(turn?.promptText) : undefined,
