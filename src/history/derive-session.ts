@@ -37,7 +37,7 @@ export function createEvents({ sessionId, transcriptPath, bashArgs }: SessionFra
       const more = { effort: undefined, title: undefined, input: {}, transcriptPath, cwd, sessionId }
       const marks = { bashArgs, client, entrypoint }
       // Events of the same content within a second count as one recorded twice; these are not.
-      const input = { ...own.input, agent_id: own.agentId, derived_at: atMs }
+      const input = { ...own.input, agent_id: own.agentId, agent_type: own.agentType, derived_at: atMs }
       return { kind: 'event', atMs, event: { name, atMs, ...common, ...more, marks, ...own, input } }
     },
   }
@@ -52,12 +52,14 @@ export function createEvents({ sessionId, transcriptPath, bashArgs }: SessionFra
  */
 export async function* deriveSession(
   frame: SessionFrame,
-  { startMs, endings, queued }: Survey,
+  { startMs, endings, queued, opening, isFork }: Survey,
   lines: AsyncIterable<HistoryLine> | Iterable<HistoryLine>,
   background: readonly AgentSpan[] = [],
 ): AsyncGenerator<Moment> {
   if (startMs === undefined) return
   const { event, learn } = createEvents(frame)
+  if (opening !== undefined) learn(opening)
+  let title: string | undefined
   /** Texts that were announced when they were put into the queue. */
   const announced: string[] = []
   let nowMs = startMs
@@ -67,7 +69,7 @@ export async function* deriveSession(
   let isOver = true
   const side = createSideAgents(event, startMs)
   const submit = (atMs: number, { text, permissionMode, command }: Partial<HistoryPrompt>, id = promptId): Moment[] => {
-    const own = { promptId: id, permissionMode }
+    const own = { promptId: id, permissionMode, title }
     const submitted = event('UserPromptSubmit', atMs, { ...own, input: { prompt: text ?? '' } })
     if (command === undefined) return [submitted]
     const input = { expansion_type: 'slash_command', command_name: command, prompt: text ?? '' }
@@ -76,7 +78,7 @@ export async function* deriveSession(
   let index = 0
   for await (const line of lines) {
     learn(line)
-    if (index === 0) yield event('SessionStart', startMs, { input: { source: 'startup' } })
+    if (index === 0) yield event('SessionStart', startMs, { input: { source: isFork ? 'fork' : 'startup' } })
     nowMs = Math.max(nowMs, line.atMs ?? 0)
     yield* side.moments(line, nowMs, promptId)
     if (line.isSidechain) {
@@ -99,8 +101,10 @@ export async function* deriveSession(
     }
     if (line.compacted !== undefined && isOwn) {
       yield event('PreCompact', nowMs, { input: line.compacted })
-      yield event('PostCompact', nowMs, { input: {} })
+      yield event('SessionStart', nowMs, { input: { source: 'compact' } })
+      yield event('PostCompact', nowMs, { input: line.compacted })
     }
+    title = line.entries.findLast((entry) => entry.kind === 'title')?.title ?? title
     if (line.entries.length > 0) {
       yield { kind: 'entries', atMs: line.atMs ?? nowMs, entries: line.entries, agentId: undefined }
     }
@@ -191,7 +195,9 @@ export async function* deriveAgent(
       yield event('SubagentStart', firstMs, own)
       yield { kind: 'meta', atMs: firstMs, agentId: agent.id, meta: agent.meta }
     }
+    if (line.compacted !== undefined) yield event('PreCompact', nowMs, { ...own, input: line.compacted })
     if (line.entries.length > 0) yield { kind: 'entries', atMs: nowMs, entries: line.entries, agentId: agent.id }
+    if (line.compacted !== undefined) yield event('PostCompact', nowMs, { ...own, input: line.compacted })
     if (endingIn(line, index, endings) !== undefined) yield event('SubagentStop', nowMs, own)
     index += 1
   }

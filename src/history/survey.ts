@@ -17,6 +17,10 @@ export interface Survey {
    * When the session itself began: lines that a fork copied from another one are older than that, whatever their place.
    */
   startMs: number | undefined
+  /** It begins with what a fork copied. */
+  isFork: boolean
+  /** The first line that says where the session was, and of which client. */
+  opening: HistoryLine | undefined
   /** Prompt that the first line of a subagent bears. */
   promptId: string | undefined
   /** A response has a line per block: of each that ends something, the number of its last line. */
@@ -58,6 +62,7 @@ export async function survey(path: string, sessionId: string): Promise<Survey> {
   const { size } = await stat(path)
   const seen: Survey = {
     ...{ sizeBytes: size, firstMs: undefined, lastMs: 0, hasPrompt: false, startMs: undefined, promptId: undefined },
+    ...{ isFork: false, opening: undefined },
     ...{ endings: new Map(), calls: new Set(), queued: new Set() },
     lines: size <= KEPT_BYTES ? [] : undefined,
   }
@@ -69,6 +74,7 @@ export async function survey(path: string, sessionId: string): Promise<Survey> {
     seen.lines?.push(line)
     // A session that another one began has lines of the client's above its prompt that are younger.
     if (line.atMs !== undefined) seen.firstMs = Math.min(seen.firstMs ?? line.atMs, line.atMs)
+    if (line.cwd !== undefined) seen.opening ??= line
     seen.lastMs = Math.max(seen.lastMs, line.atMs ?? 0)
     seen.hasPrompt ||= line.prompt !== undefined && !line.isSidechain
     if (line.queue?.operation === 'enqueue') waiting.push(line.queue.text, index)
@@ -87,6 +93,7 @@ export async function survey(path: string, sessionId: string): Promise<Survey> {
     }
     index += 1
   }
+  seen.isFork = copiedUntilMs !== undefined
   seen.startMs = copiedUntilMs === undefined ? seen.firstMs : copiedUntilMs + 1
   return seen
 }

@@ -128,15 +128,15 @@ function takeToolUse(
 ) {
   const { block } = entry
   if (block.kind !== 'tool_use' || state.counted.includes(block.id)) return
-  const tool = toolFacts(state, block.id, block.name, entry.atMs)
+  const tool = toolFacts(state, block.id, block.name, entry.place?.cwd ?? cwdAt(state, entry.atMs))
   tool.agentId = agentId
   if (agentId === undefined) tool.promptId = promptId
   tool.calledAtMs ??= entry.atMs
   if (tool.input === undefined) tool.blockInput ??= toolInput(block.name, block.input, state.bashArgs)
 }
 
-function toolFacts(state: SessionState, id: string, name: string, atMs: number): ToolFacts {
-  const tool = state.tools[id] ?? newTool(id, name, cwdAt(state, atMs))
+function toolFacts(state: SessionState, id: string, name: string, cwd: string): ToolFacts {
+  const tool = state.tools[id] ?? newTool(id, name, cwd)
   state.tools[id] = tool
   return tool
 }
