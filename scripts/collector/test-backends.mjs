@@ -2,13 +2,14 @@
 // when they are asked back. Not part of npm test: the first run builds and installs them.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { buildJaeger } from './jaeger.mjs'
+import { buildGo, JAEGER, VICTORIA_LOGS } from './go-program.mjs'
 import { buildPrometheus } from './prometheus.mjs'
 import { installPython, MLFLOW, PHOENIX } from './python-package.mjs'
 
 const backends = {
   prometheus: ['PROMETHEUS_DIR', buildPrometheus()],
-  jaeger: ['JAEGER_BIN', buildJaeger()],
+  jaeger: ['JAEGER_BIN', buildGo(JAEGER)],
+  'victoria-logs': ['VICTORIA_LOGS_BIN', buildGo(VICTORIA_LOGS)],
   phoenix: ['PHOENIX_PYTHON', installPython(PHOENIX)],
   mlflow: ['MLFLOW_PYTHON', installPython(MLFLOW)],
 }
