@@ -23,6 +23,7 @@ import { appendRecent } from '../status/recent.ts'
 import { createControl } from './control.ts'
 import { startDestinationChecks } from './destination-checks.ts'
 import { createDestinationLog } from './destination-log.ts'
+import { createFirstAcceptance, followConfigFile } from './first-acceptance.ts'
 import { createGarbageCollector } from './garbage.ts'
 import { areHealthChecksStopped, createHealthChecks } from './health-checks.ts'
 import { createIntake } from './intake.ts'
@@ -77,6 +78,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   const { settings, env, userHome, version, programPath, lock, wakeup, isStopping, errors, log, now } = options
   const home = settings.home.value
   const { connect, close } = createConnections(env)
+  followConfigFile(settings)
   const token = createTokenSource({ settings })
   // Not looked up before a destination needs it: the anonymous usage API never does.
   let surroundings: ReturnType<typeof createSurroundings> | undefined
@@ -159,6 +161,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   const current = () => ({ ...settings, apiToken: { ...settings.apiToken, value: token() } })
   const checks = startDestinationChecks({ home, env, settings: current, log: errors, now })
   const watch = spool.watch(() => wakeup.wake())
+  const noteAcceptance = createFirstAcceptance({ settings, token, api })
   let knownToken = token()
   let tidiedAtMs = 0
   let busyAtMs = now()
@@ -177,6 +180,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       if (dropped > 0) errors.line(`the spool is full: ${dropped} oldest events dropped`)
       store.prune()
     }
+    noteAcceptance()
     if (token() !== knownToken) {
       knownToken = token()
       for (const outbox of outboxes) outbox.wake()

@@ -4,6 +4,7 @@ import { baseUrl } from '../config/setting-value.ts'
 import { resolveSettings } from '../config/settings.ts'
 import { shownAs } from '../config/shown.ts'
 import { isToken, saveToken } from '../config/token.ts'
+import { bindToken } from '../config/token-binding.ts'
 import { type ApiCheck, checkApi, isTrouble, sentence } from '../exporters/claude-metrics/api-check.ts'
 import { recordingOn } from '../exporters/destinations.ts'
 import { createHttpClient } from '../outbox/http-client.ts'
@@ -59,6 +60,7 @@ export async function setup(context: CliContext, options: SetupOptions): Promise
   }
 
   if (url !== undefined) updateConfigFile(home, { api_url: url })
+  bindToken(home, token, apiUrl)
   saveToken(home, token)
   say(err, `Saved the token ${shownAs('last four', token)} in ${join(home, 'token')}.`)
   if (options.fromChat) {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { type Definition, type Definitions, definitions } from './setting-definitions.ts'
+import { BINDING_FILE, boundElsewhere, readBinding, type TokenBinding } from './token-binding.ts'
 
 export type Origin = 'environment' | 'plugin option' | 'file' | 'default'
 
@@ -55,6 +56,7 @@ export function resolveSettings(options: { env: Environment; home: string; readF
   const unreadable: string[] = []
   const file = readConfig(join(home, 'config.json'), readFile, unreadable)
   const tokenFile = readToken(join(home, 'token'), readFile, unreadable)
+  const binding = readTokenBinding(home, readFile, unreadable)
   problems.push(...unreadable)
   if ('api_token' in file) problems.push('"api_token" in config.json is ignored: it belongs in the file token.')
   problems.push(...unknownNames(env, file))
@@ -93,9 +95,10 @@ export function resolveSettings(options: { env: Environment; home: string; readF
     return strictest ?? { value: definition.fallback, origin: 'default' }
   }
 
-  const values = Object.fromEntries(
+  const chosen = Object.fromEntries(
     Object.entries(definitions).map(([name, definition]) => [name, pick(definition as Definition<unknown>)]),
   ) as unknown as Values
+  const values = { ...chosen, apiUrl: urlForToken(chosen, binding, problems) }
   if (values.apiToken.value && sendsInClear(values.apiUrl.value)) {
     problems.push(`The token travels unencrypted to ${new URL(values.apiUrl.value).host}: use https.`)
   }
@@ -103,6 +106,26 @@ export function resolveSettings(options: { env: Environment; home: string; readF
   // What cannot be read may say that nothing is to be recorded.
   const disabled = unreadable.length > 0 ? { value: true, origin: 'file' as const } : values.disabled
   return { ...values, disabled, home: { value: home, origin: homeOrigin }, problems, unreadable }
+}
+
+/**
+ * The token of the file goes where it was set up for, or first accepted: config.json lies beside it and may say another
+ * URL, an environment or plugin option may not.
+ */
+function urlForToken(
+  { apiUrl, apiToken }: Values,
+  binding: TokenBinding | undefined,
+  problems: string[],
+): Setting<string> {
+  if (apiToken.origin !== 'file' || apiToken.value === undefined || apiUrl.origin === 'file') return apiUrl
+  const bound = boundElsewhere(binding, apiToken.value, apiUrl.value)
+  if (bound === undefined) return apiUrl
+  if (apiUrl.origin !== 'default') {
+    problems.push(
+      `The token goes to ${bound} only, and so do events: ${apiUrl.value} (${apiUrl.origin}) is not used. If it is yours, say so in a terminal: setup --url ${apiUrl.value}`,
+    )
+  }
+  return { value: bound, origin: 'file' }
 }
 
 /** A name with a typing error would do nothing, and a switch for privacy least of all. */
@@ -139,6 +162,15 @@ function readToken(path: string, readFile: ReadFile, unreadable: string[]): stri
     return readFile(path)?.trim()
   } catch {
     unreadable.push(offUntilMended('The file token cannot be read', path))
+    return undefined
+  }
+}
+
+function readTokenBinding(home: string, readFile: ReadFile, unreadable: string[]): TokenBinding | undefined {
+  try {
+    return readBinding(home, readFile)
+  } catch {
+    unreadable.push(offUntilMended(`The file ${BINDING_FILE} cannot be understood`, join(home, BINDING_FILE)))
     return undefined
   }
 }

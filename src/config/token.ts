@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
 import { TOKEN_PATTERN } from './setting-value.ts'
 import { type ReadFile, readFileIfThere, type Settings } from './settings.ts'
+import { boundElsewhere, readBinding } from './token-binding.ts'
 
 /** Whole words only: a longer run of letters is something else. */
 const TOKENS_IN_TEXT = /(?<![A-Za-z0-9_])cm_[A-Za-z0-9]{48}(?![A-Za-z0-9_])/g
@@ -21,7 +22,7 @@ export function saveToken(home: string, token: string): void {
 
 /**
  * The token of this moment: what environment or plugin option say, else the token file, read again when it changed.
- * Cheap enough to be asked for each request.
+ * Cheap enough to be asked for each request. One that was set up for another URL since is none.
  */
 export function createTokenSource(options: { settings: Settings; readFile?: ReadFile }): () => string | undefined {
   const { settings, readFile = readFileIfThere } = options
@@ -35,7 +36,17 @@ export function createTokenSource(options: { settings: Settings; readFile?: Read
     if (state === seen) return current
     seen = state
     current = state === undefined ? undefined : tokenIn(path, readFile)
+    if (current !== undefined && isForAnother(current, settings, readFile)) current = undefined
     return current
+  }
+}
+
+/** `setup` binds a token before it writes it, so this is known as soon as the token is. */
+function isForAnother(token: string, { home, apiUrl }: Settings, readFile: ReadFile): boolean {
+  try {
+    return boundElsewhere(readBinding(home.value, readFile), token, apiUrl.value) !== undefined
+  } catch {
+    return true
   }
 }
 

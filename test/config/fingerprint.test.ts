@@ -4,7 +4,11 @@ import { resolveSettings } from '../../src/config/settings.ts'
 
 const print = (env: Record<string, string>, tokenFile?: string, config = '{}') =>
   settingsFingerprint(
-    resolveSettings({ env, home: '/state', readFile: (path) => (path.endsWith('token') ? tokenFile : config) }),
+    resolveSettings({
+      env,
+      home: '/state',
+      readFile: (path) => (path.endsWith('token') ? tokenFile : path.endsWith('config.json') ? config : undefined),
+    }),
   )
 const TOKEN = `cm_${'a'.repeat(48)}`
 const OTHER = `cm_${'b'.repeat(48)}`

@@ -13,7 +13,8 @@ const resolveWith = (env: Record<string, string>, config: object = {}, tokenFile
   resolveSettings({
     env,
     home,
-    readFile: (path) => (path === '/state/config.json' ? JSON.stringify(config) : tokenFile),
+    readFile: (path) =>
+      path === '/state/config.json' ? JSON.stringify(config) : path === '/state/token' ? tokenFile : undefined,
   })
 
 /** Three valid, different texts per setting, and what each means. */

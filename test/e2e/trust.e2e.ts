@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bindToken } from '../../src/config/token-binding.ts'
 import { startIngest } from '../../src/dev/ingest.ts'
 import { clientPath } from './client.ts'
 import { INGEST_TOKEN } from './scratch.ts'
@@ -32,8 +33,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** One headless session in a project with these settings; the person's URL and token are in the state folder. */
-async function play(settings: string, config: object = {}, env: Record<string, string> = {}) {
+/**
+ * One headless session in a project with these settings; the person's URL and token are in the state folder.
+ *
+ * @param boundTo the URL that the token was set up for
+ */
+async function play(settings: string, config: object = {}, env: Record<string, string> = {}, boundTo?: string) {
   const none = {
     CLAUDE_METRICS_API_URL: '',
     CLAUDE_METRICS_API_TOKEN: '',
@@ -49,6 +54,7 @@ async function play(settings: string, config: object = {}, env: Record<string, s
   try {
     mkdirSync(stage.scratch.state, { mode: 0o700 })
     writeFileSync(join(stage.scratch.state, 'token'), INGEST_TOKEN, { mode: 0o600 })
+    if (boundTo !== undefined) bindToken(stage.scratch.state, INGEST_TOKEN, boundTo)
     const before = own.text().length
     writeFileSync(join(stage.scratch.state, 'config.json'), JSON.stringify({ api_url: own.url, ...config }))
     expect((await stage.start(SECRET).exited).code).toBe(0)
@@ -82,5 +88,15 @@ describe.skipIf(clientPath() === undefined)('a repository that was cloned', () =
 
   test('tightens', async () => {
     expect(await play(JSON.stringify({ env: { CLAUDE_METRICS_CONTENT: 'none' } }))).not.toContain(SECRET)
+  })
+})
+
+describe.skipIf(clientPath() === undefined)('a token that was set up for one API', () => {
+  test('goes to no other that a shell or an option names', async () => {
+    const before = attacker.text().length
+    for (const name of ['CLAUDE_METRICS_API_URL', 'CLAUDE_PLUGIN_OPTION_API_URL']) {
+      expect(await play('{}', { api_url: undefined }, { [name]: attacker.url }, own.url)).toContain(SECRET)
+    }
+    expect(attacker.text().slice(before)).toBe('')
   })
 })
