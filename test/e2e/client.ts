@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { clientVersion } from './client-versions.ts'
 
-/** The version every scenario was written against; its measured behaviour is what the plugin is built on. */
-export const CLIENT_VERSION = '2.1.328'
+/** The version of this run: CLAUDE_CODE_VERSION says `oldest` (the default), `newest`, or names one. */
+export const CLIENT_VERSION = clientVersion(process.env['CLAUDE_CODE_VERSION'])
 
 export const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const installed = join(repository, '.cache', 'claude-code', CLIENT_VERSION)
