@@ -18,6 +18,8 @@ export interface Definition<T> {
    * fits behind "must be …;".
    */
   unclear?: { value: T; meaning: string }
+  /** A value that is not valid keeps recording off, like a file that cannot be read: the next one may lead elsewhere. */
+  offWhenUnclear?: true
   /** For privacy: of several places that say something valid the one with the highest of these holds, not the first. */
   strictness?: (value: T) => number
   /** How much of the value status, doctor, preview, logs and status.json may show. */
@@ -48,6 +50,15 @@ const mustBeClear = (definition: Definition<boolean>): Definition<boolean> => ({
   unclear: { value: false, meaning: 'until it is, it counts as 0' },
 })
 
+/** A destination that is there when its URL is: as long as that is none, nothing goes anywhere in its place. */
+const noneWhenUnclear = <T>(definition: Definition<T | undefined>): Definition<T | undefined> => ({
+  ...definition,
+  unclear: { value: undefined, meaning: 'until it is, nothing is sent there' },
+})
+
+/** Has another place to fall back to: nobody knows where it should go as long as it is no URL. */
+const place = <T>(definition: Definition<T>): Definition<T> => ({ ...definition, offWhenUnclear: true })
+
 const URL_RULE = 'an http:// or https:// URL without user name, query or fragment'
 const WHOLE_URL_RULE = 'an http:// or https:// URL without user name or fragment'
 const FLAG_RULE = '1 or 0'
@@ -56,7 +67,7 @@ const PEM_RULE = 'the path of a PEM file'
 
 /** Every setting but `home`, which says where the files of the others are. Names and defaults: the wire contract's. */
 export const definitions = {
-  apiUrl: define('api_url', 'CLAUDE_METRICS_API_URL', value.baseUrl, URL_RULE, 'http://127.0.0.1:8000/api/v1'),
+  apiUrl: place(define('api_url', 'CLAUDE_METRICS_API_URL', value.baseUrl, URL_RULE, 'http://127.0.0.1:8000/api/v1')),
   apiToken: secret(
     'last four',
     optional('api_token', 'CLAUDE_METRICS_API_TOKEN', value.token, 'cm_ followed by 48 letters and digits'),
@@ -88,7 +99,7 @@ export const definitions = {
   noMachineId: define('no_machine_id', 'CLAUDE_METRICS_NO_MACHINE_ID', value.anyValue, FLAG_RULE, false),
   noHostname: define('no_hostname', 'CLAUDE_METRICS_NO_HOSTNAME', value.anyValue, FLAG_RULE, false),
   noHardware: define('no_hardware', 'CLAUDE_METRICS_NO_HARDWARE', value.anyValue, FLAG_RULE, false),
-  usageUrl: optional('usage_url', 'CLAUDE_METRICS_URL', value.baseUrl, URL_RULE),
+  usageUrl: noneWhenUnclear(optional('usage_url', 'CLAUDE_METRICS_URL', value.baseUrl, URL_RULE)),
   verbose: define('verbose', 'CLAUDE_METRICS_VERBOSE', value.flag, FLAG_RULE, false),
   queueMaxBytes: define(
     'queue_max_bytes',
@@ -108,18 +119,18 @@ export const definitions = {
     unclear: { value: 'none' as const, meaning: 'until it is, no text is sent' },
     strictness: (level: 'full' | 'redacted' | 'none') => ['full', 'redacted', 'none'].indexOf(level),
   },
-  otlpEndpoint: optional('otlp_endpoint', 'CLAUDE_METRICS_OTLP_ENDPOINT', value.baseUrl, URL_RULE),
+  otlpEndpoint: noneWhenUnclear(optional('otlp_endpoint', 'CLAUDE_METRICS_OTLP_ENDPOINT', value.baseUrl, URL_RULE)),
   otlpLogsEndpoint: secret(
     'without query',
-    optional('otlp_logs_endpoint', 'CLAUDE_METRICS_OTLP_LOGS_ENDPOINT', value.wholeUrl, WHOLE_URL_RULE),
+    place(optional('otlp_logs_endpoint', 'CLAUDE_METRICS_OTLP_LOGS_ENDPOINT', value.wholeUrl, WHOLE_URL_RULE)),
   ),
   otlpTracesEndpoint: secret(
     'without query',
-    optional('otlp_traces_endpoint', 'CLAUDE_METRICS_OTLP_TRACES_ENDPOINT', value.wholeUrl, WHOLE_URL_RULE),
+    place(optional('otlp_traces_endpoint', 'CLAUDE_METRICS_OTLP_TRACES_ENDPOINT', value.wholeUrl, WHOLE_URL_RULE)),
   ),
   otlpMetricsEndpoint: secret(
     'without query',
-    optional('otlp_metrics_endpoint', 'CLAUDE_METRICS_OTLP_METRICS_ENDPOINT', value.wholeUrl, WHOLE_URL_RULE),
+    place(optional('otlp_metrics_endpoint', 'CLAUDE_METRICS_OTLP_METRICS_ENDPOINT', value.wholeUrl, WHOLE_URL_RULE)),
   ),
   otlpHeaders: secret(
     'names only',

@@ -18,7 +18,10 @@ export interface Settings extends Values {
   readonly home: Setting<string>
   /** What was wrong, one sentence each, fit for showing; never holds a token. */
   readonly problems: readonly string[]
-  /** Those of them that keep recording off: a file is there and cannot be understood, and nobody knows what it says. */
+  /**
+   * Those of them that keep recording off: a file is there and cannot be understood, or a URL, and nobody knows what it
+   * says.
+   */
   readonly unreadable: readonly string[]
 }
 
@@ -45,8 +48,8 @@ export const stateHome = (env: Environment, userHome: string): string =>
 /**
  * Every setting with its origin: environment, then plugin option, then file, then default; of those for privacy the
  * strictest that any of them says. An empty variable counts as unset. A config.json or token file that cannot be read
- * switches recording off. A value that is not valid is ignored with an entry in `problems`, and the next place is
- * asked, unless the setting says what an unclear value means.
+ * switches recording off, and so does a destination's URL that is none. Any other value that is not valid is ignored
+ * with an entry in `problems`, and the next place is asked, unless the setting says what an unclear value means.
  *
  * @param options.home the state folder, as `stateHome` gives it
  */
@@ -57,7 +60,6 @@ export function resolveSettings(options: { env: Environment; home: string; readF
   const file = readConfig(join(home, 'config.json'), readFile, unreadable)
   const tokenFile = readToken(join(home, 'token'), readFile, unreadable)
   const binding = readTokenBinding(home, readFile, unreadable)
-  problems.push(...unreadable)
   if ('api_token' in file) problems.push('"api_token" in config.json is ignored: it belongs in the file token.')
   problems.push(...unknownNames(env, file))
   if (env.CLAUDE_METRICS_HOME && !isAbsolute(env.CLAUDE_METRICS_HOME)) {
@@ -85,9 +87,14 @@ export function resolveSettings(options: { env: Environment; home: string; readF
           strictest = { value: parsed.data, origin }
         continue
       }
-      const { expected, unclear } = definition
+      const { expected, unclear, offWhenUnclear } = definition
+      if (offWhenUnclear) {
+        unreadable.push(`${name} must be ${expected}; nothing is recorded or sent until it is.`)
+        break
+      }
       if (unclear) {
-        problems.push(`${name} must be ${expected}; ${unclear.meaning}.`)
+        const must = unclear.value === undefined ? 'is ignored: it must be' : 'must be'
+        problems.push(`${name} ${must} ${expected}; ${unclear.meaning}.`)
         return { value: unclear.value, origin }
       }
       problems.push(`${name} is ignored: it must be ${expected}.`)
@@ -102,6 +109,7 @@ export function resolveSettings(options: { env: Environment; home: string; readF
   if (values.apiToken.value && sendsInClear(values.apiUrl.value)) {
     problems.push(`The token travels unencrypted to ${new URL(values.apiUrl.value).host}: use https.`)
   }
+  problems.unshift(...unreadable)
   const homeOrigin = env.CLAUDE_METRICS_HOME ? 'environment' : 'default'
   // What cannot be read may say that nothing is to be recorded.
   const disabled = unreadable.length > 0 ? { value: true, origin: 'file' as const } : values.disabled

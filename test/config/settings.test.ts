@@ -177,6 +177,30 @@ test('config.json may hold JSON values instead of texts', () => {
   expect(settings.problems).toEqual([])
 })
 
+describe('a URL that is none', () => {
+  test('of the API keeps recording off: the next place may be somebody else', () => {
+    const settings = resolveWith({
+      CLAUDE_METRICS_API_URL: 'htps://api.test/v1',
+      CLAUDE_PLUGIN_OPTION_API_URL: 'https://other.test/v1',
+      CLAUDE_METRICS_API_TOKEN: TOKENS[0] ?? '',
+    })
+    expect(settings.disabled.value).toBe(true)
+    expect(settings.apiUrl.value).toBe(definitions.apiUrl.fallback)
+    expect(settings.problems[0]).toMatch(
+      /^CLAUDE_METRICS_API_URL must be .*; nothing is recorded or sent until it is\.$/,
+    )
+  })
+
+  test.each([
+    ['CLAUDE_METRICS_OTLP_ENDPOINT', 'CLAUDE_PLUGIN_OPTION_OTLP_ENDPOINT', 'otlpEndpoint'],
+    ['CLAUDE_METRICS_URL', 'CLAUDE_PLUGIN_OPTION_USAGE_URL', 'usageUrl'],
+  ] as const)('in %s sends nothing there, and nothing to the next place', (variable, option, name) => {
+    const settings = resolveWith({ [variable]: 'no url', [option]: 'https://other.test' })
+    expect(settings[name].value).toBeUndefined()
+    expect(settings.disabled.value).toBe(false)
+  })
+})
+
 test('slashes at the end of a base URL are dropped', () => {
   expect(resolveWith({ CLAUDE_METRICS_API_URL: 'https://api.test/v1//' }).apiUrl.value).toBe('https://api.test/v1')
 })
