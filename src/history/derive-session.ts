@@ -179,7 +179,7 @@ function withdraw(announced: string[], text: string): boolean {
 /** The story of a subagent's transcript: when it began, and each time it had nothing more to ask for. */
 export async function* deriveAgent(
   frame: SessionFrame,
-  agent: { id: string; meta: AgentMeta },
+  agent: { id: string; meta: AgentMeta; run?: string | undefined },
   { firstMs, promptId, endings }: Survey,
   lines: AsyncIterable<HistoryLine> | Iterable<HistoryLine>,
 ): AsyncGenerator<Moment> {
@@ -193,7 +193,7 @@ export async function* deriveAgent(
     nowMs = Math.max(nowMs, line.atMs ?? 0)
     if (index === 0) {
       yield event('SubagentStart', firstMs, own)
-      yield { kind: 'meta', atMs: firstMs, agentId: agent.id, meta: agent.meta }
+      yield { kind: 'meta', atMs: firstMs, agentId: agent.id, meta: agent.meta, run: agent.run }
     }
     if (line.compacted !== undefined) yield event('PreCompact', nowMs, { ...own, input: line.compacted })
     if (line.entries.length > 0) yield { kind: 'entries', atMs: nowMs, entries: line.entries, agentId: agent.id }

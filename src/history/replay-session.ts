@@ -81,7 +81,7 @@ async function replay(
   let nowMs = 0
   for await (const moment of moments) {
     nowMs = Math.max(nowMs, moment.atMs)
-    if (moment.kind === 'meta') takeAgentMeta(state, moment.agentId, moment.meta)
+    if (moment.kind === 'meta') takeMeta(state, moment)
     if (moment.kind === 'entries') takeTranscript(state, moment.entries, moment.agentId)
     if (moment.kind !== 'event') continue
     // Lines and events of one moment belong together: what an event completes is settled when the next one comes.
@@ -97,16 +97,24 @@ async function replay(
   return state
 }
 
+/** The folder of an agent's files says which workflow run started it. */
+function takeMeta(state: SessionState, { agentId, meta, run }: Extract<Moment, { kind: 'meta' }>): void {
+  const agent = state.agents[agentId]
+  if (agent !== undefined) agent.workflowRun ??= run
+  takeAgentMeta(state, agentId, meta)
+}
+
 interface PastAgent {
   id: string
   path: string
   meta: AgentMeta
+  run: string | undefined
   seen: Survey
 }
 
-const storyOf = (frame: SessionFrame, { id, path, meta, seen }: PastAgent): Story => ({
+const storyOf = (frame: SessionFrame, { id, path, meta, run, seen }: PastAgent): Story => ({
   startMs: seen.firstMs ?? 0,
-  moments: deriveAgent(frame, { id, meta }, seen, linesSeen(path, seen)),
+  moments: deriveAgent(frame, { id, meta, run }, seen, linesSeen(path, seen)),
 })
 
 async function findAgents({ transcriptPath, sessionId }: SessionFrame): Promise<PastAgent[]> {
@@ -125,7 +133,8 @@ async function findAgents({ transcriptPath, sessionId }: SessionFrame): Promise<
     if (folder === beside && (await sessionOf(path)) !== sessionId) continue
     const seen = await survey(path, sessionId)
     if (seen.firstMs === undefined) continue
-    agents.push({ id, path, meta: (await readAgentMeta(join(folder, `agent-${id}`))) ?? {}, seen })
+    const run = basename(dirname(folder)) === 'workflows' ? basename(folder) : undefined
+    agents.push({ id, path, meta: (await readAgentMeta(join(folder, `agent-${id}`))) ?? {}, run, seen })
   }
   return agents
 }

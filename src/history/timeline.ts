@@ -6,7 +6,7 @@ import type { TranscriptEntry } from '../transcript/entry.ts'
 export type Moment =
   | { kind: 'event'; atMs: number; event: HookEvent }
   | { kind: 'entries'; atMs: number; entries: TranscriptEntry[]; agentId: string | undefined }
-  | { kind: 'meta'; atMs: number; agentId: string; meta: AgentMeta }
+  | { kind: 'meta'; atMs: number; agentId: string; meta: AgentMeta; run?: string | undefined }
 
 /** What one file reports, and when it begins to. */
 export interface Story {

@@ -114,6 +114,8 @@ export interface ToolResultEntry {
   place: LinePlace | undefined
   /** Id of the subagent this call started, when it started one. */
   agentId: string | undefined
+  /** The run of the workflow that it started. */
+  workflowRun?: string
 }
 
 /** A user line that is no tool result: a prompt, a note the client adds, or an interruption. */

@@ -264,6 +264,7 @@ function toolResult(block: Record<string, unknown>, line: UserLine, atMs: number
       timedOut: detail['timedOutAfterMs'] !== undefined,
       place: placeOf(line),
       agentId: typeof detail['agentId'] === 'string' ? detail['agentId'] : undefined,
+      ...(typeof detail['runId'] === 'string' && { workflowRun: detail['runId'] }),
     },
   ]
 }

@@ -63,11 +63,14 @@ test('the files of a workflow’s agents are found in the folder of its run', as
   const state = newSession('session-1', EPOCH_MS)
   const s = script()
   s.hook(10, 'SubagentStart', { prompt_id: 'p1', transcript_path: transcript, agent_id: 'a1', agent_type: TYPE })
+  const call = { prompt_id: 'p1', transcript_path: transcript, tool_response: { runId: 'wf_1' } }
+  s.call(11, 12, 'w1', 'Workflow', call)
   for (const sight of s.sights) if (sight.kind === 'hook') takeEvent(state, sight.event)
   const troubles: string[] = []
   await observe(state, EPOCH_MS + 1000, (text) => troubles.push(text))
 
   expect(state.agents['a1']).toMatchObject({
+    toolUseId: 'w1',
     depth: 1,
     background: true,
     responses: [{ id: 'm1', usage: { input: 7 } }],

@@ -67,6 +67,8 @@ export interface SessionState {
   /** Ids of calls that a Post hook ended and that are not finished yet. */
   ended: string[]
   agents: Record<string, AgentFacts>
+  /** Calls that started a workflow, by its run; absent before the first. */
+  workflowCalls?: { run: string; toolUseId: string }[]
   permissionRequests: { key: string; atMs: number }[]
   prompts: PendingPrompt[]
   /** The client has reported a prompt by its hook: some editor extensions never do. */

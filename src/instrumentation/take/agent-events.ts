@@ -3,6 +3,7 @@ import { type AgentFacts, newAgent } from '../session/agent-facts.ts'
 import { type HookEvent, textField } from '../session/hook-event.ts'
 import { isSafeId } from '../session/ids.ts'
 import type { SessionState } from '../session/session-state.ts'
+import { workflowCall } from '../session/workflow-calls.ts'
 
 /** The subagent a hook was fired in; created when it is new. */
 export function agentOf(state: SessionState, event: HookEvent): AgentFacts {
@@ -39,7 +40,7 @@ export function takeAgentMeta(state: SessionState, agentId: string, meta: AgentM
   const agent = state.agents[agentId]
   if (agent === undefined) return
   agent.type ??= meta.agentType
-  agent.toolUseId ??= meta.toolUseId
+  agent.toolUseId ??= meta.toolUseId ?? workflowCall(state, agent.workflowRun)
   agent.parentAgentId = meta.parentAgentId
   agent.depth = meta.spawnDepth ?? 1
   if (isBackground(meta)) agent.background = true

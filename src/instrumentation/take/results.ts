@@ -1,6 +1,7 @@
 import type { ToolResultEntry } from '../../transcript/entry.ts'
 import type { LinePlace } from '../../vcs/branch-timeline.ts'
 import type { SessionState } from '../session/session-state.ts'
+import { addWorkflowCall } from '../session/workflow-calls.ts'
 import type { ToolFacts } from '../tool/tool-facts.ts'
 import { noteUnreadable } from './unreadable.ts'
 import { takeGitWork } from './vcs.ts'
@@ -27,6 +28,8 @@ export function takeResult(state: SessionState, entry: ToolResultEntry, { prompt
   tool.agentId ??= agentId
   if (agentId === undefined) tool.promptId ??= promptId
   takeGitWork(state, tool, entry, before?.cwd)
+  const { workflowRun } = entry
+  if (workflowRun !== undefined && tool.name === 'Workflow') addWorkflowCall(state, workflowRun, tool.id)
   const { atMs, isError, bytes, denialKind, deniedBeforeRun, decisionSource, timedOut } = entry
   // Written when a session that was killed is resumed, with the time of that: how the call ended nobody saw.
   if (denialKind === 'interrupted') return

@@ -1,6 +1,7 @@
 import { isId } from '../../transcript/json-object.ts'
 import { countField, type HookEvent, objectField, textField } from '../session/hook-event.ts'
 import { cwdAt, type SessionState } from '../session/session-state.ts'
+import { addWorkflowCall } from '../session/workflow-calls.ts'
 import { errorClass } from '../tool/error-class.ts'
 import { newTool, type ToolFacts } from '../tool/tool-facts.ts'
 import { byteLength, isAgentTool, toolInput } from '../tool/tool-input.ts'
@@ -74,6 +75,8 @@ export function takeToolEnd(state: SessionState, event: HookEvent): void {
     agentType: textIn(response, 'agentType'),
     ...(isForked(tool.name, response) && { forked: true }),
   }
+  const run = textIn(response, 'runId')
+  if (run !== undefined && tool.name === 'Workflow') addWorkflowCall(state, run, tool.id)
   const agentId = textIn(response, 'agentId')
   if (agentId !== undefined && (isAgentTool(tool.name) || tool.ended.forked === true)) {
     const agent = agentOf(state, { ...event, agentId, agentType: tool.ended.agentType })

@@ -63,7 +63,10 @@ export interface ToolEnd {
 }
 
 /** What is kept of a tool_result line; of its text the first part, enough to see what went wrong. */
-export type ToolResult = Omit<ToolResultEntry, 'kind' | 'promptId' | 'toolUseId' | 'agentId' | 'place'> & {
+export type ToolResult = Omit<
+  ToolResultEntry,
+  'kind' | 'promptId' | 'toolUseId' | 'agentId' | 'workflowRun' | 'place'
+> & {
   /** Nobody can have been asked about it: all was allowed, or the call before it still ran. */
   unasked?: boolean
 }
