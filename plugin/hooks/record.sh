@@ -159,6 +159,8 @@
     *) is_alive "$starter" && exit 0 ;;
   esac
   node=
+  # Whoever else could write here names no program of ours.
+  [ -O "$home/node" ] || [ -e /c/Windows/System32 ] || exit 0
   IFS= read -r node <"$home/node"
   [ -f "$node" ] && [ -x "$node" ] || exit 0
   entry=$CLAUDE_PLUGIN_ROOT/dist/session-start.mjs

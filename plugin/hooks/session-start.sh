@@ -51,7 +51,7 @@ run "$found"
 
 # What the last session start ran on.
 remembered=
-[ -n "$home" ] && [ -O "$home" ] && [ -f "$home/node" ] && IFS= read -r remembered <"$home/node"
+[ -n "$home" ] && [ -O "$home" ] && [ -O "$home/node" ] && [ -f "$home/node" ] && IFS= read -r remembered <"$home/node"
 run "$remembered"
 
 # A folder for each version: nvm, fnm, asdf, mise, nodenv, proto. Of those that are new enough the last in the alphabet of the first that

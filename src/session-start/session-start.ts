@@ -7,6 +7,7 @@ import { DESTINATIONS, recordingOn } from '../exporters/destinations.ts'
 import { bothInstalled, formerPluginEnabled } from '../migration/installed.ts'
 import { readAgent } from '../process/agent-owner.ts'
 import { ownPidNamespace } from '../process/identity.ts'
+import { whyNotOwn } from '../process/own-folder.ts'
 import { writePrivateFile } from '../process/private-files.ts'
 import { publishEntry } from '../spool/publish.ts'
 import { readAgentStatus } from '../status/agent-status.ts'
@@ -14,6 +15,7 @@ import { deliveryTrouble } from '../status/delivery-trouble.ts'
 import { isNodeSupported } from '../version.ts'
 import {
   type Announcement,
+  cannotRecord,
   foreignHome,
   hiddenDestination,
   nodeTooOld,
@@ -65,6 +67,12 @@ export async function startSession(options: SessionStartOptions): Promise<Announ
     const source = (await readHookInput(stdin))?.fields.source
     return CONTINUATIONS.some((one) => one === source) ? undefined : foreignHome
   }
+  const notOwn = whyNotOwn(settings.home.value)
+  if (notOwn !== undefined) {
+    const source = (await readHookInput(stdin))?.fields.source
+    closeIfOwn(options)
+    return CONTINUATIONS.some((one) => one === source) ? undefined : cannotRecord(settings.home.value, notOwn)
+  }
   if (settings.disabled.value) {
     endRecording(options)
     return troubles(settings.unreadable)
@@ -104,6 +112,15 @@ export async function startSession(options: SessionStartOptions): Promise<Announ
     ...stuck,
     ...formerPlugin(options),
   ])
+}
+
+/** The hooks cannot see rights: what they write into is taken away. In a folder of somebody else they write nothing. */
+function closeIfOwn(options: SessionStartOptions): void {
+  try {
+    endRecording(options)
+  } catch {
+    // Somebody else's.
+  }
 }
 
 /**

@@ -1,4 +1,15 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -49,6 +60,40 @@ async function runningAgent(): Promise<AgentOwner> {
 }
 const isSpoolOpen = () => existsSync(join(home, 'spool/new')) && existsSync(join(home, 'spool/drafts'))
 const waiting = () => readdirSync(join(home, 'spool/new'))
+
+describe('a state folder that others could have laid out', () => {
+  test('in one that everybody may write into nothing is recorded, and that is said', async () => {
+    mkdirSync(join(home, 'spool/new'), { recursive: true })
+    mkdirSync(join(home, 'spool/drafts'))
+    chmodSync(home, 0o777)
+    const { code, stdout } = await start(configured)
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout).systemMessage).toMatch(/cannot record.*everybody may write.*chmod 700/)
+    expect(isSpoolOpen()).toBe(false)
+    expect(readAgent(home)).toBeUndefined()
+    chmodSync(home, 0o700)
+    expect((await start(configured)).stdout).toBe('')
+    expect(isSpoolOpen()).toBe(true)
+  })
+
+  test('one that the group may write into is taken, and closed to it', async () => {
+    mkdirSync(home)
+    chmodSync(home, 0o775)
+    expect((await start(configured)).stdout).toBe('')
+    expect(statSync(home).mode & 0o777).toBe(0o700)
+  })
+
+  test.skipIf(process.getuid?.() !== 0)(
+    'in one of another user neither: nothing is recorded, and that is said',
+    async () => {
+      mkdirSync(home)
+      chownSync(home, 65534, 65534)
+      expect(JSON.parse((await start(configured)).stdout).systemMessage).toMatch(/belongs to somebody else/)
+      expect(existsSync(join(home, 'spool'))).toBe(false)
+      expect(readAgent(home)).toBeUndefined()
+    },
+  )
+})
 
 describe('not configured', () => {
   test('it says so to the person and reports the model how setup works, and leaves no trace', async () => {
