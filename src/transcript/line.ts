@@ -47,6 +47,7 @@ const userLine = z.object({
   timestamp: z.string(),
   uuid: z.optional(z.string()),
   turnOrigin: z.optional(z.string()),
+  entrypoint: z.optional(z.string()),
   promptId: z.optional(z.string()),
   permissionMode: z.optional(z.string()),
   isMeta: z.optional(z.boolean()),
@@ -196,8 +197,11 @@ function userEntries(raw: object): TranscriptEntry[] {
   }
   if (user.role === 'prompt') user.prompt = { ...typedPrompt(text), queued: line.data.promptSource === 'queued' }
   // What someone typed has an origin: only the client itself writes a command that has none.
-  const isOwn = user.role === 'note' && uuid !== undefined && turnOrigin === undefined
-  return isOwn ? [user, ...localCommand(text, { atMs, promptId, lineId: uuid })] : [user]
+  if (user.role !== 'note' || uuid === undefined || turnOrigin !== undefined) return [user]
+  const commands = localCommand(text, { atMs, promptId, lineId: uuid })
+  // An application that sets the model by the SDK leaves the same line as somebody who types /model.
+  const isSdk = line.data.entrypoint?.startsWith('sdk') === true
+  return [user, ...commands.filter(({ name }) => !(isSdk && name === 'model'))]
 }
 
 const COMMAND_NAME = /^<command-name>\/([^<\s]+)<\/command-name>/

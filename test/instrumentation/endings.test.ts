@@ -119,3 +119,11 @@ test('a /compact that fails is no turn, and a request that is written above its 
   expect(turns).toEqual(['ok/end_turn 1', 'ok/end_turn 2'])
   expect(prompts).toEqual(['claude-opus-5-5 medium ', 'claude-opus-5-5 medium '])
 })
+
+test('an application that sets the model by the SDK has typed no command', () => {
+  const all = replay(readCapture('../instrumentation/endings/set-model'))
+  const notes = all.flatMap((one) => (one.kind === 'note' ? [one.name] : []))
+  expect(notes).toContain('model_switch')
+  expect(notes).not.toContain('slash_command')
+  expect(recorded('set-model').prompts).toEqual(['claude-opus-5-5 medium ', 'claude-sonnet-5-5 medium '])
+})
