@@ -38,7 +38,12 @@ afterAll(async () => {
  *
  * @param boundTo the URL that the token was set up for
  */
-async function play(settings: string, config: object = {}, env: Record<string, string> = {}, boundTo?: string) {
+async function play(
+  settings: string,
+  config: object = {},
+  env: Record<string, string> = {},
+  { boundTo, command = 'echo of-a-command' }: { boundTo?: string; command?: string } = {},
+) {
   const none = {
     CLAUDE_METRICS_API_URL: '',
     CLAUDE_METRICS_API_TOKEN: '',
@@ -46,7 +51,7 @@ async function play(settings: string, config: object = {}, env: Record<string, s
     CLAUDE_METRICS_BASH_ARGS: '',
   }
   const stage = await openStage({
-    script: { main: [[say(bash('echo of-a-command')), say('An answer.')]] },
+    script: { main: [[say(bash(command)), say('An answer.')]] },
     spans: false,
     files: { '.claude/settings.json': settings },
     env: { ...none, ...env },
@@ -95,8 +100,52 @@ describe.skipIf(clientPath() === undefined)('a token that was set up for one API
   test('goes to no other that a shell or an option names', async () => {
     const before = attacker.text().length
     for (const name of ['CLAUDE_METRICS_API_URL', 'CLAUDE_PLUGIN_OPTION_API_URL']) {
-      expect(await play('{}', { api_url: undefined }, { [name]: attacker.url }, own.url)).toContain(SECRET)
+      expect(await play('{}', { api_url: undefined }, { [name]: attacker.url }, { boundTo: own.url })).toContain(SECRET)
     }
     expect(attacker.text().slice(before)).toBe('')
+  })
+})
+
+describe.skipIf(clientPath() === undefined)('what the person said about text', () => {
+  const SECRET_IN_COMMAND = `glpat-${'Ab1'.repeat(6)}xy`
+
+  test('none masks a secret in a command line as well', async () => {
+    const config = { content: 'none', bash_args: true }
+    const sent = await play('{}', config, {}, { command: `echo of-a-command ${SECRET_IN_COMMAND}` })
+    expect(sent).toContain('of-a-command')
+    expect(sent).not.toContain(SECRET_IN_COMMAND)
+    expect(sent).not.toContain(SECRET)
+  })
+
+  test.each(['none', 'NONE', 'nothing'])('%s in the shell holds against full in config.json', async (word) => {
+    const sent = await play('{}', { content: 'full' }, { CLAUDE_METRICS_CONTENT: word })
+    expect(sent).toContain('/events/tool')
+    expect(sent).not.toContain(SECRET)
+  })
+})
+
+describe.skipIf(clientPath() === undefined)('a configuration that cannot be read', () => {
+  test.each([
+    ['config.json', '{"disabled": true, "content": "none", "api_url": "http://127.0.0.1:1/api/v1",}'],
+    ['token-origin', 'garbage'],
+  ])('%s: nothing is recorded, nothing is sent, to nobody', async (name, text) => {
+    const stage = await openStage({
+      script: { main: [[say('An answer.')]] },
+      spans: false,
+      env: { CLAUDE_METRICS_API_URL: own.url, CLAUDE_METRICS_API_TOKEN: '' },
+    })
+    try {
+      mkdirSync(stage.scratch.state, { mode: 0o700 })
+      writeFileSync(join(stage.scratch.state, 'token'), INGEST_TOKEN, { mode: 0o600 })
+      writeFileSync(join(stage.scratch.state, name), text)
+      const before = own.text()
+      expect((await stage.start(SECRET).exited).code).toBe(0)
+      expect(existsSync(join(stage.scratch.state, 'spool'))).toBe(false)
+      expect(existsSync(join(stage.scratch.state, 'healthcheck.pid'))).toBe(false)
+      expect(own.text()).toBe(before)
+      expect(readFileSync(join(stage.scratch.state, name), 'utf8')).toBe(text)
+    } finally {
+      await stage.close(false)
+    }
   })
 })
