@@ -19,6 +19,8 @@ export const ATTRIBUTE = {
   clientVersion: 'app.version',
   /** `redacted` or `none`: the session's own word on its text. It leaves with no record. */
   content: `${OWN_PREFIX}content`,
+  /** True: the session wants no text to go to a collector. It leaves with no record either. */
+  collectorTextDenied: `${OWN_PREFIX}collector_text_denied`,
   /** Extra entries of `client_meta`, by their names there. */
   meta: `${OWN_PREFIX}meta.`,
 } as const

@@ -62,6 +62,7 @@ function attributesOf(occurrence: Occurrence): AnyValueMap {
     if (value !== null && value !== undefined) attributes[name] = value as AnyValueMap[string]
   }
   put(ATTRIBUTE.content, occurrence.content)
+  put(ATTRIBUTE.collectorTextDenied, occurrence.collectorTextDenied)
   put(ATTRIBUTE.sessionName, occurrence.sessionName)
   if (failed(occurrence)) put(CORE.errorType, errorTypeOf(occurrence))
   if (occurrence.kind === 'tool') {

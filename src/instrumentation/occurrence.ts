@@ -38,6 +38,8 @@ interface Base<Kind extends string> {
   clientVersion: string | undefined
   /** The session wants less than all of the text to leave. */
   content?: 'redacted' | 'none'
+  /** The session wants no text to go to a collector. */
+  collectorTextDenied?: boolean
   /** Goes into `client_meta` beside the machine's facts. */
   meta: Record<string, unknown>
   /** The spans that are complete with it. */

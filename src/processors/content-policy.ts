@@ -13,7 +13,7 @@ const CONTENT_ATTRIBUTES = ['prompt_text', 'response_text', 'custom_instructions
  * record.
  */
 export function contentPolicy(content: Content): RecordTransform {
-  return ({ [ATTRIBUTE.content]: word, ...attributes }) => {
+  return ({ [ATTRIBUTE.content]: word, [ATTRIBUTE.collectorTextDenied]: _, ...attributes }) => {
     const level = content === 'none' || word === 'none' ? 'none' : word === 'redacted' ? word : content
     if (level === 'full') return attributes
     if (level === 'redacted') return redactSecrets(attributes)

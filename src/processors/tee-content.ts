@@ -83,8 +83,8 @@ const redactTyped: RecordTransform = (attributes) =>
  * each text bounded.
  */
 export function teeContent(isOn: boolean): RecordTransform {
-  return ({ [ATTRIBUTE.content]: word, ...attributes }) => {
-    const takesText = isOn && word !== 'none'
+  return ({ [ATTRIBUTE.content]: word, [ATTRIBUTE.collectorTextDenied]: isDenied, ...attributes }) => {
+    const takesText = isOn && word !== 'none' && isDenied !== true
     const entries = Object.entries(attributes).filter(([name, value]) => takesText || isFact(name) || !holdsText(value))
     const kept = Object.fromEntries(entries)
     const bounded = takesText ? structured(mapStrings(kept, bound)) : kept

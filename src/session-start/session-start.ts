@@ -154,7 +154,7 @@ function publish(
   { text, fields }: { text: string; fields: Record<string, unknown> },
   { event, settings, env, pid, deniesBashArgs }: SessionStartOptions,
 ): void {
-  const { bashArgs, content, effort, doNotTrack } = settings
+  const { bashArgs, content, effort, doNotTrack, otlpContent } = settings
   publishEntry({
     home: settings.home.value,
     event,
@@ -170,6 +170,7 @@ function publish(
       ...(Number(env.CLAUDE_PID) > 0 && { clientPid: Number(env.CLAUDE_PID) }),
       ...markIf('pidNamespace', ownPidNamespace()),
       ...(content.value !== 'full' && { content: content.value }),
+      collectorTextDenied: !otlpContent.value && otlpContent.origin === 'environment',
       doNotTrack: doNotTrack.value && doNotTrack.origin === 'environment',
     },
   })

@@ -14,6 +14,8 @@ export interface EntryMarks {
   pidNamespace?: string
   /** The session's environment or the plugin's option wants less than all of the text. */
   content?: 'redacted' | 'none'
+  /** The session's environment says no to text for a collector. */
+  collectorTextDenied?: boolean
   /** The session's environment has DO_NOT_TRACK. */
   doNotTrack?: boolean
   /** TRACEPARENT, of W3C's Trace Context: the span that the session is run in. */
@@ -66,6 +68,7 @@ export function formatHeader(event: string, marks: Partial<EntryMarks>): string 
     pid: marks.clientPid,
     ns: marks.pidNamespace,
     content: marks.content,
+    otlp_content: marks.collectorTextDenied ? '0' : undefined,
     dnt: marks.doNotTrack ? '1' : undefined,
     traceparent: marks.traceparent,
   }
@@ -115,6 +118,7 @@ function parseMarks(text: string): EntryMarks {
     ...(Number.isSafeInteger(clientPid) && clientPid > 0 && { clientPid }),
     ...(pidNamespace && { pidNamespace }),
     ...(content && content !== 'full' && { content: content === 'redacted' ? content : ('none' as const) }),
+    ...(values.get('otlp_content') === '0' && { collectorTextDenied: true }),
     ...(values.get('dnt') === '1' && { doNotTrack: true }),
     ...(traceparent && { traceparent }),
   }

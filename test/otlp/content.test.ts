@@ -5,16 +5,20 @@ import type { AnyValueMap } from '@opentelemetry/api-logs'
 import { LoggerProvider, type ReadableLogRecord } from '@opentelemetry/sdk-logs'
 import { describe, expect, test } from 'vitest'
 import { emitOccurrence } from '../../src/instrumentation/emit.ts'
+import type { Occurrence } from '../../src/instrumentation/occurrence.ts'
 import { createDestinationProcessor } from '../../src/processors/destination-processor.ts'
 import { teeContent, teeTransforms } from '../../src/processors/tee-content.ts'
-import { captureNames, readCapture } from '../instrumentation/capture.ts'
+import { captureNames, readCapture, type Sight } from '../instrumentation/capture.ts'
 import { replay } from '../instrumentation/replay.ts'
+import { spansOf } from '../instrumentation/trace-tree.ts'
 
 const recordings = fileURLToPath(new URL('../captures/', import.meta.url))
 const SECRET = `sk-ant-api03-${'a1'.repeat(20)}`
 
 /** The records of a recording as the tee's processors leave them. */
-async function teed(name: string, content: boolean): Promise<ReadableLogRecord[]> {
+const teed = (name: string, content: boolean) => teedOf(replay(readCapture(name)), content)
+
+async function teedOf(occurrences: Occurrence[], content: boolean): Promise<ReadableLogRecord[]> {
   const got: ReadableLogRecord[] = []
   const processor = createDestinationProcessor(teeTransforms(content), {
     export: (records, report) => {
@@ -25,7 +29,7 @@ async function teed(name: string, content: boolean): Promise<ReadableLogRecord[]
     shutdown: async () => {},
   })
   const logger = new LoggerProvider({ processors: [processor] }).getLogger('test')
-  for (const occurrence of replay(readCapture(name))) emitOccurrence(logger, occurrence)
+  for (const occurrence of occurrences) emitOccurrence(logger, occurrence)
   await processor.deliver()
   return got
 }
@@ -172,4 +176,35 @@ test('no attribute is left without a value, however deep: some receivers refuse 
   for (const isOn of [true, false]) {
     expect(teeContent(isOn)(attributes as AnyValueMap)).toEqual({ 'claude_metrics.tools_used': [{ name: 'Bash' }] })
   }
+})
+
+describe('a session that says no to text for a collector', () => {
+  /** A recording of which the hooks from the second one on say no; the last says nothing again. */
+  function saysNo(name: string): Sight[] {
+    const sights = readCapture(name)
+    const hooks = sights.flatMap((sight) => (sight.kind === 'hook' ? [sight] : [])).sort((a, b) => a.atMs - b.atMs)
+    const denying = new Set<Sight>(hooks.slice(1, -1))
+    return sights.map((sight) =>
+      sight.kind === 'hook' && denying.has(sight)
+        ? { ...sight, event: { ...sight.event, marks: { ...sight.event.marks, collectorTextDenied: true } } }
+        : sight,
+    )
+  }
+
+  test.each(['a-plain', 'b-bash'])('%s: no record and no span has any, the API keeps its own', async (name) => {
+    const occurrences = replay(saysNo(name))
+    const options = { content: (text: string) => text, transforms: teeTransforms(true) }
+    const [spoke, silent] = [await spansOf(replay(readCapture(name)), options), await spansOf(occurrences, options)]
+    const message = /gen_ai\.(input|output)\.messages/
+    expect(JSON.stringify(spoke)).toMatch(message)
+    expect(silent).toHaveLength(spoke.length)
+    expect(JSON.stringify(silent)).not.toMatch(message)
+    expect(JSON.stringify((await teedOf(replay(readCapture(name)), true)).map(({ attributes }) => attributes))).toMatch(
+      message,
+    )
+    const records = (await teedOf(occurrences, true)).map(({ attributes }) => attributes)
+    expect(records.length).toBeGreaterThan(0)
+    expect(JSON.stringify(records)).not.toMatch(message)
+    expect(occurrences.some(({ kind, fields }) => kind === 'prompt' && fields.prompt_text !== '')).toBe(true)
+  })
 })

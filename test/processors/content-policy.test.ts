@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { ATTRIBUTE, attributeOf } from '../../src/contract/attributes.ts'
 import { contentPolicy } from '../../src/processors/content-policy.ts'
+import { teeContent } from '../../src/processors/tee-content.ts'
 
 const KEY = `sk-ant-${'a'.repeat(40)}`
 
@@ -37,6 +38,21 @@ test.each([
   const sent = contentPolicy(setting)({ ...record, [ATTRIBUTE.content]: word })
   expect(sent[attributeOf('prompt_text')]).toBe(text)
   expect(sent).not.toHaveProperty([ATTRIBUTE.content])
+})
+
+test('a no to text for a collector is none of this destination’s business, and leaves with no record', () => {
+  expect(contentPolicy('full')({ ...record, [ATTRIBUTE.collectorTextDenied]: true })).toEqual(record)
+})
+
+test.each([
+  [undefined, true],
+  [true, false],
+])('a collector that is to have text gets that of a session which said no: %s: %s', (denied, hasText) => {
+  const text = { [attributeOf('prompt_text')]: 'the words', [attributeOf('tool_name')]: 'Bash' }
+  const sent = teeContent(true)({ ...text, ...(denied && { [ATTRIBUTE.collectorTextDenied]: denied }) })
+  expect(JSON.stringify(sent).includes('the words')).toBe(hasText)
+  expect(sent[attributeOf('tool_name')]).toBe('Bash')
+  expect(sent).not.toHaveProperty([ATTRIBUTE.collectorTextDenied])
 })
 
 test('without content, a secret in what stays is masked as with redacted', () => {

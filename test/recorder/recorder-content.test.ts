@@ -153,6 +153,19 @@ test.each([
   expect(onlyEntry(home).header).toBe(['cm1 PostToolUse', mark].filter(Boolean).join(' '))
 })
 
+test.each([
+  ['0', 'otlp_content=0'],
+  ['off', 'otlp_content=0'],
+  ['maybe', 'otlp_content=0'],
+  ['1', undefined],
+  ['TRUE', undefined],
+  ['', undefined],
+])('with text for a collector %j in the environment the mark is %j', async (said, mark) => {
+  const home = makeHome()
+  await runHook({ home, env: { CLAUDE_METRICS_OTLP_CONTENT: said } })
+  expect(onlyEntry(home).header).toBe(['cm1 PostToolUse', mark].filter(Boolean).join(' '))
+})
+
 test('CLAUDE_METRICS_EFFORT is stronger than the effort of the client', async () => {
   const home = makeHome()
   await runHook({ home, env: { CLAUDE_METRICS_EFFORT: 'max', CLAUDE_EFFORT: 'low' } })

@@ -19,6 +19,7 @@ export function about(
     cwd: cwdAt(state, atMs),
     clientVersion: state.clientVersion,
     ...(state.content !== undefined && { content: state.content }),
+    ...(state.collectorTextDenied === true && { collectorTextDenied: true }),
     meta,
   }
 }

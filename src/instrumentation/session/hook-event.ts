@@ -17,6 +17,8 @@ export interface HookMarks {
   pidNamespace?: string | undefined
   /** The session wants less than all of the text to leave. */
   content?: 'redacted' | 'none' | undefined
+  /** The session's environment says no to text for a collector. */
+  collectorTextDenied?: boolean | undefined
   /** The session's environment has DO_NOT_TRACK. */
   doNotTrack?: boolean | undefined
   /** `TRACEPARENT` of the client's environment. */

@@ -40,6 +40,8 @@ export interface SessionState {
    * again.
    */
   content?: 'redacted' | 'none'
+  /** An event of the session said no to text for a collector. Never loosened again either. */
+  collectorTextDenied?: boolean
   /** Titles that hooks had; they go with every occurrence. */
   titles: Timed<string>[]
   /** Title read from the transcript; known later, so it only goes with session rows. */

@@ -81,6 +81,7 @@ function takeContext(state: SessionState, event: HookEvent): void {
   state.bashArgs = event.marks.bashArgs
   const { content } = event.marks
   if (content === 'none' || (content === 'redacted' && state.content === undefined)) state.content = content
+  if (event.marks.collectorTextDenied === true) state.collectorTextDenied = true
   const { clientPid, pidNamespace } = event.marks
   if (clientPid !== undefined && clientPid !== state.client?.pid && !hasLeft(state, clientPid)) {
     if (!switchClient(state, clientPid))

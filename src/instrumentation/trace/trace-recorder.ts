@@ -80,9 +80,10 @@ export function createTraceRecorder(options: TraceRecorderOptions): TraceRecorde
 
   return {
     async emit(occurrences) {
-      for (const { spans = [], cwd, content: word } of occurrences) {
+      for (const { spans = [], cwd, content: word, collectorTextDenied } of occurrences) {
+        const isDenied = word === 'none' || collectorTextDenied === true
         const repository = spans.length > 0 && cwd !== '' ? await repositoryUrl(cwd) : null
-        for (const span of spans) emitSpan(word === 'none' ? withoutContent(span) : span, repository)
+        for (const span of spans) emitSpan(isDenied ? withoutContent(span) : span, repository)
       }
     },
   }
