@@ -62,7 +62,12 @@ export const number = (title, expr, { w = 4, h = 4, decimals, ...rest } = {}) =>
 export const count = (title, expr, rest = {}) => number(title, expr, { unit: 'locale', decimals: 0, ...rest })
 
 /** Shares and durations, longest first. */
-export const ranking = (title, expr, legend, { w = 12, h = 8, thresholds = [{ color: GOOD, value: null }], ...rest }) =>
+export const ranking = (
+  title,
+  expr,
+  legend,
+  { w = 12, h = 10, thresholds = [{ color: GOOD, value: null }], ...rest },
+) =>
   panel('bargauge', title, {
     w,
     h,
@@ -73,19 +78,19 @@ export const ranking = (title, expr, legend, { w = 12, h = 8, thresholds = [{ co
       orientation: 'horizontal',
       displayMode: 'gradient',
       valueMode: 'text',
-      namePlacement: 'left',
+      namePlacement: 'top',
       reduceOptions: LAST,
     },
     targets: [now(expr, legend)],
   })
 
 /** A row for each series, the labels as columns. */
-export const table = (title, expr, { w = 12, h = 8, value = 'Value', hidden = [], ...rest } = {}) =>
+export const table = (title, expr, { w = 12, h = 8, value = 'Value', hidden = [], decimals = 0, ...rest } = {}) =>
   panel('table', title, {
     w,
     h,
     ...rest,
-    defaults: { custom: { align: 'auto', minWidth: 90 } },
+    defaults: { decimals, custom: { align: 'auto', minWidth: 90 } },
     options: { cellHeight: 'sm', showHeader: true },
     targets: [{ ...now(expr), format: 'table' }],
     transformations: [
@@ -100,15 +105,17 @@ export const table = (title, expr, { w = 12, h = 8, value = 'Value', hidden = []
   })
 
 const LEGEND = { displayMode: 'table', placement: 'bottom', showLegend: true }
+/** Where a series is a team, a tool or a model there are many: the legend has the panel's height, the panel the width. */
+export const MANY = { w: 24, legend: { placement: 'right', width: 320 } }
 
-function series(title, targets, { calcs, custom, w = 12, h = 9, interval = MIN_INTERVAL, ...rest }) {
+function series(title, targets, { calcs, custom, w = 12, h = 9, interval = MIN_INTERVAL, legend, ...rest }) {
   return panel('timeseries', title, {
     w,
     h,
     interval,
     ...rest,
     defaults: { min: 0, color: { mode: 'palette-classic' }, custom },
-    options: { legend: { ...LEGEND, calcs }, tooltip: { mode: 'multi', sort: 'desc' } },
+    options: { legend: { ...LEGEND, ...legend, calcs }, tooltip: { mode: 'multi', sort: 'desc' } },
     targets: targets.map(([expr, legendFormat]) => ({ expr, legendFormat, instant: false, range: true })),
   })
 }

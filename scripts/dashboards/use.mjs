@@ -10,6 +10,7 @@ import {
   heading,
   lessIsBetter,
   lines,
+  MANY,
   moreIsBetter,
   number,
   ranking,
@@ -169,7 +170,7 @@ export const adoption = dashboard({
       ],
       { ...DAY, colours: { 'these 7 days': GOOD, 'the 7 days before': FAIR } },
     ),
-    bars('Turns a day by team', [[windowed(TURNS, 'team'), '{{team}}']], DAY),
+    bars('Turns a day by team', [[windowed(TURNS, 'team'), '{{team}}']], { ...DAY, ...MANY }),
     bars(
       'Commits and pull requests a day',
       [
@@ -217,14 +218,15 @@ export const cost = dashboard({
       description: 'Cached input costs a tenth of new input.',
     }),
     bars('Cost by model', [[windowed(COST, 'model'), '{{model}}']], { unit: 'currencyUSD' }),
-    bars('Cost by team', [[windowed(COST, 'team'), '{{team}}']], { unit: 'currencyUSD' }),
+    bars('Cost by team', [[windowed(COST, 'team'), '{{team}}']], { ...MANY, unit: 'currencyUSD' }),
     bars('Cost a day', [[`sum(${COST_1D}{team=~"$team"})`, 'cost']], {
       unit: 'currencyUSD',
       interval: '1d',
+      timeFrom: '30d',
       colours: { cost: GOOD },
-      description: 'Choose a week or more.',
+      description: 'Days of UTC, the last 30 of them.',
     }),
-    ranking('Cost by team and model', `topk(20, ${total(COST, 'team, model')})`, '{{team}} {{model}}', {
+    ranking('Cost by team and model', `topk(10, ${total(COST, 'team, model')})`, '{{team}} {{model}}', {
       unit: 'currencyUSD',
       h: 9,
       links: [toTraces('{ name =~ "chat.*" && span.gen_ai.usage.output_tokens > 16000 }')],
@@ -246,7 +248,7 @@ export const cost = dashboard({
   ],
 })
 
-const top = (record, by) => `topk(20, ${total(record, by).replace('[$__range]', '[$__range:1d]')})`
+const top = (record, by) => `topk(10, ${total(record, by).replace('[$__range]', '[$__range:1d]')})`
 
 export const people = dashboard({
   uid: 'people',

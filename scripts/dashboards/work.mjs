@@ -10,6 +10,7 @@ import {
   heading,
   lessIsBetter,
   lines,
+  MANY,
   moreIsBetter,
   number,
   ranking,
@@ -40,12 +41,13 @@ export const tools = dashboard({
     count('Calls refused', orZero(total(DENIALS)), { w: 6, description: 'By a person, a rule or a hook.' }),
     number('Time in tools', total(TOOL_SECONDS), { w: 6, unit: 's' }),
     bars('Calls by tool', [[windowed(CALLS, 'tool_name'), '{{tool_name}}']], {
+      ...MANY,
       links: [ofTool('')],
     }),
     bars('Calls by outcome', [[windowed(CALLS, 'outcome'), '{{outcome}}']], { colours: OUTCOMES }),
     ranking(
       'Tools that fail most often',
-      `topk(15, ${total(CALLS, 'tool_name', 'outcome="error"')} > 0)`,
+      `topk(10, ${total(CALLS, 'tool_name', 'outcome="error"')} > 0)`,
       '{{tool_name}}',
       {
         description: 'Calls with an error. Refused and interrupted ones are not errors.',
@@ -54,17 +56,17 @@ export const tools = dashboard({
     ),
     ranking(
       'Share of calls that fail',
-      `topk(15, ${total(CALLS, 'tool_name', 'outcome="error"')} / ${total(CALLS, 'tool_name')})`,
+      `topk(10, ${total(CALLS, 'tool_name', 'outcome="error"')} / ${total(CALLS, 'tool_name')})`,
       '{{tool_name}}',
       { unit: 'percentunit', thresholds: lessIsBetter(0.1, 0.3), links: [ofTool(' && status = error')] },
     ),
     ranking(
       'Slowest tools: 19 of 20 calls take less',
-      `topk(15, histogram_quantile(0.95, ${total(TOOL_LE, 'le, tool_name')}))`,
+      `topk(10, histogram_quantile(0.95, ${total(TOOL_LE, 'le, tool_name')}))`,
       '{{tool_name}}',
       { unit: 's', links: [ofTool(' && duration > 1m')] },
     ),
-    ranking('Where the time goes', `topk(15, ${total(TOOL_SECONDS, 'tool_name')})`, '{{tool_name}}', { unit: 's' }),
+    ranking('Where the time goes', `topk(10, ${total(TOOL_SECONDS, 'tool_name')})`, '{{tool_name}}', { unit: 's' }),
     table('Calls by tool and outcome', `sort_desc(${total(CALLS, 'tool_name, outcome')})`, {
       value: 'Calls',
       unit: 'locale',

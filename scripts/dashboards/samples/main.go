@@ -47,12 +47,15 @@ var latencies = []float64{0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800, 3600, 
 
 // A distribution around a middle, as buckets that each hold the ones before.
 func distribution(name string, weight, middle float64, bounds []float64, pairs ...string) {
+	phase := float64(len(all))
 	for _, bound := range append(append([]float64{}, bounds...), math.Inf(1)) {
 		le := strconv.FormatFloat(bound, 'g', -1, 64)
 		if math.IsInf(bound, 1) {
 			le = "+Inf"
 		}
 		add("count", name, weight/(1+math.Pow(middle/bound, 1.5)), append(pairs, "le", le)...)
+		// The buckets of one distribution go up and down together.
+		all[len(all)-1].phase = phase
 	}
 }
 
