@@ -177,7 +177,7 @@ export const adoption = dashboard({
         [orZero(windowed(COMMITS)), 'commits'],
         [orZero(windowed(PULLS)), 'pull requests'],
       ],
-      { ...DAY, colours: { commits: GOOD, 'pull requests': FAIR } },
+      { ...DAY, ...MANY, colours: { commits: GOOD, 'pull requests': FAIR } },
     ),
     table('People in 7 days by team', `sort_desc(sum by (team) (${PEOPLE_7D}{team=~"$team"}))`, { value: 'People' }),
     table('Turns by team', `sort_desc(${total(TURNS, 'team')})`, { value: 'Turns', unit: 'locale' }),
@@ -217,7 +217,7 @@ export const cost = dashboard({
       thresholds: moreIsBetter(0.5, 0.7),
       description: 'Cached input costs a tenth of new input.',
     }),
-    bars('Cost by model', [[windowed(COST, 'model'), '{{model}}']], { unit: 'currencyUSD' }),
+    bars('Cost by model', [[windowed(COST, 'model'), '{{model}}']], { ...MANY, unit: 'currencyUSD' }),
     bars('Cost by team', [[windowed(COST, 'team'), '{{team}}']], { ...MANY, unit: 'currencyUSD' }),
     bars('Cost a day', [[`sum(${COST_1D}{team=~"$team"})`, 'cost']], {
       unit: 'currencyUSD',

@@ -72,7 +72,7 @@ export const tools = dashboard({
       unit: 'locale',
     }),
     bars('Refusals by who refused', [[windowed(DENIALS, 'by'), '{{by}}']], {
-      h: 8,
+      ...MANY,
       description: 'Empty while nothing was refused.',
       links: [toLogs('{service_name="claude-code-plugin"} |= "claude_code.permission_denied"')],
     }),
