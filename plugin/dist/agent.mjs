@@ -2206,7 +2206,7 @@ var require_tree = __commonJS({
 var require_util = __commonJS({
   "node_modules/undici/lib/core/util.js"(exports, module) {
     "use strict";
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var { kDestroyed, kBodyUsed, kListeners, kBody } = require_symbols();
     var { IncomingMessage } = __require("node:http");
     var stream = __require("node:stream");
@@ -2224,7 +2224,7 @@ var require_util = __commonJS({
         this[kBodyUsed] = false;
       }
       async *[Symbol.asyncIterator]() {
-        assert(!this[kBodyUsed], "disturbed");
+        assert2(!this[kBodyUsed], "disturbed");
         this[kBodyUsed] = true;
         yield* this[kBody];
       }
@@ -2235,7 +2235,7 @@ var require_util = __commonJS({
       if (isStream(body)) {
         if (bodyLength(body) === 0) {
           body.on("data", function() {
-            assert(false);
+            assert2(false);
           });
         }
         if (typeof body.readableDidRead !== "boolean") {
@@ -2346,7 +2346,7 @@ var require_util = __commonJS({
     function getHostname(host) {
       if (host[0] === "[") {
         const idx2 = host.indexOf("]");
-        assert(idx2 !== -1);
+        assert2(idx2 !== -1);
         return host.substring(1, idx2);
       }
       const idx = host.indexOf(":");
@@ -2357,7 +2357,7 @@ var require_util = __commonJS({
       if (!host) {
         return null;
       }
-      assert(typeof host === "string");
+      assert2(typeof host === "string");
       const servername = getHostname(host);
       if (net.isIP(servername)) {
         return "";
@@ -2901,7 +2901,7 @@ var require_util = __commonJS({
     function errorRequest(client, request, err) {
       try {
         request.onError(err);
-        assert(request.aborted);
+        assert2(request.aborted);
       } catch (err2) {
         client.emit("error", err2);
       }
@@ -3794,7 +3794,7 @@ var require_request = __commonJS({
       InvalidArgumentError,
       NotSupportedError
     } = require_errors();
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var {
       isValidHTTPToken,
       isValidHeaderValue,
@@ -3992,8 +3992,8 @@ var require_request = __commonJS({
         }
       }
       onConnect(abort) {
-        assert(!this.aborted);
-        assert(!this.completed);
+        assert2(!this.aborted);
+        assert2(!this.completed);
         if (this.error) {
           abort(this.error);
         } else {
@@ -4005,8 +4005,8 @@ var require_request = __commonJS({
         return this[kHandler].onResponseStarted?.();
       }
       onHeaders(statusCode, headers, resume, statusText) {
-        assert(!this.aborted);
-        assert(!this.completed);
+        assert2(!this.aborted);
+        assert2(!this.completed);
         if (channels.headers.hasSubscribers) {
           channels.headers.publish({ request: this, response: { statusCode, headers, statusText } });
         }
@@ -4017,8 +4017,8 @@ var require_request = __commonJS({
         }
       }
       onData(chunk) {
-        assert(!this.aborted);
-        assert(!this.completed);
+        assert2(!this.aborted);
+        assert2(!this.completed);
         if (channels.bodyChunkReceived.hasSubscribers) {
           channels.bodyChunkReceived.publish({ request: this, chunk });
         }
@@ -4037,8 +4037,8 @@ var require_request = __commonJS({
        */
       onUpgrade(statusCode, headers, socket, statusText = "") {
         this.onFinally();
-        assert(!this.aborted);
-        assert(!this.completed);
+        assert2(!this.aborted);
+        assert2(!this.completed);
         if (channels.headers.hasSubscribers) {
           channels.headers.publish({ request: this, response: { statusCode, headers, statusText } });
         }
@@ -4053,8 +4053,8 @@ var require_request = __commonJS({
       }
       onComplete(trailers) {
         this.onFinally();
-        assert(!this.aborted);
-        assert(!this.completed);
+        assert2(!this.aborted);
+        assert2(!this.completed);
         this.completed = true;
         if (channels.trailers.hasSubscribers) {
           channels.trailers.publish({ request: this, trailers });
@@ -4187,7 +4187,7 @@ var require_connect = __commonJS({
   "node_modules/undici/lib/core/connect.js"(exports, module) {
     "use strict";
     var net = __require("node:net");
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var util = require_util();
     var { InvalidArgumentError } = require_errors();
     var tls;
@@ -4251,7 +4251,7 @@ var require_connect = __commonJS({
           }
           servername = servername || options.servername || util.getServerName(host) || null;
           const sessionKey = servername || hostname3;
-          assert(sessionKey);
+          assert2(sessionKey);
           const session2 = customSession || sessionCache.get(sessionKey) || null;
           port = port || 443;
           socket = tls.connect({
@@ -4271,7 +4271,7 @@ var require_connect = __commonJS({
             sessionCache.set(sessionKey, session3);
           });
         } else {
-          assert(!httpSocket, "httpSocket can only be sent on TLS update");
+          assert2(!httpSocket, "httpSocket can only be sent on TLS update");
           port = port || 80;
           socket = net.connect({
             highWaterMark: 64 * 1024,
@@ -5266,7 +5266,7 @@ var require_encoding = __commonJS({
 var require_infra = __commonJS({
   "node_modules/undici/lib/web/infra/index.js"(exports, module) {
     "use strict";
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var { utf8DecodeBytes } = require_encoding();
     function collectASequenceOfCodePoints(condition, input, position) {
       let result = "";
@@ -5336,7 +5336,7 @@ var require_infra = __commonJS({
     }
     var invalidIsomorphicEncodeValueRegex = /[^\x00-\xFF]/;
     function isomorphicEncode(input) {
-      assert(!invalidIsomorphicEncodeValueRegex.test(input));
+      assert2(!invalidIsomorphicEncodeValueRegex.test(input));
       return input;
     }
     function parseJSONFromBytes(bytes) {
@@ -5361,7 +5361,7 @@ var require_infra = __commonJS({
       if (result === void 0) {
         throw new TypeError("Value is not JSON serializable");
       }
-      assert(typeof result === "string");
+      assert2(typeof result === "string");
       return result;
     }
     module.exports = {
@@ -5384,14 +5384,14 @@ var require_infra = __commonJS({
 var require_data_url = __commonJS({
   "node_modules/undici/lib/web/fetch/data-url.js"(exports, module) {
     "use strict";
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var { forgivingBase64, collectASequenceOfCodePoints, collectASequenceOfCodePointsFast, isomorphicDecode, removeASCIIWhitespace, removeChars } = require_infra();
     var encoder = new TextEncoder();
     var HTTP_TOKEN_CODEPOINTS = /^[-!#$%&'*+.^_|~A-Za-z0-9]+$/u;
     var HTTP_WHITESPACE_REGEX = /[\u000A\u000D\u0009\u0020]/u;
     var HTTP_QUOTED_STRING_TOKENS = /^[\u0009\u0020-\u007E\u0080-\u00FF]+$/u;
     function dataURLProcessor(dataURL) {
-      assert(dataURL.protocol === "data:");
+      assert2(dataURL.protocol === "data:");
       let input = URLSerializer(dataURL, true);
       input = input.slice(5);
       const position = { position: 0 };
@@ -5556,7 +5556,7 @@ var require_data_url = __commonJS({
     function collectAnHTTPQuotedString(input, position, extractValue = false) {
       const positionStart = position.position;
       let value = "";
-      assert(input[position.position] === '"');
+      assert2(input[position.position] === '"');
       position.position++;
       while (true) {
         value += collectASequenceOfCodePoints(
@@ -5577,7 +5577,7 @@ var require_data_url = __commonJS({
           value += input[position.position];
           position.position++;
         } else {
-          assert(quoteOrBackslash === '"');
+          assert2(quoteOrBackslash === '"');
           break;
         }
       }
@@ -5587,7 +5587,7 @@ var require_data_url = __commonJS({
       return input.slice(positionStart, position.position);
     }
     function serializeAMimeType(mimeType) {
-      assert(mimeType !== "failure");
+      assert2(mimeType !== "failure");
       const { parameters, essence } = mimeType;
       let serialization = essence;
       for (let [name, value] of parameters.entries()) {
@@ -5765,7 +5765,7 @@ var require_runtime_features = __commonJS({
 var require_webidl = __commonJS({
   "node_modules/undici/lib/web/webidl/index.js"(exports, module) {
     "use strict";
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var { types, inspect: inspect2 } = __require("node:util");
     var { runtimeFeatures } = require_runtime_features();
     var UNDEFINED = 1;
@@ -6121,7 +6121,7 @@ var require_webidl = __commonJS({
         offset = jsBufferSource.byteOffset;
         length = jsBufferSource.byteLength;
       } else {
-        assert(types.isAnyArrayBuffer(jsBufferSource));
+        assert2(types.isAnyArrayBuffer(jsBufferSource));
         length = jsBufferSource.byteLength;
       }
       if (jsArrayBuffer.detached) {
@@ -6374,7 +6374,7 @@ var require_util2 = __commonJS({
     var { collectAnHTTPQuotedString, parseMIMEType } = require_data_url();
     var { performance: performance2 } = __require("node:perf_hooks");
     var { ReadableStreamFrom, isValidHTTPToken, normalizedMethodRecordsBase } = require_util();
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var { isUint8Array } = __require("node:util/types");
     var { webidl } = require_webidl();
     var { isomorphicEncode, collectASequenceOfCodePoints, removeChars } = require_infra();
@@ -6556,7 +6556,7 @@ var require_util2 = __commonJS({
     }
     function determineRequestsReferrer(request) {
       const policy = request.referrerPolicy;
-      assert(policy);
+      assert2(policy);
       let referrerSource = null;
       if (request.referrer === "client") {
         const globalOrigin = getGlobalOrigin();
@@ -6619,7 +6619,7 @@ var require_util2 = __commonJS({
       }
     }
     function stripURLForReferrer(url, originOnly = false) {
-      assert(webidl.is.URL(url));
+      assert2(webidl.is.URL(url));
       url = new URL(url);
       if (urlIsLocal(url)) {
         return "no-referrer";
@@ -6866,7 +6866,7 @@ var require_util2 = __commonJS({
       }
     }
     function urlIsLocal(url) {
-      assert("protocol" in url);
+      assert2("protocol" in url);
       const protocol = url.protocol;
       return protocol === "about:" || protocol === "blob:" || protocol === "data:";
     }
@@ -6874,7 +6874,7 @@ var require_util2 = __commonJS({
       return typeof url === "string" && url[5] === ":" && url[0] === "h" && url[1] === "t" && url[2] === "t" && url[3] === "p" && url[4] === "s" || url.protocol === "https:";
     }
     function urlIsHttpHttpsScheme(url) {
-      assert("protocol" in url);
+      assert2("protocol" in url);
       const protocol = url.protocol;
       return protocol === "http:" || protocol === "https:";
     }
@@ -7039,7 +7039,7 @@ var require_util2 = __commonJS({
               continue;
             }
           } else {
-            assert(input.charCodeAt(position.position) === 44);
+            assert2(input.charCodeAt(position.position) === 44);
             position.position++;
           }
         }
@@ -7300,7 +7300,7 @@ var require_formdata_parser = __commonJS({
     var { HTTP_TOKEN_CODEPOINTS } = require_data_url();
     var { makeEntry } = require_formdata();
     var { webidl } = require_webidl();
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var { isomorphicDecode } = require_infra();
     var dd = Buffer.from("--");
     var decoder = new TextDecoder();
@@ -7327,7 +7327,7 @@ var require_formdata_parser = __commonJS({
       return true;
     }
     function multipartFormDataParser(input, mimeType) {
-      assert(mimeType !== "failure" && mimeType.essence === "multipart/form-data");
+      assert2(mimeType !== "failure" && mimeType.essence === "multipart/form-data");
       const boundaryString = mimeType.parameters.get("boundary");
       if (boundaryString === void 0) {
         throw parsingError("missing boundary in content-type header");
@@ -7383,8 +7383,8 @@ var require_formdata_parser = __commonJS({
         } else {
           value = decoderIgnoreBOM.decode(Buffer.from(body));
         }
-        assert(webidl.is.USVString(name));
-        assert(typeof value === "string" && webidl.is.USVString(value) || webidl.is.File(value));
+        assert2(webidl.is.USVString(name));
+        assert2(typeof value === "string" && webidl.is.USVString(value) || webidl.is.File(value));
         entryList.push(makeEntry(name, value, filename));
       }
     }
@@ -7397,16 +7397,16 @@ var require_formdata_parser = __commonJS({
         input,
         position
       );
-      const attributeName2 = collectASequenceOfBytes(
+      const attributeName = collectASequenceOfBytes(
         (char) => isToken2(char) && char !== 61 && char !== 42,
         // not = or *
         input,
         position
       );
-      if (attributeName2.length === 0) {
+      if (attributeName.length === 0) {
         return null;
       }
-      const attrNameStr = attributeName2.toString("ascii").toLowerCase();
+      const attrNameStr = attributeName.toString("ascii").toLowerCase();
       const isExtended = input[position.position] === 42;
       if (isExtended) {
         position.position++;
@@ -7654,7 +7654,7 @@ var require_body = __commonJS({
     } = require_util2();
     var { FormData, setFormDataState } = require_formdata();
     var { webidl } = require_webidl();
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var { isErrored, isDisturbed } = __require("node:stream");
     var { isUint8Array } = __require("node:util/types");
     var { serializeAMimeType } = require_data_url();
@@ -7711,7 +7711,7 @@ var require_body = __commonJS({
           type: "bytes"
         });
       }
-      assert(webidl.is.ReadableStream(stream));
+      assert2(webidl.is.ReadableStream(stream));
       let action = null;
       let source = null;
       let length = null;
@@ -7800,8 +7800,8 @@ Content-Type: ${value.type || "application/octet-stream"}\r
     }
     function safelyExtractBody(object2, keepalive = false) {
       if (webidl.is.ReadableStream(object2)) {
-        assert(!util.isDisturbed(object2), "The body has already been consumed.");
-        assert(!object2.locked, "The stream is locked.");
+        assert2(!util.isDisturbed(object2), "The body has already been consumed.");
+        assert2(!object2.locked, "The stream is locked.");
       }
       return extractBody(object2, keepalive);
     }
@@ -7928,7 +7928,7 @@ Content-Type: ${value.type || "application/octet-stream"}\r
 var require_client_h1 = __commonJS({
   "node_modules/undici/lib/dispatcher/client-h1.js"(exports, module) {
     "use strict";
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var util = require_util();
     var { channels } = require_diagnostics();
     var timers = require_timers();
@@ -8030,7 +8030,7 @@ var require_client_h1 = __commonJS({
            * @returns {number}
            */
           wasm_on_status: (p, at, len) => {
-            assert(currentParser.ptr === p);
+            assert2(currentParser.ptr === p);
             const start2 = at - currentBufferPtr + currentBufferRef.byteOffset;
             return currentParser.onStatus(new FastBuffer(currentBufferRef.buffer, start2, len));
           },
@@ -8039,7 +8039,7 @@ var require_client_h1 = __commonJS({
            * @returns {number}
            */
           wasm_on_message_begin: (p) => {
-            assert(currentParser.ptr === p);
+            assert2(currentParser.ptr === p);
             return currentParser.onMessageBegin();
           },
           /**
@@ -8049,7 +8049,7 @@ var require_client_h1 = __commonJS({
            * @returns {number}
            */
           wasm_on_header_field: (p, at, len) => {
-            assert(currentParser.ptr === p);
+            assert2(currentParser.ptr === p);
             const start2 = at - currentBufferPtr + currentBufferRef.byteOffset;
             return currentParser.onHeaderField(new FastBuffer(currentBufferRef.buffer, start2, len));
           },
@@ -8060,7 +8060,7 @@ var require_client_h1 = __commonJS({
            * @returns {number}
            */
           wasm_on_header_value: (p, at, len) => {
-            assert(currentParser.ptr === p);
+            assert2(currentParser.ptr === p);
             const start2 = at - currentBufferPtr + currentBufferRef.byteOffset;
             return currentParser.onHeaderValue(new FastBuffer(currentBufferRef.buffer, start2, len));
           },
@@ -8072,7 +8072,7 @@ var require_client_h1 = __commonJS({
            * @returns {number}
            */
           wasm_on_headers_complete: (p, statusCode, upgrade, shouldKeepAlive) => {
-            assert(currentParser.ptr === p);
+            assert2(currentParser.ptr === p);
             return currentParser.onHeadersComplete(statusCode, upgrade === 1, shouldKeepAlive === 1);
           },
           /**
@@ -8082,7 +8082,7 @@ var require_client_h1 = __commonJS({
            * @returns {number}
            */
           wasm_on_body: (p, at, len) => {
-            assert(currentParser.ptr === p);
+            assert2(currentParser.ptr === p);
             const start2 = at - currentBufferPtr + currentBufferRef.byteOffset;
             return currentParser.onBody(new FastBuffer(currentBufferRef.buffer, start2, len));
           },
@@ -8091,7 +8091,7 @@ var require_client_h1 = __commonJS({
            * @returns {number}
            */
           wasm_on_message_complete: (p) => {
-            assert(currentParser.ptr === p);
+            assert2(currentParser.ptr === p);
             return currentParser.onMessageComplete();
           }
         }
@@ -8163,10 +8163,10 @@ var require_client_h1 = __commonJS({
         if (this.socket.destroyed || !this.paused) {
           return;
         }
-        assert(this.ptr != null);
-        assert(currentParser === null);
+        assert2(this.ptr != null);
+        assert2(currentParser === null);
         this.llhttp.llhttp_resume(this.ptr);
-        assert(this.timeoutType === TIMEOUT_BODY);
+        assert2(this.timeoutType === TIMEOUT_BODY);
         if (this.timeout) {
           if (this.timeout.refresh) {
             this.timeout.refresh();
@@ -8189,9 +8189,9 @@ var require_client_h1 = __commonJS({
        * @param {Buffer} chunk
        */
       execute(chunk) {
-        assert(currentParser === null);
-        assert(this.ptr != null);
-        assert(!this.paused);
+        assert2(currentParser === null);
+        assert2(this.ptr != null);
+        assert2(!this.paused);
         const { socket, llhttp } = this;
         if (chunk.length > currentBufferSize) {
           if (currentBufferPtr) {
@@ -8227,9 +8227,9 @@ var require_client_h1 = __commonJS({
         }
       }
       finish() {
-        assert(currentParser === null);
-        assert(this.ptr != null);
-        assert(!this.paused);
+        assert2(currentParser === null);
+        assert2(this.ptr != null);
+        assert2(!this.paused);
         const { llhttp } = this;
         let ret;
         try {
@@ -8261,8 +8261,8 @@ var require_client_h1 = __commonJS({
         return new HTTPParserError(message2, constants5.ERROR[ret], data);
       }
       destroy() {
-        assert(currentParser === null);
-        assert(this.ptr != null);
+        assert2(currentParser === null);
+        assert2(this.ptr != null);
         this.llhttp.llhttp_free(this.ptr);
         this.ptr = null;
         this.timeout && timers.clearTimeout(this.timeout);
@@ -8352,14 +8352,14 @@ var require_client_h1 = __commonJS({
        */
       onUpgrade(head) {
         const { upgrade, client, socket, headers, statusCode, statusText } = this;
-        assert(upgrade);
-        assert(client[kSocket] === socket);
-        assert(!socket.destroyed);
-        assert(!this.paused);
-        assert((headers.length & 1) === 0);
+        assert2(upgrade);
+        assert2(client[kSocket] === socket);
+        assert2(!socket.destroyed);
+        assert2(!this.paused);
+        assert2((headers.length & 1) === 0);
         const request = client[kQueue][client[kRunningIdx]];
-        assert(request);
-        assert(request.upgrade || request.method === "CONNECT");
+        assert2(request);
+        assert2(request.upgrade || request.method === "CONNECT");
         this.statusCode = 0;
         this.statusText = "";
         this.shouldKeepAlive = false;
@@ -8402,8 +8402,8 @@ var require_client_h1 = __commonJS({
         if (!request) {
           return -1;
         }
-        assert(!this.upgrade);
-        assert(this.statusCode < 200);
+        assert2(!this.upgrade);
+        assert2(this.statusCode < 200);
         if (statusCode === 100) {
           util.destroy(socket, new SocketError("bad response", util.getSocketInfo(socket)));
           return -1;
@@ -8412,7 +8412,7 @@ var require_client_h1 = __commonJS({
           util.destroy(socket, new SocketError("bad upgrade", util.getSocketInfo(socket)));
           return -1;
         }
-        assert(this.timeoutType === TIMEOUT_HEADERS);
+        assert2(this.timeoutType === TIMEOUT_HEADERS);
         this.statusCode = statusCode;
         this.shouldKeepAlive = shouldKeepAlive || // Override llhttp value which does not allow keepAlive for HEAD.
         request.method === "HEAD" && !socket[kReset] && this.connection.toLowerCase() === "keep-alive";
@@ -8425,16 +8425,16 @@ var require_client_h1 = __commonJS({
           }
         }
         if (request.method === "CONNECT") {
-          assert(client[kRunning] === 1);
+          assert2(client[kRunning] === 1);
           this.upgrade = true;
           return 2;
         }
         if (upgrade) {
-          assert(client[kRunning] === 1);
+          assert2(client[kRunning] === 1);
           this.upgrade = true;
           return 2;
         }
-        assert((this.headers.length & 1) === 0);
+        assert2((this.headers.length & 1) === 0);
         this.headers = [];
         this.headersSize = 0;
         if (this.shouldKeepAlive && client[kPipelining]) {
@@ -8481,14 +8481,14 @@ var require_client_h1 = __commonJS({
           return -1;
         }
         const request = client[kQueue][client[kRunningIdx]];
-        assert(request);
-        assert(this.timeoutType === TIMEOUT_BODY);
+        assert2(request);
+        assert2(this.timeoutType === TIMEOUT_BODY);
         if (this.timeout) {
           if (this.timeout.refresh) {
             this.timeout.refresh();
           }
         }
-        assert(statusCode >= 200);
+        assert2(statusCode >= 200);
         if (maxResponseSize > -1 && this.bytesRead + buf.length > maxResponseSize) {
           util.destroy(socket, new ResponseExceededMaxSizeError());
           return -1;
@@ -8510,10 +8510,10 @@ var require_client_h1 = __commonJS({
         if (upgrade) {
           return 0;
         }
-        assert(statusCode >= 100);
-        assert((this.headers.length & 1) === 0);
+        assert2(statusCode >= 100);
+        assert2((this.headers.length & 1) === 0);
         const request = client[kQueue][client[kRunningIdx]];
-        assert(request);
+        assert2(request);
         this.statusCode = 0;
         this.statusText = "";
         this.bytesRead = 0;
@@ -8533,7 +8533,7 @@ var require_client_h1 = __commonJS({
         client[kQueue][client[kRunningIdx]++] = null;
         socket[kSocketUsed] = client[kPending] === 0;
         if (socket[kWriting]) {
-          assert(client[kRunning] === 0);
+          assert2(client[kRunning] === 0);
           util.destroy(socket, new InformationalError("reset"));
           return constants5.ERROR.PAUSED;
         } else if (!shouldKeepAlive) {
@@ -8558,7 +8558,7 @@ var require_client_h1 = __commonJS({
       const { socket, timeoutType, client, paused } = parser;
       if (timeoutType === TIMEOUT_HEADERS) {
         if (!socket[kWriting] || socket.writableNeedDrain || client[kRunning] > 1) {
-          assert(!paused, "cannot be paused while waiting for headers");
+          assert2(!paused, "cannot be paused while waiting for headers");
           util.destroy(socket, new HeadersTimeoutError());
         }
       } else if (timeoutType === TIMEOUT_BODY) {
@@ -8566,7 +8566,7 @@ var require_client_h1 = __commonJS({
           util.destroy(socket, new BodyTimeoutError());
         }
       } else if (timeoutType === TIMEOUT_KEEP_ALIVE) {
-        assert(client[kRunning] === 0 && client[kKeepAliveTimeoutValue]);
+        assert2(client[kRunning] === 0 && client[kKeepAliveTimeoutValue]);
         util.destroy(socket, new InformationalError("socket idle timeout"));
       }
     }
@@ -8687,7 +8687,7 @@ var require_client_h1 = __commonJS({
       client[kSocket] = null;
       client[kHTTPContext] = null;
       if (client.destroyed) {
-        assert(client[kPending] === 0);
+        assert2(client[kPending] === 0);
         const requests = client[kQueue].splice(client[kRunningIdx]);
         for (let i = 0; i < requests.length; i++) {
           const request = requests[i];
@@ -8699,7 +8699,7 @@ var require_client_h1 = __commonJS({
         util.errorRequest(client, request, err);
       }
       client[kPendingIdx] = client[kRunningIdx];
-      assert(client[kRunning] === 0);
+      assert2(client[kRunning] === 0);
       client.emit("disconnect", client[kUrl], [client], err);
       client[kResume]();
     }
@@ -8919,12 +8919,12 @@ upgrade: ${upgrade}\r
       } else if (util.isIterable(body)) {
         writeIterable(abort, body, client, request, socket, contentLength, header, expectsPayload);
       } else {
-        assert(false);
+        assert2(false);
       }
       return true;
     }
     function writeStream(abort, body, client, request, socket, contentLength, header, expectsPayload) {
-      assert(contentLength !== 0 || client[kRunning] === 0, "stream body cannot be pipelined");
+      assert2(contentLength !== 0 || client[kRunning] === 0, "stream body cannot be pipelined");
       let finished = false;
       const writer = new AsyncWriter({ abort, socket, request, contentLength, client, expectsPayload, header });
       const onData = function(chunk) {
@@ -8961,7 +8961,7 @@ upgrade: ${upgrade}\r
           return;
         }
         finished = true;
-        assert(socket.destroyed || socket[kWriting] && client[kRunning] <= 1);
+        assert2(socket.destroyed || socket[kWriting] && client[kRunning] <= 1);
         socket.off("drain", onDrain).off("error", onFinished);
         body.removeListener("data", onData).removeListener("end", onFinished).removeListener("close", onClose);
         if (!err) {
@@ -9000,12 +9000,12 @@ upgrade: ${upgrade}\r
 \r
 `, "latin1");
           } else {
-            assert(contentLength === null, "no body must not have content length");
+            assert2(contentLength === null, "no body must not have content length");
             socket.write(`${header}\r
 `, "latin1");
           }
         } else if (util.isBuffer(body)) {
-          assert(contentLength === body.byteLength, "buffer body must have content length");
+          assert2(contentLength === body.byteLength, "buffer body must have content length");
           socket.cork();
           socket.write(`${header}content-length: ${contentLength}\r
 \r
@@ -9024,7 +9024,7 @@ upgrade: ${upgrade}\r
       }
     }
     async function writeBlob(abort, body, client, request, socket, contentLength, header, expectsPayload) {
-      assert(contentLength === body.size, "blob body must have content length");
+      assert2(contentLength === body.size, "blob body must have content length");
       try {
         if (contentLength != null && contentLength !== body.size) {
           throw new RequestContentLengthMismatchError();
@@ -9047,7 +9047,7 @@ upgrade: ${upgrade}\r
       }
     }
     async function writeIterable(abort, body, client, request, socket, contentLength, header, expectsPayload) {
-      assert(contentLength !== 0 || client[kRunning] === 0, "iterator body cannot be pipelined");
+      assert2(contentLength !== 0 || client[kRunning] === 0, "iterator body cannot be pipelined");
       let callback = null;
       function onDrain() {
         if (callback) {
@@ -9057,7 +9057,7 @@ upgrade: ${upgrade}\r
         }
       }
       const waitForDrain = () => new Promise((resolve2, reject) => {
-        assert(callback === null);
+        assert2(callback === null);
         if (socket[kError]) {
           reject(socket[kError]);
         } else {
@@ -9206,7 +9206,7 @@ ${len.toString(16)}\r
         const { socket, client, abort } = this;
         socket[kWriting] = false;
         if (err) {
-          assert(client[kRunning] <= 1, "pipeline should only contain this request");
+          assert2(client[kRunning] <= 1, "pipeline should only contain this request");
           abort(err);
         }
       }
@@ -9219,7 +9219,7 @@ ${len.toString(16)}\r
 var require_client_h2 = __commonJS({
   "node_modules/undici/lib/dispatcher/client-h2.js"(exports, module) {
     "use strict";
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var { pipeline } = __require("node:stream");
     var util = require_util();
     var {
@@ -9490,7 +9490,7 @@ var require_client_h2 = __commonJS({
         }
         client[kPendingIdx] = client[kRunningIdx];
       }
-      assert(client[kRunning] === 0);
+      assert2(client[kRunning] === 0);
       client.emit("disconnect", client[kUrl], [client], err);
       client.emit("connectionError", client[kUrl], [client], err);
       client[kResume]();
@@ -9506,7 +9506,7 @@ var require_client_h2 = __commonJS({
         state.ping.interval = null;
       }
       if (client.destroyed) {
-        assert(client[kPending] === 0);
+        assert2(client[kPending] === 0);
         const requests = client[kQueue].splice(client[kRunningIdx]);
         for (let i = 0; i < requests.length; i++) {
           const request = requests[i];
@@ -9525,7 +9525,7 @@ var require_client_h2 = __commonJS({
         this[kHTTP2Session].destroy(err);
       }
       client[kPendingIdx] = client[kRunningIdx];
-      assert(client[kRunning] === 0);
+      assert2(client[kRunning] === 0);
       client.emit("disconnect", client[kUrl], [client], err);
       client[kResume]();
     }
@@ -9695,7 +9695,7 @@ var require_client_h2 = __commonJS({
         process.emitWarning(new RequestContentLengthMismatchError());
       }
       if (contentLength != null) {
-        assert(body || contentLength === 0, "no body must not have content length");
+        assert2(body || contentLength === 0, "no body must not have content length");
         headers[HTTP2_HEADER_CONTENT_LENGTH] = `${contentLength}`;
       }
       session2.ref();
@@ -9867,14 +9867,14 @@ var require_client_h2 = __commonJS({
             expectsPayload
           );
         } else {
-          assert(false);
+          assert2(false);
         }
       }
     }
     function writeBuffer(abort, h2stream, body, client, request, socket, contentLength, expectsPayload) {
       try {
         if (body != null && util.isBuffer(body)) {
-          assert(contentLength === body.byteLength, "buffer body must have content length");
+          assert2(contentLength === body.byteLength, "buffer body must have content length");
           h2stream.cork();
           h2stream.write(body);
           h2stream.uncork();
@@ -9891,7 +9891,7 @@ var require_client_h2 = __commonJS({
       }
     }
     function writeStream(abort, socket, expectsPayload, h2stream, body, client, request, contentLength) {
-      assert(contentLength !== 0 || client[kRunning] === 0, "stream body cannot be pipelined");
+      assert2(contentLength !== 0 || client[kRunning] === 0, "stream body cannot be pipelined");
       const pipe2 = pipeline(
         body,
         h2stream,
@@ -9915,7 +9915,7 @@ var require_client_h2 = __commonJS({
       }
     }
     async function writeBlob(abort, h2stream, body, client, request, socket, contentLength, expectsPayload) {
-      assert(contentLength === body.size, "blob body must have content length");
+      assert2(contentLength === body.size, "blob body must have content length");
       try {
         if (contentLength != null && contentLength !== body.size) {
           throw new RequestContentLengthMismatchError();
@@ -9936,7 +9936,7 @@ var require_client_h2 = __commonJS({
       }
     }
     async function writeIterable(abort, h2stream, body, client, request, socket, contentLength, expectsPayload) {
-      assert(contentLength !== 0 || client[kRunning] === 0, "iterator body cannot be pipelined");
+      assert2(contentLength !== 0 || client[kRunning] === 0, "iterator body cannot be pipelined");
       let callback = null;
       function onDrain() {
         if (callback) {
@@ -9946,7 +9946,7 @@ var require_client_h2 = __commonJS({
         }
       }
       const waitForDrain = () => new Promise((resolve2, reject) => {
-        assert(callback === null);
+        assert2(callback === null);
         if (socket[kError]) {
           reject(socket[kError]);
         } else {
@@ -9985,7 +9985,7 @@ var require_client_h2 = __commonJS({
 var require_client = __commonJS({
   "node_modules/undici/lib/dispatcher/client.js"(exports, module) {
     "use strict";
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var net = __require("node:net");
     var http = __require("node:http");
     var util = require_util();
@@ -10303,7 +10303,7 @@ var require_client = __commonJS({
     };
     function onError(client, err) {
       if (client[kRunning] === 0 && err.code !== "UND_ERR_INFO" && err.code !== "UND_ERR_SOCKET") {
-        assert(client[kPendingIdx] === client[kRunningIdx]);
+        assert2(client[kPendingIdx] === client[kRunningIdx]);
         const requests = client[kQueue].splice(client[kRunningIdx]);
         for (let i = 0; i < requests.length; i++) {
           const request = requests[i];
@@ -10311,18 +10311,18 @@ var require_client = __commonJS({
             util.errorRequest(client, request, err);
           }
         }
-        assert(client[kSize] === 0);
+        assert2(client[kSize] === 0);
       }
     }
     function connect(client) {
-      assert(!client[kConnecting]);
-      assert(!client[kHTTPContext]);
+      assert2(!client[kConnecting]);
+      assert2(!client[kHTTPContext]);
       let { host, hostname: hostname3, protocol, port } = client[kUrl];
       if (hostname3[0] === "[") {
         const idx = hostname3.indexOf("]");
-        assert(idx !== -1);
+        assert2(idx !== -1);
         const ip = hostname3.substring(1, idx);
-        assert(net.isIPv6(ip));
+        assert2(net.isIPv6(ip));
         hostname3 = ip;
       }
       client[kConnecting] = true;
@@ -10359,7 +10359,7 @@ var require_client = __commonJS({
             client[kResume]();
             return;
           }
-          assert(socket);
+          assert2(socket);
           try {
             client[kHTTPContext] = socket.alpnProtocol === "h2" ? connectH2(client, socket) : connectH1(client, socket);
           } catch (err2) {
@@ -10417,7 +10417,7 @@ var require_client = __commonJS({
         });
       }
       if (err.code === "ERR_TLS_CERT_ALTNAME_INVALID") {
-        assert(client[kRunning] === 0);
+        assert2(client[kRunning] === 0);
         while (client[kPending] > 0 && client[kQueue][client[kPendingIdx]].servername === client[kServerName]) {
           const request = client[kQueue][client[kPendingIdx]++];
           util.errorRequest(client, request, err);
@@ -10447,7 +10447,7 @@ var require_client = __commonJS({
     function _resume(client, sync) {
       while (true) {
         if (client.destroyed) {
-          assert(client[kPending] === 0);
+          assert2(client[kPending] === 0);
           return;
         }
         if (client[kClosedResolve] && !client[kSize]) {
@@ -11268,7 +11268,7 @@ var require_socks5_proxy_agent = __commonJS({
     var kRequestTls = /* @__PURE__ */ Symbol("request tls settings");
     var experimentalWarningEmitted = false;
     var Socks5ProxyAgent = class extends DispatcherBase {
-      constructor(proxyUrl, options = {}) {
+      constructor(proxyUrl2, options = {}) {
         super();
         if (!experimentalWarningEmitted) {
           process.emitWarning(
@@ -11277,10 +11277,10 @@ var require_socks5_proxy_agent = __commonJS({
           );
           experimentalWarningEmitted = true;
         }
-        if (!proxyUrl) {
+        if (!proxyUrl2) {
           throw new InvalidArgumentError("Proxy URL is mandatory");
         }
-        const url = typeof proxyUrl === "string" ? new URL2(proxyUrl) : proxyUrl;
+        const url = typeof proxyUrl2 === "string" ? new URL2(proxyUrl2) : proxyUrl2;
         if (url.protocol !== "socks5:" && url.protocol !== "socks:") {
           throw new InvalidArgumentError("Proxy URL must use socks5:// or socks:// protocol");
         }
@@ -11484,16 +11484,16 @@ var require_proxy_agent = __commonJS({
     }
     var Http1ProxyWrapper = class extends DispatcherBase {
       #client;
-      constructor(proxyUrl, { headers = {}, connect, factory }) {
-        if (!proxyUrl) {
+      constructor(proxyUrl2, { headers = {}, connect, factory }) {
+        if (!proxyUrl2) {
           throw new InvalidArgumentError("Proxy URL is mandatory");
         }
         super();
         this[kProxyHeaders] = headers;
         if (factory) {
-          this.#client = factory(proxyUrl, { connect });
+          this.#client = factory(proxyUrl2, { connect });
         } else {
-          this.#client = new Client(proxyUrl, { connect });
+          this.#client = new Client(proxyUrl2, { connect });
         }
       }
       [kDispatch](opts, handler) {
@@ -11705,129 +11705,6 @@ var require_proxy_agent = __commonJS({
   }
 });
 
-// node_modules/undici/lib/dispatcher/env-http-proxy-agent.js
-var require_env_http_proxy_agent = __commonJS({
-  "node_modules/undici/lib/dispatcher/env-http-proxy-agent.js"(exports, module) {
-    "use strict";
-    var DispatcherBase = require_dispatcher_base();
-    var { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = require_symbols();
-    var ProxyAgent = require_proxy_agent();
-    var Agent = require_agent();
-    var DEFAULT_PORTS = {
-      "http:": 80,
-      "https:": 443
-    };
-    var EnvHttpProxyAgent = class extends DispatcherBase {
-      #noProxyValue = null;
-      #noProxyEntries = null;
-      #opts = null;
-      constructor(opts = {}) {
-        super();
-        this.#opts = opts;
-        const { httpProxy, httpsProxy, noProxy, ...agentOpts } = opts;
-        this[kNoProxyAgent] = new Agent(agentOpts);
-        const HTTP_PROXY = httpProxy ?? process.env.http_proxy ?? process.env.HTTP_PROXY;
-        if (HTTP_PROXY) {
-          this[kHttpProxyAgent] = new ProxyAgent({ ...agentOpts, uri: HTTP_PROXY });
-        } else {
-          this[kHttpProxyAgent] = this[kNoProxyAgent];
-        }
-        const HTTPS_PROXY = httpsProxy ?? process.env.https_proxy ?? process.env.HTTPS_PROXY;
-        if (HTTPS_PROXY) {
-          this[kHttpsProxyAgent] = new ProxyAgent({ ...agentOpts, uri: HTTPS_PROXY });
-        } else {
-          this[kHttpsProxyAgent] = this[kHttpProxyAgent];
-        }
-        this.#parseNoProxy();
-      }
-      [kDispatch](opts, handler) {
-        const url = new URL(opts.origin);
-        const agent = this.#getProxyAgentForUrl(url);
-        return agent.dispatch(opts, handler);
-      }
-      [kClose]() {
-        return Promise.all([
-          this[kNoProxyAgent].close(),
-          !this[kHttpProxyAgent][kClosed] && this[kHttpProxyAgent].close(),
-          !this[kHttpsProxyAgent][kClosed] && this[kHttpsProxyAgent].close()
-        ]);
-      }
-      [kDestroy](err) {
-        return Promise.all([
-          this[kNoProxyAgent].destroy(err),
-          !this[kHttpProxyAgent][kDestroyed] && this[kHttpProxyAgent].destroy(err),
-          !this[kHttpsProxyAgent][kDestroyed] && this[kHttpsProxyAgent].destroy(err)
-        ]);
-      }
-      #getProxyAgentForUrl(url) {
-        let { protocol, host: hostname3, port } = url;
-        hostname3 = hostname3.replace(/:\d*$/, "").toLowerCase();
-        port = Number.parseInt(port, 10) || DEFAULT_PORTS[protocol] || 0;
-        if (!this.#shouldProxy(hostname3, port)) {
-          return this[kNoProxyAgent];
-        }
-        if (protocol === "https:") {
-          return this[kHttpsProxyAgent];
-        }
-        return this[kHttpProxyAgent];
-      }
-      #shouldProxy(hostname3, port) {
-        if (this.#noProxyChanged) {
-          this.#parseNoProxy();
-        }
-        if (this.#noProxyEntries.length === 0) {
-          return true;
-        }
-        if (this.#noProxyValue === "*") {
-          return false;
-        }
-        for (let i = 0; i < this.#noProxyEntries.length; i++) {
-          const entry = this.#noProxyEntries[i];
-          if (entry.port && entry.port !== port) {
-            continue;
-          }
-          if (hostname3 === entry.hostname) {
-            return false;
-          }
-          if (hostname3.slice(-(entry.hostname.length + 1)) === `.${entry.hostname}`) {
-            return false;
-          }
-        }
-        return true;
-      }
-      #parseNoProxy() {
-        const noProxyValue = this.#opts.noProxy ?? this.#noProxyEnv;
-        const noProxySplit = noProxyValue.split(/[,\s]/);
-        const noProxyEntries = [];
-        for (let i = 0; i < noProxySplit.length; i++) {
-          const entry = noProxySplit[i];
-          if (!entry) {
-            continue;
-          }
-          const parsed = entry.match(/^(.+):(\d+)$/);
-          noProxyEntries.push({
-            // strip leading dot or asterisk with dot
-            hostname: (parsed ? parsed[1] : entry).replace(/^\*?\./, "").toLowerCase(),
-            port: parsed ? Number.parseInt(parsed[2], 10) : 0
-          });
-        }
-        this.#noProxyValue = noProxyValue;
-        this.#noProxyEntries = noProxyEntries;
-      }
-      get #noProxyChanged() {
-        if (this.#opts.noProxy !== void 0) {
-          return false;
-        }
-        return this.#noProxyValue !== this.#noProxyEnv;
-      }
-      get #noProxyEnv() {
-        return process.env.no_proxy ?? process.env.NO_PROXY ?? "";
-      }
-    };
-    module.exports = EnvHttpProxyAgent;
-  }
-});
-
 // node_modules/undici/lib/api/abort-signal.js
 var require_abort_signal = __commonJS({
   "node_modules/undici/lib/api/abort-signal.js"(exports, module) {
@@ -11884,7 +11761,7 @@ var require_abort_signal = __commonJS({
 var require_api_connect = __commonJS({
   "node_modules/undici/lib/api/api-connect.js"(exports, module) {
     "use strict";
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var { AsyncResource } = __require("node:async_hooks");
     var { InvalidArgumentError, SocketError } = require_errors();
     var util = require_util();
@@ -11913,7 +11790,7 @@ var require_api_connect = __commonJS({
           abort(this.reason);
           return;
         }
-        assert(this.callback);
+        assert2(this.callback);
         this.abort = abort;
         this.context = context2;
       }
@@ -11972,11 +11849,11 @@ var require_api_connect = __commonJS({
 });
 
 // src/agent.ts
-import { join as join34 } from "node:path";
+import { join as join36 } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // src/agent/run-agent.ts
-import { join as join31 } from "node:path";
+import { join as join33 } from "node:path";
 
 // src/prices/model-name.ts
 var SAME_AS = {
@@ -12005,10 +11882,108 @@ var fromDollars = (dollars2) => Math.round(dollars2 * NANOS_PER_DOLLAR);
 var sumKnown = (amounts) => amounts.reduce((sum, amount2) => sum === null || amount2 === null ? null : sum + amount2, 0);
 
 // node_modules/zod/v4/core/util.js
+var util_exports = {};
+__export(util_exports, {
+  BIGINT_FORMAT_RANGES: () => BIGINT_FORMAT_RANGES,
+  CONSTANT_CATCH: () => CONSTANT_CATCH,
+  Class: () => Class,
+  NUMBER_FORMAT_RANGES: () => NUMBER_FORMAT_RANGES,
+  aborted: () => aborted,
+  allowsEval: () => allowsEval,
+  assert: () => assert,
+  assertEqual: () => assertEqual,
+  assertIs: () => assertIs,
+  assertNever: () => assertNever,
+  assertNotEqual: () => assertNotEqual,
+  assignProp: () => assignProp,
+  attachSchema: () => attachSchema,
+  base64ToUint8Array: () => base64ToUint8Array,
+  base64urlToUint8Array: () => base64urlToUint8Array,
+  cached: () => cached,
+  captureStackTrace: () => captureStackTrace,
+  cleanEnum: () => cleanEnum,
+  cleanRegex: () => cleanRegex,
+  clone: () => clone,
+  cloneDef: () => cloneDef,
+  codePointLength: () => codePointLength,
+  constantCatch: () => constantCatch,
+  createTransparentProxy: () => createTransparentProxy,
+  defineLazy: () => defineLazy,
+  defineLazyInternal: () => defineLazyInternal,
+  derived: () => derived,
+  esc: () => esc,
+  escapeRegex: () => escapeRegex,
+  explicitlyAborted: () => explicitlyAborted,
+  extend: () => extend,
+  finalizeIssue: () => finalizeIssue,
+  floatSafeRemainder: () => floatSafeRemainder,
+  getElementAtPath: () => getElementAtPath,
+  getEnumValues: () => getEnumValues,
+  getLengthableOrigin: () => getLengthableOrigin,
+  getParsedType: () => getParsedType,
+  getSizableOrigin: () => getSizableOrigin,
+  hexToUint8Array: () => hexToUint8Array,
+  hide: () => hide,
+  installLazyProp: () => installLazyProp,
+  isObject: () => isObject,
+  isPlainObject: () => isPlainObject,
+  issue: () => issue,
+  joinValues: () => joinValues,
+  jsonStringifyReplacer: () => jsonStringifyReplacer,
+  members: () => members,
+  merge: () => merge,
+  mergeDefs: () => mergeDefs,
+  normalizeParams: () => normalizeParams,
+  nullish: () => nullish,
+  numKeys: () => numKeys,
+  objectClone: () => objectClone,
+  omit: () => omit,
+  optionalKeys: () => optionalKeys,
+  own: () => own,
+  parsedType: () => parsedType,
+  partial: () => partial,
+  pick: () => pick,
+  prefixIssues: () => prefixIssues,
+  primitiveTypes: () => primitiveTypes,
+  promiseAllObject: () => promiseAllObject,
+  propertyKeyTypes: () => propertyKeyTypes,
+  randomString: () => randomString,
+  rawShape: () => rawShape,
+  required: () => required,
+  safeExtend: () => safeExtend,
+  shallowClone: () => shallowClone,
+  sizeCaps: () => sizeCaps,
+  slugify: () => slugify,
+  stringifyPrimitive: () => stringifyPrimitive,
+  toZod: () => toZod,
+  uint8ArrayToBase64: () => uint8ArrayToBase64,
+  uint8ArrayToBase64url: () => uint8ArrayToBase64url,
+  uint8ArrayToHex: () => uint8ArrayToHex,
+  unwrapMessage: () => unwrapMessage
+});
+function assertEqual(val) {
+  return val;
+}
+function assertNotEqual(val) {
+  return val;
+}
+function toZod() {
+  return (schema) => schema;
+}
+function assertIs(_arg) {
+}
+function assertNever(_x) {
+  throw new Error("Unexpected value in exhaustive check");
+}
+function assert(_2) {
+}
 function getEnumValues(entries) {
   const numericValues = Object.values(entries).filter((v) => typeof v === "number");
   const values = Object.entries(entries).filter(([k, _2]) => numericValues.indexOf(+k) === -1).map(([_2, v]) => v);
   return values;
+}
+function joinValues(array2, separator = "|") {
+  return array2.map((val) => stringifyPrimitive(val)).join(separator);
 }
 function jsonStringifyReplacer(_2, value) {
   if (typeof value === "bigint")
@@ -12039,6 +12014,40 @@ function cleanRegex(source) {
   const start2 = source.startsWith("^") ? 1 : 0;
   const end = source.endsWith("$") ? source.length - 1 : source.length;
   return source.slice(start2, end);
+}
+function floatSafeRemainder(val, step) {
+  const ratio = val / step;
+  const roundedRatio = Math.round(ratio);
+  const tolerance = 4 * Number.EPSILON * Math.max(Math.abs(ratio), 1);
+  if (Math.abs(ratio - roundedRatio) < tolerance)
+    return 0;
+  return ratio - roundedRatio;
+}
+var EVALUATING = /* @__PURE__ */ Symbol("evaluating");
+function defineLazy(object2, key, getter) {
+  let value = void 0;
+  Object.defineProperty(object2, key, {
+    get() {
+      if (value === EVALUATING) {
+        return void 0;
+      }
+      if (value === void 0) {
+        value = EVALUATING;
+        value = getter();
+      }
+      return value;
+    },
+    set(v) {
+      Object.defineProperty(object2, key, {
+        value: v
+        // configurable: true,
+      });
+    },
+    configurable: true
+  });
+}
+function objectClone(obj) {
+  return Object.create(Object.getPrototypeOf(obj), Object.getOwnPropertyDescriptors(obj));
 }
 function assignProp(target, prop, value) {
   Object.defineProperty(target, prop, {
@@ -12106,11 +12115,59 @@ function mergeDefs(...defs) {
   }
   return Object.defineProperties({}, mergedDescriptors);
 }
+function cloneDef(schema) {
+  return mergeDefs(schema._zod.def);
+}
+function getElementAtPath(obj, path2) {
+  if (!path2)
+    return obj;
+  return path2.reduce((acc, key) => acc?.[key], obj);
+}
+function promiseAllObject(promisesObj) {
+  const keys = Object.keys(promisesObj);
+  const promises = keys.map((key) => promisesObj[key]);
+  return Promise.all(promises).then((results) => {
+    const resolvedObj = {};
+    for (let i = 0; i < keys.length; i++) {
+      resolvedObj[keys[i]] = results[i];
+    }
+    return resolvedObj;
+  });
+}
+function randomString(length = 10) {
+  const chars = "abcdefghijklmnopqrstuvwxyz";
+  let str = "";
+  for (let i = 0; i < length; i++) {
+    str += chars[Math.floor(Math.random() * chars.length)];
+  }
+  return str;
+}
+function esc(str) {
+  return JSON.stringify(str);
+}
+function slugify(input) {
+  return input.toLowerCase().trim().replace(/[^\w\s-]/g, "").replace(/[\s_-]+/g, "-").replace(/^-+|-+$/g, "");
+}
 var captureStackTrace = "captureStackTrace" in Error ? Error.captureStackTrace : (..._args) => {
 };
 function isObject(data) {
   return typeof data === "object" && data !== null && !Array.isArray(data);
 }
+var allowsEval = /* @__PURE__ */ cached(() => {
+  if (globalConfig.jitless) {
+    return false;
+  }
+  if (typeof navigator !== "undefined" && navigator?.userAgent?.includes("Cloudflare")) {
+    return false;
+  }
+  try {
+    const F = Function;
+    new F("");
+    return true;
+  } catch (_2) {
+    return false;
+  }
+});
 function isPlainObject(o) {
   if (isObject(o) === false)
     return false;
@@ -12127,7 +12184,79 @@ function isPlainObject(o) {
   }
   return true;
 }
+function shallowClone(o) {
+  if (isPlainObject(o))
+    return { ...o };
+  if (Array.isArray(o))
+    return [...o];
+  if (o instanceof Map)
+    return new Map(o);
+  if (o instanceof Set)
+    return new Set(o);
+  return o;
+}
+function numKeys(data) {
+  let keyCount = 0;
+  for (const key in data) {
+    if (Object.prototype.hasOwnProperty.call(data, key)) {
+      keyCount++;
+    }
+  }
+  return keyCount;
+}
+var getParsedType = (data) => {
+  const t = typeof data;
+  switch (t) {
+    case "undefined":
+      return "undefined";
+    case "string":
+      return "string";
+    case "number":
+      return Number.isNaN(data) ? "nan" : "number";
+    case "boolean":
+      return "boolean";
+    case "function":
+      return "function";
+    case "bigint":
+      return "bigint";
+    case "symbol":
+      return "symbol";
+    case "object":
+      if (Array.isArray(data)) {
+        return "array";
+      }
+      if (data === null) {
+        return "null";
+      }
+      if (data.then && typeof data.then === "function" && data.catch && typeof data.catch === "function") {
+        return "promise";
+      }
+      if (typeof Map !== "undefined" && data instanceof Map) {
+        return "map";
+      }
+      if (typeof Set !== "undefined" && data instanceof Set) {
+        return "set";
+      }
+      if (typeof Date !== "undefined" && data instanceof Date) {
+        return "date";
+      }
+      if (typeof File !== "undefined" && data instanceof File) {
+        return "file";
+      }
+      return "object";
+    default:
+      throw new Error(`Unknown data type: ${t}`);
+  }
+};
 var propertyKeyTypes = /* @__PURE__ */ new Set(["string", "number", "symbol"]);
+var primitiveTypes = /* @__PURE__ */ new Set([
+  "string",
+  "number",
+  "bigint",
+  "boolean",
+  "symbol",
+  "undefined"
+]);
 function escapeRegex(str) {
   return str.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
@@ -12153,9 +12282,49 @@ function normalizeParams(_params) {
     return { ...params, error: () => params.error };
   return params;
 }
-function optionalKeys(shape2) {
-  return Object.keys(shape2).filter((k) => {
-    return shape2[k]._zod.optin !== void 0 && shape2[k]._zod.optout === "optional";
+function createTransparentProxy(getter) {
+  let target;
+  return new Proxy({}, {
+    get(_2, prop, receiver) {
+      target ?? (target = getter());
+      return Reflect.get(target, prop, receiver);
+    },
+    set(_2, prop, value, receiver) {
+      target ?? (target = getter());
+      return Reflect.set(target, prop, value, receiver);
+    },
+    has(_2, prop) {
+      target ?? (target = getter());
+      return Reflect.has(target, prop);
+    },
+    deleteProperty(_2, prop) {
+      target ?? (target = getter());
+      return Reflect.deleteProperty(target, prop);
+    },
+    ownKeys(_2) {
+      target ?? (target = getter());
+      return Reflect.ownKeys(target);
+    },
+    getOwnPropertyDescriptor(_2, prop) {
+      target ?? (target = getter());
+      return Reflect.getOwnPropertyDescriptor(target, prop);
+    },
+    defineProperty(_2, prop, descriptor) {
+      target ?? (target = getter());
+      return Reflect.defineProperty(target, prop, descriptor);
+    }
+  });
+}
+function stringifyPrimitive(value) {
+  if (typeof value === "bigint")
+    return value.toString() + "n";
+  if (typeof value === "string")
+    return `"${value}"`;
+  return `${value}`;
+}
+function optionalKeys(shape3) {
+  return Object.keys(shape3).filter((k) => {
+    return shape3[k]._zod.optin !== void 0 && shape3[k]._zod.optout === "optional";
   });
 }
 var NUMBER_FORMAT_RANGES = /* @__PURE__ */ (() => ({
@@ -12165,27 +12334,112 @@ var NUMBER_FORMAT_RANGES = /* @__PURE__ */ (() => ({
   float32: [-34028234663852886e22, 34028234663852886e22],
   float64: [-Number.MAX_VALUE, Number.MAX_VALUE]
 }))();
-function extend(schema, shape2) {
-  if (!isPlainObject(shape2)) {
+var BIGINT_FORMAT_RANGES = {
+  int64: [/* @__PURE__ */ BigInt("-9223372036854775808"), /* @__PURE__ */ BigInt("9223372036854775807")],
+  uint64: [/* @__PURE__ */ BigInt(0), /* @__PURE__ */ BigInt("18446744073709551615")]
+};
+function pick(schema, mask) {
+  const currDef = schema._zod.def;
+  const checks2 = currDef.checks;
+  const hasChecks = checks2 && checks2.length > 0;
+  if (hasChecks) {
+    throw new Error(".pick() cannot be used on object schemas containing refinements");
+  }
+  const newShape = {};
+  mirrorShape(newShape, schema, maskedKeys(schema, mask));
+  return clone(schema, mergeDefs(currDef, { shape: newShape, checks: [] }));
+}
+function maskedKeys(schema, mask) {
+  const raw = sourceShape(schema);
+  const keys = [];
+  for (const key of Reflect.ownKeys(mask)) {
+    if (!Object.getOwnPropertyDescriptor(raw, key)?.enumerable) {
+      throw new Error(`Unrecognized key: "${String(key)}"`);
+    }
+    if (mask[key])
+      keys.push(key);
+  }
+  return keys;
+}
+function omit(schema, mask) {
+  const currDef = schema._zod.def;
+  const checks2 = currDef.checks;
+  const hasChecks = checks2 && checks2.length > 0;
+  if (hasChecks) {
+    throw new Error(".omit() cannot be used on object schemas containing refinements");
+  }
+  const omitted = new Set(maskedKeys(schema, mask));
+  const newShape = {};
+  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)).filter((key) => !omitted.has(key)));
+  return clone(schema, mergeDefs(currDef, { shape: newShape, checks: [] }));
+}
+function extend(schema, shape3) {
+  if (!isPlainObject(shape3)) {
     throw new Error("Invalid input to extend: expected a plain object");
   }
   const checks2 = schema._zod.def.checks;
   const hasChecks = checks2 && checks2.length > 0;
   if (hasChecks) {
     const existingShape = sourceShape(schema);
-    for (const key of Reflect.ownKeys(shape2)) {
+    for (const key of Reflect.ownKeys(shape3)) {
       if (Object.getOwnPropertyDescriptor(existingShape, key) !== void 0) {
         throw new Error("Cannot overwrite keys on object schemas containing refinements. Use `.safeExtend()` instead.");
       }
     }
   }
-  return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape2) }));
+  return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape3) }));
 }
-function extended(schema, shape2) {
+function extended(schema, shape3) {
   const newShape = {};
   mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)));
-  mirrorProps(newShape, shape2);
+  mirrorProps(newShape, shape3);
   return newShape;
+}
+function safeExtend(schema, shape3) {
+  if (!isPlainObject(shape3)) {
+    throw new Error("Invalid input to safeExtend: expected a plain object");
+  }
+  return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape3) }));
+}
+function merge(a, b) {
+  if (!b?._zod?.def) {
+    throw new Error("Invalid input to merge: expected an object schema. To merge a plain shape, use `.extend()`.");
+  }
+  if (a._zod.def.checks?.length) {
+    throw new Error(".merge() cannot be used on object schemas containing refinements. Use .safeExtend() instead.");
+  }
+  const newShape = {};
+  mirrorShape(newShape, a, Reflect.ownKeys(sourceShape(a)));
+  mirrorShape(newShape, b, Reflect.ownKeys(sourceShape(b)));
+  const def = mergeDefs(a._zod.def, {
+    shape: newShape,
+    get catchall() {
+      return b._zod.def.catchall;
+    },
+    checks: b._zod.def.checks ?? []
+  });
+  return clone(a, def);
+}
+function partial(Class2, schema, mask, name = "partial") {
+  const currDef = schema._zod.def;
+  const checks2 = currDef.checks;
+  const hasChecks = checks2 && checks2.length > 0;
+  if (hasChecks) {
+    throw new Error(`.${name}() cannot be used on object schemas containing refinements`);
+  }
+  const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
+  const newShape = {};
+  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), Class2 && ((value, key) => selected && !selected.has(key) ? value : new Class2({ type: "optional", innerType: value })));
+  return clone(schema, mergeDefs(schema._zod.def, { shape: newShape, checks: [] }));
+}
+function required(Class2, schema, mask) {
+  const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
+  const newShape = {};
+  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), (value, key) => (
+    // overwrite with non-optional
+    selected && !selected.has(key) ? value : new Class2({ type: "nonoptional", innerType: value })
+  ));
+  return clone(schema, mergeDefs(schema._zod.def, { shape: newShape }));
 }
 function aborted(x, startIndex = 0) {
   if (x.aborted === true)
@@ -12260,6 +12514,15 @@ function finalizeIssue(iss, ctx, config2) {
   }
   return full;
 }
+function getSizableOrigin(input) {
+  if (input instanceof Set)
+    return "set";
+  if (input instanceof Map)
+    return "map";
+  if (input instanceof File)
+    return "file";
+  return "unknown";
+}
 var highSurrogate = /[\uD800-\uDBFF]/;
 function codePointLength(str) {
   const units = str.length;
@@ -12281,6 +12544,27 @@ function getLengthableOrigin(input) {
     return "string";
   return "unknown";
 }
+function parsedType(data) {
+  const t = typeof data;
+  switch (t) {
+    case "number": {
+      return Number.isNaN(data) ? "nan" : "number";
+    }
+    case "object": {
+      if (data === null) {
+        return "null";
+      }
+      if (Array.isArray(data)) {
+        return "array";
+      }
+      const obj = data;
+      if (obj && Object.getPrototypeOf(obj) !== Object.prototype && "constructor" in obj && obj.constructor) {
+        return obj.constructor.name;
+      }
+    }
+  }
+  return t;
+}
 function issue(...args) {
   const [iss, input, inst] = args;
   if (typeof iss === "string") {
@@ -12293,6 +12577,52 @@ function issue(...args) {
   }
   return { ...iss };
 }
+function cleanEnum(obj) {
+  return Object.entries(obj).filter(([k, _2]) => {
+    return Number.isNaN(Number.parseInt(k, 10));
+  }).map((el) => el[1]);
+}
+function base64ToUint8Array(base64) {
+  const binaryString = atob(base64);
+  const bytes = new Uint8Array(binaryString.length);
+  for (let i = 0; i < binaryString.length; i++) {
+    bytes[i] = binaryString.charCodeAt(i);
+  }
+  return bytes;
+}
+function uint8ArrayToBase64(bytes) {
+  let binaryString = "";
+  for (let i = 0; i < bytes.length; i++) {
+    binaryString += String.fromCharCode(bytes[i]);
+  }
+  return btoa(binaryString);
+}
+function base64urlToUint8Array(base64url) {
+  const base64 = base64url.replace(/-/g, "+").replace(/_/g, "/");
+  const padding = "=".repeat((4 - base64.length % 4) % 4);
+  return base64ToUint8Array(base64 + padding);
+}
+function uint8ArrayToBase64url(bytes) {
+  return uint8ArrayToBase64(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
+}
+function hexToUint8Array(hex) {
+  const cleanHex = hex.replace(/^0x/, "");
+  if (cleanHex.length % 2 !== 0) {
+    throw new Error("Invalid hex string length");
+  }
+  const bytes = new Uint8Array(cleanHex.length / 2);
+  for (let i = 0; i < cleanHex.length; i += 2) {
+    bytes[i / 2] = Number.parseInt(cleanHex.slice(i, i + 2), 16);
+  }
+  return bytes;
+}
+function uint8ArrayToHex(bytes) {
+  return Array.from(bytes).map((b) => b.toString(16).padStart(2, "0")).join("");
+}
+var Class = class {
+  constructor(..._args) {
+  }
+};
 function members(proto, table) {
   for (const key in table) {
     const desc = Object.getOwnPropertyDescriptor(table, key);
@@ -12308,6 +12638,23 @@ function own(inst, key, value, enumerable = true) {
 }
 function hide(inst, key, value) {
   return own(inst, key, value, false);
+}
+// @__NO_SIDE_EFFECTS__
+function derived(computes, table) {
+  for (const key in computes) {
+    const compute = computes[key];
+    Object.defineProperty(table, key, {
+      configurable: true,
+      enumerable: true,
+      get() {
+        return own(this, key, compute(this));
+      },
+      set(value) {
+        own(this, key, value);
+      }
+    });
+  }
+  return table;
 }
 function defineBound(proto, key, fn) {
   Object.defineProperty(proto, key, {
@@ -12382,6 +12729,12 @@ function installLazyProp(inst, key, make, enumerable) {
       Object.defineProperty(this, key, { configurable: true, writable: true, enumerable, value });
     }
   });
+}
+var CONSTANT_CATCH = "~constantCatch";
+function constantCatch(value) {
+  const fn = () => value;
+  fn[CONSTANT_CATCH] = true;
+  return fn;
 }
 
 // node_modules/zod/v4/core/core.js
@@ -13311,10 +13664,10 @@ var $ZodObject = /* @__PURE__ */ $constructor("$ZodObject", (inst, def) => {
   }
   const _normalized = cached(() => normalizeDef(def));
   defineLazyInternal(inst, "propValues", (zod) => {
-    const shape2 = zod.def.shape;
+    const shape3 = zod.def.shape;
     const propValues = {};
-    for (const key in shape2) {
-      const field = shape2[key]._zod;
+    for (const key in shape3) {
+      const field = shape3[key]._zod;
       if (field.values) {
         if (!Object.prototype.hasOwnProperty.call(propValues, key)) {
           assignProp(propValues, key, /* @__PURE__ */ new Set());
@@ -13346,7 +13699,7 @@ var $ZodObject = /* @__PURE__ */ $constructor("$ZodObject", (inst, def) => {
     }
     payload.value = memo ? memo.alloc(inst, payload, {}, ctx) : {};
     const proms = [];
-    const shape2 = value.shape;
+    const shape3 = value.shape;
     const abortEarly = ctx?.abortEarly;
     let seen = payload.issues.length;
     for (const key of value.allKeys) {
@@ -13357,7 +13710,7 @@ var $ZodObject = /* @__PURE__ */ $constructor("$ZodObject", (inst, def) => {
       }
       if (key === "__proto__")
         continue;
-      const el = shape2[key];
+      const el = shape3[key];
       const optin = el._zod.optin;
       const optout = el._zod.optout;
       const r = el._zod.run({ value: input[key], issues: [] }, ctx);
@@ -13789,6 +14142,39 @@ var $ZodNullable = /* @__PURE__ */ $constructor("$ZodNullable", (inst, def) => {
     return def.innerType._zod.run(payload, ctx);
   };
 });
+function handleCatchResult(payload, result, def, ctx) {
+  if (!result.issues.length) {
+    payload.value = result.value;
+    if (result.memo)
+      payload.memo = true;
+    return payload;
+  }
+  payload.value = def.catchValue({
+    ...result,
+    value: payload.value,
+    error: {
+      issues: result.issues.map((iss) => finalizeIssue(iss, ctx, config()))
+    },
+    input: payload.value
+  });
+  return payload;
+}
+var $ZodCatch = /* @__PURE__ */ $constructor("$ZodCatch", (inst, def) => {
+  $ZodType.init(inst, def);
+  defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin === "defaulted" ? "defaulted" : "optional");
+  defineLazyInternal(inst, "optout", (zod) => zod.def.innerType._zod.optout);
+  defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+  inst._zod.parse = (payload, ctx) => {
+    if (ctx.direction === "backward") {
+      return def.innerType._zod.run(payload, ctx);
+    }
+    const result = def.innerType._zod.run({ value: payload.value, issues: [] }, ctx);
+    if (result instanceof Promise) {
+      return result.then((result2) => handleCatchResult(payload, result2, def, ctx));
+    }
+    return handleCatchResult(payload, result, def, ctx);
+  };
+});
 var $ZodPipe = /* @__PURE__ */ $constructor("$ZodPipe", (inst, def) => {
   $ZodType.init(inst, def);
   defineLazyInternal(inst, "values", (zod) => zod.def.in._zod.values);
@@ -13908,12 +14294,12 @@ function snapshotChecks(def) {
   return def;
 }
 // @__NO_SIDE_EFFECTS__
-function _string(Class, params) {
-  return new Class(snapshotChecks({ type: "string", ...normalizeParams(params) }));
+function _string(Class2, params) {
+  return new Class2(snapshotChecks({ type: "string", ...normalizeParams(params) }));
 }
 // @__NO_SIDE_EFFECTS__
-function _uuid(Class, params) {
-  return new Class({
+function _uuid(Class2, params) {
+  return new Class2({
     type: "string",
     format: "uuid",
     check: "string_format",
@@ -13922,8 +14308,8 @@ function _uuid(Class, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _isoDateTime(Class, params) {
-  return new Class({
+function _isoDateTime(Class2, params) {
+  return new Class2({
     type: "string",
     format: "datetime",
     check: "string_format",
@@ -13934,8 +14320,8 @@ function _isoDateTime(Class, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _isoDate(Class, params) {
-  return new Class({
+function _isoDate(Class2, params) {
+  return new Class2({
     type: "string",
     format: "date",
     check: "string_format",
@@ -13943,8 +14329,8 @@ function _isoDate(Class, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _isoTime(Class, params) {
-  return new Class({
+function _isoTime(Class2, params) {
+  return new Class2({
     type: "string",
     format: "time",
     check: "string_format",
@@ -13953,8 +14339,8 @@ function _isoTime(Class, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _isoDuration(Class, params) {
-  return new Class({
+function _isoDuration(Class2, params) {
+  return new Class2({
     type: "string",
     format: "duration",
     check: "string_format",
@@ -13962,12 +14348,12 @@ function _isoDuration(Class, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _number(Class, params) {
-  return new Class(snapshotChecks({ type: "number", checks: [], ...normalizeParams(params) }));
+function _number(Class2, params) {
+  return new Class2(snapshotChecks({ type: "number", checks: [], ...normalizeParams(params) }));
 }
 // @__NO_SIDE_EFFECTS__
-function _int(Class, params) {
-  return new Class({
+function _int(Class2, params) {
+  return new Class2({
     type: "number",
     check: "number_format",
     abort: false,
@@ -13976,21 +14362,21 @@ function _int(Class, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _boolean(Class, params) {
-  return new Class({
+function _boolean(Class2, params) {
+  return new Class2({
     type: "boolean",
     ...normalizeParams(params)
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _unknown(Class) {
-  return new Class({
+function _unknown(Class2) {
+  return new Class2({
     type: "unknown"
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _never(Class, params) {
-  return new Class({
+function _never(Class2, params) {
+  return new Class2({
     type: "never",
     ...normalizeParams(params)
   });
@@ -14077,8 +14463,8 @@ function _trim() {
   return /* @__PURE__ */ _overwrite((input) => input.trim());
 }
 // @__NO_SIDE_EFFECTS__
-function _refine(Class, fn, _params) {
-  const schema = new Class({
+function _refine(Class2, fn, _params) {
+  const schema = new Class2({
     type: "custom",
     check: "custom",
     fn,
@@ -14269,35 +14655,35 @@ var ZodMiniObject = /* @__PURE__ */ $constructor("ZodMiniObject", (inst, def) =>
   installLazyProp(inst, "shape", (self2) => self2._zod.def.shape, false);
 });
 // @__NO_SIDE_EFFECTS__
-function object(shape2, params) {
+function object(shape3, params) {
   const def = {
     type: "object",
-    shape: shape2 ?? {},
+    shape: shape3 ?? {},
     ...normalizeParams(params)
   };
   return new ZodMiniObject(def);
 }
 // @__NO_SIDE_EFFECTS__
-function strictObject(shape2, params) {
+function strictObject(shape3, params) {
   return new ZodMiniObject({
     type: "object",
-    shape: shape2,
+    shape: shape3,
     catchall: /* @__PURE__ */ never(),
     ...normalizeParams(params)
   });
 }
 // @__NO_SIDE_EFFECTS__
-function looseObject(shape2, params) {
+function looseObject(shape3, params) {
   return new ZodMiniObject({
     type: "object",
-    shape: shape2,
+    shape: shape3,
     catchall: /* @__PURE__ */ unknown(),
     ...normalizeParams(params)
   });
 }
 // @__NO_SIDE_EFFECTS__
-function extend2(schema, shape2) {
-  return extend(schema, shape2);
+function extend2(schema, shape3) {
+  return extend(schema, shape3);
 }
 var ZodMiniUnion = /* @__PURE__ */ $constructor("ZodMiniUnion", (inst, def) => {
   $ZodUnion.init(inst, def);
@@ -14404,6 +14790,18 @@ function nullable(innerType) {
     innerType
   });
 }
+var ZodMiniCatch = /* @__PURE__ */ $constructor("ZodMiniCatch", (inst, def) => {
+  $ZodCatch.init(inst, def);
+  ZodMiniType.init(inst, def);
+});
+// @__NO_SIDE_EFFECTS__
+function _catch(innerType, catchValue) {
+  return new ZodMiniCatch({
+    type: "catch",
+    innerType,
+    catchValue: typeof catchValue === "function" ? catchValue : util_exports.constantCatch(catchValue)
+  });
+}
 var ZodMiniPipe = /* @__PURE__ */ $constructor("ZodMiniPipe", (inst, def) => {
   $ZodPipe.init(inst, def);
   ZodMiniType.init(inst, def);
@@ -14492,7 +14890,7 @@ var prices = {
 };
 var day = string2().check(
   _regex(/^\d{4}-\d{2}-\d{2}$/),
-  refine((text2) => !Number.isNaN(Date.parse(text2)))
+  refine((text3) => !Number.isNaN(Date.parse(text3)))
 );
 var ownPricesSchema = strictObject({
   /** From this day on; before it, the list holds. */
@@ -14504,10 +14902,10 @@ var ownPricesSchema = strictObject({
   )
 });
 function ownRows({ models = {} }) {
-  const rows = new Map(Object.entries(models).map(([name, row2]) => [name.toLowerCase(), row2]));
+  const rows2 = new Map(Object.entries(models).map(([name, row2]) => [name.toLowerCase(), row2]));
   for (const [name, row2] of Object.entries(models))
-    if (!rows.has(plainModelName(name))) rows.set(plainModelName(name), row2);
-  return rows;
+    if (!rows2.has(plainModelName(name))) rows2.set(plainModelName(name), row2);
+  return rows2;
 }
 
 // src/prices/list-prices.ts
@@ -14585,8 +14983,8 @@ var priceTable = {
   models: { ...LIST_PRICES, ...MEASURED_PRICES },
   fast: FAST_PRICES
 };
-function priceAt(rows, atMs) {
-  return rows.findLast(({ from }) => from === void 0 || Date.parse(from) <= atMs);
+function priceAt(rows2, atMs) {
+  return rows2.findLast(({ from }) => from === void 0 || Date.parse(from) <= atMs);
 }
 
 // src/prices/rates.ts
@@ -14614,12 +15012,12 @@ function costAt(rates, tokens2) {
 // src/prices/prices.ts
 var MILLION = 1e6;
 function createPrices(own2 = {}, table = priceTable) {
-  const rows = ownRows(own2);
+  const rows2 = ownRows(own2);
   const validFromMs = own2.valid_from === void 0 ? Number.NEGATIVE_INFINITY : Date.parse(own2.valid_from);
   const factor = own2.multiplier ?? 1;
   const listName = `${table.name} (${table.date})`;
   const ownName = own2.valid_from === void 0 ? "own prices" : `own prices (${own2.valid_from})`;
-  const ownRow = (model, atMs) => atMs < validFromMs ? void 0 : rows.get(model.toLowerCase()) ?? rows.get(plainModelName(model));
+  const ownRow = (model, atMs) => atMs < validFromMs ? void 0 : rows2.get(model.toLowerCase()) ?? rows2.get(plainModelName(model));
   function listRow(model, atMs) {
     const name = plainModelName(model);
     return Object.hasOwn(table.models, name) ? priceAt(table.models[name] ?? [], atMs) : void 0;
@@ -15008,36 +15406,36 @@ var SECRET_RULES = [...KEY_BLOCKS, ...ISSUED_SECRETS, ...NAMED_SECRETS];
 // src/processors/redaction.ts
 var MASK = "[redacted]";
 var OWN_TOKEN = /cm_[A-Za-z0-9]{48,}/g;
-var maskTokens = (text2) => text2.replace(OWN_TOKEN, `cm_${MASK}`);
+var maskTokens = (text3) => text3.replace(OWN_TOKEN, `cm_${MASK}`);
 var MAX_PASSES = 10;
 var clean = /* @__PURE__ */ new Set();
 var MAX_CLEAN = 1e3;
 var MAX_CLEAN_LENGTH = 100;
-function maskSecrets(text2) {
-  if (clean.has(text2)) return text2;
-  const masked2 = maskAll(text2);
-  if (masked2 === text2 && text2.length <= MAX_CLEAN_LENGTH) {
+function maskSecrets(text3) {
+  if (clean.has(text3)) return text3;
+  const masked2 = maskAll(text3);
+  if (masked2 === text3 && text3.length <= MAX_CLEAN_LENGTH) {
     if (clean.size >= MAX_CLEAN) clean.clear();
-    clean.add(text2);
+    clean.add(text3);
   }
   return masked2;
 }
-function maskAll(text2) {
-  let masked2 = maskOnce(text2);
-  for (let pass = 1, before = text2; masked2 !== before && pass < MAX_PASSES; pass += 1) {
+function maskAll(text3) {
+  let masked2 = maskOnce(text3);
+  for (let pass = 1, before = text3; masked2 !== before && pass < MAX_PASSES; pass += 1) {
     before = masked2;
     masked2 = maskOnce(masked2);
   }
   return masked2;
 }
-var maskOnce = (text2) => SECRET_RULES.reduce(
+var maskOnce = (text3) => SECRET_RULES.reduce(
   (rest, { pattern, mark }) => mark !== void 0 && !rest.includes(mark) ? rest : rest.replace(pattern, (...match) => `${groupOf(match, "before")}${MASK}${groupOf(match, "after")}`),
-  maskTokens(text2)
+  maskTokens(text3)
 );
 function groupOf(match, name) {
   const groups = match.at(-1);
-  const text2 = typeof groups === "object" && groups !== null ? groups[name] : void 0;
-  return typeof text2 === "string" ? text2 : "";
+  const text3 = typeof groups === "object" && groups !== null ? groups[name] : void 0;
+  return typeof text3 === "string" ? text3 : "";
 }
 var redactTokens = (attributes) => mapStrings(attributes, maskTokens);
 var redactSecrets = (attributes) => mapStrings(attributes, maskSecrets);
@@ -15055,7 +15453,7 @@ function compileTicketPattern(pattern) {
   return new RegExp(`(?<![A-Za-z0-9_#-])(?:${alternatives.map(bounded).join("|")})(?![A-Za-z0-9_])`, "g");
 }
 function bounded(alternative) {
-  let text2 = "";
+  let text3 = "";
   let repeats = 0;
   PIECE.lastIndex = 0;
   for (let at = 0; at < alternative.length; at = PIECE.lastIndex) {
@@ -15063,14 +15461,14 @@ function bounded(alternative) {
     const [, atom, times] = PIECE.exec(alternative) ?? [];
     if (atom === void 0)
       throw new Error("holds something else than letters, classes like [A-Z] or \\d, and repetitions");
-    text2 += atom;
+    text3 += atom;
     if (times === void 0) continue;
     repeats += 1;
-    text2 += boundedTimes(times);
+    text3 += boundedTimes(times);
   }
-  if (text2 === "") throw new Error("has an empty alternative");
+  if (text3 === "") throw new Error("has an empty alternative");
   if (repeats > MAX_REPEATS) throw new Error(`repeats more than ${MAX_REPEATS} times`);
-  return text2;
+  return text3;
 }
 function boundedTimes(times) {
   if (times === "?") return "?";
@@ -15089,8 +15487,8 @@ var MAX_TEXT_LENGTH = 300;
 var MAX_TICKETS = 20;
 function ticketFinder(pattern) {
   const found = compileTicketPattern(pattern ?? DEFAULT_TICKETS);
-  return (text2) => {
-    const ids = [...text2.slice(0, MAX_TEXT_LENGTH).matchAll(found)].map(([id]) => id);
+  return (text3) => {
+    const ids = [...text3.slice(0, MAX_TEXT_LENGTH).matchAll(found)].map(([id]) => id);
     const tickets = pattern === void 0 ? ids.filter((id) => !NO_TICKETS.test(id)) : ids;
     return [...new Set(tickets)].slice(0, MAX_TICKETS);
   };
@@ -15132,19 +15530,19 @@ var runCommand = (command, args) => new Promise((resolve2) => {
 // src/config/without-credentials.ts
 var PUBLIC_USER = "git";
 function withoutCredentials(url) {
-  for (let text2 = url; ; ) {
-    const cut = withoutFirstCredentials(text2.trim());
-    if (cut === text2) return text2;
-    text2 = cut;
+  for (let text3 = url; ; ) {
+    const cut = withoutFirstCredentials(text3.trim());
+    if (cut === text3) return text3;
+    text3 = cut;
   }
 }
-function withoutFirstCredentials(text2) {
-  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text2)?.[0];
-  if (scheme !== void 0) return scheme + bareAddress(text2.slice(scheme.length), scheme);
-  const at = text2.lastIndexOf("@");
-  const isPath = /^[^@:]*\//.test(text2);
-  if (at < 0 || isPath) return text2;
-  return text2.slice(0, at) === PUBLIC_USER ? text2 : text2.slice(at + 1);
+function withoutFirstCredentials(text3) {
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text3)?.[0];
+  if (scheme !== void 0) return scheme + bareAddress(text3.slice(scheme.length), scheme);
+  const at = text3.lastIndexOf("@");
+  const isPath = /^[^@:]*\//.test(text3);
+  if (at < 0 || isPath) return text3;
+  return text3.slice(0, at) === PUBLIC_USER ? text3 : text3.slice(at + 1);
 }
 function bareAddress(rest, scheme) {
   const address = rest.replace(/[?#].*$/s, "");
@@ -15166,7 +15564,7 @@ function createGit(options) {
     const question = JSON.stringify([cwd, name]);
     const known = answers.get(question);
     if (known && now2() < known.untilMs) return known.answer;
-    const answer = run("git", ["-C", cwd, "config", ...scope, "--get", name]).then((text2) => text2?.trim() || void 0);
+    const answer = run("git", ["-C", cwd, "config", ...scope, "--get", name]).then((text3) => text3?.trim() || void 0);
     answers.delete(question);
     answers.set(question, { untilMs: now2() + CACHE_MS, answer });
     for (const oldest of answers.keys()) {
@@ -15204,7 +15602,7 @@ function createRepositories(git) {
 
 // src/config/token.ts
 import { statSync } from "node:fs";
-import { join as join3 } from "node:path";
+import { join as join4 } from "node:path";
 
 // src/process/private-files.ts
 import { randomBytes } from "node:crypto";
@@ -15283,7 +15681,7 @@ var firmFlag = union([
   oneOrZero,
   pipe(
     string2(),
-    transform((text2) => !OFF_WORDS.includes(text2.trim().toLowerCase()))
+    transform((text3) => !OFF_WORDS.includes(text3.trim().toLowerCase()))
   ),
   pipe(
     unknown(),
@@ -15299,15 +15697,15 @@ var anyValue = union([
 ]);
 var baseUrl = pipe(
   string2().check(refine(isBaseUrl)),
-  transform((text2) => text2.trim().replace(/\/+$/, ""))
+  transform((text3) => text3.trim().replace(/\/+$/, ""))
 );
-function isBaseUrl(text2) {
-  return isUrl(text2) && !/[?#]/.test(text2);
+function isBaseUrl(text3) {
+  return isUrl(text3) && !/[?#]/.test(text3);
 }
 var wholeUrl = string2().check(_trim(), refine(isUrl));
-function isUrl(text2) {
-  if (!URL.canParse(text2.trim())) return false;
-  const { protocol, username, password, hash } = new URL(text2.trim());
+function isUrl(text3) {
+  if (!URL.canParse(text3.trim())) return false;
+  const { protocol, username, password, hash } = new URL(text3.trim());
   return /^https?:$/.test(protocol) && username + password + hash === "";
 }
 var token = string2().check(_trim(), _regex(TOKEN_PATTERN));
@@ -15337,43 +15735,33 @@ var tagValue = string2().check(_maxLength(64), _regex(/^[^\p{Cc}\p{Cf}]*$/u));
 var tagRecord = record(tagName, tagValue).check(refine((tags3) => Object.keys(tags3).length <= MAX_TAGS));
 var tags = union([tagRecord, pipe(pipe(string2(), transform(splitPairs)), tagRecord)]);
 var ticketPattern = string2().check(_trim(), refine(isTicketPattern));
-function isTicketPattern(text2) {
+function isTicketPattern(text3) {
   try {
-    compileTicketPattern(text2);
+    compileTicketPattern(text3);
     return true;
   } catch {
     return false;
   }
 }
-function jsonOf(text2) {
+function jsonOf(text3) {
   try {
-    return JSON.parse(text2);
+    return JSON.parse(text3);
   } catch {
     return void 0;
   }
 }
-var attributeList = union([
-  record(attributeName(), attributeValue()),
-  pipe(pipe(string2(), transform(splitPairs)), record(attributeName(), attributeValue()))
-]);
-function attributeName() {
-  return string2().check(_regex(/^[A-Za-z][\w.-]{0,127}$/));
-}
-function attributeValue() {
-  return string2().check(_minLength(1), _maxLength(255), _regex(new RegExp("^\\P{Cc}*$", "u")));
-}
 function lowerCase() {
   return pipe(
     string2(),
-    transform((text2) => text2.trim().toLowerCase())
+    transform((text3) => text3.trim().toLowerCase())
   );
 }
 function headerValue() {
   return string2().check(_regex(/^[\x20-\x7e]*$/));
 }
-function splitPairs(text2) {
+function splitPairs(text3) {
   const headers = {};
-  for (const pair of text2.split(",").filter((part) => part.trim() !== "")) {
+  for (const pair of text3.split(",").filter((part) => part.trim() !== "")) {
     const match = /^\s*([\w.-]+)\s*=\s*(.*?)\s*$/.exec(pair);
     if (!match?.[1]) return void 0;
     try {
@@ -15387,7 +15775,7 @@ function splitPairs(text2) {
 
 // src/config/settings.ts
 import { readFileSync } from "node:fs";
-import { isAbsolute, join as join2, resolve } from "node:path";
+import { isAbsolute, join as join3, resolve } from "node:path";
 
 // src/config/setting-definitions.ts
 var define = (key, env2, schema, expected, fallback) => ({ key, env: env2, schema, expected, fallback, shown: "whole" });
@@ -15398,13 +15786,18 @@ var mustBeClear = (definition) => ({
   ...definition,
   unclear: { value: false, meaning: "until it is, it counts as 0" }
 });
+var noneWhenUnclear = (definition) => ({
+  ...definition,
+  unclear: { value: void 0, meaning: "until it is, nothing is sent there" }
+});
+var place = (definition) => ({ ...definition, offWhenUnclear: true });
 var URL_RULE = "an http:// or https:// URL without user name, query or fragment";
 var WHOLE_URL_RULE = "an http:// or https:// URL without user name or fragment";
 var FLAG_RULE = "1 or 0";
 var PERIOD_RULE = "a whole number of milliseconds from 10 to 2147483647";
 var PEM_RULE = "the path of a PEM file";
 var definitions = {
-  apiUrl: define("api_url", "CLAUDE_METRICS_API_URL", baseUrl, URL_RULE, "http://127.0.0.1:8000/api/v1"),
+  apiUrl: place(define("api_url", "CLAUDE_METRICS_API_URL", baseUrl, URL_RULE, "http://127.0.0.1:8000/api/v1")),
   apiToken: secret(
     "last four",
     optional2("api_token", "CLAUDE_METRICS_API_TOKEN", token, "cm_ followed by 48 letters and digits")
@@ -15436,7 +15829,7 @@ var definitions = {
   noMachineId: define("no_machine_id", "CLAUDE_METRICS_NO_MACHINE_ID", anyValue, FLAG_RULE, false),
   noHostname: define("no_hostname", "CLAUDE_METRICS_NO_HOSTNAME", anyValue, FLAG_RULE, false),
   noHardware: define("no_hardware", "CLAUDE_METRICS_NO_HARDWARE", anyValue, FLAG_RULE, false),
-  usageUrl: optional2("usage_url", "CLAUDE_METRICS_URL", baseUrl, URL_RULE),
+  usageUrl: noneWhenUnclear(optional2("usage_url", "CLAUDE_METRICS_URL", baseUrl, URL_RULE)),
   verbose: define("verbose", "CLAUDE_METRICS_VERBOSE", flag, FLAG_RULE, false),
   queueMaxBytes: define(
     "queue_max_bytes",
@@ -15456,18 +15849,18 @@ var definitions = {
     unclear: { value: "none", meaning: "until it is, no text is sent" },
     strictness: (level) => ["full", "redacted", "none"].indexOf(level)
   },
-  otlpEndpoint: optional2("otlp_endpoint", "CLAUDE_METRICS_OTLP_ENDPOINT", baseUrl, URL_RULE),
+  otlpEndpoint: noneWhenUnclear(optional2("otlp_endpoint", "CLAUDE_METRICS_OTLP_ENDPOINT", baseUrl, URL_RULE)),
   otlpLogsEndpoint: secret(
     "without query",
-    optional2("otlp_logs_endpoint", "CLAUDE_METRICS_OTLP_LOGS_ENDPOINT", wholeUrl, WHOLE_URL_RULE)
+    place(optional2("otlp_logs_endpoint", "CLAUDE_METRICS_OTLP_LOGS_ENDPOINT", wholeUrl, WHOLE_URL_RULE))
   ),
   otlpTracesEndpoint: secret(
     "without query",
-    optional2("otlp_traces_endpoint", "CLAUDE_METRICS_OTLP_TRACES_ENDPOINT", wholeUrl, WHOLE_URL_RULE)
+    place(optional2("otlp_traces_endpoint", "CLAUDE_METRICS_OTLP_TRACES_ENDPOINT", wholeUrl, WHOLE_URL_RULE))
   ),
   otlpMetricsEndpoint: secret(
     "without query",
-    optional2("otlp_metrics_endpoint", "CLAUDE_METRICS_OTLP_METRICS_ENDPOINT", wholeUrl, WHOLE_URL_RULE)
+    place(optional2("otlp_metrics_endpoint", "CLAUDE_METRICS_OTLP_METRICS_ENDPOINT", wholeUrl, WHOLE_URL_RULE))
   ),
   otlpHeaders: secret(
     "names only",
@@ -15517,16 +15910,6 @@ var definitions = {
     "cumulative"
   ),
   otlpBesideNative: define("otlp_beside_native", "CLAUDE_METRICS_OTLP_BESIDE_NATIVE", flag, FLAG_RULE, false),
-  otlpResourceAttributes: secret(
-    "names only",
-    define(
-      "otlp_resource_attributes",
-      "CLAUDE_METRICS_OTLP_RESOURCE_ATTRIBUTES",
-      attributeList,
-      "name=value pairs separated by commas, each value at most 255 characters",
-      {}
-    )
-  ),
   otlpServiceName: define(
     "otlp_service_name",
     "CLAUDE_METRICS_OTLP_SERVICE_NAME",
@@ -15580,6 +15963,30 @@ var definitions = {
   doNotTrack: onceOn(define("do_not_track", "DO_NOT_TRACK", firmFlag, FLAG_RULE, false))
 };
 
+// src/config/token-binding.ts
+import { createHash } from "node:crypto";
+import { join as join2 } from "node:path";
+var BINDING_FILE = "token-origin";
+function readBinding(home2, readFile3) {
+  const text3 = readFile3(join2(home2, BINDING_FILE));
+  if (text3 === void 0) return void 0;
+  const [fingerprint = "", url = "", ...rest] = text3.trim().split(" ");
+  const parsed = baseUrl.safeParse(url);
+  if (!/^[0-9a-f]{64}$/.test(fingerprint) || !parsed.success || rest.length > 0) throw new Error("not a binding");
+  return { fingerprint, url: parsed.data };
+}
+function bindToken(home2, token2, url) {
+  makePrivateFolder(home2);
+  writePrivateFile(join2(home2, BINDING_FILE), `${fingerprintOf(token2)} ${url}
+`);
+}
+function boundElsewhere(binding, token2, url) {
+  if (binding === void 0 || binding.fingerprint !== fingerprintOf(token2)) return void 0;
+  return new URL(binding.url).origin === new URL(url).origin ? void 0 : binding.url;
+}
+var isBound = (binding, token2) => binding?.fingerprint === fingerprintOf(token2);
+var fingerprintOf = (token2) => createHash("sha256").update(token2).digest("hex");
+
 // src/config/settings.ts
 var readFileIfThere = (path2) => {
   try {
@@ -15590,14 +15997,14 @@ var readFileIfThere = (path2) => {
     throw error;
   }
 };
-var stateHome = (env2, userHome2) => env2.CLAUDE_METRICS_HOME ? resolve(env2.CLAUDE_METRICS_HOME) : join2(userHome2, ".claude-metrics");
+var stateHome = (env2, userHome2) => env2.CLAUDE_METRICS_HOME ? resolve(env2.CLAUDE_METRICS_HOME) : join3(userHome2, ".claude-metrics");
 function resolveSettings(options) {
   const { env: env2, home: home2, readFile: readFile3 = readFileIfThere } = options;
   const problems = [];
   const unreadable = [];
-  const file = readConfig(join2(home2, "config.json"), readFile3, unreadable);
-  const tokenFile = readToken(join2(home2, "token"), readFile3, unreadable);
-  problems.push(...unreadable);
+  const file = readConfig(join3(home2, "config.json"), readFile3, unreadable);
+  const tokenFile = readToken(join3(home2, "token"), readFile3, unreadable);
+  const binding = readTokenBinding(home2, readFile3, unreadable);
   if ("api_token" in file) problems.push('"api_token" in config.json is ignored: it belongs in the file token.');
   problems.push(...unknownNames(env2, file));
   if (env2.CLAUDE_METRICS_HOME && !isAbsolute(env2.CLAUDE_METRICS_HOME)) {
@@ -15622,24 +16029,42 @@ function resolveSettings(options) {
           strictest = { value: parsed.data, origin };
         continue;
       }
-      const { expected, unclear: unclear2 } = definition;
+      const { expected, unclear: unclear2, offWhenUnclear } = definition;
+      if (offWhenUnclear) {
+        unreadable.push(`${name} must be ${expected}; nothing is recorded or sent until it is.`);
+        break;
+      }
       if (unclear2) {
-        problems.push(`${name} must be ${expected}; ${unclear2.meaning}.`);
+        const must = unclear2.value === void 0 ? "is ignored: it must be" : "must be";
+        problems.push(`${name} ${must} ${expected}; ${unclear2.meaning}.`);
         return { value: unclear2.value, origin };
       }
       problems.push(`${name} is ignored: it must be ${expected}.`);
     }
     return strictest ?? { value: definition.fallback, origin: "default" };
   };
-  const values = Object.fromEntries(
+  const chosen = Object.fromEntries(
     Object.entries(definitions).map(([name, definition]) => [name, pick2(definition)])
   );
+  const values = { ...chosen, apiUrl: urlForToken(chosen, binding, problems) };
   if (values.apiToken.value && sendsInClear(values.apiUrl.value)) {
     problems.push(`The token travels unencrypted to ${new URL(values.apiUrl.value).host}: use https.`);
   }
+  problems.unshift(...unreadable);
   const homeOrigin = env2.CLAUDE_METRICS_HOME ? "environment" : "default";
   const disabled = unreadable.length > 0 ? { value: true, origin: "file" } : values.disabled;
   return { ...values, disabled, home: { value: home2, origin: homeOrigin }, problems, unreadable };
+}
+function urlForToken({ apiUrl, apiToken }, binding, problems) {
+  if (apiToken.origin !== "file" || apiToken.value === void 0 || apiUrl.origin === "file") return apiUrl;
+  const bound2 = boundElsewhere(binding, apiToken.value, apiUrl.value);
+  if (bound2 === void 0) return apiUrl;
+  if (apiUrl.origin !== "default") {
+    problems.push(
+      `The token goes to ${bound2} only, and so do events: ${apiUrl.value} (${apiUrl.origin}) is not used. If it is yours, say so in a terminal: setup --url ${apiUrl.value}`
+    );
+  }
+  return { value: bound2, origin: "file" };
 }
 function unknownNames(env2, file) {
   const known = Object.values(definitions);
@@ -15653,9 +16078,9 @@ function unknownNames(env2, file) {
 }
 function readConfig(path2, readFile3, unreadable) {
   try {
-    const text2 = readFile3(path2);
-    if (text2 === void 0) return {};
-    const parsed = JSON.parse(text2.replace(/^\uFEFF/, ""));
+    const text3 = readFile3(path2);
+    if (text3 === void 0) return {};
+    const parsed = JSON.parse(text3.replace(/^\uFEFF/, ""));
     if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) {
       return parsed;
     }
@@ -15674,6 +16099,14 @@ function readToken(path2, readFile3, unreadable) {
     return void 0;
   }
 }
+function readTokenBinding(home2, readFile3, unreadable) {
+  try {
+    return readBinding(home2, readFile3);
+  } catch {
+    unreadable.push(offUntilMended(`The file ${BINDING_FILE} cannot be understood`, join3(home2, BINDING_FILE)));
+    return void 0;
+  }
+}
 var offUntilMended = (what, path2) => `${what}; nothing is recorded or sent until it is mended. Mend or remove ${path2}, then start a new session.`;
 function sendsInClear(url) {
   const { protocol, hostname: hostname3 } = new URL(url);
@@ -15682,19 +16115,19 @@ function sendsInClear(url) {
 
 // src/config/token.ts
 var TOKENS_IN_TEXT = /(?<![A-Za-z0-9_])cm_[A-Za-z0-9]{48}(?![A-Za-z0-9_])/g;
-var tokenInText = (text2) => text2.match(TOKENS_IN_TEXT)?.at(-1);
-var isToken = (text2) => TOKEN_PATTERN.test(text2);
+var tokenInText = (text3) => text3.match(TOKENS_IN_TEXT)?.at(-1);
+var isToken = (text3) => TOKEN_PATTERN.test(text3);
 function saveToken(home2, token2) {
   if (!isToken(token2)) throw new Error("not a token: it must be cm_ followed by 48 letters and digits");
   makePrivateFolder(home2);
-  writePrivateFile(join3(home2, "token"), `${token2}
+  writePrivateFile(join4(home2, "token"), `${token2}
 `);
 }
 function createTokenSource(options) {
   const { settings, readFile: readFile3 = readFileIfThere } = options;
   const { value, origin } = settings.apiToken;
   if (origin === "environment" || origin === "plugin option") return () => value;
-  const path2 = join3(settings.home.value, "token");
+  const path2 = join4(settings.home.value, "token");
   let seen;
   let current;
   return () => {
@@ -15702,8 +16135,16 @@ function createTokenSource(options) {
     if (state === seen) return current;
     seen = state;
     current = state === void 0 ? void 0 : tokenIn(path2, readFile3);
+    if (current !== void 0 && isForAnother(current, settings, readFile3)) current = void 0;
     return current;
   };
+}
+function isForAnother(token2, { home: home2, apiUrl }, readFile3) {
+  try {
+    return boundElsewhere(readBinding(home2.value, readFile3), token2, apiUrl.value) !== void 0;
+  } catch {
+    return true;
+  }
 }
 function fileState(path2) {
   try {
@@ -15715,17 +16156,17 @@ function fileState(path2) {
 }
 function tokenIn(path2, readFile3) {
   try {
-    const text2 = readFile3(path2)?.trim() ?? "";
-    return isToken(text2) ? text2 : void 0;
+    const text3 = readFile3(path2)?.trim() ?? "";
+    return isToken(text3) ? text3 : void 0;
   } catch {
     return void 0;
   }
 }
 
 // src/status/finding.ts
-var ok = (step, text2) => ({ step, state: "ok", text: text2 });
-var warning = (step, text2, todo) => ({ step, state: "warning", text: text2, todo });
-var failed = (step, text2, todo) => ({ step, state: "failed", text: text2, todo });
+var ok = (step, text3) => ({ step, state: "ok", text: text3 });
+var warning = (step, text3, todo) => ({ step, state: "warning", text: text3, todo });
+var failed = (step, text3, todo) => ({ step, state: "failed", text: text3, todo });
 var CHECK_NETWORK = "Check the URL, the network and HTTPS_PROXY. Events wait and go out by themselves.";
 
 // src/outbox/retry-schedule.ts
@@ -15747,9 +16188,9 @@ function probeDelayMs(failures, random) {
 }
 function parseRetryAfter(value, nowMs) {
   if (value === void 0) return void 0;
-  const text2 = value.trim();
-  const delay4 = /^\d+$/.test(text2) ? Number(text2) * SECOND_MS : Date.parse(text2) - nowMs;
-  if (Number.isNaN(delay4) || !(/^\d+$/.test(text2) || /[a-z]{3}/i.test(text2))) return void 0;
+  const text3 = value.trim();
+  const delay4 = /^\d+$/.test(text3) ? Number(text3) * SECOND_MS : Date.parse(text3) - nowMs;
+  if (Number.isNaN(delay4) || !(/^\d+$/.test(text3) || /[a-z]{3}/i.test(text3))) return void 0;
   return Math.min(Math.max(delay4, 0), MAX_RETRY_AFTER_MS);
 }
 
@@ -15774,8 +16215,8 @@ function judge(outcome, nowMs) {
 }
 var isWebPage = ({ contentType }) => /^\s*text\/html\b/i.test(contentType);
 var WEB_PAGE = "with a web page: a network login in between?";
-function describe2(status, text2) {
-  const message2 = fieldOf(text2, "message");
+function describe2(status, text3) {
+  const message2 = fieldOf(text3, "message");
   return typeof message2 === "string" && message2 !== "" ? `${status} ${oneLine(message2)}` : String(status);
 }
 function fieldOf(json, name) {
@@ -15787,38 +16228,88 @@ function fieldOf(json, name) {
   }
 }
 var TOKEN = /cm_[A-Za-z0-9]{8,}/g;
-function oneLine(text2) {
-  const masked2 = text2.replace(TOKEN, (token2) => `cm_\u2026${token2.slice(-4)}`);
+function oneLine(text3) {
+  const masked2 = text3.replace(TOKEN, (token2) => `cm_\u2026${token2.slice(-4)}`);
   const characters = Array.from(masked2.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " "));
   return characters.slice(0, MAX_MESSAGE_LENGTH).join("");
 }
 
+// src/exporters/claude-metrics/api-answer.ts
+var QUESTION_TIMEOUT_MS = 5e3;
+var isContractAnswer = (answer) => is2xx(answer) && isReceipt(answer.text) || isValidationError(answer);
+function isReceipt(text3) {
+  const { id, received_at, duplicate } = objectIn(text3) ?? {};
+  return duplicate === true || id !== void 0 && id !== null && typeof received_at === "string";
+}
+function isValidationError(answer) {
+  const body = answer.status === 422 ? objectIn(answer.text) : void 0;
+  return body !== void 0 && ["message", "errors", "detail"].some((name) => name in body);
+}
+var askHealth = (http, baseUrl2) => http.send({
+  method: "GET",
+  url: `${baseUrl2}/health`,
+  headers: { accept: "application/json" },
+  timeoutMs: QUESTION_TIMEOUT_MS
+});
+async function vouches(http, baseUrl2, said) {
+  if (speaksOfError(objectIn(said))) return false;
+  const health = await askHealth(http, baseUrl2);
+  if (health.kind !== "answer" || !is2xx(health)) return false;
+  const body = objectIn(health.text);
+  return body !== void 0 && !speaksOfError(body) && health.text.trim() !== said.trim();
+}
+var speaksOfError = (body) => Boolean(body?.["error"]) || Boolean(body?.["errors"]);
+var is2xx = ({ status }) => status >= 200 && status < 300;
+function objectIn(text3) {
+  try {
+    const body = JSON.parse(text3);
+    return typeof body === "object" && body !== null && !Array.isArray(body) ? body : void 0;
+  } catch {
+    return void 0;
+  }
+}
+
 // src/exporters/claude-metrics/api-check.ts
-var TIMEOUT_MS2 = 5e3;
-async function checkApi(options) {
-  const { http, baseUrl: baseUrl2, token: token2 } = options;
-  const accept = { accept: "application/json" };
-  const health = await http.send({ method: "GET", url: `${baseUrl2}/health`, headers: accept, timeoutMs: TIMEOUT_MS2 });
+var USUAL_PATH = "/api/v1";
+async function checkApi(checked) {
+  const check5 = await checkAt(checked);
+  if (check5.kind !== "unclear" || isTrouble(check5.status)) return check5;
+  for (const baseUrl2 of likelyUrls(checked.baseUrl)) {
+    const other = await checkAt({ ...checked, baseUrl: baseUrl2 });
+    if (other.kind === "accepted" || other.kind === "refused") return { ...check5, likelyUrl: baseUrl2 };
+  }
+  return check5;
+}
+var isTrouble = (status) => status === 429 || status >= 500;
+var sentence = (reason) => reason.endsWith("?") ? reason : `${reason}.`;
+function likelyUrls(baseUrl2) {
+  const below = `${baseUrl2.replace(/\/api$/, "")}${USUAL_PATH}`;
+  const usual = `${new URL(baseUrl2).origin}${USUAL_PATH}`;
+  return [.../* @__PURE__ */ new Set([below, usual])].filter((url) => url !== baseUrl2);
+}
+async function checkAt({ http, baseUrl: baseUrl2, token: token2 }) {
+  const health = await askHealth(http, baseUrl2);
   if (health.kind === "no-answer") return { kind: "unreachable", reason: health.reason };
-  if (!isSuccess(health)) return unclear(`GET ${baseUrl2}/health`, health);
+  if (!is2xx(health) || isWebPage(health)) return unclear(`GET ${baseUrl2}/health`, health);
   const probe = await http.send({
     url: `${baseUrl2}/health-checks`,
-    headers: { ...accept, "content-type": "application/json", authorization: `Bearer ${token2}` },
+    headers: {
+      accept: "application/json",
+      "content-type": "application/json",
+      authorization: `Bearer ${token2}`
+    },
     body: Buffer.from("{}"),
-    timeoutMs: TIMEOUT_MS2
+    timeoutMs: QUESTION_TIMEOUT_MS
   });
   if (probe.kind === "no-answer") return { kind: "unreachable", reason: probe.reason };
   if (probe.status === 401 || probe.status === 403) return { kind: "refused", status: probe.status };
-  if (isSuccess(probe) || probe.status === 422) return { kind: "accepted" };
-  return unclear(`POST ${baseUrl2}/health-checks`, probe);
+  return isContractAnswer(probe) ? { kind: "accepted" } : unclear(`POST ${baseUrl2}/health-checks`, probe);
 }
-var is2xx = ({ status }) => status >= 200 && status < 300;
-var isSuccess = (answer) => is2xx(answer) && !isWebPage(answer);
-var unclear = (asked, answer) => ({
-  kind: "unclear",
-  status: answer.status,
-  reason: `${asked} answered ${answer.status}${is2xx(answer) ? ` ${WEB_PAGE}` : ""}`
-});
+function unclear(asked, answer) {
+  const { status } = answer;
+  const what = isWebPage(answer) ? ` ${WEB_PAGE}` : ", and not as the API does";
+  return { kind: "unclear", status, reason: `${asked} answered ${status}${is2xx(answer) ? what : ""}` };
+}
 
 // src/exporters/claude-metrics/check.ts
 async function check({ kind, settings, connect }) {
@@ -15845,12 +16336,10 @@ function findingOf(kind, baseUrl2, answer) {
       ) : failed(
         step,
         `Not the answer of a Claude Metrics API: ${sentence(answer.reason)}`,
-        "Check the URL, /api/v1 at its end included."
+        answer.likelyUrl === void 0 ? "Check the URL, /api/v1 at its end included." : `The API is at ${answer.likelyUrl}: set CLAUDE_METRICS_API_URL, or the option api_url, to that.`
       );
   }
 }
-var isTrouble = (status) => status === 429 || status >= 500;
-var sentence = (text2) => text2.endsWith("?") ? text2 : `${text2}.`;
 
 // src/contract/attributes.ts
 var OWN_PREFIX = "claude_metrics.";
@@ -15859,12 +16348,13 @@ var ATTRIBUTE = {
   conversationId: "gen_ai.conversation.id",
   promptId: "prompt.id",
   eventId: "event.id",
-  eventName: "event.name",
   sessionName: `${OWN_PREFIX}session_name`,
   cwd: "process.working_directory",
   clientVersion: "app.version",
   /** `redacted` or `none`: the session's own word on its text. It leaves with no record. */
   content: `${OWN_PREFIX}content`,
+  /** True: the session wants no text to go to a collector. It leaves with no record either. */
+  collectorTextDenied: `${OWN_PREFIX}collector_text_denied`,
   /** Extra entries of `client_meta`, by their names there. */
   meta: `${OWN_PREFIX}meta.`
 };
@@ -15888,7 +16378,7 @@ var CONVENTIONAL = {
   tokens_in: "gen_ai.usage.input_tokens",
   tokens_out: "gen_ai.usage.output_tokens",
   cache_read_tokens: "gen_ai.usage.cache_read.input_tokens",
-  cache_creation_tokens: "gen_ai.usage.cache_creation.input_tokens",
+  cache_creation_tokens: "gen_ai.usage.cache_write.input_tokens",
   thinking_tokens: "gen_ai.usage.reasoning.output_tokens",
   tool_name: "gen_ai.tool.name",
   tool_use_id: "gen_ai.tool.call.id",
@@ -15899,36 +16389,42 @@ var CONVENTIONAL = {
   subagent_type: "gen_ai.agent.name"
 };
 var attributeOf = (field) => CONVENTIONAL[field] ?? `${OWN_PREFIX}${field}`;
+var DOUBLES = [
+  "cost_usd",
+  ...["context_percent", "parallel_tools_avg", "thinking_cost_usd_total"].map(attributeOf),
+  ...["cost_usd", "reckoned_cost_usd", "cost_difference_usd"].map(attributeOf),
+  ...["cost_usd", "cost_known_usd"].map((name) => ATTRIBUTE.meta + name)
+];
 
 // src/contract/characters.ts
 var graphemes = new Intl.Segmenter(void 0, { granularity: "grapheme" });
 var SIMPLE = /^[\t\n -~]*$/;
 var WINDOW = 256;
-function firstCharacters(text2, limit) {
-  if (text2.length <= limit) return text2;
-  if (SIMPLE.test(text2.slice(0, limit + 1))) return text2.slice(0, limit);
+function firstCharacters(text3, limit) {
+  if (text3.length <= limit) return text3;
+  if (SIMPLE.test(text3.slice(0, limit + 1))) return text3.slice(0, limit);
   let end = 0;
   let count5 = 0;
-  while (end < text2.length && count5 < limit) {
-    for (const { length } of charactersFrom(text2, end)) {
+  while (end < text3.length && count5 < limit) {
+    for (const { length } of charactersFrom(text3, end)) {
       if (count5 === limit) break;
       end += length;
       count5 += 1;
     }
   }
-  return text2.slice(0, end);
+  return text3.slice(0, end);
 }
-function charactersFrom(text2, start2) {
-  const window2 = text2.slice(start2, start2 + WINDOW);
+function charactersFrom(text3, start2) {
+  const window2 = text3.slice(start2, start2 + WINDOW);
   const characters = Array.from(graphemes.segment(window2), ({ segment }) => segment);
-  return start2 + WINDOW < text2.length && characters.length > 1 ? characters.slice(0, -1) : characters;
+  return start2 + WINDOW < text3.length && characters.length > 1 ? characters.slice(0, -1) : characters;
 }
 
 // src/contract/field.ts
 var textUpTo = (max) => string2().check(
-  refine((text2) => firstCharacters(text2, max) === text2, { error: `too_long:${max}` }),
+  refine((text3) => firstCharacters(text3, max) === text3, { error: `too_long:${max}` }),
   // Half an emoji would survive a naive cut, and no JSON reader agrees on what it is.
-  refine((text2) => !new RegExp("\\p{Surrogate}", "u").test(text2), { error: "half_character" })
+  refine((text3) => !new RegExp("\\p{Surrogate}", "u").test(text3), { error: "half_character" })
 );
 var filledText = string2().check(_minLength(1));
 var count = int().check(_nonnegative());
@@ -16180,7 +16676,7 @@ var eventSchemas = {
 // src/processors/content-policy.ts
 var CONTENT_ATTRIBUTES = ["prompt_text", "response_text", "custom_instructions"].map(attributeOf);
 function contentPolicy(content) {
-  return ({ [ATTRIBUTE.content]: word, ...attributes }) => {
+  return ({ [ATTRIBUTE.content]: word, [ATTRIBUTE.collectorTextDenied]: _2, ...attributes }) => {
     const level = content === "none" || word === "none" ? "none" : word === "redacted" ? word : content;
     if (level === "full") return attributes;
     if (level === "redacted") return redactSecrets(attributes);
@@ -16742,9 +17238,9 @@ var copyOf = (record4, attributes) => ({
 var LIMIT_OF = new Map(
   Object.entries(TEXT_LIMITS).map(([field, limit]) => [attributeOf(field), limit])
 );
-var truncate = (attributes) => mapStrings(attributes, (text2, name) => {
+var truncate = (attributes) => mapStrings(attributes, (text3, name) => {
   const limit = LIMIT_OF.get(name);
-  const whole = text2.isWellFormed() ? text2 : text2.toWellFormed();
+  const whole = text3.isWellFormed() ? text3 : text3.toWellFormed();
   return limit === void 0 ? whole : firstCharacters(whole, limit);
 });
 
@@ -16791,7 +17287,7 @@ var OWN_METRIC = {
     unit: "s",
     description: "From an event to its acceptance by a destination"
   },
-  up: { name: "claude_metrics.agent.up", unit: "1", description: "1 while the agent runs" },
+  up: { name: "claude_metrics.agent.up", unit: "{agent}", description: "1 while the agent runs" },
   spoolDepth: {
     name: "claude_metrics.spool.depth",
     unit: "{event}",
@@ -16849,12 +17345,12 @@ var METRIC_ATTRIBUTE = {
 var HEALTH_CHECK_PATH = "/health-checks";
 var HEALTH_CHECK_TIMEOUT_MS = 5e3;
 var REPLACE_KEY = "health-check";
-function createHealthExporter({ put, facts }) {
+function createHealthExporter({ put, facts: facts2 }) {
   let isShutDown = false;
   async function putHealthCheck(reading) {
     const occurredAtMs2 = upAtMs(reading);
     if (occurredAtMs2 === void 0) throw new Error(`the reading has no ${OWN_METRIC.up.name}`);
-    const { client_meta, ...account2 } = await facts();
+    const { client_meta, ...account2 } = await facts2();
     const body = {
       ...account2,
       client_meta: { ...client_meta, sent_at: new Date(occurredAtMs2).toISOString() }
@@ -20187,7 +20683,7 @@ var ADDED = /* @__PURE__ */ new Set([
   ...["event_id", "account_email", "account_uuid", "organization_uuid", "session_id", "session_name", "turn_id"],
   ...["client_meta", "folder_path", "cwd", "git_repo", "os", "plugin_version", "node_version"]
 ]);
-var fieldsOf = ({ shape: shape2 }) => Object.keys(shape2).filter((name) => !ADDED.has(name)).map((name) => ({ name, attribute: attributeOf(name) }));
+var fieldsOf = ({ shape: shape3 }) => Object.keys(shape3).filter((name) => !ADDED.has(name)).map((name) => ({ name, attribute: attributeOf(name) }));
 var FIELDS = {
   prompt: fieldsOf(promptSchema),
   execution: fieldsOf(executionSchema),
@@ -20267,9 +20763,12 @@ async function open(deps) {
       baseUrl: settings.apiUrl.value,
       headers: () => authorization(token2()),
       maxBytes: settings.queueMaxBytes.value,
+      isEvent: (path2) => path2 !== HEALTH_CHECK_PATH,
+      isReceipt,
+      vouches: (http, answer) => vouches(http, settings.apiUrl.value, answer),
       timeoutForPath: (path2) => path2 === HEALTH_CHECK_PATH ? HEALTH_CHECK_TIMEOUT_MS : void 0
     },
-    { http: connect(), isEvent: (path2) => path2 !== HEALTH_CHECK_PATH }
+    { http: connect() }
   );
   const exporter = createClaudeMetricsExporter({ put: outbox.put, around, log: log2 });
   const transforms = [redactTokens, contentPolicy(settings.content.value), truncate];
@@ -20348,25 +20847,25 @@ var claudeMetrics = {
 };
 
 // src/exporters/usage/check.ts
-var TIMEOUT_MS3 = 5e3;
+var TIMEOUT_MS2 = 5e3;
 async function check2({ kind, settings, connect }) {
   const step = `destination ${kind.name}`;
   const url = settings.usageUrl.value ?? "";
-  const answer = await connect().send({ method: "GET", url, headers: {}, timeoutMs: TIMEOUT_MS3 });
+  const answer = await connect().send({ method: "GET", url, headers: {}, timeoutMs: TIMEOUT_MS2 });
   return [
     answer.kind === "no-answer" ? failed(step, `${url}: ${answer.reason}.`, CHECK_NETWORK) : ok(step, `${url} answers.`)
   ];
 }
 
 // src/exporters/usage/exporter.ts
-import { join as join5 } from "node:path";
+import { join as join6 } from "node:path";
 
 // src/config/anonymous-id.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
-import { join as join4 } from "node:path";
+import { join as join5 } from "node:path";
 var RANDOM_UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
 function createAnonymousId(home2) {
-  const path2 = join4(home2, ".anonymous_id");
+  const path2 = join5(home2, ".anonymous_id");
   let unkept;
   return () => {
     const kept = idIn(path2);
@@ -20385,8 +20884,8 @@ function createAnonymousId(home2) {
 }
 function idIn(path2) {
   try {
-    const text2 = readFileIfThere(path2)?.trim() ?? "";
-    return RANDOM_UUID.test(text2) ? text2 : void 0;
+    const text3 = readFileIfThere(path2)?.trim() ?? "";
+    return RANDOM_UUID.test(text3) ? text3 : void 0;
   } catch {
     return void 0;
   }
@@ -20466,17 +20965,17 @@ function createRotatingLog(options) {
     if (size > maxBytes) renameSync2(path2, `${path2}.1`);
   }
   return {
-    line: (text2) => {
+    line: (text3) => {
       try {
-        append(`${new Date(now2()).toISOString()} ${oneLine2(text2)}
+        append(`${new Date(now2()).toISOString()} ${oneLine2(text3)}
 `);
       } catch {
       }
     }
   };
 }
-function oneLine2(text2) {
-  const masked2 = text2.slice(0, MAX_LINE_BYTES * 2).replace(TOKEN2, (token2) => `cm_\u2026${token2.slice(-4)}`);
+function oneLine2(text3) {
+  const masked2 = text3.slice(0, MAX_LINE_BYTES * 2).replace(TOKEN2, (token2) => `cm_\u2026${token2.slice(-4)}`);
   return masked2.slice(0, MAX_LINE_BYTES).replace(CONTROL, " ");
 }
 
@@ -20501,7 +21000,7 @@ function answerText(outcome) {
 }
 
 // src/exporters/usage/payload.ts
-import { createHash } from "node:crypto";
+import { createHash as createHash2 } from "node:crypto";
 var SESSION_COUNTS = Object.keys(usageSessionSchema.shape).filter((field) => /_count|_calls$|_tokens$/.test(field));
 var SESSION_FIELDS = ["started_at", "ended_at", "exit_reason", "had_errors", ...SESSION_COUNTS];
 var EVENT_FIELDS = ["command_name", "skill_name", "prompt_length", "do_not_track"];
@@ -20558,21 +21057,21 @@ function usageRequest(record4, anonymous2) {
   }
 }
 var wholeSecond2 = (ms) => new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
-var macOf = (sessionId, timestamp) => createHash("sha256").update(sessionId + timestamp).digest("hex");
+var macOf = (sessionId, timestamp) => createHash2("sha256").update(sessionId + timestamp).digest("hex");
 var usageOs = (platform2) => platform2 === "darwin" ? "darwin" : platform2 === "win32" ? "windows" : "linux";
 
 // src/exporters/usage/exporter.ts
-var TIMEOUT_MS4 = 2e3;
+var TIMEOUT_MS3 = 2e3;
 async function open2({ kind, settings, connect, openOutbox, log: log2, now: now2 }) {
   const home2 = settings.home.value;
-  const exchanges = createRotatingLog({ path: join5(home2, "metrics.log"), now: now2 });
+  const exchanges = createRotatingLog({ path: join6(home2, "metrics.log"), now: now2 });
   const outbox = openOutbox(
     {
       name: kind.name,
       baseUrl: settings.usageUrl.value ?? "",
       headers: () => ({}),
       maxBytes: settings.queueMaxBytes.value,
-      timeoutMs: TIMEOUT_MS4,
+      timeoutMs: TIMEOUT_MS3,
       onExchange: createExchangeLog({ log: exchanges, verbose: settings.verbose.value })
     },
     { http: connect() }
@@ -20616,7 +21115,7 @@ var usage = {
 
 // src/instrumentation/session/session-store.ts
 import { closeSync as closeSync3, openSync as openSync3, readFileSync as readFileSync2, readSync, renameSync as renameSync3, rmSync as rmSync2, statSync as statSync2 } from "node:fs";
-import { join as join6 } from "node:path";
+import { join as join7 } from "node:path";
 
 // src/process/disk-sync.ts
 import { open as open3 } from "node:fs/promises";
@@ -20677,12 +21176,6 @@ function hasNulls(value, depth) {
 var isSafeId = (id) => /^[A-Za-z0-9_-]{1,128}$/.test(id) && isId(id);
 
 // src/instrumentation/session/hook-event.ts
-var KNOWN_EVENTS = /* @__PURE__ */ new Set([
-  ...["SessionStart", "SessionEnd", "UserPromptSubmit", "UserPromptExpansion", "Stop", "StopFailure"],
-  ...["PreToolUse", "PostToolUse", "PostToolUseFailure", "PermissionRequest", "PermissionDenied"],
-  ...["SubagentStart", "SubagentStop", "PreCompact", "PostCompact", "PostModelSwitch", "Notification"]
-]);
-var isKnownEvent = (name) => KNOWN_EVENTS.has(name);
 var shape = looseObject({
   session_id: string2(),
   transcript_path: optional(string2()),
@@ -20879,8 +21372,8 @@ function isMarkedOver(path2) {
   return start2.toString() === OVER;
 }
 function createSessionStore({ home: home2, now: now2, log: log2 }) {
-  const folder = join6(home2, "sessions");
-  const pathOf4 = (sessionId) => join6(folder, `${sessionId}.json`);
+  const folder = join7(home2, "sessions");
+  const pathOf4 = (sessionId) => join7(folder, `${sessionId}.json`);
   function load(sessionId) {
     if (!isSafeId(sessionId)) return void 0;
     const path2 = pathOf4(sessionId);
@@ -20906,8 +21399,8 @@ function createSessionStore({ home: home2, now: now2, log: log2 }) {
     load,
     save(state) {
       makePrivateFolder(folder);
-      const text2 = JSON.stringify(state);
-      writePrivateFile(pathOf4(state.sessionId), isOver(state) ? text2.replace("{", OVER) : text2);
+      const text3 = JSON.stringify(state);
+      writePrivateFile(pathOf4(state.sessionId), isOver(state) ? text3.replace("{", OVER) : text3);
     },
     sync: (sessionIds) => syncToDisk(Array.from(sessionIds, pathOf4), folder),
     unfinished() {
@@ -20916,12 +21409,12 @@ function createSessionStore({ home: home2, now: now2, log: log2 }) {
     },
     prune() {
       const files3 = namesIn(folder).flatMap((name) => {
-        const mtimeMs = statSync2(join6(folder, name), { throwIfNoEntry: false })?.mtimeMs;
+        const mtimeMs = statSync2(join7(folder, name), { throwIfNoEntry: false })?.mtimeMs;
         return mtimeMs === void 0 ? [] : [{ name, mtimeMs }];
       });
       files3.sort((a, b) => b.mtimeMs - a.mtimeMs);
       const old = files3.filter(({ mtimeMs }, index) => index >= KEPT_FILES || now2() - mtimeMs > KEPT_MS);
-      for (const { name } of old) rmSync2(join6(folder, name), { force: true });
+      for (const { name } of old) rmSync2(join7(folder, name), { force: true });
     }
   };
 }
@@ -20934,13 +21427,13 @@ var clientVersionOf = (client) => /^claude-code_(\d+(?:-\d+)*)/.exec(client ?? "
 
 // src/migration/queue.ts
 import { existsSync as existsSync2, readFileSync as readFileSync3, renameSync as renameSync4, rmSync as rmSync3 } from "node:fs";
-import { join as join7 } from "node:path";
+import { join as join8 } from "node:path";
 
 // src/contract/event-id.ts
-import { createHash as createHash2 } from "node:crypto";
+import { createHash as createHash3 } from "node:crypto";
 var NAMESPACE = Buffer.from("6f1d2c8e5b7a4f0e9c3d8a41b2e75f90", "hex");
 function nameBasedUuid(...names) {
-  const hash = createHash2("sha1").update(NAMESPACE).update(JSON.stringify(names)).digest().subarray(0, 16);
+  const hash = createHash3("sha1").update(NAMESPACE).update(JSON.stringify(names)).digest().subarray(0, 16);
   hash.writeUInt8(hash.readUInt8(6) & 15 | 80, 6);
   hash.writeUInt8(hash.readUInt8(8) & 63 | 128, 8);
   const hex = hash.toString("hex");
@@ -20989,7 +21482,7 @@ var objectOf = (value) => typeof value === "object" && value !== null && !Array.
 var withoutMeta = ({ client_meta: _2, ...rest }) => rest;
 
 // src/migration/queue.ts
-var formerQueuePath = (home2) => join7(home2, "queue.json");
+var formerQueuePath = (home2) => join8(home2, "queue.json");
 var TEXTS = ["prompt_text", "response_text", "bash_command"];
 async function takeFormerQueue(options) {
   const { home: home2, around, transforms, put, log: log2, now: now2 } = options;
@@ -21025,8 +21518,8 @@ function itemsIn(path2) {
   }
 }
 function requestOf(item, fallback, nowMs, transforms) {
-  const { endpoint, path: place, body, payload, next_retry_at } = item ?? {};
-  const path2 = pathOf2(endpoint ?? place);
+  const { endpoint, path: place2, body, payload, next_retry_at } = item ?? {};
+  const path2 = pathOf2(endpoint ?? place2);
   const content = body ?? payload;
   if (path2 === void 0 || typeof content !== "object" || content === null) return void 0;
   const complete = completePayload(path2, content, fallback);
@@ -21077,45 +21570,116 @@ function decodedBody(body, contentEncoding, maxBytes) {
   }
 }
 
+// src/outbox/network-reason.ts
+var UNKNOWN_AUTHORITY = /* @__PURE__ */ new Set([
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE"
+]);
+var OPENSSL = /error:[0-9A-F]+:[^:]*:[^:]*:([^:]+)(?::.*)?$/s;
+function networkReason(error) {
+  if (!(error instanceof Error)) return "unknown network error";
+  const first = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
+  const { code = "" } = first;
+  const message2 = OPENSSL.exec(first.message.trim())?.[1] ?? first.message;
+  const reason = message2.includes(code) ? message2 : `${code} ${message2}`;
+  if (code === "ERR_SSL_WRONG_VERSION_NUMBER")
+    return `${reason}: nobody speaks TLS there; http:// in place of https://?`;
+  if (UNKNOWN_AUTHORITY.has(code)) return `${reason}: NODE_EXTRA_CA_CERTS takes a PEM file with authorities to trust`;
+  return reason;
+}
+
+// src/outbox/proxy.ts
+import { BlockList, isIP } from "node:net";
+function proxyFor(url, env2) {
+  const names = url.protocol === "https:" ? ["https_proxy", "http_proxy"] : ["http_proxy"];
+  const variable = names.flatMap((name) => [name, name.toUpperCase()]).find((name) => env2[name]);
+  if (variable === void 0 || isThisMachine(url)) return void 0;
+  if (isExcepted(url, env2.no_proxy || env2.NO_PROXY || "")) return void 0;
+  return { url: proxyUrl(env2[variable] ?? "", variable), variable };
+}
+function proxyUrl(value, variable) {
+  const text3 = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
+  const parsed = URL.canParse(text3) ? new URL(text3) : void 0;
+  if (parsed?.protocol === "http:" || parsed?.protocol === "https:") return text3;
+  throw new Error(`${variable} names no proxy that can be used: it must be like http://host:port`);
+}
+var hostOf = (url) => url.hostname.replace(/^\[|\]$/g, "").toLowerCase();
+var LOOPBACK = new BlockList();
+LOOPBACK.addSubnet("127.0.0.0", 8);
+LOOPBACK.addAddress("0.0.0.0");
+LOOPBACK.addAddress("::1", "ipv6");
+LOOPBACK.addSubnet("::ffff:127.0.0.0", 104, "ipv6");
+function isThisMachine(url) {
+  const host = hostOf(url);
+  return /^(.+\.)?localhost$/.test(host) || isIn(LOOPBACK, host);
+}
+var isIn = (list2, host) => isIP(host) !== 0 && list2.check(host, isIP(host) === 4 ? "ipv4" : "ipv6");
+function isExcepted(url, noProxy) {
+  const host = hostOf(url);
+  const port = url.port || (url.protocol === "https:" ? "443" : "80");
+  return noProxy.toLowerCase().split(/[,\s]+/).filter((entry) => entry !== "").some((entry) => entry === "*" || matches(entry, host, port));
+}
+function matches(entry, host, port) {
+  const [address = "", bits = ""] = entry.split("/");
+  if (bits !== "") return isInRange(host, address.replace(/^\[|\]$/g, ""), bits);
+  const withPort = isIP(entry) === 0 ? /^(.*):(\d+)$/.exec(entry) : null;
+  const name = (withPort?.[1] ?? entry).replace(/^\[|\]$/g, "").replace(/^\*?\./, "");
+  if (withPort && withPort[2] !== port) return false;
+  return host === name || host.endsWith(`.${name}`);
+}
+function isInRange(host, address, bits) {
+  const version2 = isIP(address);
+  const prefix = Number(bits);
+  if (version2 === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > (version2 === 4 ? 32 : 128)) return false;
+  const range = new BlockList();
+  range.addSubnet(address, prefix, version2 === 4 ? "ipv4" : "ipv6");
+  return isIn(range, host);
+}
+
 // src/outbox/http-client.ts
 var MAX_ANSWER_BYTES = 64 * 1024;
 var CONNECT_TIMEOUT_MS = 5e3;
 var MAX_SOCKETS = 16;
 function createHttpClient({ env: env2, tls = {} }) {
-  let agent;
+  const agents = /* @__PURE__ */ new Map();
   return {
     async send(request) {
+      let way = "";
       try {
-        agent ??= createAgent(env2, tls);
-        return await exchange(await agent, request);
+        const proxy = proxyFor(new URL(request.url), env2);
+        way = proxy?.url ?? "";
+        const agent = agents.get(way) ?? createAgent(env2, tls, proxy?.url);
+        agents.set(way, agent);
+        const outcome = await exchange(await agent, request);
+        return outcome.kind === "no-answer" && proxy !== void 0 ? { ...outcome, reason: `${outcome.reason} (through the proxy of ${proxy.variable})` } : outcome;
       } catch (error) {
-        agent = void 0;
-        return { kind: "no-answer", reason: reasonOf(error), sent: false };
+        agents.delete(way);
+        return { kind: "no-answer", reason: networkReason(error), sent: false };
       }
     },
     async close() {
-      const closing = agent;
-      agent = void 0;
-      await (await closing)?.destroy();
+      const closing = [...agents.values()];
+      agents.clear();
+      await Promise.all(closing.map(async (agent) => (await agent).destroy()));
     }
   };
 }
-async function createAgent(env2, tls) {
+async function createAgent(env2, tls, proxy) {
   setFlagsFromString("--liftoff-only");
   const connectOptions = { timeout: CONNECT_TIMEOUT_MS, ...await readTls(tls, env2.NODE_EXTRA_CA_CERTS) };
   const options = { connections: MAX_SOCKETS, connect: connectOptions, requestTls: connectOptions };
-  const httpProxy = env2.http_proxy || env2.HTTP_PROXY || "";
-  const httpsProxy = env2.https_proxy || env2.HTTPS_PROXY || "";
-  if (httpProxy === "" && httpsProxy === "") {
+  if (proxy === void 0) {
     const { default: Agent } = await Promise.resolve().then(() => __toESM(require_agent(), 1));
     return new Agent(options);
   }
-  const { default: EnvHttpProxyAgent } = await Promise.resolve().then(() => __toESM(require_env_http_proxy_agent(), 1));
+  const { default: ProxyAgent } = await Promise.resolve().then(() => __toESM(require_proxy_agent(), 1));
   const { default: Dispatcher } = await Promise.resolve().then(() => __toESM(require_dispatcher(), 1));
   const { default: connect } = await Promise.resolve().then(() => __toESM(require_api_connect(), 1));
   Object.assign(Dispatcher.prototype, { connect });
-  const proxy = { httpProxy, httpsProxy, noProxy: env2.no_proxy || env2.NO_PROXY || "", proxyTunnel: false };
-  return new EnvHttpProxyAgent({ ...options, ...proxy });
+  return new ProxyAgent({ ...options, uri: proxy, proxyTunnel: false });
 }
 async function readTls({ certificate, clientKey, clientCertificate }, extraCertificates) {
   const [own2, key, cert] = await Promise.all([certificate, clientKey, clientCertificate].map(readPem));
@@ -21187,11 +21751,11 @@ function exchange(agent, request) {
         onResponseEnd() {
           if (answer) settle({ kind: "answer", ...answer, ...received() });
         },
-        onResponseError: (_2, error) => giveUp(reasonOf(error))
+        onResponseError: (_2, error) => giveUp(networkReason(error))
       }
     );
   } catch (error) {
-    giveUp(reasonOf(error));
+    giveUp(networkReason(error));
   }
   return promise;
 }
@@ -21204,12 +21768,6 @@ function withResolvers() {
   return { promise, resolve: resolve2 };
 }
 var single = (value) => Array.isArray(value) ? value[0] : value;
-function reasonOf(error) {
-  if (!(error instanceof Error)) return "unknown network error";
-  const first = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
-  const { code } = first;
-  return code === void 0 || first.message.includes(code) ? first.message : `${code} ${first.message}`;
-}
 
 // src/outbox/connections.ts
 function createConnections(env2) {
@@ -21227,7 +21785,7 @@ function createConnections(env2) {
 }
 
 // src/pipeline.ts
-import { join as join12 } from "node:path";
+import { join as join13 } from "node:path";
 
 // node_modules/@opentelemetry/api-logs/build/esm/types/LogRecord.js
 var SeverityNumber;
@@ -22047,7 +22605,6 @@ var GEN_AI = {
   outputTokens: "gen_ai.usage.output_tokens",
   cacheReadTokens: "gen_ai.usage.cache_read.input_tokens",
   cacheWriteTokens: "gen_ai.usage.cache_write.input_tokens",
-  cacheCreationTokens: "gen_ai.usage.cache_creation.input_tokens",
   reasoningTokens: "gen_ai.usage.reasoning.output_tokens",
   inputMessages: "gen_ai.input.messages",
   outputMessages: "gen_ai.output.messages",
@@ -22113,7 +22670,6 @@ var OWN = {
 };
 var SCHEMA_URL = "https://opentelemetry.io/schemas/1.45.0";
 var OPERATION = { agent: "invoke_agent", chat: "chat", tool: "execute_tool" };
-var PROVIDER = "anthropic";
 var MAIN_AGENT = "claude-code";
 var BLOCKED_ON_USER = "blocked_on_user";
 var SPAN_EVENT = {
@@ -22142,7 +22698,7 @@ var OPENINFERENCE = {
 import { accessSync, constants as constants2 } from "node:fs";
 
 // src/store/store.ts
-import { dirname as dirname2, join as join8 } from "node:path";
+import { dirname as dirname2, join as join9 } from "node:path";
 
 // src/store/schema.ts
 var TABLES = {
@@ -22352,9 +22908,9 @@ function pause(durationMs) {
 // src/store/incoming.ts
 var MAX_BYTES = 128 * 1024 * 1024;
 var PIECE_BYTES = 4 * 1024 * 1024;
-function appendRows(path2, rows, now2, maxBytes = MAX_BYTES) {
-  if (rows.length === 0) return;
-  const lines = rows.map(({ table, values }) => `${JSON.stringify([table, values])}
+function appendRows(path2, rows2, now2, maxBytes = MAX_BYTES) {
+  if (rows2.length === 0) return;
+  const lines = rows2.map(({ table, values }) => `${JSON.stringify([table, values])}
 `).join("");
   const done = underGuard(guardOf(path2), now2, () => {
     const file = openSync4(path2, "a", 384);
@@ -22432,7 +22988,7 @@ function macIdentity(pid) {
 }
 
 // src/store/store.ts
-var incomingPath = (home2) => join8(home2, "history.incoming");
+var incomingPath = (home2) => join9(home2, "history.incoming");
 
 // src/exporters/local/check.ts
 async function check3({ kind, settings }) {
@@ -22598,10 +23154,10 @@ async function open4({ settings, now: now2 }) {
   const options = { origin: ORIGIN.agent, mask: maskSecrets };
   return {
     facts: {
-      async take(facts) {
-        const rows = facts.flatMap((fact) => rowsOf(fact, options));
+      async take(facts2) {
+        const rows2 = facts2.flatMap((fact) => rowsOf(fact, options));
         makePrivateFolder(home2);
-        appendRows(incomingPath(home2), rows, now2);
+        appendRows(incomingPath(home2), rows2, now2);
       }
     }
   };
@@ -22665,7 +23221,7 @@ var otlpTls = (settings) => ({
 });
 
 // src/exporters/otlp/check.ts
-var TIMEOUT_MS5 = 5e3;
+var TIMEOUT_MS4 = 5e3;
 async function check4({ settings, connect }) {
   const http = connect(otlpTls(settings));
   const endpoints = Object.entries(otlpEndpoints(settings));
@@ -22674,7 +23230,7 @@ async function check4({ settings, connect }) {
     const step = `destination otlp-${signal}`;
     const headers = { "content-type": "application/json", ...settings.otlpHeaders.value };
     const url = String(shownAs("without query", fullUrl));
-    const answer = await http.send({ url: fullUrl, headers, body: Buffer.from("{}"), timeoutMs: TIMEOUT_MS5 });
+    const answer = await http.send({ url: fullUrl, headers, body: Buffer.from("{}"), timeoutMs: TIMEOUT_MS4 });
     if (answer.kind === "no-answer") return failed(step, `${url}: ${answer.reason}.`, CHECK_NETWORK);
     const { status } = answer;
     if (status >= 200 && status < 300) {
@@ -22761,7 +23317,8 @@ function textOf(messages) {
   if (typeof messages !== "string") return void 0;
   try {
     const parsed = JSON.parse(messages);
-    return parsed.flatMap(({ parts }) => parts.map(({ content }) => content)).join("\n");
+    const words = parsed.flatMap(({ parts }) => parts.flatMap(({ content }) => content ?? []));
+    return words.length === 0 ? void 0 : words.join("\n");
   } catch {
     return void 0;
   }
@@ -22824,13 +23381,18 @@ var FACTS = /* @__PURE__ */ new Set([
   ATTRIBUTE.conversationId,
   ATTRIBUTE.promptId,
   ATTRIBUTE.eventId,
-  ATTRIBUTE.eventName,
   ATTRIBUTE.clientVersion,
   ...CONTRACT_FACTS,
   ...META_FACTS.map((name) => ATTRIBUTE.meta + name),
   ...["tool_use_id", "request_id", "query_source", "effort", "mcp_server_name", "mcp_tool_name", "decision"],
   ...["decision_source", "parent_agent_id", "trigger", "tool.name", "tool.id", "agent.name"],
-  ...["error.type", "openinference.span.kind", "claude_code.permission_mode", "claude_metrics.permission_denied_by"]
+  ...[
+    "error.type",
+    "mcp.method.name",
+    "openinference.span.kind",
+    "claude_code.permission_mode",
+    "claude_metrics.permission_denied_by"
+  ]
 ]);
 var FACT_PREFIXES = ["gen_ai.", "vcs.", "llm."];
 var CONTENT_OF_FAMILIES = /^gen_ai\.(system_instructions|(input|output)\.messages|tool\.(description|definitions|call\.(arguments|result))|prompt|completion)|^llm\.(input|output)_messages|^llm\.(prompt|completion)s?\b/;
@@ -22839,7 +23401,6 @@ var MACHINE_MADE = /* @__PURE__ */ new Set([
   ATTRIBUTE.conversationId,
   ATTRIBUTE.promptId,
   ATTRIBUTE.eventId,
-  ATTRIBUTE.eventName,
   ATTRIBUTE.clientVersion,
   ...["tool_use_id", "agent_id", "started_at", "ended_at", "status", "permission_outcome"].map(attributeOf),
   ...["tool_use_id", "request_id", "gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.response.id"]
@@ -22851,18 +23412,18 @@ var teeTransforms = (content) => (
   // What does not leave need not be searched.
   content ? [redactTyped, teeContent(true), truncate] : [teeContent(false), redactTyped, truncate]
 );
-var redactTyped = (attributes) => mapStrings(attributes, (text2, name) => MACHINE_MADE.has(name) ? text2 : maskSecrets(text2));
+var redactTyped = (attributes) => mapStrings(attributes, (text3, name) => MACHINE_MADE.has(name) ? text3 : maskSecrets(text3));
 function teeContent(isOn) {
-  return ({ [ATTRIBUTE.content]: word, ...attributes }) => {
-    const takesText = isOn && word !== "none";
+  return ({ [ATTRIBUTE.content]: word, [ATTRIBUTE.collectorTextDenied]: isDenied, ...attributes }) => {
+    const takesText = isOn && word !== "none" && isDenied !== true;
     const entries = Object.entries(attributes).filter(([name, value]) => takesText || isFact(name) || !holdsText(value));
     const kept = Object.fromEntries(entries);
     const bounded2 = takesText ? structured(mapStrings(kept, bound)) : kept;
     return withoutNull(bounded2);
   };
 }
-var boundText = (text2) => firstCharacters(text2, MAX_TEXT_LENGTH2);
-var bound = (text2, name) => MESSAGES.includes(name) ? text2 : boundText(text2);
+var boundText = (text3) => firstCharacters(text3, MAX_TEXT_LENGTH2);
+var bound = (text3, name) => MESSAGES.includes(name) ? text3 : boundText(text3);
 var isFact = (name) => FACTS.has(name) || FACT_PREFIXES.some((prefix) => name.startsWith(prefix)) && !CONTENT_OF_FAMILIES.test(name);
 function holdsText(value) {
   if (typeof value === "string" || value instanceof Uint8Array) return true;
@@ -24636,75 +25197,6 @@ var JsonTraceSerializer = {
   }
 };
 
-// src/exporters/otlp/encoding.ts
-var serializersOf = (protocol) => protocol === "http/json" ? {
-  logs: serialized(JsonLogsSerializer),
-  traces: serialized(JsonTraceSerializer),
-  metrics: serialized(JsonMetricsSerializer)
-} : {
-  logs: serialized(ProtobufLogsSerializer),
-  traces: serialized(ProtobufTraceSerializer),
-  metrics: serialized(ProtobufMetricsSerializer)
-};
-var serialized = (serializer) => (items) => {
-  const bytes = serializer.serializeRequest(items);
-  if (bytes === void 0) throw new Error("OpenTelemetry could not serialise the records");
-  return bytes;
-};
-var compress = (body, compression2) => compression2 === "gzip" ? gzipSync(body) : body;
-var isGzip = (body) => body[0] === 31 && body[1] === 139;
-
-// src/exporters/otlp/signal.ts
-var SIGNALS = ["logs", "traces", "metrics"];
-var PATH_OF = {
-  logs: "/v1/logs",
-  traces: "/v1/traces",
-  metrics: "/v1/metrics"
-};
-var CONTENT_TYPE_OF = {
-  "http/protobuf": "application/x-protobuf",
-  "http/json": "application/json"
-};
-var isProtobuf = (contentType) => /^\s*application\/(x-)?protobuf\s*(;|$)/i.test(contentType);
-var isJson = (contentType) => /^\s*application\/json\s*(;|$)/i.test(contentType);
-
-// src/exporters/otlp/outbox-delegate.ts
-var MAX_REQUEST_RECORDS = 512;
-var MAX_REQUEST_BYTES = 1024 * 1024;
-function createOutboxDelegate(options) {
-  const { signal, put, encoding, serialize, idOf, occurredAtMs: occurredAtMs2 } = options;
-  function requestsOf2(items) {
-    const halves = halve(items);
-    if (halves && countOf(items) > MAX_REQUEST_RECORDS) return halves.flatMap(requestsOf2);
-    const body = serialize(items);
-    if (halves && body.length > MAX_REQUEST_BYTES) return halves.flatMap(requestsOf2);
-    const request = { id: idOf(items), path: PATH_OF[signal], contentType: CONTENT_TYPE_OF[encoding.protocol] };
-    const content = compress(body, encoding.compression);
-    return [{ ...request, body: content, occurredAtMs: occurredAtMs2(items), orderKey: signal }];
-  }
-  return {
-    export(items, report) {
-      Promise.resolve(items).then(requestsOf2).then(put).then(
-        () => report({ code: ExportResultCode.SUCCESS }),
-        (error) => report({ code: ExportResultCode.FAILED, error })
-      );
-    },
-    forceFlush: async () => {
-    },
-    shutdown: async () => {
-    },
-    // Their self-observation counts HTTP exchanges; ours are the outbox's to count.
-    setMetrics: () => {
-    }
-  };
-}
-var countOf = (items) => Array.isArray(items) ? items.length : 1;
-function halve(items) {
-  if (!Array.isArray(items) || items.length < 2) return void 0;
-  const middle = Math.ceil(items.length / 2);
-  return [items.slice(0, middle), items.slice(middle)];
-}
-
 // node_modules/@bufbuild/protobuf/dist/esm/wire/varint.js
 function varint64read() {
   const buf = this.buf;
@@ -24975,8 +25467,8 @@ function getTextEncoding() {
     });
     let textDecoderStrict;
     const config2 = {
-      encodeUtf8(text2) {
-        return textEncoder.encode(text2);
+      encodeUtf8(text3) {
+        return textEncoder.encode(text3);
       },
       decodeUtf8(bytes, strict) {
         if (strict) {
@@ -24990,9 +25482,9 @@ function getTextEncoding() {
         }
         return textDecoder.decode(bytes);
       },
-      checkUtf8(text2) {
+      checkUtf8(text3) {
         try {
-          encodeURIComponent(text2);
+          encodeURIComponent(text3);
           return true;
         } catch (_2) {
           return false;
@@ -25004,8 +25496,8 @@ function getTextEncoding() {
     }
     const nativeStringIsWellFormed = String.prototype.isWellFormed;
     if (nativeStringIsWellFormed) {
-      config2.checkUtf8 = (text2) => {
-        return nativeStringIsWellFormed.call(text2);
+      config2.checkUtf8 = (text3) => {
+        return nativeStringIsWellFormed.call(text3);
       };
     }
     configureTextEncoding(config2);
@@ -25013,8 +25505,8 @@ function getTextEncoding() {
   return te;
 }
 function emulateEncodeInto(encodeUtf8) {
-  return (text2, dest) => {
-    const bytes = encodeUtf8(text2);
+  return (text3, dest) => {
+    const bytes = encodeUtf8(text3);
     dest.set(bytes);
     return { written: bytes.byteLength };
   };
@@ -25621,6 +26113,132 @@ function wrapField(number5, pieces) {
   return writer.join().finish();
 }
 
+// src/exporters/otlp/double-attributes.ts
+var withDoubles = (request, protocol, attributes) => {
+  const bytes = Buffer.from(request.buffer, request.byteOffset, request.byteLength);
+  if (!holdsOne(bytes)) return request;
+  if (protocol === "http/protobuf") return retyped(bytes, [RESOURCES, SCOPES, RECORDS, attributes]);
+  return Buffer.from(bytes.toString("utf8").replace(JSON_INTEGER, '$1"doubleValue":'));
+};
+var RESOURCES = 1;
+var SCOPES = 2;
+var RECORDS = 2;
+var KEY = 1;
+var VALUE = 2;
+var INT_VALUE = 3;
+var DOUBLE_VALUE = 4;
+var NAMES = DOUBLES.map((name) => Buffer.from(name));
+var JSON_INTEGER = new RegExp(
+  `("key":"(?:${DOUBLES.map((name) => name.replaceAll(".", "\\.")).join("|")})","value":\\{)"intValue":`,
+  "g"
+);
+var holdsOne = (bytes) => NAMES.some((name) => bytes.includes(name));
+function retyped(message2, [number5, ...deeper]) {
+  if (number5 === void 0) return retypedAttribute(message2);
+  const pieces = fieldsOf2(message2).map(({ number: own2, wireType, whole, content }) => {
+    if (own2 !== number5 || wireType !== WireType.LengthDelimited) return whole;
+    const inner = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+    return holdsOne(inner) ? wrapField(own2, [retyped(inner, deeper)]) : whole;
+  });
+  return Buffer.concat(pieces);
+}
+function retypedAttribute(attribute) {
+  const fields = fieldsOf2(attribute);
+  const isOne = fields.some(({ number: number5, content }) => number5 === KEY && NAMES.some((name) => name.equals(content)));
+  const pieces = fields.map(({ number: number5, content, whole }) => {
+    const integer2 = isOne && number5 === VALUE ? integerIn(content) : void 0;
+    if (integer2 === void 0) return whole;
+    return wrapField(number5, [new BinaryWriter().tag(DOUBLE_VALUE, WireType.Bit64).double(integer2).finish()]);
+  });
+  return Buffer.concat(pieces);
+}
+function integerIn(value) {
+  const reader = new BinaryReader(value);
+  return value.length > 0 && reader.tag()[0] === INT_VALUE ? Number(reader.int64()) : void 0;
+}
+function fieldsOf2(message2) {
+  const fields = readFields(message2);
+  if (fields === void 0) throw new Error("the serializer wrote no protobuf message");
+  return fields;
+}
+
+// src/exporters/otlp/encoding.ts
+function serializersOf(protocol) {
+  const { logs: logs2, traces, metrics } = openTelemetrys(protocol);
+  return {
+    logs: (records) => withDoubles(logs2(records), protocol, 6),
+    traces: (spans) => withDoubles(traces(spans), protocol, 9),
+    metrics
+  };
+}
+var openTelemetrys = (protocol) => protocol === "http/json" ? {
+  logs: serialized(JsonLogsSerializer),
+  traces: serialized(JsonTraceSerializer),
+  metrics: serialized(JsonMetricsSerializer)
+} : {
+  logs: serialized(ProtobufLogsSerializer),
+  traces: serialized(ProtobufTraceSerializer),
+  metrics: serialized(ProtobufMetricsSerializer)
+};
+var serialized = (serializer) => (items) => {
+  const bytes = serializer.serializeRequest(items);
+  if (bytes === void 0) throw new Error("OpenTelemetry could not serialise the records");
+  return bytes;
+};
+var compress = (body, compression2) => compression2 === "gzip" ? gzipSync(body) : body;
+var isGzip = (body) => body[0] === 31 && body[1] === 139;
+
+// src/exporters/otlp/signal.ts
+var SIGNALS = ["logs", "traces", "metrics"];
+var PATH_OF = {
+  logs: "/v1/logs",
+  traces: "/v1/traces",
+  metrics: "/v1/metrics"
+};
+var CONTENT_TYPE_OF = {
+  "http/protobuf": "application/x-protobuf",
+  "http/json": "application/json"
+};
+var isProtobuf = (contentType) => /^\s*application\/(x-)?protobuf\s*(;|$)/i.test(contentType);
+var isJson = (contentType) => /^\s*application\/json\s*(;|$)/i.test(contentType);
+
+// src/exporters/otlp/outbox-delegate.ts
+var MAX_REQUEST_RECORDS = 512;
+var MAX_REQUEST_BYTES = 1024 * 1024;
+function createOutboxDelegate(options) {
+  const { signal, put, encoding, serialize, idOf, occurredAtMs: occurredAtMs2 } = options;
+  function requestsOf2(items) {
+    const halves = halve(items);
+    if (halves && countOf(items) > MAX_REQUEST_RECORDS) return halves.flatMap(requestsOf2);
+    const body = serialize(items);
+    if (halves && body.length > MAX_REQUEST_BYTES) return halves.flatMap(requestsOf2);
+    const request = { id: idOf(items), path: PATH_OF[signal], contentType: CONTENT_TYPE_OF[encoding.protocol] };
+    const content = compress(body, encoding.compression);
+    return [{ ...request, body: content, occurredAtMs: occurredAtMs2(items), orderKey: signal }];
+  }
+  return {
+    export(items, report) {
+      Promise.resolve(items).then(requestsOf2).then(put).then(
+        () => report({ code: ExportResultCode.SUCCESS }),
+        (error) => report({ code: ExportResultCode.FAILED, error })
+      );
+    },
+    forceFlush: async () => {
+    },
+    shutdown: async () => {
+    },
+    // Their self-observation counts HTTP exchanges; ours are the outbox's to count.
+    setMetrics: () => {
+    }
+  };
+}
+var countOf = (items) => Array.isArray(items) ? items.length : 1;
+function halve(items) {
+  if (!Array.isArray(items) || items.length < 2) return void 0;
+  const middle = Math.ceil(items.length / 2);
+  return [items.slice(0, middle), items.slice(middle)];
+}
+
 // src/exporters/otlp/receipt.ts
 var PARTIAL_SUCCESS = 1;
 var REJECTED = 1;
@@ -25668,9 +26286,9 @@ function readJson(body) {
   const message2 = partial2["errorMessage"];
   return { rejected, reason: typeof message2 === "string" ? message2 : "" };
 }
-function parseObject(text2) {
+function parseObject(text3) {
   try {
-    const value = JSON.parse(text2);
+    const value = JSON.parse(text3);
     const isObject4 = typeof value === "object" && value !== null && !Array.isArray(value);
     return isObject4 ? value : void 0;
   } catch {
@@ -25684,17 +26302,17 @@ var STATUS_MESSAGE = 2;
 function judgeOtlp(outcome, nowMs) {
   if (outcome.kind === "no-answer") return judge(outcome, nowMs);
   const { status, contentType } = outcome;
-  const isSuccess2 = status >= 200 && status < 300;
-  if (isSuccess2 && isWebPage(outcome)) return judge(outcome, nowMs);
-  if (isSuccess2) {
+  const isSuccess = status >= 200 && status < 300;
+  if (isSuccess && isWebPage(outcome)) return judge(outcome, nowMs);
+  if (isSuccess) {
     const receipt = readReceipt(contentType, outcome.bytes);
     if (receipt.kind === "unreadable") return { kind: "retry", reason: `${status}, ${receipt.reason}` };
     const delivered = { kind: "delivered", duplicate: false };
     return receipt.kind === "taken" ? delivered : { ...delivered, partial: { rejected: receipt.rejected, reason: receipt.reason } };
   }
   const message2 = isProtobuf(contentType) ? protobufMessage(outcome.bytes) : void 0;
-  const text2 = message2 === void 0 ? outcome.text : JSON.stringify({ message: oneLine(message2) });
-  const verdict = judge({ ...outcome, text: text2 }, nowMs);
+  const text3 = message2 === void 0 ? outcome.text : JSON.stringify({ message: oneLine(message2) });
+  const verdict = judge({ ...outcome, text: text3 }, nowMs);
   return REFUSALS.has(status) && "reason" in verdict ? { kind: "refused", reason: verdict.reason } : verdict;
 }
 function protobufMessage(body) {
@@ -25739,10 +26357,10 @@ function keep(whole, names, first, end) {
 }
 
 // src/exporters/otlp/split-protobuf.ts
-var RESOURCES = 1;
-var SCOPES = 2;
-var RECORDS = 2;
-var fieldsOf2 = (message2) => {
+var RESOURCES2 = 1;
+var SCOPES2 = 2;
+var RECORDS2 = 2;
+var fieldsOf3 = (message2) => {
   const fields = readFields(message2);
   if (!fields) throw new Error("not a protobuf message");
   return fields;
@@ -25755,8 +26373,8 @@ function splitProtobuf(request) {
   return [keep2(request, 0, middle), keep2(request, middle, count5)];
 }
 function countRecords(request) {
-  const inside = (message2, number5) => fieldsOf2(message2).filter((field) => isList(field, number5)).map(({ content }) => content);
-  return inside(request, RESOURCES).flatMap((resource) => inside(resource, SCOPES)).flatMap((scope) => inside(scope, RECORDS)).length;
+  const inside = (message2, number5) => fieldsOf3(message2).filter((field) => isList(field, number5)).map(({ content }) => content);
+  return inside(request, RESOURCES2).flatMap((resource) => inside(resource, SCOPES2)).flatMap((scope) => inside(scope, RECORDS2)).length;
 }
 function keep2(request, first, end) {
   let index = 0;
@@ -25764,7 +26382,7 @@ function keep2(request, first, end) {
     const [number5, ...deeper] = path2;
     const pieces = [];
     let records = 0;
-    for (const field of fieldsOf2(message2)) {
+    for (const field of fieldsOf3(message2)) {
       if (number5 === void 0 || !isList(field, number5)) {
         pieces.push(field.whole);
       } else if (deeper.length === 0) {
@@ -25781,7 +26399,7 @@ function keep2(request, first, end) {
     }
     return { pieces, records };
   }
-  return Buffer.concat(keepIn(request, [RESOURCES, SCOPES, RECORDS]).pieces);
+  return Buffer.concat(keepIn(request, [RESOURCES2, SCOPES2, RECORDS2]).pieces);
 }
 
 // src/exporters/otlp/split-request.ts
@@ -25821,9 +26439,9 @@ function backoffMs(attempts, random) {
 }
 
 // src/exporters/otlp/request-id.ts
-import { createHash as createHash3 } from "node:crypto";
+import { createHash as createHash4 } from "node:crypto";
 function requestIdOf(signal, recordIds) {
-  const digest = createHash3("sha256").update(JSON.stringify([signal, ...[...recordIds].sort()]));
+  const digest = createHash4("sha256").update(JSON.stringify([signal, ...[...recordIds].sort()]));
   const bytes = digest.digest().subarray(0, 16);
   bytes[6] = (bytes[6] ?? 0) & 15 | 128;
   bytes[8] = (bytes[8] ?? 0) & 63 | 128;
@@ -25852,10 +26470,10 @@ async function open5({ settings, connect, openOutbox, now: now2 }) {
   const headers = () => settings.otlpHeaders.value;
   const temporality2 = settings.otlpTemporality.value;
   const http = connect(otlpTls(settings));
-  const openSignal = (signal, url) => openOutbox(otlpDestination({ signal, url, headers, timeoutMs, maxBytes }), {
-    http,
-    isEvent: () => signal !== "metrics"
-  });
+  const openSignal = (signal, url) => openOutbox(
+    { ...otlpDestination({ signal, url, headers, timeoutMs, maxBytes }), isEvent: () => signal !== "metrics" },
+    { http }
+  );
   const transforms = teeTransforms(settings.otlpContent.value);
   const destination = { sendsResource: true, wantsSpanContent: settings.otlpContent.value };
   if (urls.logs !== void 0) {
@@ -25930,7 +26548,7 @@ var otlp = {
     ...["otlpHeaders", "otlpProtocol", "otlpCompression", "otlpTimeoutMs", "otlpMetricsIntervalMs"],
     ...["otlpCertificate", "otlpClientKey", "otlpClientCertificate"],
     ...["otlpServiceName", "otlpContent", "otlpOpenInference", "otlpTemporality"],
-    ...["otlpBesideNative", "otlpResourceAttributes"]
+    ...["otlpBesideNative"]
   ],
   isConfigured: (settings) => Object.values(otlpEndpoints(settings)).some((url) => url !== void 0),
   outboxNames: (settings) => SIGNALS.filter((signal) => otlpEndpoints(settings)[signal] !== void 0).map((signal) => `otlp-${signal}`),
@@ -25960,17 +26578,22 @@ var recordingOn = (settings, kinds = DESTINATIONS) => !settings.disabled.value &
 init_esm();
 
 // src/instrumentation/trace/trace-ids.ts
-import { createHash as createHash4 } from "node:crypto";
-var traceIdOf = (sessionId, turnId) => derived(16, "trace", sessionId, turnId);
-var spanIdOf = (kind, ...ids) => derived(8, "span", kind, ...ids);
+import { createHash as createHash5 } from "node:crypto";
+var traceIdOf = (sessionId, turnId) => derived2(16, "trace", sessionId, turnId);
+var spanIdOf = (kind, ...ids) => derived2(8, "span", kind, ...ids);
 var rootIdOf = (turnId) => spanIdOf("turn", turnId, 0);
-function derived(bytes, ...names) {
-  const id = createHash4("sha256").update(names.join("|")).digest("hex").slice(0, bytes * 2);
+function derived2(bytes, ...names) {
+  const id = createHash5("sha256").update(names.join("|")).digest("hex").slice(0, bytes * 2);
   return /^0+$/.test(id) ? `${id.slice(1)}1` : id;
 }
 
 // src/instrumentation/trace/trace-context.ts
 var contextOf = (traceId, spanId2) => trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId: spanId2, traceFlags: TraceFlags.SAMPLED });
+function contextIn(traceparent) {
+  const [, traceId = "", spanId2 = "", flags = ""] = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-|$)/.exec(traceparent ?? "") ?? [];
+  const context2 = { traceId, spanId: spanId2, traceFlags: Number.parseInt(flags, 16) & TraceFlags.SAMPLED, isRemote: true };
+  return isSpanContextValid(context2) ? context2 : void 0;
+}
 function contextOfOccurrence(occurrence2) {
   const { kind, eventId, sessionId, turnId, spans = [] } = occurrence2;
   if (turnId === null || !OF_A_TURN.has(kind)) return void 0;
@@ -25994,7 +26617,7 @@ function emitOccurrence(logger, occurrence2) {
     attributes,
     ...context2 !== void 0 && { context: context2 }
   });
-  emit(eventName, severityOf(occurrence2), attributesOf(occurrence2, eventName));
+  emit(eventName, severityOf(occurrence2), attributesOf(occurrence2));
   if (failed2(occurrence2) && occurrence2.fields.stop_reason === "api_error")
     emit(API_ERROR_EVENT, "ERROR", apiErrorAttributes(occurrence2));
 }
@@ -26007,7 +26630,7 @@ function severityOf(occurrence2) {
 function apiErrorAttributes(occurrence2) {
   const { model, duration_ms } = occurrence2.fields;
   return {
-    ...identityOf(occurrence2, API_ERROR_EVENT),
+    ...identityOf(occurrence2),
     [ATTRIBUTE.eventId]: nameBasedUuid(occurrence2.sessionId, "api_error", occurrence2.eventId),
     [CORE.errorType]: errorTypeOf(occurrence2),
     ...model !== null && { [attributeOf("model")]: model },
@@ -26015,12 +26638,13 @@ function apiErrorAttributes(occurrence2) {
   };
 }
 var errorTypeOf = ({ meta: meta2 }) => String(meta2["error_class"] ?? "_OTHER");
-function attributesOf(occurrence2, eventName) {
-  const attributes = identityOf(occurrence2, eventName);
+function attributesOf(occurrence2) {
+  const attributes = identityOf(occurrence2);
   const put = (name, value) => {
     if (value !== null && value !== void 0) attributes[name] = value;
   };
   put(ATTRIBUTE.content, occurrence2.content);
+  put(ATTRIBUTE.collectorTextDenied, occurrence2.collectorTextDenied);
   put(ATTRIBUTE.sessionName, occurrence2.sessionName);
   if (failed2(occurrence2)) put(CORE.errorType, errorTypeOf(occurrence2));
   if (occurrence2.kind === "tool") {
@@ -26034,8 +26658,7 @@ function attributesOf(occurrence2, eventName) {
   for (const [name, value] of Object.entries(occurrence2.meta)) put(ATTRIBUTE.meta + name, value);
   return attributes;
 }
-var identityOf = ({ eventId, sessionId, cwd, turnId, clientVersion }, eventName) => ({
-  [ATTRIBUTE.eventName]: eventName.replace(/^claude_code\./, ""),
+var identityOf = ({ eventId, sessionId, cwd, turnId, clientVersion }) => ({
   [ATTRIBUTE.eventId]: eventId,
   [ATTRIBUTE.sessionId]: sessionId,
   [ATTRIBUTE.conversationId]: sessionId,
@@ -26134,6 +26757,7 @@ function about(state, atMs, turnId, meta2 = {}) {
     cwd: cwdAt(state, atMs),
     clientVersion: state.clientVersion,
     ...state.content !== void 0 && { content: state.content },
+    ...state.collectorTextDenied === true && { collectorTextDenied: true },
     meta: meta2
   };
 }
@@ -26164,20 +26788,11 @@ function sessionStart(state, event) {
     }
   };
 }
-var NOTE_FIELDS = {
-  slash_command: ["command_name", "command_source"],
-  permission_request: ["tool_name"],
-  permission_denied: ["tool_name", "tool_use_id", "reason"],
-  subagent_start: ["agent_id", "agent_type"],
-  compaction: ["trigger"],
-  model_switch: ["from_model", "to_model", "source"],
-  session_end: ["reason"],
-  session_compacted: ["source"]
-};
-function note(state, event, name) {
+function note(state, event, name, wanted = []) {
   const ordinal = nextOrdinal(state, `note ${name}`);
-  const wanted = (NOTE_FIELDS[name] ?? []).map((field) => [field, event.input[field]]);
-  const fields = asObject(Object.fromEntries(wanted.filter(([, value]) => typeof value === "string")));
+  const fields = Object.fromEntries(
+    wanted.flatMap((field) => textField(event, field) === void 0 ? [] : [[field, event.input[field]]])
+  );
   if (name === "slash_command") {
     Object.assign(fields, { prompt_length: [...textField(event, "prompt") ?? ""].length, ...tracking(state) });
   }
@@ -26410,20 +27025,20 @@ function createResource2({ serviceName: serviceName2, version: version2, machine
   const own2 = { ...tags3, [CORE.serviceName]: serviceName2, [CORE.serviceVersion]: version2 };
   if (machine === void 0) return resourceFromAttributes(own2);
   const machineFact = (fact) => machine.then(
-    (facts) => fact(facts) ?? void 0,
+    (facts2) => fact(facts2) ?? void 0,
     () => void 0
   );
   return resourceFromAttributes({
     ...own2,
-    [CORE.serviceInstanceId]: machineFact((facts) => facts.machine_id_plugin),
-    [CORE.hostName]: machineFact((facts) => facts.hostname),
-    [CORE.hostId]: machineFact((facts) => facts.machine_id_os),
+    [CORE.serviceInstanceId]: machineFact((facts2) => facts2.machine_id_plugin),
+    [CORE.hostName]: machineFact((facts2) => facts2.hostname),
+    [CORE.hostId]: machineFact((facts2) => facts2.machine_id_os),
     [CORE.hostArch]: machineFact(({ arch: arch2 }) => ARCHITECTURES[arch2] ?? arch2),
     [CORE.osType]: machineFact(({ os: os2 }) => OS_TYPES[os2] ?? os2),
-    [CORE.osName]: machineFact((facts) => facts.os_name),
-    [CORE.osVersion]: machineFact((facts) => facts.os_version),
+    [CORE.osName]: machineFact((facts2) => facts2.os_name),
+    [CORE.osVersion]: machineFact((facts2) => facts2.os_version),
     [CORE.runtimeName]: "nodejs",
-    [CORE.runtimeVersion]: machineFact((facts) => facts.node_version.replace(/^v/, ""))
+    [CORE.runtimeVersion]: machineFact((facts2) => facts2.node_version.replace(/^v/, ""))
   });
 }
 
@@ -27399,18 +28014,40 @@ var BasicTracerProvider = class extends TracerProvider {
   }
 };
 
+// src/instrumentation/trace/trace-span.ts
+var CUT_SHORT = "interrupted";
+
 // src/instrumentation/trace/messages.ts
 function messagesOf({ input, output }, prepare) {
-  const parts = (text2) => [{ type: "text", content: prepare(text2) }];
-  const answer = ({ text: text2, finishReason }) => ({
+  const prepared = (parts) => parts.map((part) => part.type === "text" ? { ...part, content: prepare(part.content) } : part);
+  const asked = ({ role, parts }) => ({ role, parts: prepared(parts) });
+  const answer = ({ parts, finishReason }) => ({
     role: "assistant",
-    parts: parts(text2),
+    parts: prepared(parts),
     finish_reason: finishReason
   });
   return {
-    ...input !== void 0 && { [GEN_AI.inputMessages]: JSON.stringify([{ role: "user", parts: parts(input) }]) },
+    ...input !== void 0 && { [GEN_AI.inputMessages]: JSON.stringify([asked(input)]) },
     ...output !== void 0 && { [GEN_AI.outputMessages]: JSON.stringify([answer(output)]) }
   };
+}
+var finishReasonOf = ({ stopReason }) => stopReason ?? CUT_SHORT;
+var promptMessage = (text3) => text3 === void 0 || text3 === "" ? void 0 : { role: "user", parts: [{ type: "text", content: text3 }] };
+var resultsMessage = (before) => before === void 0 || before.tools.length === 0 ? void 0 : { role: "tool", parts: before.tools.map(({ id }) => ({ type: "tool_call_response", id, response: null })) };
+var responseParts = ({ texts, tools }) => [
+  ...textParts(texts),
+  ...tools.map(({ id, name }) => ({ type: "tool_call", id, name }))
+];
+function textParts(texts) {
+  const content = texts.join("\n");
+  return content === "" ? [] : [{ type: "text", content }];
+}
+function contentOf(input, parts, finishReason) {
+  const content = {
+    ...input !== void 0 && { input },
+    ...parts.length > 0 && { output: { parts, finishReason } }
+  };
+  return Object.keys(content).length > 0 ? { content } : {};
 }
 
 // src/instrumentation/trace/trace-recorder.ts
@@ -27439,7 +28076,12 @@ function createTraceRecorder(options) {
     const kind = span.kind === "client" ? SpanKind.CLIENT : SpanKind.INTERNAL;
     const emitted = tracer.startSpan(
       span.name,
-      { kind, startTime: millisToHrTime(span.startMs), attributes },
+      {
+        kind,
+        startTime: millisToHrTime(span.startMs),
+        attributes,
+        ...span.link !== void 0 && { links: [{ context: span.link }] }
+      },
       above(span)
     );
     for (const { name, atMs, attributes: attributes2 } of span.events)
@@ -27449,9 +28091,10 @@ function createTraceRecorder(options) {
   }
   return {
     async emit(occurrences) {
-      for (const { spans = [], cwd, content: word } of occurrences) {
+      for (const { spans = [], cwd, content: word, collectorTextDenied } of occurrences) {
+        const isDenied = word === "none" || collectorTextDenied === true;
         const repository = spans.length > 0 && cwd !== "" ? await repositoryUrl(cwd) : null;
-        for (const span of spans) emitSpan(word === "none" ? withoutContent(span) : span, repository);
+        for (const span of spans) emitSpan(isDenied ? withoutContent(span) : span, repository);
       }
     }
   };
@@ -27470,8 +28113,67 @@ var defined = (attributes) => Object.fromEntries(Object.entries(attributes).filt
 var withoutContent = ({ content: _2, ...span }) => span;
 
 // src/outbox/outbox.ts
-import { join as join11 } from "node:path";
+import { join as join12 } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
+
+// src/outbox/counters.ts
+import { readFileSync as readFileSync6 } from "node:fs";
+var SAVE_AFTER_MS = 2e3;
+var COUNTER_FILE = "counters.json";
+function openCounterFile(path2) {
+  const counts2 = readCounters(path2);
+  let timer;
+  function save() {
+    if (!timer) return;
+    clearTimeout(timer);
+    timer = void 0;
+    try {
+      writePrivateFile(path2, `${JSON.stringify(counts2)}
+`);
+    } catch {
+    }
+  }
+  return {
+    counts: counts2,
+    changed() {
+      timer ??= setTimeout(save, SAVE_AFTER_MS).unref();
+    },
+    save
+  };
+}
+function readCounters(path2) {
+  const saved = parse2(path2);
+  const dropped = typeof saved.dropped === "object" && saved.dropped !== null ? saved.dropped : {};
+  const counts2 = {
+    delivered: countOf2(saved.delivered),
+    // Older versions counted deliveries only.
+    events: countOf2(saved.events ?? saved.delivered),
+    duplicates: countOf2(saved.duplicates),
+    retried: countOf2(saved.retried),
+    rejected: countOf2(saved.rejected),
+    dropped: { cap: countOf2(dropped.cap), attempts: countOf2(dropped.attempts) },
+    droppedKinds: kindsIn(saved.droppedKinds)
+  };
+  if (typeof saved.lastDeliveredAtMs === "number") counts2.lastDeliveredAtMs = saved.lastDeliveredAtMs;
+  if (typeof saved.knownServer === "string") counts2.knownServer = saved.knownServer;
+  return counts2;
+}
+function countDropped(counts2, why, path2) {
+  counts2.dropped[why]++;
+  counts2.droppedKinds[path2] = (counts2.droppedKinds[path2] ?? 0) + 1;
+}
+var kindsIn = (saved) => Object.fromEntries(
+  Object.entries(typeof saved === "object" && saved !== null ? saved : {}).map(([path2, count5]) => [path2, countOf2(count5)]).filter(([path2, count5]) => path2.startsWith("/") && count5 > 0)
+);
+function parse2(path2) {
+  try {
+    const value = JSON.parse(readFileSync6(path2, "utf8"));
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+var countOf2 = (value) => Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : 0;
 
 // src/outbox/request-file.ts
 var MAX_HEADER_BYTES = 4 * 1024;
@@ -27504,9 +28206,9 @@ function encodeRequest(request, seq) {
   return { stored, file: joinFile(stored, body) };
 }
 function toJson({ id, body }) {
-  const text2 = JSON.stringify(body);
-  if (text2 === void 0) throw new Error(`request ${id} has no body`);
-  return text2;
+  const text3 = JSON.stringify(body);
+  if (text3 === void 0) throw new Error(`request ${id} has no body`);
+  return text3;
 }
 function joinFile(stored, body) {
   const { id, path: path2, contentType, occurredAtMs: occurredAtMs2, orderKey, replaceKey, seq, attempts, dueAtMs, delayMs, bodyBytes } = stored;
@@ -27555,6 +28257,7 @@ function newestOnly(requests) {
 }
 var DROP_LOG_EVERY_MS = 6e4;
 var MAX_REMEMBERED_KEYS = 1e3;
+var MAX_PUSHED_OUT = 10;
 var FUTURE_TOLERANCE_MS = 6e4;
 function createAdmission(options) {
   const { name, maxBytes, folder, queue, counters, log: log2, now: now2 } = options;
@@ -27571,9 +28274,8 @@ function createAdmission(options) {
     for (const { stored, fileBytes } of found) {
       lastSeq = Math.max(lastSeq, stored.seq);
       const dueAtMs = Math.min(stored.dueAtMs, now2() + stored.delayMs);
-      enqueue({ ...stored, dueAtMs, fileBytes, place: "new" });
+      add({ ...stored, dueAtMs, fileBytes, place: "new" });
     }
-    logDrops();
   }
   function admit(requests) {
     const fresh = new Map(newestOnly(requests).flatMap((one) => queue.has(one.id) ? [] : [[one.id, one]]));
@@ -27587,9 +28289,9 @@ function createAdmission(options) {
   function encodeIfFitting(request) {
     const encoded = encodeRequest(request, ++lastSeq);
     if (encoded.file.length <= maxBytes) return encoded;
-    counters.counts.dropped.cap++;
-    counters.changed();
     const { id, path: path2 } = request;
+    countDropped(counters.counts, "cap", path2);
+    counters.changed();
     const reason = `its ${encoded.file.length} bytes are more than the queue takes (${maxBytes})`;
     log2.line(`${name}: dropped ${id} ${path2}: ${reason}`);
     return void 0;
@@ -27611,26 +28313,31 @@ function createAdmission(options) {
     const newestAtMs = queue.current(replaceKey)?.occurredAtMs ?? deliveredAtMs.get(replaceKey);
     return newestAtMs !== void 0 && newestAtMs > occurredAtMs2 && newestAtMs <= now2() + FUTURE_TOLERANCE_MS;
   }
-  function enqueue(entry) {
+  function add(entry) {
     const replaced = entry.replaceKey === void 0 ? void 0 : queue.current(entry.replaceKey);
     queue.add(entry);
     if (replaced?.place === "flight") replaced.superseded = true;
     else if (replaced) forget2(replaced);
-    while (queue.bytes > maxBytes) {
-      const oldest = queue.evictable();
-      if (!oldest) break;
-      forget2(oldest);
-      countDrop();
+  }
+  function enqueue(entry) {
+    const wasOver2 = queue.bytes > maxBytes;
+    const before = queue.bytes;
+    add(entry);
+    if (wasOver2 && queue.bytes > before) giveUp([entry]);
+    else for (let go = tooMany(); go.length > 0; go = tooMany()) giveUp(go);
+  }
+  const tooMany = () => queue.tooMany(maxBytes, MAX_PUSHED_OUT);
+  function giveUp(entries) {
+    for (const entry of entries) {
+      forget2(entry);
+      countDropped(counters.counts, "cap", entry.path);
+      counters.changed();
+      unloggedDrops++;
     }
   }
   function forget2(entry) {
     folder.remove(entry.id);
     queue.remove(entry);
-  }
-  function countDrop() {
-    counters.counts.dropped.cap++;
-    counters.changed();
-    unloggedDrops++;
   }
   function logDrops(end) {
     const nowMs = now2();
@@ -27726,68 +28433,55 @@ function createCircuitBreaker({ random }) {
   };
 }
 
-// src/outbox/counters.ts
-import { readFileSync as readFileSync6 } from "node:fs";
-var SAVE_AFTER_MS = 2e3;
-var COUNTER_FILE = "counters.json";
-function openCounterFile(path2) {
-  const counts2 = readCounters(path2);
-  let timer;
-  function save() {
-    if (!timer) return;
-    clearTimeout(timer);
-    timer = void 0;
-    try {
-      writePrivateFile(path2, `${JSON.stringify(counts2)}
-`);
-    } catch {
-    }
-  }
-  return {
-    counts: counts2,
-    changed() {
-      timer ??= setTimeout(save, SAVE_AFTER_MS).unref();
-    },
-    save
+// src/outbox/known-server.ts
+function createKnownServer({
+  destination,
+  counters,
+  http
+}) {
+  const { baseUrl: baseUrl2, isReceipt: isReceipt2, vouches: vouches2 } = destination;
+  const { counts: counts2 } = counters;
+  return async (verdict, outcome) => {
+    if (verdict.kind !== "delivered" || outcome.kind !== "answer" || vouches2 === void 0) return verdict;
+    const { text: text3 } = outcome;
+    if (text3.trim() !== "" && !isJson2(text3)) return notTheApi(outcome);
+    if (counts2.knownServer === baseUrl2) return verdict;
+    if (isReceipt2?.(text3) !== true && !await vouches2(http, text3)) return notTheApi(outcome);
+    counts2.knownServer = baseUrl2;
+    counters.changed();
+    return verdict;
   };
 }
-function readCounters(path2) {
-  const saved = parse2(path2);
-  const dropped = typeof saved.dropped === "object" && saved.dropped !== null ? saved.dropped : {};
-  const counts2 = {
-    delivered: countOf2(saved.delivered),
-    duplicates: countOf2(saved.duplicates),
-    retried: countOf2(saved.retried),
-    rejected: countOf2(saved.rejected),
-    dropped: { cap: countOf2(dropped.cap), attempts: countOf2(dropped.attempts) }
-  };
-  if (typeof saved.lastDeliveredAtMs === "number") counts2.lastDeliveredAtMs = saved.lastDeliveredAtMs;
-  return counts2;
+var QUOTED = 60;
+function notTheApi({ status, text: text3, contentType }) {
+  const what = text3.trim() === "" ? "without a body" : `"${oneLine(text3.trim()).slice(0, QUOTED)}"`;
+  const type2 = contentType === "" ? "" : ` ${oneLine(contentType)}`;
+  const reason = `${status}${type2} ${what}: not an answer of this API. Does another program use its port?`;
+  return { kind: "unreachable", reason, blameless: true };
 }
-function parse2(path2) {
+function isJson2(text3) {
   try {
-    const value = JSON.parse(readFileSync6(path2, "utf8"));
-    return typeof value === "object" && value !== null ? value : {};
+    JSON.parse(text3);
+    return true;
   } catch {
-    return {};
+    return false;
   }
 }
-var countOf2 = (value) => Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : 0;
 
 // src/outbox/escapes.ts
 var UNIT = /%(?:25)?([0-9a-f]{2})|\\+u00([0-9a-f]{2})|&#x0*([0-9a-f]{2});|&#0*(\d{2,3});|&(amp|lt|gt|quot|apos);|\\+|./gis;
 var ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 var SAME = { " ": "+", "-": "+", _: "/" };
-function withoutEscapes(text2) {
+function withoutEscapes(text3) {
   const units = [];
-  for (const match of text2.matchAll(UNIT)) {
+  for (const match of text3.matchAll(UNIT)) {
     const character = characterOf(match);
     if (character !== "") units.push({ character, from: match.index, to: match.index + match[0].length });
   }
   return {
     text: units.map(({ character }) => character).join(""),
-    fromOf: (index) => units[index]?.from ?? text2.length,
-    toOf: (index) => units[index]?.to ?? text2.length
+    fromOf: (index) => units[index]?.from ?? text3.length,
+    toOf: (index) => units[index]?.to ?? text3.length
   };
 }
 function characterOf([unit, url, json, hex, decimal, entity]) {
@@ -27811,26 +28505,26 @@ function scrubbed(verdict, sent) {
   const { partial: partial2 } = verdict;
   return partial2 ? { ...verdict, partial: { ...partial2, reason: masked(partial2.reason, sent) } } : verdict;
 }
-function masked(text2, sent) {
-  const searched = withoutEscapes(text2);
-  const secrets = [...new Set(secretsOf(sent, text2.length + 1).map((secret2) => withoutEscapes(secret2).text))].filter(
+function masked(text3, sent) {
+  const searched = withoutEscapes(text3);
+  const secrets = [...new Set(secretsOf(sent, text3.length + 1).map((secret2) => withoutEscapes(secret2).text))].filter(
     isLongEnough
   );
   const spans = secrets.flatMap((secret2) => occurrencesIn(searched, secret2));
-  if (text2.length >= MAX_MESSAGE_LENGTH) spans.push(...secrets.flatMap((secret2) => cutEndOf(text2, secret2)));
+  if (text3.length >= MAX_MESSAGE_LENGTH) spans.push(...secrets.flatMap((secret2) => cutEndOf(text3, secret2)));
   let rest = 0;
   let out = "";
   for (const [from, to] of spans.sort(([one], [other]) => one - other)) {
-    if (from >= rest) out += text2.slice(rest, from) + MASK2;
+    if (from >= rest) out += text3.slice(rest, from) + MASK2;
     rest = Math.max(rest, to);
   }
-  return out + text2.slice(rest);
+  return out + text3.slice(rest);
 }
 function secretsOf({ url, headers }, maxLength) {
   const values = Object.entries(headers).flatMap(
     ([name, value]) => PLAIN_HEADERS.has(name.toLowerCase()) ? [] : value
   );
-  const plain = [...values.flatMap(partsOf), ...keysIn(url)].filter(isLongEnough).map((text2) => text2.slice(0, maxLength));
+  const plain = [...values.flatMap(partsOf), ...keysIn(url)].filter(isLongEnough).map((text3) => text3.slice(0, maxLength));
   return [...plain, ...plain.flatMap(base64Cores)];
 }
 function keysIn(url) {
@@ -27838,16 +28532,16 @@ function keysIn(url) {
   const { username, password, pathname, search, searchParams } = new URL(url);
   const sent = search.slice(1).split("&").map((pair) => pair.slice(pair.indexOf("=") + 1));
   const path2 = pathname.split("/").filter((part) => part.length >= MIN_PATH_KEY_LENGTH);
-  return [username, password, ...path2].flatMap((text2) => [text2, decoded(text2)]).concat(sent, [...searchParams.values()]);
+  return [username, password, ...path2].flatMap((text3) => [text3, decoded(text3)]).concat(sent, [...searchParams.values()]);
 }
-function decoded(text2) {
+function decoded(text3) {
   try {
-    return decodeURIComponent(text2);
+    return decodeURIComponent(text3);
   } catch {
-    return text2;
+    return text3;
   }
 }
-var isLongEnough = (text2) => text2.length >= MIN_LENGTH;
+var isLongEnough = (text3) => text3.length >= MIN_LENGTH;
 function partsOf(value) {
   const parts = value.split(/[\s;,=]+/).filter((part) => !SCHEME.test(part));
   const basic = /^basic\s+(\S+)$/i.exec(value)?.[1];
@@ -27869,12 +28563,12 @@ function occurrencesIn(searched, secret2) {
   return spans;
 }
 var CUT_ESCAPE = /(?:%.{0,3}|\\+.{0,5}|&.{0,6})$/s;
-function cutEndOf(text2, secret2) {
-  return [text2, text2.replace(CUT_ESCAPE, "")].flatMap((whole) => {
+function cutEndOf(text3, secret2) {
+  return [text3, text3.replace(CUT_ESCAPE, "")].flatMap((whole) => {
     const searched = withoutEscapes(whole);
     for (let length = Math.min(secret2.length - 1, searched.text.length); length >= MIN_LENGTH; length--) {
       if (!searched.text.endsWith(secret2.slice(0, length))) continue;
-      return [[searched.fromOf(searched.text.length - length), text2.length]];
+      return [[searched.fromOf(searched.text.length - length), text3.length]];
     }
     return [];
   });
@@ -27894,7 +28588,7 @@ function createSettlement(options) {
     entry.attempts++;
     const delayMs = (destination.retryDelayMs ?? retryDelayMs)(entry.attempts, retryAfterMs);
     if (delayMs === void 0) {
-      counts2.dropped.attempts++;
+      countDropped(counts2, "attempts", entry.path);
       log2.line(`${name}: gave up ${entry.id} ${entry.path} after ${entry.attempts} tries: ${reason}`);
       forget2(entry);
       return;
@@ -27942,6 +28636,7 @@ function createSettlement(options) {
   return (entry, verdict, answers) => {
     if (verdict.kind === "delivered") {
       counts2.delivered++;
+      if (destination.isEvent?.(entry.path) !== false) counts2.events++;
       if (verdict.duplicate) counts2.duplicates++;
       counts2.lastDeliveredAtMs = now2();
       if (verdict.partial) {
@@ -27975,6 +28670,7 @@ var NO_TOKEN = "there is no token yet";
 function createDelivery(options) {
   const { destination, queue, breaker: breaker2, folder, http, log: log2, now: now2 } = options;
   const settle = createSettlement(options);
+  const fromKnownServer = createKnownServer(options);
   let running2 = false;
   let inFlight = 0;
   let answers = 0;
@@ -28057,8 +28753,9 @@ function createDelivery(options) {
       timeoutMs: destination.timeoutForPath?.(entry.path) ?? destination.timeoutMs ?? DEFAULT_TIMEOUT_MS
     };
     const outcome = await http.send(request);
+    const judged = await fromKnownServer((destination.judge ?? judge)(outcome, now2()), outcome);
     inFlight--;
-    const verdict = scrubbed((destination.judge ?? judge)(outcome, now2()), request);
+    const verdict = scrubbed(judged, request);
     const { path: path2, occurredAtMs: occurredAtMs2 } = entry;
     destination.onExchange?.({ path: path2, occurredAtMs: occurredAtMs2, body, outcome, accepted: verdict.kind === "delivered" });
     if (verdict.kind !== "delivered") noteError(verdict.reason);
@@ -28074,8 +28771,8 @@ function createDelivery(options) {
     const isSuspect = "blameless" in verdict && !verdict.blameless;
     return isSuspect && entry.suspectSince !== void 0 && answers > entry.suspectSince;
   }
-  function noteError(text2) {
-    lastError = { text: text2, atMs: now2() };
+  function noteError(text3) {
+    lastError = { text: text3, atMs: now2() };
   }
   function judgeDestination(verdict, generation, credentials) {
     if (verdict.kind === "unreachable") breaker2.unreachable(now2(), generation);
@@ -28132,7 +28829,7 @@ import {
   rmSync as rmSync7,
   statSync as statSync5
 } from "node:fs";
-import { join as join10 } from "node:path";
+import { join as join11 } from "node:path";
 
 // src/outbox/attempts-file.ts
 import { appendFileSync, readFileSync as readFileSync7 } from "node:fs";
@@ -28142,9 +28839,9 @@ function openAttemptsFile(path2) {
   const known = read2(path2);
   let lines = known.size;
   function rewrite() {
-    const text2 = [...known].map(([id, attempts]) => lineOf(id, attempts)).join("");
+    const text3 = [...known].map(([id, attempts]) => lineOf(id, attempts)).join("");
     lines = known.size;
-    writePrivateFile(path2, text2);
+    writePrivateFile(path2, text3);
   }
   return {
     of: (id) => known.get(id),
@@ -28186,7 +28883,7 @@ function textOf2(path2) {
 // src/outbox/segments.ts
 import { randomBytes as randomBytes2 } from "node:crypto";
 import { closeSync as closeSync5, openSync as openSync5, readFileSync as readFileSync8, readSync as readSync3, rmSync as rmSync6, truncateSync, writeSync as writeSync3 } from "node:fs";
-import { join as join9 } from "node:path";
+import { join as join10 } from "node:path";
 var isSegment = (name) => /^[a-z0-9]+\.batch$/.test(name);
 var CROSSED_OUT = "x";
 var MAX_GONE_BYTES = 16e6;
@@ -28196,7 +28893,7 @@ function createSegments(folder) {
   let compactAtBytes = MAX_GONE_BYTES;
   function write(requests, options = {}) {
     const name = `${randomBytes2(8).toString("hex")}.batch`;
-    const segment = { path: join9(folder, name), waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
+    const segment = { path: join10(folder, name), waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
     writePrivateFile(segment.path, Buffer.concat(requests.map(({ file }) => file)), options);
     let start2 = 0;
     for (const { stored, file } of requests) {
@@ -28211,9 +28908,9 @@ function createSegments(folder) {
   }
   function find(id) {
     const segment = segmentOf.get(id);
-    const place = segment?.waiting.get(id);
-    if (!segment || !place) throw new Error("it is in no file");
-    return { segment, ...place };
+    const place2 = segment?.waiting.get(id);
+    if (!segment || !place2) throw new Error("it is in no file");
+    return { segment, ...place2 };
   }
   function read3(id) {
     const { segment, start: start2, length } = find(id);
@@ -28254,7 +28951,7 @@ function createSegments(folder) {
     read: read3,
     remove,
     open(name, onDamage) {
-      const path2 = join9(folder, name);
+      const path2 = join10(folder, name);
       const bytes = readFileSync8(path2);
       const segment = { path: path2, waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
       const waiting = [];
@@ -28300,7 +28997,7 @@ var MAX_BAD_FILES = 20;
 var MIN_SHARING = 8;
 var MAX_SHARING_BYTES = 64 * 1024;
 function openOutboxFolder({ path: path2, log: log2 }) {
-  const bad2 = join10(path2, "bad");
+  const bad2 = join11(path2, "bad");
   const header = Buffer.alloc(MAX_HEADER_BYTES);
   const unsynced = /* @__PURE__ */ new Set();
   const unread = /* @__PURE__ */ new Set();
@@ -28308,30 +29005,30 @@ function openOutboxFolder({ path: path2, log: log2 }) {
   let nextSync;
   makePrivateFolder(path2);
   const segments = createSegments(path2);
-  const attempts = openAttemptsFile(join10(path2, ATTEMPTS_FILE));
+  const attempts = openAttemptsFile(join11(path2, ATTEMPTS_FILE));
   function setAside(name, why, move = renameSync7) {
     log2.line(`outbox: ${name} ${why}; moved to bad/`);
     try {
       makePrivateFolder(bad2);
       if (segments.has(name)) moveOut(name, segments.read(name));
-      move(join10(path2, name), join10(bad2, name));
-      const files3 = readdirSync2(bad2).map((file) => ({ file, mtimeMs: statSync5(join10(bad2, file)).mtimeMs }));
+      move(join11(path2, name), join11(bad2, name));
+      const files3 = readdirSync2(bad2).map((file) => ({ file, mtimeMs: statSync5(join11(bad2, file)).mtimeMs }));
       files3.sort((a, b) => b.mtimeMs - a.mtimeMs);
-      for (const { file } of files3.slice(MAX_BAD_FILES)) rmSync7(join10(bad2, file), { force: true });
+      for (const { file } of files3.slice(MAX_BAD_FILES)) rmSync7(join11(bad2, file), { force: true });
     } catch (error) {
       log2.line(`outbox: could not move ${name}: ${error.message}`);
     }
   }
   function moveOut(id, file) {
-    writePrivateFile(join10(path2, id), file);
+    writePrivateFile(join11(path2, id), file);
     segments.remove(id);
   }
-  const readRequest = (id) => segments.has(id) ? segments.read(id) : readFileSync9(join10(path2, id));
+  const readRequest = (id) => segments.has(id) ? segments.read(id) : readFileSync9(join11(path2, id));
   function readHeader(id) {
-    const file = openSync6(join10(path2, id), "r");
+    const file = openSync6(join11(path2, id), "r");
     try {
       const length = readSync4(file, header, 0, MAX_HEADER_BYTES, 0);
-      const fileBytes = length < MAX_HEADER_BYTES ? length : statSync5(join10(path2, id)).size;
+      const fileBytes = length < MAX_HEADER_BYTES ? length : statSync5(join11(path2, id)).size;
       const stored = parseHeader(header.subarray(0, length), id, fileBytes);
       return stored && { stored, fileBytes };
     } finally {
@@ -28395,7 +29092,7 @@ function openOutboxFolder({ path: path2, log: log2 }) {
   return {
     scan() {
       const files3 = readdirSync2(path2, { withFileTypes: true }).filter((entry) => entry.isFile());
-      for (const { name } of files3) if (name.endsWith(".draft")) rmSync7(join10(path2, name), { force: true });
+      for (const { name } of files3) if (name.endsWith(".draft")) rmSync7(join11(path2, name), { force: true });
       const found = readAll2(files3.map(({ name }) => name));
       if (unread.size === 0) keepAttempts(found);
       return found;
@@ -28408,10 +29105,10 @@ function openOutboxFolder({ path: path2, log: log2 }) {
       const sharing = small.length < MIN_SHARING ? [] : small;
       for (const { stored, file } of requests) {
         if (sharing.length > 0 && file.length <= MAX_SHARING_BYTES) continue;
-        writePrivateFile(join10(path2, stored.id), file, options);
-        unsynced.add(join10(path2, stored.id));
+        writePrivateFile(join11(path2, stored.id), file, options);
+        unsynced.add(join11(path2, stored.id));
       }
-      if (sharing.length > 0) unsynced.add(join10(path2, segments.write(sharing)));
+      if (sharing.length > 0) unsynced.add(join11(path2, segments.write(sharing)));
     },
     readBody(stored) {
       try {
@@ -28433,10 +29130,10 @@ function openOutboxFolder({ path: path2, log: log2 }) {
     },
     remove(id) {
       attempts.forget(id);
-      unsynced.delete(join10(path2, id));
+      unsynced.delete(join11(path2, id));
       try {
         if (segments.has(id)) segments.remove(id);
-        else rmSync7(join10(path2, id), { force: true });
+        else rmSync7(join11(path2, id), { force: true });
       } catch (error) {
         log2.line(`outbox: ${id} cannot be removed: ${error.message}`);
       }
@@ -28599,10 +29296,10 @@ function createQueue() {
       }
       return void 0;
     },
-    giveBack(entry, place) {
-      entry.place = place;
-      if (place === "ready") ready.push(entry);
-      else if (place === "later") later.push(entry);
+    giveBack(entry, place2) {
+      entry.place = place2;
+      if (place2 === "ready") ready.push(entry);
+      else if (place2 === "later") later.push(entry);
       else sidelined.push(entry);
       leaveFlight(entry);
     },
@@ -28617,18 +29314,28 @@ function createQueue() {
       else promote(entry.lane);
       sweep();
     },
-    evictable() {
-      const travelling = [];
-      let found;
+    tooMany(maxBytes, most) {
+      const excess = bytes - maxBytes;
+      if (excess <= 0) return [];
+      const looked = [];
+      const oldest = [];
+      let freed = 0;
       for (let top = byAge2.pop(); top; top = byAge2.pop()) {
         if (top.place === "gone") continue;
-        travelling.push(top);
+        looked.push(top);
         if (top.place === "flight") continue;
-        found = top;
-        break;
+        oldest.push(top);
+        freed += top.fileBytes;
+        if (freed >= excess || oldest.length > most) break;
       }
-      for (const entry of travelling) byAge2.push(entry);
-      return found;
+      for (const entry of looked) byAge2.push(entry);
+      if (oldest.length <= most) return oldest;
+      let alone;
+      for (const entry of entries.values()) {
+        if (entry.place === "flight" || entry.fileBytes < excess) continue;
+        if (alone === void 0 || older(entry, alone)) alone = entry;
+      }
+      return alone === void 0 ? oldest : [alone];
     },
     oldestAtMs() {
       for (let top = byAge2.peek(); top; top = byAge2.peek()) {
@@ -28676,7 +29383,7 @@ var PUT_CHUNK = 64;
 function createOutbox(options) {
   const { destination, http, log: log2, now: now2, random = Math.random } = options;
   const folder = openOutboxFolder({ path: options.folder, log: log2 });
-  const counters = openCounterFile(join11(options.folder, COUNTER_FILE));
+  const counters = openCounterFile(join12(options.folder, COUNTER_FILE));
   const queue = createQueue();
   const breaker2 = createCircuitBreaker({ random });
   const maxBytes = destination.maxBytes ?? DEFAULT_MAX_BYTES;
@@ -28738,6 +29445,7 @@ function createOutbox(options) {
         waitingBytes: queue.bytes,
         ...counts2,
         dropped: { ...counts2.dropped },
+        droppedKinds: { ...counts2.droppedKinds },
         state: breaker2.found
       };
       const oldestAtMs = queue.oldestAtMs();
@@ -28770,13 +29478,13 @@ var SCOPE2 = "claude-metrics-plugin";
 async function buildPipeline(options) {
   const { settings, version: version2, token: token2, around, connect, healthChecks, log: log2, now: now2, spoolDepth, open: open7 = createOutbox } = options;
   const outboxes = [];
-  const openOutbox = (destination, { http, isEvent = () => true }) => {
+  const openOutbox = (destination, { http }) => {
     const onExchange = (exchange2) => {
       destination.onExchange?.(exchange2);
-      if (exchange2.accepted && isEvent(exchange2.path))
+      if (exchange2.accepted && destination.isEvent?.(exchange2.path) !== false)
         metrics.delivered(destination.name, now2() - exchange2.occurredAtMs);
     };
-    const folder = join12(settings.home.value, "outbox", destination.name);
+    const folder = join13(settings.home.value, "outbox", destination.name);
     const outbox = open7({ folder, destination: { ...destination, onExchange }, http, log: log2, now: now2 });
     outboxes.push(outbox);
     return outbox;
@@ -28787,16 +29495,13 @@ async function buildPipeline(options) {
     opened.push(await kind.open({ ...deps, kind }));
   const logDestinations = opened.flatMap(({ logs: logs2 }) => logs2 ?? []);
   const spanDestinations = opened.flatMap(({ spans }) => spans ?? []);
-  const factSinks = opened.flatMap(({ facts }) => facts ?? []);
+  const factSinks = opened.flatMap(({ facts: facts2 }) => facts2 ?? []);
   const metricReaders = opened.flatMap(({ metrics: metrics2 }) => metrics2 ?? []);
   const signsOfLife = opened.flatMap(({ healthChecks: healthChecks2 }) => healthChecks2 ?? []);
   const allReaders = [...metricReaders, ...signsOfLife.map(({ reader }) => reader)];
   const resource = createResource2({
     serviceName: settings.otlpServiceName.value,
-    tags: {
-      ...redactSecrets(settings.otlpResourceAttributes.value),
-      ...maskedTags(settings)
-    },
+    tags: maskedTags(settings),
     version: version2,
     // Not looked up before a destination needs it.
     machine: opened.some(({ sendsResource }) => sendsResource) ? around(void 0).then(({ clientMeta: clientMeta2 }) => clientMeta2) : void 0
@@ -28814,7 +29519,7 @@ async function buildPipeline(options) {
     resource,
     version: version2,
     processors: spanDestinations,
-    content: opened.some(({ wantsSpanContent }) => wantsSpanContent) ? (text2) => firstCharacters(maskSecrets(text2), MAX_SPAN_TEXT_LENGTH) : void 0,
+    content: opened.some(({ wantsSpanContent }) => wantsSpanContent) ? (text3) => firstCharacters(maskSecrets(text3), MAX_SPAN_TEXT_LENGTH) : void 0,
     repositoryUrl: (cwd) => around(cwd).then(
       ({ gitRepo }) => gitRepo,
       () => null
@@ -28856,7 +29561,7 @@ async function allDone(deliveries) {
 
 // src/spool/spool.ts
 import { existsSync as existsSync5, rmdirSync, rmSync as rmSync10, unlinkSync } from "node:fs";
-import { join as join18 } from "node:path";
+import { join as join19 } from "node:path";
 
 // src/spool/batch.ts
 function firstBatch(files3, from, limits) {
@@ -28889,19 +29594,19 @@ function parseEntry(bytes, recordedAtMs) {
 }
 var bad = (reason) => ({ kind: "bad", reason });
 var decode2 = (bytes) => new TextDecoder().decode(bytes).replaceAll("\0", "\uFFFD");
-function parseObject2(text2) {
-  if (text2.trim() === "") return "the hook got no input";
+function parseObject2(text3) {
+  if (text3.trim() === "") return "the hook got no input";
   try {
-    const value = JSON.parse(text2);
+    const value = JSON.parse(text3);
     const isObject4 = typeof value === "object" && value !== null && !Array.isArray(value);
     return isObject4 ? value : "the input is no JSON object";
   } catch {
-    return `the input is no JSON (${text2.length} characters)`;
+    return `the input is no JSON (${text3.length} characters)`;
   }
 }
-function parseMarks(text2) {
+function parseMarks(text3) {
   const values = /* @__PURE__ */ new Map();
-  for (const pair of text2.split(" ")) {
+  for (const pair of text3.split(" ")) {
     const [key, value] = pair.split("=");
     if (key && value) values.set(key, value);
   }
@@ -28911,6 +29616,7 @@ function parseMarks(text2) {
   const clientPid = Number(values.get("pid"));
   const pidNamespace = values.get("ns");
   const content = values.get("content");
+  const traceparent = values.get("traceparent");
   return {
     bashArgs: values.get("bash_args") === "1",
     bashArgsDenied: values.get("bash_args") === "0",
@@ -28920,7 +29626,9 @@ function parseMarks(text2) {
     ...Number.isSafeInteger(clientPid) && clientPid > 0 && { clientPid },
     ...pidNamespace && { pidNamespace },
     ...content && content !== "full" && { content: content === "redacted" ? content : "none" },
-    ...values.get("dnt") === "1" && { doNotTrack: true }
+    ...values.get("otlp_content") === "0" && { collectorTextDenied: true },
+    ...values.get("dnt") === "1" && { doNotTrack: true },
+    ...traceparent && { traceparent }
   };
 }
 
@@ -28959,13 +29667,13 @@ function readWhole(descriptor, sizeBytes) {
 
 // src/spool/listing.ts
 import { lstatSync as lstatSync2 } from "node:fs";
-import { join as join14 } from "node:path";
+import { join as join15 } from "node:path";
 
 // src/spool/spool-folders.ts
-import { join as join13 } from "node:path";
+import { join as join14 } from "node:path";
 function spoolFolders(home2) {
-  const root = join13(home2, "spool");
-  return { root, drafts: join13(root, "drafts"), new: join13(root, "new"), bad: join13(root, "bad") };
+  const root = join14(home2, "spool");
+  return { root, drafts: join14(root, "drafts"), new: join14(root, "new"), bad: join14(root, "bad") };
 }
 var NAME2 = /^[A-Za-z0-9-]{1,64}\.(\d{1,10})(\.\d{1,4})?$/;
 function writerPid(name) {
@@ -28976,7 +29684,7 @@ function writerPid(name) {
 // src/spool/listing.ts
 var spoolFile = (folder, { name, sizeBytes, modifiedAtMs }) => ({
   name,
-  path: join14(folder, name),
+  path: join15(folder, name),
   recordedAtMs: Math.floor(modifiedAtMs),
   sizeBytes
 });
@@ -28984,7 +29692,7 @@ function listFolder(folder) {
   const files3 = [];
   const foreign = [];
   for (const name of entryNamesIn(folder)) {
-    const stats = lstatSync2(join14(folder, name), { throwIfNoEntry: false });
+    const stats = lstatSync2(join15(folder, name), { throwIfNoEntry: false });
     if (!stats || !(stats.isFile() || stats.isSymbolicLink())) continue;
     const file = { name, sizeBytes: stats.size, modifiedAtMs: stats.mtimeMs };
     if (stats.isFile() && writerPid(name) !== void 0) files3.push(file);
@@ -28994,7 +29702,7 @@ function listFolder(folder) {
 }
 function totalOf(folder) {
   const names = entryNamesIn(folder);
-  const sizeOf = (name) => lstatSync2(join14(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+  const sizeOf = (name) => lstatSync2(join15(folder, name), { throwIfNoEntry: false })?.size ?? 0;
   return { files: names.length, bytes: names.reduce((sum, name) => sum + sizeOf(name), 0) };
 }
 var entryNamesIn = (folder) => namesIn(folder).filter((name) => !name.startsWith("."));
@@ -29005,13 +29713,13 @@ function byAge(one, other) {
 
 // src/spool/quarantine.ts
 import { lstatSync as lstatSync3, mkdirSync as mkdirSync2, renameSync as renameSync9, rmSync as rmSync9 } from "node:fs";
-import { join as join16 } from "node:path";
+import { join as join17 } from "node:path";
 
 // src/spool/publish.ts
 import { existsSync as existsSync4, renameSync as renameSync8, rmSync as rmSync8, writeFileSync as writeFileSync3 } from "node:fs";
-import { join as join15 } from "node:path";
+import { join as join16 } from "node:path";
 function freeName(stem, folders) {
-  const isTaken = (name2) => folders.some((folder) => existsSync4(join15(folder, name2)));
+  const isTaken = (name2) => folders.some((folder) => existsSync4(join16(folder, name2)));
   let name = stem;
   for (let n = 1; isTaken(name); n++) name = `${stem}.${n}`;
   return name;
@@ -29028,7 +29736,7 @@ function createQuarantine(folder, log2) {
     let bytes = all.reduce((sum, file) => sum + file.sizeBytes, 0);
     for (const [index, file] of all.entries()) {
       if (all.length - index <= MAX_FILES && bytes <= MAX_BYTES2) return;
-      rmSync9(join16(folder, file.name), { force: true });
+      rmSync9(join17(folder, file.name), { force: true });
       bytes -= file.sizeBytes;
     }
   }
@@ -29038,7 +29746,7 @@ function createQuarantine(folder, log2) {
         if (!lstatSync3(file.path, { throwIfNoEntry: false })) return;
         count5++;
         mkdirSync2(folder, { recursive: true, mode: 448 });
-        renameSync9(file.path, join16(folder, freeName(file.name, [folder])));
+        renameSync9(file.path, join17(folder, freeName(file.name, [folder])));
         log2.line(`spool: ${file.name} set aside: ${reason}`);
         trim();
       } catch (error) {
@@ -29053,7 +29761,7 @@ function createQuarantine(folder, log2) {
 
 // src/spool/salvage.ts
 import { renameSync as renameSync10 } from "node:fs";
-import { join as join17 } from "node:path";
+import { join as join18 } from "node:path";
 var WHOLE_AFTER_MS = 1e4;
 var ORPHAN_AFTER_MS = 1e4;
 var ABANDONED_AFTER_MS = 6e5;
@@ -29079,7 +29787,7 @@ function judge2(draft, ageMs2) {
 function publish(draft, folders) {
   const stem = draft.name.split(".").slice(0, 2).join(".");
   try {
-    renameSync10(draft.path, join17(folders.new, freeName(stem, [folders.new])));
+    renameSync10(draft.path, join18(folders.new, freeName(stem, [folders.new])));
     return true;
   } catch {
     return false;
@@ -29209,7 +29917,7 @@ function createSpool({ home: home2, now: now2, log: log2 }) {
       if (total.files <= MAX_SPOOL_FILES && total.bytes <= maxBytes) return 0;
       const files3 = listFolder(folders.new).files.filter((file) => !claimed.has(file.name));
       const oldest = oldestBeyond(files3, maxBytes);
-      for (const { name } of oldest) rmSync10(join18(folders.new, name), { force: true });
+      for (const { name } of oldest) rmSync10(join19(folders.new, name), { force: true });
       dropped += oldest.length;
       if (oldest.length > 0) {
         plan = [];
@@ -29246,10 +29954,10 @@ function removeIfEmpty(folder) {
 
 // src/status/recent.ts
 import { closeSync as closeSync8, constants as constants4, openSync as openSync8, readFileSync as readFileSync10, renameSync as renameSync11, statSync as statSync7, writeSync as writeSync4 } from "node:fs";
-import { join as join19 } from "node:path";
+import { join as join20 } from "node:path";
 var MAX_BYTES3 = 5e5;
 var APPEND2 = constants4.O_WRONLY | constants4.O_APPEND | constants4.O_CREAT | (constants4.O_NOFOLLOW ?? 0);
-var recentPath = (home2) => join19(home2, "recent.jsonl");
+var recentPath = (home2) => join20(home2, "recent.jsonl");
 function appendRecent(home2, events) {
   if (events.length === 0) return;
   const path2 = recentPath(home2);
@@ -29271,12 +29979,12 @@ import { setTimeout as delay2 } from "node:timers/promises";
 
 // src/outbox/handover.ts
 import { readFileSync as readFileSync11, rmSync as rmSync11 } from "node:fs";
-import { join as join20 } from "node:path";
+import { join as join21 } from "node:path";
 var BATCH = 64;
 var SHARE_OF_QUEUE = 0.5;
 var ROOT = "handover";
-var folderOf2 = (home2, destination) => join20(home2, ROOT, destination);
-function handedOverCount(home2, destinations = namesIn(join20(home2, ROOT))) {
+var folderOf2 = (home2, destination) => join21(home2, ROOT, destination);
+function handedOverCount(home2, destinations = namesIn(join21(home2, ROOT))) {
   return destinations.reduce((sum, name) => sum + namesIn(folderOf2(home2, name)).filter(isRequestId).length, 0);
 }
 async function takeHandover(options) {
@@ -29288,18 +29996,18 @@ async function takeHandover(options) {
   let bytes = 0;
   for (const id of namesIn(folder).filter(isRequestId)) {
     if (requests.length >= BATCH || bytes >= room) break;
-    const file = readFileSync11(join20(folder, id));
+    const file = readFileSync11(join21(folder, id));
     const request = decode3(file, id);
     if (request === void 0) {
       log2.line(`handover: ${id} is damaged and dropped`);
-      rmSync11(join20(folder, id), { force: true });
+      rmSync11(join21(folder, id), { force: true });
       continue;
     }
     bytes += file.length;
     requests.push(request);
   }
   if (requests.length > 0) await outbox.put(requests);
-  for (const { id } of requests) rmSync11(join20(folder, id), { force: true });
+  for (const { id } of requests) rmSync11(join21(folder, id), { force: true });
   return requests.length;
 }
 function decode3(file, id) {
@@ -29313,10 +30021,10 @@ function decode3(file, id) {
 
 // src/status/control-files.ts
 import { existsSync as existsSync6, rmSync as rmSync12 } from "node:fs";
-import { join as join21 } from "node:path";
+import { join as join22 } from "node:path";
 function controlFiles(name) {
-  const requestPath = (home2) => join21(home2, `${name}.request`);
-  const answerPath = (home2) => join21(home2, `${name}.answer`);
+  const requestPath = (home2) => join22(home2, `${name}.request`);
+  const answerPath = (home2) => join22(home2, `${name}.answer`);
   return {
     request: (home2, request) => writePrivateFile(requestPath(home2), `${JSON.stringify(request)}
 `),
@@ -29477,6 +30185,37 @@ function createDestinationLog(log2) {
   };
 }
 
+// src/agent/first-acceptance.ts
+function createFirstAcceptance({
+  settings,
+  token: token2,
+  api
+}) {
+  const { apiUrl, apiToken, home: home2 } = settings;
+  const isOfFile = apiToken.origin !== "environment" && apiToken.origin !== "plugin option";
+  if (api === void 0 || !isOfFile) return () => {
+  };
+  let before = { token: token2(), delivered: api.status().delivered };
+  let bound2;
+  return () => {
+    const now2 = { token: token2(), delivered: api.status().delivered };
+    const isAccepted = now2.token === before.token && now2.delivered > before.delivered;
+    before = now2;
+    if (!isAccepted || now2.token === void 0 || now2.token === bound2) return;
+    try {
+      const binding = readBinding(home2.value, readFileIfThere);
+      if (!isBound(binding, now2.token)) bindToken(home2.value, now2.token, apiUrl.value);
+      bound2 = now2.token;
+    } catch {
+    }
+  };
+}
+function followConfigFile({ apiUrl, apiToken, home: home2 }) {
+  if (apiUrl.origin !== "file" || apiToken.origin !== "file" || apiToken.value === void 0) return;
+  const binding = readBinding(home2.value, readFileIfThere);
+  if (boundElsewhere(binding, apiToken.value, apiUrl.value)) bindToken(home2.value, apiToken.value, apiUrl.value);
+}
+
 // src/agent/garbage.ts
 import { setFlagsFromString as setFlagsFromString2 } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -29493,8 +30232,8 @@ function createGarbageCollector() {
 
 // src/agent/health-checks.ts
 import { existsSync as existsSync7 } from "node:fs";
-import { join as join22 } from "node:path";
-var areHealthChecksStopped = (home2) => existsSync7(join22(home2, "healthcheck.stopped"));
+import { join as join23 } from "node:path";
+var areHealthChecksStopped = (home2) => existsSync7(join23(home2, "healthcheck.stopped"));
 function createHealthChecks({ intervalMs: intervalMs2, around, log: log2, now: now2 }) {
   let lastAtMs;
   return {
@@ -29549,6 +30288,24 @@ function takeModel(state, atMs, model, asked = model) {
 }
 var askedModelAt = (state, atMs) => valueAt(state.askedModels ?? [], atMs) ?? valueAt(state.models, atMs);
 
+// src/instrumentation/session/sent-requests.ts
+var KEPT3 = 32;
+function addRequest(state, request) {
+  const { requests = [], prompts } = state;
+  if (requests.some(({ id }) => id === request.id)) return;
+  const all = [...requests, request];
+  const first = new Set(prompts.map(({ atMs }) => all.find((one) => one.atMs >= atMs - CLOCK_MS)));
+  state.requests = all.filter((one, index) => index >= all.length - KEPT3 || first.has(one));
+}
+var requestById = ({ requests = [] }, id) => id === void 0 ? void 0 : requests.find((request) => request.id === id);
+function requestOf2({ requests = [], turns }, turn, { atMs }) {
+  if (turn === void 0) return void 0;
+  const later = turns.flatMap((other) => other === turn ? [] : [startOf(other)]).filter((start2) => start2 > atMs);
+  const untilMs = Math.min(...later);
+  return requests.find((request) => request.atMs >= atMs - CLOCK_MS && request.atMs < untilMs);
+}
+var startOf = ({ begunAtMs, submittedAtMs }) => Math.min(begunAtMs ?? Number.POSITIVE_INFINITY, submittedAtMs ?? Number.POSITIVE_INFINITY);
+
 // src/instrumentation/finish/context-window.ts
 var DEFAULT_WINDOW_TOKENS = 2e5;
 var LARGE_WINDOW_TOKENS = 1e6;
@@ -29576,15 +30333,15 @@ function finishPrompts(state, nowMs, settings, into, isMeant = () => true, mayBe
 function isReached(state, prompt, mayBeAsked) {
   if (state.turns.some((turn2) => turn2.promptId !== prompt.promptId && turn2.closedBy === prompt.promptId)) return false;
   const turn = state.turns.find((candidate) => candidate.promptId === prompt.promptId);
-  if (state.transcript.readToMs >= prompt.atMs || hasBegun(state, prompt)) return !mayBeAsked || isAsked(turn, prompt);
+  if (state.transcript.readToMs >= prompt.atMs || hasBegun(state, prompt))
+    return !mayBeAsked || isAsked(state, turn, prompt);
   return state.prompts.some((later) => later.atMs > prompt.atMs && hasBegun(state, later));
 }
-var isAsked = (turn, prompt) => turn === void 0 || turn.blocked === true || requestOf2(turn, prompt) !== void 0;
-var requestOf2 = (turn, { atMs }) => turn?.requests?.find((request) => request.atMs >= atMs - CLOCK_MS);
+var isAsked = (state, turn, prompt) => turn === void 0 || turn.blocked === true || requestOf2(state, turn, prompt) !== void 0;
 var hasBegun = ({ turns }, { promptId, queued }) => !queued && turns.some((turn) => turn.promptId === promptId && turn.begunAtMs !== void 0);
 function promptOccurrence(state, prompt, settings) {
   const turn = state.turns.find((candidate) => candidate.promptId === prompt.promptId);
-  const request = requestOf2(turn, prompt);
+  const request = requestOf2(state, turn, prompt);
   const source = prompt.source ?? (prompt.queued ? void 0 : turn?.machineSource);
   const finishedAtMs = prompt.queued || source !== void 0 ? void 0 : valueAt(state.finishes, prompt.atMs);
   const gapMs = finishedAtMs === void 0 ? null : Math.max(0, Math.round(prompt.atMs - finishedAtMs));
@@ -29644,10 +30401,49 @@ function finishCompactions(state, nowMs, settings, into) {
   });
 }
 
+// src/instrumentation/session/turn.ts
+var newTurn = (promptId) => ({
+  promptId,
+  firstEventAtMs: void 0,
+  submittedAtMs: void 0,
+  begunAtMs: void 0,
+  prompts: 0,
+  machineSource: void 0,
+  stops: [],
+  failure: void 0,
+  apiError: void 0,
+  interruptedAtMs: void 0,
+  closedAtMs: void 0,
+  closedBy: void 0,
+  commands: [],
+  promptText: void 0,
+  branch: void 0,
+  events: [],
+  images: {},
+  responses: [],
+  executions: 0,
+  lastFinishedAtMs: void 0,
+  lastMessage: void 0,
+  degraded: false
+});
+function hasBegunBy({ firstEventAtMs, begunAtMs, responses }, atMs) {
+  const times = [firstEventAtMs, begunAtMs, responses[0]?.atMs].filter((time4) => time4 !== void 0);
+  return times.length === 0 || Math.min(...times) <= atMs;
+}
+
+// src/instrumentation/session/agent-turn.ts
+var agentTurnAt = ({ turns = [], promptId }, atMs) => valueAt(turns, atMs) ?? promptId;
+var responsesFor = (agent, turnId) => agent.responses.filter(({ atMs }) => (agentTurnAt(agent, atMs) ?? turnId) === turnId);
+var startOf2 = (tool) => tool.begunAtMs ?? tool.calledAtMs ?? tool.ended?.atMs ?? tool.result?.atMs ?? 0;
+function turnOfCall({ agents }, tool) {
+  const agent = tool.agentId === void 0 ? void 0 : agents[tool.agentId];
+  return (agent === void 0 ? void 0 : agentTurnAt(agent, startOf2(tool))) ?? tool.promptId;
+}
+
 // src/vcs/ref-name.ts
 var MAX_LENGTH3 = 255;
 var UNFIT = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s~^:?*[\\]/u;
-var branchName = (text2) => text2 == null || text2 === "" || text2 === "HEAD" || text2.length > MAX_LENGTH3 || UNFIT.test(text2) ? null : text2;
+var branchName = (text3) => text3 == null || text3 === "" || text3 === "HEAD" || text3.length > MAX_LENGTH3 || UNFIT.test(text3) ? null : text3;
 
 // src/vcs/shell-words.ts
 var MAX_LENGTH4 = 4e3;
@@ -29665,18 +30461,18 @@ function shellWords(command) {
     if (words.length > 0) commands.push(words);
     words = [];
   };
-  const text2 = command.slice(0, MAX_LENGTH4);
-  for (let at = 0; at < text2.length; at++) {
-    const letter = text2.charAt(at);
+  const text3 = command.slice(0, MAX_LENGTH4);
+  for (let at = 0; at < text3.length; at++) {
+    const letter = text3.charAt(at);
     if (quote !== "") {
       if (letter === quote) quote = "";
-      else if (letter === "\\" && quote === '"') word = (word ?? "") + text2.charAt(++at);
+      else if (letter === "\\" && quote === '"') word = (word ?? "") + text3.charAt(++at);
       else word = (word ?? "") + letter;
     } else if (letter === '"' || letter === "'") {
       quote = letter;
       word ??= "";
     } else if (letter === "\\") {
-      word = (word ?? "") + text2.charAt(++at);
+      word = (word ?? "") + text3.charAt(++at);
     } else if (/[;&|\n(){}]/.test(letter)) {
       endCommand();
     } else if (/\s/.test(letter)) {
@@ -29772,20 +30568,20 @@ var PREFIX = /^(?:\s*(?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s;|&]*)|sudo|time|noh
 var CHANGE_FOLDER = /^\s*cd\s+(?:"[^"]*"|'[^']*'|[^\s;|&]+)\s*(?:&&|;)\s*/;
 var TEST_COMMAND = /^\s*(?:npm|pnpm|yarn|bun|cargo|go|make|composer|dotnet|gradle|\.\/gradlew|mvn)\s+(?:run\s+)?(?:t|test|tests)\b|^\s*(?:php\s+)?(?:\.\/)?artisan\s+test\b|^\s*(?:npx|pnpm|bunx|yarn)\s+(?:vitest|jest|mocha|playwright)\b|^\s*python3?\s+-m\s+(?:pytest|unittest)\b/;
 function bashKind(command) {
-  let text2 = command.slice(0, 2e3);
+  let text3 = command.slice(0, 2e3);
   for (let changed = true; changed; ) {
-    const shorter = text2.replace(CHANGE_FOLDER, "").replace(PREFIX, "");
-    changed = shorter !== text2;
-    text2 = shorter;
+    const shorter = text3.replace(CHANGE_FOLDER, "").replace(PREFIX, "");
+    changed = shorter !== text3;
+    text3 = shorter;
   }
-  if (TEST_COMMAND.test(text2)) return "test";
-  if (/^\s*php\s+(?:\.\/)?artisan\b/.test(text2)) return "artisan";
-  const program = /^\s*([^\s;|&<>()]+)/.exec(text2)?.[1]?.replace(/^.*[\\/]/, "") ?? "";
+  if (TEST_COMMAND.test(text3)) return "test";
+  if (/^\s*php\s+(?:\.\/)?artisan\b/.test(text3)) return "artisan";
+  const program = /^\s*([^\s;|&<>()]+)/.exec(text3)?.[1]?.replace(/^.*[\\/]/, "") ?? "";
   return KINDS3.find(([, programs]) => programs.test(program))?.[0] ?? "other";
 }
 
 // src/instrumentation/tool/code-lines.ts
-var nonBlank = (text2) => text2.split("\n").filter((line) => line.trim() !== "").length;
+var nonBlank = (text3) => text3.split("\n").filter((line) => line.trim() !== "").length;
 function fencedLines(markdown) {
   let fence;
   let count5 = 0;
@@ -29819,17 +30615,17 @@ var FILE_TOOLS = {
 };
 var byteLength = (value) => value === void 0 ? 0 : Buffer.byteLength(typeof value === "string" ? value : JSON.stringify(value));
 function toolInput(tool, input, keepsCommand) {
-  const text2 = (name) => typeof input[name] === "string" ? input[name] : void 0;
+  const text3 = (name) => typeof input[name] === "string" ? input[name] : void 0;
   const pathField = FILE_TOOLS[tool];
-  const command = tool === "Bash" ? text2("command") : void 0;
+  const command = tool === "Bash" ? text3("command") : void 0;
   const git = command === void 0 ? void 0 : gitIntent(command);
   return {
     bytes: byteLength(input),
-    filePath: pathField === void 0 ? void 0 : text2(pathField),
+    filePath: pathField === void 0 ? void 0 : text3(pathField),
     bashKind: command === void 0 ? void 0 : bashKind(command),
     bashCommand: keepsCommand ? command?.slice(0, KEPT_COMMAND_LENGTH) : void 0,
-    skill: tool === "Skill" ? text2("skill") ?? text2("command") : void 0,
-    subagentType: isAgentTool(tool) ? text2("subagent_type") : void 0,
+    skill: tool === "Skill" ? text3("skill") ?? text3("command") : void 0,
+    subagentType: isAgentTool(tool) ? text3("subagent_type") : void 0,
     writtenLines: writtenLines(tool, input),
     ...git !== void 0 && { git }
   };
@@ -29844,16 +30640,16 @@ var CLASSES = [
   ["timeout", /timed? ?out|timeout/i],
   ["permission_denied", /EACCES|EPERM|permission denied/i]
 ];
-function errorClass(tool, text2) {
-  if (tool === "Bash" && /^(?:Error: )?Exit code \d+/.test(text2)) return "exit_nonzero";
+function errorClass(tool, text3) {
+  if (tool === "Bash" && /^(?:Error: )?Exit code \d+/.test(text3)) return "exit_nonzero";
   if (tool.startsWith("mcp__")) return "error";
-  if (isRefusedAgent(tool, text2)) return DENIED_BY_RULE;
-  return refusalClass(text2);
+  if (isRefusedAgent(tool, text3)) return DENIED_BY_RULE;
+  return refusalClass(text3);
 }
 var DENIED_BY_RULE = "denied_by_rule";
-var isRefusedAgent = (tool, text2) => isAgentTool(tool) && /^(?:Error: )?Agent type '[^'\n]*' has been denied by permission rule/.test(text2);
-function refusalClass(text2) {
-  return CLASSES.find(([, words]) => words.test(text2.slice(0, 500)))?.[0] ?? "error";
+var isRefusedAgent = (tool, text3) => isAgentTool(tool) && /^(?:Error: )?Agent type '[^'\n]*' has been denied by permission rule/.test(text3);
+function refusalClass(text3) {
+  return CLASSES.find(([, words]) => words.test(text3.slice(0, 500)))?.[0] ?? "error";
 }
 
 // src/instrumentation/tool/tool-outcome.ts
@@ -29909,7 +30705,7 @@ function denial(tool, result) {
   return refused(byUser && decisionReason !== "rule" ? "user" : "rule");
 }
 var wasAsked = ({ askedAtMs }, { unasked }) => askedAtMs !== void 0 || unasked !== true;
-var blockReason = (text2) => text2.replace(/^[^\n]*? hook error: (?:\[[\s\S]*?\]: )?/, "").trim();
+var blockReason = (text3) => text3.replace(/^[^\n]*? hook error: (?:\[[\s\S]*?\]: )?/, "").trim();
 var running = (tool, endMs) => tool.begunAtMs === void 0 || tool.askedAtMs !== void 0 ? null : Math.max(0, Math.round(endMs - tool.begunAtMs));
 
 // src/instrumentation/trace/trace.ts
@@ -30011,7 +30807,7 @@ var askedEvents = ({ askedAtMs }) => askedAtMs === void 0 ? [] : [{ name: SPAN_E
 function straySpans(state, tools, overAtMs) {
   return tools.flatMap((tool) => {
     const agent = tool.agentId === void 0 ? void 0 : state.agents[tool.agentId];
-    const turnId = agent?.promptId ?? tool.promptId;
+    const turnId = turnOfCall(state, tool);
     const trace2 = traceOf(state, turnId ?? tool.id, turnId !== void 0);
     const around = { spanId: trace2.rootId, startMs: -Infinity, endMs: Infinity };
     return toolSpans(trace2, tool, overAtMs, around, agent?.depth ?? (tool.agentId === void 0 ? 0 : 1));
@@ -30019,7 +30815,7 @@ function straySpans(state, tools, overAtMs) {
 }
 
 // src/instrumentation/finish/session-row.ts
-import { createHash as createHash5 } from "node:crypto";
+import { createHash as createHash6 } from "node:crypto";
 
 // src/vcs/branch-timeline.ts
 var CLIENT_LAG_MS = 3e3;
@@ -30069,7 +30865,7 @@ function vcsOf(state) {
 }
 
 // src/instrumentation/finish/vcs.ts
-var KEPT3 = 50;
+var KEPT4 = 50;
 var findByDefault = ticketFinder();
 function whereabouts(state, response, { repositoryOf }) {
   const { cwd, atMs } = response;
@@ -30103,7 +30899,7 @@ function workedOn(responses, { commits, changeRequests }, findTickets = findByDe
     repositories: unique([...responses, ...commits].map(({ repository }) => repository)),
     branches,
     commits: unique(standing.map(({ sha }) => sha)),
-    changeRequests: changeRequests.slice(-KEPT3),
+    changeRequests: changeRequests.slice(-KEPT4),
     tickets: unique(tickets)
   };
 }
@@ -30115,11 +30911,11 @@ function takeWorkedOn(state, more) {
     repositories: unique([...worked.repositories, ...more.repositories]),
     branches: unique([...worked.branches, ...more.branches]),
     commits: unique([...worked.commits, ...more.commits]),
-    changeRequests: [...urls.values()].slice(-KEPT3),
+    changeRequests: [...urls.values()].slice(-KEPT4),
     tickets: unique([...worked.tickets, ...more.tickets])
   };
 }
-var unique = (names) => [...new Set(names.filter((name) => name !== null))].slice(-KEPT3);
+var unique = (names) => [...new Set(names.filter((name) => name !== null))].slice(-KEPT4);
 function vcsMeta({ repositories, changeRequests, ...lists }) {
   const known = [repositories, changeRequests, ...Object.values(lists)].some((list2) => list2.length > 0);
   if (!known) return {};
@@ -30157,7 +30953,7 @@ function sessionRow2(state, heardAtMs) {
     exit_kind: ended === void 0 ? "active" : exitKind(state, ended.reason)
   };
   const cost = { ...sessionCost(state), ...state.vcs !== void 0 && vcsMeta(state.vcs.worked) };
-  const content = createHash5("sha1").update(JSON.stringify([state.starts, state.transcriptTitle, fields, cost])).digest("hex");
+  const content = createHash6("sha1").update(JSON.stringify([state.starts, state.transcriptTitle, fields, cost])).digest("hex");
   return {
     kind: "session",
     eventId: nameBasedUuid(state.sessionId, "session", content),
@@ -30231,7 +31027,8 @@ function finishTools(state, nowMs, into) {
     const tool = state.tools[id];
     if (tool === void 0 || tool.settled || tool.ended === void 0) return false;
     const agent = tool.agentId === void 0 ? void 0 : state.agents[tool.agentId];
-    const known = tool.agentId === void 0 || agent?.depth !== void 0 && agent.promptId !== void 0;
+    const isPlaced = agent?.depth !== void 0 && agent.promptId !== void 0 && agent.readToMs >= startOf2(tool);
+    const known = tool.agentId === void 0 || isPlaced;
     if (!known && nowMs < tool.ended.atMs + ALLOWED_LATENESS_MS) return true;
     finishTool(state, tool, tool.ended.atMs, into);
     return false;
@@ -30240,6 +31037,7 @@ function finishTools(state, nowMs, into) {
 function finishTool(state, tool, overAtMs, into) {
   if (tool.settled) return;
   const outcome = toolOutcome(tool, overAtMs);
+  const turnId = turnOfCall(state, tool);
   const agent = tool.agentId === void 0 ? void 0 : state.agents[tool.agentId];
   tool.settled = true;
   tool.success = outcome.success;
@@ -30248,14 +31046,14 @@ function finishTool(state, tool, overAtMs, into) {
     kind: "tool",
     toolUseId: tool.id,
     eventId: nameBasedUuid(state.sessionId, "tool", tool.id),
-    ...about(state, outcome.atMs, agent?.promptId ?? tool.promptId),
+    ...about(state, outcome.atMs, turnId),
     cwd: tool.cwd,
     meta: outcome.deniedBy === void 0 ? {} : { permission_denied_by: outcome.deniedBy },
     fields: toolFields(state, tool, outcome, agent),
     ...tool.ended?.work !== void 0 && { work: tool.ended.work }
   });
   if (tool.input !== void 0) tool.input.bashCommand = void 0;
-  const skill = skillNote(state, tool, outcome, agent?.promptId ?? tool.promptId);
+  const skill = skillNote(state, tool, outcome, turnId);
   if (skill !== void 0) into.push(skill);
 }
 function toolFields(state, tool, outcome, agent) {
@@ -30339,10 +31137,7 @@ function finishSession(state, nowMs, into) {
   finishUsage(state, end, into);
 }
 function closeLate(state, end) {
-  for (const turn of state.turns) {
-    const begunAtMs = Math.min(turn.firstEventAtMs ?? Infinity, turn.begunAtMs ?? Infinity);
-    if (begunAtMs <= end.atMs) turn.closedAtMs ??= end.atMs;
-  }
+  for (const turn of state.turns) if (hasBegunBy(turn, end.atMs)) turn.closedAtMs ??= end.atMs;
 }
 
 // src/instrumentation/session/response-facts.ts
@@ -30389,9 +31184,9 @@ function addLine(responses, entry, askedAtMs) {
 var isTerminal = ({ stopReason }) => stopReason !== null && stopReason !== "tool_use";
 function endsWith(response, lastMessage) {
   if (response === void 0 || !isTerminal(response)) return false;
-  const text2 = response.texts.at(-1)?.trim() ?? "";
+  const text3 = response.texts.at(-1)?.trim() ?? "";
   const message2 = lastMessage.trim();
-  return text2 === "" || message2 === "" || message2.endsWith(text2) || text2.endsWith(message2);
+  return text3 === "" || message2 === "" || message2.endsWith(text3) || text3.endsWith(message2);
 }
 var contextOf2 = ({ input, cacheRead, cacheCreation }) => input + cacheRead + cacheCreation;
 
@@ -30559,13 +31354,17 @@ function editDecision(tool, overAtMs) {
   return { toolName: tool.name, decision: rejected ? "reject" : "accept", source, language };
 }
 
-// src/instrumentation/trace/trace-span.ts
-var CUT_SHORT = "interrupted";
+// src/instrumentation/trace/provider.ts
+var PROVIDERS = [
+  ["msg_bdrk_", "aws.bedrock"],
+  ["msg_vrtx_", "gcp.vertex_ai"],
+  ["msg_", "anthropic"]
+];
+var providerOf = (responses) => responses.map(({ id }) => PROVIDERS.find(([prefix]) => id.startsWith(prefix))?.[1]).find((provider) => provider !== void 0);
 
 // src/instrumentation/trace/agent-span.ts
 function agentSpan(trace2, agent, parentId, stretch) {
   const last = agent.responses.at(-1);
-  const output = last?.texts.join("\n") ?? "";
   return {
     traceId: trace2.traceId,
     parentId,
@@ -30575,7 +31374,7 @@ function agentSpan(trace2, agent, parentId, stretch) {
     attributes: {
       ...trace2.attributes,
       [GEN_AI.operation]: OPERATION.agent,
-      [GEN_AI.provider]: PROVIDER,
+      [GEN_AI.provider]: providerOf(agent.responses),
       [GEN_AI.agentId]: agent.id,
       [GEN_AI.agentName]: agent.type,
       [GEN_AI.requestModel]: last?.requestedModel ?? last?.model,
@@ -30586,7 +31385,7 @@ function agentSpan(trace2, agent, parentId, stretch) {
     },
     events: agent.events,
     error: agent.failed ? "api_error" : agent.interrupted ? "interrupted" : void 0,
-    ...output !== "" && { content: { output: { text: output, finishReason: last?.stopReason ?? CUT_SHORT } } }
+    ...last !== void 0 && contentOf(void 0, textParts(last.texts), finishReasonOf(last))
   };
 }
 function stretchOf(agent, tools, overAtMs) {
@@ -30603,11 +31402,10 @@ function stretchOf(agent, tools, overAtMs) {
 }
 
 // src/instrumentation/trace/chat-span.ts
-function chatSpan(trace2, response, around, querySource) {
-  const { id, model, askedAtMs, atMs, lastAtMs, stopReason } = response;
+function chatSpan(trace2, response, around, querySource, input) {
+  const { id, model, askedAtMs, atMs, lastAtMs } = response;
   const asked = Math.max(Math.min(askedAtMs ?? atMs, atMs), Math.min(around.startMs, atMs));
   const requestModel = response.requestedModel ?? model;
-  const output = response.texts.join("\n");
   return {
     traceId: trace2.traceId,
     spanId: spanIdOf("chat", id),
@@ -30618,11 +31416,11 @@ function chatSpan(trace2, response, around, querySource) {
     attributes: {
       ...trace2.attributes,
       [GEN_AI.operation]: OPERATION.chat,
-      [GEN_AI.provider]: PROVIDER,
+      [GEN_AI.provider]: providerOf([response]),
       [GEN_AI.requestModel]: requestModel,
       [GEN_AI.responseModel]: model,
       [GEN_AI.responseId]: id,
-      [GEN_AI.finishReasons]: stopReason === null ? void 0 : [stopReason],
+      [GEN_AI.finishReasons]: [finishReasonOf(response)],
       [CLIENT.requestId]: response.requestId,
       [CLIENT.querySource]: querySource,
       [CLIENT.effort]: response.effort,
@@ -30630,11 +31428,11 @@ function chatSpan(trace2, response, around, querySource) {
     },
     events: [],
     error: void 0,
-    ...output !== "" && { content: { output: { text: output, finishReason: stopReason ?? CUT_SHORT } } }
+    ...contentOf(input, responseParts(response), finishReasonOf(response))
   };
 }
 function failedChatSpan(trace2, failed3, around) {
-  const { spanId: spanId2, startMs, endMs, model, error } = failed3;
+  const { spanId: spanId2, startMs, endMs, model, provider, error } = failed3;
   return {
     traceId: trace2.traceId,
     spanId: spanId2,
@@ -30646,7 +31444,7 @@ function failedChatSpan(trace2, failed3, around) {
     attributes: {
       ...trace2.attributes,
       [GEN_AI.operation]: OPERATION.chat,
-      [GEN_AI.provider]: PROVIDER,
+      [GEN_AI.provider]: provider,
       [GEN_AI.requestModel]: model ?? void 0,
       [CLIENT.querySource]: "main"
     },
@@ -30662,7 +31460,6 @@ function usageAttributes(response) {
     [GEN_AI.outputTokens]: tokens2.out,
     [GEN_AI.cacheReadTokens]: tokens2.cache_read,
     [GEN_AI.cacheWriteTokens]: tokens2.cache_creation,
-    [GEN_AI.cacheCreationTokens]: tokens2.cache_creation,
     [GEN_AI.reasoningTokens]: thinkingTokens(response).count
   };
 }
@@ -30671,6 +31468,7 @@ function usageAttributes(response) {
 function turnSpan(trace2, execution, record4, turn, events) {
   const { turnId, idParts, firstOfTurn, status, stopReason, meta: meta2 } = execution;
   const endMs = record4.overAtMs;
+  const last = execution.main.at(-1);
   return {
     traceId: trace2.traceId,
     spanId: spanIdOf("turn", turnId, ...idParts),
@@ -30682,7 +31480,7 @@ function turnSpan(trace2, execution, record4, turn, events) {
     attributes: {
       ...trace2.attributes,
       [GEN_AI.operation]: OPERATION.agent,
-      [GEN_AI.provider]: PROVIDER,
+      [GEN_AI.provider]: providerOf(execution.main),
       [GEN_AI.agentName]: MAIN_AGENT,
       [GEN_AI.agentVersion]: trace2.attributes[CLIENT.version],
       [GEN_AI.requestModel]: record4.model ?? void 0,
@@ -30692,22 +31490,19 @@ function turnSpan(trace2, execution, record4, turn, events) {
       [CORE.headName]: turn?.branch
     },
     events,
+    link: firstOfTurn ? contextIn(turn?.traceparent) : void 0,
     error: status === "error" ? String(meta2["error_class"] ?? "_OTHER") : void 0,
-    ...contentOf(execution, firstOfTurn ? turn?.promptText : void 0)
+    ...contentOf(
+      firstOfTurn ? promptMessage(turn?.promptText) : void 0,
+      textParts(execution.main.flatMap(({ texts }) => texts)),
+      last === void 0 ? CUT_SHORT : finishReasonOf(last)
+    )
   };
 }
 function firstSign({ main: main2, tools }) {
   const times = [...main2.map((response) => response.atMs), ...tools.map((tool) => tool.begunAtMs ?? Infinity)];
   const first = Math.min(...times);
   return Number.isFinite(first) ? first : void 0;
-}
-function contentOf({ main: main2, stopReason }, input) {
-  const text2 = main2.flatMap((response) => response.texts).join("\n");
-  const content = {
-    ...input !== void 0 && input !== "" && { input },
-    ...text2 !== "" && { output: { text: text2, finishReason: stopReason } }
-  };
-  return Object.keys(content).length > 0 ? { content } : {};
 }
 
 // src/instrumentation/trace/execution-spans.ts
@@ -30722,10 +31517,19 @@ function mainSpans(trace2, state, execution, record4) {
   const turn = state.turns.find((candidate) => candidate.promptId === execution.turnId);
   const events = (turn?.events ?? []).filter(({ atMs }) => atMs <= record4.overAtMs + CLOCK_MS);
   const whole = turnSpan(trace2, execution, record4, turn, [...events, ...failureEvents(execution, record4)]);
+  const asked = execution.firstOfTurn ? promptMessage(turn?.promptText) : void 0;
   const calls = execution.tools.filter((tool) => tool.agentId === void 0);
   return [
     whole,
-    ...execution.main.map((response) => chatSpan(trace2, response, whole, "main")),
+    ...execution.main.map(
+      (response, index) => chatSpan(
+        trace2,
+        response,
+        whole,
+        "main",
+        resultsMessage(execution.main[index - 1]) ?? (index === 0 ? asked : void 0)
+      )
+    ),
     ...failedRequests(trace2, execution, record4, whole),
     ...calls.flatMap((tool) => toolSpans(trace2, tool, record4.overAtMs, whole, 0)).map(by({ name: MAIN_AGENT }))
   ];
@@ -30738,7 +31542,13 @@ function failedRequests(trace2, { turnId, idParts, stopReason, meta: meta2, main
   return [
     failedChatSpan(
       trace2,
-      { spanId: spanId2, model, error, ...within(Math.max(around.startMs, ...signs), overAtMs, around) },
+      {
+        spanId: spanId2,
+        model,
+        provider: providerOf(main2),
+        error,
+        ...within(Math.max(around.startMs, ...signs), overAtMs, around)
+      },
       around
     )
   ];
@@ -30758,7 +31568,9 @@ function agentSpans(trace2, execution, record4, agent) {
   return [
     agentSpan(trace2, agent, parentOf(trace2, execution, agent), around),
     ...[
-      ...agent.responses.map((response) => chatSpan(trace2, response, around, "subagent")),
+      ...agent.responses.map(
+        (response, index) => chatSpan(trace2, response, around, "subagent", resultsMessage(agent.responses[index - 1]))
+      ),
       ...tools.flatMap((tool) => toolSpans(trace2, tool, record4.overAtMs, around, agent.depth ?? 1))
     ].map(by({ id: agent.id, name: agent.type }))
   ];
@@ -30770,7 +31582,8 @@ function agentsIn(state, { agents, tools }) {
 }
 function parentOf(trace2, execution, agent) {
   const { toolUseId, parentAgentId, promptIdIsOwn } = agent;
-  const isThere = trace2.rootId !== void 0 && promptIdIsOwn || execution.tools.some((tool) => tool.id === toolUseId);
+  const isOwn = promptIdIsOwn && agent.promptId === execution.turnId;
+  const isThere = trace2.rootId !== void 0 && isOwn || execution.tools.some((tool) => tool.id === toolUseId);
   if (toolUseId !== void 0 && isThere) return spanIdOf("tool", toolUseId);
   if (execution.agents.some(({ id }) => id === parentAgentId)) return agentSpanId(execution, parentAgentId ?? "");
   return execution.detached ? trace2.rootId : spanIdOf("turn", execution.turnId, ...execution.idParts);
@@ -30839,6 +31652,7 @@ function withMoney(span, nanos, branch) {
 var COUNTED_KEPT = 1e3;
 function execute(state, span, settings, into) {
   const overAtMs = span.finishedAtMs ?? span.closedAtMs ?? state.lastEventAtMs;
+  const later = setAsideLater(span);
   for (const tool of span.tools) {
     tool.endIsUnknown = !isEndKnown(state, span);
     finishTool(state, tool, overAtMs, into);
@@ -30881,7 +31695,20 @@ function execute(state, span, settings, into) {
   });
   takeTotals2(state, span, fields, span.main.length + agentResponses.length);
   forget(state, span, agentResponses, overAtMs);
+  for (const [agent, rest] of later) agent.responses = rest;
   if (settings.rowPerTurn !== false) into.push(sessionRow2(state, overAtMs));
+}
+function setAsideLater({ agents, turnId }) {
+  const later = /* @__PURE__ */ new Map();
+  for (const agent of agents) {
+    const own2 = responsesFor(agent, turnId);
+    later.set(
+      agent,
+      agent.responses.filter((response) => !own2.includes(response))
+    );
+    agent.responses = own2;
+  }
+  return later;
 }
 function billedResponses(state, part, settings) {
   const billed2 = (response, agent) => billedResponse(response, agent, whereabouts(state, response, settings), settings.prices);
@@ -30895,8 +31722,8 @@ var isEndKnown = ({ end }, { status, stopReason, closedAtMs }) => status !== "ca
 function executionFields(state, span, theirs, atMs, settings) {
   const responses = [...span.main, ...theirs];
   const tokens2 = span.blind || responses.some((response) => response.usage === void 0) ? void 0 : sumTokens(responses);
-  const text2 = span.main.flatMap((response) => response.texts).join("\n");
-  const responseText = text2 !== "" ? text2 : span.blind && span.lastMessage !== "" ? span.lastMessage : null;
+  const text3 = span.main.flatMap((response) => response.texts).join("\n");
+  const responseText = text3 !== "" ? text3 : span.blind && span.lastMessage !== "" ? span.lastMessage : null;
   const last = span.main.at(-1);
   const model = last?.model ?? theirs.at(-1)?.model ?? valueAt(state.models, atMs);
   const asked = last === void 0 ? askedModelAt(state, atMs) ?? model : last.requestedModel ?? last.model;
@@ -31019,7 +31846,7 @@ function subagentStop2(state, agent, covered, atMs) {
   return {
     kind: "subagent_stop",
     eventId: nameBasedUuid(state.sessionId, "subagent_stop", agent.id, agent.stopCount - 1),
-    ...about(state, atMs, agent.promptId),
+    ...about(state, atMs, agentTurnAt(agent, atMs)),
     fields: {
       subagent_type: agent.type ?? null,
       agent_id: agent.id,
@@ -31031,6 +31858,7 @@ function subagentStop2(state, agent, covered, atMs) {
 }
 function isReadyToCount(state, head, group, nowMs) {
   if (state.end !== void 0 && nowMs >= state.end.atMs + ALLOWED_LATENESS_MS) return true;
+  if (group.some(hasGoneOn)) return true;
   const stopping = head.responses.length > 0 ? head : group.findLast((agent) => agent.responses.length > 0);
   const last = stopping?.responses.at(-1);
   if (stopping === void 0 || last === void 0 || !isAgentDone(stopping) || last.id !== stopping.lastStopId)
@@ -31038,18 +31866,26 @@ function isReadyToCount(state, head, group, nowMs) {
   const placed2 = Object.values(state.agents).every((agent) => agent.depth !== void 0);
   return placed2 && group.every(isAgentDone) || nowMs >= last.lastAtMs + ALLOWED_LATENESS_MS;
 }
+function hasGoneOn(agent) {
+  const [first] = agent.responses;
+  if (first === void 0) return false;
+  const next = agent.responses.find(({ atMs }) => agentTurnAt(agent, atMs) !== agentTurnAt(agent, first.atMs));
+  return next !== void 0 && agent.stops.every((stop) => stop.atMs > next.atMs);
+}
 function countDetached(state, agent, group, settings, into) {
-  const agents = group.filter((candidate) => candidate === agent || candidate.responses.length > 0);
-  const last = agent.responses.at(-1);
+  const turnId = nextTurn2(state, group) ?? nameBasedUuid(state.sessionId, "agent", agent.id);
+  const own2 = (member) => responsesFor(member, turnId);
+  const agents = group.filter((candidate) => candidate === agent || own2(candidate).length > 0);
+  const last = own2(agent).at(-1);
   const finished = last !== void 0 && isTerminal(last);
-  const tools = uncountedTools(state, group);
-  const answers = group.flatMap((member) => member.responses.map((response) => response.lastAtMs));
+  const tools = uncountedTools(state, group).filter((tool) => (turnOfCall(state, tool) ?? turnId) === turnId);
+  const answers = group.flatMap((member) => own2(member).map((response) => response.lastAtMs));
   const begins = answers.length > 0 ? [] : tools.map((tool) => tool.begunAtMs ?? tool.calledAtMs ?? 0);
   const times = [...answers, ...begins, agent.firstEventAtMs];
   execute(
     state,
     {
-      turnId: agent.promptId ?? nameBasedUuid(state.sessionId, "agent", agent.id),
+      turnId,
       idParts: ["agent", agent.id, agent.executions],
       main: [],
       agents,
@@ -31070,7 +31906,39 @@ function countDetached(state, agent, group, settings, into) {
     into
   );
 }
+function nextTurn2(state, group) {
+  const answers = group.flatMap(
+    (agent) => agent.responses.map(({ atMs }) => ({ atMs, turnId: agentTurnAt(agent, atMs) }))
+  );
+  const calls = uncountedTools(state, group).map((tool) => ({ atMs: startOf2(tool), turnId: turnOfCall(state, tool) }));
+  const [first] = [...answers, ...answers.length > 0 ? [] : calls].sort((a, b) => a.atMs - b.atMs);
+  return first?.turnId;
+}
 var uncountedTools = (state, group) => ownCalls(state).filter((tool) => group.some((agent) => agent.id === tool.agentId));
+
+// src/instrumentation/session/unheard-prompt.ts
+function isKnownFromLine(state, turn, promptId) {
+  const known = turn ?? state.finishedTurns.find((finished) => finished.promptId === promptId);
+  if (known?.promptIsFromLine !== true) return false;
+  known.promptIsFromLine = false;
+  return true;
+}
+function takeUnheardPrompt(state, turn) {
+  const { unheard, promptId } = turn;
+  if (unheard === void 0 || turn.prompts > 0) return;
+  const { atMs, text: text3, command } = unheard;
+  delete turn.unheard;
+  turn.prompts = 1;
+  turn.promptIsFromLine = true;
+  turn.promptText ??= text3;
+  turn.submittedAtMs ??= atMs;
+  if (command !== void 0 && !turn.commands.includes(command)) turn.commands.push(command);
+  state.prompts.push({
+    ...{ promptId, atMs, text: text3, ordinal: nextOrdinal(state, `prompt ${promptId}`), queued: false },
+    ...{ source: turn.machineSource, permissionMode: turn.permissionMode, title: valueAt(state.titles, atMs) },
+    cwd: cwdAt(state, atMs)
+  });
+}
 
 // src/instrumentation/finish/turns.ts
 var FINISHED_KEPT = 300;
@@ -31126,8 +31994,9 @@ function detach(agents) {
   const ids = new Set(agents.map((agent) => agent.id));
   for (const agent of agents) if (!ids.has(agent.parentAgentId ?? "")) agent.deferred = true;
 }
+var isNoTurn = ({ blocked, compacts, prompts, begunAtMs, executions, responses }) => (blocked === true || compacts === true && prompts === 0 && begunAtMs === void 0) && executions === 0 && responses.length === 0;
 function finishRest(state, turn, nowMs, settings, into) {
-  if (turn.blocked === true && turn.executions === 0 && turn.responses.length === 0) {
+  if (isNoTurn(turn)) {
     state.turns = state.turns.filter((candidate) => candidate !== turn);
     state.finishedTurns = [...state.finishedTurns, { promptId: turn.promptId, executions: 0 }].slice(-FINISHED_KEPT);
     return;
@@ -31156,13 +32025,13 @@ function finishRest(state, turn, nowMs, settings, into) {
   if (turn.closedAtMs === void 0) return;
   state.turns = state.turns.filter((candidate) => candidate !== turn);
   if (!begun && turn.executions === 0) return;
-  state.finishedTurns = [...state.finishedTurns, { promptId: turn.promptId, executions: turn.executions }].slice(
-    -FINISHED_KEPT
-  );
+  const { promptId, executions, promptIsFromLine } = turn;
+  const finished = { promptId, executions, ...promptIsFromLine === true && { promptIsFromLine } };
+  state.finishedTurns = [...state.finishedTurns, finished].slice(-FINISHED_KEPT);
 }
 function isTakenBack(state, turn) {
   const next = state.turns.find((candidate) => candidate.promptId === turn.closedBy);
-  const isBare2 = turn.responses.length === 0 && turn.executions === 0 && turn.stoppedByHook !== true && !turn.degraded;
+  const isBare2 = turn.responses.length === 0 && turn.executions === 0 && turn.endedBy === void 0 && !turn.degraded;
   return turn.begunAtMs !== void 0 && next?.begunAtMs !== void 0 && isBare2 && pendingTools(state, turn).length === 0;
 }
 function howItEnded(turn, interrupted, takenBack) {
@@ -31177,6 +32046,8 @@ function howItEnded(turn, interrupted, takenBack) {
   const last = turn.responses.at(-1);
   if (last !== void 0 && isTerminal(last))
     return { status: "ok", stopReason: last.stopReason ?? "unknown", finishedAtMs: last.lastAtMs };
+  if (turn.endedBy !== void 0)
+    return { status: "cancelled", stopReason: turn.endedBy.reason, finishedAtMs: turn.endedBy.atMs };
   return { status: "cancelled", stopReason: "unknown", finishedAtMs: void 0 };
 }
 function stopOf({ apiError, failure: failure3, responses }) {
@@ -31202,22 +32073,23 @@ function lastKnown(state, turn, agents) {
 function pendingTools(state, turn, agents = restAgents(state, turn)) {
   const ids = new Set(agents.map((agent) => agent.id));
   return ownCalls(state).filter(
-    (tool) => tool.agentId === void 0 ? tool.promptId === turn.promptId : ids.has(tool.agentId)
+    (tool) => (tool.agentId === void 0 || ids.has(tool.agentId)) && (turnOfCall(state, tool) ?? (tool.agentId === void 0 ? void 0 : turn.promptId)) === turn.promptId
   );
 }
 function recordPart(state, turn, part, nowMs, settings, into) {
+  takeUnheardPrompt(state, turn);
   finishPrompts(state, nowMs, settings, into, ({ promptId }) => promptId === turn.promptId, false);
   const { errorClass: errorClass2, untilMs, ...rest } = part;
   const first = turn.executions === 0;
   const agents = part.agents.filter((agent) => agent.responses.length > 0 || hasTools(state, agent));
   turn.responses = turn.responses.filter((response) => !part.main.includes(response));
   const covered = new Set(part.main.flatMap((response) => response.tools.map((tool) => tool.id)));
-  const later = (tool) => tool.agentId === void 0 && !covered.has(tool.id) && startOf(tool) > untilMs;
+  const later = (tool) => tool.agentId === void 0 && !covered.has(tool.id) && startOf2(tool) > untilMs;
   const tools = pendingTools(state, turn, agents).filter((tool) => !later(tool));
   const span = {
     ...rest,
     agents,
-    tools: tools.sort((a, b) => startOf(a) - startOf(b)),
+    tools: tools.sort((a, b) => startOf2(a) - startOf2(b)),
     closedAtMs: turn.closedAtMs,
     turnId: turn.promptId,
     idParts: [turn.executions],
@@ -31244,10 +32116,34 @@ function isKnownEmpty({ transcript, turns }, { closedAtMs, closedBy }) {
   return transcript.closed || transcript.readToMs >= closedAtMs || next?.begunAtMs !== void 0;
 }
 var hasTools = (state, agent) => ownCalls(state).some((tool) => tool.agentId === agent.id);
-var startOf = (tool) => tool.begunAtMs ?? tool.calledAtMs ?? tool.ended?.atMs ?? tool.result?.atMs ?? 0;
 
 // src/instrumentation/take/events.ts
-import { createHash as createHash6 } from "node:crypto";
+import { createHash as createHash7 } from "node:crypto";
+
+// src/transcript/agent-meta.ts
+import { readFile as readFile2 } from "node:fs/promises";
+var text2 = _catch(optional(string2()), void 0);
+var shape2 = object({
+  agentType: text2,
+  /** The call that started it. */
+  toolUseId: text2,
+  /** The subagent that made this call; absent when the main thread did. */
+  parentAgentId: text2,
+  /** 1 for those that the main thread started. */
+  spawnDepth: _catch(optional(number2().check(_positive())), void 0),
+  /** `background`: the turn does not wait for it. */
+  requestShape: text2,
+  /** A workflow started it: no turn waits for those. */
+  inWorkflowRun: _catch(optional(boolean2()), void 0)
+});
+async function readAgentMeta(stem) {
+  try {
+    return shape2.parse(JSON.parse(await readFile2(`${stem}.meta.json`, "utf8")));
+  } catch {
+    return void 0;
+  }
+}
+var isBackground = ({ requestShape, inWorkflowRun }) => requestShape === "background" || inWorkflowRun === true;
 
 // src/instrumentation/session/agent-facts.ts
 var newAgent = (id, atMs) => ({
@@ -31281,6 +32177,16 @@ var newAgent = (id, atMs) => ({
   executions: 0
 });
 
+// src/instrumentation/session/workflow-calls.ts
+var KEPT5 = 32;
+function addWorkflowCall(state, run, toolUseId) {
+  const { workflowCalls = [] } = state;
+  if (workflowCalls.some((call) => call.run === run)) return;
+  state.workflowCalls = [...workflowCalls, { run, toolUseId }].slice(-KEPT5);
+  for (const agent of Object.values(state.agents)) if (agent.workflowRun === run) agent.toolUseId ??= toolUseId;
+}
+var workflowCall = ({ workflowCalls = [] }, run) => workflowCalls.find((call) => call.run === run)?.toolUseId;
+
 // src/instrumentation/take/agent-events.ts
 function agentOf(state, event) {
   const id = event.agentId ?? "";
@@ -31293,7 +32199,11 @@ function agentOf(state, event) {
   agent.firstEventAtMs = Math.min(agent.firstEventAtMs, event.atMs);
   return agent;
 }
+function takeAgentStart(state, event) {
+  if (event.agentId !== void 0) agentOf(state, event);
+}
 function takeAgentStop(state, event) {
+  if (event.agentId === void 0 || event.agentType === "") return;
   const agent = agentOf(state, event);
   agent.path = textField(event, "agent_transcript_path") ?? agent.path;
   agent.stoppedAtMs = Math.min(agent.stoppedAtMs ?? event.atMs, event.atMs);
@@ -31304,12 +32214,11 @@ function takeAgentMeta(state, agentId, meta2) {
   const agent = state.agents[agentId];
   if (agent === void 0) return;
   agent.type ??= meta2.agentType;
-  agent.toolUseId ??= meta2.toolUseId;
+  agent.toolUseId ??= meta2.toolUseId ?? workflowCall(state, agent.workflowRun);
   agent.parentAgentId = meta2.parentAgentId;
   agent.depth = meta2.spawnDepth ?? 1;
   if (isBackground(meta2)) agent.background = true;
 }
-var isBackground = ({ requestShape, inWorkflowRun }) => requestShape === "background" || inWorkflowRun === true;
 
 // src/instrumentation/take/other-clients.ts
 var LEFT_KEPT = 8;
@@ -31345,16 +32254,54 @@ function isOthers({ client, otherClients = [] }, turn, pid) {
 }
 var runningTurn = (state) => state.leftClients !== void 0 ? state.turns.find((turn) => turn.closedAtMs === void 0 && turn.begunAtMs !== void 0) : void 0;
 
-// src/instrumentation/take/own-prompt.ts
-var LINE_LEAD_MS = 500;
-function withPromptId(state, event) {
-  if (event.promptId !== void 0) return event;
-  if (event.name === "UserPromptSubmit") {
-    addTimed(state.ownPrompts, event.atMs, nameBasedUuid(state.sessionId, "turn", nextOrdinal(state, "turn")));
-  }
-  return { ...event, promptId: valueAt(state.ownPrompts, event.atMs) };
+// src/instrumentation/take/session-events.ts
+function startSession(state, event) {
+  const model = textField(event, "model");
+  if (model !== void 0) takeModel(state, event.atMs, model);
+  const source = textField(event, "source");
+  if (source === "compact") return [note(state, event, "session_compacted", ["source"])];
+  for (const turn of state.turns.filter((one) => hasBegunBy(one, event.atMs)))
+    if (!isOthers(state, turn, event.marks.clientPid)) turn.closedAtMs ??= event.atMs;
+  beginCosts(state, source);
+  beginUsage(state, event.atMs, event.marks.doNotTrack === true);
+  state.end = void 0;
+  state.countFromMs = event.atMs;
+  state.commandsFromMs = source === "clear" ? 0 : event.atMs;
+  state.transcript.closed = false;
+  state.starts += 1;
+  return [sessionStart(state, event), ...state.starts > 1 ? [sessionRow2(state, event.atMs)] : []];
 }
-var ownPromptAt = (state, atMs, isPrompt) => valueAt(state.ownPrompts, isPrompt ? atMs + LINE_LEAD_MS : atMs);
+function takeDeath(state) {
+  if (state.end?.settled === true) {
+    endDetachedCalls(state, state.end);
+    return;
+  }
+  const atMs = Math.max(state.lastEventAtMs, state.transcript.readToMs);
+  if (leaveToOther(state, atMs)) return;
+  for (const turn of state.turns) turn.closedAtMs ??= atMs;
+  state.end = { atMs, reason: "died", settled: false };
+}
+function takeCompaction(state, event) {
+  const turn = state.turns.find(({ promptId }) => promptId === event.promptId);
+  if (turn !== void 0 && event.agentId === void 0 && textField(event, "trigger") === "manual")
+    turn.compacts = true;
+  state.compactions.push({
+    agentId: event.agentId,
+    promptId: event.promptId,
+    atMs: event.atMs,
+    trigger: textField(event, "trigger"),
+    instructions: textField(event, "custom_instructions"),
+    ordinal: nextOrdinal(state, "pre_compact")
+  });
+}
+function endSession(state, event) {
+  if (state.end !== void 0 && state.end.reason !== "died") return void 0;
+  if (event.atMs < state.countFromMs) return void 0;
+  if (leaveToOther(state, event.atMs)) return void 0;
+  for (const turn of state.turns.filter((one) => hasBegunBy(one, event.atMs))) turn.closedAtMs ??= event.atMs;
+  state.end = { atMs: event.atMs, reason: textField(event, "reason") ?? "unknown", settled: false };
+  return [];
+}
 
 // src/instrumentation/tool/tool-facts.ts
 var newTool = (id, name, cwd) => ({
@@ -31447,6 +32394,8 @@ function takeToolEnd(state, event) {
     agentType: textIn(response, "agentType"),
     ...isForked(tool.name, response) && { forked: true }
   };
+  const run = textIn(response, "runId");
+  if (run !== void 0 && tool.name === "Workflow") addWorkflowCall(state, run, tool.id);
   const agentId = textIn(response, "agentId");
   if (agentId !== void 0 && (isAgentTool(tool.name) || tool.ended.forked === true)) {
     const agent = agentOf(state, { ...event, agentId, agentType: tool.ended.agentType });
@@ -31469,38 +32418,12 @@ function success(tool, response) {
   return { success: true, errorClass: void 0 };
 }
 
-// src/instrumentation/session/turn.ts
-var newTurn = (promptId) => ({
-  promptId,
-  firstEventAtMs: void 0,
-  submittedAtMs: void 0,
-  begunAtMs: void 0,
-  prompts: 0,
-  machineSource: void 0,
-  stops: [],
-  failure: void 0,
-  apiError: void 0,
-  interruptedAtMs: void 0,
-  closedAtMs: void 0,
-  closedBy: void 0,
-  commands: [],
-  promptText: void 0,
-  branch: void 0,
-  events: [],
-  images: {},
-  responses: [],
-  executions: 0,
-  lastFinishedAtMs: void 0,
-  lastMessage: void 0,
-  degraded: false
-});
-
 // src/instrumentation/take/blocked-prompt.ts
-var KEPT4 = 16;
-function takeBlockedPrompt(state, { atMs, text: text2 }) {
-  const turn = state.turns.find((one) => isBare(one) && isOf2(one, { atMs, text: text2 }));
+var KEPT6 = 16;
+function takeBlockedPrompt(state, { atMs, text: text3 }) {
+  const turn = state.turns.find((one) => isBare(one) && isOf2(one, { atMs, text: text3 }));
   if (turn !== void 0) turn.blocked = true;
-  else state.blockedPrompts = [...(state.blockedPrompts ?? []).slice(1 - KEPT4), { atMs, text: text2 }];
+  else state.blockedPrompts = [...(state.blockedPrompts ?? []).slice(1 - KEPT6), { atMs, text: text3 }];
 }
 function takeEarlierNotice(state, turn) {
   const { blockedPrompts = [] } = state;
@@ -31510,7 +32433,7 @@ function takeEarlierNotice(state, turn) {
   state.blockedPrompts = blockedPrompts.filter((one) => one !== notice);
 }
 var isBare = ({ begunAtMs, executions, blocked }) => begunAtMs === void 0 && executions === 0 && blocked !== true;
-var isOf2 = ({ promptText, submittedAtMs }, { atMs, text: text2 }) => promptText?.trim() === text2.trim() && submittedAtMs !== void 0 && submittedAtMs <= atMs + ALLOWED_LATENESS_MS;
+var isOf2 = ({ promptText, submittedAtMs }, { atMs, text: text3 }) => promptText?.trim() === text3.trim() && submittedAtMs !== void 0 && submittedAtMs <= atMs + ALLOWED_LATENESS_MS;
 
 // src/instrumentation/take/turn-events.ts
 function turnOf(state, promptId, atMs) {
@@ -31525,32 +32448,36 @@ function turnOf(state, promptId, atMs) {
 }
 function takePrompt(state, event) {
   const { promptId } = event;
-  const text2 = textField(event, "prompt") ?? "";
+  const text3 = textField(event, "prompt") ?? "";
   const turn = promptId === void 0 ? void 0 : turnOf(state, promptId, event.atMs);
+  state.hearsPrompts = true;
+  if (isKnownFromLine(state, turn, promptId)) return;
   const queued = turn !== void 0 && turn.prompts > 0;
   if (turn !== void 0) {
     turn.prompts += 1;
-    turn.promptText ??= text2;
+    delete turn.unheard;
+    turn.promptText ??= text3;
     turn.submittedAtMs ??= event.atMs;
+    if (event.marks.traceparent !== void 0) turn.traceparent ??= event.marks.traceparent;
     if (!queued) takeEarlierNotice(state, turn);
     if (!queued) closeOthers(state, turn, event.atMs);
   }
   state.prompts.push({
     promptId,
     atMs: event.atMs,
-    text: text2,
+    text: text3,
     ordinal: nextOrdinal(state, `prompt ${promptId ?? ""}`),
     queued,
-    source: machineSource(event, text2),
+    source: machineSource(event, text3),
     permissionMode: event.permissionMode,
     title: event.title,
     cwd: event.cwd ?? cwdAt(state, event.atMs)
   });
 }
-function machineSource(event, text2) {
+function machineSource(event, text3) {
   const source = textField(event, "source");
   if (source !== void 0 && source !== "user" && source !== "sdk") return source;
-  return text2.startsWith("<task-notification>") ? "task-notification" : void 0;
+  return text3.startsWith("<task-notification>") ? "task-notification" : void 0;
 }
 function closeOthers(state, turn, atMs) {
   for (const other of state.turns) {
@@ -31584,9 +32511,77 @@ function takeFailure(state, event) {
   closeOthers(state, turn, event.atMs);
 }
 
+// src/instrumentation/take/hook-events.ts
+var facts = (take) => (state, event) => {
+  take(state, event);
+  return [];
+};
+var HOOK_EVENTS = [
+  { hook: "SessionStart", take: startSession },
+  { hook: "UserPromptSubmit", take: facts(takePrompt) },
+  {
+    hook: "UserPromptExpansion",
+    event: "slash_command",
+    fields: ["command_name", "command_source"],
+    take: (state, event) => takeCommand(state, event) ? [] : void 0
+  },
+  { hook: "PreToolUse", hasId: true, take: facts(takeToolBegin) },
+  { hook: "PostToolUse", hasId: true, take: facts(takeToolEnd) },
+  { hook: "PostToolUseFailure", hasId: true, take: facts(takeToolEnd) },
+  {
+    hook: "PermissionRequest",
+    event: "permission_request",
+    fields: ["tool_name"],
+    take: facts(takePermissionRequest)
+  },
+  {
+    hook: "PermissionDenied",
+    event: "permission_denied",
+    fields: ["tool_name", "tool_use_id", "reason"],
+    take: () => []
+  },
+  { hook: "Notification", take: (state, event) => [systemNotice(state, event)] },
+  // Distinguished from its twin by the response it ends.
+  { hook: "Stop", hasId: true, take: facts(takeStop) },
+  { hook: "StopFailure", hasId: true, take: facts(takeFailure) },
+  { hook: "SubagentStart", event: "subagent_start", fields: ["agent_id", "agent_type"], take: facts(takeAgentStart) },
+  { hook: "SubagentStop", take: facts(takeAgentStop) },
+  { hook: "PreCompact", take: facts(takeCompaction) },
+  {
+    hook: "PostCompact",
+    event: "compaction",
+    fields: ["trigger"],
+    take: facts(({ totals }) => {
+      totals.compactions += 1;
+    })
+  },
+  {
+    hook: "PostModelSwitch",
+    event: "model_switch",
+    fields: ["from_model", "to_model", "source"],
+    take: facts((state, event) => {
+      const model = textField(event, "to_model");
+      if (model !== void 0) takeModel(state, event.atMs, model);
+    })
+  },
+  { hook: "SessionEnd", hasId: true, event: "session_end", fields: ["reason"], take: endSession }
+];
+var rows = new Map(HOOK_EVENTS.map((row2) => [row2.hook, row2]));
+var rowOf = (hook) => rows.get(hook);
+
+// src/instrumentation/take/own-prompt.ts
+var LINE_LEAD_MS = 500;
+function withPromptId(state, event) {
+  if (event.promptId !== void 0) return event;
+  if (event.name === "UserPromptSubmit") {
+    addTimed(state.ownPrompts, event.atMs, nameBasedUuid(state.sessionId, "turn", nextOrdinal(state, "turn")));
+  }
+  return { ...event, promptId: valueAt(state.ownPrompts, event.atMs) };
+}
+var ownPromptAt = (state, atMs, isPrompt) => valueAt(state.ownPrompts, isPrompt ? atMs + LINE_LEAD_MS : atMs);
+
 // src/instrumentation/take/events.ts
 var SAME_EVENT_MS = 1e3;
-var HAVE_IDS = /* @__PURE__ */ new Set(["PreToolUse", "PostToolUse", "PostToolUseFailure", "Stop", "StopFailure", "SessionEnd"]);
 var KEY_LENGTH = 12;
 var RECENT_KEPT = 600;
 function takeEvent(state, received, isOpenElsewhere = false) {
@@ -31600,57 +32595,10 @@ function takeEvent(state, received, isOpenElsewhere = false) {
   if (received.name === "SessionStart" && received.marks.bashArgsDenied === true) state.bashArgsDenied = true;
   const event = withoutBashArgs(state, withPromptId(state, received));
   takeContext(state, event);
-  const { agentId } = event;
-  switch (event.name) {
-    case "SessionStart":
-      return startSession(state, event);
-    case "UserPromptSubmit":
-      takePrompt(state, event);
-      return [];
-    case "UserPromptExpansion":
-      return takeCommand(state, event) ? [note(state, event, "slash_command")] : [];
-    case "PreToolUse":
-      takeToolBegin(state, event);
-      return [];
-    case "PostToolUse":
-    case "PostToolUseFailure":
-      takeToolEnd(state, event);
-      return [];
-    case "PermissionRequest":
-      takePermissionRequest(state, event);
-      return [note(state, event, "permission_request")];
-    case "SubagentStart":
-      if (agentId !== void 0) agentOf(state, event);
-      return [note(state, event, "subagent_start")];
-    case "SubagentStop":
-      if (agentId !== void 0 && event.agentType !== "") takeAgentStop(state, event);
-      return [];
-    case "Stop":
-      takeStop(state, event);
-      return [];
-    case "StopFailure":
-      takeFailure(state, event);
-      return [];
-    case "Notification":
-      return [systemNotice(state, event)];
-    case "PreCompact":
-      takeCompaction(state, event);
-      return [];
-    case "PostCompact":
-      state.totals.compactions += 1;
-      return [note(state, event, "compaction")];
-    case "PostModelSwitch": {
-      const model = textField(event, "to_model");
-      if (model !== void 0) takeModel(state, event.atMs, model);
-      return [note(state, event, "model_switch")];
-    }
-    case "PermissionDenied":
-      return [note(state, event, "permission_denied")];
-    case "SessionEnd":
-      return endSession(state, event);
-    default:
-      return [];
-  }
+  const row2 = rowOf(event.name);
+  const complete = row2?.take?.(state, event);
+  if (row2 === void 0 || complete === void 0) return [];
+  return row2.event === void 0 ? complete : [...complete, note(state, event, row2.event, row2.fields)];
 }
 function mustWait({ end, postponed }, event) {
   if (end === void 0 || end.settled) return false;
@@ -31659,8 +32607,8 @@ function mustWait({ end, postponed }, event) {
   return event.name === "SessionStart" && textField(event, "source") !== "compact" && event.atMs >= end.atMs;
 }
 function isRepeated(state, event) {
-  if (HAVE_IDS.has(event.name)) return false;
-  const key = createHash6("sha1").update(`${event.name}
+  if (rowOf(event.name)?.hasId === true) return false;
+  const key = createHash7("sha1").update(`${event.name}
 ${JSON.stringify(event.input)}`).digest("base64").slice(0, KEY_LENGTH);
   const known = state.recent.some((seen) => seen.key === key && Math.abs(seen.atMs - event.atMs) <= SAME_EVENT_MS);
   if (known) return true;
@@ -31675,6 +32623,7 @@ function takeContext(state, event) {
   state.bashArgs = event.marks.bashArgs;
   const { content } = event.marks;
   if (content === "none" || content === "redacted" && state.content === void 0) state.content = content;
+  if (event.marks.collectorTextDenied === true) state.collectorTextDenied = true;
   const { clientPid, pidNamespace } = event.marks;
   if (clientPid !== void 0 && clientPid !== state.client?.pid && !hasLeft(state, clientPid)) {
     if (!switchClient(state, clientPid))
@@ -31702,49 +32651,6 @@ function takePermissionMode(state, event) {
   if (value === "plan" && state.permissionMode?.value !== "plan") state.totals.planModes += 1;
   state.permissionMode = { atMs: event.atMs, value };
 }
-function startSession(state, event) {
-  const model = textField(event, "model");
-  if (model !== void 0) takeModel(state, event.atMs, model);
-  const source = textField(event, "source");
-  if (source === "compact") return [note(state, event, "session_compacted")];
-  for (const turn of state.turns) if (!isOthers(state, turn, event.marks.clientPid)) turn.closedAtMs ??= event.atMs;
-  beginCosts(state, source);
-  beginUsage(state, event.atMs, event.marks.doNotTrack === true);
-  state.end = void 0;
-  state.countFromMs = event.atMs;
-  state.commandsFromMs = source === "clear" ? 0 : event.atMs;
-  state.transcript.closed = false;
-  state.starts += 1;
-  return [sessionStart(state, event), ...state.starts > 1 ? [sessionRow2(state, event.atMs)] : []];
-}
-function takeDeath(state) {
-  if (state.end?.settled === true) {
-    endDetachedCalls(state, state.end);
-    return;
-  }
-  const atMs = Math.max(state.lastEventAtMs, state.transcript.readToMs);
-  if (leaveToOther(state, atMs)) return;
-  for (const turn of state.turns) turn.closedAtMs ??= atMs;
-  state.end = { atMs, reason: "died", settled: false };
-}
-function takeCompaction(state, event) {
-  state.compactions.push({
-    agentId: event.agentId,
-    promptId: event.promptId,
-    atMs: event.atMs,
-    trigger: textField(event, "trigger"),
-    instructions: textField(event, "custom_instructions"),
-    ordinal: nextOrdinal(state, "pre_compact")
-  });
-}
-function endSession(state, event) {
-  if (state.end !== void 0 && state.end.reason !== "died") return [];
-  if (event.atMs < state.countFromMs) return [];
-  if (leaveToOther(state, event.atMs)) return [];
-  for (const turn of state.turns) turn.closedAtMs ??= event.atMs;
-  state.end = { atMs: event.atMs, reason: textField(event, "reason") ?? "unknown", settled: false };
-  return [note(state, event, "session_end")];
-}
 
 // src/instrumentation/session-model.ts
 function finish(state, nowMs, settings = {}) {
@@ -31771,14 +32677,11 @@ function isWaiting(state) {
   return state.prompts.length > 0 || state.compactions.length > 0 || state.turns.some((turn) => turn.stops.length > 0 || turn.failure !== void 0 || turn.closedAtMs !== void 0) || Object.values(state.agents).some((agent) => agent.stops.length > 0) || state.ended.length > 0 || state.end !== void 0 && !state.end.settled;
 }
 
-// src/instrumentation/take/observe.ts
-import { readFile as readFile2 } from "node:fs/promises";
-
 // src/transcript/agent-files.ts
 import { access, readdir } from "node:fs/promises";
-import { join as join23 } from "node:path";
-var folderOf3 = (sessionTranscript) => join23(sessionTranscript.replace(/\.jsonl$/, ""), "subagents");
-var agentStem = (sessionTranscript, agentId, run) => join23(folderOf3(sessionTranscript), ...run === void 0 ? [] : ["workflows", run], `agent-${agentId}`);
+import { join as join24 } from "node:path";
+var folderOf3 = (sessionTranscript) => join24(sessionTranscript.replace(/\.jsonl$/, ""), "subagents");
+var agentStem = (sessionTranscript, agentId, run) => join24(folderOf3(sessionTranscript), ...run === void 0 ? [] : ["workflows", run], `agent-${agentId}`);
 async function workflowRunOf(sessionTranscript, agentId) {
   for (const run of await workflowRuns(sessionTranscript)) {
     const found = await access(`${agentStem(sessionTranscript, agentId, run)}.meta.json`).then(
@@ -31789,7 +32692,7 @@ async function workflowRunOf(sessionTranscript, agentId) {
   }
   return void 0;
 }
-var workflowRuns = async (sessionTranscript) => (await readdir(join23(folderOf3(sessionTranscript), "workflows")).catch(() => [])).sort();
+var workflowRuns = async (sessionTranscript) => (await readdir(join24(folderOf3(sessionTranscript), "workflows")).catch(() => [])).sort();
 
 // src/transcript/reader.ts
 import { open as open6 } from "node:fs/promises";
@@ -31858,7 +32761,7 @@ function checker(schema) {
   };
 }
 function checkOf(schema) {
-  const { type: type2, checks: checks2 = [], shape: shape2, innerType, element, options, values } = schema._zod.def;
+  const { type: type2, checks: checks2 = [], shape: shape3, innerType, element, options, values } = schema._zod.def;
   if (checks2.length > 0) return (value) => schema.safeParse(value).success;
   if (type2 === "unknown") return () => true;
   if (type2 === "string" || type2 === "boolean") return (value) => typeof value === type2;
@@ -31868,14 +32771,14 @@ function checkOf(schema) {
   if (type2 === "nullable" && innerType !== void 0) return either((value) => value === null, checkOf(innerType));
   if (type2 === "union" && options !== void 0) return options.map(checkOf).reduce(either);
   if (type2 === "array" && element !== void 0) return allOf(checkOf(element));
-  if (type2 === "object" && shape2 !== void 0) return objectOf2(shape2);
+  if (type2 === "object" && shape3 !== void 0) return objectOf2(shape3);
   return (value) => schema.safeParse(value).success;
 }
 var either = (one, other) => (value) => one(value) || other(value);
 var allOf = (check5) => (value) => Array.isArray(value) && value.every(check5);
-function objectOf2(shape2) {
-  const names = Object.keys(shape2);
-  const checks2 = Object.values(shape2).map(checkOf);
+function objectOf2(shape3) {
+  const names = Object.keys(shape3);
+  const checks2 = Object.values(shape3).map(checkOf);
   return (value) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
     for (let index = 0; index < names.length; index++) {
@@ -31944,14 +32847,27 @@ function retryEntries(raw) {
 }
 var QUOTE2 = "\nOriginal prompt: ";
 var blockedLine = object({ timestamp: string2(), content: string2() });
-function blockedPrompt(raw) {
+var STOPPED = /^Operation stopped by hook/;
+function promptEnding(raw) {
   const line = blockedLine.safeParse(raw);
   const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN;
   if (!line.success || Number.isNaN(atMs)) return [];
   const { content } = line.data;
+  if (STOPPED.test(content)) return [{ kind: "ended_by", atMs, reason: "hook_stopped" }];
   const quoteAt = content.indexOf(QUOTE2);
   if (!content.startsWith("UserPromptSubmit operation blocked") || quoteAt === -1) return [];
   return [{ kind: "blocked_prompt", atMs, text: content.slice(quoteAt + QUOTE2.length) }];
+}
+var ENDINGS2 = { max_turns_reached: "max_turns", hook_stopped_continuation: "hook_stopped" };
+var attachmentLine = object({
+  timestamp: string2(),
+  attachment: looseObject({ type: _enum(["max_turns_reached", "hook_stopped_continuation"]) })
+});
+function attachmentEntries(raw) {
+  const line = attachmentLine.safeParse(raw);
+  const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN;
+  if (!line.success || Number.isNaN(atMs)) return [];
+  return [{ kind: "ended_by", atMs, reason: ENDINGS2[line.data.attachment.type] }];
 }
 function compactionEntries(raw) {
   const line = compactionLine.safeParse(raw);
@@ -31965,6 +32881,14 @@ function costState(raw) {
   if (!line.success || line.data.hasUnknownModelCost === true) return { kind: "cost_state", costs: void 0 };
   const costs = Object.entries(line.data.modelUsage).map(([model, { costUSD }]) => [model, costUSD]);
   return { kind: "cost_state", costs: Object.fromEntries(costs) };
+}
+
+// src/transcript/typed-prompt.ts
+function typedPrompt(text3) {
+  const command = /^<command-message>[\s\S]*<command-name>\/([^<\s]+)<\/command-name>/.exec(text3)?.[1];
+  if (command === void 0) return { text: text3, command };
+  const args = /<command-args>([\s\S]*)<\/command-args>/.exec(text3)?.[1] ?? "";
+  return { text: `/${command}${args === "" ? "" : ` ${args}`}`, command };
 }
 
 // src/transcript/usage.ts
@@ -32041,6 +32965,7 @@ var userLine = object({
   timestamp: string2(),
   uuid: optional(string2()),
   turnOrigin: optional(string2()),
+  entrypoint: optional(string2()),
   promptId: optional(string2()),
   permissionMode: optional(string2()),
   isMeta: optional(boolean2()),
@@ -32077,14 +33002,13 @@ var checks = {
   user: checker(userLine),
   toolResult: checker(toolResultBlock)
 };
-var STOPPED = /^Operation stopped by hook/;
 var INTERRUPTED = /^\[Request interrupted by user/;
 var LOCAL_COMMAND = /^<(local-command|command-name>|system-reminder)/;
-var RELEVANT = /"type"\s*:\s*"(assistant|user|custom-title|queue-operation|cost-state|api-request)"|"subtype"\s*:\s*"(local_command|api_error|compact_boundary|informational)"/;
-function parseLine(text2) {
-  if (!RELEVANT.test(text2)) return [];
+var RELEVANT = /"type"\s*:\s*"(assistant|user|custom-title|queue-operation|cost-state|api-request|max_turns_reached|hook_stopped_continuation)"|"subtype"\s*:\s*"(local_command|api_error|compact_boundary|informational)"/;
+function parseLine(text3) {
+  if (!RELEVANT.test(text3)) return [];
   try {
-    const line = JSON.parse(text2);
+    const line = JSON.parse(text3);
     return isObject3(line) ? entriesOf(line) : [];
   } catch {
     return [];
@@ -32100,6 +33024,7 @@ function entriesOf(line) {
   if (type2 === "system") return systemEntries(raw);
   if (type2 === "cost-state") return [costState(raw)];
   if (type2 === "api-request") return requestEntries(raw);
+  if (type2 === "attachment") return attachmentEntries(raw);
   return [];
 }
 function assistantEntries(raw) {
@@ -32133,8 +33058,8 @@ function assistantEntries(raw) {
 }
 var placeOf = ({ cwd, gitBranch }) => cwd === void 0 ? void 0 : { cwd, branch: gitBranch ?? "" };
 function blockOf(block) {
-  const { type: type2, text: text2, thinking, id, name, input } = block;
-  if (type2 === "text" && typeof text2 === "string") return { kind: "text", text: text2 };
+  const { type: type2, text: text3, thinking, id, name, input } = block;
+  if (type2 === "text" && typeof text3 === "string") return { kind: "text", text: text3 };
   if (type2 === "thinking") return { kind: "thinking", length: typeof thinking === "string" ? thinking.length : 0 };
   if (type2 === "redacted_thinking") return { kind: "thinking", length: 0 };
   if (type2 === "tool_use" && typeof id === "string" && isId(id) && typeof name === "string") {
@@ -32149,7 +33074,7 @@ function userEntries(raw) {
   const { content } = line.data.message;
   const results = typeof content === "string" ? [] : content.filter((block) => block.type === "tool_result");
   if (results.length > 0) return results.flatMap((block) => toolResult(block, line.data, atMs));
-  const text2 = typeof content === "string" ? content : content.map((block) => block["text"] ?? "").join("\n");
+  const text3 = textOf3(typeof content === "string" ? content : content.filter((block) => block.type === "text"));
   const images = typeof content === "string" ? 0 : content.filter((block) => block.type === "image").length;
   const { promptId, uuid: uuid3, turnOrigin, gitBranch } = line.data;
   const branch = gitBranch === "" || gitBranch === "HEAD" ? void 0 : gitBranch;
@@ -32163,42 +33088,46 @@ function userEntries(raw) {
     branch,
     permissionMode: line.data.permissionMode,
     interruptedMessageId,
-    ...roleOf(line.data, text2)
+    ...roleOf(line.data, text3)
   };
-  const isOwn = user.role === "note" && uuid3 !== void 0 && turnOrigin === void 0;
-  return isOwn ? [user, ...localCommand(text2, { atMs, promptId, lineId: uuid3 })] : [user];
+  if (user.role === "prompt") user.prompt = { ...typedPrompt(text3), queued: line.data.promptSource === "queued" };
+  if (user.role !== "note" || uuid3 === void 0 || turnOrigin !== void 0) return [user];
+  const commands = localCommand(text3, { atMs, promptId, lineId: uuid3 });
+  const isSdk = line.data.entrypoint?.startsWith("sdk") === true;
+  return [user, ...commands.filter(({ name }) => !(isSdk && name === "model"))];
 }
 var COMMAND_NAME = /^<command-name>\/([^<\s]+)<\/command-name>/;
 var COMMAND_ARGS = /<command-args>([\s\S]*)<\/command-args>/;
-function localCommand(text2, at) {
-  const name = COMMAND_NAME.exec(text2)?.[1];
+function localCommand(text3, at) {
+  const name = COMMAND_NAME.exec(text3)?.[1];
   if (name === void 0) return [];
-  const args = COMMAND_ARGS.exec(text2)?.[1] ?? "";
+  const args = COMMAND_ARGS.exec(text3)?.[1] ?? "";
   return [{ kind: "command", ...at, name, length: [...`/${name}${args === "" ? "" : ` ${args}`}`].length }];
 }
 function systemEntries(raw) {
   const { subtype } = raw;
   if (subtype === "api_error") return retryEntries(raw);
   if (subtype === "compact_boundary") return compactionEntries(raw);
-  if (subtype === "informational") return blockedPrompt(raw);
+  if (subtype === "informational") return promptEnding(raw);
   const line = commandLine.safeParse(raw);
   const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN;
   if (!line.success || Number.isNaN(atMs)) return [];
   return localCommand(line.data.content, { atMs, promptId: line.data.promptId, lineId: line.data.uuid });
 }
-function roleOf(line, text2) {
+function roleOf(line, text3) {
   const machine = line.origin?.kind !== void 0 && line.origin.kind !== "human" ? line.origin.kind : void 0;
   const machineSource2 = machine ?? (line.promptSource === "system" ? "system" : void 0);
-  if (INTERRUPTED.test(text2)) return { role: "interrupt", machineSource: void 0 };
-  if (line.isMeta === true && STOPPED.test(text2)) return { role: "stopped", machineSource: void 0 };
+  if (INTERRUPTED.test(text3)) return { role: "interrupt", machineSource: void 0 };
+  if (line.isMeta === true && STOPPED.test(text3)) return { role: "stopped", machineSource: void 0 };
   if (line.isMeta === true && line.promptSource === "system" && line.turnOrigin !== void 0) {
     return { role: "prompt", machineSource: machine ?? line.turnOrigin };
   }
-  if (line.isMeta === true || line.isCompactSummary === true || LOCAL_COMMAND.test(text2)) {
+  if (line.isMeta === true && line.origin?.kind === "coordinator") return { role: "message", machineSource: void 0 };
+  if (line.isMeta === true || line.isCompactSummary === true || LOCAL_COMMAND.test(text3)) {
     return { role: "note", machineSource: void 0 };
   }
-  if (text2.startsWith("<bash-input>")) return { role: "bash", machineSource: void 0 };
-  if (text2.startsWith("<bash-stdout>")) return { role: "note", machineSource: void 0 };
+  if (text3.startsWith("<bash-input>")) return { role: "bash", machineSource: void 0 };
+  if (text3.startsWith("<bash-stdout>")) return { role: "note", machineSource: void 0 };
   return { role: "prompt", machineSource: machineSource2 };
 }
 function toolResult(block, line, atMs) {
@@ -32223,7 +33152,8 @@ function toolResult(block, line, atMs) {
       decisionReason: line.permissionDecision?.reasonType,
       timedOut: detail["timedOutAfterMs"] !== void 0,
       place: placeOf(line),
-      agentId: typeof detail["agentId"] === "string" ? detail["agentId"] : void 0
+      agentId: typeof detail["agentId"] === "string" ? detail["agentId"] : void 0,
+      ...typeof detail["runId"] === "string" && { workflowRun: detail["runId"] }
     }
   ];
 }
@@ -32389,7 +33319,7 @@ function noteUnreadable({ transcript }, lineType) {
 }
 
 // src/vcs/git-work.ts
-var KEPT5 = 50;
+var KEPT7 = 50;
 var MAX_OUTPUT_LENGTH = 2e5;
 var MAX_SUBJECT_LENGTH = 300;
 var COMMIT = /^\[(detached HEAD|[^\s\]]{1,255})(?: \(root-commit\))? ([0-9a-f]{7,40})\] (.*)$/;
@@ -32420,19 +33350,19 @@ function gitWork(output, intent) {
   if (intent?.makesBranch !== void 0 && branch === void 0) branch = intent.makesBranch;
   const worked = commits.length > 0 || lines.some((line) => PUSHED.test(line));
   const isTheirs = intent?.asksHub === true || worked && urls.size === 1;
-  const changeRequests = isTheirs ? [...urls.values()].slice(-KEPT5) : [];
+  const changeRequests = isTheirs ? [...urls.values()].slice(-KEPT7) : [];
   if (commits.length === 0 && changeRequests.length === 0 && branch === void 0) return void 0;
-  return { commits: commits.slice(-KEPT5), changeRequests, ...branch !== void 0 && { branch } };
+  return { commits: commits.slice(-KEPT7), changeRequests, ...branch !== void 0 && { branch } };
 }
 function commitOf(line, below, intent) {
-  const [, place, sha, subject] = COMMIT.exec(line) ?? [];
-  if (place === void 0 || sha === void 0 || subject === void 0) return void 0;
+  const [, place2, sha, subject] = COMMIT.exec(line) ?? [];
+  if (place2 === void 0 || sha === void 0 || subject === void 0) return void 0;
   const isGit = BELOW_COMMIT.test(below) || intent?.commits === true && EMPTY_BELOW.test(below);
   if (!isGit) return void 0;
   const kind = intent?.picks ? "cherry_picked" : intent?.amends ? "amended" : "committed";
   return {
     sha,
-    branch: place === "detached HEAD" ? null : branchName(place),
+    branch: place2 === "detached HEAD" ? null : branchName(place2),
     kind,
     subject: subject.slice(0, MAX_SUBJECT_LENGTH)
   };
@@ -32445,25 +33375,25 @@ function requestOf3(line) {
 }
 
 // src/instrumentation/take/vcs.ts
-function takePlace(state, { atMs, place }, agent) {
-  if (place === void 0 || atMs < state.countFromMs) return void 0;
+function takePlace(state, { atMs, place: place2 }, agent) {
+  if (place2 === void 0 || atMs < state.countFromMs) return void 0;
   const vcs2 = vcsOf(state);
   const thread = agent ?? vcs2;
   const before = thread.place;
-  const now2 = { atMs, ...place };
+  const now2 = { atMs, ...place2 };
   noteLine(vcs2.branches, now2, before);
   thread.place = now2;
   return before;
 }
-function takeGitWork(state, tool, { atMs, text: text2, isError, place }, calledIn) {
+function takeGitWork(state, tool, { atMs, text: text3, isError, place: place2 }, calledIn) {
   if (tool.git !== void 0 || tool.name !== "Bash" && tool.name !== "PowerShell") return;
   const intent = (tool.blockInput ?? tool.input)?.git;
   const { makesBranch: _2, ...rest } = intent ?? {};
   const believed = isError ? rest : intent;
-  const work = gitWork(text2, believed);
+  const work = gitWork(text3, believed);
   if (work === void 0) return;
-  const isHere = intent?.goesElsewhere !== true || place !== void 0 && place.cwd !== calledIn;
-  const cwd = isHere ? place?.cwd ?? null : null;
+  const isHere = intent?.goesElsewhere !== true || place2 !== void 0 && place2.cwd !== calledIn;
+  const cwd = isHere ? place2?.cwd ?? null : null;
   if (cwd !== null && work.branch !== void 0) noteShown(vcsOf(state).branches, cwd, atMs, work.branch);
   const { commits, changeRequests } = work;
   if (commits.length + changeRequests.length > 0) tool.git = { commits, changeRequests, cwd };
@@ -32481,15 +33411,17 @@ function takeResult(state, entry, { promptId, agentId, before }) {
   tool.agentId ??= agentId;
   if (agentId === void 0) tool.promptId ??= promptId;
   takeGitWork(state, tool, entry, before?.cwd);
+  const { workflowRun } = entry;
+  if (workflowRun !== void 0 && tool.name === "Workflow") addWorkflowCall(state, workflowRun, tool.id);
   const { atMs, isError, bytes, denialKind, deniedBeforeRun, decisionSource, timedOut } = entry;
   if (denialKind === "interrupted") return;
   if (denialKind !== void 0 && !DENIAL_KINDS.has(denialKind))
     noteUnreadable(state, `user (toolDenialKind ${denialKind})`);
-  const text2 = tool.ended === void 0 ? entry.text.slice(0, KEPT_RESULT_LENGTH) : "";
+  const text3 = tool.ended === void 0 ? entry.text.slice(0, KEPT_RESULT_LENGTH) : "";
   const { decision, decisionReason } = entry;
   const unasked = denialKind === "user-rejected" && deniedBeforeRun && !mayHaveBeenAsked(state, tool, atMs);
   tool.result ??= {
-    ...{ atMs, isError, text: text2, bytes, denialKind, deniedBeforeRun, decision, decisionSource, decisionReason, timedOut },
+    ...{ atMs, isError, text: text3, bytes, denialKind, deniedBeforeRun, decision, decisionSource, decisionReason, timedOut },
     ...unasked && { unasked }
   };
 }
@@ -32511,7 +33443,6 @@ function mayHaveBeenAsked({ turns, agents, tools }, tool, atMs) {
 }
 
 // src/instrumentation/take/lines.ts
-var REQUESTS_KEPT = 32;
 function takeTranscript(state, entries, agentId) {
   for (const entry of entries) {
     if (entry.kind === "response" && entry.usage === void 0) noteUnreadable(state, "assistant (usage)");
@@ -32540,18 +33471,20 @@ function takeMain(state, entry) {
   const own2 = "atMs" in entry && entry.kind === "response" ? ownPromptAt(state, entry.atMs, false) : void 0;
   const promptId = ("promptId" in entry ? entry.promptId : void 0) ?? own2 ?? transcript.promptId;
   if (entry.kind === "response") takeContext2(state, entry);
-  if (promptId === void 0 || !("atMs" in entry)) return;
+  if (entry.kind === "request" && entry.atMs >= state.countFromMs) addRequest(state, entry);
+  if (promptId === void 0 || !("atMs" in entry) || entry.kind === "request") return;
   if (entry.kind === "queued" || entry.kind === "blocked_prompt") return;
   if (!counts(state, promptId, entry)) return;
   if (entry.kind === "response") takeResponse(state, turnOf(state, promptId) ?? runningTurn(state), entry, askedAtMs);
   else if (entry.kind === "tool_result") takeResult(state, entry, { promptId, agentId: void 0, before });
   else if (entry.kind === "api_error") takeApiError(turnOf(state, promptId), entry);
   else if (entry.kind === "user") takeUser(state, promptId, entry);
-  else if (entry.kind === "request") takeRequest(turnOf(state, promptId), entry);
+  else if (entry.kind === "ended_by") takeEnd(turnOf(state, promptId), entry);
   else addEvent(state.turns.find((turn) => turn.promptId === promptId)?.events ?? [], entry);
 }
 var isConversation = (entry) => entry.kind === "user" || entry.kind === "tool_result" || entry.kind === "response" || entry.kind === "compaction";
-var switchesTurn = (entry) => entry.kind === "tool_result" || entry.role !== "note" && entry.role !== "stopped";
+var NOTES = /* @__PURE__ */ new Set(["note", "message", "stopped"]);
+var switchesTurn = (entry) => entry.kind === "tool_result" || !NOTES.has(entry.role);
 function counts(state, promptId, entry) {
   if (entry.kind === "response") {
     if (entry.requestSessionId !== void 0 && entry.requestSessionId !== state.sessionId) return false;
@@ -32569,34 +33502,32 @@ function takeContext2(state, entry) {
 }
 function takeResponse(state, turn, entry, askedAtMs) {
   if (turn === void 0) return;
-  const sent = turn.requests?.find(({ id }) => id === entry.requestRef);
-  addLine(turn.responses, entry, sent?.atMs ?? askedAtMs);
+  addLine(turn.responses, entry, requestById(state, entry.requestRef)?.atMs ?? askedAtMs);
   takeToolUse(state, entry, turn.promptId, void 0);
 }
 function takeToolUse(state, entry, promptId, agentId) {
   const { block } = entry;
   if (block.kind !== "tool_use" || state.counted.includes(block.id)) return;
-  const tool = toolFacts(state, block.id, block.name, entry.atMs);
+  const tool = toolFacts(state, block.id, block.name, entry.place?.cwd ?? cwdAt(state, entry.atMs));
   tool.agentId = agentId;
   if (agentId === void 0) tool.promptId = promptId;
   tool.calledAtMs ??= entry.atMs;
   if (tool.input === void 0) tool.blockInput ??= toolInput(block.name, block.input, state.bashArgs);
 }
-function toolFacts(state, id, name, atMs) {
-  const tool = state.tools[id] ?? newTool(id, name, cwdAt(state, atMs));
+function toolFacts(state, id, name, cwd) {
+  const tool = state.tools[id] ?? newTool(id, name, cwd);
   state.tools[id] = tool;
   return tool;
-}
-function takeRequest(turn, { atMs, id, model, effort }) {
-  if (turn === void 0 || turn.requests?.some((request) => request.id === id) === true) return;
-  turn.requests = [...(turn.requests ?? []).slice(-REQUESTS_KEPT), { id, atMs, model, effort }];
 }
 function takeApiError(turn, entry) {
   const { atMs, error, stopReason } = entry;
   if (turn !== void 0) turn.apiError = { atMs, error, ...stopReason !== void 0 && { stopReason } };
 }
+function takeEnd(turn, { atMs, reason }) {
+  if (turn !== void 0) turn.endedBy ??= { atMs, reason };
+}
 function takeUser(state, promptId, entry) {
-  if (entry.role === "note") return;
+  if (entry.role === "note" || entry.role === "message") return;
   const turn = turnOf(state, promptId);
   if (entry.role === "interrupt") {
     const interrupted = turnBefore(state, turn, entry.interruptedMessageId) ?? turn;
@@ -32605,13 +33536,16 @@ function takeUser(state, promptId, entry) {
   }
   if (turn === void 0) return;
   if (entry.role === "stopped") {
-    turn.stoppedByHook = true;
+    takeEnd(turn, { atMs: entry.atMs, reason: "hook_stopped" });
     return;
   }
   turn.begunAtMs = Math.min(turn.begunAtMs ?? entry.atMs, entry.atMs);
   turn.branch ??= entry.branch;
   turn.permissionMode ??= entry.permissionMode;
   turn.machineSource ??= entry.machineSource;
+  const { prompt, atMs } = entry;
+  if (prompt !== void 0 && turn.prompts === 0 && !(prompt.queued && state.hearsPrompts === true))
+    turn.unheard ??= { atMs, text: prompt.text, command: prompt.command };
   if (entry.images > 0) turn.images[String(entry.atMs)] = entry.images;
 }
 function turnBefore({ turns, tools }, turn, messageId) {
@@ -32619,6 +33553,14 @@ function turnBefore({ turns, tools }, turn, messageId) {
   return turns.find(({ responses }) => responses.some(({ id }) => id === messageId)) ?? turns.find(
     (other) => turn?.responses.length === 0 && other !== turn && other.interruptedAtMs === void 0 && other.responses.at(-1)?.tools.some(({ id }) => isRefused(id))
   );
+}
+function takeAgentTurn(agent, { atMs, role }, promptId) {
+  if (!agent.promptIdIsOwn) {
+    agent.promptId = promptId;
+    agent.promptIdIsOwn = true;
+  }
+  agent.turns ??= [];
+  if (role === "prompt" || role === "message") addTimed(agent.turns, atMs, promptId);
 }
 function takeAgent(state, entry, agentId) {
   const agent = state.agents[agentId];
@@ -32651,22 +33593,11 @@ function takeAgent(state, entry, agentId) {
   else if (entry.kind === "user") {
     agent.branch ??= entry.branch;
     if (entry.role === "interrupt") agent.interrupted = true;
-    else if (!agent.promptIdIsOwn && entry.promptId !== void 0) {
-      agent.promptId = entry.promptId;
-      agent.promptIdIsOwn = true;
-    }
+    else if (entry.promptId !== void 0) takeAgentTurn(agent, entry, entry.promptId);
   }
 }
 
 // src/instrumentation/take/observe.ts
-var metaShape = object({
-  agentType: optional(string2()),
-  toolUseId: optional(string2()),
-  parentAgentId: optional(string2()),
-  spawnDepth: optional(number2().check(_nonnegative())),
-  requestShape: optional(string2()),
-  inWorkflowRun: optional(boolean2())
-});
 async function observe(state, untilMs, onTrouble) {
   const { transcriptPath, transcript } = state;
   if (transcriptPath === void 0) return;
@@ -32693,17 +33624,14 @@ async function observeAgent(state, agent, mainPath, range, onTrouble) {
   });
 }
 async function findMeta(state, agent, mainPath) {
-  await readMeta(state, agent, agentStem(mainPath, agent.id, agent.workflowRun));
+  await takeMeta(state, agent, agentStem(mainPath, agent.id, agent.workflowRun));
   if (agent.depth !== void 0 || agent.workflowRun !== void 0) return;
   agent.workflowRun = await workflowRunOf(mainPath, agent.id);
-  if (agent.workflowRun !== void 0) await readMeta(state, agent, agentStem(mainPath, agent.id, agent.workflowRun));
+  if (agent.workflowRun !== void 0) await takeMeta(state, agent, agentStem(mainPath, agent.id, agent.workflowRun));
 }
-async function readMeta(state, agent, stem) {
-  try {
-    const meta2 = metaShape.safeParse(JSON.parse(await readFile2(`${stem}.meta.json`, "utf8")));
-    if (meta2.success) takeAgentMeta(state, agent.id, meta2.data);
-  } catch {
-  }
+async function takeMeta(state, agent, stem) {
+  const meta2 = await readAgentMeta(stem);
+  if (meta2 !== void 0) takeAgentMeta(state, agent.id, meta2);
 }
 async function readAll(path2, from, { sinceMs, untilMs }, onTrouble, take) {
   try {
@@ -32728,9 +33656,9 @@ function momentsUntil(state, nowMs, knownUntilMs) {
 var isOverdue = (state, event) => event.atMs - state.lastEventAtMs > ALLOWED_LATENESS_MS && isWaiting(state);
 
 // src/spool/canary.ts
-import { join as join24 } from "node:path";
+import { join as join25 } from "node:path";
 var CANARY_EVENT = "DoctorCanary";
-var pathOf3 = (home2) => join24(home2, "canary");
+var pathOf3 = (home2) => join25(home2, "canary");
 function acknowledgeCanary(home2, id) {
   if (typeof id !== "string" || !/^[\w-]{1,64}$/.test(id)) return;
   try {
@@ -32812,7 +33740,7 @@ function createUnknownInputLog(log2) {
   const logged = /* @__PURE__ */ new Set();
   return {
     event(name) {
-      if (isKnownEvent(name) || logged.has(name)) return;
+      if (rowOf(name) !== void 0 || logged.has(name)) return;
       logged.add(name);
       log2.line(`hook event ${name} is not known to this version: nothing is made of it`);
     },
@@ -32843,7 +33771,7 @@ function createIntake(options) {
   let untilMs = Number.POSITIVE_INFINITY;
   let bytesTaken = 0;
   let isAtWork = false;
-  const onTrouble = (text2) => log2.line(text2);
+  const onTrouble = (text3) => log2.line(text3);
   const unknownInput = createUnknownInputLog(log2);
   async function fold(file, into, changed) {
     const entry = readable(() => spool.read(file));
@@ -32915,8 +33843,8 @@ function createIntake(options) {
       return await fold(file, into, changed);
     } catch (error) {
       if (error instanceof NotReadable) {
-        const text2 = `spool: ${file.name} has to wait (${error.message}); it is tried again until it can be read`;
-        if (heldBack.count() === 0) log2.line(text2);
+        const text3 = `spool: ${file.name} has to wait (${error.message}); it is tried again until it can be read`;
+        if (heldBack.count() === 0) log2.line(text3);
         heldBack.add(file);
         return void 0;
       }
@@ -33066,54 +33994,66 @@ function savePastedToken(home2, occurrences) {
 }
 
 // src/agent/plugin-presence.ts
-import { existsSync as existsSync8, readdirSync as readdirSync3, readFileSync as readFileSync12 } from "node:fs";
-import { dirname as dirname3, join as join25 } from "node:path";
-var ORPHANED = ".orphaned_at";
+import { existsSync as existsSync8, readdirSync as readdirSync4 } from "node:fs";
+import { dirname as dirname3, join as join27 } from "node:path";
+
+// src/config/client-settings.ts
+import { readdirSync as readdirSync3, readFileSync as readFileSync12 } from "node:fs";
+import { join as join26 } from "node:path";
 var MANAGED_FOLDERS = {
   darwin: "/Library/Application Support/ClaudeCode",
   win32: "C:\\Program Files\\ClaudeCode"
 };
 var MANAGED_FOLDER = MANAGED_FOLDERS[process.platform] ?? "/etc/claude-code";
-function pluginPresence(programPath, managedFolder = MANAGED_FOLDER) {
-  if (!existsSync8(programPath)) return "gone";
-  const root = dirname3(dirname3(programPath));
-  return existsSync8(join25(root, ORPHANED)) || isSwitchedOff(root, managedFolder) ? "retired" : "installed";
-}
-function isSwitchedOff(root, managedFolder) {
-  const place = /^(.*)[\\/]plugins[\\/]cache[\\/]([^\\/]+)[\\/]([^\\/]+)[\\/][^\\/]+$/.exec(root);
-  if (place === null) return false;
-  const [, claudeFolder = "", marketplace, plugin] = place;
-  const id = `${plugin}@${marketplace}`;
-  const fetched = join25(claudeFolder, "remote-settings.json");
-  const managed = saysAnything(fetched) ? [fetched] : managedFiles(managedFolder);
-  const sources = [...managed, join25(claudeFolder, "settings.json")];
-  for (const source of sources) {
-    const word = enabledPlugins(source)?.[id];
-    if (typeof word === "boolean") return !word;
-  }
-  return false;
+function clientSettings(claudeFolder, managedFolder) {
+  const fetched = objectIn2(join26(claudeFolder, "remote-settings.json"));
+  const managed = Object.keys(fetched).length > 0 ? [fetched] : managedFiles(managedFolder).map(objectIn2);
+  return [...managed, objectIn2(join26(claudeFolder, "settings.json"))];
 }
 function managedFiles(folder) {
-  const fragments = join25(folder, "managed-settings.d");
-  const main2 = join25(folder, "managed-settings.json");
+  const fragments = join26(folder, "managed-settings.d");
+  const main2 = join26(folder, "managed-settings.json");
   try {
     const names = readdirSync3(fragments).filter((name) => name.endsWith(".json") && !name.startsWith("."));
     return [
-      ...names.sort().reverse().map((name) => join25(fragments, name)),
+      ...names.sort().reverse().map((name) => join26(fragments, name)),
       main2
     ];
   } catch {
     return [main2];
   }
 }
-var saysAnything = (path2) => Object.keys(settingsOf(path2) ?? {}).length > 0;
-var enabledPlugins = (path2) => settingsOf(path2)?.enabledPlugins;
-function settingsOf(path2) {
+function objectIn2(path2) {
   try {
-    return JSON.parse(readFileSync12(path2, "utf8"));
+    return asObject2(JSON.parse(readFileSync12(path2, "utf8")));
   } catch {
-    return null;
+    return {};
   }
+}
+var asObject2 = (value) => typeof value === "object" && value !== null ? value : {};
+
+// src/agent/plugin-presence.ts
+var ORPHANED = ".orphaned_at";
+function pluginPresence(programPath, managedFolder = MANAGED_FOLDER) {
+  if (!existsSync8(programPath)) return "gone";
+  const root = dirname3(dirname3(programPath));
+  if (isSwitchedOff(root, managedFolder)) return "retired";
+  if (!existsSync8(join27(root, ORPHANED))) return "installed";
+  return hasOtherVersion(root) ? "replaced" : "retired";
+}
+function hasOtherVersion(root) {
+  const folder = dirname3(root);
+  const isInUse = (version2) => existsSync8(join27(folder, version2, "dist/agent.mjs")) && !existsSync8(join27(folder, version2, ORPHANED));
+  return readdirSync4(folder).some(isInUse);
+}
+function isSwitchedOff(root, managedFolder) {
+  const place2 = /^(.*)[\\/]plugins[\\/]cache[\\/]([^\\/]+)[\\/]([^\\/]+)[\\/][^\\/]+$/.exec(root);
+  if (place2 === null) return false;
+  const [, claudeFolder = "", marketplace, plugin] = place2;
+  const words = clientSettings(claudeFolder, managedFolder).map(
+    ({ enabledPlugins }) => asObject2(enabledPlugins)[`${plugin}@${marketplace}`]
+  );
+  return words.find((word) => typeof word === "boolean") === false;
 }
 
 // src/agent/recent-events.ts
@@ -33186,21 +34126,21 @@ function createSessions(store, log2) {
 }
 
 // src/agent/status-writer.ts
-import { join as join27 } from "node:path";
+import { join as join29 } from "node:path";
 
 // src/status/agent-status.ts
-import { join as join26 } from "node:path";
+import { join as join28 } from "node:path";
 var FILE = "status.json";
-var writeAgentStatus = (home2, status) => writePrivateFile(join26(home2, FILE), `${JSON.stringify(status)}
+var writeAgentStatus = (home2, status) => writePrivateFile(join28(home2, FILE), `${JSON.stringify(status)}
 `);
 
 // src/status/setting-rows.ts
 function settingRows(settings) {
-  const rows = Object.entries(definitions).map(([name, { env: env2, shown: shown2 }]) => {
+  const rows2 = Object.entries(definitions).map(([name, { env: env2, shown: shown2 }]) => {
     const { value, origin } = settings[name];
     return { name, variable: env2, value: shownAs(shown2, value), origin };
   });
-  return [{ name: "home", variable: "CLAUDE_METRICS_HOME", ...settings.home }, ...rows];
+  return [{ name: "home", variable: "CLAUDE_METRICS_HOME", ...settings.home }, ...rows2];
 }
 
 // src/agent/status-writer.ts
@@ -33208,7 +34148,7 @@ var HEARTBEAT_MS = 6e4;
 function createStatusWriter(options) {
   const { home: home2, settings, version: version2, outboxes, healthCheck, losses, onChange, log: log2, now: now2 } = options;
   const startedAtMs = now2();
-  const rows = settingRows(settings);
+  const rows2 = settingRows(settings);
   let written = "";
   let writtenAtMs = 0;
   let lastSend = 0;
@@ -33222,11 +34162,11 @@ function createStatusWriter(options) {
       written = content;
       onChange(destinations);
       writtenAtMs = now2();
-      const base = { pid: process.pid, version: version2, startedAtMs, writtenAtMs, settings: rows, destinations, spool };
+      const base = { pid: process.pid, version: version2, startedAtMs, writtenAtMs, settings: rows2, destinations, spool };
       try {
         writeAgentStatus(home2, { ...base, ...health !== void 0 && { healthCheck: health } });
         const newest2 = Math.max(0, ...destinations.map(({ lastDeliveredAtMs }) => lastDeliveredAtMs ?? 0));
-        if (newest2 > lastSend) writePrivateFile(join27(home2, "last-send"), `${new Date(newest2).toISOString()}
+        if (newest2 > lastSend) writePrivateFile(join29(home2, "last-send"), `${new Date(newest2).toISOString()}
 `);
         lastSend = Math.max(lastSend, newest2);
       } catch (error) {
@@ -33255,12 +34195,12 @@ function createAccountReader(options) {
 }
 var usable = (address) => email2.safeParse(address).data;
 var domainOf = (hostName) => /^[^.]+\.(.+)$/.exec(hostName)?.[1] ?? hostName;
-var addressPart = (text2, otherwise) => text2.trim().replace(/[\s@]+/g, "-") || otherwise;
+var addressPart = (text3, otherwise) => text3.trim().replace(/[\s@]+/g, "-") || otherwise;
 
 // src/config/claude-json.ts
 import { statSync as statSync8 } from "node:fs";
-import { join as join28 } from "node:path";
-var claudeConfigFolder = (env2, userHome2) => env2.CLAUDE_CONFIG_DIR || join28(userHome2, ".claude");
+import { join as join30 } from "node:path";
+var claudeConfigFolder = (env2, userHome2) => env2.CLAUDE_CONFIG_DIR || join30(userHome2, ".claude");
 var CACHE_MS2 = 6e4;
 var NOTHING3 = {
   emailAddress: void 0,
@@ -33270,7 +34210,7 @@ var NOTHING3 = {
 };
 function createClaudeJson(options) {
   const { env: env2, userHome: userHome2, now: now2, readFile: readFile3 = readFileIfThere } = options;
-  const path2 = join28(env2.CLAUDE_CONFIG_DIR || userHome2, ".claude.json");
+  const path2 = join30(env2.CLAUDE_CONFIG_DIR || userHome2, ".claude.json");
   let current = NOTHING3;
   let untilMs = Number.NEGATIVE_INFINITY;
   let seenMtimeMs;
@@ -33293,9 +34233,9 @@ function modifiedAt(path2) {
 }
 function extract(path2, readFile3) {
   try {
-    const text2 = readFile3(path2);
-    if (text2 === void 0) return NOTHING3;
-    const { oauthAccount, mcpServers } = record3(JSON.parse(text2));
+    const text3 = readFile3(path2);
+    if (text3 === void 0) return NOTHING3;
+    const { oauthAccount, mcpServers } = record3(JSON.parse(text3));
     const account2 = record3(oauthAccount);
     return {
       emailAddress: filled(account2.emailAddress),
@@ -33311,8 +34251,8 @@ var record3 = (value) => typeof value === "object" && value !== null ? value : {
 var filled = (value) => typeof value === "string" && value ? value : void 0;
 
 // src/config/inventory.ts
-import { readdirSync as readdirSync4 } from "node:fs";
-import { join as join29 } from "node:path";
+import { readdirSync as readdirSync5 } from "node:fs";
+import { join as join31 } from "node:path";
 var CACHE_MS3 = 6e4;
 var MAX_FOLDERS3 = 100;
 var MAX_NAMES = 200;
@@ -33324,11 +34264,11 @@ function createInventory(options) {
     return {
       mcp_servers: named(
         claudeJson().mcpServers,
-        inProject((folder) => projectServers(join29(folder, ".mcp.json"), readFile3))
+        inProject((folder) => projectServers(join31(folder, ".mcp.json"), readFile3))
       ),
       skills_registered: named(
-        folderNames(join29(claudeFolder, "skills")),
-        inProject((folder) => folderNames(join29(folder, ".claude/skills")))
+        folderNames(join31(claudeFolder, "skills")),
+        inProject((folder) => folderNames(join31(folder, ".claude/skills")))
       )
     };
   }
@@ -33361,7 +34301,7 @@ function projectServers(path2, readFile3) {
 }
 function folderNames(path2) {
   try {
-    return readdirSync4(path2, { withFileTypes: true }).filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith(".")).map((entry) => entry.name).sort();
+    return readdirSync5(path2, { withFileTypes: true }).filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith(".")).map((entry) => entry.name).sort();
   } catch {
     return [];
   }
@@ -33370,7 +34310,7 @@ function folderNames(path2) {
 // src/config/machine.ts
 import { randomUUID as randomUUID5 } from "node:crypto";
 import * as os from "node:os";
-import { join as join30 } from "node:path";
+import { join as join32 } from "node:path";
 
 // src/config/machine-id.ts
 async function osMachineId(platform2, run, readFile3) {
@@ -33414,7 +34354,7 @@ function localAddress(interfaces) {
   return addresses.find(({ family, internal: internal2 }) => family === "IPv4" && !internal2)?.address;
 }
 function pluginMachineId(home2, readFile3) {
-  const path2 = join30(home2, "machine.json");
+  const path2 = join32(home2, "machine.json");
   const kept = keptId(path2, readFile3);
   if (kept !== void 0) return kept;
   const id = randomUUID5();
@@ -33464,12 +34404,18 @@ function userName() {
 
 // src/agent/run-agent.ts
 var DRAINED_MS = 3e3;
+var WHY_OVER = {
+  installed: "health checks are stopped",
+  replaced: "another version of the plugin has taken its place",
+  retired: "the plugin is uninstalled or switched off"
+};
 var CROWDED_SHARE = 0.4;
 var TIDY_MS = 6e4;
 async function runAgent(options) {
   const { settings, env: env2, userHome: userHome2, version: version2, programPath, lock, wakeup: wakeup2, isStopping, errors: errors2, log: log2, now: now2 } = options;
   const home2 = settings.home.value;
   const { connect, close } = createConnections(env2);
+  followConfigFile(settings);
   const token2 = createTokenSource({ settings });
   let surroundings;
   const around = async (cwd) => {
@@ -33543,6 +34489,7 @@ async function runAgent(options) {
   const current = () => ({ ...settings, apiToken: { ...settings.apiToken, value: token2() } });
   const checks2 = startDestinationChecks({ home: home2, env: env2, settings: current, log: errors2, now: now2 });
   const watch2 = spool.watch(() => wakeup2.wake());
+  const noteAcceptance = createFirstAcceptance({ settings, token: token2, api });
   let knownToken = token2();
   let tidiedAtMs = 0;
   let busyAtMs = now2();
@@ -33558,6 +34505,7 @@ async function runAgent(options) {
       if (dropped > 0) errors2.line(`the spool is full: ${dropped} oldest events dropped`);
       store.prune();
     }
+    noteAcceptance();
     if (token2() !== knownToken) {
       knownToken = token2();
       for (const outbox of outboxes) outbox.wake();
@@ -33565,12 +34513,12 @@ async function runAgent(options) {
     await control.takeHandedOver();
     status.write();
     const depth = spool.depth();
-    const mayLeave = drainsOnly || presence === "retired";
+    const isOver3 = presence === "retired" || presence === "replaced";
+    const mayLeave = drainsOnly || isOver3;
     if (!mayLeave || control.isBusy() || depth.waiting + depth.drafts > 0 || intake.isWaiting()) busyAtMs = now2();
     if (now2() - busyAtMs < DRAINED_MS) return true;
     await Promise.all(outboxes.map((outbox) => outbox.idle()));
-    const reason = presence === "retired" ? "the plugin is not in use any more" : "health checks are stopped";
-    return leave(`everything recorded is delivered or waits for its time; ${reason}`);
+    return leave(`everything recorded is delivered or waits for its time; ${WHY_OVER[presence]}`);
   }
   function leave(reason) {
     log2.line(`leaving: ${reason}`);
@@ -33591,7 +34539,7 @@ async function runAgent(options) {
   status.write();
   await close();
 }
-var healthcheckLogPath = (home2) => join31(home2, "healthcheck.log");
+var healthcheckLogPath = (home2) => join33(home2, "healthcheck.log");
 
 // src/agent/successor.ts
 import { existsSync as existsSync9 } from "node:fs";
@@ -33603,15 +34551,15 @@ import { readFileSync as readFileSync15, rmSync as rmSync14 } from "node:fs";
 // src/process/agent-lock.ts
 import { randomUUID as randomUUID6 } from "node:crypto";
 import { readFileSync as readFileSync14, rmSync as rmSync13, utimesSync } from "node:fs";
-import { join as join33 } from "node:path";
+import { join as join35 } from "node:path";
 import { setTimeout as delay3 } from "node:timers/promises";
 
 // src/process/agent-owner.ts
 import { readFileSync as readFileSync13, statSync as statSync9 } from "node:fs";
-import { join as join32 } from "node:path";
+import { join as join34 } from "node:path";
 var HEARTBEAT_STALE_MS = 3e4;
-var startingPath = (home2) => join32(home2, "agent.starting");
-var lockPath = (home2) => join32(home2, "agent.lock");
+var startingPath = (home2) => join34(home2, "agent.starting");
+var lockPath = (home2) => join34(home2, "agent.lock");
 function readAgent(home2, now2 = Date.now) {
   const owner = readOwner(lockPath(home2));
   return owner && isRunning(owner, heartbeatAgeMs(lockPath(home2), now2)) ? owner : void 0;
@@ -33646,7 +34594,7 @@ function isOwner(value) {
   if (typeof value !== "object" || value === null) return false;
   const owner = value;
   const texts = [owner.startedAt, owner.bootId, owner.pidNamespace, owner.nonce, owner.version, owner.fingerprint];
-  return [owner.pid, owner.sinceMs].every(Number.isSafeInteger) && texts.every((text2) => typeof text2 === "string");
+  return [owner.pid, owner.sinceMs].every(Number.isSafeInteger) && texts.every((text3) => typeof text3 === "string");
 }
 
 // src/process/agent-lock.ts
@@ -33682,7 +34630,7 @@ function takeLock({ home: home2, version: version2, fingerprint, now: now2 }) {
   const identity2 = processIdentity(process.pid) ?? unknown2;
   const owner = { ...identity2, nonce: randomUUID6(), version: version2, fingerprint, sinceMs: Math.round(now2()) };
   const lock = lockPath(home2);
-  const pidFile = join33(home2, "healthcheck.pid");
+  const pidFile = join35(home2, "healthcheck.pid");
   writePrivateFile(lock, `${JSON.stringify(owner)}
 `);
   touch(lock, now2());
@@ -33735,6 +34683,7 @@ var ALLOWED_NAMES = /* @__PURE__ */ new Set([
   "NO_PROXY",
   "ALL_PROXY",
   "NODE_EXTRA_CA_CERTS",
+  "NODE_USE_SYSTEM_CA",
   "SSL_CERT_FILE",
   "SSL_CERT_DIR",
   "CLAUDE_CONFIG_DIR",
@@ -33749,8 +34698,11 @@ function agentEnvironment(environment) {
   for (const [name, value] of Object.entries(environment)) {
     if (value !== void 0 && isAllowed(name.toUpperCase())) allowed2[name] = value;
   }
+  const authorities = authorityOptions(environment.NODE_OPTIONS ?? "");
+  if (authorities !== "") allowed2.NODE_OPTIONS = authorities;
   return allowed2;
 }
+var authorityOptions = (options) => options.split(/\s+/).filter((option) => /^--use-(openssl|system|bundled)-ca$/.test(option)).join(" ");
 var isAllowed = (name) => ALLOWED_NAMES.has(name) || ALLOWED_PREFIXES.some((prefix) => name.startsWith(prefix));
 
 // src/process/launch.ts
@@ -33820,14 +34772,14 @@ function createWakeup() {
 }
 
 // src/config/fingerprint.ts
-import { createHash as createHash7 } from "node:crypto";
+import { createHash as createHash8 } from "node:crypto";
 function settingsFingerprint(settings) {
   const { problems: _2, unreadable: __, apiToken, effort, bashArgs, ...rest } = settings;
   const parts = Object.entries(rest).map(([name, { value }]) => [name, value ?? null]);
   parts.push(["apiToken", apiToken.origin === "file" ? "of the file" : apiToken.value ?? null]);
   if (effort.origin === "file") parts.push(["effort", effort.value ?? null]);
   if (bashArgs.origin === "file") parts.push(["bashArgs", bashArgs.value]);
-  return createHash7("sha256").update(JSON.stringify(parts.sort())).digest("hex").slice(0, 16);
+  return createHash8("sha256").update(JSON.stringify(parts.sort())).digest("hex").slice(0, 16);
 }
 
 // src/config/secret-variables.ts
@@ -33851,7 +34803,7 @@ var pluginVersion = true ? "0.1.0" : "0.0.0-unbundled";
 var env = process.env;
 var home = stateHome(env, userHome());
 var now = Date.now;
-var errors = createRotatingLog({ path: join34(home, "errors.log"), now });
+var errors = createRotatingLog({ path: join36(home, "errors.log"), now });
 var log = createRotatingLog({ path: healthcheckLogPath(home), now });
 var wakeup = createWakeup();
 var stoppedAtMs;

@@ -3213,9 +3213,9 @@ Expecting one of '${allowedValues.join("', '")}'`);
           helpWidth: context3.helpWidth,
           outputHasColors: context3.hasColors
         });
-        const text7 = helper.formatHelp(this, helper);
-        if (context3.hasColors) return text7;
-        return this._outputConfiguration.stripColor(text7);
+        const text8 = helper.formatHelp(this, helper);
+        if (context3.hasColors) return text8;
+        return this._outputConfiguration.stripColor(text8);
       }
       /**
        * @typedef HelpContext
@@ -3375,7 +3375,7 @@ Expecting one of '${allowedValues.join("', '")}'`);
        * @param {(string | Function)} text - string to add, or a function returning a string
        * @return {Command} `this` command for chaining
        */
-      addHelpText(position, text7) {
+      addHelpText(position, text8) {
         const allowedValues = ["beforeAll", "before", "after", "afterAll"];
         if (!allowedValues.includes(position)) {
           throw new Error(`Unexpected value for position to addHelpText.
@@ -3384,10 +3384,10 @@ Expecting one of '${allowedValues.join("', '")}'`);
         const helpEvent = `${position}Help`;
         this.on(helpEvent, (context3) => {
           let helpStr;
-          if (typeof text7 === "function") {
-            helpStr = text7({ error: context3.error, command: context3.command });
+          if (typeof text8 === "function") {
+            helpStr = text8({ error: context3.error, command: context3.command });
           } else {
-            helpStr = text7;
+            helpStr = text8;
           }
           if (helpStr) {
             context3.write(`${helpStr}
@@ -3482,7 +3482,7 @@ var init_printable = __esm({
     ACTED_UPON = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\p{Surrogate}]/gu;
     ACTED_UPON_IN_LINES = /(?![\n])[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\p{Surrogate}]/gu;
     escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-    printable = (text7) => text7.replaceAll(ACTED_UPON, escaped);
+    printable = (text8) => text8.replaceAll(ACTED_UPON, escaped);
     printableJson = (value) => JSON.stringify(value, void 0, 2).replaceAll(ACTED_UPON_IN_LINES, escaped);
   }
 });
@@ -3503,12 +3503,14 @@ function isProgram(path3) {
     return false;
   }
 }
-var COMMAND_NAME, NPX;
+var COMMAND_NAME, NPX, NAMED, asTyped;
 var init_own_command = __esm({
   "src/process/own-command.ts"() {
     "use strict";
     COMMAND_NAME = "claude-metrics";
     NPX = /[\\/]_npx[\\/]/;
+    NAMED = /`(setup|status|doctor|preview|tail|flush|import|open)((?: [^`]*)?)`/g;
+    asTyped = (hint, command) => hint.replaceAll(NAMED, (_3, name, rest) => `\`${command} ${name}${rest}\``);
   }
 });
 
@@ -3729,13 +3731,15 @@ var init_schema = __esm({
 
 // src/cli/context.ts
 import { join as join2 } from "node:path";
-var programOf, say;
+var programOf, commandOf, say;
 var init_context = __esm({
   "src/cli/context.ts"() {
     "use strict";
+    init_own_command();
     programOf = ({ pluginRoot }) => join2(pluginRoot, "dist/cli.mjs");
-    say = (stream2, text7) => {
-      stream2.write(`${text7}
+    commandOf = (context3) => ownCommand(programOf(context3), context3.env.PATH);
+    say = (stream2, text8) => {
+      stream2.write(`${text8}
 `);
     };
   }
@@ -3770,7 +3774,7 @@ var createPaint;
 var init_paint = __esm({
   "src/cli/paint.ts"() {
     "use strict";
-    createPaint = (color) => color ? (style, text7) => styleText(style, text7, { validateStream: false }) : (_3, text7) => text7;
+    createPaint = (color) => color ? (style, text8) => styleText(style, text8, { validateStream: false }) : (_3, text8) => text8;
   }
 });
 
@@ -3840,10 +3844,108 @@ var init_private_files = __esm({
 });
 
 // node_modules/zod/v4/core/util.js
+var util_exports = {};
+__export(util_exports, {
+  BIGINT_FORMAT_RANGES: () => BIGINT_FORMAT_RANGES,
+  CONSTANT_CATCH: () => CONSTANT_CATCH,
+  Class: () => Class,
+  NUMBER_FORMAT_RANGES: () => NUMBER_FORMAT_RANGES,
+  aborted: () => aborted,
+  allowsEval: () => allowsEval,
+  assert: () => assert,
+  assertEqual: () => assertEqual,
+  assertIs: () => assertIs,
+  assertNever: () => assertNever,
+  assertNotEqual: () => assertNotEqual,
+  assignProp: () => assignProp,
+  attachSchema: () => attachSchema,
+  base64ToUint8Array: () => base64ToUint8Array,
+  base64urlToUint8Array: () => base64urlToUint8Array,
+  cached: () => cached,
+  captureStackTrace: () => captureStackTrace,
+  cleanEnum: () => cleanEnum,
+  cleanRegex: () => cleanRegex,
+  clone: () => clone,
+  cloneDef: () => cloneDef,
+  codePointLength: () => codePointLength,
+  constantCatch: () => constantCatch,
+  createTransparentProxy: () => createTransparentProxy,
+  defineLazy: () => defineLazy,
+  defineLazyInternal: () => defineLazyInternal,
+  derived: () => derived,
+  esc: () => esc,
+  escapeRegex: () => escapeRegex,
+  explicitlyAborted: () => explicitlyAborted,
+  extend: () => extend,
+  finalizeIssue: () => finalizeIssue,
+  floatSafeRemainder: () => floatSafeRemainder,
+  getElementAtPath: () => getElementAtPath,
+  getEnumValues: () => getEnumValues,
+  getLengthableOrigin: () => getLengthableOrigin,
+  getParsedType: () => getParsedType,
+  getSizableOrigin: () => getSizableOrigin,
+  hexToUint8Array: () => hexToUint8Array,
+  hide: () => hide,
+  installLazyProp: () => installLazyProp,
+  isObject: () => isObject,
+  isPlainObject: () => isPlainObject,
+  issue: () => issue,
+  joinValues: () => joinValues,
+  jsonStringifyReplacer: () => jsonStringifyReplacer,
+  members: () => members,
+  merge: () => merge,
+  mergeDefs: () => mergeDefs,
+  normalizeParams: () => normalizeParams,
+  nullish: () => nullish,
+  numKeys: () => numKeys,
+  objectClone: () => objectClone,
+  omit: () => omit,
+  optionalKeys: () => optionalKeys,
+  own: () => own,
+  parsedType: () => parsedType,
+  partial: () => partial,
+  pick: () => pick,
+  prefixIssues: () => prefixIssues,
+  primitiveTypes: () => primitiveTypes,
+  promiseAllObject: () => promiseAllObject,
+  propertyKeyTypes: () => propertyKeyTypes,
+  randomString: () => randomString,
+  rawShape: () => rawShape,
+  required: () => required,
+  safeExtend: () => safeExtend,
+  shallowClone: () => shallowClone,
+  sizeCaps: () => sizeCaps,
+  slugify: () => slugify,
+  stringifyPrimitive: () => stringifyPrimitive,
+  toZod: () => toZod,
+  uint8ArrayToBase64: () => uint8ArrayToBase64,
+  uint8ArrayToBase64url: () => uint8ArrayToBase64url,
+  uint8ArrayToHex: () => uint8ArrayToHex,
+  unwrapMessage: () => unwrapMessage
+});
+function assertEqual(val) {
+  return val;
+}
+function assertNotEqual(val) {
+  return val;
+}
+function toZod() {
+  return (schema) => schema;
+}
+function assertIs(_arg) {
+}
+function assertNever(_x) {
+  throw new Error("Unexpected value in exhaustive check");
+}
+function assert(_3) {
+}
 function getEnumValues(entries) {
   const numericValues = Object.values(entries).filter((v) => typeof v === "number");
   const values = Object.entries(entries).filter(([k, _3]) => numericValues.indexOf(+k) === -1).map(([_3, v]) => v);
   return values;
+}
+function joinValues(array2, separator = "|") {
+  return array2.map((val) => stringifyPrimitive(val)).join(separator);
 }
 function jsonStringifyReplacer(_3, value) {
   if (typeof value === "bigint")
@@ -3860,6 +3962,39 @@ function cleanRegex(source) {
   const start2 = source.startsWith("^") ? 1 : 0;
   const end = source.endsWith("$") ? source.length - 1 : source.length;
   return source.slice(start2, end);
+}
+function floatSafeRemainder(val, step) {
+  const ratio = val / step;
+  const roundedRatio = Math.round(ratio);
+  const tolerance = 4 * Number.EPSILON * Math.max(Math.abs(ratio), 1);
+  if (Math.abs(ratio - roundedRatio) < tolerance)
+    return 0;
+  return ratio - roundedRatio;
+}
+function defineLazy(object2, key, getter) {
+  let value = void 0;
+  Object.defineProperty(object2, key, {
+    get() {
+      if (value === EVALUATING) {
+        return void 0;
+      }
+      if (value === void 0) {
+        value = EVALUATING;
+        value = getter();
+      }
+      return value;
+    },
+    set(v) {
+      Object.defineProperty(object2, key, {
+        value: v
+        // configurable: true,
+      });
+    },
+    configurable: true
+  });
+}
+function objectClone(obj) {
+  return Object.create(Object.getPrototypeOf(obj), Object.getOwnPropertyDescriptors(obj));
 }
 function assignProp(target, prop, value) {
   Object.defineProperty(target, prop, {
@@ -3927,6 +4062,39 @@ function mergeDefs(...defs) {
   }
   return Object.defineProperties({}, mergedDescriptors);
 }
+function cloneDef(schema) {
+  return mergeDefs(schema._zod.def);
+}
+function getElementAtPath(obj, path3) {
+  if (!path3)
+    return obj;
+  return path3.reduce((acc, key) => acc?.[key], obj);
+}
+function promiseAllObject(promisesObj) {
+  const keys = Object.keys(promisesObj);
+  const promises = keys.map((key) => promisesObj[key]);
+  return Promise.all(promises).then((results) => {
+    const resolvedObj = {};
+    for (let i2 = 0; i2 < keys.length; i2++) {
+      resolvedObj[keys[i2]] = results[i2];
+    }
+    return resolvedObj;
+  });
+}
+function randomString(length = 10) {
+  const chars = "abcdefghijklmnopqrstuvwxyz";
+  let str = "";
+  for (let i2 = 0; i2 < length; i2++) {
+    str += chars[Math.floor(Math.random() * chars.length)];
+  }
+  return str;
+}
+function esc(str) {
+  return JSON.stringify(str);
+}
+function slugify(input) {
+  return input.toLowerCase().trim().replace(/[^\w\s-]/g, "").replace(/[\s_-]+/g, "-").replace(/^-+|-+$/g, "");
+}
 function isObject(data) {
   return typeof data === "object" && data !== null && !Array.isArray(data);
 }
@@ -3945,6 +4113,26 @@ function isPlainObject(o2) {
     return false;
   }
   return true;
+}
+function shallowClone(o2) {
+  if (isPlainObject(o2))
+    return { ...o2 };
+  if (Array.isArray(o2))
+    return [...o2];
+  if (o2 instanceof Map)
+    return new Map(o2);
+  if (o2 instanceof Set)
+    return new Set(o2);
+  return o2;
+}
+function numKeys(data) {
+  let keyCount = 0;
+  for (const key in data) {
+    if (Object.prototype.hasOwnProperty.call(data, key)) {
+      keyCount++;
+    }
+  }
+  return keyCount;
 }
 function escapeRegex(str) {
   return str.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -3971,32 +4159,153 @@ function normalizeParams(_params) {
     return { ...params, error: () => params.error };
   return params;
 }
-function optionalKeys(shape3) {
-  return Object.keys(shape3).filter((k) => {
-    return shape3[k]._zod.optin !== void 0 && shape3[k]._zod.optout === "optional";
+function createTransparentProxy(getter) {
+  let target;
+  return new Proxy({}, {
+    get(_3, prop, receiver) {
+      target ?? (target = getter());
+      return Reflect.get(target, prop, receiver);
+    },
+    set(_3, prop, value, receiver) {
+      target ?? (target = getter());
+      return Reflect.set(target, prop, value, receiver);
+    },
+    has(_3, prop) {
+      target ?? (target = getter());
+      return Reflect.has(target, prop);
+    },
+    deleteProperty(_3, prop) {
+      target ?? (target = getter());
+      return Reflect.deleteProperty(target, prop);
+    },
+    ownKeys(_3) {
+      target ?? (target = getter());
+      return Reflect.ownKeys(target);
+    },
+    getOwnPropertyDescriptor(_3, prop) {
+      target ?? (target = getter());
+      return Reflect.getOwnPropertyDescriptor(target, prop);
+    },
+    defineProperty(_3, prop, descriptor) {
+      target ?? (target = getter());
+      return Reflect.defineProperty(target, prop, descriptor);
+    }
   });
 }
-function extend(schema, shape3) {
-  if (!isPlainObject(shape3)) {
+function stringifyPrimitive(value) {
+  if (typeof value === "bigint")
+    return value.toString() + "n";
+  if (typeof value === "string")
+    return `"${value}"`;
+  return `${value}`;
+}
+function optionalKeys(shape4) {
+  return Object.keys(shape4).filter((k) => {
+    return shape4[k]._zod.optin !== void 0 && shape4[k]._zod.optout === "optional";
+  });
+}
+function pick(schema, mask) {
+  const currDef = schema._zod.def;
+  const checks2 = currDef.checks;
+  const hasChecks = checks2 && checks2.length > 0;
+  if (hasChecks) {
+    throw new Error(".pick() cannot be used on object schemas containing refinements");
+  }
+  const newShape = {};
+  mirrorShape(newShape, schema, maskedKeys(schema, mask));
+  return clone(schema, mergeDefs(currDef, { shape: newShape, checks: [] }));
+}
+function maskedKeys(schema, mask) {
+  const raw = sourceShape(schema);
+  const keys = [];
+  for (const key of Reflect.ownKeys(mask)) {
+    if (!Object.getOwnPropertyDescriptor(raw, key)?.enumerable) {
+      throw new Error(`Unrecognized key: "${String(key)}"`);
+    }
+    if (mask[key])
+      keys.push(key);
+  }
+  return keys;
+}
+function omit(schema, mask) {
+  const currDef = schema._zod.def;
+  const checks2 = currDef.checks;
+  const hasChecks = checks2 && checks2.length > 0;
+  if (hasChecks) {
+    throw new Error(".omit() cannot be used on object schemas containing refinements");
+  }
+  const omitted = new Set(maskedKeys(schema, mask));
+  const newShape = {};
+  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)).filter((key) => !omitted.has(key)));
+  return clone(schema, mergeDefs(currDef, { shape: newShape, checks: [] }));
+}
+function extend(schema, shape4) {
+  if (!isPlainObject(shape4)) {
     throw new Error("Invalid input to extend: expected a plain object");
   }
   const checks2 = schema._zod.def.checks;
   const hasChecks = checks2 && checks2.length > 0;
   if (hasChecks) {
     const existingShape = sourceShape(schema);
-    for (const key of Reflect.ownKeys(shape3)) {
+    for (const key of Reflect.ownKeys(shape4)) {
       if (Object.getOwnPropertyDescriptor(existingShape, key) !== void 0) {
         throw new Error("Cannot overwrite keys on object schemas containing refinements. Use `.safeExtend()` instead.");
       }
     }
   }
-  return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape3) }));
+  return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape4) }));
 }
-function extended(schema, shape3) {
+function extended(schema, shape4) {
   const newShape = {};
   mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)));
-  mirrorProps(newShape, shape3);
+  mirrorProps(newShape, shape4);
   return newShape;
+}
+function safeExtend(schema, shape4) {
+  if (!isPlainObject(shape4)) {
+    throw new Error("Invalid input to safeExtend: expected a plain object");
+  }
+  return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape4) }));
+}
+function merge(a2, b3) {
+  if (!b3?._zod?.def) {
+    throw new Error("Invalid input to merge: expected an object schema. To merge a plain shape, use `.extend()`.");
+  }
+  if (a2._zod.def.checks?.length) {
+    throw new Error(".merge() cannot be used on object schemas containing refinements. Use .safeExtend() instead.");
+  }
+  const newShape = {};
+  mirrorShape(newShape, a2, Reflect.ownKeys(sourceShape(a2)));
+  mirrorShape(newShape, b3, Reflect.ownKeys(sourceShape(b3)));
+  const def = mergeDefs(a2._zod.def, {
+    shape: newShape,
+    get catchall() {
+      return b3._zod.def.catchall;
+    },
+    checks: b3._zod.def.checks ?? []
+  });
+  return clone(a2, def);
+}
+function partial(Class2, schema, mask, name = "partial") {
+  const currDef = schema._zod.def;
+  const checks2 = currDef.checks;
+  const hasChecks = checks2 && checks2.length > 0;
+  if (hasChecks) {
+    throw new Error(`.${name}() cannot be used on object schemas containing refinements`);
+  }
+  const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
+  const newShape = {};
+  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), Class2 && ((value, key) => selected && !selected.has(key) ? value : new Class2({ type: "optional", innerType: value })));
+  return clone(schema, mergeDefs(schema._zod.def, { shape: newShape, checks: [] }));
+}
+function required(Class2, schema, mask) {
+  const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
+  const newShape = {};
+  mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), (value, key) => (
+    // overwrite with non-optional
+    selected && !selected.has(key) ? value : new Class2({ type: "nonoptional", innerType: value })
+  ));
+  return clone(schema, mergeDefs(schema._zod.def, { shape: newShape }));
 }
 function aborted(x2, startIndex = 0) {
   if (x2.aborted === true)
@@ -4071,6 +4380,15 @@ function finalizeIssue(iss, ctx, config2) {
   }
   return full;
 }
+function getSizableOrigin(input) {
+  if (input instanceof Set)
+    return "set";
+  if (input instanceof Map)
+    return "map";
+  if (input instanceof File)
+    return "file";
+  return "unknown";
+}
 function codePointLength(str) {
   const units = str.length;
   if (!highSurrogate.test(str))
@@ -4091,6 +4409,27 @@ function getLengthableOrigin(input) {
     return "string";
   return "unknown";
 }
+function parsedType(data) {
+  const t2 = typeof data;
+  switch (t2) {
+    case "number": {
+      return Number.isNaN(data) ? "nan" : "number";
+    }
+    case "object": {
+      if (data === null) {
+        return "null";
+      }
+      if (Array.isArray(data)) {
+        return "array";
+      }
+      const obj = data;
+      if (obj && Object.getPrototypeOf(obj) !== Object.prototype && "constructor" in obj && obj.constructor) {
+        return obj.constructor.name;
+      }
+    }
+  }
+  return t2;
+}
 function issue(...args) {
   const [iss, input, inst] = args;
   if (typeof iss === "string") {
@@ -4102,6 +4441,48 @@ function issue(...args) {
     };
   }
   return { ...iss };
+}
+function cleanEnum(obj) {
+  return Object.entries(obj).filter(([k, _3]) => {
+    return Number.isNaN(Number.parseInt(k, 10));
+  }).map((el) => el[1]);
+}
+function base64ToUint8Array(base64) {
+  const binaryString = atob(base64);
+  const bytes = new Uint8Array(binaryString.length);
+  for (let i2 = 0; i2 < binaryString.length; i2++) {
+    bytes[i2] = binaryString.charCodeAt(i2);
+  }
+  return bytes;
+}
+function uint8ArrayToBase64(bytes) {
+  let binaryString = "";
+  for (let i2 = 0; i2 < bytes.length; i2++) {
+    binaryString += String.fromCharCode(bytes[i2]);
+  }
+  return btoa(binaryString);
+}
+function base64urlToUint8Array(base64url) {
+  const base64 = base64url.replace(/-/g, "+").replace(/_/g, "/");
+  const padding = "=".repeat((4 - base64.length % 4) % 4);
+  return base64ToUint8Array(base64 + padding);
+}
+function uint8ArrayToBase64url(bytes) {
+  return uint8ArrayToBase64(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
+}
+function hexToUint8Array(hex) {
+  const cleanHex = hex.replace(/^0x/, "");
+  if (cleanHex.length % 2 !== 0) {
+    throw new Error("Invalid hex string length");
+  }
+  const bytes = new Uint8Array(cleanHex.length / 2);
+  for (let i2 = 0; i2 < cleanHex.length; i2 += 2) {
+    bytes[i2 / 2] = Number.parseInt(cleanHex.slice(i2, i2 + 2), 16);
+  }
+  return bytes;
+}
+function uint8ArrayToHex(bytes) {
+  return Array.from(bytes).map((b3) => b3.toString(16).padStart(2, "0")).join("");
 }
 function members(proto, table2) {
   for (const key in table2) {
@@ -4118,6 +4499,23 @@ function own(inst, key, value, enumerable = true) {
 }
 function hide(inst, key, value) {
   return own(inst, key, value, false);
+}
+// @__NO_SIDE_EFFECTS__
+function derived(computes, table2) {
+  for (const key in computes) {
+    const compute = computes[key];
+    Object.defineProperty(table2, key, {
+      configurable: true,
+      enumerable: true,
+      get() {
+        return own(this, key, compute(this));
+      },
+      set(value) {
+        own(this, key, value);
+      }
+    });
+  }
+  return table2;
 }
 function defineBound(proto, key, fn) {
   Object.defineProperty(proto, key, {
@@ -4184,9 +4582,15 @@ function installLazyProp(inst, key, make2, enumerable) {
     }
   });
 }
-var Cached, captureStackTrace, propertyKeyTypes, NUMBER_FORMAT_RANGES, highSurrogate, installing, broke, breaker;
+function constantCatch(value) {
+  const fn = () => value;
+  fn[CONSTANT_CATCH] = true;
+  return fn;
+}
+var Cached, EVALUATING, captureStackTrace, allowsEval, getParsedType, propertyKeyTypes, primitiveTypes, NUMBER_FORMAT_RANGES, BIGINT_FORMAT_RANGES, highSurrogate, Class, installing, broke, breaker, CONSTANT_CATCH;
 var init_util = __esm({
   "node_modules/zod/v4/core/util.js"() {
+    init_core();
     Cached = class {
       constructor(getter) {
         this._getter = getter;
@@ -4201,9 +4605,77 @@ var init_util = __esm({
         return this._value;
       }
     };
+    EVALUATING = /* @__PURE__ */ Symbol("evaluating");
     captureStackTrace = "captureStackTrace" in Error ? Error.captureStackTrace : (..._args) => {
     };
+    allowsEval = /* @__PURE__ */ cached(() => {
+      if (globalConfig.jitless) {
+        return false;
+      }
+      if (typeof navigator !== "undefined" && navigator?.userAgent?.includes("Cloudflare")) {
+        return false;
+      }
+      try {
+        const F = Function;
+        new F("");
+        return true;
+      } catch (_3) {
+        return false;
+      }
+    });
+    getParsedType = (data) => {
+      const t2 = typeof data;
+      switch (t2) {
+        case "undefined":
+          return "undefined";
+        case "string":
+          return "string";
+        case "number":
+          return Number.isNaN(data) ? "nan" : "number";
+        case "boolean":
+          return "boolean";
+        case "function":
+          return "function";
+        case "bigint":
+          return "bigint";
+        case "symbol":
+          return "symbol";
+        case "object":
+          if (Array.isArray(data)) {
+            return "array";
+          }
+          if (data === null) {
+            return "null";
+          }
+          if (data.then && typeof data.then === "function" && data.catch && typeof data.catch === "function") {
+            return "promise";
+          }
+          if (typeof Map !== "undefined" && data instanceof Map) {
+            return "map";
+          }
+          if (typeof Set !== "undefined" && data instanceof Set) {
+            return "set";
+          }
+          if (typeof Date !== "undefined" && data instanceof Date) {
+            return "date";
+          }
+          if (typeof File !== "undefined" && data instanceof File) {
+            return "file";
+          }
+          return "object";
+        default:
+          throw new Error(`Unknown data type: ${t2}`);
+      }
+    };
     propertyKeyTypes = /* @__PURE__ */ new Set(["string", "number", "symbol"]);
+    primitiveTypes = /* @__PURE__ */ new Set([
+      "string",
+      "number",
+      "bigint",
+      "boolean",
+      "symbol",
+      "undefined"
+    ]);
     NUMBER_FORMAT_RANGES = /* @__PURE__ */ (() => ({
       safeint: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
       int32: [-2147483648, 2147483647],
@@ -4211,7 +4683,15 @@ var init_util = __esm({
       float32: [-34028234663852886e22, 34028234663852886e22],
       float64: [-Number.MAX_VALUE, Number.MAX_VALUE]
     }))();
+    BIGINT_FORMAT_RANGES = {
+      int64: [/* @__PURE__ */ BigInt("-9223372036854775808"), /* @__PURE__ */ BigInt("9223372036854775807")],
+      uint64: [/* @__PURE__ */ BigInt(0), /* @__PURE__ */ BigInt("18446744073709551615")]
+    };
     highSurrogate = /[\uD800-\uDBFF]/;
+    Class = class {
+      constructor(..._args) {
+      }
+    };
     broke = false;
     breaker = {
       configurable: true,
@@ -4220,6 +4700,7 @@ var init_util = __esm({
         return void 0;
       }
     };
+    CONSTANT_CATCH = "~constantCatch";
   }
 });
 
@@ -4943,6 +5424,23 @@ function handleOptionalResult(payload, result) {
   payload.value = result.issues.length ? void 0 : result.value;
   return payload;
 }
+function handleCatchResult(payload, result, def, ctx) {
+  if (!result.issues.length) {
+    payload.value = result.value;
+    if (result.memo)
+      payload.memo = true;
+    return payload;
+  }
+  payload.value = def.catchValue({
+    ...result,
+    value: payload.value,
+    error: {
+      issues: result.issues.map((iss) => finalizeIssue(iss, ctx, config()))
+    },
+    input: payload.value
+  });
+  return payload;
+}
 function handlePipeResult(left2, next, ctx) {
   if (left2.issues.some((iss) => iss.code !== "unrecognized_keys")) {
     left2.aborted = true;
@@ -4994,7 +5492,7 @@ function handleRefineResult(result, payload, input, inst) {
     payload.issues.push(issue(_iss));
   }
 }
-var $ZodType, toStandardResult, $ZodString, $ZodStringFormat, $ZodUUID, $ZodISODateTime, $ZodISODate, $ZodISOTime, $ZodISODuration, $ZodNumber, $ZodNumberFormat, $ZodBoolean, $ZodUnknown, $ZodNever, arraySize, $ZodArray, NO_SYMBOL_KEYS, $ZodObject, $ZodUnion, $ZodDiscriminatedUnion, $ZodRecord, $ZodEnum, $ZodLiteral, $ZodTransform, $ZodOptional, $ZodNullable, $ZodPipe, $ZodCodec, $ZodCustom;
+var $ZodType, toStandardResult, $ZodString, $ZodStringFormat, $ZodUUID, $ZodISODateTime, $ZodISODate, $ZodISOTime, $ZodISODuration, $ZodNumber, $ZodNumberFormat, $ZodBoolean, $ZodUnknown, $ZodNever, arraySize, $ZodArray, NO_SYMBOL_KEYS, $ZodObject, $ZodUnion, $ZodDiscriminatedUnion, $ZodRecord, $ZodEnum, $ZodLiteral, $ZodTransform, $ZodOptional, $ZodNullable, $ZodCatch, $ZodPipe, $ZodCodec, $ZodCustom;
 var init_schemas = __esm({
   "node_modules/zod/v4/core/schemas.js"() {
     init_checks();
@@ -5295,10 +5793,10 @@ var init_schemas = __esm({
       }
       const _normalized = cached(() => normalizeDef(def));
       defineLazyInternal(inst, "propValues", (zod) => {
-        const shape3 = zod.def.shape;
+        const shape4 = zod.def.shape;
         const propValues = {};
-        for (const key in shape3) {
-          const field = shape3[key]._zod;
+        for (const key in shape4) {
+          const field = shape4[key]._zod;
           if (field.values) {
             if (!Object.prototype.hasOwnProperty.call(propValues, key)) {
               assignProp(propValues, key, /* @__PURE__ */ new Set());
@@ -5330,7 +5828,7 @@ var init_schemas = __esm({
         }
         payload.value = memo ? memo.alloc(inst, payload, {}, ctx) : {};
         const proms = [];
-        const shape3 = value.shape;
+        const shape4 = value.shape;
         const abortEarly = ctx?.abortEarly;
         let seen = payload.issues.length;
         for (const key of value.allKeys) {
@@ -5341,7 +5839,7 @@ var init_schemas = __esm({
           }
           if (key === "__proto__")
             continue;
-          const el = shape3[key];
+          const el = shape4[key];
           const optin = el._zod.optin;
           const optout = el._zod.optout;
           const r2 = el._zod.run({ value: input[key], issues: [] }, ctx);
@@ -5731,6 +6229,22 @@ var init_schemas = __esm({
         return def.innerType._zod.run(payload, ctx);
       };
     });
+    $ZodCatch = /* @__PURE__ */ $constructor("$ZodCatch", (inst, def) => {
+      $ZodType.init(inst, def);
+      defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin === "defaulted" ? "defaulted" : "optional");
+      defineLazyInternal(inst, "optout", (zod) => zod.def.innerType._zod.optout);
+      defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+      inst._zod.parse = (payload, ctx) => {
+        if (ctx.direction === "backward") {
+          return def.innerType._zod.run(payload, ctx);
+        }
+        const result = def.innerType._zod.run({ value: payload.value, issues: [] }, ctx);
+        if (result instanceof Promise) {
+          return result.then((result2) => handleCatchResult(payload, result2, def, ctx));
+        }
+        return handleCatchResult(payload, result, def, ctx);
+      };
+    });
     $ZodPipe = /* @__PURE__ */ $constructor("$ZodPipe", (inst, def) => {
       $ZodType.init(inst, def);
       defineLazyInternal(inst, "values", (zod) => zod.def.in._zod.values);
@@ -5871,12 +6385,12 @@ function snapshotChecks(def) {
   return def;
 }
 // @__NO_SIDE_EFFECTS__
-function _string(Class, params) {
-  return new Class(snapshotChecks({ type: "string", ...normalizeParams(params) }));
+function _string(Class2, params) {
+  return new Class2(snapshotChecks({ type: "string", ...normalizeParams(params) }));
 }
 // @__NO_SIDE_EFFECTS__
-function _uuid(Class, params) {
-  return new Class({
+function _uuid(Class2, params) {
+  return new Class2({
     type: "string",
     format: "uuid",
     check: "string_format",
@@ -5885,8 +6399,8 @@ function _uuid(Class, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _isoDateTime(Class, params) {
-  return new Class({
+function _isoDateTime(Class2, params) {
+  return new Class2({
     type: "string",
     format: "datetime",
     check: "string_format",
@@ -5897,8 +6411,8 @@ function _isoDateTime(Class, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _isoDate(Class, params) {
-  return new Class({
+function _isoDate(Class2, params) {
+  return new Class2({
     type: "string",
     format: "date",
     check: "string_format",
@@ -5906,8 +6420,8 @@ function _isoDate(Class, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _isoTime(Class, params) {
-  return new Class({
+function _isoTime(Class2, params) {
+  return new Class2({
     type: "string",
     format: "time",
     check: "string_format",
@@ -5916,8 +6430,8 @@ function _isoTime(Class, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _isoDuration(Class, params) {
-  return new Class({
+function _isoDuration(Class2, params) {
+  return new Class2({
     type: "string",
     format: "duration",
     check: "string_format",
@@ -5925,12 +6439,12 @@ function _isoDuration(Class, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _number(Class, params) {
-  return new Class(snapshotChecks({ type: "number", checks: [], ...normalizeParams(params) }));
+function _number(Class2, params) {
+  return new Class2(snapshotChecks({ type: "number", checks: [], ...normalizeParams(params) }));
 }
 // @__NO_SIDE_EFFECTS__
-function _int(Class, params) {
-  return new Class({
+function _int(Class2, params) {
+  return new Class2({
     type: "number",
     check: "number_format",
     abort: false,
@@ -5939,21 +6453,21 @@ function _int(Class, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _boolean(Class, params) {
-  return new Class({
+function _boolean(Class2, params) {
+  return new Class2({
     type: "boolean",
     ...normalizeParams(params)
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _unknown(Class) {
-  return new Class({
+function _unknown(Class2) {
+  return new Class2({
     type: "unknown"
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _never(Class, params) {
-  return new Class({
+function _never(Class2, params) {
+  return new Class2({
     type: "never",
     ...normalizeParams(params)
   });
@@ -6040,8 +6554,8 @@ function _trim() {
   return /* @__PURE__ */ _overwrite((input) => input.trim());
 }
 // @__NO_SIDE_EFFECTS__
-function _refine(Class, fn, _params) {
-  const schema = new Class({
+function _refine(Class2, fn, _params) {
+  const schema = new Class2({
     type: "custom",
     check: "custom",
     fn,
@@ -6189,35 +6703,35 @@ function array(element, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function object(shape3, params) {
+function object(shape4, params) {
   const def = {
     type: "object",
-    shape: shape3 ?? {},
+    shape: shape4 ?? {},
     ...normalizeParams(params)
   };
   return new ZodMiniObject(def);
 }
 // @__NO_SIDE_EFFECTS__
-function strictObject(shape3, params) {
+function strictObject(shape4, params) {
   return new ZodMiniObject({
     type: "object",
-    shape: shape3,
+    shape: shape4,
     catchall: /* @__PURE__ */ never(),
     ...normalizeParams(params)
   });
 }
 // @__NO_SIDE_EFFECTS__
-function looseObject(shape3, params) {
+function looseObject(shape4, params) {
   return new ZodMiniObject({
     type: "object",
-    shape: shape3,
+    shape: shape4,
     catchall: /* @__PURE__ */ unknown(),
     ...normalizeParams(params)
   });
 }
 // @__NO_SIDE_EFFECTS__
-function extend2(schema, shape3) {
-  return extend(schema, shape3);
+function extend2(schema, shape4) {
+  return extend(schema, shape4);
 }
 // @__NO_SIDE_EFFECTS__
 function union(options, params) {
@@ -6292,6 +6806,14 @@ function nullable(innerType) {
   });
 }
 // @__NO_SIDE_EFFECTS__
+function _catch(innerType, catchValue) {
+  return new ZodMiniCatch({
+    type: "catch",
+    innerType,
+    catchValue: typeof catchValue === "function" ? catchValue : util_exports.constantCatch(catchValue)
+  });
+}
+// @__NO_SIDE_EFFECTS__
 function pipe(in_, out) {
   return new ZodMiniPipe({
     type: "pipe",
@@ -6303,7 +6825,7 @@ function pipe(in_, out) {
 function refine(fn, _params = {}) {
   return _refine(ZodMiniCustom, fn, _params);
 }
-var ZodMiniType, ZodMiniString, ZodMiniStringFormat, ZodMiniUUID, ZodMiniNumber, ZodMiniNumberFormat, ZodMiniBoolean, ZodMiniUnknown, ZodMiniNever, ZodMiniArray, ZodMiniObject, ZodMiniUnion, ZodMiniDiscriminatedUnion, ZodMiniRecord, ZodMiniEnum, ZodMiniLiteral, ZodMiniTransform, ZodMiniOptional, ZodMiniNullable, ZodMiniPipe, ZodMiniCodec, ZodMiniCustom, stringbool;
+var ZodMiniType, ZodMiniString, ZodMiniStringFormat, ZodMiniUUID, ZodMiniNumber, ZodMiniNumberFormat, ZodMiniBoolean, ZodMiniUnknown, ZodMiniNever, ZodMiniArray, ZodMiniObject, ZodMiniUnion, ZodMiniDiscriminatedUnion, ZodMiniRecord, ZodMiniEnum, ZodMiniLiteral, ZodMiniTransform, ZodMiniOptional, ZodMiniNullable, ZodMiniCatch, ZodMiniPipe, ZodMiniCodec, ZodMiniCustom, stringbool;
 var init_schemas2 = __esm({
   "node_modules/zod/v4/mini/schemas.js"() {
     init_core2();
@@ -6431,6 +6953,10 @@ var init_schemas2 = __esm({
     });
     ZodMiniNullable = /* @__PURE__ */ $constructor("ZodMiniNullable", (inst, def) => {
       $ZodNullable.init(inst, def);
+      ZodMiniType.init(inst, def);
+    });
+    ZodMiniCatch = /* @__PURE__ */ $constructor("ZodMiniCatch", (inst, def) => {
+      $ZodCatch.init(inst, def);
       ZodMiniType.init(inst, def);
     });
     ZodMiniPipe = /* @__PURE__ */ $constructor("ZodMiniPipe", (inst, def) => {
@@ -6564,10 +7090,10 @@ var init_model_name = __esm({
 
 // src/prices/own-prices.ts
 function ownRows({ models = {} }) {
-  const rows = new Map(Object.entries(models).map(([name, row2]) => [name.toLowerCase(), row2]));
+  const rows2 = new Map(Object.entries(models).map(([name, row2]) => [name.toLowerCase(), row2]));
   for (const [name, row2] of Object.entries(models))
-    if (!rows.has(plainModelName(name))) rows.set(plainModelName(name), row2);
-  return rows;
+    if (!rows2.has(plainModelName(name))) rows2.set(plainModelName(name), row2);
+  return rows2;
 }
 var MAX_DOLLARS_PER_MILLION, MAX_MODELS, dollars, prices, day, ownPricesSchema;
 var init_own_prices = __esm({
@@ -6587,7 +7113,7 @@ var init_own_prices = __esm({
     };
     day = string2().check(
       _regex(/^\d{4}-\d{2}-\d{2}$/),
-      refine((text7) => !Number.isNaN(Date.parse(text7)))
+      refine((text8) => !Number.isNaN(Date.parse(text8)))
     );
     ownPricesSchema = strictObject({
       /** From this day on; before it, the list holds. */
@@ -6609,7 +7135,7 @@ function compileTicketPattern(pattern) {
   return new RegExp(`(?<![A-Za-z0-9_#-])(?:${alternatives.map(bounded).join("|")})(?![A-Za-z0-9_])`, "g");
 }
 function bounded(alternative) {
-  let text7 = "";
+  let text8 = "";
   let repeats = 0;
   PIECE.lastIndex = 0;
   for (let at2 = 0; at2 < alternative.length; at2 = PIECE.lastIndex) {
@@ -6617,14 +7143,14 @@ function bounded(alternative) {
     const [, atom, times2] = PIECE.exec(alternative) ?? [];
     if (atom === void 0)
       throw new Error("holds something else than letters, classes like [A-Z] or \\d, and repetitions");
-    text7 += atom;
+    text8 += atom;
     if (times2 === void 0) continue;
     repeats += 1;
-    text7 += boundedTimes(times2);
+    text8 += boundedTimes(times2);
   }
-  if (text7 === "") throw new Error("has an empty alternative");
+  if (text8 === "") throw new Error("has an empty alternative");
   if (repeats > MAX_REPEATS) throw new Error(`repeats more than ${MAX_REPEATS} times`);
-  return text7;
+  return text8;
 }
 function boundedTimes(times2) {
   if (times2 === "?") return "?";
@@ -6648,47 +7174,41 @@ var init_ticket_pattern = __esm({
 });
 
 // src/config/setting-value.ts
-function isBaseUrl(text7) {
-  return isUrl(text7) && !/[?#]/.test(text7);
+function isBaseUrl(text8) {
+  return isUrl(text8) && !/[?#]/.test(text8);
 }
-function isUrl(text7) {
-  if (!URL.canParse(text7.trim())) return false;
-  const { protocol, username, password: password2, hash } = new URL(text7.trim());
+function isUrl(text8) {
+  if (!URL.canParse(text8.trim())) return false;
+  const { protocol, username, password: password2, hash } = new URL(text8.trim());
   return /^https?:$/.test(protocol) && username + password2 + hash === "";
 }
-function isTicketPattern(text7) {
+function isTicketPattern(text8) {
   try {
-    compileTicketPattern(text7);
+    compileTicketPattern(text8);
     return true;
   } catch {
     return false;
   }
 }
-function jsonOf(text7) {
+function jsonOf(text8) {
   try {
-    return JSON.parse(text7);
+    return JSON.parse(text8);
   } catch {
     return void 0;
   }
 }
-function attributeName() {
-  return string2().check(_regex(/^[A-Za-z][\w.-]{0,127}$/));
-}
-function attributeValue() {
-  return string2().check(_minLength(1), _maxLength(255), _regex(new RegExp("^\\P{Cc}*$", "u")));
-}
 function lowerCase() {
   return pipe(
     string2(),
-    transform((text7) => text7.trim().toLowerCase())
+    transform((text8) => text8.trim().toLowerCase())
   );
 }
 function headerValue() {
   return string2().check(_regex(/^[\x20-\x7e]*$/));
 }
-function splitPairs(text7) {
+function splitPairs(text8) {
   const headers = {};
-  for (const pair of text7.split(",").filter((part) => part.trim() !== "")) {
+  for (const pair of text8.split(",").filter((part) => part.trim() !== "")) {
     const match = /^\s*([\w.-]+)\s*=\s*(.*?)\s*$/.exec(pair);
     if (!match?.[1]) return void 0;
     try {
@@ -6699,7 +7219,7 @@ function splitPairs(text7) {
   }
   return headers;
 }
-var TOKEN_PATTERN, LONGEST_TIMER_MS, OFF_WORDS, oneOrZero, flag, firmFlag, anyValue, baseUrl, wholeUrl, token, email2, shortText, number3, path, intervalMs, positiveCount, positiveAmount, shareBelowOne, contentLevel, compression, temporality, otlpProtocol, headerList, prices2, MAX_TAGS, tagName, tagValue, tagRecord, tags, ticketPattern, attributeList;
+var TOKEN_PATTERN, LONGEST_TIMER_MS, OFF_WORDS, oneOrZero, flag, firmFlag, anyValue, baseUrl, wholeUrl, token, email2, shortText, number3, path, intervalMs, positiveCount, positiveAmount, shareBelowOne, contentLevel, compression, temporality, otlpProtocol, headerList, prices2, MAX_TAGS, tagName, tagValue, tagRecord, tags, ticketPattern;
 var init_setting_value = __esm({
   "src/config/setting-value.ts"() {
     "use strict";
@@ -6723,7 +7243,7 @@ var init_setting_value = __esm({
       oneOrZero,
       pipe(
         string2(),
-        transform((text7) => !OFF_WORDS.includes(text7.trim().toLowerCase()))
+        transform((text8) => !OFF_WORDS.includes(text8.trim().toLowerCase()))
       ),
       pipe(
         unknown(),
@@ -6739,7 +7259,7 @@ var init_setting_value = __esm({
     ]);
     baseUrl = pipe(
       string2().check(refine(isBaseUrl)),
-      transform((text7) => text7.trim().replace(/\/+$/, ""))
+      transform((text8) => text8.trim().replace(/\/+$/, ""))
     );
     wholeUrl = string2().check(_trim(), refine(isUrl));
     token = string2().check(_trim(), _regex(TOKEN_PATTERN));
@@ -6769,15 +7289,11 @@ var init_setting_value = __esm({
     tagRecord = record(tagName, tagValue).check(refine((tags3) => Object.keys(tags3).length <= MAX_TAGS));
     tags = union([tagRecord, pipe(pipe(string2(), transform(splitPairs)), tagRecord)]);
     ticketPattern = string2().check(_trim(), refine(isTicketPattern));
-    attributeList = union([
-      record(attributeName(), attributeValue()),
-      pipe(pipe(string2(), transform(splitPairs)), record(attributeName(), attributeValue()))
-    ]);
   }
 });
 
 // src/config/setting-definitions.ts
-var define, optional2, secret, onceOn, mustBeClear, URL_RULE, WHOLE_URL_RULE, FLAG_RULE, PERIOD_RULE, PEM_RULE, definitions;
+var define, optional2, secret, onceOn, mustBeClear, noneWhenUnclear, place2, URL_RULE, WHOLE_URL_RULE, FLAG_RULE, PERIOD_RULE, PEM_RULE, definitions;
 var init_setting_definitions = __esm({
   "src/config/setting-definitions.ts"() {
     "use strict";
@@ -6790,13 +7306,18 @@ var init_setting_definitions = __esm({
       ...definition,
       unclear: { value: false, meaning: "until it is, it counts as 0" }
     });
+    noneWhenUnclear = (definition) => ({
+      ...definition,
+      unclear: { value: void 0, meaning: "until it is, nothing is sent there" }
+    });
+    place2 = (definition) => ({ ...definition, offWhenUnclear: true });
     URL_RULE = "an http:// or https:// URL without user name, query or fragment";
     WHOLE_URL_RULE = "an http:// or https:// URL without user name or fragment";
     FLAG_RULE = "1 or 0";
     PERIOD_RULE = "a whole number of milliseconds from 10 to 2147483647";
     PEM_RULE = "the path of a PEM file";
     definitions = {
-      apiUrl: define("api_url", "CLAUDE_METRICS_API_URL", baseUrl, URL_RULE, "http://127.0.0.1:8000/api/v1"),
+      apiUrl: place2(define("api_url", "CLAUDE_METRICS_API_URL", baseUrl, URL_RULE, "http://127.0.0.1:8000/api/v1")),
       apiToken: secret(
         "last four",
         optional2("api_token", "CLAUDE_METRICS_API_TOKEN", token, "cm_ followed by 48 letters and digits")
@@ -6828,7 +7349,7 @@ var init_setting_definitions = __esm({
       noMachineId: define("no_machine_id", "CLAUDE_METRICS_NO_MACHINE_ID", anyValue, FLAG_RULE, false),
       noHostname: define("no_hostname", "CLAUDE_METRICS_NO_HOSTNAME", anyValue, FLAG_RULE, false),
       noHardware: define("no_hardware", "CLAUDE_METRICS_NO_HARDWARE", anyValue, FLAG_RULE, false),
-      usageUrl: optional2("usage_url", "CLAUDE_METRICS_URL", baseUrl, URL_RULE),
+      usageUrl: noneWhenUnclear(optional2("usage_url", "CLAUDE_METRICS_URL", baseUrl, URL_RULE)),
       verbose: define("verbose", "CLAUDE_METRICS_VERBOSE", flag, FLAG_RULE, false),
       queueMaxBytes: define(
         "queue_max_bytes",
@@ -6848,18 +7369,18 @@ var init_setting_definitions = __esm({
         unclear: { value: "none", meaning: "until it is, no text is sent" },
         strictness: (level) => ["full", "redacted", "none"].indexOf(level)
       },
-      otlpEndpoint: optional2("otlp_endpoint", "CLAUDE_METRICS_OTLP_ENDPOINT", baseUrl, URL_RULE),
+      otlpEndpoint: noneWhenUnclear(optional2("otlp_endpoint", "CLAUDE_METRICS_OTLP_ENDPOINT", baseUrl, URL_RULE)),
       otlpLogsEndpoint: secret(
         "without query",
-        optional2("otlp_logs_endpoint", "CLAUDE_METRICS_OTLP_LOGS_ENDPOINT", wholeUrl, WHOLE_URL_RULE)
+        place2(optional2("otlp_logs_endpoint", "CLAUDE_METRICS_OTLP_LOGS_ENDPOINT", wholeUrl, WHOLE_URL_RULE))
       ),
       otlpTracesEndpoint: secret(
         "without query",
-        optional2("otlp_traces_endpoint", "CLAUDE_METRICS_OTLP_TRACES_ENDPOINT", wholeUrl, WHOLE_URL_RULE)
+        place2(optional2("otlp_traces_endpoint", "CLAUDE_METRICS_OTLP_TRACES_ENDPOINT", wholeUrl, WHOLE_URL_RULE))
       ),
       otlpMetricsEndpoint: secret(
         "without query",
-        optional2("otlp_metrics_endpoint", "CLAUDE_METRICS_OTLP_METRICS_ENDPOINT", wholeUrl, WHOLE_URL_RULE)
+        place2(optional2("otlp_metrics_endpoint", "CLAUDE_METRICS_OTLP_METRICS_ENDPOINT", wholeUrl, WHOLE_URL_RULE))
       ),
       otlpHeaders: secret(
         "names only",
@@ -6909,16 +7430,6 @@ var init_setting_definitions = __esm({
         "cumulative"
       ),
       otlpBesideNative: define("otlp_beside_native", "CLAUDE_METRICS_OTLP_BESIDE_NATIVE", flag, FLAG_RULE, false),
-      otlpResourceAttributes: secret(
-        "names only",
-        define(
-          "otlp_resource_attributes",
-          "CLAUDE_METRICS_OTLP_RESOURCE_ATTRIBUTES",
-          attributeList,
-          "name=value pairs separated by commas, each value at most 255 characters",
-          {}
-        )
-      ),
       otlpServiceName: define(
         "otlp_service_name",
         "CLAUDE_METRICS_OTLP_SERVICE_NAME",
@@ -6974,16 +7485,48 @@ var init_setting_definitions = __esm({
   }
 });
 
+// src/config/token-binding.ts
+import { createHash } from "node:crypto";
+import { join as join4 } from "node:path";
+function readBinding(home, readFile3) {
+  const text8 = readFile3(join4(home, BINDING_FILE));
+  if (text8 === void 0) return void 0;
+  const [fingerprint = "", url = "", ...rest] = text8.trim().split(" ");
+  const parsed2 = baseUrl.safeParse(url);
+  if (!/^[0-9a-f]{64}$/.test(fingerprint) || !parsed2.success || rest.length > 0) throw new Error("not a binding");
+  return { fingerprint, url: parsed2.data };
+}
+function bindToken(home, token2, url) {
+  makePrivateFolder(home);
+  writePrivateFile(join4(home, BINDING_FILE), `${fingerprintOf(token2)} ${url}
+`);
+}
+function boundElsewhere(binding, token2, url) {
+  if (binding === void 0 || binding.fingerprint !== fingerprintOf(token2)) return void 0;
+  return new URL(binding.url).origin === new URL(url).origin ? void 0 : binding.url;
+}
+var BINDING_FILE, isBound, fingerprintOf;
+var init_token_binding = __esm({
+  "src/config/token-binding.ts"() {
+    "use strict";
+    init_private_files();
+    init_setting_value();
+    BINDING_FILE = "token-origin";
+    isBound = (binding, token2) => binding?.fingerprint === fingerprintOf(token2);
+    fingerprintOf = (token2) => createHash("sha256").update(token2).digest("hex");
+  }
+});
+
 // src/config/settings.ts
 import { readFileSync } from "node:fs";
-import { isAbsolute, join as join4, resolve } from "node:path";
+import { isAbsolute, join as join5, resolve } from "node:path";
 function resolveSettings(options) {
-  const { env: env2, home, readFile: readFile4 = readFileIfThere } = options;
+  const { env: env2, home, readFile: readFile3 = readFileIfThere } = options;
   const problems = [];
   const unreadable = [];
-  const file = readConfig(join4(home, "config.json"), readFile4, unreadable);
-  const tokenFile = readToken(join4(home, "token"), readFile4, unreadable);
-  problems.push(...unreadable);
+  const file = readConfig(join5(home, "config.json"), readFile3, unreadable);
+  const tokenFile = readToken(join5(home, "token"), readFile3, unreadable);
+  const binding = readTokenBinding(home, readFile3, unreadable);
   if ("api_token" in file) problems.push('"api_token" in config.json is ignored: it belongs in the file token.');
   problems.push(...unknownNames(env2, file));
   if (env2.CLAUDE_METRICS_HOME && !isAbsolute(env2.CLAUDE_METRICS_HOME)) {
@@ -7008,24 +7551,42 @@ function resolveSettings(options) {
           strictest = { value: parsed2.data, origin };
         continue;
       }
-      const { expected, unclear: unclear2 } = definition;
+      const { expected, unclear: unclear2, offWhenUnclear } = definition;
+      if (offWhenUnclear) {
+        unreadable.push(`${name} must be ${expected}; nothing is recorded or sent until it is.`);
+        break;
+      }
       if (unclear2) {
-        problems.push(`${name} must be ${expected}; ${unclear2.meaning}.`);
+        const must = unclear2.value === void 0 ? "is ignored: it must be" : "must be";
+        problems.push(`${name} ${must} ${expected}; ${unclear2.meaning}.`);
         return { value: unclear2.value, origin };
       }
       problems.push(`${name} is ignored: it must be ${expected}.`);
     }
     return strictest ?? { value: definition.fallback, origin: "default" };
   };
-  const values = Object.fromEntries(
+  const chosen2 = Object.fromEntries(
     Object.entries(definitions).map(([name, definition]) => [name, pick2(definition)])
   );
+  const values = { ...chosen2, apiUrl: urlForToken(chosen2, binding, problems) };
   if (values.apiToken.value && sendsInClear(values.apiUrl.value)) {
     problems.push(`The token travels unencrypted to ${new URL(values.apiUrl.value).host}: use https.`);
   }
+  problems.unshift(...unreadable);
   const homeOrigin = env2.CLAUDE_METRICS_HOME ? "environment" : "default";
   const disabled = unreadable.length > 0 ? { value: true, origin: "file" } : values.disabled;
   return { ...values, disabled, home: { value: home, origin: homeOrigin }, problems, unreadable };
+}
+function urlForToken({ apiUrl, apiToken }, binding, problems) {
+  if (apiToken.origin !== "file" || apiToken.value === void 0 || apiUrl.origin === "file") return apiUrl;
+  const bound2 = boundElsewhere(binding, apiToken.value, apiUrl.value);
+  if (bound2 === void 0) return apiUrl;
+  if (apiUrl.origin !== "default") {
+    problems.push(
+      `The token goes to ${bound2} only, and so do events: ${apiUrl.value} (${apiUrl.origin}) is not used. If it is yours, say so in a terminal: setup --url ${apiUrl.value}`
+    );
+  }
+  return { value: bound2, origin: "file" };
 }
 function unknownNames(env2, file) {
   const known = Object.values(definitions);
@@ -7037,11 +7598,11 @@ function unknownNames(env2, file) {
     ...Object.keys(file).flatMap((key) => keys.has(key) ? [] : [`${JSON.stringify(key)} in config.json`])
   ].map((name) => `${name} is no setting and has no effect.`);
 }
-function readConfig(path3, readFile4, unreadable) {
+function readConfig(path3, readFile3, unreadable) {
   try {
-    const text7 = readFile4(path3);
-    if (text7 === void 0) return {};
-    const parsed2 = JSON.parse(text7.replace(/^\uFEFF/, ""));
+    const text8 = readFile3(path3);
+    if (text8 === void 0) return {};
+    const parsed2 = JSON.parse(text8.replace(/^\uFEFF/, ""));
     if (typeof parsed2 === "object" && parsed2 !== null && !Array.isArray(parsed2)) {
       return parsed2;
     }
@@ -7052,11 +7613,19 @@ function readConfig(path3, readFile4, unreadable) {
   }
   return {};
 }
-function readToken(path3, readFile4, unreadable) {
+function readToken(path3, readFile3, unreadable) {
   try {
-    return readFile4(path3)?.trim();
+    return readFile3(path3)?.trim();
   } catch {
     unreadable.push(offUntilMended("The file token cannot be read", path3));
+    return void 0;
+  }
+}
+function readTokenBinding(home, readFile3, unreadable) {
+  try {
+    return readBinding(home, readFile3);
+  } catch {
+    unreadable.push(offUntilMended(`The file ${BINDING_FILE} cannot be understood`, join5(home, BINDING_FILE)));
     return void 0;
   }
 }
@@ -7069,6 +7638,7 @@ var init_settings = __esm({
   "src/config/settings.ts"() {
     "use strict";
     init_setting_definitions();
+    init_token_binding();
     readFileIfThere = (path3) => {
       try {
         return readFileSync(path3, "utf8");
@@ -7078,25 +7648,25 @@ var init_settings = __esm({
         throw error;
       }
     };
-    stateHome = (env2, userHome2) => env2.CLAUDE_METRICS_HOME ? resolve(env2.CLAUDE_METRICS_HOME) : join4(userHome2, ".claude-metrics");
+    stateHome = (env2, userHome2) => env2.CLAUDE_METRICS_HOME ? resolve(env2.CLAUDE_METRICS_HOME) : join5(userHome2, ".claude-metrics");
     offUntilMended = (what, path3) => `${what}; nothing is recorded or sent until it is mended. Mend or remove ${path3}, then start a new session.`;
   }
 });
 
 // src/config/config-file.ts
-import { join as join5 } from "node:path";
+import { join as join6 } from "node:path";
 function updateConfigFile(home, changes) {
-  const path3 = join5(home, "config.json");
+  const path3 = join6(home, "config.json");
   const current = parse2(readFileIfThere(path3));
   makePrivateFolder(home);
   writePrivateFile(path3, `${JSON.stringify({ ...current, ...changes }, void 0, 2)}
 `);
 }
-function parse2(text7) {
-  if (text7 === void 0 || text7.trim() === "") return {};
+function parse2(text8) {
+  if (text8 === void 0 || text8.trim() === "") return {};
   let value;
   try {
-    value = JSON.parse(text7);
+    value = JSON.parse(text8);
   } catch {
   }
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
@@ -7112,19 +7682,19 @@ var init_config_file = __esm({
 
 // src/config/without-credentials.ts
 function withoutCredentials(url) {
-  for (let text7 = url; ; ) {
-    const cut = withoutFirstCredentials(text7.trim());
-    if (cut === text7) return text7;
-    text7 = cut;
+  for (let text8 = url; ; ) {
+    const cut = withoutFirstCredentials(text8.trim());
+    if (cut === text8) return text8;
+    text8 = cut;
   }
 }
-function withoutFirstCredentials(text7) {
-  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text7)?.[0];
-  if (scheme !== void 0) return scheme + bareAddress(text7.slice(scheme.length), scheme);
-  const at2 = text7.lastIndexOf("@");
-  const isPath = /^[^@:]*\//.test(text7);
-  if (at2 < 0 || isPath) return text7;
-  return text7.slice(0, at2) === PUBLIC_USER ? text7 : text7.slice(at2 + 1);
+function withoutFirstCredentials(text8) {
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text8)?.[0];
+  if (scheme !== void 0) return scheme + bareAddress(text8.slice(scheme.length), scheme);
+  const at2 = text8.lastIndexOf("@");
+  const isPath = /^[^@:]*\//.test(text8);
+  if (at2 < 0 || isPath) return text8;
+  return text8.slice(0, at2) === PUBLIC_USER ? text8 : text8.slice(at2 + 1);
 }
 function bareAddress(rest, scheme) {
   const address = rest.replace(/[?#].*$/s, "");
@@ -7172,27 +7742,35 @@ var init_shown = __esm({
 
 // src/config/token.ts
 import { statSync } from "node:fs";
-import { join as join6 } from "node:path";
+import { join as join7 } from "node:path";
 function saveToken(home, token2) {
   if (!isToken(token2)) throw new Error("not a token: it must be cm_ followed by 48 letters and digits");
   makePrivateFolder(home);
-  writePrivateFile(join6(home, "token"), `${token2}
+  writePrivateFile(join7(home, "token"), `${token2}
 `);
 }
 function createTokenSource(options) {
-  const { settings: settings2, readFile: readFile4 = readFileIfThere } = options;
+  const { settings: settings2, readFile: readFile3 = readFileIfThere } = options;
   const { value, origin } = settings2.apiToken;
   if (origin === "environment" || origin === "plugin option") return () => value;
-  const path3 = join6(settings2.home.value, "token");
+  const path3 = join7(settings2.home.value, "token");
   let seen;
   let current;
   return () => {
     const state = fileState(path3);
     if (state === seen) return current;
     seen = state;
-    current = state === void 0 ? void 0 : tokenIn(path3, readFile4);
+    current = state === void 0 ? void 0 : tokenIn(path3, readFile3);
+    if (current !== void 0 && isForAnother(current, settings2, readFile3)) current = void 0;
     return current;
   };
+}
+function isForAnother(token2, { home, apiUrl }, readFile3) {
+  try {
+    return boundElsewhere(readBinding(home.value, readFile3), token2, apiUrl.value) !== void 0;
+  } catch {
+    return true;
+  }
 }
 function fileState(path3) {
   try {
@@ -7202,10 +7780,10 @@ function fileState(path3) {
     return void 0;
   }
 }
-function tokenIn(path3, readFile4) {
+function tokenIn(path3, readFile3) {
   try {
-    const text7 = readFile4(path3)?.trim() ?? "";
-    return isToken(text7) ? text7 : void 0;
+    const text8 = readFile3(path3)?.trim() ?? "";
+    return isToken(text8) ? text8 : void 0;
   } catch {
     return void 0;
   }
@@ -7217,9 +7795,10 @@ var init_token = __esm({
     init_private_files();
     init_setting_value();
     init_settings();
+    init_token_binding();
     TOKENS_IN_TEXT = /(?<![A-Za-z0-9_])cm_[A-Za-z0-9]{48}(?![A-Za-z0-9_])/g;
-    tokenInText = (text7) => text7.match(TOKENS_IN_TEXT)?.at(-1);
-    isToken = (text7) => TOKEN_PATTERN.test(text7);
+    tokenInText = (text8) => text8.match(TOKENS_IN_TEXT)?.at(-1);
+    isToken = (text8) => TOKEN_PATTERN.test(text8);
   }
 });
 
@@ -7234,9 +7813,9 @@ function probeDelayMs(failures, random) {
 }
 function parseRetryAfter(value, nowMs) {
   if (value === void 0) return void 0;
-  const text7 = value.trim();
-  const delay8 = /^\d+$/.test(text7) ? Number(text7) * SECOND_MS : Date.parse(text7) - nowMs;
-  if (Number.isNaN(delay8) || !(/^\d+$/.test(text7) || /[a-z]{3}/i.test(text7))) return void 0;
+  const text8 = value.trim();
+  const delay8 = /^\d+$/.test(text8) ? Number(text8) * SECOND_MS : Date.parse(text8) - nowMs;
+  if (Number.isNaN(delay8) || !(/^\d+$/.test(text8) || /[a-z]{3}/i.test(text8))) return void 0;
   return Math.min(Math.max(delay8, 0), MAX_RETRY_AFTER_MS);
 }
 var SECOND_MS, MINUTE_MS, HOUR_MS, RETRY_DELAYS_MS, PROBE_DELAYS_MS, PROBE_JITTER, UNAUTHORIZED_PROBE_MS, MAX_RETRY_AFTER_MS;
@@ -7271,8 +7850,8 @@ function judge(outcome, nowMs) {
   if (retryAfterMs === void 0) return { kind: "retry", reason };
   return status === 429 || status === 503 ? { kind: "retry", reason, retryAfterMs, throttleMs: retryAfterMs } : { kind: "retry", reason, retryAfterMs };
 }
-function describe2(status, text7) {
-  const message3 = fieldOf(text7, "message");
+function describe2(status, text8) {
+  const message3 = fieldOf(text8, "message");
   return typeof message3 === "string" && message3 !== "" ? `${status} ${oneLine(message3)}` : String(status);
 }
 function fieldOf(json, name) {
@@ -7283,8 +7862,8 @@ function fieldOf(json, name) {
     return void 0;
   }
 }
-function oneLine(text7) {
-  const masked2 = text7.replace(TOKEN, (token2) => `cm_\u2026${token2.slice(-4)}`);
+function oneLine(text8) {
+  const masked2 = text8.replace(TOKEN, (token2) => `cm_\u2026${token2.slice(-4)}`);
   const characters = Array.from(masked2.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " "));
   return characters.slice(0, MAX_MESSAGE_LENGTH).join("");
 }
@@ -7301,37 +7880,94 @@ var init_verdict = __esm({
   }
 });
 
+// src/exporters/claude-metrics/api-answer.ts
+function isReceipt(text8) {
+  const { id, received_at, duplicate } = objectIn(text8) ?? {};
+  return duplicate === true || id !== void 0 && id !== null && typeof received_at === "string";
+}
+function isValidationError(answer2) {
+  const body = answer2.status === 422 ? objectIn(answer2.text) : void 0;
+  return body !== void 0 && ["message", "errors", "detail"].some((name) => name in body);
+}
+async function vouches(http2, baseUrl2, said) {
+  if (speaksOfError(objectIn(said))) return false;
+  const health = await askHealth(http2, baseUrl2);
+  if (health.kind !== "answer" || !is2xx(health)) return false;
+  const body = objectIn(health.text);
+  return body !== void 0 && !speaksOfError(body) && health.text.trim() !== said.trim();
+}
+function objectIn(text8) {
+  try {
+    const body = JSON.parse(text8);
+    return typeof body === "object" && body !== null && !Array.isArray(body) ? body : void 0;
+  } catch {
+    return void 0;
+  }
+}
+var QUESTION_TIMEOUT_MS, isContractAnswer, askHealth, speaksOfError, is2xx;
+var init_api_answer = __esm({
+  "src/exporters/claude-metrics/api-answer.ts"() {
+    "use strict";
+    QUESTION_TIMEOUT_MS = 5e3;
+    isContractAnswer = (answer2) => is2xx(answer2) && isReceipt(answer2.text) || isValidationError(answer2);
+    askHealth = (http2, baseUrl2) => http2.send({
+      method: "GET",
+      url: `${baseUrl2}/health`,
+      headers: { accept: "application/json" },
+      timeoutMs: QUESTION_TIMEOUT_MS
+    });
+    speaksOfError = (body) => Boolean(body?.["error"]) || Boolean(body?.["errors"]);
+    is2xx = ({ status }) => status >= 200 && status < 300;
+  }
+});
+
 // src/exporters/claude-metrics/api-check.ts
-async function checkApi(options) {
-  const { http: http2, baseUrl: baseUrl2, token: token2 } = options;
-  const accept = { accept: "application/json" };
-  const health = await http2.send({ method: "GET", url: `${baseUrl2}/health`, headers: accept, timeoutMs: TIMEOUT_MS });
+async function checkApi(checked) {
+  const check5 = await checkAt(checked);
+  if (check5.kind !== "unclear" || isTrouble(check5.status)) return check5;
+  for (const baseUrl2 of likelyUrls(checked.baseUrl)) {
+    const other = await checkAt({ ...checked, baseUrl: baseUrl2 });
+    if (other.kind === "accepted" || other.kind === "refused") return { ...check5, likelyUrl: baseUrl2 };
+  }
+  return check5;
+}
+function likelyUrls(baseUrl2) {
+  const below = `${baseUrl2.replace(/\/api$/, "")}${USUAL_PATH}`;
+  const usual = `${new URL(baseUrl2).origin}${USUAL_PATH}`;
+  return [.../* @__PURE__ */ new Set([below, usual])].filter((url) => url !== baseUrl2);
+}
+async function checkAt({ http: http2, baseUrl: baseUrl2, token: token2 }) {
+  const health = await askHealth(http2, baseUrl2);
   if (health.kind === "no-answer") return { kind: "unreachable", reason: health.reason };
-  if (!isSuccess(health)) return unclear(`GET ${baseUrl2}/health`, health);
+  if (!is2xx(health) || isWebPage(health)) return unclear(`GET ${baseUrl2}/health`, health);
   const probe = await http2.send({
     url: `${baseUrl2}/health-checks`,
-    headers: { ...accept, "content-type": "application/json", authorization: `Bearer ${token2}` },
+    headers: {
+      accept: "application/json",
+      "content-type": "application/json",
+      authorization: `Bearer ${token2}`
+    },
     body: Buffer.from("{}"),
-    timeoutMs: TIMEOUT_MS
+    timeoutMs: QUESTION_TIMEOUT_MS
   });
   if (probe.kind === "no-answer") return { kind: "unreachable", reason: probe.reason };
   if (probe.status === 401 || probe.status === 403) return { kind: "refused", status: probe.status };
-  if (isSuccess(probe) || probe.status === 422) return { kind: "accepted" };
-  return unclear(`POST ${baseUrl2}/health-checks`, probe);
+  return isContractAnswer(probe) ? { kind: "accepted" } : unclear(`POST ${baseUrl2}/health-checks`, probe);
 }
-var TIMEOUT_MS, is2xx, isSuccess, unclear;
+function unclear(asked, answer2) {
+  const { status } = answer2;
+  const what = isWebPage(answer2) ? ` ${WEB_PAGE}` : ", and not as the API does";
+  return { kind: "unclear", status, reason: `${asked} answered ${status}${is2xx(answer2) ? what : ""}` };
+}
+var USUAL_PATH, isTrouble, sentence;
 var init_api_check = __esm({
   "src/exporters/claude-metrics/api-check.ts"() {
     "use strict";
     init_verdict();
-    TIMEOUT_MS = 5e3;
-    is2xx = ({ status }) => status >= 200 && status < 300;
-    isSuccess = (answer2) => is2xx(answer2) && !isWebPage(answer2);
-    unclear = (asked, answer2) => ({
-      kind: "unclear",
-      status: answer2.status,
-      reason: `${asked} answered ${answer2.status}${is2xx(answer2) ? ` ${WEB_PAGE}` : ""}`
-    });
+    init_api_answer();
+    USUAL_PATH = "/api/v1";
+    isTrouble = (status) => status === 429 || status >= 500;
+    sentence = (reason) => reason.endsWith("?") ? reason : `${reason}.`;
   }
 });
 
@@ -7340,11 +7976,11 @@ var ok, fixed, warning, failed, skipped, CHECK_NETWORK;
 var init_finding = __esm({
   "src/status/finding.ts"() {
     "use strict";
-    ok = (step, text7) => ({ step, state: "ok", text: text7 });
-    fixed = (step, text7) => ({ step, state: "fixed", text: text7 });
-    warning = (step, text7, todo) => ({ step, state: "warning", text: text7, todo });
-    failed = (step, text7, todo) => ({ step, state: "failed", text: text7, todo });
-    skipped = (step, text7) => ({ step, state: "skipped", text: text7 });
+    ok = (step, text8) => ({ step, state: "ok", text: text8 });
+    fixed = (step, text8) => ({ step, state: "fixed", text: text8 });
+    warning = (step, text8, todo) => ({ step, state: "warning", text: text8, todo });
+    failed = (step, text8, todo) => ({ step, state: "failed", text: text8, todo });
+    skipped = (step, text8) => ({ step, state: "skipped", text: text8 });
     CHECK_NETWORK = "Check the URL, the network and HTTPS_PROXY. Events wait and go out by themselves.";
   }
 });
@@ -7373,11 +8009,11 @@ function findingOf(kind, baseUrl2, answer2) {
       ) : failed(
         step,
         `Not the answer of a Claude Metrics API: ${sentence(answer2.reason)}`,
-        "Check the URL, /api/v1 at its end included."
+        answer2.likelyUrl === void 0 ? "Check the URL, /api/v1 at its end included." : `The API is at ${answer2.likelyUrl}: set CLAUDE_METRICS_API_URL, or the option api_url, to that.`
       );
   }
 }
-var stepOf, isTrouble, sentence;
+var stepOf;
 var init_check = __esm({
   "src/exporters/claude-metrics/check.ts"() {
     "use strict";
@@ -7385,13 +8021,11 @@ var init_check = __esm({
     init_finding();
     init_api_check();
     stepOf = ({ name }) => `destination ${name}`;
-    isTrouble = (status) => status === 429 || status >= 500;
-    sentence = (text7) => text7.endsWith("?") ? text7 : `${text7}.`;
   }
 });
 
 // src/contract/attributes.ts
-var OWN_PREFIX, ATTRIBUTE, EVENT_NAME, COMMAND_EVENT, SKILL_EVENT, API_ERROR_EVENT, CONVENTIONAL, attributeOf;
+var OWN_PREFIX, ATTRIBUTE, EVENT_NAME, COMMAND_EVENT, SKILL_EVENT, API_ERROR_EVENT, CONVENTIONAL, attributeOf, DOUBLES;
 var init_attributes = __esm({
   "src/contract/attributes.ts"() {
     "use strict";
@@ -7401,12 +8035,13 @@ var init_attributes = __esm({
       conversationId: "gen_ai.conversation.id",
       promptId: "prompt.id",
       eventId: "event.id",
-      eventName: "event.name",
       sessionName: `${OWN_PREFIX}session_name`,
       cwd: "process.working_directory",
       clientVersion: "app.version",
       /** `redacted` or `none`: the session's own word on its text. It leaves with no record. */
       content: `${OWN_PREFIX}content`,
+      /** True: the session wants no text to go to a collector. It leaves with no record either. */
+      collectorTextDenied: `${OWN_PREFIX}collector_text_denied`,
       /** Extra entries of `client_meta`, by their names there. */
       meta: `${OWN_PREFIX}meta.`
     };
@@ -7430,7 +8065,7 @@ var init_attributes = __esm({
       tokens_in: "gen_ai.usage.input_tokens",
       tokens_out: "gen_ai.usage.output_tokens",
       cache_read_tokens: "gen_ai.usage.cache_read.input_tokens",
-      cache_creation_tokens: "gen_ai.usage.cache_creation.input_tokens",
+      cache_creation_tokens: "gen_ai.usage.cache_write.input_tokens",
       thinking_tokens: "gen_ai.usage.reasoning.output_tokens",
       tool_name: "gen_ai.tool.name",
       tool_use_id: "gen_ai.tool.call.id",
@@ -7441,28 +8076,34 @@ var init_attributes = __esm({
       subagent_type: "gen_ai.agent.name"
     };
     attributeOf = (field) => CONVENTIONAL[field] ?? `${OWN_PREFIX}${field}`;
+    DOUBLES = [
+      "cost_usd",
+      ...["context_percent", "parallel_tools_avg", "thinking_cost_usd_total"].map(attributeOf),
+      ...["cost_usd", "reckoned_cost_usd", "cost_difference_usd"].map(attributeOf),
+      ...["cost_usd", "cost_known_usd"].map((name) => ATTRIBUTE.meta + name)
+    ];
   }
 });
 
 // src/contract/characters.ts
-function firstCharacters(text7, limit) {
-  if (text7.length <= limit) return text7;
-  if (SIMPLE.test(text7.slice(0, limit + 1))) return text7.slice(0, limit);
+function firstCharacters(text8, limit) {
+  if (text8.length <= limit) return text8;
+  if (SIMPLE.test(text8.slice(0, limit + 1))) return text8.slice(0, limit);
   let end = 0;
   let count7 = 0;
-  while (end < text7.length && count7 < limit) {
-    for (const { length } of charactersFrom(text7, end)) {
+  while (end < text8.length && count7 < limit) {
+    for (const { length } of charactersFrom(text8, end)) {
       if (count7 === limit) break;
       end += length;
       count7 += 1;
     }
   }
-  return text7.slice(0, end);
+  return text8.slice(0, end);
 }
-function charactersFrom(text7, start2) {
-  const window2 = text7.slice(start2, start2 + WINDOW);
+function charactersFrom(text8, start2) {
+  const window2 = text8.slice(start2, start2 + WINDOW);
   const characters = Array.from(graphemes.segment(window2), ({ segment }) => segment);
-  return start2 + WINDOW < text7.length && characters.length > 1 ? characters.slice(0, -1) : characters;
+  return start2 + WINDOW < text8.length && characters.length > 1 ? characters.slice(0, -1) : characters;
 }
 var graphemes, SIMPLE, WINDOW;
 var init_characters = __esm({
@@ -7482,9 +8123,9 @@ var init_field = __esm({
     init_mini();
     init_characters();
     textUpTo = (max) => string2().check(
-      refine((text7) => firstCharacters(text7, max) === text7, { error: `too_long:${max}` }),
+      refine((text8) => firstCharacters(text8, max) === text8, { error: `too_long:${max}` }),
       // Half an emoji would survive a naive cut, and no JSON reader agrees on what it is.
-      refine((text7) => !new RegExp("\\p{Surrogate}", "u").test(text7), { error: "half_character" })
+      refine((text8) => !new RegExp("\\p{Surrogate}", "u").test(text8), { error: "half_character" })
     );
     filledText = string2().check(_minLength(1));
     count = int().check(_nonnegative());
@@ -8178,18 +8819,18 @@ var init_secret_rules = __esm({
 });
 
 // src/processors/redaction.ts
-function maskSecrets(text7) {
-  if (clean.has(text7)) return text7;
-  const masked2 = maskAll(text7);
-  if (masked2 === text7 && text7.length <= MAX_CLEAN_LENGTH) {
+function maskSecrets(text8) {
+  if (clean.has(text8)) return text8;
+  const masked2 = maskAll(text8);
+  if (masked2 === text8 && text8.length <= MAX_CLEAN_LENGTH) {
     if (clean.size >= MAX_CLEAN) clean.clear();
-    clean.add(text7);
+    clean.add(text8);
   }
   return masked2;
 }
-function maskAll(text7) {
-  let masked2 = maskOnce(text7);
-  for (let pass = 1, before = text7; masked2 !== before && pass < MAX_PASSES; pass += 1) {
+function maskAll(text8) {
+  let masked2 = maskOnce(text8);
+  for (let pass = 1, before = text8; masked2 !== before && pass < MAX_PASSES; pass += 1) {
     before = masked2;
     masked2 = maskOnce(masked2);
   }
@@ -8197,8 +8838,8 @@ function maskAll(text7) {
 }
 function groupOf(match, name) {
   const groups = match.at(-1);
-  const text7 = typeof groups === "object" && groups !== null ? groups[name] : void 0;
-  return typeof text7 === "string" ? text7 : "";
+  const text8 = typeof groups === "object" && groups !== null ? groups[name] : void 0;
+  return typeof text8 === "string" ? text8 : "";
 }
 var MASK, OWN_TOKEN, maskTokens, MAX_PASSES, clean, MAX_CLEAN, MAX_CLEAN_LENGTH, maskOnce, redactTokens, redactSecrets;
 var init_redaction = __esm({
@@ -8208,14 +8849,14 @@ var init_redaction = __esm({
     init_secret_rules();
     MASK = "[redacted]";
     OWN_TOKEN = /cm_[A-Za-z0-9]{48,}/g;
-    maskTokens = (text7) => text7.replace(OWN_TOKEN, `cm_${MASK}`);
+    maskTokens = (text8) => text8.replace(OWN_TOKEN, `cm_${MASK}`);
     MAX_PASSES = 10;
     clean = /* @__PURE__ */ new Set();
     MAX_CLEAN = 1e3;
     MAX_CLEAN_LENGTH = 100;
-    maskOnce = (text7) => SECRET_RULES.reduce(
+    maskOnce = (text8) => SECRET_RULES.reduce(
       (rest, { pattern, mark }) => mark !== void 0 && !rest.includes(mark) ? rest : rest.replace(pattern, (...match) => `${groupOf(match, "before")}${MASK}${groupOf(match, "after")}`),
-      maskTokens(text7)
+      maskTokens(text8)
     );
     redactTokens = (attributes2) => mapStrings(attributes2, maskTokens);
     redactSecrets = (attributes2) => mapStrings(attributes2, maskSecrets);
@@ -8224,7 +8865,7 @@ var init_redaction = __esm({
 
 // src/processors/content-policy.ts
 function contentPolicy(content) {
-  return ({ [ATTRIBUTE.content]: word, ...attributes2 }) => {
+  return ({ [ATTRIBUTE.content]: word, [ATTRIBUTE.collectorTextDenied]: _3, ...attributes2 }) => {
     const level = content === "none" || word === "none" ? "none" : word === "redacted" ? word : content;
     if (level === "full") return attributes2;
     if (level === "redacted") return redactSecrets(attributes2);
@@ -9980,9 +10621,9 @@ var init_truncation = __esm({
     LIMIT_OF = new Map(
       Object.entries(TEXT_LIMITS).map(([field, limit]) => [attributeOf(field), limit])
     );
-    truncate = (attributes2) => mapStrings(attributes2, (text7, name) => {
+    truncate = (attributes2) => mapStrings(attributes2, (text8, name) => {
       const limit = LIMIT_OF.get(name);
-      const whole = text7.isWellFormed() ? text7 : text7.toWellFormed();
+      const whole = text8.isWellFormed() ? text8 : text8.toWellFormed();
       return limit === void 0 ? whole : firstCharacters(whole, limit);
     });
   }
@@ -10032,7 +10673,7 @@ var init_metrics = __esm({
         unit: "s",
         description: "From an event to its acceptance by a destination"
       },
-      up: { name: "claude_metrics.agent.up", unit: "1", description: "1 while the agent runs" },
+      up: { name: "claude_metrics.agent.up", unit: "{agent}", description: "1 while the agent runs" },
       spoolDepth: {
         name: "claude_metrics.spool.depth",
         unit: "{event}",
@@ -10090,12 +10731,12 @@ var init_metrics = __esm({
 
 // src/exporters/health/health-exporter.ts
 import { randomUUID } from "node:crypto";
-function createHealthExporter({ put, facts }) {
+function createHealthExporter({ put, facts: facts2 }) {
   let isShutDown = false;
   async function putHealthCheck(reading) {
     const occurredAtMs2 = upAtMs(reading);
     if (occurredAtMs2 === void 0) throw new Error(`the reading has no ${OWN_METRIC.up.name}`);
-    const { client_meta, ...account2 } = await facts();
+    const { client_meta, ...account2 } = await facts2();
     const body = {
       ...account2,
       client_meta: { ...client_meta, sent_at: new Date(occurredAtMs2).toISOString() }
@@ -13862,7 +14503,7 @@ var init_payload = __esm({
       ...["event_id", "account_email", "account_uuid", "organization_uuid", "session_id", "session_name", "turn_id"],
       ...["client_meta", "folder_path", "cwd", "git_repo", "os", "plugin_version", "node_version"]
     ]);
-    fieldsOf = ({ shape: shape3 }) => Object.keys(shape3).filter((name) => !ADDED.has(name)).map((name) => ({ name, attribute: attributeOf(name) }));
+    fieldsOf = ({ shape: shape4 }) => Object.keys(shape4).filter((name) => !ADDED.has(name)).map((name) => ({ name, attribute: attributeOf(name) }));
     FIELDS = {
       prompt: fieldsOf(promptSchema),
       execution: fieldsOf(executionSchema),
@@ -13899,9 +14540,12 @@ async function open(deps) {
       baseUrl: settings2.apiUrl.value,
       headers: () => authorization(token2()),
       maxBytes: settings2.queueMaxBytes.value,
+      isEvent: (path3) => path3 !== HEALTH_CHECK_PATH,
+      isReceipt,
+      vouches: (http2, answer2) => vouches(http2, settings2.apiUrl.value, answer2),
       timeoutForPath: (path3) => path3 === HEALTH_CHECK_PATH ? HEALTH_CHECK_TIMEOUT_MS : void 0
     },
-    { http: connect2(), isEvent: (path3) => path3 !== HEALTH_CHECK_PATH }
+    { http: connect2() }
   );
   const exporter = createClaudeMetricsExporter({ put: outbox.put, around, log: log2 });
   const transforms = [redactTokens, contentPolicy(settings2.content.value), truncate];
@@ -13973,6 +14617,7 @@ var init_exporter2 = __esm({
     init_health_exporter();
     init_periodic_reader();
     init_request_exporter();
+    init_api_answer();
     init_payload();
     authorization = (token2) => token2 === void 0 ? void 0 : { authorization: `Bearer ${token2}` };
   }
@@ -14003,6 +14648,39 @@ var init_destination = __esm({
   }
 });
 
+// src/process/plain-error.ts
+function plainError(error) {
+  if (!(error instanceof Error)) return String(error);
+  const { code, path: path3, port } = error;
+  const what = path3 ?? "A file";
+  switch (code) {
+    case "EADDRINUSE":
+      return `Port ${port} is taken by another program. --port takes another one; --port 0 finds a free one.`;
+    case "EACCES":
+      if (port !== void 0) return `Port ${port} may not be used by you. --port takes another one, of 1024 or more.`;
+      return `${what} may not be read or written by you.`;
+    case "EPERM":
+      return `${what} may not be changed by you.`;
+    case "ENOENT":
+      return `${what} is not there, or its folder is not.`;
+    case "ENOTDIR":
+      return `${what} cannot be: a part of that path is a file and no folder.`;
+    case "EISDIR":
+      return `${what} is a folder and no file.`;
+    case "EROFS":
+      return `${what} is on a disk that is read-only.`;
+    case "ENOSPC":
+      return `The disk is full: ${what} cannot be written.`;
+    default:
+      return error.message;
+  }
+}
+var init_plain_error = __esm({
+  "src/process/plain-error.ts"() {
+    "use strict";
+  }
+});
+
 // src/store/database.ts
 import { chmodSync as chmodSync2, closeSync as closeSync2, existsSync as existsSync2, openSync as openSync2, renameSync as renameSync2, rmSync as rmSync2 } from "node:fs";
 async function openDatabase(path3, onDamage) {
@@ -14029,6 +14707,11 @@ async function openForReading(path3) {
     database.close();
     throw error;
   }
+}
+async function openInMemory() {
+  const database = await openFile(":memory:", {});
+  migrate(database, "memory");
+  return database;
 }
 async function openWhole(path3) {
   if (!existsSync2(path3)) closeSync2(openSync2(path3, "a", 384));
@@ -14086,7 +14769,7 @@ function migrate(database, path3) {
   database.exec(`pragma cache_size = -${CACHE_KIB}`);
   const version2 = versionOf(database);
   if (version2 > SCHEMA_VERSION) {
-    throw new NewerStore(`${path3} was written by a newer version (${version2}, this one knows ${SCHEMA_VERSION})`);
+    throw new UnusableStore(`${path3} was written by a newer version (${version2}, this one knows ${SCHEMA_VERSION})`);
   }
   if (version2 === SCHEMA_VERSION) return;
   database.transaction(() => {
@@ -14094,14 +14777,15 @@ function migrate(database, path3) {
     database.exec(`pragma user_version = ${SCHEMA_VERSION}`);
   });
 }
-var NewerStore, CACHE_KIB, isDamage;
+var UnusableStore, CACHE_KIB, isUnusable, isDamage;
 var init_database = __esm({
   "src/store/database.ts"() {
     "use strict";
     init_schema();
-    NewerStore = class extends Error {
+    UnusableStore = class extends Error {
     };
     CACHE_KIB = 4096;
+    isUnusable = (error) => error instanceof UnusableStore || error.name === "SQLite3Error";
     isDamage = (error) => /malformed|not a database|no such (table|column)|already exists|corrupt/i.test(error.message);
   }
 });
@@ -14209,9 +14893,9 @@ var init_lock_guard = __esm({
 
 // src/store/incoming.ts
 import { closeSync as closeSync3, existsSync as existsSync3, fsyncSync as fsyncSync2, openSync as openSync3, readSync, renameSync as renameSync4, rmSync as rmSync4, statSync as statSync3, writeSync } from "node:fs";
-function appendRows(path3, rows, now, maxBytes = MAX_BYTES) {
-  if (rows.length === 0) return;
-  const lines = rows.map(({ table: table2, values }) => `${JSON.stringify([table2, values])}
+function appendRows(path3, rows2, now, maxBytes = MAX_BYTES) {
+  if (rows2.length === 0) return;
+  const lines = rows2.map(({ table: table2, values }) => `${JSON.stringify([table2, values])}
 `).join("");
   const done = underGuard(guardOf(path3), now, () => {
     const file = openSync3(path3, "a", 384);
@@ -14404,11 +15088,10 @@ var init_store_lock = __esm({
 
 // src/store/store.ts
 import { existsSync as existsSync4, statSync as statSync4 } from "node:fs";
-import { dirname as dirname2, join as join7 } from "node:path";
+import { dirname as dirname2, join as join8 } from "node:path";
 async function withStore({ home, now, onDamage }, work) {
   const path3 = storePath(home);
-  makePrivateFolder(dirname2(path3));
-  const lock = await lockStore(path3, now);
+  const lock = await prepare(path3, now);
   try {
     const database = await openDatabase(path3, onDamage);
     try {
@@ -14422,6 +15105,22 @@ async function withStore({ home, now, onDamage }, work) {
     lock.release();
   }
 }
+async function prepare(path3, now) {
+  try {
+    makePrivateFolder(dirname2(path3));
+    return await lockStore(path3, now);
+  } catch (error) {
+    throw new UnusableStore(plainError(error));
+  }
+}
+async function withStoreInMemory(work) {
+  const database = await openInMemory();
+  try {
+    return await work(createStore(database, "memory"));
+  } finally {
+    database.close();
+  }
+}
 function createStore(database, path3) {
   const runners = /* @__PURE__ */ new Map();
   const runnerOf = (table2) => {
@@ -14433,11 +15132,11 @@ function createStore(database, path3) {
     runners.set(table2, made);
     return made;
   };
-  const putAll = (rows) => {
-    for (const row2 of rows) runnerOf(row2.table)(row2);
-    if (rows.some(({ values }) => values["origin"] === 1)) preferAgents(database, rows);
+  const putAll = (rows2) => {
+    for (const row2 of rows2) runnerOf(row2.table)(row2);
+    if (rows2.some(({ values }) => values["origin"] === 1)) preferAgents(database, rows2);
   };
-  function replace2({ sessionId, rows, path: source, mark }) {
+  function replace2({ sessionId, rows: rows2, path: source, mark }) {
     const isKnown = database.all("select 1 from sessions where id = ?", [sessionId]).length > 0;
     for (const table2 of isKnown ? TABLE_NAMES : []) {
       const column = table2 === "sessions" ? "id" : "session_id";
@@ -14446,7 +15145,7 @@ function createStore(database, path3) {
     const better = recordedTurns(database, sessionId);
     const forgottenMs = forgottenBefore(database);
     const isWanted = ({ table: table2, values }) => Number(values["at_ms"] ?? forgottenMs) >= forgottenMs && !(BY_TURN.includes(table2) && better.has(values["turn_id"] ?? null));
-    putAll(rows.filter(isWanted));
+    putAll(rows2.filter(isWanted));
     database.all("insert or replace into sources values (?, ?, ?)", [source, sessionId, mark]);
   }
   const change = (work) => database.transaction(() => {
@@ -14455,7 +15154,7 @@ function createStore(database, path3) {
   });
   return {
     path: path3,
-    put: (rows) => void (rows.length > 0 && change(() => putAll(rows))),
+    put: (rows2) => void (rows2.length > 0 && change(() => putAll(rows2))),
     replaceTranscripts: (sessions) => void (sessions.length > 0 && change(() => sessions.forEach(replace2))),
     recall: (sql, values = []) => recall(database, sql, values),
     sources: () => new Map(database.all("select path, mark from sources").map((row2) => [`${row2["path"]}`, `${row2["mark"]}`])),
@@ -14486,8 +15185,8 @@ function upsertInto(table2) {
   const equal = `excluded.origin = ${table2}.origin${newer}${same ? ` and excluded.session_id = ${table2}.session_id` : ""}`;
   return `insert into ${table2} (${names.join(", ")}) values (${names.map(() => "?").join(", ")}) on conflict (${key.join(", ")}) do update set ${rest.map((name) => `${name} = excluded.${name}`).join(", ")} where excluded.origin > ${table2}.origin or (${equal})`;
 }
-function preferAgents(database, rows) {
-  for (const { table: table2, values } of rows) {
+function preferAgents(database, rows2) {
+  for (const { table: table2, values } of rows2) {
     if (!BY_TURN.includes(table2) || values["origin"] !== 1) continue;
     const turn = [values["session_id"] ?? null, values["turn_id"] ?? null];
     database.all(`delete from ${table2} where session_id = ? and turn_id = ? and origin = 0`, turn);
@@ -14501,14 +15200,15 @@ var storePath, incomingPath, BY_TURN;
 var init_store = __esm({
   "src/store/store.ts"() {
     "use strict";
+    init_plain_error();
     init_private_files();
     init_database();
     init_forget();
     init_incoming();
     init_schema();
     init_store_lock();
-    storePath = (home) => join7(home, "history.db");
-    incomingPath = (home) => join7(home, "history.incoming");
+    storePath = (home) => join8(home, "history.db");
+    incomingPath = (home) => join8(home, "history.incoming");
     BY_TURN = ["executions", "prompts"];
   }
 });
@@ -14697,10 +15397,10 @@ async function open2({ settings: settings2, now }) {
   const options = { origin: ORIGIN.agent, mask: maskSecrets };
   return {
     facts: {
-      async take(facts) {
-        const rows = facts.flatMap((fact) => rowsOf(fact, options));
+      async take(facts2) {
+        const rows2 = facts2.flatMap((fact) => rowsOf(fact, options));
         makePrivateFolder(home);
-        appendRows(incomingPath(home), rows, now);
+        appendRows(incomingPath(home), rows2, now);
       }
     }
   };
@@ -14788,7 +15488,7 @@ async function check3({ settings: settings2, connect: connect2 }) {
     const step = `destination otlp-${signal}`;
     const headers = { "content-type": "application/json", ...settings2.otlpHeaders.value };
     const url = String(shownAs("without query", fullUrl));
-    const answer2 = await http2.send({ url: fullUrl, headers, body: Buffer.from("{}"), timeoutMs: TIMEOUT_MS2 });
+    const answer2 = await http2.send({ url: fullUrl, headers, body: Buffer.from("{}"), timeoutMs: TIMEOUT_MS });
     if (answer2.kind === "no-answer") return failed(step, `${url}: ${answer2.reason}.`, CHECK_NETWORK);
     const { status } = answer2;
     if (status >= 200 && status < 300) {
@@ -14809,7 +15509,7 @@ async function check3({ settings: settings2, connect: connect2 }) {
     );
   }
 }
-var TIMEOUT_MS2;
+var TIMEOUT_MS;
 var init_check3 = __esm({
   "src/exporters/otlp/check.ts"() {
     "use strict";
@@ -14819,7 +15519,7 @@ var init_check3 = __esm({
     init_endpoints();
     init_one_signal();
     init_tls();
-    TIMEOUT_MS2 = 5e3;
+    TIMEOUT_MS = 5e3;
   }
 });
 
@@ -14861,7 +15561,7 @@ var init_esm5 = __esm({
 });
 
 // src/contract/span-attributes.ts
-var GEN_AI, MCP, MCP_CALL, CORE, CLIENT, OWN, SCHEMA_URL, OPERATION, PROVIDER, MAIN_AGENT, BLOCKED_ON_USER, SPAN_EVENT, OPENINFERENCE;
+var GEN_AI, MCP, MCP_CALL, CORE, CLIENT, OWN, SCHEMA_URL, OPERATION, MAIN_AGENT, BLOCKED_ON_USER, SPAN_EVENT, OPENINFERENCE;
 var init_span_attributes = __esm({
   "src/contract/span-attributes.ts"() {
     "use strict";
@@ -14877,7 +15577,6 @@ var init_span_attributes = __esm({
       outputTokens: "gen_ai.usage.output_tokens",
       cacheReadTokens: "gen_ai.usage.cache_read.input_tokens",
       cacheWriteTokens: "gen_ai.usage.cache_write.input_tokens",
-      cacheCreationTokens: "gen_ai.usage.cache_creation.input_tokens",
       reasoningTokens: "gen_ai.usage.reasoning.output_tokens",
       inputMessages: "gen_ai.input.messages",
       outputMessages: "gen_ai.output.messages",
@@ -14943,7 +15642,6 @@ var init_span_attributes = __esm({
     };
     SCHEMA_URL = "https://opentelemetry.io/schemas/1.45.0";
     OPERATION = { agent: "invoke_agent", chat: "chat", tool: "execute_tool" };
-    PROVIDER = "anthropic";
     MAIN_AGENT = "claude-code";
     BLOCKED_ON_USER = "blocked_on_user";
     SPAN_EVENT = {
@@ -14988,7 +15686,8 @@ function textOf(messages) {
   if (typeof messages !== "string") return void 0;
   try {
     const parsed2 = JSON.parse(messages);
-    return parsed2.flatMap(({ parts }) => parts.map(({ content }) => content)).join("\n");
+    const words = parsed2.flatMap(({ parts }) => parts.flatMap(({ content }) => content ?? []));
+    return words.length === 0 ? void 0 : words.join("\n");
   } catch {
     return void 0;
   }
@@ -15069,8 +15768,8 @@ var init_span_destination = __esm({
 
 // src/processors/tee-content.ts
 function teeContent(isOn) {
-  return ({ [ATTRIBUTE.content]: word, ...attributes2 }) => {
-    const takesText = isOn && word !== "none";
+  return ({ [ATTRIBUTE.content]: word, [ATTRIBUTE.collectorTextDenied]: isDenied, ...attributes2 }) => {
+    const takesText = isOn && word !== "none" && isDenied !== true;
     const entries = Object.entries(attributes2).filter(([name, value]) => takesText || isFact(name) || !holdsText(value));
     const kept = Object.fromEntries(entries);
     const bounded2 = takesText ? structured(mapStrings(kept, bound)) : kept;
@@ -15128,13 +15827,18 @@ var init_tee_content = __esm({
       ATTRIBUTE.conversationId,
       ATTRIBUTE.promptId,
       ATTRIBUTE.eventId,
-      ATTRIBUTE.eventName,
       ATTRIBUTE.clientVersion,
       ...CONTRACT_FACTS,
       ...META_FACTS.map((name) => ATTRIBUTE.meta + name),
       ...["tool_use_id", "request_id", "query_source", "effort", "mcp_server_name", "mcp_tool_name", "decision"],
       ...["decision_source", "parent_agent_id", "trigger", "tool.name", "tool.id", "agent.name"],
-      ...["error.type", "openinference.span.kind", "claude_code.permission_mode", "claude_metrics.permission_denied_by"]
+      ...[
+        "error.type",
+        "mcp.method.name",
+        "openinference.span.kind",
+        "claude_code.permission_mode",
+        "claude_metrics.permission_denied_by"
+      ]
     ]);
     FACT_PREFIXES = ["gen_ai.", "vcs.", "llm."];
     CONTENT_OF_FAMILIES = /^gen_ai\.(system_instructions|(input|output)\.messages|tool\.(description|definitions|call\.(arguments|result))|prompt|completion)|^llm\.(input|output)_messages|^llm\.(prompt|completion)s?\b/;
@@ -15143,7 +15847,6 @@ var init_tee_content = __esm({
       ATTRIBUTE.conversationId,
       ATTRIBUTE.promptId,
       ATTRIBUTE.eventId,
-      ATTRIBUTE.eventName,
       ATTRIBUTE.clientVersion,
       ...["tool_use_id", "agent_id", "started_at", "ended_at", "status", "permission_outcome"].map(attributeOf),
       ...["tool_use_id", "request_id", "gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.response.id"]
@@ -15155,9 +15858,9 @@ var init_tee_content = __esm({
       // What does not leave need not be searched.
       content ? [redactTyped, teeContent(true), truncate] : [teeContent(false), redactTyped, truncate]
     );
-    redactTyped = (attributes2) => mapStrings(attributes2, (text7, name) => MACHINE_MADE.has(name) ? text7 : maskSecrets(text7));
-    boundText = (text7) => firstCharacters(text7, MAX_TEXT_LENGTH);
-    bound = (text7, name) => MESSAGES.includes(name) ? text7 : boundText(text7);
+    redactTyped = (attributes2) => mapStrings(attributes2, (text8, name) => MACHINE_MADE.has(name) ? text8 : maskSecrets(text8));
+    boundText = (text8) => firstCharacters(text8, MAX_TEXT_LENGTH);
+    bound = (text8, name) => MESSAGES.includes(name) ? text8 : boundText(text8);
     isFact = (name) => FACTS.has(name) || FACT_PREFIXES.some((prefix) => name.startsWith(prefix)) && !CONTENT_OF_FAMILIES.test(name);
     message = (role, content) => ({ role, parts: [{ type: "text", content }] });
   }
@@ -17329,98 +18032,6 @@ var init_esm7 = __esm({
   }
 });
 
-// src/exporters/otlp/encoding.ts
-import { gzipSync } from "node:zlib";
-var serializersOf, serialized, compress, isGzip;
-var init_encoding = __esm({
-  "src/exporters/otlp/encoding.ts"() {
-    "use strict";
-    init_esm7();
-    serializersOf = (protocol) => protocol === "http/json" ? {
-      logs: serialized(JsonLogsSerializer),
-      traces: serialized(JsonTraceSerializer),
-      metrics: serialized(JsonMetricsSerializer)
-    } : {
-      logs: serialized(ProtobufLogsSerializer),
-      traces: serialized(ProtobufTraceSerializer),
-      metrics: serialized(ProtobufMetricsSerializer)
-    };
-    serialized = (serializer) => (items) => {
-      const bytes = serializer.serializeRequest(items);
-      if (bytes === void 0) throw new Error("OpenTelemetry could not serialise the records");
-      return bytes;
-    };
-    compress = (body, compression2) => compression2 === "gzip" ? gzipSync(body) : body;
-    isGzip = (body) => body[0] === 31 && body[1] === 139;
-  }
-});
-
-// src/exporters/otlp/signal.ts
-var SIGNALS, PATH_OF, CONTENT_TYPE_OF, isProtobuf, isJson;
-var init_signal = __esm({
-  "src/exporters/otlp/signal.ts"() {
-    "use strict";
-    SIGNALS = ["logs", "traces", "metrics"];
-    PATH_OF = {
-      logs: "/v1/logs",
-      traces: "/v1/traces",
-      metrics: "/v1/metrics"
-    };
-    CONTENT_TYPE_OF = {
-      "http/protobuf": "application/x-protobuf",
-      "http/json": "application/json"
-    };
-    isProtobuf = (contentType) => /^\s*application\/(x-)?protobuf\s*(;|$)/i.test(contentType);
-    isJson = (contentType) => /^\s*application\/json\s*(;|$)/i.test(contentType);
-  }
-});
-
-// src/exporters/otlp/outbox-delegate.ts
-function createOutboxDelegate(options) {
-  const { signal, put, encoding, serialize, idOf: idOf2, occurredAtMs: occurredAtMs2 } = options;
-  function requestsOf2(items) {
-    const halves = halve(items);
-    if (halves && countOf(items) > MAX_REQUEST_RECORDS) return halves.flatMap(requestsOf2);
-    const body = serialize(items);
-    if (halves && body.length > MAX_REQUEST_BYTES) return halves.flatMap(requestsOf2);
-    const request2 = { id: idOf2(items), path: PATH_OF[signal], contentType: CONTENT_TYPE_OF[encoding.protocol] };
-    const content = compress(body, encoding.compression);
-    return [{ ...request2, body: content, occurredAtMs: occurredAtMs2(items), orderKey: signal }];
-  }
-  return {
-    export(items, report2) {
-      Promise.resolve(items).then(requestsOf2).then(put).then(
-        () => report2({ code: ExportResultCode.SUCCESS }),
-        (error) => report2({ code: ExportResultCode.FAILED, error })
-      );
-    },
-    forceFlush: async () => {
-    },
-    shutdown: async () => {
-    },
-    // Their self-observation counts HTTP exchanges; ours are the outbox's to count.
-    setMetrics: () => {
-    }
-  };
-}
-function halve(items) {
-  if (!Array.isArray(items) || items.length < 2) return void 0;
-  const middle = Math.ceil(items.length / 2);
-  return [items.slice(0, middle), items.slice(middle)];
-}
-var MAX_REQUEST_RECORDS, MAX_REQUEST_BYTES, countOf;
-var init_outbox_delegate = __esm({
-  "src/exporters/otlp/outbox-delegate.ts"() {
-    "use strict";
-    init_esm2();
-    init_encoding();
-    init_signal();
-    MAX_REQUEST_RECORDS = 512;
-    MAX_REQUEST_BYTES = 1024 * 1024;
-    countOf = (items) => Array.isArray(items) ? items.length : 1;
-  }
-});
-
 // node_modules/@bufbuild/protobuf/dist/esm/wire/varint.js
 function varint64read() {
   const buf = this.buf;
@@ -17701,8 +18312,8 @@ function getTextEncoding() {
     });
     let textDecoderStrict;
     const config2 = {
-      encodeUtf8(text7) {
-        return textEncoder.encode(text7);
+      encodeUtf8(text8) {
+        return textEncoder.encode(text8);
       },
       decodeUtf8(bytes, strict) {
         if (strict) {
@@ -17716,9 +18327,9 @@ function getTextEncoding() {
         }
         return textDecoder.decode(bytes);
       },
-      checkUtf8(text7) {
+      checkUtf8(text8) {
         try {
-          encodeURIComponent(text7);
+          encodeURIComponent(text8);
           return true;
         } catch (_3) {
           return false;
@@ -17730,8 +18341,8 @@ function getTextEncoding() {
     }
     const nativeStringIsWellFormed = String.prototype.isWellFormed;
     if (nativeStringIsWellFormed) {
-      config2.checkUtf8 = (text7) => {
-        return nativeStringIsWellFormed.call(text7);
+      config2.checkUtf8 = (text8) => {
+        return nativeStringIsWellFormed.call(text8);
       };
     }
     configureTextEncoding(config2);
@@ -17739,8 +18350,8 @@ function getTextEncoding() {
   return te;
 }
 function emulateEncodeInto(encodeUtf8) {
-  return (text7, dest) => {
-    const bytes = encodeUtf8(text7);
+  return (text8, dest) => {
+    const bytes = encodeUtf8(text8);
     dest.set(bytes);
     return { written: bytes.byteLength };
   };
@@ -18399,6 +19010,165 @@ var init_protobuf_wire = __esm({
   }
 });
 
+// src/exporters/otlp/double-attributes.ts
+function retyped(message3, [number7, ...deeper]) {
+  if (number7 === void 0) return retypedAttribute(message3);
+  const pieces = fieldsOf2(message3).map(({ number: own2, wireType, whole, content }) => {
+    if (own2 !== number7 || wireType !== WireType.LengthDelimited) return whole;
+    const inner = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+    return holdsOne(inner) ? wrapField(own2, [retyped(inner, deeper)]) : whole;
+  });
+  return Buffer.concat(pieces);
+}
+function retypedAttribute(attribute) {
+  const fields = fieldsOf2(attribute);
+  const isOne = fields.some(({ number: number7, content }) => number7 === KEY && NAMES.some((name) => name.equals(content)));
+  const pieces = fields.map(({ number: number7, content, whole }) => {
+    const integer2 = isOne && number7 === VALUE ? integerIn(content) : void 0;
+    if (integer2 === void 0) return whole;
+    return wrapField(number7, [new BinaryWriter().tag(DOUBLE_VALUE, WireType.Bit64).double(integer2).finish()]);
+  });
+  return Buffer.concat(pieces);
+}
+function integerIn(value) {
+  const reader = new BinaryReader(value);
+  return value.length > 0 && reader.tag()[0] === INT_VALUE ? Number(reader.int64()) : void 0;
+}
+function fieldsOf2(message3) {
+  const fields = readFields(message3);
+  if (fields === void 0) throw new Error("the serializer wrote no protobuf message");
+  return fields;
+}
+var withDoubles, RESOURCES, SCOPES, RECORDS, KEY, VALUE, INT_VALUE, DOUBLE_VALUE, NAMES, JSON_INTEGER, holdsOne;
+var init_double_attributes = __esm({
+  "src/exporters/otlp/double-attributes.ts"() {
+    "use strict";
+    init_wire();
+    init_attributes();
+    init_protobuf_wire();
+    withDoubles = (request2, protocol, attributes2) => {
+      const bytes = Buffer.from(request2.buffer, request2.byteOffset, request2.byteLength);
+      if (!holdsOne(bytes)) return request2;
+      if (protocol === "http/protobuf") return retyped(bytes, [RESOURCES, SCOPES, RECORDS, attributes2]);
+      return Buffer.from(bytes.toString("utf8").replace(JSON_INTEGER, '$1"doubleValue":'));
+    };
+    RESOURCES = 1;
+    SCOPES = 2;
+    RECORDS = 2;
+    KEY = 1;
+    VALUE = 2;
+    INT_VALUE = 3;
+    DOUBLE_VALUE = 4;
+    NAMES = DOUBLES.map((name) => Buffer.from(name));
+    JSON_INTEGER = new RegExp(
+      `("key":"(?:${DOUBLES.map((name) => name.replaceAll(".", "\\.")).join("|")})","value":\\{)"intValue":`,
+      "g"
+    );
+    holdsOne = (bytes) => NAMES.some((name) => bytes.includes(name));
+  }
+});
+
+// src/exporters/otlp/encoding.ts
+import { gzipSync } from "node:zlib";
+function serializersOf(protocol) {
+  const { logs: logs2, traces, metrics } = openTelemetrys(protocol);
+  return {
+    logs: (records) => withDoubles(logs2(records), protocol, 6),
+    traces: (spans) => withDoubles(traces(spans), protocol, 9),
+    metrics
+  };
+}
+var openTelemetrys, serialized, compress, isGzip;
+var init_encoding = __esm({
+  "src/exporters/otlp/encoding.ts"() {
+    "use strict";
+    init_esm7();
+    init_double_attributes();
+    openTelemetrys = (protocol) => protocol === "http/json" ? {
+      logs: serialized(JsonLogsSerializer),
+      traces: serialized(JsonTraceSerializer),
+      metrics: serialized(JsonMetricsSerializer)
+    } : {
+      logs: serialized(ProtobufLogsSerializer),
+      traces: serialized(ProtobufTraceSerializer),
+      metrics: serialized(ProtobufMetricsSerializer)
+    };
+    serialized = (serializer) => (items) => {
+      const bytes = serializer.serializeRequest(items);
+      if (bytes === void 0) throw new Error("OpenTelemetry could not serialise the records");
+      return bytes;
+    };
+    compress = (body, compression2) => compression2 === "gzip" ? gzipSync(body) : body;
+    isGzip = (body) => body[0] === 31 && body[1] === 139;
+  }
+});
+
+// src/exporters/otlp/signal.ts
+var SIGNALS, PATH_OF, CONTENT_TYPE_OF, isProtobuf, isJson;
+var init_signal = __esm({
+  "src/exporters/otlp/signal.ts"() {
+    "use strict";
+    SIGNALS = ["logs", "traces", "metrics"];
+    PATH_OF = {
+      logs: "/v1/logs",
+      traces: "/v1/traces",
+      metrics: "/v1/metrics"
+    };
+    CONTENT_TYPE_OF = {
+      "http/protobuf": "application/x-protobuf",
+      "http/json": "application/json"
+    };
+    isProtobuf = (contentType) => /^\s*application\/(x-)?protobuf\s*(;|$)/i.test(contentType);
+    isJson = (contentType) => /^\s*application\/json\s*(;|$)/i.test(contentType);
+  }
+});
+
+// src/exporters/otlp/outbox-delegate.ts
+function createOutboxDelegate(options) {
+  const { signal, put, encoding, serialize, idOf: idOf2, occurredAtMs: occurredAtMs2 } = options;
+  function requestsOf2(items) {
+    const halves = halve(items);
+    if (halves && countOf(items) > MAX_REQUEST_RECORDS) return halves.flatMap(requestsOf2);
+    const body = serialize(items);
+    if (halves && body.length > MAX_REQUEST_BYTES) return halves.flatMap(requestsOf2);
+    const request2 = { id: idOf2(items), path: PATH_OF[signal], contentType: CONTENT_TYPE_OF[encoding.protocol] };
+    const content = compress(body, encoding.compression);
+    return [{ ...request2, body: content, occurredAtMs: occurredAtMs2(items), orderKey: signal }];
+  }
+  return {
+    export(items, report2) {
+      Promise.resolve(items).then(requestsOf2).then(put).then(
+        () => report2({ code: ExportResultCode.SUCCESS }),
+        (error) => report2({ code: ExportResultCode.FAILED, error })
+      );
+    },
+    forceFlush: async () => {
+    },
+    shutdown: async () => {
+    },
+    // Their self-observation counts HTTP exchanges; ours are the outbox's to count.
+    setMetrics: () => {
+    }
+  };
+}
+function halve(items) {
+  if (!Array.isArray(items) || items.length < 2) return void 0;
+  const middle = Math.ceil(items.length / 2);
+  return [items.slice(0, middle), items.slice(middle)];
+}
+var MAX_REQUEST_RECORDS, MAX_REQUEST_BYTES, countOf;
+var init_outbox_delegate = __esm({
+  "src/exporters/otlp/outbox-delegate.ts"() {
+    "use strict";
+    init_esm2();
+    init_encoding();
+    init_signal();
+    MAX_REQUEST_RECORDS = 512;
+    MAX_REQUEST_BYTES = 1024 * 1024;
+    countOf = (items) => Array.isArray(items) ? items.length : 1;
+  }
+});
+
 // src/exporters/otlp/receipt.ts
 function readReceipt(contentType, body) {
   const isBare2 = contentType === "" || /^\s*text\/plain\b/i.test(contentType);
@@ -18443,9 +19213,9 @@ function readJson(body) {
   const message3 = partial2["errorMessage"];
   return { rejected, reason: typeof message3 === "string" ? message3 : "" };
 }
-function parseObject(text7) {
+function parseObject(text8) {
   try {
-    const value = JSON.parse(text7);
+    const value = JSON.parse(text8);
     const isObject4 = typeof value === "object" && value !== null && !Array.isArray(value);
     return isObject4 ? value : void 0;
   } catch {
@@ -18470,17 +19240,17 @@ var init_receipt = __esm({
 function judgeOtlp(outcome, nowMs) {
   if (outcome.kind === "no-answer") return judge(outcome, nowMs);
   const { status, contentType } = outcome;
-  const isSuccess2 = status >= 200 && status < 300;
-  if (isSuccess2 && isWebPage(outcome)) return judge(outcome, nowMs);
-  if (isSuccess2) {
+  const isSuccess = status >= 200 && status < 300;
+  if (isSuccess && isWebPage(outcome)) return judge(outcome, nowMs);
+  if (isSuccess) {
     const receipt = readReceipt(contentType, outcome.bytes);
     if (receipt.kind === "unreadable") return { kind: "retry", reason: `${status}, ${receipt.reason}` };
     const delivered = { kind: "delivered", duplicate: false };
     return receipt.kind === "taken" ? delivered : { ...delivered, partial: { rejected: receipt.rejected, reason: receipt.reason } };
   }
   const message3 = isProtobuf(contentType) ? protobufMessage(outcome.bytes) : void 0;
-  const text7 = message3 === void 0 ? outcome.text : JSON.stringify({ message: oneLine(message3) });
-  const verdict2 = judge({ ...outcome, text: text7 }, nowMs);
+  const text8 = message3 === void 0 ? outcome.text : JSON.stringify({ message: oneLine(message3) });
+  const verdict2 = judge({ ...outcome, text: text8 }, nowMs);
   return REFUSALS.has(status) && "reason" in verdict2 ? { kind: "refused", reason: verdict2.reason } : verdict2;
 }
 function protobufMessage(body) {
@@ -18548,8 +19318,8 @@ function splitProtobuf(request2) {
   return [keep2(request2, 0, middle), keep2(request2, middle, count7)];
 }
 function countRecords(request2) {
-  const inside = (message3, number7) => fieldsOf2(message3).filter((field) => isList(field, number7)).map(({ content }) => content);
-  return inside(request2, RESOURCES).flatMap((resource3) => inside(resource3, SCOPES)).flatMap((scope3) => inside(scope3, RECORDS)).length;
+  const inside = (message3, number7) => fieldsOf3(message3).filter((field) => isList(field, number7)).map(({ content }) => content);
+  return inside(request2, RESOURCES2).flatMap((resource3) => inside(resource3, SCOPES2)).flatMap((scope3) => inside(scope3, RECORDS2)).length;
 }
 function keep2(request2, first, end) {
   let index = 0;
@@ -18557,7 +19327,7 @@ function keep2(request2, first, end) {
     const [number7, ...deeper] = path3;
     const pieces = [];
     let records = 0;
-    for (const field of fieldsOf2(message3)) {
+    for (const field of fieldsOf3(message3)) {
       if (number7 === void 0 || !isList(field, number7)) {
         pieces.push(field.whole);
       } else if (deeper.length === 0) {
@@ -18574,18 +19344,18 @@ function keep2(request2, first, end) {
     }
     return { pieces, records };
   }
-  return Buffer.concat(keepIn(request2, [RESOURCES, SCOPES, RECORDS]).pieces);
+  return Buffer.concat(keepIn(request2, [RESOURCES2, SCOPES2, RECORDS2]).pieces);
 }
-var RESOURCES, SCOPES, RECORDS, fieldsOf2, isList;
+var RESOURCES2, SCOPES2, RECORDS2, fieldsOf3, isList;
 var init_split_protobuf = __esm({
   "src/exporters/otlp/split-protobuf.ts"() {
     "use strict";
     init_wire();
     init_protobuf_wire();
-    RESOURCES = 1;
-    SCOPES = 2;
-    RECORDS = 2;
-    fieldsOf2 = (message3) => {
+    RESOURCES2 = 1;
+    SCOPES2 = 2;
+    RECORDS2 = 2;
+    fieldsOf3 = (message3) => {
       const fields = readFields(message3);
       if (!fields) throw new Error("not a protobuf message");
       return fields;
@@ -18651,9 +19421,9 @@ var init_outbox_destination = __esm({
 });
 
 // src/exporters/otlp/request-id.ts
-import { createHash } from "node:crypto";
+import { createHash as createHash2 } from "node:crypto";
 function requestIdOf(signal, recordIds) {
-  const digest = createHash("sha256").update(JSON.stringify([signal, ...[...recordIds].sort()]));
+  const digest = createHash2("sha256").update(JSON.stringify([signal, ...[...recordIds].sort()]));
   const bytes = digest.digest().subarray(0, 16);
   bytes[6] = (bytes[6] ?? 0) & 15 | 128;
   bytes[8] = (bytes[8] ?? 0) & 63 | 128;
@@ -18694,10 +19464,10 @@ async function open3({ settings: settings2, connect: connect2, openOutbox, now }
   const headers = () => settings2.otlpHeaders.value;
   const temporality3 = settings2.otlpTemporality.value;
   const http2 = connect2(otlpTls(settings2));
-  const openSignal = (signal, url) => openOutbox(otlpDestination({ signal, url, headers, timeoutMs, maxBytes }), {
-    http: http2,
-    isEvent: () => signal !== "metrics"
-  });
+  const openSignal = (signal, url) => openOutbox(
+    { ...otlpDestination({ signal, url, headers, timeoutMs, maxBytes }), isEvent: () => signal !== "metrics" },
+    { http: http2 }
+  );
   const transforms = teeTransforms(settings2.otlpContent.value);
   const destination = { sendsResource: true, wantsSpanContent: settings2.otlpContent.value };
   if (urls.logs !== void 0) {
@@ -18803,7 +19573,7 @@ var init_destination3 = __esm({
         ...["otlpHeaders", "otlpProtocol", "otlpCompression", "otlpTimeoutMs", "otlpMetricsIntervalMs"],
         ...["otlpCertificate", "otlpClientKey", "otlpClientCertificate"],
         ...["otlpServiceName", "otlpContent", "otlpOpenInference", "otlpTemporality"],
-        ...["otlpBesideNative", "otlpResourceAttributes"]
+        ...["otlpBesideNative"]
       ],
       isConfigured: (settings2) => Object.values(otlpEndpoints(settings2)).some((url) => url !== void 0),
       outboxNames: (settings2) => SIGNALS.filter((signal) => otlpEndpoints(settings2)[signal] !== void 0).map((signal) => `otlp-${signal}`),
@@ -18830,25 +19600,25 @@ var init_destination3 = __esm({
 async function check4({ kind, settings: settings2, connect: connect2 }) {
   const step = `destination ${kind.name}`;
   const url = settings2.usageUrl.value ?? "";
-  const answer2 = await connect2().send({ method: "GET", url, headers: {}, timeoutMs: TIMEOUT_MS3 });
+  const answer2 = await connect2().send({ method: "GET", url, headers: {}, timeoutMs: TIMEOUT_MS2 });
   return [
     answer2.kind === "no-answer" ? failed(step, `${url}: ${answer2.reason}.`, CHECK_NETWORK) : ok(step, `${url} answers.`)
   ];
 }
-var TIMEOUT_MS3;
+var TIMEOUT_MS2;
 var init_check4 = __esm({
   "src/exporters/usage/check.ts"() {
     "use strict";
     init_finding();
-    TIMEOUT_MS3 = 5e3;
+    TIMEOUT_MS2 = 5e3;
   }
 });
 
 // src/config/anonymous-id.ts
 import { randomUUID as randomUUID4 } from "node:crypto";
-import { join as join8 } from "node:path";
+import { join as join9 } from "node:path";
 function createAnonymousId(home) {
-  const path3 = join8(home, ".anonymous_id");
+  const path3 = join9(home, ".anonymous_id");
   let unkept;
   return () => {
     const kept = idIn(path3);
@@ -18867,8 +19637,8 @@ function createAnonymousId(home) {
 }
 function idIn(path3) {
   try {
-    const text7 = readFileIfThere(path3)?.trim() ?? "";
-    return RANDOM_UUID.test(text7) ? text7 : void 0;
+    const text8 = readFileIfThere(path3)?.trim() ?? "";
+    return RANDOM_UUID.test(text8) ? text8 : void 0;
   } catch {
     return void 0;
   }
@@ -18961,17 +19731,17 @@ function createRotatingLog(options) {
     if (size > maxBytes) renameSync5(path3, `${path3}.1`);
   }
   return {
-    line: (text7) => {
+    line: (text8) => {
       try {
-        append2(`${new Date(now()).toISOString()} ${oneLine2(text7)}
+        append2(`${new Date(now()).toISOString()} ${oneLine2(text8)}
 `);
       } catch {
       }
     }
   };
 }
-function oneLine2(text7) {
-  const masked2 = text7.slice(0, MAX_LINE_BYTES * 2).replace(TOKEN2, (token2) => `cm_\u2026${token2.slice(-4)}`);
+function oneLine2(text8) {
+  const masked2 = text8.slice(0, MAX_LINE_BYTES * 2).replace(TOKEN2, (token2) => `cm_\u2026${token2.slice(-4)}`);
   return masked2.slice(0, MAX_LINE_BYTES).replace(CONTROL, " ");
 }
 var MAX_LINE_BYTES, TOKEN2, CONTROL, APPEND;
@@ -19017,7 +19787,7 @@ var init_exchange_log = __esm({
 });
 
 // src/exporters/usage/payload.ts
-import { createHash as createHash2 } from "node:crypto";
+import { createHash as createHash3 } from "node:crypto";
 function usageRequest(record6, anonymous2) {
   const field = (name) => record6.attributes[attributeOf(name)];
   if (field("do_not_track") === true) return void 0;
@@ -19080,23 +19850,23 @@ var init_payload2 = __esm({
     NAME = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
     REASON = /^[a-z_]{1,64}$/;
     wholeSecond2 = (ms) => new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
-    macOf = (sessionId, timestamp) => createHash2("sha256").update(sessionId + timestamp).digest("hex");
+    macOf = (sessionId, timestamp) => createHash3("sha256").update(sessionId + timestamp).digest("hex");
     usageOs = (platform2) => platform2 === "darwin" ? "darwin" : platform2 === "win32" ? "windows" : "linux";
   }
 });
 
 // src/exporters/usage/exporter.ts
-import { join as join9 } from "node:path";
+import { join as join10 } from "node:path";
 async function open4({ kind, settings: settings2, connect: connect2, openOutbox, log: log2, now }) {
   const home = settings2.home.value;
-  const exchanges = createRotatingLog({ path: join9(home, "metrics.log"), now });
+  const exchanges = createRotatingLog({ path: join10(home, "metrics.log"), now });
   const outbox = openOutbox(
     {
       name: kind.name,
       baseUrl: settings2.usageUrl.value ?? "",
       headers: () => ({}),
       maxBytes: settings2.queueMaxBytes.value,
-      timeoutMs: TIMEOUT_MS4,
+      timeoutMs: TIMEOUT_MS3,
       onExchange: createExchangeLog({ log: exchanges, verbose: settings2.verbose.value })
     },
     { http: connect2() }
@@ -19122,7 +19892,7 @@ function createUsageExporter({ put, userId, platform: platform2, log: log2 }) {
   }
   return createRequestExporter({ put, requestsOf: (records) => records.flatMap(requestOf4) });
 }
-var TIMEOUT_MS4;
+var TIMEOUT_MS3;
 var init_exporter5 = __esm({
   "src/exporters/usage/exporter.ts"() {
     "use strict";
@@ -19135,7 +19905,7 @@ var init_exporter5 = __esm({
     init_request_exporter();
     init_exchange_log();
     init_payload2();
-    TIMEOUT_MS4 = 2e3;
+    TIMEOUT_MS3 = 2e3;
   }
 });
 
@@ -19200,6 +19970,87 @@ var init_answer_body = __esm({
       deflate: inflateSync,
       br: brotliDecompressSync
     };
+  }
+});
+
+// src/outbox/network-reason.ts
+function networkReason(error) {
+  if (!(error instanceof Error)) return "unknown network error";
+  const first = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
+  const { code = "" } = first;
+  const message3 = OPENSSL.exec(first.message.trim())?.[1] ?? first.message;
+  const reason = message3.includes(code) ? message3 : `${code} ${message3}`;
+  if (code === "ERR_SSL_WRONG_VERSION_NUMBER")
+    return `${reason}: nobody speaks TLS there; http:// in place of https://?`;
+  if (UNKNOWN_AUTHORITY.has(code)) return `${reason}: NODE_EXTRA_CA_CERTS takes a PEM file with authorities to trust`;
+  return reason;
+}
+var UNKNOWN_AUTHORITY, OPENSSL;
+var init_network_reason = __esm({
+  "src/outbox/network-reason.ts"() {
+    "use strict";
+    UNKNOWN_AUTHORITY = /* @__PURE__ */ new Set([
+      "SELF_SIGNED_CERT_IN_CHAIN",
+      "DEPTH_ZERO_SELF_SIGNED_CERT",
+      "UNABLE_TO_GET_ISSUER_CERT",
+      "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+      "UNABLE_TO_VERIFY_LEAF_SIGNATURE"
+    ]);
+    OPENSSL = /error:[0-9A-F]+:[^:]*:[^:]*:([^:]+)(?::.*)?$/s;
+  }
+});
+
+// src/outbox/proxy.ts
+import { BlockList, isIP } from "node:net";
+function proxyFor(url, env2) {
+  const names = url.protocol === "https:" ? ["https_proxy", "http_proxy"] : ["http_proxy"];
+  const variable = names.flatMap((name) => [name, name.toUpperCase()]).find((name) => env2[name]);
+  if (variable === void 0 || isThisMachine(url)) return void 0;
+  if (isExcepted(url, env2.no_proxy || env2.NO_PROXY || "")) return void 0;
+  return { url: proxyUrl(env2[variable] ?? "", variable), variable };
+}
+function proxyUrl(value, variable) {
+  const text8 = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
+  const parsed2 = URL.canParse(text8) ? new URL(text8) : void 0;
+  if (parsed2?.protocol === "http:" || parsed2?.protocol === "https:") return text8;
+  throw new Error(`${variable} names no proxy that can be used: it must be like http://host:port`);
+}
+function isThisMachine(url) {
+  const host = hostOf(url);
+  return /^(.+\.)?localhost$/.test(host) || isIn(LOOPBACK, host);
+}
+function isExcepted(url, noProxy) {
+  const host = hostOf(url);
+  const port = url.port || (url.protocol === "https:" ? "443" : "80");
+  return noProxy.toLowerCase().split(/[,\s]+/).filter((entry) => entry !== "").some((entry) => entry === "*" || matches(entry, host, port));
+}
+function matches(entry, host, port) {
+  const [address = "", bits = ""] = entry.split("/");
+  if (bits !== "") return isInRange(host, address.replace(/^\[|\]$/g, ""), bits);
+  const withPort = isIP(entry) === 0 ? /^(.*):(\d+)$/.exec(entry) : null;
+  const name = (withPort?.[1] ?? entry).replace(/^\[|\]$/g, "").replace(/^\*?\./, "");
+  if (withPort && withPort[2] !== port) return false;
+  return host === name || host.endsWith(`.${name}`);
+}
+function isInRange(host, address, bits) {
+  const version2 = isIP(address);
+  const prefix = Number(bits);
+  if (version2 === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > (version2 === 4 ? 32 : 128)) return false;
+  const range = new BlockList();
+  range.addSubnet(address, prefix, version2 === 4 ? "ipv4" : "ipv6");
+  return isIn(range, host);
+}
+var hostOf, LOOPBACK, isIn;
+var init_proxy = __esm({
+  "src/outbox/proxy.ts"() {
+    "use strict";
+    hostOf = (url) => url.hostname.replace(/^\[|\]$/g, "").toLowerCase();
+    LOOPBACK = new BlockList();
+    LOOPBACK.addSubnet("127.0.0.0", 8);
+    LOOPBACK.addAddress("0.0.0.0");
+    LOOPBACK.addAddress("::1", "ipv6");
+    LOOPBACK.addSubnet("::ffff:127.0.0.0", 104, "ipv6");
+    isIn = (list4, host) => isIP(host) !== 0 && list4.check(host, isIP(host) === 4 ? "ipv4" : "ipv6");
   }
 });
 
@@ -20321,7 +21172,7 @@ var require_tree = __commonJS({
 var require_util = __commonJS({
   "node_modules/undici/lib/core/util.js"(exports, module) {
     "use strict";
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var { kDestroyed, kBodyUsed, kListeners, kBody } = require_symbols();
     var { IncomingMessage } = __require("node:http");
     var stream2 = __require("node:stream");
@@ -20339,7 +21190,7 @@ var require_util = __commonJS({
         this[kBodyUsed] = false;
       }
       async *[Symbol.asyncIterator]() {
-        assert(!this[kBodyUsed], "disturbed");
+        assert2(!this[kBodyUsed], "disturbed");
         this[kBodyUsed] = true;
         yield* this[kBody];
       }
@@ -20350,7 +21201,7 @@ var require_util = __commonJS({
       if (isStream(body)) {
         if (bodyLength(body) === 0) {
           body.on("data", function() {
-            assert(false);
+            assert2(false);
           });
         }
         if (typeof body.readableDidRead !== "boolean") {
@@ -20461,7 +21312,7 @@ var require_util = __commonJS({
     function getHostname(host) {
       if (host[0] === "[") {
         const idx2 = host.indexOf("]");
-        assert(idx2 !== -1);
+        assert2(idx2 !== -1);
         return host.substring(1, idx2);
       }
       const idx = host.indexOf(":");
@@ -20472,7 +21323,7 @@ var require_util = __commonJS({
       if (!host) {
         return null;
       }
-      assert(typeof host === "string");
+      assert2(typeof host === "string");
       const servername = getHostname(host);
       if (net.isIP(servername)) {
         return "";
@@ -21016,7 +21867,7 @@ var require_util = __commonJS({
     function errorRequest(client, request2, err) {
       try {
         request2.onError(err);
-        assert(request2.aborted);
+        assert2(request2.aborted);
       } catch (err2) {
         client.emit("error", err2);
       }
@@ -21909,7 +22760,7 @@ var require_request = __commonJS({
       InvalidArgumentError: InvalidArgumentError2,
       NotSupportedError
     } = require_errors();
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var {
       isValidHTTPToken,
       isValidHeaderValue,
@@ -22107,8 +22958,8 @@ var require_request = __commonJS({
         }
       }
       onConnect(abort) {
-        assert(!this.aborted);
-        assert(!this.completed);
+        assert2(!this.aborted);
+        assert2(!this.completed);
         if (this.error) {
           abort(this.error);
         } else {
@@ -22120,8 +22971,8 @@ var require_request = __commonJS({
         return this[kHandler].onResponseStarted?.();
       }
       onHeaders(statusCode, headers, resume, statusText2) {
-        assert(!this.aborted);
-        assert(!this.completed);
+        assert2(!this.aborted);
+        assert2(!this.completed);
         if (channels.headers.hasSubscribers) {
           channels.headers.publish({ request: this, response: { statusCode, headers, statusText: statusText2 } });
         }
@@ -22132,8 +22983,8 @@ var require_request = __commonJS({
         }
       }
       onData(chunk) {
-        assert(!this.aborted);
-        assert(!this.completed);
+        assert2(!this.aborted);
+        assert2(!this.completed);
         if (channels.bodyChunkReceived.hasSubscribers) {
           channels.bodyChunkReceived.publish({ request: this, chunk });
         }
@@ -22152,8 +23003,8 @@ var require_request = __commonJS({
        */
       onUpgrade(statusCode, headers, socket, statusText2 = "") {
         this.onFinally();
-        assert(!this.aborted);
-        assert(!this.completed);
+        assert2(!this.aborted);
+        assert2(!this.completed);
         if (channels.headers.hasSubscribers) {
           channels.headers.publish({ request: this, response: { statusCode, headers, statusText: statusText2 } });
         }
@@ -22168,8 +23019,8 @@ var require_request = __commonJS({
       }
       onComplete(trailers) {
         this.onFinally();
-        assert(!this.aborted);
-        assert(!this.completed);
+        assert2(!this.aborted);
+        assert2(!this.completed);
         this.completed = true;
         if (channels.trailers.hasSubscribers) {
           channels.trailers.publish({ request: this, trailers });
@@ -22302,7 +23153,7 @@ var require_connect = __commonJS({
   "node_modules/undici/lib/core/connect.js"(exports, module) {
     "use strict";
     var net = __require("node:net");
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var util = require_util();
     var { InvalidArgumentError: InvalidArgumentError2 } = require_errors();
     var tls;
@@ -22366,7 +23217,7 @@ var require_connect = __commonJS({
           }
           servername = servername || options.servername || util.getServerName(host) || null;
           const sessionKey = servername || hostname3;
-          assert(sessionKey);
+          assert2(sessionKey);
           const session2 = customSession || sessionCache.get(sessionKey) || null;
           port = port || 443;
           socket = tls.connect({
@@ -22386,7 +23237,7 @@ var require_connect = __commonJS({
             sessionCache.set(sessionKey, session3);
           });
         } else {
-          assert(!httpSocket, "httpSocket can only be sent on TLS update");
+          assert2(!httpSocket, "httpSocket can only be sent on TLS update");
           port = port || 80;
           socket = net.connect({
             highWaterMark: 64 * 1024,
@@ -23381,7 +24232,7 @@ var require_encoding = __commonJS({
 var require_infra = __commonJS({
   "node_modules/undici/lib/web/infra/index.js"(exports, module) {
     "use strict";
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var { utf8DecodeBytes } = require_encoding();
     function collectASequenceOfCodePoints(condition, input, position) {
       let result = "";
@@ -23451,7 +24302,7 @@ var require_infra = __commonJS({
     }
     var invalidIsomorphicEncodeValueRegex = /[^\x00-\xFF]/;
     function isomorphicEncode(input) {
-      assert(!invalidIsomorphicEncodeValueRegex.test(input));
+      assert2(!invalidIsomorphicEncodeValueRegex.test(input));
       return input;
     }
     function parseJSONFromBytes(bytes) {
@@ -23476,7 +24327,7 @@ var require_infra = __commonJS({
       if (result === void 0) {
         throw new TypeError("Value is not JSON serializable");
       }
-      assert(typeof result === "string");
+      assert2(typeof result === "string");
       return result;
     }
     module.exports = {
@@ -23499,14 +24350,14 @@ var require_infra = __commonJS({
 var require_data_url = __commonJS({
   "node_modules/undici/lib/web/fetch/data-url.js"(exports, module) {
     "use strict";
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var { forgivingBase64, collectASequenceOfCodePoints, collectASequenceOfCodePointsFast, isomorphicDecode, removeASCIIWhitespace, removeChars } = require_infra();
     var encoder = new TextEncoder();
     var HTTP_TOKEN_CODEPOINTS = /^[-!#$%&'*+.^_|~A-Za-z0-9]+$/u;
     var HTTP_WHITESPACE_REGEX = /[\u000A\u000D\u0009\u0020]/u;
     var HTTP_QUOTED_STRING_TOKENS = /^[\u0009\u0020-\u007E\u0080-\u00FF]+$/u;
     function dataURLProcessor(dataURL) {
-      assert(dataURL.protocol === "data:");
+      assert2(dataURL.protocol === "data:");
       let input = URLSerializer(dataURL, true);
       input = input.slice(5);
       const position = { position: 0 };
@@ -23671,7 +24522,7 @@ var require_data_url = __commonJS({
     function collectAnHTTPQuotedString(input, position, extractValue = false) {
       const positionStart = position.position;
       let value = "";
-      assert(input[position.position] === '"');
+      assert2(input[position.position] === '"');
       position.position++;
       while (true) {
         value += collectASequenceOfCodePoints(
@@ -23692,7 +24543,7 @@ var require_data_url = __commonJS({
           value += input[position.position];
           position.position++;
         } else {
-          assert(quoteOrBackslash === '"');
+          assert2(quoteOrBackslash === '"');
           break;
         }
       }
@@ -23702,7 +24553,7 @@ var require_data_url = __commonJS({
       return input.slice(positionStart, position.position);
     }
     function serializeAMimeType(mimeType) {
-      assert(mimeType !== "failure");
+      assert2(mimeType !== "failure");
       const { parameters, essence } = mimeType;
       let serialization = essence;
       for (let [name, value] of parameters.entries()) {
@@ -23880,7 +24731,7 @@ var require_runtime_features = __commonJS({
 var require_webidl = __commonJS({
   "node_modules/undici/lib/web/webidl/index.js"(exports, module) {
     "use strict";
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var { types, inspect: inspect2 } = __require("node:util");
     var { runtimeFeatures } = require_runtime_features();
     var UNDEFINED = 1;
@@ -24236,7 +25087,7 @@ var require_webidl = __commonJS({
         offset = jsBufferSource.byteOffset;
         length = jsBufferSource.byteLength;
       } else {
-        assert(types.isAnyArrayBuffer(jsBufferSource));
+        assert2(types.isAnyArrayBuffer(jsBufferSource));
         length = jsBufferSource.byteLength;
       }
       if (jsArrayBuffer.detached) {
@@ -24489,7 +25340,7 @@ var require_util2 = __commonJS({
     var { collectAnHTTPQuotedString, parseMIMEType } = require_data_url();
     var { performance: performance2 } = __require("node:perf_hooks");
     var { ReadableStreamFrom, isValidHTTPToken, normalizedMethodRecordsBase } = require_util();
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var { isUint8Array } = __require("node:util/types");
     var { webidl } = require_webidl();
     var { isomorphicEncode, collectASequenceOfCodePoints, removeChars } = require_infra();
@@ -24671,7 +25522,7 @@ var require_util2 = __commonJS({
     }
     function determineRequestsReferrer(request2) {
       const policy = request2.referrerPolicy;
-      assert(policy);
+      assert2(policy);
       let referrerSource = null;
       if (request2.referrer === "client") {
         const globalOrigin = getGlobalOrigin();
@@ -24734,7 +25585,7 @@ var require_util2 = __commonJS({
       }
     }
     function stripURLForReferrer(url, originOnly = false) {
-      assert(webidl.is.URL(url));
+      assert2(webidl.is.URL(url));
       url = new URL(url);
       if (urlIsLocal(url)) {
         return "no-referrer";
@@ -24981,7 +25832,7 @@ var require_util2 = __commonJS({
       }
     }
     function urlIsLocal(url) {
-      assert("protocol" in url);
+      assert2("protocol" in url);
       const protocol = url.protocol;
       return protocol === "about:" || protocol === "blob:" || protocol === "data:";
     }
@@ -24989,7 +25840,7 @@ var require_util2 = __commonJS({
       return typeof url === "string" && url[5] === ":" && url[0] === "h" && url[1] === "t" && url[2] === "t" && url[3] === "p" && url[4] === "s" || url.protocol === "https:";
     }
     function urlIsHttpHttpsScheme(url) {
-      assert("protocol" in url);
+      assert2("protocol" in url);
       const protocol = url.protocol;
       return protocol === "http:" || protocol === "https:";
     }
@@ -25154,7 +26005,7 @@ var require_util2 = __commonJS({
               continue;
             }
           } else {
-            assert(input.charCodeAt(position.position) === 44);
+            assert2(input.charCodeAt(position.position) === 44);
             position.position++;
           }
         }
@@ -25415,7 +26266,7 @@ var require_formdata_parser = __commonJS({
     var { HTTP_TOKEN_CODEPOINTS } = require_data_url();
     var { makeEntry } = require_formdata();
     var { webidl } = require_webidl();
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var { isomorphicDecode } = require_infra();
     var dd = Buffer.from("--");
     var decoder = new TextDecoder();
@@ -25442,7 +26293,7 @@ var require_formdata_parser = __commonJS({
       return true;
     }
     function multipartFormDataParser(input, mimeType) {
-      assert(mimeType !== "failure" && mimeType.essence === "multipart/form-data");
+      assert2(mimeType !== "failure" && mimeType.essence === "multipart/form-data");
       const boundaryString = mimeType.parameters.get("boundary");
       if (boundaryString === void 0) {
         throw parsingError("missing boundary in content-type header");
@@ -25498,8 +26349,8 @@ var require_formdata_parser = __commonJS({
         } else {
           value = decoderIgnoreBOM.decode(Buffer.from(body));
         }
-        assert(webidl.is.USVString(name));
-        assert(typeof value === "string" && webidl.is.USVString(value) || webidl.is.File(value));
+        assert2(webidl.is.USVString(name));
+        assert2(typeof value === "string" && webidl.is.USVString(value) || webidl.is.File(value));
         entryList.push(makeEntry(name, value, filename));
       }
     }
@@ -25512,16 +26363,16 @@ var require_formdata_parser = __commonJS({
         input,
         position
       );
-      const attributeName2 = collectASequenceOfBytes(
+      const attributeName = collectASequenceOfBytes(
         (char) => isToken2(char) && char !== 61 && char !== 42,
         // not = or *
         input,
         position
       );
-      if (attributeName2.length === 0) {
+      if (attributeName.length === 0) {
         return null;
       }
-      const attrNameStr = attributeName2.toString("ascii").toLowerCase();
+      const attrNameStr = attributeName.toString("ascii").toLowerCase();
       const isExtended = input[position.position] === 42;
       if (isExtended) {
         position.position++;
@@ -25769,7 +26620,7 @@ var require_body = __commonJS({
     } = require_util2();
     var { FormData, setFormDataState } = require_formdata();
     var { webidl } = require_webidl();
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var { isErrored, isDisturbed } = __require("node:stream");
     var { isUint8Array } = __require("node:util/types");
     var { serializeAMimeType } = require_data_url();
@@ -25826,7 +26677,7 @@ var require_body = __commonJS({
           type: "bytes"
         });
       }
-      assert(webidl.is.ReadableStream(stream2));
+      assert2(webidl.is.ReadableStream(stream2));
       let action = null;
       let source = null;
       let length = null;
@@ -25915,8 +26766,8 @@ Content-Type: ${value.type || "application/octet-stream"}\r
     }
     function safelyExtractBody(object2, keepalive = false) {
       if (webidl.is.ReadableStream(object2)) {
-        assert(!util.isDisturbed(object2), "The body has already been consumed.");
-        assert(!object2.locked, "The stream is locked.");
+        assert2(!util.isDisturbed(object2), "The body has already been consumed.");
+        assert2(!object2.locked, "The stream is locked.");
       }
       return extractBody(object2, keepalive);
     }
@@ -26043,7 +26894,7 @@ Content-Type: ${value.type || "application/octet-stream"}\r
 var require_client_h1 = __commonJS({
   "node_modules/undici/lib/dispatcher/client-h1.js"(exports, module) {
     "use strict";
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var util = require_util();
     var { channels } = require_diagnostics();
     var timers = require_timers();
@@ -26145,7 +26996,7 @@ var require_client_h1 = __commonJS({
            * @returns {number}
            */
           wasm_on_status: (p3, at2, len) => {
-            assert(currentParser.ptr === p3);
+            assert2(currentParser.ptr === p3);
             const start2 = at2 - currentBufferPtr + currentBufferRef.byteOffset;
             return currentParser.onStatus(new FastBuffer(currentBufferRef.buffer, start2, len));
           },
@@ -26154,7 +27005,7 @@ var require_client_h1 = __commonJS({
            * @returns {number}
            */
           wasm_on_message_begin: (p3) => {
-            assert(currentParser.ptr === p3);
+            assert2(currentParser.ptr === p3);
             return currentParser.onMessageBegin();
           },
           /**
@@ -26164,7 +27015,7 @@ var require_client_h1 = __commonJS({
            * @returns {number}
            */
           wasm_on_header_field: (p3, at2, len) => {
-            assert(currentParser.ptr === p3);
+            assert2(currentParser.ptr === p3);
             const start2 = at2 - currentBufferPtr + currentBufferRef.byteOffset;
             return currentParser.onHeaderField(new FastBuffer(currentBufferRef.buffer, start2, len));
           },
@@ -26175,7 +27026,7 @@ var require_client_h1 = __commonJS({
            * @returns {number}
            */
           wasm_on_header_value: (p3, at2, len) => {
-            assert(currentParser.ptr === p3);
+            assert2(currentParser.ptr === p3);
             const start2 = at2 - currentBufferPtr + currentBufferRef.byteOffset;
             return currentParser.onHeaderValue(new FastBuffer(currentBufferRef.buffer, start2, len));
           },
@@ -26187,7 +27038,7 @@ var require_client_h1 = __commonJS({
            * @returns {number}
            */
           wasm_on_headers_complete: (p3, statusCode, upgrade, shouldKeepAlive) => {
-            assert(currentParser.ptr === p3);
+            assert2(currentParser.ptr === p3);
             return currentParser.onHeadersComplete(statusCode, upgrade === 1, shouldKeepAlive === 1);
           },
           /**
@@ -26197,7 +27048,7 @@ var require_client_h1 = __commonJS({
            * @returns {number}
            */
           wasm_on_body: (p3, at2, len) => {
-            assert(currentParser.ptr === p3);
+            assert2(currentParser.ptr === p3);
             const start2 = at2 - currentBufferPtr + currentBufferRef.byteOffset;
             return currentParser.onBody(new FastBuffer(currentBufferRef.buffer, start2, len));
           },
@@ -26206,7 +27057,7 @@ var require_client_h1 = __commonJS({
            * @returns {number}
            */
           wasm_on_message_complete: (p3) => {
-            assert(currentParser.ptr === p3);
+            assert2(currentParser.ptr === p3);
             return currentParser.onMessageComplete();
           }
         }
@@ -26278,10 +27129,10 @@ var require_client_h1 = __commonJS({
         if (this.socket.destroyed || !this.paused) {
           return;
         }
-        assert(this.ptr != null);
-        assert(currentParser === null);
+        assert2(this.ptr != null);
+        assert2(currentParser === null);
         this.llhttp.llhttp_resume(this.ptr);
-        assert(this.timeoutType === TIMEOUT_BODY);
+        assert2(this.timeoutType === TIMEOUT_BODY);
         if (this.timeout) {
           if (this.timeout.refresh) {
             this.timeout.refresh();
@@ -26304,9 +27155,9 @@ var require_client_h1 = __commonJS({
        * @param {Buffer} chunk
        */
       execute(chunk) {
-        assert(currentParser === null);
-        assert(this.ptr != null);
-        assert(!this.paused);
+        assert2(currentParser === null);
+        assert2(this.ptr != null);
+        assert2(!this.paused);
         const { socket, llhttp } = this;
         if (chunk.length > currentBufferSize) {
           if (currentBufferPtr) {
@@ -26342,9 +27193,9 @@ var require_client_h1 = __commonJS({
         }
       }
       finish() {
-        assert(currentParser === null);
-        assert(this.ptr != null);
-        assert(!this.paused);
+        assert2(currentParser === null);
+        assert2(this.ptr != null);
+        assert2(!this.paused);
         const { llhttp } = this;
         let ret;
         try {
@@ -26376,8 +27227,8 @@ var require_client_h1 = __commonJS({
         return new HTTPParserError(message3, constants7.ERROR[ret], data);
       }
       destroy() {
-        assert(currentParser === null);
-        assert(this.ptr != null);
+        assert2(currentParser === null);
+        assert2(this.ptr != null);
         this.llhttp.llhttp_free(this.ptr);
         this.ptr = null;
         this.timeout && timers.clearTimeout(this.timeout);
@@ -26467,14 +27318,14 @@ var require_client_h1 = __commonJS({
        */
       onUpgrade(head) {
         const { upgrade, client, socket, headers, statusCode, statusText: statusText2 } = this;
-        assert(upgrade);
-        assert(client[kSocket] === socket);
-        assert(!socket.destroyed);
-        assert(!this.paused);
-        assert((headers.length & 1) === 0);
+        assert2(upgrade);
+        assert2(client[kSocket] === socket);
+        assert2(!socket.destroyed);
+        assert2(!this.paused);
+        assert2((headers.length & 1) === 0);
         const request2 = client[kQueue][client[kRunningIdx]];
-        assert(request2);
-        assert(request2.upgrade || request2.method === "CONNECT");
+        assert2(request2);
+        assert2(request2.upgrade || request2.method === "CONNECT");
         this.statusCode = 0;
         this.statusText = "";
         this.shouldKeepAlive = false;
@@ -26517,8 +27368,8 @@ var require_client_h1 = __commonJS({
         if (!request2) {
           return -1;
         }
-        assert(!this.upgrade);
-        assert(this.statusCode < 200);
+        assert2(!this.upgrade);
+        assert2(this.statusCode < 200);
         if (statusCode === 100) {
           util.destroy(socket, new SocketError("bad response", util.getSocketInfo(socket)));
           return -1;
@@ -26527,7 +27378,7 @@ var require_client_h1 = __commonJS({
           util.destroy(socket, new SocketError("bad upgrade", util.getSocketInfo(socket)));
           return -1;
         }
-        assert(this.timeoutType === TIMEOUT_HEADERS);
+        assert2(this.timeoutType === TIMEOUT_HEADERS);
         this.statusCode = statusCode;
         this.shouldKeepAlive = shouldKeepAlive || // Override llhttp value which does not allow keepAlive for HEAD.
         request2.method === "HEAD" && !socket[kReset] && this.connection.toLowerCase() === "keep-alive";
@@ -26540,16 +27391,16 @@ var require_client_h1 = __commonJS({
           }
         }
         if (request2.method === "CONNECT") {
-          assert(client[kRunning] === 1);
+          assert2(client[kRunning] === 1);
           this.upgrade = true;
           return 2;
         }
         if (upgrade) {
-          assert(client[kRunning] === 1);
+          assert2(client[kRunning] === 1);
           this.upgrade = true;
           return 2;
         }
-        assert((this.headers.length & 1) === 0);
+        assert2((this.headers.length & 1) === 0);
         this.headers = [];
         this.headersSize = 0;
         if (this.shouldKeepAlive && client[kPipelining]) {
@@ -26596,14 +27447,14 @@ var require_client_h1 = __commonJS({
           return -1;
         }
         const request2 = client[kQueue][client[kRunningIdx]];
-        assert(request2);
-        assert(this.timeoutType === TIMEOUT_BODY);
+        assert2(request2);
+        assert2(this.timeoutType === TIMEOUT_BODY);
         if (this.timeout) {
           if (this.timeout.refresh) {
             this.timeout.refresh();
           }
         }
-        assert(statusCode >= 200);
+        assert2(statusCode >= 200);
         if (maxResponseSize > -1 && this.bytesRead + buf.length > maxResponseSize) {
           util.destroy(socket, new ResponseExceededMaxSizeError());
           return -1;
@@ -26625,10 +27476,10 @@ var require_client_h1 = __commonJS({
         if (upgrade) {
           return 0;
         }
-        assert(statusCode >= 100);
-        assert((this.headers.length & 1) === 0);
+        assert2(statusCode >= 100);
+        assert2((this.headers.length & 1) === 0);
         const request2 = client[kQueue][client[kRunningIdx]];
-        assert(request2);
+        assert2(request2);
         this.statusCode = 0;
         this.statusText = "";
         this.bytesRead = 0;
@@ -26648,7 +27499,7 @@ var require_client_h1 = __commonJS({
         client[kQueue][client[kRunningIdx]++] = null;
         socket[kSocketUsed] = client[kPending] === 0;
         if (socket[kWriting]) {
-          assert(client[kRunning] === 0);
+          assert2(client[kRunning] === 0);
           util.destroy(socket, new InformationalError("reset"));
           return constants7.ERROR.PAUSED;
         } else if (!shouldKeepAlive) {
@@ -26673,7 +27524,7 @@ var require_client_h1 = __commonJS({
       const { socket, timeoutType, client, paused } = parser;
       if (timeoutType === TIMEOUT_HEADERS) {
         if (!socket[kWriting] || socket.writableNeedDrain || client[kRunning] > 1) {
-          assert(!paused, "cannot be paused while waiting for headers");
+          assert2(!paused, "cannot be paused while waiting for headers");
           util.destroy(socket, new HeadersTimeoutError());
         }
       } else if (timeoutType === TIMEOUT_BODY) {
@@ -26681,7 +27532,7 @@ var require_client_h1 = __commonJS({
           util.destroy(socket, new BodyTimeoutError());
         }
       } else if (timeoutType === TIMEOUT_KEEP_ALIVE) {
-        assert(client[kRunning] === 0 && client[kKeepAliveTimeoutValue]);
+        assert2(client[kRunning] === 0 && client[kKeepAliveTimeoutValue]);
         util.destroy(socket, new InformationalError("socket idle timeout"));
       }
     }
@@ -26802,7 +27653,7 @@ var require_client_h1 = __commonJS({
       client[kSocket] = null;
       client[kHTTPContext] = null;
       if (client.destroyed) {
-        assert(client[kPending] === 0);
+        assert2(client[kPending] === 0);
         const requests = client[kQueue].splice(client[kRunningIdx]);
         for (let i2 = 0; i2 < requests.length; i2++) {
           const request2 = requests[i2];
@@ -26814,7 +27665,7 @@ var require_client_h1 = __commonJS({
         util.errorRequest(client, request2, err);
       }
       client[kPendingIdx] = client[kRunningIdx];
-      assert(client[kRunning] === 0);
+      assert2(client[kRunning] === 0);
       client.emit("disconnect", client[kUrl], [client], err);
       client[kResume]();
     }
@@ -27034,12 +27885,12 @@ upgrade: ${upgrade}\r
       } else if (util.isIterable(body)) {
         writeIterable(abort, body, client, request2, socket, contentLength, header, expectsPayload);
       } else {
-        assert(false);
+        assert2(false);
       }
       return true;
     }
     function writeStream(abort, body, client, request2, socket, contentLength, header, expectsPayload) {
-      assert(contentLength !== 0 || client[kRunning] === 0, "stream body cannot be pipelined");
+      assert2(contentLength !== 0 || client[kRunning] === 0, "stream body cannot be pipelined");
       let finished = false;
       const writer = new AsyncWriter({ abort, socket, request: request2, contentLength, client, expectsPayload, header });
       const onData = function(chunk) {
@@ -27076,7 +27927,7 @@ upgrade: ${upgrade}\r
           return;
         }
         finished = true;
-        assert(socket.destroyed || socket[kWriting] && client[kRunning] <= 1);
+        assert2(socket.destroyed || socket[kWriting] && client[kRunning] <= 1);
         socket.off("drain", onDrain).off("error", onFinished);
         body.removeListener("data", onData).removeListener("end", onFinished).removeListener("close", onClose);
         if (!err) {
@@ -27115,12 +27966,12 @@ upgrade: ${upgrade}\r
 \r
 `, "latin1");
           } else {
-            assert(contentLength === null, "no body must not have content length");
+            assert2(contentLength === null, "no body must not have content length");
             socket.write(`${header}\r
 `, "latin1");
           }
         } else if (util.isBuffer(body)) {
-          assert(contentLength === body.byteLength, "buffer body must have content length");
+          assert2(contentLength === body.byteLength, "buffer body must have content length");
           socket.cork();
           socket.write(`${header}content-length: ${contentLength}\r
 \r
@@ -27139,7 +27990,7 @@ upgrade: ${upgrade}\r
       }
     }
     async function writeBlob(abort, body, client, request2, socket, contentLength, header, expectsPayload) {
-      assert(contentLength === body.size, "blob body must have content length");
+      assert2(contentLength === body.size, "blob body must have content length");
       try {
         if (contentLength != null && contentLength !== body.size) {
           throw new RequestContentLengthMismatchError();
@@ -27162,7 +28013,7 @@ upgrade: ${upgrade}\r
       }
     }
     async function writeIterable(abort, body, client, request2, socket, contentLength, header, expectsPayload) {
-      assert(contentLength !== 0 || client[kRunning] === 0, "iterator body cannot be pipelined");
+      assert2(contentLength !== 0 || client[kRunning] === 0, "iterator body cannot be pipelined");
       let callback = null;
       function onDrain() {
         if (callback) {
@@ -27172,7 +28023,7 @@ upgrade: ${upgrade}\r
         }
       }
       const waitForDrain = () => new Promise((resolve5, reject) => {
-        assert(callback === null);
+        assert2(callback === null);
         if (socket[kError]) {
           reject(socket[kError]);
         } else {
@@ -27321,7 +28172,7 @@ ${len.toString(16)}\r
         const { socket, client, abort } = this;
         socket[kWriting] = false;
         if (err) {
-          assert(client[kRunning] <= 1, "pipeline should only contain this request");
+          assert2(client[kRunning] <= 1, "pipeline should only contain this request");
           abort(err);
         }
       }
@@ -27334,7 +28185,7 @@ ${len.toString(16)}\r
 var require_client_h2 = __commonJS({
   "node_modules/undici/lib/dispatcher/client-h2.js"(exports, module) {
     "use strict";
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var { pipeline } = __require("node:stream");
     var util = require_util();
     var {
@@ -27605,7 +28456,7 @@ var require_client_h2 = __commonJS({
         }
         client[kPendingIdx] = client[kRunningIdx];
       }
-      assert(client[kRunning] === 0);
+      assert2(client[kRunning] === 0);
       client.emit("disconnect", client[kUrl], [client], err);
       client.emit("connectionError", client[kUrl], [client], err);
       client[kResume]();
@@ -27621,7 +28472,7 @@ var require_client_h2 = __commonJS({
         state.ping.interval = null;
       }
       if (client.destroyed) {
-        assert(client[kPending] === 0);
+        assert2(client[kPending] === 0);
         const requests = client[kQueue].splice(client[kRunningIdx]);
         for (let i2 = 0; i2 < requests.length; i2++) {
           const request2 = requests[i2];
@@ -27640,7 +28491,7 @@ var require_client_h2 = __commonJS({
         this[kHTTP2Session].destroy(err);
       }
       client[kPendingIdx] = client[kRunningIdx];
-      assert(client[kRunning] === 0);
+      assert2(client[kRunning] === 0);
       client.emit("disconnect", client[kUrl], [client], err);
       client[kResume]();
     }
@@ -27810,7 +28661,7 @@ var require_client_h2 = __commonJS({
         process.emitWarning(new RequestContentLengthMismatchError());
       }
       if (contentLength != null) {
-        assert(body || contentLength === 0, "no body must not have content length");
+        assert2(body || contentLength === 0, "no body must not have content length");
         headers[HTTP2_HEADER_CONTENT_LENGTH] = `${contentLength}`;
       }
       session2.ref();
@@ -27982,14 +28833,14 @@ var require_client_h2 = __commonJS({
             expectsPayload
           );
         } else {
-          assert(false);
+          assert2(false);
         }
       }
     }
     function writeBuffer(abort, h2stream, body, client, request2, socket, contentLength, expectsPayload) {
       try {
         if (body != null && util.isBuffer(body)) {
-          assert(contentLength === body.byteLength, "buffer body must have content length");
+          assert2(contentLength === body.byteLength, "buffer body must have content length");
           h2stream.cork();
           h2stream.write(body);
           h2stream.uncork();
@@ -28006,7 +28857,7 @@ var require_client_h2 = __commonJS({
       }
     }
     function writeStream(abort, socket, expectsPayload, h2stream, body, client, request2, contentLength) {
-      assert(contentLength !== 0 || client[kRunning] === 0, "stream body cannot be pipelined");
+      assert2(contentLength !== 0 || client[kRunning] === 0, "stream body cannot be pipelined");
       const pipe2 = pipeline(
         body,
         h2stream,
@@ -28030,7 +28881,7 @@ var require_client_h2 = __commonJS({
       }
     }
     async function writeBlob(abort, h2stream, body, client, request2, socket, contentLength, expectsPayload) {
-      assert(contentLength === body.size, "blob body must have content length");
+      assert2(contentLength === body.size, "blob body must have content length");
       try {
         if (contentLength != null && contentLength !== body.size) {
           throw new RequestContentLengthMismatchError();
@@ -28051,7 +28902,7 @@ var require_client_h2 = __commonJS({
       }
     }
     async function writeIterable(abort, h2stream, body, client, request2, socket, contentLength, expectsPayload) {
-      assert(contentLength !== 0 || client[kRunning] === 0, "iterator body cannot be pipelined");
+      assert2(contentLength !== 0 || client[kRunning] === 0, "iterator body cannot be pipelined");
       let callback = null;
       function onDrain() {
         if (callback) {
@@ -28061,7 +28912,7 @@ var require_client_h2 = __commonJS({
         }
       }
       const waitForDrain = () => new Promise((resolve5, reject) => {
-        assert(callback === null);
+        assert2(callback === null);
         if (socket[kError]) {
           reject(socket[kError]);
         } else {
@@ -28100,7 +28951,7 @@ var require_client_h2 = __commonJS({
 var require_client = __commonJS({
   "node_modules/undici/lib/dispatcher/client.js"(exports, module) {
     "use strict";
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var net = __require("node:net");
     var http2 = __require("node:http");
     var util = require_util();
@@ -28418,7 +29269,7 @@ var require_client = __commonJS({
     };
     function onError(client, err) {
       if (client[kRunning] === 0 && err.code !== "UND_ERR_INFO" && err.code !== "UND_ERR_SOCKET") {
-        assert(client[kPendingIdx] === client[kRunningIdx]);
+        assert2(client[kPendingIdx] === client[kRunningIdx]);
         const requests = client[kQueue].splice(client[kRunningIdx]);
         for (let i2 = 0; i2 < requests.length; i2++) {
           const request2 = requests[i2];
@@ -28426,18 +29277,18 @@ var require_client = __commonJS({
             util.errorRequest(client, request2, err);
           }
         }
-        assert(client[kSize] === 0);
+        assert2(client[kSize] === 0);
       }
     }
     function connect2(client) {
-      assert(!client[kConnecting]);
-      assert(!client[kHTTPContext]);
+      assert2(!client[kConnecting]);
+      assert2(!client[kHTTPContext]);
       let { host, hostname: hostname3, protocol, port } = client[kUrl];
       if (hostname3[0] === "[") {
         const idx = hostname3.indexOf("]");
-        assert(idx !== -1);
+        assert2(idx !== -1);
         const ip = hostname3.substring(1, idx);
-        assert(net.isIPv6(ip));
+        assert2(net.isIPv6(ip));
         hostname3 = ip;
       }
       client[kConnecting] = true;
@@ -28474,7 +29325,7 @@ var require_client = __commonJS({
             client[kResume]();
             return;
           }
-          assert(socket);
+          assert2(socket);
           try {
             client[kHTTPContext] = socket.alpnProtocol === "h2" ? connectH2(client, socket) : connectH1(client, socket);
           } catch (err2) {
@@ -28532,7 +29383,7 @@ var require_client = __commonJS({
         });
       }
       if (err.code === "ERR_TLS_CERT_ALTNAME_INVALID") {
-        assert(client[kRunning] === 0);
+        assert2(client[kRunning] === 0);
         while (client[kPending] > 0 && client[kQueue][client[kPendingIdx]].servername === client[kServerName]) {
           const request2 = client[kQueue][client[kPendingIdx]++];
           util.errorRequest(client, request2, err);
@@ -28562,7 +29413,7 @@ var require_client = __commonJS({
     function _resume(client, sync) {
       while (true) {
         if (client.destroyed) {
-          assert(client[kPending] === 0);
+          assert2(client[kPending] === 0);
           return;
         }
         if (client[kClosedResolve] && !client[kSize]) {
@@ -29383,7 +30234,7 @@ var require_socks5_proxy_agent = __commonJS({
     var kRequestTls = /* @__PURE__ */ Symbol("request tls settings");
     var experimentalWarningEmitted = false;
     var Socks5ProxyAgent = class extends DispatcherBase {
-      constructor(proxyUrl, options = {}) {
+      constructor(proxyUrl2, options = {}) {
         super();
         if (!experimentalWarningEmitted) {
           process.emitWarning(
@@ -29392,10 +30243,10 @@ var require_socks5_proxy_agent = __commonJS({
           );
           experimentalWarningEmitted = true;
         }
-        if (!proxyUrl) {
+        if (!proxyUrl2) {
           throw new InvalidArgumentError2("Proxy URL is mandatory");
         }
-        const url = typeof proxyUrl === "string" ? new URL2(proxyUrl) : proxyUrl;
+        const url = typeof proxyUrl2 === "string" ? new URL2(proxyUrl2) : proxyUrl2;
         if (url.protocol !== "socks5:" && url.protocol !== "socks:") {
           throw new InvalidArgumentError2("Proxy URL must use socks5:// or socks:// protocol");
         }
@@ -29599,16 +30450,16 @@ var require_proxy_agent = __commonJS({
     }
     var Http1ProxyWrapper = class extends DispatcherBase {
       #client;
-      constructor(proxyUrl, { headers = {}, connect: connect2, factory }) {
-        if (!proxyUrl) {
+      constructor(proxyUrl2, { headers = {}, connect: connect2, factory }) {
+        if (!proxyUrl2) {
           throw new InvalidArgumentError2("Proxy URL is mandatory");
         }
         super();
         this[kProxyHeaders] = headers;
         if (factory) {
-          this.#client = factory(proxyUrl, { connect: connect2 });
+          this.#client = factory(proxyUrl2, { connect: connect2 });
         } else {
-          this.#client = new Client(proxyUrl, { connect: connect2 });
+          this.#client = new Client(proxyUrl2, { connect: connect2 });
         }
       }
       [kDispatch](opts, handler) {
@@ -29820,129 +30671,6 @@ var require_proxy_agent = __commonJS({
   }
 });
 
-// node_modules/undici/lib/dispatcher/env-http-proxy-agent.js
-var require_env_http_proxy_agent = __commonJS({
-  "node_modules/undici/lib/dispatcher/env-http-proxy-agent.js"(exports, module) {
-    "use strict";
-    var DispatcherBase = require_dispatcher_base();
-    var { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = require_symbols();
-    var ProxyAgent = require_proxy_agent();
-    var Agent = require_agent();
-    var DEFAULT_PORTS = {
-      "http:": 80,
-      "https:": 443
-    };
-    var EnvHttpProxyAgent = class extends DispatcherBase {
-      #noProxyValue = null;
-      #noProxyEntries = null;
-      #opts = null;
-      constructor(opts = {}) {
-        super();
-        this.#opts = opts;
-        const { httpProxy, httpsProxy, noProxy, ...agentOpts } = opts;
-        this[kNoProxyAgent] = new Agent(agentOpts);
-        const HTTP_PROXY = httpProxy ?? process.env.http_proxy ?? process.env.HTTP_PROXY;
-        if (HTTP_PROXY) {
-          this[kHttpProxyAgent] = new ProxyAgent({ ...agentOpts, uri: HTTP_PROXY });
-        } else {
-          this[kHttpProxyAgent] = this[kNoProxyAgent];
-        }
-        const HTTPS_PROXY = httpsProxy ?? process.env.https_proxy ?? process.env.HTTPS_PROXY;
-        if (HTTPS_PROXY) {
-          this[kHttpsProxyAgent] = new ProxyAgent({ ...agentOpts, uri: HTTPS_PROXY });
-        } else {
-          this[kHttpsProxyAgent] = this[kHttpProxyAgent];
-        }
-        this.#parseNoProxy();
-      }
-      [kDispatch](opts, handler) {
-        const url = new URL(opts.origin);
-        const agent = this.#getProxyAgentForUrl(url);
-        return agent.dispatch(opts, handler);
-      }
-      [kClose]() {
-        return Promise.all([
-          this[kNoProxyAgent].close(),
-          !this[kHttpProxyAgent][kClosed] && this[kHttpProxyAgent].close(),
-          !this[kHttpsProxyAgent][kClosed] && this[kHttpsProxyAgent].close()
-        ]);
-      }
-      [kDestroy](err) {
-        return Promise.all([
-          this[kNoProxyAgent].destroy(err),
-          !this[kHttpProxyAgent][kDestroyed] && this[kHttpProxyAgent].destroy(err),
-          !this[kHttpsProxyAgent][kDestroyed] && this[kHttpsProxyAgent].destroy(err)
-        ]);
-      }
-      #getProxyAgentForUrl(url) {
-        let { protocol, host: hostname3, port } = url;
-        hostname3 = hostname3.replace(/:\d*$/, "").toLowerCase();
-        port = Number.parseInt(port, 10) || DEFAULT_PORTS[protocol] || 0;
-        if (!this.#shouldProxy(hostname3, port)) {
-          return this[kNoProxyAgent];
-        }
-        if (protocol === "https:") {
-          return this[kHttpsProxyAgent];
-        }
-        return this[kHttpProxyAgent];
-      }
-      #shouldProxy(hostname3, port) {
-        if (this.#noProxyChanged) {
-          this.#parseNoProxy();
-        }
-        if (this.#noProxyEntries.length === 0) {
-          return true;
-        }
-        if (this.#noProxyValue === "*") {
-          return false;
-        }
-        for (let i2 = 0; i2 < this.#noProxyEntries.length; i2++) {
-          const entry = this.#noProxyEntries[i2];
-          if (entry.port && entry.port !== port) {
-            continue;
-          }
-          if (hostname3 === entry.hostname) {
-            return false;
-          }
-          if (hostname3.slice(-(entry.hostname.length + 1)) === `.${entry.hostname}`) {
-            return false;
-          }
-        }
-        return true;
-      }
-      #parseNoProxy() {
-        const noProxyValue = this.#opts.noProxy ?? this.#noProxyEnv;
-        const noProxySplit = noProxyValue.split(/[,\s]/);
-        const noProxyEntries = [];
-        for (let i2 = 0; i2 < noProxySplit.length; i2++) {
-          const entry = noProxySplit[i2];
-          if (!entry) {
-            continue;
-          }
-          const parsed2 = entry.match(/^(.+):(\d+)$/);
-          noProxyEntries.push({
-            // strip leading dot or asterisk with dot
-            hostname: (parsed2 ? parsed2[1] : entry).replace(/^\*?\./, "").toLowerCase(),
-            port: parsed2 ? Number.parseInt(parsed2[2], 10) : 0
-          });
-        }
-        this.#noProxyValue = noProxyValue;
-        this.#noProxyEntries = noProxyEntries;
-      }
-      get #noProxyChanged() {
-        if (this.#opts.noProxy !== void 0) {
-          return false;
-        }
-        return this.#noProxyValue !== this.#noProxyEnv;
-      }
-      get #noProxyEnv() {
-        return process.env.no_proxy ?? process.env.NO_PROXY ?? "";
-      }
-    };
-    module.exports = EnvHttpProxyAgent;
-  }
-});
-
 // node_modules/undici/lib/api/abort-signal.js
 var require_abort_signal = __commonJS({
   "node_modules/undici/lib/api/abort-signal.js"(exports, module) {
@@ -29999,7 +30727,7 @@ var require_abort_signal = __commonJS({
 var require_api_connect = __commonJS({
   "node_modules/undici/lib/api/api-connect.js"(exports, module) {
     "use strict";
-    var assert = __require("node:assert");
+    var assert2 = __require("node:assert");
     var { AsyncResource } = __require("node:async_hooks");
     var { InvalidArgumentError: InvalidArgumentError2, SocketError } = require_errors();
     var util = require_util();
@@ -30028,7 +30756,7 @@ var require_api_connect = __commonJS({
           abort(this.reason);
           return;
         }
-        assert(this.callback);
+        assert2(this.callback);
         this.abort = abort;
         this.context = context3;
       }
@@ -30091,40 +30819,42 @@ import { readFile } from "node:fs/promises";
 import { rootCertificates } from "node:tls";
 import { setFlagsFromString } from "node:v8";
 function createHttpClient({ env: env2, tls = {} }) {
-  let agent;
+  const agents = /* @__PURE__ */ new Map();
   return {
     async send(request2) {
+      let way = "";
       try {
-        agent ??= createAgent(env2, tls);
-        return await exchange(await agent, request2);
+        const proxy = proxyFor(new URL(request2.url), env2);
+        way = proxy?.url ?? "";
+        const agent = agents.get(way) ?? createAgent(env2, tls, proxy?.url);
+        agents.set(way, agent);
+        const outcome = await exchange(await agent, request2);
+        return outcome.kind === "no-answer" && proxy !== void 0 ? { ...outcome, reason: `${outcome.reason} (through the proxy of ${proxy.variable})` } : outcome;
       } catch (error) {
-        agent = void 0;
-        return { kind: "no-answer", reason: reasonOf(error), sent: false };
+        agents.delete(way);
+        return { kind: "no-answer", reason: networkReason(error), sent: false };
       }
     },
     async close() {
-      const closing = agent;
-      agent = void 0;
-      await (await closing)?.destroy();
+      const closing = [...agents.values()];
+      agents.clear();
+      await Promise.all(closing.map(async (agent) => (await agent).destroy()));
     }
   };
 }
-async function createAgent(env2, tls) {
+async function createAgent(env2, tls, proxy) {
   setFlagsFromString("--liftoff-only");
   const connectOptions = { timeout: CONNECT_TIMEOUT_MS, ...await readTls(tls, env2.NODE_EXTRA_CA_CERTS) };
   const options = { connections: MAX_SOCKETS, connect: connectOptions, requestTls: connectOptions };
-  const httpProxy = env2.http_proxy || env2.HTTP_PROXY || "";
-  const httpsProxy = env2.https_proxy || env2.HTTPS_PROXY || "";
-  if (httpProxy === "" && httpsProxy === "") {
+  if (proxy === void 0) {
     const { default: Agent } = await Promise.resolve().then(() => __toESM(require_agent(), 1));
     return new Agent(options);
   }
-  const { default: EnvHttpProxyAgent } = await Promise.resolve().then(() => __toESM(require_env_http_proxy_agent(), 1));
+  const { default: ProxyAgent } = await Promise.resolve().then(() => __toESM(require_proxy_agent(), 1));
   const { default: Dispatcher } = await Promise.resolve().then(() => __toESM(require_dispatcher(), 1));
   const { default: connect2 } = await Promise.resolve().then(() => __toESM(require_api_connect(), 1));
   Object.assign(Dispatcher.prototype, { connect: connect2 });
-  const proxy = { httpProxy, httpsProxy, noProxy: env2.no_proxy || env2.NO_PROXY || "", proxyTunnel: false };
-  return new EnvHttpProxyAgent({ ...options, ...proxy });
+  return new ProxyAgent({ ...options, uri: proxy, proxyTunnel: false });
 }
 async function readTls({ certificate, clientKey, clientCertificate }, extraCertificates) {
   const [own2, key, cert] = await Promise.all([certificate, clientKey, clientCertificate].map(readPem));
@@ -30195,11 +30925,11 @@ function exchange(agent, request2) {
         onResponseEnd() {
           if (answer2) settle({ kind: "answer", ...answer2, ...received() });
         },
-        onResponseError: (_3, error) => giveUp(reasonOf(error))
+        onResponseError: (_3, error) => giveUp(networkReason(error))
       }
     );
   } catch (error) {
-    giveUp(reasonOf(error));
+    giveUp(networkReason(error));
   }
   return promise;
 }
@@ -30211,17 +30941,13 @@ function withResolvers() {
   });
   return { promise, resolve: resolve5 };
 }
-function reasonOf(error) {
-  if (!(error instanceof Error)) return "unknown network error";
-  const first = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
-  const { code } = first;
-  return code === void 0 || first.message.includes(code) ? first.message : `${code} ${first.message}`;
-}
 var MAX_ANSWER_BYTES, CONNECT_TIMEOUT_MS, MAX_SOCKETS, readPem, single;
 var init_http_client = __esm({
   "src/outbox/http-client.ts"() {
     "use strict";
     init_answer_body();
+    init_network_reason();
+    init_proxy();
     MAX_ANSWER_BYTES = 64 * 1024;
     CONNECT_TIMEOUT_MS = 5e3;
     MAX_SOCKETS = 16;
@@ -30231,14 +30957,14 @@ var init_http_client = __esm({
 });
 
 // src/config/fingerprint.ts
-import { createHash as createHash3 } from "node:crypto";
+import { createHash as createHash4 } from "node:crypto";
 function settingsFingerprint(settings2) {
   const { problems: _3, unreadable: __, apiToken, effort, bashArgs, ...rest } = settings2;
   const parts = Object.entries(rest).map(([name, { value }]) => [name, value ?? null]);
   parts.push(["apiToken", apiToken.origin === "file" ? "of the file" : apiToken.value ?? null]);
   if (effort.origin === "file") parts.push(["effort", effort.value ?? null]);
   if (bashArgs.origin === "file") parts.push(["bashArgs", bashArgs.value]);
-  return createHash3("sha256").update(JSON.stringify(parts.sort())).digest("hex").slice(0, 16);
+  return createHash4("sha256").update(JSON.stringify(parts.sort())).digest("hex").slice(0, 16);
 }
 var init_fingerprint = __esm({
   "src/config/fingerprint.ts"() {
@@ -30248,7 +30974,7 @@ var init_fingerprint = __esm({
 
 // src/process/agent-owner.ts
 import { readFileSync as readFileSync5, statSync as statSync5 } from "node:fs";
-import { join as join10 } from "node:path";
+import { join as join11 } from "node:path";
 function readAgent(home, now = Date.now) {
   const owner = readOwner(lockPath(home));
   return owner && isRunning(owner, heartbeatAgeMs(lockPath(home), now)) ? owner : void 0;
@@ -30282,7 +31008,7 @@ function isOwner(value) {
   if (typeof value !== "object" || value === null) return false;
   const owner = value;
   const texts = [owner.startedAt, owner.bootId, owner.pidNamespace, owner.nonce, owner.version, owner.fingerprint];
-  return [owner.pid, owner.sinceMs].every(Number.isSafeInteger) && texts.every((text7) => typeof text7 === "string");
+  return [owner.pid, owner.sinceMs].every(Number.isSafeInteger) && texts.every((text8) => typeof text8 === "string");
 }
 var HEARTBEAT_STALE_MS, startingPath, lockPath, isSameNamespace;
 var init_agent_owner = __esm({
@@ -30290,8 +31016,8 @@ var init_agent_owner = __esm({
     "use strict";
     init_identity();
     HEARTBEAT_STALE_MS = 3e4;
-    startingPath = (home) => join10(home, "agent.starting");
-    lockPath = (home) => join10(home, "agent.lock");
+    startingPath = (home) => join11(home, "agent.starting");
+    lockPath = (home) => join11(home, "agent.lock");
     isSameNamespace = (one2, other) => one2.bootId === other.bootId && one2.pidNamespace === other.pidNamespace;
   }
 });
@@ -30299,9 +31025,9 @@ var init_agent_owner = __esm({
 // src/migration/daemon.ts
 import { execFileSync as execFileSync2 } from "node:child_process";
 import { readFileSync as readFileSync6 } from "node:fs";
-import { join as join11 } from "node:path";
+import { join as join12 } from "node:path";
 function formerDaemon(home) {
-  const pid = pidIn(join11(home, "healthcheck.pid"));
+  const pid = pidIn(join12(home, "healthcheck.pid"));
   if (pid === void 0 || pid === readOwner(lockPath(home))?.pid || !isPidInUse(pid)) return void 0;
   return commandLine(pid).some((argument) => SCRIPT.test(argument)) ? pid : void 0;
 }
@@ -30346,11 +31072,11 @@ var init_daemon = __esm({
 
 // src/migration/file-rights.ts
 import { chmodSync as chmodSync3, lstatSync as lstatSync2 } from "node:fs";
-import { join as join12 } from "node:path";
+import { join as join13 } from "node:path";
 function withdrawRights(home) {
   for (const name of sharedFiles(home)) {
     try {
-      chmodSync3(join12(home, name), 384);
+      chmodSync3(join13(home, name), 384);
     } catch {
     }
   }
@@ -30365,14 +31091,14 @@ var init_file_rights = __esm({
     "use strict";
     PRIVATE = ["token", "config.json", "machine.json", ".anonymous_id", "errors.log", "last-send", "queue.json"];
     SHARED_BITS2 = 63;
-    sharedFiles = (home, names = PRIVATE) => process.platform === "win32" ? [] : names.filter((name) => isShared(join12(home, name)));
+    sharedFiles = (home, names = PRIVATE) => process.platform === "win32" ? [] : names.filter((name) => isShared(join13(home, name)));
   }
 });
 
 // src/process/agent-lock.ts
 import { randomUUID as randomUUID5 } from "node:crypto";
 import { readFileSync as readFileSync7, rmSync as rmSync6, utimesSync } from "node:fs";
-import { join as join13 } from "node:path";
+import { join as join14 } from "node:path";
 function acquireAgentLock(options) {
   const { home, now } = options;
   makePrivateFolder(home);
@@ -30389,7 +31115,7 @@ function takeLock({ home, version: version2, fingerprint, now }) {
   const identity2 = processIdentity(process.pid) ?? unknown3;
   const owner = { ...identity2, nonce: randomUUID5(), version: version2, fingerprint, sinceMs: Math.round(now()) };
   const lock = lockPath(home);
-  const pidFile = join13(home, "healthcheck.pid");
+  const pidFile = join14(home, "healthcheck.pid");
   writePrivateFile(lock, `${JSON.stringify(owner)}
 `);
   touch(lock, now());
@@ -30441,9 +31167,11 @@ function agentEnvironment(environment) {
   for (const [name, value] of Object.entries(environment)) {
     if (value !== void 0 && isAllowed(name.toUpperCase())) allowed2[name] = value;
   }
+  const authorities = authorityOptions(environment.NODE_OPTIONS ?? "");
+  if (authorities !== "") allowed2.NODE_OPTIONS = authorities;
   return allowed2;
 }
-var ALLOWED_NAMES, ALLOWED_PREFIXES, isAllowed;
+var ALLOWED_NAMES, ALLOWED_PREFIXES, authorityOptions, isAllowed;
 var init_environment2 = __esm({
   "src/process/environment.ts"() {
     "use strict";
@@ -30464,6 +31192,7 @@ var init_environment2 = __esm({
       "NO_PROXY",
       "ALL_PROXY",
       "NODE_EXTRA_CA_CERTS",
+      "NODE_USE_SYSTEM_CA",
       "SSL_CERT_FILE",
       "SSL_CERT_DIR",
       "CLAUDE_CONFIG_DIR",
@@ -30473,6 +31202,7 @@ var init_environment2 = __esm({
       "AI_AGENT"
     ]);
     ALLOWED_PREFIXES = ["LC_", "XDG_", "CLAUDE_METRICS_", "CLAUDE_PLUGIN_OPTION_"];
+    authorityOptions = (options) => options.split(/\s+/).filter((option) => /^--use-(openssl|system|bundled)-ca$/.test(option)).join(" ");
     isAllowed = (name) => ALLOWED_NAMES.has(name) || ALLOWED_PREFIXES.some((prefix) => name.startsWith(prefix));
   }
 });
@@ -30559,19 +31289,19 @@ function parseEntry(bytes, recordedAtMs) {
   if (typeof payload === "string") return bad(payload);
   return { kind: "entry", event: header[1] ?? "", recordedAtMs, marks: parseMarks(header[2] ?? ""), payload };
 }
-function parseObject2(text7) {
-  if (text7.trim() === "") return "the hook got no input";
+function parseObject2(text8) {
+  if (text8.trim() === "") return "the hook got no input";
   try {
-    const value = JSON.parse(text7);
+    const value = JSON.parse(text8);
     const isObject4 = typeof value === "object" && value !== null && !Array.isArray(value);
     return isObject4 ? value : "the input is no JSON object";
   } catch {
-    return `the input is no JSON (${text7.length} characters)`;
+    return `the input is no JSON (${text8.length} characters)`;
   }
 }
-function parseMarks(text7) {
+function parseMarks(text8) {
   const values = /* @__PURE__ */ new Map();
-  for (const pair of text7.split(" ")) {
+  for (const pair of text8.split(" ")) {
     const [key, value] = pair.split("=");
     if (key && value) values.set(key, value);
   }
@@ -30581,6 +31311,7 @@ function parseMarks(text7) {
   const clientPid = Number(values.get("pid"));
   const pidNamespace = values.get("ns");
   const content = values.get("content");
+  const traceparent = values.get("traceparent");
   return {
     bashArgs: values.get("bash_args") === "1",
     bashArgsDenied: values.get("bash_args") === "0",
@@ -30590,7 +31321,9 @@ function parseMarks(text7) {
     ...Number.isSafeInteger(clientPid) && clientPid > 0 && { clientPid },
     ...pidNamespace && { pidNamespace },
     ...content && content !== "full" && { content: content === "redacted" ? content : "none" },
-    ...values.get("dnt") === "1" && { doNotTrack: true }
+    ...values.get("otlp_content") === "0" && { collectorTextDenied: true },
+    ...values.get("dnt") === "1" && { doNotTrack: true },
+    ...traceparent && { traceparent }
   };
 }
 var MAX_HEADER_BYTES, HEADER, LINE_FEED, bad, decode2;
@@ -30662,10 +31395,10 @@ var init_folder_names = __esm({
 });
 
 // src/spool/spool-folders.ts
-import { join as join14 } from "node:path";
+import { join as join15 } from "node:path";
 function spoolFolders(home) {
-  const root = join14(home, "spool");
-  return { root, drafts: join14(root, "drafts"), new: join14(root, "new"), bad: join14(root, "bad") };
+  const root = join15(home, "spool");
+  return { root, drafts: join15(root, "drafts"), new: join15(root, "new"), bad: join15(root, "bad") };
 }
 function writerPid(name) {
   const pid = NAME2.exec(name)?.[1];
@@ -30681,12 +31414,12 @@ var init_spool_folders = __esm({
 
 // src/spool/listing.ts
 import { lstatSync as lstatSync3 } from "node:fs";
-import { join as join15 } from "node:path";
+import { join as join16 } from "node:path";
 function listFolder(folder) {
   const files3 = [];
   const foreign = [];
   for (const name of entryNamesIn(folder)) {
-    const stats = lstatSync3(join15(folder, name), { throwIfNoEntry: false });
+    const stats = lstatSync3(join16(folder, name), { throwIfNoEntry: false });
     if (!stats || !(stats.isFile() || stats.isSymbolicLink())) continue;
     const file = { name, sizeBytes: stats.size, modifiedAtMs: stats.mtimeMs };
     if (stats.isFile() && writerPid(name) !== void 0) files3.push(file);
@@ -30696,7 +31429,7 @@ function listFolder(folder) {
 }
 function totalOf(folder) {
   const names = entryNamesIn(folder);
-  const sizeOf = (name) => lstatSync3(join15(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+  const sizeOf = (name) => lstatSync3(join16(folder, name), { throwIfNoEntry: false })?.size ?? 0;
   return { files: names.length, bytes: names.reduce((sum3, name) => sum3 + sizeOf(name), 0) };
 }
 function byAge(one2, other) {
@@ -30709,10 +31442,10 @@ var init_listing = __esm({
     "use strict";
     init_folder_names();
     init_spool_folders();
-    spoolFile = (folder, { name, sizeBytes, modifiedAtMs: modifiedAtMs2 }) => ({
+    spoolFile = (folder, { name, sizeBytes, modifiedAtMs }) => ({
       name,
-      path: join15(folder, name),
-      recordedAtMs: Math.floor(modifiedAtMs2),
+      path: join16(folder, name),
+      recordedAtMs: Math.floor(modifiedAtMs),
       sizeBytes
     });
     entryNamesIn = (folder) => namesIn(folder).filter((name) => !name.startsWith("."));
@@ -30721,9 +31454,9 @@ var init_listing = __esm({
 
 // src/spool/publish.ts
 import { existsSync as existsSync5, renameSync as renameSync6, rmSync as rmSync8, writeFileSync as writeFileSync4 } from "node:fs";
-import { join as join16 } from "node:path";
+import { join as join17 } from "node:path";
 function freeName(stem, folders) {
-  const isTaken = (name2) => folders.some((folder) => existsSync5(join16(folder, name2)));
+  const isTaken = (name2) => folders.some((folder) => existsSync5(join17(folder, name2)));
   let name = stem;
   for (let n3 = 1; isTaken(name); n3++) name = `${stem}.${n3}`;
   return name;
@@ -30738,7 +31471,7 @@ var init_publish = __esm({
 
 // src/spool/quarantine.ts
 import { lstatSync as lstatSync4, mkdirSync as mkdirSync2, renameSync as renameSync7, rmSync as rmSync9 } from "node:fs";
-import { join as join17 } from "node:path";
+import { join as join18 } from "node:path";
 function createQuarantine(folder, log2) {
   let count7 = 0;
   function trim() {
@@ -30747,7 +31480,7 @@ function createQuarantine(folder, log2) {
     let bytes = all.reduce((sum3, file) => sum3 + file.sizeBytes, 0);
     for (const [index, file] of all.entries()) {
       if (all.length - index <= MAX_FILES && bytes <= MAX_BYTES2) return;
-      rmSync9(join17(folder, file.name), { force: true });
+      rmSync9(join18(folder, file.name), { force: true });
       bytes -= file.sizeBytes;
     }
   }
@@ -30757,7 +31490,7 @@ function createQuarantine(folder, log2) {
         if (!lstatSync4(file.path, { throwIfNoEntry: false })) return;
         count7++;
         mkdirSync2(folder, { recursive: true, mode: 448 });
-        renameSync7(file.path, join17(folder, freeName(file.name, [folder])));
+        renameSync7(file.path, join18(folder, freeName(file.name, [folder])));
         log2.line(`spool: ${file.name} set aside: ${reason}`);
         trim();
       } catch (error) {
@@ -30782,7 +31515,7 @@ var init_quarantine = __esm({
 
 // src/spool/salvage.ts
 import { renameSync as renameSync8 } from "node:fs";
-import { join as join18 } from "node:path";
+import { join as join19 } from "node:path";
 function salvageDrafts(folders, quarantine, now) {
   const result = { published: 0, setAside: 0 };
   for (const listed of listFolder(folders.drafts).files) {
@@ -30805,7 +31538,7 @@ function judge2(draft, ageMs2) {
 function publish(draft, folders) {
   const stem = draft.name.split(".").slice(0, 2).join(".");
   try {
-    renameSync8(draft.path, join18(folders.new, freeName(stem, [folders.new])));
+    renameSync8(draft.path, join19(folders.new, freeName(stem, [folders.new])));
     return true;
   } catch {
     return false;
@@ -30886,7 +31619,7 @@ var init_spool_watch = __esm({
 
 // src/spool/spool.ts
 import { existsSync as existsSync6, rmdirSync as rmdirSync2, rmSync as rmSync10, unlinkSync } from "node:fs";
-import { join as join19 } from "node:path";
+import { join as join20 } from "node:path";
 function createSpool({ home, now, log: log2 }) {
   const folders = spoolFolders(home);
   const quarantine = createQuarantine(folders.bad, log2);
@@ -30955,7 +31688,7 @@ function createSpool({ home, now, log: log2 }) {
       if (total.files <= MAX_SPOOL_FILES && total.bytes <= maxBytes) return 0;
       const files3 = listFolder(folders.new).files.filter((file) => !claimed.has(file.name));
       const oldest = oldestBeyond(files3, maxBytes);
-      for (const { name } of oldest) rmSync10(join19(folders.new, name), { force: true });
+      for (const { name } of oldest) rmSync10(join20(folders.new, name), { force: true });
       dropped += oldest.length;
       if (oldest.length > 0) {
         plan = [];
@@ -31008,10 +31741,10 @@ var init_spool = __esm({
 
 // src/status/agent-status.ts
 import { readFileSync as readFileSync9 } from "node:fs";
-import { join as join20 } from "node:path";
+import { join as join21 } from "node:path";
 function readAgentStatus(home) {
   try {
-    const status = JSON.parse(readFileSync9(join20(home, FILE), "utf8"));
+    const status = JSON.parse(readFileSync9(join21(home, FILE), "utf8"));
     return isAgentStatus(status) ? status : void 0;
   } catch {
     return void 0;
@@ -31029,8 +31762,102 @@ var init_agent_status = __esm({
     "use strict";
     init_private_files();
     FILE = "status.json";
-    writeAgentStatus = (home, status) => writePrivateFile(join20(home, FILE), `${JSON.stringify(status)}
+    writeAgentStatus = (home, status) => writePrivateFile(join21(home, FILE), `${JSON.stringify(status)}
 `);
+  }
+});
+
+// src/config/client-settings.ts
+import { readdirSync as readdirSync2, readFileSync as readFileSync10 } from "node:fs";
+import { join as join22 } from "node:path";
+function clientSettings(claudeFolder, managedFolder) {
+  const fetched = objectIn2(join22(claudeFolder, "remote-settings.json"));
+  const managed = Object.keys(fetched).length > 0 ? [fetched] : managedFiles(managedFolder).map(objectIn2);
+  return [...managed, objectIn2(join22(claudeFolder, "settings.json"))];
+}
+function managedFiles(folder) {
+  const fragments = join22(folder, "managed-settings.d");
+  const main = join22(folder, "managed-settings.json");
+  try {
+    const names = readdirSync2(fragments).filter((name) => name.endsWith(".json") && !name.startsWith("."));
+    return [
+      ...names.sort().reverse().map((name) => join22(fragments, name)),
+      main
+    ];
+  } catch {
+    return [main];
+  }
+}
+function objectIn2(path3) {
+  try {
+    return asObject(JSON.parse(readFileSync10(path3, "utf8")));
+  } catch {
+    return {};
+  }
+}
+var MANAGED_FOLDERS, MANAGED_FOLDER, asObject;
+var init_client_settings = __esm({
+  "src/config/client-settings.ts"() {
+    "use strict";
+    MANAGED_FOLDERS = {
+      darwin: "/Library/Application Support/ClaudeCode",
+      win32: "C:\\Program Files\\ClaudeCode"
+    };
+    MANAGED_FOLDER = MANAGED_FOLDERS[process.platform] ?? "/etc/claude-code";
+    asObject = (value) => typeof value === "object" && value !== null ? value : {};
+  }
+});
+
+// src/config/stored-options.ts
+import { join as join23 } from "node:path";
+function storedOptions(options) {
+  const { claudeFolder, managedFolder = MANAGED_FOLDER } = options;
+  const settings2 = clientSettings(claudeFolder, managedFolder);
+  const words = settings2.map(({ enabledPlugins: enabledPlugins2 }) => ofPlugin(enabledPlugins2));
+  if (words.find((word) => typeof word === "boolean") === false) return {};
+  const { pluginSecrets } = objectIn2(join23(claudeFolder, ".credentials.json"));
+  const stored = [
+    ...settings2.map(({ pluginConfigs }) => asObject(asObject(ofPlugin(pluginConfigs)).options)),
+    asObject(ofPlugin(pluginSecrets))
+  ];
+  const entries = Object.values(definitions).flatMap(({ key }) => {
+    const value = stored.map((one2) => one2[key]).find((one2) => one2 !== void 0 && one2 !== null && one2 !== "");
+    const isPlain = typeof value === "string" || typeof value === "boolean" || typeof value === "number";
+    return isPlain ? [[`CLAUDE_PLUGIN_OPTION_${key.toUpperCase()}`, String(value)]] : [];
+  });
+  return Object.fromEntries(entries);
+}
+var PLUGIN, ofPlugin;
+var init_stored_options = __esm({
+  "src/config/stored-options.ts"() {
+    "use strict";
+    init_client_settings();
+    init_setting_definitions();
+    PLUGIN = "cc-metrics";
+    ofPlugin = (byId) => Object.entries(asObject(byId)).find(([id]) => id.split("@")[0] === PLUGIN)?.[1];
+  }
+});
+
+// src/status/setting-rows.ts
+function settingRows(settings2) {
+  const rows2 = Object.entries(definitions).map(([name, { env: env2, shown: shown3 }]) => {
+    const { value, origin } = settings2[name];
+    return { name, variable: env2, value: shownAs(shown3, value), origin };
+  });
+  return [{ name: "home", variable: "CLAUDE_METRICS_HOME", ...settings2.home }, ...rows2];
+}
+var completedRows;
+var init_setting_rows = __esm({
+  "src/status/setting-rows.ts"() {
+    "use strict";
+    init_setting_definitions();
+    init_shown();
+    completedRows = (rows2, agentRows) => rows2.map((row2) => {
+      if (row2.origin !== "file" && row2.origin !== "default") return row2;
+      const reported = agentRows.find(({ name, value }) => name === row2.name && value !== null);
+      if (reported?.origin === "plugin option") return reported;
+      return reported?.origin === "environment" ? { ...reported, origin: "another terminal" } : row2;
+    });
   }
 });
 
@@ -31038,10 +31865,19 @@ var init_agent_status = __esm({
 var effective_settings_exports = {};
 __export(effective_settings_exports, {
   completed: () => completed,
-  effectiveSettings: () => effectiveSettings
+  effectiveSettings: () => effectiveSettings,
+  rowsElsewhere: () => rowsElsewhere,
+  storedSettings: () => storedSettings
 });
-function effectiveSettings({ env: env2, home }) {
-  return completed(resolveSettings({ env: env2, home }), readAgentStatus(home)?.settings ?? []);
+function effectiveSettings({ env: env2, ...elsewhere }) {
+  return completed(resolveSettings({ env: env2, home: elsewhere.home }), rowsElsewhere(elsewhere));
+}
+function rowsElsewhere({ home, claudeFolder }) {
+  const stored = settingRows(storedSettings(claudeFolder)).filter(({ origin }) => origin === "plugin option");
+  const reported = readAgentStatus(home)?.settings ?? [];
+  const isReported = (name) => reported.some((row2) => row2.name === name && row2.origin === "environment");
+  const added2 = stored.filter(({ name }) => !isReported(name));
+  return [...added2, ...reported.filter(({ name }) => !added2.some((row2) => row2.name === name))];
 }
 function completed(own2, agentRows) {
   const settings2 = { ...own2 };
@@ -31055,25 +31891,28 @@ function completed(own2, agentRows) {
   }
   return { settings: settings2, masked: masked2 };
 }
-var OF_THE_AGENT, isSetting;
+var OF_THE_AGENT, storedSettings, isSetting;
 var init_effective_settings = __esm({
   "src/status/effective-settings.ts"() {
     "use strict";
     init_setting_definitions();
     init_settings();
+    init_stored_options();
     init_agent_status();
+    init_setting_rows();
     OF_THE_AGENT = ["plugin option", "environment"];
+    storedSettings = (claudeFolder) => resolveSettings({ env: storedOptions({ claudeFolder }), home: "", readFile: () => void 0 });
     isSetting = (name) => Object.hasOwn(definitions, name);
   }
 });
 
 // src/session-start/recording.ts
-import { join as join21 } from "node:path";
+import { join as join24 } from "node:path";
 function openRecording({ settings: settings2, nodePath, log: log2, now }) {
   const home = settings2.home.value;
   makePrivateFolder(home);
   withdrawRights(home);
-  const nodeFile = join21(home, "node");
+  const nodeFile = join24(home, "node");
   if (readFileIfThere(nodeFile) !== `${nodePath}
 `) writePrivateFile(nodeFile, `${nodePath}
 `);
@@ -31292,11 +32131,11 @@ var init_main = __esm({
     };
     wrapAnsiCode = (code) => `${ESC}${ANSI_CSI}${code}${ANSI_SGR_TERMINATOR}`;
     wrapAnsiHyperlink = (url) => `${ESC}${ANSI_ESCAPE_LINK}${url}${ANSI_ESCAPE_BELL}`;
-    wrapWord = (rows, word, columns) => {
+    wrapWord = (rows2, word, columns) => {
       const characters = word[Symbol.iterator]();
       let isInsideEscape = false;
       let isInsideLinkEscape = false;
-      let lastRow = rows.at(-1);
+      let lastRow = rows2.at(-1);
       let visible = lastRow === void 0 ? 0 : dist_default2(lastRow);
       let currentCharacter = characters.next();
       let nextCharacter = characters.next();
@@ -31305,9 +32144,9 @@ var init_main = __esm({
         const character = currentCharacter.value;
         const characterLength = dist_default2(character);
         if (visible + characterLength <= columns) {
-          rows[rows.length - 1] += character;
+          rows2[rows2.length - 1] += character;
         } else {
-          rows.push(character);
+          rows2.push(character);
           visible = 0;
         }
         if (character === ESC || character === CSI) {
@@ -31326,7 +32165,7 @@ var init_main = __esm({
         } else {
           visible += characterLength;
           if (visible === columns && !nextCharacter.done) {
-            rows.push("");
+            rows2.push("");
             visible = 0;
           }
         }
@@ -31334,9 +32173,9 @@ var init_main = __esm({
         nextCharacter = characters.next();
         rawCharacterIndex += character.length;
       }
-      lastRow = rows.at(-1);
-      if (!visible && lastRow !== void 0 && lastRow.length && rows.length > 1) {
-        rows[rows.length - 2] += rows.pop();
+      lastRow = rows2.at(-1);
+      if (!visible && lastRow !== void 0 && lastRow.length && rows2.length > 1) {
+        rows2[rows2.length - 2] += rows2.pop();
       }
     };
     stringVisibleTrimSpacesRight = (string3) => {
@@ -31361,25 +32200,25 @@ var init_main = __esm({
       let escapeCode;
       let escapeUrl;
       const words = string3.split(" ");
-      let rows = [""];
+      let rows2 = [""];
       let rowLength = 0;
       for (let index = 0; index < words.length; index++) {
         const word = words[index];
         if (options.trim !== false) {
-          const row2 = rows.at(-1) ?? "";
+          const row2 = rows2.at(-1) ?? "";
           const trimmed = row2.trimStart();
           if (row2.length !== trimmed.length) {
-            rows[rows.length - 1] = trimmed;
+            rows2[rows2.length - 1] = trimmed;
             rowLength = dist_default2(trimmed);
           }
         }
         if (index !== 0) {
           if (rowLength >= columns && (options.wordWrap === false || options.trim === false)) {
-            rows.push("");
+            rows2.push("");
             rowLength = 0;
           }
           if (rowLength || options.trim === false) {
-            rows[rows.length - 1] += " ";
+            rows2[rows2.length - 1] += " ";
             rowLength++;
           }
         }
@@ -31389,33 +32228,33 @@ var init_main = __esm({
           const breaksStartingThisLine = 1 + Math.floor((wordLength - remainingColumns - 1) / columns);
           const breaksStartingNextLine = Math.floor((wordLength - 1) / columns);
           if (breaksStartingNextLine < breaksStartingThisLine) {
-            rows.push("");
+            rows2.push("");
           }
-          wrapWord(rows, word, columns);
-          rowLength = dist_default2(rows.at(-1) ?? "");
+          wrapWord(rows2, word, columns);
+          rowLength = dist_default2(rows2.at(-1) ?? "");
           continue;
         }
         if (rowLength + wordLength > columns && rowLength && wordLength) {
           if (options.wordWrap === false && rowLength < columns) {
-            wrapWord(rows, word, columns);
-            rowLength = dist_default2(rows.at(-1) ?? "");
+            wrapWord(rows2, word, columns);
+            rowLength = dist_default2(rows2.at(-1) ?? "");
             continue;
           }
-          rows.push("");
+          rows2.push("");
           rowLength = 0;
         }
         if (rowLength + wordLength > columns && options.wordWrap === false) {
-          wrapWord(rows, word, columns);
-          rowLength = dist_default2(rows.at(-1) ?? "");
+          wrapWord(rows2, word, columns);
+          rowLength = dist_default2(rows2.at(-1) ?? "");
           continue;
         }
-        rows[rows.length - 1] += word;
+        rows2[rows2.length - 1] += word;
         rowLength += wordLength;
       }
       if (options.trim !== false) {
-        rows = rows.map((row2) => stringVisibleTrimSpacesRight(row2));
+        rows2 = rows2.map((row2) => stringVisibleTrimSpacesRight(row2));
       }
-      const preString = rows.join("\n");
+      const preString = rows2.join("\n");
       let inSurrogate = false;
       for (let i2 = 0; i2 < preString.length; i2++) {
         const character = preString[i2];
@@ -32586,8 +33425,8 @@ __export(dist_exports, {
 });
 import { styleText as styleText3, stripVTControlCharacters } from "node:util";
 import process$1 from "node:process";
-import { existsSync as existsSync7, lstatSync as lstatSync5, readdirSync as readdirSync2 } from "node:fs";
-import { dirname as dirname3, join as join22 } from "node:path";
+import { existsSync as existsSync7, lstatSync as lstatSync5, readdirSync as readdirSync3 } from "node:fs";
+import { dirname as dirname3, join as join25 } from "node:path";
 function isUnicodeSupported() {
   if (process$1.platform !== "win32") {
     return process$1.env.TERM !== "linux";
@@ -33579,8 +34418,8 @@ ${n3}
             const o2 = t2.endsWith("/") || t2.endsWith("\\");
             existsSync7(t2) ? lstatSync5(t2).isDirectory() && (!e.directory || o2) ? i2 = t2 : i2 = dirname3(t2) : i2 = dirname3(t2);
             const m3 = t2.length > 1 && o2 ? t2.slice(0, -1) : t2;
-            return readdirSync2(i2).map((r2) => {
-              const n3 = join22(i2, r2), l = lstatSync5(n3);
+            return readdirSync3(i2).map((r2) => {
+              const n3 = join25(i2, r2), l = lstatSync5(n3);
               return {
                 name: r2,
                 path: n3,
@@ -34041,23 +34880,23 @@ ${i2}
 
 // src/cli/ask-token.ts
 async function readToken2({ stdin: stdin3 }) {
-  let text7 = "";
+  let text8 = "";
   for await (const chunk of stdin3) {
-    text7 += String(chunk);
-    if (text7.includes("\n") || text7.length > MAX_INPUT_BYTES) break;
+    text8 += String(chunk);
+    if (text8.includes("\n") || text8.length > MAX_INPUT_BYTES) break;
   }
-  return text7.trim().split("\n")[0]?.trim() ?? "";
+  return text8.trim().split("\n")[0]?.trim() ?? "";
 }
-async function askToken({ stdin: stdin3, err }) {
+async function askToken({ stdin: stdin3, err }, apiUrl) {
   const { isCancel: isCancel2, password: password2 } = await Promise.resolve().then(() => (init_dist6(), dist_exports));
   const answer2 = await password2({
-    message: "API token (hidden)",
+    message: `API token for ${apiUrl} (hidden)`,
     input: stdin3,
     output: err,
-    validate: (text7) => isToken(text7?.trim() ?? "") ? void 0 : "A token is cm_ followed by 48 letters and digits."
+    validate: (text8) => isToken(text8?.trim() ?? "") ? void 0 : "A token is cm_ followed by 48 letters and digits."
   });
   if (!isCancel2(answer2)) return answer2.trim();
-  say(err, "Nothing was changed.");
+  say(err, "Nothing was changed. Run the command again when you have the token.");
   return void 0;
 }
 var MAX_INPUT_BYTES;
@@ -34088,11 +34927,11 @@ function hasNulls(value, depth) {
   }
   return false;
 }
-var asObject, isId, isObject3;
+var asObject2, isId, isObject3;
 var init_json_object = __esm({
   "src/transcript/json-object.ts"() {
     "use strict";
-    asObject = (value) => isObject3(value) ? value : {};
+    asObject2 = (value) => isObject3(value) ? value : {};
     isId = (name) => !(name in Object.prototype);
     isObject3 = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
   }
@@ -34110,12 +34949,12 @@ var init_ids = __esm({
 
 // src/history/transcripts.ts
 import { statSync as statSync7 } from "node:fs";
-import { join as join23 } from "node:path";
+import { join as join26 } from "node:path";
 function listTranscripts(claudeFolder) {
-  const projects = join23(claudeFolder, "projects");
+  const projects = join26(claudeFolder, "projects");
   const all = namesIn(projects).flatMap(
-    (project) => namesIn(join23(projects, project)).flatMap((name) => {
-      const path3 = join23(projects, project, name);
+    (project) => namesIn(join26(projects, project)).flatMap((name) => {
+      const path3 = join26(projects, project, name);
       const sessionId = name.replace(/\.jsonl$/, "");
       if (sessionId === name || !isSafeId(sessionId) || sessionId.startsWith("agent-")) return [];
       const stats = statsOf(path3);
@@ -34150,7 +34989,7 @@ function checker(schema) {
   };
 }
 function checkOf(schema) {
-  const { type: type2, checks: checks2 = [], shape: shape3, innerType, element, options, values } = schema._zod.def;
+  const { type: type2, checks: checks2 = [], shape: shape4, innerType, element, options, values } = schema._zod.def;
   if (checks2.length > 0) return (value) => schema.safeParse(value).success;
   if (type2 === "unknown") return () => true;
   if (type2 === "string" || type2 === "boolean") return (value) => typeof value === type2;
@@ -34160,12 +34999,12 @@ function checkOf(schema) {
   if (type2 === "nullable" && innerType !== void 0) return either((value) => value === null, checkOf(innerType));
   if (type2 === "union" && options !== void 0) return options.map(checkOf).reduce(either);
   if (type2 === "array" && element !== void 0) return allOf(checkOf(element));
-  if (type2 === "object" && shape3 !== void 0) return objectOf(shape3);
+  if (type2 === "object" && shape4 !== void 0) return objectOf(shape4);
   return (value) => schema.safeParse(value).success;
 }
-function objectOf(shape3) {
-  const names = Object.keys(shape3);
-  const checks2 = Object.values(shape3).map(checkOf);
+function objectOf(shape4) {
+  const names = Object.keys(shape4);
+  const checks2 = Object.values(shape4).map(checkOf);
   return (value) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
     for (let index = 0; index < names.length; index++) {
@@ -34279,14 +35118,21 @@ function retryEntries(raw) {
   const shown3 = status === void 0 ? error?.connection?.code ?? "unknown" : String(status);
   return [{ kind: "api_retry", atMs, status, error: shown3, attempt, retryInMs }];
 }
-function blockedPrompt(raw) {
+function promptEnding(raw) {
   const line = blockedLine.safeParse(raw);
   const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN;
   if (!line.success || Number.isNaN(atMs)) return [];
   const { content } = line.data;
+  if (STOPPED.test(content)) return [{ kind: "ended_by", atMs, reason: "hook_stopped" }];
   const quoteAt = content.indexOf(QUOTE2);
   if (!content.startsWith("UserPromptSubmit operation blocked") || quoteAt === -1) return [];
   return [{ kind: "blocked_prompt", atMs, text: content.slice(quoteAt + QUOTE2.length) }];
+}
+function attachmentEntries(raw) {
+  const line = attachmentLine.safeParse(raw);
+  const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN;
+  if (!line.success || Number.isNaN(atMs)) return [];
+  return [{ kind: "ended_by", atMs, reason: ENDINGS[line.data.attachment.type] }];
 }
 function compactionEntries(raw) {
   const line = compactionLine.safeParse(raw);
@@ -34301,7 +35147,7 @@ function costState(raw) {
   const costs = Object.entries(line.data.modelUsage).map(([model, { costUSD }]) => [model, costUSD]);
   return { kind: "cost_state", costs: Object.fromEntries(costs) };
 }
-var count3, retryLine, compactionLine, costLine, QUOTE2, blockedLine;
+var count3, retryLine, compactionLine, costLine, QUOTE2, blockedLine, STOPPED, ENDINGS, attachmentLine;
 var init_system_line = __esm({
   "src/transcript/system-line.ts"() {
     "use strict";
@@ -34335,6 +35181,25 @@ var init_system_line = __esm({
     });
     QUOTE2 = "\nOriginal prompt: ";
     blockedLine = object({ timestamp: string2(), content: string2() });
+    STOPPED = /^Operation stopped by hook/;
+    ENDINGS = { max_turns_reached: "max_turns", hook_stopped_continuation: "hook_stopped" };
+    attachmentLine = object({
+      timestamp: string2(),
+      attachment: looseObject({ type: _enum(["max_turns_reached", "hook_stopped_continuation"]) })
+    });
+  }
+});
+
+// src/transcript/typed-prompt.ts
+function typedPrompt(text8) {
+  const command = /^<command-message>[\s\S]*<command-name>\/([^<\s]+)<\/command-name>/.exec(text8)?.[1];
+  if (command === void 0) return { text: text8, command };
+  const args = /<command-args>([\s\S]*)<\/command-args>/.exec(text8)?.[1] ?? "";
+  return { text: `/${command}${args === "" ? "" : ` ${args}`}`, command };
+}
+var init_typed_prompt = __esm({
+  "src/transcript/typed-prompt.ts"() {
+    "use strict";
   }
 });
 
@@ -34395,10 +35260,10 @@ var init_usage2 = __esm({
 });
 
 // src/transcript/line.ts
-function parseLine(text7) {
-  if (!RELEVANT.test(text7)) return [];
+function parseLine(text8) {
+  if (!RELEVANT.test(text8)) return [];
   try {
-    const line = JSON.parse(text7);
+    const line = JSON.parse(text8);
     return isObject3(line) ? entriesOf(line) : [];
   } catch {
     return [];
@@ -34414,6 +35279,7 @@ function entriesOf(line) {
   if (type2 === "system") return systemEntries(raw);
   if (type2 === "cost-state") return [costState(raw)];
   if (type2 === "api-request") return requestEntries(raw);
+  if (type2 === "attachment") return attachmentEntries(raw);
   return [];
 }
 function assistantEntries(raw) {
@@ -34446,8 +35312,8 @@ function assistantEntries(raw) {
   return (blocks.length > 0 ? blocks : [{ kind: "other" }]).map((block2) => ({ ...base, block: block2 }));
 }
 function blockOf(block2) {
-  const { type: type2, text: text7, thinking, id, name, input } = block2;
-  if (type2 === "text" && typeof text7 === "string") return { kind: "text", text: text7 };
+  const { type: type2, text: text8, thinking, id, name, input } = block2;
+  if (type2 === "text" && typeof text8 === "string") return { kind: "text", text: text8 };
   if (type2 === "thinking") return { kind: "thinking", length: typeof thinking === "string" ? thinking.length : 0 };
   if (type2 === "redacted_thinking") return { kind: "thinking", length: 0 };
   if (type2 === "tool_use" && typeof id === "string" && isId(id) && typeof name === "string") {
@@ -34462,7 +35328,7 @@ function userEntries(raw) {
   const { content } = line.data.message;
   const results = typeof content === "string" ? [] : content.filter((block2) => block2.type === "tool_result");
   if (results.length > 0) return results.flatMap((block2) => toolResult(block2, line.data, atMs));
-  const text7 = typeof content === "string" ? content : content.map((block2) => block2["text"] ?? "").join("\n");
+  const text8 = textOf2(typeof content === "string" ? content : content.filter((block2) => block2.type === "text"));
   const images = typeof content === "string" ? 0 : content.filter((block2) => block2.type === "image").length;
   const { promptId, uuid: uuid3, turnOrigin, gitBranch } = line.data;
   const branch = gitBranch === "" || gitBranch === "HEAD" ? void 0 : gitBranch;
@@ -34476,40 +35342,44 @@ function userEntries(raw) {
     branch,
     permissionMode: line.data.permissionMode,
     interruptedMessageId,
-    ...roleOf(line.data, text7)
+    ...roleOf(line.data, text8)
   };
-  const isOwn = user.role === "note" && uuid3 !== void 0 && turnOrigin === void 0;
-  return isOwn ? [user, ...localCommand(text7, { atMs, promptId, lineId: uuid3 })] : [user];
+  if (user.role === "prompt") user.prompt = { ...typedPrompt(text8), queued: line.data.promptSource === "queued" };
+  if (user.role !== "note" || uuid3 === void 0 || turnOrigin !== void 0) return [user];
+  const commands = localCommand(text8, { atMs, promptId, lineId: uuid3 });
+  const isSdk = line.data.entrypoint?.startsWith("sdk") === true;
+  return [user, ...commands.filter(({ name }) => !(isSdk && name === "model"))];
 }
-function localCommand(text7, at2) {
-  const name = COMMAND_NAME2.exec(text7)?.[1];
+function localCommand(text8, at2) {
+  const name = COMMAND_NAME2.exec(text8)?.[1];
   if (name === void 0) return [];
-  const args = COMMAND_ARGS.exec(text7)?.[1] ?? "";
+  const args = COMMAND_ARGS.exec(text8)?.[1] ?? "";
   return [{ kind: "command", ...at2, name, length: [...`/${name}${args === "" ? "" : ` ${args}`}`].length }];
 }
 function systemEntries(raw) {
   const { subtype } = raw;
   if (subtype === "api_error") return retryEntries(raw);
   if (subtype === "compact_boundary") return compactionEntries(raw);
-  if (subtype === "informational") return blockedPrompt(raw);
+  if (subtype === "informational") return promptEnding(raw);
   const line = commandLine2.safeParse(raw);
   const atMs = line.success ? Date.parse(line.data.timestamp) : Number.NaN;
   if (!line.success || Number.isNaN(atMs)) return [];
   return localCommand(line.data.content, { atMs, promptId: line.data.promptId, lineId: line.data.uuid });
 }
-function roleOf(line, text7) {
+function roleOf(line, text8) {
   const machine = line.origin?.kind !== void 0 && line.origin.kind !== "human" ? line.origin.kind : void 0;
   const machineSource2 = machine ?? (line.promptSource === "system" ? "system" : void 0);
-  if (INTERRUPTED.test(text7)) return { role: "interrupt", machineSource: void 0 };
-  if (line.isMeta === true && STOPPED.test(text7)) return { role: "stopped", machineSource: void 0 };
+  if (INTERRUPTED.test(text8)) return { role: "interrupt", machineSource: void 0 };
+  if (line.isMeta === true && STOPPED.test(text8)) return { role: "stopped", machineSource: void 0 };
   if (line.isMeta === true && line.promptSource === "system" && line.turnOrigin !== void 0) {
     return { role: "prompt", machineSource: machine ?? line.turnOrigin };
   }
-  if (line.isMeta === true || line.isCompactSummary === true || LOCAL_COMMAND.test(text7)) {
+  if (line.isMeta === true && line.origin?.kind === "coordinator") return { role: "message", machineSource: void 0 };
+  if (line.isMeta === true || line.isCompactSummary === true || LOCAL_COMMAND.test(text8)) {
     return { role: "note", machineSource: void 0 };
   }
-  if (text7.startsWith("<bash-input>")) return { role: "bash", machineSource: void 0 };
-  if (text7.startsWith("<bash-stdout>")) return { role: "note", machineSource: void 0 };
+  if (text8.startsWith("<bash-input>")) return { role: "bash", machineSource: void 0 };
+  if (text8.startsWith("<bash-stdout>")) return { role: "note", machineSource: void 0 };
   return { role: "prompt", machineSource: machineSource2 };
 }
 function toolResult(block2, line, atMs) {
@@ -34534,7 +35404,8 @@ function toolResult(block2, line, atMs) {
       decisionReason: line.permissionDecision?.reasonType,
       timedOut: detail["timedOutAfterMs"] !== void 0,
       place: placeOf(line),
-      agentId: typeof detail["agentId"] === "string" ? detail["agentId"] : void 0
+      agentId: typeof detail["agentId"] === "string" ? detail["agentId"] : void 0,
+      ...typeof detail["runId"] === "string" && { workflowRun: detail["runId"] }
     }
   ];
 }
@@ -34553,7 +35424,7 @@ function queueEntries(raw) {
   const atMs = Date.parse(timestamp);
   return Number.isNaN(atMs) ? [] : [{ kind: "queued", atMs, text: content }];
 }
-var placed, assistantLine, userLine, toolResultBlock, commandLine2, checks, STOPPED, INTERRUPTED, LOCAL_COMMAND, RELEVANT, placeOf, COMMAND_NAME2, COMMAND_ARGS, looksLikeToolError;
+var placed, assistantLine, userLine, toolResultBlock, commandLine2, checks, INTERRUPTED, LOCAL_COMMAND, RELEVANT, placeOf, COMMAND_NAME2, COMMAND_ARGS, looksLikeToolError;
 var init_line = __esm({
   "src/transcript/line.ts"() {
     "use strict";
@@ -34563,6 +35434,7 @@ var init_line = __esm({
     init_json_object();
     init_request_line();
     init_system_line();
+    init_typed_prompt();
     init_usage2();
     placed = { cwd: optional(string2()), gitBranch: optional(string2()) };
     assistantLine = object({
@@ -34589,6 +35461,7 @@ var init_line = __esm({
       timestamp: string2(),
       uuid: optional(string2()),
       turnOrigin: optional(string2()),
+      entrypoint: optional(string2()),
       promptId: optional(string2()),
       permissionMode: optional(string2()),
       isMeta: optional(boolean2()),
@@ -34625,10 +35498,9 @@ var init_line = __esm({
       user: checker(userLine),
       toolResult: checker(toolResultBlock)
     };
-    STOPPED = /^Operation stopped by hook/;
     INTERRUPTED = /^\[Request interrupted by user/;
     LOCAL_COMMAND = /^<(local-command|command-name>|system-reminder)/;
-    RELEVANT = /"type"\s*:\s*"(assistant|user|custom-title|queue-operation|cost-state|api-request)"|"subtype"\s*:\s*"(local_command|api_error|compact_boundary|informational)"/;
+    RELEVANT = /"type"\s*:\s*"(assistant|user|custom-title|queue-operation|cost-state|api-request|max_turns_reached|hook_stopped_continuation)"|"subtype"\s*:\s*"(local_command|api_error|compact_boundary|informational)"/;
     placeOf = ({ cwd, gitBranch }) => cwd === void 0 ? void 0 : { cwd, branch: gitBranch ?? "" };
     COMMAND_NAME2 = /^<command-name>\/([^<\s]+)<\/command-name>/;
     COMMAND_ARGS = /<command-args>([\s\S]*)<\/command-args>/;
@@ -34650,10 +35522,10 @@ async function* linesOf(path3, untilBytes = Number.POSITIVE_INFINITY) {
       else pieces = [];
     };
     const end = () => {
-      const text7 = lineBytes <= MAX_LINE_BYTES2 ? Buffer.concat(pieces).toString() : void 0;
+      const text8 = lineBytes <= MAX_LINE_BYTES2 ? Buffer.concat(pieces).toString() : void 0;
       pieces = [];
       lineBytes = 0;
-      return text7;
+      return text8;
     };
     for (let position = 0; position < untilBytes; ) {
       const { bytesRead } = await file.read(buffer, 0, Math.min(CHUNK_BYTES, untilBytes - position), position);
@@ -34663,8 +35535,8 @@ async function* linesOf(path3, untilBytes = Number.POSITIVE_INFINITY) {
       for (let at2 = buffer.indexOf(LINE_END); at2 !== -1 && at2 < bytesRead; at2 = buffer.indexOf(LINE_END, from)) {
         take(buffer.subarray(from, at2));
         from = at2 + 1;
-        const text7 = end();
-        if (text7 !== void 0) yield text7;
+        const text8 = end();
+        if (text8 !== void 0) yield text8;
       }
       take(buffer.subarray(from, bytesRead));
     }
@@ -34686,13 +35558,13 @@ var init_lines = __esm({
 
 // src/transcript/history.ts
 async function* readHistory(path3, untilBytes) {
-  for await (const text7 of linesOf(path3, untilBytes)) {
-    const line = historyLine(text7);
+  for await (const text8 of linesOf(path3, untilBytes)) {
+    const line = historyLine(text8);
     if (line !== void 0) yield line;
   }
 }
-function historyLine(text7) {
-  const raw = parseObject3(text7);
+function historyLine(text8) {
+  const raw = parseObject3(text8);
   if (raw === void 0) return void 0;
   const atMs = raw.timestamp === void 0 ? Number.NaN : Date.parse(raw.timestamp);
   const entries = entriesOf(raw);
@@ -34711,9 +35583,9 @@ function historyLine(text7) {
     compacted: raw.subtype === "compact_boundary" ? { trigger: raw.compactMetadata?.trigger ?? "unknown" } : void 0
   };
 }
-function parseObject3(text7) {
+function parseObject3(text8) {
   try {
-    const line = JSON.parse(text7.replace(/^[\uFEFF\0]+/, ""));
+    const line = JSON.parse(text8.replace(/^[\uFEFF\0]+/, ""));
     const parsed2 = checkLine.safeParse(isObject3(line) ? withoutNulls(line, 1) : line);
     return parsed2.success ? parsed2.data : void 0;
   } catch {
@@ -34722,15 +35594,9 @@ function parseObject3(text7) {
 }
 function promptOf(raw, entries) {
   if (!entries.some((entry) => entry.kind === "user" && entry.role === "prompt")) return void 0;
-  const text7 = textOf3(raw.message?.content);
+  const text8 = textOf3(raw.message?.content);
   const { promptId, permissionMode } = raw;
-  return { promptId, permissionMode, queued: raw.promptSource === "queued", text: text7, command: void 0, ...typed(text7) };
-}
-function typed(text7) {
-  const command = /^<command-message>[\s\S]*<command-name>\/([^<\s]+)<\/command-name>/.exec(text7)?.[1];
-  if (command === void 0) return void 0;
-  const args = /<command-args>([\s\S]*)<\/command-args>/.exec(text7)?.[1] ?? "";
-  return { text: `/${command}${args === "" ? "" : ` ${args}`}`, command };
+  return { promptId, permissionMode, queued: raw.promptSource === "queued", ...typedPrompt(text8) };
 }
 function queueOf(raw) {
   if (raw.type !== "queue-operation" || typeof raw.content !== "string") return void 0;
@@ -34741,7 +35607,7 @@ function textOf3(content) {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return "";
   const texts = content.map((part) => part?.text);
-  return texts.filter((text7) => typeof text7 === "string").join("\n");
+  return texts.filter((text8) => typeof text8 === "string").join("\n");
 }
 var anyLine, checkLine;
 var init_history = __esm({
@@ -34752,6 +35618,7 @@ var init_history = __esm({
     init_json_object();
     init_line();
     init_lines();
+    init_typed_prompt();
     anyLine = looseObject({
       type: optional(string2()),
       subtype: optional(string2()),
@@ -34817,7 +35684,7 @@ var setup_exports = {};
 __export(setup_exports, {
   setup: () => setup
 });
-import { join as join24 } from "node:path";
+import { join as join27 } from "node:path";
 async function setup(context3, options) {
   const { env: env2, home, err, stdin: stdin3 } = context3;
   const url = options.url === void 0 ? void 0 : baseUrl.safeParse(options.url).data;
@@ -34833,20 +35700,24 @@ async function setup(context3, options) {
     say(err, "There is no terminal to ask for the token at. Give it on standard input with --token-stdin.");
     return 2;
   }
-  const token2 = await obtainToken(context3, options);
+  const apiUrl = url ?? resolveSettings({ env: env2, home }).apiUrl.value;
+  const token2 = await obtainToken(context3, options, apiUrl);
   if (token2 === void 0) return 1;
   if (!isToken(token2)) {
     say(err, "That is not a token: it must be cm_ followed by 48 letters and digits. Nothing was changed.");
     return 1;
   }
-  const apiUrl = url ?? resolveSettings({ env: env2, home }).apiUrl.value;
   const http2 = createHttpClient({ env: env2 });
   const check5 = await checkApi({ http: http2, baseUrl: apiUrl, token: token2 }).finally(() => http2.close());
   say(err, describe3(check5, apiUrl));
-  if (check5.kind === "refused") return 1;
+  if (check5.kind === "refused" || check5.kind === "unclear" && !isTrouble(check5.status)) {
+    if (check5.kind === "unclear") say(err, nextStep(context3, check5));
+    return 1;
+  }
   if (url !== void 0) updateConfigFile(home, { api_url: url });
+  bindToken(home, token2, apiUrl);
   saveToken(home, token2);
-  say(err, `Saved the token ${shownAs("last four", token2)} in ${join24(home, "token")}.`);
+  say(err, `Saved the token ${shownAs("last four", token2)} in ${join27(home, "token")}.`);
   if (options.fromChat) {
     say(
       err,
@@ -34855,9 +35726,9 @@ async function setup(context3, options) {
   }
   return finish(context3, options, { token: token2, apiUrl });
 }
-async function obtainToken(context3, { tokenStdin, fromChat }) {
+async function obtainToken(context3, { tokenStdin, fromChat }, apiUrl) {
   if (tokenStdin) return readToken2(context3);
-  if (!fromChat) return askToken(context3);
+  if (!fromChat) return askToken(context3, apiUrl);
   const token2 = await chatToken(context3);
   if (token2 === void 0) {
     say(
@@ -34882,20 +35753,30 @@ function finish(context3, { start: start2 }, wanted) {
     return 0;
   }
   if (!start2) return 0;
-  const log2 = createRotatingLog({ path: join24(home, "errors.log"), now });
-  const recording = { settings: settings2, env: env2, nodePath, agentPath: join24(pluginRoot, "dist/agent.mjs"), version: version2, log: log2, now };
+  const log2 = createRotatingLog({ path: join27(home, "errors.log"), now });
+  const recording = { settings: settings2, env: env2, nodePath, agentPath: join27(pluginRoot, "dist/agent.mjs"), version: version2, log: log2, now };
   openRecording(recording);
   startAgent(recording);
   say(err, "Recording is on, also for sessions that are open already.");
-  const command = ownCommand(join24(pluginRoot, "dist/cli.mjs"), env2.PATH);
+  const command = commandOf(context3);
   if (command !== COMMAND_NAME) say(err, `${command} link  puts ${COMMAND_NAME} into ~/.local/bin.`);
   return 0;
 }
 function describe3(check5, apiUrl) {
-  if (check5.kind === "accepted") return `${apiUrl} accepts the token.`;
-  if (check5.kind === "refused") return `${apiUrl} refuses the token (${check5.status}). Nothing was changed.`;
-  if (check5.kind === "unreachable") return `${apiUrl} cannot be reached now (${check5.reason}); events will wait for it.`;
-  return `${apiUrl} gave an unexpected answer (${check5.reason}), so the token could not be tried.`;
+  switch (check5.kind) {
+    case "accepted":
+      return `${apiUrl} accepts the token.`;
+    case "refused":
+      return `${apiUrl} refuses the token (${check5.status}). Nothing was changed. Ask whoever runs that API for another one.`;
+    case "unreachable":
+      return `${apiUrl} cannot be reached now (${check5.reason}); events will wait for it.`;
+    case "unclear":
+      return isTrouble(check5.status) ? `The server is in trouble (${check5.reason}), so the token could not be tried; events will wait for it.` : `That is not the answer of a Claude Metrics API: ${sentence(check5.reason)} Nothing was changed.`;
+  }
+}
+function nextStep(context3, { likelyUrl }) {
+  if (likelyUrl === void 0) return "Check the URL: the base of the API, usually with /api/v1 at its end.";
+  return `The API is at ${likelyUrl}. Try: ${commandOf(context3)} setup --url ${likelyUrl}`;
 }
 var init_setup = __esm({
   "src/cli/setup.ts"() {
@@ -34905,6 +35786,7 @@ var init_setup = __esm({
     init_settings();
     init_shown();
     init_token();
+    init_token_binding();
     init_api_check();
     init_destinations();
     init_http_client();
@@ -34919,7 +35801,7 @@ var init_setup = __esm({
 
 // src/transcript/agent-files.ts
 import { access, readdir } from "node:fs/promises";
-import { join as join25 } from "node:path";
+import { join as join28 } from "node:path";
 async function workflowRunOf(sessionTranscript, agentId) {
   for (const run of await workflowRuns(sessionTranscript)) {
     const found = await access(`${agentStem(sessionTranscript, agentId, run)}.meta.json`).then(
@@ -34933,15 +35815,15 @@ async function workflowRunOf(sessionTranscript, agentId) {
 async function agentFolders(sessionTranscript) {
   const folder = folderOf2(sessionTranscript);
   const runs = await workflowRuns(sessionTranscript);
-  return [folder, ...runs.map((run) => join25(folder, "workflows", run))];
+  return [folder, ...runs.map((run) => join28(folder, "workflows", run))];
 }
 var folderOf2, agentStem, workflowRuns;
 var init_agent_files = __esm({
   "src/transcript/agent-files.ts"() {
     "use strict";
-    folderOf2 = (sessionTranscript) => join25(sessionTranscript.replace(/\.jsonl$/, ""), "subagents");
-    agentStem = (sessionTranscript, agentId, run) => join25(folderOf2(sessionTranscript), ...run === void 0 ? [] : ["workflows", run], `agent-${agentId}`);
-    workflowRuns = async (sessionTranscript) => (await readdir(join25(folderOf2(sessionTranscript), "workflows")).catch(() => [])).sort();
+    folderOf2 = (sessionTranscript) => join28(sessionTranscript.replace(/\.jsonl$/, ""), "subagents");
+    agentStem = (sessionTranscript, agentId, run) => join28(folderOf2(sessionTranscript), ...run === void 0 ? [] : ["workflows", run], `agent-${agentId}`);
+    workflowRuns = async (sessionTranscript) => (await readdir(join28(folderOf2(sessionTranscript), "workflows")).catch(() => [])).sort();
   }
 });
 
@@ -35016,9 +35898,9 @@ var init_readers = __esm({
 });
 
 // src/contract/event-id.ts
-import { createHash as createHash4 } from "node:crypto";
+import { createHash as createHash5 } from "node:crypto";
 function nameBasedUuid(...names) {
-  const hash = createHash4("sha1").update(NAMESPACE).update(JSON.stringify(names)).digest().subarray(0, 16);
+  const hash = createHash5("sha1").update(NAMESPACE).update(JSON.stringify(names)).digest().subarray(0, 16);
   hash.writeUInt8(hash.readUInt8(6) & 15 | 80, 6);
   hash.writeUInt8(hash.readUInt8(8) & 63 | 128, 8);
   const hex = hash.toString("hex");
@@ -35128,19 +36010,13 @@ function countField(event, name) {
   const value = event.input[name];
   return typeof value === "number" && value >= 0 ? Math.round(value) : void 0;
 }
-var KNOWN_EVENTS, isKnownEvent, shape, objectField;
+var shape, objectField;
 var init_hook_event = __esm({
   "src/instrumentation/session/hook-event.ts"() {
     "use strict";
     init_mini();
     init_json_object();
     init_ids();
-    KNOWN_EVENTS = /* @__PURE__ */ new Set([
-      ...["SessionStart", "SessionEnd", "UserPromptSubmit", "UserPromptExpansion", "Stop", "StopFailure"],
-      ...["PreToolUse", "PostToolUse", "PostToolUseFailure", "PermissionRequest", "PermissionDenied"],
-      ...["SubagentStart", "SubagentStop", "PreCompact", "PostCompact", "PostModelSwitch", "Notification"]
-    ]);
-    isKnownEvent = (name) => KNOWN_EVENTS.has(name);
     shape = looseObject({
       session_id: string2(),
       transcript_path: optional(string2()),
@@ -35152,7 +36028,7 @@ var init_hook_event = __esm({
       session_title: optional(string2()),
       effort: optional(object({ level: optional(string2()) }))
     });
-    objectField = (event, name) => asObject(event.input[name]);
+    objectField = (event, name) => asObject2(event.input[name]);
   }
 });
 
@@ -35293,6 +36169,7 @@ function about(state, atMs, turnId, meta2 = {}) {
     cwd: cwdAt(state, atMs),
     clientVersion: state.clientVersion,
     ...state.content !== void 0 && { content: state.content },
+    ...state.collectorTextDenied === true && { collectorTextDenied: true },
     meta: meta2
   };
 }
@@ -35322,36 +36199,26 @@ function sessionStart(state, event) {
     }
   };
 }
-function note2(state, event, name) {
+function note2(state, event, name, wanted = []) {
   const ordinal = nextOrdinal(state, `note ${name}`);
-  const wanted = (NOTE_FIELDS[name] ?? []).map((field) => [field, event.input[field]]);
-  const fields = asObject(Object.fromEntries(wanted.filter(([, value]) => typeof value === "string")));
+  const fields = Object.fromEntries(
+    wanted.flatMap((field) => textField(event, field) === void 0 ? [] : [[field, event.input[field]]])
+  );
   if (name === "slash_command") {
     Object.assign(fields, { prompt_length: [...textField(event, "prompt") ?? ""].length, ...tracking(state) });
   }
   const eventId = nameBasedUuid(state.sessionId, "note", name, ordinal);
   return { kind: "note", name, eventId, ...about(state, event.atMs, event.promptId), fields };
 }
-var tracking, NOTE_FIELDS;
+var tracking;
 var init_notices = __esm({
   "src/instrumentation/finish/notices.ts"() {
     "use strict";
     init_event_id();
-    init_json_object();
     init_hook_event();
     init_session_state();
     init_timed();
     tracking = ({ usage: usage2 }) => usage2.doNotTrack ? { do_not_track: true } : {};
-    NOTE_FIELDS = {
-      slash_command: ["command_name", "command_source"],
-      permission_request: ["tool_name"],
-      permission_denied: ["tool_name", "tool_use_id", "reason"],
-      subagent_start: ["agent_id", "agent_type"],
-      compaction: ["trigger"],
-      model_switch: ["from_model", "to_model", "source"],
-      session_end: ["reason"],
-      session_compacted: ["source"]
-    };
   }
 });
 
@@ -35362,7 +36229,7 @@ var init_ref_name = __esm({
     "use strict";
     MAX_LENGTH3 = 255;
     UNFIT = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s~^:?*[\\]/u;
-    branchName = (text7) => text7 == null || text7 === "" || text7 === "HEAD" || text7.length > MAX_LENGTH3 || UNFIT.test(text7) ? null : text7;
+    branchName = (text8) => text8 == null || text8 === "" || text8 === "HEAD" || text8.length > MAX_LENGTH3 || UNFIT.test(text8) ? null : text8;
   }
 });
 
@@ -35414,8 +36281,8 @@ var init_branch_timeline = __esm({
 // src/vcs/tickets.ts
 function ticketFinder(pattern) {
   const found = compileTicketPattern(pattern ?? DEFAULT_TICKETS);
-  return (text7) => {
-    const ids = [...text7.slice(0, MAX_TEXT_LENGTH2).matchAll(found)].map(([id]) => id);
+  return (text8) => {
+    const ids = [...text8.slice(0, MAX_TEXT_LENGTH2).matchAll(found)].map(([id]) => id);
     const tickets = pattern === void 0 ? ids.filter((id) => !NO_TICKETS.test(id)) : ids;
     return [...new Set(tickets)].slice(0, MAX_TICKETS);
   };
@@ -35515,16 +36382,16 @@ var init_vcs = __esm({
 });
 
 // src/instrumentation/finish/session-row.ts
-import { createHash as createHash5 } from "node:crypto";
+import { createHash as createHash6 } from "node:crypto";
 function sessionRow2(state, heardAtMs) {
   const { rowAtMs = heardAtMs } = state;
   const atMs = rowAtMs - heardAtMs <= CLOCK_GRAIN_MS ? Math.max(rowAtMs, heardAtMs) : heardAtMs;
   state.rowAtMs = atMs;
   const { totals: totals2, end } = state;
-  const ended = end?.settled === true ? end : void 0;
+  const ended2 = end?.settled === true ? end : void 0;
   const fields = {
     started_at: new Date(state.startedAtMs).toISOString(),
-    ended_at: ended === void 0 ? null : new Date(ended.atMs).toISOString(),
+    ended_at: ended2 === void 0 ? null : new Date(ended2.atMs).toISOString(),
     prompt_count: totals2.prompts,
     turn_count: totals2.turns,
     tokens_in_total: totals2.tokensIn,
@@ -35540,14 +36407,14 @@ function sessionRow2(state, heardAtMs) {
     reprompt_count: totals2.reprompts,
     permission_denied_count: totals2.permissionDenials,
     hook_blocked_count: totals2.hookBlocks,
-    exit_kind: ended === void 0 ? "active" : exitKind(state, ended.reason)
+    exit_kind: ended2 === void 0 ? "active" : exitKind(state, ended2.reason)
   };
   const cost = { ...sessionCost(state), ...state.vcs !== void 0 && vcsMeta(state.vcs.worked) };
-  const content = createHash5("sha1").update(JSON.stringify([state.starts, state.transcriptTitle, fields, cost])).digest("hex");
+  const content = createHash6("sha1").update(JSON.stringify([state.starts, state.transcriptTitle, fields, cost])).digest("hex");
   return {
     kind: "session",
     eventId: nameBasedUuid(state.sessionId, "session", content),
-    ...about(state, atMs, void 0, { ...cost, ...ended !== void 0 && { session_end_reason: ended.reason } }),
+    ...about(state, atMs, void 0, { ...cost, ...ended2 !== void 0 && { session_end_reason: ended2.reason } }),
     sessionName: state.transcriptTitle ?? state.titles.at(-1)?.value ?? null,
     fields
   };
@@ -35640,6 +36507,31 @@ var init_timing = __esm({
   }
 });
 
+// src/instrumentation/session/sent-requests.ts
+function addRequest(state, request2) {
+  const { requests = [], prompts } = state;
+  if (requests.some(({ id }) => id === request2.id)) return;
+  const all = [...requests, request2];
+  const first = new Set(prompts.map(({ atMs }) => all.find((one2) => one2.atMs >= atMs - CLOCK_MS)));
+  state.requests = all.filter((one2, index) => index >= all.length - KEPT3 || first.has(one2));
+}
+function requestOf({ requests = [], turns }, turn, { atMs }) {
+  if (turn === void 0) return void 0;
+  const later = turns.flatMap((other) => other === turn ? [] : [startOf(other)]).filter((start2) => start2 > atMs);
+  const untilMs = Math.min(...later);
+  return requests.find((request2) => request2.atMs >= atMs - CLOCK_MS && request2.atMs < untilMs);
+}
+var KEPT3, requestById, startOf;
+var init_sent_requests = __esm({
+  "src/instrumentation/session/sent-requests.ts"() {
+    "use strict";
+    init_timing();
+    KEPT3 = 32;
+    requestById = ({ requests = [] }, id) => id === void 0 ? void 0 : requests.find((request2) => request2.id === id);
+    startOf = ({ begunAtMs, submittedAtMs }) => Math.min(begunAtMs ?? Number.POSITIVE_INFINITY, submittedAtMs ?? Number.POSITIVE_INFINITY);
+  }
+});
+
 // src/instrumentation/finish/context-window.ts
 function contextPercent(tokens3, model, settings2) {
   const name = model ?? "";
@@ -35672,12 +36564,13 @@ function finishPrompts(state, nowMs, settings2, into, isMeant = () => true, mayB
 function isReached(state, prompt, mayBeAsked) {
   if (state.turns.some((turn2) => turn2.promptId !== prompt.promptId && turn2.closedBy === prompt.promptId)) return false;
   const turn = state.turns.find((candidate) => candidate.promptId === prompt.promptId);
-  if (state.transcript.readToMs >= prompt.atMs || hasBegun(state, prompt)) return !mayBeAsked || isAsked(turn, prompt);
+  if (state.transcript.readToMs >= prompt.atMs || hasBegun(state, prompt))
+    return !mayBeAsked || isAsked(state, turn, prompt);
   return state.prompts.some((later) => later.atMs > prompt.atMs && hasBegun(state, later));
 }
 function promptOccurrence(state, prompt, settings2) {
   const turn = state.turns.find((candidate) => candidate.promptId === prompt.promptId);
-  const request2 = requestOf(turn, prompt);
+  const request2 = requestOf(state, turn, prompt);
   const source = prompt.source ?? (prompt.queued ? void 0 : turn?.machineSource);
   const finishedAtMs = prompt.queued || source !== void 0 ? void 0 : valueAt(state.finishes, prompt.atMs);
   const gapMs = finishedAtMs === void 0 ? null : Math.max(0, Math.round(prompt.atMs - finishedAtMs));
@@ -35736,19 +36629,19 @@ function finishCompactions(state, nowMs, settings2, into) {
     return false;
   });
 }
-var REPROMPT_MS, isAsked, requestOf, hasBegun;
+var REPROMPT_MS, isAsked, hasBegun;
 var init_prompts = __esm({
   "src/instrumentation/finish/prompts.ts"() {
     "use strict";
     init_event_id();
     init_asked_model();
+    init_sent_requests();
     init_timed();
     init_timing();
     init_context_window();
     init_notices();
     REPROMPT_MS = 1e4;
-    isAsked = (turn, prompt) => turn === void 0 || turn.blocked === true || requestOf(turn, prompt) !== void 0;
-    requestOf = (turn, { atMs }) => turn?.requests?.find((request2) => request2.atMs >= atMs - CLOCK_MS);
+    isAsked = (state, turn, prompt) => turn === void 0 || turn.blocked === true || requestOf(state, turn, prompt) !== void 0;
     hasBegun = ({ turns }, { promptId, queued }) => !queued && turns.some((turn) => turn.promptId === promptId && turn.begunAtMs !== void 0);
   }
 });
@@ -35790,6 +36683,58 @@ var init_detached_calls = __esm({
   }
 });
 
+// src/instrumentation/session/turn.ts
+function hasBegunBy({ firstEventAtMs, begunAtMs, responses }, atMs) {
+  const times2 = [firstEventAtMs, begunAtMs, responses[0]?.atMs].filter((time4) => time4 !== void 0);
+  return times2.length === 0 || Math.min(...times2) <= atMs;
+}
+var newTurn;
+var init_turn = __esm({
+  "src/instrumentation/session/turn.ts"() {
+    "use strict";
+    newTurn = (promptId) => ({
+      promptId,
+      firstEventAtMs: void 0,
+      submittedAtMs: void 0,
+      begunAtMs: void 0,
+      prompts: 0,
+      machineSource: void 0,
+      stops: [],
+      failure: void 0,
+      apiError: void 0,
+      interruptedAtMs: void 0,
+      closedAtMs: void 0,
+      closedBy: void 0,
+      commands: [],
+      promptText: void 0,
+      branch: void 0,
+      events: [],
+      images: {},
+      responses: [],
+      executions: 0,
+      lastFinishedAtMs: void 0,
+      lastMessage: void 0,
+      degraded: false
+    });
+  }
+});
+
+// src/instrumentation/session/agent-turn.ts
+function turnOfCall({ agents }, tool) {
+  const agent = tool.agentId === void 0 ? void 0 : agents[tool.agentId];
+  return (agent === void 0 ? void 0 : agentTurnAt(agent, startOf2(tool))) ?? tool.promptId;
+}
+var agentTurnAt, responsesFor, startOf2;
+var init_agent_turn = __esm({
+  "src/instrumentation/session/agent-turn.ts"() {
+    "use strict";
+    init_timed();
+    agentTurnAt = ({ turns = [], promptId }, atMs) => valueAt(turns, atMs) ?? promptId;
+    responsesFor = (agent, turnId) => agent.responses.filter(({ atMs }) => (agentTurnAt(agent, atMs) ?? turnId) === turnId);
+    startOf2 = (tool) => tool.begunAtMs ?? tool.calledAtMs ?? tool.ended?.atMs ?? tool.result?.atMs ?? 0;
+  }
+});
+
 // src/vcs/shell-words.ts
 function shellWords(command) {
   const commands = [];
@@ -35805,18 +36750,18 @@ function shellWords(command) {
     if (words.length > 0) commands.push(words);
     words = [];
   };
-  const text7 = command.slice(0, MAX_LENGTH4);
-  for (let at2 = 0; at2 < text7.length; at2++) {
-    const letter = text7.charAt(at2);
+  const text8 = command.slice(0, MAX_LENGTH4);
+  for (let at2 = 0; at2 < text8.length; at2++) {
+    const letter = text8.charAt(at2);
     if (quote !== "") {
       if (letter === quote) quote = "";
-      else if (letter === "\\" && quote === '"') word = (word ?? "") + text7.charAt(++at2);
+      else if (letter === "\\" && quote === '"') word = (word ?? "") + text8.charAt(++at2);
       else word = (word ?? "") + letter;
     } else if (letter === '"' || letter === "'") {
       quote = letter;
       word ??= "";
     } else if (letter === "\\") {
-      word = (word ?? "") + text7.charAt(++at2);
+      word = (word ?? "") + text8.charAt(++at2);
     } else if (/[;&|\n(){}]/.test(letter)) {
       endCommand();
     } else if (/\s/.test(letter)) {
@@ -35902,15 +36847,15 @@ var init_git_intent = __esm({
 
 // src/instrumentation/tool/bash-kind.ts
 function bashKind(command) {
-  let text7 = command.slice(0, 2e3);
+  let text8 = command.slice(0, 2e3);
   for (let changed2 = true; changed2; ) {
-    const shorter = text7.replace(CHANGE_FOLDER, "").replace(PREFIX, "");
-    changed2 = shorter !== text7;
-    text7 = shorter;
+    const shorter = text8.replace(CHANGE_FOLDER, "").replace(PREFIX, "");
+    changed2 = shorter !== text8;
+    text8 = shorter;
   }
-  if (TEST_COMMAND.test(text7)) return "test";
-  if (/^\s*php\s+(?:\.\/)?artisan\b/.test(text7)) return "artisan";
-  const program2 = /^\s*([^\s;|&<>()]+)/.exec(text7)?.[1]?.replace(/^.*[\\/]/, "") ?? "";
+  if (TEST_COMMAND.test(text8)) return "test";
+  if (/^\s*php\s+(?:\.\/)?artisan\b/.test(text8)) return "artisan";
+  const program2 = /^\s*([^\s;|&<>()]+)/.exec(text8)?.[1]?.replace(/^.*[\\/]/, "") ?? "";
   return KINDS3.find(([, programs]) => programs.test(program2))?.[0] ?? "other";
 }
 var KINDS3, PREFIX, CHANGE_FOLDER, TEST_COMMAND;
@@ -35964,30 +36909,30 @@ function writtenLines(tool, input) {
   if (tool === "Edit") return linesOf2(input["new_string"]);
   if (tool === "NotebookEdit") return linesOf2(input["new_source"]);
   if (tool !== "MultiEdit" || !Array.isArray(input["edits"])) return 0;
-  return input["edits"].reduce((sum3, edit) => sum3 + linesOf2(asObject(edit)["new_string"]), 0);
+  return input["edits"].reduce((sum3, edit) => sum3 + linesOf2(asObject2(edit)["new_string"]), 0);
 }
 var nonBlank;
 var init_code_lines = __esm({
   "src/instrumentation/tool/code-lines.ts"() {
     "use strict";
     init_json_object();
-    nonBlank = (text7) => text7.split("\n").filter((line) => line.trim() !== "").length;
+    nonBlank = (text8) => text8.split("\n").filter((line) => line.trim() !== "").length;
   }
 });
 
 // src/instrumentation/tool/tool-input.ts
 function toolInput(tool, input, keepsCommand) {
-  const text7 = (name) => typeof input[name] === "string" ? input[name] : void 0;
+  const text8 = (name) => typeof input[name] === "string" ? input[name] : void 0;
   const pathField = FILE_TOOLS[tool];
-  const command = tool === "Bash" ? text7("command") : void 0;
+  const command = tool === "Bash" ? text8("command") : void 0;
   const git = command === void 0 ? void 0 : gitIntent(command);
   return {
     bytes: byteLength(input),
-    filePath: pathField === void 0 ? void 0 : text7(pathField),
+    filePath: pathField === void 0 ? void 0 : text8(pathField),
     bashKind: command === void 0 ? void 0 : bashKind(command),
     bashCommand: keepsCommand ? command?.slice(0, KEPT_COMMAND_LENGTH) : void 0,
-    skill: tool === "Skill" ? text7("skill") ?? text7("command") : void 0,
-    subagentType: isAgentTool(tool) ? text7("subagent_type") : void 0,
+    skill: tool === "Skill" ? text8("skill") ?? text8("command") : void 0,
+    subagentType: isAgentTool(tool) ? text8("subagent_type") : void 0,
     writtenLines: writtenLines(tool, input),
     ...git !== void 0 && { git }
   };
@@ -36014,14 +36959,14 @@ var init_tool_input = __esm({
 });
 
 // src/instrumentation/tool/error-class.ts
-function errorClass(tool, text7) {
-  if (tool === "Bash" && /^(?:Error: )?Exit code \d+/.test(text7)) return "exit_nonzero";
+function errorClass(tool, text8) {
+  if (tool === "Bash" && /^(?:Error: )?Exit code \d+/.test(text8)) return "exit_nonzero";
   if (tool.startsWith("mcp__")) return "error";
-  if (isRefusedAgent(tool, text7)) return DENIED_BY_RULE;
-  return refusalClass(text7);
+  if (isRefusedAgent(tool, text8)) return DENIED_BY_RULE;
+  return refusalClass(text8);
 }
-function refusalClass(text7) {
-  return CLASSES.find(([, words]) => words.test(text7.slice(0, 500)))?.[0] ?? "error";
+function refusalClass(text8) {
+  return CLASSES.find(([, words]) => words.test(text8.slice(0, 500)))?.[0] ?? "error";
 }
 var CLASSES, DENIED_BY_RULE, isRefusedAgent;
 var init_error_class = __esm({
@@ -36036,18 +36981,18 @@ var init_error_class = __esm({
       ["permission_denied", /EACCES|EPERM|permission denied/i]
     ];
     DENIED_BY_RULE = "denied_by_rule";
-    isRefusedAgent = (tool, text7) => isAgentTool(tool) && /^(?:Error: )?Agent type '[^'\n]*' has been denied by permission rule/.test(text7);
+    isRefusedAgent = (tool, text8) => isAgentTool(tool) && /^(?:Error: )?Agent type '[^'\n]*' has been denied by permission rule/.test(text8);
   }
 });
 
 // src/instrumentation/tool/tool-outcome.ts
 function toolOutcome(tool, overAtMs) {
-  const { ended, result } = tool;
-  if (ended !== void 0) {
-    const { success: success2, durationMs, outputBytes, atMs } = ended;
-    if (ended.errorClass === DENIED_BY_RULE) return { ...refused("rule"), outputBytes, atMs };
+  const { ended: ended2, result } = tool;
+  if (ended2 !== void 0) {
+    const { success: success2, durationMs, outputBytes, atMs } = ended2;
+    if (ended2.errorClass === DENIED_BY_RULE) return { ...refused("rule"), outputBytes, atMs };
     const measured = durationMs ?? (tool.begunAtMs !== void 0 ? Math.max(0, atMs - tool.begunAtMs) : null);
-    return { ...allowed, success: success2, errorClass: ended.errorClass ?? null, durationMs: measured, outputBytes, atMs };
+    return { ...allowed, success: success2, errorClass: ended2.errorClass ?? null, durationMs: measured, outputBytes, atMs };
   }
   if (result === void 0) {
     const base2 = { ...allowed, success: false, errorClass: "interrupted", outputBytes: 0, atMs: overAtMs };
@@ -36098,23 +37043,23 @@ var init_tool_outcome = __esm({
     });
     ABORTED = /* @__PURE__ */ new Set(["interrupted", "cancelled"]);
     wasAsked = ({ askedAtMs }, { unasked }) => askedAtMs !== void 0 || unasked !== true;
-    blockReason = (text7) => text7.replace(/^[^\n]*? hook error: (?:\[[\s\S]*?\]: )?/, "").trim();
+    blockReason = (text8) => text8.replace(/^[^\n]*? hook error: (?:\[[\s\S]*?\]: )?/, "").trim();
     running = (tool, endMs) => tool.begunAtMs === void 0 || tool.askedAtMs !== void 0 ? null : Math.max(0, Math.round(endMs - tool.begunAtMs));
   }
 });
 
 // src/instrumentation/trace/trace-ids.ts
-import { createHash as createHash6 } from "node:crypto";
-function derived(bytes, ...names) {
-  const id = createHash6("sha256").update(names.join("|")).digest("hex").slice(0, bytes * 2);
+import { createHash as createHash7 } from "node:crypto";
+function derived2(bytes, ...names) {
+  const id = createHash7("sha256").update(names.join("|")).digest("hex").slice(0, bytes * 2);
   return /^0+$/.test(id) ? `${id.slice(1)}1` : id;
 }
 var traceIdOf, spanIdOf, rootIdOf;
 var init_trace_ids = __esm({
   "src/instrumentation/trace/trace-ids.ts"() {
     "use strict";
-    traceIdOf = (sessionId, turnId) => derived(16, "trace", sessionId, turnId);
-    spanIdOf = (kind, ...ids) => derived(8, "span", kind, ...ids);
+    traceIdOf = (sessionId, turnId) => derived2(16, "trace", sessionId, turnId);
+    spanIdOf = (kind, ...ids) => derived2(8, "span", kind, ...ids);
     rootIdOf = (turnId) => spanIdOf("turn", turnId, 0);
   }
 });
@@ -36195,9 +37140,9 @@ function mcpTool(name) {
   return server === void 0 || tool === void 0 ? void 0 : { server, tool };
 }
 function waitSpan(trace2, tool, outcome, around) {
-  const { askedAtMs, ended, result } = tool;
+  const { askedAtMs, ended: ended2, result } = tool;
   if (askedAtMs === void 0) return void 0;
-  const ranFromMs = ended?.durationMs === void 0 ? void 0 : ended.atMs - ended.durationMs;
+  const ranFromMs = ended2?.durationMs === void 0 ? void 0 : ended2.atMs - ended2.durationMs;
   const refusedAtMs = outcome.deniedBy === "user" ? result?.atMs : void 0;
   const answeredAtMs = ranFromMs ?? refusedAtMs;
   if (answeredAtMs === void 0) return void 0;
@@ -36238,7 +37183,7 @@ var init_tool_spans = __esm({
 function straySpans(state, tools, overAtMs) {
   return tools.flatMap((tool) => {
     const agent = tool.agentId === void 0 ? void 0 : state.agents[tool.agentId];
-    const turnId = agent?.promptId ?? tool.promptId;
+    const turnId = turnOfCall(state, tool);
     const trace2 = traceOf(state, turnId ?? tool.id, turnId !== void 0);
     const around = { spanId: trace2.rootId, startMs: -Infinity, endMs: Infinity };
     return toolSpans(trace2, tool, overAtMs, around, agent?.depth ?? (tool.agentId === void 0 ? 0 : 1));
@@ -36247,6 +37192,7 @@ function straySpans(state, tools, overAtMs) {
 var init_stray_spans = __esm({
   "src/instrumentation/trace/stray-spans.ts"() {
     "use strict";
+    init_agent_turn();
     init_tool_spans();
     init_trace4();
   }
@@ -36324,31 +37270,31 @@ function finishUsage(state, end, into) {
   usage2.told = { ...state.totals };
 }
 function usageFields({ totals: totals2, usage: usage2 }, sinceMs, end) {
-  const since = (name) => totals2[name] - (usage2.told?.[name] ?? 0);
+  const since2 = (name) => totals2[name] - (usage2.told?.[name] ?? 0);
   const tokens3 = {
-    total_input_tokens: since("tokensIn") - since("cacheRead") - since("cacheCreation"),
-    total_output_tokens: since("tokensOut"),
-    cache_creation_tokens: since("cacheCreation"),
-    cache_read_tokens: since("cacheRead")
+    total_input_tokens: since2("tokensIn") - since2("cacheRead") - since2("cacheCreation"),
+    total_output_tokens: since2("tokensOut"),
+    cache_creation_tokens: since2("cacheCreation"),
+    cache_read_tokens: since2("cacheRead")
   };
   return {
     started_at: new Date(sinceMs).toISOString(),
     ended_at: new Date(Math.max(sinceMs, end.atMs)).toISOString(),
     exit_reason: end.reason,
-    turn_count: since("turns"),
-    user_message_count: since("prompts"),
-    assistant_message_count: since("responses"),
-    total_tool_calls: since("toolCalls"),
-    tool_error_count: since("toolErrors"),
-    bash_call_count: since("bashCalls"),
-    file_read_count: since("fileReads"),
-    file_edit_count: since("fileEdits"),
-    file_write_count: since("fileWrites"),
-    grep_call_count: since("grepCalls"),
-    glob_call_count: since("globCalls"),
-    web_fetch_call_count: since("webFetches"),
-    web_search_call_count: since("webSearches"),
-    had_errors: since("toolErrors") + since("apiErrors") > 0,
+    turn_count: since2("turns"),
+    user_message_count: since2("prompts"),
+    assistant_message_count: since2("responses"),
+    total_tool_calls: since2("toolCalls"),
+    tool_error_count: since2("toolErrors"),
+    bash_call_count: since2("bashCalls"),
+    file_read_count: since2("fileReads"),
+    file_edit_count: since2("fileEdits"),
+    file_write_count: since2("fileWrites"),
+    grep_call_count: since2("grepCalls"),
+    glob_call_count: since2("globCalls"),
+    web_fetch_call_count: since2("webFetches"),
+    web_search_call_count: since2("webSearches"),
+    had_errors: since2("toolErrors") + since2("apiErrors") > 0,
     ...Object.fromEntries(Object.entries(tokens3).filter(([, count7]) => count7 > 0))
   };
 }
@@ -36367,7 +37313,8 @@ function finishTools(state, nowMs, into) {
     const tool = state.tools[id];
     if (tool === void 0 || tool.settled || tool.ended === void 0) return false;
     const agent = tool.agentId === void 0 ? void 0 : state.agents[tool.agentId];
-    const known = tool.agentId === void 0 || agent?.depth !== void 0 && agent.promptId !== void 0;
+    const isPlaced = agent?.depth !== void 0 && agent.promptId !== void 0 && agent.readToMs >= startOf2(tool);
+    const known = tool.agentId === void 0 || isPlaced;
     if (!known && nowMs < tool.ended.atMs + ALLOWED_LATENESS_MS) return true;
     finishTool(state, tool, tool.ended.atMs, into);
     return false;
@@ -36376,6 +37323,7 @@ function finishTools(state, nowMs, into) {
 function finishTool(state, tool, overAtMs, into) {
   if (tool.settled) return;
   const outcome = toolOutcome(tool, overAtMs);
+  const turnId = turnOfCall(state, tool);
   const agent = tool.agentId === void 0 ? void 0 : state.agents[tool.agentId];
   tool.settled = true;
   tool.success = outcome.success;
@@ -36384,14 +37332,14 @@ function finishTool(state, tool, overAtMs, into) {
     kind: "tool",
     toolUseId: tool.id,
     eventId: nameBasedUuid(state.sessionId, "tool", tool.id),
-    ...about(state, outcome.atMs, agent?.promptId ?? tool.promptId),
+    ...about(state, outcome.atMs, turnId),
     cwd: tool.cwd,
     meta: outcome.deniedBy === void 0 ? {} : { permission_denied_by: outcome.deniedBy },
     fields: toolFields(state, tool, outcome, agent),
     ...tool.ended?.work !== void 0 && { work: tool.ended.work }
   });
   if (tool.input !== void 0) tool.input.bashCommand = void 0;
-  const skill = skillNote(state, tool, outcome, agent?.promptId ?? tool.promptId);
+  const skill = skillNote(state, tool, outcome, turnId);
   if (skill !== void 0) into.push(skill);
 }
 function toolFields(state, tool, outcome, agent) {
@@ -36440,6 +37388,7 @@ var init_tools = __esm({
   "src/instrumentation/finish/tools.ts"() {
     "use strict";
     init_event_id();
+    init_agent_turn();
     init_timing();
     init_tool_input();
     init_tool_outcome();
@@ -36487,16 +37436,14 @@ function finishSession(state, nowMs, into) {
   finishUsage(state, end, into);
 }
 function closeLate(state, end) {
-  for (const turn of state.turns) {
-    const begunAtMs = Math.min(turn.firstEventAtMs ?? Infinity, turn.begunAtMs ?? Infinity);
-    if (begunAtMs <= end.atMs) turn.closedAtMs ??= end.atMs;
-  }
+  for (const turn of state.turns) if (hasBegunBy(turn, end.atMs)) turn.closedAtMs ??= end.atMs;
 }
 var init_session2 = __esm({
   "src/instrumentation/finish/session.ts"() {
     "use strict";
     init_detached_calls();
     init_timing();
+    init_turn();
     init_stray_spans();
     init_session_costs();
     init_session_row();
@@ -36548,9 +37495,9 @@ function addLine(responses, entry, askedAtMs) {
 }
 function endsWith(response, lastMessage) {
   if (response === void 0 || !isTerminal(response)) return false;
-  const text7 = response.texts.at(-1)?.trim() ?? "";
+  const text8 = response.texts.at(-1)?.trim() ?? "";
   const message3 = lastMessage.trim();
-  return text7 === "" || message3 === "" || message3.endsWith(text7) || text7.endsWith(message3);
+  return text8 === "" || message3 === "" || message3.endsWith(text8) || text8.endsWith(message3);
 }
 var isTerminal, contextOf;
 var init_response_facts = __esm({
@@ -36683,11 +37630,11 @@ var init_model_usage = __esm({
 
 // src/instrumentation/tool/language.ts
 import { extname } from "node:path";
-var ENDINGS, LANGUAGES, languageOf;
+var ENDINGS2, LANGUAGES, languageOf;
 var init_language = __esm({
   "src/instrumentation/tool/language.ts"() {
     "use strict";
-    ENDINGS = {
+    ENDINGS2 = {
       Bash: "sh bash zsh",
       C: "c h",
       "C#": "cs",
@@ -36728,7 +37675,7 @@ var init_language = __esm({
       php: "php"
     };
     LANGUAGES = new Map(
-      Object.entries(ENDINGS).flatMap(
+      Object.entries(ENDINGS2).flatMap(
         ([language, endings]) => endings.split(" ").map((ending) => [`.${ending}`, language])
       )
     );
@@ -36766,10 +37713,64 @@ var init_trace_span = __esm({
   }
 });
 
+// src/instrumentation/trace/messages.ts
+function messagesOf({ input, output }, prepare2) {
+  const prepared = (parts) => parts.map((part) => part.type === "text" ? { ...part, content: prepare2(part.content) } : part);
+  const asked = ({ role, parts }) => ({ role, parts: prepared(parts) });
+  const answer2 = ({ parts, finishReason }) => ({
+    role: "assistant",
+    parts: prepared(parts),
+    finish_reason: finishReason
+  });
+  return {
+    ...input !== void 0 && { [GEN_AI.inputMessages]: JSON.stringify([asked(input)]) },
+    ...output !== void 0 && { [GEN_AI.outputMessages]: JSON.stringify([answer2(output)]) }
+  };
+}
+function textParts(texts) {
+  const content = texts.join("\n");
+  return content === "" ? [] : [{ type: "text", content }];
+}
+function contentOf(input, parts, finishReason) {
+  const content = {
+    ...input !== void 0 && { input },
+    ...parts.length > 0 && { output: { parts, finishReason } }
+  };
+  return Object.keys(content).length > 0 ? { content } : {};
+}
+var finishReasonOf, promptMessage, resultsMessage, responseParts;
+var init_messages = __esm({
+  "src/instrumentation/trace/messages.ts"() {
+    "use strict";
+    init_span_attributes();
+    init_trace_span();
+    finishReasonOf = ({ stopReason }) => stopReason ?? CUT_SHORT;
+    promptMessage = (text8) => text8 === void 0 || text8 === "" ? void 0 : { role: "user", parts: [{ type: "text", content: text8 }] };
+    resultsMessage = (before) => before === void 0 || before.tools.length === 0 ? void 0 : { role: "tool", parts: before.tools.map(({ id }) => ({ type: "tool_call_response", id, response: null })) };
+    responseParts = ({ texts, tools }) => [
+      ...textParts(texts),
+      ...tools.map(({ id, name }) => ({ type: "tool_call", id, name }))
+    ];
+  }
+});
+
+// src/instrumentation/trace/provider.ts
+var PROVIDERS, providerOf;
+var init_provider = __esm({
+  "src/instrumentation/trace/provider.ts"() {
+    "use strict";
+    PROVIDERS = [
+      ["msg_bdrk_", "aws.bedrock"],
+      ["msg_vrtx_", "gcp.vertex_ai"],
+      ["msg_", "anthropic"]
+    ];
+    providerOf = (responses) => responses.map(({ id }) => PROVIDERS.find(([prefix]) => id.startsWith(prefix))?.[1]).find((provider) => provider !== void 0);
+  }
+});
+
 // src/instrumentation/trace/agent-span.ts
 function agentSpan(trace2, agent, parentId, stretch) {
   const last = agent.responses.at(-1);
-  const output = last?.texts.join("\n") ?? "";
   return {
     traceId: trace2.traceId,
     parentId,
@@ -36779,7 +37780,7 @@ function agentSpan(trace2, agent, parentId, stretch) {
     attributes: {
       ...trace2.attributes,
       [GEN_AI.operation]: OPERATION.agent,
-      [GEN_AI.provider]: PROVIDER,
+      [GEN_AI.provider]: providerOf(agent.responses),
       [GEN_AI.agentId]: agent.id,
       [GEN_AI.agentName]: agent.type,
       [GEN_AI.requestModel]: last?.requestedModel ?? last?.model,
@@ -36790,7 +37791,7 @@ function agentSpan(trace2, agent, parentId, stretch) {
     },
     events: agent.events,
     error: agent.failed ? "api_error" : agent.interrupted ? "interrupted" : void 0,
-    ...output !== "" && { content: { output: { text: output, finishReason: last?.stopReason ?? CUT_SHORT } } }
+    ...last !== void 0 && contentOf(void 0, textParts(last.texts), finishReasonOf(last))
   };
 }
 function stretchOf(agent, tools, overAtMs) {
@@ -36810,16 +37811,16 @@ var init_agent_span = __esm({
     "use strict";
     init_span_attributes();
     init_tool_outcome();
-    init_trace_span();
+    init_messages();
+    init_provider();
   }
 });
 
 // src/instrumentation/trace/chat-span.ts
-function chatSpan(trace2, response, around, querySource) {
-  const { id, model, askedAtMs, atMs, lastAtMs, stopReason } = response;
+function chatSpan(trace2, response, around, querySource, input) {
+  const { id, model, askedAtMs, atMs, lastAtMs } = response;
   const asked = Math.max(Math.min(askedAtMs ?? atMs, atMs), Math.min(around.startMs, atMs));
   const requestModel = response.requestedModel ?? model;
-  const output = response.texts.join("\n");
   return {
     traceId: trace2.traceId,
     spanId: spanIdOf("chat", id),
@@ -36830,11 +37831,11 @@ function chatSpan(trace2, response, around, querySource) {
     attributes: {
       ...trace2.attributes,
       [GEN_AI.operation]: OPERATION.chat,
-      [GEN_AI.provider]: PROVIDER,
+      [GEN_AI.provider]: providerOf([response]),
       [GEN_AI.requestModel]: requestModel,
       [GEN_AI.responseModel]: model,
       [GEN_AI.responseId]: id,
-      [GEN_AI.finishReasons]: stopReason === null ? void 0 : [stopReason],
+      [GEN_AI.finishReasons]: [finishReasonOf(response)],
       [CLIENT.requestId]: response.requestId,
       [CLIENT.querySource]: querySource,
       [CLIENT.effort]: response.effort,
@@ -36842,11 +37843,11 @@ function chatSpan(trace2, response, around, querySource) {
     },
     events: [],
     error: void 0,
-    ...output !== "" && { content: { output: { text: output, finishReason: stopReason ?? CUT_SHORT } } }
+    ...contentOf(input, responseParts(response), finishReasonOf(response))
   };
 }
 function failedChatSpan(trace2, failed3, around) {
-  const { spanId: spanId2, startMs, endMs, model, error } = failed3;
+  const { spanId: spanId2, startMs, endMs, model, provider, error } = failed3;
   return {
     traceId: trace2.traceId,
     spanId: spanId2,
@@ -36858,7 +37859,7 @@ function failedChatSpan(trace2, failed3, around) {
     attributes: {
       ...trace2.attributes,
       [GEN_AI.operation]: OPERATION.chat,
-      [GEN_AI.provider]: PROVIDER,
+      [GEN_AI.provider]: provider,
       [GEN_AI.requestModel]: model ?? void 0,
       [CLIENT.querySource]: "main"
     },
@@ -36874,7 +37875,6 @@ function usageAttributes(response) {
     [GEN_AI.outputTokens]: tokens3.out,
     [GEN_AI.cacheReadTokens]: tokens3.cache_read,
     [GEN_AI.cacheWriteTokens]: tokens3.cache_creation,
-    [GEN_AI.cacheCreationTokens]: tokens3.cache_creation,
     [GEN_AI.reasoningTokens]: thinkingTokens(response).count
   };
 }
@@ -36883,9 +37883,35 @@ var init_chat_span = __esm({
     "use strict";
     init_span_attributes();
     init_tokens();
+    init_messages();
+    init_provider();
     init_trace4();
     init_trace_ids();
-    init_trace_span();
+  }
+});
+
+// src/instrumentation/trace/trace-context.ts
+function contextIn(traceparent) {
+  const [, traceId = "", spanId2 = "", flags = ""] = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-|$)/.exec(traceparent ?? "") ?? [];
+  const context3 = { traceId, spanId: spanId2, traceFlags: Number.parseInt(flags, 16) & TraceFlags.SAMPLED, isRemote: true };
+  return isSpanContextValid(context3) ? context3 : void 0;
+}
+function contextOfOccurrence(occurrence2) {
+  const { kind, eventId, sessionId, turnId, spans = [] } = occurrence2;
+  if (turnId === null || !OF_A_TURN.has(kind)) return void 0;
+  const own2 = spans.find(({ attributes: attributes2 }) => attributes2[OWN.eventId] === eventId)?.spanId;
+  const call = kind === "tool" ? spanIdOf("tool", occurrence2.toolUseId) : void 0;
+  return contextOf2(traceIdOf(sessionId, turnId), own2 ?? call ?? rootIdOf(turnId));
+}
+var contextOf2, OF_A_TURN;
+var init_trace_context = __esm({
+  "src/instrumentation/trace/trace-context.ts"() {
+    "use strict";
+    init_esm();
+    init_span_attributes();
+    init_trace_ids();
+    contextOf2 = (traceId, spanId2) => trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId: spanId2, traceFlags: TraceFlags.SAMPLED });
+    OF_A_TURN = /* @__PURE__ */ new Set(["prompt", "execution", "tool", "subagent_stop"]);
   }
 });
 
@@ -36893,6 +37919,7 @@ var init_chat_span = __esm({
 function turnSpan(trace2, execution, record6, turn, events2) {
   const { turnId, idParts, firstOfTurn, status, stopReason, meta: meta2 } = execution;
   const endMs = record6.overAtMs;
+  const last = execution.main.at(-1);
   return {
     traceId: trace2.traceId,
     spanId: spanIdOf("turn", turnId, ...idParts),
@@ -36904,7 +37931,7 @@ function turnSpan(trace2, execution, record6, turn, events2) {
     attributes: {
       ...trace2.attributes,
       [GEN_AI.operation]: OPERATION.agent,
-      [GEN_AI.provider]: PROVIDER,
+      [GEN_AI.provider]: providerOf(execution.main),
       [GEN_AI.agentName]: MAIN_AGENT,
       [GEN_AI.agentVersion]: trace2.attributes[CLIENT.version],
       [GEN_AI.requestModel]: record6.model ?? void 0,
@@ -36914,8 +37941,13 @@ function turnSpan(trace2, execution, record6, turn, events2) {
       [CORE.headName]: turn?.branch
     },
     events: events2,
+    link: firstOfTurn ? contextIn(turn?.traceparent) : void 0,
     error: status === "error" ? String(meta2["error_class"] ?? "_OTHER") : void 0,
-    ...contentOf(execution, firstOfTurn ? turn?.promptText : void 0)
+    ...contentOf(
+      firstOfTurn ? promptMessage(turn?.promptText) : void 0,
+      textParts(execution.main.flatMap(({ texts }) => texts)),
+      last === void 0 ? CUT_SHORT : finishReasonOf(last)
+    )
   };
 }
 function firstSign({ main, tools }) {
@@ -36923,19 +37955,15 @@ function firstSign({ main, tools }) {
   const first = Math.min(...times2);
   return Number.isFinite(first) ? first : void 0;
 }
-function contentOf({ main, stopReason }, input) {
-  const text7 = main.flatMap((response) => response.texts).join("\n");
-  const content = {
-    ...input !== void 0 && input !== "" && { input },
-    ...text7 !== "" && { output: { text: text7, finishReason: stopReason } }
-  };
-  return Object.keys(content).length > 0 ? { content } : {};
-}
 var init_turn_span = __esm({
   "src/instrumentation/trace/turn-span.ts"() {
     "use strict";
     init_span_attributes();
+    init_messages();
+    init_provider();
+    init_trace_context();
     init_trace_ids();
+    init_trace_span();
   }
 });
 
@@ -36951,10 +37979,19 @@ function mainSpans(trace2, state, execution, record6) {
   const turn = state.turns.find((candidate) => candidate.promptId === execution.turnId);
   const events2 = (turn?.events ?? []).filter(({ atMs }) => atMs <= record6.overAtMs + CLOCK_MS);
   const whole = turnSpan(trace2, execution, record6, turn, [...events2, ...failureEvents(execution, record6)]);
+  const asked = execution.firstOfTurn ? promptMessage(turn?.promptText) : void 0;
   const calls = execution.tools.filter((tool) => tool.agentId === void 0);
   return [
     whole,
-    ...execution.main.map((response) => chatSpan(trace2, response, whole, "main")),
+    ...execution.main.map(
+      (response, index) => chatSpan(
+        trace2,
+        response,
+        whole,
+        "main",
+        resultsMessage(execution.main[index - 1]) ?? (index === 0 ? asked : void 0)
+      )
+    ),
     ...failedRequests(trace2, execution, record6, whole),
     ...calls.flatMap((tool) => toolSpans(trace2, tool, record6.overAtMs, whole, 0)).map(by({ name: MAIN_AGENT }))
   ];
@@ -36967,7 +38004,13 @@ function failedRequests(trace2, { turnId, idParts, stopReason, meta: meta2, main
   return [
     failedChatSpan(
       trace2,
-      { spanId: spanId2, model, error, ...within(Math.max(around.startMs, ...signs), overAtMs, around) },
+      {
+        spanId: spanId2,
+        model,
+        provider: providerOf(main),
+        error,
+        ...within(Math.max(around.startMs, ...signs), overAtMs, around)
+      },
       around
     )
   ];
@@ -36983,7 +38026,9 @@ function agentSpans(trace2, execution, record6, agent) {
   return [
     agentSpan(trace2, agent, parentOf(trace2, execution, agent), around),
     ...[
-      ...agent.responses.map((response) => chatSpan(trace2, response, around, "subagent")),
+      ...agent.responses.map(
+        (response, index) => chatSpan(trace2, response, around, "subagent", resultsMessage(agent.responses[index - 1]))
+      ),
       ...tools.flatMap((tool) => toolSpans(trace2, tool, record6.overAtMs, around, agent.depth ?? 1))
     ].map(by({ id: agent.id, name: agent.type }))
   ];
@@ -36994,7 +38039,8 @@ function agentsIn(state, { agents, tools }) {
 }
 function parentOf(trace2, execution, agent) {
   const { toolUseId, parentAgentId, promptIdIsOwn } = agent;
-  const isThere = trace2.rootId !== void 0 && promptIdIsOwn || execution.tools.some((tool) => tool.id === toolUseId);
+  const isOwn = promptIdIsOwn && agent.promptId === execution.turnId;
+  const isThere = trace2.rootId !== void 0 && isOwn || execution.tools.some((tool) => tool.id === toolUseId);
   if (toolUseId !== void 0 && isThere) return spanIdOf("tool", toolUseId);
   if (execution.agents.some(({ id }) => id === parentAgentId)) return agentSpanId(execution, parentAgentId ?? "");
   return execution.detached ? trace2.rootId : spanIdOf("turn", execution.turnId, ...execution.idParts);
@@ -37008,6 +38054,8 @@ var init_execution_spans = __esm({
     init_tool_outcome();
     init_agent_span();
     init_chat_span();
+    init_messages();
+    init_provider();
     init_tool_spans();
     init_trace4();
     init_trace_ids();
@@ -37099,8 +38147,8 @@ var init_measured_prices = __esm({
 });
 
 // src/prices/price-table.ts
-function priceAt(rows, atMs) {
-  return rows.findLast(({ from }) => from === void 0 || Date.parse(from) <= atMs);
+function priceAt(rows2, atMs) {
+  return rows2.findLast(({ from }) => from === void 0 || Date.parse(from) <= atMs);
 }
 var WEB_SEARCH_DOLLARS, GEO_FACTORS, priceTable;
 var init_price_table = __esm({
@@ -37149,12 +38197,12 @@ var init_rates = __esm({
 
 // src/prices/prices.ts
 function createPrices(own2 = {}, table2 = priceTable) {
-  const rows = ownRows(own2);
+  const rows2 = ownRows(own2);
   const validFromMs = own2.valid_from === void 0 ? Number.NEGATIVE_INFINITY : Date.parse(own2.valid_from);
   const factor = own2.multiplier ?? 1;
   const listName = `${table2.name} (${table2.date})`;
   const ownName = own2.valid_from === void 0 ? "own prices" : `own prices (${own2.valid_from})`;
-  const ownRow = (model, atMs) => atMs < validFromMs ? void 0 : rows.get(model.toLowerCase()) ?? rows.get(plainModelName(model));
+  const ownRow = (model, atMs) => atMs < validFromMs ? void 0 : rows2.get(model.toLowerCase()) ?? rows2.get(plainModelName(model));
   function listRow(model, atMs) {
     const name = plainModelName(model);
     return Object.hasOwn(table2.models, name) ? priceAt(table2.models[name] ?? [], atMs) : void 0;
@@ -37317,6 +38365,7 @@ var init_priced_spans = __esm({
 // src/instrumentation/finish/execution.ts
 function execute(state, span3, settings2, into) {
   const overAtMs = span3.finishedAtMs ?? span3.closedAtMs ?? state.lastEventAtMs;
+  const later = setAsideLater(span3);
   for (const tool of span3.tools) {
     tool.endIsUnknown = !isEndKnown(state, span3);
     finishTool(state, tool, overAtMs, into);
@@ -37359,7 +38408,20 @@ function execute(state, span3, settings2, into) {
   });
   takeTotals2(state, span3, fields, span3.main.length + agentResponses.length);
   forget2(state, span3, agentResponses, overAtMs);
+  for (const [agent, rest] of later) agent.responses = rest;
   if (settings2.rowPerTurn !== false) into.push(sessionRow2(state, overAtMs));
+}
+function setAsideLater({ agents, turnId }) {
+  const later = /* @__PURE__ */ new Map();
+  for (const agent of agents) {
+    const own2 = responsesFor(agent, turnId);
+    later.set(
+      agent,
+      agent.responses.filter((response) => !own2.includes(response))
+    );
+    agent.responses = own2;
+  }
+  return later;
 }
 function billedResponses(state, part, settings2) {
   const billed2 = (response, agent) => billedResponse(response, agent, whereabouts(state, response, settings2), settings2.prices);
@@ -37372,8 +38434,8 @@ function billedResponses(state, part, settings2) {
 function executionFields(state, span3, theirs, atMs, settings2) {
   const responses = [...span3.main, ...theirs];
   const tokens3 = span3.blind || responses.some((response) => response.usage === void 0) ? void 0 : sumTokens(responses);
-  const text7 = span3.main.flatMap((response) => response.texts).join("\n");
-  const responseText = text7 !== "" ? text7 : span3.blind && span3.lastMessage !== "" ? span3.lastMessage : null;
+  const text8 = span3.main.flatMap((response) => response.texts).join("\n");
+  const responseText = text8 !== "" ? text8 : span3.blind && span3.lastMessage !== "" ? span3.lastMessage : null;
   const last = span3.main.at(-1);
   const model = last?.model ?? theirs.at(-1)?.model ?? valueAt(state.models, atMs);
   const asked = last === void 0 ? askedModelAt(state, atMs) ?? model : last.requestedModel ?? last.model;
@@ -37447,6 +38509,7 @@ var init_execution2 = __esm({
     "use strict";
     init_event_id();
     init_model_usage();
+    init_agent_turn();
     init_asked_model();
     init_response_facts();
     init_timed();
@@ -37501,8 +38564,8 @@ function finishAgentStops(state, agent, nowMs, into) {
     const { atMs, lastMessage } = stop;
     const before = agent.responses.filter((response) => response.atMs <= atMs + CLOCK_MS);
     const last = before.findLast((response) => endsWith(response, lastMessage)) ?? before.at(-1);
-    const ended = endsWith(last, lastMessage) && last?.id !== agent.lastStopId || agent.failed;
-    if (!(ended && agent.depth !== void 0) && nowMs < atMs + ALLOWED_LATENESS_MS) return;
+    const ended2 = endsWith(last, lastMessage) && last?.id !== agent.lastStopId || agent.failed;
+    if (!(ended2 && agent.depth !== void 0) && nowMs < atMs + ALLOWED_LATENESS_MS) return;
     agent.stops.shift();
     if (agent.stopCount > 0 && (last === void 0 || last.id === agent.lastStopId)) continue;
     agent.lastStopId = last?.id;
@@ -37521,7 +38584,7 @@ function subagentStop2(state, agent, covered, atMs) {
   return {
     kind: "subagent_stop",
     eventId: nameBasedUuid(state.sessionId, "subagent_stop", agent.id, agent.stopCount - 1),
-    ...about(state, atMs, agent.promptId),
+    ...about(state, atMs, agentTurnAt(agent, atMs)),
     fields: {
       subagent_type: agent.type ?? null,
       agent_id: agent.id,
@@ -37533,6 +38596,7 @@ function subagentStop2(state, agent, covered, atMs) {
 }
 function isReadyToCount(state, head, group2, nowMs) {
   if (state.end !== void 0 && nowMs >= state.end.atMs + ALLOWED_LATENESS_MS) return true;
+  if (group2.some(hasGoneOn)) return true;
   const stopping = head.responses.length > 0 ? head : group2.findLast((agent) => agent.responses.length > 0);
   const last = stopping?.responses.at(-1);
   if (stopping === void 0 || last === void 0 || !isAgentDone(stopping) || last.id !== stopping.lastStopId)
@@ -37540,18 +38604,26 @@ function isReadyToCount(state, head, group2, nowMs) {
   const placed2 = Object.values(state.agents).every((agent) => agent.depth !== void 0);
   return placed2 && group2.every(isAgentDone) || nowMs >= last.lastAtMs + ALLOWED_LATENESS_MS;
 }
+function hasGoneOn(agent) {
+  const [first] = agent.responses;
+  if (first === void 0) return false;
+  const next = agent.responses.find(({ atMs }) => agentTurnAt(agent, atMs) !== agentTurnAt(agent, first.atMs));
+  return next !== void 0 && agent.stops.every((stop) => stop.atMs > next.atMs);
+}
 function countDetached(state, agent, group2, settings2, into) {
-  const agents = group2.filter((candidate) => candidate === agent || candidate.responses.length > 0);
-  const last = agent.responses.at(-1);
+  const turnId = nextTurn(state, group2) ?? nameBasedUuid(state.sessionId, "agent", agent.id);
+  const own2 = (member) => responsesFor(member, turnId);
+  const agents = group2.filter((candidate) => candidate === agent || own2(candidate).length > 0);
+  const last = own2(agent).at(-1);
   const finished = last !== void 0 && isTerminal(last);
-  const tools = uncountedTools(state, group2);
-  const answers = group2.flatMap((member) => member.responses.map((response) => response.lastAtMs));
+  const tools = uncountedTools(state, group2).filter((tool) => (turnOfCall(state, tool) ?? turnId) === turnId);
+  const answers = group2.flatMap((member) => own2(member).map((response) => response.lastAtMs));
   const begins = answers.length > 0 ? [] : tools.map((tool) => tool.begunAtMs ?? tool.calledAtMs ?? 0);
   const times2 = [...answers, ...begins, agent.firstEventAtMs];
   execute(
     state,
     {
-      turnId: agent.promptId ?? nameBasedUuid(state.sessionId, "agent", agent.id),
+      turnId,
       idParts: ["agent", agent.id, agent.executions],
       main: [],
       agents,
@@ -37572,12 +38644,21 @@ function countDetached(state, agent, group2, settings2, into) {
     into
   );
 }
+function nextTurn(state, group2) {
+  const answers = group2.flatMap(
+    (agent) => agent.responses.map(({ atMs }) => ({ atMs, turnId: agentTurnAt(agent, atMs) }))
+  );
+  const calls = uncountedTools(state, group2).map((tool) => ({ atMs: startOf2(tool), turnId: turnOfCall(state, tool) }));
+  const [first] = [...answers, ...answers.length > 0 ? [] : calls].sort((a2, b3) => a2.atMs - b3.atMs);
+  return first?.turnId;
+}
 var IDLE_KEPT, uncountedTools;
 var init_subagents = __esm({
   "src/instrumentation/finish/subagents.ts"() {
     "use strict";
     init_event_id();
     init_agent_tree();
+    init_agent_turn();
     init_detached_calls();
     init_response_facts();
     init_timing();
@@ -37586,6 +38667,37 @@ var init_subagents = __esm({
     init_notices();
     IDLE_KEPT = 100;
     uncountedTools = (state, group2) => ownCalls(state).filter((tool) => group2.some((agent) => agent.id === tool.agentId));
+  }
+});
+
+// src/instrumentation/session/unheard-prompt.ts
+function isKnownFromLine(state, turn, promptId) {
+  const known = turn ?? state.finishedTurns.find((finished) => finished.promptId === promptId);
+  if (known?.promptIsFromLine !== true) return false;
+  known.promptIsFromLine = false;
+  return true;
+}
+function takeUnheardPrompt(state, turn) {
+  const { unheard, promptId } = turn;
+  if (unheard === void 0 || turn.prompts > 0) return;
+  const { atMs, text: text8, command } = unheard;
+  delete turn.unheard;
+  turn.prompts = 1;
+  turn.promptIsFromLine = true;
+  turn.promptText ??= text8;
+  turn.submittedAtMs ??= atMs;
+  if (command !== void 0 && !turn.commands.includes(command)) turn.commands.push(command);
+  state.prompts.push({
+    ...{ promptId, atMs, text: text8, ordinal: nextOrdinal(state, `prompt ${promptId}`), queued: false },
+    ...{ source: turn.machineSource, permissionMode: turn.permissionMode, title: valueAt(state.titles, atMs) },
+    cwd: cwdAt(state, atMs)
+  });
+}
+var init_unheard_prompt = __esm({
+  "src/instrumentation/session/unheard-prompt.ts"() {
+    "use strict";
+    init_session_state();
+    init_timed();
   }
 });
 
@@ -37641,14 +38753,14 @@ function detach(agents) {
   for (const agent of agents) if (!ids.has(agent.parentAgentId ?? "")) agent.deferred = true;
 }
 function finishRest(state, turn, nowMs, settings2, into) {
-  if (turn.blocked === true && turn.executions === 0 && turn.responses.length === 0) {
+  if (isNoTurn(turn)) {
     state.turns = state.turns.filter((candidate) => candidate !== turn);
     state.finishedTurns = [...state.finishedTurns, { promptId: turn.promptId, executions: 0 }].slice(-FINISHED_KEPT);
     return;
   }
   const { interruptedAtMs, apiError, failure: failure3 } = turn;
-  const since = turn.lastFinishedAtMs ?? 0;
-  const interrupted2 = interruptedAtMs !== void 0 && interruptedAtMs > since;
+  const since2 = turn.lastFinishedAtMs ?? 0;
+  const interrupted2 = interruptedAtMs !== void 0 && interruptedAtMs > since2;
   const begun = turn.prompts > 0 || turn.begunAtMs !== void 0 || turn.responses.length > 0;
   const twin = failure3 !== void 0 && apiError === void 0 && turn.executions > 0 && turn.responses.length === 0;
   const failed3 = apiError !== void 0 || failure3 !== void 0 && !twin;
@@ -37670,13 +38782,13 @@ function finishRest(state, turn, nowMs, settings2, into) {
   if (turn.closedAtMs === void 0) return;
   state.turns = state.turns.filter((candidate) => candidate !== turn);
   if (!begun && turn.executions === 0) return;
-  state.finishedTurns = [...state.finishedTurns, { promptId: turn.promptId, executions: turn.executions }].slice(
-    -FINISHED_KEPT
-  );
+  const { promptId, executions, promptIsFromLine } = turn;
+  const finished = { promptId, executions, ...promptIsFromLine === true && { promptIsFromLine } };
+  state.finishedTurns = [...state.finishedTurns, finished].slice(-FINISHED_KEPT);
 }
 function isTakenBack(state, turn) {
   const next = state.turns.find((candidate) => candidate.promptId === turn.closedBy);
-  const isBare2 = turn.responses.length === 0 && turn.executions === 0 && turn.stoppedByHook !== true && !turn.degraded;
+  const isBare2 = turn.responses.length === 0 && turn.executions === 0 && turn.endedBy === void 0 && !turn.degraded;
   return turn.begunAtMs !== void 0 && next?.begunAtMs !== void 0 && isBare2 && pendingTools(state, turn).length === 0;
 }
 function howItEnded(turn, interrupted2, takenBack) {
@@ -37691,6 +38803,8 @@ function howItEnded(turn, interrupted2, takenBack) {
   const last = turn.responses.at(-1);
   if (last !== void 0 && isTerminal(last))
     return { status: "ok", stopReason: last.stopReason ?? "unknown", finishedAtMs: last.lastAtMs };
+  if (turn.endedBy !== void 0)
+    return { status: "cancelled", stopReason: turn.endedBy.reason, finishedAtMs: turn.endedBy.atMs };
   return { status: "cancelled", stopReason: "unknown", finishedAtMs: void 0 };
 }
 function stopOf({ apiError, failure: failure3, responses }) {
@@ -37715,22 +38829,23 @@ function lastKnown(state, turn, agents) {
 function pendingTools(state, turn, agents = restAgents(state, turn)) {
   const ids = new Set(agents.map((agent) => agent.id));
   return ownCalls(state).filter(
-    (tool) => tool.agentId === void 0 ? tool.promptId === turn.promptId : ids.has(tool.agentId)
+    (tool) => (tool.agentId === void 0 || ids.has(tool.agentId)) && (turnOfCall(state, tool) ?? (tool.agentId === void 0 ? void 0 : turn.promptId)) === turn.promptId
   );
 }
 function recordPart(state, turn, part, nowMs, settings2, into) {
+  takeUnheardPrompt(state, turn);
   finishPrompts(state, nowMs, settings2, into, ({ promptId }) => promptId === turn.promptId, false);
   const { errorClass: errorClass2, untilMs, ...rest } = part;
   const first = turn.executions === 0;
   const agents = part.agents.filter((agent) => agent.responses.length > 0 || hasTools(state, agent));
   turn.responses = turn.responses.filter((response) => !part.main.includes(response));
   const covered = new Set(part.main.flatMap((response) => response.tools.map((tool) => tool.id)));
-  const later = (tool) => tool.agentId === void 0 && !covered.has(tool.id) && startOf(tool) > untilMs;
+  const later = (tool) => tool.agentId === void 0 && !covered.has(tool.id) && startOf2(tool) > untilMs;
   const tools = pendingTools(state, turn, agents).filter((tool) => !later(tool));
   const span3 = {
     ...rest,
     agents,
-    tools: tools.sort((a2, b3) => startOf(a2) - startOf(b3)),
+    tools: tools.sort((a2, b3) => startOf2(a2) - startOf2(b3)),
     closedAtMs: turn.closedAtMs,
     turnId: turn.promptId,
     idParts: [turn.executions],
@@ -37756,23 +38871,66 @@ function isKnownEmpty({ transcript, turns }, { closedAtMs, closedBy }) {
   const next = turns.find((candidate) => candidate.promptId === closedBy);
   return transcript.closed || transcript.readToMs >= closedAtMs || next?.begunAtMs !== void 0;
 }
-var FINISHED_KEPT, newest, restAgents, UNSEEN_ENDS, hasTools, startOf;
+var FINISHED_KEPT, newest, restAgents, isNoTurn, UNSEEN_ENDS, hasTools;
 var init_turns = __esm({
   "src/instrumentation/finish/turns.ts"() {
     "use strict";
     init_agent_tree();
+    init_agent_turn();
     init_detached_calls();
     init_response_facts();
     init_timed();
     init_timing();
+    init_unheard_prompt();
     init_execution2();
     init_prompts();
     FINISHED_KEPT = 300;
     newest = (responses) => responses.toSorted((a2, b3) => a2.lastAtMs - b3.lastAtMs).at(-1);
     restAgents = (state, turn) => agentsOf(state, turn, /* @__PURE__ */ new Set(), turn.closedAtMs ?? turn.failure?.atMs);
+    isNoTurn = ({ blocked, compacts, prompts, begunAtMs, executions, responses }) => (blocked === true || compacts === true && prompts === 0 && begunAtMs === void 0) && executions === 0 && responses.length === 0;
     UNSEEN_ENDS = /* @__PURE__ */ new Set(["died", "unknown"]);
     hasTools = (state, agent) => ownCalls(state).some((tool) => tool.agentId === agent.id);
-    startOf = (tool) => tool.begunAtMs ?? tool.calledAtMs ?? tool.ended?.atMs ?? tool.result?.atMs ?? 0;
+  }
+});
+
+// src/instrumentation/take/client-version.ts
+var clientVersionOf;
+var init_client_version = __esm({
+  "src/instrumentation/take/client-version.ts"() {
+    "use strict";
+    clientVersionOf = (client) => /^claude-code_(\d+(?:-\d+)*)/.exec(client ?? "")?.[1]?.replaceAll("-", ".");
+  }
+});
+
+// src/transcript/agent-meta.ts
+import { readFile as readFile2 } from "node:fs/promises";
+async function readAgentMeta(stem) {
+  try {
+    return shape2.parse(JSON.parse(await readFile2(`${stem}.meta.json`, "utf8")));
+  } catch {
+    return void 0;
+  }
+}
+var text3, shape2, isBackground;
+var init_agent_meta = __esm({
+  "src/transcript/agent-meta.ts"() {
+    "use strict";
+    init_mini();
+    text3 = _catch(optional(string2()), void 0);
+    shape2 = object({
+      agentType: text3,
+      /** The call that started it. */
+      toolUseId: text3,
+      /** The subagent that made this call; absent when the main thread did. */
+      parentAgentId: text3,
+      /** 1 for those that the main thread started. */
+      spawnDepth: _catch(optional(number2().check(_positive())), void 0),
+      /** `background`: the turn does not wait for it. */
+      requestShape: text3,
+      /** A workflow started it: no turn waits for those. */
+      inWorkflowRun: _catch(optional(boolean2()), void 0)
+    });
+    isBackground = ({ requestShape, inWorkflowRun }) => requestShape === "background" || inWorkflowRun === true;
   }
 });
 
@@ -37814,6 +38972,22 @@ var init_agent_facts = __esm({
   }
 });
 
+// src/instrumentation/session/workflow-calls.ts
+function addWorkflowCall(state, run, toolUseId) {
+  const { workflowCalls = [] } = state;
+  if (workflowCalls.some((call) => call.run === run)) return;
+  state.workflowCalls = [...workflowCalls, { run, toolUseId }].slice(-KEPT4);
+  for (const agent of Object.values(state.agents)) if (agent.workflowRun === run) agent.toolUseId ??= toolUseId;
+}
+var KEPT4, workflowCall;
+var init_workflow_calls = __esm({
+  "src/instrumentation/session/workflow-calls.ts"() {
+    "use strict";
+    KEPT4 = 32;
+    workflowCall = ({ workflowCalls = [] }, run) => workflowCalls.find((call) => call.run === run)?.toolUseId;
+  }
+});
+
 // src/instrumentation/take/agent-events.ts
 function agentOf(state, event) {
   const id = event.agentId ?? "";
@@ -37826,7 +39000,11 @@ function agentOf(state, event) {
   agent.firstEventAtMs = Math.min(agent.firstEventAtMs, event.atMs);
   return agent;
 }
+function takeAgentStart(state, event) {
+  if (event.agentId !== void 0) agentOf(state, event);
+}
 function takeAgentStop(state, event) {
+  if (event.agentId === void 0 || event.agentType === "") return;
   const agent = agentOf(state, event);
   agent.path = textField(event, "agent_transcript_path") ?? agent.path;
   agent.stoppedAtMs = Math.min(agent.stoppedAtMs ?? event.atMs, event.atMs);
@@ -37837,28 +39015,19 @@ function takeAgentMeta(state, agentId, meta2) {
   const agent = state.agents[agentId];
   if (agent === void 0) return;
   agent.type ??= meta2.agentType;
-  agent.toolUseId ??= meta2.toolUseId;
+  agent.toolUseId ??= meta2.toolUseId ?? workflowCall(state, agent.workflowRun);
   agent.parentAgentId = meta2.parentAgentId;
   agent.depth = meta2.spawnDepth ?? 1;
   if (isBackground(meta2)) agent.background = true;
 }
-var isBackground;
 var init_agent_events = __esm({
   "src/instrumentation/take/agent-events.ts"() {
     "use strict";
+    init_agent_meta();
     init_agent_facts();
     init_hook_event();
     init_ids();
-    isBackground = ({ requestShape, inWorkflowRun }) => requestShape === "background" || inWorkflowRun === true;
-  }
-});
-
-// src/instrumentation/take/client-version.ts
-var clientVersionOf;
-var init_client_version = __esm({
-  "src/instrumentation/take/client-version.ts"() {
-    "use strict";
-    clientVersionOf = (client) => /^claude-code_(\d+(?:-\d+)*)/.exec(client ?? "")?.[1]?.replaceAll("-", ".");
+    init_workflow_calls();
   }
 });
 
@@ -37902,23 +39071,67 @@ var init_other_clients = __esm({
   }
 });
 
-// src/instrumentation/take/own-prompt.ts
-function withPromptId(state, event) {
-  if (event.promptId !== void 0) return event;
-  if (event.name === "UserPromptSubmit") {
-    addTimed(state.ownPrompts, event.atMs, nameBasedUuid(state.sessionId, "turn", nextOrdinal(state, "turn")));
-  }
-  return { ...event, promptId: valueAt(state.ownPrompts, event.atMs) };
+// src/instrumentation/take/session-events.ts
+function startSession(state, event) {
+  const model = textField(event, "model");
+  if (model !== void 0) takeModel(state, event.atMs, model);
+  const source = textField(event, "source");
+  if (source === "compact") return [note2(state, event, "session_compacted", ["source"])];
+  for (const turn of state.turns.filter((one2) => hasBegunBy(one2, event.atMs)))
+    if (!isOthers(state, turn, event.marks.clientPid)) turn.closedAtMs ??= event.atMs;
+  beginCosts(state, source);
+  beginUsage(state, event.atMs, event.marks.doNotTrack === true);
+  state.end = void 0;
+  state.countFromMs = event.atMs;
+  state.commandsFromMs = source === "clear" ? 0 : event.atMs;
+  state.transcript.closed = false;
+  state.starts += 1;
+  return [sessionStart(state, event), ...state.starts > 1 ? [sessionRow2(state, event.atMs)] : []];
 }
-var LINE_LEAD_MS, ownPromptAt;
-var init_own_prompt = __esm({
-  "src/instrumentation/take/own-prompt.ts"() {
+function takeDeath(state) {
+  if (state.end?.settled === true) {
+    endDetachedCalls(state, state.end);
+    return;
+  }
+  const atMs = Math.max(state.lastEventAtMs, state.transcript.readToMs);
+  if (leaveToOther(state, atMs)) return;
+  for (const turn of state.turns) turn.closedAtMs ??= atMs;
+  state.end = { atMs, reason: "died", settled: false };
+}
+function takeCompaction(state, event) {
+  const turn = state.turns.find(({ promptId }) => promptId === event.promptId);
+  if (turn !== void 0 && event.agentId === void 0 && textField(event, "trigger") === "manual")
+    turn.compacts = true;
+  state.compactions.push({
+    agentId: event.agentId,
+    promptId: event.promptId,
+    atMs: event.atMs,
+    trigger: textField(event, "trigger"),
+    instructions: textField(event, "custom_instructions"),
+    ordinal: nextOrdinal(state, "pre_compact")
+  });
+}
+function endSession(state, event) {
+  if (state.end !== void 0 && state.end.reason !== "died") return void 0;
+  if (event.atMs < state.countFromMs) return void 0;
+  if (leaveToOther(state, event.atMs)) return void 0;
+  for (const turn of state.turns.filter((one2) => hasBegunBy(one2, event.atMs))) turn.closedAtMs ??= event.atMs;
+  state.end = { atMs: event.atMs, reason: textField(event, "reason") ?? "unknown", settled: false };
+  return [];
+}
+var init_session_events = __esm({
+  "src/instrumentation/take/session-events.ts"() {
     "use strict";
-    init_event_id();
+    init_notices();
+    init_session_costs();
+    init_session_row();
+    init_session_usage();
+    init_asked_model();
+    init_detached_calls();
+    init_hook_event();
     init_session_state();
-    init_timed();
-    LINE_LEAD_MS = 500;
-    ownPromptAt = (state, atMs, isPrompt) => valueAt(state.ownPrompts, isPrompt ? atMs + LINE_LEAD_MS : atMs);
+    init_turn();
+    init_other_clients();
   }
 });
 
@@ -37953,7 +39166,7 @@ function editedLines(response) {
   if (type2 === "create" && typeof content === "string")
     return { linesAdded: content.split("\n").length, linesRemoved: 0 };
   if (!Array.isArray(structuredPatch)) return NO_LINES;
-  const lines = structuredPatch.flatMap((hunk) => asObject(hunk)["lines"]).filter((line) => typeof line === "string");
+  const lines = structuredPatch.flatMap((hunk) => asObject2(hunk)["lines"]).filter((line) => typeof line === "string");
   const beginning = (sign) => lines.filter((line) => line.startsWith(sign)).length;
   return { linesAdded: beginning("+"), linesRemoved: beginning("-") };
 }
@@ -37968,11 +39181,11 @@ var init_edited_lines = __esm({
 
 // src/instrumentation/tool/tool-work.ts
 function toolWork(response) {
-  const { commit, pr } = asObject(response["gitOperation"]);
+  const { commit, pr } = asObject2(response["gitOperation"]);
   const work = {
     ...editedLines(response),
     commits: typeof commit === "object" && commit !== null ? 1 : 0,
-    pullRequests: asObject(pr)["action"] === "created" ? 1 : 0
+    pullRequests: asObject2(pr)["action"] === "created" ? 1 : 0
   };
   return Object.values(work).some((count7) => count7 > 0) ? work : void 0;
 }
@@ -38032,6 +39245,8 @@ function takeToolEnd(state, event) {
     agentType: textIn(response, "agentType"),
     ...isForked(tool.name, response) && { forked: true }
   };
+  const run = textIn(response, "runId");
+  if (run !== void 0 && tool.name === "Workflow") addWorkflowCall(state, run, tool.id);
   const agentId = textIn(response, "agentId");
   if (agentId !== void 0 && (isAgentTool(tool.name) || tool.ended.forked === true)) {
     const agent = agentOf(state, { ...event, agentId, agentType: tool.ended.agentType });
@@ -38055,6 +39270,7 @@ var init_tool_events = __esm({
     init_json_object();
     init_hook_event();
     init_session_state();
+    init_workflow_calls();
     init_error_class();
     init_tool_facts();
     init_tool_input();
@@ -38069,43 +39285,11 @@ var init_tool_events = __esm({
   }
 });
 
-// src/instrumentation/session/turn.ts
-var newTurn;
-var init_turn = __esm({
-  "src/instrumentation/session/turn.ts"() {
-    "use strict";
-    newTurn = (promptId) => ({
-      promptId,
-      firstEventAtMs: void 0,
-      submittedAtMs: void 0,
-      begunAtMs: void 0,
-      prompts: 0,
-      machineSource: void 0,
-      stops: [],
-      failure: void 0,
-      apiError: void 0,
-      interruptedAtMs: void 0,
-      closedAtMs: void 0,
-      closedBy: void 0,
-      commands: [],
-      promptText: void 0,
-      branch: void 0,
-      events: [],
-      images: {},
-      responses: [],
-      executions: 0,
-      lastFinishedAtMs: void 0,
-      lastMessage: void 0,
-      degraded: false
-    });
-  }
-});
-
 // src/instrumentation/take/blocked-prompt.ts
-function takeBlockedPrompt(state, { atMs, text: text7 }) {
-  const turn = state.turns.find((one2) => isBare(one2) && isOf2(one2, { atMs, text: text7 }));
+function takeBlockedPrompt(state, { atMs, text: text8 }) {
+  const turn = state.turns.find((one2) => isBare(one2) && isOf2(one2, { atMs, text: text8 }));
   if (turn !== void 0) turn.blocked = true;
-  else state.blockedPrompts = [...(state.blockedPrompts ?? []).slice(1 - KEPT3), { atMs, text: text7 }];
+  else state.blockedPrompts = [...(state.blockedPrompts ?? []).slice(1 - KEPT5), { atMs, text: text8 }];
 }
 function takeEarlierNotice(state, turn) {
   const { blockedPrompts = [] } = state;
@@ -38114,14 +39298,14 @@ function takeEarlierNotice(state, turn) {
   turn.blocked = true;
   state.blockedPrompts = blockedPrompts.filter((one2) => one2 !== notice);
 }
-var KEPT3, isBare, isOf2;
+var KEPT5, isBare, isOf2;
 var init_blocked_prompt = __esm({
   "src/instrumentation/take/blocked-prompt.ts"() {
     "use strict";
     init_timing();
-    KEPT3 = 16;
+    KEPT5 = 16;
     isBare = ({ begunAtMs, executions, blocked }) => begunAtMs === void 0 && executions === 0 && blocked !== true;
-    isOf2 = ({ promptText, submittedAtMs }, { atMs, text: text7 }) => promptText?.trim() === text7.trim() && submittedAtMs !== void 0 && submittedAtMs <= atMs + ALLOWED_LATENESS_MS;
+    isOf2 = ({ promptText, submittedAtMs }, { atMs, text: text8 }) => promptText?.trim() === text8.trim() && submittedAtMs !== void 0 && submittedAtMs <= atMs + ALLOWED_LATENESS_MS;
   }
 });
 
@@ -38138,32 +39322,36 @@ function turnOf(state, promptId, atMs) {
 }
 function takePrompt(state, event) {
   const { promptId } = event;
-  const text7 = textField(event, "prompt") ?? "";
+  const text8 = textField(event, "prompt") ?? "";
   const turn = promptId === void 0 ? void 0 : turnOf(state, promptId, event.atMs);
+  state.hearsPrompts = true;
+  if (isKnownFromLine(state, turn, promptId)) return;
   const queued = turn !== void 0 && turn.prompts > 0;
   if (turn !== void 0) {
     turn.prompts += 1;
-    turn.promptText ??= text7;
+    delete turn.unheard;
+    turn.promptText ??= text8;
     turn.submittedAtMs ??= event.atMs;
+    if (event.marks.traceparent !== void 0) turn.traceparent ??= event.marks.traceparent;
     if (!queued) takeEarlierNotice(state, turn);
     if (!queued) closeOthers(state, turn, event.atMs);
   }
   state.prompts.push({
     promptId,
     atMs: event.atMs,
-    text: text7,
+    text: text8,
     ordinal: nextOrdinal(state, `prompt ${promptId ?? ""}`),
     queued,
-    source: machineSource(event, text7),
+    source: machineSource(event, text8),
     permissionMode: event.permissionMode,
     title: event.title,
     cwd: event.cwd ?? cwdAt(state, event.atMs)
   });
 }
-function machineSource(event, text7) {
+function machineSource(event, text8) {
   const source = textField(event, "source");
   if (source !== void 0 && source !== "user" && source !== "sdk") return source;
-  return text7.startsWith("<task-notification>") ? "task-notification" : void 0;
+  return text8.startsWith("<task-notification>") ? "task-notification" : void 0;
 }
 function closeOthers(state, turn, atMs) {
   for (const other of state.turns) {
@@ -38184,7 +39372,7 @@ function takeCommand(state, event) {
 function takeStop(state, event) {
   const turn = event.promptId === void 0 ? void 0 : turnOf(state, event.promptId, event.atMs);
   if (turn === void 0) return;
-  const tasks2 = Array.isArray(event.input["background_tasks"]) ? event.input["background_tasks"].map(asObject) : [];
+  const tasks2 = Array.isArray(event.input["background_tasks"]) ? event.input["background_tasks"].map(asObject2) : [];
   const running2 = tasks2.filter((task) => task["type"] === "subagent").map((task) => String(task["id"]));
   turn.stops.push({ atMs: event.atMs, lastMessage: textField(event, "last_assistant_message") ?? "", running: running2 });
   turn.stops.sort((a2, b3) => a2.atMs - b3.atMs);
@@ -38203,13 +39391,105 @@ var init_turn_events = __esm({
     init_hook_event();
     init_session_state();
     init_turn();
+    init_unheard_prompt();
     init_blocked_prompt();
     init_other_clients();
   }
 });
 
+// src/instrumentation/take/hook-events.ts
+var facts, HOOK_EVENTS, rows, rowOf2;
+var init_hook_events = __esm({
+  "src/instrumentation/take/hook-events.ts"() {
+    "use strict";
+    init_notices();
+    init_asked_model();
+    init_hook_event();
+    init_agent_events();
+    init_session_events();
+    init_tool_events();
+    init_turn_events();
+    facts = (take) => (state, event) => {
+      take(state, event);
+      return [];
+    };
+    HOOK_EVENTS = [
+      { hook: "SessionStart", take: startSession },
+      { hook: "UserPromptSubmit", take: facts(takePrompt) },
+      {
+        hook: "UserPromptExpansion",
+        event: "slash_command",
+        fields: ["command_name", "command_source"],
+        take: (state, event) => takeCommand(state, event) ? [] : void 0
+      },
+      { hook: "PreToolUse", hasId: true, take: facts(takeToolBegin) },
+      { hook: "PostToolUse", hasId: true, take: facts(takeToolEnd) },
+      { hook: "PostToolUseFailure", hasId: true, take: facts(takeToolEnd) },
+      {
+        hook: "PermissionRequest",
+        event: "permission_request",
+        fields: ["tool_name"],
+        take: facts(takePermissionRequest)
+      },
+      {
+        hook: "PermissionDenied",
+        event: "permission_denied",
+        fields: ["tool_name", "tool_use_id", "reason"],
+        take: () => []
+      },
+      { hook: "Notification", take: (state, event) => [systemNotice(state, event)] },
+      // Distinguished from its twin by the response it ends.
+      { hook: "Stop", hasId: true, take: facts(takeStop) },
+      { hook: "StopFailure", hasId: true, take: facts(takeFailure) },
+      { hook: "SubagentStart", event: "subagent_start", fields: ["agent_id", "agent_type"], take: facts(takeAgentStart) },
+      { hook: "SubagentStop", take: facts(takeAgentStop) },
+      { hook: "PreCompact", take: facts(takeCompaction) },
+      {
+        hook: "PostCompact",
+        event: "compaction",
+        fields: ["trigger"],
+        take: facts(({ totals: totals2 }) => {
+          totals2.compactions += 1;
+        })
+      },
+      {
+        hook: "PostModelSwitch",
+        event: "model_switch",
+        fields: ["from_model", "to_model", "source"],
+        take: facts((state, event) => {
+          const model = textField(event, "to_model");
+          if (model !== void 0) takeModel(state, event.atMs, model);
+        })
+      },
+      { hook: "SessionEnd", hasId: true, event: "session_end", fields: ["reason"], take: endSession }
+    ];
+    rows = new Map(HOOK_EVENTS.map((row2) => [row2.hook, row2]));
+    rowOf2 = (hook) => rows.get(hook);
+  }
+});
+
+// src/instrumentation/take/own-prompt.ts
+function withPromptId(state, event) {
+  if (event.promptId !== void 0) return event;
+  if (event.name === "UserPromptSubmit") {
+    addTimed(state.ownPrompts, event.atMs, nameBasedUuid(state.sessionId, "turn", nextOrdinal(state, "turn")));
+  }
+  return { ...event, promptId: valueAt(state.ownPrompts, event.atMs) };
+}
+var LINE_LEAD_MS, ownPromptAt;
+var init_own_prompt = __esm({
+  "src/instrumentation/take/own-prompt.ts"() {
+    "use strict";
+    init_event_id();
+    init_session_state();
+    init_timed();
+    LINE_LEAD_MS = 500;
+    ownPromptAt = (state, atMs, isPrompt) => valueAt(state.ownPrompts, isPrompt ? atMs + LINE_LEAD_MS : atMs);
+  }
+});
+
 // src/instrumentation/take/events.ts
-import { createHash as createHash7 } from "node:crypto";
+import { createHash as createHash8 } from "node:crypto";
 function takeEvent(state, received, isOpenElsewhere = false) {
   if (mustWait(state, received)) {
     state.postponed.push(received);
@@ -38221,57 +39501,10 @@ function takeEvent(state, received, isOpenElsewhere = false) {
   if (received.name === "SessionStart" && received.marks.bashArgsDenied === true) state.bashArgsDenied = true;
   const event = withoutBashArgs(state, withPromptId(state, received));
   takeContext(state, event);
-  const { agentId } = event;
-  switch (event.name) {
-    case "SessionStart":
-      return startSession(state, event);
-    case "UserPromptSubmit":
-      takePrompt(state, event);
-      return [];
-    case "UserPromptExpansion":
-      return takeCommand(state, event) ? [note2(state, event, "slash_command")] : [];
-    case "PreToolUse":
-      takeToolBegin(state, event);
-      return [];
-    case "PostToolUse":
-    case "PostToolUseFailure":
-      takeToolEnd(state, event);
-      return [];
-    case "PermissionRequest":
-      takePermissionRequest(state, event);
-      return [note2(state, event, "permission_request")];
-    case "SubagentStart":
-      if (agentId !== void 0) agentOf(state, event);
-      return [note2(state, event, "subagent_start")];
-    case "SubagentStop":
-      if (agentId !== void 0 && event.agentType !== "") takeAgentStop(state, event);
-      return [];
-    case "Stop":
-      takeStop(state, event);
-      return [];
-    case "StopFailure":
-      takeFailure(state, event);
-      return [];
-    case "Notification":
-      return [systemNotice(state, event)];
-    case "PreCompact":
-      takeCompaction(state, event);
-      return [];
-    case "PostCompact":
-      state.totals.compactions += 1;
-      return [note2(state, event, "compaction")];
-    case "PostModelSwitch": {
-      const model = textField(event, "to_model");
-      if (model !== void 0) takeModel(state, event.atMs, model);
-      return [note2(state, event, "model_switch")];
-    }
-    case "PermissionDenied":
-      return [note2(state, event, "permission_denied")];
-    case "SessionEnd":
-      return endSession(state, event);
-    default:
-      return [];
-  }
+  const row2 = rowOf2(event.name);
+  const complete = row2?.take?.(state, event);
+  if (row2 === void 0 || complete === void 0) return [];
+  return row2.event === void 0 ? complete : [...complete, note2(state, event, row2.event, row2.fields)];
 }
 function mustWait({ end, postponed }, event) {
   if (end === void 0 || end.settled) return false;
@@ -38280,8 +39513,8 @@ function mustWait({ end, postponed }, event) {
   return event.name === "SessionStart" && textField(event, "source") !== "compact" && event.atMs >= end.atMs;
 }
 function isRepeated(state, event) {
-  if (HAVE_IDS.has(event.name)) return false;
-  const key = createHash7("sha1").update(`${event.name}
+  if (rowOf2(event.name)?.hasId === true) return false;
+  const key = createHash8("sha1").update(`${event.name}
 ${JSON.stringify(event.input)}`).digest("base64").slice(0, KEY_LENGTH);
   const known = state.recent.some((seen) => seen.key === key && Math.abs(seen.atMs - event.atMs) <= SAME_EVENT_MS);
   if (known) return true;
@@ -38295,6 +39528,7 @@ function takeContext(state, event) {
   state.bashArgs = event.marks.bashArgs;
   const { content } = event.marks;
   if (content === "none" || content === "redacted" && state.content === void 0) state.content = content;
+  if (event.marks.collectorTextDenied === true) state.collectorTextDenied = true;
   const { clientPid, pidNamespace } = event.marks;
   if (clientPid !== void 0 && clientPid !== state.client?.pid && !hasLeft(state, clientPid)) {
     if (!switchClient(state, clientPid))
@@ -38322,70 +39556,19 @@ function takePermissionMode(state, event) {
   if (value === "plan" && state.permissionMode?.value !== "plan") state.totals.planModes += 1;
   state.permissionMode = { atMs: event.atMs, value };
 }
-function startSession(state, event) {
-  const model = textField(event, "model");
-  if (model !== void 0) takeModel(state, event.atMs, model);
-  const source = textField(event, "source");
-  if (source === "compact") return [note2(state, event, "session_compacted")];
-  for (const turn of state.turns) if (!isOthers(state, turn, event.marks.clientPid)) turn.closedAtMs ??= event.atMs;
-  beginCosts(state, source);
-  beginUsage(state, event.atMs, event.marks.doNotTrack === true);
-  state.end = void 0;
-  state.countFromMs = event.atMs;
-  state.commandsFromMs = source === "clear" ? 0 : event.atMs;
-  state.transcript.closed = false;
-  state.starts += 1;
-  return [sessionStart(state, event), ...state.starts > 1 ? [sessionRow2(state, event.atMs)] : []];
-}
-function takeDeath(state) {
-  if (state.end?.settled === true) {
-    endDetachedCalls(state, state.end);
-    return;
-  }
-  const atMs = Math.max(state.lastEventAtMs, state.transcript.readToMs);
-  if (leaveToOther(state, atMs)) return;
-  for (const turn of state.turns) turn.closedAtMs ??= atMs;
-  state.end = { atMs, reason: "died", settled: false };
-}
-function takeCompaction(state, event) {
-  state.compactions.push({
-    agentId: event.agentId,
-    promptId: event.promptId,
-    atMs: event.atMs,
-    trigger: textField(event, "trigger"),
-    instructions: textField(event, "custom_instructions"),
-    ordinal: nextOrdinal(state, "pre_compact")
-  });
-}
-function endSession(state, event) {
-  if (state.end !== void 0 && state.end.reason !== "died") return [];
-  if (event.atMs < state.countFromMs) return [];
-  if (leaveToOther(state, event.atMs)) return [];
-  for (const turn of state.turns) turn.closedAtMs ??= event.atMs;
-  state.end = { atMs: event.atMs, reason: textField(event, "reason") ?? "unknown", settled: false };
-  return [note2(state, event, "session_end")];
-}
-var SAME_EVENT_MS, HAVE_IDS, KEY_LENGTH, RECENT_KEPT, withoutBashArgs;
+var SAME_EVENT_MS, KEY_LENGTH, RECENT_KEPT, withoutBashArgs;
 var init_events = __esm({
   "src/instrumentation/take/events.ts"() {
     "use strict";
     init_notices();
-    init_session_costs();
-    init_session_row();
-    init_session_usage();
-    init_asked_model();
-    init_detached_calls();
     init_hook_event();
-    init_session_state();
     init_timed();
-    init_agent_events();
     init_client_version();
+    init_hook_events();
     init_other_clients();
     init_own_prompt();
-    init_tool_events();
     init_turn_events();
     SAME_EVENT_MS = 1e3;
-    HAVE_IDS = /* @__PURE__ */ new Set(["PreToolUse", "PostToolUse", "PostToolUseFailure", "Stop", "StopFailure", "SessionEnd"]);
     KEY_LENGTH = 12;
     RECENT_KEPT = 600;
     withoutBashArgs = (state, event) => state.bashArgsDenied === true ? { ...event, marks: { ...event.marks, bashArgs: false } } : event;
@@ -38524,19 +39707,19 @@ function gitWork(output, intent) {
   if (intent?.makesBranch !== void 0 && branch === void 0) branch = intent.makesBranch;
   const worked = commits.length > 0 || lines.some((line) => PUSHED.test(line));
   const isTheirs = intent?.asksHub === true || worked && urls.size === 1;
-  const changeRequests = isTheirs ? [...urls.values()].slice(-KEPT4) : [];
+  const changeRequests = isTheirs ? [...urls.values()].slice(-KEPT6) : [];
   if (commits.length === 0 && changeRequests.length === 0 && branch === void 0) return void 0;
-  return { commits: commits.slice(-KEPT4), changeRequests, ...branch !== void 0 && { branch } };
+  return { commits: commits.slice(-KEPT6), changeRequests, ...branch !== void 0 && { branch } };
 }
 function commitOf(line, below, intent) {
-  const [, place2, sha, subject] = COMMIT.exec(line) ?? [];
-  if (place2 === void 0 || sha === void 0 || subject === void 0) return void 0;
+  const [, place3, sha, subject] = COMMIT.exec(line) ?? [];
+  if (place3 === void 0 || sha === void 0 || subject === void 0) return void 0;
   const isGit = BELOW_COMMIT.test(below) || intent?.commits === true && EMPTY_BELOW.test(below);
   if (!isGit) return void 0;
   const kind = intent?.picks ? "cherry_picked" : intent?.amends ? "amended" : "committed";
   return {
     sha,
-    branch: place2 === "detached HEAD" ? null : branchName(place2),
+    branch: place3 === "detached HEAD" ? null : branchName(place3),
     kind,
     subject: subject.slice(0, MAX_SUBJECT_LENGTH)
   };
@@ -38547,12 +39730,12 @@ function requestOf2(line) {
   const { username, password: password2, origin, pathname } = new URL(url);
   return { url: username + password2 === "" ? url : origin + pathname, number: Number(number7) };
 }
-var KEPT4, MAX_OUTPUT_LENGTH, MAX_SUBJECT_LENGTH, COMMIT, BELOW_COMMIT, EMPTY_BELOW, PUSHED, SWITCHED, DETACHED, REQUEST_URL;
+var KEPT6, MAX_OUTPUT_LENGTH, MAX_SUBJECT_LENGTH, COMMIT, BELOW_COMMIT, EMPTY_BELOW, PUSHED, SWITCHED, DETACHED, REQUEST_URL;
 var init_git_work = __esm({
   "src/vcs/git-work.ts"() {
     "use strict";
     init_ref_name();
-    KEPT4 = 50;
+    KEPT6 = 50;
     MAX_OUTPUT_LENGTH = 2e5;
     MAX_SUBJECT_LENGTH = 300;
     COMMIT = /^\[(detached HEAD|[^\s\]]{1,255})(?: \(root-commit\))? ([0-9a-f]{7,40})\] (.*)$/;
@@ -38566,25 +39749,25 @@ var init_git_work = __esm({
 });
 
 // src/instrumentation/take/vcs.ts
-function takePlace(state, { atMs, place: place2 }, agent) {
-  if (place2 === void 0 || atMs < state.countFromMs) return void 0;
+function takePlace(state, { atMs, place: place3 }, agent) {
+  if (place3 === void 0 || atMs < state.countFromMs) return void 0;
   const vcs2 = vcsOf(state);
   const thread = agent ?? vcs2;
   const before = thread.place;
-  const now = { atMs, ...place2 };
+  const now = { atMs, ...place3 };
   noteLine(vcs2.branches, now, before);
   thread.place = now;
   return before;
 }
-function takeGitWork(state, tool, { atMs, text: text7, isError, place: place2 }, calledIn) {
+function takeGitWork(state, tool, { atMs, text: text8, isError, place: place3 }, calledIn) {
   if (tool.git !== void 0 || tool.name !== "Bash" && tool.name !== "PowerShell") return;
   const intent = (tool.blockInput ?? tool.input)?.git;
   const { makesBranch: _3, ...rest } = intent ?? {};
   const believed = isError ? rest : intent;
-  const work = gitWork(text7, believed);
+  const work = gitWork(text8, believed);
   if (work === void 0) return;
-  const isHere = intent?.goesElsewhere !== true || place2 !== void 0 && place2.cwd !== calledIn;
-  const cwd = isHere ? place2?.cwd ?? null : null;
+  const isHere = intent?.goesElsewhere !== true || place3 !== void 0 && place3.cwd !== calledIn;
+  const cwd = isHere ? place3?.cwd ?? null : null;
   if (cwd !== null && work.branch !== void 0) noteShown(vcsOf(state).branches, cwd, atMs, work.branch);
   const { commits, changeRequests } = work;
   if (commits.length + changeRequests.length > 0) tool.git = { commits, changeRequests, cwd };
@@ -38605,15 +39788,17 @@ function takeResult(state, entry, { promptId, agentId, before }) {
   tool.agentId ??= agentId;
   if (agentId === void 0) tool.promptId ??= promptId;
   takeGitWork(state, tool, entry, before?.cwd);
+  const { workflowRun } = entry;
+  if (workflowRun !== void 0 && tool.name === "Workflow") addWorkflowCall(state, workflowRun, tool.id);
   const { atMs, isError, bytes, denialKind, deniedBeforeRun, decisionSource, timedOut } = entry;
   if (denialKind === "interrupted") return;
   if (denialKind !== void 0 && !DENIAL_KINDS.has(denialKind))
     noteUnreadable(state, `user (toolDenialKind ${denialKind})`);
-  const text7 = tool.ended === void 0 ? entry.text.slice(0, KEPT_RESULT_LENGTH) : "";
+  const text8 = tool.ended === void 0 ? entry.text.slice(0, KEPT_RESULT_LENGTH) : "";
   const { decision, decisionReason } = entry;
   const unasked = denialKind === "user-rejected" && deniedBeforeRun && !mayHaveBeenAsked(state, tool, atMs);
   tool.result ??= {
-    ...{ atMs, isError, text: text7, bytes, denialKind, deniedBeforeRun, decision, decisionSource, decisionReason, timedOut },
+    ...{ atMs, isError, text: text8, bytes, denialKind, deniedBeforeRun, decision, decisionSource, decisionReason, timedOut },
     ...unasked && { unasked }
   };
 }
@@ -38637,6 +39822,7 @@ var KEPT_RESULT_LENGTH, DENIAL_KINDS;
 var init_results = __esm({
   "src/instrumentation/take/results.ts"() {
     "use strict";
+    init_workflow_calls();
     init_unreadable();
     init_vcs2();
     KEPT_RESULT_LENGTH = 600;
@@ -38676,14 +39862,15 @@ function takeMain(state, entry) {
   const own2 = "atMs" in entry && entry.kind === "response" ? ownPromptAt(state, entry.atMs, false) : void 0;
   const promptId = ("promptId" in entry ? entry.promptId : void 0) ?? own2 ?? transcript.promptId;
   if (entry.kind === "response") takeContext2(state, entry);
-  if (promptId === void 0 || !("atMs" in entry)) return;
+  if (entry.kind === "request" && entry.atMs >= state.countFromMs) addRequest(state, entry);
+  if (promptId === void 0 || !("atMs" in entry) || entry.kind === "request") return;
   if (entry.kind === "queued" || entry.kind === "blocked_prompt") return;
   if (!counts(state, promptId, entry)) return;
   if (entry.kind === "response") takeResponse(state, turnOf(state, promptId) ?? runningTurn(state), entry, askedAtMs);
   else if (entry.kind === "tool_result") takeResult(state, entry, { promptId, agentId: void 0, before });
   else if (entry.kind === "api_error") takeApiError(turnOf(state, promptId), entry);
   else if (entry.kind === "user") takeUser(state, promptId, entry);
-  else if (entry.kind === "request") takeRequest(turnOf(state, promptId), entry);
+  else if (entry.kind === "ended_by") takeEnd(turnOf(state, promptId), entry);
   else addEvent(state.turns.find((turn) => turn.promptId === promptId)?.events ?? [], entry);
 }
 function counts(state, promptId, entry) {
@@ -38703,34 +39890,32 @@ function takeContext2(state, entry) {
 }
 function takeResponse(state, turn, entry, askedAtMs) {
   if (turn === void 0) return;
-  const sent = turn.requests?.find(({ id }) => id === entry.requestRef);
-  addLine(turn.responses, entry, sent?.atMs ?? askedAtMs);
+  addLine(turn.responses, entry, requestById(state, entry.requestRef)?.atMs ?? askedAtMs);
   takeToolUse(state, entry, turn.promptId, void 0);
 }
 function takeToolUse(state, entry, promptId, agentId) {
   const { block: block2 } = entry;
   if (block2.kind !== "tool_use" || state.counted.includes(block2.id)) return;
-  const tool = toolFacts(state, block2.id, block2.name, entry.atMs);
+  const tool = toolFacts(state, block2.id, block2.name, entry.place?.cwd ?? cwdAt(state, entry.atMs));
   tool.agentId = agentId;
   if (agentId === void 0) tool.promptId = promptId;
   tool.calledAtMs ??= entry.atMs;
   if (tool.input === void 0) tool.blockInput ??= toolInput(block2.name, block2.input, state.bashArgs);
 }
-function toolFacts(state, id, name, atMs) {
-  const tool = state.tools[id] ?? newTool(id, name, cwdAt(state, atMs));
+function toolFacts(state, id, name, cwd) {
+  const tool = state.tools[id] ?? newTool(id, name, cwd);
   state.tools[id] = tool;
   return tool;
-}
-function takeRequest(turn, { atMs, id, model, effort }) {
-  if (turn === void 0 || turn.requests?.some((request2) => request2.id === id) === true) return;
-  turn.requests = [...(turn.requests ?? []).slice(-REQUESTS_KEPT), { id, atMs, model, effort }];
 }
 function takeApiError(turn, entry) {
   const { atMs, error, stopReason } = entry;
   if (turn !== void 0) turn.apiError = { atMs, error, ...stopReason !== void 0 && { stopReason } };
 }
+function takeEnd(turn, { atMs, reason }) {
+  if (turn !== void 0) turn.endedBy ??= { atMs, reason };
+}
 function takeUser(state, promptId, entry) {
-  if (entry.role === "note") return;
+  if (entry.role === "note" || entry.role === "message") return;
   const turn = turnOf(state, promptId);
   if (entry.role === "interrupt") {
     const interrupted2 = turnBefore(state, turn, entry.interruptedMessageId) ?? turn;
@@ -38739,13 +39924,16 @@ function takeUser(state, promptId, entry) {
   }
   if (turn === void 0) return;
   if (entry.role === "stopped") {
-    turn.stoppedByHook = true;
+    takeEnd(turn, { atMs: entry.atMs, reason: "hook_stopped" });
     return;
   }
   turn.begunAtMs = Math.min(turn.begunAtMs ?? entry.atMs, entry.atMs);
   turn.branch ??= entry.branch;
   turn.permissionMode ??= entry.permissionMode;
   turn.machineSource ??= entry.machineSource;
+  const { prompt, atMs } = entry;
+  if (prompt !== void 0 && turn.prompts === 0 && !(prompt.queued && state.hearsPrompts === true))
+    turn.unheard ??= { atMs, text: prompt.text, command: prompt.command };
   if (entry.images > 0) turn.images[String(entry.atMs)] = entry.images;
 }
 function turnBefore({ turns, tools }, turn, messageId) {
@@ -38753,6 +39941,14 @@ function turnBefore({ turns, tools }, turn, messageId) {
   return turns.find(({ responses }) => responses.some(({ id }) => id === messageId)) ?? turns.find(
     (other) => turn?.responses.length === 0 && other !== turn && other.interruptedAtMs === void 0 && other.responses.at(-1)?.tools.some(({ id }) => isRefused(id))
   );
+}
+function takeAgentTurn(agent, { atMs, role }, promptId) {
+  if (!agent.promptIdIsOwn) {
+    agent.promptId = promptId;
+    agent.promptIdIsOwn = true;
+  }
+  agent.turns ??= [];
+  if (role === "prompt" || role === "message") addTimed(agent.turns, atMs, promptId);
 }
 function takeAgent(state, entry, agentId) {
   const agent = state.agents[agentId];
@@ -38785,19 +39981,17 @@ function takeAgent(state, entry, agentId) {
   else if (entry.kind === "user") {
     agent.branch ??= entry.branch;
     if (entry.role === "interrupt") agent.interrupted = true;
-    else if (!agent.promptIdIsOwn && entry.promptId !== void 0) {
-      agent.promptId = entry.promptId;
-      agent.promptIdIsOwn = true;
-    }
+    else if (entry.promptId !== void 0) takeAgentTurn(agent, entry, entry.promptId);
   }
 }
-var REQUESTS_KEPT, isConversation, switchesTurn;
+var isConversation, NOTES, switchesTurn;
 var init_lines2 = __esm({
   "src/instrumentation/take/lines.ts"() {
     "use strict";
     init_session_costs();
     init_asked_model();
     init_response_facts();
+    init_sent_requests();
     init_session_state();
     init_timed();
     init_tool_facts();
@@ -38811,15 +40005,15 @@ var init_lines2 = __esm({
     init_turn_events();
     init_unreadable();
     init_vcs2();
-    REQUESTS_KEPT = 32;
     isConversation = (entry) => entry.kind === "user" || entry.kind === "tool_result" || entry.kind === "response" || entry.kind === "compaction";
-    switchesTurn = (entry) => entry.kind === "tool_result" || entry.role !== "note" && entry.role !== "stopped";
+    NOTES = /* @__PURE__ */ new Set(["note", "message", "stopped"]);
+    switchesTurn = (entry) => entry.kind === "tool_result" || !NOTES.has(entry.role);
   }
 });
 
 // src/history/copied-history.ts
 import { readdir as readdir2 } from "node:fs/promises";
-import { basename as basename2, dirname as dirname4, join as join26 } from "node:path";
+import { basename as basename2, dirname as dirname4, join as join29 } from "node:path";
 async function copiedUntil(path3) {
   const first = await firstLine(path3);
   if (first?.lineId === void 0 || !COPIES_HISTORY.test(first.clientVersion ?? "")) return void 0;
@@ -38827,7 +40021,7 @@ async function copiedUntil(path3) {
   let untilMs;
   for (const name of await readdir2(dirname4(path3))) {
     if (!name.endsWith(".jsonl") || name === basename2(path3)) continue;
-    const other = join26(dirname4(path3), name);
+    const other = join29(dirname4(path3), name);
     if ((await firstLine(other))?.lineId !== first.lineId) continue;
     const theirs = await timesOf(other);
     if (!isOlder(theirs, own2, name < basename2(path3))) continue;
@@ -38864,6 +40058,7 @@ async function survey(path3, sessionId) {
   const { size } = await stat(path3);
   const seen = {
     ...{ sizeBytes: size, firstMs: void 0, lastMs: 0, hasPrompt: false, startMs: void 0, promptId: void 0 },
+    ...{ isFork: false, opening: void 0 },
     ...{ endings: /* @__PURE__ */ new Map(), calls: /* @__PURE__ */ new Set(), queued: /* @__PURE__ */ new Set() },
     lines: size <= KEPT_BYTES ? [] : void 0
   };
@@ -38874,6 +40069,7 @@ async function survey(path3, sessionId) {
   for await (const line of readHistory(path3, size)) {
     seen.lines?.push(line);
     if (line.atMs !== void 0) seen.firstMs = Math.min(seen.firstMs ?? line.atMs, line.atMs);
+    if (line.cwd !== void 0) seen.opening ??= line;
     seen.lastMs = Math.max(seen.lastMs, line.atMs ?? 0);
     seen.hasPrompt ||= line.prompt !== void 0 && !line.isSidechain;
     if (line.queue?.operation === "enqueue") waiting.push(line.queue.text, index);
@@ -38892,15 +40088,16 @@ async function survey(path3, sessionId) {
     }
     index += 1;
   }
+  seen.isFork = copiedUntilMs !== void 0;
   seen.startMs = copiedUntilMs === void 0 ? seen.firstMs : copiedUntilMs + 1;
   return seen;
 }
 function createWaiting() {
   const waiting = [];
   return {
-    push: (text7, index) => void waiting.push({ text: text7, index }),
-    take(text7) {
-      const at2 = waiting.findIndex((one2) => one2.text === text7);
+    push: (text8, index) => void waiting.push({ text: text8, index }),
+    take(text8) {
+      const at2 = waiting.findIndex((one2) => one2.text === text8);
       return at2 === -1 ? void 0 : waiting.splice(at2, 1)[0]?.index;
     }
   };
@@ -38939,31 +40136,33 @@ function createEvents({ sessionId, transcriptPath, bashArgs }) {
       const common = { promptId: void 0, agentId: void 0, agentType: void 0, permissionMode: void 0 };
       const more = { effort: void 0, title: void 0, input: {}, transcriptPath, cwd, sessionId };
       const marks = { bashArgs, client, entrypoint };
-      const input = { ...own2.input, agent_id: own2.agentId, derived_at: atMs };
+      const input = { ...own2.input, agent_id: own2.agentId, agent_type: own2.agentType, derived_at: atMs };
       return { kind: "event", atMs, event: { name, atMs, ...common, ...more, marks, ...own2, input } };
     }
   };
 }
-async function* deriveSession(frame, { startMs, endings, queued }, lines, background = []) {
+async function* deriveSession(frame, { startMs, endings, queued, opening, isFork }, lines, background = []) {
   if (startMs === void 0) return;
   const { event, learn } = createEvents(frame);
+  if (opening !== void 0) learn(opening);
+  let title;
   const announced = [];
   let nowMs = startMs;
   let promptId;
   let hasPrompt = false;
   let isOver3 = true;
   const side = createSideAgents(event, startMs);
-  const submit = (atMs, { text: text7, permissionMode, command }, id = promptId) => {
-    const own2 = { promptId: id, permissionMode };
-    const submitted = event("UserPromptSubmit", atMs, { ...own2, input: { prompt: text7 ?? "" } });
+  const submit = (atMs, { text: text8, permissionMode, command }, id = promptId) => {
+    const own2 = { promptId: id, permissionMode, title };
+    const submitted = event("UserPromptSubmit", atMs, { ...own2, input: { prompt: text8 ?? "" } });
     if (command === void 0) return [submitted];
-    const input = { expansion_type: "slash_command", command_name: command, prompt: text7 ?? "" };
+    const input = { expansion_type: "slash_command", command_name: command, prompt: text8 ?? "" };
     return [submitted, event("UserPromptExpansion", atMs, { ...own2, input })];
   };
   let index = 0;
   for await (const line of lines) {
     learn(line);
-    if (index === 0) yield event("SessionStart", startMs, { input: { source: "startup" } });
+    if (index === 0) yield event("SessionStart", startMs, { input: { source: isFork ? "fork" : "startup" } });
     nowMs = Math.max(nowMs, line.atMs ?? 0);
     yield* side.moments(line, nowMs, promptId);
     if (line.isSidechain) {
@@ -38985,8 +40184,10 @@ async function* deriveSession(frame, { startMs, endings, queued }, lines, backgr
     }
     if (line.compacted !== void 0 && isOwn) {
       yield event("PreCompact", nowMs, { input: line.compacted });
-      yield event("PostCompact", nowMs, { input: {} });
+      yield event("SessionStart", nowMs, { input: { source: "compact" } });
+      yield event("PostCompact", nowMs, { input: line.compacted });
     }
+    title = line.entries.findLast((entry) => entry.kind === "title")?.title ?? title;
     if (line.entries.length > 0) {
       yield { kind: "entries", atMs: line.atMs ?? nowMs, entries: line.entries, agentId: void 0 };
     }
@@ -39010,7 +40211,6 @@ async function* deriveSession(frame, { startMs, endings, queued }, lines, backgr
     index += 1;
   }
   yield* side.end(nowMs, promptId);
-  yield event("SessionEnd", nowMs, { input: { reason: "unknown" } });
 }
 function createSideAgents(event, startMs) {
   let count7 = 0;
@@ -39035,8 +40235,8 @@ function createSideAgents(event, startMs) {
     }
   };
 }
-function withdraw(announced, text7) {
-  const index = announced.indexOf(text7);
+function withdraw(announced, text8) {
+  const index = announced.indexOf(text8);
   if (index !== -1) announced.splice(index, 1);
   return index !== -1;
 }
@@ -39051,18 +40251,21 @@ async function* deriveAgent(frame, agent, { firstMs, promptId, endings }, lines)
     nowMs = Math.max(nowMs, line.atMs ?? 0);
     if (index === 0) {
       yield event("SubagentStart", firstMs, own2);
-      yield { kind: "meta", atMs: firstMs, agentId: agent.id, meta: agent.meta };
+      yield { kind: "meta", atMs: firstMs, agentId: agent.id, meta: agent.meta, run: agent.run };
     }
+    if (line.compacted !== void 0) yield event("PreCompact", nowMs, { ...own2, input: line.compacted });
     if (line.entries.length > 0) yield { kind: "entries", atMs: nowMs, entries: line.entries, agentId: agent.id };
+    if (line.compacted !== void 0) yield event("PostCompact", nowMs, { ...own2, input: line.compacted });
     if (endingIn(line, index, endings) !== void 0) yield event("SubagentStop", nowMs, own2);
     index += 1;
   }
 }
-var runningAt, endingIn;
+var deriveEnd, runningAt, endingIn;
 var init_derive_session = __esm({
   "src/history/derive-session.ts"() {
     "use strict";
     init_survey();
+    deriveEnd = (frame, atMs) => createEvents(frame).event("SessionEnd", atMs, { input: { reason: "unknown" } });
     runningAt = (agents, atMs) => agents.flatMap(({ id, firstMs, lastMs }) => firstMs <= atMs && lastMs > atMs ? [{ type: "subagent", id }] : []);
     endingIn = ({ entries }, index, endings) => responsesIn(entries).find((entry) => endings.get(entry.messageId) === index && isFinal(entry));
   }
@@ -39105,8 +40308,8 @@ var init_timeline = __esm({
 });
 
 // src/history/replay-session.ts
-import { readdir as readdir3, readFile as readFile2 } from "node:fs/promises";
-import { basename as basename3, dirname as dirname5, join as join27 } from "node:path";
+import { readdir as readdir3 } from "node:fs/promises";
+import { basename as basename3, dirname as dirname5, join as join30 } from "node:path";
 async function replaySession({
   path: path3,
   bashArgs,
@@ -39127,14 +40330,22 @@ async function replaySession({
   );
   const main = deriveSession(frame, seen, linesSeen(path3, seen), background);
   const moments = merge3([{ startMs: seen.startMs, moments: main }, ...agents.map((agent) => storyOf(frame, agent))]);
-  return replay(newSession(sessionId, seen.startMs), moments, context3, take);
+  return replay(newSession(sessionId, seen.startMs), ended(frame, moments), context3, take);
+}
+async function* ended(frame, moments) {
+  let lastMs = 0;
+  for await (const moment2 of moments) {
+    lastMs = Math.max(lastMs, moment2.atMs);
+    yield moment2;
+  }
+  yield deriveEnd(frame, lastMs);
 }
 async function replay(state, moments, context3, give) {
   const take = (occurrences) => give(tagged(occurrences, context3.tags));
   let nowMs = 0;
   for await (const moment2 of moments) {
     nowMs = Math.max(nowMs, moment2.atMs);
-    if (moment2.kind === "meta") takeAgentMeta(state, moment2.agentId, moment2.meta);
+    if (moment2.kind === "meta") takeMeta(state, moment2);
     if (moment2.kind === "entries") takeTranscript(state, moment2.entries, moment2.agentId);
     if (moment2.kind !== "event") continue;
     const taken = takeEvent(state, moment2.event);
@@ -39146,6 +40357,11 @@ async function replay(state, moments, context3, give) {
   await take(finish2(state, nowMs + AFTERWARDS_MS, context3));
   if (context3.rowPerTurn === false && state.end?.settled !== true) await take([sessionRow2(state, state.lastEventAtMs)]);
   return state;
+}
+function takeMeta(state, { agentId, meta: meta2, run }) {
+  const agent = state.agents[agentId];
+  if (agent !== void 0) agent.workflowRun ??= run;
+  takeAgentMeta(state, agentId, meta2);
 }
 async function findAgents({ transcriptPath, sessionId }) {
   const agents = [];
@@ -39159,11 +40375,12 @@ async function findAgents({ transcriptPath, sessionId }) {
   for (const { folder, name } of [...(await Promise.all(files3)).flat(), ...old]) {
     const id = /^agent-([\w-]+)\.jsonl$/.exec(name)?.[1];
     if (id === void 0) continue;
-    const path3 = join27(folder, name);
+    const path3 = join30(folder, name);
     if (folder === beside && await sessionOf(path3) !== sessionId) continue;
     const seen = await survey(path3, sessionId);
     if (seen.firstMs === void 0) continue;
-    agents.push({ id, path: path3, meta: await readMeta(join27(folder, `agent-${id}.meta.json`)), seen });
+    const run = basename3(dirname5(folder)) === "workflows" ? basename3(folder) : void 0;
+    agents.push({ id, path: path3, meta: await readAgentMeta(join30(folder, `agent-${id}`)) ?? {}, run, seen });
   }
   return agents;
 }
@@ -39182,22 +40399,7 @@ function startedIn(main, agents) {
   }
   return agents.filter((agent) => agent.meta.toolUseId === void 0 || started.includes(agent));
 }
-async function readMeta(path3) {
-  try {
-    const raw = JSON.parse(await readFile2(path3, "utf8"));
-    return {
-      agentType: textOrNothing(raw.agentType),
-      toolUseId: textOrNothing(raw.toolUseId),
-      parentAgentId: textOrNothing(raw.parentAgentId),
-      spawnDepth: typeof raw.spawnDepth === "number" && raw.spawnDepth > 0 ? raw.spawnDepth : void 0,
-      requestShape: textOrNothing(raw.requestShape),
-      inWorkflowRun: raw.inWorkflowRun === true
-    };
-  } catch {
-    return {};
-  }
-}
-var AFTERWARDS_MS, storyOf, textOrNothing;
+var AFTERWARDS_MS, storyOf;
 var init_replay_session = __esm({
   "src/history/replay-session.ts"() {
     "use strict";
@@ -39211,17 +40413,17 @@ var init_replay_session = __esm({
     init_events();
     init_lines2();
     init_agent_files();
+    init_agent_meta();
     init_history();
     init_copied_history();
     init_derive_session();
     init_survey();
     init_timeline();
     AFTERWARDS_MS = 1e4;
-    storyOf = (frame, { id, path: path3, meta: meta2, seen }) => ({
+    storyOf = (frame, { id, path: path3, meta: meta2, run, seen }) => ({
       startMs: seen.firstMs ?? 0,
-      moments: deriveAgent(frame, { id, meta: meta2 }, seen, linesSeen(path3, seen))
+      moments: deriveAgent(frame, { id, meta: meta2, run }, seen, linesSeen(path3, seen))
     });
-    textOrNothing = (value) => typeof value === "string" ? value : void 0;
   }
 });
 
@@ -39231,7 +40433,7 @@ __export(transcript_rows_exports, {
   rowsOfTranscript: () => rowsOfTranscript
 });
 async function rowsOfTranscript(path3, context3) {
-  const rows = [];
+  const rows2 = [];
   let session2 = [];
   await replaySession({
     path: path3,
@@ -39241,12 +40443,12 @@ async function rowsOfTranscript(path3, context3) {
       for (const occurrence2 of occurrences) {
         const made = rowsOf(occurrence2, { origin: ORIGIN.transcript, mask: maskSecrets });
         if (occurrence2.kind === "session") session2 = made;
-        else rows.push(...made);
+        else rows2.push(...made);
       }
     }
   });
-  rows.push(...session2);
-  return rows;
+  rows2.push(...session2);
+  return rows2;
 }
 var init_transcript_rows = __esm({
   "src/report/transcript-rows.ts"() {
@@ -39261,7 +40463,7 @@ var init_transcript_rows = __esm({
 // src/report/collect.ts
 import { statSync as statSync8 } from "node:fs";
 import { readdir as readdir4, stat as stat2 } from "node:fs/promises";
-import { join as join28 } from "node:path";
+import { join as join31 } from "node:path";
 async function collect(options) {
   const { store, claudeFolder, version: version2, context: context3, program: program2, onProgress } = options;
   const known = store.sources();
@@ -39274,11 +40476,11 @@ async function collect(options) {
     else changed2.push({ transcript, mark });
   }
   let batch = [];
-  let rows = 0;
+  let rows2 = 0;
   const keep4 = () => {
     store.replaceTranscripts(batch);
     batch = [];
-    rows = 0;
+    rows2 = 0;
   };
   const bytes = changed2.reduce((sum3, { transcript }) => sum3 + transcript.sizeBytes, 0);
   const readers = bytes < THREADS_FROM_BYTES ? inThisThread(context3) : createReaders(program2);
@@ -39297,10 +40499,10 @@ async function collect(options) {
       if (read6 instanceof Error) collected.failed.push({ path: path3, reason: read6.message });
       else {
         batch.push({ sessionId, path: path3, mark, rows: read6 });
-        rows += read6.length;
+        rows2 += read6.length;
         collected.read += 1;
       }
-      if (rows >= BATCH_ROWS) keep4();
+      if (rows2 >= BATCH_ROWS) keep4();
     }
   } finally {
     await readers.close();
@@ -39313,7 +40515,7 @@ async function agentsMark(path3) {
   let mark = "";
   for (const folder of await agentFolders(path3)) {
     const names = await readdir4(folder).catch(() => []);
-    const stats = await Promise.all(names.map((name) => stat2(join28(folder, name)).catch(() => void 0)));
+    const stats = await Promise.all(names.map((name) => stat2(join31(folder, name)).catch(() => void 0)));
     const files3 = stats.filter((one2) => one2 !== void 0);
     const bytes = files3.reduce((sum3, { size }) => sum3 + size, 0);
     mark += ` ${files3.length}:${bytes}:${Math.max(0, ...files3.map(({ mtimeMs }) => Math.round(mtimeMs)))}`;
@@ -39370,8 +40572,8 @@ function fill(all, query, rowFor) {
   const keys = KEYS[query.by];
   const select2 = (letter, table2, key, sums2, more = "") => {
     const { where, values } = filter(letter, query);
-    const join71 = keys.join?.(letter) ?? "";
-    return all(`select ${key} as key, ${sums2} from ${table2} ${letter} ${join71} ${where} group by 1${more}`, values);
+    const join75 = keys.join?.(letter) ?? "";
+    return all(`select ${key} as key, ${sums2} from ${table2} ${letter} ${join75} ${where} group by 1${more}`, values);
   };
   const tokens3 = "count(*) n, sum(r.input) input, sum(r.output) output, sum(r.cache_read) cache_read, sum(r.cache_write_5m + r.cache_write_1h) cache_write, sum(r.cost_nanos) cost, sum(r.cost_nanos is null) unpriced, sum(r.input is null) uncounted, r.model model";
   for (const found of select2("r", "responses", keys.r, tokens3, ", r.model")) {
@@ -39424,7 +40626,7 @@ function weekOf(date4) {
   return dayOf(monday);
 }
 function labelOf(by2) {
-  const time4 = (text7) => (key) => text7(new Date(Number(key) * QUARTER_MS));
+  const time4 = (text8) => (key) => text8(new Date(Number(key) * QUARTER_MS));
   if (by2 === "day") return time4(dayOf);
   if (by2 === "week") return time4(weekOf);
   if (by2 === "month") return time4((date4) => dayOf(date4).slice(0, 7));
@@ -39435,10 +40637,10 @@ function branchLabel(key) {
   const [where = "", branch = ""] = key.split("	");
   return `${where === "" ? "(unknown)" : where} ${branch === "" ? "(no branch known)" : branch}`;
 }
-function sorted(rows, by2) {
+function sorted(rows2, by2) {
   const isTime = by2 === "day" || by2 === "week" || by2 === "month";
   const size = (row2) => row2.input + row2.output + row2.cacheRead + row2.cacheWrite;
-  return rows.sort(
+  return rows2.sort(
     (one2, other) => isTime ? one2.key.localeCompare(other.key) : other.costNanos - one2.costNanos || size(other) - size(one2) || one2.key.localeCompare(other.key)
   );
 }
@@ -39490,16 +40692,16 @@ function plainRow(row2, keyName) {
     models: row2.models
   };
 }
-function csv(rows, keyName) {
-  const lines = rows.map((row2) => {
+function csv(rows2, keyName) {
+  const lines = rows2.map((row2) => {
     const plain = plainRow(row2, keyName);
     return [plain[keyName], ...CSV_COLUMNS.map((column) => plain[column])].map(csvCell).join(",");
   });
   return [[keyName, ...CSV_COLUMNS].join(","), ...lines].join("\r\n");
 }
 function csvCell(value) {
-  const text7 = Array.isArray(value) ? value.join(" ") : String(value ?? "");
-  const inert = typeof value !== "number" && /^[=+\-@\t\r]/.test(text7) ? `'${text7}` : text7;
+  const text8 = Array.isArray(value) ? value.join(" ") : String(value ?? "");
+  const inert = typeof value !== "number" && /^[=+\-@\t\r]/.test(text8) ? `'${text8}` : text8;
   return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }
 function money({
@@ -39510,12 +40712,12 @@ function money({
   if (unpriced === 0) return dollars2(costNanos);
   return unpriced === responses ? "unknown" : `\u2265 ${dollars2(costNanos)}`;
 }
-function reportTable(rows, total, keyName) {
+function reportTable(rows2, total, keyName) {
   const head = [
     ...[keyName, "turns", "interrupted", "tools", "failed", "input", "output", "cache read", "cache write", "cost"],
     "models"
   ];
-  const body = [...rows, { ...total, models: [] }].map((row2) => [
+  const body = [...rows2, { ...total, models: [] }].map((row2) => [
     row2.key,
     counted(row2.turns),
     counted(row2.interruptions),
@@ -39565,19 +40767,19 @@ var init_render = __esm({
 // src/store/others.ts
 import { copyFileSync, mkdtempSync, rmSync as rmSync11, statSync as statSync9 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join as join29 } from "node:path";
+import { join as join32 } from "node:path";
 async function withOthers(store, paths, onFailure, work) {
   if (paths.length === 0) return work(store.recall);
-  const folder = mkdtempSync(join29(tmpdir(), "claude-metrics-report-"));
+  const folder = mkdtempSync(join32(tmpdir(), "claude-metrics-report-"));
   try {
-    const copy = join29(folder, "all.db");
+    const copy = join32(folder, "all.db");
     copyFileSync(store.path, copy);
     const database = await openDatabase(copy, () => {
     });
     try {
       for (const path3 of paths) {
         try {
-          await addTo(database, path3, join29(folder, "other.db"));
+          await addTo(database, path3, join32(folder, "other.db"));
         } catch (error) {
           onFailure(path3, error.message);
         }
@@ -39650,16 +40852,16 @@ var init_retention = __esm({
 });
 
 // src/cli/progress.ts
-function createProgress({ err, now }) {
-  const isTerminal2 = err.isTTY === true;
+function createProgress({ err, now, env: env2 }) {
+  const isTerminal2 = err.isTTY === true && env2.TERM !== "dumb";
   let shown3 = "";
   let shownAtMs = Number.NEGATIVE_INFINITY;
   return {
-    show(text7) {
-      if (text7 === shown3 || !isTerminal2 && now() - shownAtMs < LOG_EVERY_MS) return;
-      err.write(isTerminal2 ? `${CLEAR_LINE}${text7}` : `${text7}
+    show(text8) {
+      if (text8 === shown3 || !isTerminal2 && now() - shownAtMs < LOG_EVERY_MS) return;
+      err.write(isTerminal2 ? `${CLEAR_LINE}${text8}` : `${text8}
 `);
-      shown3 = text7;
+      shown3 = text8;
       shownAtMs = now();
     },
     end() {
@@ -39715,15 +40917,15 @@ var init_finish_settings = __esm({
 
 // src/config/run-command.ts
 import { execFile } from "node:child_process";
-var TIMEOUT_MS5, MAX_OUTPUT_BYTES, runCommand;
+var TIMEOUT_MS4, MAX_OUTPUT_BYTES, runCommand;
 var init_run_command = __esm({
   "src/config/run-command.ts"() {
     "use strict";
-    TIMEOUT_MS5 = 2e3;
+    TIMEOUT_MS4 = 2e3;
     MAX_OUTPUT_BYTES = 1e6;
     runCommand = (command, args) => new Promise((resolve5) => {
       const options = {
-        timeout: TIMEOUT_MS5,
+        timeout: TIMEOUT_MS4,
         killSignal: "SIGKILL",
         maxBuffer: MAX_OUTPUT_BYTES,
         windowsHide: true
@@ -39745,7 +40947,7 @@ function createGit(options) {
     const question = JSON.stringify([cwd, name]);
     const known = answers.get(question);
     if (known && now() < known.untilMs) return known.answer;
-    const answer2 = run("git", ["-C", cwd, "config", ...scope3, "--get", name]).then((text7) => text7?.trim() || void 0);
+    const answer2 = run("git", ["-C", cwd, "config", ...scope3, "--get", name]).then((text8) => text8?.trim() || void 0);
     answers.delete(question);
     answers.set(question, { untilMs: now() + CACHE_MS, answer: answer2 });
     for (const oldest of answers.keys()) {
@@ -39826,8 +41028,8 @@ async function report(context3, options) {
   const { settings: settings2 } = effectiveSettings(context3);
   const progress2 = createProgress(context3);
   const onDamage = (aside, reason) => say(err, `The store was damaged (${reason}). It is at ${aside} now; a new one is made from the transcripts.`);
-  const { collected, found } = await withStore({ home, now, onDamage }, async (store) => {
-    const read6 = await collect({
+  const read6 = async (store) => {
+    const collected2 = await collect({
       ...{ store, claudeFolder, version: version2, program: programOf(context3) },
       context: reckoningOf(settings2, now),
       onProgress: (done, total2) => progress2.show(`${bar(done, total2)} sessions read`)
@@ -39844,15 +41046,22 @@ async function report(context3, options) {
     const others = (options.with ?? []).map((path3) => resolve2(context3.cwd, path3));
     const onFailure = (path3, reason) => say(err, `${path3} was left out: ${printable(reason)}.`);
     const result = await withOthers(store, others, onFailure, (all) => queryReport(all, query));
-    return { collected: read6, found: result };
+    return { collected: collected2, found: result };
+  };
+  const { collected, found } = await withStore({ home, now, onDamage }, read6).catch((error) => {
+    if (!isUnusable(error)) throw error;
+    progress2.end();
+    const reason = printable(error.message).replace(/\.$/, "");
+    say(err, `The local store cannot be used (${reason}). This report is from the transcripts alone, and is not kept.`);
+    return withStoreInMemory(read6);
   });
-  const { rows, total } = found;
+  const { rows: rows2, total } = found;
   if (options.json) {
     const { [options.by]: _3, ...sum3 } = plainRow(total, options.by);
-    say(out, printableJson({ by: options.by, rows: rows.map((row2) => plainRow(row2, options.by)), total: sum3 }));
-  } else if (options.csv) say(out, csv(rows, options.by));
-  else if (rows.length === 0) say(out, `No sessions with a prompt in ${claudeFolder}/projects.`);
-  else say(out, reportTable(rows.map(printableRow), total, options.by));
+    say(out, printableJson({ by: options.by, rows: rows2.map((row2) => plainRow(row2, options.by)), total: sum3 }));
+  } else if (options.csv) say(out, csv(rows2, options.by));
+  else if (rows2.length === 0) say(out, `No sessions with a prompt in ${claudeFolder}/projects.`);
+  else say(out, reportTable(rows2.map(printableRow), total, options.by));
   for (const line of remarks(collected, total)) say(err, line);
   return collected.failed.length > 0 ? 1 : 0;
 }
@@ -39876,6 +41085,7 @@ var init_report = __esm({
     init_query();
     init_render();
     init_effective_settings();
+    init_database();
     init_others();
     init_retention();
     init_store();
@@ -39965,11 +41175,11 @@ var init_history2 = __esm({
 });
 
 // src/migration/installed.ts
-import { readFileSync as readFileSync10 } from "node:fs";
-import { join as join30 } from "node:path";
+import { readFileSync as readFileSync11 } from "node:fs";
+import { join as join33 } from "node:path";
 function formerPluginEnabled(claudeFolder) {
   for (const name of ["settings.json", "settings.local.json"]) {
-    const enabled = enabledPlugins(join30(claudeFolder, name));
+    const enabled = enabledPlugins(join33(claudeFolder, name));
     const former = Object.entries(enabled).find(([id, isOn]) => isOn === true && id.split("@")[0] === FORMER_NAME);
     if (former !== void 0) return former[0];
   }
@@ -39977,7 +41187,7 @@ function formerPluginEnabled(claudeFolder) {
 }
 function enabledPlugins(path3) {
   try {
-    const settings2 = JSON.parse(readFileSync10(path3, "utf8"));
+    const settings2 = JSON.parse(readFileSync11(path3, "utf8"));
     const enabled = settings2?.enabledPlugins;
     return typeof enabled === "object" && enabled !== null ? enabled : {};
   } catch {
@@ -40020,9 +41230,9 @@ function encodeRequest(request2, seq) {
   return { stored, file: joinFile(stored, body) };
 }
 function toJson({ id, body }) {
-  const text7 = JSON.stringify(body);
-  if (text7 === void 0) throw new Error(`request ${id} has no body`);
-  return text7;
+  const text8 = JSON.stringify(body);
+  if (text8 === void 0) throw new Error(`request ${id} has no body`);
+  return text8;
 }
 function joinFile(stored, body) {
   const { id, path: path3, contentType, occurredAtMs: occurredAtMs2, orderKey, replaceKey, seq, attempts, dueAtMs, delayMs, bodyBytes } = stored;
@@ -40070,14 +41280,14 @@ var init_request_file = __esm({
 });
 
 // src/outbox/handover.ts
-import { readFileSync as readFileSync11, rmSync as rmSync12 } from "node:fs";
-import { join as join31 } from "node:path";
+import { readFileSync as readFileSync12, rmSync as rmSync12 } from "node:fs";
+import { join as join34 } from "node:path";
 function handOver(home, destination, requests) {
   const folder = folderOf3(home, destination);
-  for (const path3 of [home, join31(home, ROOT), folder]) makePrivateFolder(path3);
-  for (const request2 of requests) writePrivateFile(join31(folder, request2.id), encodeRequest(request2, 0).file);
+  for (const path3 of [home, join34(home, ROOT), folder]) makePrivateFolder(path3);
+  for (const request2 of requests) writePrivateFile(join34(folder, request2.id), encodeRequest(request2, 0).file);
 }
-function handedOverCount(home, destinations2 = namesIn(join31(home, ROOT))) {
+function handedOverCount(home, destinations2 = namesIn(join34(home, ROOT))) {
   return destinations2.reduce((sum3, name) => sum3 + namesIn(folderOf3(home, name)).filter(isRequestId).length, 0);
 }
 async function takeHandover(options) {
@@ -40089,18 +41299,18 @@ async function takeHandover(options) {
   let bytes = 0;
   for (const id of namesIn(folder).filter(isRequestId)) {
     if (requests.length >= BATCH || bytes >= room) break;
-    const file = readFileSync11(join31(folder, id));
+    const file = readFileSync12(join34(folder, id));
     const request2 = decode3(file, id);
     if (request2 === void 0) {
       log2.line(`handover: ${id} is damaged and dropped`);
-      rmSync12(join31(folder, id), { force: true });
+      rmSync12(join34(folder, id), { force: true });
       continue;
     }
     bytes += file.length;
     requests.push(request2);
   }
   if (requests.length > 0) await outbox.put(requests);
-  for (const { id } of requests) rmSync12(join31(folder, id), { force: true });
+  for (const { id } of requests) rmSync12(join34(folder, id), { force: true });
   return requests.length;
 }
 function decode3(file, id) {
@@ -40121,7 +41331,7 @@ var init_handover = __esm({
     BATCH = 64;
     SHARE_OF_QUEUE = 0.5;
     ROOT = "handover";
-    folderOf3 = (home, destination) => join31(home, ROOT, destination);
+    folderOf3 = (home, destination) => join34(home, ROOT, destination);
   }
 });
 
@@ -40181,7 +41391,32 @@ var init_delivery_trouble = __esm({
   }
 });
 
-// src/status/hook-cost.ts
+// src/status/usage-facts.ts
+import { existsSync as existsSync8 } from "node:fs";
+import { join as join35 } from "node:path";
+function usageFacts(rows2, home) {
+  const setting = (name) => rows2.find((row2) => row2.name === name)?.value;
+  const url = setting("usageUrl");
+  if (typeof url !== "string") return void 0;
+  const idFile = join35(home, ".anonymous_id");
+  const state = setting("doNotTrack") === true ? "do not track" : "on";
+  return { url, state, idFile, hasId: existsSync8(idFile), log: join35(home, "metrics.log") };
+}
+function usageSentences({ url, state, idFile, hasId, log: log2 }) {
+  if (state === "do not track") return [`off, DO_NOT_TRACK is set: nothing is sent to ${url}`];
+  return [
+    `to ${url}: names of slash commands and skills, counts per session; never content, paths, arguments or account`,
+    hasId ? `as the random id in ${idFile}: delete that file to become someone new` : "as a random id, which is made with the first request",
+    `failed requests are logged in ${log2}, all of them with CLAUDE_METRICS_VERBOSE=1; off with DO_NOT_TRACK=1`
+  ];
+}
+var init_usage_facts = __esm({
+  "src/status/usage-facts.ts"() {
+    "use strict";
+  }
+});
+
+// src/transcript/hook-cost.ts
 import { closeSync as closeSync7, fstatSync as fstatSync3, openSync as openSync7, readSync as readSync3 } from "node:fs";
 function hookCost(transcriptPaths) {
   const durations = transcriptPaths.flatMap((path3) => endOf(path3).split("\n").flatMap(durationsIn)).sort((one2, other) => one2 - other);
@@ -40219,57 +41454,9 @@ function endOf(path3) {
 }
 var READ_BYTES;
 var init_hook_cost = __esm({
-  "src/status/hook-cost.ts"() {
+  "src/transcript/hook-cost.ts"() {
     "use strict";
     READ_BYTES = 2 * 1024 * 1024;
-  }
-});
-
-// src/status/setting-rows.ts
-function settingRows(settings2) {
-  const rows = Object.entries(definitions).map(([name, { env: env2, shown: shown3 }]) => {
-    const { value, origin } = settings2[name];
-    return { name, variable: env2, value: shownAs(shown3, value), origin };
-  });
-  return [{ name: "home", variable: "CLAUDE_METRICS_HOME", ...settings2.home }, ...rows];
-}
-var completedRows;
-var init_setting_rows = __esm({
-  "src/status/setting-rows.ts"() {
-    "use strict";
-    init_setting_definitions();
-    init_shown();
-    completedRows = (rows, agentRows) => rows.map((row2) => {
-      if (row2.origin !== "file" && row2.origin !== "default") return row2;
-      const reported = agentRows.find(({ name, value }) => name === row2.name && value !== null);
-      if (reported?.origin === "plugin option") return reported;
-      return reported?.origin === "environment" ? { ...reported, origin: "another terminal" } : row2;
-    });
-  }
-});
-
-// src/status/usage-facts.ts
-import { existsSync as existsSync8 } from "node:fs";
-import { join as join32 } from "node:path";
-function usageFacts(rows, home) {
-  const setting = (name) => rows.find((row2) => row2.name === name)?.value;
-  const url = setting("usageUrl");
-  if (typeof url !== "string") return void 0;
-  const idFile = join32(home, ".anonymous_id");
-  const state = setting("doNotTrack") === true ? "do not track" : "on";
-  return { url, state, idFile, hasId: existsSync8(idFile), log: join32(home, "metrics.log") };
-}
-function usageSentences({ url, state, idFile, hasId, log: log2 }) {
-  if (state === "do not track") return [`off, DO_NOT_TRACK is set: nothing is sent to ${url}`];
-  return [
-    `to ${url}: names of slash commands and skills, counts per session; never content, paths, arguments or account`,
-    hasId ? `as the random id in ${idFile}: delete that file to become someone new` : "as a random id, which is made with the first request",
-    `failed requests are logged in ${log2}, all of them with CLAUDE_METRICS_VERBOSE=1; off with DO_NOT_TRACK=1`
-  ];
-}
-var init_usage_facts = __esm({
-  "src/status/usage-facts.ts"() {
-    "use strict";
   }
 });
 
@@ -40289,15 +41476,15 @@ var init_version4 = __esm({
 
 // src/outbox/segments.ts
 import { randomBytes as randomBytes2 } from "node:crypto";
-import { closeSync as closeSync8, openSync as openSync8, readFileSync as readFileSync12, readSync as readSync4, rmSync as rmSync13, truncateSync, writeSync as writeSync3 } from "node:fs";
-import { join as join33 } from "node:path";
+import { closeSync as closeSync8, openSync as openSync8, readFileSync as readFileSync13, readSync as readSync4, rmSync as rmSync13, truncateSync, writeSync as writeSync3 } from "node:fs";
+import { join as join36 } from "node:path";
 function createSegments(folder) {
   const segmentOf = /* @__PURE__ */ new Map();
   let goneBytes = 0;
   let compactAtBytes = MAX_GONE_BYTES;
   function write2(requests, options = {}) {
     const name = `${randomBytes2(8).toString("hex")}.batch`;
-    const segment = { path: join33(folder, name), waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
+    const segment = { path: join36(folder, name), waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
     writePrivateFile(segment.path, Buffer.concat(requests.map(({ file }) => file)), options);
     let start2 = 0;
     for (const { stored, file } of requests) {
@@ -40312,9 +41499,9 @@ function createSegments(folder) {
   }
   function find(id) {
     const segment = segmentOf.get(id);
-    const place2 = segment?.waiting.get(id);
-    if (!segment || !place2) throw new Error("it is in no file");
-    return { segment, ...place2 };
+    const place3 = segment?.waiting.get(id);
+    if (!segment || !place3) throw new Error("it is in no file");
+    return { segment, ...place3 };
   }
   function read6(id) {
     const { segment, start: start2, length } = find(id);
@@ -40355,8 +41542,8 @@ function createSegments(folder) {
     read: read6,
     remove,
     open(name, onDamage) {
-      const path3 = join33(folder, name);
-      const bytes = readFileSync12(path3);
+      const path3 = join36(folder, name);
+      const bytes = readFileSync13(path3);
       const segment = { path: path3, waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
       const waiting = [];
       let end = 0;
@@ -40388,7 +41575,7 @@ function* requestsIn(bytes) {
   }
 }
 function countSegment(path3) {
-  const waiting = [...requestsIn(readFileSync12(path3))].filter(({ isGone }) => !isGone);
+  const waiting = [...requestsIn(readFileSync13(path3))].filter(({ isGone }) => !isGone);
   return { waiting: waiting.length, waitingBytes: waiting.reduce((sum3, { fileBytes }) => sum3 + fileBytes, 0) };
 }
 function withFile(path3, flags, act) {
@@ -40412,19 +41599,19 @@ var init_segments = __esm({
 });
 
 // src/cli/outbox-counts.ts
-import { readdirSync as readdirSync3, statSync as statSync10 } from "node:fs";
-import { join as join34 } from "node:path";
+import { readdirSync as readdirSync4, statSync as statSync10 } from "node:fs";
+import { join as join37 } from "node:path";
 function countOf2(folder, name) {
   try {
-    if (isSegment(name)) return countSegment(join34(folder, name));
-    if (isRequestId(name)) return { waiting: 1, waitingBytes: statSync10(join34(folder, name)).size };
+    if (isSegment(name)) return countSegment(join37(folder, name));
+    if (isRequestId(name)) return { waiting: 1, waitingBytes: statSync10(join37(folder, name)).size };
   } catch {
   }
   return { waiting: 0, waitingBytes: 0 };
 }
 function entriesIn(folder) {
   try {
-    return readdirSync3(folder, { withFileTypes: true });
+    return readdirSync4(folder, { withFileTypes: true });
   } catch {
     return [];
   }
@@ -40436,8 +41623,8 @@ var init_outbox_counts = __esm({
     init_request_file();
     init_segments();
     outboxCounts = (folder) => entriesIn(folder).filter((entry) => entry.isDirectory()).map(({ name }) => {
-      const files3 = entriesIn(join34(folder, name)).filter((entry) => entry.isFile());
-      const counts2 = files3.map((file) => countOf2(join34(folder, name), file.name));
+      const files3 = entriesIn(join37(folder, name)).filter((entry) => entry.isFile());
+      const counts2 = files3.map((file) => countOf2(join37(folder, name), file.name));
       const sum3 = (part) => counts2.reduce((sum4, count7) => sum4 + count7[part], 0);
       return { name, waiting: sum3("waiting"), waitingBytes: sum3("waitingBytes") };
     });
@@ -40449,10 +41636,12 @@ var status_report_exports = {};
 __export(status_report_exports, {
   statusReport: () => statusReport
 });
-import { existsSync as existsSync9, statSync as statSync11 } from "node:fs";
-import { join as join35 } from "node:path";
-function statusReport({ env: env2, home, claudeFolder, now, nodeVersion, version: version2 }) {
+import { existsSync as existsSync9 } from "node:fs";
+import { join as join38 } from "node:path";
+function statusReport(context3) {
+  const { env: env2, home, claudeFolder, now, nodeVersion, version: version2 } = context3;
   const settings2 = resolveSettings({ env: env2, home });
+  const command = commandOf(context3);
   const agent = readAgent(home, now);
   const reported = readAgentStatus(home);
   const folders = createSpool({ home, now, log: { line: () => {
@@ -40461,47 +41650,56 @@ function statusReport({ env: env2, home, claudeFolder, now, nodeVersion, version
   const spool = { open: folders.isOpen(), ...folders.depth(), losses };
   const former = formerPluginEnabled(claudeFolder);
   const newest2 = listTranscripts(claudeFolder).slice(0, MEASURED_SESSIONS);
-  const recording = recordingState(settings2, spool.open);
-  const rows = completedRows(settingRows(settings2), reported?.settings ?? []);
+  const rows2 = completedRows(settingRows(settings2), rowsElsewhere({ home, claudeFolder }));
+  const stored = storedSettings(claudeFolder);
+  const recording = recordingState(settings2, spool.open, settingRows(stored));
   return {
     version: version2,
     node: nodeVersion,
     home,
     recording,
-    settings: rows,
+    settings: rows2,
     agent: agent ? { pid: agent.pid, version: agent.version, sinceMs: agent.sinceMs } : null,
     healthCheck: healthCheck(home, agent !== void 0, reported),
     spool,
-    destinations: destinations(home, settings2, reported, agent !== void 0),
+    destinations: destinations(
+      home,
+      completed(settings2, settingRows(stored)).settings,
+      reported,
+      agent !== void 0
+    ).map((one2) => ({ ...one2, advice: one2.advice.map((text8) => asTyped(text8, command)) })),
     handedOver: handedOverCount(home),
     hookCost: hookCost(newest2.map(({ path: path3 }) => path3)) ?? null,
-    usage: usageFacts(rows, home) ?? null,
-    lastSendAtMs: modifiedAtMs(join35(home, "last-send")),
-    lastErrors: lastLines(join35(home, "errors.log")),
+    usage: usageFacts(rows2, home) ?? null,
+    lastSendAtMs: timeIn(join38(home, "last-send")),
+    lastErrors: lastLines(join38(home, "errors.log")),
     problems: [
       ...isNodeSupported(nodeVersion) ? [] : [`Node.js ${nodeVersion} is too old: 20.18 is the oldest that works.`],
-      ...recording === "unconfigured" ? ["No destination is configured: nothing is recorded. /claude-metrics-setup shows how, or `setup --help`."] : [],
+      ...recording === "unconfigured" ? [`No destination is configured: nothing is recorded. \`setup\` asks for a token.${KEYCHAIN}`] : [],
       ...settings2.problems,
+      ...stored.problems,
       ...deliveryTrouble(reported, now()),
-      ...recording === "on" && !agent && spool.waiting > 0 ? ["No agent runs, so what was recorded waits for the next session."] : [],
-      ...losses.dropped > 0 ? [`The spool was full: ${losses.dropped} recorded events were dropped.`] : [],
+      ...recording === "on" && !agent && spool.waiting > 0 ? ["No agent runs: the next prompt or session starts one; `flush` delivers now."] : [],
+      ...losses.dropped > 0 ? [`The spool was full: ${losses.dropped} recorded events were dropped. \`doctor\` says what is in the way.`] : [],
       ...former === void 0 ? [] : [bothInstalled(former)],
       ...agent && agent.version !== version2 ? [`The agent is of version ${agent.version}; the next session start replaces it.`] : []
-    ]
+    ].map((problem) => asTyped(problem, command))
   };
 }
-function recordingState(settings2, isSpoolOpen) {
-  if (settings2.disabled.value) return "off";
+function recordingState(settings2, isSpoolOpen, stored) {
+  const { disabled } = completed(settings2, stored).settings;
+  if (disabled.value) return "off";
   if (isSpoolOpen) return "on";
-  return recordingOn(settings2) ? "next session" : "unconfigured";
+  if (recordingOn(settings2)) return "next session";
+  return recordingOn(completed(settings2, stored).settings) ? "next prompt" : "unconfigured";
 }
 function healthCheck(home, isAlive2, reported) {
   const isOn = isAlive2 && (reported === void 0 || reported.healthCheck !== void 0);
-  const state = existsSync9(join35(home, "healthcheck.stopped")) ? "stopped" : isOn ? "on" : "off";
+  const state = existsSync9(join38(home, "healthcheck.stopped")) ? "stopped" : isOn ? "on" : "off";
   return { state, ...reported?.healthCheck };
 }
 function destinations(home, settings2, reported, isAgentRunning) {
-  const counts2 = new Map(outboxCounts(join35(home, "outbox")).map((count7) => [count7.name, count7]));
+  const counts2 = new Map(outboxCounts(join38(home, "outbox")).map((count7) => [count7.name, count7]));
   const running2 = new Map((reported?.destinations ?? []).map((destination) => [destination.name, destination]));
   const wanted = configuredDestinations(settings2).flatMap((kind) => outboxNames(kind, settings2));
   const configured = /* @__PURE__ */ new Set([...running2.keys(), ...wanted]);
@@ -40510,9 +41708,13 @@ function destinations(home, settings2, reported, isAgentRunning) {
     return { ...known, configured: configured.has(name), advice: deliveryAdvice(known, isAgentRunning) };
   });
 }
-function modifiedAtMs(path3) {
-  const stats = statSync11(path3, { throwIfNoEntry: false });
-  return stats ? Math.round(stats.mtimeMs) : null;
+function timeIn(path3) {
+  try {
+    const atMs = Date.parse((readFileIfThere(path3) ?? "").trim());
+    return Number.isNaN(atMs) ? null : atMs;
+  } catch {
+    return null;
+  }
 }
 function lastLines(path3) {
   try {
@@ -40521,7 +41723,7 @@ function lastLines(path3) {
     return [];
   }
 }
-var SHOWN_ERRORS, MEASURED_SESSIONS;
+var SHOWN_ERRORS, KEYCHAIN, MEASURED_SESSIONS;
 var init_status_report = __esm({
   "src/cli/status-report.ts"() {
     "use strict";
@@ -40531,30 +41733,72 @@ var init_status_report = __esm({
     init_installed();
     init_handover();
     init_agent_owner();
+    init_own_command();
     init_spool();
     init_agent_status();
     init_delivery_advice();
     init_delivery_trouble();
-    init_hook_cost();
+    init_effective_settings();
     init_setting_rows();
     init_usage_facts();
+    init_hook_cost();
     init_version4();
+    init_context();
     init_outbox_counts();
     SHOWN_ERRORS = 5;
+    KEYCHAIN = process.platform === "darwin" ? " A token that was entered in the client is in the keychain, which is not read here: it holds from the next prompt on." : "";
     MEASURED_SESSIONS = 5;
   }
 });
 
-// src/cli/table.ts
-function table(rows) {
-  const widths = (rows[0] ?? []).map((_3, column) => Math.max(...rows.map((row2) => row2[column]?.length ?? 0)));
-  const line = (row2) => row2.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ");
-  return rows.map((row2) => line(row2).trimEnd()).join("\n");
+// viewer/wording.ts
+function durationText(ms) {
+  if (ms === null) return "\u2013";
+  if (ms < 1e3) return `${Math.round(ms)} ms`;
+  if (ms < 6e4) return `${(ms / 1e3).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1e3);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
-function fittingTable(rows, columns) {
-  const wide = table(rows);
+function countText(count7) {
+  if (count7 === null) return "\u2013";
+  if (count7 < 1e3) return `${count7}`;
+  if (count7 < 999950) return `${(count7 / 1e3).toFixed(1)}k`;
+  return `${(count7 / 1e6).toFixed(1)}M`;
+}
+function excerpt(text8, max) {
+  const line = text8.replaceAll(/\s+/g, " ").trim();
+  const characters = [...line];
+  return characters.length <= max ? line : `${characters.slice(0, max - 1).join("").trimEnd()}\u2026`;
+}
+function toolText(tool) {
+  const isAgent = tool.tool_name === "Agent" || tool.tool_name === "Task";
+  const what = isAgent ? tool.subagent_type : tool.file_path ?? tool.bash_command ?? tool.bash_command_kind;
+  return what ? `${tool.tool_name} ${excerpt(what, 40)}` : tool.tool_name;
+}
+function outcomeText(tool) {
+  if (tool.permission_outcome === "blocked_hook") return "blocked by a hook";
+  if (tool.permission_outcome === "denied_user")
+    return tool.client_meta.permission_denied_by === "user" ? "denied by the user" : "denied by a rule";
+  return tool.success ? "ok" : `failed: ${(tool.error_class ?? "error").replaceAll("_", " ")}`;
+}
+var counted2;
+var init_wording = __esm({
+  "viewer/wording.ts"() {
+    "use strict";
+    counted2 = (count7, what) => `${count7} ${what}${count7 === 1 ? "" : "s"}`;
+  }
+});
+
+// src/cli/table.ts
+function table(rows2) {
+  const widths = (rows2[0] ?? []).map((_3, column) => Math.max(...rows2.map((row2) => row2[column]?.length ?? 0)));
+  const line = (row2) => row2.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ");
+  return rows2.map((row2) => line(row2).trimEnd()).join("\n");
+}
+function fittingTable(rows2, columns) {
+  const wide = table(rows2);
   if (columns === void 0 || wide.split("\n").every((line) => line.length <= columns)) return wide;
-  return rows.map(([first = "", ...others]) => `${first}
+  return rows2.map(([first = "", ...others]) => `${first}
     ${others.filter(Boolean).join("  ")}`).join("\n");
 }
 var init_table = __esm({
@@ -40574,10 +41818,11 @@ function statusText(report2, nowMs, paint, columns) {
   const recording = {
     on: "on",
     off: "off (CLAUDE_METRICS_DISABLED)",
+    "next prompt": "begins with the next prompt",
     "next session": "begins with the next session",
     unconfigured: "off, not configured"
   };
-  const facts = [
+  const facts2 = [
     ["Recording", recording[report2.recording]],
     ["Agent", agent ? `running, process ${agent.pid}, started ${ago(agent.sinceMs)}` : "not running"],
     ["Health check", `${healthCheck2.state}${healthCheck2.lastAtMs ? `, last ${ago(healthCheck2.lastAtMs)}` : ""}`],
@@ -40586,11 +41831,11 @@ function statusText(report2, nowMs, paint, columns) {
     ["Hooks", hookText(report2.hookCost)],
     ["Versions", versionsText(report2)]
   ];
-  if (report2.handedOver > 0) facts.push(["Import", `${report2.handedOver} requests wait for the agent`]);
+  if (report2.handedOver > 0) facts2.push(["Import", `${counted2(report2.handedOver, "request")} on the way to the agent`]);
   const sections = [
     paint("bold", `Claude Metrics ${report2.version}`),
     report2.problems.map((problem) => paint("yellow", `! ${printable(problem)}`)).join("\n"),
-    fittingTable(facts, columns),
+    fittingTable(facts2, columns),
     section("Destinations", report2.destinations.flatMap(destinationText)),
     section("Anonymous usage", report2.usage === null ? [] : usageSentences(report2.usage).map(printable)),
     section("Last errors", report2.lastErrors.map(printable)),
@@ -40604,10 +41849,10 @@ function statusText(report2, nowMs, paint, columns) {
 ${lines.join("\n")}`;
   }
   function settings2(title, isOne) {
-    const rows = report2.settings.filter(isOne);
+    const rows2 = report2.settings.filter(isOne);
     const from = (origin) => title === DEFAULTS ? "" : origin;
-    const cells2 = rows.map(({ variable, value, origin }) => [variable, text3(value), from(origin)]);
-    return section(title, rows.length === 0 ? [] : [fittingTable(cells2, columns)]);
+    const cells2 = rows2.map(({ variable, value, origin }) => [variable, text4(value), from(origin)]);
+    return section(title, rows2.length === 0 ? [] : [fittingTable(cells2, columns)]);
   }
   function destinationText(destination) {
     const { name, configured, waiting, waitingBytes, advice: advice2, ...reported } = destination;
@@ -40620,9 +41865,9 @@ ${lines.join("\n")}`;
       parts.push(`${reported.delivered} delivered, last ${ago(reported.lastDeliveredAtMs)}`);
     if (reported.rejected) parts.push(`${reported.rejected} rejected`);
     const dropped = (reported.dropped?.cap ?? 0) + (reported.dropped?.attempts ?? 0);
-    if (dropped > 0) parts.push(`${dropped} dropped`);
+    if (dropped > 0) parts.push(`${dropped} dropped${byKind(reported.droppedKinds)}`);
     if (reported.lastError && (isRefused || reported.state !== "ok")) parts.push(printable(reported.lastError));
-    return [`${printable(name)}: ${parts.join(", ")}`, ...advice2.map((text7) => `  \u2192 ${text7}`)];
+    return [`${printable(name)}: ${parts.join(", ")}`, ...advice2.map((text8) => `  \u2192 ${text8}`)];
   }
 }
 function versionsText({ version: version2, node, agent }) {
@@ -40636,7 +41881,7 @@ function spoolText({ open: open9, waiting, drafts, bad: bad2, losses }) {
   if (losses.dropped > 0) parts.push(`${losses.dropped} dropped`);
   return parts.join(", ");
 }
-function text3(value) {
+function text4(value) {
   if (value === null || value === void 0) return "-";
   if (Array.isArray(value)) return printable(value.join(", ")) || "-";
   return typeof value === "boolean" ? value ? "yes" : "no" : printable(String(value));
@@ -40651,28 +41896,33 @@ function duration3(ms) {
   }
   return `${Math.max(0, Math.floor(ms / 1e3))} s`;
 }
-var DEFAULTS, PRIVACY, hookText;
+var byKind, DEFAULTS, PRIVACY, hookText;
 var init_status_text = __esm({
   "src/cli/status-text.ts"() {
     "use strict";
+    init_wording();
     init_delivery_advice();
     init_usage_facts();
     init_printable();
     init_table();
+    byKind = (kinds = {}) => {
+      const parts = Object.entries(kinds).sort(([, one2], [, other]) => other - one2);
+      return parts.length === 0 ? "" : ` (${parts.map(([path3, count7]) => `${count7} ${printable(path3)}`).join(", ")})`;
+    };
     DEFAULTS = "Defaults";
     PRIVACY = new Set(
       "disabled content bashArgs accountEmail noMachineId noHostname noHardware otlpContent doNotTrack".split(" ")
     );
-    hookText = (cost) => cost === null ? "not measured yet" : `${cost.medianMs} ms each, ${cost.maxMs} ms at most, ${cost.totalMs} ms together at the ends of the last ${cost.count} turns (the client\u2019s own measurement)`;
+    hookText = (cost) => cost === null ? "not measured yet" : `${cost.medianMs} ms each, ${cost.maxMs} ms at most, ${cost.totalMs} ms together at the end of the last ${counted2(cost.count, "turn")} (the client\u2019s own measurement)`;
   }
 });
 
 // src/status/control-files.ts
 import { existsSync as existsSync10, rmSync as rmSync14 } from "node:fs";
-import { join as join36 } from "node:path";
+import { join as join39 } from "node:path";
 function controlFiles(name) {
-  const requestPath = (home) => join36(home, `${name}.request`);
-  const answerPath = (home) => join36(home, `${name}.answer`);
+  const requestPath = (home) => join39(home, `${name}.request`);
+  const answerPath = (home) => join39(home, `${name}.answer`);
   return {
     request: (home, request2) => writePrivateFile(requestPath(home), `${JSON.stringify(request2)}
 `),
@@ -40729,7 +41979,7 @@ var init_check_request = __esm({
 
 // src/spool/canary.ts
 import { rmSync as rmSync15 } from "node:fs";
-import { join as join37 } from "node:path";
+import { join as join40 } from "node:path";
 function acknowledgeCanary(home, id) {
   if (typeof id !== "string" || !/^[\w-]{1,64}$/.test(id)) return;
   try {
@@ -40752,7 +42002,7 @@ var init_canary = __esm({
     init_settings();
     init_private_files();
     CANARY_EVENT = "DoctorCanary";
-    pathOf2 = (home) => join37(home, "canary");
+    pathOf2 = (home) => join40(home, "canary");
     forgetCanary = (home) => rmSync15(pathOf2(home), { force: true });
   }
 });
@@ -40760,8 +42010,8 @@ var init_canary = __esm({
 // src/doctor/canary.ts
 import { spawn as spawn2 } from "node:child_process";
 import { randomUUID as randomUUID6 } from "node:crypto";
-import { existsSync as existsSync11, readdirSync as readdirSync4, rmSync as rmSync16 } from "node:fs";
-import { join as join38 } from "node:path";
+import { existsSync as existsSync11, readdirSync as readdirSync5, rmSync as rmSync16 } from "node:fs";
+import { join as join41 } from "node:path";
 import { setTimeout as delay2 } from "node:timers/promises";
 async function sendCanary(options) {
   const { home, hasAgent, now } = options;
@@ -40772,9 +42022,9 @@ async function sendCanary(options) {
   const isRecorded = () => filesOf(home, id).length > 0 || arrivedCanary(home) === id;
   try {
     if (problem !== void 0 || !isRecorded()) {
-      const text7 = problem ?? "The recorder ran, and nothing was recorded.";
+      const text8 = problem ?? "The recorder ran, and nothing was recorded.";
       const todo2 = "Hooks need sh, and room and rights in the state folder. Try: sh hooks/record.sh in the plugin\u2019s folder.";
-      return [failed("recorder", text7, todo2), skipped("spool", "There is nothing to take.")];
+      return [failed("recorder", text8, todo2), skipped("spool", "There is nothing to take.")];
     }
     const recorder = ok("recorder", `The hooks\u2019 recorder keeps an event (${tookMs} ms).`);
     if (!hasAgent) return [recorder, skipped("spool", "No agent runs that could take the event.")];
@@ -40789,7 +42039,7 @@ async function sendCanary(options) {
   }
 }
 async function record3(id, { home, env: env2, pluginRoot }) {
-  const script2 = join38(pluginRoot, "hooks/record.sh");
+  const script2 = join41(pluginRoot, "hooks/record.sh");
   if (!existsSync11(script2)) return `${script2} is missing.`;
   const variables = { ...env2, CLAUDE_METRICS_HOME: home, CLAUDE_CODE_SESSION_ID: id, CLAUDE_PLUGIN_ROOT: pluginRoot };
   const child = spawn2("sh", [script2, CANARY_EVENT], {
@@ -40811,7 +42061,7 @@ async function record3(id, { home, env: env2, pluginRoot }) {
 function filesOf(home, id) {
   const { drafts, new: complete } = spoolFolders(home);
   return [drafts, complete].flatMap(
-    (folder) => (existsSync11(folder) ? readdirSync4(folder) : []).filter((name) => name.startsWith(`${id}.`)).map((name) => join38(folder, name))
+    (folder) => (existsSync11(folder) ? readdirSync5(folder) : []).filter((name) => name.startsWith(`${id}.`)).map((name) => join41(folder, name))
   );
 }
 var RECORDER_MS, ARRIVAL_MS, POLL_MS3;
@@ -40885,9 +42135,9 @@ var init_destinations2 = __esm({
 
 // src/doctor/room.ts
 import { rmSync as rmSync17 } from "node:fs";
-import { join as join39 } from "node:path";
+import { join as join42 } from "node:path";
 function checkRoom(home) {
-  const path3 = join39(home, ".doctor");
+  const path3 = join42(home, ".doctor");
   try {
     writePrivateFile(path3, SAMPLE);
     return ok("room", "There is room for events.");
@@ -40917,8 +42167,8 @@ var init_room = __esm({
 });
 
 // src/doctor/state-folder.ts
-import { accessSync as accessSync3, constants as constants5, lstatSync as lstatSync6, readFileSync as readFileSync13, rmSync as rmSync18 } from "node:fs";
-import { join as join40 } from "node:path";
+import { accessSync as accessSync3, constants as constants5, lstatSync as lstatSync6, readFileSync as readFileSync14, rmSync as rmSync18 } from "node:fs";
+import { join as join43 } from "node:path";
 function checkFolder({ home, fix }) {
   const step = "state folder";
   const stats = lstatSync6(home, { throwIfNoEntry: false });
@@ -40951,9 +42201,9 @@ function checkLeftovers({ home, fix, now }) {
   const step = "leftovers";
   const daemon = formerDaemon(home);
   if (daemon !== void 0) {
-    const text7 = `The health-check process of the former plugin runs (process ${daemon}).`;
-    if (!fix) return warning(step, text7, RUN_FIX);
-    return retireFormerDaemon(home) ? fixed(step, `${text7} It was asked to leave.`) : warning(step, text7, "End it.");
+    const text8 = `The health-check process of the former plugin runs (process ${daemon}).`;
+    if (!fix) return warning(step, text8, RUN_FIX);
+    return retireFormerDaemon(home) ? fixed(step, `${text8} It was asked to leave.`) : warning(step, text8, "End it.");
   }
   const stale = staleFiles(home, now);
   if (stale.length === 0) return ok(step, "No process left anything behind.");
@@ -40966,7 +42216,7 @@ function staleFiles(home, now) {
   const agent = readAgent(home, now);
   const stale = [];
   if (agent === void 0 && readOwner(lockPath(home)) !== void 0) stale.push(lockPath(home));
-  for (const path3 of [join40(home, "healthcheck.pid"), startingPath(home)]) {
+  for (const path3 of [join43(home, "healthcheck.pid"), startingPath(home)]) {
     const pid = pidIn2(path3);
     if (pid !== void 0 && pid !== agent?.pid && !isPidInUse(pid)) stale.push(path3);
   }
@@ -40978,16 +42228,16 @@ function isAgentStarting(home) {
 }
 function pidIn2(path3) {
   try {
-    return Number(readFileSync13(path3, "utf8").trim());
+    return Number(readFileSync14(path3, "utf8").trim());
   } catch {
     return void 0;
   }
 }
 function checkSetAside({ home, fix }) {
   const step = "set aside";
-  const outboxes = entryNamesIn(join40(home, "outbox")).map((name) => join40(home, "outbox", name, "bad"));
-  const folders = [join40(home, "spool/bad"), ...outboxes];
-  const files3 = folders.flatMap((folder) => entryNamesIn(folder).map((name) => join40(folder, name)));
+  const outboxes = entryNamesIn(join43(home, "outbox")).map((name) => join43(home, "outbox", name, "bad"));
+  const folders = [join43(home, "spool/bad"), ...outboxes];
+  const files3 = folders.flatMap((folder) => entryNamesIn(folder).map((name) => join43(folder, name)));
   if (files3.length === 0) return ok(step, "Nothing had to be set aside.");
   const count7 = files3.length === 1 ? "1 file was" : `${files3.length} files were`;
   if (fix) {
@@ -41014,7 +42264,7 @@ var init_state_folder = __esm({
 
 // src/doctor/doctor.ts
 import { randomUUID as randomUUID7 } from "node:crypto";
-import { join as join41 } from "node:path";
+import { join as join44 } from "node:path";
 import { setTimeout as delay3 } from "node:timers/promises";
 async function* examine(options) {
   const { env: env2, home, fix, now } = options;
@@ -41064,7 +42314,7 @@ async function* examine(options) {
     yield warning("former plugin", bothInstalled(former), "Your events are counted twice until then.");
 }
 function checkSpool({ own: own2, effective, env: env2, home, nodePath, pluginRoot, version: version2, fix, now }) {
-  const log2 = createRotatingLog({ path: join41(home, "errors.log"), now });
+  const log2 = createRotatingLog({ path: join44(home, "errors.log"), now });
   const spool = createSpool({ home, log: log2, now });
   if (spool.isOpen()) return ok("recording", "Recording is on: hooks record.");
   if (!fix)
@@ -41081,11 +42331,12 @@ async function checkAgent(options) {
   const { own: own2, env: env2, home, nodePath, pluginRoot, version: version2, fix, now } = options;
   const agent = readAgent(home, now) ?? await awaitAgent(options, () => isAgentStarting(home));
   if (agent?.version === version2) return ok("agent", `The agent runs (process ${agent.pid}).`);
-  const text7 = agent ? `The agent is of version ${agent.version}, this is ${version2}.` : "No agent runs.";
+  const text8 = agent ? `The agent is of version ${agent.version}, this is ${version2}.` : "No agent runs.";
   const state = agent ? warning : failed;
-  if (!recordingOn(own2)) return state("agent", text7, "Start a session: only there the plugin\u2019s options are known.");
-  if (!fix) return state("agent", text7, "The next prompt or session starts it; `doctor --fix` now.");
-  const log2 = createRotatingLog({ path: join41(home, "errors.log"), now });
+  if (!recordingOn(own2))
+    return state("agent", text8, "The next prompt or session starts it: only there the plugin\u2019s options are known.");
+  if (!fix) return state("agent", text8, "The next prompt or session starts it; `doctor --fix` now.");
+  const log2 = createRotatingLog({ path: join44(home, "errors.log"), now });
   startAgent({ settings: own2, env: env2, nodePath, agentPath: agentPath(pluginRoot), version: version2, log: log2, now });
   const started = await awaitAgent(options);
   if (started) return fixed("agent", `Started the agent (process ${started.pid}).`);
@@ -41136,7 +42387,7 @@ var init_doctor = __esm({
     AGENT_START_MS = 12e3;
     POLL_MS4 = 50;
     CHECK_MS = 12e3;
-    agentPath = (pluginRoot) => join41(pluginRoot, "dist/agent.mjs");
+    agentPath = (pluginRoot) => join44(pluginRoot, "dist/agent.mjs");
   }
 });
 
@@ -41155,20 +42406,23 @@ async function doctor(context3, { fix = false, json }) {
     failed: paint("red", "FAILED "),
     skipped: paint("dim", "skipped")
   };
+  const command = commandOf(context3);
   const findings = [];
-  for await (const finding of examine({
+  for await (const found of examine({
     ...context3,
     own: resolveSettings(context3),
     effective: effectiveSettings(context3),
     fix
   })) {
+    const { todo: hint } = found;
+    const finding = { ...found, ...hint !== void 0 && { todo: asTyped(hint, command) } };
     findings.push(finding);
     if (json) continue;
     const { step, state } = finding;
-    const text7 = printable(finding.text);
+    const text8 = printable(finding.text);
     const todo = finding.todo === void 0 ? "" : `
          \u2192 ${printable(finding.todo)}`;
-    say(out, `${marks[state]}  ${paint("bold", step)}: ${text7}${todo}`);
+    say(out, `${marks[state]}  ${paint("bold", step)}: ${text8}${todo}`);
   }
   const failures = findings.filter(({ state }) => state === "failed");
   if (json) say(out, printableJson({ healthy: failures.length === 0, findings }));
@@ -41182,6 +42436,7 @@ var init_doctor2 = __esm({
     "use strict";
     init_settings();
     init_doctor();
+    init_own_command();
     init_effective_settings();
     init_context();
     init_paint();
@@ -41214,18 +42469,18 @@ function createWhole() {
 function createLastTurn() {
   let kept = [];
   let turnId = null;
-  const ended = /* @__PURE__ */ new Set();
+  const ended2 = /* @__PURE__ */ new Set();
   return {
     take(occurrences) {
       kept.push(...occurrences);
       for (const one2 of occurrences) {
         if (one2.kind !== "execution" || one2.turnId === null) continue;
         turnId = one2.turnId;
-        ended.add(turnId);
+        ended2.add(turnId);
       }
       const row2 = kept.findLast(({ kind }) => kind === "session");
       kept = kept.filter(
-        (one2) => one2 === row2 || one2.turnId !== null && (one2.turnId === turnId || !ended.has(one2.turnId))
+        (one2) => one2 === row2 || one2.turnId !== null && (one2.turnId === turnId || !ended2.has(one2.turnId))
       );
     },
     occurrences() {
@@ -41261,16 +42516,16 @@ var init_account = __esm({
     init_setting_value();
     usable = (address) => email2.safeParse(address).data;
     domainOf = (hostName2) => /^[^.]+\.(.+)$/.exec(hostName2)?.[1] ?? hostName2;
-    addressPart = (text7, otherwise) => text7.trim().replace(/[\s@]+/g, "-") || otherwise;
+    addressPart = (text8, otherwise) => text8.trim().replace(/[\s@]+/g, "-") || otherwise;
   }
 });
 
 // src/config/claude-json.ts
-import { statSync as statSync12 } from "node:fs";
-import { join as join42 } from "node:path";
+import { statSync as statSync11 } from "node:fs";
+import { join as join45 } from "node:path";
 function createClaudeJson(options) {
-  const { env: env2, userHome: userHome2, now, readFile: readFile4 = readFileIfThere } = options;
-  const path3 = join42(env2.CLAUDE_CONFIG_DIR || userHome2, ".claude.json");
+  const { env: env2, userHome: userHome2, now, readFile: readFile3 = readFileIfThere } = options;
+  const path3 = join45(env2.CLAUDE_CONFIG_DIR || userHome2, ".claude.json");
   let current = NOTHING2;
   let untilMs = Number.NEGATIVE_INFINITY;
   let seenMtimeMs;
@@ -41280,22 +42535,22 @@ function createClaudeJson(options) {
     const mtimeMs = modifiedAt(path3);
     if (mtimeMs !== void 0 && mtimeMs === seenMtimeMs) return current;
     seenMtimeMs = mtimeMs;
-    current = extract(path3, readFile4) ?? current;
+    current = extract(path3, readFile3) ?? current;
     return current;
   };
 }
 function modifiedAt(path3) {
   try {
-    return statSync12(path3).mtimeMs;
+    return statSync11(path3).mtimeMs;
   } catch {
     return void 0;
   }
 }
-function extract(path3, readFile4) {
+function extract(path3, readFile3) {
   try {
-    const text7 = readFile4(path3);
-    if (text7 === void 0) return NOTHING2;
-    const { oauthAccount, mcpServers } = record4(JSON.parse(text7));
+    const text8 = readFile3(path3);
+    if (text8 === void 0) return NOTHING2;
+    const { oauthAccount, mcpServers } = record4(JSON.parse(text8));
     const account2 = record4(oauthAccount);
     return {
       emailAddress: filled(account2.emailAddress),
@@ -41312,7 +42567,7 @@ var init_claude_json = __esm({
   "src/config/claude-json.ts"() {
     "use strict";
     init_settings();
-    claudeConfigFolder = (env2, userHome2) => env2.CLAUDE_CONFIG_DIR || join42(userHome2, ".claude");
+    claudeConfigFolder = (env2, userHome2) => env2.CLAUDE_CONFIG_DIR || join45(userHome2, ".claude");
     CACHE_MS2 = 6e4;
     NOTHING2 = {
       emailAddress: void 0,
@@ -41326,21 +42581,21 @@ var init_claude_json = __esm({
 });
 
 // src/config/inventory.ts
-import { readdirSync as readdirSync5 } from "node:fs";
-import { join as join43 } from "node:path";
+import { readdirSync as readdirSync6 } from "node:fs";
+import { join as join46 } from "node:path";
 function createInventory(options) {
-  const { claudeJson, claudeFolder, now, readFile: readFile4 = readFileIfThere } = options;
+  const { claudeJson, claudeFolder, now, readFile: readFile3 = readFileIfThere } = options;
   const known = /* @__PURE__ */ new Map();
   function gather(cwd) {
     const inProject = (read6) => cwd === void 0 ? [] : read6(cwd);
     return {
       mcp_servers: named(
         claudeJson().mcpServers,
-        inProject((folder) => projectServers(join43(folder, ".mcp.json"), readFile4))
+        inProject((folder) => projectServers(join46(folder, ".mcp.json"), readFile3))
       ),
       skills_registered: named(
-        folderNames(join43(claudeFolder, "skills")),
-        inProject((folder) => folderNames(join43(folder, ".claude/skills")))
+        folderNames(join46(claudeFolder, "skills")),
+        inProject((folder) => folderNames(join46(folder, ".claude/skills")))
       )
     };
   }
@@ -41363,9 +42618,9 @@ function named(user, project) {
   ];
   return list4.filter(({ name }) => name !== "").slice(0, MAX_NAMES);
 }
-function projectServers(path3, readFile4) {
+function projectServers(path3, readFile3) {
   try {
-    const parsed2 = JSON.parse(readFile4(path3) ?? "{}");
+    const parsed2 = JSON.parse(readFile3(path3) ?? "{}");
     return Object.keys(parsed2?.mcpServers ?? {});
   } catch {
     return [];
@@ -41373,7 +42628,7 @@ function projectServers(path3, readFile4) {
 }
 function folderNames(path3) {
   try {
-    return readdirSync5(path3, { withFileTypes: true }).filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith(".")).map((entry) => entry.name).sort();
+    return readdirSync6(path3, { withFileTypes: true }).filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith(".")).map((entry) => entry.name).sort();
   } catch {
     return [];
   }
@@ -41390,7 +42645,7 @@ var init_inventory = __esm({
 });
 
 // src/config/machine-id.ts
-async function osMachineId(platform2, run, readFile4) {
+async function osMachineId(platform2, run, readFile3) {
   if (platform2 === "darwin") {
     const registry2 = await run("/usr/sbin/ioreg", ["-rd1", "-c", "IOPlatformExpertDevice"]);
     return registry2 && /"IOPlatformUUID"\s*=\s*"([^"]+)"/.exec(registry2)?.[1];
@@ -41400,7 +42655,7 @@ async function osMachineId(platform2, run, readFile4) {
     return registry2 && /MachineGuid\s+REG_SZ\s+(\S+)/.exec(registry2)?.[1];
   }
   try {
-    return readFile4("/etc/machine-id")?.trim() || void 0;
+    return readFile3("/etc/machine-id")?.trim() || void 0;
   } catch {
     return void 0;
   }
@@ -41414,16 +42669,16 @@ var init_machine_id = __esm({
 // src/config/machine.ts
 import { randomUUID as randomUUID8 } from "node:crypto";
 import * as os from "node:os";
-import { join as join44 } from "node:path";
+import { join as join47 } from "node:path";
 async function gatherMachine(options) {
-  const { settings: settings2, platform: platform2 = os.platform(), run = runCommand, readFile: readFile4 = readFileIfThere } = options;
+  const { settings: settings2, platform: platform2 = os.platform(), run = runCommand, readFile: readFile3 = readFileIfThere } = options;
   const hardware = !settings2.noHardware.value;
   const cpus2 = hardware ? os.cpus() : [];
   return {
     os: platform2,
     node_version: process.version,
-    machine_id_os: settings2.noMachineId.value ? null : await osMachineId(platform2, run, readFile4) ?? null,
-    machine_id_plugin: pluginMachineId(settings2.home.value, readFile4),
+    machine_id_os: settings2.noMachineId.value ? null : await osMachineId(platform2, run, readFile3) ?? null,
+    machine_id_plugin: pluginMachineId(settings2.home.value, readFile3),
     hostname: settings2.noHostname.value ? null : os.hostname(),
     os_name: os.type(),
     os_version: os.release(),
@@ -41438,9 +42693,9 @@ function localAddress(interfaces) {
   const addresses = Object.values(interfaces).flatMap((list4) => list4 ?? []);
   return addresses.find(({ family, internal: internal2 }) => family === "IPv4" && !internal2)?.address;
 }
-function pluginMachineId(home, readFile4) {
-  const path3 = join44(home, "machine.json");
-  const kept = keptId(path3, readFile4);
+function pluginMachineId(home, readFile3) {
+  const path3 = join47(home, "machine.json");
+  const kept = keptId(path3, readFile3);
   if (kept !== void 0) return kept;
   const id = randomUUID8();
   try {
@@ -41451,9 +42706,9 @@ function pluginMachineId(home, readFile4) {
   }
   return id;
 }
-function keptId(path3, readFile4) {
+function keptId(path3, readFile3) {
   try {
-    const { machine_id_plugin, id: formerId } = JSON.parse(readFile4(path3) ?? "{}");
+    const { machine_id_plugin, id: formerId } = JSON.parse(readFile3(path3) ?? "{}");
     const id = machine_id_plugin ?? formerId;
     const isUuid = typeof id === "string" && /^[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i.test(id);
     return isUuid ? id : void 0;
@@ -42241,26 +43496,6 @@ var init_esm8 = __esm({
   }
 });
 
-// src/instrumentation/trace/trace-context.ts
-function contextOfOccurrence(occurrence2) {
-  const { kind, eventId, sessionId, turnId, spans = [] } = occurrence2;
-  if (turnId === null || !OF_A_TURN.has(kind)) return void 0;
-  const own2 = spans.find(({ attributes: attributes2 }) => attributes2[OWN.eventId] === eventId)?.spanId;
-  const call = kind === "tool" ? spanIdOf("tool", occurrence2.toolUseId) : void 0;
-  return contextOf2(traceIdOf(sessionId, turnId), own2 ?? call ?? rootIdOf(turnId));
-}
-var contextOf2, OF_A_TURN;
-var init_trace_context = __esm({
-  "src/instrumentation/trace/trace-context.ts"() {
-    "use strict";
-    init_esm();
-    init_span_attributes();
-    init_trace_ids();
-    contextOf2 = (traceId, spanId2) => trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId: spanId2, traceFlags: TraceFlags.SAMPLED });
-    OF_A_TURN = /* @__PURE__ */ new Set(["prompt", "execution", "tool", "subagent_stop"]);
-  }
-});
-
 // src/instrumentation/emit.ts
 function emitOccurrence(logger, occurrence2) {
   const eventName = occurrence2.kind === "note" ? `claude_code.${occurrence2.name}` : EVENT_NAME[occurrence2.kind];
@@ -42275,7 +43510,7 @@ function emitOccurrence(logger, occurrence2) {
     attributes: attributes2,
     ...context3 !== void 0 && { context: context3 }
   });
-  emit(eventName, severityOf(occurrence2), attributesOf(occurrence2, eventName));
+  emit(eventName, severityOf(occurrence2), attributesOf(occurrence2));
   if (failed2(occurrence2) && occurrence2.fields.stop_reason === "api_error")
     emit(API_ERROR_EVENT, "ERROR", apiErrorAttributes(occurrence2));
 }
@@ -42286,19 +43521,20 @@ function severityOf(occurrence2) {
 function apiErrorAttributes(occurrence2) {
   const { model, duration_ms } = occurrence2.fields;
   return {
-    ...identityOf(occurrence2, API_ERROR_EVENT),
+    ...identityOf(occurrence2),
     [ATTRIBUTE.eventId]: nameBasedUuid(occurrence2.sessionId, "api_error", occurrence2.eventId),
     [CORE.errorType]: errorTypeOf(occurrence2),
     ...model !== null && { [attributeOf("model")]: model },
     ...duration_ms !== null && { [attributeOf("duration_ms")]: duration_ms }
   };
 }
-function attributesOf(occurrence2, eventName) {
-  const attributes2 = identityOf(occurrence2, eventName);
+function attributesOf(occurrence2) {
+  const attributes2 = identityOf(occurrence2);
   const put = (name, value) => {
     if (value !== null && value !== void 0) attributes2[name] = value;
   };
   put(ATTRIBUTE.content, occurrence2.content);
+  put(ATTRIBUTE.collectorTextDenied, occurrence2.collectorTextDenied);
   put(ATTRIBUTE.sessionName, occurrence2.sessionName);
   if (failed2(occurrence2)) put(CORE.errorType, errorTypeOf(occurrence2));
   if (occurrence2.kind === "tool") {
@@ -42324,8 +43560,7 @@ var init_emit = __esm({
     SEVERITY = { INFO: SeverityNumber.INFO, WARN: SeverityNumber.WARN, ERROR: SeverityNumber.ERROR };
     failed2 = (occurrence2) => occurrence2.kind === "execution" && occurrence2.fields.status === "error";
     errorTypeOf = ({ meta: meta2 }) => String(meta2["error_class"] ?? "_OTHER");
-    identityOf = ({ eventId, sessionId, cwd, turnId, clientVersion }, eventName) => ({
-      [ATTRIBUTE.eventName]: eventName.replace(/^claude_code\./, ""),
+    identityOf = ({ eventId, sessionId, cwd, turnId, clientVersion }) => ({
       [ATTRIBUTE.eventId]: eventId,
       [ATTRIBUTE.sessionId]: sessionId,
       [ATTRIBUTE.conversationId]: sessionId,
@@ -42388,7 +43623,7 @@ function createGenAiMetrics(meter) {
   return {
     record({ attributes: attributes2, error, startMs, endMs }) {
       const operation = String(attributes2[GEN_AI.operation]);
-      const names = KEPT5[operation];
+      const names = KEPT7[operation];
       if (names === void 0) return;
       const kept = error === void 0 ? {} : { [CORE.errorType]: error };
       for (const name of names) if (attributes2[name] !== void 0) kept[name] = attributes2[name];
@@ -42405,7 +43640,7 @@ function createGenAiMetrics(meter) {
     }
   };
 }
-var SECONDS, TOKENS, KEPT5;
+var SECONDS, TOKENS, KEPT7;
 var init_gen_ai_metrics = __esm({
   "src/instrumentation/metrics/gen-ai-metrics.ts"() {
     "use strict";
@@ -42413,7 +43648,7 @@ var init_gen_ai_metrics = __esm({
     init_span_attributes();
     SECONDS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
     TOKENS = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864];
-    KEPT5 = {
+    KEPT7 = {
       [OPERATION.chat]: [GEN_AI.operation, GEN_AI.provider, GEN_AI.requestModel, GEN_AI.responseModel],
       [OPERATION.agent]: [GEN_AI.operation, GEN_AI.provider, GEN_AI.agentName],
       [OPERATION.tool]: [GEN_AI.operation, GEN_AI.toolName, GEN_AI.toolType]
@@ -42578,20 +43813,20 @@ function createResource2({ serviceName: serviceName2, version: version2, machine
   const own2 = { ...tags3, [CORE.serviceName]: serviceName2, [CORE.serviceVersion]: version2 };
   if (machine === void 0) return resourceFromAttributes(own2);
   const machineFact = (fact) => machine.then(
-    (facts) => fact(facts) ?? void 0,
+    (facts2) => fact(facts2) ?? void 0,
     () => void 0
   );
   return resourceFromAttributes({
     ...own2,
-    [CORE.serviceInstanceId]: machineFact((facts) => facts.machine_id_plugin),
-    [CORE.hostName]: machineFact((facts) => facts.hostname),
-    [CORE.hostId]: machineFact((facts) => facts.machine_id_os),
+    [CORE.serviceInstanceId]: machineFact((facts2) => facts2.machine_id_plugin),
+    [CORE.hostName]: machineFact((facts2) => facts2.hostname),
+    [CORE.hostId]: machineFact((facts2) => facts2.machine_id_os),
     [CORE.hostArch]: machineFact(({ arch: arch2 }) => ARCHITECTURES[arch2] ?? arch2),
     [CORE.osType]: machineFact(({ os: os3 }) => OS_TYPES[os3] ?? os3),
-    [CORE.osName]: machineFact((facts) => facts.os_name),
-    [CORE.osVersion]: machineFact((facts) => facts.os_version),
+    [CORE.osName]: machineFact((facts2) => facts2.os_name),
+    [CORE.osVersion]: machineFact((facts2) => facts2.os_version),
     [CORE.runtimeName]: "nodejs",
-    [CORE.runtimeVersion]: machineFact((facts) => facts.node_version.replace(/^v/, ""))
+    [CORE.runtimeVersion]: machineFact((facts2) => facts2.node_version.replace(/^v/, ""))
   });
 }
 var OS_TYPES, ARCHITECTURES;
@@ -43716,26 +44951,6 @@ var init_index_shim = __esm({
   }
 });
 
-// src/instrumentation/trace/messages.ts
-function messagesOf({ input, output }, prepare) {
-  const parts = (text7) => [{ type: "text", content: prepare(text7) }];
-  const answer2 = ({ text: text7, finishReason }) => ({
-    role: "assistant",
-    parts: parts(text7),
-    finish_reason: finishReason
-  });
-  return {
-    ...input !== void 0 && { [GEN_AI.inputMessages]: JSON.stringify([{ role: "user", parts: parts(input) }]) },
-    ...output !== void 0 && { [GEN_AI.outputMessages]: JSON.stringify([answer2(output)]) }
-  };
-}
-var init_messages = __esm({
-  "src/instrumentation/trace/messages.ts"() {
-    "use strict";
-    init_span_attributes();
-  }
-});
-
 // src/instrumentation/trace/trace-recorder.ts
 function createTraceRecorder(options) {
   const { resource: resource3, version: version2, processors, content, repositoryUrl } = options;
@@ -43760,7 +44975,12 @@ function createTraceRecorder(options) {
     const kind = span3.kind === "client" ? SpanKind.CLIENT : SpanKind.INTERNAL;
     const emitted = tracer.startSpan(
       span3.name,
-      { kind, startTime: millisToHrTime(span3.startMs), attributes: attributes2 },
+      {
+        kind,
+        startTime: millisToHrTime(span3.startMs),
+        attributes: attributes2,
+        ...span3.link !== void 0 && { links: [{ context: span3.link }] }
+      },
       above(span3)
     );
     for (const { name, atMs, attributes: attributes3 } of span3.events)
@@ -43770,9 +44990,10 @@ function createTraceRecorder(options) {
   }
   return {
     async emit(occurrences) {
-      for (const { spans = [], cwd, content: word } of occurrences) {
+      for (const { spans = [], cwd, content: word, collectorTextDenied } of occurrences) {
+        const isDenied = word === "none" || collectorTextDenied === true;
         const repository = spans.length > 0 && cwd !== "" ? await repositoryUrl(cwd) : null;
-        for (const span3 of spans) emitSpan(word === "none" ? withoutContent(span3) : span3, repository);
+        for (const span3 of spans) emitSpan(isDenied ? withoutContent(span3) : span3, repository);
       }
     }
   };
@@ -43804,6 +45025,72 @@ var init_trace_recorder = __esm({
   }
 });
 
+// src/outbox/counters.ts
+import { readFileSync as readFileSync15 } from "node:fs";
+function openCounterFile(path3) {
+  const counts2 = readCounters(path3);
+  let timer;
+  function save() {
+    if (!timer) return;
+    clearTimeout(timer);
+    timer = void 0;
+    try {
+      writePrivateFile(path3, `${JSON.stringify(counts2)}
+`);
+    } catch {
+    }
+  }
+  return {
+    counts: counts2,
+    changed() {
+      timer ??= setTimeout(save, SAVE_AFTER_MS).unref();
+    },
+    save
+  };
+}
+function readCounters(path3) {
+  const saved = parse4(path3);
+  const dropped = typeof saved.dropped === "object" && saved.dropped !== null ? saved.dropped : {};
+  const counts2 = {
+    delivered: countOf3(saved.delivered),
+    // Older versions counted deliveries only.
+    events: countOf3(saved.events ?? saved.delivered),
+    duplicates: countOf3(saved.duplicates),
+    retried: countOf3(saved.retried),
+    rejected: countOf3(saved.rejected),
+    dropped: { cap: countOf3(dropped.cap), attempts: countOf3(dropped.attempts) },
+    droppedKinds: kindsIn(saved.droppedKinds)
+  };
+  if (typeof saved.lastDeliveredAtMs === "number") counts2.lastDeliveredAtMs = saved.lastDeliveredAtMs;
+  if (typeof saved.knownServer === "string") counts2.knownServer = saved.knownServer;
+  return counts2;
+}
+function countDropped(counts2, why, path3) {
+  counts2.dropped[why]++;
+  counts2.droppedKinds[path3] = (counts2.droppedKinds[path3] ?? 0) + 1;
+}
+function parse4(path3) {
+  try {
+    const value = JSON.parse(readFileSync15(path3, "utf8"));
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+var SAVE_AFTER_MS, COUNTER_FILE, kindsIn, countOf3;
+var init_counters = __esm({
+  "src/outbox/counters.ts"() {
+    "use strict";
+    init_private_files();
+    SAVE_AFTER_MS = 2e3;
+    COUNTER_FILE = "counters.json";
+    kindsIn = (saved) => Object.fromEntries(
+      Object.entries(typeof saved === "object" && saved !== null ? saved : {}).map(([path3, count7]) => [path3, countOf3(count7)]).filter(([path3, count7]) => path3.startsWith("/") && count7 > 0)
+    );
+    countOf3 = (value) => Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : 0;
+  }
+});
+
 // src/outbox/admission.ts
 function newestOnly(requests) {
   const newest2 = /* @__PURE__ */ new Map();
@@ -43829,9 +45116,8 @@ function createAdmission(options) {
     for (const { stored, fileBytes } of found) {
       lastSeq = Math.max(lastSeq, stored.seq);
       const dueAtMs = Math.min(stored.dueAtMs, now() + stored.delayMs);
-      enqueue({ ...stored, dueAtMs, fileBytes, place: "new" });
+      add3({ ...stored, dueAtMs, fileBytes, place: "new" });
     }
-    logDrops();
   }
   function admit2(requests) {
     const fresh = new Map(newestOnly(requests).flatMap((one2) => queue.has(one2.id) ? [] : [[one2.id, one2]]));
@@ -43845,9 +45131,9 @@ function createAdmission(options) {
   function encodeIfFitting(request2) {
     const encoded = encodeRequest(request2, ++lastSeq);
     if (encoded.file.length <= maxBytes) return encoded;
-    counters.counts.dropped.cap++;
-    counters.changed();
     const { id, path: path3 } = request2;
+    countDropped(counters.counts, "cap", path3);
+    counters.changed();
     const reason = `its ${encoded.file.length} bytes are more than the queue takes (${maxBytes})`;
     log2.line(`${name}: dropped ${id} ${path3}: ${reason}`);
     return void 0;
@@ -43869,26 +45155,31 @@ function createAdmission(options) {
     const newestAtMs = queue.current(replaceKey)?.occurredAtMs ?? deliveredAtMs.get(replaceKey);
     return newestAtMs !== void 0 && newestAtMs > occurredAtMs2 && newestAtMs <= now() + FUTURE_TOLERANCE_MS;
   }
-  function enqueue(entry) {
+  function add3(entry) {
     const replaced = entry.replaceKey === void 0 ? void 0 : queue.current(entry.replaceKey);
     queue.add(entry);
     if (replaced?.place === "flight") replaced.superseded = true;
     else if (replaced) forget3(replaced);
-    while (queue.bytes > maxBytes) {
-      const oldest = queue.evictable();
-      if (!oldest) break;
-      forget3(oldest);
-      countDrop();
+  }
+  function enqueue(entry) {
+    const wasOver2 = queue.bytes > maxBytes;
+    const before = queue.bytes;
+    add3(entry);
+    if (wasOver2 && queue.bytes > before) giveUp([entry]);
+    else for (let go = tooMany(); go.length > 0; go = tooMany()) giveUp(go);
+  }
+  const tooMany = () => queue.tooMany(maxBytes, MAX_PUSHED_OUT);
+  function giveUp(entries) {
+    for (const entry of entries) {
+      forget3(entry);
+      countDropped(counters.counts, "cap", entry.path);
+      counters.changed();
+      unloggedDrops++;
     }
   }
   function forget3(entry) {
     folder.remove(entry.id);
     queue.remove(entry);
-  }
-  function countDrop() {
-    counters.counts.dropped.cap++;
-    counters.changed();
-    unloggedDrops++;
   }
   function logDrops(end) {
     const nowMs = now();
@@ -43912,13 +45203,15 @@ function createAdmission(options) {
     logDrops
   };
 }
-var DROP_LOG_EVERY_MS, MAX_REMEMBERED_KEYS, FUTURE_TOLERANCE_MS;
+var DROP_LOG_EVERY_MS, MAX_REMEMBERED_KEYS, MAX_PUSHED_OUT, FUTURE_TOLERANCE_MS;
 var init_admission = __esm({
   "src/outbox/admission.ts"() {
     "use strict";
+    init_counters();
     init_request_file();
     DROP_LOG_EVERY_MS = 6e4;
     MAX_REMEMBERED_KEYS = 1e3;
+    MAX_PUSHED_OUT = 10;
     FUTURE_TOLERANCE_MS = 6e4;
   }
 });
@@ -44001,61 +45294,6 @@ var init_circuit_breaker = __esm({
   }
 });
 
-// src/outbox/counters.ts
-import { readFileSync as readFileSync14 } from "node:fs";
-function openCounterFile(path3) {
-  const counts2 = readCounters(path3);
-  let timer;
-  function save() {
-    if (!timer) return;
-    clearTimeout(timer);
-    timer = void 0;
-    try {
-      writePrivateFile(path3, `${JSON.stringify(counts2)}
-`);
-    } catch {
-    }
-  }
-  return {
-    counts: counts2,
-    changed() {
-      timer ??= setTimeout(save, SAVE_AFTER_MS).unref();
-    },
-    save
-  };
-}
-function readCounters(path3) {
-  const saved = parse4(path3);
-  const dropped = typeof saved.dropped === "object" && saved.dropped !== null ? saved.dropped : {};
-  const counts2 = {
-    delivered: countOf3(saved.delivered),
-    duplicates: countOf3(saved.duplicates),
-    retried: countOf3(saved.retried),
-    rejected: countOf3(saved.rejected),
-    dropped: { cap: countOf3(dropped.cap), attempts: countOf3(dropped.attempts) }
-  };
-  if (typeof saved.lastDeliveredAtMs === "number") counts2.lastDeliveredAtMs = saved.lastDeliveredAtMs;
-  return counts2;
-}
-function parse4(path3) {
-  try {
-    const value = JSON.parse(readFileSync14(path3, "utf8"));
-    return typeof value === "object" && value !== null ? value : {};
-  } catch {
-    return {};
-  }
-}
-var SAVE_AFTER_MS, COUNTER_FILE, countOf3;
-var init_counters = __esm({
-  "src/outbox/counters.ts"() {
-    "use strict";
-    init_private_files();
-    SAVE_AFTER_MS = 2e3;
-    COUNTER_FILE = "counters.json";
-    countOf3 = (value) => Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : 0;
-  }
-});
-
 // src/process/system-trouble.ts
 var PASSING, READ_AGAIN_MS, isSystemTrouble;
 var init_system_trouble = __esm({
@@ -44069,17 +45307,59 @@ var init_system_trouble = __esm({
   }
 });
 
+// src/outbox/known-server.ts
+function createKnownServer({
+  destination,
+  counters,
+  http: http2
+}) {
+  const { baseUrl: baseUrl2, isReceipt: isReceipt2, vouches: vouches2 } = destination;
+  const { counts: counts2 } = counters;
+  return async (verdict2, outcome) => {
+    if (verdict2.kind !== "delivered" || outcome.kind !== "answer" || vouches2 === void 0) return verdict2;
+    const { text: text8 } = outcome;
+    if (text8.trim() !== "" && !isJson2(text8)) return notTheApi(outcome);
+    if (counts2.knownServer === baseUrl2) return verdict2;
+    if (isReceipt2?.(text8) !== true && !await vouches2(http2, text8)) return notTheApi(outcome);
+    counts2.knownServer = baseUrl2;
+    counters.changed();
+    return verdict2;
+  };
+}
+function notTheApi({ status, text: text8, contentType }) {
+  const what = text8.trim() === "" ? "without a body" : `"${oneLine(text8.trim()).slice(0, QUOTED)}"`;
+  const type2 = contentType === "" ? "" : ` ${oneLine(contentType)}`;
+  const reason = `${status}${type2} ${what}: not an answer of this API. Does another program use its port?`;
+  return { kind: "unreachable", reason, blameless: true };
+}
+function isJson2(text8) {
+  try {
+    JSON.parse(text8);
+    return true;
+  } catch {
+    return false;
+  }
+}
+var QUOTED;
+var init_known_server = __esm({
+  "src/outbox/known-server.ts"() {
+    "use strict";
+    init_verdict();
+    QUOTED = 60;
+  }
+});
+
 // src/outbox/escapes.ts
-function withoutEscapes(text7) {
+function withoutEscapes(text8) {
   const units = [];
-  for (const match of text7.matchAll(UNIT)) {
+  for (const match of text8.matchAll(UNIT)) {
     const character = characterOf(match);
     if (character !== "") units.push({ character, from: match.index, to: match.index + match[0].length });
   }
   return {
     text: units.map(({ character }) => character).join(""),
-    fromOf: (index) => units[index]?.from ?? text7.length,
-    toOf: (index) => units[index]?.to ?? text7.length
+    fromOf: (index) => units[index]?.from ?? text8.length,
+    toOf: (index) => units[index]?.to ?? text8.length
   };
 }
 function characterOf([unit, url, json, hex, decimal, entity]) {
@@ -44107,26 +45387,26 @@ function scrubbed(verdict2, sent) {
   const { partial: partial2 } = verdict2;
   return partial2 ? { ...verdict2, partial: { ...partial2, reason: masked(partial2.reason, sent) } } : verdict2;
 }
-function masked(text7, sent) {
-  const searched = withoutEscapes(text7);
-  const secrets = [...new Set(secretsOf(sent, text7.length + 1).map((secret2) => withoutEscapes(secret2).text))].filter(
+function masked(text8, sent) {
+  const searched = withoutEscapes(text8);
+  const secrets = [...new Set(secretsOf(sent, text8.length + 1).map((secret2) => withoutEscapes(secret2).text))].filter(
     isLongEnough
   );
   const spans = secrets.flatMap((secret2) => occurrencesIn(searched, secret2));
-  if (text7.length >= MAX_MESSAGE_LENGTH) spans.push(...secrets.flatMap((secret2) => cutEndOf(text7, secret2)));
+  if (text8.length >= MAX_MESSAGE_LENGTH) spans.push(...secrets.flatMap((secret2) => cutEndOf(text8, secret2)));
   let rest = 0;
   let out = "";
   for (const [from, to] of spans.sort(([one2], [other]) => one2 - other)) {
-    if (from >= rest) out += text7.slice(rest, from) + MASK2;
+    if (from >= rest) out += text8.slice(rest, from) + MASK2;
     rest = Math.max(rest, to);
   }
-  return out + text7.slice(rest);
+  return out + text8.slice(rest);
 }
 function secretsOf({ url, headers }, maxLength) {
   const values = Object.entries(headers).flatMap(
     ([name, value]) => PLAIN_HEADERS.has(name.toLowerCase()) ? [] : value
   );
-  const plain = [...values.flatMap(partsOf), ...keysIn(url)].filter(isLongEnough).map((text7) => text7.slice(0, maxLength));
+  const plain = [...values.flatMap(partsOf), ...keysIn(url)].filter(isLongEnough).map((text8) => text8.slice(0, maxLength));
   return [...plain, ...plain.flatMap(base64Cores)];
 }
 function keysIn(url) {
@@ -44134,13 +45414,13 @@ function keysIn(url) {
   const { username, password: password2, pathname, search: search2, searchParams } = new URL(url);
   const sent = search2.slice(1).split("&").map((pair) => pair.slice(pair.indexOf("=") + 1));
   const path3 = pathname.split("/").filter((part) => part.length >= MIN_PATH_KEY_LENGTH);
-  return [username, password2, ...path3].flatMap((text7) => [text7, decoded(text7)]).concat(sent, [...searchParams.values()]);
+  return [username, password2, ...path3].flatMap((text8) => [text8, decoded(text8)]).concat(sent, [...searchParams.values()]);
 }
-function decoded(text7) {
+function decoded(text8) {
   try {
-    return decodeURIComponent(text7);
+    return decodeURIComponent(text8);
   } catch {
-    return text7;
+    return text8;
   }
 }
 function partsOf(value) {
@@ -44163,12 +45443,12 @@ function occurrencesIn(searched, secret2) {
   }
   return spans;
 }
-function cutEndOf(text7, secret2) {
-  return [text7, text7.replace(CUT_ESCAPE, "")].flatMap((whole) => {
+function cutEndOf(text8, secret2) {
+  return [text8, text8.replace(CUT_ESCAPE, "")].flatMap((whole) => {
     const searched = withoutEscapes(whole);
     for (let length = Math.min(secret2.length - 1, searched.text.length); length >= MIN_LENGTH; length--) {
       if (!searched.text.endsWith(secret2.slice(0, length))) continue;
-      return [[searched.fromOf(searched.text.length - length), text7.length]];
+      return [[searched.fromOf(searched.text.length - length), text8.length]];
     }
     return [];
   });
@@ -44184,7 +45464,7 @@ var init_scrub = __esm({
     MIN_PATH_KEY_LENGTH = 16;
     PLAIN_HEADERS = /* @__PURE__ */ new Set(["accept", "content-type", "content-encoding"]);
     SCHEME = /^(?:bearer|basic|token|digest|negotiate|api-?key)$/i;
-    isLongEnough = (text7) => text7.length >= MIN_LENGTH;
+    isLongEnough = (text8) => text8.length >= MIN_LENGTH;
     CUT_ESCAPE = /(?:%.{0,3}|\\+.{0,5}|&.{0,6})$/s;
   }
 });
@@ -44203,7 +45483,7 @@ function createSettlement(options) {
     entry.attempts++;
     const delayMs = (destination.retryDelayMs ?? retryDelayMs)(entry.attempts, retryAfterMs);
     if (delayMs === void 0) {
-      counts2.dropped.attempts++;
+      countDropped(counts2, "attempts", entry.path);
       log2.line(`${name}: gave up ${entry.id} ${entry.path} after ${entry.attempts} tries: ${reason}`);
       forget3(entry);
       return;
@@ -44251,6 +45531,7 @@ function createSettlement(options) {
   return (entry, verdict2, answers) => {
     if (verdict2.kind === "delivered") {
       counts2.delivered++;
+      if (destination.isEvent?.(entry.path) !== false) counts2.events++;
       if (verdict2.duplicate) counts2.duplicates++;
       counts2.lastDeliveredAtMs = now();
       if (verdict2.partial) {
@@ -44279,6 +45560,7 @@ function createSettlement(options) {
 var init_settlement = __esm({
   "src/outbox/settlement.ts"() {
     "use strict";
+    init_counters();
     init_retry_schedule();
   }
 });
@@ -44287,6 +45569,7 @@ var init_settlement = __esm({
 function createDelivery(options) {
   const { destination, queue, breaker: breaker2, folder, http: http2, log: log2, now } = options;
   const settle = createSettlement(options);
+  const fromKnownServer = createKnownServer(options);
   let running2 = false;
   let inFlight = 0;
   let answers = 0;
@@ -44369,8 +45652,9 @@ function createDelivery(options) {
       timeoutMs: destination.timeoutForPath?.(entry.path) ?? destination.timeoutMs ?? DEFAULT_TIMEOUT_MS
     };
     const outcome = await http2.send(request2);
+    const judged = await fromKnownServer((destination.judge ?? judge)(outcome, now()), outcome);
     inFlight--;
-    const verdict2 = scrubbed((destination.judge ?? judge)(outcome, now()), request2);
+    const verdict2 = scrubbed(judged, request2);
     const { path: path3, occurredAtMs: occurredAtMs2 } = entry;
     destination.onExchange?.({ path: path3, occurredAtMs: occurredAtMs2, body, outcome, accepted: verdict2.kind === "delivered" });
     if (verdict2.kind !== "delivered") noteError(verdict2.reason);
@@ -44386,8 +45670,8 @@ function createDelivery(options) {
     const isSuspect = "blameless" in verdict2 && !verdict2.blameless;
     return isSuspect && entry.suspectSince !== void 0 && answers > entry.suspectSince;
   }
-  function noteError(text7) {
-    lastError = { text: text7, atMs: now() };
+  function noteError(text8) {
+    lastError = { text: text8, atMs: now() };
   }
   function judgeDestination(verdict2, generation, credentials) {
     if (verdict2.kind === "unreachable") breaker2.unreachable(now(), generation);
@@ -44436,6 +45720,7 @@ var init_delivery = __esm({
   "src/outbox/delivery.ts"() {
     "use strict";
     init_system_trouble();
+    init_known_server();
     init_scrub();
     init_settlement();
     init_verdict();
@@ -44468,14 +45753,14 @@ var init_disk_sync = __esm({
 });
 
 // src/outbox/attempts-file.ts
-import { appendFileSync, readFileSync as readFileSync15 } from "node:fs";
+import { appendFileSync, readFileSync as readFileSync16 } from "node:fs";
 function openAttemptsFile(path3) {
   const known = read2(path3);
   let lines = known.size;
   function rewrite() {
-    const text7 = [...known].map(([id, attempts]) => lineOf(id, attempts)).join("");
+    const text8 = [...known].map(([id, attempts]) => lineOf(id, attempts)).join("");
     lines = known.size;
-    writePrivateFile(path3, text7);
+    writePrivateFile(path3, text8);
   }
   return {
     of: (id) => known.get(id),
@@ -44506,7 +45791,7 @@ function read2(path3) {
 }
 function textOf4(path3) {
   try {
-    return readFileSync15(path3, "utf8");
+    return readFileSync16(path3, "utf8");
   } catch {
     return "";
   }
@@ -44528,16 +45813,16 @@ import {
   closeSync as closeSync9,
   copyFileSync as copyFileSync2,
   openSync as openSync9,
-  readdirSync as readdirSync6,
-  readFileSync as readFileSync16,
+  readdirSync as readdirSync7,
+  readFileSync as readFileSync17,
   readSync as readSync5,
   renameSync as renameSync9,
   rmSync as rmSync19,
-  statSync as statSync13
+  statSync as statSync12
 } from "node:fs";
-import { join as join45 } from "node:path";
+import { join as join48 } from "node:path";
 function openOutboxFolder({ path: path3, log: log2 }) {
-  const bad2 = join45(path3, "bad");
+  const bad2 = join48(path3, "bad");
   const header = Buffer.alloc(MAX_HEADER_BYTES2);
   const unsynced = /* @__PURE__ */ new Set();
   const unread = /* @__PURE__ */ new Set();
@@ -44545,30 +45830,30 @@ function openOutboxFolder({ path: path3, log: log2 }) {
   let nextSync;
   makePrivateFolder(path3);
   const segments = createSegments(path3);
-  const attempts = openAttemptsFile(join45(path3, ATTEMPTS_FILE));
+  const attempts = openAttemptsFile(join48(path3, ATTEMPTS_FILE));
   function setAside(name, why, move = renameSync9) {
     log2.line(`outbox: ${name} ${why}; moved to bad/`);
     try {
       makePrivateFolder(bad2);
       if (segments.has(name)) moveOut(name, segments.read(name));
-      move(join45(path3, name), join45(bad2, name));
-      const files3 = readdirSync6(bad2).map((file) => ({ file, mtimeMs: statSync13(join45(bad2, file)).mtimeMs }));
+      move(join48(path3, name), join48(bad2, name));
+      const files3 = readdirSync7(bad2).map((file) => ({ file, mtimeMs: statSync12(join48(bad2, file)).mtimeMs }));
       files3.sort((a2, b3) => b3.mtimeMs - a2.mtimeMs);
-      for (const { file } of files3.slice(MAX_BAD_FILES)) rmSync19(join45(bad2, file), { force: true });
+      for (const { file } of files3.slice(MAX_BAD_FILES)) rmSync19(join48(bad2, file), { force: true });
     } catch (error) {
       log2.line(`outbox: could not move ${name}: ${error.message}`);
     }
   }
   function moveOut(id, file) {
-    writePrivateFile(join45(path3, id), file);
+    writePrivateFile(join48(path3, id), file);
     segments.remove(id);
   }
-  const readRequest = (id) => segments.has(id) ? segments.read(id) : readFileSync16(join45(path3, id));
+  const readRequest = (id) => segments.has(id) ? segments.read(id) : readFileSync17(join48(path3, id));
   function readHeader(id) {
-    const file = openSync9(join45(path3, id), "r");
+    const file = openSync9(join48(path3, id), "r");
     try {
       const length = readSync5(file, header, 0, MAX_HEADER_BYTES2, 0);
-      const fileBytes = length < MAX_HEADER_BYTES2 ? length : statSync13(join45(path3, id)).size;
+      const fileBytes = length < MAX_HEADER_BYTES2 ? length : statSync12(join48(path3, id)).size;
       const stored = parseHeader(header.subarray(0, length), id, fileBytes);
       return stored && { stored, fileBytes };
     } finally {
@@ -44631,8 +45916,8 @@ function openOutboxFolder({ path: path3, log: log2 }) {
   }
   return {
     scan() {
-      const files3 = readdirSync6(path3, { withFileTypes: true }).filter((entry) => entry.isFile());
-      for (const { name } of files3) if (name.endsWith(".draft")) rmSync19(join45(path3, name), { force: true });
+      const files3 = readdirSync7(path3, { withFileTypes: true }).filter((entry) => entry.isFile());
+      for (const { name } of files3) if (name.endsWith(".draft")) rmSync19(join48(path3, name), { force: true });
       const found = readAll2(files3.map(({ name }) => name));
       if (unread.size === 0) keepAttempts(found);
       return found;
@@ -44645,10 +45930,10 @@ function openOutboxFolder({ path: path3, log: log2 }) {
       const sharing = small.length < MIN_SHARING ? [] : small;
       for (const { stored, file } of requests) {
         if (sharing.length > 0 && file.length <= MAX_SHARING_BYTES) continue;
-        writePrivateFile(join45(path3, stored.id), file, options);
-        unsynced.add(join45(path3, stored.id));
+        writePrivateFile(join48(path3, stored.id), file, options);
+        unsynced.add(join48(path3, stored.id));
       }
-      if (sharing.length > 0) unsynced.add(join45(path3, segments.write(sharing)));
+      if (sharing.length > 0) unsynced.add(join48(path3, segments.write(sharing)));
     },
     readBody(stored) {
       try {
@@ -44670,10 +45955,10 @@ function openOutboxFolder({ path: path3, log: log2 }) {
     },
     remove(id) {
       attempts.forget(id);
-      unsynced.delete(join45(path3, id));
+      unsynced.delete(join48(path3, id));
       try {
         if (segments.has(id)) segments.remove(id);
-        else rmSync19(join45(path3, id), { force: true });
+        else rmSync19(join48(path3, id), { force: true });
       } catch (error) {
         log2.line(`outbox: ${id} cannot be removed: ${error.message}`);
       }
@@ -44854,10 +46139,10 @@ function createQueue() {
       }
       return void 0;
     },
-    giveBack(entry, place2) {
-      entry.place = place2;
-      if (place2 === "ready") ready.push(entry);
-      else if (place2 === "later") later.push(entry);
+    giveBack(entry, place3) {
+      entry.place = place3;
+      if (place3 === "ready") ready.push(entry);
+      else if (place3 === "later") later.push(entry);
       else sidelined.push(entry);
       leaveFlight(entry);
     },
@@ -44872,18 +46157,28 @@ function createQueue() {
       else promote(entry.lane);
       sweep();
     },
-    evictable() {
-      const travelling = [];
-      let found;
+    tooMany(maxBytes, most) {
+      const excess = bytes - maxBytes;
+      if (excess <= 0) return [];
+      const looked = [];
+      const oldest = [];
+      let freed = 0;
       for (let top = byAge2.pop(); top; top = byAge2.pop()) {
         if (top.place === "gone") continue;
-        travelling.push(top);
+        looked.push(top);
         if (top.place === "flight") continue;
-        found = top;
-        break;
+        oldest.push(top);
+        freed += top.fileBytes;
+        if (freed >= excess || oldest.length > most) break;
       }
-      for (const entry of travelling) byAge2.push(entry);
-      return found;
+      for (const entry of looked) byAge2.push(entry);
+      if (oldest.length <= most) return oldest;
+      let alone;
+      for (const entry of entries.values()) {
+        if (entry.place === "flight" || entry.fileBytes < excess) continue;
+        if (alone === void 0 || older(entry, alone)) alone = entry;
+      }
+      return alone === void 0 ? oldest : [alone];
     },
     oldestAtMs() {
       for (let top = byAge2.peek(); top; top = byAge2.peek()) {
@@ -44935,12 +46230,12 @@ var init_queue = __esm({
 });
 
 // src/outbox/outbox.ts
-import { join as join46 } from "node:path";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { join as join49 } from "node:path";
+import { setImmediate as nextTurn2 } from "node:timers/promises";
 function createOutbox(options) {
   const { destination, http: http2, log: log2, now, random = Math.random } = options;
   const folder = openOutboxFolder({ path: options.folder, log: log2 });
-  const counters = openCounterFile(join46(options.folder, COUNTER_FILE));
+  const counters = openCounterFile(join49(options.folder, COUNTER_FILE));
   const queue = createQueue();
   const breaker2 = createCircuitBreaker({ random });
   const maxBytes = destination.maxBytes ?? DEFAULT_MAX_BYTES;
@@ -44951,7 +46246,7 @@ function createOutbox(options) {
     admission.load();
     try {
       for (let first = 0; first < requests.length; first += PUT_CHUNK) {
-        if (first > 0) await nextTurn();
+        if (first > 0) await nextTurn2();
         admission.admit(requests.slice(first, first + PUT_CHUNK));
         delivery.pump();
       }
@@ -45002,6 +46297,7 @@ function createOutbox(options) {
         waitingBytes: queue.bytes,
         ...counts2,
         dropped: { ...counts2.dropped },
+        droppedKinds: { ...counts2.droppedKinds },
         state: breaker2.found
       };
       const oldestAtMs = queue.oldestAtMs();
@@ -45050,17 +46346,17 @@ var init_masked_metrics = __esm({
 });
 
 // src/pipeline.ts
-import { join as join47 } from "node:path";
+import { join as join50 } from "node:path";
 async function buildPipeline(options) {
   const { settings: settings2, version: version2, token: token2, around, connect: connect2, healthChecks, log: log2, now, spoolDepth, open: open9 = createOutbox } = options;
   const outboxes = [];
-  const openOutbox = (destination, { http: http2, isEvent = () => true }) => {
+  const openOutbox = (destination, { http: http2 }) => {
     const onExchange = (exchange2) => {
       destination.onExchange?.(exchange2);
-      if (exchange2.accepted && isEvent(exchange2.path))
+      if (exchange2.accepted && destination.isEvent?.(exchange2.path) !== false)
         metrics.delivered(destination.name, now() - exchange2.occurredAtMs);
     };
-    const folder = join47(settings2.home.value, "outbox", destination.name);
+    const folder = join50(settings2.home.value, "outbox", destination.name);
     const outbox = open9({ folder, destination: { ...destination, onExchange }, http: http2, log: log2, now });
     outboxes.push(outbox);
     return outbox;
@@ -45071,16 +46367,13 @@ async function buildPipeline(options) {
     opened2.push(await kind.open({ ...deps, kind }));
   const logDestinations = opened2.flatMap(({ logs: logs2 }) => logs2 ?? []);
   const spanDestinations = opened2.flatMap(({ spans }) => spans ?? []);
-  const factSinks = opened2.flatMap(({ facts }) => facts ?? []);
+  const factSinks = opened2.flatMap(({ facts: facts2 }) => facts2 ?? []);
   const metricReaders = opened2.flatMap(({ metrics: metrics2 }) => metrics2 ?? []);
   const signsOfLife = opened2.flatMap(({ healthChecks: healthChecks2 }) => healthChecks2 ?? []);
   const allReaders = [...metricReaders, ...signsOfLife.map(({ reader }) => reader)];
   const resource3 = createResource2({
     serviceName: settings2.otlpServiceName.value,
-    tags: {
-      ...redactSecrets(settings2.otlpResourceAttributes.value),
-      ...maskedTags(settings2)
-    },
+    tags: maskedTags(settings2),
     version: version2,
     // Not looked up before a destination needs it.
     machine: opened2.some(({ sendsResource }) => sendsResource) ? around(void 0).then(({ clientMeta: clientMeta2 }) => clientMeta2) : void 0
@@ -45098,7 +46391,7 @@ async function buildPipeline(options) {
     resource: resource3,
     version: version2,
     processors: spanDestinations,
-    content: opened2.some(({ wantsSpanContent }) => wantsSpanContent) ? (text7) => firstCharacters(maskSecrets(text7), MAX_SPAN_TEXT_LENGTH) : void 0,
+    content: opened2.some(({ wantsSpanContent }) => wantsSpanContent) ? (text8) => firstCharacters(maskSecrets(text8), MAX_SPAN_TEXT_LENGTH) : void 0,
     repositoryUrl: (cwd) => around(cwd).then(
       ({ gitRepo }) => gitRepo,
       () => null
@@ -45211,9 +46504,9 @@ var preview_exports = {};
 __export(preview_exports, {
   preview: () => preview
 });
-import { copyFileSync as copyFileSync3, existsSync as existsSync12, mkdtempSync as mkdtempSync2, rmSync as rmSync20 } from "node:fs";
+import { copyFileSync as copyFileSync3, existsSync as existsSync12, mkdtempSync as mkdtempSync2, rmSync as rmSync20, writeFileSync as writeFileSync5 } from "node:fs";
 import { tmpdir as tmpdir2 } from "node:os";
-import { join as join48 } from "node:path";
+import { join as join51 } from "node:path";
 async function preview(context3, options) {
   const { err, out, color } = context3;
   const { settings: settings2 } = effectiveSettings(context3);
@@ -45221,7 +46514,7 @@ async function preview(context3, options) {
   const found = await findSession(context3, settings2, options.session, isWhole);
   if (found === void 0) {
     const which = options.session === void 0 ? "There is no session with a prompt" : `No session ${options.session}`;
-    say(err, `${which} in ${join48(context3.claudeFolder, "projects")}.`);
+    say(err, `${which} in ${join51(context3.claudeFolder, "projects")}.`);
     return 1;
   }
   const { occurrences, transcript } = found;
@@ -45266,10 +46559,11 @@ async function findSession(context3, settings2, wanted, isWhole) {
 }
 async function requestsFor(context3, settings2, occurrences) {
   const { createMemoryPipeline: createMemoryPipeline2 } = await Promise.resolve().then(() => (init_memory_pipeline(), memory_pipeline_exports));
-  const home = mkdtempSync2(join48(tmpdir2(), "claude-metrics-preview-"));
+  const home = mkdtempSync2(join51(tmpdir2(), "claude-metrics-preview-"));
   try {
-    for (const name of ["machine.json", ".anonymous_id"]) {
-      if (existsSync12(join48(context3.home, name))) copyFileSync3(join48(context3.home, name), join48(home, name));
+    for (const [name, none] of Object.entries(NO_IDS)) {
+      if (existsSync12(join51(context3.home, name))) copyFileSync3(join51(context3.home, name), join51(home, name));
+      else writeFileSync5(join51(home, name), none);
     }
     const shownKinds = DESTINATIONS.filter((kind) => kind.preview?.always === true || kind.isConfigured(settings2));
     return await createMemoryPipeline2(context3, readable(settings2, home), shownKinds).requestsFor(occurrences);
@@ -45277,7 +46571,7 @@ async function requestsFor(context3, settings2, occurrences) {
     rmSync20(home, { recursive: true, force: true });
   }
 }
-var readable, shown;
+var readable, NO_ID, NO_IDS, shown;
 var init_preview = __esm({
   "src/cli/preview.ts"() {
     "use strict";
@@ -45295,6 +46589,8 @@ var init_preview = __esm({
       ...withoutSecrets(settings2),
       home: { ...settings2.home, value: home }
     });
+    NO_ID = "00000000-0000-4000-8000-000000000000";
+    NO_IDS = { "machine.json": JSON.stringify({ machine_id_plugin: NO_ID }), ".anonymous_id": NO_ID };
     shown = ({ name, url, requests }) => ({
       name,
       url,
@@ -45306,44 +46602,6 @@ var init_preview = __esm({
   }
 });
 
-// viewer/wording.ts
-function durationText(ms) {
-  if (ms === null) return "\u2013";
-  if (ms < 1e3) return `${Math.round(ms)} ms`;
-  if (ms < 6e4) return `${(ms / 1e3).toFixed(1)} s`;
-  const seconds = Math.round(ms / 1e3);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-function countText(count7) {
-  if (count7 === null) return "\u2013";
-  if (count7 < 1e3) return `${count7}`;
-  if (count7 < 999950) return `${(count7 / 1e3).toFixed(1)}k`;
-  return `${(count7 / 1e6).toFixed(1)}M`;
-}
-function excerpt(text7, max) {
-  const line = text7.replaceAll(/\s+/g, " ").trim();
-  const characters = [...line];
-  return characters.length <= max ? line : `${characters.slice(0, max - 1).join("").trimEnd()}\u2026`;
-}
-function toolText(tool) {
-  const isAgent = tool.tool_name === "Agent" || tool.tool_name === "Task";
-  const what = isAgent ? tool.subagent_type : tool.file_path ?? tool.bash_command ?? tool.bash_command_kind;
-  return what ? `${tool.tool_name} ${excerpt(what, 40)}` : tool.tool_name;
-}
-function outcomeText(tool) {
-  if (tool.permission_outcome === "blocked_hook") return "blocked by a hook";
-  if (tool.permission_outcome === "denied_user")
-    return tool.client_meta.permission_denied_by === "user" ? "denied by the user" : "denied by a rule";
-  return tool.success ? "ok" : `failed: ${(tool.error_class ?? "error").replaceAll("_", " ")}`;
-}
-var counted2;
-var init_wording = __esm({
-  "viewer/wording.ts"() {
-    "use strict";
-    counted2 = (count7, what) => `${count7} ${what}${count7 === 1 ? "" : "s"}`;
-  }
-});
-
 // src/dev/live-line.ts
 function liveLine(request2, sinceMs, paint) {
   return `${paint.dim(`${(sinceMs / 1e3).toFixed(2).padStart(6)} s`)}  ${requestLine2(request2, paint)}`;
@@ -45352,8 +46610,8 @@ function requestLine2(request2, paint) {
   const kind = request2.path.replace(/^\/(?:events\/)?/, "").padEnd(13);
   const isAccepted = request2.status >= 200 && request2.status < 300;
   if (!isAccepted) return `${paint.red(kind)} ${request2.status === 0 ? "connection cut" : request2.status}`;
-  const [color, text7] = description(request2, paint);
-  return `${color(kind)} ${text7}${request2.duplicate ? paint.dim(" (again)") : ""}`;
+  const [color, text8] = description(request2, paint);
+  return `${color(kind)} ${text8}${request2.duplicate ? paint.dim(" (again)") : ""}`;
 }
 function description({ path: path3, body }, paint) {
   switch (path3) {
@@ -45406,7 +46664,7 @@ var init_live_line = __esm({
 // src/dev/paint.ts
 import { styleText as styleText4 } from "node:util";
 function createPaint2(color) {
-  const paint = (style) => (text7) => color && text7 !== "" ? styleText4(style, text7, { validateStream: false }) : text7;
+  const paint = (style) => (text8) => color && text8 !== "" ? styleText4(style, text8, { validateStream: false }) : text8;
   return {
     bold: paint("bold"),
     dim: paint("dim"),
@@ -45425,8 +46683,8 @@ var init_paint2 = __esm({
 });
 
 // src/status/recent.ts
-import { closeSync as closeSync10, constants as constants6, openSync as openSync10, readFileSync as readFileSync17, renameSync as renameSync10, statSync as statSync14, writeSync as writeSync4 } from "node:fs";
-import { join as join49 } from "node:path";
+import { closeSync as closeSync10, constants as constants6, openSync as openSync10, readFileSync as readFileSync18, renameSync as renameSync10, statSync as statSync13, writeSync as writeSync4 } from "node:fs";
+import { join as join52 } from "node:path";
 function appendRecent(home, events2) {
   if (events2.length === 0) return;
   const path3 = recentPath(home);
@@ -45438,21 +46696,21 @@ function appendRecent(home, events2) {
     } finally {
       closeSync10(file);
     }
-    if (statSync14(path3).size > MAX_BYTES3) renameSync10(path3, `${path3}.1`);
+    if (statSync13(path3).size > MAX_BYTES3) renameSync10(path3, `${path3}.1`);
   } catch {
   }
 }
-function readRecent(home, place2) {
+function readRecent(home, place3) {
   try {
     const path3 = recentPath(home);
-    const { ino } = statSync14(path3);
-    const bytes = readFileSync17(path3);
-    const from = ino === place2.inode && place2.offset <= bytes.length ? place2.offset : 0;
+    const { ino } = statSync13(path3);
+    const bytes = readFileSync18(path3);
+    const from = ino === place3.inode && place3.offset <= bytes.length ? place3.offset : 0;
     const end = bytes.lastIndexOf("\n") + 1;
     const lines = end > from ? bytes.toString("utf8", from, end).trimEnd().split("\n") : [];
     return { events: lines.flatMap(parse5), place: { inode: ino, offset: Math.max(end, from) } };
   } catch {
-    return { events: [], place: place2 };
+    return { events: [], place: place3 };
   }
 }
 function parse5(line) {
@@ -45470,7 +46728,7 @@ var init_recent = __esm({
     "use strict";
     MAX_BYTES3 = 5e5;
     APPEND2 = constants6.O_WRONLY | constants6.O_APPEND | constants6.O_CREAT | (constants6.O_NOFOLLOW ?? 0);
-    recentPath = (home) => join49(home, "recent.jsonl");
+    recentPath = (home) => join52(home, "recent.jsonl");
   }
 });
 
@@ -45483,7 +46741,7 @@ import { setTimeout as delay5 } from "node:timers/promises";
 async function tail(context3, { lines, follow, json }) {
   const { home, out, err, color, now } = context3;
   const show = (event) => say(out, json ? JSON.stringify(event) : lineOf2(withPrintable(event), color));
-  let { events: events2, place: place2 } = readRecent(home, { inode: 0, offset: 0 });
+  let { events: events2, place: place3 } = readRecent(home, { inode: 0, offset: 0 });
   for (const event of lines > 0 ? events2.slice(-lines) : []) show(event);
   if (events2.length === 0) say(err, follow ? "Nothing yet. Events show here as the agent takes them." : "Nothing yet.");
   if (!follow) return 0;
@@ -45492,10 +46750,10 @@ async function tail(context3, { lines, follow, json }) {
   while (!interruption.aborted) {
     await delay5(POLL_MS5, void 0, { signal: interruption }).catch(() => {
     });
-    const next = readRecent(home, place2);
-    const isNew = next.place.inode !== place2.inode;
+    const next = readRecent(home, place3);
+    const isNew = next.place.inode !== place3.inode;
     events2 = isNew ? next.events.filter(({ atMs }) => atMs >= startedAtMs) : next.events;
-    place2 = next.place;
+    place3 = next.place;
     events2.forEach(show);
   }
   return 0;
@@ -45558,9 +46816,59 @@ var init_flush_request = __esm({
   }
 });
 
+// src/cli/flush-account.ts
+import { readFileSync as readFileSync19 } from "node:fs";
+import { join as join53 } from "node:path";
+function reportedAccounts(home) {
+  try {
+    const saved = JSON.parse(readFileSync19(pathOf3(home), "utf8"));
+    const count7 = (value) => Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : 0;
+    const entries = Object.entries(saved).map(([name, account2]) => [
+      name,
+      { events: count7(account2?.events), lost: count7(account2?.lost) }
+    ]);
+    return new Map(entries);
+  } catch {
+    return /* @__PURE__ */ new Map();
+  }
+}
+function rememberReported(home, accounts) {
+  try {
+    writePrivateFile(pathOf3(home), `${JSON.stringify(Object.fromEntries(accounts))}
+`);
+  } catch {
+  }
+}
+function since(before, now, name) {
+  const was = before.get(name) ?? { events: 0, lost: 0 };
+  const is = now.get(name) ?? { events: 0, lost: 0 };
+  const added2 = (field) => is[field] >= was[field] ? is[field] - was[field] : is[field];
+  return { events: added2("events"), lost: added2("lost") };
+}
+var accountsOf, accountOf, pathOf3;
+var init_flush_account = __esm({
+  "src/cli/flush-account.ts"() {
+    "use strict";
+    init_counters();
+    init_private_files();
+    init_outbox_counts();
+    accountsOf = (home) => {
+      const outbox = join53(home, "outbox");
+      return new Map(
+        outboxCounts(outbox).map(({ name }) => [name, accountOf(readCounters(join53(outbox, name, COUNTER_FILE)))])
+      );
+    };
+    accountOf = ({ events: events2, rejected, dropped }) => ({
+      events: events2,
+      lost: rejected + dropped.cap + dropped.attempts
+    });
+    pathOf3 = (home) => join53(home, "flushed.json");
+  }
+});
+
 // src/instrumentation/session/session-store.ts
-import { closeSync as closeSync11, openSync as openSync11, readFileSync as readFileSync18, readSync as readSync6, renameSync as renameSync11, rmSync as rmSync21, statSync as statSync15 } from "node:fs";
-import { join as join50 } from "node:path";
+import { closeSync as closeSync11, openSync as openSync11, readFileSync as readFileSync20, readSync as readSync6, renameSync as renameSync11, rmSync as rmSync21, statSync as statSync14 } from "node:fs";
+import { join as join54 } from "node:path";
 function isMarkedOver(path3) {
   const start2 = Buffer.alloc(OVER.length);
   try {
@@ -45572,13 +46880,13 @@ function isMarkedOver(path3) {
   return start2.toString() === OVER;
 }
 function createSessionStore({ home, now, log: log2 }) {
-  const folder = join50(home, "sessions");
-  const pathOf4 = (sessionId) => join50(folder, `${sessionId}.json`);
+  const folder = join54(home, "sessions");
+  const pathOf5 = (sessionId) => join54(folder, `${sessionId}.json`);
   function load(sessionId) {
     if (!isSafeId(sessionId)) return void 0;
-    const path3 = pathOf4(sessionId);
+    const path3 = pathOf5(sessionId);
     try {
-      const state = JSON.parse(readFileSync18(path3, "utf8").replace(OVER, "{"));
+      const state = JSON.parse(readFileSync20(path3, "utf8").replace(OVER, "{"));
       if (state.format === STATE_FORMAT && state.sessionId === sessionId && Array.isArray(state.turns)) return state;
       throw new Error(`not a session state of format ${STATE_FORMAT}`);
     } catch (error) {
@@ -45599,22 +46907,22 @@ function createSessionStore({ home, now, log: log2 }) {
     load,
     save(state) {
       makePrivateFolder(folder);
-      const text7 = JSON.stringify(state);
-      writePrivateFile(pathOf4(state.sessionId), isOver(state) ? text7.replace("{", OVER) : text7);
+      const text8 = JSON.stringify(state);
+      writePrivateFile(pathOf5(state.sessionId), isOver(state) ? text8.replace("{", OVER) : text8);
     },
-    sync: (sessionIds) => syncToDisk(Array.from(sessionIds, pathOf4), folder),
+    sync: (sessionIds) => syncToDisk(Array.from(sessionIds, pathOf5), folder),
     unfinished() {
       const ids = namesIn(folder).flatMap((name) => name.endsWith(".json") ? [name.slice(0, -".json".length)] : []);
-      return ids.filter((id) => !isMarkedOver(pathOf4(id)));
+      return ids.filter((id) => !isMarkedOver(pathOf5(id)));
     },
     prune() {
       const files3 = namesIn(folder).flatMap((name) => {
-        const mtimeMs = statSync15(join50(folder, name), { throwIfNoEntry: false })?.mtimeMs;
+        const mtimeMs = statSync14(join54(folder, name), { throwIfNoEntry: false })?.mtimeMs;
         return mtimeMs === void 0 ? [] : [{ name, mtimeMs }];
       });
       files3.sort((a2, b3) => b3.mtimeMs - a2.mtimeMs);
       const old = files3.filter(({ mtimeMs }, index) => index >= KEPT_FILES || now() - mtimeMs > KEPT_MS);
-      for (const { name } of old) rmSync21(join50(folder, name), { force: true });
+      for (const { name } of old) rmSync21(join54(folder, name), { force: true });
     }
   };
 }
@@ -45670,7 +46978,7 @@ function mend(body, issue2, fallback) {
   if (target[name] === void 0) target[name] = null;
   else if (target[name] === null && /_(count|total|depth|bytes|length|pasted|code)$/.test(name)) target[name] = 0;
 }
-var PATHS2, MAX_ROUNDS, pathOf3, objectOf2, withoutMeta;
+var PATHS2, MAX_ROUNDS, pathOf4, objectOf2, withoutMeta;
 var init_complete_payload = __esm({
   "src/migration/complete-payload.ts"() {
     "use strict";
@@ -45678,15 +46986,15 @@ var init_complete_payload = __esm({
     init_event_id();
     PATHS2 = ["/events/prompt", "/events/execution", "/events/tool", "/events/system", "/events/session"];
     MAX_ROUNDS = 6;
-    pathOf3 = (endpoint) => typeof endpoint === "string" ? PATHS2.find((path3) => `/${endpoint}`.endsWith(path3)) : void 0;
+    pathOf4 = (endpoint) => typeof endpoint === "string" ? PATHS2.find((path3) => `/${endpoint}`.endsWith(path3)) : void 0;
     objectOf2 = (value) => typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
     withoutMeta = ({ client_meta: _3, ...rest }) => rest;
   }
 });
 
 // src/migration/queue.ts
-import { existsSync as existsSync13, readFileSync as readFileSync19, renameSync as renameSync12, rmSync as rmSync22 } from "node:fs";
-import { join as join51 } from "node:path";
+import { existsSync as existsSync13, readFileSync as readFileSync21, renameSync as renameSync12, rmSync as rmSync22 } from "node:fs";
+import { join as join55 } from "node:path";
 async function takeFormerQueue(options) {
   const { home, around, transforms, put, log: log2, now } = options;
   const path3 = formerQueuePath(home);
@@ -45714,15 +47022,15 @@ async function takeFormerQueue(options) {
 }
 function itemsIn(path3) {
   try {
-    const value = JSON.parse(readFileSync19(path3, "utf8"));
+    const value = JSON.parse(readFileSync21(path3, "utf8"));
     return Array.isArray(value) ? value : void 0;
   } catch {
     return void 0;
   }
 }
 function requestOf3(item, fallback, nowMs, transforms) {
-  const { endpoint, path: place2, body, payload, next_retry_at } = item ?? {};
-  const path3 = pathOf3(endpoint ?? place2);
+  const { endpoint, path: place3, body, payload, next_retry_at } = item ?? {};
+  const path3 = pathOf4(endpoint ?? place3);
   const content = body ?? payload;
   if (path3 === void 0 || typeof content !== "object" || content === null) return void 0;
   const complete = completePayload(path3, content, fallback);
@@ -45756,7 +47064,7 @@ var init_queue2 = __esm({
     init_attributes();
     init_private_files();
     init_complete_payload();
-    formerQueuePath = (home) => join51(home, "queue.json");
+    formerQueuePath = (home) => join55(home, "queue.json");
     TEXTS = ["prompt_text", "response_text", "bash_command"];
   }
 });
@@ -45900,6 +47208,44 @@ var init_destination_log = __esm({
   }
 });
 
+// src/agent/first-acceptance.ts
+function createFirstAcceptance({
+  settings: settings2,
+  token: token2,
+  api
+}) {
+  const { apiUrl, apiToken, home } = settings2;
+  const isOfFile = apiToken.origin !== "environment" && apiToken.origin !== "plugin option";
+  if (api === void 0 || !isOfFile) return () => {
+  };
+  let before = { token: token2(), delivered: api.status().delivered };
+  let bound2;
+  return () => {
+    const now = { token: token2(), delivered: api.status().delivered };
+    const isAccepted = now.token === before.token && now.delivered > before.delivered;
+    before = now;
+    if (!isAccepted || now.token === void 0 || now.token === bound2) return;
+    try {
+      const binding = readBinding(home.value, readFileIfThere);
+      if (!isBound(binding, now.token)) bindToken(home.value, now.token, apiUrl.value);
+      bound2 = now.token;
+    } catch {
+    }
+  };
+}
+function followConfigFile({ apiUrl, apiToken, home }) {
+  if (apiUrl.origin !== "file" || apiToken.origin !== "file" || apiToken.value === void 0) return;
+  const binding = readBinding(home.value, readFileIfThere);
+  if (boundElsewhere(binding, apiToken.value, apiUrl.value)) bindToken(home.value, apiToken.value, apiUrl.value);
+}
+var init_first_acceptance = __esm({
+  "src/agent/first-acceptance.ts"() {
+    "use strict";
+    init_settings();
+    init_token_binding();
+  }
+});
+
 // src/agent/garbage.ts
 import { setFlagsFromString as setFlagsFromString2 } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -45921,7 +47267,7 @@ var init_garbage = __esm({
 
 // src/agent/health-checks.ts
 import { existsSync as existsSync14 } from "node:fs";
-import { join as join52 } from "node:path";
+import { join as join56 } from "node:path";
 function createHealthChecks({ intervalMs: intervalMs2, around, log: log2, now }) {
   let lastAtMs;
   return {
@@ -45940,7 +47286,7 @@ var areHealthChecksStopped;
 var init_health_checks = __esm({
   "src/agent/health-checks.ts"() {
     "use strict";
-    areHealthChecksStopped = (home) => existsSync14(join52(home, "healthcheck.stopped"));
+    areHealthChecksStopped = (home) => existsSync14(join56(home, "healthcheck.stopped"));
   }
 });
 
@@ -46069,7 +47415,6 @@ var init_reader = __esm({
 });
 
 // src/instrumentation/take/observe.ts
-import { readFile as readFile3 } from "node:fs/promises";
 async function observe(state, untilMs, onTrouble) {
   const { transcriptPath, transcript } = state;
   if (transcriptPath === void 0) return;
@@ -46096,17 +47441,14 @@ async function observeAgent(state, agent, mainPath, range, onTrouble) {
   });
 }
 async function findMeta(state, agent, mainPath) {
-  await readMeta2(state, agent, agentStem(mainPath, agent.id, agent.workflowRun));
+  await takeMeta2(state, agent, agentStem(mainPath, agent.id, agent.workflowRun));
   if (agent.depth !== void 0 || agent.workflowRun !== void 0) return;
   agent.workflowRun = await workflowRunOf(mainPath, agent.id);
-  if (agent.workflowRun !== void 0) await readMeta2(state, agent, agentStem(mainPath, agent.id, agent.workflowRun));
+  if (agent.workflowRun !== void 0) await takeMeta2(state, agent, agentStem(mainPath, agent.id, agent.workflowRun));
 }
-async function readMeta2(state, agent, stem) {
-  try {
-    const meta2 = metaShape.safeParse(JSON.parse(await readFile3(`${stem}.meta.json`, "utf8")));
-    if (meta2.success) takeAgentMeta(state, agent.id, meta2.data);
-  } catch {
-  }
+async function takeMeta2(state, agent, stem) {
+  const meta2 = await readAgentMeta(stem);
+  if (meta2 !== void 0) takeAgentMeta(state, agent.id, meta2);
 }
 async function readAll(path3, from, { sinceMs, untilMs }, onTrouble, take) {
   try {
@@ -46121,24 +47463,15 @@ async function readAll(path3, from, { sinceMs, untilMs }, onTrouble, take) {
     onTrouble(`transcript ${path3} cannot be read: ${error.message}`);
   }
 }
-var metaShape;
 var init_observe = __esm({
   "src/instrumentation/take/observe.ts"() {
     "use strict";
-    init_mini();
     init_agent_files();
+    init_agent_meta();
     init_reader();
     init_agent_tree();
     init_agent_events();
     init_lines2();
-    metaShape = object({
-      agentType: optional(string2()),
-      toolUseId: optional(string2()),
-      parentAgentId: optional(string2()),
-      spawnDepth: optional(number2().check(_nonnegative())),
-      requestShape: optional(string2()),
-      inWorkflowRun: optional(boolean2())
-    });
   }
 });
 
@@ -46230,12 +47563,12 @@ function createSessionClock(now) {
       ahead.delete(sessionId);
       return nowMs;
     }
-    let since = ahead.get(sessionId);
-    if (since?.eventAtMs !== lastEventAtMs || nowMs < since.seenAtMs) {
-      since = { eventAtMs: lastEventAtMs, seenAtMs: nowMs };
-      ahead.set(sessionId, since);
+    let since2 = ahead.get(sessionId);
+    if (since2?.eventAtMs !== lastEventAtMs || nowMs < since2.seenAtMs) {
+      since2 = { eventAtMs: lastEventAtMs, seenAtMs: nowMs };
+      ahead.set(sessionId, since2);
     }
-    return lastEventAtMs + nowMs - since.seenAtMs;
+    return lastEventAtMs + nowMs - since2.seenAtMs;
   };
 }
 var init_session_clock = __esm({
@@ -46249,7 +47582,7 @@ function createUnknownInputLog(log2) {
   const logged = /* @__PURE__ */ new Set();
   return {
     event(name) {
-      if (isKnownEvent(name) || logged.has(name)) return;
+      if (rowOf2(name) !== void 0 || logged.has(name)) return;
       logged.add(name);
       log2.line(`hook event ${name} is not known to this version: nothing is made of it`);
     },
@@ -46266,7 +47599,7 @@ var isWithoutNumbers;
 var init_unknown_input_log = __esm({
   "src/agent/unknown-input-log.ts"() {
     "use strict";
-    init_hook_event();
+    init_hook_events();
     isWithoutNumbers = (occurrence2) => occurrence2.kind === "execution" && occurrence2.fields.status === "ok" && occurrence2.fields.tokens_in === null;
   }
 });
@@ -46281,7 +47614,7 @@ function createIntake(options) {
   let untilMs = Number.POSITIVE_INFINITY;
   let bytesTaken = 0;
   let isAtWork = false;
-  const onTrouble = (text7) => log2.line(text7);
+  const onTrouble = (text8) => log2.line(text8);
   const unknownInput = createUnknownInputLog(log2);
   async function fold(file, into, changed2) {
     const entry = readable2(() => spool.read(file));
@@ -46353,8 +47686,8 @@ function createIntake(options) {
       return await fold(file, into, changed2);
     } catch (error) {
       if (error instanceof NotReadable) {
-        const text7 = `spool: ${file.name} has to wait (${error.message}); it is tried again until it can be read`;
-        if (heldBack.count() === 0) log2.line(text7);
+        const text8 = `spool: ${file.name} has to wait (${error.message}); it is tried again until it can be read`;
+        if (heldBack.count() === 0) log2.line(text8);
         heldBack.add(file);
         return void 0;
       }
@@ -46445,6 +47778,7 @@ var init_intake = __esm({
     init_session_model();
     init_events();
     init_observe();
+    init_session_events();
     init_watermark();
     init_system_trouble();
     init_canary();
@@ -46542,59 +47876,35 @@ var init_pasted_token = __esm({
 });
 
 // src/agent/plugin-presence.ts
-import { existsSync as existsSync15, readdirSync as readdirSync7, readFileSync as readFileSync20 } from "node:fs";
-import { dirname as dirname6, join as join53 } from "node:path";
+import { existsSync as existsSync15, readdirSync as readdirSync8 } from "node:fs";
+import { dirname as dirname6, join as join57 } from "node:path";
 function pluginPresence(programPath, managedFolder = MANAGED_FOLDER) {
   if (!existsSync15(programPath)) return "gone";
   const root = dirname6(dirname6(programPath));
-  return existsSync15(join53(root, ORPHANED)) || isSwitchedOff(root, managedFolder) ? "retired" : "installed";
+  if (isSwitchedOff(root, managedFolder)) return "retired";
+  if (!existsSync15(join57(root, ORPHANED))) return "installed";
+  return hasOtherVersion(root) ? "replaced" : "retired";
+}
+function hasOtherVersion(root) {
+  const folder = dirname6(root);
+  const isInUse = (version2) => existsSync15(join57(folder, version2, "dist/agent.mjs")) && !existsSync15(join57(folder, version2, ORPHANED));
+  return readdirSync8(folder).some(isInUse);
 }
 function isSwitchedOff(root, managedFolder) {
-  const place2 = /^(.*)[\\/]plugins[\\/]cache[\\/]([^\\/]+)[\\/]([^\\/]+)[\\/][^\\/]+$/.exec(root);
-  if (place2 === null) return false;
-  const [, claudeFolder = "", marketplace, plugin] = place2;
-  const id = `${plugin}@${marketplace}`;
-  const fetched = join53(claudeFolder, "remote-settings.json");
-  const managed = saysAnything(fetched) ? [fetched] : managedFiles(managedFolder);
-  const sources = [...managed, join53(claudeFolder, "settings.json")];
-  for (const source of sources) {
-    const word = enabledPlugins2(source)?.[id];
-    if (typeof word === "boolean") return !word;
-  }
-  return false;
+  const place3 = /^(.*)[\\/]plugins[\\/]cache[\\/]([^\\/]+)[\\/]([^\\/]+)[\\/][^\\/]+$/.exec(root);
+  if (place3 === null) return false;
+  const [, claudeFolder = "", marketplace, plugin] = place3;
+  const words = clientSettings(claudeFolder, managedFolder).map(
+    ({ enabledPlugins: enabledPlugins2 }) => asObject(enabledPlugins2)[`${plugin}@${marketplace}`]
+  );
+  return words.find((word) => typeof word === "boolean") === false;
 }
-function managedFiles(folder) {
-  const fragments = join53(folder, "managed-settings.d");
-  const main = join53(folder, "managed-settings.json");
-  try {
-    const names = readdirSync7(fragments).filter((name) => name.endsWith(".json") && !name.startsWith("."));
-    return [
-      ...names.sort().reverse().map((name) => join53(fragments, name)),
-      main
-    ];
-  } catch {
-    return [main];
-  }
-}
-function settingsOf(path3) {
-  try {
-    return JSON.parse(readFileSync20(path3, "utf8"));
-  } catch {
-    return null;
-  }
-}
-var ORPHANED, MANAGED_FOLDERS, MANAGED_FOLDER, saysAnything, enabledPlugins2;
+var ORPHANED;
 var init_plugin_presence = __esm({
   "src/agent/plugin-presence.ts"() {
     "use strict";
+    init_client_settings();
     ORPHANED = ".orphaned_at";
-    MANAGED_FOLDERS = {
-      darwin: "/Library/Application Support/ClaudeCode",
-      win32: "C:\\Program Files\\ClaudeCode"
-    };
-    MANAGED_FOLDER = MANAGED_FOLDERS[process.platform] ?? "/etc/claude-code";
-    saysAnything = (path3) => Object.keys(settingsOf(path3) ?? {}).length > 0;
-    enabledPlugins2 = (path3) => settingsOf(path3)?.enabledPlugins;
   }
 });
 
@@ -46681,11 +47991,11 @@ var init_sessions = __esm({
 });
 
 // src/agent/status-writer.ts
-import { join as join54 } from "node:path";
+import { join as join58 } from "node:path";
 function createStatusWriter(options) {
   const { home, settings: settings2, version: version2, outboxes, healthCheck: healthCheck2, losses, onChange, log: log2, now } = options;
   const startedAtMs = now();
-  const rows = settingRows(settings2);
+  const rows2 = settingRows(settings2);
   let written = "";
   let writtenAtMs = 0;
   let lastSend = 0;
@@ -46699,11 +48009,11 @@ function createStatusWriter(options) {
       written = content;
       onChange(destinations2);
       writtenAtMs = now();
-      const base = { pid: process.pid, version: version2, startedAtMs, writtenAtMs, settings: rows, destinations: destinations2, spool };
+      const base = { pid: process.pid, version: version2, startedAtMs, writtenAtMs, settings: rows2, destinations: destinations2, spool };
       try {
         writeAgentStatus(home, { ...base, ...health !== void 0 && { healthCheck: health } });
         const newest2 = Math.max(0, ...destinations2.map(({ lastDeliveredAtMs }) => lastDeliveredAtMs ?? 0));
-        if (newest2 > lastSend) writePrivateFile(join54(home, "last-send"), `${new Date(newest2).toISOString()}
+        if (newest2 > lastSend) writePrivateFile(join58(home, "last-send"), `${new Date(newest2).toISOString()}
 `);
         lastSend = Math.max(lastSend, newest2);
       } catch (error) {
@@ -46729,11 +48039,12 @@ __export(run_agent_exports, {
   healthcheckLogPath: () => healthcheckLogPath,
   runAgent: () => runAgent
 });
-import { join as join55 } from "node:path";
+import { join as join59 } from "node:path";
 async function runAgent(options) {
   const { settings: settings2, env: env2, userHome: userHome2, version: version2, programPath, lock, wakeup, isStopping, errors, log: log2, now } = options;
   const home = settings2.home.value;
   const { connect: connect2, close } = createConnections(env2);
+  followConfigFile(settings2);
   const token2 = createTokenSource({ settings: settings2 });
   let surroundings;
   const around = async (cwd) => {
@@ -46807,6 +48118,7 @@ async function runAgent(options) {
   const current = () => ({ ...settings2, apiToken: { ...settings2.apiToken, value: token2() } });
   const checks2 = startDestinationChecks({ home, env: env2, settings: current, log: errors, now });
   const watch2 = spool.watch(() => wakeup.wake());
+  const noteAcceptance = createFirstAcceptance({ settings: settings2, token: token2, api });
   let knownToken = token2();
   let tidiedAtMs = 0;
   let busyAtMs = now();
@@ -46822,6 +48134,7 @@ async function runAgent(options) {
       if (dropped > 0) errors.line(`the spool is full: ${dropped} oldest events dropped`);
       store.prune();
     }
+    noteAcceptance();
     if (token2() !== knownToken) {
       knownToken = token2();
       for (const outbox of outboxes) outbox.wake();
@@ -46829,12 +48142,12 @@ async function runAgent(options) {
     await control.takeHandedOver();
     status.write();
     const depth = spool.depth();
-    const mayLeave = drainsOnly || presence === "retired";
+    const isOver3 = presence === "retired" || presence === "replaced";
+    const mayLeave = drainsOnly || isOver3;
     if (!mayLeave || control.isBusy() || depth.waiting + depth.drafts > 0 || intake.isWaiting()) busyAtMs = now();
     if (now() - busyAtMs < DRAINED_MS) return true;
     await Promise.all(outboxes.map((outbox) => outbox.idle()));
-    const reason = presence === "retired" ? "the plugin is not in use any more" : "health checks are stopped";
-    return leave(`everything recorded is delivered or waits for its time; ${reason}`);
+    return leave(`everything recorded is delivered or waits for its time; ${WHY_OVER[presence]}`);
   }
   function leave(reason) {
     log2.line(`leaving: ${reason}`);
@@ -46855,7 +48168,7 @@ async function runAgent(options) {
   status.write();
   await close();
 }
-var DRAINED_MS, CROWDED_SHARE, TIDY_MS, healthcheckLogPath;
+var DRAINED_MS, WHY_OVER, CROWDED_SHARE, TIDY_MS, healthcheckLogPath;
 var init_run_agent = __esm({
   "src/agent/run-agent.ts"() {
     "use strict";
@@ -46879,6 +48192,7 @@ var init_run_agent = __esm({
     init_control();
     init_destination_checks();
     init_destination_log();
+    init_first_acceptance();
     init_garbage();
     init_health_checks();
     init_intake();
@@ -46890,9 +48204,14 @@ var init_run_agent = __esm({
     init_status_writer();
     init_surroundings();
     DRAINED_MS = 3e3;
+    WHY_OVER = {
+      installed: "health checks are stopped",
+      replaced: "another version of the plugin has taken its place",
+      retired: "the plugin is uninstalled or switched off"
+    };
     CROWDED_SHARE = 0.4;
     TIDY_MS = 6e4;
-    healthcheckLogPath = (home) => join55(home, "healthcheck.log");
+    healthcheckLogPath = (home) => join59(home, "healthcheck.log");
   }
 });
 
@@ -46941,40 +48260,37 @@ __export(flush_exports, {
 });
 import { randomUUID as randomUUID9 } from "node:crypto";
 import { existsSync as existsSync16 } from "node:fs";
-import { join as join56 } from "node:path";
+import { join as join60 } from "node:path";
 import { setTimeout as delay7 } from "node:timers/promises";
-async function flush(context3, { timeout, json }) {
-  const { home, out, err, now } = context3;
+async function flush(context3, { timeout, json, require: require2 }) {
+  const { home, out, err, now, env: env2 } = context3;
+  const end = (result, lines, more2 = {}) => {
+    if (json) say(out, JSON.stringify({ delivered: result === "delivered", result, ...more2 }));
+    for (const line of lines) say(err, printable(line));
+    return EXIT[result];
+  };
   if (!existsSync16(home)) {
-    say(err, "Nothing was ever recorded here.");
-    if (json) say(out, JSON.stringify({ delivered: true, destinations: [] }));
-    return 0;
+    return recordingOn(resolveSettings({ env: env2, home })) ? end("nothing recorded", [NEVER_RECORDED]) : end("not configured", [NO_DESTINATION]);
   }
-  const outbox = join56(home, "outbox");
-  const lostBefore = new Map(
-    outboxCounts(outbox).map(({ name }) => [name, lostIn(readCounters(join56(outbox, name, COUNTER_FILE)))])
-  );
+  const before = reportedAccounts(home);
   const request2 = { id: randomUUID9(), untilMs: now() + timeout * 1e3 };
   const progress2 = createProgress(context3);
   const outcome = await deliver(context3, request2, progress2);
   progress2.end();
   removeFlushFiles(home);
-  if (typeof outcome === "string") {
-    const isDone = outcome === "not configured" && left(context3) === 0;
-    if (json) say(out, JSON.stringify({ delivered: isDone, reason: outcome }));
-    if (isDone) say(err, "Nothing waits.");
-    else say(err, outcome === "no answer" ? `The agent gave no answer within ${timeout} s.` : NOT_CONFIGURED);
-    return isDone ? 0 : 1;
-  }
-  const destinations2 = outcome.destinations.map((destination) => ({
-    ...destination,
-    lost: Math.max(0, lostIn(destination) - (lostBefore.get(destination.name) ?? 0))
-  }));
-  const delivered = outcome.isEmpty && destinations2.every(({ lost }) => lost === 0);
-  if (json) say(out, JSON.stringify({ delivered, ...outcome, destinations: destinations2 }));
-  if (delivered) say(err, "Everything is delivered.");
-  else for (const line of summary(destinations2, outcome.isUnsettled)) say(err, printable(line));
-  return delivered ? 0 : 1;
+  if (outcome === "no answer") return end("waiting", [`The agent gave no answer within ${timeout} s.`]);
+  if (outcome === "not configured") return end("not configured", [left(context3) > 0 ? NOT_CONFIGURED : NO_DESTINATION]);
+  const accounts = accountsOf(home);
+  const destinations2 = outcome.destinations.map((one2) => ({ ...one2, ...since(before, accounts, one2.name) }));
+  const more = { ...outcome, destinations: destinations2 };
+  if (!outcome.isEmpty) return end("waiting", summary(destinations2, outcome.isUnsettled), more);
+  rememberReported(home, accounts);
+  if (destinations2.some(({ lost }) => lost > 0)) return end("lost", summary(destinations2, false), more);
+  const isRecorded = ({ events: events2, lost }) => events2 + lost > 0;
+  if (destinations2.length > 0 && ![...accounts.values()].some(isRecorded))
+    return end("nothing recorded", [NEVER_RECORDED], more);
+  if (require2 && !destinations2.some(isRecorded)) return end("nothing recorded", [NOTHING_NEW], more);
+  return end("delivered", ["Everything is delivered."], more);
 }
 async function deliver(context3, request2, progress2) {
   const { home, now } = context3;
@@ -47026,7 +48342,7 @@ async function deliverHere(context3, request2, progress2) {
       ...{ settings: settings2, env: env2, userHome: userHome2, version: version2, lock, wakeup, now, isBrief: true },
       programPath: pluginRoot,
       isStopping: () => answer2 !== void 0 || interruption.aborted || now() > request2.untilMs + GRACE_MS2,
-      errors: createRotatingLog({ path: join56(home, "errors.log"), now }),
+      errors: createRotatingLog({ path: join60(home, "errors.log"), now }),
       log: createRotatingLog({ path: healthcheckLogPath2(home), now })
     });
   } finally {
@@ -47038,7 +48354,7 @@ async function deliverHere(context3, request2, progress2) {
 function left({ home, now }) {
   const { waiting, drafts } = createSpool({ home, now, log: { line: () => {
   } } }).depth();
-  const outbox = outboxCounts(join56(home, "outbox")).reduce((sum3, count7) => sum3 + count7.waiting, 0);
+  const outbox = outboxCounts(join60(home, "outbox")).reduce((sum3, count7) => sum3 + count7.waiting, 0);
   return waiting + drafts + outbox + handedOverCount(home);
 }
 function summary(destinations2, isUnsettled) {
@@ -47047,18 +48363,17 @@ function summary(destinations2, isUnsettled) {
     if (waiting + lost === 0) return [];
     const reason = lastError === void 0 ? "" : ` (${lastError})`;
     const parts = [waiting > 0 && `${waiting} not delivered`, lost > 0 && `${lost} lost`].filter(Boolean);
-    return [`${name}: ${parts.join(", ")}${reason}.`, ...deliveryAdvice(destination).map((text7) => `  ${text7}`)];
+    return [`${name}: ${parts.join(", ")}${reason}.`, ...deliveryAdvice(destination).map((text8) => `  ${text8}`)];
   });
   return isUnsettled ? [...lines, "A session was not finished in time: its last events wait."] : lines;
 }
-var POLL_MS6, GRACE_MS2, lostIn, NOT_CONFIGURED;
+var POLL_MS6, GRACE_MS2, EXIT, NEVER_RECORDED, NOTHING_NEW, NO_DESTINATION, NOT_CONFIGURED;
 var init_flush = __esm({
   "src/cli/flush.ts"() {
     "use strict";
     init_fingerprint();
     init_settings();
     init_destinations();
-    init_counters();
     init_handover();
     init_agent_lock();
     init_agent_owner();
@@ -47067,12 +48382,16 @@ var init_flush = __esm({
     init_delivery_advice();
     init_flush_request();
     init_context();
+    init_flush_account();
     init_outbox_counts();
     init_printable();
     init_progress();
     POLL_MS6 = 100;
     GRACE_MS2 = 1e3;
-    lostIn = ({ rejected, dropped }) => rejected + dropped.cap + dropped.attempts;
+    EXIT = { delivered: 0, waiting: 1, "not configured": 3, lost: 4, "nothing recorded": 5 };
+    NEVER_RECORDED = "Nothing was ever recorded here: run a session, then flush again.";
+    NOTHING_NEW = "Nothing was recorded since the last flush.";
+    NO_DESTINATION = "Nothing waits, and nothing is recorded: no destination is configured.";
     NOT_CONFIGURED = [
       "No agent runs, and this terminal does not know where to send what waits.",
       "It is configured in the plugin\u2019s options perhaps: then starting a session delivers it."
@@ -47081,13 +48400,13 @@ var init_flush = __esm({
 });
 
 // src/cli/import-sender.ts
-import { join as join57 } from "node:path";
+import { join as join61 } from "node:path";
 async function createSenders(context3, settings2) {
   const { home, now } = context3;
   const { createMemoryPipeline: createMemoryPipeline2 } = await Promise.resolve().then(() => (init_memory_pipeline(), memory_pipeline_exports));
   const destinations2 = importDestinations(settings2);
   const pipeline = createMemoryPipeline2(context3, settings2, destinations2);
-  const log2 = createRotatingLog({ path: join57(home, "errors.log"), now });
+  const log2 = createRotatingLog({ path: join61(home, "errors.log"), now });
   const store = createSessionStore({ home, now, log: log2 });
   async function hand(occurrences) {
     for (const { name, requests } of await pipeline.requestsFor(occurrences)) handOver(home, name, requests);
@@ -47127,21 +48446,21 @@ var init_import_sender = __esm({
 });
 
 // src/cli/import-table.ts
-function importTable(rows, columns) {
-  if (rows.length === 0) return "No sessions.";
-  const whole = tableOf(rows, (id) => id, true);
+function importTable(rows2, columns) {
+  if (rows2.length === 0) return "No sessions.";
+  const whole = tableOf(rows2, (id) => id, true);
   if (columns === void 0 || whole.split("\n").every((line) => line.length <= columns)) return whole;
-  return tableOf(rows, (id) => id.slice(0, SHORT_ID), false);
+  return tableOf(rows2, (id) => id.slice(0, SHORT_ID), false);
 }
-function tableOf(rows, idOf2, hasProject) {
-  const body = rows.map(({ session: session2, project, lastAtMs, state, counts: counts2, reason }) => [
+function tableOf(rows2, idOf2, hasProject) {
+  const body = rows2.map(({ session: session2, project, lastAtMs, state, counts: counts2, reason }) => [
     new Date(lastAtMs).toISOString().slice(0, 10),
     idOf2(session2),
     ...cells(counts2),
     reason === void 0 ? state : `${state}: ${printable(reason)}`,
     ...hasProject ? [printable(project)] : []
   ]);
-  const sum3 = rows.reduce((all, { counts: counts2 }) => counts2 ? add2(all, counts2) : all, NONE2);
+  const sum3 = rows2.reduce((all, { counts: counts2 }) => counts2 ? add2(all, counts2) : all, NONE2);
   const head = [
     "last day",
     "session",
@@ -47153,7 +48472,7 @@ function tableOf(rows, idOf2, hasProject) {
     "state",
     ...hasProject ? ["project"] : []
   ];
-  return table([head, ...body, ["", `${rows.filter(({ counts: counts2 }) => counts2).length} sessions`, ...cells(sum3), ""]]);
+  return table([head, ...body, ["", counted2(rows2.filter(({ counts: counts2 }) => counts2).length, "session"), ...cells(sum3), ""]]);
 }
 function countedOn(counts2, occurrences) {
   const of = (kind) => occurrences.filter((one2) => one2.kind === kind);
@@ -47170,6 +48489,7 @@ var SHORT_ID, NONE2, cells, add2;
 var init_import_table = __esm({
   "src/cli/import-table.ts"() {
     "use strict";
+    init_wording();
     init_printable();
     init_table();
     SHORT_ID = 8;
@@ -47191,12 +48511,15 @@ __export(import_exports, {
   importSessions: () => importSessions
 });
 import { existsSync as existsSync17 } from "node:fs";
-import { join as join58 } from "node:path";
+import { join as join62 } from "node:path";
 async function importSessions(context3, options) {
   const { home, err, out, now } = context3;
   const { settings: settings2 } = effectiveSettings(context3);
   if (options.send && importDestinations(settings2).length === 0) {
-    say(err, "There is no Claude Metrics API to send to: configure it first, with `setup` for example.");
+    say(
+      err,
+      `There is no Claude Metrics API to send to: configure it first, with ${commandOf(context3)} setup for example.`
+    );
     return 1;
   }
   if (options.send && settings2.disabled.value) {
@@ -47205,24 +48528,24 @@ async function importSessions(context3, options) {
   }
   const chosen2 = oncePerSession2(listTranscripts(context3.claudeFolder).reverse().filter(matching(options)));
   const progress2 = createProgress(context3);
-  const rows = [];
+  const rows2 = [];
   const senders = options.send ? await createSenders(context3, settings2) : void 0;
   let isStopped = false;
   if (senders !== void 0) context3.interrupted().addEventListener("abort", () => isStopped = true);
   for (const [index, transcript] of chosen2.entries()) {
     if (isStopped) break;
     progress2.show(`${bar(index, chosen2.length)} ${transcript.sessionId}${sizeText(transcript.sizeBytes)}`);
-    rows.push(await importOne(transcript));
+    rows2.push(await importOne(transcript));
   }
   progress2.end();
-  say(out, options.json ? printableJson(rows) : importTable(rows, out.isTTY ? out.columns : void 0));
-  for (const line of closing(rows)) say(err, line);
-  return isStopped || rows.some(({ state }) => state === "failed") ? 1 : 0;
+  say(out, options.json ? printableJson(rows2) : importTable(rows2, out.isTTY ? out.columns : void 0));
+  for (const line of closing(rows2)) say(err, line);
+  return isStopped || rows2.some(({ state }) => state === "failed") ? 1 : 0;
   async function importOne(transcript) {
-    const { sessionId, path: path3, project, modifiedAtMs: modifiedAtMs2 } = transcript;
-    const row2 = { session: sessionId, project, lastAtMs: Math.round(modifiedAtMs2) };
-    if (existsSync17(join58(home, "sessions", `${sessionId}.json`))) return { ...row2, state: "recorded" };
-    if (now() - modifiedAtMs2 < GOING_ON_MS) return { ...row2, state: "going on" };
+    const { sessionId, path: path3, project, modifiedAtMs } = transcript;
+    const row2 = { session: sessionId, project, lastAtMs: Math.round(modifiedAtMs) };
+    if (existsSync17(join62(home, "sessions", `${sessionId}.json`))) return { ...row2, state: "recorded" };
+    if (now() - modifiedAtMs < GOING_ON_MS) return { ...row2, state: "going on" };
     try {
       const sender = senders?.();
       let counts2 = NONE2;
@@ -47253,13 +48576,13 @@ async function importSessions(context3, options) {
     const how = readAgent(home, now) ? "The agent is delivering" : "The next session delivers";
     return [
       ...stopped,
-      `${count7("handed over") === 1 ? "1 session" : `${count7("handed over")} sessions`} handed over. ${how}; \`flush\` waits for it.`
+      `${count7("handed over") === 1 ? "1 session" : `${count7("handed over")} sessions`} handed over. ${how}; ${commandOf(context3)} flush  waits for it.`
     ];
   }
 }
-function matching({ since, project, session: session2 }) {
+function matching({ since: since2, project, session: session2 }) {
   const folder = project === void 0 ? void 0 : projectName(project);
-  return (one2) => (since === void 0 || one2.modifiedAtMs >= since.getTime()) && (folder === void 0 || one2.project === folder) && (session2 === void 0 || one2.sessionId.startsWith(session2));
+  return (one2) => (since2 === void 0 || one2.modifiedAtMs >= since2.getTime()) && (folder === void 0 || one2.project === folder) && (session2 === void 0 || one2.sessionId.startsWith(session2));
 }
 var GOING_ON_MS, LARGE_BYTES, oncePerSession2, sizeText;
 var init_import = __esm({
@@ -47286,16 +48609,16 @@ var init_import = __esm({
 
 // src/cli/page-secret.ts
 import { randomBytes as randomBytes3 } from "node:crypto";
-import { readFileSync as readFileSync21, writeFileSync as writeFileSync5 } from "node:fs";
-import { join as join59 } from "node:path";
+import { readFileSync as readFileSync22, writeFileSync as writeFileSync6 } from "node:fs";
+import { join as join63 } from "node:path";
 function pageSecret(home) {
-  const path3 = join59(home, "page-secret");
+  const path3 = join63(home, "page-secret");
   const known = read3(path3);
   if (known !== void 0) return known;
   makePrivateFolder(home);
   const made = randomBytes3(24).toString("base64url");
   try {
-    writeFileSync5(path3, made, { mode: 384, flag: "wx" });
+    writeFileSync6(path3, made, { mode: 384, flag: "wx" });
     return made;
   } catch (error) {
     const theirs = read3(path3);
@@ -47305,8 +48628,8 @@ function pageSecret(home) {
 }
 function read3(path3) {
   try {
-    const text7 = readFileSync21(path3, "utf8").trim();
-    return SECRET.test(text7) ? text7 : void 0;
+    const text8 = readFileSync22(path3, "utf8").trim();
+    return SECRET.test(text8) ? text8 : void 0;
   } catch {
     return void 0;
   }
@@ -47349,8 +48672,8 @@ function occurrencesOf(store, session2) {
   const rowsOf2 = (table2) => store.all(`select * from ${table2} where session_id = ?`, [id]);
   const responses = rowsOf2("responses");
   const occurrence2 = (kind, row2, fields, meta2 = {}) => ({
-    ...{ kind, sessionId: id, eventId: `${row2["id"]}`, turnId: text4(row2["turn_id"]), atMs: Number(row2["at_ms"]) },
-    ...{ sessionName: text4(session2["name"]), cwd: text4(row2["cwd"]) ?? text4(session2["cwd"]) ?? "", meta: meta2, fields }
+    ...{ kind, sessionId: id, eventId: `${row2["id"]}`, turnId: text5(row2["turn_id"]), atMs: Number(row2["at_ms"]) },
+    ...{ sessionName: text5(session2["name"]), cwd: text5(row2["cwd"]) ?? text5(session2["cwd"]) ?? "", meta: meta2, fields }
   });
   const own2 = { ...session2, turn_id: null, at_ms: session2["last_ms"] ?? 0 };
   const times2 = { started_at: isoOf(session2["started_ms"]), ended_at: isoOf(session2["ended_ms"]) };
@@ -47384,7 +48707,7 @@ function tokensOf(responses) {
     thinking_tokens: parts(["thinking"])
   };
 }
-var toolFields2, countsOf4, sum, text4, isoOf;
+var toolFields2, countsOf4, sum, text5, isoOf;
 var init_stored_sessions = __esm({
   "src/cli/stored-sessions.ts"() {
     "use strict";
@@ -47402,7 +48725,7 @@ var init_stored_sessions = __esm({
       ...{ cacheWrite5m: Number(row2["cache_write_5m"]), cacheWrite1h: Number(row2["cache_write_1h"]) }
     });
     sum = (values) => values.reduce((total, value) => total + Number(value ?? 0), 0);
-    text4 = (value) => typeof value === "string" ? value : null;
+    text5 = (value) => typeof value === "string" ? value : null;
     isoOf = (ms) => typeof ms === "number" ? new Date(ms).toISOString() : null;
   }
 });
@@ -47414,7 +48737,7 @@ function transcriptSessions(claudeFolder, context3) {
     list: () => {
       const oldestFirst = listTranscripts(claudeFolder).reverse();
       known = new Map(oldestFirst.map((transcript) => [transcript.sessionId, transcript]));
-      return [...known.values()].sort((one2, other) => other.modifiedAtMs - one2.modifiedAtMs).map(({ sessionId, modifiedAtMs: modifiedAtMs2, sizeBytes }) => ({ id: sessionId, mark: `${modifiedAtMs2} ${sizeBytes}` }));
+      return [...known.values()].sort((one2, other) => other.modifiedAtMs - one2.modifiedAtMs).map(({ sessionId, modifiedAtMs, sizeBytes }) => ({ id: sessionId, mark: `${modifiedAtMs} ${sizeBytes}` }));
     },
     read: async (id) => {
       const transcript = known.get(id);
@@ -47456,14 +48779,14 @@ function takeUp(model, entry, maxFacts = MAX_FACTS) {
   if (sessionId === null || fact === null) return;
   const session2 = sessionOf3(model, sessionId, timeOf2(fact));
   session2.lastAtMs = Math.max(session2.lastAtMs, timeOf2(fact));
-  session2.firstAtMs = Math.min(session2.firstAtMs, startOf2(fact));
+  session2.firstAtMs = Math.min(session2.firstAtMs, startOf3(fact));
   session2.version += 1;
   if (fact.kind === "session") {
     takeRow(session2, fact, entry.n);
     return;
   }
-  const turn = turnOf2(session2, entry.turnId ?? (fact.kind === "span" ? `trace ${fact.traceId}` : ""), startOf2(fact));
-  turn.firstAtMs = Math.min(turn.firstAtMs, startOf2(fact));
+  const turn = turnOf2(session2, entry.turnId ?? (fact.kind === "span" ? `trace ${fact.traceId}` : ""), startOf3(fact));
+  turn.firstAtMs = Math.min(turn.firstAtMs, startOf3(fact));
   turn.version += 1;
   if (fact.kind === "prompt") takeWords(session2, fact);
   if (!keep3(mapFor(turn, fact), keyOf(fact), fact, entry)) return;
@@ -47523,9 +48846,9 @@ function takeRow(session2, row2, n3) {
     startedAtMs: row2.startedAtMs ?? old?.startedAtMs ?? null
   };
 }
-function takeWords(session2, { atMs, text: text7, source }) {
-  if (text7 === "" || source !== null || session2.firstWords !== null && session2.firstWords.atMs <= atMs) return;
-  session2.firstWords = { atMs, text: text7.slice(0, WORDS_MAX) };
+function takeWords(session2, { atMs, text: text8, source }) {
+  if (text8 === "" || source !== null || session2.firstWords !== null && session2.firstWords.atMs <= atMs) return;
+  session2.firstWords = { atMs, text: text8.slice(0, WORDS_MAX) };
 }
 function keep3(reported, key, fact, { n: n3, path: path3 }) {
   const known = reported.get(key);
@@ -47575,7 +48898,7 @@ function forgetOldestTurn(model, current) {
   if (quietest.turns.size === 0) model.sessions.delete(quietest.id);
   return true;
 }
-var MAX_FACTS, MAX_REFS, noTotals, noOutcomes, createModel, WORDS_MAX, PARTS, mapFor, keyOf, timeOf2, startOf2;
+var MAX_FACTS, MAX_REFS, noTotals, noOutcomes, createModel, WORDS_MAX, PARTS, mapFor, keyOf, timeOf2, startOf3;
 var init_model = __esm({
   "viewer/model/model.ts"() {
     "use strict";
@@ -47606,7 +48929,7 @@ var init_model = __esm({
     mapFor = (turn, fact) => turn[PARTS[fact.kind]];
     keyOf = (fact) => fact.kind === "span" ? fact.spanId : fact.id;
     timeOf2 = (fact) => fact.kind === "span" ? fact.endMs : fact.atMs;
-    startOf2 = (fact) => {
+    startOf3 = (fact) => {
       if (fact.kind === "span") return fact.startMs;
       return fact.kind === "tool" ? fact.atMs - (fact.durationMs ?? 0) : fact.atMs;
     };
@@ -47817,9 +49140,9 @@ var init_fact2 = __esm({
 
 // viewer/server/label.ts
 function labelOf2(fact) {
-  return text5(fact).slice(0, LABEL_MAX);
+  return text6(fact).slice(0, LABEL_MAX);
 }
-function text5(fact) {
+function text6(fact) {
   switch (fact.kind) {
     case "prompt":
       return fact.text || "prompt, without its text";
@@ -47867,35 +49190,35 @@ function millisOf(unixNano) {
   const nanos = Number(unixNano ?? 0);
   return Number.isFinite(nanos) && nanos > 0 ? nanos / 1e6 : null;
 }
-var keyValues, text6, instant2, scope, resource, logRecord, span, metric, list2, exportBodies, attributeMap, MAX_NESTING;
+var keyValues, text7, instant2, scope, resource, logRecord, span, metric, list2, exportBodies, attributeMap, MAX_NESTING;
 var init_otlp_attributes = __esm({
   "viewer/server/otlp-attributes.ts"() {
     "use strict";
     init_mini();
     keyValues = optional(array(looseObject({ key: string2(), value: optional(unknown()) })));
-    text6 = optional(string2());
+    text7 = optional(string2());
     instant2 = optional(union([string2(), number2()]));
-    scope = optional(looseObject({ name: text6 }));
+    scope = optional(looseObject({ name: text7 }));
     resource = optional(looseObject({ attributes: keyValues }));
     logRecord = looseObject({
       timeUnixNano: instant2,
       observedTimeUnixNano: instant2,
-      eventName: text6,
+      eventName: text7,
       body: optional(unknown()),
       attributes: keyValues,
-      traceId: text6
+      traceId: text7
     });
     span = looseObject({
       traceId: string2(),
       spanId: string2(),
-      parentSpanId: text6,
-      name: text6,
+      parentSpanId: text7,
+      name: text7,
       startTimeUnixNano: instant2,
       endTimeUnixNano: instant2,
       attributes: keyValues,
-      status: optional(looseObject({ message: text6, code: optional(union([number2(), string2()])) }))
+      status: optional(looseObject({ message: text7, code: optional(union([number2(), string2()])) }))
     });
-    metric = looseObject({ name: string2(), unit: text6 });
+    metric = looseObject({ name: string2(), unit: text7 });
     list2 = (item) => optional(array(item));
     exportBodies = {
       logs: looseObject({
@@ -48055,7 +49378,7 @@ var init_occurrence_record = __esm({
 });
 
 // viewer/server/search.ts
-import { setImmediate as nextTurn2 } from "node:timers/promises";
+import { setImmediate as nextTurn3 } from "node:timers/promises";
 async function search(store, query, from, signal) {
   const phrase = searchPhrase(query);
   const raw = new RegExp(
@@ -48069,7 +49392,7 @@ async function search(store, query, from, signal) {
     const json = store.json(n3);
     if (json !== void 0 && raw.test(json) && hasText(JSON.parse(json), phrase)) found.push(n3);
     if (performance.now() < sliceEndMs) continue;
-    await nextTurn2(void 0, { signal });
+    await nextTurn3(void 0, { signal });
     sliceEndMs = performance.now() + SLICE_MS;
   }
   return { last, found };
@@ -48096,7 +49419,7 @@ var history_exports2 = {};
 __export(history_exports2, {
   createHistory: () => createHistory
 });
-import { setImmediate as nextTurn3 } from "node:timers/promises";
+import { setImmediate as nextTurn4 } from "node:timers/promises";
 function createHistory(source, now = Date.now) {
   const known = /* @__PURE__ */ new Map();
   const ids = [];
@@ -48122,14 +49445,14 @@ function createHistory(source, now = Date.now) {
       if (next === void 0) return;
       await readOne(next).catch(() => failed3 += 1);
       queue.shift();
-      await nextTurn3();
+      await nextTurn4();
     }
   }
   async function readOne({ id, mark }) {
     const before = known.get(id);
     const one2 = { index: before?.index ?? ids.length, mark, summary: void 0, days: [], texts: [] };
     if (before === void 0) ids.push(id);
-    for (const text7 of before?.texts ?? []) searched -= text7.length;
+    for (const text8 of before?.texts ?? []) searched -= text8.length;
     known.set(id, one2);
     const records2 = recordsOf(await source.read(id));
     const model = createModel();
@@ -48139,9 +49462,9 @@ function createHistory(source, now = Date.now) {
     one2.summary = summaryOf(session2, mark);
     one2.days = daysOf(session2);
     for (const { entry, json } of records2) {
-      const text7 = searched < SEARCHED_TOTAL && entry.path !== SPAN_PATH ? textsIn(JSON.parse(json)).slice(0, SEARCHED_MAX).toLowerCase() : "";
-      searched += text7.length;
-      one2.texts.push(text7);
+      const text8 = searched < SEARCHED_TOTAL && entry.path !== SPAN_PATH ? textsIn(JSON.parse(json)).slice(0, SEARCHED_MAX).toLowerCase() : "";
+      searched += text8.length;
+      one2.texts.push(text8);
     }
   }
   async function records(id) {
@@ -48187,12 +49510,12 @@ function createHistory(source, now = Date.now) {
       let sliceEndMs = performance.now() + SLICE_MS2;
       for (const [id, { index, texts }] of known) {
         const before = found.length;
-        for (const [position, text7] of texts.entries()) {
-          if (text7.includes(phrase)) found.push(numberOf2(index, position));
+        for (const [position, text8] of texts.entries()) {
+          if (text8.includes(phrase)) found.push(numberOf2(index, position));
         }
         if (found.length > before) sessions.push(id);
         if (performance.now() < sliceEndMs) continue;
-        await nextTurn3(void 0, { signal });
+        await nextTurn4(void 0, { signal });
         sliceEndMs = performance.now() + SLICE_MS2;
       }
       return { last: known.size, found, sessions };
@@ -48230,12 +49553,12 @@ var init_history3 = __esm({
 });
 
 // viewer/server/page-files.ts
-import { readFileSync as readFileSync22 } from "node:fs";
-import { join as join60 } from "node:path";
+import { readFileSync as readFileSync23 } from "node:fs";
+import { join as join64 } from "node:path";
 function readPage(folder, source) {
   return new Map(
     [...FILES].map(([path3, { name, type: type2 }]) => {
-      const content = readFileSync22(join60(folder, name));
+      const content = readFileSync23(join64(folder, name));
       if (path3 !== "/") return [path3, { type: type2, content }];
       const html = content.toString("utf8").replace("<html ", `<html data-source="${source}" `);
       return [path3, { type: type2, content: Buffer.from(html) }];
@@ -48295,7 +49618,7 @@ var history_server_exports = {};
 __export(history_server_exports, {
   startHistoryServer: () => startHistoryServer
 });
-import { createHash as createHash8, timingSafeEqual } from "node:crypto";
+import { createHash as createHash9, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 async function startHistoryServer({
@@ -48354,7 +49677,7 @@ async function answer(history, request2, response, path3) {
 function pathBelow(secret2, path3) {
   const end = path3.indexOf("/", 1);
   if (end === -1) return void 0;
-  const [given, wanted] = [path3.slice(1, end), secret2].map((text7) => createHash8("sha256").update(text7).digest());
+  const [given, wanted] = [path3.slice(1, end), secret2].map((text8) => createHash9("sha256").update(text8).digest());
   return given && wanted && timingSafeEqual(given, wanted) ? path3.slice(end) : void 0;
 }
 async function listen(server, port) {
@@ -48388,10 +49711,10 @@ __export(page_folder_exports, {
   pageFolderOf: () => pageFolderOf
 });
 import { existsSync as existsSync18 } from "node:fs";
-import { join as join61 } from "node:path";
+import { join as join65 } from "node:path";
 function pageFolderOf(pluginRoot) {
-  const folder = join61(pluginRoot, "dist");
-  return existsSync18(join61(folder, "page.html")) ? folder : void 0;
+  const folder = join65(pluginRoot, "dist");
+  return existsSync18(join65(folder, "page.html")) ? folder : void 0;
 }
 var init_page_folder = __esm({
   "viewer/server/page-folder.ts"() {
@@ -48406,8 +49729,8 @@ __export(open_exports, {
 });
 import { spawn as spawn3 } from "node:child_process";
 import { once as once2 } from "node:events";
-import { rmSync as rmSync23, writeFileSync as writeFileSync6 } from "node:fs";
-import { join as join62 } from "node:path";
+import { rmSync as rmSync23, writeFileSync as writeFileSync7 } from "node:fs";
+import { join as join66 } from "node:path";
 async function open8(context3, { port, browser }) {
   const { out, err, pluginRoot, interrupted: interrupted2, home, claudeFolder, version: version2, now } = context3;
   const { createHistory: createHistory2 } = await Promise.resolve().then(() => (init_history3(), history_exports2));
@@ -48415,7 +49738,7 @@ async function open8(context3, { port, browser }) {
   const { pageFolderOf: pageFolderOf2 } = await Promise.resolve().then(() => (init_page_folder(), page_folder_exports));
   const folder = pageFolderOf2(pluginRoot);
   if (folder === void 0) {
-    say(err, `The page is not in ${join62(pluginRoot, "dist")}: install the plugin again.`);
+    say(err, `The page is not in ${join66(pluginRoot, "dist")}: install the plugin again.`);
     return 1;
   }
   const { settings: settings2 } = effectiveSettings(context3);
@@ -48452,8 +49775,8 @@ async function open8(context3, { port, browser }) {
   return 0;
 }
 function showInBrowser(home, url) {
-  const path3 = join62(home, "page.html");
-  writeFileSync6(path3, `<!doctype html><meta http-equiv="refresh" content="0;url=${url}">`, { mode: 384 });
+  const path3 = join66(home, "page.html");
+  writeFileSync7(path3, `<!doctype html><meta http-equiv="refresh" content="0;url=${url}">`, { mode: 384 });
   const [command, ...args] = OPENERS[process.platform] ?? ["xdg-open"];
   spawn3(command, [...args, path3], { stdio: "ignore", detached: true }).on("error", () => {
   }).unref();
@@ -48490,28 +49813,28 @@ function dollars3(value) {
 }
 function keyOf2(config2) {
   try {
-    return JSON.parse(config2 ?? "{}")?.[KEY];
+    return JSON.parse(config2 ?? "{}")?.[KEY2];
   } catch {
     return void 0;
   }
 }
-var VARIABLE, KEY;
+var VARIABLE, KEY2;
 var init_budget = __esm({
   "src/statusline/budget.ts"() {
     "use strict";
     VARIABLE = "CLAUDE_METRICS_BUDGET_USD";
-    KEY = "budget_usd";
+    KEY2 = "budget_usd";
   }
 });
 
 // src/statusline/day.ts
-import { readFileSync as readFileSync23 } from "node:fs";
-import { join as join63 } from "node:path";
+import { readFileSync as readFileSync24 } from "node:fs";
+import { join as join67 } from "node:path";
 function costOfDay(home, { id, costUsd, startedAtMs }, nowMs) {
   const today = new Date(nowMs);
   const midnightMs = new Date(today.getFullYear(), today.getMonth(), today.getDate()).getTime();
   const day3 = String(midnightMs);
-  const path3 = join63(home, "statusline.json");
+  const path3 = join67(home, "statusline.json");
   const found = read4(path3);
   const file = found?.day === day3 ? found : { day: day3, sessions: {} };
   const known = file.sessions[id];
@@ -48525,7 +49848,7 @@ function costOfDay(home, { id, costUsd, startedAtMs }, nowMs) {
 }
 function read4(path3) {
   try {
-    const file = JSON.parse(readFileSync23(path3, "utf8"));
+    const file = JSON.parse(readFileSync24(path3, "utf8"));
     const isWhole = Object.values(file.sessions).every(({ before, now }) => Number.isFinite(before + now));
     return typeof file.day === "string" && isWhole ? file : void 0;
   } catch {
@@ -48589,16 +49912,16 @@ var statusline_exports = {};
 __export(statusline_exports, {
   statusline: () => statusline
 });
-import { readFileSync as readFileSync24 } from "node:fs";
-import { join as join64 } from "node:path";
+import { readFileSync as readFileSync25 } from "node:fs";
+import { join as join68 } from "node:path";
 function statusline({ home, env: env2, out, now }) {
-  const budget = budgetOf(env2, read5(join64(home, "config.json")));
+  const budget = budgetOf(env2, read5(join68(home, "config.json")));
   say(out, statusLine(read5(0) ?? "", { home, now: now(), budget }));
   return 0;
 }
 function read5(file) {
   try {
-    return readFileSync24(file, "utf8");
+    return readFileSync25(file, "utf8");
   } catch {
     return void 0;
   }
@@ -48618,13 +49941,13 @@ __export(stop_healthcheck_exports, {
   stopHealthcheck: () => stopHealthcheck
 });
 import { existsSync as existsSync19 } from "node:fs";
-import { join as join65 } from "node:path";
+import { join as join69 } from "node:path";
 function stopHealthcheck({ home, out, err, now }) {
   if (!existsSync19(home)) {
     say(out, "There are no health checks to stop.");
     return 0;
   }
-  writePrivateFile(join65(home, "healthcheck.stopped"), `${new Date(now()).toISOString()}
+  writePrivateFile(join69(home, "healthcheck.stopped"), `${new Date(now()).toISOString()}
 `);
   const agent = readAgent(home, now);
   if (agent && !stopAgent(agent)) {
@@ -48659,9 +49982,9 @@ function createLiveFeed(store) {
   async function stream2(response, from, signal) {
     let next = from;
     let heardAtMs = Date.now();
-    const send2 = async (text7) => {
+    const send2 = async (text8) => {
       heardAtMs = Date.now();
-      if (!response.write(text7)) await once3(response, "drain", { signal });
+      if (!response.write(text8)) await once3(response, "drain", { signal });
     };
     await send2(`retry: 1000
 event: hello
@@ -48809,7 +50132,7 @@ function pointOf(point, receivedAtMs) {
   if (!Number.isFinite(value)) return void 0;
   const attributes2 = Array.isArray(point["attributes"]) ? point["attributes"] : [];
   return {
-    attributes: [...attributeMap(attributes2?.filter(isPair))].slice(0, MAX_ATTRIBUTES).map(([name, text7]) => [plainText(name, NAME_MAX2), plainText(text7, NAME_MAX2)]).sort(([one2], [other]) => one2 < other ? -1 : 1),
+    attributes: [...attributeMap(attributes2?.filter(isPair))].slice(0, MAX_ATTRIBUTES).map(([name, text8]) => [plainText(name, NAME_MAX2), plainText(text8, NAME_MAX2)]).sort(([one2], [other]) => one2 < other ? -1 : 1),
     start: String(point["startTimeUnixNano"] ?? ""),
     atMs: millisOf(point["timeUnixNano"]) ?? receivedAtMs,
     value,
@@ -48886,7 +50209,7 @@ function record5({ at: at2, path: path3, status, duplicate }, whole, label, sess
 }
 function aboutLog(log2, receivedAtMs) {
   const attributes2 = attributeMap(log2.attributes);
-  const name = log2.eventName ?? String(attributes2.get(ATTRIBUTE.eventName) ?? "");
+  const name = log2.eventName ?? String(attributes2.get("event.name") ?? "");
   const kind = KIND_OF2.get(name);
   const id = idOf(attributes2.get(ATTRIBUTE.eventId));
   const fact = kind === void 0 || id === null ? null : factOf(kind, (field) => attributes2.get(attributeOf(field)), {
@@ -48959,8 +50282,8 @@ function factOfBody(path3, body, receivedAtMs) {
   const kind = isSystem ? system : KIND_OF3[path3];
   const id = idOf(body["event_id"]);
   if (kind === void 0 || id === null) return null;
-  const meta2 = fieldsOf3(body["client_meta"]);
-  return factOf(kind, isSystem ? fieldsOf3(body["payload"]) : fieldsOf3(body), {
+  const meta2 = fieldsOf4(body["client_meta"]);
+  return factOf(kind, isSystem ? fieldsOf4(body["payload"]) : fieldsOf4(body), {
     id,
     atMs: timeOf3(meta2("occurred_at")) ?? receivedAtMs,
     cwd: body["cwd"] ?? body["folder_path"],
@@ -48977,7 +50300,7 @@ function plainLabel({ path: path3, status }, body) {
   if (path3 === "/usage/sessions") return plainText(`session ended: ${body["exit_reason"] ?? ""}`, LABEL_MAX);
   return "";
 }
-var KIND_OF3, SYSTEM_KINDS, fieldsOf3;
+var KIND_OF3, SYSTEM_KINDS, fieldsOf4;
 var init_records = __esm({
   "viewer/server/records.ts"() {
     "use strict";
@@ -48994,7 +50317,7 @@ var init_records = __esm({
       "/events/session": "session"
     };
     SYSTEM_KINDS = /* @__PURE__ */ new Set(["notification", "pre_compact", "subagent_stop"]);
-    fieldsOf3 = (value) => {
+    fieldsOf4 = (value) => {
       const record6 = isRecord(value) ? value : {};
       return (name) => Object.hasOwn(record6, name) ? record6[name] : void 0;
     };
@@ -49093,15 +50416,15 @@ var init_behaviour = __esm({
 });
 
 // src/dev/otlp/protobuf.ts
-function decodeMessage(bytes, shape3) {
-  return message2(new BinaryReader(bytes), bytes.length, shape3, 0);
+function decodeMessage(bytes, shape4) {
+  return message2(new BinaryReader(bytes), bytes.length, shape4, 0);
 }
-function message2(reader, end, shape3, nesting) {
+function message2(reader, end, shape4, nesting) {
   if (nesting > MAX_NESTING2) throw new Error(`nested more than ${MAX_NESTING2} levels deep`);
   const result = {};
   while (reader.pos < end) {
     const [number7, wireType] = reader.tag();
-    const field = shape3.get(number7);
+    const field = shape4.get(number7);
     const isPack = field?.isList === true && wireType === WireType.LengthDelimited && isPackable(field.type);
     if (field === void 0 || !(isPack || wireType === wireTypeOf(field.type))) {
       reader.skip(wireType, number7);
@@ -49176,41 +50499,41 @@ var init_protobuf4 = __esm({
 });
 
 // src/dev/otlp/shapes.ts
-var one, list3, shape2, anyValue2, keyValue, attributes, resource2, scope2, request, logRecord2, spanEvent, spanLink, span2, times, sums, numberPoint, histogramPoint, buckets, exponentialPoint, quantile, summaryPoint, temporality2, points, metric2, EXPORT_REQUESTS;
+var one, list3, shape3, anyValue2, keyValue, attributes, resource2, scope2, request, logRecord2, spanEvent, spanLink, span2, times, sums, numberPoint, histogramPoint, buckets, exponentialPoint, quantile, summaryPoint, temporality2, points, metric2, EXPORT_REQUESTS;
 var init_shapes = __esm({
   "src/dev/otlp/shapes.ts"() {
     "use strict";
     one = (name, type2) => ({ name, type: type2, isList: false });
     list3 = (name, type2) => ({ name, type: type2, isList: true });
-    shape2 = (fields) => new Map(Object.entries(fields).map(([number7, field]) => [Number(number7), field]));
-    anyValue2 = shape2({
+    shape3 = (fields) => new Map(Object.entries(fields).map(([number7, field]) => [Number(number7), field]));
+    anyValue2 = shape3({
       1: one("stringValue", "string"),
       2: one("boolValue", "bool"),
       3: one("intValue", "int64"),
       4: one("doubleValue", "double"),
       7: one("bytesValue", "bytes")
     });
-    keyValue = shape2({ 1: one("key", "string"), 2: one("value", anyValue2) });
-    anyValue2.set(5, one("arrayValue", shape2({ 1: list3("values", anyValue2) })));
-    anyValue2.set(6, one("kvlistValue", shape2({ 1: list3("values", keyValue) })));
+    keyValue = shape3({ 1: one("key", "string"), 2: one("value", anyValue2) });
+    anyValue2.set(5, one("arrayValue", shape3({ 1: list3("values", anyValue2) })));
+    anyValue2.set(6, one("kvlistValue", shape3({ 1: list3("values", keyValue) })));
     attributes = list3("attributes", keyValue);
-    resource2 = shape2({ 1: attributes, 2: one("droppedAttributesCount", "uint32") });
-    scope2 = shape2({
+    resource2 = shape3({ 1: attributes, 2: one("droppedAttributesCount", "uint32") });
+    scope2 = shape3({
       1: one("name", "string"),
       2: one("version", "string"),
       3: attributes,
       4: one("droppedAttributesCount", "uint32")
     });
     request = (signal, items, item) => {
-      const scopes = shape2({ 1: one("scope", scope2), 2: list3(items, item), 3: one("schemaUrl", "string") });
-      const resources = shape2({
+      const scopes = shape3({ 1: one("scope", scope2), 2: list3(items, item), 3: one("schemaUrl", "string") });
+      const resources = shape3({
         1: one("resource", resource2),
         2: list3(`scope${signal}`, scopes),
         3: one("schemaUrl", "string")
       });
-      return shape2({ 1: list3(`resource${signal}`, resources) });
+      return shape3({ 1: list3(`resource${signal}`, resources) });
     };
-    logRecord2 = shape2({
+    logRecord2 = shape3({
       1: one("timeUnixNano", "fixed64"),
       2: one("severityNumber", "int32"),
       3: one("severityText", "string"),
@@ -49223,13 +50546,13 @@ var init_shapes = __esm({
       11: one("observedTimeUnixNano", "fixed64"),
       12: one("eventName", "string")
     });
-    spanEvent = shape2({
+    spanEvent = shape3({
       1: one("timeUnixNano", "fixed64"),
       2: one("name", "string"),
       3: attributes,
       4: one("droppedAttributesCount", "uint32")
     });
-    spanLink = shape2({
+    spanLink = shape3({
       1: one("traceId", "hex"),
       2: one("spanId", "hex"),
       3: one("traceState", "string"),
@@ -49237,7 +50560,7 @@ var init_shapes = __esm({
       5: one("droppedAttributesCount", "uint32"),
       6: one("flags", "fixed32")
     });
-    span2 = shape2({
+    span2 = shape3({
       1: one("traceId", "hex"),
       2: one("spanId", "hex"),
       3: one("traceState", "string"),
@@ -49252,19 +50575,19 @@ var init_shapes = __esm({
       12: one("droppedEventsCount", "uint32"),
       13: list3("links", spanLink),
       14: one("droppedLinksCount", "uint32"),
-      15: one("status", shape2({ 2: one("message", "string"), 3: one("code", "int32") })),
+      15: one("status", shape3({ 2: one("message", "string"), 3: one("code", "int32") })),
       16: one("flags", "fixed32")
     });
     times = { 2: one("startTimeUnixNano", "fixed64"), 3: one("timeUnixNano", "fixed64") };
     sums = { 4: one("count", "fixed64"), 5: one("sum", "double") };
-    numberPoint = shape2({
+    numberPoint = shape3({
       ...times,
       4: one("asDouble", "double"),
       6: one("asInt", "sfixed64"),
       7: attributes,
       8: one("flags", "uint32")
     });
-    histogramPoint = shape2({
+    histogramPoint = shape3({
       ...times,
       ...sums,
       6: list3("bucketCounts", "fixed64"),
@@ -49274,8 +50597,8 @@ var init_shapes = __esm({
       11: one("min", "double"),
       12: one("max", "double")
     });
-    buckets = shape2({ 1: one("offset", "sint32"), 2: list3("bucketCounts", "uint64") });
-    exponentialPoint = shape2({
+    buckets = shape3({ 1: one("offset", "sint32"), 2: list3("bucketCounts", "uint64") });
+    exponentialPoint = shape3({
       1: attributes,
       ...times,
       ...sums,
@@ -49288,8 +50611,8 @@ var init_shapes = __esm({
       13: one("max", "double"),
       14: one("zeroThreshold", "double")
     });
-    quantile = shape2({ 1: one("quantile", "double"), 2: one("value", "double") });
-    summaryPoint = shape2({
+    quantile = shape3({ 1: one("quantile", "double"), 2: one("value", "double") });
+    summaryPoint = shape3({
       ...times,
       ...sums,
       6: list3("quantileValues", quantile),
@@ -49298,15 +50621,15 @@ var init_shapes = __esm({
     });
     temporality2 = one("aggregationTemporality", "int32");
     points = (point) => list3("dataPoints", point);
-    metric2 = shape2({
+    metric2 = shape3({
       1: one("name", "string"),
       2: one("description", "string"),
       3: one("unit", "string"),
-      5: one("gauge", shape2({ 1: points(numberPoint) })),
-      7: one("sum", shape2({ 1: points(numberPoint), 2: temporality2, 3: one("isMonotonic", "bool") })),
-      9: one("histogram", shape2({ 1: points(histogramPoint), 2: temporality2 })),
-      10: one("exponentialHistogram", shape2({ 1: points(exponentialPoint), 2: temporality2 })),
-      11: one("summary", shape2({ 1: points(summaryPoint) })),
+      5: one("gauge", shape3({ 1: points(numberPoint) })),
+      7: one("sum", shape3({ 1: points(numberPoint), 2: temporality2, 3: one("isMonotonic", "bool") })),
+      9: one("histogram", shape3({ 1: points(histogramPoint), 2: temporality2 })),
+      10: one("exponentialHistogram", shape3({ 1: points(exponentialPoint), 2: temporality2 })),
+      11: one("summary", shape3({ 1: points(summaryPoint) })),
       12: list3("metadata", keyValue)
     });
     EXPORT_REQUESTS = {
@@ -49348,8 +50671,8 @@ function refusal(status, contentType, message3) {
   return { status, contentType, content };
 }
 function statusMessage(message3) {
-  const text7 = Buffer.from(message3.replaceAll(/[^\x20-\x7e]/g, "?").slice(0, 127));
-  return Buffer.concat([Buffer.from([8, INVALID_ARGUMENT, 18, text7.length]), text7]);
+  const text8 = Buffer.from(message3.replaceAll(/[^\x20-\x7e]/g, "?").slice(0, 127));
+  return Buffer.concat([Buffer.from([8, INVALID_ARGUMENT, 18, text8.length]), text8]);
 }
 var gunzip, PROTOBUF, JSON_TYPE2, EMPTY, INVALID_ARGUMENT;
 var init_receiver = __esm({
@@ -49503,10 +50826,10 @@ function complaints(issue2, body) {
 }
 function validationErrors(issues, body) {
   const found = /* @__PURE__ */ new Map();
-  for (const [field, text7] of issues.flatMap(settled).flatMap((issue2) => complaints(issue2, body))) {
+  for (const [field, text8] of issues.flatMap(settled).flatMap((issue2) => complaints(issue2, body))) {
     const texts = found.get(field) ?? [];
     found.set(field, texts);
-    if (!texts.includes(text7)) texts.push(text7);
+    if (!texts.includes(text8)) texts.push(text8);
   }
   const errors = Object.fromEntries(found);
   const all = Object.values(errors).flat();
@@ -49535,6 +50858,7 @@ var init_validation2 = __esm({
 // src/dev/ingest.ts
 var ingest_exports = {};
 __export(ingest_exports, {
+  isTokenTrial: () => isTokenTrial,
   startIngest: () => startIngest
 });
 import { randomUUID as randomUUID11 } from "node:crypto";
@@ -49658,12 +50982,12 @@ async function startIngest(options = {}) {
   };
 }
 function showAndTell(request2, viewer, { onEvent }) {
-  viewer?.add(request2);
+  if (!isTokenTrial(request2)) viewer?.add(request2);
   onEvent?.(request2);
 }
 function send(response, { status, body, content, headers = {} }) {
-  const text7 = body === void 0 || status === 204 || status === 304 ? "" : JSON.stringify(body);
-  response.writeHead(status, { "content-type": "application/json", ...headers }).end(content ?? text7);
+  const text8 = body === void 0 || status === 204 || status === 304 ? "" : JSON.stringify(body);
+  response.writeHead(status, { "content-type": "application/json", ...headers }).end(content ?? text8);
 }
 function parseJson(bytes) {
   try {
@@ -49672,7 +50996,7 @@ function parseJson(bytes) {
     return void 0;
   }
 }
-var MAX_BODY_BYTES, REQUEST_TIMEOUT_MS, ANY_TOKEN;
+var MAX_BODY_BYTES, REQUEST_TIMEOUT_MS, ANY_TOKEN, isTokenTrial;
 var init_ingest = __esm({
   "src/dev/ingest.ts"() {
     "use strict";
@@ -49687,6 +51011,7 @@ var init_ingest = __esm({
     MAX_BODY_BYTES = 16 * 1024 * 1024;
     REQUEST_TIMEOUT_MS = 3e4;
     ANY_TOKEN = /^cm_[A-Za-z0-9]{48}$/;
+    isTokenTrial = ({ path: path3, status, body }) => path3 === "/health-checks" && status === 422 && JSON.stringify(body) === "{}";
   }
 });
 
@@ -49695,9 +51020,9 @@ var received_file_exports = {};
 __export(received_file_exports, {
   readReceived: () => readReceived
 });
-import { readFileSync as readFileSync25 } from "node:fs";
+import { readFileSync as readFileSync26 } from "node:fs";
 function readReceived(path3) {
-  const lines = readFileSync25(path3, "utf8").split("\n").filter((line) => line.trim() !== "");
+  const lines = readFileSync26(path3, "utf8").split("\n").filter((line) => line.trim() !== "");
   const requests = lines.flatMap((line) => {
     const checked = receivedRequest.safeParse(parsed(line));
     return checked.success ? [checked.data] : [];
@@ -49735,7 +51060,7 @@ __export(dev_exports, {
 import { once as once4 } from "node:events";
 async function dev(context3, options) {
   const { out, err, pluginRoot, interrupted: interrupted2 } = context3;
-  const { startIngest: startIngest2 } = await Promise.resolve().then(() => (init_ingest(), ingest_exports));
+  const { isTokenTrial: isTokenTrial2, startIngest: startIngest2 } = await Promise.resolve().then(() => (init_ingest(), ingest_exports));
   const { host, port, file, token: token2, open: open9 } = options;
   const { pageFolderOf: pageFolderOf2 } = await Promise.resolve().then(() => (init_page_folder(), page_folder_exports));
   const { readReceived: readReceived2 } = await Promise.resolve().then(() => (init_received_file(), received_file_exports));
@@ -49748,11 +51073,16 @@ async function dev(context3, options) {
     ...token2 !== void 0 && { token: token2 },
     ...pageFolder !== void 0 && { pageFolder },
     behaviour: behaviourOf(options),
-    onEvent: ({ at: at2, path: path3, status, duplicate }) => say(out, `${at2} ${status || "cut"} ${path3}${duplicate ? " (seen before)" : ""}`)
+    onEvent: (request2) => {
+      const { at: at2, path: path3, status, duplicate } = request2;
+      const note3 = isTokenTrial2(request2) ? " (a trial of the token: it is accepted)" : duplicate ? " (seen before)" : "";
+      say(out, `${at2} ${status || "cut"} ${path3}${note3}`);
+    }
   });
   for (const request2 of earlier) ingest.show(request2);
   if (pageFolder !== void 0) say(err, `Look at       ${ingest.origin}/`);
   say(err, `Ingest API    CLAUDE_METRICS_API_URL=${ingest.url}`);
+  say(err, `Token         CLAUDE_METRICS_API_TOKEN=${token2 ?? ANY_TOKEN2}`);
   say(err, `Usage API     CLAUDE_METRICS_URL=${ingest.usageUrl}`);
   say(err, `OTLP/HTTP     CLAUDE_METRICS_OTLP_ENDPOINT=${ingest.origin}`);
   say(err, "Ctrl-C ends it.");
@@ -49760,11 +51090,12 @@ async function dev(context3, options) {
   await ingest.close();
   return 0;
 }
-var behaviourOf;
+var ANY_TOKEN2, behaviourOf;
 var init_dev = __esm({
   "src/cli/dev.ts"() {
     "use strict";
     init_context();
+    ANY_TOKEN2 = `cm_${"stand-in".replace("-", "").padEnd(48, "0")}`;
     behaviourOf = ({ fail, delay: delay8, refuse }) => ({
       ...fail !== void 0 && { status: fail },
       ...delay8 !== void 0 && { delayMs: delay8 },
@@ -49812,13 +51143,13 @@ var init_demo_environment = __esm({
 function arrivalsIn(requests) {
   const accepted = requests.filter(({ status }) => status >= 200 && status < 300);
   const at2 = (path3) => accepted.filter((request2) => request2.path === path3 && !request2.duplicate).map((request2) => request2.body);
-  const rows = at2("/events/session").filter((row2) => "turn_count" in row2);
+  const rows2 = at2("/events/session").filter((row2) => "turn_count" in row2);
   return {
     prompts: at2("/events/prompt"),
     executions: at2("/events/execution"),
     tools: at2("/events/tool"),
     systems: at2("/events/system"),
-    session: rows.at(-1),
+    session: rows2.at(-1),
     healthChecks: at2("/health-checks").length,
     refused: requests.length - accepted.length
   };
@@ -49889,10 +51220,10 @@ var init_expectation = __esm({
 // src/dev/hook-commands.ts
 import { spawn as spawn4 } from "node:child_process";
 import fs2 from "node:fs";
-import { join as join66 } from "node:path";
+import { join as join70 } from "node:path";
 function createHookCommands({ pluginRoot, cwd, env: env2 }) {
-  const file = JSON.parse(fs2.readFileSync(join66(pluginRoot, "hooks", "hooks.json"), "utf8"));
-  const inPlace = (text7) => text7.replaceAll(`\${CLAUDE_PLUGIN_ROOT}`, pluginRoot);
+  const file = JSON.parse(fs2.readFileSync(join70(pluginRoot, "hooks", "hooks.json"), "utf8"));
+  const inPlace = (text8) => text8.replaceAll(`\${CLAUDE_PLUGIN_ROOT}`, pluginRoot);
   const commandsOf = (event) => (file.hooks[event] ?? []).flatMap(
     (group2) => group2.hooks.map(({ command, args = [] }) => ({ command: inPlace(command), args: args.map(inPlace) }))
   );
@@ -49929,10 +51260,10 @@ var init_hook_commands = __esm({
 });
 
 // src/dev/recording.ts
-import { dirname as dirname8, join as join67 } from "node:path";
-function parseRecording(text7, home) {
-  const { home: recordedHome } = JSON.parse(text7);
-  return JSON.parse(text7.replaceAll(recordedHome, JSON.stringify(home).slice(1, -1)));
+import { dirname as dirname8, join as join71 } from "node:path";
+function parseRecording(text8, home) {
+  const { home: recordedHome } = JSON.parse(text8);
+  return JSON.parse(text8.replaceAll(recordedHome, JSON.stringify(home).slice(1, -1)));
 }
 function scenesOf(recording) {
   const { cwd, sessionId, transcriptPath } = recording;
@@ -49950,7 +51281,7 @@ function scenesOf(recording) {
     return { kind: "line", atMs, spokenAtMs: at2, file, line: { ...common, ...line } };
   });
   const subagents = recording.subagents.flatMap((subagent) => {
-    const base = join67(dirname8(transcriptPath), sessionId, "subagents", `agent-${subagent.id}`);
+    const base = join71(dirname8(transcriptPath), sessionId, "subagents", `agent-${subagent.id}`);
     const lines = linesOf2(subagent, `${base}.jsonl`);
     const [first] = lines;
     return first ? [{ kind: "file", atMs: first.atMs, file: `${base}.meta.json`, content: subagent.meta }, ...lines] : [];
@@ -50041,7 +51372,7 @@ function headline(session2, paint) {
   ];
 }
 function turnLines(prompt, executions, tools, paint) {
-  const calls = tools.toSorted((one2, other) => startOf3(one2) - startOf3(other)).map((tool) => toolLine(tool, paint));
+  const calls = tools.toSorted((one2, other) => startOf4(one2) - startOf4(other)).map((tool) => toolLine(tool, paint));
   const ends = executions.toSorted(byTime2).flatMap((execution) => executionLines(execution, paint));
   return [`${paint.cyan("\u25CF")} ${paint.bold(excerpt(prompt.prompt_text, TEXT_MAX2))}`, ...calls, ...ends, ""];
 }
@@ -50056,7 +51387,7 @@ function toolLine(tool, paint) {
 }
 function executionLines(turn, paint) {
   const subagents = turn.client_meta.subagent_tokens;
-  const facts = [
+  const facts2 = [
     durationText(turn.duration_ms),
     `${countText(turn.tokens_in)} tokens in (${countText(turn.cache_read_tokens)} cached)`,
     `${countText(turn.tokens_out)} out`,
@@ -50065,11 +51396,11 @@ function executionLines(turn, paint) {
     ...turn.status === "ok" ? [] : [`${turn.status}: ${turn.stop_reason}`]
   ];
   const answer2 = turn.response_text ? [`${paint.dim("\u2502")} ${excerpt(turn.response_text, TEXT_MAX2)}`] : [];
-  return [...answer2, paint.dim(`\u2570 ${facts.join(", ")}`)];
+  return [...answer2, paint.dim(`\u2570 ${facts2.join(", ")}`)];
 }
 function totals(session2, paint) {
   if (!session2) return [];
-  const facts = [
+  const facts2 = [
     ["prompts", countText(session2.prompt_count)],
     ["turns", countText(session2.turn_count)],
     ["tool calls", countText(session2.tool_calls_total)],
@@ -50078,9 +51409,9 @@ function totals(session2, paint) {
     ["tokens in", countText(session2.tokens_in_total)],
     ["tokens out", countText(session2.tokens_out_total)]
   ];
-  return [facts.map(([name, value]) => `${paint.dim(`${name}`)} ${paint.bold(`${value}`)}`).join("  ")];
+  return [facts2.map(([name, value]) => `${paint.dim(`${name}`)} ${paint.bold(`${value}`)}`).join("  ")];
 }
-var LABEL_WIDTH, DURATION_WIDTH, TEXT_MAX2, timeOf4, byTime2, startOf3;
+var LABEL_WIDTH, DURATION_WIDTH, TEXT_MAX2, timeOf4, byTime2, startOf4;
 var init_timeline2 = __esm({
   "src/dev/timeline.ts"() {
     "use strict";
@@ -50091,7 +51422,7 @@ var init_timeline2 = __esm({
     TEXT_MAX2 = 72;
     timeOf4 = (occurrence2) => Date.parse(occurrence2.client_meta.occurred_at ?? "") || 0;
     byTime2 = (one2, other) => timeOf4(one2) - timeOf4(other);
-    startOf3 = (tool) => timeOf4(tool) - (tool.duration_ms ?? 0);
+    startOf4 = (tool) => timeOf4(tool) - (tool.duration_ms ?? 0);
   }
 });
 
@@ -50103,7 +51434,7 @@ __export(demo_exports, {
 import { randomBytes as randomBytes4 } from "node:crypto";
 import fs4 from "node:fs";
 import os2 from "node:os";
-import { join as join68 } from "node:path";
+import { join as join72 } from "node:path";
 import { setTimeout as sleep2 } from "node:timers/promises";
 async function runDemo(options) {
   const { pluginRoot, once: once5, out, env: env2 } = options;
@@ -50115,8 +51446,8 @@ async function runDemo(options) {
   const { signal } = interruption;
   const wait3 = (ms) => sleep2(ms, void 0, { signal }).catch(() => {
   });
-  const root = fs4.realpathSync(fs4.mkdtempSync(join68(os2.tmpdir(), "claude-metrics-demo-")));
-  const home = join68(root, ".claude-metrics");
+  const root = fs4.realpathSync(fs4.mkdtempSync(join72(os2.tmpdir(), "claude-metrics-demo-")));
+  const home = join72(root, ".claude-metrics");
   const token2 = `cm_${randomBytes4(24).toString("hex")}`;
   const requests = [];
   const startedAtMs = Date.now();
@@ -50133,7 +51464,7 @@ async function runDemo(options) {
     }
   });
   try {
-    const recording = parseRecording(fs4.readFileSync(join68(pluginRoot, "demo", "session.json"), "utf8"), root);
+    const recording = parseRecording(fs4.readFileSync(join72(pluginRoot, "demo", "session.json"), "utf8"), root);
     const environment = demoEnvironment({
       env: env2,
       root,
@@ -50244,21 +51575,21 @@ var link_exports = {};
 __export(link_exports, {
   link: () => link
 });
-import { chmodSync as chmodSync4, existsSync as existsSync20, lstatSync as lstatSync7, mkdirSync as mkdirSync3, readFileSync as readFileSync26, writeFileSync as writeFileSync7 } from "node:fs";
-import { basename as basename4, delimiter as delimiter3, dirname as dirname10, join as join69 } from "node:path";
+import { chmodSync as chmodSync4, existsSync as existsSync20, lstatSync as lstatSync7, mkdirSync as mkdirSync3, readFileSync as readFileSync27, writeFileSync as writeFileSync8 } from "node:fs";
+import { basename as basename4, delimiter as delimiter3, dirname as dirname10, join as join73 } from "node:path";
 function link({ userHome: userHome2, pluginRoot, env: env2, out, err }) {
   if (process.platform === "win32") {
     say(err, `There is no ~/.local/bin here. npm install -g ${COMMAND_NAME} puts the command on the PATH.`);
     return 1;
   }
-  const folder = join69(userHome2, ".local/bin");
-  const path3 = join69(folder, COMMAND_NAME);
+  const folder = join73(userHome2, ".local/bin");
+  const path3 = join73(folder, COMMAND_NAME);
   if (!isOurs(path3)) {
     say(err, `${path3} is somebody else's: it is left as it is.`);
     return 1;
   }
   mkdirSync3(folder, { recursive: true });
-  writeFileSync7(path3, script(pluginRoot.replace(/[\\/]+$/, "")));
+  writeFileSync8(path3, script(pluginRoot.replace(/[\\/]+$/, "")));
   chmodSync4(path3, 493);
   say(out, `${path3} runs the commands.`);
   const isFound = (env2.PATH ?? "").split(delimiter3).includes(folder);
@@ -50268,7 +51599,7 @@ function link({ userHome: userHome2, pluginRoot, env: env2, out, err }) {
 }
 function isOurs(path3) {
   if (lstatSync7(path3, { throwIfNoEntry: false }) === void 0) return true;
-  return existsSync20(path3) && readFileSync26(path3, "utf8").includes(MARK);
+  return existsSync20(path3) && readFileSync27(path3, "utf8").includes(MARK);
 }
 function script(root) {
   const isVersion = VERSION6.test(basename4(root));
@@ -50291,7 +51622,7 @@ var init_link = __esm({
     init_context();
     MARK = "# claude-metrics link";
     VERSION6 = /^\d+\.\d+\.\d+/;
-    quoted = (text7) => `'${text7.replaceAll("'", "'\\''")}'`;
+    quoted = (text8) => `'${text8.replaceAll("'", "'\\''")}'`;
   }
 });
 
@@ -50315,39 +51646,11 @@ var {
   Help
 } = import_index.default;
 
-// src/cli/plain-error.ts
-function plainError(error) {
-  if (!(error instanceof Error)) return String(error);
-  const { code, path: path3, port } = error;
-  const what = path3 ?? "A file";
-  switch (code) {
-    case "EADDRINUSE":
-      return `Port ${port} is taken by another program. --port takes another one; --port 0 finds a free one.`;
-    case "EACCES":
-      if (port !== void 0) return `Port ${port} may not be used by you. --port takes another one, of 1024 or more.`;
-      return `${what} may not be read or written by you.`;
-    case "EPERM":
-      return `${what} may not be changed by you.`;
-    case "ENOENT":
-      return `${what} is not there, or its folder is not.`;
-    case "ENOTDIR":
-      return `${what} cannot be: a part of that path is a file and no folder.`;
-    case "EISDIR":
-      return `${what} is a folder and no file.`;
-    case "EROFS":
-      return `${what} is on a disk that is read-only.`;
-    case "ENOSPC":
-      return `The disk is full: ${what} cannot be written.`;
-    default:
-      return error.message;
-  }
-}
-
 // src/cli.ts
 init_printable();
 
 // src/cli/program.ts
-import { join as join70, resolve as resolve4 } from "node:path";
+import { join as join74, resolve as resolve4 } from "node:path";
 init_own_command();
 init_grouping();
 init_schema();
@@ -50395,13 +51698,13 @@ function bash(commands) {
   ].join("\n");
 }
 function fish(commands) {
-  const quoted2 = (text7) => `'${text7.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+  const quoted2 = (text8) => `'${text8.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
   const base = `complete -c ${COMMAND_NAME}`;
   return commands.flatMap(({ name, description: description2, options }) => [
     `${base} -f -n __fish_use_subcommand -a ${name} -d ${quoted2(description2)}`,
-    ...options.map(({ flag: flag2, description: text7, choices }) => {
+    ...options.map(({ flag: flag2, description: text8, choices }) => {
       const values = choices.length > 0 ? ` -x -a ${quoted2(choices.join(" "))}` : "";
-      return `${base} -n '__fish_seen_subcommand_from ${name}' -l ${flag2.slice(2)}${values} -d ${quoted2(text7)}`;
+      return `${base} -n '__fish_seen_subcommand_from ${name}' -l ${flag2.slice(2)}${values} -d ${quoted2(text8)}`;
     })
   ]).join("\n");
 }
@@ -50411,22 +51714,22 @@ init_context();
 
 // src/cli/option-values.ts
 init_loopback();
-var wholeNumber = (min, max) => (text7) => {
-  const value = Number(text7);
-  if (/^\d+$/.test(text7) && value >= min && value <= max) return value;
+var wholeNumber = (min, max) => (text8) => {
+  const value = Number(text8);
+  if (/^\d+$/.test(text8) && value >= min && value <= max) return value;
   throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
 };
 var DAY_MS = 864e5;
-var moment = (now) => (text7) => {
-  const days = /^(\d{1,5})d$/.exec(text7)?.[1];
-  const date4 = days === void 0 ? new Date(text7) : new Date(now() - Number(days) * DAY_MS);
-  if (/^\d/.test(text7) && !Number.isNaN(date4.getTime())) return date4;
+var moment = (now) => (text8) => {
+  const days = /^(\d{1,5})d$/.exec(text8)?.[1];
+  const date4 = days === void 0 ? new Date(text8) : new Date(now() - Number(days) * DAY_MS);
+  if (/^\d/.test(text8) && !Number.isNaN(date4.getTime())) return date4;
   throw new InvalidArgumentError(
     "It must be a day (2026-11-01), a moment (2026-11-01T08:00:00Z) or a number of days (30d)."
   );
 };
-function loopback(text7) {
-  if (isLoopbackAddress(text7)) return text7;
+function loopback(text8) {
+  if (isLoopbackAddress(text8)) return text8;
   throw new InvalidArgumentError("It must be 127.0.0.1, ::1 or localhost: the server is for this machine only.");
 }
 
@@ -50435,13 +51738,13 @@ init_paint();
 init_printable();
 function createProgram(context3, done) {
   const { out, err, color, now, pluginRoot, env: env2 } = context3;
-  const command = ownCommand(join70(pluginRoot, "dist/cli.mjs"), env2.PATH);
+  const command = commandOf(context3);
   const examples = (...lines) => `
 Examples:
 ${lines.map((line) => `  ${command} ${line}`).join("\n")}`;
   const program2 = new Command("claude-metrics").description("Sends metrics of Claude Code sessions to the Claude Metrics API.").version(context3.version).showHelpAfterError("(--help shows what there is)").exitOverride().configureOutput({
-    writeOut: (text7) => out.write(text7),
-    writeErr: (text7) => err.write(text7),
+    writeOut: (text8) => out.write(text8),
+    writeErr: (text8) => err.write(text8),
     getOutHasColors: () => color
   });
   program2.command("setup").description("take the API token (hidden prompt), try it, keep it, start recording").option("--url <url>", "base URL of the ingest API").option("--token-stdin", "read the token from standard input").option("--from-chat", "take the token that was typed into the conversation which runs this").option("--no-start", "let recording begin with the next session").addHelpText(
@@ -50487,7 +51790,7 @@ ${lines.map((line) => `  ${command} ${line}`).join("\n")}`;
     const { tail: tail2 } = await Promise.resolve().then(() => (init_tail(), tail_exports));
     done(await tail2(context3, options));
   });
-  program2.command("flush").description("deliver everything now; exit code 0 only when all of it was accepted").option("--timeout <seconds>", "give up after so long", wholeNumber(1, 3600), 30).option("--json", "JSON, for programs").addHelpText("after", examples("flush", "flush --timeout 60   # the last step of a CI job")).action(async (options) => {
+  program2.command("flush").description("deliver everything now; exit code 0 only when all of it was accepted").option("--timeout <seconds>", "give up after so long", wholeNumber(1, 3600), 30).option("--require", "fail when nothing was recorded since the last flush").option("--json", "JSON, for programs").addHelpText("after", examples("flush", "flush --require --timeout 60   # the last step of a CI job")).action(async (options) => {
     const { flush: flush2 } = await Promise.resolve().then(() => (init_flush(), flush_exports));
     done(await flush2(context3, options));
   });
@@ -50534,7 +51837,7 @@ ${EXIT_CODES}`);
   return program2;
 }
 function statusLineSetting(pluginRoot, command) {
-  const program2 = `node "${join70(pluginRoot, "dist/statusline.mjs")}"`;
+  const program2 = `node "${join74(pluginRoot, "dist/statusline.mjs")}"`;
   const line = command === COMMAND_NAME ? `${COMMAND_NAME} statusline` : program2;
   return JSON.stringify({ statusLine: { type: "command", command: line } });
 }
@@ -50552,7 +51855,7 @@ async function readForReport(context3) {
   const port = parentPort;
   port?.on("message", async (path3) => {
     const answer2 = await rowsOfTranscript2(path3, reckoning).then(
-      (rows) => ({ rows: JSON.stringify(rows) }),
+      (rows2) => ({ rows: JSON.stringify(rows2) }),
       (error) => ({ failure: error.message })
     );
     port.postMessage(answer2);
@@ -50575,6 +51878,7 @@ function userHome() {
 }
 
 // src/cli.ts
+init_plain_error();
 init_version4();
 var { env, stdin: stdin2, stdout: stdout2, stderr } = process;
 var exitCode = 0;
@@ -50603,7 +51907,7 @@ var context2 = {
   stdin: stdin2,
   out: stdout2,
   err: stderr,
-  color: stdout2.isTTY === true && !env.NO_COLOR,
+  color: stdout2.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb",
   now: Date.now,
   interrupted
 };

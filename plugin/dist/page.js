@@ -3091,7 +3091,7 @@ var OWN_METRIC = {
     unit: "s",
     description: "From an event to its acceptance by a destination"
   },
-  up: { name: "claude_metrics.agent.up", unit: "1", description: "1 while the agent runs" },
+  up: { name: "claude_metrics.agent.up", unit: "{agent}", description: "1 while the agent runs" },
   spoolDepth: {
     name: "claude_metrics.spool.depth",
     unit: "{event}",
@@ -7673,7 +7673,7 @@ function DayChart({ days: days2, onChoose }) {
   const textAt = (index) => {
     const one = days2[index];
     if (one === void 0) return "";
-    return `${one.day}: ${costText(one.used)}, ${countText(one.used.turns)} turns, ${countText(one.used.tokensIn + one.used.tokensOut)} tokens`;
+    return `${one.day}: ${costText(one.used)}, ${countText(one.used.turns)} ${one.used.turns === 1 ? "turn" : "turns"}, ${countText(one.used.tokensIn + one.used.tokensOut)} tokens`;
   };
   if (days2.length === 0) return null;
   return /* @__PURE__ */ a3("figure", { class: "chart days", children: [

@@ -2,15 +2,15 @@ import { createRequire as nodeCreateRequire } from 'node:module'
 const require = nodeCreateRequire(import.meta.url)
 
 // src/session-start.ts
-import { join as join19 } from "node:path";
+import { join as join20 } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // src/config/claude-json.ts
-import { join as join2 } from "node:path";
+import { join as join4 } from "node:path";
 
 // src/config/settings.ts
 import { readFileSync } from "node:fs";
-import { isAbsolute, join, resolve } from "node:path";
+import { isAbsolute, join as join3, resolve } from "node:path";
 
 // node_modules/zod/v4/core/util.js
 function getEnumValues(entries) {
@@ -2143,16 +2143,6 @@ function jsonOf(text) {
     return void 0;
   }
 }
-var attributeList = union([
-  record(attributeName(), attributeValue()),
-  pipe(pipe(string2(), transform(splitPairs)), record(attributeName(), attributeValue()))
-]);
-function attributeName() {
-  return string2().check(_regex(/^[A-Za-z][\w.-]{0,127}$/));
-}
-function attributeValue() {
-  return string2().check(_minLength(1), _maxLength(255), _regex(new RegExp("^\\P{Cc}*$", "u")));
-}
 function lowerCase() {
   return pipe(
     string2(),
@@ -2185,13 +2175,18 @@ var mustBeClear = (definition) => ({
   ...definition,
   unclear: { value: false, meaning: "until it is, it counts as 0" }
 });
+var noneWhenUnclear = (definition) => ({
+  ...definition,
+  unclear: { value: void 0, meaning: "until it is, nothing is sent there" }
+});
+var place = (definition) => ({ ...definition, offWhenUnclear: true });
 var URL_RULE = "an http:// or https:// URL without user name, query or fragment";
 var WHOLE_URL_RULE = "an http:// or https:// URL without user name or fragment";
 var FLAG_RULE = "1 or 0";
 var PERIOD_RULE = "a whole number of milliseconds from 10 to 2147483647";
 var PEM_RULE = "the path of a PEM file";
 var definitions = {
-  apiUrl: define("api_url", "CLAUDE_METRICS_API_URL", baseUrl, URL_RULE, "http://127.0.0.1:8000/api/v1"),
+  apiUrl: place(define("api_url", "CLAUDE_METRICS_API_URL", baseUrl, URL_RULE, "http://127.0.0.1:8000/api/v1")),
   apiToken: secret(
     "last four",
     optional2("api_token", "CLAUDE_METRICS_API_TOKEN", token, "cm_ followed by 48 letters and digits")
@@ -2223,7 +2218,7 @@ var definitions = {
   noMachineId: define("no_machine_id", "CLAUDE_METRICS_NO_MACHINE_ID", anyValue, FLAG_RULE, false),
   noHostname: define("no_hostname", "CLAUDE_METRICS_NO_HOSTNAME", anyValue, FLAG_RULE, false),
   noHardware: define("no_hardware", "CLAUDE_METRICS_NO_HARDWARE", anyValue, FLAG_RULE, false),
-  usageUrl: optional2("usage_url", "CLAUDE_METRICS_URL", baseUrl, URL_RULE),
+  usageUrl: noneWhenUnclear(optional2("usage_url", "CLAUDE_METRICS_URL", baseUrl, URL_RULE)),
   verbose: define("verbose", "CLAUDE_METRICS_VERBOSE", flag, FLAG_RULE, false),
   queueMaxBytes: define(
     "queue_max_bytes",
@@ -2243,18 +2238,18 @@ var definitions = {
     unclear: { value: "none", meaning: "until it is, no text is sent" },
     strictness: (level) => ["full", "redacted", "none"].indexOf(level)
   },
-  otlpEndpoint: optional2("otlp_endpoint", "CLAUDE_METRICS_OTLP_ENDPOINT", baseUrl, URL_RULE),
+  otlpEndpoint: noneWhenUnclear(optional2("otlp_endpoint", "CLAUDE_METRICS_OTLP_ENDPOINT", baseUrl, URL_RULE)),
   otlpLogsEndpoint: secret(
     "without query",
-    optional2("otlp_logs_endpoint", "CLAUDE_METRICS_OTLP_LOGS_ENDPOINT", wholeUrl, WHOLE_URL_RULE)
+    place(optional2("otlp_logs_endpoint", "CLAUDE_METRICS_OTLP_LOGS_ENDPOINT", wholeUrl, WHOLE_URL_RULE))
   ),
   otlpTracesEndpoint: secret(
     "without query",
-    optional2("otlp_traces_endpoint", "CLAUDE_METRICS_OTLP_TRACES_ENDPOINT", wholeUrl, WHOLE_URL_RULE)
+    place(optional2("otlp_traces_endpoint", "CLAUDE_METRICS_OTLP_TRACES_ENDPOINT", wholeUrl, WHOLE_URL_RULE))
   ),
   otlpMetricsEndpoint: secret(
     "without query",
-    optional2("otlp_metrics_endpoint", "CLAUDE_METRICS_OTLP_METRICS_ENDPOINT", wholeUrl, WHOLE_URL_RULE)
+    place(optional2("otlp_metrics_endpoint", "CLAUDE_METRICS_OTLP_METRICS_ENDPOINT", wholeUrl, WHOLE_URL_RULE))
   ),
   otlpHeaders: secret(
     "names only",
@@ -2304,16 +2299,6 @@ var definitions = {
     "cumulative"
   ),
   otlpBesideNative: define("otlp_beside_native", "CLAUDE_METRICS_OTLP_BESIDE_NATIVE", flag, FLAG_RULE, false),
-  otlpResourceAttributes: secret(
-    "names only",
-    define(
-      "otlp_resource_attributes",
-      "CLAUDE_METRICS_OTLP_RESOURCE_ATTRIBUTES",
-      attributeList,
-      "name=value pairs separated by commas, each value at most 255 characters",
-      {}
-    )
-  ),
   otlpServiceName: define(
     "otlp_service_name",
     "CLAUDE_METRICS_OTLP_SERVICE_NAME",
@@ -2367,6 +2352,85 @@ var definitions = {
   doNotTrack: onceOn(define("do_not_track", "DO_NOT_TRACK", firmFlag, FLAG_RULE, false))
 };
 
+// src/config/token-binding.ts
+import { createHash } from "node:crypto";
+import { join as join2 } from "node:path";
+
+// src/process/private-files.ts
+import { randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+var SHARED_BITS = 63;
+function makePrivateFolder(path2) {
+  makeFolders(path2);
+  const stats = lstatSync(path2);
+  if (stats.isSymbolicLink() || !stats.isDirectory()) throw new Error(`not a folder of its own: ${path2}`);
+  if (process.platform !== "win32" && (stats.mode & SHARED_BITS) !== 0) chmodSync(path2, 448);
+}
+function makeFolders(path2) {
+  try {
+    mkdirSync(path2, { mode: 448 });
+  } catch (error) {
+    if (existsSync(path2)) return;
+    const parent = dirname(path2);
+    if (error.code !== "ENOENT" || existsSync(parent)) throw error;
+    makeFolders(parent);
+    makeFolders(path2);
+  }
+}
+function writePrivateFile(path2, data, options = {}) {
+  const draft = join(dirname(path2), `.${basename(path2)}.${process.pid}.${randomBytes(6).toString("hex")}.draft`);
+  try {
+    const file = openSync(draft, "wx", 384);
+    try {
+      writeFileSync(file, data);
+      if (options.sync) fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    replace(draft, path2);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+function replace(draft, path2) {
+  try {
+    renameSync(draft, path2);
+  } catch (error) {
+    if (!lstatSync(path2, { throwIfNoEntry: false })?.isDirectory()) throw error;
+    renameSync(path2, `${path2}.${randomBytes(6).toString("hex")}.bad`);
+    renameSync(draft, path2);
+  }
+}
+
+// src/config/token-binding.ts
+var BINDING_FILE = "token-origin";
+function readBinding(home2, readFile) {
+  const text = readFile(join2(home2, BINDING_FILE));
+  if (text === void 0) return void 0;
+  const [fingerprint = "", url = "", ...rest] = text.trim().split(" ");
+  const parsed = baseUrl.safeParse(url);
+  if (!/^[0-9a-f]{64}$/.test(fingerprint) || !parsed.success || rest.length > 0) throw new Error("not a binding");
+  return { fingerprint, url: parsed.data };
+}
+function boundElsewhere(binding, token2, url) {
+  if (binding === void 0 || binding.fingerprint !== fingerprintOf(token2)) return void 0;
+  return new URL(binding.url).origin === new URL(url).origin ? void 0 : binding.url;
+}
+var fingerprintOf = (token2) => createHash("sha256").update(token2).digest("hex");
+
 // src/config/settings.ts
 var readFileIfThere = (path2) => {
   try {
@@ -2377,14 +2441,14 @@ var readFileIfThere = (path2) => {
     throw error;
   }
 };
-var stateHome = (env, userHome2) => env.CLAUDE_METRICS_HOME ? resolve(env.CLAUDE_METRICS_HOME) : join(userHome2, ".claude-metrics");
+var stateHome = (env, userHome2) => env.CLAUDE_METRICS_HOME ? resolve(env.CLAUDE_METRICS_HOME) : join3(userHome2, ".claude-metrics");
 function resolveSettings(options) {
   const { env, home: home2, readFile = readFileIfThere } = options;
   const problems = [];
   const unreadable = [];
-  const file = readConfig(join(home2, "config.json"), readFile, unreadable);
-  const tokenFile = readToken(join(home2, "token"), readFile, unreadable);
-  problems.push(...unreadable);
+  const file = readConfig(join3(home2, "config.json"), readFile, unreadable);
+  const tokenFile = readToken(join3(home2, "token"), readFile, unreadable);
+  const binding = readTokenBinding(home2, readFile, unreadable);
   if ("api_token" in file) problems.push('"api_token" in config.json is ignored: it belongs in the file token.');
   problems.push(...unknownNames(env, file));
   if (env.CLAUDE_METRICS_HOME && !isAbsolute(env.CLAUDE_METRICS_HOME)) {
@@ -2409,24 +2473,42 @@ function resolveSettings(options) {
           strictest = { value: parsed.data, origin };
         continue;
       }
-      const { expected, unclear } = definition;
+      const { expected, unclear, offWhenUnclear } = definition;
+      if (offWhenUnclear) {
+        unreadable.push(`${name} must be ${expected}; nothing is recorded or sent until it is.`);
+        break;
+      }
       if (unclear) {
-        problems.push(`${name} must be ${expected}; ${unclear.meaning}.`);
+        const must = unclear.value === void 0 ? "is ignored: it must be" : "must be";
+        problems.push(`${name} ${must} ${expected}; ${unclear.meaning}.`);
         return { value: unclear.value, origin };
       }
       problems.push(`${name} is ignored: it must be ${expected}.`);
     }
     return strictest ?? { value: definition.fallback, origin: "default" };
   };
-  const values = Object.fromEntries(
+  const chosen = Object.fromEntries(
     Object.entries(definitions).map(([name, definition]) => [name, pick2(definition)])
   );
+  const values = { ...chosen, apiUrl: urlForToken(chosen, binding, problems) };
   if (values.apiToken.value && sendsInClear(values.apiUrl.value)) {
     problems.push(`The token travels unencrypted to ${new URL(values.apiUrl.value).host}: use https.`);
   }
+  problems.unshift(...unreadable);
   const homeOrigin = env.CLAUDE_METRICS_HOME ? "environment" : "default";
   const disabled = unreadable.length > 0 ? { value: true, origin: "file" } : values.disabled;
   return { ...values, disabled, home: { value: home2, origin: homeOrigin }, problems, unreadable };
+}
+function urlForToken({ apiUrl, apiToken }, binding, problems) {
+  if (apiToken.origin !== "file" || apiToken.value === void 0 || apiUrl.origin === "file") return apiUrl;
+  const bound = boundElsewhere(binding, apiToken.value, apiUrl.value);
+  if (bound === void 0) return apiUrl;
+  if (apiUrl.origin !== "default") {
+    problems.push(
+      `The token goes to ${bound} only, and so do events: ${apiUrl.value} (${apiUrl.origin}) is not used. If it is yours, say so in a terminal: setup --url ${apiUrl.value}`
+    );
+  }
+  return { value: bound, origin: "file" };
 }
 function unknownNames(env, file) {
   const known = Object.values(definitions);
@@ -2461,6 +2543,14 @@ function readToken(path2, readFile, unreadable) {
     return void 0;
   }
 }
+function readTokenBinding(home2, readFile, unreadable) {
+  try {
+    return readBinding(home2, readFile);
+  } catch {
+    unreadable.push(offUntilMended(`The file ${BINDING_FILE} cannot be understood`, join3(home2, BINDING_FILE)));
+    return void 0;
+  }
+}
 var offUntilMended = (what, path2) => `${what}; nothing is recorded or sent until it is mended. Mend or remove ${path2}, then start a new session.`;
 function sendsInClear(url) {
   const { protocol, hostname } = new URL(url);
@@ -2468,15 +2558,16 @@ function sendsInClear(url) {
 }
 
 // src/config/claude-json.ts
-var claudeConfigFolder = (env, userHome2) => env.CLAUDE_CONFIG_DIR || join2(userHome2, ".claude");
+var claudeConfigFolder = (env, userHome2) => env.CLAUDE_CONFIG_DIR || join4(userHome2, ".claude");
 
 // src/config/project-settings.ts
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from "node:fs";
-import { dirname, join as join3, resolve as resolve2 } from "node:path";
+import { closeSync as closeSync2, constants, fstatSync, openSync as openSync2, readSync, realpathSync } from "node:fs";
+import { dirname as dirname2, join as join5, resolve as resolve2 } from "node:path";
 var MAX_BYTES = 1e6;
 var FILES = ["settings.json", "settings.local.json"];
 var NETWORK_NAMES = [
   ...["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR"],
+  ...["NODE_OPTIONS", "NODE_USE_SYSTEM_CA"],
   ...["CLAUDE_CONFIG_DIR", "XDG_CONFIG_HOME"]
 ];
 var TIGHTENING = new Set(
@@ -2490,7 +2581,7 @@ var tightens = (name, value) => TIGHTENING.has(name) || TIGHTENED_BY_ZERO.has(na
 var HOME_NAMES = ["HOME", "USERPROFILE"];
 function personalEnvironment(options) {
   const { env, folders, own: own2 } = options;
-  const found = [...new Set(folders.flatMap(withParents))].map((folder) => variablesOf(join3(folder, ".claude")));
+  const found = [...new Set(folders.flatMap(withParents))].map((folder) => variablesOf(join5(folder, ".claude")));
   const movesHome = found.some(({ names }) => HOME_NAMES.some((name) => names.includes(name)));
   const ownFolder = movesHome ? void 0 : realFolder(own2);
   const ofProjects = found.filter(({ folder }) => realFolder(folder) !== ownFolder);
@@ -2509,11 +2600,11 @@ var hiddenSettings = (settings, removed) => Object.keys(definitions).filter((nam
 var concernsUs = (name) => /^CLAUDE_(METRICS|PLUGIN_OPTION)_/.test(name) || NETWORK_NAMES.includes(name);
 function withParents(folder) {
   const path2 = resolve2(folder);
-  const parent = dirname(path2);
+  const parent = dirname2(path2);
   return parent === path2 ? [path2] : [path2, ...withParents(parent)];
 }
 function variablesOf(folder) {
-  const files = FILES.map((name) => join3(folder, name)).map((path2) => ({ path: path2, names: variablesIn(path2) }));
+  const files = FILES.map((name) => join5(folder, name)).map((path2) => ({ path: path2, names: variablesIn(path2) }));
   return {
     folder,
     names: files.flatMap(({ names }) => names === "unclear" ? [] : names.map((name) => name.toUpperCase())),
@@ -2541,7 +2632,7 @@ function variablesIn(path2) {
 function textOf(path2) {
   let file;
   try {
-    file = openSync(path2, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    file = openSync2(path2, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     const { code } = error;
     return code === "ENOENT" || code === "ENOTDIR" ? void 0 : null;
@@ -2554,7 +2645,7 @@ function textOf(path2) {
   } catch {
     return null;
   } finally {
-    closeSync(file);
+    closeSync2(file);
   }
 }
 
@@ -2637,7 +2728,7 @@ var otlp = {
     ...["otlpHeaders", "otlpProtocol", "otlpCompression", "otlpTimeoutMs", "otlpMetricsIntervalMs"],
     ...["otlpCertificate", "otlpClientKey", "otlpClientCertificate"],
     ...["otlpServiceName", "otlpContent", "otlpOpenInference", "otlpTemporality"],
-    ...["otlpBesideNative", "otlpResourceAttributes"]
+    ...["otlpBesideNative"]
   ],
   isConfigured: (settings) => Object.values(otlpEndpoints(settings)).some((url) => url !== void 0),
   outboxNames: (settings) => SIGNALS.filter((signal) => otlpEndpoints(settings)[signal] !== void 0).map((signal) => `otlp-${signal}`),
@@ -2681,13 +2772,13 @@ var destinationOf = (outboxName, kinds = DESTINATIONS) => kinds.find(({ name }) 
 
 // src/process/own-command.ts
 import { accessSync, constants as constants2 } from "node:fs";
-import { delimiter, join as join4 } from "node:path";
+import { delimiter, join as join6 } from "node:path";
 var COMMAND_NAME = "claude-metrics";
 var NPX = /[\\/]_npx[\\/]/;
 function ownCommand(cliPath, searchPath) {
   if (NPX.test(cliPath)) return `npx ${COMMAND_NAME}`;
   const folders = (searchPath ?? "").split(delimiter).filter((folder) => folder !== "");
-  return folders.some((folder) => isProgram(join4(folder, COMMAND_NAME))) ? COMMAND_NAME : `node "${cliPath}"`;
+  return folders.some((folder) => isProgram(join6(folder, COMMAND_NAME))) ? COMMAND_NAME : `node "${cliPath}"`;
 }
 function isProgram(path2) {
   try {
@@ -2699,7 +2790,7 @@ function isProgram(path2) {
 }
 
 // src/process/rotating-log.ts
-import { closeSync as closeSync2, constants as constants3, fstatSync as fstatSync2, openSync as openSync2, renameSync, writeSync } from "node:fs";
+import { closeSync as closeSync3, constants as constants3, fstatSync as fstatSync2, openSync as openSync3, renameSync as renameSync2, writeSync } from "node:fs";
 var MAX_LINE_BYTES = 8 * 1024;
 var TOKEN = /cm_[A-Za-z0-9]{8,}/g;
 var CONTROL = /[\u0000-\u001f\u007f]+/g;
@@ -2707,15 +2798,15 @@ var APPEND = constants3.O_WRONLY | constants3.O_APPEND | constants3.O_CREAT | (c
 function createRotatingLog(options) {
   const { path: path2, maxBytes = 1e6, now } = options;
   function append(line) {
-    const file = openSync2(path2, APPEND, 384);
+    const file = openSync3(path2, APPEND, 384);
     let size;
     try {
       writeSync(file, line);
       size = fstatSync2(file).size;
     } finally {
-      closeSync2(file);
+      closeSync3(file);
     }
-    if (size > maxBytes) renameSync(path2, `${path2}.1`);
+    if (size > maxBytes) renameSync2(path2, `${path2}.1`);
   }
   return {
     line: (text) => {
@@ -2764,27 +2855,27 @@ var troubles = (sentences) => sentences.length === 0 ? void 0 : { systemMessage:
 
 // src/session-start/recording.ts
 import { rmSync as rmSync6 } from "node:fs";
-import { join as join16 } from "node:path";
+import { join as join17 } from "node:path";
 
 // src/config/fingerprint.ts
-import { createHash } from "node:crypto";
+import { createHash as createHash2 } from "node:crypto";
 function settingsFingerprint(settings) {
   const { problems: _, unreadable: __, apiToken, effort, bashArgs, ...rest } = settings;
   const parts = Object.entries(rest).map(([name, { value }]) => [name, value ?? null]);
   parts.push(["apiToken", apiToken.origin === "file" ? "of the file" : apiToken.value ?? null]);
   if (effort.origin === "file") parts.push(["effort", effort.value ?? null]);
   if (bashArgs.origin === "file") parts.push(["bashArgs", bashArgs.value]);
-  return createHash("sha256").update(JSON.stringify(parts.sort())).digest("hex").slice(0, 16);
+  return createHash2("sha256").update(JSON.stringify(parts.sort())).digest("hex").slice(0, 16);
 }
 
 // src/migration/daemon.ts
 import { execFileSync as execFileSync2 } from "node:child_process";
 import { readFileSync as readFileSync4 } from "node:fs";
-import { join as join6 } from "node:path";
+import { join as join8 } from "node:path";
 
 // src/process/agent-owner.ts
 import { readFileSync as readFileSync3, statSync } from "node:fs";
-import { join as join5 } from "node:path";
+import { join as join7 } from "node:path";
 
 // src/process/identity.ts
 import { execFileSync } from "node:child_process";
@@ -2846,8 +2937,8 @@ function macIdentity(pid) {
 
 // src/process/agent-owner.ts
 var HEARTBEAT_STALE_MS = 3e4;
-var startingPath = (home2) => join5(home2, "agent.starting");
-var lockPath = (home2) => join5(home2, "agent.lock");
+var startingPath = (home2) => join7(home2, "agent.starting");
+var lockPath = (home2) => join7(home2, "agent.lock");
 function readAgent(home2, now = Date.now) {
   const owner = readOwner(lockPath(home2));
   return owner && isRunning(owner, heartbeatAgeMs(lockPath(home2), now)) ? owner : void 0;
@@ -2889,7 +2980,7 @@ function isOwner(value) {
 var SCRIPT = /[\\/]lib[\\/]healthcheck-daemon\.mjs$/;
 var PS_TIMEOUT_MS2 = 2e3;
 function formerDaemon(home2) {
-  const pid = pidIn(join6(home2, "healthcheck.pid"));
+  const pid = pidIn(join8(home2, "healthcheck.pid"));
   if (pid === void 0 || pid === readOwner(lockPath(home2))?.pid || !isPidInUse(pid)) return void 0;
   return commandLine(pid).some((argument) => SCRIPT.test(argument)) ? pid : void 0;
 }
@@ -2923,86 +3014,27 @@ function commandLine(pid) {
 }
 
 // src/migration/file-rights.ts
-import { chmodSync, lstatSync } from "node:fs";
-import { join as join7 } from "node:path";
+import { chmodSync as chmodSync2, lstatSync as lstatSync2 } from "node:fs";
+import { join as join9 } from "node:path";
 var PRIVATE = ["token", "config.json", "machine.json", ".anonymous_id", "errors.log", "last-send", "queue.json"];
-var SHARED_BITS = 63;
-var sharedFiles = (home2, names = PRIVATE) => process.platform === "win32" ? [] : names.filter((name) => isShared(join7(home2, name)));
+var SHARED_BITS2 = 63;
+var sharedFiles = (home2, names = PRIVATE) => process.platform === "win32" ? [] : names.filter((name) => isShared(join9(home2, name)));
 function withdrawRights(home2) {
   for (const name of sharedFiles(home2)) {
     try {
-      chmodSync(join7(home2, name), 384);
+      chmodSync2(join9(home2, name), 384);
     } catch {
     }
   }
 }
 function isShared(path2) {
-  const stats = lstatSync(path2, { throwIfNoEntry: false });
-  return stats?.isFile() === true && (stats.mode & SHARED_BITS) !== 0;
+  const stats = lstatSync2(path2, { throwIfNoEntry: false });
+  return stats?.isFile() === true && (stats.mode & SHARED_BITS2) !== 0;
 }
 
 // src/process/launch.ts
 import { spawn } from "node:child_process";
 import { readFileSync as readFileSync5, rmSync as rmSync2 } from "node:fs";
-
-// src/process/private-files.ts
-import { randomBytes } from "node:crypto";
-import {
-  chmodSync as chmodSync2,
-  closeSync as closeSync3,
-  existsSync,
-  fsyncSync,
-  lstatSync as lstatSync2,
-  mkdirSync,
-  openSync as openSync3,
-  renameSync as renameSync2,
-  rmSync,
-  writeFileSync
-} from "node:fs";
-import { basename, dirname as dirname2, join as join8 } from "node:path";
-var SHARED_BITS2 = 63;
-function makePrivateFolder(path2) {
-  makeFolders(path2);
-  const stats = lstatSync2(path2);
-  if (stats.isSymbolicLink() || !stats.isDirectory()) throw new Error(`not a folder of its own: ${path2}`);
-  if (process.platform !== "win32" && (stats.mode & SHARED_BITS2) !== 0) chmodSync2(path2, 448);
-}
-function makeFolders(path2) {
-  try {
-    mkdirSync(path2, { mode: 448 });
-  } catch (error) {
-    if (existsSync(path2)) return;
-    const parent = dirname2(path2);
-    if (error.code !== "ENOENT" || existsSync(parent)) throw error;
-    makeFolders(parent);
-    makeFolders(path2);
-  }
-}
-function writePrivateFile(path2, data, options = {}) {
-  const draft = join8(dirname2(path2), `.${basename(path2)}.${process.pid}.${randomBytes(6).toString("hex")}.draft`);
-  try {
-    const file = openSync3(draft, "wx", 384);
-    try {
-      writeFileSync(file, data);
-      if (options.sync) fsyncSync(file);
-    } finally {
-      closeSync3(file);
-    }
-    replace(draft, path2);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
-}
-function replace(draft, path2) {
-  try {
-    renameSync2(draft, path2);
-  } catch (error) {
-    if (!lstatSync2(path2, { throwIfNoEntry: false })?.isDirectory()) throw error;
-    renameSync2(path2, `${path2}.${randomBytes(6).toString("hex")}.bad`);
-    renameSync2(draft, path2);
-  }
-}
 
 // src/process/agent-lock.ts
 var isTwin = (owner, self) => owner !== void 0 && owner.version === self.version && owner.fingerprint === self.fingerprint;
@@ -3025,6 +3057,7 @@ var ALLOWED_NAMES = /* @__PURE__ */ new Set([
   "NO_PROXY",
   "ALL_PROXY",
   "NODE_EXTRA_CA_CERTS",
+  "NODE_USE_SYSTEM_CA",
   "SSL_CERT_FILE",
   "SSL_CERT_DIR",
   "CLAUDE_CONFIG_DIR",
@@ -3039,8 +3072,11 @@ function agentEnvironment(environment) {
   for (const [name, value] of Object.entries(environment)) {
     if (value !== void 0 && isAllowed(name.toUpperCase())) allowed[name] = value;
   }
+  const authorities = authorityOptions(environment.NODE_OPTIONS ?? "");
+  if (authorities !== "") allowed.NODE_OPTIONS = authorities;
   return allowed;
 }
+var authorityOptions = (options) => options.split(/\s+/).filter((option) => /^--use-(openssl|system|bundled)-ca$/.test(option)).join(" ");
 var isAllowed = (name) => ALLOWED_NAMES.has(name) || ALLOWED_PREFIXES.some((prefix) => name.startsWith(prefix));
 
 // src/process/launch.ts
@@ -3086,7 +3122,7 @@ function start({ home: home2, nodePath, agentPath, env }) {
 
 // src/spool/spool.ts
 import { existsSync as existsSync3, rmdirSync, rmSync as rmSync5, unlinkSync } from "node:fs";
-import { join as join14 } from "node:path";
+import { join as join15 } from "node:path";
 
 // src/spool/batch.ts
 function firstBatch(files, from, limits) {
@@ -3117,7 +3153,7 @@ function parseEntry(bytes, recordedAtMs) {
   if (typeof payload === "string") return bad(payload);
   return { kind: "entry", event: header[1] ?? "", recordedAtMs, marks: parseMarks(header[2] ?? ""), payload };
 }
-function formatHeader(event, marks) {
+function formatHeader(event2, marks) {
   const values = {
     bash_args: marks.bashArgs ? "1" : marks.bashArgsDenied ? "0" : void 0,
     effort: marks.effort,
@@ -3126,10 +3162,12 @@ function formatHeader(event, marks) {
     pid: marks.clientPid,
     ns: marks.pidNamespace,
     content: marks.content,
-    dnt: marks.doNotTrack ? "1" : void 0
+    otlp_content: marks.collectorTextDenied ? "0" : void 0,
+    dnt: marks.doNotTrack ? "1" : void 0,
+    traceparent: marks.traceparent
   };
   const written = Object.entries(values).filter(([, value]) => /^[A-Za-z0-9._:/-]{1,128}$/.test(String(value ?? "")));
-  return `${["cm1", event, ...written.map(([key, value]) => `${key}=${value}`)].join(" ")}
+  return `${["cm1", event2, ...written.map(([key, value]) => `${key}=${value}`)].join(" ")}
 `;
 }
 var bad = (reason) => ({ kind: "bad", reason });
@@ -3156,6 +3194,7 @@ function parseMarks(text) {
   const clientPid = Number(values.get("pid"));
   const pidNamespace = values.get("ns");
   const content = values.get("content");
+  const traceparent = values.get("traceparent");
   return {
     bashArgs: values.get("bash_args") === "1",
     bashArgsDenied: values.get("bash_args") === "0",
@@ -3165,7 +3204,9 @@ function parseMarks(text) {
     ...Number.isSafeInteger(clientPid) && clientPid > 0 && { clientPid },
     ...pidNamespace && { pidNamespace },
     ...content && content !== "full" && { content: content === "redacted" ? content : "none" },
-    ...values.get("dnt") === "1" && { doNotTrack: true }
+    ...values.get("otlp_content") === "0" && { collectorTextDenied: true },
+    ...values.get("dnt") === "1" && { doNotTrack: true },
+    ...traceparent && { traceparent }
   };
 }
 
@@ -3204,7 +3245,7 @@ function readWhole(descriptor, sizeBytes) {
 
 // src/spool/listing.ts
 import { lstatSync as lstatSync3 } from "node:fs";
-import { join as join10 } from "node:path";
+import { join as join11 } from "node:path";
 
 // src/process/folder-names.ts
 import { readdirSync } from "node:fs";
@@ -3217,10 +3258,10 @@ function namesIn(folder) {
 }
 
 // src/spool/spool-folders.ts
-import { join as join9 } from "node:path";
+import { join as join10 } from "node:path";
 function spoolFolders(home2) {
-  const root = join9(home2, "spool");
-  return { root, drafts: join9(root, "drafts"), new: join9(root, "new"), bad: join9(root, "bad") };
+  const root = join10(home2, "spool");
+  return { root, drafts: join10(root, "drafts"), new: join10(root, "new"), bad: join10(root, "bad") };
 }
 var NAME2 = /^[A-Za-z0-9-]{1,64}\.(\d{1,10})(\.\d{1,4})?$/;
 function writerPid(name) {
@@ -3231,7 +3272,7 @@ function writerPid(name) {
 // src/spool/listing.ts
 var spoolFile = (folder, { name, sizeBytes, modifiedAtMs }) => ({
   name,
-  path: join10(folder, name),
+  path: join11(folder, name),
   recordedAtMs: Math.floor(modifiedAtMs),
   sizeBytes
 });
@@ -3239,7 +3280,7 @@ function listFolder(folder) {
   const files = [];
   const foreign = [];
   for (const name of entryNamesIn(folder)) {
-    const stats = lstatSync3(join10(folder, name), { throwIfNoEntry: false });
+    const stats = lstatSync3(join11(folder, name), { throwIfNoEntry: false });
     if (!stats || !(stats.isFile() || stats.isSymbolicLink())) continue;
     const file = { name, sizeBytes: stats.size, modifiedAtMs: stats.mtimeMs };
     if (stats.isFile() && writerPid(name) !== void 0) files.push(file);
@@ -3249,7 +3290,7 @@ function listFolder(folder) {
 }
 function totalOf(folder) {
   const names = entryNamesIn(folder);
-  const sizeOf = (name) => lstatSync3(join10(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+  const sizeOf = (name) => lstatSync3(join11(folder, name), { throwIfNoEntry: false })?.size ?? 0;
   return { files: names.length, bytes: names.reduce((sum, name) => sum + sizeOf(name), 0) };
 }
 var entryNamesIn = (folder) => namesIn(folder).filter((name) => !name.startsWith("."));
@@ -3260,23 +3301,23 @@ function byAge(one, other) {
 
 // src/spool/quarantine.ts
 import { lstatSync as lstatSync4, mkdirSync as mkdirSync2, renameSync as renameSync4, rmSync as rmSync4 } from "node:fs";
-import { join as join12 } from "node:path";
+import { join as join13 } from "node:path";
 
 // src/spool/publish.ts
 import { existsSync as existsSync2, renameSync as renameSync3, rmSync as rmSync3, writeFileSync as writeFileSync2 } from "node:fs";
-import { join as join11 } from "node:path";
-function publishEntry({ home: home2, event, sessionId, pid, marks, payload }) {
+import { join as join12 } from "node:path";
+function publishEntry({ home: home2, event: event2, sessionId, pid, marks, payload }) {
   const folders = spoolFolders(home2);
   if (!existsSync2(folders.new) || !existsSync2(folders.drafts)) return false;
   const stem = `${/^[A-Za-z0-9-]{1,64}$/.test(sessionId) ? sessionId : "x"}.${pid}`;
   const name = freeName(stem, [folders.drafts, folders.new]);
-  const draft = join11(folders.drafts, name);
+  const draft = join12(folders.drafts, name);
   try {
-    writeFileSync2(draft, Buffer.concat([Buffer.from(formatHeader(event, marks)), Buffer.from(payload)]), {
+    writeFileSync2(draft, Buffer.concat([Buffer.from(formatHeader(event2, marks)), Buffer.from(payload)]), {
       flag: "wx",
       mode: 384
     });
-    renameSync3(draft, join11(folders.new, name));
+    renameSync3(draft, join12(folders.new, name));
   } catch (error) {
     rmSync3(draft, { force: true });
     throw error;
@@ -3284,7 +3325,7 @@ function publishEntry({ home: home2, event, sessionId, pid, marks, payload }) {
   return true;
 }
 function freeName(stem, folders) {
-  const isTaken = (name2) => folders.some((folder) => existsSync2(join11(folder, name2)));
+  const isTaken = (name2) => folders.some((folder) => existsSync2(join12(folder, name2)));
   let name = stem;
   for (let n = 1; isTaken(name); n++) name = `${stem}.${n}`;
   return name;
@@ -3301,7 +3342,7 @@ function createQuarantine(folder, log2) {
     let bytes = all.reduce((sum, file) => sum + file.sizeBytes, 0);
     for (const [index, file] of all.entries()) {
       if (all.length - index <= MAX_FILES && bytes <= MAX_BYTES2) return;
-      rmSync4(join12(folder, file.name), { force: true });
+      rmSync4(join13(folder, file.name), { force: true });
       bytes -= file.sizeBytes;
     }
   }
@@ -3311,7 +3352,7 @@ function createQuarantine(folder, log2) {
         if (!lstatSync4(file.path, { throwIfNoEntry: false })) return;
         count++;
         mkdirSync2(folder, { recursive: true, mode: 448 });
-        renameSync4(file.path, join12(folder, freeName(file.name, [folder])));
+        renameSync4(file.path, join13(folder, freeName(file.name, [folder])));
         log2.line(`spool: ${file.name} set aside: ${reason}`);
         trim();
       } catch (error) {
@@ -3326,7 +3367,7 @@ function createQuarantine(folder, log2) {
 
 // src/spool/salvage.ts
 import { renameSync as renameSync5 } from "node:fs";
-import { join as join13 } from "node:path";
+import { join as join14 } from "node:path";
 var WHOLE_AFTER_MS = 1e4;
 var ORPHAN_AFTER_MS = 1e4;
 var ABANDONED_AFTER_MS = 6e5;
@@ -3352,7 +3393,7 @@ function judge(draft, ageMs) {
 function publish(draft, folders) {
   const stem = draft.name.split(".").slice(0, 2).join(".");
   try {
-    renameSync5(draft.path, join13(folders.new, freeName(stem, [folders.new])));
+    renameSync5(draft.path, join14(folders.new, freeName(stem, [folders.new])));
     return true;
   } catch {
     return false;
@@ -3482,7 +3523,7 @@ function createSpool({ home: home2, now, log: log2 }) {
       if (total.files <= MAX_SPOOL_FILES && total.bytes <= maxBytes) return 0;
       const files = listFolder(folders.new).files.filter((file) => !claimed.has(file.name));
       const oldest = oldestBeyond(files, maxBytes);
-      for (const { name } of oldest) rmSync5(join14(folders.new, name), { force: true });
+      for (const { name } of oldest) rmSync5(join15(folders.new, name), { force: true });
       dropped += oldest.length;
       if (oldest.length > 0) {
         plan = [];
@@ -3519,11 +3560,11 @@ function removeIfEmpty(folder) {
 
 // src/status/agent-status.ts
 import { readFileSync as readFileSync6 } from "node:fs";
-import { join as join15 } from "node:path";
+import { join as join16 } from "node:path";
 var FILE = "status.json";
 function readAgentStatus(home2) {
   try {
-    const status = JSON.parse(readFileSync6(join15(home2, FILE), "utf8"));
+    const status = JSON.parse(readFileSync6(join16(home2, FILE), "utf8"));
     return isAgentStatus(status) ? status : void 0;
   } catch {
     return void 0;
@@ -3535,6 +3576,13 @@ function isAgentStatus(value) {
   if (!Array.isArray(status.destinations) || !Array.isArray(status.settings)) return false;
   return Number.isFinite(status.writtenAtMs) && status.destinations.every((one) => typeof one?.name === "string" && Number.isFinite(one.waiting));
 }
+
+// src/config/client-settings.ts
+var MANAGED_FOLDERS = {
+  darwin: "/Library/Application Support/ClaudeCode",
+  win32: "C:\\Program Files\\ClaudeCode"
+};
+var MANAGED_FOLDER = MANAGED_FOLDERS[process.platform] ?? "/etc/claude-code";
 
 // src/status/effective-settings.ts
 var OF_THE_AGENT = ["plugin option", "environment"];
@@ -3557,7 +3605,7 @@ function openRecording({ settings, nodePath, log: log2, now }) {
   const home2 = settings.home.value;
   makePrivateFolder(home2);
   withdrawRights(home2);
-  const nodeFile = join16(home2, "node");
+  const nodeFile = join17(home2, "node");
   if (readFileIfThere(nodeFile) !== `${nodePath}
 `) writePrivateFile(nodeFile, `${nodePath}
 `);
@@ -3579,7 +3627,7 @@ function startAgent({ settings, env, nodePath, agentPath, version: version2, log
   const agentEnv = settings.home.origin === "environment" ? { ...env, CLAUDE_METRICS_HOME: home2 } : env;
   return ensureAgent({ home: home2, nodePath, agentPath, env: agentEnv, version: version2, fingerprint, now });
 }
-var resumeHealthChecks = (home2) => rmSync6(join16(home2, "healthcheck.stopped"), { force: true });
+var resumeHealthChecks = (home2) => rmSync6(join17(home2, "healthcheck.stopped"), { force: true });
 function endRecording({ settings, log: log2, now }) {
   const home2 = settings.home.value;
   createSpool({ home: home2, log: log2, now }).close();
@@ -3607,15 +3655,15 @@ function redirected({ settings, now }) {
 
 // src/session-start/session-start.ts
 import { existsSync as existsSync4 } from "node:fs";
-import { join as join18 } from "node:path";
+import { join as join19 } from "node:path";
 
 // src/migration/installed.ts
 import { readFileSync as readFileSync7 } from "node:fs";
-import { join as join17 } from "node:path";
+import { join as join18 } from "node:path";
 var FORMER_NAME = "claude-metrics";
 function formerPluginEnabled(claudeFolder) {
   for (const name of ["settings.json", "settings.local.json"]) {
-    const enabled = enabledPlugins(join17(claudeFolder, name));
+    const enabled = enabledPlugins(join18(claudeFolder, name));
     const former = Object.entries(enabled).find(([id, isOn]) => isOn === true && id.split("@")[0] === FORMER_NAME);
     if (former !== void 0) return former[0];
   }
@@ -3630,6 +3678,19 @@ function enabledPlugins(path2) {
   } catch {
     return {};
   }
+}
+
+// src/process/own-folder.ts
+import { lstatSync as lstatSync5 } from "node:fs";
+var WRITABLE_BY_ALL = 2;
+function whyNotOwn(folder) {
+  const stats = lstatSync5(folder, { throwIfNoEntry: false });
+  if (stats === void 0 || process.getuid === void 0) return void 0;
+  if (stats.uid !== process.getuid()) return "the folder belongs to somebody else";
+  if (stats.isDirectory() && (stats.mode & WRITABLE_BY_ALL) !== 0) {
+    return `everybody may write into the folder. Look what is in it, then: chmod 700 '${folder}'`;
+  }
+  return void 0;
 }
 
 // src/status/delivery-trouble.ts
@@ -3659,7 +3720,7 @@ function isNodeSupported(version2) {
 
 // src/session-start/hook-input.ts
 var DEADLINE_MS = 500;
-var MAX_BYTES3 = 1e6;
+var MAX_BYTES3 = 4e6;
 async function readHookInput(stream) {
   let bytes = Buffer.alloc(0);
   const received = (async () => {
@@ -3699,12 +3760,18 @@ async function startSession(options) {
     const source = (await readHookInput(stdin))?.fields.source;
     return CONTINUATIONS.some((one) => one === source) ? void 0 : foreignHome;
   }
+  const notOwn = whyNotOwn(settings.home.value);
+  if (notOwn !== void 0) {
+    const source = (await readHookInput(stdin))?.fields.source;
+    closeIfOwn(options);
+    return CONTINUATIONS.some((one) => one === source) ? void 0 : cannotRecord(settings.home.value, notOwn);
+  }
   if (settings.disabled.value) {
     endRecording(options);
     return troubles(settings.unreadable);
   }
   const input = await readHookInput(stdin);
-  const isNews = !CONTINUATIONS.some((source) => source === input?.fields.source);
+  const isNews = options.event === "SessionStart" && !CONTINUATIONS.some((source) => source === input?.fields.source);
   const hidden = ["apiUrl", "apiToken"].filter((name) => options.hidden?.includes(name));
   const unknown2 = hidden.length > 0 ? [hiddenDestination(hidden.map((name) => definitions[name].env))] : [];
   const hasAgent = readAgent(settings.home.value, now) !== void 0;
@@ -3714,7 +3781,8 @@ async function startSession(options) {
     endRecording(options);
     const isChosen = DESTINATIONS.some((kind) => kind.isDeclined?.(settings)) && settings.problems.length === 0;
     if (!isNews || isChosen) return void 0;
-    return settings.problems.length > 0 ? withProblems(notConfigured(command), settings) : notConfigured(command);
+    if (settings.problems.length > 0) return withProblems(notConfigured(command), settings);
+    return isNewToday(options) ? notConfigured(command) : void 0;
   }
   openRecording(options);
   resumeHealthChecks(settings.home.value);
@@ -3734,19 +3802,37 @@ async function startSession(options) {
     ...formerPlugin(options)
   ]);
 }
+function closeIfOwn(options) {
+  try {
+    endRecording(options);
+  } catch {
+  }
+}
+function isNewToday({ env, now }) {
+  const folder = env.CLAUDE_PLUGIN_DATA;
+  if (!folder || !existsSync4(folder)) return true;
+  const stamp = join19(folder, "not-configured.said");
+  const day2 = new Date(now()).toISOString().slice(0, 10);
+  try {
+    if (readFileIfThere(stamp) === day2) return false;
+    writePrivateFile(stamp, day2);
+  } catch {
+  }
+  return true;
+}
 function formerPlugin({ settings, claudeFolder }) {
   const former = formerPluginEnabled(claudeFolder);
-  const marker = join18(settings.home.value, "former-plugin.seen");
+  const marker = join19(settings.home.value, "former-plugin.seen");
   if (former === void 0 || existsSync4(marker)) return [];
   writePrivateFile(marker, `${former}
 `);
   return [bothInstalled(former)];
 }
-function publish2({ text, fields }, { settings, env, pid, deniesBashArgs }) {
-  const { bashArgs, content, effort, doNotTrack } = settings;
+function publish2({ text, fields }, { event: event2, settings, env, pid, deniesBashArgs }) {
+  const { bashArgs, content, effort, doNotTrack, otlpContent } = settings;
   publishEntry({
     home: settings.home.value,
-    event: "SessionStart",
+    event: event2,
     sessionId: env.CLAUDE_CODE_SESSION_ID || (typeof fields.session_id === "string" ? fields.session_id : ""),
     pid,
     payload: text,
@@ -3759,6 +3845,7 @@ function publish2({ text, fields }, { settings, env, pid, deniesBashArgs }) {
       ...Number(env.CLAUDE_PID) > 0 && { clientPid: Number(env.CLAUDE_PID) },
       ...markIf("pidNamespace", ownPidNamespace()),
       ...content.value !== "full" && { content: content.value },
+      collectorTextDenied: !otlpContent.value && otlpContent.origin === "environment",
       doNotTrack: doNotTrack.value && doNotTrack.origin === "environment"
     }
   });
@@ -3775,12 +3862,13 @@ var beside = (name) => fileURLToPath(new URL(name, import.meta.url));
 var personal = personalEnvironment({
   env: process.env,
   folders: [process.cwd(), process.env.CLAUDE_PROJECT_DIR ?? "."],
-  own: join19(userHome(), ".claude")
+  own: join20(userHome(), ".claude")
 });
 for (const name of ["HOME", "USERPROFILE"]) if (personal.removed.includes(name)) delete process.env[name];
 var home = stateHome(personal.env, userHome());
-var log = createRotatingLog({ path: join19(home, "errors.log"), now: Date.now });
+var log = createRotatingLog({ path: join20(home, "errors.log"), now: Date.now });
 var hidesHome = personal.removed.includes("CLAUDE_METRICS_HOME");
+var event = process.argv.includes("UserPromptSubmit") ? "UserPromptSubmit" : "SessionStart";
 async function run() {
   for (const path2 of personal.unclear) log.line(`${path2} cannot be understood: no variable of this session is taken`);
   const ignored = personal.removed.filter((name) => name.startsWith("CLAUDE_"));
@@ -3802,6 +3890,7 @@ async function run() {
   }
   const announcement = await startSession({
     ...options,
+    event,
     stdin: process.stdin,
     command: ownCommand(beside("cli.mjs"), process.env.PATH),
     claudeFolder: claudeConfigFolder(personal.env, userHome()),
@@ -3810,14 +3899,14 @@ async function run() {
     deniesBashArgs: personal.removed.some((name) => name.endsWith("_BASH_ARGS")),
     nodeVersion: process.versions.node
   });
-  if (announcement) await say(announcement);
+  if (announcement && event === "SessionStart") await say(announcement);
 }
 var say = (announcement) => new Promise((done) => process.stdout.write(`${JSON.stringify(announcement)}
 `, done));
 async function fail(error) {
   const reason = error instanceof Error ? error.message : String(error);
   log.line(`session start: ${reason}`);
-  if (!process.argv.includes("--start-agent")) await say(cannotRecord(home, reason));
+  if (event === "SessionStart" && !process.argv.includes("--start-agent")) await say(cannotRecord(home, reason));
 }
 setTimeout(() => process.exit(0), GIVE_UP_MS).unref();
 process.stdout.on("error", () => process.exit(0));
