@@ -21,6 +21,7 @@ test('a session that is resumed while it still runs elsewhere goes on in both, a
   second.hook(5010, 'UserPromptSubmit', { prompt_id: 'p2', prompt: 'short' })
   second.answer(5100, 'm2', [20, 2], [{ text: 'Short.' }])
   second.hook(5120, 'Stop', { prompt_id: 'p2', last_assistant_message: 'Short.' })
+  second.line(5150, { type: 'cost-state', hasUnknownModelCost: true, modelUsage: {} })
   second.hook(5200, 'SessionEnd', { reason: 'other' })
   // Twice: it was installed twice, or the agent died before it could delete the file.
   second.hook(5205, 'SessionEnd', { reason: 'other' })

@@ -42,8 +42,7 @@ function finishStops(
     const main = endedBy(turn, stop)
     const agents = agentsOf(state, turn, running, atMs)
     const known = turn.executions > 0 && atMs <= (turn.lastFinishedAtMs ?? 0)
-    // A turn can end with a call, or without any answer: then the client's closing totals show that nothing follows.
-    const isWhole = endsWith(main.at(-1), lastMessage) || (state.transcript.closed && turn.begunAtMs !== undefined)
+    const isWhole = endsWith(main.at(-1), lastMessage) || (turn.begunAtMs !== undefined && isClosedAfter(state, atMs))
     const complete = known || (isWhole && agents.every((agent) => agent.depth !== undefined && isAgentDone(agent)))
     if (!complete && nowMs < atMs + ALLOWED_LATENESS_MS) return
     turn.stops.shift()
@@ -58,6 +57,13 @@ function finishStops(
     recordPart(state, turn, part, nowMs, settings, into)
   }
 }
+
+/**
+ * A turn can end with a call, or without any answer: then the client's closing totals show that nothing follows. Those
+ * below lines from before the Stop are another client's, which has the same session open.
+ */
+const isClosedAfter = ({ transcript }: SessionState, atMs: number): boolean =>
+  transcript.closed && transcript.readToMs >= atMs - CLOCK_MS
 
 const newest = (responses: ResponseFacts[]): ResponseFacts | undefined =>
   responses.toSorted((a, b) => a.lastAtMs - b.lastAtMs).at(-1)
