@@ -3,9 +3,9 @@
 //   ```sh server   must still run after a few seconds and leave cleanly on SIGTERM
 //   ```sh delivers is run, must exit with 0, and the API must have got a turn
 // What calls `claude` calls the real client, against a fake model API; where that cannot be had, it is left out with a
-// word. Each in a home of its own, that of a person who has followed the README: an API that answers, a token, a session from
-// before.
-import { spawn } from 'node:child_process'
+// word. Each in a home of its own, that of a person who has followed the README: an API that answers, a token, a session that
+// was recorded and one from before.
+import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,18 +28,37 @@ const TOKEN = `cm_${'d'.repeat(48)}`
 /** The session that docs/commands.md looks at; written to long enough ago to count as past. */
 const SESSION_ID = '47c3978d-ce01-4cbf-8d5d-0937bbd3ff85'
 
+/** The session that the plugin has recorded. */
+const RECORDED_ID = '5d1f7c0e-6a34-4d0b-9a53-2f1f6f8f0b11'
+
 function makeHome(apiUrl) {
   const home = mkdtempSync(join(tmpdir(), 'docs-home-'))
   const state = join(home, '.claude-metrics')
   mkdirSync(state, { mode: 0o700 })
   writeFileSync(join(state, 'token'), `${TOKEN}\n`, { mode: 0o600 })
   writeFileSync(join(state, 'config.json'), JSON.stringify({ api_url: apiUrl }), { mode: 0o600 })
+  recordSession(home, state)
   const project = join(home, '.claude/projects/-home-dev-project')
   mkdirSync(project, { recursive: true })
   const transcript = join(project, `${SESSION_ID}.jsonl`)
   cpSync(join(root, 'test/captures/l3-resume-slash/transcript.jsonl'), transcript)
   utimesSync(transcript, new Date(Date.now() - 3_600_000), new Date(Date.now() - 3_600_000))
   return home
+}
+
+/** A session that came and went, as the plugin's own recorder keeps it. */
+function recordSession(home, state) {
+  for (const folder of ['new', 'drafts']) mkdirSync(join(state, 'spool', folder), { recursive: true, mode: 0o700 })
+  for (const [event, more] of [
+    ['SessionStart', { source: 'startup' }],
+    ['SessionEnd', { reason: 'other' }],
+  ]) {
+    const input = JSON.stringify({ session_id: RECORDED_ID, cwd: home, hook_event_name: event, ...more })
+    spawnSync('sh', [join(root, 'plugin/hooks/record.sh'), event], {
+      input,
+      env: { PATH: process.env.PATH, HOME: home },
+    })
+  }
 }
 
 /** The client under its name, and this repository under the address that the documents have for it. */
