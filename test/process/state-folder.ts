@@ -4,19 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
-import { afterAll, afterEach } from 'vitest'
-
-const made: string[] = []
-const children: ChildProcess[] = []
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL')
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-})
+import { afterAll, onTestFinished } from 'vitest'
 
 /** A state folder of its own, removed after the test. */
 export function makeHome(): string {
   const outer = mkdtempSync(join(tmpdir(), 'process-'))
-  made.push(outer)
+  onTestFinished(() => rmSync(outer, { recursive: true, force: true, maxRetries: 5 }))
   const home = join(outer, 'home')
   mkdirSync(home, { mode: 0o700 })
   return home
@@ -49,7 +42,7 @@ export interface Fixture {
 /** Runs a bundled fixture; it is killed after the test. */
 export function runFixture(path: string, args: string[], env: Record<string, string> = {}): Fixture {
   const child = spawn(process.execPath, [path, ...args], { env, stdio: ['pipe', 'pipe', 'inherit'] })
-  children.push(child)
+  onTestFinished(() => void child.kill('SIGKILL'))
   const firstLine = new Promise<string>((resolve, reject) => {
     let text = ''
     child.on('error', reject)

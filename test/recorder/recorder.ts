@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 
 export const HOOKS = fileURLToPath(new URL('../../plugin/hooks', import.meta.url))
 export const RECORDER = join(HOOKS, 'record.sh')
@@ -20,16 +20,11 @@ function isInstalled([program, ...args]: string[]): boolean {
   }
 }
 
-const made: string[] = []
-afterEach(() => {
-  // A killed recorder may still be on its way out.
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-})
-
 /** A state folder with recording on, or off. */
 export function makeHome(options: { inside?: string; recording?: boolean } = {}): string {
   const outer = mkdtempSync(join(tmpdir(), 'recorder-'))
-  made.push(outer)
+  // A killed recorder may still be on its way out.
+  onTestFinished(() => rmSync(outer, { recursive: true, force: true, maxRetries: 5 }))
   chmodSync(outer, 0o755)
   const home = join(outer, options.inside ?? 'home')
   mkdirSync(home, { recursive: true })

@@ -1,13 +1,8 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { createSpool, type Spool } from '../../src/spool/spool.ts'
-
-const made: string[] = []
-afterEach(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
 
 export interface SpoolHome {
   home: string
@@ -24,7 +19,7 @@ export const DEAD_PID = 4_194_999
 
 export function makeSpool(options: { now?: () => number; open?: boolean } = {}): SpoolHome {
   const home = mkdtempSync(join(tmpdir(), 'spool-'))
-  made.push(home)
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }))
   const lines: string[] = []
   const spool = createSpool({ home, now: options.now ?? Date.now, log: { line: (text) => void lines.push(text) } })
   if (options.open ?? true) spool.open()
