@@ -1,0 +1,104 @@
+// Writes docs/openapi.json, the contract of the ingest API, from the schemas by which requests are made and checked.
+import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import * as z from 'zod/mini'
+import { eventSchemas } from '../src/contract/claude-metrics.ts'
+
+const TITLES = {
+  '/events/prompt': 'A prompt was submitted',
+  '/events/execution': 'A turn ended, or a part of one',
+  '/events/tool': 'A tool call ended',
+  '/events/system': 'A notification, a compaction, or the end of a subagent',
+  '/events/session': 'A session so far; each later row of a session replaces the earlier one',
+  '/health-checks': 'The agent of a machine is alive',
+}
+
+const json = (schema) => ({ 'application/json': { schema } })
+const ref = (name) => ({ $ref: `#/components/schemas/${name}` })
+const nameOf = (path) => path.split('/').at(-1)
+
+/** A schema as OpenAPI 3.1 has it, which is JSON Schema 2020-12. */
+function schemaOf(schema) {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
+  return rest
+}
+
+const receipt = { description: 'Accepted, or seen before', content: json(ref('receipt')) }
+const answers = {
+  202: receipt,
+  401: {
+    description: 'No token, or one that is not accepted: everything is kept until there is another',
+    content: json(ref('problem')),
+  },
+  422: {
+    description: 'The event is wrong: it is dropped, and the reason is written down',
+    content: json(ref('problem')),
+  },
+  default: { description: 'Not accepted: tried again', content: json(ref('problem')) },
+}
+
+const post = (path) => ({
+  post: {
+    operationId: nameOf(path),
+    summary: TITLES[path],
+    security: [{ token: [] }],
+    requestBody: { required: true, content: json(ref(nameOf(path))) },
+    responses: answers,
+  },
+})
+
+/** The whole document. */
+export function openApi() {
+  const paths = Object.keys(eventSchemas)
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Claude Metrics ingest API',
+      version: '1',
+      description:
+        'What a server must understand to receive what the plugin sends. Generated from src/contract by scripts/openapi.mjs. An event comes at least once: event_id is its idempotency key. No further properties says what this version sends: a server should ignore what it does not know.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: 'http://127.0.0.1:8000/api/v1' }],
+    paths: {
+      '/health': {
+        get: {
+          operationId: 'health',
+          summary: 'The API is there; asked without a token',
+          responses: {
+            200: { description: 'It is', content: json({ type: 'object' }) },
+            default: { description: 'It is not well', content: json(ref('problem')) },
+          },
+        },
+      },
+      ...Object.fromEntries(paths.map((path) => [path, post(path)])),
+    },
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'cm_ and 48 letters and digits' } },
+      schemas: {
+        ...Object.fromEntries(paths.map((path) => [nameOf(path), schemaOf(eventSchemas[path])])),
+        receipt: {
+          type: 'object',
+          properties: {
+            id: { type: 'string' },
+            received_at: { type: 'string', format: 'date-time' },
+            duplicate: { type: 'boolean', description: 'true: this event_id was seen before' },
+          },
+          required: ['id', 'received_at'],
+        },
+        problem: {
+          type: 'object',
+          properties: { message: { type: 'string' }, errors: { type: 'object' } },
+          required: ['message'],
+        },
+      },
+    },
+  }
+}
+
+export const OPENAPI_PATH = fileURLToPath(new URL('../docs/openapi.json', import.meta.url))
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(OPENAPI_PATH, `${JSON.stringify(openApi(), null, 2)}\n`)
+  console.log(`wrote ${OPENAPI_PATH}`)
+}
