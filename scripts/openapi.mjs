@@ -1,8 +1,11 @@
 // Writes docs/openapi.json, the contract of the ingest API, from the schemas by which requests are made and checked.
+import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod/mini'
 import { eventSchemas } from '../src/contract/claude-metrics.ts'
+import { clientMeta, healthClientMeta, namedInScope } from '../src/contract/client-meta.ts'
+import { count, email, filledText, instant, tokenCounts } from '../src/contract/field.ts'
 
 const TITLES = {
   '/events/prompt': 'A prompt was submitted',
@@ -17,24 +20,47 @@ const json = (schema) => ({ 'application/json': { schema } })
 const ref = (name) => ({ $ref: `#/components/schemas/${name}` })
 const nameOf = (path) => path.split('/').at(-1)
 
-/** A schema as OpenAPI 3.1 has it, which is JSON Schema 2020-12. */
-function schemaOf(schema) {
-  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
-  return rest
+/** Every event, and what several of them share: named, so that it is written once. */
+const named = z.registry()
+for (const [id, schema] of Object.entries({
+  ...Object.fromEntries(Object.entries(eventSchemas).map(([path, schema]) => [nameOf(path), schema])),
+  client_meta: clientMeta,
+  health_client_meta: healthClientMeta,
+  named_in_scope: namedInScope,
+  token_counts: tokenCounts,
+  count,
+  email,
+  instant,
+  text: filledText,
+})) {
+  named.add(schema, { id })
 }
 
-const receipt = { description: 'Accepted, or seen before', content: json(ref('receipt')) }
-const answers = {
-  202: receipt,
-  401: {
+/** As OpenAPI 3.1 has them, which is JSON Schema 2020-12. */
+function schemas() {
+  const options = { io: 'input', unrepresentable: 'any', uri: (id) => ref(id).$ref }
+  const made = Object.entries(z.toJSONSchema(named, options).schemas)
+  return Object.fromEntries(made.map(([id, { $schema, $id, ...schema }]) => [id, schema]))
+}
+
+const responses = {
+  accepted: { description: 'Accepted, or seen before', content: json(ref('receipt')) },
+  unauthorized: {
     description: 'No token, or one that is not accepted: everything is kept until there is another',
     content: json(ref('problem')),
   },
-  422: {
+  wrong: {
     description: 'The event is wrong: it is dropped, and the reason is written down',
     content: json(ref('problem')),
   },
-  default: { description: 'Not accepted: tried again', content: json(ref('problem')) },
+  failed: { description: 'Not accepted: tried again', content: json(ref('problem')) },
+}
+const answer = (name) => ({ $ref: `#/components/responses/${name}` })
+const answers = {
+  202: answer('accepted'),
+  401: answer('unauthorized'),
+  422: answer('wrong'),
+  default: answer('failed'),
 }
 
 const post = (path) => ({
@@ -67,7 +93,7 @@ export function openApi() {
           summary: 'The API is there; asked without a token',
           responses: {
             200: { description: 'It is', content: json({ type: 'object' }) },
-            default: { description: 'It is not well', content: json(ref('problem')) },
+            default: answer('failed'),
           },
         },
       },
@@ -75,8 +101,9 @@ export function openApi() {
     },
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'cm_ and 48 letters and digits' } },
+      responses,
       schemas: {
-        ...Object.fromEntries(paths.map((path) => [nameOf(path), schemaOf(eventSchemas[path])])),
+        ...schemas(),
         receipt: {
           type: 'object',
           properties: {
@@ -99,6 +126,7 @@ export function openApi() {
 export const OPENAPI_PATH = fileURLToPath(new URL('../docs/openapi.json', import.meta.url))
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(OPENAPI_PATH, `${JSON.stringify(openApi(), null, 2)}\n`)
+  writeFileSync(OPENAPI_PATH, JSON.stringify(openApi()))
+  execFileSync('npx', ['biome', 'format', '--write', OPENAPI_PATH])
   console.log(`wrote ${OPENAPI_PATH}`)
 }
