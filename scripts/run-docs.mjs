@@ -61,13 +61,30 @@ function recordSession(home, state) {
   }
 }
 
-/** The client under its name, and this repository under the address that the documents have for it. */
+/**
+ * The client under its name, and this checkout under the address that the documents have for it: the files as they are,
+ * for the other commands run these, too. The last commit may have an older bundle, and its history may be shallow.
+ */
 function makeClient(binary) {
   const folder = mkdtempSync(join(tmpdir(), 'docs-client-'))
+  const catalog = join(folder, 'catalog.git')
+  for (const part of ['.claude-plugin', 'plugin']) cpSync(join(root, part), join(catalog, part), { recursive: true })
+  const author = ['-c', 'user.name=docs', '-c', 'user.email=docs@example.com']
+  for (const args of [
+    ['init', '-q'],
+    ['add', '-A'],
+    [...author, 'commit', '-q', '-m', 'as it is'],
+  ]) {
+    const { status, stderr } = spawnSync('git', args, { cwd: catalog, encoding: 'utf8' })
+    if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`)
+  }
   writeFileSync(join(folder, 'claude'), `#!/bin/sh\nexec "${binary}" "$@"\n`, { mode: 0o755 })
   const address = 'github.com/claude-metrics/claude-metrics-plugin'
   const names = [`https://${address}`, `git@${address.replace('/', ':')}`].map((name) => `  insteadOf = ${name}\n`)
-  writeFileSync(join(folder, 'gitconfig'), `[safe]\n  directory = *\n[url "${root}"]\n${names.join('')}`)
+  writeFileSync(
+    join(folder, 'gitconfig'),
+    `[safe]\n  directory = *\n[url "${join(folder, 'catalog')}"]\n${names.join('')}`,
+  )
   return folder
 }
 
