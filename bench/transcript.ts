@@ -85,6 +85,7 @@ function openDesk(sizeMb: number) {
     record: async (occurrences) => void taken.push(...occurrences),
     finishSettings: {},
     bashArgs: false,
+    toolArguments: false,
     effort: undefined,
     pidNamespace: undefined,
     log,

@@ -46,7 +46,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   outbox: ['process'],
   store: ['process'],
   processors: ['contract'],
-  'instrumentation/tool': ['transcript', 'vcs'],
+  'instrumentation/tool': ['contract', 'processors', 'transcript', 'vcs'],
   'instrumentation/session': ['contract', 'instrumentation/tool', 'prices', 'process', 'transcript', 'vcs'],
   'instrumentation/trace': [
     'contract',

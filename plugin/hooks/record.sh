@@ -93,9 +93,11 @@
     esac
   done
   mark content "$content"
-  # What does not clearly say yes to text for a collector is a no of this session. Silence is none: other places may say yes.
+  # What does not clearly say yes to text for a collector is a no of this session, and a plain yes is none to the arguments
+  # of tools. Silence is no word: other places may say yes.
   case $CLAUDE_METRICS_OTLP_CONTENT in
-    '' | 1 | [Tt][Rr][Uu][Ee] | [Yy][Ee][Ss] | [Oo][Nn]) ;;
+    '' | [Tt][Oo][Oo][Ll][Ss]) ;;
+    1 | [Tt][Rr][Uu][Ee] | [Yy][Ee][Ss] | [Oo][Nn]) mark otlp_content 1 ;;
     *) mark otlp_content 0 ;;
   esac
   case $DO_NOT_TRACK in

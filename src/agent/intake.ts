@@ -32,6 +32,8 @@ export interface IntakeOptions {
   finishSettings: FinishSettings
   /** Bash commands are sent for every session that does not say no. */
   bashArgs: boolean
+  /** A collector gets the arguments of tool calls of every session that does not say no. */
+  toolArguments: boolean
   effort: string | undefined
   pidNamespace: string | undefined
   /**
@@ -136,11 +138,13 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   function marksOf({ marks }: SpoolEntry): HookMarks {
-    const { bashArgs, bashArgsDenied, effort, ...rest }: EntryMarks = marks
+    const { bashArgs, bashArgsDenied, toolArgumentsDenied, effort, ...rest }: EntryMarks = marks
+    const isDenied = toolArgumentsDenied === true || rest.collectorTextDenied === true
     return {
       ...rest,
       bashArgsDenied,
       bashArgs: bashArgs || (options.bashArgs && !bashArgsDenied),
+      toolArguments: options.toolArguments && !isDenied,
       effort: options.effort ?? effort,
     }
   }

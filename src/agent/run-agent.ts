@@ -137,6 +137,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       spans: pipeline.takesSpans,
     },
     bashArgs: settings.bashArgs.origin === 'file' && settings.bashArgs.value,
+    toolArguments: settings.otlpContent.value === 'tools',
     effort: settings.effort.origin === 'file' ? settings.effort.value : undefined,
     pidNamespace: ownPidNamespace(),
     isCrowded: () => outboxes.some(isCrowded),

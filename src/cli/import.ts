@@ -79,6 +79,7 @@ export async function importSessions(context: CliContext, options: ImportOptions
       const state = await replaySession({
         path,
         bashArgs: settings.bashArgs.value,
+        toolArguments: settings.otlpContent.value === 'tools',
         context: reckoningOf(settings, context.now),
         take,
       })

@@ -69,6 +69,7 @@ async function findSession(context: CliContext, settings: Settings, wanted: stri
     const how = {
       path,
       bashArgs: settings.bashArgs.value,
+      toolArguments: settings.otlpContent.value === 'tools',
       context: reckoningOf(settings, context.now),
       take: collected.take,
     }

@@ -45,9 +45,9 @@ const secret = <T>(shown: Shown, definition: Definition<T>): Definition<T> => ({
 const onceOn = (definition: Definition<boolean>): Definition<boolean> => ({ ...definition, strictness: Number })
 
 /** A switch that lets more be sent: unclear means no, whatever the next place says. */
-const mustBeClear = (definition: Definition<boolean>): Definition<boolean> => ({
+const mustBeClear = <T>(definition: Definition<T | false>): Definition<T | false> => ({
   ...definition,
-  unclear: { value: false, meaning: 'until it is, it counts as 0' },
+  unclear: { value: false as const, meaning: 'until it is, it counts as 0' },
 })
 
 /** A destination that is there when its URL is: as long as that is none, nothing goes anywhere in its place. */
@@ -187,7 +187,15 @@ export const definitions = {
     'a word of at most 64 characters',
     'claude-code-plugin',
   ),
-  otlpContent: mustBeClear(define('otlp_content', 'CLAUDE_METRICS_OTLP_CONTENT', value.flag, FLAG_RULE, false)),
+  otlpContent: mustBeClear(
+    define<boolean | 'tools'>(
+      'otlp_content',
+      'CLAUDE_METRICS_OTLP_CONTENT',
+      value.collectorText,
+      '1, 0 or tools',
+      false,
+    ),
+  ),
   otlpOpenInference: define('otlp_openinference', 'CLAUDE_METRICS_OTLP_OPENINFERENCE', value.flag, FLAG_RULE, false),
   local: define('local', 'CLAUDE_METRICS_LOCAL', value.flag, FLAG_RULE, false),
   historyDays: define(

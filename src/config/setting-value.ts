@@ -23,6 +23,9 @@ export const flag = z.union([
   z.stringbool({ truthy: ['1', 'true', 'yes', 'on'], falsy: OFF_WORDS }),
 ])
 
+/** Text for a collector: a switch, or `tools` for the arguments of tool calls as well. */
+export const collectorText = z.union([flag, z.pipe(lowerCase(), z.literal('tools'))])
+
 /** A switch that must not fail open: whatever does not clearly say no counts as yes. */
 export const firmFlag = z.union([
   z.boolean(),

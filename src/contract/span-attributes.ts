@@ -30,6 +30,7 @@ export const GEN_AI = {
   agentVersion: 'gen_ai.agent.version',
   toolName: 'gen_ai.tool.name',
   toolCallId: 'gen_ai.tool.call.id',
+  toolArguments: 'gen_ai.tool.call.arguments',
   toolType: 'gen_ai.tool.type',
   tokenType: 'gen_ai.token.type',
 } as const

@@ -11,6 +11,7 @@ export interface SessionFrame {
   transcriptPath: string
   /** Bash commands are sent. */
   bashArgs: boolean
+  toolArguments: boolean
 }
 
 /** When a subagent was at work. */
@@ -21,7 +22,7 @@ export interface AgentSpan {
 }
 
 /** Makes a hook event from a transcript line. */
-export function createEvents({ sessionId, transcriptPath, bashArgs }: SessionFrame) {
+export function createEvents({ sessionId, transcriptPath, bashArgs, toolArguments }: SessionFrame) {
   let cwd: string | undefined
   let client: string | undefined
   let entrypoint: string | undefined
@@ -35,7 +36,7 @@ export function createEvents({ sessionId, transcriptPath, bashArgs }: SessionFra
     event(name: string, atMs: number, own: Partial<HookEvent> = {}): Moment {
       const common = { promptId: undefined, agentId: undefined, agentType: undefined, permissionMode: undefined }
       const more = { effort: undefined, title: undefined, input: {}, transcriptPath, cwd, sessionId }
-      const marks = { bashArgs, client, entrypoint }
+      const marks = { bashArgs, toolArguments, client, entrypoint }
       // Events of the same content within a second count as one recorded twice; these are not.
       const input = { ...own.input, agent_id: own.agentId, agent_type: own.agentType, derived_at: atMs }
       return { kind: 'event', atMs, event: { name, atMs, ...common, ...more, marks, ...own, input } }

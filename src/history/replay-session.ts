@@ -23,6 +23,8 @@ export interface ReplayOptions {
   /** `<session id>.jsonl`, with the subagents' transcripts in the folder `<session id>/subagents`. */
   path: string
   bashArgs: boolean
+  /** A collector gets the arguments of tool calls. @default false */
+  toolArguments?: boolean
   context: FinishSettings
   /** Gets what happened, in the order it would have been recorded. Nothing more is read before it has taken it. */
   take: (occurrences: Occurrence[]) => void | Promise<void>
@@ -41,12 +43,13 @@ const AFTERWARDS_MS = 10_000
 export async function replaySession({
   path,
   bashArgs,
+  toolArguments = false,
   context,
   take,
 }: ReplayOptions): Promise<SessionState | undefined> {
   const sessionId = basename(path, '.jsonl')
   if (!isSafeId(sessionId)) return undefined
-  const frame = { sessionId, transcriptPath: path, bashArgs }
+  const frame = { sessionId, transcriptPath: path, bashArgs, toolArguments }
   const seen = await survey(path, sessionId)
   const copiedUntilMs = await copiedUntil(path)
   if (copiedUntilMs !== undefined && copiedUntilMs >= seen.lastMs) return undefined

@@ -16,7 +16,7 @@ export const openinference: RecordTransform = (attributes) => {
   const operation = attributes[GEN_AI.operation]
   const own = {
     [OPENINFERENCE.kind]: KINDS[String(operation)] ?? 'CHAIN',
-    [OPENINFERENCE.inputValue]: textOf(attributes[GEN_AI.inputMessages]),
+    [OPENINFERENCE.inputValue]: textOf(attributes[GEN_AI.inputMessages]) ?? attributes[GEN_AI.toolArguments],
     [OPENINFERENCE.outputValue]: textOf(attributes[GEN_AI.outputMessages]),
     [OPENINFERENCE.toolName]: attributes[GEN_AI.toolName],
     [OPENINFERENCE.toolId]: attributes[GEN_AI.toolCallId],

@@ -1,6 +1,7 @@
 import type { AnyValue, AnyValueMap } from '@opentelemetry/api-logs'
 import { ATTRIBUTE, attributeOf } from '../contract/attributes.ts'
 import { firstCharacters } from '../contract/characters.ts'
+import { GEN_AI } from '../contract/span-attributes.ts'
 import { mapStrings, type RecordTransform } from './record-transform.ts'
 import { maskSecrets } from './redaction.ts'
 import { truncate } from './truncation.ts'
@@ -61,9 +62,8 @@ const MACHINE_MADE = new Set<string>([
   ...['tool_use_id', 'request_id', 'gen_ai.operation.name', 'gen_ai.provider.name', 'gen_ai.response.id'],
 ])
 
-const INPUT_MESSAGES = 'gen_ai.input.messages'
-const OUTPUT_MESSAGES = 'gen_ai.output.messages'
-const MESSAGES = [INPUT_MESSAGES, OUTPUT_MESSAGES]
+const { inputMessages: INPUT_MESSAGES, outputMessages: OUTPUT_MESSAGES } = GEN_AI
+const JSON_TEXTS: string[] = [INPUT_MESSAGES, OUTPUT_MESSAGES, GEN_AI.toolArguments]
 
 /**
  * The way of a record or span to a collector: without content unless it is asked for, without secrets in any case,
@@ -95,8 +95,8 @@ export function teeContent(isOn: boolean): RecordTransform {
 /** The first part of a text, as much as a collector gets. */
 export const boundText = (text: string): string => firstCharacters(text, MAX_TEXT_LENGTH)
 
-/** Messages that come as JSON had their texts bounded when they were made; cut, they would be JSON no more. */
-const bound = (text: string, name: string): string => (MESSAGES.includes(name) ? text : boundText(text))
+/** What comes as JSON was bounded when it was made; cut, it would be JSON no more. */
+const bound = (text: string, name: string): string => (JSON_TEXTS.includes(name) ? text : boundText(text))
 
 const isFact = (name: string): boolean =>
   FACTS.has(name) || (FACT_PREFIXES.some((prefix) => name.startsWith(prefix)) && !CONTENT_OF_FAMILIES.test(name))

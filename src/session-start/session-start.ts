@@ -170,7 +170,8 @@ function publish(
       ...(Number(env.CLAUDE_PID) > 0 && { clientPid: Number(env.CLAUDE_PID) }),
       ...markIf('pidNamespace', ownPidNamespace()),
       ...(content.value !== 'full' && { content: content.value }),
-      collectorTextDenied: !otlpContent.value && otlpContent.origin === 'environment',
+      collectorTextDenied: otlpContent.value === false && otlpContent.origin === 'environment',
+      toolArgumentsDenied: otlpContent.value === true && otlpContent.origin === 'environment',
       doNotTrack: doNotTrack.value && doNotTrack.origin === 'environment',
     },
   })

@@ -16,6 +16,8 @@ export interface EntryMarks {
   content?: 'redacted' | 'none'
   /** The session's environment says no to text for a collector. */
   collectorTextDenied?: boolean
+  /** The session's environment says yes to text for a collector, and by that no to the arguments of tool calls. */
+  toolArgumentsDenied?: boolean
   /** The session's environment has DO_NOT_TRACK. */
   doNotTrack?: boolean
   /** TRACEPARENT, of W3C's Trace Context: the span that the session is run in. */
@@ -68,7 +70,7 @@ export function formatHeader(event: string, marks: Partial<EntryMarks>): string 
     pid: marks.clientPid,
     ns: marks.pidNamespace,
     content: marks.content,
-    otlp_content: marks.collectorTextDenied ? '0' : undefined,
+    otlp_content: marks.collectorTextDenied ? '0' : marks.toolArgumentsDenied ? '1' : undefined,
     dnt: marks.doNotTrack ? '1' : undefined,
     traceparent: marks.traceparent,
   }
@@ -108,6 +110,7 @@ function parseMarks(text: string): EntryMarks {
   const clientPid = Number(values.get('pid'))
   const pidNamespace = values.get('ns')
   const content = values.get('content')
+  const collectorText = values.get('otlp_content')
   const traceparent = values.get('traceparent')
   return {
     bashArgs: values.get('bash_args') === '1',
@@ -118,7 +121,8 @@ function parseMarks(text: string): EntryMarks {
     ...(Number.isSafeInteger(clientPid) && clientPid > 0 && { clientPid }),
     ...(pidNamespace && { pidNamespace }),
     ...(content && content !== 'full' && { content: content === 'redacted' ? content : ('none' as const) }),
-    ...(values.get('otlp_content') === '0' && { collectorTextDenied: true }),
+    ...(collectorText === '0' && { collectorTextDenied: true }),
+    ...(collectorText === '1' && { toolArgumentsDenied: true }),
     ...(values.get('dnt') === '1' && { doNotTrack: true }),
     ...(traceparent && { traceparent }),
   }

@@ -74,6 +74,7 @@ export function agentHome(): AgentHome {
       record: record ?? (async (occurrences) => void recorded.push(...occurrences)),
       finishSettings: {},
       bashArgs: false,
+      toolArguments: false,
       effort: undefined,
       pidNamespace,
       log,

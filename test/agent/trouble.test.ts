@@ -19,6 +19,7 @@ function start(stage: AgentHome, more: Partial<IntakeOptions>): Intake {
     record: async (occurrences) => void stage.recorded.push(...occurrences),
     finishSettings: {},
     bashArgs: false,
+    toolArguments: false,
     effort: undefined,
     pidNamespace: undefined,
     log,

@@ -68,7 +68,7 @@ const samples: { [K in keyof typeof definitions]: [text: string, value: unknown]
   otlpClientCertificate: words('/a.pem', 'b/c.pem', 'C:\\d.pem'),
   otlpMetricsIntervalMs: numbers(1000, 2000, 3000),
   otlpServiceName: words('claude-code', 'b', 'c'),
-  otlpContent: flags(),
+  otlpContent: [...flags(), ['tools', 'tools'], [' TOOLS ', 'tools']],
   otlpOpenInference: flags(),
   otlpTemporality: [
     ['delta', 'delta'],
@@ -281,7 +281,7 @@ test.each(['bash_args', 'otlp_content'])('what is unclear about %s is no, whatev
   const settings = resolveWith({ [`CLAUDE_METRICS_${key.toUpperCase()}`]: 'maybe' }, { [key]: true })
   const setting = key === 'bash_args' ? settings.bashArgs : settings.otlpContent
   expect(setting).toEqual({ value: false, origin: 'environment' })
-  expect(settings.problems.join()).toMatch(/must be 1 or 0; until it is, it counts as 0/)
+  expect(settings.problems.join()).toMatch(/must be 1(,| or) 0( or tools)?; until it is, it counts as 0/)
 })
 
 test.each([1, 2, {}, []])('a privacy switch in config.json that is %j is on', (value) => {

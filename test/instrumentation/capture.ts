@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type HookEvent, toHookEvent } from '../../src/instrumentation/session/hook-event.ts'
+import { type HookEvent, type HookMarks, toHookEvent } from '../../src/instrumentation/session/hook-event.ts'
 import type { AgentMeta } from '../../src/transcript/agent-meta.ts'
 import type { TranscriptEntry } from '../../src/transcript/entry.ts'
 import { parseLine } from '../../src/transcript/line.ts'
@@ -49,6 +49,12 @@ export function readCapture(name: string): Sight[] {
   }
   return sights
 }
+
+/** The recording as hooks would have made it under other settings. */
+export const marked = (sights: Sight[], marks: Partial<HookMarks>): Sight[] =>
+  sights.map((sight) =>
+    sight.kind === 'hook' ? { ...sight, event: { ...sight.event, marks: { ...sight.event.marks, ...marks } } } : sight,
+  )
 
 interface RecordedLine {
   event: string

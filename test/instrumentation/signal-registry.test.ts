@@ -8,7 +8,7 @@ import { ATTRIBUTE, DOUBLES } from '../../src/contract/attributes.ts'
 import { emitOccurrence } from '../../src/instrumentation/emit.ts'
 import { teeTransforms } from '../../src/processors/tee-content.ts'
 import { repository } from '../cli/bundle.ts'
-import { captureNames, readCapture } from './capture.ts'
+import { captureNames, marked, readCapture } from './capture.ts'
 import { documentedEvents } from './documented-events.ts'
 import { replay } from './replay.ts'
 import { spansOf } from './trace-tree.ts'
@@ -47,7 +47,7 @@ async function emitted(content: boolean): Promise<Emitted[]> {
     all.push({ group: events.find(({ name }) => name === eventName), name: eventName, attributes: prepared })
   }
   for (const capture of captureNames()) {
-    const occurrences = replay(readCapture(capture))
+    const occurrences = replay(marked(readCapture(capture), { toolArguments: true }))
     for (const occurrence of occurrences) emitOccurrence({ emit } as Logger, occurrence)
     const prepare = content ? (text: string) => text : undefined
     for (const { name, attributes } of await spansOf(occurrences, { transforms, content: prepare })) {

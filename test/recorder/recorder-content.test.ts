@@ -157,8 +157,10 @@ test.each([
   ['0', 'otlp_content=0'],
   ['off', 'otlp_content=0'],
   ['maybe', 'otlp_content=0'],
-  ['1', undefined],
-  ['TRUE', undefined],
+  ['1', 'otlp_content=1'],
+  ['TRUE', 'otlp_content=1'],
+  ['tools', undefined],
+  ['Tools', undefined],
   ['', undefined],
 ])('with text for a collector %j in the environment the mark is %j', async (said, mark) => {
   const home = makeHome()

@@ -52,6 +52,14 @@ test.each([
   expect(parse(text)).toEqual({ kind: 'bad', reason })
 })
 
+test.each([
+  ['0', { collectorTextDenied: true }],
+  ['1', { toolArgumentsDenied: true }],
+])('otlp_content=%s survives, and means %j', (word, means) => {
+  expect(formatHeader('Stop', means)).toBe(`cm1 Stop otlp_content=${word}\n`)
+  expect(parse(`cm1 Stop otlp_content=${word}\n{}`)).toMatchObject({ marks: means })
+})
+
 test('why JSON is bad is reported without a word of it', () => {
   expect(parse('cm1 Stop\n{"prompt":"my secret')).toEqual({
     kind: 'bad',

@@ -34,8 +34,9 @@ export async function open({ settings, connect, openOutbox, now }: OpeningDeps):
       { ...otlpDestination({ signal, url, headers, timeoutMs, maxBytes }), isEvent: () => signal !== 'metrics' },
       { http },
     )
-  const transforms = teeTransforms(settings.otlpContent.value)
-  const destination: OpenDestination = { sendsResource: true, wantsSpanContent: settings.otlpContent.value }
+  const takesText = settings.otlpContent.value !== false
+  const transforms = teeTransforms(takesText)
+  const destination: OpenDestination = { sendsResource: true, wantsSpanContent: takesText }
   if (urls.logs !== undefined) {
     const exporter = createOtlpLogExporter({ put: openSignal('logs', urls.logs).put, encoding })
     const all = createDestinationProcessor(transforms, exporter)

@@ -17,6 +17,8 @@ export interface HookMarks {
   pidNamespace?: string | undefined
   /** The session wants less than all of the text to leave. */
   content?: 'redacted' | 'none' | undefined
+  /** A collector gets the arguments of tool calls. */
+  toolArguments?: boolean | undefined
   /** The session's environment says no to text for a collector. */
   collectorTextDenied?: boolean | undefined
   /** The session's environment has DO_NOT_TRACK. */

@@ -34,6 +34,7 @@ export interface SessionState {
   /** Process ids of clients that left it to another one; set once it was open in several. */
   leftClients?: number[]
   bashArgs: boolean
+  toolArguments?: boolean // Absent in states of older versions.
   bashArgsDenied?: boolean // A start of the session said no, which holds for all of it.
   /**
    * The strictest that any event of the session said of its text; absent while none said anything. Never loosened

@@ -79,6 +79,7 @@ function takeContext(state: SessionState, event: HookEvent): void {
   const version = clientVersionOf(event.marks.client)
   if (version !== undefined) state.clientVersion = version
   state.bashArgs = event.marks.bashArgs
+  state.toolArguments = event.marks.toolArguments === true
   const { content } = event.marks
   if (content === 'none' || (content === 'redacted' && state.content === undefined)) state.content = content
   if (event.marks.collectorTextDenied === true) state.collectorTextDenied = true

@@ -132,7 +132,7 @@ function takeToolUse(
   tool.agentId = agentId
   if (agentId === undefined) tool.promptId = promptId
   tool.calledAtMs ??= entry.atMs
-  if (tool.input === undefined) tool.blockInput ??= toolInput(block.name, block.input, state.bashArgs)
+  if (tool.input === undefined) tool.blockInput ??= toolInput(block.name, block.input, state)
 }
 
 function toolFacts(state: SessionState, id: string, name: string, cwd: string): ToolFacts {

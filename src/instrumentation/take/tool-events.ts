@@ -26,7 +26,7 @@ function toolOf(state: SessionState, event: HookEvent): ToolFacts | undefined {
   tool.permissionMode ??= event.permissionMode
   // A hook, or the person who was asked, may have changed the input: the end of a call holds what ran.
   if (tool.input === undefined || event.name !== 'PreToolUse')
-    tool.input = toolInput(name, objectField(event, 'tool_input'), event.marks.bashArgs)
+    tool.input = toolInput(name, objectField(event, 'tool_input'), event.marks)
   tool.blockInput = undefined
   return tool
 }

@@ -38,6 +38,8 @@ export interface ToolInput {
   bashKind: string | undefined
   /** Only where the session sends commands, and only until the call is finished. */
   bashCommand: string | undefined
+  /** Bounded and without secrets; only where a collector gets it. */
+  argumentsJson?: string | undefined
   skill: string | undefined
   subagentType: string | undefined
   writtenLines: number

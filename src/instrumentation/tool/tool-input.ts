@@ -1,4 +1,5 @@
 import { gitIntent } from '../../vcs/git-intent.ts'
+import { argumentsJson } from './arguments-json.ts'
 import { bashKind } from './bash-kind.ts'
 import { writtenLines } from './code-lines.ts'
 import type { ToolInput } from './tool-facts.ts'
@@ -22,8 +23,17 @@ const FILE_TOOLS: Record<string, string> = {
 export const byteLength = (value: unknown): number =>
   value === undefined ? 0 : Buffer.byteLength(typeof value === 'string' ? value : JSON.stringify(value))
 
-/** What records need of a tool's input; the input itself is not kept, and a command only where it may be sent. */
-export function toolInput(tool: string, input: Record<string, unknown>, keepsCommand: boolean): ToolInput {
+/** What may be kept of an input. */
+export interface Keeping {
+  bashArgs: boolean
+  toolArguments?: boolean | undefined
+}
+
+/**
+ * What records need of a tool's input; the input itself is not kept: a command and what arguments say only where they
+ * may be sent.
+ */
+export function toolInput(tool: string, input: Record<string, unknown>, keeps: Keeping): ToolInput {
   const text = (name: string) => (typeof input[name] === 'string' ? input[name] : undefined)
   const pathField = FILE_TOOLS[tool]
   const command = tool === 'Bash' ? text('command') : undefined
@@ -32,11 +42,12 @@ export function toolInput(tool: string, input: Record<string, unknown>, keepsCom
     bytes: byteLength(input),
     filePath: pathField === undefined ? undefined : text(pathField),
     bashKind: command === undefined ? undefined : bashKind(command),
-    bashCommand: keepsCommand ? command?.slice(0, KEPT_COMMAND_LENGTH) : undefined,
+    bashCommand: keeps.bashArgs ? command?.slice(0, KEPT_COMMAND_LENGTH) : undefined,
     skill: tool === 'Skill' ? (text('skill') ?? text('command')) : undefined,
     subagentType: isAgentTool(tool) ? text('subagent_type') : undefined,
     writtenLines: writtenLines(tool, input),
     ...(git !== undefined && { git }),
+    ...(keeps.toolArguments === true && { argumentsJson: argumentsJson(input) }),
   }
 }
 

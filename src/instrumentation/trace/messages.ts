@@ -3,7 +3,7 @@ import type { ResponseFacts } from '../session/response-facts.ts'
 import { CUT_SHORT, type MessagePart, type SpanContent } from './trace-span.ts'
 
 /** Content in the structure of the GenAI conventions; on spans it is JSON, for span attributes hold no maps. */
-export function messagesOf({ input, output }: SpanContent, prepare: (text: string) => string) {
+export function messagesOf({ input, output, toolArguments }: SpanContent, prepare: (text: string) => string) {
   const prepared = (parts: MessagePart[]) =>
     parts.map((part) => (part.type === 'text' ? { ...part, content: prepare(part.content) } : part))
   const asked = ({ role, parts }: NonNullable<SpanContent['input']>) => ({ role, parts: prepared(parts) })
@@ -15,6 +15,7 @@ export function messagesOf({ input, output }: SpanContent, prepare: (text: strin
   return {
     ...(input !== undefined && { [GEN_AI.inputMessages]: JSON.stringify([asked(input)]) }),
     ...(output !== undefined && { [GEN_AI.outputMessages]: JSON.stringify([answer(output)]) }),
+    ...(toolArguments !== undefined && { [GEN_AI.toolArguments]: toolArguments }),
   }
 }
 

@@ -34,6 +34,7 @@ export function toolSpans(
   const time = within(Math.min(startMs, outcome.atMs), outcome.atMs, around)
   const spanId = spanIdOf('tool', tool.id)
   const wait = waitSpan(trace, tool, outcome, { spanId, ...time })
+  const toolArguments = (tool.input ?? tool.blockInput)?.argumentsJson
   const span: TraceSpan = {
     traceId: trace.traceId,
     spanId,
@@ -44,6 +45,7 @@ export function toolSpans(
     attributes: { ...trace.attributes, ...toolAttributes(tool, outcome, callerDepth) },
     events: wait === undefined ? askedEvents(tool) : [],
     error: outcome.success ? undefined : (outcome.errorClass ?? '_OTHER'),
+    ...(toolArguments !== undefined && { content: { toolArguments } }),
   }
   return wait === undefined ? [span] : [span, wait]
 }

@@ -26,6 +26,8 @@ export interface SpanContent {
   /** What was new in what was asked: the history before it is in the spans before it. */
   input?: { role: 'user' | 'tool'; parts: MessagePart[] }
   output?: { parts: MessagePart[]; finishReason: string }
+  /** Of a tool call, as JSON: bounded and without secrets already. */
+  toolArguments?: string
 }
 
 /** A part of a message, as far as the conventions' schemas have it and the transcript tells it. */
