@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { logs } from '@opentelemetry/api-logs'
 import { LoggerProvider } from '@opentelemetry/sdk-logs'
 import { MeterProvider } from '@opentelemetry/sdk-metrics'
-import { maskedTags } from './config/finish-settings.ts'
 import type { Settings } from './config/settings.ts'
 import { firstCharacters } from './contract/characters.ts'
 import { SCHEMA_URL } from './contract/span-attributes.ts'
@@ -94,7 +93,7 @@ export async function buildPipeline(options: PipelineOptions): Promise<Pipeline>
 
   const resource = createResource({
     serviceName: settings.otlpServiceName.value,
-    tags: maskedTags(settings),
+    tags: settings.tags.value,
     version,
     // Not looked up before a destination needs it.
     machine: opened.some(({ sendsResource }) => sendsResource)

@@ -1,6 +1,5 @@
 import type { FinishSettings } from '../instrumentation/finish/finish-settings.ts'
 import { createPrices } from '../prices/prices.ts'
-import { maskSecrets } from '../processors/redaction.ts'
 import { ticketFinder } from '../vcs/tickets.ts'
 import { contextSettings } from './context-settings.ts'
 import type { Settings } from './settings.ts'
@@ -10,9 +9,5 @@ export const finishSettings = (settings: Settings): FinishSettings => ({
   ...contextSettings(settings),
   prices: createPrices(settings.prices.value),
   findTickets: ticketFinder(settings.ticketPattern.value),
-  tags: maskedTags(settings),
+  tags: settings.tags.value,
 })
-
-/** Whoever puts a secret into a tag does not mean to send it everywhere. */
-export const maskedTags = ({ tags }: Settings): Record<string, string> =>
-  Object.fromEntries(Object.entries(tags.value).map(([name, value]) => [name, maskSecrets(value)]))

@@ -229,7 +229,7 @@ export const definitions = {
     'tags',
     'CLAUDE_METRICS_TAGS',
     value.tags,
-    'at most 20 name=value pairs separated by commas, each name and value of at most 64 characters',
+    'at most 20 name=value pairs separated by commas, each name and value of at most 64 characters and none a key or token',
     {},
   ),
   ticketPattern: optional(

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { ownPricesSchema } from '../prices/own-prices.ts'
+import { maskSecrets } from '../processors/redaction.ts'
 import { compileTicketPattern } from '../vcs/ticket-pattern.ts'
 
 /** Parsers of single values. Environment and plugin options bring strings, config.json brings any JSON value. */
@@ -107,7 +108,12 @@ export const prices = z.union([ownPricesSchema, z.pipe(z.pipe(z.string(), z.tran
 const MAX_TAGS = 20
 const tagName = z.string().check(z.regex(/^[\w.-]{1,64}$/))
 const tagValue = z.string().check(z.maxLength(64), z.regex(/^[^\p{Cc}\p{Cf}]*$/u))
-const tagRecord = z.record(tagName, tagValue).check(z.refine((tags) => Object.keys(tags).length <= MAX_TAGS))
+/** Tags are sent everywhere: whoever puts a secret into one does not mean that. */
+const holdsSecret = (text: string): boolean => maskSecrets(text) !== text
+const tagRecord = z.record(tagName, tagValue).check(
+  z.refine((tags) => Object.keys(tags).length <= MAX_TAGS),
+  z.refine((tags) => !Object.entries(tags).some((tag) => holdsSecret(tag.join('=')) || tag.some(holdsSecret))),
+)
 
 /** `name=value,name=value` with percent-encoded values, or a JSON object. */
 export const tags = z.union([tagRecord, z.pipe(z.pipe(z.string(), z.transform(splitPairs)), tagRecord)])

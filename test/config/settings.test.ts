@@ -224,6 +224,8 @@ describe('a bad value is ignored, named, and the next place is asked', () => {
     ['CLAUDE_METRICS_TAGS', 'team', 'tags', {}],
     ['CLAUDE_METRICS_TAGS', `team=${'x'.repeat(10_000)}`, 'tags', {}],
     ['CLAUDE_METRICS_TAGS', 'team=a%0ab', 'tags', {}],
+    ['CLAUDE_METRICS_TAGS', `team=shop,deploy=ghp_${'secret12'.repeat(4)}abcd`, 'tags', {}],
+    ['CLAUDE_METRICS_TAGS', `team=shop,ghp_${'secret12'.repeat(4)}abcd=1`, 'tags', {}],
     ['CLAUDE_METRICS_TAGS', Array.from({ length: 21 }, (_, index) => `t${index}=1`).join(','), 'tags', {}],
     ['CLAUDE_METRICS_OTLP_HEADERS', 'a=x%0d%0ay', 'otlpHeaders', {}],
   ] as const)('%s=%s', (variable, text, name, fallback) => {
