@@ -1,5 +1,5 @@
 // Writes the tables of docs/telemetry.md that come from the registry in semconv, between their marks.
-// `node scripts/telemetry-tables.mjs` after a change there; test/instrumentation/registry.test.ts finds what was forgotten.
+// `node scripts/telemetry-tables.mjs` after a change there; test/instrumentation/signal-registry.test.ts finds what was forgotten.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
@@ -14,7 +14,7 @@ const END = '<!-- to here -->'
  * @param {string} page
  */
 export function withTables(page) {
-  const [attributes, events, spans] = ['attributes', 'events', 'spans'].map(
+  const [attributes, events, spans, spanEvents] = ['attributes', 'events', 'spans', 'span-events'].map(
     (name) => parse(readFileSync(path(`semconv/${name}.yaml`), 'utf8')).groups,
   )
   const level = { required: '', recommended: '', opt_in: ' (with content)' }
@@ -23,10 +23,11 @@ export function withTables(page) {
   const lines = [
     '| record, span | always has | may have |',
     '|---|---|---|',
-    ...[...events, ...spans].map((group) => {
+    ...[...events, ...spans, ...spanEvents].map((group) => {
       const has = new Set(always(group))
       const rest = { attributes: group.attributes.filter(({ ref }) => !has.has(ref)) }
-      const name = group.name ?? group.id.replace('span.claude_metrics.', 'span: ')
+      const name =
+        group.name ?? group.id.replace('span.claude_metrics.', 'span: ').replace('span_event.', 'event of a span: ')
       return `| \`${name}\` | ${[...has].map((one) => `\`${one}\``).join(', ')} | ${refs(rest)} |`
     }),
     '',

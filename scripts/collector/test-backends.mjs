@@ -1,5 +1,6 @@
 // npm run test:backends: a session sent straight to real backends, without a collector between, and what they answer
-// when they are asked back. Not part of npm test: the first run builds and installs them.
+// when they are asked back; and weaver, which holds everything emitted to the conventions and our registry. Not part of
+// npm test: the first run builds and installs them. `npm run test:backends jaeger weaver` runs these two.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { buildGo, JAEGER, VICTORIA_LOGS } from './go-program.mjs'
@@ -12,7 +13,14 @@ const backends = {
   'victoria-logs': ['VICTORIA_LOGS_BIN', buildGo(VICTORIA_LOGS)],
   phoenix: ['PHOENIX_PYTHON', installPython(PHOENIX)],
   mlflow: ['MLFLOW_PYTHON', installPython(MLFLOW)],
+  weaver: ['WEAVER_BIN', findWeaver()],
 }
+/** It is in no package registry. */
+function findWeaver() {
+  const { error } = spawnSync('weaver', ['--version'])
+  return error === undefined ? { path: 'weaver' } : { missing: 'there is no weaver on the PATH' }
+}
+
 const env = { ...process.env }
 const excluded = []
 for (const [name, [variable, { path, missing }]] of Object.entries(backends)) {

@@ -5,7 +5,10 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { withTables } from '../../scripts/telemetry-tables.mjs'
 import { ATTRIBUTE, DOUBLES } from '../../src/contract/attributes.ts'
+import { SPAN_EVENT } from '../../src/contract/span-attributes.ts'
 import { emitOccurrence } from '../../src/instrumentation/emit.ts'
+import type { SpanEvent } from '../../src/instrumentation/session/span-event.ts'
+import { addEvent } from '../../src/instrumentation/trace/span-events.ts'
 import { teeTransforms } from '../../src/processors/tee-content.ts'
 import { repository } from '../cli/bundle.ts'
 import { captureNames, marked, readCapture } from './capture.ts'
@@ -28,6 +31,7 @@ const defined = ['attributes', 'metrics'].flatMap((name) =>
 const types = new Map(defined.flatMap(({ id, type }) => (id === undefined || type === undefined ? [] : [[id, type]])))
 const events = groupsOf<Group>('events')
 const spans = groupsOf<Group>('spans')
+const spanEvents = groupsOf<Group>('span-events')
 
 /** Names that the GenAI, MCP and general conventions define. */
 const CONVENTIONS = /^(gen_ai\.|mcp\.|vcs\.|http\.response\.|error\.type$|session\.id$|process\.working_directory$)/
@@ -50,13 +54,31 @@ async function emitted(content: boolean): Promise<Emitted[]> {
     const occurrences = replay(marked(readCapture(capture), { toolArguments: true }))
     for (const occurrence of occurrences) emitOccurrence({ emit } as Logger, occurrence)
     const prepare = content ? (text: string) => text : undefined
-    for (const { name, attributes } of await spansOf(occurrences, { transforms, content: prepare })) {
+    for (const span of await spansOf(occurrences, { transforms, content: prepare })) {
+      const { name, attributes } = span
+      all.push(...span.events.filter(hasAttributes).map(({ name, attributes }) => eventOnSpan(name, attributes)))
       const kind = name === 'invoke_agent claude-code' ? 'invoke_agent.turn' : (name.split(' ')[0] ?? '')
       const id = `span.claude_metrics.${kind === 'invoke_agent' ? 'invoke_agent.subagent' : kind}`
       all.push({ group: spans.find((group) => group.id === id), name: id, attributes })
     }
   }
+  all.push(compaction())
   return all
+}
+
+/** An event that has none needs no list of them. */
+const hasAttributes = ({ attributes }: { attributes: object }): boolean => Object.keys(attributes).length > 0
+
+const eventOnSpan = (name: string, attributes: Record<string, unknown>): Emitted => {
+  const id = `span_event.${name}`
+  return { group: spanEvents.find((group) => group.id === id), name: id, attributes }
+}
+
+/** No capture has a compaction within a turn. */
+function compaction(): Emitted {
+  const events: SpanEvent[] = []
+  addEvent(events, { kind: 'compaction', atMs: 1, trigger: 'auto', preTokens: 9, postTokens: 2, durationMs: 3 })
+  return eventOnSpan(SPAN_EVENT.compaction, events[0]?.attributes ?? {})
 }
 
 function typeOf(name: string, value: unknown): string {
@@ -92,7 +114,9 @@ test.each([true, false])('what records and spans say over all captures is in the
 test('the registry has every record that is documented, with its severities, and no attribute that nothing emits', async () => {
   const known = events.map(({ name, annotations }) => [name, annotations?.severity.join(', ')])
   expect(new Map(known as [string, string][])).toEqual(documentedEvents())
-  const refs = new Set([...events, ...spans].flatMap(({ attributes }) => attributes.map(({ ref }) => ref)))
+  const refs = new Set(
+    [...events, ...spans, ...spanEvents].flatMap(({ attributes }) => attributes.map(({ ref }) => ref)),
+  )
   const seen = new Set((await emitted(true)).flatMap(({ attributes }) => Object.keys(attributes)))
   // Said of responses without a price, which no capture has.
   seen.add(`${ATTRIBUTE.meta}cost_known_usd`)
