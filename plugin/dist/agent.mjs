@@ -15089,6 +15089,228 @@ function requestsOf(usage2) {
   return steps;
 }
 
+// src/vcs/ticket-pattern.ts
+var MAX_LENGTH2 = 200;
+var MAX_REPEATS = 3;
+var MAX_TIMES = 20;
+var MAX_ALTERNATIVES = 10;
+var PIECE = /(\[\^?(?:\\[dwsDWS\-\]\\^.]|[^[\]\\]){1,60}\]|\\[dws]|\\[^A-Za-z0-9]|[^\\[\](){}|*+?^$.])(\{\d{1,2}(?:,\d{0,2})?\}|[+*?])?/y;
+function compileTicketPattern(pattern) {
+  if (pattern.length > MAX_LENGTH2) throw new Error(`is longer than ${MAX_LENGTH2} characters`);
+  const alternatives = pattern.split("|");
+  if (alternatives.length > MAX_ALTERNATIVES) throw new Error(`has more than ${MAX_ALTERNATIVES} alternatives`);
+  return new RegExp(`(?<![A-Za-z0-9_#-])(?:${alternatives.map(bounded).join("|")})(?![A-Za-z0-9_])`, "g");
+}
+function bounded(alternative) {
+  let text3 = "";
+  let repeats = 0;
+  PIECE.lastIndex = 0;
+  for (let at = 0; at < alternative.length; at = PIECE.lastIndex) {
+    PIECE.lastIndex = at;
+    const [, atom, times] = PIECE.exec(alternative) ?? [];
+    if (atom === void 0)
+      throw new Error("holds something else than letters, classes like [A-Z] or \\d, and repetitions");
+    text3 += atom;
+    if (times === void 0) continue;
+    repeats += 1;
+    text3 += boundedTimes(times);
+  }
+  if (text3 === "") throw new Error("has an empty alternative");
+  if (repeats > MAX_REPEATS) throw new Error(`repeats more than ${MAX_REPEATS} times`);
+  return text3;
+}
+function boundedTimes(times) {
+  if (times === "?") return "?";
+  if (times === "+") return `{1,${MAX_TIMES}}`;
+  if (times === "*") return `{0,${MAX_TIMES}}`;
+  const [, from = "0", comma, to] = /^\{(\d+)(,?)(\d*)\}$/.exec(times) ?? [];
+  const most = comma === "" ? Number(from) : to === "" ? MAX_TIMES : Number(to);
+  if (most > MAX_TIMES || Number(from) > most) throw new Error(`repeats something more than ${MAX_TIMES} times`);
+  return `{${from},${most}}`;
+}
+
+// src/vcs/tickets.ts
+var DEFAULT_TICKETS = String.raw`[A-Z][A-Z0-9]{1,9}-\d{1,7}|#\d{1,7}`;
+var NO_TICKETS = /^(?:UTF|SHA|MD|ISO|AES|RSA|RFC|CVE|CWE|GPT|COVID|PEP|TLS|SSL|HTTP|IPV|UTC|GMT|X|V|PR|MR)-/;
+var MAX_TEXT_LENGTH = 300;
+var MAX_TICKETS = 20;
+function ticketFinder(pattern) {
+  const found = compileTicketPattern(pattern ?? DEFAULT_TICKETS);
+  return (text3) => {
+    const ids = [...text3.slice(0, MAX_TEXT_LENGTH).matchAll(found)].map(([id]) => id);
+    const tickets = pattern === void 0 ? ids.filter((id) => !NO_TICKETS.test(id)) : ids;
+    return [...new Set(tickets)].slice(0, MAX_TICKETS);
+  };
+}
+
+// src/config/context-settings.ts
+var contextSettings = ({ contextMax, contextReserveRatio }) => ({
+  max: contextMax.value,
+  reserveRatio: contextReserveRatio.value
+});
+
+// src/config/finish-settings.ts
+var finishSettings = (settings) => ({
+  ...contextSettings(settings),
+  prices: createPrices(settings.prices.value),
+  findTickets: ticketFinder(settings.ticketPattern.value),
+  tags: settings.tags.value
+});
+
+// src/config/run-command.ts
+import { execFile } from "node:child_process";
+var TIMEOUT_MS = 2e3;
+var MAX_OUTPUT_BYTES = 1e6;
+var runCommand = (command, args) => new Promise((resolve2) => {
+  const options = {
+    timeout: TIMEOUT_MS,
+    killSignal: "SIGKILL",
+    maxBuffer: MAX_OUTPUT_BYTES,
+    windowsHide: true
+  };
+  try {
+    execFile(command, [...args], options, (error, stdout) => resolve2(error ? void 0 : stdout)).stdin?.end();
+  } catch {
+    resolve2(void 0);
+  }
+});
+
+// src/config/without-credentials.ts
+var PUBLIC_USER = "git";
+function withoutCredentials(url) {
+  for (let text3 = url; ; ) {
+    const cut = withoutFirstCredentials(text3.trim());
+    if (cut === text3) return text3;
+    text3 = cut;
+  }
+}
+function withoutFirstCredentials(text3) {
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text3)?.[0];
+  if (scheme !== void 0) return scheme + bareAddress(text3.slice(scheme.length), scheme);
+  const at = text3.lastIndexOf("@");
+  const isPath = /^[^@:]*\//.test(text3);
+  if (at < 0 || isPath) return text3;
+  return text3.slice(0, at) === PUBLIC_USER ? text3 : text3.slice(at + 1);
+}
+function bareAddress(rest, scheme) {
+  const address = rest.replace(/[?#].*$/s, "");
+  const authority = address.split("/", 1)[0] ?? "";
+  const cutShort = !authority.includes("@") && /:(?!\d*$)/.test(authority) && !authority.startsWith("[");
+  const end = cutShort ? address.lastIndexOf("@") : authority.lastIndexOf("@");
+  if (end < 0) return address;
+  const user = address.slice(0, end);
+  return user === PUBLIC_USER && scheme.toLowerCase() === "ssh://" ? address : address.slice(end + 1);
+}
+
+// src/config/git.ts
+var CACHE_MS = 6e5;
+var MAX_FOLDERS = 200;
+function createGit(options) {
+  const { now: now2, run = runCommand } = options;
+  const answers = /* @__PURE__ */ new Map();
+  function config2(cwd, name, scope = []) {
+    const question = JSON.stringify([cwd, name]);
+    const known = answers.get(question);
+    if (known && now2() < known.untilMs) return known.answer;
+    const answer = run("git", ["-C", cwd, "config", ...scope, "--get", name]).then((text3) => text3?.trim() || void 0);
+    answers.delete(question);
+    answers.set(question, { untilMs: now2() + CACHE_MS, answer });
+    for (const oldest of answers.keys()) {
+      if (answers.size <= MAX_FOLDERS * 2) break;
+      answers.delete(oldest);
+    }
+    return answer;
+  }
+  return {
+    originUrl: async (cwd) => {
+      const url = await config2(cwd, "remote.origin.url");
+      return url && withoutCredentials(url);
+    },
+    userEmail: (cwd) => config2(cwd, "user.email", ["--global", "--includes"])
+  };
+}
+
+// src/config/repositories.ts
+var MAX_FOLDERS2 = 500;
+function createRepositories(git) {
+  const known = /* @__PURE__ */ new Map();
+  return {
+    async learn(folders) {
+      for (const folder of new Set(folders)) {
+        if (known.has(folder)) continue;
+        const url = await git.originUrl(folder);
+        if (url !== void 0) known.set(folder, url);
+        const [oldest] = known.keys();
+        if (known.size > MAX_FOLDERS2 && oldest !== void 0) known.delete(oldest);
+      }
+    },
+    repositoryOf: (folder) => known.get(folder)
+  };
+}
+
+// src/config/token.ts
+import { statSync } from "node:fs";
+import { join as join4 } from "node:path";
+
+// src/process/private-files.ts
+import { randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+var SHARED_BITS = 63;
+function makePrivateFolder(path2) {
+  makeFolders(path2);
+  const stats = lstatSync(path2);
+  if (stats.isSymbolicLink() || !stats.isDirectory()) throw new Error(`not a folder of its own: ${path2}`);
+  if (process.platform !== "win32" && (stats.mode & SHARED_BITS) !== 0) chmodSync(path2, 448);
+}
+function makeFolders(path2) {
+  try {
+    mkdirSync(path2, { mode: 448 });
+  } catch (error) {
+    if (existsSync(path2)) return;
+    const parent = dirname(path2);
+    if (error.code !== "ENOENT" || existsSync(parent)) throw error;
+    makeFolders(parent);
+    makeFolders(path2);
+  }
+}
+function writePrivateFile(path2, data, options = {}) {
+  const draft = join(dirname(path2), `.${basename(path2)}.${process.pid}.${randomBytes(6).toString("hex")}.draft`);
+  try {
+    const file = openSync(draft, "wx", 384);
+    try {
+      writeFileSync(file, data);
+      if (options.sync) fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    replace(draft, path2);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+function replace(draft, path2) {
+  try {
+    renameSync(draft, path2);
+  } catch (error) {
+    if (!lstatSync(path2, { throwIfNoEntry: false })?.isDirectory()) throw error;
+    renameSync(path2, `${path2}.${randomBytes(6).toString("hex")}.bad`);
+    renameSync(draft, path2);
+  }
+}
+
 // src/processors/record-transform.ts
 function mapStrings(attributes, change) {
   let mapped = attributes;
@@ -15440,229 +15662,6 @@ function groupOf(match, name) {
 var redactTokens = (attributes) => mapStrings(attributes, maskTokens);
 var redactSecrets = (attributes) => mapStrings(attributes, maskSecrets);
 
-// src/vcs/ticket-pattern.ts
-var MAX_LENGTH2 = 200;
-var MAX_REPEATS = 3;
-var MAX_TIMES = 20;
-var MAX_ALTERNATIVES = 10;
-var PIECE = /(\[\^?(?:\\[dwsDWS\-\]\\^.]|[^[\]\\]){1,60}\]|\\[dws]|\\[^A-Za-z0-9]|[^\\[\](){}|*+?^$.])(\{\d{1,2}(?:,\d{0,2})?\}|[+*?])?/y;
-function compileTicketPattern(pattern) {
-  if (pattern.length > MAX_LENGTH2) throw new Error(`is longer than ${MAX_LENGTH2} characters`);
-  const alternatives = pattern.split("|");
-  if (alternatives.length > MAX_ALTERNATIVES) throw new Error(`has more than ${MAX_ALTERNATIVES} alternatives`);
-  return new RegExp(`(?<![A-Za-z0-9_#-])(?:${alternatives.map(bounded).join("|")})(?![A-Za-z0-9_])`, "g");
-}
-function bounded(alternative) {
-  let text3 = "";
-  let repeats = 0;
-  PIECE.lastIndex = 0;
-  for (let at = 0; at < alternative.length; at = PIECE.lastIndex) {
-    PIECE.lastIndex = at;
-    const [, atom, times] = PIECE.exec(alternative) ?? [];
-    if (atom === void 0)
-      throw new Error("holds something else than letters, classes like [A-Z] or \\d, and repetitions");
-    text3 += atom;
-    if (times === void 0) continue;
-    repeats += 1;
-    text3 += boundedTimes(times);
-  }
-  if (text3 === "") throw new Error("has an empty alternative");
-  if (repeats > MAX_REPEATS) throw new Error(`repeats more than ${MAX_REPEATS} times`);
-  return text3;
-}
-function boundedTimes(times) {
-  if (times === "?") return "?";
-  if (times === "+") return `{1,${MAX_TIMES}}`;
-  if (times === "*") return `{0,${MAX_TIMES}}`;
-  const [, from = "0", comma, to] = /^\{(\d+)(,?)(\d*)\}$/.exec(times) ?? [];
-  const most = comma === "" ? Number(from) : to === "" ? MAX_TIMES : Number(to);
-  if (most > MAX_TIMES || Number(from) > most) throw new Error(`repeats something more than ${MAX_TIMES} times`);
-  return `{${from},${most}}`;
-}
-
-// src/vcs/tickets.ts
-var DEFAULT_TICKETS = String.raw`[A-Z][A-Z0-9]{1,9}-\d{1,7}|#\d{1,7}`;
-var NO_TICKETS = /^(?:UTF|SHA|MD|ISO|AES|RSA|RFC|CVE|CWE|GPT|COVID|PEP|TLS|SSL|HTTP|IPV|UTC|GMT|X|V|PR|MR)-/;
-var MAX_TEXT_LENGTH = 300;
-var MAX_TICKETS = 20;
-function ticketFinder(pattern) {
-  const found = compileTicketPattern(pattern ?? DEFAULT_TICKETS);
-  return (text3) => {
-    const ids = [...text3.slice(0, MAX_TEXT_LENGTH).matchAll(found)].map(([id]) => id);
-    const tickets = pattern === void 0 ? ids.filter((id) => !NO_TICKETS.test(id)) : ids;
-    return [...new Set(tickets)].slice(0, MAX_TICKETS);
-  };
-}
-
-// src/config/context-settings.ts
-var contextSettings = ({ contextMax, contextReserveRatio }) => ({
-  max: contextMax.value,
-  reserveRatio: contextReserveRatio.value
-});
-
-// src/config/finish-settings.ts
-var finishSettings = (settings) => ({
-  ...contextSettings(settings),
-  prices: createPrices(settings.prices.value),
-  findTickets: ticketFinder(settings.ticketPattern.value),
-  tags: maskedTags(settings)
-});
-var maskedTags = ({ tags: tags3 }) => Object.fromEntries(Object.entries(tags3.value).map(([name, value]) => [name, maskSecrets(value)]));
-
-// src/config/run-command.ts
-import { execFile } from "node:child_process";
-var TIMEOUT_MS = 2e3;
-var MAX_OUTPUT_BYTES = 1e6;
-var runCommand = (command, args) => new Promise((resolve2) => {
-  const options = {
-    timeout: TIMEOUT_MS,
-    killSignal: "SIGKILL",
-    maxBuffer: MAX_OUTPUT_BYTES,
-    windowsHide: true
-  };
-  try {
-    execFile(command, [...args], options, (error, stdout) => resolve2(error ? void 0 : stdout)).stdin?.end();
-  } catch {
-    resolve2(void 0);
-  }
-});
-
-// src/config/without-credentials.ts
-var PUBLIC_USER = "git";
-function withoutCredentials(url) {
-  for (let text3 = url; ; ) {
-    const cut = withoutFirstCredentials(text3.trim());
-    if (cut === text3) return text3;
-    text3 = cut;
-  }
-}
-function withoutFirstCredentials(text3) {
-  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text3)?.[0];
-  if (scheme !== void 0) return scheme + bareAddress(text3.slice(scheme.length), scheme);
-  const at = text3.lastIndexOf("@");
-  const isPath = /^[^@:]*\//.test(text3);
-  if (at < 0 || isPath) return text3;
-  return text3.slice(0, at) === PUBLIC_USER ? text3 : text3.slice(at + 1);
-}
-function bareAddress(rest, scheme) {
-  const address = rest.replace(/[?#].*$/s, "");
-  const authority = address.split("/", 1)[0] ?? "";
-  const cutShort = !authority.includes("@") && /:(?!\d*$)/.test(authority) && !authority.startsWith("[");
-  const end = cutShort ? address.lastIndexOf("@") : authority.lastIndexOf("@");
-  if (end < 0) return address;
-  const user = address.slice(0, end);
-  return user === PUBLIC_USER && scheme.toLowerCase() === "ssh://" ? address : address.slice(end + 1);
-}
-
-// src/config/git.ts
-var CACHE_MS = 6e5;
-var MAX_FOLDERS = 200;
-function createGit(options) {
-  const { now: now2, run = runCommand } = options;
-  const answers = /* @__PURE__ */ new Map();
-  function config2(cwd, name, scope = []) {
-    const question = JSON.stringify([cwd, name]);
-    const known = answers.get(question);
-    if (known && now2() < known.untilMs) return known.answer;
-    const answer = run("git", ["-C", cwd, "config", ...scope, "--get", name]).then((text3) => text3?.trim() || void 0);
-    answers.delete(question);
-    answers.set(question, { untilMs: now2() + CACHE_MS, answer });
-    for (const oldest of answers.keys()) {
-      if (answers.size <= MAX_FOLDERS * 2) break;
-      answers.delete(oldest);
-    }
-    return answer;
-  }
-  return {
-    originUrl: async (cwd) => {
-      const url = await config2(cwd, "remote.origin.url");
-      return url && withoutCredentials(url);
-    },
-    userEmail: (cwd) => config2(cwd, "user.email", ["--global", "--includes"])
-  };
-}
-
-// src/config/repositories.ts
-var MAX_FOLDERS2 = 500;
-function createRepositories(git) {
-  const known = /* @__PURE__ */ new Map();
-  return {
-    async learn(folders) {
-      for (const folder of new Set(folders)) {
-        if (known.has(folder)) continue;
-        const url = await git.originUrl(folder);
-        if (url !== void 0) known.set(folder, url);
-        const [oldest] = known.keys();
-        if (known.size > MAX_FOLDERS2 && oldest !== void 0) known.delete(oldest);
-      }
-    },
-    repositoryOf: (folder) => known.get(folder)
-  };
-}
-
-// src/config/token.ts
-import { statSync } from "node:fs";
-import { join as join4 } from "node:path";
-
-// src/process/private-files.ts
-import { randomBytes } from "node:crypto";
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeFileSync
-} from "node:fs";
-import { basename, dirname, join } from "node:path";
-var SHARED_BITS = 63;
-function makePrivateFolder(path2) {
-  makeFolders(path2);
-  const stats = lstatSync(path2);
-  if (stats.isSymbolicLink() || !stats.isDirectory()) throw new Error(`not a folder of its own: ${path2}`);
-  if (process.platform !== "win32" && (stats.mode & SHARED_BITS) !== 0) chmodSync(path2, 448);
-}
-function makeFolders(path2) {
-  try {
-    mkdirSync(path2, { mode: 448 });
-  } catch (error) {
-    if (existsSync(path2)) return;
-    const parent = dirname(path2);
-    if (error.code !== "ENOENT" || existsSync(parent)) throw error;
-    makeFolders(parent);
-    makeFolders(path2);
-  }
-}
-function writePrivateFile(path2, data, options = {}) {
-  const draft = join(dirname(path2), `.${basename(path2)}.${process.pid}.${randomBytes(6).toString("hex")}.draft`);
-  try {
-    const file = openSync(draft, "wx", 384);
-    try {
-      writeFileSync(file, data);
-      if (options.sync) fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    replace(draft, path2);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
-}
-function replace(draft, path2) {
-  try {
-    renameSync(draft, path2);
-  } catch (error) {
-    if (!lstatSync(path2, { throwIfNoEntry: false })?.isDirectory()) throw error;
-    renameSync(path2, `${path2}.${randomBytes(6).toString("hex")}.bad`);
-    renameSync(draft, path2);
-  }
-}
-
 // src/config/setting-value.ts
 var TOKEN_PATTERN = /^cm_[A-Za-z0-9]{48}$/;
 var LONGEST_TIMER_MS = 2147483647;
@@ -15676,6 +15675,7 @@ var flag = union([
   oneOrZero,
   stringbool({ truthy: ["1", "true", "yes", "on"], falsy: OFF_WORDS })
 ]);
+var collectorText = union([flag, pipe(lowerCase(), literal("tools"))]);
 var firmFlag = union([
   boolean2(),
   oneOrZero,
@@ -15732,7 +15732,11 @@ var prices2 = union([ownPricesSchema, pipe(pipe(string2(), transform(jsonOf)), o
 var MAX_TAGS = 20;
 var tagName = string2().check(_regex(/^[\w.-]{1,64}$/));
 var tagValue = string2().check(_maxLength(64), _regex(/^[^\p{Cc}\p{Cf}]*$/u));
-var tagRecord = record(tagName, tagValue).check(refine((tags3) => Object.keys(tags3).length <= MAX_TAGS));
+var holdsSecret = (text3) => maskSecrets(text3) !== text3;
+var tagRecord = record(tagName, tagValue).check(
+  refine((tags3) => Object.keys(tags3).length <= MAX_TAGS),
+  refine((tags3) => !Object.entries(tags3).some((tag) => holdsSecret(tag.join("=")) || tag.some(holdsSecret)))
+);
 var tags = union([tagRecord, pipe(pipe(string2(), transform(splitPairs)), tagRecord)]);
 var ticketPattern = string2().check(_trim(), refine(isTicketPattern));
 function isTicketPattern(text3) {
@@ -15917,7 +15921,15 @@ var definitions = {
     "a word of at most 64 characters",
     "claude-code-plugin"
   ),
-  otlpContent: mustBeClear(define("otlp_content", "CLAUDE_METRICS_OTLP_CONTENT", flag, FLAG_RULE, false)),
+  otlpContent: mustBeClear(
+    define(
+      "otlp_content",
+      "CLAUDE_METRICS_OTLP_CONTENT",
+      collectorText,
+      "1, 0 or tools",
+      false
+    )
+  ),
   otlpOpenInference: define("otlp_openinference", "CLAUDE_METRICS_OTLP_OPENINFERENCE", flag, FLAG_RULE, false),
   local: define("local", "CLAUDE_METRICS_LOCAL", flag, FLAG_RULE, false),
   historyDays: define(
@@ -15951,7 +15963,7 @@ var definitions = {
     "tags",
     "CLAUDE_METRICS_TAGS",
     tags,
-    "at most 20 name=value pairs separated by commas, each name and value of at most 64 characters",
+    "at most 20 name=value pairs separated by commas, each name and value of at most 64 characters and none a key or token",
     {}
   ),
   ticketPattern: optional2(
@@ -22613,6 +22625,7 @@ var GEN_AI = {
   agentVersion: "gen_ai.agent.version",
   toolName: "gen_ai.tool.name",
   toolCallId: "gen_ai.tool.call.id",
+  toolArguments: "gen_ai.tool.call.arguments",
   toolType: "gen_ai.tool.type",
   tokenType: "gen_ai.token.type"
 };
@@ -23290,7 +23303,7 @@ var openinference = (attributes) => {
   const operation = attributes[GEN_AI.operation];
   const own2 = {
     [OPENINFERENCE.kind]: KINDS2[String(operation)] ?? "CHAIN",
-    [OPENINFERENCE.inputValue]: textOf(attributes[GEN_AI.inputMessages]),
+    [OPENINFERENCE.inputValue]: textOf(attributes[GEN_AI.inputMessages]) ?? attributes[GEN_AI.toolArguments],
     [OPENINFERENCE.outputValue]: textOf(attributes[GEN_AI.outputMessages]),
     [OPENINFERENCE.toolName]: attributes[GEN_AI.toolName],
     [OPENINFERENCE.toolId]: attributes[GEN_AI.toolCallId],
@@ -23405,9 +23418,8 @@ var MACHINE_MADE = /* @__PURE__ */ new Set([
   ...["tool_use_id", "agent_id", "started_at", "ended_at", "status", "permission_outcome"].map(attributeOf),
   ...["tool_use_id", "request_id", "gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.response.id"]
 ]);
-var INPUT_MESSAGES = "gen_ai.input.messages";
-var OUTPUT_MESSAGES = "gen_ai.output.messages";
-var MESSAGES = [INPUT_MESSAGES, OUTPUT_MESSAGES];
+var { inputMessages: INPUT_MESSAGES, outputMessages: OUTPUT_MESSAGES } = GEN_AI;
+var JSON_TEXTS = [INPUT_MESSAGES, OUTPUT_MESSAGES, GEN_AI.toolArguments];
 var teeTransforms = (content) => (
   // What does not leave need not be searched.
   content ? [redactTyped, teeContent(true), truncate] : [teeContent(false), redactTyped, truncate]
@@ -23418,12 +23430,12 @@ function teeContent(isOn) {
     const takesText = isOn && word !== "none" && isDenied !== true;
     const entries = Object.entries(attributes).filter(([name, value]) => takesText || isFact(name) || !holdsText(value));
     const kept = Object.fromEntries(entries);
-    const bounded2 = takesText ? structured(mapStrings(kept, bound)) : kept;
-    return withoutNull(bounded2);
+    const bounded3 = takesText ? structured(mapStrings(kept, bound)) : kept;
+    return withoutNull(bounded3);
   };
 }
 var boundText = (text3) => firstCharacters(text3, MAX_TEXT_LENGTH2);
-var bound = (text3, name) => MESSAGES.includes(name) ? text3 : boundText(text3);
+var bound = (text3, name) => JSON_TEXTS.includes(name) ? text3 : boundText(text3);
 var isFact = (name) => FACTS.has(name) || FACT_PREFIXES.some((prefix) => name.startsWith(prefix)) && !CONTENT_OF_FAMILIES.test(name);
 function holdsText(value) {
   if (typeof value === "string" || value instanceof Uint8Array) return true;
@@ -26474,8 +26486,9 @@ async function open5({ settings, connect, openOutbox, now: now2 }) {
     { ...otlpDestination({ signal, url, headers, timeoutMs, maxBytes }), isEvent: () => signal !== "metrics" },
     { http }
   );
-  const transforms = teeTransforms(settings.otlpContent.value);
-  const destination = { sendsResource: true, wantsSpanContent: settings.otlpContent.value };
+  const takesText = settings.otlpContent.value !== false;
+  const transforms = teeTransforms(takesText);
+  const destination = { sendsResource: true, wantsSpanContent: takesText };
   if (urls.logs !== void 0) {
     const exporter = createOtlpLogExporter({ put: openSignal("logs", urls.logs).put, encoding });
     const all = createDestinationProcessor(transforms, exporter);
@@ -28018,7 +28031,7 @@ var BasicTracerProvider = class extends TracerProvider {
 var CUT_SHORT = "interrupted";
 
 // src/instrumentation/trace/messages.ts
-function messagesOf({ input, output }, prepare) {
+function messagesOf({ input, output, toolArguments }, prepare) {
   const prepared = (parts) => parts.map((part) => part.type === "text" ? { ...part, content: prepare(part.content) } : part);
   const asked = ({ role, parts }) => ({ role, parts: prepared(parts) });
   const answer = ({ parts, finishReason }) => ({
@@ -28028,7 +28041,8 @@ function messagesOf({ input, output }, prepare) {
   });
   return {
     ...input !== void 0 && { [GEN_AI.inputMessages]: JSON.stringify([asked(input)]) },
-    ...output !== void 0 && { [GEN_AI.outputMessages]: JSON.stringify([answer(output)]) }
+    ...output !== void 0 && { [GEN_AI.outputMessages]: JSON.stringify([answer(output)]) },
+    ...toolArguments !== void 0 && { [GEN_AI.toolArguments]: toolArguments }
   };
 }
 var finishReasonOf = ({ stopReason }) => stopReason ?? CUT_SHORT;
@@ -29501,7 +29515,7 @@ async function buildPipeline(options) {
   const allReaders = [...metricReaders, ...signsOfLife.map(({ reader }) => reader)];
   const resource = createResource2({
     serviceName: settings.otlpServiceName.value,
-    tags: maskedTags(settings),
+    tags: settings.tags.value,
     version: version2,
     // Not looked up before a destination needs it.
     machine: opened.some(({ sendsResource }) => sendsResource) ? around(void 0).then(({ clientMeta: clientMeta2 }) => clientMeta2) : void 0
@@ -29616,6 +29630,7 @@ function parseMarks(text3) {
   const clientPid = Number(values.get("pid"));
   const pidNamespace = values.get("ns");
   const content = values.get("content");
+  const collectorText2 = values.get("otlp_content");
   const traceparent = values.get("traceparent");
   return {
     bashArgs: values.get("bash_args") === "1",
@@ -29626,7 +29641,8 @@ function parseMarks(text3) {
     ...Number.isSafeInteger(clientPid) && clientPid > 0 && { clientPid },
     ...pidNamespace && { pidNamespace },
     ...content && content !== "full" && { content: content === "redacted" ? content : "none" },
-    ...values.get("otlp_content") === "0" && { collectorTextDenied: true },
+    ...collectorText2 === "0" && { collectorTextDenied: true },
+    ...collectorText2 === "1" && { toolArgumentsDenied: true },
     ...values.get("dnt") === "1" && { doNotTrack: true },
     ...traceparent && { traceparent }
   };
@@ -30541,6 +30557,26 @@ function takeGit(intent, words) {
   else delete intent.makesBranch;
 }
 
+// src/instrumentation/tool/arguments-json.ts
+var MAX_TEXT_LENGTH3 = 512;
+var MAX_LENGTH5 = 4096;
+var SEARCHED_LENGTH = 16e3;
+var MAX_DEPTH = 32;
+function argumentsJson(input) {
+  const json = JSON.stringify(bounded2(input, 0));
+  return json.length > MAX_LENGTH5 ? void 0 : json;
+}
+function bounded2(value, depth) {
+  if (typeof value === "string") return beginningOf(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth === MAX_DEPTH) return null;
+  if (Array.isArray(value)) return value.map((inner) => bounded2(inner, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [beginningOf(name), bounded2(inner, depth + 1)])
+  );
+}
+var beginningOf = (text3) => firstCharacters(maskSecrets(text3.slice(0, SEARCHED_LENGTH)), MAX_TEXT_LENGTH3);
+
 // src/instrumentation/tool/bash-kind.ts
 var KINDS3 = [
   ["git", /^(git|gh-?flow|hub|tig)$/],
@@ -30614,7 +30650,7 @@ var FILE_TOOLS = {
   NotebookRead: "notebook_path"
 };
 var byteLength = (value) => value === void 0 ? 0 : Buffer.byteLength(typeof value === "string" ? value : JSON.stringify(value));
-function toolInput(tool, input, keepsCommand) {
+function toolInput(tool, input, keeps) {
   const text3 = (name) => typeof input[name] === "string" ? input[name] : void 0;
   const pathField = FILE_TOOLS[tool];
   const command = tool === "Bash" ? text3("command") : void 0;
@@ -30623,11 +30659,12 @@ function toolInput(tool, input, keepsCommand) {
     bytes: byteLength(input),
     filePath: pathField === void 0 ? void 0 : text3(pathField),
     bashKind: command === void 0 ? void 0 : bashKind(command),
-    bashCommand: keepsCommand ? command?.slice(0, KEPT_COMMAND_LENGTH) : void 0,
+    bashCommand: keeps.bashArgs ? command?.slice(0, KEPT_COMMAND_LENGTH) : void 0,
     skill: tool === "Skill" ? text3("skill") ?? text3("command") : void 0,
     subagentType: isAgentTool(tool) ? text3("subagent_type") : void 0,
     writtenLines: writtenLines(tool, input),
-    ...git !== void 0 && { git }
+    ...git !== void 0 && { git },
+    ...keeps.toolArguments === true && { argumentsJson: argumentsJson(input) }
   };
 }
 var isAgentTool = (tool) => tool === "Agent" || tool === "Task";
@@ -30734,6 +30771,7 @@ function toolSpans(trace2, tool, overAtMs, around, callerDepth) {
   const time4 = within(Math.min(startMs, outcome.atMs), outcome.atMs, around);
   const spanId2 = spanIdOf("tool", tool.id);
   const wait = waitSpan(trace2, tool, outcome, { spanId: spanId2, ...time4 });
+  const toolArguments = (tool.input ?? tool.blockInput)?.argumentsJson;
   const span = {
     traceId: trace2.traceId,
     spanId: spanId2,
@@ -30743,7 +30781,8 @@ function toolSpans(trace2, tool, overAtMs, around, callerDepth) {
     ...time4,
     attributes: { ...trace2.attributes, ...toolAttributes(tool, outcome, callerDepth) },
     events: wait === void 0 ? askedEvents(tool) : [],
-    error: outcome.success ? void 0 : outcome.errorClass ?? "_OTHER"
+    error: outcome.success ? void 0 : outcome.errorClass ?? "_OTHER",
+    ...toolArguments !== void 0 && { content: { toolArguments } }
   };
   return wait === void 0 ? [span] : [span, wait];
 }
@@ -31955,7 +31994,7 @@ function finishStops(state, turn, nowMs, settings, into) {
     const main2 = endedBy(turn, stop);
     const agents = agentsOf(state, turn, running2, atMs);
     const known = turn.executions > 0 && atMs <= (turn.lastFinishedAtMs ?? 0);
-    const isWhole = endsWith(main2.at(-1), lastMessage) || state.transcript.closed && turn.begunAtMs !== void 0;
+    const isWhole = endsWith(main2.at(-1), lastMessage) || turn.begunAtMs !== void 0 && isClosedAfter(state, atMs);
     const complete = known || isWhole && agents.every((agent) => agent.depth !== void 0 && isAgentDone(agent));
     if (!complete && nowMs < atMs + ALLOWED_LATENESS_MS) return;
     turn.stops.shift();
@@ -31968,6 +32007,7 @@ function finishStops(state, turn, nowMs, settings, into) {
     recordPart(state, turn, part, nowMs, settings, into);
   }
 }
+var isClosedAfter = ({ transcript }, atMs) => transcript.closed && transcript.readToMs >= atMs - CLOCK_MS;
 var newest = (responses) => responses.toSorted((a, b) => a.lastAtMs - b.lastAtMs).at(-1);
 function endedBy({ responses }, { atMs, lastMessage }) {
   const before = responses.filter((response) => response.atMs <= atMs + CLOCK_MS);
@@ -32358,7 +32398,7 @@ function toolOf(state, event) {
   else agentOf(state, event);
   tool.permissionMode ??= event.permissionMode;
   if (tool.input === void 0 || event.name !== "PreToolUse")
-    tool.input = toolInput(name, objectField(event, "tool_input"), event.marks.bashArgs);
+    tool.input = toolInput(name, objectField(event, "tool_input"), event.marks);
   tool.blockInput = void 0;
   return tool;
 }
@@ -32621,6 +32661,7 @@ function takeContext(state, event) {
   const version2 = clientVersionOf(event.marks.client);
   if (version2 !== void 0) state.clientVersion = version2;
   state.bashArgs = event.marks.bashArgs;
+  state.toolArguments = event.marks.toolArguments === true;
   const { content } = event.marks;
   if (content === "none" || content === "redacted" && state.content === void 0) state.content = content;
   if (event.marks.collectorTextDenied === true) state.collectorTextDenied = true;
@@ -33512,7 +33553,7 @@ function takeToolUse(state, entry, promptId, agentId) {
   tool.agentId = agentId;
   if (agentId === void 0) tool.promptId = promptId;
   tool.calledAtMs ??= entry.atMs;
-  if (tool.input === void 0) tool.blockInput ??= toolInput(block.name, block.input, state.bashArgs);
+  if (tool.input === void 0) tool.blockInput ??= toolInput(block.name, block.input, state);
 }
 function toolFacts(state, id, name, cwd) {
   const tool = state.tools[id] ?? newTool(id, name, cwd);
@@ -33801,11 +33842,13 @@ function createIntake(options) {
     return state;
   }
   function marksOf({ marks }) {
-    const { bashArgs, bashArgsDenied, effort, ...rest } = marks;
+    const { bashArgs, bashArgsDenied, toolArgumentsDenied, effort, ...rest } = marks;
+    const isDenied = toolArgumentsDenied === true || rest.collectorTextDenied === true;
     return {
       ...rest,
       bashArgsDenied,
       bashArgs: bashArgs || options.bashArgs && !bashArgsDenied,
+      toolArguments: options.toolArguments && !isDenied,
       effort: options.effort ?? effort
     };
   }
@@ -34466,6 +34509,7 @@ async function runAgent(options) {
       spans: pipeline.takesSpans
     },
     bashArgs: settings.bashArgs.origin === "file" && settings.bashArgs.value,
+    toolArguments: settings.otlpContent.value === "tools",
     effort: settings.effort.origin === "file" ? settings.effort.value : void 0,
     pidNamespace: ownPidNamespace(),
     isCrowded: () => outboxes.some(isCrowded),

@@ -7127,6 +7127,397 @@ var init_own_prices = __esm({
   }
 });
 
+// src/processors/record-transform.ts
+function mapStrings(attributes2, change) {
+  let mapped = attributes2;
+  for (const name of Object.keys(attributes2)) {
+    const value = attributes2[name];
+    const other = mapValue(value, name, change);
+    if (other === value) continue;
+    if (mapped === attributes2) mapped = { ...attributes2 };
+    mapped[name] = other;
+  }
+  return mapped;
+}
+function mapValue(value, name, change) {
+  if (typeof value === "string") return change(value, name);
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+  if (!Array.isArray(value)) return mapStrings(value, change);
+  const items = value.map((item) => mapValue(item, name, change));
+  return items.some((item, index) => item !== value[index]) ? items : value;
+}
+var init_record_transform = __esm({
+  "src/processors/record-transform.ts"() {
+    "use strict";
+  }
+});
+
+// src/processors/secret-rule.ts
+var atWord;
+var init_secret_rule = __esm({
+  "src/processors/secret-rule.ts"() {
+    "use strict";
+    atWord = (form) => new RegExp(`(?<![A-Za-z0-9](?<!\\\\[nrt]))(?:${form.source})`, "g");
+  }
+});
+
+// src/processors/issued-secrets.ts
+var ISSUED_SECRETS;
+var init_issued_secrets = __esm({
+  "src/processors/issued-secrets.ts"() {
+    "use strict";
+    init_secret_rule();
+    ISSUED_SECRETS = [
+      // Language models
+      { issuer: "Anthropic", pattern: /sk-ant-[A-Za-z0-9_-]{20,}/g },
+      { issuer: "OpenAI", pattern: /sk-(?:proj|svcacct|admin|None)-[A-Za-z0-9_-]{40,}/g },
+      { issuer: "OpenRouter", pattern: /sk-or-v1-[a-f0-9]{64,}/g },
+      // At the beginning of a word: `task-` and `disk-` begin many a long name.
+      { issuer: "OpenAI, DeepSeek and others", pattern: atWord(/sk-[A-Za-z0-9]{32,}/) },
+      { issuer: "Groq", pattern: /gsk_[A-Za-z0-9]{52,}/g },
+      { issuer: "xAI", pattern: /xai-[A-Za-z0-9]{70,}/g },
+      { issuer: "Perplexity", pattern: /pplx-[A-Za-z0-9]{40,}/g },
+      { issuer: "Hugging Face", pattern: /(?:hf_|api_org_)[A-Za-z]{34}(?![A-Za-z_])/g },
+      { issuer: "LangSmith", pattern: atWord(/ls(?:v2_[a-z]{2}|_)_[A-Za-z0-9_]{32,}/) },
+      { issuer: "Langfuse", pattern: /[sp]k-lf-[a-f0-9-]{36,}/g },
+      { issuer: "Tavily", pattern: /tvly-[A-Za-z0-9_-]{20,}/g },
+      { issuer: "Fireworks", pattern: atWord(/fw_[A-Za-z0-9]{20,}/) },
+      { issuer: "Pinecone", pattern: /pcsk_[A-Za-z0-9]{4,8}_[A-Za-z0-9]{40,}/g },
+      { issuer: "ElevenLabs", pattern: atWord(/sk_[a-f0-9]{40,}/) },
+      { issuer: "Replicate", pattern: atWord(/r8_[A-Za-z0-9]{37,}/) },
+      // Clouds
+      { issuer: "AWS access key id", pattern: /(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16,}/g },
+      {
+        issuer: "AWS secret access key",
+        pattern: /(?<before>secret_?access_?key["']?[ \t]{0,3}[:=][ \t]{0,3}["']?)[A-Za-z0-9/+]{40,}/gi
+      },
+      { issuer: "AWS Bedrock", pattern: /ABSK[A-Za-z0-9+/]{109,}={0,2}|bedrock-api-key-[A-Za-z0-9+/=]{20,}/g },
+      { issuer: "Google API", pattern: /AIza[A-Za-z0-9_-]{35,}/g },
+      { issuer: "Google OAuth client", pattern: /GOCSPX-[A-Za-z0-9_-]{28,}/g },
+      { issuer: "Google OAuth token", pattern: /ya29\.[A-Za-z0-9_-]{30,}/g },
+      { issuer: "Azure storage", pattern: /(?<before>AccountKey=)[A-Za-z0-9+/]{86}==/gi },
+      {
+        issuer: "Azure Entra client",
+        mark: "Q~",
+        pattern: /(?<![A-Za-z0-9_~.-](?<!\\[nrt]))[A-Za-z0-9_~.]{3}\dQ~[A-Za-z0-9_~.-]{31,}/g
+      },
+      // A run of letters and digits with the issuer's mark in the place of its own; looked for from the beginning of a run
+      // only.
+      { issuer: "Azure DevOps", mark: "AZDO", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))[A-Za-z0-9]{52,}AZDO[A-Za-z0-9]{4,}/g },
+      { issuer: "Azure AI", mark: "JQQJ9", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))[A-Za-z0-9]{40,}JQQJ9[A-Za-z0-9]{20,}/g },
+      {
+        issuer: "Azure, keys with a mark",
+        pattern: /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{38,}(?:AzSe|AzCa|AzFu|\+ASt|ACDb|\+ARm|\+AEh|\+ASb|\+AIo)[A-Za-z0-9+/]{4,}={0,2}/g
+      },
+      { issuer: "Alibaba", pattern: atWord(/LTAI[A-Za-z0-9]{12,}/) },
+      { issuer: "Cloudflare", pattern: atWord(/cf(?:k|ut|at)_[A-Za-z0-9]{40,}|v1\.0-[a-f0-9]{24}-[a-f0-9]{146,}/) },
+      { issuer: "Vercel", pattern: atWord(/vc[a-z]_[A-Za-z0-9]{24,}|vercel_blob_rw_[A-Za-z0-9_]{30,}/) },
+      { issuer: "Neon", pattern: atWord(/napi_[a-z0-9]{40,}|npg_[A-Za-z0-9]{12,}/) },
+      { issuer: "Render", pattern: atWord(/rnd_[A-Za-z0-9]{24,}/) },
+      { issuer: "DigitalOcean", pattern: /do[opr]_v1_[a-f0-9]{64,}/g },
+      { issuer: "Databricks", pattern: atWord(/dapi[a-f0-9]{32,}/) },
+      { issuer: "Heroku", pattern: /HRKU-AA[A-Za-z0-9_-]{58,}/g },
+      { issuer: "Supabase", pattern: /sbp_[a-f0-9]{40,}|sb_secret_[A-Za-z0-9_-]{20,}/g },
+      { issuer: "Netlify", pattern: /nfp_[A-Za-z0-9]{36,}/g },
+      { issuer: "Fly.io", pattern: atWord(/fo1_[A-Za-z0-9_-]{43,}|fm[12][ar]?_[A-Za-z0-9+/]{100,}/) },
+      { issuer: "HashiCorp Vault", pattern: atWord(/hv[sbr]\.[A-Za-z0-9_-]{24,}/) },
+      { issuer: "Terraform Cloud", mark: ".atlasv1.", pattern: /[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{60,}/g },
+      { issuer: "PlanetScale", pattern: /pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_=.-]{32,}/g },
+      // Code hosting, packages, deployment
+      { issuer: "GitHub", pattern: /gh[pousr]_[A-Za-z0-9]{36,}/g },
+      { issuer: "GitHub fine-grained", pattern: /github_pat_[A-Za-z0-9_]{22,}/g },
+      {
+        issuer: "GitLab",
+        pattern: /gl(?:pat|dt|rtr?|soat|cbt|ptt|ft|imt|agent|oas|ffct|wt)-[A-Za-z0-9_.-]{20,}|GR1348941[A-Za-z0-9_-]{20,}/g
+      },
+      { issuer: "npm", pattern: /npm_[A-Za-z0-9]{36,}/g },
+      { issuer: "PyPI", pattern: /pypi-[A-Za-z0-9_-]{50,}/g },
+      { issuer: "RubyGems", pattern: /rubygems_[a-f0-9]{48,}/g },
+      { issuer: "Docker Hub", pattern: /dckr_(?:pat|oat)_[A-Za-z0-9_-]{27,}/g },
+      { issuer: "Atlassian", pattern: /ATATT3[A-Za-z0-9_=-]{180,}/g },
+      { issuer: "Bitbucket", pattern: /ATBB[A-Za-z0-9_=-]{28,}|ATCTT3[A-Za-z0-9_=-]{100,}/g },
+      { issuer: "Artifactory", pattern: atWord(/AKCp[A-Za-z0-9]{60,}|cmVmd[A-Za-z0-9+/=]{55,}/) },
+      { issuer: "NuGet", pattern: atWord(/oy2[a-z0-9]{43,}/) },
+      { issuer: "CircleCI", pattern: /CCIP(?:AT|RJ)_[A-Za-z0-9]{10,40}_[a-f0-9]{40,}/g },
+      { issuer: "Buildkite", pattern: atWord(/bk(?:ua|ct|aj|pt|at)_[a-z0-9]{32,}/) },
+      { issuer: "Clojars", pattern: /CLOJARS_[A-Za-z0-9]{60,}/gi },
+      { issuer: "Postman", pattern: /PMAK-[a-f0-9]{24}-[a-f0-9]{34,}/gi },
+      { issuer: "Doppler", pattern: /dp\.(?:pt|st|ct|sa)\.[A-Za-z0-9._-]{40,}/g },
+      { issuer: "Pulumi", pattern: atWord(/pul-[a-f0-9]{40,}/) },
+      // Observability
+      {
+        issuer: "Grafana",
+        pattern: /eyJrIjoi[A-Za-z0-9]{70,}={0,3}|glc_[A-Za-z0-9+/]{32,}={0,3}|glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8,}/g
+      },
+      { issuer: "Sentry", pattern: /sntry[su]_[A-Za-z0-9_+/=-]{50,}/g },
+      { issuer: "New Relic", pattern: /NR(?:AK|II|AA|RA|JS)-[A-Za-z0-9_-]{19,}/g },
+      { issuer: "New Relic licence", mark: "NRAL", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))[A-Za-z0-9]{32,40}NRAL/g },
+      { issuer: "Datadog", pattern: atWord(/dd(?:app|pat|api|sat|key)_[A-Za-z0-9_]{24,}/) },
+      { issuer: "Honeycomb", pattern: atWord(/hc[a-z]{1,2}k_[A-Za-z0-9]{28,}/) },
+      // Messages, mail, payment, office
+      {
+        issuer: "Slack",
+        pattern: /xox[a-z](?:\.[a-z]{1,6})?-[A-Za-z0-9%/+=-]{10,}|xapp-\d-[A-Z0-9]{2,20}-\d{1,20}-[a-z0-9]+/g
+      },
+      {
+        issuer: "Slack webhook",
+        pattern: /(?<before>hooks\.slack\.com\/(?:services|workflows|triggers)\/)[A-Za-z0-9/+]{40,}/g
+      },
+      {
+        issuer: "Discord webhook",
+        pattern: /(?<before>discord(?:app)?\.com\/api\/webhooks\/)\d{17,20}\/[A-Za-z0-9_-]{60,}/g
+      },
+      { issuer: "Telegram bot", pattern: /(?<!\d)\d{8,10}:AA[A-Za-z0-9_-]{33,}/g },
+      { issuer: "SendGrid", pattern: /SG\.[A-Za-z0-9_.=-]{60,}/g },
+      { issuer: "Twilio", pattern: atWord(/SK[a-fA-F0-9]{32}(?![A-Za-z0-9])/) },
+      { issuer: "Stripe", pattern: /(?:sk|rk|pk)_(?:live|test|prod)_[A-Za-z0-9]{10,}/g },
+      { issuer: "Stripe webhook", pattern: /whsec_[A-Za-z0-9+/=]{32,}/g },
+      { issuer: "Square", pattern: /sq0(?:csp|atp|idp)-[A-Za-z0-9_-]{22,}|(?<![A-Za-z0-9])EAAA[A-Za-z0-9_-]{22,}/g },
+      { issuer: "Shopify", pattern: /shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32,}/g },
+      { issuer: "Linear", pattern: /lin_(?:api|oauth)_[A-Za-z0-9]{40,}/g },
+      { issuer: "Notion", pattern: atWord(/ntn_[A-Za-z0-9]{40,}|secret_[A-Za-z0-9]{43,}/) },
+      { issuer: "Airtable", pattern: atWord(/pat[A-Za-z0-9]{14}\.[a-f0-9]{64,}/) },
+      { issuer: "Figma", pattern: /figd_[A-Za-z0-9_-]{40,}/g },
+      { issuer: "Tailscale", pattern: /tskey-[a-z]{3,12}-[A-Za-z0-9]{6,32}-[A-Za-z0-9]{20,}/g },
+      {
+        issuer: "1Password",
+        pattern: /ops_eyJ[A-Za-z0-9+/]{250,}={0,3}|(?<![A-Za-z0-9])A3-[A-Z0-9]{6}(?:-[A-Z0-9]{5,11}){4,6}/g
+      },
+      { issuer: "Adobe", pattern: atWord(/p8e-[A-Za-z0-9]{32,}/) },
+      {
+        issuer: "Authress",
+        pattern: atWord(/(?:sc|ext|scauth|authress)_[A-Za-z0-9]{5,30}\.[A-Za-z0-9]{4,6}\.acc[_-][A-Za-z0-9.+/_=-]{40,}/)
+      },
+      { issuer: "ClickHouse Cloud", pattern: atWord(/4b1d[A-Za-z0-9]{38,}/) },
+      { issuer: "Duffel", pattern: /duffel_(?:test|live)_[A-Za-z0-9_=-]{40,}/g },
+      { issuer: "Dynatrace", pattern: /dt0[cs]\d{2}\.[A-Za-z0-9]{24}\.[A-Za-z0-9]{64,}/g },
+      { issuer: "EasyPost", pattern: atWord(/EZ[AT]K[A-Za-z0-9]{54,}/) },
+      { issuer: "Facebook", pattern: atWord(/EAA[A-Z][A-Za-z0-9]{80,}|\d{15,16}(?:\||%)[A-Za-z0-9_-]{27,}/) },
+      { issuer: "Flutterwave", pattern: /FLW(?:SEC|PUB)K_TEST-[A-Za-z0-9-]{12,}/g },
+      { issuer: "Frame.io", pattern: atWord(/fio-u-[A-Za-z0-9_=-]{60,}/) },
+      { issuer: "Freemius", pattern: /(?<before>secret_key["']\s{0,9}=>\s{0,9}["'])sk_[^\s]{20,}/g },
+      { issuer: "Harness", pattern: atWord(/[ps]at\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9]{24}\.[A-Za-z0-9]{20,}/) },
+      { issuer: "Infracost", pattern: atWord(/ico-[A-Za-z0-9]{32,}/) },
+      { issuer: "42", pattern: atWord(/s-s4t2(?:ud|af)-[a-f0-9]{64,}/) },
+      { issuer: "MaxMind", mark: "_mmk", pattern: atWord(/[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk/) },
+      { issuer: "Microsoft Teams webhook", pattern: /(?<before>webhook\.office\.com\/webhookb2\/)[A-Za-z0-9@/-]{60,}/g },
+      { issuer: "Octopus Deploy", pattern: atWord(/API-[A-Z0-9]{26,}/) },
+      { issuer: "OpenShift", pattern: /sha256~[A-Za-z0-9_-]{43,}/g },
+      { issuer: "Prefect", pattern: atWord(/pn[ub]_[A-Za-z0-9]{36,}/) },
+      { issuer: "ReadMe", pattern: atWord(/rdme_[a-z0-9]{70,}/) },
+      { issuer: "Scalingo", pattern: atWord(/tk-us-[A-Za-z0-9_-]{48,}/) },
+      { issuer: "Brevo", pattern: /xkeysib-[a-f0-9]{64}-[A-Za-z0-9]{16,}/g },
+      { issuer: "SettleMint", pattern: atWord(/sm_[aps]at_[A-Za-z0-9]{16,}/) },
+      { issuer: "Shippo", pattern: /shippo_(?:live|test)_[A-Fa-f0-9]{40,}/g },
+      { issuer: "Sourcegraph", pattern: atWord(/sgp_(?:[A-Fa-f0-9]{16}_|local_)?[A-Fa-f0-9]{40,}/) }
+    ];
+  }
+});
+
+// src/processors/named-secrets.ts
+var BREAK, BASE64_LINES, KEY_NAME, KEY_BLOCKS, QUOTE, SECRET_NAME, NAME_REST, MIXED, NO_CALL, NAMED_SECRETS;
+var init_named_secrets = __esm({
+  "src/processors/named-secrets.ts"() {
+    "use strict";
+    BREAK = String.raw`(?:\\[nr]|[\s>|#*"',])`;
+    BASE64_LINES = `(?:${BREAK}{1,20}[A-Za-z0-9+/]{16,}={0,2})*(?:${BREAK}{1,20}[A-Za-z0-9+/]{1,63}={0,2}(?=${BREAK}|$))?`;
+    KEY_NAME = "[A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?";
+    KEY_BLOCKS = [
+      {
+        issuer: "private key (PEM, OpenPGP)",
+        mark: "PRIVATE KEY",
+        pattern: new RegExp(
+          `-----BEGIN ${KEY_NAME}-----(?:(?:(?!-----)[\\s\\S])*-----END ${KEY_NAME}-----|${BASE64_LINES})`,
+          "g"
+        )
+      },
+      {
+        issuer: "private key (PuTTY)",
+        pattern: new RegExp(
+          `(?<before>Private-Lines: ?\\d{1,4})${BREAK}{1,20}[A-Za-z0-9+/]{16,}={0,2}${BASE64_LINES}`,
+          "g"
+        )
+      },
+      { issuer: "checksum of a private key (PuTTY)", pattern: /(?<before>Private-MAC: ?)[a-f0-9]{40,}/g }
+    ];
+    QUOTE = String.raw`\\{0,3}["'\`]`;
+    SECRET_NAME = `(?:token|secret|passw(?:or)?d|passphrase|(?:api|access|private|auth|account|signing|encryption|license|app)[_-]?key|credentials?)`;
+    NAME_REST = `(?![_-]?(?:s?[_-]?(?:name|file|path|dir|ur[li]|type|ttl|len|length|count|limit|budget|size)))[A-Za-z0-9_-]{0,20}`;
+    MIXED = String.raw`(?=[^\s"'\`,;]{0,200}\d)(?=[^\s"'\`,;]{0,200}[A-Za-z])`;
+    NO_CALL = String.raw`(?![A-Za-z_$][\w$]{0,60}(?:\.[A-Za-z_$][\w$]{0,60}){0,6}[(\[])`;
+    NAMED_SECRETS = [
+      {
+        issuer: "environment variable",
+        // Not a mere number, such as MAX_TOKENS=32000, and not a variable or a call.
+        pattern: new RegExp(
+          `(?<before>(?:TOKEN|SECRET|PASSW(?:OR)?D|PASSPHRASE|(?:API|ACCESS|PRIVATE|AUTH|ACCOUNT|SIGNING|ENCRYPTION|LICENSE|APP)_?KEY|CREDENTIALS?)(?!_?(?:S?_?(?:NAME|FILE|PATH|DIR|UR[LI]|TYPE|TTL|LEN|LENGTH|COUNT|LIMIT|BUDGET|SIZE)))[A-Z0-9_]{0,20}=(?:${QUOTE})?)` + String.raw`(?!\d{1,7}(?![A-Za-z0-9]))(?!(?:true|false|null|undefined|None)\b)${NO_CALL}[^\s"'\`<>$%{}()[\]|;&,\\]{6,}`,
+          "g"
+        )
+      },
+      {
+        issuer: "quoted value behind a name",
+        pattern: new RegExp(
+          String.raw`(?<before>${SECRET_NAME}${NAME_REST}(?:${QUOTE})?\]?\s{0,3}(?::=|=>|[:=])\s{0,3}${QUOTE})${MIXED}[^\s"'\`\\<>{}$()]{8,}`,
+          "gi"
+        )
+      },
+      {
+        issuer: "password in quotes",
+        pattern: new RegExp(
+          String.raw`(?<before>(?:passw(?:or)?d|pwd|passphrase)(?:${QUOTE})?\]?\s{0,3}(?::=|=>|[:=])\s{0,3}${QUOTE})(?=[^\s"'\`\\<>{}$()]{0,60}\d)[^\s"'\`\\<>{}$()]{5,}`,
+          "gi"
+        )
+      },
+      {
+        issuer: "value behind a name",
+        pattern: new RegExp(
+          String.raw`(?<before>${SECRET_NAME}${NAME_REST}[ \t]{0,3}[:=][ \t]{0,3})${MIXED}${NO_CALL}(?![A-Za-z_$]{1,60}\.)[A-Za-z0-9+/_~=.-]{20,}`,
+          "gi"
+        )
+      },
+      {
+        issuer: "header",
+        pattern: new RegExp(
+          String.raw`(?<before>(?:x-[a-z0-9-]{0,40}(?:key|token|secret|auth|team)|(?:private|deploy|job|access|circle|api)-(?:token|key)|dd-(?:api|application)-key|apikey|subscription-key)(?:${QUOTE})?\s{0,3}:\s{0,3}(?:${QUOTE})?)${MIXED}${NO_CALL}[^\s"'\`\\<>{}$()]{8,}`,
+          "gi"
+        )
+      },
+      {
+        issuer: "Authorization header",
+        pattern: new RegExp(
+          String.raw`(?<before>authorization(?:${QUOTE})?[ \t]{0,3}[:=][ \t]{0,3}(?:${QUOTE})?(?:bearer|basic|token|apikey|key|digest|bot|splunk|sso-key)[ \t]{1,3})[A-Za-z0-9._~+/=:-]{8,}`,
+          "gi"
+        )
+      },
+      {
+        issuer: "cookie",
+        pattern: new RegExp(
+          String.raw`(?<before>(?<![A-Za-z](?<!\\[nrt]))(?:set-)?cookie(?:${QUOTE})?[ \t]{0,3}:[ \t]{0,3}(?:${QUOTE})?)(?=[^\s"'\`\\;]{0,60}=)[^"'\`\\\r\n]{8,}`,
+          "gi"
+        )
+      },
+      { issuer: ".npmrc", pattern: /(?<before>_(?:authToken|auth|password)=["']?)(?![\w.]{1,60}[([])[^\s"'`\\<>{}$]{6,}/g },
+      {
+        issuer: ".netrc",
+        mark: "login",
+        pattern: /(?<before>login(?:\s|\\[nrt]){1,10}[^\s\\]{1,100}(?:\s|\\[nrt]){1,10}password(?:\s|\\[nrt]){1,10})[^\s\\"'`<>$]{3,}/g
+      },
+      {
+        issuer: "curl -u",
+        pattern: /(?<before>(?<![A-Za-z](?<!\\[nrt]))(?:curl|http|https|wget)\s(?:[^\n]{0,300}?\s)?(?:-u|-U|--user|--proxy-user)[ =]{0,2}\\{0,2}["']?[^\s:"'$<>\\]{1,100}:)[^\s"'\\$<>]{3,}/g
+      },
+      {
+        issuer: "argument of a command",
+        pattern: new RegExp(
+          String.raw`(?<before>--?[a-z-]{0,30}(?:password|passwd|token|secret|(?:api|access|auth)-?key)[ =](?:${QUOTE})?)(?!-)${MIXED}${NO_CALL}[^\s"'\`\\<>{}$()]{6,}`,
+          "gi"
+        )
+      },
+      {
+        issuer: "JDBC",
+        pattern: /(?<before>jdbc:[^\s"'`]{1,300}?[?&;:](?:password|pwd)=)[^&;\s"'`\\<>{}$]{1,200}/gi
+      },
+      {
+        issuer: "JDBC, Oracle",
+        pattern: /(?<before>jdbc:oracle:[a-z]{2,5}:[^\s/"'`@]{1,60}\/)[^\s"'`@<>{}$]{1,100}(?=@)/gi
+      },
+      {
+        issuer: "connection string",
+        pattern: /(?<before>;\s?(?:password|pwd)\s?=\s?|Shared(?:AccessKey|AccessSignature|Secret)=)[^;&\s"'`\\<>{}$]{3,}/gi
+      },
+      {
+        issuer: "parameter of a URL",
+        pattern: /(?<before>[?&](?:access_token|id_token|refresh_token|api_?key|key|token|sig|signature|secret|client_secret|password|auth|code|x-amz-(?:signature|security-token|credential)|x-goog-signature)=)(?=[^&\s"'`]{0,300}\d)[^&\s"'`\\<>{}$#]{8,}/gi
+      },
+      {
+        issuer: "docker login",
+        pattern: new RegExp(
+          String.raw`(?<before>${QUOTE}(?:auth|identitytoken|registrytoken)${QUOTE}\s{0,3}:\s{0,3}${QUOTE})[A-Za-z0-9+/_.-]{8,}={0,2}`,
+          "g"
+        )
+      },
+      { issuer: "GitLab session", pattern: /(?<before>_gitlab_session=)[A-Za-z0-9]{16,}/g },
+      {
+        issuer: "nuget.config",
+        pattern: /(?<before>key=\\{0,2}["'](?:ClearText)?Password\\{0,2}["']\s{1,9}value=\\{0,2}["'])[^"']{4,}/gi
+      },
+      { issuer: "age", pattern: /AGE-SECRET-KEY-1[AC-HJ-NP-Z02-9]{58,}/gi },
+      {
+        issuer: "JSON Web Token (RFC 7519)",
+        pattern: /(?<![A-Za-z0-9_-]{20})eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/g
+      },
+      // `scheme://user:password@host`, without the password: up to the last @ before a slash, or, where a slash is part of
+      // it, to the first @. A port is no password.
+      {
+        issuer: "password in a URL",
+        mark: "://",
+        pattern: /(?<before>(?<![A-Za-z0-9+.-](?<!\\[nrt]))[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"'`<>]{0,100}:)(?:[^\s/"'`<>]{1,200}|(?!\d{1,5}[/?#])[^\s@"'`<>]{1,200})(?<after>@)/gi
+      },
+      {
+        issuer: "token as the user of a URL",
+        mark: "://",
+        pattern: /(?<before>(?<![A-Za-z0-9+.-](?<!\\[nrt]))[a-z][a-z0-9+.-]{1,20}:\/\/)(?=[^\s:@/"'`<>]{0,200}\d)[^\s:@/"'`<>]{16,200}(?=(?::[^\s/@"'`<>]{0,200})?@)/gi
+      }
+    ];
+  }
+});
+
+// src/processors/secret-rules.ts
+var SECRET_RULES;
+var init_secret_rules = __esm({
+  "src/processors/secret-rules.ts"() {
+    "use strict";
+    init_issued_secrets();
+    init_named_secrets();
+    SECRET_RULES = [...KEY_BLOCKS, ...ISSUED_SECRETS, ...NAMED_SECRETS];
+  }
+});
+
+// src/processors/redaction.ts
+function maskSecrets(text8) {
+  if (clean.has(text8)) return text8;
+  const masked2 = maskAll(text8);
+  if (masked2 === text8 && text8.length <= MAX_CLEAN_LENGTH) {
+    if (clean.size >= MAX_CLEAN) clean.clear();
+    clean.add(text8);
+  }
+  return masked2;
+}
+function maskAll(text8) {
+  let masked2 = maskOnce(text8);
+  for (let pass = 1, before = text8; masked2 !== before && pass < MAX_PASSES; pass += 1) {
+    before = masked2;
+    masked2 = maskOnce(masked2);
+  }
+  return masked2;
+}
+function groupOf(match, name) {
+  const groups = match.at(-1);
+  const text8 = typeof groups === "object" && groups !== null ? groups[name] : void 0;
+  return typeof text8 === "string" ? text8 : "";
+}
+var MASK, OWN_TOKEN, maskTokens, MAX_PASSES, clean, MAX_CLEAN, MAX_CLEAN_LENGTH, maskOnce, redactTokens, redactSecrets;
+var init_redaction = __esm({
+  "src/processors/redaction.ts"() {
+    "use strict";
+    init_record_transform();
+    init_secret_rules();
+    MASK = "[redacted]";
+    OWN_TOKEN = /cm_[A-Za-z0-9]{48,}/g;
+    maskTokens = (text8) => text8.replace(OWN_TOKEN, `cm_${MASK}`);
+    MAX_PASSES = 10;
+    clean = /* @__PURE__ */ new Set();
+    MAX_CLEAN = 1e3;
+    MAX_CLEAN_LENGTH = 100;
+    maskOnce = (text8) => SECRET_RULES.reduce(
+      (rest, { pattern, mark }) => mark !== void 0 && !rest.includes(mark) ? rest : rest.replace(pattern, (...match) => `${groupOf(match, "before")}${MASK}${groupOf(match, "after")}`),
+      maskTokens(text8)
+    );
+    redactTokens = (attributes2) => mapStrings(attributes2, maskTokens);
+    redactSecrets = (attributes2) => mapStrings(attributes2, maskSecrets);
+  }
+});
+
 // src/vcs/ticket-pattern.ts
 function compileTicketPattern(pattern) {
   if (pattern.length > MAX_LENGTH2) throw new Error(`is longer than ${MAX_LENGTH2} characters`);
@@ -7219,12 +7610,13 @@ function splitPairs(text8) {
   }
   return headers;
 }
-var TOKEN_PATTERN, LONGEST_TIMER_MS, OFF_WORDS, oneOrZero, flag, firmFlag, anyValue, baseUrl, wholeUrl, token, email2, shortText, number3, path, intervalMs, positiveCount, positiveAmount, shareBelowOne, contentLevel, compression, temporality, otlpProtocol, headerList, prices2, MAX_TAGS, tagName, tagValue, tagRecord, tags, ticketPattern;
+var TOKEN_PATTERN, LONGEST_TIMER_MS, OFF_WORDS, oneOrZero, flag, collectorText, firmFlag, anyValue, baseUrl, wholeUrl, token, email2, shortText, number3, path, intervalMs, positiveCount, positiveAmount, shareBelowOne, contentLevel, compression, temporality, otlpProtocol, headerList, prices2, MAX_TAGS, tagName, tagValue, holdsSecret, tagRecord, tags, ticketPattern;
 var init_setting_value = __esm({
   "src/config/setting-value.ts"() {
     "use strict";
     init_mini();
     init_own_prices();
+    init_redaction();
     init_ticket_pattern();
     TOKEN_PATTERN = /^cm_[A-Za-z0-9]{48}$/;
     LONGEST_TIMER_MS = 2147483647;
@@ -7238,6 +7630,7 @@ var init_setting_value = __esm({
       oneOrZero,
       stringbool({ truthy: ["1", "true", "yes", "on"], falsy: OFF_WORDS })
     ]);
+    collectorText = union([flag, pipe(lowerCase(), literal("tools"))]);
     firmFlag = union([
       boolean2(),
       oneOrZero,
@@ -7286,7 +7679,11 @@ var init_setting_value = __esm({
     MAX_TAGS = 20;
     tagName = string2().check(_regex(/^[\w.-]{1,64}$/));
     tagValue = string2().check(_maxLength(64), _regex(/^[^\p{Cc}\p{Cf}]*$/u));
-    tagRecord = record(tagName, tagValue).check(refine((tags3) => Object.keys(tags3).length <= MAX_TAGS));
+    holdsSecret = (text8) => maskSecrets(text8) !== text8;
+    tagRecord = record(tagName, tagValue).check(
+      refine((tags3) => Object.keys(tags3).length <= MAX_TAGS),
+      refine((tags3) => !Object.entries(tags3).some((tag) => holdsSecret(tag.join("=")) || tag.some(holdsSecret)))
+    );
     tags = union([tagRecord, pipe(pipe(string2(), transform(splitPairs)), tagRecord)]);
     ticketPattern = string2().check(_trim(), refine(isTicketPattern));
   }
@@ -7437,7 +7834,15 @@ var init_setting_definitions = __esm({
         "a word of at most 64 characters",
         "claude-code-plugin"
       ),
-      otlpContent: mustBeClear(define("otlp_content", "CLAUDE_METRICS_OTLP_CONTENT", flag, FLAG_RULE, false)),
+      otlpContent: mustBeClear(
+        define(
+          "otlp_content",
+          "CLAUDE_METRICS_OTLP_CONTENT",
+          collectorText,
+          "1, 0 or tools",
+          false
+        )
+      ),
       otlpOpenInference: define("otlp_openinference", "CLAUDE_METRICS_OTLP_OPENINFERENCE", flag, FLAG_RULE, false),
       local: define("local", "CLAUDE_METRICS_LOCAL", flag, FLAG_RULE, false),
       historyDays: define(
@@ -7471,7 +7876,7 @@ var init_setting_definitions = __esm({
         "tags",
         "CLAUDE_METRICS_TAGS",
         tags,
-        "at most 20 name=value pairs separated by commas, each name and value of at most 64 characters",
+        "at most 20 name=value pairs separated by commas, each name and value of at most 64 characters and none a key or token",
         {}
       ),
       ticketPattern: optional2(
@@ -8469,397 +8874,6 @@ var init_claude_metrics = __esm({
       "/events/session": sessionSchema,
       "/health-checks": healthCheckSchema
     };
-  }
-});
-
-// src/processors/record-transform.ts
-function mapStrings(attributes2, change) {
-  let mapped = attributes2;
-  for (const name of Object.keys(attributes2)) {
-    const value = attributes2[name];
-    const other = mapValue(value, name, change);
-    if (other === value) continue;
-    if (mapped === attributes2) mapped = { ...attributes2 };
-    mapped[name] = other;
-  }
-  return mapped;
-}
-function mapValue(value, name, change) {
-  if (typeof value === "string") return change(value, name);
-  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
-  if (!Array.isArray(value)) return mapStrings(value, change);
-  const items = value.map((item) => mapValue(item, name, change));
-  return items.some((item, index) => item !== value[index]) ? items : value;
-}
-var init_record_transform = __esm({
-  "src/processors/record-transform.ts"() {
-    "use strict";
-  }
-});
-
-// src/processors/secret-rule.ts
-var atWord;
-var init_secret_rule = __esm({
-  "src/processors/secret-rule.ts"() {
-    "use strict";
-    atWord = (form) => new RegExp(`(?<![A-Za-z0-9](?<!\\\\[nrt]))(?:${form.source})`, "g");
-  }
-});
-
-// src/processors/issued-secrets.ts
-var ISSUED_SECRETS;
-var init_issued_secrets = __esm({
-  "src/processors/issued-secrets.ts"() {
-    "use strict";
-    init_secret_rule();
-    ISSUED_SECRETS = [
-      // Language models
-      { issuer: "Anthropic", pattern: /sk-ant-[A-Za-z0-9_-]{20,}/g },
-      { issuer: "OpenAI", pattern: /sk-(?:proj|svcacct|admin|None)-[A-Za-z0-9_-]{40,}/g },
-      { issuer: "OpenRouter", pattern: /sk-or-v1-[a-f0-9]{64,}/g },
-      // At the beginning of a word: `task-` and `disk-` begin many a long name.
-      { issuer: "OpenAI, DeepSeek and others", pattern: atWord(/sk-[A-Za-z0-9]{32,}/) },
-      { issuer: "Groq", pattern: /gsk_[A-Za-z0-9]{52,}/g },
-      { issuer: "xAI", pattern: /xai-[A-Za-z0-9]{70,}/g },
-      { issuer: "Perplexity", pattern: /pplx-[A-Za-z0-9]{40,}/g },
-      { issuer: "Hugging Face", pattern: /(?:hf_|api_org_)[A-Za-z]{34}(?![A-Za-z_])/g },
-      { issuer: "LangSmith", pattern: atWord(/ls(?:v2_[a-z]{2}|_)_[A-Za-z0-9_]{32,}/) },
-      { issuer: "Langfuse", pattern: /[sp]k-lf-[a-f0-9-]{36,}/g },
-      { issuer: "Tavily", pattern: /tvly-[A-Za-z0-9_-]{20,}/g },
-      { issuer: "Fireworks", pattern: atWord(/fw_[A-Za-z0-9]{20,}/) },
-      { issuer: "Pinecone", pattern: /pcsk_[A-Za-z0-9]{4,8}_[A-Za-z0-9]{40,}/g },
-      { issuer: "ElevenLabs", pattern: atWord(/sk_[a-f0-9]{40,}/) },
-      { issuer: "Replicate", pattern: atWord(/r8_[A-Za-z0-9]{37,}/) },
-      // Clouds
-      { issuer: "AWS access key id", pattern: /(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16,}/g },
-      {
-        issuer: "AWS secret access key",
-        pattern: /(?<before>secret_?access_?key["']?[ \t]{0,3}[:=][ \t]{0,3}["']?)[A-Za-z0-9/+]{40,}/gi
-      },
-      { issuer: "AWS Bedrock", pattern: /ABSK[A-Za-z0-9+/]{109,}={0,2}|bedrock-api-key-[A-Za-z0-9+/=]{20,}/g },
-      { issuer: "Google API", pattern: /AIza[A-Za-z0-9_-]{35,}/g },
-      { issuer: "Google OAuth client", pattern: /GOCSPX-[A-Za-z0-9_-]{28,}/g },
-      { issuer: "Google OAuth token", pattern: /ya29\.[A-Za-z0-9_-]{30,}/g },
-      { issuer: "Azure storage", pattern: /(?<before>AccountKey=)[A-Za-z0-9+/]{86}==/gi },
-      {
-        issuer: "Azure Entra client",
-        mark: "Q~",
-        pattern: /(?<![A-Za-z0-9_~.-](?<!\\[nrt]))[A-Za-z0-9_~.]{3}\dQ~[A-Za-z0-9_~.-]{31,}/g
-      },
-      // A run of letters and digits with the issuer's mark in the place of its own; looked for from the beginning of a run
-      // only.
-      { issuer: "Azure DevOps", mark: "AZDO", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))[A-Za-z0-9]{52,}AZDO[A-Za-z0-9]{4,}/g },
-      { issuer: "Azure AI", mark: "JQQJ9", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))[A-Za-z0-9]{40,}JQQJ9[A-Za-z0-9]{20,}/g },
-      {
-        issuer: "Azure, keys with a mark",
-        pattern: /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{38,}(?:AzSe|AzCa|AzFu|\+ASt|ACDb|\+ARm|\+AEh|\+ASb|\+AIo)[A-Za-z0-9+/]{4,}={0,2}/g
-      },
-      { issuer: "Alibaba", pattern: atWord(/LTAI[A-Za-z0-9]{12,}/) },
-      { issuer: "Cloudflare", pattern: atWord(/cf(?:k|ut|at)_[A-Za-z0-9]{40,}|v1\.0-[a-f0-9]{24}-[a-f0-9]{146,}/) },
-      { issuer: "Vercel", pattern: atWord(/vc[a-z]_[A-Za-z0-9]{24,}|vercel_blob_rw_[A-Za-z0-9_]{30,}/) },
-      { issuer: "Neon", pattern: atWord(/napi_[a-z0-9]{40,}|npg_[A-Za-z0-9]{12,}/) },
-      { issuer: "Render", pattern: atWord(/rnd_[A-Za-z0-9]{24,}/) },
-      { issuer: "DigitalOcean", pattern: /do[opr]_v1_[a-f0-9]{64,}/g },
-      { issuer: "Databricks", pattern: atWord(/dapi[a-f0-9]{32,}/) },
-      { issuer: "Heroku", pattern: /HRKU-AA[A-Za-z0-9_-]{58,}/g },
-      { issuer: "Supabase", pattern: /sbp_[a-f0-9]{40,}|sb_secret_[A-Za-z0-9_-]{20,}/g },
-      { issuer: "Netlify", pattern: /nfp_[A-Za-z0-9]{36,}/g },
-      { issuer: "Fly.io", pattern: atWord(/fo1_[A-Za-z0-9_-]{43,}|fm[12][ar]?_[A-Za-z0-9+/]{100,}/) },
-      { issuer: "HashiCorp Vault", pattern: atWord(/hv[sbr]\.[A-Za-z0-9_-]{24,}/) },
-      { issuer: "Terraform Cloud", mark: ".atlasv1.", pattern: /[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{60,}/g },
-      { issuer: "PlanetScale", pattern: /pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_=.-]{32,}/g },
-      // Code hosting, packages, deployment
-      { issuer: "GitHub", pattern: /gh[pousr]_[A-Za-z0-9]{36,}/g },
-      { issuer: "GitHub fine-grained", pattern: /github_pat_[A-Za-z0-9_]{22,}/g },
-      {
-        issuer: "GitLab",
-        pattern: /gl(?:pat|dt|rtr?|soat|cbt|ptt|ft|imt|agent|oas|ffct|wt)-[A-Za-z0-9_.-]{20,}|GR1348941[A-Za-z0-9_-]{20,}/g
-      },
-      { issuer: "npm", pattern: /npm_[A-Za-z0-9]{36,}/g },
-      { issuer: "PyPI", pattern: /pypi-[A-Za-z0-9_-]{50,}/g },
-      { issuer: "RubyGems", pattern: /rubygems_[a-f0-9]{48,}/g },
-      { issuer: "Docker Hub", pattern: /dckr_(?:pat|oat)_[A-Za-z0-9_-]{27,}/g },
-      { issuer: "Atlassian", pattern: /ATATT3[A-Za-z0-9_=-]{180,}/g },
-      { issuer: "Bitbucket", pattern: /ATBB[A-Za-z0-9_=-]{28,}|ATCTT3[A-Za-z0-9_=-]{100,}/g },
-      { issuer: "Artifactory", pattern: atWord(/AKCp[A-Za-z0-9]{60,}|cmVmd[A-Za-z0-9+/=]{55,}/) },
-      { issuer: "NuGet", pattern: atWord(/oy2[a-z0-9]{43,}/) },
-      { issuer: "CircleCI", pattern: /CCIP(?:AT|RJ)_[A-Za-z0-9]{10,40}_[a-f0-9]{40,}/g },
-      { issuer: "Buildkite", pattern: atWord(/bk(?:ua|ct|aj|pt|at)_[a-z0-9]{32,}/) },
-      { issuer: "Clojars", pattern: /CLOJARS_[A-Za-z0-9]{60,}/gi },
-      { issuer: "Postman", pattern: /PMAK-[a-f0-9]{24}-[a-f0-9]{34,}/gi },
-      { issuer: "Doppler", pattern: /dp\.(?:pt|st|ct|sa)\.[A-Za-z0-9._-]{40,}/g },
-      { issuer: "Pulumi", pattern: atWord(/pul-[a-f0-9]{40,}/) },
-      // Observability
-      {
-        issuer: "Grafana",
-        pattern: /eyJrIjoi[A-Za-z0-9]{70,}={0,3}|glc_[A-Za-z0-9+/]{32,}={0,3}|glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8,}/g
-      },
-      { issuer: "Sentry", pattern: /sntry[su]_[A-Za-z0-9_+/=-]{50,}/g },
-      { issuer: "New Relic", pattern: /NR(?:AK|II|AA|RA|JS)-[A-Za-z0-9_-]{19,}/g },
-      { issuer: "New Relic licence", mark: "NRAL", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))[A-Za-z0-9]{32,40}NRAL/g },
-      { issuer: "Datadog", pattern: atWord(/dd(?:app|pat|api|sat|key)_[A-Za-z0-9_]{24,}/) },
-      { issuer: "Honeycomb", pattern: atWord(/hc[a-z]{1,2}k_[A-Za-z0-9]{28,}/) },
-      // Messages, mail, payment, office
-      {
-        issuer: "Slack",
-        pattern: /xox[a-z](?:\.[a-z]{1,6})?-[A-Za-z0-9%/+=-]{10,}|xapp-\d-[A-Z0-9]{2,20}-\d{1,20}-[a-z0-9]+/g
-      },
-      {
-        issuer: "Slack webhook",
-        pattern: /(?<before>hooks\.slack\.com\/(?:services|workflows|triggers)\/)[A-Za-z0-9/+]{40,}/g
-      },
-      {
-        issuer: "Discord webhook",
-        pattern: /(?<before>discord(?:app)?\.com\/api\/webhooks\/)\d{17,20}\/[A-Za-z0-9_-]{60,}/g
-      },
-      { issuer: "Telegram bot", pattern: /(?<!\d)\d{8,10}:AA[A-Za-z0-9_-]{33,}/g },
-      { issuer: "SendGrid", pattern: /SG\.[A-Za-z0-9_.=-]{60,}/g },
-      { issuer: "Twilio", pattern: atWord(/SK[a-fA-F0-9]{32}(?![A-Za-z0-9])/) },
-      { issuer: "Stripe", pattern: /(?:sk|rk|pk)_(?:live|test|prod)_[A-Za-z0-9]{10,}/g },
-      { issuer: "Stripe webhook", pattern: /whsec_[A-Za-z0-9+/=]{32,}/g },
-      { issuer: "Square", pattern: /sq0(?:csp|atp|idp)-[A-Za-z0-9_-]{22,}|(?<![A-Za-z0-9])EAAA[A-Za-z0-9_-]{22,}/g },
-      { issuer: "Shopify", pattern: /shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32,}/g },
-      { issuer: "Linear", pattern: /lin_(?:api|oauth)_[A-Za-z0-9]{40,}/g },
-      { issuer: "Notion", pattern: atWord(/ntn_[A-Za-z0-9]{40,}|secret_[A-Za-z0-9]{43,}/) },
-      { issuer: "Airtable", pattern: atWord(/pat[A-Za-z0-9]{14}\.[a-f0-9]{64,}/) },
-      { issuer: "Figma", pattern: /figd_[A-Za-z0-9_-]{40,}/g },
-      { issuer: "Tailscale", pattern: /tskey-[a-z]{3,12}-[A-Za-z0-9]{6,32}-[A-Za-z0-9]{20,}/g },
-      {
-        issuer: "1Password",
-        pattern: /ops_eyJ[A-Za-z0-9+/]{250,}={0,3}|(?<![A-Za-z0-9])A3-[A-Z0-9]{6}(?:-[A-Z0-9]{5,11}){4,6}/g
-      },
-      { issuer: "Adobe", pattern: atWord(/p8e-[A-Za-z0-9]{32,}/) },
-      {
-        issuer: "Authress",
-        pattern: atWord(/(?:sc|ext|scauth|authress)_[A-Za-z0-9]{5,30}\.[A-Za-z0-9]{4,6}\.acc[_-][A-Za-z0-9.+/_=-]{40,}/)
-      },
-      { issuer: "ClickHouse Cloud", pattern: atWord(/4b1d[A-Za-z0-9]{38,}/) },
-      { issuer: "Duffel", pattern: /duffel_(?:test|live)_[A-Za-z0-9_=-]{40,}/g },
-      { issuer: "Dynatrace", pattern: /dt0[cs]\d{2}\.[A-Za-z0-9]{24}\.[A-Za-z0-9]{64,}/g },
-      { issuer: "EasyPost", pattern: atWord(/EZ[AT]K[A-Za-z0-9]{54,}/) },
-      { issuer: "Facebook", pattern: atWord(/EAA[A-Z][A-Za-z0-9]{80,}|\d{15,16}(?:\||%)[A-Za-z0-9_-]{27,}/) },
-      { issuer: "Flutterwave", pattern: /FLW(?:SEC|PUB)K_TEST-[A-Za-z0-9-]{12,}/g },
-      { issuer: "Frame.io", pattern: atWord(/fio-u-[A-Za-z0-9_=-]{60,}/) },
-      { issuer: "Freemius", pattern: /(?<before>secret_key["']\s{0,9}=>\s{0,9}["'])sk_[^\s]{20,}/g },
-      { issuer: "Harness", pattern: atWord(/[ps]at\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9]{24}\.[A-Za-z0-9]{20,}/) },
-      { issuer: "Infracost", pattern: atWord(/ico-[A-Za-z0-9]{32,}/) },
-      { issuer: "42", pattern: atWord(/s-s4t2(?:ud|af)-[a-f0-9]{64,}/) },
-      { issuer: "MaxMind", mark: "_mmk", pattern: atWord(/[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk/) },
-      { issuer: "Microsoft Teams webhook", pattern: /(?<before>webhook\.office\.com\/webhookb2\/)[A-Za-z0-9@/-]{60,}/g },
-      { issuer: "Octopus Deploy", pattern: atWord(/API-[A-Z0-9]{26,}/) },
-      { issuer: "OpenShift", pattern: /sha256~[A-Za-z0-9_-]{43,}/g },
-      { issuer: "Prefect", pattern: atWord(/pn[ub]_[A-Za-z0-9]{36,}/) },
-      { issuer: "ReadMe", pattern: atWord(/rdme_[a-z0-9]{70,}/) },
-      { issuer: "Scalingo", pattern: atWord(/tk-us-[A-Za-z0-9_-]{48,}/) },
-      { issuer: "Brevo", pattern: /xkeysib-[a-f0-9]{64}-[A-Za-z0-9]{16,}/g },
-      { issuer: "SettleMint", pattern: atWord(/sm_[aps]at_[A-Za-z0-9]{16,}/) },
-      { issuer: "Shippo", pattern: /shippo_(?:live|test)_[A-Fa-f0-9]{40,}/g },
-      { issuer: "Sourcegraph", pattern: atWord(/sgp_(?:[A-Fa-f0-9]{16}_|local_)?[A-Fa-f0-9]{40,}/) }
-    ];
-  }
-});
-
-// src/processors/named-secrets.ts
-var BREAK, BASE64_LINES, KEY_NAME, KEY_BLOCKS, QUOTE, SECRET_NAME, NAME_REST, MIXED, NO_CALL, NAMED_SECRETS;
-var init_named_secrets = __esm({
-  "src/processors/named-secrets.ts"() {
-    "use strict";
-    BREAK = String.raw`(?:\\[nr]|[\s>|#*"',])`;
-    BASE64_LINES = `(?:${BREAK}{1,20}[A-Za-z0-9+/]{16,}={0,2})*(?:${BREAK}{1,20}[A-Za-z0-9+/]{1,63}={0,2}(?=${BREAK}|$))?`;
-    KEY_NAME = "[A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?";
-    KEY_BLOCKS = [
-      {
-        issuer: "private key (PEM, OpenPGP)",
-        mark: "PRIVATE KEY",
-        pattern: new RegExp(
-          `-----BEGIN ${KEY_NAME}-----(?:(?:(?!-----)[\\s\\S])*-----END ${KEY_NAME}-----|${BASE64_LINES})`,
-          "g"
-        )
-      },
-      {
-        issuer: "private key (PuTTY)",
-        pattern: new RegExp(
-          `(?<before>Private-Lines: ?\\d{1,4})${BREAK}{1,20}[A-Za-z0-9+/]{16,}={0,2}${BASE64_LINES}`,
-          "g"
-        )
-      },
-      { issuer: "checksum of a private key (PuTTY)", pattern: /(?<before>Private-MAC: ?)[a-f0-9]{40,}/g }
-    ];
-    QUOTE = String.raw`\\{0,3}["'\`]`;
-    SECRET_NAME = `(?:token|secret|passw(?:or)?d|passphrase|(?:api|access|private|auth|account|signing|encryption|license|app)[_-]?key|credentials?)`;
-    NAME_REST = `(?![_-]?(?:s?[_-]?(?:name|file|path|dir|ur[li]|type|ttl|len|length|count|limit|budget|size)))[A-Za-z0-9_-]{0,20}`;
-    MIXED = String.raw`(?=[^\s"'\`,;]{0,200}\d)(?=[^\s"'\`,;]{0,200}[A-Za-z])`;
-    NO_CALL = String.raw`(?![A-Za-z_$][\w$]{0,60}(?:\.[A-Za-z_$][\w$]{0,60}){0,6}[(\[])`;
-    NAMED_SECRETS = [
-      {
-        issuer: "environment variable",
-        // Not a mere number, such as MAX_TOKENS=32000, and not a variable or a call.
-        pattern: new RegExp(
-          `(?<before>(?:TOKEN|SECRET|PASSW(?:OR)?D|PASSPHRASE|(?:API|ACCESS|PRIVATE|AUTH|ACCOUNT|SIGNING|ENCRYPTION|LICENSE|APP)_?KEY|CREDENTIALS?)(?!_?(?:S?_?(?:NAME|FILE|PATH|DIR|UR[LI]|TYPE|TTL|LEN|LENGTH|COUNT|LIMIT|BUDGET|SIZE)))[A-Z0-9_]{0,20}=(?:${QUOTE})?)` + String.raw`(?!\d{1,7}(?![A-Za-z0-9]))(?!(?:true|false|null|undefined|None)\b)${NO_CALL}[^\s"'\`<>$%{}()[\]|;&,\\]{6,}`,
-          "g"
-        )
-      },
-      {
-        issuer: "quoted value behind a name",
-        pattern: new RegExp(
-          String.raw`(?<before>${SECRET_NAME}${NAME_REST}(?:${QUOTE})?\]?\s{0,3}(?::=|=>|[:=])\s{0,3}${QUOTE})${MIXED}[^\s"'\`\\<>{}$()]{8,}`,
-          "gi"
-        )
-      },
-      {
-        issuer: "password in quotes",
-        pattern: new RegExp(
-          String.raw`(?<before>(?:passw(?:or)?d|pwd|passphrase)(?:${QUOTE})?\]?\s{0,3}(?::=|=>|[:=])\s{0,3}${QUOTE})(?=[^\s"'\`\\<>{}$()]{0,60}\d)[^\s"'\`\\<>{}$()]{5,}`,
-          "gi"
-        )
-      },
-      {
-        issuer: "value behind a name",
-        pattern: new RegExp(
-          String.raw`(?<before>${SECRET_NAME}${NAME_REST}[ \t]{0,3}[:=][ \t]{0,3})${MIXED}${NO_CALL}(?![A-Za-z_$]{1,60}\.)[A-Za-z0-9+/_~=.-]{20,}`,
-          "gi"
-        )
-      },
-      {
-        issuer: "header",
-        pattern: new RegExp(
-          String.raw`(?<before>(?:x-[a-z0-9-]{0,40}(?:key|token|secret|auth|team)|(?:private|deploy|job|access|circle|api)-(?:token|key)|dd-(?:api|application)-key|apikey|subscription-key)(?:${QUOTE})?\s{0,3}:\s{0,3}(?:${QUOTE})?)${MIXED}${NO_CALL}[^\s"'\`\\<>{}$()]{8,}`,
-          "gi"
-        )
-      },
-      {
-        issuer: "Authorization header",
-        pattern: new RegExp(
-          String.raw`(?<before>authorization(?:${QUOTE})?[ \t]{0,3}[:=][ \t]{0,3}(?:${QUOTE})?(?:bearer|basic|token|apikey|key|digest|bot|splunk|sso-key)[ \t]{1,3})[A-Za-z0-9._~+/=:-]{8,}`,
-          "gi"
-        )
-      },
-      {
-        issuer: "cookie",
-        pattern: new RegExp(
-          String.raw`(?<before>(?<![A-Za-z](?<!\\[nrt]))(?:set-)?cookie(?:${QUOTE})?[ \t]{0,3}:[ \t]{0,3}(?:${QUOTE})?)(?=[^\s"'\`\\;]{0,60}=)[^"'\`\\\r\n]{8,}`,
-          "gi"
-        )
-      },
-      { issuer: ".npmrc", pattern: /(?<before>_(?:authToken|auth|password)=["']?)(?![\w.]{1,60}[([])[^\s"'`\\<>{}$]{6,}/g },
-      {
-        issuer: ".netrc",
-        mark: "login",
-        pattern: /(?<before>login(?:\s|\\[nrt]){1,10}[^\s\\]{1,100}(?:\s|\\[nrt]){1,10}password(?:\s|\\[nrt]){1,10})[^\s\\"'`<>$]{3,}/g
-      },
-      {
-        issuer: "curl -u",
-        pattern: /(?<before>(?<![A-Za-z](?<!\\[nrt]))(?:curl|http|https|wget)\s(?:[^\n]{0,300}?\s)?(?:-u|-U|--user|--proxy-user)[ =]{0,2}\\{0,2}["']?[^\s:"'$<>\\]{1,100}:)[^\s"'\\$<>]{3,}/g
-      },
-      {
-        issuer: "argument of a command",
-        pattern: new RegExp(
-          String.raw`(?<before>--?[a-z-]{0,30}(?:password|passwd|token|secret|(?:api|access|auth)-?key)[ =](?:${QUOTE})?)(?!-)${MIXED}${NO_CALL}[^\s"'\`\\<>{}$()]{6,}`,
-          "gi"
-        )
-      },
-      {
-        issuer: "JDBC",
-        pattern: /(?<before>jdbc:[^\s"'`]{1,300}?[?&;:](?:password|pwd)=)[^&;\s"'`\\<>{}$]{1,200}/gi
-      },
-      {
-        issuer: "JDBC, Oracle",
-        pattern: /(?<before>jdbc:oracle:[a-z]{2,5}:[^\s/"'`@]{1,60}\/)[^\s"'`@<>{}$]{1,100}(?=@)/gi
-      },
-      {
-        issuer: "connection string",
-        pattern: /(?<before>;\s?(?:password|pwd)\s?=\s?|Shared(?:AccessKey|AccessSignature|Secret)=)[^;&\s"'`\\<>{}$]{3,}/gi
-      },
-      {
-        issuer: "parameter of a URL",
-        pattern: /(?<before>[?&](?:access_token|id_token|refresh_token|api_?key|key|token|sig|signature|secret|client_secret|password|auth|code|x-amz-(?:signature|security-token|credential)|x-goog-signature)=)(?=[^&\s"'`]{0,300}\d)[^&\s"'`\\<>{}$#]{8,}/gi
-      },
-      {
-        issuer: "docker login",
-        pattern: new RegExp(
-          String.raw`(?<before>${QUOTE}(?:auth|identitytoken|registrytoken)${QUOTE}\s{0,3}:\s{0,3}${QUOTE})[A-Za-z0-9+/_.-]{8,}={0,2}`,
-          "g"
-        )
-      },
-      { issuer: "GitLab session", pattern: /(?<before>_gitlab_session=)[A-Za-z0-9]{16,}/g },
-      {
-        issuer: "nuget.config",
-        pattern: /(?<before>key=\\{0,2}["'](?:ClearText)?Password\\{0,2}["']\s{1,9}value=\\{0,2}["'])[^"']{4,}/gi
-      },
-      { issuer: "age", pattern: /AGE-SECRET-KEY-1[AC-HJ-NP-Z02-9]{58,}/gi },
-      {
-        issuer: "JSON Web Token (RFC 7519)",
-        pattern: /(?<![A-Za-z0-9_-]{20})eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/g
-      },
-      // `scheme://user:password@host`, without the password: up to the last @ before a slash, or, where a slash is part of
-      // it, to the first @. A port is no password.
-      {
-        issuer: "password in a URL",
-        mark: "://",
-        pattern: /(?<before>(?<![A-Za-z0-9+.-](?<!\\[nrt]))[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"'`<>]{0,100}:)(?:[^\s/"'`<>]{1,200}|(?!\d{1,5}[/?#])[^\s@"'`<>]{1,200})(?<after>@)/gi
-      },
-      {
-        issuer: "token as the user of a URL",
-        mark: "://",
-        pattern: /(?<before>(?<![A-Za-z0-9+.-](?<!\\[nrt]))[a-z][a-z0-9+.-]{1,20}:\/\/)(?=[^\s:@/"'`<>]{0,200}\d)[^\s:@/"'`<>]{16,200}(?=(?::[^\s/@"'`<>]{0,200})?@)/gi
-      }
-    ];
-  }
-});
-
-// src/processors/secret-rules.ts
-var SECRET_RULES;
-var init_secret_rules = __esm({
-  "src/processors/secret-rules.ts"() {
-    "use strict";
-    init_issued_secrets();
-    init_named_secrets();
-    SECRET_RULES = [...KEY_BLOCKS, ...ISSUED_SECRETS, ...NAMED_SECRETS];
-  }
-});
-
-// src/processors/redaction.ts
-function maskSecrets(text8) {
-  if (clean.has(text8)) return text8;
-  const masked2 = maskAll(text8);
-  if (masked2 === text8 && text8.length <= MAX_CLEAN_LENGTH) {
-    if (clean.size >= MAX_CLEAN) clean.clear();
-    clean.add(text8);
-  }
-  return masked2;
-}
-function maskAll(text8) {
-  let masked2 = maskOnce(text8);
-  for (let pass = 1, before = text8; masked2 !== before && pass < MAX_PASSES; pass += 1) {
-    before = masked2;
-    masked2 = maskOnce(masked2);
-  }
-  return masked2;
-}
-function groupOf(match, name) {
-  const groups = match.at(-1);
-  const text8 = typeof groups === "object" && groups !== null ? groups[name] : void 0;
-  return typeof text8 === "string" ? text8 : "";
-}
-var MASK, OWN_TOKEN, maskTokens, MAX_PASSES, clean, MAX_CLEAN, MAX_CLEAN_LENGTH, maskOnce, redactTokens, redactSecrets;
-var init_redaction = __esm({
-  "src/processors/redaction.ts"() {
-    "use strict";
-    init_record_transform();
-    init_secret_rules();
-    MASK = "[redacted]";
-    OWN_TOKEN = /cm_[A-Za-z0-9]{48,}/g;
-    maskTokens = (text8) => text8.replace(OWN_TOKEN, `cm_${MASK}`);
-    MAX_PASSES = 10;
-    clean = /* @__PURE__ */ new Set();
-    MAX_CLEAN = 1e3;
-    MAX_CLEAN_LENGTH = 100;
-    maskOnce = (text8) => SECRET_RULES.reduce(
-      (rest, { pattern, mark }) => mark !== void 0 && !rest.includes(mark) ? rest : rest.replace(pattern, (...match) => `${groupOf(match, "before")}${MASK}${groupOf(match, "after")}`),
-      maskTokens(text8)
-    );
-    redactTokens = (attributes2) => mapStrings(attributes2, maskTokens);
-    redactSecrets = (attributes2) => mapStrings(attributes2, maskSecrets);
   }
 });
 
@@ -15585,6 +15599,7 @@ var init_span_attributes = __esm({
       agentVersion: "gen_ai.agent.version",
       toolName: "gen_ai.tool.name",
       toolCallId: "gen_ai.tool.call.id",
+      toolArguments: "gen_ai.tool.call.arguments",
       toolType: "gen_ai.tool.type",
       tokenType: "gen_ai.token.type"
     };
@@ -15706,7 +15721,7 @@ var init_openinference = __esm({
       const operation = attributes2[GEN_AI.operation];
       const own2 = {
         [OPENINFERENCE.kind]: KINDS[String(operation)] ?? "CHAIN",
-        [OPENINFERENCE.inputValue]: textOf(attributes2[GEN_AI.inputMessages]),
+        [OPENINFERENCE.inputValue]: textOf(attributes2[GEN_AI.inputMessages]) ?? attributes2[GEN_AI.toolArguments],
         [OPENINFERENCE.outputValue]: textOf(attributes2[GEN_AI.outputMessages]),
         [OPENINFERENCE.toolName]: attributes2[GEN_AI.toolName],
         [OPENINFERENCE.toolId]: attributes2[GEN_AI.toolCallId],
@@ -15772,8 +15787,8 @@ function teeContent(isOn) {
     const takesText = isOn && word !== "none" && isDenied !== true;
     const entries = Object.entries(attributes2).filter(([name, value]) => takesText || isFact(name) || !holdsText(value));
     const kept = Object.fromEntries(entries);
-    const bounded2 = takesText ? structured(mapStrings(kept, bound)) : kept;
-    return withoutNull(bounded2);
+    const bounded3 = takesText ? structured(mapStrings(kept, bound)) : kept;
+    return withoutNull(bounded3);
   };
 }
 function holdsText(value) {
@@ -15801,12 +15816,13 @@ function withoutNullInside(value) {
   if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
   return withoutNull(value);
 }
-var MAX_TEXT_LENGTH, CONTRACT_FACTS, META_FACTS, FACTS, FACT_PREFIXES, CONTENT_OF_FAMILIES, MACHINE_MADE, INPUT_MESSAGES, OUTPUT_MESSAGES, MESSAGES, teeTransforms, redactTyped, boundText, bound, isFact, message;
+var MAX_TEXT_LENGTH, CONTRACT_FACTS, META_FACTS, FACTS, FACT_PREFIXES, CONTENT_OF_FAMILIES, MACHINE_MADE, INPUT_MESSAGES, OUTPUT_MESSAGES, JSON_TEXTS, teeTransforms, redactTyped, boundText, bound, isFact, message;
 var init_tee_content = __esm({
   "src/processors/tee-content.ts"() {
     "use strict";
     init_attributes();
     init_characters();
+    init_span_attributes();
     init_record_transform();
     init_redaction();
     init_truncation();
@@ -15851,16 +15867,15 @@ var init_tee_content = __esm({
       ...["tool_use_id", "agent_id", "started_at", "ended_at", "status", "permission_outcome"].map(attributeOf),
       ...["tool_use_id", "request_id", "gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.response.id"]
     ]);
-    INPUT_MESSAGES = "gen_ai.input.messages";
-    OUTPUT_MESSAGES = "gen_ai.output.messages";
-    MESSAGES = [INPUT_MESSAGES, OUTPUT_MESSAGES];
+    ({ inputMessages: INPUT_MESSAGES, outputMessages: OUTPUT_MESSAGES } = GEN_AI);
+    JSON_TEXTS = [INPUT_MESSAGES, OUTPUT_MESSAGES, GEN_AI.toolArguments];
     teeTransforms = (content) => (
       // What does not leave need not be searched.
       content ? [redactTyped, teeContent(true), truncate] : [teeContent(false), redactTyped, truncate]
     );
     redactTyped = (attributes2) => mapStrings(attributes2, (text8, name) => MACHINE_MADE.has(name) ? text8 : maskSecrets(text8));
     boundText = (text8) => firstCharacters(text8, MAX_TEXT_LENGTH);
-    bound = (text8, name) => MESSAGES.includes(name) ? text8 : boundText(text8);
+    bound = (text8, name) => JSON_TEXTS.includes(name) ? text8 : boundText(text8);
     isFact = (name) => FACTS.has(name) || FACT_PREFIXES.some((prefix) => name.startsWith(prefix)) && !CONTENT_OF_FAMILIES.test(name);
     message = (role, content) => ({ role, parts: [{ type: "text", content }] });
   }
@@ -19468,8 +19483,9 @@ async function open3({ settings: settings2, connect: connect2, openOutbox, now }
     { ...otlpDestination({ signal, url, headers, timeoutMs, maxBytes }), isEvent: () => signal !== "metrics" },
     { http: http2 }
   );
-  const transforms = teeTransforms(settings2.otlpContent.value);
-  const destination = { sendsResource: true, wantsSpanContent: settings2.otlpContent.value };
+  const takesText = settings2.otlpContent.value !== false;
+  const transforms = teeTransforms(takesText);
+  const destination = { sendsResource: true, wantsSpanContent: takesText };
   if (urls.logs !== void 0) {
     const exporter = createOtlpLogExporter({ put: openSignal("logs", urls.logs).put, encoding });
     const all = createDestinationProcessor(transforms, exporter);
@@ -31311,6 +31327,7 @@ function parseMarks(text8) {
   const clientPid = Number(values.get("pid"));
   const pidNamespace = values.get("ns");
   const content = values.get("content");
+  const collectorText2 = values.get("otlp_content");
   const traceparent = values.get("traceparent");
   return {
     bashArgs: values.get("bash_args") === "1",
@@ -31321,7 +31338,8 @@ function parseMarks(text8) {
     ...Number.isSafeInteger(clientPid) && clientPid > 0 && { clientPid },
     ...pidNamespace && { pidNamespace },
     ...content && content !== "full" && { content: content === "redacted" ? content : "none" },
-    ...values.get("otlp_content") === "0" && { collectorTextDenied: true },
+    ...collectorText2 === "0" && { collectorTextDenied: true },
+    ...collectorText2 === "1" && { toolArgumentsDenied: true },
     ...values.get("dnt") === "1" && { doNotTrack: true },
     ...traceparent && { traceparent }
   };
@@ -36845,6 +36863,34 @@ var init_git_intent = __esm({
   }
 });
 
+// src/instrumentation/tool/arguments-json.ts
+function argumentsJson(input) {
+  const json = JSON.stringify(bounded2(input, 0));
+  return json.length > MAX_LENGTH5 ? void 0 : json;
+}
+function bounded2(value, depth) {
+  if (typeof value === "string") return beginningOf(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth === MAX_DEPTH) return null;
+  if (Array.isArray(value)) return value.map((inner) => bounded2(inner, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [beginningOf(name), bounded2(inner, depth + 1)])
+  );
+}
+var MAX_TEXT_LENGTH3, MAX_LENGTH5, SEARCHED_LENGTH, MAX_DEPTH, beginningOf;
+var init_arguments_json = __esm({
+  "src/instrumentation/tool/arguments-json.ts"() {
+    "use strict";
+    init_characters();
+    init_redaction();
+    MAX_TEXT_LENGTH3 = 512;
+    MAX_LENGTH5 = 4096;
+    SEARCHED_LENGTH = 16e3;
+    MAX_DEPTH = 32;
+    beginningOf = (text8) => firstCharacters(maskSecrets(text8.slice(0, SEARCHED_LENGTH)), MAX_TEXT_LENGTH3);
+  }
+});
+
 // src/instrumentation/tool/bash-kind.ts
 function bashKind(command) {
   let text8 = command.slice(0, 2e3);
@@ -36921,7 +36967,7 @@ var init_code_lines = __esm({
 });
 
 // src/instrumentation/tool/tool-input.ts
-function toolInput(tool, input, keepsCommand) {
+function toolInput(tool, input, keeps) {
   const text8 = (name) => typeof input[name] === "string" ? input[name] : void 0;
   const pathField = FILE_TOOLS[tool];
   const command = tool === "Bash" ? text8("command") : void 0;
@@ -36930,11 +36976,12 @@ function toolInput(tool, input, keepsCommand) {
     bytes: byteLength(input),
     filePath: pathField === void 0 ? void 0 : text8(pathField),
     bashKind: command === void 0 ? void 0 : bashKind(command),
-    bashCommand: keepsCommand ? command?.slice(0, KEPT_COMMAND_LENGTH) : void 0,
+    bashCommand: keeps.bashArgs ? command?.slice(0, KEPT_COMMAND_LENGTH) : void 0,
     skill: tool === "Skill" ? text8("skill") ?? text8("command") : void 0,
     subagentType: isAgentTool(tool) ? text8("subagent_type") : void 0,
     writtenLines: writtenLines(tool, input),
-    ...git !== void 0 && { git }
+    ...git !== void 0 && { git },
+    ...keeps.toolArguments === true && { argumentsJson: argumentsJson(input) }
   };
 }
 var KEPT_COMMAND_LENGTH, FILE_TOOLS, byteLength, isAgentTool;
@@ -36942,6 +36989,7 @@ var init_tool_input = __esm({
   "src/instrumentation/tool/tool-input.ts"() {
     "use strict";
     init_git_intent();
+    init_arguments_json();
     init_bash_kind();
     init_code_lines();
     KEPT_COMMAND_LENGTH = 16e3;
@@ -37099,6 +37147,7 @@ function toolSpans(trace2, tool, overAtMs, around, callerDepth) {
   const time4 = within(Math.min(startMs, outcome.atMs), outcome.atMs, around);
   const spanId2 = spanIdOf("tool", tool.id);
   const wait3 = waitSpan(trace2, tool, outcome, { spanId: spanId2, ...time4 });
+  const toolArguments = (tool.input ?? tool.blockInput)?.argumentsJson;
   const span3 = {
     traceId: trace2.traceId,
     spanId: spanId2,
@@ -37108,7 +37157,8 @@ function toolSpans(trace2, tool, overAtMs, around, callerDepth) {
     ...time4,
     attributes: { ...trace2.attributes, ...toolAttributes(tool, outcome, callerDepth) },
     events: wait3 === void 0 ? askedEvents(tool) : [],
-    error: outcome.success ? void 0 : outcome.errorClass ?? "_OTHER"
+    error: outcome.success ? void 0 : outcome.errorClass ?? "_OTHER",
+    ...toolArguments !== void 0 && { content: { toolArguments } }
   };
   return wait3 === void 0 ? [span3] : [span3, wait3];
 }
@@ -37714,7 +37764,7 @@ var init_trace_span = __esm({
 });
 
 // src/instrumentation/trace/messages.ts
-function messagesOf({ input, output }, prepare2) {
+function messagesOf({ input, output, toolArguments }, prepare2) {
   const prepared = (parts) => parts.map((part) => part.type === "text" ? { ...part, content: prepare2(part.content) } : part);
   const asked = ({ role, parts }) => ({ role, parts: prepared(parts) });
   const answer2 = ({ parts, finishReason }) => ({
@@ -37724,7 +37774,8 @@ function messagesOf({ input, output }, prepare2) {
   });
   return {
     ...input !== void 0 && { [GEN_AI.inputMessages]: JSON.stringify([asked(input)]) },
-    ...output !== void 0 && { [GEN_AI.outputMessages]: JSON.stringify([answer2(output)]) }
+    ...output !== void 0 && { [GEN_AI.outputMessages]: JSON.stringify([answer2(output)]) },
+    ...toolArguments !== void 0 && { [GEN_AI.toolArguments]: toolArguments }
   };
 }
 function textParts(texts) {
@@ -38715,7 +38766,7 @@ function finishStops(state, turn, nowMs, settings2, into) {
     const main = endedBy(turn, stop);
     const agents = agentsOf(state, turn, running2, atMs);
     const known = turn.executions > 0 && atMs <= (turn.lastFinishedAtMs ?? 0);
-    const isWhole = endsWith(main.at(-1), lastMessage) || state.transcript.closed && turn.begunAtMs !== void 0;
+    const isWhole = endsWith(main.at(-1), lastMessage) || turn.begunAtMs !== void 0 && isClosedAfter(state, atMs);
     const complete = known || isWhole && agents.every((agent) => agent.depth !== void 0 && isAgentDone(agent));
     if (!complete && nowMs < atMs + ALLOWED_LATENESS_MS) return;
     turn.stops.shift();
@@ -38871,7 +38922,7 @@ function isKnownEmpty({ transcript, turns }, { closedAtMs, closedBy }) {
   const next = turns.find((candidate) => candidate.promptId === closedBy);
   return transcript.closed || transcript.readToMs >= closedAtMs || next?.begunAtMs !== void 0;
 }
-var FINISHED_KEPT, newest, restAgents, isNoTurn, UNSEEN_ENDS, hasTools;
+var FINISHED_KEPT, isClosedAfter, newest, restAgents, isNoTurn, UNSEEN_ENDS, hasTools;
 var init_turns = __esm({
   "src/instrumentation/finish/turns.ts"() {
     "use strict";
@@ -38885,6 +38936,7 @@ var init_turns = __esm({
     init_execution2();
     init_prompts();
     FINISHED_KEPT = 300;
+    isClosedAfter = ({ transcript }, atMs) => transcript.closed && transcript.readToMs >= atMs - CLOCK_MS;
     newest = (responses) => responses.toSorted((a2, b3) => a2.lastAtMs - b3.lastAtMs).at(-1);
     restAgents = (state, turn) => agentsOf(state, turn, /* @__PURE__ */ new Set(), turn.closedAtMs ?? turn.failure?.atMs);
     isNoTurn = ({ blocked, compacts, prompts, begunAtMs, executions, responses }) => (blocked === true || compacts === true && prompts === 0 && begunAtMs === void 0) && executions === 0 && responses.length === 0;
@@ -39210,7 +39262,7 @@ function toolOf(state, event) {
   else agentOf(state, event);
   tool.permissionMode ??= event.permissionMode;
   if (tool.input === void 0 || event.name !== "PreToolUse")
-    tool.input = toolInput(name, objectField(event, "tool_input"), event.marks.bashArgs);
+    tool.input = toolInput(name, objectField(event, "tool_input"), event.marks);
   tool.blockInput = void 0;
   return tool;
 }
@@ -39526,6 +39578,7 @@ function takeContext(state, event) {
   const version2 = clientVersionOf(event.marks.client);
   if (version2 !== void 0) state.clientVersion = version2;
   state.bashArgs = event.marks.bashArgs;
+  state.toolArguments = event.marks.toolArguments === true;
   const { content } = event.marks;
   if (content === "none" || content === "redacted" && state.content === void 0) state.content = content;
   if (event.marks.collectorTextDenied === true) state.collectorTextDenied = true;
@@ -39900,7 +39953,7 @@ function takeToolUse(state, entry, promptId, agentId) {
   tool.agentId = agentId;
   if (agentId === void 0) tool.promptId = promptId;
   tool.calledAtMs ??= entry.atMs;
-  if (tool.input === void 0) tool.blockInput ??= toolInput(block2.name, block2.input, state.bashArgs);
+  if (tool.input === void 0) tool.blockInput ??= toolInput(block2.name, block2.input, state);
 }
 function toolFacts(state, id, name, cwd) {
   const tool = state.tools[id] ?? newTool(id, name, cwd);
@@ -40121,7 +40174,7 @@ var init_survey = __esm({
 });
 
 // src/history/derive-session.ts
-function createEvents({ sessionId, transcriptPath, bashArgs }) {
+function createEvents({ sessionId, transcriptPath, bashArgs, toolArguments }) {
   let cwd;
   let client;
   let entrypoint;
@@ -40135,7 +40188,7 @@ function createEvents({ sessionId, transcriptPath, bashArgs }) {
     event(name, atMs, own2 = {}) {
       const common = { promptId: void 0, agentId: void 0, agentType: void 0, permissionMode: void 0 };
       const more = { effort: void 0, title: void 0, input: {}, transcriptPath, cwd, sessionId };
-      const marks = { bashArgs, client, entrypoint };
+      const marks = { bashArgs, toolArguments, client, entrypoint };
       const input = { ...own2.input, agent_id: own2.agentId, agent_type: own2.agentType, derived_at: atMs };
       return { kind: "event", atMs, event: { name, atMs, ...common, ...more, marks, ...own2, input } };
     }
@@ -40313,12 +40366,13 @@ import { basename as basename3, dirname as dirname5, join as join30 } from "node
 async function replaySession({
   path: path3,
   bashArgs,
+  toolArguments = false,
   context: context3,
   take
 }) {
   const sessionId = basename3(path3, ".jsonl");
   if (!isSafeId(sessionId)) return void 0;
-  const frame = { sessionId, transcriptPath: path3, bashArgs };
+  const frame = { sessionId, transcriptPath: path3, bashArgs, toolArguments };
   const seen = await survey(path3, sessionId);
   const copiedUntilMs = await copiedUntil(path3);
   if (copiedUntilMs !== void 0 && copiedUntilMs >= seen.lastMs) return void 0;
@@ -40897,21 +40951,19 @@ var init_context_settings = __esm({
 });
 
 // src/config/finish-settings.ts
-var finishSettings, maskedTags;
+var finishSettings;
 var init_finish_settings = __esm({
   "src/config/finish-settings.ts"() {
     "use strict";
     init_prices();
-    init_redaction();
     init_tickets();
     init_context_settings();
     finishSettings = (settings2) => ({
       ...contextSettings(settings2),
       prices: createPrices(settings2.prices.value),
       findTickets: ticketFinder(settings2.ticketPattern.value),
-      tags: maskedTags(settings2)
+      tags: settings2.tags.value
     });
-    maskedTags = ({ tags: tags3 }) => Object.fromEntries(Object.entries(tags3.value).map(([name, value]) => [name, maskSecrets(value)]));
   }
 });
 
@@ -46373,7 +46425,7 @@ async function buildPipeline(options) {
   const allReaders = [...metricReaders, ...signsOfLife.map(({ reader }) => reader)];
   const resource3 = createResource2({
     serviceName: settings2.otlpServiceName.value,
-    tags: maskedTags(settings2),
+    tags: settings2.tags.value,
     version: version2,
     // Not looked up before a destination needs it.
     machine: opened2.some(({ sendsResource }) => sendsResource) ? around(void 0).then(({ clientMeta: clientMeta2 }) => clientMeta2) : void 0
@@ -46437,7 +46489,6 @@ var init_pipeline = __esm({
     init_esm6();
     init_esm8();
     init_esm4();
-    init_finish_settings();
     init_characters();
     init_span_attributes();
     init_destinations();
@@ -46550,6 +46601,7 @@ async function findSession(context3, settings2, wanted, isWhole) {
     const how = {
       path: path3,
       bashArgs: settings2.bashArgs.value,
+      toolArguments: settings2.otlpContent.value === "tools",
       context: reckoningOf(settings2, context3.now),
       take: collected.take
     };
@@ -47644,11 +47696,13 @@ function createIntake(options) {
     return state;
   }
   function marksOf({ marks }) {
-    const { bashArgs, bashArgsDenied, effort, ...rest } = marks;
+    const { bashArgs, bashArgsDenied, toolArgumentsDenied, effort, ...rest } = marks;
+    const isDenied = toolArgumentsDenied === true || rest.collectorTextDenied === true;
     return {
       ...rest,
       bashArgsDenied,
       bashArgs: bashArgs || options.bashArgs && !bashArgsDenied,
+      toolArguments: options.toolArguments && !isDenied,
       effort: options.effort ?? effort
     };
   }
@@ -48095,6 +48149,7 @@ async function runAgent(options) {
       spans: pipeline.takesSpans
     },
     bashArgs: settings2.bashArgs.origin === "file" && settings2.bashArgs.value,
+    toolArguments: settings2.otlpContent.value === "tools",
     effort: settings2.effort.origin === "file" ? settings2.effort.value : void 0,
     pidNamespace: ownPidNamespace(),
     isCrowded: () => outboxes.some(isCrowded),
@@ -48556,6 +48611,7 @@ async function importSessions(context3, options) {
       const state = await replaySession({
         path: path3,
         bashArgs: settings2.bashArgs.value,
+        toolArguments: settings2.otlpContent.value === "tools",
         context: reckoningOf(settings2, context3.now),
         take
       });

@@ -2016,6 +2016,335 @@ var ownPricesSchema = strictObject({
   )
 });
 
+// src/processors/secret-rule.ts
+var atWord = (form) => new RegExp(`(?<![A-Za-z0-9](?<!\\\\[nrt]))(?:${form.source})`, "g");
+
+// src/processors/issued-secrets.ts
+var ISSUED_SECRETS = [
+  // Language models
+  { issuer: "Anthropic", pattern: /sk-ant-[A-Za-z0-9_-]{20,}/g },
+  { issuer: "OpenAI", pattern: /sk-(?:proj|svcacct|admin|None)-[A-Za-z0-9_-]{40,}/g },
+  { issuer: "OpenRouter", pattern: /sk-or-v1-[a-f0-9]{64,}/g },
+  // At the beginning of a word: `task-` and `disk-` begin many a long name.
+  { issuer: "OpenAI, DeepSeek and others", pattern: atWord(/sk-[A-Za-z0-9]{32,}/) },
+  { issuer: "Groq", pattern: /gsk_[A-Za-z0-9]{52,}/g },
+  { issuer: "xAI", pattern: /xai-[A-Za-z0-9]{70,}/g },
+  { issuer: "Perplexity", pattern: /pplx-[A-Za-z0-9]{40,}/g },
+  { issuer: "Hugging Face", pattern: /(?:hf_|api_org_)[A-Za-z]{34}(?![A-Za-z_])/g },
+  { issuer: "LangSmith", pattern: atWord(/ls(?:v2_[a-z]{2}|_)_[A-Za-z0-9_]{32,}/) },
+  { issuer: "Langfuse", pattern: /[sp]k-lf-[a-f0-9-]{36,}/g },
+  { issuer: "Tavily", pattern: /tvly-[A-Za-z0-9_-]{20,}/g },
+  { issuer: "Fireworks", pattern: atWord(/fw_[A-Za-z0-9]{20,}/) },
+  { issuer: "Pinecone", pattern: /pcsk_[A-Za-z0-9]{4,8}_[A-Za-z0-9]{40,}/g },
+  { issuer: "ElevenLabs", pattern: atWord(/sk_[a-f0-9]{40,}/) },
+  { issuer: "Replicate", pattern: atWord(/r8_[A-Za-z0-9]{37,}/) },
+  // Clouds
+  { issuer: "AWS access key id", pattern: /(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16,}/g },
+  {
+    issuer: "AWS secret access key",
+    pattern: /(?<before>secret_?access_?key["']?[ \t]{0,3}[:=][ \t]{0,3}["']?)[A-Za-z0-9/+]{40,}/gi
+  },
+  { issuer: "AWS Bedrock", pattern: /ABSK[A-Za-z0-9+/]{109,}={0,2}|bedrock-api-key-[A-Za-z0-9+/=]{20,}/g },
+  { issuer: "Google API", pattern: /AIza[A-Za-z0-9_-]{35,}/g },
+  { issuer: "Google OAuth client", pattern: /GOCSPX-[A-Za-z0-9_-]{28,}/g },
+  { issuer: "Google OAuth token", pattern: /ya29\.[A-Za-z0-9_-]{30,}/g },
+  { issuer: "Azure storage", pattern: /(?<before>AccountKey=)[A-Za-z0-9+/]{86}==/gi },
+  {
+    issuer: "Azure Entra client",
+    mark: "Q~",
+    pattern: /(?<![A-Za-z0-9_~.-](?<!\\[nrt]))[A-Za-z0-9_~.]{3}\dQ~[A-Za-z0-9_~.-]{31,}/g
+  },
+  // A run of letters and digits with the issuer's mark in the place of its own; looked for from the beginning of a run
+  // only.
+  { issuer: "Azure DevOps", mark: "AZDO", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))[A-Za-z0-9]{52,}AZDO[A-Za-z0-9]{4,}/g },
+  { issuer: "Azure AI", mark: "JQQJ9", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))[A-Za-z0-9]{40,}JQQJ9[A-Za-z0-9]{20,}/g },
+  {
+    issuer: "Azure, keys with a mark",
+    pattern: /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{38,}(?:AzSe|AzCa|AzFu|\+ASt|ACDb|\+ARm|\+AEh|\+ASb|\+AIo)[A-Za-z0-9+/]{4,}={0,2}/g
+  },
+  { issuer: "Alibaba", pattern: atWord(/LTAI[A-Za-z0-9]{12,}/) },
+  { issuer: "Cloudflare", pattern: atWord(/cf(?:k|ut|at)_[A-Za-z0-9]{40,}|v1\.0-[a-f0-9]{24}-[a-f0-9]{146,}/) },
+  { issuer: "Vercel", pattern: atWord(/vc[a-z]_[A-Za-z0-9]{24,}|vercel_blob_rw_[A-Za-z0-9_]{30,}/) },
+  { issuer: "Neon", pattern: atWord(/napi_[a-z0-9]{40,}|npg_[A-Za-z0-9]{12,}/) },
+  { issuer: "Render", pattern: atWord(/rnd_[A-Za-z0-9]{24,}/) },
+  { issuer: "DigitalOcean", pattern: /do[opr]_v1_[a-f0-9]{64,}/g },
+  { issuer: "Databricks", pattern: atWord(/dapi[a-f0-9]{32,}/) },
+  { issuer: "Heroku", pattern: /HRKU-AA[A-Za-z0-9_-]{58,}/g },
+  { issuer: "Supabase", pattern: /sbp_[a-f0-9]{40,}|sb_secret_[A-Za-z0-9_-]{20,}/g },
+  { issuer: "Netlify", pattern: /nfp_[A-Za-z0-9]{36,}/g },
+  { issuer: "Fly.io", pattern: atWord(/fo1_[A-Za-z0-9_-]{43,}|fm[12][ar]?_[A-Za-z0-9+/]{100,}/) },
+  { issuer: "HashiCorp Vault", pattern: atWord(/hv[sbr]\.[A-Za-z0-9_-]{24,}/) },
+  { issuer: "Terraform Cloud", mark: ".atlasv1.", pattern: /[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{60,}/g },
+  { issuer: "PlanetScale", pattern: /pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_=.-]{32,}/g },
+  // Code hosting, packages, deployment
+  { issuer: "GitHub", pattern: /gh[pousr]_[A-Za-z0-9]{36,}/g },
+  { issuer: "GitHub fine-grained", pattern: /github_pat_[A-Za-z0-9_]{22,}/g },
+  {
+    issuer: "GitLab",
+    pattern: /gl(?:pat|dt|rtr?|soat|cbt|ptt|ft|imt|agent|oas|ffct|wt)-[A-Za-z0-9_.-]{20,}|GR1348941[A-Za-z0-9_-]{20,}/g
+  },
+  { issuer: "npm", pattern: /npm_[A-Za-z0-9]{36,}/g },
+  { issuer: "PyPI", pattern: /pypi-[A-Za-z0-9_-]{50,}/g },
+  { issuer: "RubyGems", pattern: /rubygems_[a-f0-9]{48,}/g },
+  { issuer: "Docker Hub", pattern: /dckr_(?:pat|oat)_[A-Za-z0-9_-]{27,}/g },
+  { issuer: "Atlassian", pattern: /ATATT3[A-Za-z0-9_=-]{180,}/g },
+  { issuer: "Bitbucket", pattern: /ATBB[A-Za-z0-9_=-]{28,}|ATCTT3[A-Za-z0-9_=-]{100,}/g },
+  { issuer: "Artifactory", pattern: atWord(/AKCp[A-Za-z0-9]{60,}|cmVmd[A-Za-z0-9+/=]{55,}/) },
+  { issuer: "NuGet", pattern: atWord(/oy2[a-z0-9]{43,}/) },
+  { issuer: "CircleCI", pattern: /CCIP(?:AT|RJ)_[A-Za-z0-9]{10,40}_[a-f0-9]{40,}/g },
+  { issuer: "Buildkite", pattern: atWord(/bk(?:ua|ct|aj|pt|at)_[a-z0-9]{32,}/) },
+  { issuer: "Clojars", pattern: /CLOJARS_[A-Za-z0-9]{60,}/gi },
+  { issuer: "Postman", pattern: /PMAK-[a-f0-9]{24}-[a-f0-9]{34,}/gi },
+  { issuer: "Doppler", pattern: /dp\.(?:pt|st|ct|sa)\.[A-Za-z0-9._-]{40,}/g },
+  { issuer: "Pulumi", pattern: atWord(/pul-[a-f0-9]{40,}/) },
+  // Observability
+  {
+    issuer: "Grafana",
+    pattern: /eyJrIjoi[A-Za-z0-9]{70,}={0,3}|glc_[A-Za-z0-9+/]{32,}={0,3}|glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8,}/g
+  },
+  { issuer: "Sentry", pattern: /sntry[su]_[A-Za-z0-9_+/=-]{50,}/g },
+  { issuer: "New Relic", pattern: /NR(?:AK|II|AA|RA|JS)-[A-Za-z0-9_-]{19,}/g },
+  { issuer: "New Relic licence", mark: "NRAL", pattern: /(?<![A-Za-z0-9](?<!\\[nrt]))[A-Za-z0-9]{32,40}NRAL/g },
+  { issuer: "Datadog", pattern: atWord(/dd(?:app|pat|api|sat|key)_[A-Za-z0-9_]{24,}/) },
+  { issuer: "Honeycomb", pattern: atWord(/hc[a-z]{1,2}k_[A-Za-z0-9]{28,}/) },
+  // Messages, mail, payment, office
+  {
+    issuer: "Slack",
+    pattern: /xox[a-z](?:\.[a-z]{1,6})?-[A-Za-z0-9%/+=-]{10,}|xapp-\d-[A-Z0-9]{2,20}-\d{1,20}-[a-z0-9]+/g
+  },
+  {
+    issuer: "Slack webhook",
+    pattern: /(?<before>hooks\.slack\.com\/(?:services|workflows|triggers)\/)[A-Za-z0-9/+]{40,}/g
+  },
+  {
+    issuer: "Discord webhook",
+    pattern: /(?<before>discord(?:app)?\.com\/api\/webhooks\/)\d{17,20}\/[A-Za-z0-9_-]{60,}/g
+  },
+  { issuer: "Telegram bot", pattern: /(?<!\d)\d{8,10}:AA[A-Za-z0-9_-]{33,}/g },
+  { issuer: "SendGrid", pattern: /SG\.[A-Za-z0-9_.=-]{60,}/g },
+  { issuer: "Twilio", pattern: atWord(/SK[a-fA-F0-9]{32}(?![A-Za-z0-9])/) },
+  { issuer: "Stripe", pattern: /(?:sk|rk|pk)_(?:live|test|prod)_[A-Za-z0-9]{10,}/g },
+  { issuer: "Stripe webhook", pattern: /whsec_[A-Za-z0-9+/=]{32,}/g },
+  { issuer: "Square", pattern: /sq0(?:csp|atp|idp)-[A-Za-z0-9_-]{22,}|(?<![A-Za-z0-9])EAAA[A-Za-z0-9_-]{22,}/g },
+  { issuer: "Shopify", pattern: /shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32,}/g },
+  { issuer: "Linear", pattern: /lin_(?:api|oauth)_[A-Za-z0-9]{40,}/g },
+  { issuer: "Notion", pattern: atWord(/ntn_[A-Za-z0-9]{40,}|secret_[A-Za-z0-9]{43,}/) },
+  { issuer: "Airtable", pattern: atWord(/pat[A-Za-z0-9]{14}\.[a-f0-9]{64,}/) },
+  { issuer: "Figma", pattern: /figd_[A-Za-z0-9_-]{40,}/g },
+  { issuer: "Tailscale", pattern: /tskey-[a-z]{3,12}-[A-Za-z0-9]{6,32}-[A-Za-z0-9]{20,}/g },
+  {
+    issuer: "1Password",
+    pattern: /ops_eyJ[A-Za-z0-9+/]{250,}={0,3}|(?<![A-Za-z0-9])A3-[A-Z0-9]{6}(?:-[A-Z0-9]{5,11}){4,6}/g
+  },
+  { issuer: "Adobe", pattern: atWord(/p8e-[A-Za-z0-9]{32,}/) },
+  {
+    issuer: "Authress",
+    pattern: atWord(/(?:sc|ext|scauth|authress)_[A-Za-z0-9]{5,30}\.[A-Za-z0-9]{4,6}\.acc[_-][A-Za-z0-9.+/_=-]{40,}/)
+  },
+  { issuer: "ClickHouse Cloud", pattern: atWord(/4b1d[A-Za-z0-9]{38,}/) },
+  { issuer: "Duffel", pattern: /duffel_(?:test|live)_[A-Za-z0-9_=-]{40,}/g },
+  { issuer: "Dynatrace", pattern: /dt0[cs]\d{2}\.[A-Za-z0-9]{24}\.[A-Za-z0-9]{64,}/g },
+  { issuer: "EasyPost", pattern: atWord(/EZ[AT]K[A-Za-z0-9]{54,}/) },
+  { issuer: "Facebook", pattern: atWord(/EAA[A-Z][A-Za-z0-9]{80,}|\d{15,16}(?:\||%)[A-Za-z0-9_-]{27,}/) },
+  { issuer: "Flutterwave", pattern: /FLW(?:SEC|PUB)K_TEST-[A-Za-z0-9-]{12,}/g },
+  { issuer: "Frame.io", pattern: atWord(/fio-u-[A-Za-z0-9_=-]{60,}/) },
+  { issuer: "Freemius", pattern: /(?<before>secret_key["']\s{0,9}=>\s{0,9}["'])sk_[^\s]{20,}/g },
+  { issuer: "Harness", pattern: atWord(/[ps]at\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9]{24}\.[A-Za-z0-9]{20,}/) },
+  { issuer: "Infracost", pattern: atWord(/ico-[A-Za-z0-9]{32,}/) },
+  { issuer: "42", pattern: atWord(/s-s4t2(?:ud|af)-[a-f0-9]{64,}/) },
+  { issuer: "MaxMind", mark: "_mmk", pattern: atWord(/[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk/) },
+  { issuer: "Microsoft Teams webhook", pattern: /(?<before>webhook\.office\.com\/webhookb2\/)[A-Za-z0-9@/-]{60,}/g },
+  { issuer: "Octopus Deploy", pattern: atWord(/API-[A-Z0-9]{26,}/) },
+  { issuer: "OpenShift", pattern: /sha256~[A-Za-z0-9_-]{43,}/g },
+  { issuer: "Prefect", pattern: atWord(/pn[ub]_[A-Za-z0-9]{36,}/) },
+  { issuer: "ReadMe", pattern: atWord(/rdme_[a-z0-9]{70,}/) },
+  { issuer: "Scalingo", pattern: atWord(/tk-us-[A-Za-z0-9_-]{48,}/) },
+  { issuer: "Brevo", pattern: /xkeysib-[a-f0-9]{64}-[A-Za-z0-9]{16,}/g },
+  { issuer: "SettleMint", pattern: atWord(/sm_[aps]at_[A-Za-z0-9]{16,}/) },
+  { issuer: "Shippo", pattern: /shippo_(?:live|test)_[A-Fa-f0-9]{40,}/g },
+  { issuer: "Sourcegraph", pattern: atWord(/sgp_(?:[A-Fa-f0-9]{16}_|local_)?[A-Fa-f0-9]{40,}/) }
+];
+
+// src/processors/named-secrets.ts
+var BREAK = String.raw`(?:\\[nr]|[\s>|#*"',])`;
+var BASE64_LINES = `(?:${BREAK}{1,20}[A-Za-z0-9+/]{16,}={0,2})*(?:${BREAK}{1,20}[A-Za-z0-9+/]{1,63}={0,2}(?=${BREAK}|$))?`;
+var KEY_NAME = "[A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?";
+var KEY_BLOCKS = [
+  {
+    issuer: "private key (PEM, OpenPGP)",
+    mark: "PRIVATE KEY",
+    pattern: new RegExp(
+      `-----BEGIN ${KEY_NAME}-----(?:(?:(?!-----)[\\s\\S])*-----END ${KEY_NAME}-----|${BASE64_LINES})`,
+      "g"
+    )
+  },
+  {
+    issuer: "private key (PuTTY)",
+    pattern: new RegExp(
+      `(?<before>Private-Lines: ?\\d{1,4})${BREAK}{1,20}[A-Za-z0-9+/]{16,}={0,2}${BASE64_LINES}`,
+      "g"
+    )
+  },
+  { issuer: "checksum of a private key (PuTTY)", pattern: /(?<before>Private-MAC: ?)[a-f0-9]{40,}/g }
+];
+var QUOTE = String.raw`\\{0,3}["'\`]`;
+var SECRET_NAME = `(?:token|secret|passw(?:or)?d|passphrase|(?:api|access|private|auth|account|signing|encryption|license|app)[_-]?key|credentials?)`;
+var NAME_REST = `(?![_-]?(?:s?[_-]?(?:name|file|path|dir|ur[li]|type|ttl|len|length|count|limit|budget|size)))[A-Za-z0-9_-]{0,20}`;
+var MIXED = String.raw`(?=[^\s"'\`,;]{0,200}\d)(?=[^\s"'\`,;]{0,200}[A-Za-z])`;
+var NO_CALL = String.raw`(?![A-Za-z_$][\w$]{0,60}(?:\.[A-Za-z_$][\w$]{0,60}){0,6}[(\[])`;
+var NAMED_SECRETS = [
+  {
+    issuer: "environment variable",
+    // Not a mere number, such as MAX_TOKENS=32000, and not a variable or a call.
+    pattern: new RegExp(
+      `(?<before>(?:TOKEN|SECRET|PASSW(?:OR)?D|PASSPHRASE|(?:API|ACCESS|PRIVATE|AUTH|ACCOUNT|SIGNING|ENCRYPTION|LICENSE|APP)_?KEY|CREDENTIALS?)(?!_?(?:S?_?(?:NAME|FILE|PATH|DIR|UR[LI]|TYPE|TTL|LEN|LENGTH|COUNT|LIMIT|BUDGET|SIZE)))[A-Z0-9_]{0,20}=(?:${QUOTE})?)` + String.raw`(?!\d{1,7}(?![A-Za-z0-9]))(?!(?:true|false|null|undefined|None)\b)${NO_CALL}[^\s"'\`<>$%{}()[\]|;&,\\]{6,}`,
+      "g"
+    )
+  },
+  {
+    issuer: "quoted value behind a name",
+    pattern: new RegExp(
+      String.raw`(?<before>${SECRET_NAME}${NAME_REST}(?:${QUOTE})?\]?\s{0,3}(?::=|=>|[:=])\s{0,3}${QUOTE})${MIXED}[^\s"'\`\\<>{}$()]{8,}`,
+      "gi"
+    )
+  },
+  {
+    issuer: "password in quotes",
+    pattern: new RegExp(
+      String.raw`(?<before>(?:passw(?:or)?d|pwd|passphrase)(?:${QUOTE})?\]?\s{0,3}(?::=|=>|[:=])\s{0,3}${QUOTE})(?=[^\s"'\`\\<>{}$()]{0,60}\d)[^\s"'\`\\<>{}$()]{5,}`,
+      "gi"
+    )
+  },
+  {
+    issuer: "value behind a name",
+    pattern: new RegExp(
+      String.raw`(?<before>${SECRET_NAME}${NAME_REST}[ \t]{0,3}[:=][ \t]{0,3})${MIXED}${NO_CALL}(?![A-Za-z_$]{1,60}\.)[A-Za-z0-9+/_~=.-]{20,}`,
+      "gi"
+    )
+  },
+  {
+    issuer: "header",
+    pattern: new RegExp(
+      String.raw`(?<before>(?:x-[a-z0-9-]{0,40}(?:key|token|secret|auth|team)|(?:private|deploy|job|access|circle|api)-(?:token|key)|dd-(?:api|application)-key|apikey|subscription-key)(?:${QUOTE})?\s{0,3}:\s{0,3}(?:${QUOTE})?)${MIXED}${NO_CALL}[^\s"'\`\\<>{}$()]{8,}`,
+      "gi"
+    )
+  },
+  {
+    issuer: "Authorization header",
+    pattern: new RegExp(
+      String.raw`(?<before>authorization(?:${QUOTE})?[ \t]{0,3}[:=][ \t]{0,3}(?:${QUOTE})?(?:bearer|basic|token|apikey|key|digest|bot|splunk|sso-key)[ \t]{1,3})[A-Za-z0-9._~+/=:-]{8,}`,
+      "gi"
+    )
+  },
+  {
+    issuer: "cookie",
+    pattern: new RegExp(
+      String.raw`(?<before>(?<![A-Za-z](?<!\\[nrt]))(?:set-)?cookie(?:${QUOTE})?[ \t]{0,3}:[ \t]{0,3}(?:${QUOTE})?)(?=[^\s"'\`\\;]{0,60}=)[^"'\`\\\r\n]{8,}`,
+      "gi"
+    )
+  },
+  { issuer: ".npmrc", pattern: /(?<before>_(?:authToken|auth|password)=["']?)(?![\w.]{1,60}[([])[^\s"'`\\<>{}$]{6,}/g },
+  {
+    issuer: ".netrc",
+    mark: "login",
+    pattern: /(?<before>login(?:\s|\\[nrt]){1,10}[^\s\\]{1,100}(?:\s|\\[nrt]){1,10}password(?:\s|\\[nrt]){1,10})[^\s\\"'`<>$]{3,}/g
+  },
+  {
+    issuer: "curl -u",
+    pattern: /(?<before>(?<![A-Za-z](?<!\\[nrt]))(?:curl|http|https|wget)\s(?:[^\n]{0,300}?\s)?(?:-u|-U|--user|--proxy-user)[ =]{0,2}\\{0,2}["']?[^\s:"'$<>\\]{1,100}:)[^\s"'\\$<>]{3,}/g
+  },
+  {
+    issuer: "argument of a command",
+    pattern: new RegExp(
+      String.raw`(?<before>--?[a-z-]{0,30}(?:password|passwd|token|secret|(?:api|access|auth)-?key)[ =](?:${QUOTE})?)(?!-)${MIXED}${NO_CALL}[^\s"'\`\\<>{}$()]{6,}`,
+      "gi"
+    )
+  },
+  {
+    issuer: "JDBC",
+    pattern: /(?<before>jdbc:[^\s"'`]{1,300}?[?&;:](?:password|pwd)=)[^&;\s"'`\\<>{}$]{1,200}/gi
+  },
+  {
+    issuer: "JDBC, Oracle",
+    pattern: /(?<before>jdbc:oracle:[a-z]{2,5}:[^\s/"'`@]{1,60}\/)[^\s"'`@<>{}$]{1,100}(?=@)/gi
+  },
+  {
+    issuer: "connection string",
+    pattern: /(?<before>;\s?(?:password|pwd)\s?=\s?|Shared(?:AccessKey|AccessSignature|Secret)=)[^;&\s"'`\\<>{}$]{3,}/gi
+  },
+  {
+    issuer: "parameter of a URL",
+    pattern: /(?<before>[?&](?:access_token|id_token|refresh_token|api_?key|key|token|sig|signature|secret|client_secret|password|auth|code|x-amz-(?:signature|security-token|credential)|x-goog-signature)=)(?=[^&\s"'`]{0,300}\d)[^&\s"'`\\<>{}$#]{8,}/gi
+  },
+  {
+    issuer: "docker login",
+    pattern: new RegExp(
+      String.raw`(?<before>${QUOTE}(?:auth|identitytoken|registrytoken)${QUOTE}\s{0,3}:\s{0,3}${QUOTE})[A-Za-z0-9+/_.-]{8,}={0,2}`,
+      "g"
+    )
+  },
+  { issuer: "GitLab session", pattern: /(?<before>_gitlab_session=)[A-Za-z0-9]{16,}/g },
+  {
+    issuer: "nuget.config",
+    pattern: /(?<before>key=\\{0,2}["'](?:ClearText)?Password\\{0,2}["']\s{1,9}value=\\{0,2}["'])[^"']{4,}/gi
+  },
+  { issuer: "age", pattern: /AGE-SECRET-KEY-1[AC-HJ-NP-Z02-9]{58,}/gi },
+  {
+    issuer: "JSON Web Token (RFC 7519)",
+    pattern: /(?<![A-Za-z0-9_-]{20})eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/g
+  },
+  // `scheme://user:password@host`, without the password: up to the last @ before a slash, or, where a slash is part of
+  // it, to the first @. A port is no password.
+  {
+    issuer: "password in a URL",
+    mark: "://",
+    pattern: /(?<before>(?<![A-Za-z0-9+.-](?<!\\[nrt]))[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"'`<>]{0,100}:)(?:[^\s/"'`<>]{1,200}|(?!\d{1,5}[/?#])[^\s@"'`<>]{1,200})(?<after>@)/gi
+  },
+  {
+    issuer: "token as the user of a URL",
+    mark: "://",
+    pattern: /(?<before>(?<![A-Za-z0-9+.-](?<!\\[nrt]))[a-z][a-z0-9+.-]{1,20}:\/\/)(?=[^\s:@/"'`<>]{0,200}\d)[^\s:@/"'`<>]{16,200}(?=(?::[^\s/@"'`<>]{0,200})?@)/gi
+  }
+];
+
+// src/processors/secret-rules.ts
+var SECRET_RULES = [...KEY_BLOCKS, ...ISSUED_SECRETS, ...NAMED_SECRETS];
+
+// src/processors/redaction.ts
+var MASK = "[redacted]";
+var OWN_TOKEN = /cm_[A-Za-z0-9]{48,}/g;
+var maskTokens = (text) => text.replace(OWN_TOKEN, `cm_${MASK}`);
+var MAX_PASSES = 10;
+var clean = /* @__PURE__ */ new Set();
+var MAX_CLEAN = 1e3;
+var MAX_CLEAN_LENGTH = 100;
+function maskSecrets(text) {
+  if (clean.has(text)) return text;
+  const masked = maskAll(text);
+  if (masked === text && text.length <= MAX_CLEAN_LENGTH) {
+    if (clean.size >= MAX_CLEAN) clean.clear();
+    clean.add(text);
+  }
+  return masked;
+}
+function maskAll(text) {
+  let masked = maskOnce(text);
+  for (let pass = 1, before = text; masked !== before && pass < MAX_PASSES; pass += 1) {
+    before = masked;
+    masked = maskOnce(masked);
+  }
+  return masked;
+}
+var maskOnce = (text) => SECRET_RULES.reduce(
+  (rest, { pattern, mark }) => mark !== void 0 && !rest.includes(mark) ? rest : rest.replace(pattern, (...match) => `${groupOf(match, "before")}${MASK}${groupOf(match, "after")}`),
+  maskTokens(text)
+);
+function groupOf(match, name) {
+  const groups = match.at(-1);
+  const text = typeof groups === "object" && groups !== null ? groups[name] : void 0;
+  return typeof text === "string" ? text : "";
+}
+
 // src/vcs/ticket-pattern.ts
 var MAX_LENGTH = 200;
 var MAX_REPEATS = 3;
@@ -2069,6 +2398,7 @@ var flag = union([
   oneOrZero,
   stringbool({ truthy: ["1", "true", "yes", "on"], falsy: OFF_WORDS })
 ]);
+var collectorText = union([flag, pipe(lowerCase(), literal("tools"))]);
 var firmFlag = union([
   boolean2(),
   oneOrZero,
@@ -2125,7 +2455,11 @@ var prices2 = union([ownPricesSchema, pipe(pipe(string2(), transform(jsonOf)), o
 var MAX_TAGS = 20;
 var tagName = string2().check(_regex(/^[\w.-]{1,64}$/));
 var tagValue = string2().check(_maxLength(64), _regex(/^[^\p{Cc}\p{Cf}]*$/u));
-var tagRecord = record(tagName, tagValue).check(refine((tags2) => Object.keys(tags2).length <= MAX_TAGS));
+var holdsSecret = (text) => maskSecrets(text) !== text;
+var tagRecord = record(tagName, tagValue).check(
+  refine((tags2) => Object.keys(tags2).length <= MAX_TAGS),
+  refine((tags2) => !Object.entries(tags2).some((tag) => holdsSecret(tag.join("=")) || tag.some(holdsSecret)))
+);
 var tags = union([tagRecord, pipe(pipe(string2(), transform(splitPairs)), tagRecord)]);
 var ticketPattern = string2().check(_trim(), refine(isTicketPattern));
 function isTicketPattern(text) {
@@ -2306,7 +2640,15 @@ var definitions = {
     "a word of at most 64 characters",
     "claude-code-plugin"
   ),
-  otlpContent: mustBeClear(define("otlp_content", "CLAUDE_METRICS_OTLP_CONTENT", flag, FLAG_RULE, false)),
+  otlpContent: mustBeClear(
+    define(
+      "otlp_content",
+      "CLAUDE_METRICS_OTLP_CONTENT",
+      collectorText,
+      "1, 0 or tools",
+      false
+    )
+  ),
   otlpOpenInference: define("otlp_openinference", "CLAUDE_METRICS_OTLP_OPENINFERENCE", flag, FLAG_RULE, false),
   local: define("local", "CLAUDE_METRICS_LOCAL", flag, FLAG_RULE, false),
   historyDays: define(
@@ -2340,7 +2682,7 @@ var definitions = {
     "tags",
     "CLAUDE_METRICS_TAGS",
     tags,
-    "at most 20 name=value pairs separated by commas, each name and value of at most 64 characters",
+    "at most 20 name=value pairs separated by commas, each name and value of at most 64 characters and none a key or token",
     {}
   ),
   ticketPattern: optional2(
@@ -3162,7 +3504,7 @@ function formatHeader(event2, marks) {
     pid: marks.clientPid,
     ns: marks.pidNamespace,
     content: marks.content,
-    otlp_content: marks.collectorTextDenied ? "0" : void 0,
+    otlp_content: marks.collectorTextDenied ? "0" : marks.toolArgumentsDenied ? "1" : void 0,
     dnt: marks.doNotTrack ? "1" : void 0,
     traceparent: marks.traceparent
   };
@@ -3194,6 +3536,7 @@ function parseMarks(text) {
   const clientPid = Number(values.get("pid"));
   const pidNamespace = values.get("ns");
   const content = values.get("content");
+  const collectorText2 = values.get("otlp_content");
   const traceparent = values.get("traceparent");
   return {
     bashArgs: values.get("bash_args") === "1",
@@ -3204,7 +3547,8 @@ function parseMarks(text) {
     ...Number.isSafeInteger(clientPid) && clientPid > 0 && { clientPid },
     ...pidNamespace && { pidNamespace },
     ...content && content !== "full" && { content: content === "redacted" ? content : "none" },
-    ...values.get("otlp_content") === "0" && { collectorTextDenied: true },
+    ...collectorText2 === "0" && { collectorTextDenied: true },
+    ...collectorText2 === "1" && { toolArgumentsDenied: true },
     ...values.get("dnt") === "1" && { doNotTrack: true },
     ...traceparent && { traceparent }
   };
@@ -3845,7 +4189,8 @@ function publish2({ text, fields }, { event: event2, settings, env, pid, deniesB
       ...Number(env.CLAUDE_PID) > 0 && { clientPid: Number(env.CLAUDE_PID) },
       ...markIf("pidNamespace", ownPidNamespace()),
       ...content.value !== "full" && { content: content.value },
-      collectorTextDenied: !otlpContent.value && otlpContent.origin === "environment",
+      collectorTextDenied: otlpContent.value === false && otlpContent.origin === "environment",
+      toolArgumentsDenied: otlpContent.value === true && otlpContent.origin === "environment",
       doNotTrack: doNotTrack.value && doNotTrack.origin === "environment"
     }
   });
