@@ -8,6 +8,7 @@ import { ATTRIBUTE, DOUBLES } from '../../src/contract/attributes.ts'
 import { SPAN_EVENT } from '../../src/contract/span-attributes.ts'
 import { emitOccurrence } from '../../src/instrumentation/emit.ts'
 import type { SpanEvent } from '../../src/instrumentation/session/span-event.ts'
+import { HOOK_EVENTS } from '../../src/instrumentation/take/hook-events.ts'
 import { addEvent } from '../../src/instrumentation/trace/span-events.ts'
 import { teeTransforms } from '../../src/processors/tee-content.ts'
 import { repository } from '../cli/bundle.ts'
@@ -109,6 +110,11 @@ test.each([true, false])('what records and spans say over all captures is in the
       if (level === 'required' && attributes[attribute] === undefined) wrong.add(`${name}: no ${attribute}`)
   }
   expect([...wrong]).toEqual([])
+})
+
+test('the record of every hook event that becomes one is in the registry', () => {
+  const records = HOOK_EVENTS.flatMap(({ event }) => (event === undefined ? [] : [`claude_code.${event}`]))
+  expect(events.map(({ name }) => name)).toEqual(expect.arrayContaining(records))
 })
 
 test('the registry has every record that is documented, with its severities, and no attribute that nothing emits', async () => {

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { createClock, createRig, HOUR_MS, MINUTE_MS, request, requests } from './rig.ts'
+import { RETRY_DELAYS_MS } from '../../src/outbox/retry-schedule.ts'
+import { createClock, createRig, HOUR_MS, request, requests } from './rig.ts'
 import { type Answer, accept, startStandIn, status } from './stand-in-server.ts'
 
 /** Answers one id in its own way and accepts the others. */
@@ -85,10 +86,10 @@ test.each([
     delivered: 3,
     retried: 1,
     state: 'ok',
-    nextAttemptAtMs: clock() + MINUTE_MS,
+    nextAttemptAtMs: clock() + RETRY_DELAYS_MS[0],
   })
   server.answer = accept
-  clock.advance(MINUTE_MS - 1)
+  clock.advance(RETRY_DELAYS_MS[0] - 1)
   await outbox.idle()
   expect(outbox.status().waiting).toBe(1)
   clock.advance(1)
@@ -96,14 +97,14 @@ test.each([
   expect(outbox.status()).toMatchObject({ waiting: 0, delivered: 4 })
 })
 
-test('an event that is never accepted is tried six times over 14 h 36 min, then reported, dropped and counted', async () => {
+test('an event that is never accepted is tried after every delay of the schedule, then reported, dropped and counted', async () => {
   const server = await startStandIn(except('poison', status(500, {}, '{"message":"boom"}')))
   const clock = createClock()
   const { outbox, folder, log } = createRig({ url: server.url, now: clock })
   outbox.start()
   await outbox.put([request('poison'), request('good')])
   await outbox.idle()
-  for (const [tries, waitMs] of [MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, 12 * HOUR_MS].entries()) {
+  for (const [tries, waitMs] of RETRY_DELAYS_MS.entries()) {
     clock.advance(waitMs - 1)
     await outbox.idle()
     expect(server.ids().filter((id) => id === 'poison')).toHaveLength(tries + 1)
@@ -111,22 +112,29 @@ test('an event that is never accepted is tried six times over 14 h 36 min, then 
     await outbox.idle()
     expect(server.ids().filter((id) => id === 'poison')).toHaveLength(tries + 2)
   }
-  expect(outbox.status()).toMatchObject({ waiting: 0, delivered: 1, retried: 5, dropped: { attempts: 1, cap: 0 } })
-  expect(log).toEqual(['claude-metrics: gave up poison /events/tool after 6 tries: 500 boom'])
+  expect(outbox.status()).toMatchObject({
+    waiting: 0,
+    delivered: 1,
+    retried: RETRY_DELAYS_MS.length,
+    dropped: { attempts: 1, cap: 0 },
+  })
+  expect(log).toEqual([
+    `claude-metrics: gave up poison /events/tool after ${RETRY_DELAYS_MS.length + 1} tries: 500 boom`,
+  ])
   expect(readdirSync(folder)).not.toContain('poison')
 })
 
 test('Retry-After with 503 stops the whole destination; the others keep their attempts', async () => {
-  const server = await startStandIn(status(503, { 'retry-after': '90' }))
+  const server = await startStandIn(status(503, { 'retry-after': '3600' }))
   const clock = createClock()
   const { outbox } = createRig({ url: server.url, now: clock })
   outbox.start()
   await outbox.put(requests(20, { orderKey: 's' }))
   await outbox.idle()
   expect(server.arrivals).toHaveLength(1)
-  expect(outbox.status()).toMatchObject({ state: 'throttled', nextAttemptAtMs: clock() + 90_000, retried: 1 })
+  expect(outbox.status()).toMatchObject({ state: 'throttled', nextAttemptAtMs: clock() + HOUR_MS, retried: 1 })
 
-  clock.advance(89_999)
+  clock.advance(HOUR_MS - 1)
   outbox.wake()
   await outbox.idle()
   expect(server.arrivals).toHaveLength(1)

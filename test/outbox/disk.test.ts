@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { outboxCounts } from '../../src/cli/outbox-counts.ts'
+import { RETRY_DELAYS_MS } from '../../src/outbox/retry-schedule.ts'
 import { createClock, createRig, HOUR_MS, MINUTE_MS, request, requests } from './rig.ts'
 import { accept, startStandIn, status } from './stand-in-server.ts'
 
@@ -108,20 +109,20 @@ describe('after a restart', () => {
     outbox.start()
     await outbox.put([request('a')])
     await outbox.idle()
-    clock.advance(MINUTE_MS)
+    clock.advance(RETRY_DELAYS_MS[0])
     await outbox.idle()
     await outbox.stop()
     const second = reopen()
     second.start()
     await second.idle()
     expect(server.arrivals).toHaveLength(2)
-    expect(second.status()).toMatchObject({ waiting: 1, retried: 2, nextAttemptAtMs: clock() + 5 * MINUTE_MS })
+    expect(second.status()).toMatchObject({ waiting: 1, retried: 2, nextAttemptAtMs: clock() + RETRY_DELAYS_MS[1] })
     clock.advance(-48 * HOUR_MS)
     const third = reopen()
     third.start()
-    expect(third.status().nextAttemptAtMs).toBe(clock() + 5 * MINUTE_MS)
+    expect(third.status().nextAttemptAtMs).toBe(clock() + RETRY_DELAYS_MS[1])
     server.answer = accept
-    clock.advance(5 * MINUTE_MS)
+    clock.advance(RETRY_DELAYS_MS[1])
     await third.idle()
     expect(third.status()).toMatchObject({ waiting: 0, delivered: 1, retried: 2, lastDeliveredAtMs: clock() })
   })

@@ -2,7 +2,8 @@ import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, truncateSync
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { outboxCounts } from '../../src/cli/outbox-counts.ts'
-import { createClock, createRig, MINUTE_MS, request, requests } from './rig.ts'
+import { RETRY_DELAYS_MS } from '../../src/outbox/retry-schedule.ts'
+import { createClock, createRig, request, requests } from './rig.ts'
 import { type Answer, accept, startStandIn, status } from './stand-in-server.ts'
 
 const NOWHERE = 'http://127.0.0.1:9'
@@ -61,8 +62,8 @@ test('a request that waits for its next try stays where it is on disk, and keeps
   const second = reopen()
   second.start()
   await second.idle()
-  expect(second.status()).toMatchObject({ waiting: 14, nextAttemptAtMs: clock() + MINUTE_MS })
-  clock.advance(MINUTE_MS)
+  expect(second.status()).toMatchObject({ waiting: 14, nextAttemptAtMs: clock() + RETRY_DELAYS_MS[0] })
+  clock.advance(RETRY_DELAYS_MS[0])
   await second.idle()
   expect(second.status()).toMatchObject({ waiting: 0, delivered: 64 })
 })
@@ -146,7 +147,7 @@ test('how often requests were tried is forgotten with them, so that the file doe
   const linesOf = () => readFileSync(join(folder, 'attempts.log'), 'utf8').trim().split('\n').filter(Boolean)
   expect(linesOf()).toHaveLength(20)
   server.answer = accept
-  clock.advance(MINUTE_MS)
+  clock.advance(RETRY_DELAYS_MS[0])
   const second = reopen()
   second.start()
   await second.idle()

@@ -25,27 +25,7 @@ const scriptOf = (handler: Handler): string =>
   (handler.args[0] ?? '').replace(/^\$\{CLAUDE_PLUGIN_ROOT\}/, join(HOOKS, '..'))
 
 test('exactly the events that the agent understands are registered, each once', () => {
-  expect(handlers.map(({ event }) => event).sort()).toEqual(
-    [
-      'SessionStart',
-      'UserPromptSubmit',
-      'UserPromptExpansion',
-      'PreToolUse',
-      'PostToolUse',
-      'PostToolUseFailure',
-      'PermissionRequest',
-      'PermissionDenied',
-      'Notification',
-      'Stop',
-      'StopFailure',
-      'SubagentStart',
-      'SubagentStop',
-      'PreCompact',
-      'PostCompact',
-      'PostModelSwitch',
-      'SessionEnd',
-    ].sort(),
-  )
+  expect(handlers.map(({ event }) => event).sort()).toEqual(HOOK_EVENTS.map(({ hook }) => hook).sort())
 })
 
 test.each(['WorktreeCreate', 'PreSkillShellCommand', 'MessageDisplay', 'PostToolBatch'])(
