@@ -4,8 +4,17 @@ import type { SpoolFile } from '../spool/listing.ts'
 /** A read that failed for a reason of the system. */
 export class NotReadable extends Error {}
 
-/** @throws NotReadable when the reason is the system's, and whatever else `read` throws */
+/**
+ * Tries twice at once: most of what passes has passed by then, and a wait would hold up everything of its session.
+ *
+ * @throws NotReadable when the reason is the system's both times, and whatever else `read` throws
+ */
 export function readable<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!isSystemTrouble(error)) throw error
+  }
   try {
     return read()
   } catch (error) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
+import { writePrivateFile } from '../process/private-files.ts'
 import { readFileIfThere } from './settings.ts'
 
 const RANDOM_UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i
@@ -19,7 +19,6 @@ export function createAnonymousId(home: string): () => string {
     const id = unkept ?? randomUUID()
     unkept = undefined
     try {
-      makePrivateFolder(home)
       writePrivateFile(path, `${id}\n`)
     } catch {
       unkept = id

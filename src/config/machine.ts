@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import * as os from 'node:os'
 import { join } from 'node:path'
-import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
+import { writePrivateFile } from '../process/private-files.ts'
 import { osMachineId } from './machine-id.ts'
 import { type RunCommand, runCommand } from './run-command.ts'
 import { type ReadFile, readFileIfThere, type Settings } from './settings.ts'
@@ -61,7 +61,6 @@ function pluginMachineId(home: string, readFile: ReadFile): string {
   if (kept !== undefined) return kept
   const id = randomUUID()
   try {
-    makePrivateFolder(home)
     writePrivateFile(path, `${JSON.stringify({ machine_id_plugin: id })}\n`)
   } catch {}
   return id

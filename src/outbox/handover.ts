@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { namesIn } from '../process/folder-names.ts'
-import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
+import { makeFolderInside, makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
 import type { Log } from '../process/rotating-log.ts'
 import type { Outbox } from './outbox.ts'
 import type { OutboxRequest } from './request.ts'
@@ -28,7 +28,8 @@ const folderOf = (home: string, destination: string): string => join(home, ROOT,
  */
 export function handOver(home: string, destination: string, requests: readonly OutboxRequest[]): void {
   const folder = folderOf(home, destination)
-  for (const path of [home, join(home, ROOT), folder]) makePrivateFolder(path)
+  makePrivateFolder(home)
+  for (const path of [join(home, ROOT), folder]) makeFolderInside(path)
   for (const request of requests) writePrivateFile(join(folder, request.id), encodeRequest(request, 0).file)
 }
 

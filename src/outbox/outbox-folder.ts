@@ -9,9 +9,9 @@ import {
   rmSync,
   statSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { syncToDisk } from '../process/disk-sync.ts'
-import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
+import { makeFolderInside, writePrivateFile } from '../process/private-files.ts'
 import type { Log } from '../process/rotating-log.ts'
 import { isSystemTrouble } from '../process/system-trouble.ts'
 import { ATTEMPTS_FILE, openAttemptsFile } from './attempts-file.ts'
@@ -69,7 +69,11 @@ const MIN_SHARING = 8
 /** A larger request has a file of its own: what shares a file is put together in memory. */
 const MAX_SHARING_BYTES = 64 * 1024
 
-/** @throws when the folder cannot be made or is a symbolic link */
+/**
+ * Makes the folder, and that of all outboxes around it, where the state folder is there.
+ *
+ * @throws when it cannot be made or is a symbolic link
+ */
 export function openOutboxFolder({ path, log }: { path: string; log: Log }): OutboxFolder {
   const bad = join(path, 'bad')
   const header = Buffer.alloc(MAX_HEADER_BYTES)
@@ -77,14 +81,14 @@ export function openOutboxFolder({ path, log }: { path: string; log: Log }): Out
   const unread = new Set<string>()
   let syncing: Promise<void> | undefined
   let nextSync: Promise<void> | undefined
-  makePrivateFolder(path)
+  for (const folder of [dirname(path), path]) makeFolderInside(folder)
   const segments = createSegments(path)
   const attempts = openAttemptsFile(join(path, ATTEMPTS_FILE))
 
   function setAside(name: string, why: string, move: (from: string, to: string) => void = renameSync): void {
     log.line(`outbox: ${name} ${why}; moved to bad/`)
     try {
-      makePrivateFolder(bad)
+      makeFolderInside(bad)
       if (segments.has(name)) moveOut(name, segments.read(name))
       move(join(path, name), join(bad, name))
       const files = readdirSync(bad).map((file) => ({ file, mtimeMs: statSync(join(bad, file)).mtimeMs }))

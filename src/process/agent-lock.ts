@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type AgentOwner, lockPath, readAgent, readOwner, startingPath } from './agent-owner.ts'
 import { processIdentity } from './identity.ts'
 import { underGuard } from './lock-guard.ts'
-import { makePrivateFolder, writePrivateFile } from './private-files.ts'
+import { writePrivateFile } from './private-files.ts'
 
 export interface HeldLock {
   kind: 'held'
@@ -37,11 +37,10 @@ const HANDOVER_POLL_MS = 100
  * at once. On success `agent.lock` names this process (0600, JSON of {@link AgentOwner}) and `healthcheck.pid` holds
  * its pid.
  *
- * @throws when the state folder cannot be made or written
+ * @throws when the state folder is not there or cannot be written
  */
 export function acquireAgentLock(options: AgentLockOptions): AgentLock {
   const { home, now } = options
-  makePrivateFolder(home)
   const busy = readAgent(home, now)
   if (busy) return { kind: 'busy', owner: busy }
   const taken = underGuard(`${lockPath(home)}.guard`, now, (): AgentLock => {

@@ -4,7 +4,7 @@ import { isTwin } from './agent-lock.ts'
 import { type AgentOwner, isVerified, readAgent, startingPath } from './agent-owner.ts'
 import { agentEnvironment, type Environment } from './environment.ts'
 import { isPidInUse } from './identity.ts'
-import { makePrivateFolder, writePrivateFile } from './private-files.ts'
+import { writePrivateFile } from './private-files.ts'
 
 export interface LaunchOptions {
   home: string
@@ -29,10 +29,9 @@ export type LaunchResult = 'running' | 'started' | 'replaced'
 /**
  * Sees to it that an agent runs; returns in a few milliseconds and does not wait for it.
  *
- * @throws when the state folder cannot be made
+ * @throws when the state folder is not there or cannot be written
  */
 export function ensureAgent(options: LaunchOptions): LaunchResult {
-  makePrivateFolder(options.home)
   const owner = readAgent(options.home, options.now)
   if (!owner) {
     start(options)

@@ -18,12 +18,31 @@ const SHARED_BITS = 0o077
 
 /**
  * Makes `path` a folder that only its owner can enter (0700), with its parents; an existing one loses the rights of
- * others.
+ * others. For what begins something: the agent never makes a state folder, see {@link makeFolderInside}.
  *
  * @throws when `path` is a symbolic link or no folder (someone else may have put it there), or cannot be made
  */
 export function makePrivateFolder(path: string): void {
   makeFolders(path)
+  makePrivate(path)
+}
+
+/**
+ * The same without its parents. A state folder that is moved away while the agent runs must not come into being again
+ * in its place: it would be in the way when it is moved back, and what waits in it would be forgotten.
+ *
+ * @throws also when the folder around it is not there
+ */
+export function makeFolderInside(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  makePrivate(path)
+}
+
+function makePrivate(path: string): void {
   const stats = lstatSync(path)
   if (stats.isSymbolicLink() || !stats.isDirectory()) throw new Error(`not a folder of its own: ${path}`)
   if (process.platform !== 'win32' && (stats.mode & SHARED_BITS) !== 0) chmodSync(path, 0o700)

@@ -1,5 +1,6 @@
-import { lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { lstatSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolderInside } from '../process/private-files.ts'
 import type { Log } from '../process/rotating-log.ts'
 import { listFolder, type SpoolFile } from './listing.ts'
 import { freeName } from './publish.ts'
@@ -35,7 +36,7 @@ export function createQuarantine(folder: string, log: Log): Quarantine {
       try {
         if (!lstatSync(file.path, { throwIfNoEntry: false })) return
         count++
-        mkdirSync(folder, { recursive: true, mode: 0o700 })
+        makeFolderInside(folder)
         renameSync(file.path, join(folder, freeName(file.name, [folder])))
         log.line(`spool: ${file.name} set aside: ${reason}`)
         trim()

@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { chmodSync, cpSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bundle, repository } from '../cli/bundle.ts'
@@ -11,10 +11,7 @@ export async function buildPlugin(more: string[] = []): Promise<string> {
   const root = mkdtempSync(join(tmpdir(), 'faults plugin é-'))
   cpSync(join(repository, 'plugin/hooks'), join(root, 'hooks'), { recursive: true })
   await bundle(join(root, 'dist'), ['src/agent.ts', 'src/session-start.ts', ...more])
-  mkdirSync(join(root, 'preload'))
-  for (const name of ['crash.mjs', 'clock.mjs']) {
-    copyFileSync(join(repository, 'test/faults/preload', name), join(root, 'preload', name))
-  }
+  cpSync(join(repository, 'test/faults/preload'), join(root, 'preload'), { recursive: true })
   chmodSync(root, 0o755)
   return root
 }

@@ -31,6 +31,8 @@ export interface StageOptions {
   /** The user who runs the agent and the hooks. @default this one */
   uid?: number
   env?: Record<string, string>
+  /** Where the stage's folder is made. @default the system's folder for temporary files */
+  under?: string
 }
 
 export interface AgentRun {
@@ -92,8 +94,14 @@ function nodeForAnyone(root: string): string {
 }
 
 /** A state folder with recording on, a server, and ways to do harm to everything in between. */
-export async function createStage({ plugin, server: given, uid, env = {} }: StageOptions): Promise<Stage> {
-  const root = mkdtempSync(join(tmpdir(), 'faults home é-'))
+export async function createStage({
+  plugin,
+  server: given,
+  uid,
+  env = {},
+  under = tmpdir(),
+}: StageOptions): Promise<Stage> {
+  const root = mkdtempSync(join(under, 'faults home é-'))
   chmodSync(root, 0o755)
   const home = join(root, '.claude-metrics')
   const server = given ?? (await startServer())

@@ -1,4 +1,3 @@
-import { makePrivateFolder } from '../../process/private-files.ts'
 import { maskSecrets } from '../../processors/redaction.ts'
 import { ORIGIN } from '../../store/fact.ts'
 import { appendRows } from '../../store/incoming.ts'
@@ -14,7 +13,6 @@ export async function open({ settings, now }: OpeningDeps): Promise<OpenDestinat
     facts: {
       async take(facts) {
         const rows = facts.flatMap((fact) => rowsOf(fact, options))
-        makePrivateFolder(home)
         appendRows(incomingPath(home), rows, now)
       },
     },

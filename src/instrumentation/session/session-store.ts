@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, readSync, renameSync, rmSync, statSy
 import { join } from 'node:path'
 import { syncToDisk } from '../../process/disk-sync.ts'
 import { namesIn } from '../../process/folder-names.ts'
-import { makePrivateFolder, writePrivateFile } from '../../process/private-files.ts'
+import { makeFolderInside, writePrivateFile } from '../../process/private-files.ts'
 import type { Log } from '../../process/rotating-log.ts'
 import { isSystemTrouble } from '../../process/system-trouble.ts'
 import { isOver } from './detached-calls.ts'
@@ -78,7 +78,7 @@ export function createSessionStore({ home, now, log }: { home: string; now: () =
   return {
     load,
     save(state) {
-      makePrivateFolder(folder)
+      makeFolderInside(folder)
       const text = JSON.stringify(state)
       writePrivateFile(pathOf(state.sessionId), isOver(state) ? text.replace('{', OVER) : text)
     },

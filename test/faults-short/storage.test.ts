@@ -1,0 +1,1 @@
+import '../faults/storage.fault.ts'
