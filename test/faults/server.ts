@@ -108,7 +108,10 @@ export async function startServer(options: { tls?: ServerOptions; keepsAll?: boo
   const listen = (): Promise<void> =>
     new Promise((resolve, reject) => {
       listener.once('error', reject)
-      listener.listen(port, '127.0.0.1', () => resolve())
+      listener.listen(port, '127.0.0.1', () => {
+        listener.off('error', reject)
+        resolve()
+      })
     })
   const stopListening = (): Promise<void> =>
     new Promise((resolve) => {
