@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -12,6 +12,7 @@ function newHome(): { home: string; file: string } {
   const scratch = mkdtempSync(join(tmpdir(), 'cm-anonymous-'))
   onTestFinished(() => rmSync(scratch, { recursive: true, force: true }))
   const home = join(scratch, 'state')
+  mkdirSync(home)
   return { home, file: join(home, '.anonymous_id') }
 }
 
@@ -37,7 +38,6 @@ test('whoever deletes the file is someone new, without a restart', () => {
 
 test('the id of an older plugin is kept', () => {
   const { home, file } = newHome()
-  mkdirSync(home)
   writeFileSync(file, '550e8400-e29b-41d4-a716-446655440000')
   expect(createAnonymousId(home)()).toBe('550e8400-e29b-41d4-a716-446655440000')
 })
@@ -46,7 +46,6 @@ test.each(['', 'ada@example.com', '5f0f5c1e-7a39', '6ba7b810-9dad-11d1-80b4-00c0
   'a file with %j holds no random id and is replaced',
   (content) => {
     const { home, file } = newHome()
-    mkdirSync(home)
     writeFileSync(file, content)
     const id = createAnonymousId(home)()
     expect(id).toMatch(UUID_4)
@@ -56,10 +55,11 @@ test.each(['', 'ada@example.com', '5f0f5c1e-7a39', '6ba7b810-9dad-11d1-80b4-00c0
 
 test('where it cannot be kept, an id lasts as long as the process', () => {
   const { home } = newHome()
-  writeFileSync(home, 'no folder')
+  rmSync(home, { recursive: true })
   const userId = createAnonymousId(home)
   expect(userId()).toMatch(UUID_4)
   expect(userId()).toBe(userId())
+  expect(existsSync(home)).toBe(false)
 })
 
 test('it does not follow from machine.json: the same machine, with that file kept, gets another id each time', async () => {
