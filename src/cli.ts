@@ -7,8 +7,9 @@ import { printable } from './cli/printable.ts'
 import { createProgram } from './cli/program.ts'
 import { isReaderThread, readForReport } from './cli/read-for-report.ts'
 import { claudeConfigFolder } from './config/claude-json.ts'
-import { stateHome } from './config/settings.ts'
+import { resolveSettings, stateHome } from './config/settings.ts'
 import { userHome } from './config/user-home.ts'
+import { profileOf } from './exporters/profile.ts'
 import { plainError } from './process/plain-error.ts'
 import { pluginVersion } from './version.ts'
 
@@ -33,7 +34,7 @@ function workingFolder(): string {
 
 const context = {
   env,
-  home: stateHome(env, userHome()),
+  home: profileOf(resolveSettings({ env, home: stateHome(env, userHome()) })),
   userHome: userHome(),
   claudeFolder: claudeConfigFolder(env, userHome()),
   cwd: workingFolder(),

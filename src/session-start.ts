@@ -8,6 +8,7 @@ import { hiddenSettings, personalEnvironment } from './config/project-settings.t
 import { resolveSettings, stateHome } from './config/settings.ts'
 import { userHome } from './config/user-home.ts'
 import { recordingOn } from './exporters/destinations.ts'
+import { inProfile } from './exporters/profile.ts'
 import { ownCommand } from './process/own-command.ts'
 import { createRotatingLog } from './process/rotating-log.ts'
 import { type Announcement, cannotRecord } from './session-start/announcement.ts'
@@ -50,7 +51,8 @@ async function run(): Promise<void> {
     now: Date.now,
   }
   if (process.argv.includes('--start-agent')) {
-    if (recordingOn(settings) && !hidesHome && knowsDestinations(options)) startAgent(options)
+    if (recordingOn(settings) && !hidesHome && knowsDestinations(options))
+      startAgent({ ...options, settings: inProfile(settings) })
     return
   }
   const announcement = await startSession({

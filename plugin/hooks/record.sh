@@ -43,6 +43,15 @@
   esac
   [ ${#session} -le 64 ] || session=x
   [ -n "$home" ] || exit 0
+  # Sessions with other destinations than the folder's have a state folder of their own in it, as the session's start noted.
+  if [ -d "$home/profiles" ]; then
+    profile=
+    read -r profile <"$home/profiles/$session"
+    case $profile in
+      '' | *[!0-9a-f]*) ;;
+      *) home=$home/profiles/$profile ;;
+    esac
+  fi
   if [ ! -d "$home/spool/new" ] || [ ! -d "$home/spool/drafts" ]; then
     # Off. Options that were entered since the session began, and a plugin that was installed in it, switch recording on with the prompt that
     # follows. It takes a Node, a tenth of a second: once in a session, whatever comes of it.
@@ -67,7 +76,7 @@
     *) exit 0 ;;
   esac
   case $home in
-    "$HOME/.claude-metrics") ;;
+    "$HOME/.claude-metrics" | "$HOME/.claude-metrics/profiles/"*) ;;
     "${CLAUDE_PROJECT_DIR:-/proc}"/*) exit 0 ;;
   esac
 
@@ -79,11 +88,16 @@
       *) [ ${#2} -gt 128 ] || header="$header $1=$2" ;;
     esac
   }
-  case ${CLAUDE_METRICS_BASH_ARGS:-$CLAUDE_PLUGIN_OPTION_BASH_ARGS} in
-    1 | true) mark bash_args 1 ;;
-    ?*) mark bash_args 0 ;;
-  esac
   # The strictest of what the environment and the option of this moment say; an unclear word is the strictest of all.
+  bash_args=
+  for said in "$CLAUDE_METRICS_BASH_ARGS" "$CLAUDE_PLUGIN_OPTION_BASH_ARGS"; do
+    case $said in
+      '') ;;
+      1 | true) bash_args=${bash_args:-1} ;;
+      *) bash_args=0 ;;
+    esac
+  done
+  mark bash_args "$bash_args"
   content=
   for said in "$CLAUDE_METRICS_CONTENT" "$CLAUDE_PLUGIN_OPTION_CONTENT"; do
     case $said in

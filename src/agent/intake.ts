@@ -30,8 +30,8 @@ export interface IntakeOptions {
   /** Resolved when all destinations have the requests on disk. */
   record: (occurrences: Occurrence[]) => Promise<void>
   finishSettings: FinishSettings
-  /** Bash commands are sent for every session that does not say no. */
-  bashArgs: boolean
+  /** What config.json says of Bash commands: yes holds for every session that does not say no, no for all. */
+  bashArgs: boolean | undefined
   /** A collector gets the arguments of tool calls of every session that does not say no. */
   toolArguments: boolean
   effort: string | undefined
@@ -143,7 +143,7 @@ export function createIntake(options: IntakeOptions): Intake {
     return {
       ...rest,
       bashArgsDenied,
-      bashArgs: bashArgs || (options.bashArgs && !bashArgsDenied),
+      bashArgs: options.bashArgs !== false && (bashArgs || (options.bashArgs === true && !bashArgsDenied)),
       toolArguments: options.toolArguments && !isDenied,
       effort: options.effort ?? effort,
     }

@@ -136,7 +136,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       ...(tellsWhere && { repositoryOf: repositories.repositoryOf, learnRepositories: repositories.learn }),
       spans: pipeline.takesSpans,
     },
-    bashArgs: settings.bashArgs.origin === 'file' && settings.bashArgs.value,
+    bashArgs: settings.bashArgs.origin === 'file' ? settings.bashArgs.value : undefined,
     toolArguments: settings.otlpContent.value === 'tools',
     effort: settings.effort.origin === 'file' ? settings.effort.value : undefined,
     pidNamespace: ownPidNamespace(),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makePrivateFolder } from '../process/private-files.ts'
+import { personFolder } from '../process/profile-path.ts'
 
 const SECRET = /^[A-Za-z0-9_-]{32}$/
 
@@ -11,10 +12,11 @@ const SECRET = /^[A-Za-z0-9_-]{32}$/
  * @throws when the state folder cannot be written to
  */
 export function pageSecret(home: string): string {
-  const path = join(home, 'page-secret')
+  const own = personFolder(home)
+  const path = join(own, 'page-secret')
   const known = read(path)
   if (known !== undefined) return known
-  makePrivateFolder(home)
+  makePrivateFolder(own)
   const made = randomBytes(24).toString('base64url')
   try {
     writeFileSync(path, made, { mode: 0o600, flag: 'wx' })

@@ -7,6 +7,7 @@ import { DESTINATIONS, destinationOf } from '../exporters/destinations.ts'
 import { replaySession } from '../history/replay-session.ts'
 import { listTranscripts, projectName } from '../history/transcripts.ts'
 import type { Occurrence } from '../instrumentation/occurrence.ts'
+import { personFolder } from '../process/profile-path.ts'
 import { effectiveSettings } from '../status/effective-settings.ts'
 import { type CliContext, type ExitCode, say } from './context.ts'
 import { createLastTurn, createWhole } from './kept-occurrences.ts'
@@ -98,7 +99,8 @@ async function requestsFor(context: CliContext, settings: Settings, occurrences:
   try {
     // Before there are any, the same ones at each look.
     for (const [name, none] of Object.entries(NO_IDS)) {
-      if (existsSync(join(context.home, name))) copyFileSync(join(context.home, name), join(home, name))
+      const kept = join(personFolder(context.home), name)
+      if (existsSync(kept)) copyFileSync(kept, join(home, name))
       else writeFileSync(join(home, name), none)
     }
     const shownKinds = DESTINATIONS.filter((kind) => kind.preview?.always === true || kind.isConfigured(settings))

@@ -7,8 +7,10 @@ import { isToken, saveToken } from '../config/token.ts'
 import { bindToken } from '../config/token-binding.ts'
 import { type ApiCheck, checkApi, isTrouble, sentence } from '../exporters/claude-metrics/api-check.ts'
 import { recordingOn } from '../exporters/destinations.ts'
+import { takeProfile } from '../exporters/profile.ts'
 import { createHttpClient } from '../outbox/http-client.ts'
 import { COMMAND_NAME } from '../process/own-command.ts'
+import { personFolder } from '../process/profile-path.ts'
 import { createRotatingLog } from '../process/rotating-log.ts'
 import { openRecording, startAgent } from '../session-start/recording.ts'
 import { askToken, readToken } from './ask-token.ts'
@@ -62,7 +64,7 @@ export async function setup(context: CliContext, options: SetupOptions): Promise
   if (url !== undefined) updateConfigFile(home, { api_url: url })
   bindToken(home, token, apiUrl)
   saveToken(home, token)
-  say(err, `Saved the token ${shownAs('last four', token)} in ${join(home, 'token')}.`)
+  say(err, `Saved the token ${shownAs('last four', token)} in ${join(personFolder(home), 'token')}.`)
   if (options.fromChat) {
     say(
       err,
@@ -93,7 +95,8 @@ async function obtainToken(
 /** Looks at the configuration as it is now, which the environment may still override, and starts recording. */
 function finish(context: CliContext, { start }: SetupOptions, wanted: { token: string; apiUrl: string }): ExitCode {
   const { env, home, err, now, nodePath, pluginRoot, version } = context
-  const settings = resolveSettings({ env, home })
+  const resolved = resolveSettings({ env, home })
+  const settings = recordingOn(resolved) ? takeProfile(resolved) : resolved
   for (const problem of settings.problems) say(err, `Note: ${problem}`)
   for (const [name, setting, value] of [
     ['token', settings.apiToken, wanted.token],
@@ -106,7 +109,7 @@ function finish(context: CliContext, { start }: SetupOptions, wanted: { token: s
     return 0
   }
   if (!start) return 0
-  const log = createRotatingLog({ path: join(home, 'errors.log'), now })
+  const log = createRotatingLog({ path: join(settings.home.value, 'errors.log'), now })
   const recording = { settings, env, nodePath, agentPath: join(pluginRoot, 'dist/agent.mjs'), version, log, now }
   openRecording(recording)
   startAgent(recording)

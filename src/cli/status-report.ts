@@ -19,6 +19,7 @@ import { type HookCost, hookCost } from '../transcript/hook-cost.ts'
 import { isNodeSupported } from '../version.ts'
 import { type CliContext, commandOf } from './context.ts'
 import { type FolderCount, outboxCounts } from './outbox-counts.ts'
+import { waitingElsewhere } from './waiting-elsewhere.ts'
 
 export interface StatusReport {
   version: string
@@ -102,6 +103,7 @@ export function statusReport(context: CliContext): StatusReport {
       ...settings.problems,
       ...stored.problems,
       ...deliveryTrouble(reported, now()),
+      ...waitingElsewhere(home, now),
       ...(recording === 'on' && !agent && spool.waiting > 0
         ? ['No agent runs: the next prompt or session starts one; `flush` delivers now.']
         : []),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { writePrivateFile } from '../process/private-files.ts'
+import { personFolder } from '../process/profile-path.ts'
 import { readFileIfThere } from './settings.ts'
 
 const RANDOM_UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i
@@ -11,7 +12,7 @@ const RANDOM_UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]
  * long as this process.
  */
 export function createAnonymousId(home: string): () => string {
-  const path = join(home, '.anonymous_id')
+  const path = join(personFolder(home), '.anonymous_id')
   let unkept: string | undefined
   return () => {
     const kept = idIn(path)

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
+import { personFolder } from '../process/profile-path.ts'
 import { readFileIfThere } from './settings.ts'
 
 /**
@@ -8,9 +9,10 @@ import { readFileIfThere } from './settings.ts'
  * @throws when the file is there and is not a JSON object: nobody shall lose settings because of a missing comma
  */
 export function updateConfigFile(home: string, changes: Record<string, unknown>): void {
-  const path = join(home, 'config.json')
+  const own = personFolder(home)
+  const path = join(own, 'config.json')
   const current = parse(readFileIfThere(path))
-  makePrivateFolder(home)
+  makePrivateFolder(own)
   writePrivateFile(path, `${JSON.stringify({ ...current, ...changes }, undefined, 2)}\n`)
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import * as os from 'node:os'
 import { join } from 'node:path'
 import { writePrivateFile } from '../process/private-files.ts'
+import { personFolder } from '../process/profile-path.ts'
 import { osMachineId } from './machine-id.ts'
 import { type RunCommand, runCommand } from './run-command.ts'
 import { type ReadFile, readFileIfThere, type Settings } from './settings.ts'
@@ -56,7 +57,7 @@ export function localAddress(interfaces: NodeJS.Dict<os.NetworkInterfaceInfo[]>)
 
 /** A random id kept in machine.json. Where that cannot be written, it lasts as long as this process. */
 function pluginMachineId(home: string, readFile: ReadFile): string {
-  const path = join(home, 'machine.json')
+  const path = join(personFolder(home), 'machine.json')
   const kept = keptId(path, readFile)
   if (kept !== undefined) return kept
   const id = randomUUID()

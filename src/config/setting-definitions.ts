@@ -44,10 +44,11 @@ const secret = <T>(shown: Shown, definition: Definition<T>): Definition<T> => ({
 /** A switch that nobody can switch off once somebody has switched it on. */
 const onceOn = (definition: Definition<boolean>): Definition<boolean> => ({ ...definition, strictness: Number })
 
-/** A switch that lets more be sent: unclear means no, whatever the next place says. */
+/** A switch that lets more be sent: a no of any place holds, and what is unclear is one. */
 const mustBeClear = <T>(definition: Definition<T | false>): Definition<T | false> => ({
   ...definition,
   unclear: { value: false as const, meaning: 'until it is, it counts as 0' },
+  strictness: (said) => (said === false ? 2 : said === true ? 1 : 0),
 })
 
 /** A destination that is there when its URL is: as long as that is none, nothing goes anywhere in its place. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
+import { personFolder } from '../process/profile-path.ts'
 import { type Definition, type Definitions, definitions } from './setting-definitions.ts'
 import { BINDING_FILE, boundElsewhere, readBinding, type TokenBinding } from './token-binding.ts'
 
@@ -57,8 +58,9 @@ export function resolveSettings(options: { env: Environment; home: string; readF
   const { env, home, readFile = readFileIfThere } = options
   const problems: string[] = []
   const unreadable: string[] = []
-  const file = readConfig(join(home, 'config.json'), readFile, unreadable)
-  const tokenFile = readToken(join(home, 'token'), readFile, unreadable)
+  const own = personFolder(home)
+  const file = readConfig(join(own, 'config.json'), readFile, unreadable)
+  const tokenFile = readToken(join(own, 'token'), readFile, unreadable)
   const binding = readTokenBinding(home, readFile, unreadable)
   if ('api_token' in file) problems.push('"api_token" in config.json is ignored: it belongs in the file token.')
   problems.push(...unknownNames(env, file))
@@ -178,7 +180,9 @@ function readTokenBinding(home: string, readFile: ReadFile, unreadable: string[]
   try {
     return readBinding(home, readFile)
   } catch {
-    unreadable.push(offUntilMended(`The file ${BINDING_FILE} cannot be understood`, join(home, BINDING_FILE)))
+    unreadable.push(
+      offUntilMended(`The file ${BINDING_FILE} cannot be understood`, join(personFolder(home), BINDING_FILE)),
+    )
     return undefined
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
+import { personFolder } from '../process/profile-path.ts'
 import { baseUrl } from './setting-value.ts'
 
 /** The file beside the token that says where it goes. */
@@ -21,7 +22,7 @@ export interface TokenBinding {
  * @throws when there is one that cannot be read or understood
  */
 export function readBinding(home: string, readFile: (path: string) => string | undefined): TokenBinding | undefined {
-  const text = readFile(join(home, BINDING_FILE))
+  const text = readFile(join(personFolder(home), BINDING_FILE))
   if (text === undefined) return undefined
   const [fingerprint = '', url = '', ...rest] = text.trim().split(' ')
   const parsed = baseUrl.safeParse(url)
@@ -31,8 +32,9 @@ export function readBinding(home: string, readFile: (path: string) => string | u
 
 /** From now on this token of the file goes to the origin of this URL only, whatever a session's environment says. */
 export function bindToken(home: string, token: string, url: string): void {
-  makePrivateFolder(home)
-  writePrivateFile(join(home, BINDING_FILE), `${fingerprintOf(token)} ${url}\n`)
+  const own = personFolder(home)
+  makePrivateFolder(own)
+  writePrivateFile(join(own, BINDING_FILE), `${fingerprintOf(token)} ${url}\n`)
 }
 
 /** The URL that this token is bound to, where that is another origin than the one of `url`. */

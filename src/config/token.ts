@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
+import { personFolder } from '../process/profile-path.ts'
 import { TOKEN_PATTERN } from './setting-value.ts'
 import { type ReadFile, readFileIfThere, type Settings } from './settings.ts'
 import { boundElsewhere, readBinding } from './token-binding.ts'
@@ -16,8 +17,9 @@ export const isToken = (text: string): boolean => TOKEN_PATTERN.test(text)
 /** Keeps the token in its file, readable by the user alone. Throws on anything that does not look like a token. */
 export function saveToken(home: string, token: string): void {
   if (!isToken(token)) throw new Error('not a token: it must be cm_ followed by 48 letters and digits')
-  makePrivateFolder(home)
-  writePrivateFile(join(home, 'token'), `${token}\n`)
+  const own = personFolder(home)
+  makePrivateFolder(own)
+  writePrivateFile(join(own, 'token'), `${token}\n`)
 }
 
 /**
@@ -28,7 +30,7 @@ export function createTokenSource(options: { settings: Settings; readFile?: Read
   const { settings, readFile = readFileIfThere } = options
   const { value, origin } = settings.apiToken
   if (origin === 'environment' || origin === 'plugin option') return () => value
-  const path = join(settings.home.value, 'token')
+  const path = join(personFolder(settings.home.value), 'token')
   let seen: string | undefined
   let current: string | undefined
   return () => {

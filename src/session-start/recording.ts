@@ -9,6 +9,7 @@ import { withdrawRights } from '../migration/file-rights.ts'
 import { readAgent } from '../process/agent-owner.ts'
 import { ensureAgent, type LaunchResult, stopAgent } from '../process/launch.ts'
 import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
+import { personFolder, stateFolders } from '../process/profile-path.ts'
 import type { Log } from '../process/rotating-log.ts'
 import { createSpool } from '../spool/spool.ts'
 import { readAgentStatus } from '../status/agent-status.ts'
@@ -35,7 +36,7 @@ export interface RecordingOptions {
 export function openRecording({ settings, nodePath, log, now }: RecordingOptions): void {
   const home = settings.home.value
   makePrivateFolder(home)
-  withdrawRights(home)
+  for (const folder of new Set([personFolder(home), home])) withdrawRights(folder)
   const nodeFile = join(home, 'node')
   if (readFileIfThere(nodeFile) !== `${nodePath}\n`) writePrivateFile(nodeFile, `${nodePath}\n`)
   createSpool({ home, log, now }).open()
@@ -69,12 +70,13 @@ export function startAgent({ settings, env, nodePath, agentPath, version, log, n
 /** Health checks stop on request and go on with the next session. */
 export const resumeHealthChecks = (home: string): void => rmSync(join(home, 'healthcheck.stopped'), { force: true })
 
-/** Closes the spool and asks the agent to leave. Does not make a state folder where there is none. */
+/** Closes all spools and asks their agents to leave. Does not make a state folder where there is none. */
 export function endRecording({ settings, log, now }: Pick<RecordingOptions, 'settings' | 'log' | 'now'>): void {
-  const home = settings.home.value
-  createSpool({ home, log, now }).close()
-  const agent = readAgent(home, now)
-  if (agent) stopAgent(agent)
+  for (const home of stateFolders(settings.home.value)) {
+    createSpool({ home, log, now }).close()
+    const agent = readAgent(home, now)
+    if (agent) stopAgent(agent)
+  }
 }
 
 /**
@@ -89,19 +91,4 @@ export function isConfiguredElsewhere({ settings, now }: Pick<RecordingOptions, 
     const own = rows.filter(({ name }) => kind.settings.some((setting) => setting === name))
     return kind.isConfigured(completed(settings, own).settings)
   })
-}
-
-/**
- * One sentence when the agent that runs delivers to another API than this session's configuration names: there is one
- * agent for each state folder, so what other sessions record goes to this one's API from here on. To be asked before
- * `startAgent`.
- */
-export function redirected({ settings, now }: Pick<RecordingOptions, 'settings' | 'now'>): string | undefined {
-  const home = settings.home.value
-  if (readAgent(home, now) === undefined) return undefined
-  const rows = new Map(readAgentStatus(home)?.settings.map(({ name, value }) => [name, value]))
-  const before = rows.get('apiUrl')
-  const wasUsed = typeof rows.get('apiToken') === 'string' && typeof before === 'string'
-  if (!wasUsed || settings.apiToken.value === undefined || before === settings.apiUrl.value) return undefined
-  return `All sessions deliver to ${settings.apiUrl.value} from now on, until now to ${before}. For both at once give each its own CLAUDE_METRICS_HOME.`
 }

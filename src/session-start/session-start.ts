@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import { definitions } from '../config/setting-definitions.ts'
 import { readFileIfThere, type Settings } from '../config/settings.ts'
 import { DESTINATIONS, recordingOn } from '../exporters/destinations.ts'
+import { inProfile, notedProfile, noteProfile, takeProfile } from '../exporters/profile.ts'
 import { bothInstalled, formerPluginEnabled } from '../migration/installed.ts'
 import { readAgent } from '../process/agent-owner.ts'
 import { ownPidNamespace } from '../process/identity.ts'
@@ -29,7 +30,6 @@ import {
   knowsDestinations,
   openRecording,
   type RecordingOptions,
-  redirected,
   resumeHealthChecks,
   startAgent,
 } from './recording.ts'
@@ -95,23 +95,23 @@ export async function startSession(options: SessionStartOptions): Promise<Announ
     if (settings.problems.length > 0) return withProblems(notConfigured(command), settings)
     return isNewToday(options) ? notConfigured(command) : undefined
   }
-  openRecording(options)
-  resumeHealthChecks(settings.home.value)
-  if (input) publish(input, options)
   const isKnown = knowsDestinations(options)
-  const redirection = isKnown ? redirected(options) : undefined
-  if (isKnown) startAgent(options)
+  const sessionId = sessionIdOf(options, input?.fields)
+  const own = {
+    ...options,
+    settings: isKnown
+      ? takeProfile(settings)
+      : inProfile(settings, notedProfile(settings.home.value, sessionId) ?? settings.home.value),
+  }
+  const home = own.settings.home.value
+  openRecording(own)
+  if (isKnown) noteProfile(home, sessionId)
+  resumeHealthChecks(home)
+  if (input) publish(input, sessionId, own)
+  if (isKnown) startAgent(own)
   if (!isNews) return undefined
-  const home = settings.home.value
-  const moved = redirection === undefined ? [] : [redirection]
   const stuck = deliveryTrouble(readAgentStatus(home), now())
-  return troubles([
-    ...settings.problems,
-    ...(isKnown || hasAgent ? [] : unknown),
-    ...moved,
-    ...stuck,
-    ...formerPlugin(options),
-  ])
+  return troubles([...settings.problems, ...(isKnown || hasAgent ? [] : unknown), ...stuck, ...formerPlugin(options)])
 }
 
 /** The hooks cannot see rights: what they write into is taken away. In a folder of somebody else they write nothing. */
@@ -150,15 +150,21 @@ function formerPlugin({ settings, claudeFolder }: SessionStartOptions): string[]
   return [bothInstalled(former)]
 }
 
+/** As the recorder knows it. */
+function sessionIdOf({ env }: SessionStartOptions, fields: Record<string, unknown> = {}): string {
+  return env.CLAUDE_CODE_SESSION_ID || (typeof fields.session_id === 'string' ? fields.session_id : '')
+}
+
 function publish(
-  { text, fields }: { text: string; fields: Record<string, unknown> },
+  { text }: { text: string },
+  sessionId: string,
   { event, settings, env, pid, deniesBashArgs }: SessionStartOptions,
 ): void {
   const { bashArgs, content, effort, doNotTrack, otlpContent } = settings
   publishEntry({
     home: settings.home.value,
     event,
-    sessionId: env.CLAUDE_CODE_SESSION_ID || (typeof fields.session_id === 'string' ? fields.session_id : ''),
+    sessionId,
     pid,
     payload: text,
     marks: {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { personFolder } from '../process/profile-path.ts'
 import type { SettingRow } from './setting-rows.ts'
 
 /** What a person should know of the anonymous usage API. */
@@ -19,7 +20,7 @@ export function usageFacts(rows: readonly SettingRow[], home: string): UsageFact
   const setting = (name: string) => rows.find((row) => row.name === name)?.value
   const url = setting('usageUrl')
   if (typeof url !== 'string') return undefined
-  const idFile = join(home, '.anonymous_id')
+  const idFile = join(personFolder(home), '.anonymous_id')
   const state = setting('doNotTrack') === true ? 'do not track' : 'on'
   return { url, state, idFile, hasId: existsSync(idFile), log: join(home, 'metrics.log') }
 }

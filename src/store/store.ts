@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { plainError } from '../process/plain-error.ts'
 import { makePrivateFolder } from '../process/private-files.ts'
+import { personFolder } from '../process/profile-path.ts'
 import { type Database, openDatabase, openInMemory, UnusableStore } from './database.ts'
 import { forgottenBefore } from './forget.ts'
 import { takeRows } from './incoming.ts'
@@ -40,10 +41,10 @@ export interface ReadSession {
   mark: string
 }
 
-export const storePath = (home: string): string => join(home, 'history.db')
+export const storePath = (home: string): string => join(personFolder(home), 'history.db')
 
 /** Where the agent leaves what it records. */
-export const incomingPath = (home: string): string => join(home, 'history.incoming')
+export const incomingPath = (home: string): string => join(personFolder(home), 'history.incoming')
 
 /**
  * Opens the store, takes over what the agent recorded, and closes it after `work`.

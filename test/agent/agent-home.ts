@@ -73,7 +73,7 @@ export function agentHome(): AgentHome {
       sessions: sessions(createSessions(createSessionStore({ home, now, log }), { line: () => undefined })),
       record: record ?? (async (occurrences) => void recorded.push(...occurrences)),
       finishSettings: {},
-      bashArgs: false,
+      bashArgs: undefined,
       toolArguments: false,
       effort: undefined,
       pidNamespace,

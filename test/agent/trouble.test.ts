@@ -18,7 +18,7 @@ function start(stage: AgentHome, more: Partial<IntakeOptions>): Intake {
     sessions: createSessions(createSessionStore({ home, now, log }), { line: () => undefined }),
     record: async (occurrences) => void stage.recorded.push(...occurrences),
     finishSettings: {},
-    bashArgs: false,
+    bashArgs: undefined,
     toolArguments: false,
     effort: undefined,
     pidNamespace: undefined,

@@ -286,6 +286,23 @@ test.each(['bash_args', 'otlp_content'])('what is unclear about %s is no, whatev
   expect(settings.problems.join()).toMatch(/must be 1(,| or) 0( or tools)?; until it is, it counts as 0/)
 })
 
+test.each([
+  ['1', '0', {}, 'plugin option'],
+  ['0', '1', {}, 'environment'],
+  ['1', '1', { bash_args: false }, 'file'],
+])(
+  'of Bash arguments %j in the environment, %j as option and %j in config.json the no holds',
+  (env, option, file, origin) => {
+    const { bashArgs } = resolveWith({ CLAUDE_METRICS_BASH_ARGS: env, CLAUDE_PLUGIN_OPTION_BASH_ARGS: option }, file)
+    expect(bashArgs).toEqual({ value: false, origin })
+  },
+)
+
+test('text for a collector that config.json refuses is not let through by an environment', () => {
+  const { otlpContent } = resolveWith({ CLAUDE_METRICS_OTLP_CONTENT: 'tools' }, { otlp_content: false })
+  expect(otlpContent).toEqual({ value: false, origin: 'file' })
+})
+
 test.each([1, 2, {}, []])('a privacy switch in config.json that is %j is on', (value) => {
   const file = { disabled: value, do_not_track: value, no_machine_id: value, no_hostname: value, no_hardware: value }
   const { disabled, doNotTrack, noMachineId, noHostname, noHardware } = resolveWith({}, file)

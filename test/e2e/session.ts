@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Behaviour } from '../../src/dev/behaviour.ts'
 import { startIngest } from '../../src/dev/ingest.ts'
+import { stateFolders } from '../../src/process/profile-path.ts'
 import { leftBehind, stopAgent, stopEveryAgent } from './agent.ts'
 import { clientPath } from './client.ts'
 import { type FakeApi, startFakeApi } from './fake-api.ts'
@@ -38,6 +39,8 @@ export interface StageOptions extends ScratchOptions {
 
 export interface PromptOptions {
   args?: string[]
+  /** Of this terminal alone. */
+  env?: Record<string, string>
   stdin?: Step[]
   /** How many times sessions have ended when this run is over; undefined: do not wait. */
   ended?: number
@@ -96,11 +99,11 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   let terminal: Terminal | undefined
   const exits: Exit[] = []
 
-  const start = (text: string | undefined, { args, stdin }: PromptOptions = {}): Headless =>
+  const start = (text: string | undefined, { args, stdin, env: more }: PromptOptions = {}): Headless =>
     startHeadless({
       binary,
       cwd: scratch.project,
-      env,
+      env: { ...env, ...more },
       args: argsOf(args),
       ...(text !== undefined && { prompt: text }),
       ...(stdin && { stdin }),
@@ -143,7 +146,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     },
     close: async (failed) => {
       terminal?.close()
-      await stopEveryAgent(scratch.state)
+      for (const folder of stateFolders(scratch.state)) await stopEveryAgent(folder)
       api.close()
       await ingest.close()
       if (failed) console.warn(`e2e: kept ${scratch.root}\n${leftBehind(scratch.state)}${errorsIn(scratch)}`)

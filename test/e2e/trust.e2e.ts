@@ -149,3 +149,35 @@ describe.skipIf(clientPath() === undefined)('a configuration that cannot be read
     }
   })
 })
+
+describe.skipIf(clientPath() === undefined)('two terminals with different URLs', () => {
+  test('each deliver to their own, also what waited while the other worked', async () => {
+    const other = await serve('other')
+    const stage = await openStage({
+      script: { main: [[say('An answer.')], [say('An answer.')], [say('An answer.')]] },
+      spans: false,
+      env: { CLAUDE_METRICS_API_TOKEN: INGEST_TOKEN },
+    })
+    const terminal = ({ url }: Server) => ({ env: { CLAUDE_METRICS_API_URL: url } })
+    try {
+      const before = own.text().length
+      own.setBehaviour({ refuse: true })
+      expect((await stage.start('words of the first', terminal(own)).exited).code).toBe(0)
+      expect((await stage.start('words of the second', terminal(other)).exited).code).toBe(0)
+      await until('the second to arrive', () => other.text().includes('/events/execution'))
+      own.setBehaviour({})
+      expect((await stage.start('more words of the first', terminal(own)).exited).code).toBe(0)
+      const arrived = () => own.text().slice(before)
+      await until(
+        'the first to arrive',
+        () => /words of the first(?!.*words of the first)/s.test(arrived()) && arrived().includes('more words'),
+      )
+      expect(arrived()).not.toContain('words of the second')
+      expect(other.text()).not.toContain('words of the first')
+    } finally {
+      own.setBehaviour({})
+      await stage.close(false)
+      await other.close()
+    }
+  })
+})

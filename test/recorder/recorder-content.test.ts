@@ -139,6 +139,8 @@ test.each([
   ['', 'true', 'bash_args=1'],
   ['0', 'true', 'bash_args=0'],
   ['false', '1', 'bash_args=0'],
+  ['1', 'false', 'bash_args=0'],
+  ['1', 'true', 'bash_args=1'],
   [undefined, 'false', 'bash_args=0'],
   [undefined, undefined, undefined],
 ])('with bash args %j in the environment and %j as option the mark is %j', async (environment, option, mark) => {

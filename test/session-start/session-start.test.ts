@@ -214,28 +214,6 @@ describe('configured', () => {
     await until('another agent', () => (readAgent(home)?.nonce ?? first.nonce) !== first.nonce)
   })
 
-  test('an agent that delivered to another API is replaced, and the person reads where everything goes now', async () => {
-    const url = (host: string) => ({ CLAUDE_METRICS_API_URL: `https://${host}.example/api/v1` })
-    await start({ ...configured, ...url('first') })
-    const { pid } = await runningAgent()
-    const settings = [
-      {
-        name: 'apiUrl',
-        variable: 'CLAUDE_METRICS_API_URL',
-        value: 'https://first.example/api/v1',
-        origin: 'environment',
-      },
-      { name: 'apiToken', variable: 'CLAUDE_METRICS_API_TOKEN', value: 'cm_…1234', origin: 'environment' },
-    ]
-    const status = { pid, version: VERSION, startedAtMs: 1, writtenAtMs: 1, settings, destinations: [] }
-    writeFileSync(join(home, 'status.json'), JSON.stringify(status))
-    expect((await start({ ...configured, ...url('first') })).stdout).toBe('')
-    const { stdout } = await start({ ...configured, ...url('second') })
-    expect(JSON.parse(stdout).systemMessage).toMatch(
-      /deliver to https:\/\/second\.example\/api\/v1 .* https:\/\/first\.example.*CLAUDE_METRICS_HOME/,
-    )
-  })
-
   test('health checks go on with a new session, not with an agent that the recorder restarts', async () => {
     mkdirSync(home, { recursive: true, mode: 0o700 })
     writeFileSync(join(home, 'healthcheck.stopped'), '')
