@@ -29,7 +29,7 @@ beforeEach(async () => {
   second = await startServer()
 })
 afterEach(async () => {
-  for (const folder of stateFolders(home)) await agentsToLeave(folder)
+  await agentsToLeave(home)
   await first.close()
   await second.close()
   rmSync(env['HOME'] ?? '', { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
@@ -93,7 +93,7 @@ test('after all agents are gone each session starts its own again', async () => 
   const opened = [terminal(first), terminal(second, 'b')] as const
   await hook('one', 'SessionStart', '', opened[0])
   await hook('two', 'SessionStart', '', opened[1])
-  for (const folder of stateFolders(home)) await agentsToLeave(folder)
+  await agentsToLeave(home)
   await hook('two', 'Notification', 'two', opened[1])
   await hook('one', 'Notification', 'one', opened[0])
   await hook('two', 'Stop', '', opened[1])
@@ -139,7 +139,7 @@ test('what waits for the destination of another terminal is told, with its URL',
   await hook('two', 'SessionStart', '', terminal(second, 'b'))
   await hook('one', 'SessionStart', '', terminal(first))
   await hook('one', 'Notification', 'one', terminal(first))
-  for (const folder of stateFolders(home)) await agentsToLeave(folder)
+  await agentsToLeave(home)
   const { stdout } = await runNode(join(plugin, 'dist/cli.mjs'), ['status', '--json'], {
     env: { ...env, ...terminal(second, 'b') },
   })

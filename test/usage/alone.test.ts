@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Ingest, startIngest } from '../../src/dev/ingest.ts'
 import { readAgent } from '../../src/process/agent-owner.ts'
 import { stopAgent } from '../../src/process/launch.ts'
+import { stateFolders } from '../../src/process/profile-path.ts'
 import type { EntryMarks } from '../../src/spool/entry.ts'
 import { publishEntry } from '../../src/spool/publish.ts'
 import { readAgentStatus } from '../../src/status/agent-status.ts'
@@ -104,7 +105,7 @@ describe('without a token of the Claude Metrics API', () => {
     expect(paths()).toEqual(['/usage/sessions'])
   })
 
-  test('a later token starts another agent, which serves both', async () => {
+  test('a session that has a token as well has an agent of its own, which serves both', async () => {
     await startSession()
     await until('an agent', () => readAgent(home) !== undefined)
     const first = readAgent(home)?.pid
@@ -113,7 +114,9 @@ describe('without a token of the Claude Metrics API', () => {
     await until('a health check', () => paths().includes('/health-checks'))
     const check = ingest.received.requests.find(({ path }) => path === '/health-checks')
     expect(check?.body).toMatchObject({ client_meta: { claude_code_version: '2.1.328' } })
-    expect(readAgent(home)?.pid).not.toBe(first)
+    const [, profile = ''] = stateFolders(home)
+    expect(readdirSync(join(profile, 'outbox')).sort()).toEqual(['claude-metrics', 'usage'])
+    expect(readAgent(home)?.pid).toBe(first)
   })
 
   test('a session whose client is gone is reported once', async () => {
