@@ -5,6 +5,7 @@ import type { Row } from '../store/schema.ts'
 /** Reads transcripts into rows. */
 export interface Readers {
   read(path: string): Promise<Row[]>
+  /** Ends all threads. What still waits to be read is never answered. */
   close(): Promise<void>
 }
 
@@ -29,6 +30,7 @@ export function createReaders(program: string, count = Math.min(MAX_THREADS, ava
   const waiting: ((worker: Worker) => void)[] = []
   const idle: Worker[] = []
   const all = new Set<Worker>()
+  let isClosed = false
   const start = (): Worker => {
     const worker = new Worker(program, {
       workerData: READER_THREAD,
@@ -58,12 +60,15 @@ export function createReaders(program: string, count = Math.min(MAX_THREADS, ava
         // It may be gone, or have a better day with another transcript: a fresh one takes its place.
         all.delete(worker)
         await worker.terminate()
-        const next = waiting.shift()
+        const next = isClosed ? undefined : waiting.shift()
         if (next !== undefined) next(start())
         throw error
       }
     },
-    close: async () => void (await Promise.all([...all].map((worker) => worker.terminate()))),
+    async close() {
+      isClosed = true
+      await Promise.all([...all].map((worker) => worker.terminate()))
+    },
   }
 }
 

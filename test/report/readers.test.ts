@@ -57,6 +57,22 @@ test('a thread that ends takes only its own transcript with it', async () => {
   expect(answers).toEqual([['a'], ended, ['b'], 'out of order', 'no such file', ['c'], ['d']])
 }, 20_000)
 
+test('closed in the middle of a reading, they start no thread for what still waits', async () => {
+  const program = join(folder, 'program.mjs')
+  writeFileSync(program, `import { parentPort } from 'node:worker_threads'\nparentPort.on('message', () => {})`)
+  const user = join(folder, 'user.ts')
+  writeFileSync(
+    user,
+    `import { createReaders } from ${JSON.stringify(join(repository, 'src/report/readers.ts'))}
+    const readers = createReaders(${JSON.stringify(program)}, 2)
+    for (const path of ['a', 'b', 'c', 'd']) readers.read(path).catch(() => {})
+    setTimeout(() => readers.close(), 100)`,
+  )
+  // A thread that is left keeps its process alive.
+  const run = spawnSync(process.execPath, ['--import', 'tsx', user], { cwd: repository, timeout: 20_000 })
+  expect([run.signal, run.status]).toEqual([null, 0])
+}, 30_000)
+
 test('killed at any moment, the next report says the same as one that was never killed', async () => {
   const claude = join(folder, 'claude')
   const captures = join(repository, 'test/captures')
