@@ -40,7 +40,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'version.ts': [],
   prices: [],
   vcs: [],
-  transcript: ['prices'],
+  transcript: ['prices', 'process'],
   config: ['instrumentation/finish', 'prices', 'process', 'processors', 'vcs'],
   spool: ['config', 'process'],
   outbox: ['process'],

@@ -1,3 +1,5 @@
+import { hasTooManyParts } from '../process/json-parts.ts'
+
 /** What only the moment of the hook knew, from the header line. */
 export interface EntryMarks {
   /** The session sends Bash command strings. */
@@ -55,7 +57,9 @@ export function parseEntry(bytes: Uint8Array, recordedAtMs: number): SpoolEntry 
   const headerEnd = bytes.subarray(0, MAX_HEADER_BYTES).indexOf(LINE_FEED)
   const header = headerEnd < 0 ? null : HEADER.exec(decode(bytes.subarray(0, headerEnd)))
   if (!header) return bad('no header line of this version')
-  const payload = parseObject(decode(bytes.subarray(headerEnd + 1)))
+  const input = bytes.subarray(headerEnd + 1)
+  if (hasTooManyParts(input)) return bad(`the input has too many parts (${input.length} bytes)`)
+  const payload = parseObject(decode(input))
   if (typeof payload === 'string') return bad(payload)
   return { kind: 'entry', event: header[1] ?? '', recordedAtMs, marks: parseMarks(header[2] ?? ''), payload }
 }

@@ -3,6 +3,7 @@ import { checker } from './checker.ts'
 import type { TranscriptEntry } from './entry.ts'
 import { isObject, withoutNulls } from './json-object.ts'
 import { entriesOf } from './line.ts'
+import { TOO_LARGE, tooLarge } from './line-bytes.ts'
 import { linesOf } from './lines.ts'
 import { type TypedPrompt, typedPrompt } from './typed-prompt.ts'
 
@@ -70,9 +71,16 @@ const anyLine = z.looseObject({
  */
 export async function* readHistory(path: string, untilBytes?: number): AsyncGenerator<HistoryLine> {
   for await (const text of linesOf(path, untilBytes)) {
-    const line = historyLine(text)
+    const line = text === TOO_LARGE ? UNKNOWN_LINE : historyLine(text)
     if (line !== undefined) yield line
   }
+}
+
+/** A line of which nothing is known but that it is there. */
+const UNKNOWN_LINE: HistoryLine = {
+  ...{ atMs: undefined, lineId: undefined, sessionId: undefined, cwd: undefined, clientVersion: undefined },
+  ...{ entrypoint: undefined, prompt: undefined, queue: undefined, compacted: undefined },
+  ...{ entries: [tooLarge], endsTurn: false, isSidechain: false },
 }
 
 function historyLine(text: string): HistoryLine | undefined {

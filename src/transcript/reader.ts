@@ -2,18 +2,16 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { type Cursor, startCursor, TAIL_BYTES } from './cursor.ts'
 import type { TranscriptEntry } from './entry.ts'
 import { parseLine } from './line.ts'
+import { createLineBytes, TOO_LARGE, tooLarge } from './line-bytes.ts'
 import { offsetAtTime } from './seek.ts'
 
 /** One read call's buffer: large enough to be cheap, small enough for an idle process. */
 const CHUNK_BYTES = 256 * 1024
 
-/** A pasted image is a few MB of base64 in one line; a longer line is skipped unparsed, to bound memory. */
-const MAX_LINE_BYTES = 12 * 1024 * 1024
-
 const LINE_END = 10
 
 /** One call reads at most this much, so that a huge backlog is folded in bounded memory. */
-const MAX_READ_BYTES = 16 * 1024 * 1024
+const MAX_READ_BYTES = 2 * 1024 * 1024
 
 export interface ReadResult {
   entries: TranscriptEntry[]
@@ -76,7 +74,7 @@ async function readLines(
   const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, Math.max(size - start.offset, 1)))
   let position = start.offset
   let offset = start.offset
-  let pieces: Buffer[] = []
+  const line = createLineBytes()
   let pieceBytes = 0
   let early = false
   // A line longer than the read limit is still read to its end: an unfinished call would never get past it.
@@ -86,19 +84,18 @@ async function readLines(
     position += bytesRead
     let from = 0
     for (let end = buffer.indexOf(LINE_END); end !== -1 && end < bytesRead; end = buffer.indexOf(LINE_END, from)) {
-      const last = buffer.subarray(from, end)
-      const lineBytes = pieceBytes + last.length
-      const line = lineBytes <= MAX_LINE_BYTES ? parseLine(Buffer.concat([...pieces, last]).toString()) : []
-      early = line.some((entry) => 'atMs' in entry && entry.atMs > untilMs)
+      line.add(buffer.subarray(from, end))
+      const text = line.end()
+      const found = text === TOO_LARGE ? [tooLarge] : parseLine(text)
+      early = found.some((entry) => 'atMs' in entry && entry.atMs > untilMs)
       if (early) break
-      entries.push(...line)
-      offset += lineBytes + 1
-      pieces = []
+      entries.push(...found)
+      offset += pieceBytes + end - from + 1
       pieceBytes = 0
       from = end + 1
     }
     pieceBytes += bytesRead - from
-    pieces = pieceBytes <= MAX_LINE_BYTES ? [...pieces, Buffer.from(buffer.subarray(from, bytesRead))] : []
+    line.add(buffer.subarray(from, bytesRead))
   }
   const cursor = { ...start, offset, tail: (await tailAt(file, offset)).toString('base64') }
   return { entries, cursor, more: !early && position < size && offset > start.offset }

@@ -17,7 +17,7 @@ import { extent, row, tellingRow } from './extent.ts'
 import { playDirectly, type Session, scriptSessions } from './load.ts'
 import { buildPlugin } from './plugin.ts'
 import { conclude, MAX_MB, measureHooks, note } from './row.ts'
-import { type Stage, until, withStage } from './stage.ts'
+import { readIfFile, type Stage, until, withStage } from './stage.ts'
 
 const group = '5 Volume'
 let plugin = ''
@@ -135,6 +135,58 @@ function playWithLargeTranscript(stage: Stage, bytes: number, lineBytes: number)
   closeSync(file)
   playDirectly(stage.home, [{ ...large, steps: large.steps.slice(2) }])
 }
+
+const line = (value: object): string => `${JSON.stringify(value)}\n`
+
+/** What a transcript grows by between two hooks: more than anybody wants in memory at once. */
+const growths: [string, (id: string) => string][] = [
+  ['a line of 6 MB of nested brackets', () => `{"type":"user","message":${'['.repeat(3e6)}${']'.repeat(3e6)}}\n`],
+  ['a line of 6 MB of empty lists', () => `{"type":"user","message":[${'[],'.repeat(2e6)}[]]}\n`],
+  [
+    '130 MB of outputs at once',
+    (id) => {
+      const block = { type: 'tool_result', tool_use_id: 'toolu_other', content: 'y'.repeat(100_000) }
+      const about = { type: 'user', sessionId: id, timestamp: new Date().toISOString() }
+      return line({ ...about, message: { role: 'user', content: [block] } }).repeat(extent(1_300, 130))
+    },
+  ],
+  [
+    'a turn of 22 000 calls',
+    (id) => {
+      const about = { sessionId: id, timestamp: new Date().toISOString() }
+      const usage = { input_tokens: 0, output_tokens: 0 }
+      const message = { role: 'assistant', model: 'claude-opus-5-5', stop_reason: 'tool_use', usage }
+      return Array.from({ length: extent(22_000, 2_000) }, (_, n) => {
+        const use = { type: 'tool_use', id: `toolu_${n}`, name: 'Read', input: { file_path: '/tmp/x' } }
+        const result = { type: 'tool_result', tool_use_id: `toolu_${n}`, content: 'ok' }
+        return (
+          line({ ...about, type: 'assistant', uuid: `${n}`, message: { ...message, id: `msg_${n}`, content: [use] } }) +
+          line({ ...about, type: 'user', message: { role: 'user', content: [result] } })
+        )
+      }).join('')
+    },
+  ],
+]
+
+row.each(growths)('a transcript grows by %s', async (what, growth) => {
+  await onStage(async (stage) => {
+    const agent = stage.startAgent()
+    const [session, ...others] = scriptSessions(stage.root, 'grows', load, stage.truth) as [Session, ...Session[]]
+    const half = session.steps.findIndex(({ kind }) => kind === 'lines')
+    playDirectly(stage.home, [{ ...session, steps: session.steps.slice(0, half) }])
+    await until('the beginning', () => readdirSync(join(stage.home, 'spool/new')).length === 0)
+    appendFileSync(session.transcript, growth(session.id))
+    playDirectly(stage.home, [{ ...session, steps: session.steps.slice(half) }, ...others])
+    const started = performance.now()
+    // What the turn comes to is unknown where a line of it is.
+    if (what.includes('6 MB')) stage.truth.sessions.delete(session.id)
+    await stage.drain(120_000)
+    const written = /wchar: (\d+)/.exec(readIfFile(`/proc/${agent.child.pid}/io`))?.[1]
+    const seconds = ((performance.now() - started) / 1_000).toFixed(1)
+    const reported = `taken in ${seconds} s; ${Math.round(Number(written) / 1e6)} MB written`
+    conclude({ group, fault: `a transcript grows by ${what}`, note: reported }, stage)
+  })
+})
 
 row.each([
   ['a transcript of 500 MB', extent(500_000_000, 20_000_000), 60_000],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { TOO_LARGE } from '../../src/transcript/line-bytes.ts'
 import { linesOf } from '../../src/transcript/lines.ts'
 
 let folder: string
@@ -11,10 +12,10 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-async function lines(content: string, untilBytes?: number): Promise<string[]> {
+async function lines(content: string, untilBytes?: number): Promise<(string | typeof TOO_LARGE)[]> {
   const path = join(folder, 'file')
   writeFileSync(path, content)
-  const all: string[] = []
+  const all: (string | typeof TOO_LARGE)[] = []
   for await (const line of linesOf(path, untilBytes)) all.push(line)
   return all
 }
@@ -31,10 +32,27 @@ test('lines are those of the file, also without an end of the last, and empty on
   )
 })
 
-test('a line across the pieces that are read is whole; one that is too long is left out, and only that', async () => {
+test('a line across the pieces that are read is whole; one that is too long is known to be there, and only that', async () => {
   const long = 'é'.repeat(900_000)
   const tooLong = 'x'.repeat(13 * 1024 * 1024)
-  expect(await lines(`a\n${long}\n${tooLong}\nb\n${tooLong}`)).toEqual(['a', long, 'b'])
+  expect(await lines(`a\n${long}\n${tooLong}\nb\n${tooLong}`)).toEqual(['a', long, TOO_LARGE, 'b', TOO_LARGE])
+})
+
+test('of a line of 30 MB all numbers are read; its long texts are cut', async () => {
+  const line = (text: string) =>
+    JSON.stringify({ type: 'assistant', text, usage: { output_tokens: 7 }, more: ['"', text] })
+  const [read] = await lines(line('\\"é\u0001'.repeat(2_000_000)))
+  const { text, ...rest } = JSON.parse(String(read))
+  expect(rest).toEqual({ type: 'assistant', usage: { output_tokens: 7 }, more: ['"', text] })
+  expect('\\"é\u0001'.repeat(2_000_000).startsWith(text.slice(0, -1))).toBe(true)
+  expect(text.length).toBeGreaterThan(10_000)
+})
+
+test('a line of millions of brackets is not parsed', async () => {
+  const nested = `{"a":${'['.repeat(3e6)}${']'.repeat(3e6)}}`
+  const wide = `[${'[],'.repeat(1e6)}"${'['.repeat(1e6)}"]`
+  const harmless = JSON.stringify({ text: '['.repeat(3e6), quoted: '\\"[{'.repeat(300_000) })
+  expect(await lines(`${nested}\n${wide}\n${harmless}\n`)).toEqual([TOO_LARGE, TOO_LARGE, harmless])
 })
 
 test('what is beyond the limit is not read', async () => {

@@ -27,7 +27,7 @@ export async function observe(state: SessionState, untilMs: number, onTrouble: O
     await observeAgent(state, agent, transcriptPath, range, onTrouble)
   for (const lineType of transcript.unreadable.slice(seen)) {
     onTrouble(
-      `session ${state.sessionId}: transcript lines of type ${lineType} have a shape this version does not know; their numbers are left out`,
+      `session ${state.sessionId}: transcript lines that this version cannot read (${lineType}); their numbers are left out`,
     )
   }
 }
