@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { pricesInWords, priceTable } from '../prices/price-table.ts'
 import { type Collected, collect } from '../report/collect.ts'
 import type { Grouping } from '../report/grouping.ts'
 import { queryReport, type ReportRow } from '../report/query.ts'
@@ -65,13 +66,16 @@ export async function report(context: CliContext, options: ReportOptions): Promi
     return withStoreInMemory(read)
   })
   const { rows, total } = found
+  const hasOwn = settings.prices.origin !== 'default'
   if (options.json) {
     const { [options.by]: _, ...sum } = plainRow(total, options.by)
-    say(out, printableJson({ by: options.by, rows: rows.map((row) => plainRow(row, options.by)), total: sum }))
+    const prices = { source: priceTable.name, date: priceTable.date, own: hasOwn }
+    say(out, printableJson({ by: options.by, prices, rows: rows.map((row) => plainRow(row, options.by)), total: sum }))
   } else if (options.csv) say(out, csv(rows, options.by))
   else if (rows.length === 0) say(out, `No sessions with a prompt in ${claudeFolder}/projects.`)
   else say(out, reportTable(rows.map(printableRow), total, options.by))
   for (const line of remarks(collected, total)) say(err, line)
+  if (rows.length > 0) say(err, `Prices: ${pricesInWords(hasOwn)}.`)
   return collected.failed.length > 0 ? 1 : 0
 }
 

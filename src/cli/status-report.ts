@@ -6,6 +6,7 @@ import { listTranscripts } from '../history/transcripts.ts'
 import { bothInstalled, formerPluginEnabled } from '../migration/installed.ts'
 import { handedOverCount } from '../outbox/handover.ts'
 import type { OutboxStatus } from '../outbox/outbox.ts'
+import { pricesInWords } from '../prices/price-table.ts'
 import { readAgent } from '../process/agent-owner.ts'
 import { asTyped } from '../process/own-command.ts'
 import { createSpool, type SpoolDepth } from '../spool/spool.ts'
@@ -44,6 +45,8 @@ export interface StatusReport {
   /** Null where no URL is set. */
   usage: UsageFacts | null
   lastSendAtMs: number | null
+  /** Which list costs are reckoned with, and of when. */
+  prices: string
   /** The newest lines of errors.log. */
   lastErrors: string[]
   /** What needs a person, in plain words. */
@@ -94,6 +97,7 @@ export function statusReport(context: CliContext): StatusReport {
     hookCost: hookCost(newest.map(({ path }) => path)) ?? null,
     usage: usageFacts(rows, home) ?? null,
     lastSendAtMs: timeIn(join(home, 'last-send')),
+    prices: pricesInWords(settings.prices.origin !== 'default'),
     lastErrors: lastLines(join(home, 'errors.log')),
     problems: [
       ...(isNodeSupported(nodeVersion) ? [] : [`Node.js ${nodeVersion} is too old: 20.18 is the oldest that works.`]),

@@ -30,6 +30,7 @@ export function statusText(report: StatusReport, nowMs: number, paint: Paint, co
     ['Spool', spoolText(spool)],
     ['Last delivery', ago(report.lastSendAtMs)],
     ['Hooks', hookText(report.hookCost)],
+    ['Prices', report.prices],
     ['Versions', versionsText(report)],
   ]
   if (report.handedOver > 0) facts.push(['Import', `${counted(report.handedOver, 'request')} on the way to the agent`])

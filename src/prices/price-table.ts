@@ -25,6 +25,10 @@ export const priceTable: PriceTable = {
   fast: FAST_PRICES,
 }
 
+/** Which prices hold, for people. */
+export const pricesInWords = (hasOwn: boolean): string =>
+  `${priceTable.name}, of ${priceTable.date}${hasOwn ? '; your own before them' : ''}`
+
 /** The row of a table that holds at a moment. */
 export function priceAt(rows: readonly DatedPrice[], atMs: number): DatedPrice | undefined {
   return rows.findLast(({ from }) => from === undefined || Date.parse(from) <= atMs)

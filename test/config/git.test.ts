@@ -37,6 +37,16 @@ test('a repository without a remote, a folder that is gone and an impossible one
   expect(await asked.originUrl('a\0b')).toBeUndefined()
 })
 
+test('a remote that is added later is found within half a minute', async () => {
+  git('init')
+  let atMs = 0
+  const asked = createGit({ now: () => atMs })
+  expect(await asked.originUrl(folder)).toBeUndefined()
+  git('remote', 'add', 'origin', 'https://git.test/o/r.git')
+  atMs = 30_000
+  expect(await asked.originUrl(folder)).toBe('https://git.test/o/r.git')
+})
+
 test('git is asked once in ten minutes per folder and question, also by two at a time', async () => {
   let calls = 0
   let nowMs = 0

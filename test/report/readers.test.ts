@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { makeHistorySet } from '../../bench/history-set.ts'
 import { listTranscripts } from '../../src/history/transcripts.ts'
+import { priceTable } from '../../src/prices/price-table.ts'
 import { createReaders } from '../../src/report/readers.ts'
 import { rowsOfTranscript } from '../../src/report/transcript-rows.ts'
 import { bundle, repository } from '../cli/bundle.ts'
@@ -24,7 +25,9 @@ test('what several threads read adds up to what each transcript says', async () 
   const env = { PATH: process.env['PATH'] ?? '', HOME: folder, CLAUDE_CONFIG_DIR: claude }
   const cli = join(folder, 'dist/cli.mjs')
   const out = execFileSync(process.execPath, [cli, 'report', '--json'], { env, stdio: ['ignore', 'pipe', 'ignore'] })
-  const { total } = JSON.parse(String(out)) as { total: Record<string, number> }
+  const { total, prices } = JSON.parse(String(out)) as { total: Record<string, number>; prices: object }
+  // Whoever reads a sum must be able to see how old its prices are.
+  expect(prices).toEqual({ source: priceTable.name, date: priceTable.date, own: false })
   const sum = { responses: 0, input_tokens: 0, tool_calls: 0 }
   for (const { path } of listTranscripts(claude)) {
     for (const { table, values } of await rowsOfTranscript(path, {})) {
