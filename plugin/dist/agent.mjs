@@ -11849,11 +11849,11 @@ var require_api_connect = __commonJS({
 });
 
 // src/agent.ts
-import { join as join36 } from "node:path";
+import { join as join37 } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // src/agent/run-agent.ts
-import { join as join33 } from "node:path";
+import { join as join34 } from "node:path";
 
 // src/prices/model-name.ts
 var SAME_AS = {
@@ -15204,6 +15204,7 @@ function bareAddress(rest, scheme) {
 
 // src/config/git.ts
 var CACHE_MS = 6e5;
+var NONE_MS = 2e4;
 var MAX_FOLDERS = 200;
 function createGit(options) {
   const { now: now2, run = runCommand } = options;
@@ -15213,8 +15214,12 @@ function createGit(options) {
     const known = answers.get(question);
     if (known && now2() < known.untilMs) return known.answer;
     const answer = run("git", ["-C", cwd, "config", ...scope, "--get", name]).then((text3) => text3?.trim() || void 0);
+    const kept = { untilMs: now2() + CACHE_MS, answer };
     answers.delete(question);
-    answers.set(question, { untilMs: now2() + CACHE_MS, answer });
+    answers.set(question, kept);
+    void answer.then((text3) => {
+      if (text3 === void 0) kept.untilMs = Math.min(kept.untilMs, now2() + NONE_MS);
+    });
     for (const oldest of answers.keys()) {
       if (answers.size <= MAX_FOLDERS * 2) break;
       answers.delete(oldest);
@@ -15250,7 +15255,7 @@ function createRepositories(git) {
 
 // src/config/token.ts
 import { statSync } from "node:fs";
-import { join as join4 } from "node:path";
+import { join as join5 } from "node:path";
 
 // src/process/private-files.ts
 import { randomBytes } from "node:crypto";
@@ -15270,6 +15275,17 @@ import { basename, dirname, join } from "node:path";
 var SHARED_BITS = 63;
 function makePrivateFolder(path2) {
   makeFolders(path2);
+  makePrivate(path2);
+}
+function makeFolderInside(path2) {
+  try {
+    mkdirSync(path2, { mode: 448 });
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
+  }
+  makePrivate(path2);
+}
+function makePrivate(path2) {
   const stats = lstatSync(path2);
   if (stats.isSymbolicLink() || !stats.isDirectory()) throw new Error(`not a folder of its own: ${path2}`);
   if (process.platform !== "win32" && (stats.mode & SHARED_BITS) !== 0) chmodSync(path2, 448);
@@ -15309,6 +15325,27 @@ function replace(draft, path2) {
     renameSync(path2, `${path2}.${randomBytes(6).toString("hex")}.bad`);
     renameSync(draft, path2);
   }
+}
+
+// src/process/profile-path.ts
+import { basename as basename2, dirname as dirname2, join as join2 } from "node:path";
+
+// src/process/folder-names.ts
+import { readdirSync } from "node:fs";
+function namesIn(folder) {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+// src/process/profile-path.ts
+var FOLDER = "profiles";
+var KEY = /^[0-9a-f]{16}$/;
+function personFolder(home2) {
+  const parent = dirname2(home2);
+  return KEY.test(basename2(home2)) && basename2(parent) === FOLDER ? dirname2(parent) : home2;
 }
 
 // src/processors/record-transform.ts
@@ -15779,7 +15816,7 @@ function splitPairs(text3) {
 
 // src/config/settings.ts
 import { readFileSync } from "node:fs";
-import { isAbsolute, join as join3, resolve } from "node:path";
+import { isAbsolute, join as join4, resolve } from "node:path";
 
 // src/config/setting-definitions.ts
 var define = (key, env2, schema, expected, fallback) => ({ key, env: env2, schema, expected, fallback, shown: "whole" });
@@ -15788,7 +15825,8 @@ var secret = (shown2, definition) => ({ ...definition, shown: shown2 });
 var onceOn = (definition) => ({ ...definition, strictness: Number });
 var mustBeClear = (definition) => ({
   ...definition,
-  unclear: { value: false, meaning: "until it is, it counts as 0" }
+  unclear: { value: false, meaning: "until it is, it counts as 0" },
+  strictness: (said) => said === false ? 2 : said === true ? 1 : 0
 });
 var noneWhenUnclear = (definition) => ({
   ...definition,
@@ -15977,10 +16015,10 @@ var definitions = {
 
 // src/config/token-binding.ts
 import { createHash } from "node:crypto";
-import { join as join2 } from "node:path";
+import { join as join3 } from "node:path";
 var BINDING_FILE = "token-origin";
 function readBinding(home2, readFile3) {
-  const text3 = readFile3(join2(home2, BINDING_FILE));
+  const text3 = readFile3(join3(personFolder(home2), BINDING_FILE));
   if (text3 === void 0) return void 0;
   const [fingerprint = "", url = "", ...rest] = text3.trim().split(" ");
   const parsed = baseUrl.safeParse(url);
@@ -15988,8 +16026,9 @@ function readBinding(home2, readFile3) {
   return { fingerprint, url: parsed.data };
 }
 function bindToken(home2, token2, url) {
-  makePrivateFolder(home2);
-  writePrivateFile(join2(home2, BINDING_FILE), `${fingerprintOf(token2)} ${url}
+  const own2 = personFolder(home2);
+  makePrivateFolder(own2);
+  writePrivateFile(join3(own2, BINDING_FILE), `${fingerprintOf(token2)} ${url}
 `);
 }
 function boundElsewhere(binding, token2, url) {
@@ -16009,13 +16048,14 @@ var readFileIfThere = (path2) => {
     throw error;
   }
 };
-var stateHome = (env2, userHome2) => env2.CLAUDE_METRICS_HOME ? resolve(env2.CLAUDE_METRICS_HOME) : join3(userHome2, ".claude-metrics");
+var stateHome = (env2, userHome2) => env2.CLAUDE_METRICS_HOME ? resolve(env2.CLAUDE_METRICS_HOME) : join4(userHome2, ".claude-metrics");
 function resolveSettings(options) {
   const { env: env2, home: home2, readFile: readFile3 = readFileIfThere } = options;
   const problems = [];
   const unreadable = [];
-  const file = readConfig(join3(home2, "config.json"), readFile3, unreadable);
-  const tokenFile = readToken(join3(home2, "token"), readFile3, unreadable);
+  const own2 = personFolder(home2);
+  const file = readConfig(join4(own2, "config.json"), readFile3, unreadable);
+  const tokenFile = readToken(join4(own2, "token"), readFile3, unreadable);
   const binding = readTokenBinding(home2, readFile3, unreadable);
   if ("api_token" in file) problems.push('"api_token" in config.json is ignored: it belongs in the file token.');
   problems.push(...unknownNames(env2, file));
@@ -16115,7 +16155,9 @@ function readTokenBinding(home2, readFile3, unreadable) {
   try {
     return readBinding(home2, readFile3);
   } catch {
-    unreadable.push(offUntilMended(`The file ${BINDING_FILE} cannot be understood`, join3(home2, BINDING_FILE)));
+    unreadable.push(
+      offUntilMended(`The file ${BINDING_FILE} cannot be understood`, join4(personFolder(home2), BINDING_FILE))
+    );
     return void 0;
   }
 }
@@ -16131,15 +16173,16 @@ var tokenInText = (text3) => text3.match(TOKENS_IN_TEXT)?.at(-1);
 var isToken = (text3) => TOKEN_PATTERN.test(text3);
 function saveToken(home2, token2) {
   if (!isToken(token2)) throw new Error("not a token: it must be cm_ followed by 48 letters and digits");
-  makePrivateFolder(home2);
-  writePrivateFile(join4(home2, "token"), `${token2}
+  const own2 = personFolder(home2);
+  makePrivateFolder(own2);
+  writePrivateFile(join5(own2, "token"), `${token2}
 `);
 }
 function createTokenSource(options) {
   const { settings, readFile: readFile3 = readFileIfThere } = options;
   const { value, origin } = settings.apiToken;
   if (origin === "environment" || origin === "plugin option") return () => value;
-  const path2 = join4(settings.home.value, "token");
+  const path2 = join5(personFolder(settings.home.value), "token");
   let seen;
   let current;
   return () => {
@@ -20870,14 +20913,14 @@ async function check2({ kind, settings, connect }) {
 }
 
 // src/exporters/usage/exporter.ts
-import { join as join6 } from "node:path";
+import { join as join7 } from "node:path";
 
 // src/config/anonymous-id.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
-import { join as join5 } from "node:path";
+import { join as join6 } from "node:path";
 var RANDOM_UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
 function createAnonymousId(home2) {
-  const path2 = join5(home2, ".anonymous_id");
+  const path2 = join6(personFolder(home2), ".anonymous_id");
   let unkept;
   return () => {
     const kept = idIn(path2);
@@ -20885,7 +20928,6 @@ function createAnonymousId(home2) {
     const id = unkept ?? randomUUID2();
     unkept = void 0;
     try {
-      makePrivateFolder(home2);
       writePrivateFile(path2, `${id}
 `);
     } catch {
@@ -21076,7 +21118,7 @@ var usageOs = (platform2) => platform2 === "darwin" ? "darwin" : platform2 === "
 var TIMEOUT_MS3 = 2e3;
 async function open2({ kind, settings, connect, openOutbox, log: log2, now: now2 }) {
   const home2 = settings.home.value;
-  const exchanges = createRotatingLog({ path: join6(home2, "metrics.log"), now: now2 });
+  const exchanges = createRotatingLog({ path: join7(home2, "metrics.log"), now: now2 });
   const outbox = openOutbox(
     {
       name: kind.name,
@@ -21127,7 +21169,7 @@ var usage = {
 
 // src/instrumentation/session/session-store.ts
 import { closeSync as closeSync3, openSync as openSync3, readFileSync as readFileSync2, readSync, renameSync as renameSync3, rmSync as rmSync2, statSync as statSync2 } from "node:fs";
-import { join as join7 } from "node:path";
+import { join as join8 } from "node:path";
 
 // src/process/disk-sync.ts
 import { open as open3 } from "node:fs/promises";
@@ -21142,16 +21184,6 @@ async function syncOne(path2, flags) {
     await file.sync().finally(() => file.close());
   } catch (error) {
     if (!NOTHING_TO_SYNC.has(error.code ?? "")) throw error;
-  }
-}
-
-// src/process/folder-names.ts
-import { readdirSync } from "node:fs";
-function namesIn(folder) {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
   }
 }
 
@@ -21384,8 +21416,8 @@ function isMarkedOver(path2) {
   return start2.toString() === OVER;
 }
 function createSessionStore({ home: home2, now: now2, log: log2 }) {
-  const folder = join7(home2, "sessions");
-  const pathOf4 = (sessionId) => join7(folder, `${sessionId}.json`);
+  const folder = join8(home2, "sessions");
+  const pathOf4 = (sessionId) => join8(folder, `${sessionId}.json`);
   function load(sessionId) {
     if (!isSafeId(sessionId)) return void 0;
     const path2 = pathOf4(sessionId);
@@ -21410,7 +21442,7 @@ function createSessionStore({ home: home2, now: now2, log: log2 }) {
   return {
     load,
     save(state) {
-      makePrivateFolder(folder);
+      makeFolderInside(folder);
       const text3 = JSON.stringify(state);
       writePrivateFile(pathOf4(state.sessionId), isOver(state) ? text3.replace("{", OVER) : text3);
     },
@@ -21421,12 +21453,12 @@ function createSessionStore({ home: home2, now: now2, log: log2 }) {
     },
     prune() {
       const files3 = namesIn(folder).flatMap((name) => {
-        const mtimeMs = statSync2(join7(folder, name), { throwIfNoEntry: false })?.mtimeMs;
+        const mtimeMs = statSync2(join8(folder, name), { throwIfNoEntry: false })?.mtimeMs;
         return mtimeMs === void 0 ? [] : [{ name, mtimeMs }];
       });
       files3.sort((a, b) => b.mtimeMs - a.mtimeMs);
       const old = files3.filter(({ mtimeMs }, index) => index >= KEPT_FILES || now2() - mtimeMs > KEPT_MS);
-      for (const { name } of old) rmSync2(join7(folder, name), { force: true });
+      for (const { name } of old) rmSync2(join8(folder, name), { force: true });
     }
   };
 }
@@ -21439,7 +21471,7 @@ var clientVersionOf = (client) => /^claude-code_(\d+(?:-\d+)*)/.exec(client ?? "
 
 // src/migration/queue.ts
 import { existsSync as existsSync2, readFileSync as readFileSync3, renameSync as renameSync4, rmSync as rmSync3 } from "node:fs";
-import { join as join8 } from "node:path";
+import { join as join9 } from "node:path";
 
 // src/contract/event-id.ts
 import { createHash as createHash3 } from "node:crypto";
@@ -21494,7 +21526,7 @@ var objectOf = (value) => typeof value === "object" && value !== null && !Array.
 var withoutMeta = ({ client_meta: _2, ...rest }) => rest;
 
 // src/migration/queue.ts
-var formerQueuePath = (home2) => join8(home2, "queue.json");
+var formerQueuePath = (home2) => join9(home2, "queue.json");
 var TEXTS = ["prompt_text", "response_text", "bash_command"];
 async function takeFormerQueue(options) {
   const { home: home2, around, transforms, put, log: log2, now: now2 } = options;
@@ -21797,7 +21829,7 @@ function createConnections(env2) {
 }
 
 // src/pipeline.ts
-import { join as join13 } from "node:path";
+import { join as join14 } from "node:path";
 
 // node_modules/@opentelemetry/api-logs/build/esm/types/LogRecord.js
 var SeverityNumber;
@@ -22711,7 +22743,7 @@ var OPENINFERENCE = {
 import { accessSync, constants as constants2 } from "node:fs";
 
 // src/store/store.ts
-import { dirname as dirname2, join as join9 } from "node:path";
+import { dirname as dirname3, join as join10 } from "node:path";
 
 // src/store/schema.ts
 var TABLES = {
@@ -23001,7 +23033,7 @@ function macIdentity(pid) {
 }
 
 // src/store/store.ts
-var incomingPath = (home2) => join9(home2, "history.incoming");
+var incomingPath = (home2) => join10(personFolder(home2), "history.incoming");
 
 // src/exporters/local/check.ts
 async function check3({ kind, settings }) {
@@ -23169,7 +23201,6 @@ async function open4({ settings, now: now2 }) {
     facts: {
       async take(facts2) {
         const rows2 = facts2.flatMap((fact) => rowsOf(fact, options));
-        makePrivateFolder(home2);
         appendRows(incomingPath(home2), rows2, now2);
       }
     }
@@ -26135,7 +26166,7 @@ var withDoubles = (request, protocol, attributes) => {
 var RESOURCES = 1;
 var SCOPES = 2;
 var RECORDS = 2;
-var KEY = 1;
+var KEY2 = 1;
 var VALUE = 2;
 var INT_VALUE = 3;
 var DOUBLE_VALUE = 4;
@@ -26156,7 +26187,7 @@ function retyped(message2, [number5, ...deeper]) {
 }
 function retypedAttribute(attribute) {
   const fields = fieldsOf2(attribute);
-  const isOne = fields.some(({ number: number5, content }) => number5 === KEY && NAMES.some((name) => name.equals(content)));
+  const isOne = fields.some(({ number: number5, content }) => number5 === KEY2 && NAMES.some((name) => name.equals(content)));
   const pieces = fields.map(({ number: number5, content, whole }) => {
     const integer2 = isOne && number5 === VALUE ? integerIn(content) : void 0;
     if (integer2 === void 0) return whole;
@@ -28127,7 +28158,7 @@ var defined = (attributes) => Object.fromEntries(Object.entries(attributes).filt
 var withoutContent = ({ content: _2, ...span }) => span;
 
 // src/outbox/outbox.ts
-import { join as join12 } from "node:path";
+import { join as join13 } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 // src/outbox/counters.ts
@@ -28843,7 +28874,7 @@ import {
   rmSync as rmSync7,
   statSync as statSync5
 } from "node:fs";
-import { join as join11 } from "node:path";
+import { dirname as dirname4, join as join12 } from "node:path";
 
 // src/outbox/attempts-file.ts
 import { appendFileSync, readFileSync as readFileSync7 } from "node:fs";
@@ -28897,7 +28928,7 @@ function textOf2(path2) {
 // src/outbox/segments.ts
 import { randomBytes as randomBytes2 } from "node:crypto";
 import { closeSync as closeSync5, openSync as openSync5, readFileSync as readFileSync8, readSync as readSync3, rmSync as rmSync6, truncateSync, writeSync as writeSync3 } from "node:fs";
-import { join as join10 } from "node:path";
+import { join as join11 } from "node:path";
 var isSegment = (name) => /^[a-z0-9]+\.batch$/.test(name);
 var CROSSED_OUT = "x";
 var MAX_GONE_BYTES = 16e6;
@@ -28907,7 +28938,7 @@ function createSegments(folder) {
   let compactAtBytes = MAX_GONE_BYTES;
   function write(requests, options = {}) {
     const name = `${randomBytes2(8).toString("hex")}.batch`;
-    const segment = { path: join10(folder, name), waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
+    const segment = { path: join11(folder, name), waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
     writePrivateFile(segment.path, Buffer.concat(requests.map(({ file }) => file)), options);
     let start2 = 0;
     for (const { stored, file } of requests) {
@@ -28965,7 +28996,7 @@ function createSegments(folder) {
     read: read3,
     remove,
     open(name, onDamage) {
-      const path2 = join10(folder, name);
+      const path2 = join11(folder, name);
       const bytes = readFileSync8(path2);
       const segment = { path: path2, waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
       const waiting = [];
@@ -29011,38 +29042,38 @@ var MAX_BAD_FILES = 20;
 var MIN_SHARING = 8;
 var MAX_SHARING_BYTES = 64 * 1024;
 function openOutboxFolder({ path: path2, log: log2 }) {
-  const bad2 = join11(path2, "bad");
+  const bad2 = join12(path2, "bad");
   const header = Buffer.alloc(MAX_HEADER_BYTES);
   const unsynced = /* @__PURE__ */ new Set();
   const unread = /* @__PURE__ */ new Set();
   let syncing;
   let nextSync;
-  makePrivateFolder(path2);
+  for (const folder of [dirname4(path2), path2]) makeFolderInside(folder);
   const segments = createSegments(path2);
-  const attempts = openAttemptsFile(join11(path2, ATTEMPTS_FILE));
+  const attempts = openAttemptsFile(join12(path2, ATTEMPTS_FILE));
   function setAside(name, why, move = renameSync7) {
     log2.line(`outbox: ${name} ${why}; moved to bad/`);
     try {
-      makePrivateFolder(bad2);
+      makeFolderInside(bad2);
       if (segments.has(name)) moveOut(name, segments.read(name));
-      move(join11(path2, name), join11(bad2, name));
-      const files3 = readdirSync2(bad2).map((file) => ({ file, mtimeMs: statSync5(join11(bad2, file)).mtimeMs }));
+      move(join12(path2, name), join12(bad2, name));
+      const files3 = readdirSync2(bad2).map((file) => ({ file, mtimeMs: statSync5(join12(bad2, file)).mtimeMs }));
       files3.sort((a, b) => b.mtimeMs - a.mtimeMs);
-      for (const { file } of files3.slice(MAX_BAD_FILES)) rmSync7(join11(bad2, file), { force: true });
+      for (const { file } of files3.slice(MAX_BAD_FILES)) rmSync7(join12(bad2, file), { force: true });
     } catch (error) {
       log2.line(`outbox: could not move ${name}: ${error.message}`);
     }
   }
   function moveOut(id, file) {
-    writePrivateFile(join11(path2, id), file);
+    writePrivateFile(join12(path2, id), file);
     segments.remove(id);
   }
-  const readRequest = (id) => segments.has(id) ? segments.read(id) : readFileSync9(join11(path2, id));
+  const readRequest = (id) => segments.has(id) ? segments.read(id) : readFileSync9(join12(path2, id));
   function readHeader(id) {
-    const file = openSync6(join11(path2, id), "r");
+    const file = openSync6(join12(path2, id), "r");
     try {
       const length = readSync4(file, header, 0, MAX_HEADER_BYTES, 0);
-      const fileBytes = length < MAX_HEADER_BYTES ? length : statSync5(join11(path2, id)).size;
+      const fileBytes = length < MAX_HEADER_BYTES ? length : statSync5(join12(path2, id)).size;
       const stored = parseHeader(header.subarray(0, length), id, fileBytes);
       return stored && { stored, fileBytes };
     } finally {
@@ -29106,7 +29137,7 @@ function openOutboxFolder({ path: path2, log: log2 }) {
   return {
     scan() {
       const files3 = readdirSync2(path2, { withFileTypes: true }).filter((entry) => entry.isFile());
-      for (const { name } of files3) if (name.endsWith(".draft")) rmSync7(join11(path2, name), { force: true });
+      for (const { name } of files3) if (name.endsWith(".draft")) rmSync7(join12(path2, name), { force: true });
       const found = readAll2(files3.map(({ name }) => name));
       if (unread.size === 0) keepAttempts(found);
       return found;
@@ -29119,10 +29150,10 @@ function openOutboxFolder({ path: path2, log: log2 }) {
       const sharing = small.length < MIN_SHARING ? [] : small;
       for (const { stored, file } of requests) {
         if (sharing.length > 0 && file.length <= MAX_SHARING_BYTES) continue;
-        writePrivateFile(join11(path2, stored.id), file, options);
-        unsynced.add(join11(path2, stored.id));
+        writePrivateFile(join12(path2, stored.id), file, options);
+        unsynced.add(join12(path2, stored.id));
       }
-      if (sharing.length > 0) unsynced.add(join11(path2, segments.write(sharing)));
+      if (sharing.length > 0) unsynced.add(join12(path2, segments.write(sharing)));
     },
     readBody(stored) {
       try {
@@ -29144,10 +29175,10 @@ function openOutboxFolder({ path: path2, log: log2 }) {
     },
     remove(id) {
       attempts.forget(id);
-      unsynced.delete(join11(path2, id));
+      unsynced.delete(join12(path2, id));
       try {
         if (segments.has(id)) segments.remove(id);
-        else rmSync7(join11(path2, id), { force: true });
+        else rmSync7(join12(path2, id), { force: true });
       } catch (error) {
         log2.line(`outbox: ${id} cannot be removed: ${error.message}`);
       }
@@ -29397,7 +29428,7 @@ var PUT_CHUNK = 64;
 function createOutbox(options) {
   const { destination, http, log: log2, now: now2, random = Math.random } = options;
   const folder = openOutboxFolder({ path: options.folder, log: log2 });
-  const counters = openCounterFile(join12(options.folder, COUNTER_FILE));
+  const counters = openCounterFile(join13(options.folder, COUNTER_FILE));
   const queue = createQueue();
   const breaker2 = createCircuitBreaker({ random });
   const maxBytes = destination.maxBytes ?? DEFAULT_MAX_BYTES;
@@ -29498,7 +29529,7 @@ async function buildPipeline(options) {
       if (exchange2.accepted && destination.isEvent?.(exchange2.path) !== false)
         metrics.delivered(destination.name, now2() - exchange2.occurredAtMs);
     };
-    const folder = join13(settings.home.value, "outbox", destination.name);
+    const folder = join14(settings.home.value, "outbox", destination.name);
     const outbox = open7({ folder, destination: { ...destination, onExchange }, http, log: log2, now: now2 });
     outboxes.push(outbox);
     return outbox;
@@ -29575,7 +29606,7 @@ async function allDone(deliveries) {
 
 // src/spool/spool.ts
 import { existsSync as existsSync5, rmdirSync, rmSync as rmSync10, unlinkSync } from "node:fs";
-import { join as join19 } from "node:path";
+import { join as join20 } from "node:path";
 
 // src/spool/batch.ts
 function firstBatch(files3, from, limits) {
@@ -29593,6 +29624,23 @@ function firstBatch(files3, from, limits) {
 // src/spool/entry-file.ts
 import { closeSync as closeSync7, constants as constants3, fstatSync as fstatSync2, openSync as openSync7, readSync as readSync5 } from "node:fs";
 
+// src/process/json-parts.ts
+var SUSPICIOUS_BYTES = 512 * 1024;
+var MAX_PARTS = 4e5;
+var [QUOTE2, BACKSLASH, BRACKET, BRACE] = [34, 92, 91, 123];
+function hasTooManyParts(json) {
+  if (json.length < SUSPICIOUS_BYTES) return false;
+  let parts = 0;
+  let isInText = false;
+  for (let at = 0; at < json.length; at++) {
+    const byte = json[at];
+    if (byte === QUOTE2) isInText = !isInText;
+    else if (isInText && byte === BACKSLASH) at += 1;
+    else if (!isInText && (byte === BRACKET || byte === BRACE)) parts += 1;
+  }
+  return parts > MAX_PARTS;
+}
+
 // src/spool/entry.ts
 var MAX_HEADER_BYTES2 = 4 * 1024;
 var HEADER = /^cm1 ([A-Za-z]{1,64})((?: [a-z_]+=[A-Za-z0-9._:/-]*)*) ?$/;
@@ -29602,7 +29650,9 @@ function parseEntry(bytes, recordedAtMs) {
   const headerEnd = bytes.subarray(0, MAX_HEADER_BYTES2).indexOf(LINE_FEED);
   const header = headerEnd < 0 ? null : HEADER.exec(decode2(bytes.subarray(0, headerEnd)));
   if (!header) return bad("no header line of this version");
-  const payload = parseObject2(decode2(bytes.subarray(headerEnd + 1)));
+  const input = bytes.subarray(headerEnd + 1);
+  if (hasTooManyParts(input)) return bad(`the input has too many parts (${input.length} bytes)`);
+  const payload = parseObject2(decode2(input));
   if (typeof payload === "string") return bad(payload);
   return { kind: "entry", event: header[1] ?? "", recordedAtMs, marks: parseMarks(header[2] ?? ""), payload };
 }
@@ -29683,13 +29733,13 @@ function readWhole(descriptor, sizeBytes) {
 
 // src/spool/listing.ts
 import { lstatSync as lstatSync2 } from "node:fs";
-import { join as join15 } from "node:path";
+import { join as join16 } from "node:path";
 
 // src/spool/spool-folders.ts
-import { join as join14 } from "node:path";
+import { join as join15 } from "node:path";
 function spoolFolders(home2) {
-  const root = join14(home2, "spool");
-  return { root, drafts: join14(root, "drafts"), new: join14(root, "new"), bad: join14(root, "bad") };
+  const root = join15(home2, "spool");
+  return { root, drafts: join15(root, "drafts"), new: join15(root, "new"), bad: join15(root, "bad") };
 }
 var NAME2 = /^[A-Za-z0-9-]{1,64}\.(\d{1,10})(\.\d{1,4})?$/;
 function writerPid(name) {
@@ -29700,7 +29750,7 @@ function writerPid(name) {
 // src/spool/listing.ts
 var spoolFile = (folder, { name, sizeBytes, modifiedAtMs }) => ({
   name,
-  path: join15(folder, name),
+  path: join16(folder, name),
   recordedAtMs: Math.floor(modifiedAtMs),
   sizeBytes
 });
@@ -29708,7 +29758,7 @@ function listFolder(folder) {
   const files3 = [];
   const foreign = [];
   for (const name of entryNamesIn(folder)) {
-    const stats = lstatSync2(join15(folder, name), { throwIfNoEntry: false });
+    const stats = lstatSync2(join16(folder, name), { throwIfNoEntry: false });
     if (!stats || !(stats.isFile() || stats.isSymbolicLink())) continue;
     const file = { name, sizeBytes: stats.size, modifiedAtMs: stats.mtimeMs };
     if (stats.isFile() && writerPid(name) !== void 0) files3.push(file);
@@ -29718,7 +29768,7 @@ function listFolder(folder) {
 }
 function totalOf(folder) {
   const names = entryNamesIn(folder);
-  const sizeOf = (name) => lstatSync2(join15(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+  const sizeOf = (name) => lstatSync2(join16(folder, name), { throwIfNoEntry: false })?.size ?? 0;
   return { files: names.length, bytes: names.reduce((sum, name) => sum + sizeOf(name), 0) };
 }
 var entryNamesIn = (folder) => namesIn(folder).filter((name) => !name.startsWith("."));
@@ -29728,14 +29778,14 @@ function byAge(one, other) {
 }
 
 // src/spool/quarantine.ts
-import { lstatSync as lstatSync3, mkdirSync as mkdirSync2, renameSync as renameSync9, rmSync as rmSync9 } from "node:fs";
-import { join as join17 } from "node:path";
+import { lstatSync as lstatSync3, renameSync as renameSync9, rmSync as rmSync9 } from "node:fs";
+import { join as join18 } from "node:path";
 
 // src/spool/publish.ts
 import { existsSync as existsSync4, renameSync as renameSync8, rmSync as rmSync8, writeFileSync as writeFileSync3 } from "node:fs";
-import { join as join16 } from "node:path";
+import { join as join17 } from "node:path";
 function freeName(stem, folders) {
-  const isTaken = (name2) => folders.some((folder) => existsSync4(join16(folder, name2)));
+  const isTaken = (name2) => folders.some((folder) => existsSync4(join17(folder, name2)));
   let name = stem;
   for (let n = 1; isTaken(name); n++) name = `${stem}.${n}`;
   return name;
@@ -29752,7 +29802,7 @@ function createQuarantine(folder, log2) {
     let bytes = all.reduce((sum, file) => sum + file.sizeBytes, 0);
     for (const [index, file] of all.entries()) {
       if (all.length - index <= MAX_FILES && bytes <= MAX_BYTES2) return;
-      rmSync9(join17(folder, file.name), { force: true });
+      rmSync9(join18(folder, file.name), { force: true });
       bytes -= file.sizeBytes;
     }
   }
@@ -29761,8 +29811,8 @@ function createQuarantine(folder, log2) {
       try {
         if (!lstatSync3(file.path, { throwIfNoEntry: false })) return;
         count5++;
-        mkdirSync2(folder, { recursive: true, mode: 448 });
-        renameSync9(file.path, join17(folder, freeName(file.name, [folder])));
+        makeFolderInside(folder);
+        renameSync9(file.path, join18(folder, freeName(file.name, [folder])));
         log2.line(`spool: ${file.name} set aside: ${reason}`);
         trim();
       } catch (error) {
@@ -29777,7 +29827,7 @@ function createQuarantine(folder, log2) {
 
 // src/spool/salvage.ts
 import { renameSync as renameSync10 } from "node:fs";
-import { join as join18 } from "node:path";
+import { join as join19 } from "node:path";
 var WHOLE_AFTER_MS = 1e4;
 var ORPHAN_AFTER_MS = 1e4;
 var ABANDONED_AFTER_MS = 6e5;
@@ -29803,7 +29853,7 @@ function judge2(draft, ageMs2) {
 function publish(draft, folders) {
   const stem = draft.name.split(".").slice(0, 2).join(".");
   try {
-    renameSync10(draft.path, join18(folders.new, freeName(stem, [folders.new])));
+    renameSync10(draft.path, join19(folders.new, freeName(stem, [folders.new])));
     return true;
   } catch {
     return false;
@@ -29933,7 +29983,7 @@ function createSpool({ home: home2, now: now2, log: log2 }) {
       if (total.files <= MAX_SPOOL_FILES && total.bytes <= maxBytes) return 0;
       const files3 = listFolder(folders.new).files.filter((file) => !claimed.has(file.name));
       const oldest = oldestBeyond(files3, maxBytes);
-      for (const { name } of oldest) rmSync10(join19(folders.new, name), { force: true });
+      for (const { name } of oldest) rmSync10(join20(folders.new, name), { force: true });
       dropped += oldest.length;
       if (oldest.length > 0) {
         plan = [];
@@ -29970,10 +30020,10 @@ function removeIfEmpty(folder) {
 
 // src/status/recent.ts
 import { closeSync as closeSync8, constants as constants4, openSync as openSync8, readFileSync as readFileSync10, renameSync as renameSync11, statSync as statSync7, writeSync as writeSync4 } from "node:fs";
-import { join as join20 } from "node:path";
+import { join as join21 } from "node:path";
 var MAX_BYTES3 = 5e5;
 var APPEND2 = constants4.O_WRONLY | constants4.O_APPEND | constants4.O_CREAT | (constants4.O_NOFOLLOW ?? 0);
-var recentPath = (home2) => join20(home2, "recent.jsonl");
+var recentPath = (home2) => join21(home2, "recent.jsonl");
 function appendRecent(home2, events) {
   if (events.length === 0) return;
   const path2 = recentPath(home2);
@@ -29995,12 +30045,12 @@ import { setTimeout as delay2 } from "node:timers/promises";
 
 // src/outbox/handover.ts
 import { readFileSync as readFileSync11, rmSync as rmSync11 } from "node:fs";
-import { join as join21 } from "node:path";
+import { join as join22 } from "node:path";
 var BATCH = 64;
 var SHARE_OF_QUEUE = 0.5;
 var ROOT = "handover";
-var folderOf2 = (home2, destination) => join21(home2, ROOT, destination);
-function handedOverCount(home2, destinations = namesIn(join21(home2, ROOT))) {
+var folderOf2 = (home2, destination) => join22(home2, ROOT, destination);
+function handedOverCount(home2, destinations = namesIn(join22(home2, ROOT))) {
   return destinations.reduce((sum, name) => sum + namesIn(folderOf2(home2, name)).filter(isRequestId).length, 0);
 }
 async function takeHandover(options) {
@@ -30012,18 +30062,18 @@ async function takeHandover(options) {
   let bytes = 0;
   for (const id of namesIn(folder).filter(isRequestId)) {
     if (requests.length >= BATCH || bytes >= room) break;
-    const file = readFileSync11(join21(folder, id));
+    const file = readFileSync11(join22(folder, id));
     const request = decode3(file, id);
     if (request === void 0) {
       log2.line(`handover: ${id} is damaged and dropped`);
-      rmSync11(join21(folder, id), { force: true });
+      rmSync11(join22(folder, id), { force: true });
       continue;
     }
     bytes += file.length;
     requests.push(request);
   }
   if (requests.length > 0) await outbox.put(requests);
-  for (const { id } of requests) rmSync11(join21(folder, id), { force: true });
+  for (const { id } of requests) rmSync11(join22(folder, id), { force: true });
   return requests.length;
 }
 function decode3(file, id) {
@@ -30037,10 +30087,10 @@ function decode3(file, id) {
 
 // src/status/control-files.ts
 import { existsSync as existsSync6, rmSync as rmSync12 } from "node:fs";
-import { join as join22 } from "node:path";
+import { join as join23 } from "node:path";
 function controlFiles(name) {
-  const requestPath = (home2) => join22(home2, `${name}.request`);
-  const answerPath = (home2) => join22(home2, `${name}.answer`);
+  const requestPath = (home2) => join23(home2, `${name}.request`);
+  const answerPath = (home2) => join23(home2, `${name}.answer`);
   return {
     request: (home2, request) => writePrivateFile(requestPath(home2), `${JSON.stringify(request)}
 `),
@@ -30248,8 +30298,8 @@ function createGarbageCollector() {
 
 // src/agent/health-checks.ts
 import { existsSync as existsSync7 } from "node:fs";
-import { join as join23 } from "node:path";
-var areHealthChecksStopped = (home2) => existsSync7(join23(home2, "healthcheck.stopped"));
+import { join as join24 } from "node:path";
+var areHealthChecksStopped = (home2) => existsSync7(join24(home2, "healthcheck.stopped"));
 function createHealthChecks({ intervalMs: intervalMs2, around, log: log2, now: now2 }) {
   let lastAtMs;
   return {
@@ -32720,9 +32770,9 @@ function isWaiting(state) {
 
 // src/transcript/agent-files.ts
 import { access, readdir } from "node:fs/promises";
-import { join as join24 } from "node:path";
-var folderOf3 = (sessionTranscript) => join24(sessionTranscript.replace(/\.jsonl$/, ""), "subagents");
-var agentStem = (sessionTranscript, agentId, run) => join24(folderOf3(sessionTranscript), ...run === void 0 ? [] : ["workflows", run], `agent-${agentId}`);
+import { join as join25 } from "node:path";
+var folderOf3 = (sessionTranscript) => join25(sessionTranscript.replace(/\.jsonl$/, ""), "subagents");
+var agentStem = (sessionTranscript, agentId, run) => join25(folderOf3(sessionTranscript), ...run === void 0 ? [] : ["workflows", run], `agent-${agentId}`);
 async function workflowRunOf(sessionTranscript, agentId) {
   for (const run of await workflowRuns(sessionTranscript)) {
     const found = await access(`${agentStem(sessionTranscript, agentId, run)}.meta.json`).then(
@@ -32733,7 +32783,7 @@ async function workflowRunOf(sessionTranscript, agentId) {
   }
   return void 0;
 }
-var workflowRuns = async (sessionTranscript) => (await readdir(join24(folderOf3(sessionTranscript), "workflows")).catch(() => [])).sort();
+var workflowRuns = async (sessionTranscript) => (await readdir(join25(folderOf3(sessionTranscript), "workflows")).catch(() => [])).sort();
 
 // src/transcript/reader.ts
 import { open as open6 } from "node:fs/promises";
@@ -32886,7 +32936,7 @@ function retryEntries(raw) {
   const shown2 = status === void 0 ? error?.connection?.code ?? "unknown" : String(status);
   return [{ kind: "api_retry", atMs, status, error: shown2, attempt, retryInMs }];
 }
-var QUOTE2 = "\nOriginal prompt: ";
+var QUOTE3 = "\nOriginal prompt: ";
 var blockedLine = object({ timestamp: string2(), content: string2() });
 var STOPPED = /^Operation stopped by hook/;
 function promptEnding(raw) {
@@ -32895,9 +32945,9 @@ function promptEnding(raw) {
   if (!line.success || Number.isNaN(atMs)) return [];
   const { content } = line.data;
   if (STOPPED.test(content)) return [{ kind: "ended_by", atMs, reason: "hook_stopped" }];
-  const quoteAt = content.indexOf(QUOTE2);
+  const quoteAt = content.indexOf(QUOTE3);
   if (!content.startsWith("UserPromptSubmit operation blocked") || quoteAt === -1) return [];
-  return [{ kind: "blocked_prompt", atMs, text: content.slice(quoteAt + QUOTE2.length) }];
+  return [{ kind: "blocked_prompt", atMs, text: content.slice(quoteAt + QUOTE3.length) }];
 }
 var ENDINGS2 = { max_turns_reached: "max_turns", hook_stopped_continuation: "hook_stopped" };
 var attachmentLine = object({
@@ -33215,6 +33265,70 @@ function queueEntries(raw) {
   return Number.isNaN(atMs) ? [] : [{ kind: "queued", atMs, text: content }];
 }
 
+// src/transcript/line-bytes.ts
+var MAX_WHOLE_BYTES = 12 * 1024 * 1024;
+var KEPT_OF_A_TEXT = 64 * 1024;
+var [QUOTE4, BACKSLASH2, LETTER_U] = [34, 92, 117];
+var TOO_LARGE = /* @__PURE__ */ Symbol("a line that is too large");
+var tooLarge = { kind: "unreadable", lineType: "too large" };
+function createLineBytes() {
+  let pieces = [];
+  let bytes = 0;
+  let cut;
+  function clear() {
+    pieces = [];
+    bytes = 0;
+    cut = void 0;
+  }
+  function keep3(part) {
+    pieces.push(part);
+    bytes += part.length;
+  }
+  return {
+    add(part) {
+      if (cut === void 0 && bytes + part.length > MAX_WHOLE_BYTES) {
+        const whole = Buffer.concat(pieces);
+        clear();
+        cut = createCutter();
+        keep3(cut(whole));
+      }
+      if (bytes > MAX_WHOLE_BYTES) return;
+      keep3(cut === void 0 ? Buffer.from(part) : cut(part));
+    },
+    end() {
+      const line = Buffer.concat(pieces);
+      clear();
+      return line.length > MAX_WHOLE_BYTES || hasTooManyParts(line) ? TOO_LARGE : line.toString();
+    }
+  };
+}
+function createCutter() {
+  let isInText = false;
+  let isBeyond = false;
+  let length = 0;
+  let toCome = 0;
+  return (part) => {
+    const kept = Buffer.allocUnsafe(part.length);
+    let size = 0;
+    for (const byte of part) {
+      const isEscaped = toCome > 0;
+      const isQuote = byte === QUOTE4 && !isEscaped;
+      if (isQuote) {
+        isInText = !isInText;
+        isBeyond = false;
+        length = 0;
+      } else if (isInText) {
+        if (!isEscaped && length >= KEPT_OF_A_TEXT) isBeyond = true;
+        if (isEscaped) toCome = byte === LETTER_U && toCome === 1 ? 4 : toCome - 1;
+        else if (byte === BACKSLASH2) toCome = 1;
+        length += 1;
+      }
+      if (!isBeyond) kept[size++] = byte;
+    }
+    return kept.subarray(0, size);
+  };
+}
+
 // src/transcript/seek.ts
 var SEARCH_FROM_BYTES = 4 * 1024 * 1024;
 var CLOSE_ENOUGH_BYTES = 256 * 1024;
@@ -33246,9 +33360,8 @@ async function timeAfter(file, from, to) {
 
 // src/transcript/reader.ts
 var CHUNK_BYTES = 256 * 1024;
-var MAX_LINE_BYTES2 = 12 * 1024 * 1024;
 var LINE_END = 10;
-var MAX_READ_BYTES = 16 * 1024 * 1024;
+var MAX_READ_BYTES = 2 * 1024 * 1024;
 async function readTranscript(path2, cursor, sinceMs, untilMs = Number.POSITIVE_INFINITY) {
   const file = await openIfThere(path2);
   if (file === void 0) return { entries: [], cursor: cursor ?? startCursor(), more: false, restarted: false };
@@ -33281,7 +33394,7 @@ async function readLines(file, start2, size, untilMs) {
   const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, Math.max(size - start2.offset, 1)));
   let position = start2.offset;
   let offset = start2.offset;
-  let pieces = [];
+  const line = createLineBytes();
   let pieceBytes = 0;
   let early = false;
   while (!early && position < size && (position - start2.offset < MAX_READ_BYTES || offset === start2.offset)) {
@@ -33290,19 +33403,18 @@ async function readLines(file, start2, size, untilMs) {
     position += bytesRead;
     let from = 0;
     for (let end = buffer.indexOf(LINE_END); end !== -1 && end < bytesRead; end = buffer.indexOf(LINE_END, from)) {
-      const last = buffer.subarray(from, end);
-      const lineBytes = pieceBytes + last.length;
-      const line = lineBytes <= MAX_LINE_BYTES2 ? parseLine(Buffer.concat([...pieces, last]).toString()) : [];
-      early = line.some((entry) => "atMs" in entry && entry.atMs > untilMs);
+      line.add(buffer.subarray(from, end));
+      const text3 = line.end();
+      const found = text3 === TOO_LARGE ? [tooLarge] : parseLine(text3);
+      early = found.some((entry) => "atMs" in entry && entry.atMs > untilMs);
       if (early) break;
-      entries.push(...line);
-      offset += lineBytes + 1;
-      pieces = [];
+      entries.push(...found);
+      offset += pieceBytes + end - from + 1;
       pieceBytes = 0;
       from = end + 1;
     }
     pieceBytes += bytesRead - from;
-    pieces = pieceBytes <= MAX_LINE_BYTES2 ? [...pieces, Buffer.from(buffer.subarray(from, bytesRead))] : [];
+    line.add(buffer.subarray(from, bytesRead));
   }
   const cursor = { ...start2, offset, tail: (await tailAt(file, offset)).toString("base64") };
   return { entries, cursor, more: !early && position < size && offset > start2.offset };
@@ -33652,7 +33764,7 @@ async function observe(state, untilMs, onTrouble) {
     await observeAgent(state, agent, transcriptPath, range, onTrouble);
   for (const lineType of transcript.unreadable.slice(seen)) {
     onTrouble(
-      `session ${state.sessionId}: transcript lines of type ${lineType} have a shape this version does not know; their numbers are left out`
+      `session ${state.sessionId}: transcript lines that this version cannot read (${lineType}); their numbers are left out`
     );
   }
 }
@@ -33697,9 +33809,9 @@ function momentsUntil(state, nowMs, knownUntilMs) {
 var isOverdue = (state, event) => event.atMs - state.lastEventAtMs > ALLOWED_LATENESS_MS && isWaiting(state);
 
 // src/spool/canary.ts
-import { join as join25 } from "node:path";
+import { join as join26 } from "node:path";
 var CANARY_EVENT = "DoctorCanary";
-var pathOf3 = (home2) => join25(home2, "canary");
+var pathOf3 = (home2) => join26(home2, "canary");
 function acknowledgeCanary(home2, id) {
   if (typeof id !== "string" || !/^[\w-]{1,64}$/.test(id)) return;
   try {
@@ -33732,6 +33844,11 @@ var isElsewhere = (client, ownNamespace) => client.namespace !== void 0 && ownNa
 var NotReadable = class extends Error {
 };
 function readable(read3) {
+  try {
+    return read3();
+  } catch (error) {
+    if (!isSystemTrouble(error)) throw error;
+  }
   try {
     return read3();
   } catch (error) {
@@ -33847,7 +33964,7 @@ function createIntake(options) {
     return {
       ...rest,
       bashArgsDenied,
-      bashArgs: bashArgs || options.bashArgs && !bashArgsDenied,
+      bashArgs: options.bashArgs !== false && (bashArgs || options.bashArgs === true && !bashArgsDenied),
       toolArguments: options.toolArguments && !isDenied,
       effort: options.effort ?? effort
     };
@@ -34038,28 +34155,28 @@ function savePastedToken(home2, occurrences) {
 
 // src/agent/plugin-presence.ts
 import { existsSync as existsSync8, readdirSync as readdirSync4 } from "node:fs";
-import { dirname as dirname3, join as join27 } from "node:path";
+import { dirname as dirname5, join as join28 } from "node:path";
 
 // src/config/client-settings.ts
 import { readdirSync as readdirSync3, readFileSync as readFileSync12 } from "node:fs";
-import { join as join26 } from "node:path";
+import { join as join27 } from "node:path";
 var MANAGED_FOLDERS = {
   darwin: "/Library/Application Support/ClaudeCode",
   win32: "C:\\Program Files\\ClaudeCode"
 };
 var MANAGED_FOLDER = MANAGED_FOLDERS[process.platform] ?? "/etc/claude-code";
 function clientSettings(claudeFolder, managedFolder) {
-  const fetched = objectIn2(join26(claudeFolder, "remote-settings.json"));
+  const fetched = objectIn2(join27(claudeFolder, "remote-settings.json"));
   const managed = Object.keys(fetched).length > 0 ? [fetched] : managedFiles(managedFolder).map(objectIn2);
-  return [...managed, objectIn2(join26(claudeFolder, "settings.json"))];
+  return [...managed, objectIn2(join27(claudeFolder, "settings.json"))];
 }
 function managedFiles(folder) {
-  const fragments = join26(folder, "managed-settings.d");
-  const main2 = join26(folder, "managed-settings.json");
+  const fragments = join27(folder, "managed-settings.d");
+  const main2 = join27(folder, "managed-settings.json");
   try {
     const names = readdirSync3(fragments).filter((name) => name.endsWith(".json") && !name.startsWith("."));
     return [
-      ...names.sort().reverse().map((name) => join26(fragments, name)),
+      ...names.sort().reverse().map((name) => join27(fragments, name)),
       main2
     ];
   } catch {
@@ -34079,14 +34196,14 @@ var asObject2 = (value) => typeof value === "object" && value !== null ? value :
 var ORPHANED = ".orphaned_at";
 function pluginPresence(programPath, managedFolder = MANAGED_FOLDER) {
   if (!existsSync8(programPath)) return "gone";
-  const root = dirname3(dirname3(programPath));
+  const root = dirname5(dirname5(programPath));
   if (isSwitchedOff(root, managedFolder)) return "retired";
-  if (!existsSync8(join27(root, ORPHANED))) return "installed";
+  if (!existsSync8(join28(root, ORPHANED))) return "installed";
   return hasOtherVersion(root) ? "replaced" : "retired";
 }
 function hasOtherVersion(root) {
-  const folder = dirname3(root);
-  const isInUse = (version2) => existsSync8(join27(folder, version2, "dist/agent.mjs")) && !existsSync8(join27(folder, version2, ORPHANED));
+  const folder = dirname5(root);
+  const isInUse = (version2) => existsSync8(join28(folder, version2, "dist/agent.mjs")) && !existsSync8(join28(folder, version2, ORPHANED));
   return readdirSync4(folder).some(isInUse);
 }
 function isSwitchedOff(root, managedFolder) {
@@ -34169,12 +34286,12 @@ function createSessions(store, log2) {
 }
 
 // src/agent/status-writer.ts
-import { join as join29 } from "node:path";
+import { join as join30 } from "node:path";
 
 // src/status/agent-status.ts
-import { join as join28 } from "node:path";
+import { join as join29 } from "node:path";
 var FILE = "status.json";
-var writeAgentStatus = (home2, status) => writePrivateFile(join28(home2, FILE), `${JSON.stringify(status)}
+var writeAgentStatus = (home2, status) => writePrivateFile(join29(home2, FILE), `${JSON.stringify(status)}
 `);
 
 // src/status/setting-rows.ts
@@ -34209,7 +34326,7 @@ function createStatusWriter(options) {
       try {
         writeAgentStatus(home2, { ...base, ...health !== void 0 && { healthCheck: health } });
         const newest2 = Math.max(0, ...destinations.map(({ lastDeliveredAtMs }) => lastDeliveredAtMs ?? 0));
-        if (newest2 > lastSend) writePrivateFile(join29(home2, "last-send"), `${new Date(newest2).toISOString()}
+        if (newest2 > lastSend) writePrivateFile(join30(home2, "last-send"), `${new Date(newest2).toISOString()}
 `);
         lastSend = Math.max(lastSend, newest2);
       } catch (error) {
@@ -34242,8 +34359,8 @@ var addressPart = (text3, otherwise) => text3.trim().replace(/[\s@]+/g, "-") || 
 
 // src/config/claude-json.ts
 import { statSync as statSync8 } from "node:fs";
-import { join as join30 } from "node:path";
-var claudeConfigFolder = (env2, userHome2) => env2.CLAUDE_CONFIG_DIR || join30(userHome2, ".claude");
+import { join as join31 } from "node:path";
+var claudeConfigFolder = (env2, userHome2) => env2.CLAUDE_CONFIG_DIR || join31(userHome2, ".claude");
 var CACHE_MS2 = 6e4;
 var NOTHING3 = {
   emailAddress: void 0,
@@ -34253,7 +34370,7 @@ var NOTHING3 = {
 };
 function createClaudeJson(options) {
   const { env: env2, userHome: userHome2, now: now2, readFile: readFile3 = readFileIfThere } = options;
-  const path2 = join30(env2.CLAUDE_CONFIG_DIR || userHome2, ".claude.json");
+  const path2 = join31(env2.CLAUDE_CONFIG_DIR || userHome2, ".claude.json");
   let current = NOTHING3;
   let untilMs = Number.NEGATIVE_INFINITY;
   let seenMtimeMs;
@@ -34295,7 +34412,7 @@ var filled = (value) => typeof value === "string" && value ? value : void 0;
 
 // src/config/inventory.ts
 import { readdirSync as readdirSync5 } from "node:fs";
-import { join as join31 } from "node:path";
+import { join as join32 } from "node:path";
 var CACHE_MS3 = 6e4;
 var MAX_FOLDERS3 = 100;
 var MAX_NAMES = 200;
@@ -34307,11 +34424,11 @@ function createInventory(options) {
     return {
       mcp_servers: named(
         claudeJson().mcpServers,
-        inProject((folder) => projectServers(join31(folder, ".mcp.json"), readFile3))
+        inProject((folder) => projectServers(join32(folder, ".mcp.json"), readFile3))
       ),
       skills_registered: named(
-        folderNames(join31(claudeFolder, "skills")),
-        inProject((folder) => folderNames(join31(folder, ".claude/skills")))
+        folderNames(join32(claudeFolder, "skills")),
+        inProject((folder) => folderNames(join32(folder, ".claude/skills")))
       )
     };
   }
@@ -34353,7 +34470,7 @@ function folderNames(path2) {
 // src/config/machine.ts
 import { randomUUID as randomUUID5 } from "node:crypto";
 import * as os from "node:os";
-import { join as join32 } from "node:path";
+import { join as join33 } from "node:path";
 
 // src/config/machine-id.ts
 async function osMachineId(platform2, run, readFile3) {
@@ -34397,12 +34514,11 @@ function localAddress(interfaces) {
   return addresses.find(({ family, internal: internal2 }) => family === "IPv4" && !internal2)?.address;
 }
 function pluginMachineId(home2, readFile3) {
-  const path2 = join32(home2, "machine.json");
+  const path2 = join33(personFolder(home2), "machine.json");
   const kept = keptId(path2, readFile3);
   if (kept !== void 0) return kept;
   const id = randomUUID5();
   try {
-    makePrivateFolder(home2);
     writePrivateFile(path2, `${JSON.stringify({ machine_id_plugin: id })}
 `);
   } catch {
@@ -34508,7 +34624,7 @@ async function runAgent(options) {
       ...tellsWhere && { repositoryOf: repositories.repositoryOf, learnRepositories: repositories.learn },
       spans: pipeline.takesSpans
     },
-    bashArgs: settings.bashArgs.origin === "file" && settings.bashArgs.value,
+    bashArgs: settings.bashArgs.origin === "file" ? settings.bashArgs.value : void 0,
     toolArguments: settings.otlpContent.value === "tools",
     effort: settings.effort.origin === "file" ? settings.effort.value : void 0,
     pidNamespace: ownPidNamespace(),
@@ -34583,7 +34699,7 @@ async function runAgent(options) {
   status.write();
   await close();
 }
-var healthcheckLogPath = (home2) => join33(home2, "healthcheck.log");
+var healthcheckLogPath = (home2) => join34(home2, "healthcheck.log");
 
 // src/agent/successor.ts
 import { existsSync as existsSync9 } from "node:fs";
@@ -34595,15 +34711,15 @@ import { readFileSync as readFileSync15, rmSync as rmSync14 } from "node:fs";
 // src/process/agent-lock.ts
 import { randomUUID as randomUUID6 } from "node:crypto";
 import { readFileSync as readFileSync14, rmSync as rmSync13, utimesSync } from "node:fs";
-import { join as join35 } from "node:path";
+import { join as join36 } from "node:path";
 import { setTimeout as delay3 } from "node:timers/promises";
 
 // src/process/agent-owner.ts
 import { readFileSync as readFileSync13, statSync as statSync9 } from "node:fs";
-import { join as join34 } from "node:path";
+import { join as join35 } from "node:path";
 var HEARTBEAT_STALE_MS = 3e4;
-var startingPath = (home2) => join34(home2, "agent.starting");
-var lockPath = (home2) => join34(home2, "agent.lock");
+var startingPath = (home2) => join35(home2, "agent.starting");
+var lockPath = (home2) => join35(home2, "agent.lock");
 function readAgent(home2, now2 = Date.now) {
   const owner = readOwner(lockPath(home2));
   return owner && isRunning(owner, heartbeatAgeMs(lockPath(home2), now2)) ? owner : void 0;
@@ -34646,7 +34762,6 @@ var HANDOVER_MS = 1e4;
 var HANDOVER_POLL_MS = 100;
 function acquireAgentLock(options) {
   const { home: home2, now: now2 } = options;
-  makePrivateFolder(home2);
   const busy = readAgent(home2, now2);
   if (busy) return { kind: "busy", owner: busy };
   const taken = underGuard(`${lockPath(home2)}.guard`, now2, () => {
@@ -34674,7 +34789,7 @@ function takeLock({ home: home2, version: version2, fingerprint, now: now2 }) {
   const identity2 = processIdentity(process.pid) ?? unknown2;
   const owner = { ...identity2, nonce: randomUUID6(), version: version2, fingerprint, sinceMs: Math.round(now2()) };
   const lock = lockPath(home2);
-  const pidFile = join35(home2, "healthcheck.pid");
+  const pidFile = join36(home2, "healthcheck.pid");
   writePrivateFile(lock, `${JSON.stringify(owner)}
 `);
   touch(lock, now2());
@@ -34847,7 +34962,7 @@ var pluginVersion = true ? "0.1.0" : "0.0.0-unbundled";
 var env = process.env;
 var home = stateHome(env, userHome());
 var now = Date.now;
-var errors = createRotatingLog({ path: join36(home, "errors.log"), now });
+var errors = createRotatingLog({ path: join37(home, "errors.log"), now });
 var log = createRotatingLog({ path: healthcheckLogPath(home), now });
 var wakeup = createWakeup();
 var stoppedAtMs;

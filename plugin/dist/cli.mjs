@@ -3795,6 +3795,17 @@ import {
 import { basename, dirname, join as join3 } from "node:path";
 function makePrivateFolder(path3) {
   makeFolders(path3);
+  makePrivate(path3);
+}
+function makeFolderInside(path3) {
+  try {
+    mkdirSync(path3, { mode: 448 });
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
+  }
+  makePrivate(path3);
+}
+function makePrivate(path3) {
   const stats = lstatSync(path3);
   if (stats.isSymbolicLink() || !stats.isDirectory()) throw new Error(`not a folder of its own: ${path3}`);
   if (process.platform !== "win32" && (stats.mode & SHARED_BITS) !== 0) chmodSync(path3, 448);
@@ -3840,6 +3851,43 @@ var init_private_files = __esm({
   "src/process/private-files.ts"() {
     "use strict";
     SHARED_BITS = 63;
+  }
+});
+
+// src/process/folder-names.ts
+import { readdirSync } from "node:fs";
+function namesIn(folder) {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+var init_folder_names = __esm({
+  "src/process/folder-names.ts"() {
+    "use strict";
+  }
+});
+
+// src/process/profile-path.ts
+import { basename as basename2, dirname as dirname2, join as join4 } from "node:path";
+function personFolder(home) {
+  const parent = dirname2(home);
+  return KEY.test(basename2(home)) && basename2(parent) === FOLDER ? dirname2(parent) : home;
+}
+function stateFolders(home) {
+  const person = personFolder(home);
+  const keys = namesIn(join4(person, FOLDER)).filter((name) => KEY.test(name));
+  return [person, ...keys.map((key) => profilePath(person, key))];
+}
+var FOLDER, KEY, profilePath;
+var init_profile_path = __esm({
+  "src/process/profile-path.ts"() {
+    "use strict";
+    init_folder_names();
+    FOLDER = "profiles";
+    KEY = /^[0-9a-f]{16}$/;
+    profilePath = (home, key) => join4(home, FOLDER, key);
   }
 });
 
@@ -7701,7 +7749,8 @@ var init_setting_definitions = __esm({
     onceOn = (definition) => ({ ...definition, strictness: Number });
     mustBeClear = (definition) => ({
       ...definition,
-      unclear: { value: false, meaning: "until it is, it counts as 0" }
+      unclear: { value: false, meaning: "until it is, it counts as 0" },
+      strictness: (said) => said === false ? 2 : said === true ? 1 : 0
     });
     noneWhenUnclear = (definition) => ({
       ...definition,
@@ -7892,9 +7941,9 @@ var init_setting_definitions = __esm({
 
 // src/config/token-binding.ts
 import { createHash } from "node:crypto";
-import { join as join4 } from "node:path";
+import { join as join5 } from "node:path";
 function readBinding(home, readFile3) {
-  const text8 = readFile3(join4(home, BINDING_FILE));
+  const text8 = readFile3(join5(personFolder(home), BINDING_FILE));
   if (text8 === void 0) return void 0;
   const [fingerprint = "", url = "", ...rest] = text8.trim().split(" ");
   const parsed2 = baseUrl.safeParse(url);
@@ -7902,8 +7951,9 @@ function readBinding(home, readFile3) {
   return { fingerprint, url: parsed2.data };
 }
 function bindToken(home, token2, url) {
-  makePrivateFolder(home);
-  writePrivateFile(join4(home, BINDING_FILE), `${fingerprintOf(token2)} ${url}
+  const own2 = personFolder(home);
+  makePrivateFolder(own2);
+  writePrivateFile(join5(own2, BINDING_FILE), `${fingerprintOf(token2)} ${url}
 `);
 }
 function boundElsewhere(binding, token2, url) {
@@ -7915,6 +7965,7 @@ var init_token_binding = __esm({
   "src/config/token-binding.ts"() {
     "use strict";
     init_private_files();
+    init_profile_path();
     init_setting_value();
     BINDING_FILE = "token-origin";
     isBound = (binding, token2) => binding?.fingerprint === fingerprintOf(token2);
@@ -7924,13 +7975,14 @@ var init_token_binding = __esm({
 
 // src/config/settings.ts
 import { readFileSync } from "node:fs";
-import { isAbsolute, join as join5, resolve } from "node:path";
+import { isAbsolute, join as join6, resolve } from "node:path";
 function resolveSettings(options) {
   const { env: env2, home, readFile: readFile3 = readFileIfThere } = options;
   const problems = [];
   const unreadable = [];
-  const file = readConfig(join5(home, "config.json"), readFile3, unreadable);
-  const tokenFile = readToken(join5(home, "token"), readFile3, unreadable);
+  const own2 = personFolder(home);
+  const file = readConfig(join6(own2, "config.json"), readFile3, unreadable);
+  const tokenFile = readToken(join6(own2, "token"), readFile3, unreadable);
   const binding = readTokenBinding(home, readFile3, unreadable);
   if ("api_token" in file) problems.push('"api_token" in config.json is ignored: it belongs in the file token.');
   problems.push(...unknownNames(env2, file));
@@ -8030,7 +8082,9 @@ function readTokenBinding(home, readFile3, unreadable) {
   try {
     return readBinding(home, readFile3);
   } catch {
-    unreadable.push(offUntilMended(`The file ${BINDING_FILE} cannot be understood`, join5(home, BINDING_FILE)));
+    unreadable.push(
+      offUntilMended(`The file ${BINDING_FILE} cannot be understood`, join6(personFolder(home), BINDING_FILE))
+    );
     return void 0;
   }
 }
@@ -8042,6 +8096,7 @@ var readFileIfThere, stateHome, offUntilMended;
 var init_settings = __esm({
   "src/config/settings.ts"() {
     "use strict";
+    init_profile_path();
     init_setting_definitions();
     init_token_binding();
     readFileIfThere = (path3) => {
@@ -8053,17 +8108,18 @@ var init_settings = __esm({
         throw error;
       }
     };
-    stateHome = (env2, userHome2) => env2.CLAUDE_METRICS_HOME ? resolve(env2.CLAUDE_METRICS_HOME) : join5(userHome2, ".claude-metrics");
+    stateHome = (env2, userHome2) => env2.CLAUDE_METRICS_HOME ? resolve(env2.CLAUDE_METRICS_HOME) : join6(userHome2, ".claude-metrics");
     offUntilMended = (what, path3) => `${what}; nothing is recorded or sent until it is mended. Mend or remove ${path3}, then start a new session.`;
   }
 });
 
 // src/config/config-file.ts
-import { join as join6 } from "node:path";
+import { join as join7 } from "node:path";
 function updateConfigFile(home, changes) {
-  const path3 = join6(home, "config.json");
+  const own2 = personFolder(home);
+  const path3 = join7(own2, "config.json");
   const current = parse2(readFileIfThere(path3));
-  makePrivateFolder(home);
+  makePrivateFolder(own2);
   writePrivateFile(path3, `${JSON.stringify({ ...current, ...changes }, void 0, 2)}
 `);
 }
@@ -8081,6 +8137,7 @@ var init_config_file = __esm({
   "src/config/config-file.ts"() {
     "use strict";
     init_private_files();
+    init_profile_path();
     init_settings();
   }
 });
@@ -8147,18 +8204,19 @@ var init_shown = __esm({
 
 // src/config/token.ts
 import { statSync } from "node:fs";
-import { join as join7 } from "node:path";
+import { join as join8 } from "node:path";
 function saveToken(home, token2) {
   if (!isToken(token2)) throw new Error("not a token: it must be cm_ followed by 48 letters and digits");
-  makePrivateFolder(home);
-  writePrivateFile(join7(home, "token"), `${token2}
+  const own2 = personFolder(home);
+  makePrivateFolder(own2);
+  writePrivateFile(join8(own2, "token"), `${token2}
 `);
 }
 function createTokenSource(options) {
   const { settings: settings2, readFile: readFile3 = readFileIfThere } = options;
   const { value, origin } = settings2.apiToken;
   if (origin === "environment" || origin === "plugin option") return () => value;
-  const path3 = join7(settings2.home.value, "token");
+  const path3 = join8(personFolder(settings2.home.value), "token");
   let seen;
   let current;
   return () => {
@@ -8198,6 +8256,7 @@ var init_token = __esm({
   "src/config/token.ts"() {
     "use strict";
     init_private_files();
+    init_profile_path();
     init_setting_value();
     init_settings();
     init_token_binding();
@@ -15102,7 +15161,7 @@ var init_store_lock = __esm({
 
 // src/store/store.ts
 import { existsSync as existsSync4, statSync as statSync4 } from "node:fs";
-import { dirname as dirname2, join as join8 } from "node:path";
+import { dirname as dirname3, join as join9 } from "node:path";
 async function withStore({ home, now, onDamage }, work) {
   const path3 = storePath(home);
   const lock = await prepare(path3, now);
@@ -15121,7 +15180,7 @@ async function withStore({ home, now, onDamage }, work) {
 }
 async function prepare(path3, now) {
   try {
-    makePrivateFolder(dirname2(path3));
+    makePrivateFolder(dirname3(path3));
     return await lockStore(path3, now);
   } catch (error) {
     throw new UnusableStore(plainError(error));
@@ -15216,13 +15275,14 @@ var init_store = __esm({
     "use strict";
     init_plain_error();
     init_private_files();
+    init_profile_path();
     init_database();
     init_forget();
     init_incoming();
     init_schema();
     init_store_lock();
-    storePath = (home) => join8(home, "history.db");
-    incomingPath = (home) => join8(home, "history.incoming");
+    storePath = (home) => join9(personFolder(home), "history.db");
+    incomingPath = (home) => join9(personFolder(home), "history.incoming");
     BY_TURN = ["executions", "prompts"];
   }
 });
@@ -15413,7 +15473,6 @@ async function open2({ settings: settings2, now }) {
     facts: {
       async take(facts2) {
         const rows2 = facts2.flatMap((fact) => rowsOf(fact, options));
-        makePrivateFolder(home);
         appendRows(incomingPath(home), rows2, now);
       }
     }
@@ -15422,7 +15481,6 @@ async function open2({ settings: settings2, now }) {
 var init_exporter3 = __esm({
   "src/exporters/local/exporter.ts"() {
     "use strict";
-    init_private_files();
     init_redaction();
     init_fact();
     init_incoming();
@@ -19037,7 +19095,7 @@ function retyped(message3, [number7, ...deeper]) {
 }
 function retypedAttribute(attribute) {
   const fields = fieldsOf2(attribute);
-  const isOne = fields.some(({ number: number7, content }) => number7 === KEY && NAMES.some((name) => name.equals(content)));
+  const isOne = fields.some(({ number: number7, content }) => number7 === KEY2 && NAMES.some((name) => name.equals(content)));
   const pieces = fields.map(({ number: number7, content, whole }) => {
     const integer2 = isOne && number7 === VALUE ? integerIn(content) : void 0;
     if (integer2 === void 0) return whole;
@@ -19054,7 +19112,7 @@ function fieldsOf2(message3) {
   if (fields === void 0) throw new Error("the serializer wrote no protobuf message");
   return fields;
 }
-var withDoubles, RESOURCES, SCOPES, RECORDS, KEY, VALUE, INT_VALUE, DOUBLE_VALUE, NAMES, JSON_INTEGER, holdsOne;
+var withDoubles, RESOURCES, SCOPES, RECORDS, KEY2, VALUE, INT_VALUE, DOUBLE_VALUE, NAMES, JSON_INTEGER, holdsOne;
 var init_double_attributes = __esm({
   "src/exporters/otlp/double-attributes.ts"() {
     "use strict";
@@ -19070,7 +19128,7 @@ var init_double_attributes = __esm({
     RESOURCES = 1;
     SCOPES = 2;
     RECORDS = 2;
-    KEY = 1;
+    KEY2 = 1;
     VALUE = 2;
     INT_VALUE = 3;
     DOUBLE_VALUE = 4;
@@ -19632,9 +19690,9 @@ var init_check4 = __esm({
 
 // src/config/anonymous-id.ts
 import { randomUUID as randomUUID4 } from "node:crypto";
-import { join as join9 } from "node:path";
+import { join as join10 } from "node:path";
 function createAnonymousId(home) {
-  const path3 = join9(home, ".anonymous_id");
+  const path3 = join10(personFolder(home), ".anonymous_id");
   let unkept;
   return () => {
     const kept = idIn(path3);
@@ -19642,7 +19700,6 @@ function createAnonymousId(home) {
     const id = unkept ?? randomUUID4();
     unkept = void 0;
     try {
-      makePrivateFolder(home);
       writePrivateFile(path3, `${id}
 `);
     } catch {
@@ -19664,6 +19721,7 @@ var init_anonymous_id = __esm({
   "src/config/anonymous-id.ts"() {
     "use strict";
     init_private_files();
+    init_profile_path();
     init_settings();
     RANDOM_UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
   }
@@ -19872,10 +19930,10 @@ var init_payload2 = __esm({
 });
 
 // src/exporters/usage/exporter.ts
-import { join as join10 } from "node:path";
+import { join as join11 } from "node:path";
 async function open4({ kind, settings: settings2, connect: connect2, openOutbox, log: log2, now }) {
   const home = settings2.home.value;
-  const exchanges = createRotatingLog({ path: join10(home, "metrics.log"), now });
+  const exchanges = createRotatingLog({ path: join11(home, "metrics.log"), now });
   const outbox = openOutbox(
     {
       name: kind.name,
@@ -19962,6 +20020,70 @@ var init_destinations = __esm({
     recordingOn = (settings2, kinds = DESTINATIONS) => !settings2.disabled.value && configuredDestinations(settings2, kinds).length > 0;
     outboxNames = (kind, settings2) => kind.outboxNames?.(settings2) ?? [kind.name];
     destinationOf = (outboxName, kinds = DESTINATIONS) => kinds.find(({ name }) => outboxName === name || outboxName.startsWith(`${name}-`));
+  }
+});
+
+// src/exporters/profile.ts
+import { createHash as createHash4 } from "node:crypto";
+import { basename as basename3, dirname as dirname4, join as join12 } from "node:path";
+function servedBy(settings2) {
+  const kinds = configuredDestinations(settings2);
+  const named2 = (name) => settings2[name];
+  const urls = kinds.map((kind) => [kind.name, ...kind.settings.map((one2) => named2(one2).value).filter(isUrl2)]);
+  const key = createHash4("sha256").update(JSON.stringify(urls.sort())).digest("hex").slice(0, 16);
+  const decisive = kinds.flatMap((kind) => kind.settings).filter((one2) => isDecisive(named2(one2).value));
+  return { key, isStanding: decisive.every((one2) => named2(one2).origin !== "environment") };
+}
+function readServed(home) {
+  const [key = "", word] = (readIfReadable(join12(home, BINDING)) ?? "").split(" ");
+  return KEY3.test(key) ? { key, isStanding: word === "standing" } : void 0;
+}
+function readIfReadable(path3) {
+  try {
+    return readFileIfThere(path3)?.trim();
+  } catch {
+    return void 0;
+  }
+}
+function profileOf(settings2) {
+  const home = personFolder(settings2.home.value);
+  const bound2 = readServed(home);
+  if (bound2 === void 0 || !recordingOn(settings2)) return home;
+  const { key, isStanding } = servedBy(settings2);
+  return bound2.key === key || bound2.isStanding && isStanding ? home : profilePath(home, key);
+}
+function inProfile(settings2, folder = profileOf(settings2)) {
+  const { home } = settings2;
+  return folder === home.value ? settings2 : { ...settings2, home: { value: folder, origin: "environment" } };
+}
+function takeProfile(settings2) {
+  const home = personFolder(settings2.home.value);
+  const folder = profileOf(settings2);
+  makePrivateFolder(folder);
+  if (folder === home) bind(home, servedBy(settings2));
+  return inProfile(settings2, folder);
+}
+function bind(home, served) {
+  const bound2 = readServed(home);
+  const isStanding = served.isStanding || bound2?.key === served.key && bound2.isStanding;
+  if (bound2?.key === served.key && bound2.isStanding === isStanding) return;
+  writePrivateFile(join12(home, BINDING), `${served.key}${isStanding ? " standing" : ""}
+`);
+}
+var BINDING, KEY3, NOTES_KEPT_MS, isUrl2, isDecisive;
+var init_profile = __esm({
+  "src/exporters/profile.ts"() {
+    "use strict";
+    init_settings();
+    init_folder_names();
+    init_private_files();
+    init_profile_path();
+    init_destinations();
+    BINDING = "destinations";
+    KEY3 = /^[0-9a-f]{16}$/;
+    NOTES_KEPT_MS = 30 * 24 * 36e5;
+    isUrl2 = (value) => typeof value === "string" && /^https?:/.test(value);
+    isDecisive = (value) => isUrl2(value) || value === true;
   }
 });
 
@@ -30973,14 +31095,14 @@ var init_http_client = __esm({
 });
 
 // src/config/fingerprint.ts
-import { createHash as createHash4 } from "node:crypto";
+import { createHash as createHash5 } from "node:crypto";
 function settingsFingerprint(settings2) {
   const { problems: _3, unreadable: __, apiToken, effort, bashArgs, ...rest } = settings2;
   const parts = Object.entries(rest).map(([name, { value }]) => [name, value ?? null]);
   parts.push(["apiToken", apiToken.origin === "file" ? "of the file" : apiToken.value ?? null]);
   if (effort.origin === "file") parts.push(["effort", effort.value ?? null]);
   if (bashArgs.origin === "file") parts.push(["bashArgs", bashArgs.value]);
-  return createHash4("sha256").update(JSON.stringify(parts.sort())).digest("hex").slice(0, 16);
+  return createHash5("sha256").update(JSON.stringify(parts.sort())).digest("hex").slice(0, 16);
 }
 var init_fingerprint = __esm({
   "src/config/fingerprint.ts"() {
@@ -30990,7 +31112,7 @@ var init_fingerprint = __esm({
 
 // src/process/agent-owner.ts
 import { readFileSync as readFileSync5, statSync as statSync5 } from "node:fs";
-import { join as join11 } from "node:path";
+import { join as join13 } from "node:path";
 function readAgent(home, now = Date.now) {
   const owner = readOwner(lockPath(home));
   return owner && isRunning(owner, heartbeatAgeMs(lockPath(home), now)) ? owner : void 0;
@@ -31032,8 +31154,8 @@ var init_agent_owner = __esm({
     "use strict";
     init_identity();
     HEARTBEAT_STALE_MS = 3e4;
-    startingPath = (home) => join11(home, "agent.starting");
-    lockPath = (home) => join11(home, "agent.lock");
+    startingPath = (home) => join13(home, "agent.starting");
+    lockPath = (home) => join13(home, "agent.lock");
     isSameNamespace = (one2, other) => one2.bootId === other.bootId && one2.pidNamespace === other.pidNamespace;
   }
 });
@@ -31041,9 +31163,9 @@ var init_agent_owner = __esm({
 // src/migration/daemon.ts
 import { execFileSync as execFileSync2 } from "node:child_process";
 import { readFileSync as readFileSync6 } from "node:fs";
-import { join as join12 } from "node:path";
+import { join as join14 } from "node:path";
 function formerDaemon(home) {
-  const pid = pidIn(join12(home, "healthcheck.pid"));
+  const pid = pidIn(join14(home, "healthcheck.pid"));
   if (pid === void 0 || pid === readOwner(lockPath(home))?.pid || !isPidInUse(pid)) return void 0;
   return commandLine(pid).some((argument) => SCRIPT.test(argument)) ? pid : void 0;
 }
@@ -31088,11 +31210,11 @@ var init_daemon = __esm({
 
 // src/migration/file-rights.ts
 import { chmodSync as chmodSync3, lstatSync as lstatSync2 } from "node:fs";
-import { join as join13 } from "node:path";
+import { join as join15 } from "node:path";
 function withdrawRights(home) {
   for (const name of sharedFiles(home)) {
     try {
-      chmodSync3(join13(home, name), 384);
+      chmodSync3(join15(home, name), 384);
     } catch {
     }
   }
@@ -31107,17 +31229,16 @@ var init_file_rights = __esm({
     "use strict";
     PRIVATE = ["token", "config.json", "machine.json", ".anonymous_id", "errors.log", "last-send", "queue.json"];
     SHARED_BITS2 = 63;
-    sharedFiles = (home, names = PRIVATE) => process.platform === "win32" ? [] : names.filter((name) => isShared(join13(home, name)));
+    sharedFiles = (home, names = PRIVATE) => process.platform === "win32" ? [] : names.filter((name) => isShared(join15(home, name)));
   }
 });
 
 // src/process/agent-lock.ts
 import { randomUUID as randomUUID5 } from "node:crypto";
 import { readFileSync as readFileSync7, rmSync as rmSync6, utimesSync } from "node:fs";
-import { join as join14 } from "node:path";
+import { join as join16 } from "node:path";
 function acquireAgentLock(options) {
   const { home, now } = options;
-  makePrivateFolder(home);
   const busy = readAgent(home, now);
   if (busy) return { kind: "busy", owner: busy };
   const taken = underGuard(`${lockPath(home)}.guard`, now, () => {
@@ -31131,7 +31252,7 @@ function takeLock({ home, version: version2, fingerprint, now }) {
   const identity2 = processIdentity(process.pid) ?? unknown3;
   const owner = { ...identity2, nonce: randomUUID5(), version: version2, fingerprint, sinceMs: Math.round(now()) };
   const lock = lockPath(home);
-  const pidFile = join14(home, "healthcheck.pid");
+  const pidFile = join16(home, "healthcheck.pid");
   writePrivateFile(lock, `${JSON.stringify(owner)}
 `);
   touch(lock, now());
@@ -31227,7 +31348,6 @@ var init_environment2 = __esm({
 import { spawn } from "node:child_process";
 import { readFileSync as readFileSync8, rmSync as rmSync7 } from "node:fs";
 function ensureAgent(options) {
-  makePrivateFolder(options.home);
   const owner = readAgent(options.home, options.now);
   if (!owner) {
     start(options);
@@ -31295,13 +31415,38 @@ var init_batch2 = __esm({
   }
 });
 
+// src/process/json-parts.ts
+function hasTooManyParts(json) {
+  if (json.length < SUSPICIOUS_BYTES) return false;
+  let parts = 0;
+  let isInText = false;
+  for (let at2 = 0; at2 < json.length; at2++) {
+    const byte = json[at2];
+    if (byte === QUOTE2) isInText = !isInText;
+    else if (isInText && byte === BACKSLASH) at2 += 1;
+    else if (!isInText && (byte === BRACKET || byte === BRACE)) parts += 1;
+  }
+  return parts > MAX_PARTS;
+}
+var SUSPICIOUS_BYTES, MAX_PARTS, QUOTE2, BACKSLASH, BRACKET, BRACE;
+var init_json_parts = __esm({
+  "src/process/json-parts.ts"() {
+    "use strict";
+    SUSPICIOUS_BYTES = 512 * 1024;
+    MAX_PARTS = 4e5;
+    [QUOTE2, BACKSLASH, BRACKET, BRACE] = [34, 92, 91, 123];
+  }
+});
+
 // src/spool/entry.ts
 function parseEntry(bytes, recordedAtMs) {
   if (bytes.length === 0) return bad("the file is empty");
   const headerEnd = bytes.subarray(0, MAX_HEADER_BYTES).indexOf(LINE_FEED);
   const header = headerEnd < 0 ? null : HEADER.exec(decode2(bytes.subarray(0, headerEnd)));
   if (!header) return bad("no header line of this version");
-  const payload = parseObject2(decode2(bytes.subarray(headerEnd + 1)));
+  const input = bytes.subarray(headerEnd + 1);
+  if (hasTooManyParts(input)) return bad(`the input has too many parts (${input.length} bytes)`);
+  const payload = parseObject2(decode2(input));
   if (typeof payload === "string") return bad(payload);
   return { kind: "entry", event: header[1] ?? "", recordedAtMs, marks: parseMarks(header[2] ?? ""), payload };
 }
@@ -31348,6 +31493,7 @@ var MAX_HEADER_BYTES, HEADER, LINE_FEED, bad, decode2;
 var init_entry = __esm({
   "src/spool/entry.ts"() {
     "use strict";
+    init_json_parts();
     MAX_HEADER_BYTES = 4 * 1024;
     HEADER = /^cm1 ([A-Za-z]{1,64})((?: [a-z_]+=[A-Za-z0-9._:/-]*)*) ?$/;
     LINE_FEED = 10;
@@ -31397,26 +31543,11 @@ var init_entry_file = __esm({
   }
 });
 
-// src/process/folder-names.ts
-import { readdirSync } from "node:fs";
-function namesIn(folder) {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-var init_folder_names = __esm({
-  "src/process/folder-names.ts"() {
-    "use strict";
-  }
-});
-
 // src/spool/spool-folders.ts
-import { join as join15 } from "node:path";
+import { join as join17 } from "node:path";
 function spoolFolders(home) {
-  const root = join15(home, "spool");
-  return { root, drafts: join15(root, "drafts"), new: join15(root, "new"), bad: join15(root, "bad") };
+  const root = join17(home, "spool");
+  return { root, drafts: join17(root, "drafts"), new: join17(root, "new"), bad: join17(root, "bad") };
 }
 function writerPid(name) {
   const pid = NAME2.exec(name)?.[1];
@@ -31432,12 +31563,12 @@ var init_spool_folders = __esm({
 
 // src/spool/listing.ts
 import { lstatSync as lstatSync3 } from "node:fs";
-import { join as join16 } from "node:path";
+import { join as join18 } from "node:path";
 function listFolder(folder) {
   const files3 = [];
   const foreign = [];
   for (const name of entryNamesIn(folder)) {
-    const stats = lstatSync3(join16(folder, name), { throwIfNoEntry: false });
+    const stats = lstatSync3(join18(folder, name), { throwIfNoEntry: false });
     if (!stats || !(stats.isFile() || stats.isSymbolicLink())) continue;
     const file = { name, sizeBytes: stats.size, modifiedAtMs: stats.mtimeMs };
     if (stats.isFile() && writerPid(name) !== void 0) files3.push(file);
@@ -31447,7 +31578,7 @@ function listFolder(folder) {
 }
 function totalOf(folder) {
   const names = entryNamesIn(folder);
-  const sizeOf = (name) => lstatSync3(join16(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+  const sizeOf = (name) => lstatSync3(join18(folder, name), { throwIfNoEntry: false })?.size ?? 0;
   return { files: names.length, bytes: names.reduce((sum3, name) => sum3 + sizeOf(name), 0) };
 }
 function byAge(one2, other) {
@@ -31462,7 +31593,7 @@ var init_listing = __esm({
     init_spool_folders();
     spoolFile = (folder, { name, sizeBytes, modifiedAtMs }) => ({
       name,
-      path: join16(folder, name),
+      path: join18(folder, name),
       recordedAtMs: Math.floor(modifiedAtMs),
       sizeBytes
     });
@@ -31472,9 +31603,9 @@ var init_listing = __esm({
 
 // src/spool/publish.ts
 import { existsSync as existsSync5, renameSync as renameSync6, rmSync as rmSync8, writeFileSync as writeFileSync4 } from "node:fs";
-import { join as join17 } from "node:path";
+import { join as join19 } from "node:path";
 function freeName(stem, folders) {
-  const isTaken = (name2) => folders.some((folder) => existsSync5(join17(folder, name2)));
+  const isTaken = (name2) => folders.some((folder) => existsSync5(join19(folder, name2)));
   let name = stem;
   for (let n3 = 1; isTaken(name); n3++) name = `${stem}.${n3}`;
   return name;
@@ -31488,8 +31619,8 @@ var init_publish = __esm({
 });
 
 // src/spool/quarantine.ts
-import { lstatSync as lstatSync4, mkdirSync as mkdirSync2, renameSync as renameSync7, rmSync as rmSync9 } from "node:fs";
-import { join as join18 } from "node:path";
+import { lstatSync as lstatSync4, renameSync as renameSync7, rmSync as rmSync9 } from "node:fs";
+import { join as join20 } from "node:path";
 function createQuarantine(folder, log2) {
   let count7 = 0;
   function trim() {
@@ -31498,7 +31629,7 @@ function createQuarantine(folder, log2) {
     let bytes = all.reduce((sum3, file) => sum3 + file.sizeBytes, 0);
     for (const [index, file] of all.entries()) {
       if (all.length - index <= MAX_FILES && bytes <= MAX_BYTES2) return;
-      rmSync9(join18(folder, file.name), { force: true });
+      rmSync9(join20(folder, file.name), { force: true });
       bytes -= file.sizeBytes;
     }
   }
@@ -31507,8 +31638,8 @@ function createQuarantine(folder, log2) {
       try {
         if (!lstatSync4(file.path, { throwIfNoEntry: false })) return;
         count7++;
-        mkdirSync2(folder, { recursive: true, mode: 448 });
-        renameSync7(file.path, join18(folder, freeName(file.name, [folder])));
+        makeFolderInside(folder);
+        renameSync7(file.path, join20(folder, freeName(file.name, [folder])));
         log2.line(`spool: ${file.name} set aside: ${reason}`);
         trim();
       } catch (error) {
@@ -31524,6 +31655,7 @@ var MAX_FILES, MAX_BYTES2;
 var init_quarantine = __esm({
   "src/spool/quarantine.ts"() {
     "use strict";
+    init_private_files();
     init_listing();
     init_publish();
     MAX_FILES = 100;
@@ -31533,7 +31665,7 @@ var init_quarantine = __esm({
 
 // src/spool/salvage.ts
 import { renameSync as renameSync8 } from "node:fs";
-import { join as join19 } from "node:path";
+import { join as join21 } from "node:path";
 function salvageDrafts(folders, quarantine, now) {
   const result = { published: 0, setAside: 0 };
   for (const listed of listFolder(folders.drafts).files) {
@@ -31556,7 +31688,7 @@ function judge2(draft, ageMs2) {
 function publish(draft, folders) {
   const stem = draft.name.split(".").slice(0, 2).join(".");
   try {
-    renameSync8(draft.path, join19(folders.new, freeName(stem, [folders.new])));
+    renameSync8(draft.path, join21(folders.new, freeName(stem, [folders.new])));
     return true;
   } catch {
     return false;
@@ -31637,7 +31769,7 @@ var init_spool_watch = __esm({
 
 // src/spool/spool.ts
 import { existsSync as existsSync6, rmdirSync as rmdirSync2, rmSync as rmSync10, unlinkSync } from "node:fs";
-import { join as join20 } from "node:path";
+import { join as join22 } from "node:path";
 function createSpool({ home, now, log: log2 }) {
   const folders = spoolFolders(home);
   const quarantine = createQuarantine(folders.bad, log2);
@@ -31706,7 +31838,7 @@ function createSpool({ home, now, log: log2 }) {
       if (total.files <= MAX_SPOOL_FILES && total.bytes <= maxBytes) return 0;
       const files3 = listFolder(folders.new).files.filter((file) => !claimed.has(file.name));
       const oldest = oldestBeyond(files3, maxBytes);
-      for (const { name } of oldest) rmSync10(join20(folders.new, name), { force: true });
+      for (const { name } of oldest) rmSync10(join22(folders.new, name), { force: true });
       dropped += oldest.length;
       if (oldest.length > 0) {
         plan = [];
@@ -31759,10 +31891,10 @@ var init_spool = __esm({
 
 // src/status/agent-status.ts
 import { readFileSync as readFileSync9 } from "node:fs";
-import { join as join21 } from "node:path";
+import { join as join23 } from "node:path";
 function readAgentStatus(home) {
   try {
-    const status = JSON.parse(readFileSync9(join21(home, FILE), "utf8"));
+    const status = JSON.parse(readFileSync9(join23(home, FILE), "utf8"));
     return isAgentStatus(status) ? status : void 0;
   } catch {
     return void 0;
@@ -31780,26 +31912,26 @@ var init_agent_status = __esm({
     "use strict";
     init_private_files();
     FILE = "status.json";
-    writeAgentStatus = (home, status) => writePrivateFile(join21(home, FILE), `${JSON.stringify(status)}
+    writeAgentStatus = (home, status) => writePrivateFile(join23(home, FILE), `${JSON.stringify(status)}
 `);
   }
 });
 
 // src/config/client-settings.ts
 import { readdirSync as readdirSync2, readFileSync as readFileSync10 } from "node:fs";
-import { join as join22 } from "node:path";
+import { join as join24 } from "node:path";
 function clientSettings(claudeFolder, managedFolder) {
-  const fetched = objectIn2(join22(claudeFolder, "remote-settings.json"));
+  const fetched = objectIn2(join24(claudeFolder, "remote-settings.json"));
   const managed = Object.keys(fetched).length > 0 ? [fetched] : managedFiles(managedFolder).map(objectIn2);
-  return [...managed, objectIn2(join22(claudeFolder, "settings.json"))];
+  return [...managed, objectIn2(join24(claudeFolder, "settings.json"))];
 }
 function managedFiles(folder) {
-  const fragments = join22(folder, "managed-settings.d");
-  const main = join22(folder, "managed-settings.json");
+  const fragments = join24(folder, "managed-settings.d");
+  const main = join24(folder, "managed-settings.json");
   try {
     const names = readdirSync2(fragments).filter((name) => name.endsWith(".json") && !name.startsWith("."));
     return [
-      ...names.sort().reverse().map((name) => join22(fragments, name)),
+      ...names.sort().reverse().map((name) => join24(fragments, name)),
       main
     ];
   } catch {
@@ -31827,13 +31959,13 @@ var init_client_settings = __esm({
 });
 
 // src/config/stored-options.ts
-import { join as join23 } from "node:path";
+import { join as join25 } from "node:path";
 function storedOptions(options) {
   const { claudeFolder, managedFolder = MANAGED_FOLDER } = options;
   const settings2 = clientSettings(claudeFolder, managedFolder);
   const words = settings2.map(({ enabledPlugins: enabledPlugins2 }) => ofPlugin(enabledPlugins2));
   if (words.find((word) => typeof word === "boolean") === false) return {};
-  const { pluginSecrets } = objectIn2(join23(claudeFolder, ".credentials.json"));
+  const { pluginSecrets } = objectIn2(join25(claudeFolder, ".credentials.json"));
   const stored = [
     ...settings2.map(({ pluginConfigs }) => asObject(asObject(ofPlugin(pluginConfigs)).options)),
     asObject(ofPlugin(pluginSecrets))
@@ -31925,12 +32057,12 @@ var init_effective_settings = __esm({
 });
 
 // src/session-start/recording.ts
-import { join as join24 } from "node:path";
+import { join as join26 } from "node:path";
 function openRecording({ settings: settings2, nodePath, log: log2, now }) {
   const home = settings2.home.value;
   makePrivateFolder(home);
-  withdrawRights(home);
-  const nodeFile = join24(home, "node");
+  for (const folder of /* @__PURE__ */ new Set([personFolder(home), home])) withdrawRights(folder);
+  const nodeFile = join26(home, "node");
   if (readFileIfThere(nodeFile) !== `${nodePath}
 `) writePrivateFile(nodeFile, `${nodePath}
 `);
@@ -31954,6 +32086,7 @@ var init_recording = __esm({
     init_agent_owner();
     init_launch();
     init_private_files();
+    init_profile_path();
     init_spool();
     init_agent_status();
     init_effective_settings();
@@ -33444,7 +33577,7 @@ __export(dist_exports, {
 import { styleText as styleText3, stripVTControlCharacters } from "node:util";
 import process$1 from "node:process";
 import { existsSync as existsSync7, lstatSync as lstatSync5, readdirSync as readdirSync3 } from "node:fs";
-import { dirname as dirname3, join as join25 } from "node:path";
+import { dirname as dirname5, join as join27 } from "node:path";
 function isUnicodeSupported() {
   if (process$1.platform !== "win32") {
     return process$1.env.TERM !== "linux";
@@ -34434,10 +34567,10 @@ ${n3}
           try {
             let i2;
             const o2 = t2.endsWith("/") || t2.endsWith("\\");
-            existsSync7(t2) ? lstatSync5(t2).isDirectory() && (!e.directory || o2) ? i2 = t2 : i2 = dirname3(t2) : i2 = dirname3(t2);
+            existsSync7(t2) ? lstatSync5(t2).isDirectory() && (!e.directory || o2) ? i2 = t2 : i2 = dirname5(t2) : i2 = dirname5(t2);
             const m3 = t2.length > 1 && o2 ? t2.slice(0, -1) : t2;
             return readdirSync3(i2).map((r2) => {
-              const n3 = join25(i2, r2), l = lstatSync5(n3);
+              const n3 = join27(i2, r2), l = lstatSync5(n3);
               return {
                 name: r2,
                 path: n3,
@@ -34967,12 +35100,12 @@ var init_ids = __esm({
 
 // src/history/transcripts.ts
 import { statSync as statSync7 } from "node:fs";
-import { join as join26 } from "node:path";
+import { join as join28 } from "node:path";
 function listTranscripts(claudeFolder) {
-  const projects = join26(claudeFolder, "projects");
+  const projects = join28(claudeFolder, "projects");
   const all = namesIn(projects).flatMap(
-    (project) => namesIn(join26(projects, project)).flatMap((name) => {
-      const path3 = join26(projects, project, name);
+    (project) => namesIn(join28(projects, project)).flatMap((name) => {
+      const path3 = join28(projects, project, name);
       const sessionId = name.replace(/\.jsonl$/, "");
       if (sessionId === name || !isSafeId(sessionId) || sessionId.startsWith("agent-")) return [];
       const stats = statsOf(path3);
@@ -35142,9 +35275,9 @@ function promptEnding(raw) {
   if (!line.success || Number.isNaN(atMs)) return [];
   const { content } = line.data;
   if (STOPPED.test(content)) return [{ kind: "ended_by", atMs, reason: "hook_stopped" }];
-  const quoteAt = content.indexOf(QUOTE2);
+  const quoteAt = content.indexOf(QUOTE3);
   if (!content.startsWith("UserPromptSubmit operation blocked") || quoteAt === -1) return [];
-  return [{ kind: "blocked_prompt", atMs, text: content.slice(quoteAt + QUOTE2.length) }];
+  return [{ kind: "blocked_prompt", atMs, text: content.slice(quoteAt + QUOTE3.length) }];
 }
 function attachmentEntries(raw) {
   const line = attachmentLine.safeParse(raw);
@@ -35165,7 +35298,7 @@ function costState(raw) {
   const costs = Object.entries(line.data.modelUsage).map(([model, { costUSD }]) => [model, costUSD]);
   return { kind: "cost_state", costs: Object.fromEntries(costs) };
 }
-var count3, retryLine, compactionLine, costLine, QUOTE2, blockedLine, STOPPED, ENDINGS, attachmentLine;
+var count3, retryLine, compactionLine, costLine, QUOTE3, blockedLine, STOPPED, ENDINGS, attachmentLine;
 var init_system_line = __esm({
   "src/transcript/system-line.ts"() {
     "use strict";
@@ -35197,7 +35330,7 @@ var init_system_line = __esm({
       modelUsage: record(string2(), object({ costUSD: count3 })),
       hasUnknownModelCost: optional(boolean2())
     });
-    QUOTE2 = "\nOriginal prompt: ";
+    QUOTE3 = "\nOriginal prompt: ";
     blockedLine = object({ timestamp: string2(), content: string2() });
     STOPPED = /^Operation stopped by hook/;
     ENDINGS = { max_turns_reached: "max_turns", hook_stopped_continuation: "hook_stopped" };
@@ -35526,58 +35659,116 @@ var init_line = __esm({
   }
 });
 
+// src/transcript/line-bytes.ts
+function createLineBytes() {
+  let pieces = [];
+  let bytes = 0;
+  let cut;
+  function clear2() {
+    pieces = [];
+    bytes = 0;
+    cut = void 0;
+  }
+  function keep4(part) {
+    pieces.push(part);
+    bytes += part.length;
+  }
+  return {
+    add(part) {
+      if (cut === void 0 && bytes + part.length > MAX_WHOLE_BYTES) {
+        const whole = Buffer.concat(pieces);
+        clear2();
+        cut = createCutter();
+        keep4(cut(whole));
+      }
+      if (bytes > MAX_WHOLE_BYTES) return;
+      keep4(cut === void 0 ? Buffer.from(part) : cut(part));
+    },
+    end() {
+      const line = Buffer.concat(pieces);
+      clear2();
+      return line.length > MAX_WHOLE_BYTES || hasTooManyParts(line) ? TOO_LARGE : line.toString();
+    }
+  };
+}
+function createCutter() {
+  let isInText = false;
+  let isBeyond = false;
+  let length = 0;
+  let toCome = 0;
+  return (part) => {
+    const kept = Buffer.allocUnsafe(part.length);
+    let size = 0;
+    for (const byte of part) {
+      const isEscaped = toCome > 0;
+      const isQuote = byte === QUOTE4 && !isEscaped;
+      if (isQuote) {
+        isInText = !isInText;
+        isBeyond = false;
+        length = 0;
+      } else if (isInText) {
+        if (!isEscaped && length >= KEPT_OF_A_TEXT) isBeyond = true;
+        if (isEscaped) toCome = byte === LETTER_U && toCome === 1 ? 4 : toCome - 1;
+        else if (byte === BACKSLASH2) toCome = 1;
+        length += 1;
+      }
+      if (!isBeyond) kept[size++] = byte;
+    }
+    return kept.subarray(0, size);
+  };
+}
+var MAX_WHOLE_BYTES, KEPT_OF_A_TEXT, QUOTE4, BACKSLASH2, LETTER_U, TOO_LARGE, tooLarge;
+var init_line_bytes = __esm({
+  "src/transcript/line-bytes.ts"() {
+    "use strict";
+    init_json_parts();
+    MAX_WHOLE_BYTES = 12 * 1024 * 1024;
+    KEPT_OF_A_TEXT = 64 * 1024;
+    [QUOTE4, BACKSLASH2, LETTER_U] = [34, 92, 117];
+    TOO_LARGE = /* @__PURE__ */ Symbol("a line that is too large");
+    tooLarge = { kind: "unreadable", lineType: "too large" };
+  }
+});
+
 // src/transcript/lines.ts
 import { open as open5 } from "node:fs/promises";
 async function* linesOf(path3, untilBytes = Number.POSITIVE_INFINITY) {
   const file = await open5(path3, "r");
   try {
     const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-    let pieces = [];
-    let lineBytes = 0;
-    const take = (part) => {
-      lineBytes += part.length;
-      if (lineBytes <= MAX_LINE_BYTES2) pieces.push(Buffer.from(part));
-      else pieces = [];
-    };
-    const end = () => {
-      const text8 = lineBytes <= MAX_LINE_BYTES2 ? Buffer.concat(pieces).toString() : void 0;
-      pieces = [];
-      lineBytes = 0;
-      return text8;
-    };
+    const line = createLineBytes();
     for (let position = 0; position < untilBytes; ) {
       const { bytesRead } = await file.read(buffer, 0, Math.min(CHUNK_BYTES, untilBytes - position), position);
       if (bytesRead === 0) break;
       position += bytesRead;
       let from = 0;
       for (let at2 = buffer.indexOf(LINE_END); at2 !== -1 && at2 < bytesRead; at2 = buffer.indexOf(LINE_END, from)) {
-        take(buffer.subarray(from, at2));
+        line.add(buffer.subarray(from, at2));
         from = at2 + 1;
-        const text8 = end();
-        if (text8 !== void 0) yield text8;
+        yield line.end();
       }
-      take(buffer.subarray(from, bytesRead));
+      line.add(buffer.subarray(from, bytesRead));
     }
-    const rest = end();
+    const rest = line.end();
     if (rest) yield rest;
   } finally {
     await file.close();
   }
 }
-var CHUNK_BYTES, LINE_END, MAX_LINE_BYTES2;
+var CHUNK_BYTES, LINE_END;
 var init_lines = __esm({
   "src/transcript/lines.ts"() {
     "use strict";
+    init_line_bytes();
     CHUNK_BYTES = 1024 * 1024;
     LINE_END = 10;
-    MAX_LINE_BYTES2 = 12 * 1024 * 1024;
   }
 });
 
 // src/transcript/history.ts
 async function* readHistory(path3, untilBytes) {
   for await (const text8 of linesOf(path3, untilBytes)) {
-    const line = historyLine(text8);
+    const line = text8 === TOO_LARGE ? UNKNOWN_LINE : historyLine(text8);
     if (line !== void 0) yield line;
   }
 }
@@ -35627,7 +35818,7 @@ function textOf3(content) {
   const texts = content.map((part) => part?.text);
   return texts.filter((text8) => typeof text8 === "string").join("\n");
 }
-var anyLine, checkLine;
+var anyLine, UNKNOWN_LINE, checkLine;
 var init_history = __esm({
   "src/transcript/history.ts"() {
     "use strict";
@@ -35635,6 +35826,7 @@ var init_history = __esm({
     init_checker();
     init_json_object();
     init_line();
+    init_line_bytes();
     init_lines();
     init_typed_prompt();
     anyLine = looseObject({
@@ -35657,6 +35849,11 @@ var init_history = __esm({
       compactMetadata: optional(object({ trigger: optional(string2()) })),
       message: optional(looseObject({ content: optional(unknown()) }))
     });
+    UNKNOWN_LINE = {
+      ...{ atMs: void 0, lineId: void 0, sessionId: void 0, cwd: void 0, clientVersion: void 0 },
+      ...{ entrypoint: void 0, prompt: void 0, queue: void 0, compacted: void 0 },
+      ...{ entries: [tooLarge], endsTurn: false, isSidechain: false }
+    };
     checkLine = checker(anyLine);
   }
 });
@@ -35702,7 +35899,7 @@ var setup_exports = {};
 __export(setup_exports, {
   setup: () => setup
 });
-import { join as join27 } from "node:path";
+import { join as join29 } from "node:path";
 async function setup(context3, options) {
   const { env: env2, home, err, stdin: stdin3 } = context3;
   const url = options.url === void 0 ? void 0 : baseUrl.safeParse(options.url).data;
@@ -35735,7 +35932,7 @@ async function setup(context3, options) {
   if (url !== void 0) updateConfigFile(home, { api_url: url });
   bindToken(home, token2, apiUrl);
   saveToken(home, token2);
-  say(err, `Saved the token ${shownAs("last four", token2)} in ${join27(home, "token")}.`);
+  say(err, `Saved the token ${shownAs("last four", token2)} in ${join29(personFolder(home), "token")}.`);
   if (options.fromChat) {
     say(
       err,
@@ -35758,7 +35955,8 @@ async function obtainToken(context3, { tokenStdin, fromChat }, apiUrl) {
 }
 function finish(context3, { start: start2 }, wanted) {
   const { env: env2, home, err, now, nodePath, pluginRoot, version: version2 } = context3;
-  const settings2 = resolveSettings({ env: env2, home });
+  const resolved = resolveSettings({ env: env2, home });
+  const settings2 = recordingOn(resolved) ? takeProfile(resolved) : resolved;
   for (const problem of settings2.problems) say(err, `Note: ${problem}`);
   for (const [name, setting, value] of [
     ["token", settings2.apiToken, wanted.token],
@@ -35771,8 +35969,8 @@ function finish(context3, { start: start2 }, wanted) {
     return 0;
   }
   if (!start2) return 0;
-  const log2 = createRotatingLog({ path: join27(home, "errors.log"), now });
-  const recording = { settings: settings2, env: env2, nodePath, agentPath: join27(pluginRoot, "dist/agent.mjs"), version: version2, log: log2, now };
+  const log2 = createRotatingLog({ path: join29(settings2.home.value, "errors.log"), now });
+  const recording = { settings: settings2, env: env2, nodePath, agentPath: join29(pluginRoot, "dist/agent.mjs"), version: version2, log: log2, now };
   openRecording(recording);
   startAgent(recording);
   say(err, "Recording is on, also for sessions that are open already.");
@@ -35807,8 +36005,10 @@ var init_setup = __esm({
     init_token_binding();
     init_api_check();
     init_destinations();
+    init_profile();
     init_http_client();
     init_own_command();
+    init_profile_path();
     init_rotating_log();
     init_recording();
     init_ask_token();
@@ -35817,9 +36017,109 @@ var init_setup = __esm({
   }
 });
 
+// src/prices/list-prices.ts
+var LIST_SOURCE, LIST_PRICES;
+var init_list_prices = __esm({
+  "src/prices/list-prices.ts"() {
+    "use strict";
+    LIST_SOURCE = { name: "genai-prices 0.1.8", date: "2026-09-23" };
+    LIST_PRICES = {
+      "claude-2": [{ input: 8, output: 24 }],
+      "claude-3-5-haiku": [{ input: 0.8, output: 4, cache_read: 0.08, cache_write: 1, cache_write_1h: 1.6 }],
+      "claude-3-5-sonnet": [{ input: 3, output: 15, cache_read: 0.3, cache_write: 3.75, cache_write_1h: 6 }],
+      "claude-3-7-sonnet": [{ input: 3, output: 15, cache_read: 0.3, cache_write: 3.75, cache_write_1h: 6 }],
+      "claude-3-haiku": [{ input: 0.25, output: 1.25, cache_read: 0.03, cache_write: 0.3, cache_write_1h: 0.5 }],
+      "claude-3-opus": [{ input: 15, output: 75, cache_read: 1.5, cache_write: 18.75, cache_write_1h: 30 }],
+      "claude-3-sonnet": [{ input: 3, output: 15, cache_read: 0.3, cache_write: 3.75, cache_write_1h: 6 }],
+      "claude-fable-5": [{ input: 10, output: 50, cache_read: 1, cache_write: 12.5, cache_write_1h: 20 }],
+      "claude-fable-5-1": [{ input: 10, output: 50, cache_read: 0.25, cache_write: 12.5, cache_write_1h: 20 }],
+      "claude-haiku-4-5": [{ input: 1, output: 5, cache_read: 0.1, cache_write: 1.25, cache_write_1h: 2 }],
+      "claude-opus-4-0": [{ input: 15, output: 75, cache_read: 1.5, cache_write: 18.75, cache_write_1h: 30 }],
+      "claude-opus-4-1": [{ input: 15, output: 75, cache_read: 1.5, cache_write: 18.75, cache_write_1h: 30 }],
+      "claude-opus-4-5": [{ input: 5, output: 25, cache_read: 0.5, cache_write: 6.25, cache_write_1h: 10 }],
+      "claude-opus-4-6": [
+        { input: 5, output: 25, cache_read: 0.5, cache_write: 6.25, cache_write_1h: 10, long: { above: 2e5, input: 10, output: 37.5, cache_read: 1, cache_write: 12.5, cache_write_1h: 20 } },
+        { from: "2026-03-13", input: 5, output: 25, cache_read: 0.5, cache_write: 6.25, cache_write_1h: 10 }
+      ],
+      "claude-opus-4-7": [{ input: 5, output: 25, cache_read: 0.5, cache_write: 6.25, cache_write_1h: 10 }],
+      "claude-opus-4-8": [{ input: 5, output: 25, cache_read: 0.5, cache_write: 6.25, cache_write_1h: 10 }],
+      "claude-opus-5": [{ input: 5, output: 25, cache_read: 0.5, cache_write: 6.25, cache_write_1h: 10 }],
+      "claude-opus-5-5": [{ input: 4, output: 20, cache_read: 0.2, cache_write: 5, cache_write_1h: 8 }],
+      "claude-sonnet-4-0": [{ input: 3, output: 15, cache_read: 0.3, cache_write: 3.75, cache_write_1h: 6 }],
+      "claude-sonnet-4-5": [{ input: 3, output: 15, cache_read: 0.3, cache_write: 3.75, cache_write_1h: 6, long: { above: 2e5, input: 6, output: 22.5, cache_read: 0.6, cache_write: 7.5, cache_write_1h: 12 } }],
+      "claude-sonnet-4-6": [
+        { input: 3, output: 15, cache_read: 0.3, cache_write: 3.75, cache_write_1h: 6, long: { above: 2e5, input: 6, output: 22.5, cache_read: 0.6, cache_write: 7.5, cache_write_1h: 12 } },
+        { from: "2026-03-13", input: 3, output: 15, cache_read: 0.3, cache_write: 3.75, cache_write_1h: 6 }
+      ],
+      "claude-sonnet-5": [{ input: 2, output: 10, cache_read: 0.2, cache_write: 2.5, cache_write_1h: 4 }],
+      "claude-v1": [{ input: 8, output: 24 }]
+    };
+  }
+});
+
+// src/prices/measured-prices.ts
+var MEASURED_SOURCE, price, MEASURED_PRICES, FAST_PRICES;
+var init_measured_prices = __esm({
+  "src/prices/measured-prices.ts"() {
+    "use strict";
+    MEASURED_SOURCE = { name: "Claude Code 2.1.332", date: "2026-11-26" };
+    price = (input, cache_read) => ({
+      input,
+      output: input * 5,
+      cache_read,
+      cache_write: input * 1.25,
+      cache_write_1h: input * 2
+    });
+    MEASURED_PRICES = {
+      "claude-haiku-5-5": [{ ...price(0.1, 0.01), long: { above: 1e5, ...price(0.5, 0.05) } }],
+      "claude-sonnet-5-5": [price(2, 0.1)],
+      "claude-fable-5-2": [price(8, 0.2)],
+      "claude-mythos-5": [price(10, 1)],
+      "claude-mythos-5-1": [price(10, 0.25)],
+      "claude-mythos-5-2": [price(8, 0.2)],
+      // The long context of Sonnet 4.5 was withdrawn on 30 April 2026; the list keeps its prices without a day.
+      "claude-sonnet-4-5": [
+        { ...price(3, 0.3), long: { above: 2e5, ...price(6, 0.6), output: 22.5 } },
+        { from: "2026-04-30", ...price(3, 0.3) }
+      ]
+    };
+    FAST_PRICES = {
+      "claude-opus-4-6": price(30, 3),
+      "claude-opus-4-7": price(30, 3),
+      "claude-opus-4-8": price(10, 1),
+      "claude-opus-5": price(10, 1),
+      "claude-opus-5-5": price(8, 0.4),
+      "claude-fable-5-2": price(16, 0.4),
+      "claude-mythos-5-2": price(16, 0.4)
+    };
+  }
+});
+
+// src/prices/price-table.ts
+function priceAt(rows2, atMs) {
+  return rows2.findLast(({ from }) => from === void 0 || Date.parse(from) <= atMs);
+}
+var WEB_SEARCH_DOLLARS, GEO_FACTORS, priceTable, pricesInWords;
+var init_price_table = __esm({
+  "src/prices/price-table.ts"() {
+    "use strict";
+    init_list_prices();
+    init_measured_prices();
+    WEB_SEARCH_DOLLARS = 0.01;
+    GEO_FACTORS = { us: 1.1 };
+    priceTable = {
+      name: `${LIST_SOURCE.name} + ${MEASURED_SOURCE.name}`,
+      date: [LIST_SOURCE.date, MEASURED_SOURCE.date].sort().at(-1) ?? LIST_SOURCE.date,
+      models: { ...LIST_PRICES, ...MEASURED_PRICES },
+      fast: FAST_PRICES
+    };
+    pricesInWords = (hasOwn) => `${priceTable.name}, of ${priceTable.date}${hasOwn ? "; your own before them" : ""}`;
+  }
+});
+
 // src/transcript/agent-files.ts
 import { access, readdir } from "node:fs/promises";
-import { join as join28 } from "node:path";
+import { join as join30 } from "node:path";
 async function workflowRunOf(sessionTranscript, agentId) {
   for (const run of await workflowRuns(sessionTranscript)) {
     const found = await access(`${agentStem(sessionTranscript, agentId, run)}.meta.json`).then(
@@ -35833,15 +36133,15 @@ async function workflowRunOf(sessionTranscript, agentId) {
 async function agentFolders(sessionTranscript) {
   const folder = folderOf2(sessionTranscript);
   const runs = await workflowRuns(sessionTranscript);
-  return [folder, ...runs.map((run) => join28(folder, "workflows", run))];
+  return [folder, ...runs.map((run) => join30(folder, "workflows", run))];
 }
 var folderOf2, agentStem, workflowRuns;
 var init_agent_files = __esm({
   "src/transcript/agent-files.ts"() {
     "use strict";
-    folderOf2 = (sessionTranscript) => join28(sessionTranscript.replace(/\.jsonl$/, ""), "subagents");
-    agentStem = (sessionTranscript, agentId, run) => join28(folderOf2(sessionTranscript), ...run === void 0 ? [] : ["workflows", run], `agent-${agentId}`);
-    workflowRuns = async (sessionTranscript) => (await readdir(join28(folderOf2(sessionTranscript), "workflows")).catch(() => [])).sort();
+    folderOf2 = (sessionTranscript) => join30(sessionTranscript.replace(/\.jsonl$/, ""), "subagents");
+    agentStem = (sessionTranscript, agentId, run) => join30(folderOf2(sessionTranscript), ...run === void 0 ? [] : ["workflows", run], `agent-${agentId}`);
+    workflowRuns = async (sessionTranscript) => (await readdir(join30(folderOf2(sessionTranscript), "workflows")).catch(() => [])).sort();
   }
 });
 
@@ -35852,6 +36152,7 @@ function createReaders(program2, count7 = Math.min(MAX_THREADS, availableParalle
   const waiting = [];
   const idle = [];
   const all = /* @__PURE__ */ new Set();
+  let isClosed = false;
   const start2 = () => {
     const worker = new Worker(program2, {
       workerData: READER_THREAD,
@@ -35880,12 +36181,15 @@ function createReaders(program2, count7 = Math.min(MAX_THREADS, availableParalle
       } catch (error) {
         all.delete(worker);
         await worker.terminate();
-        const next = waiting.shift();
+        const next = isClosed ? void 0 : waiting.shift();
         if (next !== void 0) next(start2());
         throw error;
       }
     },
-    close: async () => void await Promise.all([...all].map((worker) => worker.terminate()))
+    async close() {
+      isClosed = true;
+      await Promise.all([...all].map((worker) => worker.terminate()));
+    }
   };
 }
 function ask(worker, path3) {
@@ -35916,9 +36220,9 @@ var init_readers = __esm({
 });
 
 // src/contract/event-id.ts
-import { createHash as createHash5 } from "node:crypto";
+import { createHash as createHash6 } from "node:crypto";
 function nameBasedUuid(...names) {
-  const hash = createHash5("sha1").update(NAMESPACE).update(JSON.stringify(names)).digest().subarray(0, 16);
+  const hash = createHash6("sha1").update(NAMESPACE).update(JSON.stringify(names)).digest().subarray(0, 16);
   hash.writeUInt8(hash.readUInt8(6) & 15 | 80, 6);
   hash.writeUInt8(hash.readUInt8(8) & 63 | 128, 8);
   const hex = hash.toString("hex");
@@ -36400,7 +36704,7 @@ var init_vcs = __esm({
 });
 
 // src/instrumentation/finish/session-row.ts
-import { createHash as createHash6 } from "node:crypto";
+import { createHash as createHash7 } from "node:crypto";
 function sessionRow2(state, heardAtMs) {
   const { rowAtMs = heardAtMs } = state;
   const atMs = rowAtMs - heardAtMs <= CLOCK_GRAIN_MS ? Math.max(rowAtMs, heardAtMs) : heardAtMs;
@@ -36428,7 +36732,7 @@ function sessionRow2(state, heardAtMs) {
     exit_kind: ended2 === void 0 ? "active" : exitKind(state, ended2.reason)
   };
   const cost = { ...sessionCost(state), ...state.vcs !== void 0 && vcsMeta(state.vcs.worked) };
-  const content = createHash6("sha1").update(JSON.stringify([state.starts, state.transcriptTitle, fields, cost])).digest("hex");
+  const content = createHash7("sha1").update(JSON.stringify([state.starts, state.transcriptTitle, fields, cost])).digest("hex");
   return {
     kind: "session",
     eventId: nameBasedUuid(state.sessionId, "session", content),
@@ -37097,9 +37401,9 @@ var init_tool_outcome = __esm({
 });
 
 // src/instrumentation/trace/trace-ids.ts
-import { createHash as createHash7 } from "node:crypto";
+import { createHash as createHash8 } from "node:crypto";
 function derived2(bytes, ...names) {
-  const id = createHash7("sha256").update(names.join("|")).digest("hex").slice(0, bytes * 2);
+  const id = createHash8("sha256").update(names.join("|")).digest("hex").slice(0, bytes * 2);
   return /^0+$/.test(id) ? `${id.slice(1)}1` : id;
 }
 var traceIdOf, spanIdOf, rootIdOf;
@@ -38116,105 +38420,6 @@ var init_execution_spans = __esm({
       attributes: { [GEN_AI.agentId]: id, [GEN_AI.agentName]: name, ...span3.attributes }
     });
     agentSpanId = ({ turnId, idParts }, agentId) => spanIdOf("agent", agentId, turnId, ...idParts);
-  }
-});
-
-// src/prices/list-prices.ts
-var LIST_SOURCE, LIST_PRICES;
-var init_list_prices = __esm({
-  "src/prices/list-prices.ts"() {
-    "use strict";
-    LIST_SOURCE = { name: "genai-prices 0.1.8", date: "2026-09-23" };
-    LIST_PRICES = {
-      "claude-2": [{ input: 8, output: 24 }],
-      "claude-3-5-haiku": [{ input: 0.8, output: 4, cache_read: 0.08, cache_write: 1, cache_write_1h: 1.6 }],
-      "claude-3-5-sonnet": [{ input: 3, output: 15, cache_read: 0.3, cache_write: 3.75, cache_write_1h: 6 }],
-      "claude-3-7-sonnet": [{ input: 3, output: 15, cache_read: 0.3, cache_write: 3.75, cache_write_1h: 6 }],
-      "claude-3-haiku": [{ input: 0.25, output: 1.25, cache_read: 0.03, cache_write: 0.3, cache_write_1h: 0.5 }],
-      "claude-3-opus": [{ input: 15, output: 75, cache_read: 1.5, cache_write: 18.75, cache_write_1h: 30 }],
-      "claude-3-sonnet": [{ input: 3, output: 15, cache_read: 0.3, cache_write: 3.75, cache_write_1h: 6 }],
-      "claude-fable-5": [{ input: 10, output: 50, cache_read: 1, cache_write: 12.5, cache_write_1h: 20 }],
-      "claude-fable-5-1": [{ input: 10, output: 50, cache_read: 0.25, cache_write: 12.5, cache_write_1h: 20 }],
-      "claude-haiku-4-5": [{ input: 1, output: 5, cache_read: 0.1, cache_write: 1.25, cache_write_1h: 2 }],
-      "claude-opus-4-0": [{ input: 15, output: 75, cache_read: 1.5, cache_write: 18.75, cache_write_1h: 30 }],
-      "claude-opus-4-1": [{ input: 15, output: 75, cache_read: 1.5, cache_write: 18.75, cache_write_1h: 30 }],
-      "claude-opus-4-5": [{ input: 5, output: 25, cache_read: 0.5, cache_write: 6.25, cache_write_1h: 10 }],
-      "claude-opus-4-6": [
-        { input: 5, output: 25, cache_read: 0.5, cache_write: 6.25, cache_write_1h: 10, long: { above: 2e5, input: 10, output: 37.5, cache_read: 1, cache_write: 12.5, cache_write_1h: 20 } },
-        { from: "2026-03-13", input: 5, output: 25, cache_read: 0.5, cache_write: 6.25, cache_write_1h: 10 }
-      ],
-      "claude-opus-4-7": [{ input: 5, output: 25, cache_read: 0.5, cache_write: 6.25, cache_write_1h: 10 }],
-      "claude-opus-4-8": [{ input: 5, output: 25, cache_read: 0.5, cache_write: 6.25, cache_write_1h: 10 }],
-      "claude-opus-5": [{ input: 5, output: 25, cache_read: 0.5, cache_write: 6.25, cache_write_1h: 10 }],
-      "claude-opus-5-5": [{ input: 4, output: 20, cache_read: 0.2, cache_write: 5, cache_write_1h: 8 }],
-      "claude-sonnet-4-0": [{ input: 3, output: 15, cache_read: 0.3, cache_write: 3.75, cache_write_1h: 6 }],
-      "claude-sonnet-4-5": [{ input: 3, output: 15, cache_read: 0.3, cache_write: 3.75, cache_write_1h: 6, long: { above: 2e5, input: 6, output: 22.5, cache_read: 0.6, cache_write: 7.5, cache_write_1h: 12 } }],
-      "claude-sonnet-4-6": [
-        { input: 3, output: 15, cache_read: 0.3, cache_write: 3.75, cache_write_1h: 6, long: { above: 2e5, input: 6, output: 22.5, cache_read: 0.6, cache_write: 7.5, cache_write_1h: 12 } },
-        { from: "2026-03-13", input: 3, output: 15, cache_read: 0.3, cache_write: 3.75, cache_write_1h: 6 }
-      ],
-      "claude-sonnet-5": [{ input: 2, output: 10, cache_read: 0.2, cache_write: 2.5, cache_write_1h: 4 }],
-      "claude-v1": [{ input: 8, output: 24 }]
-    };
-  }
-});
-
-// src/prices/measured-prices.ts
-var MEASURED_SOURCE, price, MEASURED_PRICES, FAST_PRICES;
-var init_measured_prices = __esm({
-  "src/prices/measured-prices.ts"() {
-    "use strict";
-    MEASURED_SOURCE = { name: "Claude Code 2.1.332", date: "2026-11-26" };
-    price = (input, cache_read) => ({
-      input,
-      output: input * 5,
-      cache_read,
-      cache_write: input * 1.25,
-      cache_write_1h: input * 2
-    });
-    MEASURED_PRICES = {
-      "claude-haiku-5-5": [{ ...price(0.1, 0.01), long: { above: 1e5, ...price(0.5, 0.05) } }],
-      "claude-sonnet-5-5": [price(2, 0.1)],
-      "claude-fable-5-2": [price(8, 0.2)],
-      "claude-mythos-5": [price(10, 1)],
-      "claude-mythos-5-1": [price(10, 0.25)],
-      "claude-mythos-5-2": [price(8, 0.2)],
-      // The long context of Sonnet 4.5 was withdrawn on 30 April 2026; the list keeps its prices without a day.
-      "claude-sonnet-4-5": [
-        { ...price(3, 0.3), long: { above: 2e5, ...price(6, 0.6), output: 22.5 } },
-        { from: "2026-04-30", ...price(3, 0.3) }
-      ]
-    };
-    FAST_PRICES = {
-      "claude-opus-4-6": price(30, 3),
-      "claude-opus-4-7": price(30, 3),
-      "claude-opus-4-8": price(10, 1),
-      "claude-opus-5": price(10, 1),
-      "claude-opus-5-5": price(8, 0.4),
-      "claude-fable-5-2": price(16, 0.4),
-      "claude-mythos-5-2": price(16, 0.4)
-    };
-  }
-});
-
-// src/prices/price-table.ts
-function priceAt(rows2, atMs) {
-  return rows2.findLast(({ from }) => from === void 0 || Date.parse(from) <= atMs);
-}
-var WEB_SEARCH_DOLLARS, GEO_FACTORS, priceTable;
-var init_price_table = __esm({
-  "src/prices/price-table.ts"() {
-    "use strict";
-    init_list_prices();
-    init_measured_prices();
-    WEB_SEARCH_DOLLARS = 0.01;
-    GEO_FACTORS = { us: 1.1 };
-    priceTable = {
-      name: `${LIST_SOURCE.name} + ${MEASURED_SOURCE.name}`,
-      date: [LIST_SOURCE.date, MEASURED_SOURCE.date].sort().at(-1) ?? LIST_SOURCE.date,
-      models: { ...LIST_PRICES, ...MEASURED_PRICES },
-      fast: FAST_PRICES
-    };
   }
 });
 
@@ -39541,7 +39746,7 @@ var init_own_prompt = __esm({
 });
 
 // src/instrumentation/take/events.ts
-import { createHash as createHash8 } from "node:crypto";
+import { createHash as createHash9 } from "node:crypto";
 function takeEvent(state, received, isOpenElsewhere = false) {
   if (mustWait(state, received)) {
     state.postponed.push(received);
@@ -39566,7 +39771,7 @@ function mustWait({ end, postponed }, event) {
 }
 function isRepeated(state, event) {
   if (rowOf2(event.name)?.hasId === true) return false;
-  const key = createHash8("sha1").update(`${event.name}
+  const key = createHash9("sha1").update(`${event.name}
 ${JSON.stringify(event.input)}`).digest("base64").slice(0, KEY_LENGTH);
   const known = state.recent.some((seen) => seen.key === key && Math.abs(seen.atMs - event.atMs) <= SAME_EVENT_MS);
   if (known) return true;
@@ -40066,18 +40271,18 @@ var init_lines2 = __esm({
 
 // src/history/copied-history.ts
 import { readdir as readdir2 } from "node:fs/promises";
-import { basename as basename2, dirname as dirname4, join as join29 } from "node:path";
+import { basename as basename4, dirname as dirname6, join as join31 } from "node:path";
 async function copiedUntil(path3) {
   const first = await firstLine(path3);
   if (first?.lineId === void 0 || !COPIES_HISTORY.test(first.clientVersion ?? "")) return void 0;
   const own2 = await timesOf(path3);
   let untilMs;
-  for (const name of await readdir2(dirname4(path3))) {
-    if (!name.endsWith(".jsonl") || name === basename2(path3)) continue;
-    const other = join29(dirname4(path3), name);
+  for (const name of await readdir2(dirname6(path3))) {
+    if (!name.endsWith(".jsonl") || name === basename4(path3)) continue;
+    const other = join31(dirname6(path3), name);
     if ((await firstLine(other))?.lineId !== first.lineId) continue;
     const theirs = await timesOf(other);
-    if (!isOlder(theirs, own2, name < basename2(path3))) continue;
+    if (!isOlder(theirs, own2, name < basename4(path3))) continue;
     for (const [lineId, atMs] of own2) if (theirs.has(lineId)) untilMs = Math.max(untilMs ?? atMs, atMs);
   }
   return untilMs;
@@ -40362,7 +40567,7 @@ var init_timeline = __esm({
 
 // src/history/replay-session.ts
 import { readdir as readdir3 } from "node:fs/promises";
-import { basename as basename3, dirname as dirname5, join as join30 } from "node:path";
+import { basename as basename5, dirname as dirname7, join as join32 } from "node:path";
 async function replaySession({
   path: path3,
   bashArgs,
@@ -40370,7 +40575,7 @@ async function replaySession({
   context: context3,
   take
 }) {
-  const sessionId = basename3(path3, ".jsonl");
+  const sessionId = basename5(path3, ".jsonl");
   if (!isSafeId(sessionId)) return void 0;
   const frame = { sessionId, transcriptPath: path3, bashArgs, toolArguments };
   const seen = await survey(path3, sessionId);
@@ -40423,18 +40628,18 @@ async function findAgents({ transcriptPath, sessionId }) {
     const names = await readdir3(folder).catch(() => []);
     return names.sort().map((name) => ({ folder, name }));
   });
-  const beside = dirname5(transcriptPath);
+  const beside = dirname7(transcriptPath);
   const others = await readdir3(beside).catch(() => []);
   const old = others.sort().map((name) => ({ folder: beside, name }));
   for (const { folder, name } of [...(await Promise.all(files3)).flat(), ...old]) {
     const id = /^agent-([\w-]+)\.jsonl$/.exec(name)?.[1];
     if (id === void 0) continue;
-    const path3 = join30(folder, name);
+    const path3 = join32(folder, name);
     if (folder === beside && await sessionOf(path3) !== sessionId) continue;
     const seen = await survey(path3, sessionId);
     if (seen.firstMs === void 0) continue;
-    const run = basename3(dirname5(folder)) === "workflows" ? basename3(folder) : void 0;
-    agents.push({ id, path: path3, meta: await readAgentMeta(join30(folder, `agent-${id}`)) ?? {}, run, seen });
+    const run = basename5(dirname7(folder)) === "workflows" ? basename5(folder) : void 0;
+    agents.push({ id, path: path3, meta: await readAgentMeta(join32(folder, `agent-${id}`)) ?? {}, run, seen });
   }
   return agents;
 }
@@ -40517,7 +40722,7 @@ var init_transcript_rows = __esm({
 // src/report/collect.ts
 import { statSync as statSync8 } from "node:fs";
 import { readdir as readdir4, stat as stat2 } from "node:fs/promises";
-import { join as join31 } from "node:path";
+import { join as join33 } from "node:path";
 async function collect(options) {
   const { store, claudeFolder, version: version2, context: context3, program: program2, onProgress } = options;
   const known = store.sources();
@@ -40569,7 +40774,7 @@ async function agentsMark(path3) {
   let mark = "";
   for (const folder of await agentFolders(path3)) {
     const names = await readdir4(folder).catch(() => []);
-    const stats = await Promise.all(names.map((name) => stat2(join31(folder, name)).catch(() => void 0)));
+    const stats = await Promise.all(names.map((name) => stat2(join33(folder, name)).catch(() => void 0)));
     const files3 = stats.filter((one2) => one2 !== void 0);
     const bytes = files3.reduce((sum3, { size }) => sum3 + size, 0);
     mark += ` ${files3.length}:${bytes}:${Math.max(0, ...files3.map(({ mtimeMs }) => Math.round(mtimeMs)))}`;
@@ -40626,8 +40831,8 @@ function fill(all, query, rowFor) {
   const keys = KEYS[query.by];
   const select2 = (letter, table2, key, sums2, more = "") => {
     const { where, values } = filter(letter, query);
-    const join75 = keys.join?.(letter) ?? "";
-    return all(`select ${key} as key, ${sums2} from ${table2} ${letter} ${join75} ${where} group by 1${more}`, values);
+    const join78 = keys.join?.(letter) ?? "";
+    return all(`select ${key} as key, ${sums2} from ${table2} ${letter} ${join78} ${where} group by 1${more}`, values);
   };
   const tokens3 = "count(*) n, sum(r.input) input, sum(r.output) output, sum(r.cache_read) cache_read, sum(r.cache_write_5m + r.cache_write_1h) cache_write, sum(r.cost_nanos) cost, sum(r.cost_nanos is null) unpriced, sum(r.input is null) uncounted, r.model model";
   for (const found of select2("r", "responses", keys.r, tokens3, ", r.model")) {
@@ -40821,19 +41026,19 @@ var init_render = __esm({
 // src/store/others.ts
 import { copyFileSync, mkdtempSync, rmSync as rmSync11, statSync as statSync9 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join as join32 } from "node:path";
+import { join as join34 } from "node:path";
 async function withOthers(store, paths, onFailure, work) {
   if (paths.length === 0) return work(store.recall);
-  const folder = mkdtempSync(join32(tmpdir(), "claude-metrics-report-"));
+  const folder = mkdtempSync(join34(tmpdir(), "claude-metrics-report-"));
   try {
-    const copy = join32(folder, "all.db");
+    const copy = join34(folder, "all.db");
     copyFileSync(store.path, copy);
     const database = await openDatabase(copy, () => {
     });
     try {
       for (const path3 of paths) {
         try {
-          await addTo(database, path3, join32(folder, "other.db"));
+          await addTo(database, path3, join34(folder, "other.db"));
         } catch (error) {
           onFailure(path3, error.message);
         }
@@ -41000,8 +41205,12 @@ function createGit(options) {
     const known = answers.get(question);
     if (known && now() < known.untilMs) return known.answer;
     const answer2 = run("git", ["-C", cwd, "config", ...scope3, "--get", name]).then((text8) => text8?.trim() || void 0);
+    const kept = { untilMs: now() + CACHE_MS, answer: answer2 };
     answers.delete(question);
-    answers.set(question, { untilMs: now() + CACHE_MS, answer: answer2 });
+    answers.set(question, kept);
+    void answer2.then((text8) => {
+      if (text8 === void 0) kept.untilMs = Math.min(kept.untilMs, now() + NONE_MS);
+    });
     for (const oldest of answers.keys()) {
       if (answers.size <= MAX_FOLDERS * 2) break;
       answers.delete(oldest);
@@ -41016,13 +41225,14 @@ function createGit(options) {
     userEmail: (cwd) => config2(cwd, "user.email", ["--global", "--includes"])
   };
 }
-var CACHE_MS, MAX_FOLDERS;
+var CACHE_MS, NONE_MS, MAX_FOLDERS;
 var init_git = __esm({
   "src/config/git.ts"() {
     "use strict";
     init_run_command();
     init_without_credentials();
     CACHE_MS = 6e5;
+    NONE_MS = 2e4;
     MAX_FOLDERS = 200;
   }
 });
@@ -41108,13 +41318,16 @@ async function report(context3, options) {
     return withStoreInMemory(read6);
   });
   const { rows: rows2, total } = found;
+  const hasOwn = settings2.prices.origin !== "default";
   if (options.json) {
     const { [options.by]: _3, ...sum3 } = plainRow(total, options.by);
-    say(out, printableJson({ by: options.by, rows: rows2.map((row2) => plainRow(row2, options.by)), total: sum3 }));
+    const prices3 = { source: priceTable.name, date: priceTable.date, own: hasOwn };
+    say(out, printableJson({ by: options.by, prices: prices3, rows: rows2.map((row2) => plainRow(row2, options.by)), total: sum3 }));
   } else if (options.csv) say(out, csv(rows2, options.by));
   else if (rows2.length === 0) say(out, `No sessions with a prompt in ${claudeFolder}/projects.`);
   else say(out, reportTable(rows2.map(printableRow), total, options.by));
   for (const line of remarks(collected, total)) say(err, line);
+  if (rows2.length > 0) say(err, `Prices: ${pricesInWords(hasOwn)}.`);
   return collected.failed.length > 0 ? 1 : 0;
 }
 function remarks({ failed: failed3 }, total) {
@@ -41133,6 +41346,7 @@ var SHOWN_FAILURES, printableRow;
 var init_report = __esm({
   "src/cli/report.ts"() {
     "use strict";
+    init_price_table();
     init_collect();
     init_query();
     init_render();
@@ -41228,10 +41442,10 @@ var init_history2 = __esm({
 
 // src/migration/installed.ts
 import { readFileSync as readFileSync11 } from "node:fs";
-import { join as join33 } from "node:path";
+import { join as join35 } from "node:path";
 function formerPluginEnabled(claudeFolder) {
   for (const name of ["settings.json", "settings.local.json"]) {
-    const enabled = enabledPlugins(join33(claudeFolder, name));
+    const enabled = enabledPlugins(join35(claudeFolder, name));
     const former = Object.entries(enabled).find(([id, isOn]) => isOn === true && id.split("@")[0] === FORMER_NAME);
     if (former !== void 0) return former[0];
   }
@@ -41333,13 +41547,14 @@ var init_request_file = __esm({
 
 // src/outbox/handover.ts
 import { readFileSync as readFileSync12, rmSync as rmSync12 } from "node:fs";
-import { join as join34 } from "node:path";
+import { join as join36 } from "node:path";
 function handOver(home, destination, requests) {
   const folder = folderOf3(home, destination);
-  for (const path3 of [home, join34(home, ROOT), folder]) makePrivateFolder(path3);
-  for (const request2 of requests) writePrivateFile(join34(folder, request2.id), encodeRequest(request2, 0).file);
+  makePrivateFolder(home);
+  for (const path3 of [join36(home, ROOT), folder]) makeFolderInside(path3);
+  for (const request2 of requests) writePrivateFile(join36(folder, request2.id), encodeRequest(request2, 0).file);
 }
-function handedOverCount(home, destinations2 = namesIn(join34(home, ROOT))) {
+function handedOverCount(home, destinations2 = namesIn(join36(home, ROOT))) {
   return destinations2.reduce((sum3, name) => sum3 + namesIn(folderOf3(home, name)).filter(isRequestId).length, 0);
 }
 async function takeHandover(options) {
@@ -41351,18 +41566,18 @@ async function takeHandover(options) {
   let bytes = 0;
   for (const id of namesIn(folder).filter(isRequestId)) {
     if (requests.length >= BATCH || bytes >= room) break;
-    const file = readFileSync12(join34(folder, id));
+    const file = readFileSync12(join36(folder, id));
     const request2 = decode3(file, id);
     if (request2 === void 0) {
       log2.line(`handover: ${id} is damaged and dropped`);
-      rmSync12(join34(folder, id), { force: true });
+      rmSync12(join36(folder, id), { force: true });
       continue;
     }
     bytes += file.length;
     requests.push(request2);
   }
   if (requests.length > 0) await outbox.put(requests);
-  for (const { id } of requests) rmSync12(join34(folder, id), { force: true });
+  for (const { id } of requests) rmSync12(join36(folder, id), { force: true });
   return requests.length;
 }
 function decode3(file, id) {
@@ -41383,7 +41598,7 @@ var init_handover = __esm({
     BATCH = 64;
     SHARE_OF_QUEUE = 0.5;
     ROOT = "handover";
-    folderOf3 = (home, destination) => join34(home, ROOT, destination);
+    folderOf3 = (home, destination) => join36(home, ROOT, destination);
   }
 });
 
@@ -41445,14 +41660,14 @@ var init_delivery_trouble = __esm({
 
 // src/status/usage-facts.ts
 import { existsSync as existsSync8 } from "node:fs";
-import { join as join35 } from "node:path";
+import { join as join37 } from "node:path";
 function usageFacts(rows2, home) {
   const setting = (name) => rows2.find((row2) => row2.name === name)?.value;
   const url = setting("usageUrl");
   if (typeof url !== "string") return void 0;
-  const idFile = join35(home, ".anonymous_id");
+  const idFile = join37(personFolder(home), ".anonymous_id");
   const state = setting("doNotTrack") === true ? "do not track" : "on";
-  return { url, state, idFile, hasId: existsSync8(idFile), log: join35(home, "metrics.log") };
+  return { url, state, idFile, hasId: existsSync8(idFile), log: join37(home, "metrics.log") };
 }
 function usageSentences({ url, state, idFile, hasId, log: log2 }) {
   if (state === "do not track") return [`off, DO_NOT_TRACK is set: nothing is sent to ${url}`];
@@ -41465,6 +41680,7 @@ function usageSentences({ url, state, idFile, hasId, log: log2 }) {
 var init_usage_facts = __esm({
   "src/status/usage-facts.ts"() {
     "use strict";
+    init_profile_path();
   }
 });
 
@@ -41529,14 +41745,14 @@ var init_version4 = __esm({
 // src/outbox/segments.ts
 import { randomBytes as randomBytes2 } from "node:crypto";
 import { closeSync as closeSync8, openSync as openSync8, readFileSync as readFileSync13, readSync as readSync4, rmSync as rmSync13, truncateSync, writeSync as writeSync3 } from "node:fs";
-import { join as join36 } from "node:path";
+import { join as join38 } from "node:path";
 function createSegments(folder) {
   const segmentOf = /* @__PURE__ */ new Map();
   let goneBytes = 0;
   let compactAtBytes = MAX_GONE_BYTES;
   function write2(requests, options = {}) {
     const name = `${randomBytes2(8).toString("hex")}.batch`;
-    const segment = { path: join36(folder, name), waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
+    const segment = { path: join38(folder, name), waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
     writePrivateFile(segment.path, Buffer.concat(requests.map(({ file }) => file)), options);
     let start2 = 0;
     for (const { stored, file } of requests) {
@@ -41594,7 +41810,7 @@ function createSegments(folder) {
     read: read6,
     remove,
     open(name, onDamage) {
-      const path3 = join36(folder, name);
+      const path3 = join38(folder, name);
       const bytes = readFileSync13(path3);
       const segment = { path: path3, waiting: /* @__PURE__ */ new Map(), goneBytes: 0 };
       const waiting = [];
@@ -41652,11 +41868,11 @@ var init_segments = __esm({
 
 // src/cli/outbox-counts.ts
 import { readdirSync as readdirSync4, statSync as statSync10 } from "node:fs";
-import { join as join37 } from "node:path";
+import { join as join39 } from "node:path";
 function countOf2(folder, name) {
   try {
-    if (isSegment(name)) return countSegment(join37(folder, name));
-    if (isRequestId(name)) return { waiting: 1, waitingBytes: statSync10(join37(folder, name)).size };
+    if (isSegment(name)) return countSegment(join39(folder, name));
+    if (isRequestId(name)) return { waiting: 1, waitingBytes: statSync10(join39(folder, name)).size };
   } catch {
   }
   return { waiting: 0, waitingBytes: 0 };
@@ -41675,11 +41891,40 @@ var init_outbox_counts = __esm({
     init_request_file();
     init_segments();
     outboxCounts = (folder) => entriesIn(folder).filter((entry) => entry.isDirectory()).map(({ name }) => {
-      const files3 = entriesIn(join37(folder, name)).filter((entry) => entry.isFile());
-      const counts2 = files3.map((file) => countOf2(join37(folder, name), file.name));
+      const files3 = entriesIn(join39(folder, name)).filter((entry) => entry.isFile());
+      const counts2 = files3.map((file) => countOf2(join39(folder, name), file.name));
       const sum3 = (part) => counts2.reduce((sum4, count7) => sum4 + count7[part], 0);
       return { name, waiting: sum3("waiting"), waitingBytes: sum3("waitingBytes") };
     });
+  }
+});
+
+// src/cli/waiting-elsewhere.ts
+import { join as join40 } from "node:path";
+function waitingElsewhere(home, now) {
+  return stateFolders(home).flatMap((folder) => {
+    if (folder === home || readAgent(folder, now) !== void 0) return [];
+    const spooled = createSpool({ home: folder, now, log: { line: () => {
+    } } }).depth().waiting;
+    const waiting = outboxCounts(join40(folder, "outbox")).reduce((sum3, count7) => sum3 + count7.waiting, spooled);
+    if (waiting === 0) return [];
+    const urls = (readAgentStatus(folder)?.settings ?? []).flatMap(
+      ({ value, origin }) => typeof value === "string" && value.startsWith("http") && origin !== "default" ? [value] : []
+    );
+    const whither = urls.length === 0 ? "another destination" : urls.join(", ");
+    return [
+      `${waiting} events wait for ${whither}, in ${folder}: a session with the settings of that terminal delivers them, and so does \`flush\` there.`
+    ];
+  });
+}
+var init_waiting_elsewhere = __esm({
+  "src/cli/waiting-elsewhere.ts"() {
+    "use strict";
+    init_agent_owner();
+    init_profile_path();
+    init_spool();
+    init_agent_status();
+    init_outbox_counts();
   }
 });
 
@@ -41689,7 +41934,7 @@ __export(status_report_exports, {
   statusReport: () => statusReport
 });
 import { existsSync as existsSync9 } from "node:fs";
-import { join as join38 } from "node:path";
+import { join as join41 } from "node:path";
 function statusReport(context3) {
   const { env: env2, home, claudeFolder, now, nodeVersion, version: version2 } = context3;
   const settings2 = resolveSettings({ env: env2, home });
@@ -41723,14 +41968,16 @@ function statusReport(context3) {
     handedOver: handedOverCount(home),
     hookCost: hookCost(newest2.map(({ path: path3 }) => path3)) ?? null,
     usage: usageFacts(rows2, home) ?? null,
-    lastSendAtMs: timeIn(join38(home, "last-send")),
-    lastErrors: lastLines(join38(home, "errors.log")),
+    lastSendAtMs: timeIn(join41(home, "last-send")),
+    prices: pricesInWords(settings2.prices.origin !== "default"),
+    lastErrors: lastLines(join41(home, "errors.log")),
     problems: [
       ...isNodeSupported(nodeVersion) ? [] : [`Node.js ${nodeVersion} is too old: 20.18 is the oldest that works.`],
       ...recording === "unconfigured" ? [`No destination is configured: nothing is recorded. \`setup\` asks for a token.${KEYCHAIN}`] : [],
       ...settings2.problems,
       ...stored.problems,
       ...deliveryTrouble(reported, now()),
+      ...waitingElsewhere(home, now),
       ...recording === "on" && !agent && spool.waiting > 0 ? ["No agent runs: the next prompt or session starts one; `flush` delivers now."] : [],
       ...losses.dropped > 0 ? [`The spool was full: ${losses.dropped} recorded events were dropped. \`doctor\` says what is in the way.`] : [],
       ...former === void 0 ? [] : [bothInstalled(former)],
@@ -41747,11 +41994,11 @@ function recordingState(settings2, isSpoolOpen, stored) {
 }
 function healthCheck(home, isAlive2, reported) {
   const isOn = isAlive2 && (reported === void 0 || reported.healthCheck !== void 0);
-  const state = existsSync9(join38(home, "healthcheck.stopped")) ? "stopped" : isOn ? "on" : "off";
+  const state = existsSync9(join41(home, "healthcheck.stopped")) ? "stopped" : isOn ? "on" : "off";
   return { state, ...reported?.healthCheck };
 }
 function destinations(home, settings2, reported, isAgentRunning) {
-  const counts2 = new Map(outboxCounts(join38(home, "outbox")).map((count7) => [count7.name, count7]));
+  const counts2 = new Map(outboxCounts(join41(home, "outbox")).map((count7) => [count7.name, count7]));
   const running2 = new Map((reported?.destinations ?? []).map((destination) => [destination.name, destination]));
   const wanted = configuredDestinations(settings2).flatMap((kind) => outboxNames(kind, settings2));
   const configured = /* @__PURE__ */ new Set([...running2.keys(), ...wanted]);
@@ -41784,6 +42031,7 @@ var init_status_report = __esm({
     init_transcripts();
     init_installed();
     init_handover();
+    init_price_table();
     init_agent_owner();
     init_own_command();
     init_spool();
@@ -41797,6 +42045,7 @@ var init_status_report = __esm({
     init_version4();
     init_context();
     init_outbox_counts();
+    init_waiting_elsewhere();
     SHOWN_ERRORS = 5;
     KEYCHAIN = process.platform === "darwin" ? " A token that was entered in the client is in the keychain, which is not read here: it holds from the next prompt on." : "";
     MEASURED_SESSIONS = 5;
@@ -41881,6 +42130,7 @@ function statusText(report2, nowMs, paint, columns) {
     ["Spool", spoolText(spool)],
     ["Last delivery", ago(report2.lastSendAtMs)],
     ["Hooks", hookText(report2.hookCost)],
+    ["Prices", report2.prices],
     ["Versions", versionsText(report2)]
   ];
   if (report2.handedOver > 0) facts2.push(["Import", `${counted2(report2.handedOver, "request")} on the way to the agent`]);
@@ -41971,10 +42221,10 @@ var init_status_text = __esm({
 
 // src/status/control-files.ts
 import { existsSync as existsSync10, rmSync as rmSync14 } from "node:fs";
-import { join as join39 } from "node:path";
+import { join as join42 } from "node:path";
 function controlFiles(name) {
-  const requestPath = (home) => join39(home, `${name}.request`);
-  const answerPath = (home) => join39(home, `${name}.answer`);
+  const requestPath = (home) => join42(home, `${name}.request`);
+  const answerPath = (home) => join42(home, `${name}.answer`);
   return {
     request: (home, request2) => writePrivateFile(requestPath(home), `${JSON.stringify(request2)}
 `),
@@ -42031,7 +42281,7 @@ var init_check_request = __esm({
 
 // src/spool/canary.ts
 import { rmSync as rmSync15 } from "node:fs";
-import { join as join40 } from "node:path";
+import { join as join43 } from "node:path";
 function acknowledgeCanary(home, id) {
   if (typeof id !== "string" || !/^[\w-]{1,64}$/.test(id)) return;
   try {
@@ -42054,7 +42304,7 @@ var init_canary = __esm({
     init_settings();
     init_private_files();
     CANARY_EVENT = "DoctorCanary";
-    pathOf2 = (home) => join40(home, "canary");
+    pathOf2 = (home) => join43(home, "canary");
     forgetCanary = (home) => rmSync15(pathOf2(home), { force: true });
   }
 });
@@ -42063,7 +42313,7 @@ var init_canary = __esm({
 import { spawn as spawn2 } from "node:child_process";
 import { randomUUID as randomUUID6 } from "node:crypto";
 import { existsSync as existsSync11, readdirSync as readdirSync5, rmSync as rmSync16 } from "node:fs";
-import { join as join41 } from "node:path";
+import { join as join44 } from "node:path";
 import { setTimeout as delay2 } from "node:timers/promises";
 async function sendCanary(options) {
   const { home, hasAgent, now } = options;
@@ -42091,7 +42341,7 @@ async function sendCanary(options) {
   }
 }
 async function record3(id, { home, env: env2, pluginRoot }) {
-  const script2 = join41(pluginRoot, "hooks/record.sh");
+  const script2 = join44(pluginRoot, "hooks/record.sh");
   if (!existsSync11(script2)) return `${script2} is missing.`;
   const variables = { ...env2, CLAUDE_METRICS_HOME: home, CLAUDE_CODE_SESSION_ID: id, CLAUDE_PLUGIN_ROOT: pluginRoot };
   const child = spawn2("sh", [script2, CANARY_EVENT], {
@@ -42113,7 +42363,7 @@ async function record3(id, { home, env: env2, pluginRoot }) {
 function filesOf(home, id) {
   const { drafts, new: complete } = spoolFolders(home);
   return [drafts, complete].flatMap(
-    (folder) => (existsSync11(folder) ? readdirSync5(folder) : []).filter((name) => name.startsWith(`${id}.`)).map((name) => join41(folder, name))
+    (folder) => (existsSync11(folder) ? readdirSync5(folder) : []).filter((name) => name.startsWith(`${id}.`)).map((name) => join44(folder, name))
   );
 }
 var RECORDER_MS, ARRIVAL_MS, POLL_MS3;
@@ -42187,9 +42437,9 @@ var init_destinations2 = __esm({
 
 // src/doctor/room.ts
 import { rmSync as rmSync17 } from "node:fs";
-import { join as join42 } from "node:path";
+import { join as join45 } from "node:path";
 function checkRoom(home) {
-  const path3 = join42(home, ".doctor");
+  const path3 = join45(home, ".doctor");
   try {
     writePrivateFile(path3, SAMPLE);
     return ok("room", "There is room for events.");
@@ -42220,7 +42470,7 @@ var init_room = __esm({
 
 // src/doctor/state-folder.ts
 import { accessSync as accessSync3, constants as constants5, lstatSync as lstatSync6, readFileSync as readFileSync14, rmSync as rmSync18 } from "node:fs";
-import { join as join43 } from "node:path";
+import { join as join46 } from "node:path";
 function checkFolder({ home, fix }) {
   const step = "state folder";
   const stats = lstatSync6(home, { throwIfNoEntry: false });
@@ -42268,7 +42518,7 @@ function staleFiles(home, now) {
   const agent = readAgent(home, now);
   const stale = [];
   if (agent === void 0 && readOwner(lockPath(home)) !== void 0) stale.push(lockPath(home));
-  for (const path3 of [join43(home, "healthcheck.pid"), startingPath(home)]) {
+  for (const path3 of [join46(home, "healthcheck.pid"), startingPath(home)]) {
     const pid = pidIn2(path3);
     if (pid !== void 0 && pid !== agent?.pid && !isPidInUse(pid)) stale.push(path3);
   }
@@ -42287,9 +42537,9 @@ function pidIn2(path3) {
 }
 function checkSetAside({ home, fix }) {
   const step = "set aside";
-  const outboxes = entryNamesIn(join43(home, "outbox")).map((name) => join43(home, "outbox", name, "bad"));
-  const folders = [join43(home, "spool/bad"), ...outboxes];
-  const files3 = folders.flatMap((folder) => entryNamesIn(folder).map((name) => join43(folder, name)));
+  const outboxes = entryNamesIn(join46(home, "outbox")).map((name) => join46(home, "outbox", name, "bad"));
+  const folders = [join46(home, "spool/bad"), ...outboxes];
+  const files3 = folders.flatMap((folder) => entryNamesIn(folder).map((name) => join46(folder, name)));
   if (files3.length === 0) return ok(step, "Nothing had to be set aside.");
   const count7 = files3.length === 1 ? "1 file was" : `${files3.length} files were`;
   if (fix) {
@@ -42316,7 +42566,7 @@ var init_state_folder = __esm({
 
 // src/doctor/doctor.ts
 import { randomUUID as randomUUID7 } from "node:crypto";
-import { join as join44 } from "node:path";
+import { join as join47 } from "node:path";
 import { setTimeout as delay3 } from "node:timers/promises";
 async function* examine(options) {
   const { env: env2, home, fix, now } = options;
@@ -42366,7 +42616,7 @@ async function* examine(options) {
     yield warning("former plugin", bothInstalled(former), "Your events are counted twice until then.");
 }
 function checkSpool({ own: own2, effective, env: env2, home, nodePath, pluginRoot, version: version2, fix, now }) {
-  const log2 = createRotatingLog({ path: join44(home, "errors.log"), now });
+  const log2 = createRotatingLog({ path: join47(home, "errors.log"), now });
   const spool = createSpool({ home, log: log2, now });
   if (spool.isOpen()) return ok("recording", "Recording is on: hooks record.");
   if (!fix)
@@ -42388,7 +42638,7 @@ async function checkAgent(options) {
   if (!recordingOn(own2))
     return state("agent", text8, "The next prompt or session starts it: only there the plugin\u2019s options are known.");
   if (!fix) return state("agent", text8, "The next prompt or session starts it; `doctor --fix` now.");
-  const log2 = createRotatingLog({ path: join44(home, "errors.log"), now });
+  const log2 = createRotatingLog({ path: join47(home, "errors.log"), now });
   startAgent({ settings: own2, env: env2, nodePath, agentPath: agentPath(pluginRoot), version: version2, log: log2, now });
   const started = await awaitAgent(options);
   if (started) return fixed("agent", `Started the agent (process ${started.pid}).`);
@@ -42439,7 +42689,7 @@ var init_doctor = __esm({
     AGENT_START_MS = 12e3;
     POLL_MS4 = 50;
     CHECK_MS = 12e3;
-    agentPath = (pluginRoot) => join44(pluginRoot, "dist/agent.mjs");
+    agentPath = (pluginRoot) => join47(pluginRoot, "dist/agent.mjs");
   }
 });
 
@@ -42574,10 +42824,10 @@ var init_account = __esm({
 
 // src/config/claude-json.ts
 import { statSync as statSync11 } from "node:fs";
-import { join as join45 } from "node:path";
+import { join as join48 } from "node:path";
 function createClaudeJson(options) {
   const { env: env2, userHome: userHome2, now, readFile: readFile3 = readFileIfThere } = options;
-  const path3 = join45(env2.CLAUDE_CONFIG_DIR || userHome2, ".claude.json");
+  const path3 = join48(env2.CLAUDE_CONFIG_DIR || userHome2, ".claude.json");
   let current = NOTHING2;
   let untilMs = Number.NEGATIVE_INFINITY;
   let seenMtimeMs;
@@ -42619,7 +42869,7 @@ var init_claude_json = __esm({
   "src/config/claude-json.ts"() {
     "use strict";
     init_settings();
-    claudeConfigFolder = (env2, userHome2) => env2.CLAUDE_CONFIG_DIR || join45(userHome2, ".claude");
+    claudeConfigFolder = (env2, userHome2) => env2.CLAUDE_CONFIG_DIR || join48(userHome2, ".claude");
     CACHE_MS2 = 6e4;
     NOTHING2 = {
       emailAddress: void 0,
@@ -42634,7 +42884,7 @@ var init_claude_json = __esm({
 
 // src/config/inventory.ts
 import { readdirSync as readdirSync6 } from "node:fs";
-import { join as join46 } from "node:path";
+import { join as join49 } from "node:path";
 function createInventory(options) {
   const { claudeJson, claudeFolder, now, readFile: readFile3 = readFileIfThere } = options;
   const known = /* @__PURE__ */ new Map();
@@ -42643,11 +42893,11 @@ function createInventory(options) {
     return {
       mcp_servers: named(
         claudeJson().mcpServers,
-        inProject((folder) => projectServers(join46(folder, ".mcp.json"), readFile3))
+        inProject((folder) => projectServers(join49(folder, ".mcp.json"), readFile3))
       ),
       skills_registered: named(
-        folderNames(join46(claudeFolder, "skills")),
-        inProject((folder) => folderNames(join46(folder, ".claude/skills")))
+        folderNames(join49(claudeFolder, "skills")),
+        inProject((folder) => folderNames(join49(folder, ".claude/skills")))
       )
     };
   }
@@ -42721,7 +42971,7 @@ var init_machine_id = __esm({
 // src/config/machine.ts
 import { randomUUID as randomUUID8 } from "node:crypto";
 import * as os from "node:os";
-import { join as join47 } from "node:path";
+import { join as join50 } from "node:path";
 async function gatherMachine(options) {
   const { settings: settings2, platform: platform2 = os.platform(), run = runCommand, readFile: readFile3 = readFileIfThere } = options;
   const hardware = !settings2.noHardware.value;
@@ -42746,12 +42996,11 @@ function localAddress(interfaces) {
   return addresses.find(({ family, internal: internal2 }) => family === "IPv4" && !internal2)?.address;
 }
 function pluginMachineId(home, readFile3) {
-  const path3 = join47(home, "machine.json");
+  const path3 = join50(personFolder(home), "machine.json");
   const kept = keptId(path3, readFile3);
   if (kept !== void 0) return kept;
   const id = randomUUID8();
   try {
-    makePrivateFolder(home);
     writePrivateFile(path3, `${JSON.stringify({ machine_id_plugin: id })}
 `);
   } catch {
@@ -42772,6 +43021,7 @@ var init_machine = __esm({
   "src/config/machine.ts"() {
     "use strict";
     init_private_files();
+    init_profile_path();
     init_machine_id();
     init_run_command();
     init_settings();
@@ -45872,40 +46122,40 @@ import {
   rmSync as rmSync19,
   statSync as statSync12
 } from "node:fs";
-import { join as join48 } from "node:path";
+import { dirname as dirname8, join as join51 } from "node:path";
 function openOutboxFolder({ path: path3, log: log2 }) {
-  const bad2 = join48(path3, "bad");
+  const bad2 = join51(path3, "bad");
   const header = Buffer.alloc(MAX_HEADER_BYTES2);
   const unsynced = /* @__PURE__ */ new Set();
   const unread = /* @__PURE__ */ new Set();
   let syncing;
   let nextSync;
-  makePrivateFolder(path3);
+  for (const folder of [dirname8(path3), path3]) makeFolderInside(folder);
   const segments = createSegments(path3);
-  const attempts = openAttemptsFile(join48(path3, ATTEMPTS_FILE));
+  const attempts = openAttemptsFile(join51(path3, ATTEMPTS_FILE));
   function setAside(name, why, move = renameSync9) {
     log2.line(`outbox: ${name} ${why}; moved to bad/`);
     try {
-      makePrivateFolder(bad2);
+      makeFolderInside(bad2);
       if (segments.has(name)) moveOut(name, segments.read(name));
-      move(join48(path3, name), join48(bad2, name));
-      const files3 = readdirSync7(bad2).map((file) => ({ file, mtimeMs: statSync12(join48(bad2, file)).mtimeMs }));
+      move(join51(path3, name), join51(bad2, name));
+      const files3 = readdirSync7(bad2).map((file) => ({ file, mtimeMs: statSync12(join51(bad2, file)).mtimeMs }));
       files3.sort((a2, b3) => b3.mtimeMs - a2.mtimeMs);
-      for (const { file } of files3.slice(MAX_BAD_FILES)) rmSync19(join48(bad2, file), { force: true });
+      for (const { file } of files3.slice(MAX_BAD_FILES)) rmSync19(join51(bad2, file), { force: true });
     } catch (error) {
       log2.line(`outbox: could not move ${name}: ${error.message}`);
     }
   }
   function moveOut(id, file) {
-    writePrivateFile(join48(path3, id), file);
+    writePrivateFile(join51(path3, id), file);
     segments.remove(id);
   }
-  const readRequest = (id) => segments.has(id) ? segments.read(id) : readFileSync17(join48(path3, id));
+  const readRequest = (id) => segments.has(id) ? segments.read(id) : readFileSync17(join51(path3, id));
   function readHeader(id) {
-    const file = openSync9(join48(path3, id), "r");
+    const file = openSync9(join51(path3, id), "r");
     try {
       const length = readSync5(file, header, 0, MAX_HEADER_BYTES2, 0);
-      const fileBytes = length < MAX_HEADER_BYTES2 ? length : statSync12(join48(path3, id)).size;
+      const fileBytes = length < MAX_HEADER_BYTES2 ? length : statSync12(join51(path3, id)).size;
       const stored = parseHeader(header.subarray(0, length), id, fileBytes);
       return stored && { stored, fileBytes };
     } finally {
@@ -45969,7 +46219,7 @@ function openOutboxFolder({ path: path3, log: log2 }) {
   return {
     scan() {
       const files3 = readdirSync7(path3, { withFileTypes: true }).filter((entry) => entry.isFile());
-      for (const { name } of files3) if (name.endsWith(".draft")) rmSync19(join48(path3, name), { force: true });
+      for (const { name } of files3) if (name.endsWith(".draft")) rmSync19(join51(path3, name), { force: true });
       const found = readAll2(files3.map(({ name }) => name));
       if (unread.size === 0) keepAttempts(found);
       return found;
@@ -45982,10 +46232,10 @@ function openOutboxFolder({ path: path3, log: log2 }) {
       const sharing = small.length < MIN_SHARING ? [] : small;
       for (const { stored, file } of requests) {
         if (sharing.length > 0 && file.length <= MAX_SHARING_BYTES) continue;
-        writePrivateFile(join48(path3, stored.id), file, options);
-        unsynced.add(join48(path3, stored.id));
+        writePrivateFile(join51(path3, stored.id), file, options);
+        unsynced.add(join51(path3, stored.id));
       }
-      if (sharing.length > 0) unsynced.add(join48(path3, segments.write(sharing)));
+      if (sharing.length > 0) unsynced.add(join51(path3, segments.write(sharing)));
     },
     readBody(stored) {
       try {
@@ -46007,10 +46257,10 @@ function openOutboxFolder({ path: path3, log: log2 }) {
     },
     remove(id) {
       attempts.forget(id);
-      unsynced.delete(join48(path3, id));
+      unsynced.delete(join51(path3, id));
       try {
         if (segments.has(id)) segments.remove(id);
-        else rmSync19(join48(path3, id), { force: true });
+        else rmSync19(join51(path3, id), { force: true });
       } catch (error) {
         log2.line(`outbox: ${id} cannot be removed: ${error.message}`);
       }
@@ -46282,12 +46532,12 @@ var init_queue = __esm({
 });
 
 // src/outbox/outbox.ts
-import { join as join49 } from "node:path";
+import { join as join52 } from "node:path";
 import { setImmediate as nextTurn2 } from "node:timers/promises";
 function createOutbox(options) {
   const { destination, http: http2, log: log2, now, random = Math.random } = options;
   const folder = openOutboxFolder({ path: options.folder, log: log2 });
-  const counters = openCounterFile(join49(options.folder, COUNTER_FILE));
+  const counters = openCounterFile(join52(options.folder, COUNTER_FILE));
   const queue = createQueue();
   const breaker2 = createCircuitBreaker({ random });
   const maxBytes = destination.maxBytes ?? DEFAULT_MAX_BYTES;
@@ -46398,7 +46648,7 @@ var init_masked_metrics = __esm({
 });
 
 // src/pipeline.ts
-import { join as join50 } from "node:path";
+import { join as join53 } from "node:path";
 async function buildPipeline(options) {
   const { settings: settings2, version: version2, token: token2, around, connect: connect2, healthChecks, log: log2, now, spoolDepth, open: open9 = createOutbox } = options;
   const outboxes = [];
@@ -46408,7 +46658,7 @@ async function buildPipeline(options) {
       if (exchange2.accepted && destination.isEvent?.(exchange2.path) !== false)
         metrics.delivered(destination.name, now() - exchange2.occurredAtMs);
     };
-    const folder = join50(settings2.home.value, "outbox", destination.name);
+    const folder = join53(settings2.home.value, "outbox", destination.name);
     const outbox = open9({ folder, destination: { ...destination, onExchange }, http: http2, log: log2, now });
     outboxes.push(outbox);
     return outbox;
@@ -46557,7 +46807,7 @@ __export(preview_exports, {
 });
 import { copyFileSync as copyFileSync3, existsSync as existsSync12, mkdtempSync as mkdtempSync2, rmSync as rmSync20, writeFileSync as writeFileSync5 } from "node:fs";
 import { tmpdir as tmpdir2 } from "node:os";
-import { join as join51 } from "node:path";
+import { join as join54 } from "node:path";
 async function preview(context3, options) {
   const { err, out, color } = context3;
   const { settings: settings2 } = effectiveSettings(context3);
@@ -46565,7 +46815,7 @@ async function preview(context3, options) {
   const found = await findSession(context3, settings2, options.session, isWhole);
   if (found === void 0) {
     const which = options.session === void 0 ? "There is no session with a prompt" : `No session ${options.session}`;
-    say(err, `${which} in ${join51(context3.claudeFolder, "projects")}.`);
+    say(err, `${which} in ${join54(context3.claudeFolder, "projects")}.`);
     return 1;
   }
   const { occurrences, transcript } = found;
@@ -46611,11 +46861,12 @@ async function findSession(context3, settings2, wanted, isWhole) {
 }
 async function requestsFor(context3, settings2, occurrences) {
   const { createMemoryPipeline: createMemoryPipeline2 } = await Promise.resolve().then(() => (init_memory_pipeline(), memory_pipeline_exports));
-  const home = mkdtempSync2(join51(tmpdir2(), "claude-metrics-preview-"));
+  const home = mkdtempSync2(join54(tmpdir2(), "claude-metrics-preview-"));
   try {
     for (const [name, none] of Object.entries(NO_IDS)) {
-      if (existsSync12(join51(context3.home, name))) copyFileSync3(join51(context3.home, name), join51(home, name));
-      else writeFileSync5(join51(home, name), none);
+      const kept = join54(personFolder(context3.home), name);
+      if (existsSync12(kept)) copyFileSync3(kept, join54(home, name));
+      else writeFileSync5(join54(home, name), none);
     }
     const shownKinds = DESTINATIONS.filter((kind) => kind.preview?.always === true || kind.isConfigured(settings2));
     return await createMemoryPipeline2(context3, readable(settings2, home), shownKinds).requestsFor(occurrences);
@@ -46631,6 +46882,7 @@ var init_preview = __esm({
     init_destinations();
     init_replay_session();
     init_transcripts();
+    init_profile_path();
     init_effective_settings();
     init_context();
     init_kept_occurrences();
@@ -46736,7 +46988,7 @@ var init_paint2 = __esm({
 
 // src/status/recent.ts
 import { closeSync as closeSync10, constants as constants6, openSync as openSync10, readFileSync as readFileSync18, renameSync as renameSync10, statSync as statSync13, writeSync as writeSync4 } from "node:fs";
-import { join as join52 } from "node:path";
+import { join as join55 } from "node:path";
 function appendRecent(home, events2) {
   if (events2.length === 0) return;
   const path3 = recentPath(home);
@@ -46780,7 +47032,7 @@ var init_recent = __esm({
     "use strict";
     MAX_BYTES3 = 5e5;
     APPEND2 = constants6.O_WRONLY | constants6.O_APPEND | constants6.O_CREAT | (constants6.O_NOFOLLOW ?? 0);
-    recentPath = (home) => join52(home, "recent.jsonl");
+    recentPath = (home) => join55(home, "recent.jsonl");
   }
 });
 
@@ -46870,7 +47122,7 @@ var init_flush_request = __esm({
 
 // src/cli/flush-account.ts
 import { readFileSync as readFileSync19 } from "node:fs";
-import { join as join53 } from "node:path";
+import { join as join56 } from "node:path";
 function reportedAccounts(home) {
   try {
     const saved = JSON.parse(readFileSync19(pathOf3(home), "utf8"));
@@ -46905,22 +47157,22 @@ var init_flush_account = __esm({
     init_private_files();
     init_outbox_counts();
     accountsOf = (home) => {
-      const outbox = join53(home, "outbox");
+      const outbox = join56(home, "outbox");
       return new Map(
-        outboxCounts(outbox).map(({ name }) => [name, accountOf(readCounters(join53(outbox, name, COUNTER_FILE)))])
+        outboxCounts(outbox).map(({ name }) => [name, accountOf(readCounters(join56(outbox, name, COUNTER_FILE)))])
       );
     };
     accountOf = ({ events: events2, rejected, dropped }) => ({
       events: events2,
       lost: rejected + dropped.cap + dropped.attempts
     });
-    pathOf3 = (home) => join53(home, "flushed.json");
+    pathOf3 = (home) => join56(home, "flushed.json");
   }
 });
 
 // src/instrumentation/session/session-store.ts
 import { closeSync as closeSync11, openSync as openSync11, readFileSync as readFileSync20, readSync as readSync6, renameSync as renameSync11, rmSync as rmSync21, statSync as statSync14 } from "node:fs";
-import { join as join54 } from "node:path";
+import { join as join57 } from "node:path";
 function isMarkedOver(path3) {
   const start2 = Buffer.alloc(OVER.length);
   try {
@@ -46932,8 +47184,8 @@ function isMarkedOver(path3) {
   return start2.toString() === OVER;
 }
 function createSessionStore({ home, now, log: log2 }) {
-  const folder = join54(home, "sessions");
-  const pathOf5 = (sessionId) => join54(folder, `${sessionId}.json`);
+  const folder = join57(home, "sessions");
+  const pathOf5 = (sessionId) => join57(folder, `${sessionId}.json`);
   function load(sessionId) {
     if (!isSafeId(sessionId)) return void 0;
     const path3 = pathOf5(sessionId);
@@ -46958,7 +47210,7 @@ function createSessionStore({ home, now, log: log2 }) {
   return {
     load,
     save(state) {
-      makePrivateFolder(folder);
+      makeFolderInside(folder);
       const text8 = JSON.stringify(state);
       writePrivateFile(pathOf5(state.sessionId), isOver(state) ? text8.replace("{", OVER) : text8);
     },
@@ -46969,12 +47221,12 @@ function createSessionStore({ home, now, log: log2 }) {
     },
     prune() {
       const files3 = namesIn(folder).flatMap((name) => {
-        const mtimeMs = statSync14(join54(folder, name), { throwIfNoEntry: false })?.mtimeMs;
+        const mtimeMs = statSync14(join57(folder, name), { throwIfNoEntry: false })?.mtimeMs;
         return mtimeMs === void 0 ? [] : [{ name, mtimeMs }];
       });
       files3.sort((a2, b3) => b3.mtimeMs - a2.mtimeMs);
       const old = files3.filter(({ mtimeMs }, index) => index >= KEPT_FILES || now() - mtimeMs > KEPT_MS);
-      for (const { name } of old) rmSync21(join54(folder, name), { force: true });
+      for (const { name } of old) rmSync21(join57(folder, name), { force: true });
     }
   };
 }
@@ -47046,7 +47298,7 @@ var init_complete_payload = __esm({
 
 // src/migration/queue.ts
 import { existsSync as existsSync13, readFileSync as readFileSync21, renameSync as renameSync12, rmSync as rmSync22 } from "node:fs";
-import { join as join55 } from "node:path";
+import { join as join58 } from "node:path";
 async function takeFormerQueue(options) {
   const { home, around, transforms, put, log: log2, now } = options;
   const path3 = formerQueuePath(home);
@@ -47116,7 +47368,7 @@ var init_queue2 = __esm({
     init_attributes();
     init_private_files();
     init_complete_payload();
-    formerQueuePath = (home) => join55(home, "queue.json");
+    formerQueuePath = (home) => join58(home, "queue.json");
     TEXTS = ["prompt_text", "response_text", "bash_command"];
   }
 });
@@ -47319,7 +47571,7 @@ var init_garbage = __esm({
 
 // src/agent/health-checks.ts
 import { existsSync as existsSync14 } from "node:fs";
-import { join as join56 } from "node:path";
+import { join as join59 } from "node:path";
 function createHealthChecks({ intervalMs: intervalMs2, around, log: log2, now }) {
   let lastAtMs;
   return {
@@ -47338,7 +47590,7 @@ var areHealthChecksStopped;
 var init_health_checks = __esm({
   "src/agent/health-checks.ts"() {
     "use strict";
-    areHealthChecksStopped = (home) => existsSync14(join56(home, "healthcheck.stopped"));
+    areHealthChecksStopped = (home) => existsSync14(join59(home, "healthcheck.stopped"));
   }
 });
 
@@ -47421,7 +47673,7 @@ async function readLines(file, start2, size, untilMs) {
   const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES2, Math.max(size - start2.offset, 1)));
   let position = start2.offset;
   let offset = start2.offset;
-  let pieces = [];
+  const line = createLineBytes();
   let pieceBytes = 0;
   let early = false;
   while (!early && position < size && (position - start2.offset < MAX_READ_BYTES || offset === start2.offset)) {
@@ -47430,19 +47682,18 @@ async function readLines(file, start2, size, untilMs) {
     position += bytesRead;
     let from = 0;
     for (let end = buffer.indexOf(LINE_END2); end !== -1 && end < bytesRead; end = buffer.indexOf(LINE_END2, from)) {
-      const last = buffer.subarray(from, end);
-      const lineBytes = pieceBytes + last.length;
-      const line = lineBytes <= MAX_LINE_BYTES3 ? parseLine(Buffer.concat([...pieces, last]).toString()) : [];
-      early = line.some((entry) => "atMs" in entry && entry.atMs > untilMs);
+      line.add(buffer.subarray(from, end));
+      const text8 = line.end();
+      const found = text8 === TOO_LARGE ? [tooLarge] : parseLine(text8);
+      early = found.some((entry) => "atMs" in entry && entry.atMs > untilMs);
       if (early) break;
-      entries.push(...line);
-      offset += lineBytes + 1;
-      pieces = [];
+      entries.push(...found);
+      offset += pieceBytes + end - from + 1;
       pieceBytes = 0;
       from = end + 1;
     }
     pieceBytes += bytesRead - from;
-    pieces = pieceBytes <= MAX_LINE_BYTES3 ? [...pieces, Buffer.from(buffer.subarray(from, bytesRead))] : [];
+    line.add(buffer.subarray(from, bytesRead));
   }
   const cursor2 = { ...start2, offset, tail: (await tailAt(file, offset)).toString("base64") };
   return { entries, cursor: cursor2, more: !early && position < size && offset > start2.offset };
@@ -47452,17 +47703,17 @@ async function tailAt(file, offset) {
   await file.read(tail2, 0, tail2.length, offset - tail2.length);
   return tail2;
 }
-var CHUNK_BYTES2, MAX_LINE_BYTES3, LINE_END2, MAX_READ_BYTES;
+var CHUNK_BYTES2, LINE_END2, MAX_READ_BYTES;
 var init_reader = __esm({
   "src/transcript/reader.ts"() {
     "use strict";
     init_cursor();
     init_line();
+    init_line_bytes();
     init_seek();
     CHUNK_BYTES2 = 256 * 1024;
-    MAX_LINE_BYTES3 = 12 * 1024 * 1024;
     LINE_END2 = 10;
-    MAX_READ_BYTES = 16 * 1024 * 1024;
+    MAX_READ_BYTES = 2 * 1024 * 1024;
   }
 });
 
@@ -47480,7 +47731,7 @@ async function observe(state, untilMs, onTrouble) {
     await observeAgent(state, agent, transcriptPath, range, onTrouble);
   for (const lineType of transcript.unreadable.slice(seen)) {
     onTrouble(
-      `session ${state.sessionId}: transcript lines of type ${lineType} have a shape this version does not know; their numbers are left out`
+      `session ${state.sessionId}: transcript lines that this version cannot read (${lineType}); their numbers are left out`
     );
   }
 }
@@ -47571,6 +47822,11 @@ var init_client_process = __esm({
 
 // src/agent/held-back.ts
 function readable2(read6) {
+  try {
+    return read6();
+  } catch (error) {
+    if (!isSystemTrouble(error)) throw error;
+  }
   try {
     return read6();
   } catch (error) {
@@ -47701,7 +47957,7 @@ function createIntake(options) {
     return {
       ...rest,
       bashArgsDenied,
-      bashArgs: bashArgs || options.bashArgs && !bashArgsDenied,
+      bashArgs: options.bashArgs !== false && (bashArgs || options.bashArgs === true && !bashArgsDenied),
       toolArguments: options.toolArguments && !isDenied,
       effort: options.effort ?? effort
     };
@@ -47931,17 +48187,17 @@ var init_pasted_token = __esm({
 
 // src/agent/plugin-presence.ts
 import { existsSync as existsSync15, readdirSync as readdirSync8 } from "node:fs";
-import { dirname as dirname6, join as join57 } from "node:path";
+import { dirname as dirname9, join as join60 } from "node:path";
 function pluginPresence(programPath, managedFolder = MANAGED_FOLDER) {
   if (!existsSync15(programPath)) return "gone";
-  const root = dirname6(dirname6(programPath));
+  const root = dirname9(dirname9(programPath));
   if (isSwitchedOff(root, managedFolder)) return "retired";
-  if (!existsSync15(join57(root, ORPHANED))) return "installed";
+  if (!existsSync15(join60(root, ORPHANED))) return "installed";
   return hasOtherVersion(root) ? "replaced" : "retired";
 }
 function hasOtherVersion(root) {
-  const folder = dirname6(root);
-  const isInUse = (version2) => existsSync15(join57(folder, version2, "dist/agent.mjs")) && !existsSync15(join57(folder, version2, ORPHANED));
+  const folder = dirname9(root);
+  const isInUse = (version2) => existsSync15(join60(folder, version2, "dist/agent.mjs")) && !existsSync15(join60(folder, version2, ORPHANED));
   return readdirSync8(folder).some(isInUse);
 }
 function isSwitchedOff(root, managedFolder) {
@@ -48045,7 +48301,7 @@ var init_sessions = __esm({
 });
 
 // src/agent/status-writer.ts
-import { join as join58 } from "node:path";
+import { join as join61 } from "node:path";
 function createStatusWriter(options) {
   const { home, settings: settings2, version: version2, outboxes, healthCheck: healthCheck2, losses, onChange, log: log2, now } = options;
   const startedAtMs = now();
@@ -48067,7 +48323,7 @@ function createStatusWriter(options) {
       try {
         writeAgentStatus(home, { ...base, ...health !== void 0 && { healthCheck: health } });
         const newest2 = Math.max(0, ...destinations2.map(({ lastDeliveredAtMs }) => lastDeliveredAtMs ?? 0));
-        if (newest2 > lastSend) writePrivateFile(join58(home, "last-send"), `${new Date(newest2).toISOString()}
+        if (newest2 > lastSend) writePrivateFile(join61(home, "last-send"), `${new Date(newest2).toISOString()}
 `);
         lastSend = Math.max(lastSend, newest2);
       } catch (error) {
@@ -48093,7 +48349,7 @@ __export(run_agent_exports, {
   healthcheckLogPath: () => healthcheckLogPath,
   runAgent: () => runAgent
 });
-import { join as join59 } from "node:path";
+import { join as join62 } from "node:path";
 async function runAgent(options) {
   const { settings: settings2, env: env2, userHome: userHome2, version: version2, programPath, lock, wakeup, isStopping, errors, log: log2, now } = options;
   const home = settings2.home.value;
@@ -48148,7 +48404,7 @@ async function runAgent(options) {
       ...tellsWhere && { repositoryOf: repositories.repositoryOf, learnRepositories: repositories.learn },
       spans: pipeline.takesSpans
     },
-    bashArgs: settings2.bashArgs.origin === "file" && settings2.bashArgs.value,
+    bashArgs: settings2.bashArgs.origin === "file" ? settings2.bashArgs.value : void 0,
     toolArguments: settings2.otlpContent.value === "tools",
     effort: settings2.effort.origin === "file" ? settings2.effort.value : void 0,
     pidNamespace: ownPidNamespace(),
@@ -48266,7 +48522,7 @@ var init_run_agent = __esm({
     };
     CROWDED_SHARE = 0.4;
     TIDY_MS = 6e4;
-    healthcheckLogPath = (home) => join59(home, "healthcheck.log");
+    healthcheckLogPath = (home) => join62(home, "healthcheck.log");
   }
 });
 
@@ -48315,7 +48571,7 @@ __export(flush_exports, {
 });
 import { randomUUID as randomUUID9 } from "node:crypto";
 import { existsSync as existsSync16 } from "node:fs";
-import { join as join60 } from "node:path";
+import { join as join63 } from "node:path";
 import { setTimeout as delay7 } from "node:timers/promises";
 async function flush(context3, { timeout, json, require: require2 }) {
   const { home, out, err, now, env: env2 } = context3;
@@ -48397,7 +48653,7 @@ async function deliverHere(context3, request2, progress2) {
       ...{ settings: settings2, env: env2, userHome: userHome2, version: version2, lock, wakeup, now, isBrief: true },
       programPath: pluginRoot,
       isStopping: () => answer2 !== void 0 || interruption.aborted || now() > request2.untilMs + GRACE_MS2,
-      errors: createRotatingLog({ path: join60(home, "errors.log"), now }),
+      errors: createRotatingLog({ path: join63(home, "errors.log"), now }),
       log: createRotatingLog({ path: healthcheckLogPath2(home), now })
     });
   } finally {
@@ -48409,7 +48665,7 @@ async function deliverHere(context3, request2, progress2) {
 function left({ home, now }) {
   const { waiting, drafts } = createSpool({ home, now, log: { line: () => {
   } } }).depth();
-  const outbox = outboxCounts(join60(home, "outbox")).reduce((sum3, count7) => sum3 + count7.waiting, 0);
+  const outbox = outboxCounts(join63(home, "outbox")).reduce((sum3, count7) => sum3 + count7.waiting, 0);
   return waiting + drafts + outbox + handedOverCount(home);
 }
 function summary(destinations2, isUnsettled) {
@@ -48455,13 +48711,13 @@ var init_flush = __esm({
 });
 
 // src/cli/import-sender.ts
-import { join as join61 } from "node:path";
+import { join as join64 } from "node:path";
 async function createSenders(context3, settings2) {
   const { home, now } = context3;
   const { createMemoryPipeline: createMemoryPipeline2 } = await Promise.resolve().then(() => (init_memory_pipeline(), memory_pipeline_exports));
   const destinations2 = importDestinations(settings2);
   const pipeline = createMemoryPipeline2(context3, settings2, destinations2);
-  const log2 = createRotatingLog({ path: join61(home, "errors.log"), now });
+  const log2 = createRotatingLog({ path: join64(home, "errors.log"), now });
   const store = createSessionStore({ home, now, log: log2 });
   async function hand(occurrences) {
     for (const { name, requests } of await pipeline.requestsFor(occurrences)) handOver(home, name, requests);
@@ -48566,7 +48822,7 @@ __export(import_exports, {
   importSessions: () => importSessions
 });
 import { existsSync as existsSync17 } from "node:fs";
-import { join as join62 } from "node:path";
+import { join as join65 } from "node:path";
 async function importSessions(context3, options) {
   const { home, err, out, now } = context3;
   const { settings: settings2 } = effectiveSettings(context3);
@@ -48599,7 +48855,7 @@ async function importSessions(context3, options) {
   async function importOne(transcript) {
     const { sessionId, path: path3, project, modifiedAtMs } = transcript;
     const row2 = { session: sessionId, project, lastAtMs: Math.round(modifiedAtMs) };
-    if (existsSync17(join62(home, "sessions", `${sessionId}.json`))) return { ...row2, state: "recorded" };
+    if (existsSync17(join65(home, "sessions", `${sessionId}.json`))) return { ...row2, state: "recorded" };
     if (now() - modifiedAtMs < GOING_ON_MS) return { ...row2, state: "going on" };
     try {
       const sender = senders?.();
@@ -48666,12 +48922,13 @@ var init_import = __esm({
 // src/cli/page-secret.ts
 import { randomBytes as randomBytes3 } from "node:crypto";
 import { readFileSync as readFileSync22, writeFileSync as writeFileSync6 } from "node:fs";
-import { join as join63 } from "node:path";
+import { join as join66 } from "node:path";
 function pageSecret(home) {
-  const path3 = join63(home, "page-secret");
+  const own2 = personFolder(home);
+  const path3 = join66(own2, "page-secret");
   const known = read3(path3);
   if (known !== void 0) return known;
-  makePrivateFolder(home);
+  makePrivateFolder(own2);
   const made = randomBytes3(24).toString("base64url");
   try {
     writeFileSync6(path3, made, { mode: 384, flag: "wx" });
@@ -48695,6 +48952,7 @@ var init_page_secret = __esm({
   "src/cli/page-secret.ts"() {
     "use strict";
     init_private_files();
+    init_profile_path();
     SECRET = /^[A-Za-z0-9_-]{32}$/;
   }
 });
@@ -49610,11 +49868,11 @@ var init_history3 = __esm({
 
 // viewer/server/page-files.ts
 import { readFileSync as readFileSync23 } from "node:fs";
-import { join as join64 } from "node:path";
+import { join as join67 } from "node:path";
 function readPage(folder, source) {
   return new Map(
     [...FILES].map(([path3, { name, type: type2 }]) => {
-      const content = readFileSync23(join64(folder, name));
+      const content = readFileSync23(join67(folder, name));
       if (path3 !== "/") return [path3, { type: type2, content }];
       const html = content.toString("utf8").replace("<html ", `<html data-source="${source}" `);
       return [path3, { type: type2, content: Buffer.from(html) }];
@@ -49674,7 +49932,7 @@ var history_server_exports = {};
 __export(history_server_exports, {
   startHistoryServer: () => startHistoryServer
 });
-import { createHash as createHash9, timingSafeEqual } from "node:crypto";
+import { createHash as createHash10, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 async function startHistoryServer({
@@ -49733,19 +49991,19 @@ async function answer(history, request2, response, path3) {
 function pathBelow(secret2, path3) {
   const end = path3.indexOf("/", 1);
   if (end === -1) return void 0;
-  const [given, wanted] = [path3.slice(1, end), secret2].map((text8) => createHash9("sha256").update(text8).digest());
+  const [given, wanted] = [path3.slice(1, end), secret2].map((text8) => createHash10("sha256").update(text8).digest());
   return given && wanted && timingSafeEqual(given, wanted) ? path3.slice(end) : void 0;
 }
 async function listen(server, port) {
-  const bind = async (wanted) => {
+  const bind2 = async (wanted) => {
     server.listen(wanted, HOST);
     await once(server, "listening");
   };
   try {
-    await bind(port);
+    await bind2(port);
   } catch (error) {
     if (port === 0 || error.code !== "EADDRINUSE") throw error;
-    await bind(0);
+    await bind2(0);
   }
 }
 var HOST, JSON_TYPE, SESSION, RECORD;
@@ -49767,10 +50025,10 @@ __export(page_folder_exports, {
   pageFolderOf: () => pageFolderOf
 });
 import { existsSync as existsSync18 } from "node:fs";
-import { join as join65 } from "node:path";
+import { join as join68 } from "node:path";
 function pageFolderOf(pluginRoot) {
-  const folder = join65(pluginRoot, "dist");
-  return existsSync18(join65(folder, "page.html")) ? folder : void 0;
+  const folder = join68(pluginRoot, "dist");
+  return existsSync18(join68(folder, "page.html")) ? folder : void 0;
 }
 var init_page_folder = __esm({
   "viewer/server/page-folder.ts"() {
@@ -49786,7 +50044,7 @@ __export(open_exports, {
 import { spawn as spawn3 } from "node:child_process";
 import { once as once2 } from "node:events";
 import { rmSync as rmSync23, writeFileSync as writeFileSync7 } from "node:fs";
-import { join as join66 } from "node:path";
+import { join as join69 } from "node:path";
 async function open8(context3, { port, browser }) {
   const { out, err, pluginRoot, interrupted: interrupted2, home, claudeFolder, version: version2, now } = context3;
   const { createHistory: createHistory2 } = await Promise.resolve().then(() => (init_history3(), history_exports2));
@@ -49794,7 +50052,7 @@ async function open8(context3, { port, browser }) {
   const { pageFolderOf: pageFolderOf2 } = await Promise.resolve().then(() => (init_page_folder(), page_folder_exports));
   const folder = pageFolderOf2(pluginRoot);
   if (folder === void 0) {
-    say(err, `The page is not in ${join66(pluginRoot, "dist")}: install the plugin again.`);
+    say(err, `The page is not in ${join69(pluginRoot, "dist")}: install the plugin again.`);
     return 1;
   }
   const { settings: settings2 } = effectiveSettings(context3);
@@ -49831,7 +50089,7 @@ async function open8(context3, { port, browser }) {
   return 0;
 }
 function showInBrowser(home, url) {
-  const path3 = join66(home, "page.html");
+  const path3 = join69(home, "page.html");
   writeFileSync7(path3, `<!doctype html><meta http-equiv="refresh" content="0;url=${url}">`, { mode: 384 });
   const [command, ...args] = OPENERS[process.platform] ?? ["xdg-open"];
   spawn3(command, [...args, path3], { stdio: "ignore", detached: true }).on("error", () => {
@@ -49869,28 +50127,28 @@ function dollars3(value) {
 }
 function keyOf2(config2) {
   try {
-    return JSON.parse(config2 ?? "{}")?.[KEY2];
+    return JSON.parse(config2 ?? "{}")?.[KEY4];
   } catch {
     return void 0;
   }
 }
-var VARIABLE, KEY2;
+var VARIABLE, KEY4;
 var init_budget = __esm({
   "src/statusline/budget.ts"() {
     "use strict";
     VARIABLE = "CLAUDE_METRICS_BUDGET_USD";
-    KEY2 = "budget_usd";
+    KEY4 = "budget_usd";
   }
 });
 
 // src/statusline/day.ts
 import { readFileSync as readFileSync24 } from "node:fs";
-import { join as join67 } from "node:path";
+import { join as join70 } from "node:path";
 function costOfDay(home, { id, costUsd, startedAtMs }, nowMs) {
   const today = new Date(nowMs);
   const midnightMs = new Date(today.getFullYear(), today.getMonth(), today.getDate()).getTime();
   const day3 = String(midnightMs);
-  const path3 = join67(home, "statusline.json");
+  const path3 = join70(home, "statusline.json");
   const found = read4(path3);
   const file = found?.day === day3 ? found : { day: day3, sessions: {} };
   const known = file.sessions[id];
@@ -49969,10 +50227,11 @@ __export(statusline_exports, {
   statusline: () => statusline
 });
 import { readFileSync as readFileSync25 } from "node:fs";
-import { join as join68 } from "node:path";
+import { join as join71 } from "node:path";
 function statusline({ home, env: env2, out, now }) {
-  const budget = budgetOf(env2, read5(join68(home, "config.json")));
-  say(out, statusLine(read5(0) ?? "", { home, now: now(), budget }));
+  const own2 = personFolder(home);
+  const budget = budgetOf(env2, read5(join71(own2, "config.json")));
+  say(out, statusLine(read5(0) ?? "", { home: own2, now: now(), budget }));
   return 0;
 }
 function read5(file) {
@@ -49985,6 +50244,7 @@ function read5(file) {
 var init_statusline = __esm({
   "src/cli/statusline.ts"() {
     "use strict";
+    init_profile_path();
     init_budget();
     init_line2();
     init_context();
@@ -49997,13 +50257,13 @@ __export(stop_healthcheck_exports, {
   stopHealthcheck: () => stopHealthcheck
 });
 import { existsSync as existsSync19 } from "node:fs";
-import { join as join69 } from "node:path";
+import { join as join72 } from "node:path";
 function stopHealthcheck({ home, out, err, now }) {
   if (!existsSync19(home)) {
     say(out, "There are no health checks to stop.");
     return 0;
   }
-  writePrivateFile(join69(home, "healthcheck.stopped"), `${new Date(now()).toISOString()}
+  writePrivateFile(join72(home, "healthcheck.stopped"), `${new Date(now()).toISOString()}
 `);
   const agent = readAgent(home, now);
   if (agent && !stopAgent(agent)) {
@@ -51161,14 +51421,14 @@ var init_dev = __esm({
 });
 
 // src/dev/demo-environment.ts
-import { delimiter as delimiter2, dirname as dirname7 } from "node:path";
+import { delimiter as delimiter2, dirname as dirname10 } from "node:path";
 function demoEnvironment(options) {
   const { env: env2, root, home, recording, url, otlpEndpoint, token: token2, pluginRoot } = options;
   const inherited = INHERITED.flatMap((name) => env2[name] === void 0 ? [] : [[name, env2[name]]]);
   return {
     ...Object.fromEntries(inherited),
     // Last, so that the hooks find the Node that they would find by themselves, and this one where there is no other.
-    PATH: [env2.PATH, dirname7(process.execPath)].filter(Boolean).join(delimiter2),
+    PATH: [env2.PATH, dirname10(process.execPath)].filter(Boolean).join(delimiter2),
     HOME: root,
     USERPROFILE: root,
     ...recording.environment,
@@ -51276,9 +51536,9 @@ var init_expectation = __esm({
 // src/dev/hook-commands.ts
 import { spawn as spawn4 } from "node:child_process";
 import fs2 from "node:fs";
-import { join as join70 } from "node:path";
+import { join as join73 } from "node:path";
 function createHookCommands({ pluginRoot, cwd, env: env2 }) {
-  const file = JSON.parse(fs2.readFileSync(join70(pluginRoot, "hooks", "hooks.json"), "utf8"));
+  const file = JSON.parse(fs2.readFileSync(join73(pluginRoot, "hooks", "hooks.json"), "utf8"));
   const inPlace = (text8) => text8.replaceAll(`\${CLAUDE_PLUGIN_ROOT}`, pluginRoot);
   const commandsOf = (event) => (file.hooks[event] ?? []).flatMap(
     (group2) => group2.hooks.map(({ command, args = [] }) => ({ command: inPlace(command), args: args.map(inPlace) }))
@@ -51316,7 +51576,7 @@ var init_hook_commands = __esm({
 });
 
 // src/dev/recording.ts
-import { dirname as dirname8, join as join71 } from "node:path";
+import { dirname as dirname11, join as join74 } from "node:path";
 function parseRecording(text8, home) {
   const { home: recordedHome } = JSON.parse(text8);
   return JSON.parse(text8.replaceAll(recordedHome, JSON.stringify(home).slice(1, -1)));
@@ -51337,7 +51597,7 @@ function scenesOf(recording) {
     return { kind: "line", atMs, spokenAtMs: at2, file, line: { ...common, ...line } };
   });
   const subagents = recording.subagents.flatMap((subagent) => {
-    const base = join71(dirname8(transcriptPath), sessionId, "subagents", `agent-${subagent.id}`);
+    const base = join74(dirname11(transcriptPath), sessionId, "subagents", `agent-${subagent.id}`);
     const lines = linesOf2(subagent, `${base}.jsonl`);
     const [first] = lines;
     return first ? [{ kind: "file", atMs: first.atMs, file: `${base}.meta.json`, content: subagent.meta }, ...lines] : [];
@@ -51354,7 +51614,7 @@ var init_recording2 = __esm({
 
 // src/dev/player.ts
 import fs3 from "node:fs";
-import { dirname as dirname9 } from "node:path";
+import { dirname as dirname12 } from "node:path";
 async function play({ recording, runHook, now, wait: wait3, signal }) {
   fs3.mkdirSync(recording.cwd, { recursive: true, mode: 448 });
   let startedAtMs = now();
@@ -51386,7 +51646,7 @@ async function play({ recording, runHook, now, wait: wait3, signal }) {
   }
 }
 function append(file, value) {
-  fs3.mkdirSync(dirname9(file), { recursive: true, mode: 448 });
+  fs3.mkdirSync(dirname12(file), { recursive: true, mode: 448 });
   fs3.appendFileSync(file, `${JSON.stringify(value)}
 `, { mode: 384 });
 }
@@ -51490,7 +51750,7 @@ __export(demo_exports, {
 import { randomBytes as randomBytes4 } from "node:crypto";
 import fs4 from "node:fs";
 import os2 from "node:os";
-import { join as join72 } from "node:path";
+import { join as join75 } from "node:path";
 import { setTimeout as sleep2 } from "node:timers/promises";
 async function runDemo(options) {
   const { pluginRoot, once: once5, out, env: env2 } = options;
@@ -51502,8 +51762,8 @@ async function runDemo(options) {
   const { signal } = interruption;
   const wait3 = (ms) => sleep2(ms, void 0, { signal }).catch(() => {
   });
-  const root = fs4.realpathSync(fs4.mkdtempSync(join72(os2.tmpdir(), "claude-metrics-demo-")));
-  const home = join72(root, ".claude-metrics");
+  const root = fs4.realpathSync(fs4.mkdtempSync(join75(os2.tmpdir(), "claude-metrics-demo-")));
+  const home = join75(root, ".claude-metrics");
   const token2 = `cm_${randomBytes4(24).toString("hex")}`;
   const requests = [];
   const startedAtMs = Date.now();
@@ -51520,7 +51780,7 @@ async function runDemo(options) {
     }
   });
   try {
-    const recording = parseRecording(fs4.readFileSync(join72(pluginRoot, "demo", "session.json"), "utf8"), root);
+    const recording = parseRecording(fs4.readFileSync(join75(pluginRoot, "demo", "session.json"), "utf8"), root);
     const environment = demoEnvironment({
       env: env2,
       root,
@@ -51631,20 +51891,20 @@ var link_exports = {};
 __export(link_exports, {
   link: () => link
 });
-import { chmodSync as chmodSync4, existsSync as existsSync20, lstatSync as lstatSync7, mkdirSync as mkdirSync3, readFileSync as readFileSync27, writeFileSync as writeFileSync8 } from "node:fs";
-import { basename as basename4, delimiter as delimiter3, dirname as dirname10, join as join73 } from "node:path";
+import { chmodSync as chmodSync4, existsSync as existsSync20, lstatSync as lstatSync7, mkdirSync as mkdirSync2, readFileSync as readFileSync27, writeFileSync as writeFileSync8 } from "node:fs";
+import { basename as basename6, delimiter as delimiter3, dirname as dirname13, join as join76 } from "node:path";
 function link({ userHome: userHome2, pluginRoot, env: env2, out, err }) {
   if (process.platform === "win32") {
     say(err, `There is no ~/.local/bin here. npm install -g ${COMMAND_NAME} puts the command on the PATH.`);
     return 1;
   }
-  const folder = join73(userHome2, ".local/bin");
-  const path3 = join73(folder, COMMAND_NAME);
+  const folder = join76(userHome2, ".local/bin");
+  const path3 = join76(folder, COMMAND_NAME);
   if (!isOurs(path3)) {
     say(err, `${path3} is somebody else's: it is left as it is.`);
     return 1;
   }
-  mkdirSync3(folder, { recursive: true });
+  mkdirSync2(folder, { recursive: true });
   writeFileSync8(path3, script(pluginRoot.replace(/[\\/]+$/, "")));
   chmodSync4(path3, 493);
   say(out, `${path3} runs the commands.`);
@@ -51658,8 +51918,8 @@ function isOurs(path3) {
   return existsSync20(path3) && readFileSync27(path3, "utf8").includes(MARK);
 }
 function script(root) {
-  const isVersion = VERSION6.test(basename4(root));
-  const find = isVersion ? [`versions=${quoted(dirname10(root))}`, 'root=$(ls -td "$versions"/*/ 2>/dev/null | head -n 1)'] : [`root=${quoted(root)}`];
+  const isVersion = VERSION6.test(basename6(root));
+  const find = isVersion ? [`versions=${quoted(dirname13(root))}`, 'root=$(ls -td "$versions"/*/ 2>/dev/null | head -n 1)'] : [`root=${quoted(root)}`];
   const gone = 'echo "Claude Metrics is not installed any more: remove $0" >&2; exit 1';
   return [
     "#!/bin/sh",
@@ -51706,7 +51966,7 @@ var {
 init_printable();
 
 // src/cli/program.ts
-import { join as join74, resolve as resolve4 } from "node:path";
+import { join as join77, resolve as resolve4 } from "node:path";
 init_own_command();
 init_grouping();
 init_schema();
@@ -51893,7 +52153,7 @@ ${EXIT_CODES}`);
   return program2;
 }
 function statusLineSetting(pluginRoot, command) {
-  const program2 = `node "${join74(pluginRoot, "dist/statusline.mjs")}"`;
+  const program2 = `node "${join77(pluginRoot, "dist/statusline.mjs")}"`;
   const line = command === COMMAND_NAME ? `${COMMAND_NAME} statusline` : program2;
   return JSON.stringify({ statusLine: { type: "command", command: line } });
 }
@@ -51934,6 +52194,7 @@ function userHome() {
 }
 
 // src/cli.ts
+init_profile();
 init_plain_error();
 init_version4();
 var { env, stdin: stdin2, stdout: stdout2, stderr } = process;
@@ -51952,7 +52213,7 @@ function workingFolder() {
 }
 var context2 = {
   env,
-  home: stateHome(env, userHome()),
+  home: profileOf(resolveSettings({ env, home: stateHome(env, userHome()) })),
   userHome: userHome(),
   claudeFolder: claudeConfigFolder(env, userHome()),
   cwd: workingFolder(),

@@ -2,15 +2,43 @@ import { createRequire as nodeCreateRequire } from 'node:module'
 const require = nodeCreateRequire(import.meta.url)
 
 // src/session-start.ts
-import { join as join20 } from "node:path";
+import { join as join22 } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // src/config/claude-json.ts
-import { join as join4 } from "node:path";
+import { join as join5 } from "node:path";
 
 // src/config/settings.ts
 import { readFileSync } from "node:fs";
-import { isAbsolute, join as join3, resolve } from "node:path";
+import { isAbsolute, join as join4, resolve } from "node:path";
+
+// src/process/profile-path.ts
+import { basename, dirname, join } from "node:path";
+
+// src/process/folder-names.ts
+import { readdirSync } from "node:fs";
+function namesIn(folder) {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+// src/process/profile-path.ts
+var FOLDER = "profiles";
+var KEY = /^[0-9a-f]{16}$/;
+var profilePath = (home2, key) => join(home2, FOLDER, key);
+var profileNote = (home2, session) => join(home2, FOLDER, session);
+function personFolder(home2) {
+  const parent = dirname(home2);
+  return KEY.test(basename(home2)) && basename(parent) === FOLDER ? dirname(parent) : home2;
+}
+function stateFolders(home2) {
+  const person = personFolder(home2);
+  const keys = namesIn(join(person, FOLDER)).filter((name) => KEY.test(name));
+  return [person, ...keys.map((key) => profilePath(person, key))];
+}
 
 // node_modules/zod/v4/core/util.js
 function getEnumValues(entries) {
@@ -2507,7 +2535,8 @@ var secret = (shown, definition) => ({ ...definition, shown });
 var onceOn = (definition) => ({ ...definition, strictness: Number });
 var mustBeClear = (definition) => ({
   ...definition,
-  unclear: { value: false, meaning: "until it is, it counts as 0" }
+  unclear: { value: false, meaning: "until it is, it counts as 0" },
+  strictness: (said) => said === false ? 2 : said === true ? 1 : 0
 });
 var noneWhenUnclear = (definition) => ({
   ...definition,
@@ -2696,7 +2725,7 @@ var definitions = {
 
 // src/config/token-binding.ts
 import { createHash } from "node:crypto";
-import { join as join2 } from "node:path";
+import { join as join3 } from "node:path";
 
 // src/process/private-files.ts
 import { randomBytes } from "node:crypto";
@@ -2712,10 +2741,21 @@ import {
   rmSync,
   writeFileSync
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename as basename2, dirname as dirname2, join as join2 } from "node:path";
 var SHARED_BITS = 63;
 function makePrivateFolder(path2) {
   makeFolders(path2);
+  makePrivate(path2);
+}
+function makeFolderInside(path2) {
+  try {
+    mkdirSync(path2, { mode: 448 });
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
+  }
+  makePrivate(path2);
+}
+function makePrivate(path2) {
   const stats = lstatSync(path2);
   if (stats.isSymbolicLink() || !stats.isDirectory()) throw new Error(`not a folder of its own: ${path2}`);
   if (process.platform !== "win32" && (stats.mode & SHARED_BITS) !== 0) chmodSync(path2, 448);
@@ -2725,14 +2765,14 @@ function makeFolders(path2) {
     mkdirSync(path2, { mode: 448 });
   } catch (error) {
     if (existsSync(path2)) return;
-    const parent = dirname(path2);
+    const parent = dirname2(path2);
     if (error.code !== "ENOENT" || existsSync(parent)) throw error;
     makeFolders(parent);
     makeFolders(path2);
   }
 }
 function writePrivateFile(path2, data, options = {}) {
-  const draft = join(dirname(path2), `.${basename(path2)}.${process.pid}.${randomBytes(6).toString("hex")}.draft`);
+  const draft = join2(dirname2(path2), `.${basename2(path2)}.${process.pid}.${randomBytes(6).toString("hex")}.draft`);
   try {
     const file = openSync(draft, "wx", 384);
     try {
@@ -2760,7 +2800,7 @@ function replace(draft, path2) {
 // src/config/token-binding.ts
 var BINDING_FILE = "token-origin";
 function readBinding(home2, readFile) {
-  const text = readFile(join2(home2, BINDING_FILE));
+  const text = readFile(join3(personFolder(home2), BINDING_FILE));
   if (text === void 0) return void 0;
   const [fingerprint = "", url = "", ...rest] = text.trim().split(" ");
   const parsed = baseUrl.safeParse(url);
@@ -2783,13 +2823,14 @@ var readFileIfThere = (path2) => {
     throw error;
   }
 };
-var stateHome = (env, userHome2) => env.CLAUDE_METRICS_HOME ? resolve(env.CLAUDE_METRICS_HOME) : join3(userHome2, ".claude-metrics");
+var stateHome = (env, userHome2) => env.CLAUDE_METRICS_HOME ? resolve(env.CLAUDE_METRICS_HOME) : join4(userHome2, ".claude-metrics");
 function resolveSettings(options) {
   const { env, home: home2, readFile = readFileIfThere } = options;
   const problems = [];
   const unreadable = [];
-  const file = readConfig(join3(home2, "config.json"), readFile, unreadable);
-  const tokenFile = readToken(join3(home2, "token"), readFile, unreadable);
+  const own2 = personFolder(home2);
+  const file = readConfig(join4(own2, "config.json"), readFile, unreadable);
+  const tokenFile = readToken(join4(own2, "token"), readFile, unreadable);
   const binding = readTokenBinding(home2, readFile, unreadable);
   if ("api_token" in file) problems.push('"api_token" in config.json is ignored: it belongs in the file token.');
   problems.push(...unknownNames(env, file));
@@ -2889,7 +2930,9 @@ function readTokenBinding(home2, readFile, unreadable) {
   try {
     return readBinding(home2, readFile);
   } catch {
-    unreadable.push(offUntilMended(`The file ${BINDING_FILE} cannot be understood`, join3(home2, BINDING_FILE)));
+    unreadable.push(
+      offUntilMended(`The file ${BINDING_FILE} cannot be understood`, join4(personFolder(home2), BINDING_FILE))
+    );
     return void 0;
   }
 }
@@ -2900,11 +2943,11 @@ function sendsInClear(url) {
 }
 
 // src/config/claude-json.ts
-var claudeConfigFolder = (env, userHome2) => env.CLAUDE_CONFIG_DIR || join4(userHome2, ".claude");
+var claudeConfigFolder = (env, userHome2) => env.CLAUDE_CONFIG_DIR || join5(userHome2, ".claude");
 
 // src/config/project-settings.ts
 import { closeSync as closeSync2, constants, fstatSync, openSync as openSync2, readSync, realpathSync } from "node:fs";
-import { dirname as dirname2, join as join5, resolve as resolve2 } from "node:path";
+import { dirname as dirname3, join as join6, resolve as resolve2 } from "node:path";
 var MAX_BYTES = 1e6;
 var FILES = ["settings.json", "settings.local.json"];
 var NETWORK_NAMES = [
@@ -2923,7 +2966,7 @@ var tightens = (name, value) => TIGHTENING.has(name) || TIGHTENED_BY_ZERO.has(na
 var HOME_NAMES = ["HOME", "USERPROFILE"];
 function personalEnvironment(options) {
   const { env, folders, own: own2 } = options;
-  const found = [...new Set(folders.flatMap(withParents))].map((folder) => variablesOf(join5(folder, ".claude")));
+  const found = [...new Set(folders.flatMap(withParents))].map((folder) => variablesOf(join6(folder, ".claude")));
   const movesHome = found.some(({ names }) => HOME_NAMES.some((name) => names.includes(name)));
   const ownFolder = movesHome ? void 0 : realFolder(own2);
   const ofProjects = found.filter(({ folder }) => realFolder(folder) !== ownFolder);
@@ -2942,11 +2985,11 @@ var hiddenSettings = (settings, removed) => Object.keys(definitions).filter((nam
 var concernsUs = (name) => /^CLAUDE_(METRICS|PLUGIN_OPTION)_/.test(name) || NETWORK_NAMES.includes(name);
 function withParents(folder) {
   const path2 = resolve2(folder);
-  const parent = dirname2(path2);
+  const parent = dirname3(path2);
   return parent === path2 ? [path2] : [path2, ...withParents(parent)];
 }
 function variablesOf(folder) {
-  const files = FILES.map((name) => join5(folder, name)).map((path2) => ({ path: path2, names: variablesIn(path2) }));
+  const files = FILES.map((name) => join6(folder, name)).map((path2) => ({ path: path2, names: variablesIn(path2) }));
   return {
     folder,
     names: files.flatMap(({ names }) => names === "unclear" ? [] : names.map((name) => name.toUpperCase())),
@@ -3112,15 +3155,91 @@ var configuredDestinations = (settings, kinds = DESTINATIONS) => kinds.filter((k
 var recordingOn = (settings, kinds = DESTINATIONS) => !settings.disabled.value && configuredDestinations(settings, kinds).length > 0;
 var destinationOf = (outboxName, kinds = DESTINATIONS) => kinds.find(({ name }) => outboxName === name || outboxName.startsWith(`${name}-`));
 
+// src/exporters/profile.ts
+import { createHash as createHash2 } from "node:crypto";
+import { lstatSync as lstatSync2, rmSync as rmSync2 } from "node:fs";
+import { basename as basename3, dirname as dirname4, join as join7 } from "node:path";
+var BINDING = "destinations";
+var KEY2 = /^[0-9a-f]{16}$/;
+var NOTES_KEPT_MS = 30 * 24 * 36e5;
+function servedBy(settings) {
+  const kinds = configuredDestinations(settings);
+  const named = (name) => settings[name];
+  const urls = kinds.map((kind) => [kind.name, ...kind.settings.map((one) => named(one).value).filter(isUrl2)]);
+  const key = createHash2("sha256").update(JSON.stringify(urls.sort())).digest("hex").slice(0, 16);
+  const decisive = kinds.flatMap((kind) => kind.settings).filter((one) => isDecisive(named(one).value));
+  return { key, isStanding: decisive.every((one) => named(one).origin !== "environment") };
+}
+var isUrl2 = (value) => typeof value === "string" && /^https?:/.test(value);
+var isDecisive = (value) => isUrl2(value) || value === true;
+function readServed(home2) {
+  const [key = "", word] = (readIfReadable(join7(home2, BINDING)) ?? "").split(" ");
+  return KEY2.test(key) ? { key, isStanding: word === "standing" } : void 0;
+}
+function readIfReadable(path2) {
+  try {
+    return readFileIfThere(path2)?.trim();
+  } catch {
+    return void 0;
+  }
+}
+function profileOf(settings) {
+  const home2 = personFolder(settings.home.value);
+  const bound = readServed(home2);
+  if (bound === void 0 || !recordingOn(settings)) return home2;
+  const { key, isStanding } = servedBy(settings);
+  return bound.key === key || bound.isStanding && isStanding ? home2 : profilePath(home2, key);
+}
+function inProfile(settings, folder = profileOf(settings)) {
+  const { home: home2 } = settings;
+  return folder === home2.value ? settings : { ...settings, home: { value: folder, origin: "environment" } };
+}
+function takeProfile(settings) {
+  const home2 = personFolder(settings.home.value);
+  const folder = profileOf(settings);
+  makePrivateFolder(folder);
+  if (folder === home2) bind(home2, servedBy(settings));
+  return inProfile(settings, folder);
+}
+function noteProfile(folder, sessionId) {
+  const home2 = personFolder(folder);
+  const note = profileNote(home2, isSessionName(sessionId) ? sessionId : "x");
+  if (folder === home2) {
+    rmSync2(note, { force: true });
+    return;
+  }
+  forgetOld(dirname4(note));
+  writePrivateFile(note, `${basename3(folder)}
+`);
+}
+function notedProfile(home2, sessionId) {
+  const key = readIfReadable(profileNote(home2, isSessionName(sessionId) ? sessionId : "x"));
+  return key !== void 0 && KEY2.test(key) ? profilePath(home2, key) : void 0;
+}
+var isSessionName = (id) => /^[A-Za-z0-9-]{1,64}$/.test(id);
+function forgetOld(folder, now = Date.now()) {
+  for (const name of namesIn(folder)) {
+    const stats = lstatSync2(join7(folder, name), { throwIfNoEntry: false });
+    if (stats?.isFile() && now - stats.mtimeMs > NOTES_KEPT_MS) rmSync2(join7(folder, name), { force: true });
+  }
+}
+function bind(home2, served) {
+  const bound = readServed(home2);
+  const isStanding = served.isStanding || bound?.key === served.key && bound.isStanding;
+  if (bound?.key === served.key && bound.isStanding === isStanding) return;
+  writePrivateFile(join7(home2, BINDING), `${served.key}${isStanding ? " standing" : ""}
+`);
+}
+
 // src/process/own-command.ts
 import { accessSync, constants as constants2 } from "node:fs";
-import { delimiter, join as join6 } from "node:path";
+import { delimiter, join as join8 } from "node:path";
 var COMMAND_NAME = "claude-metrics";
 var NPX = /[\\/]_npx[\\/]/;
 function ownCommand(cliPath, searchPath) {
   if (NPX.test(cliPath)) return `npx ${COMMAND_NAME}`;
   const folders = (searchPath ?? "").split(delimiter).filter((folder) => folder !== "");
-  return folders.some((folder) => isProgram(join6(folder, COMMAND_NAME))) ? COMMAND_NAME : `node "${cliPath}"`;
+  return folders.some((folder) => isProgram(join8(folder, COMMAND_NAME))) ? COMMAND_NAME : `node "${cliPath}"`;
 }
 function isProgram(path2) {
   try {
@@ -3196,28 +3315,28 @@ var hiddenDestination = (variables) => `The project's settings define ${variable
 var troubles = (sentences) => sentences.length === 0 ? void 0 : { systemMessage: `${NAME}: ${sentences.join(" ")} /claude-metrics-status shows details.` };
 
 // src/session-start/recording.ts
-import { rmSync as rmSync6 } from "node:fs";
-import { join as join17 } from "node:path";
+import { rmSync as rmSync7 } from "node:fs";
+import { join as join19 } from "node:path";
 
 // src/config/fingerprint.ts
-import { createHash as createHash2 } from "node:crypto";
+import { createHash as createHash3 } from "node:crypto";
 function settingsFingerprint(settings) {
   const { problems: _, unreadable: __, apiToken, effort, bashArgs, ...rest } = settings;
   const parts = Object.entries(rest).map(([name, { value }]) => [name, value ?? null]);
   parts.push(["apiToken", apiToken.origin === "file" ? "of the file" : apiToken.value ?? null]);
   if (effort.origin === "file") parts.push(["effort", effort.value ?? null]);
   if (bashArgs.origin === "file") parts.push(["bashArgs", bashArgs.value]);
-  return createHash2("sha256").update(JSON.stringify(parts.sort())).digest("hex").slice(0, 16);
+  return createHash3("sha256").update(JSON.stringify(parts.sort())).digest("hex").slice(0, 16);
 }
 
 // src/migration/daemon.ts
 import { execFileSync as execFileSync2 } from "node:child_process";
 import { readFileSync as readFileSync4 } from "node:fs";
-import { join as join8 } from "node:path";
+import { join as join10 } from "node:path";
 
 // src/process/agent-owner.ts
 import { readFileSync as readFileSync3, statSync } from "node:fs";
-import { join as join7 } from "node:path";
+import { join as join9 } from "node:path";
 
 // src/process/identity.ts
 import { execFileSync } from "node:child_process";
@@ -3279,8 +3398,8 @@ function macIdentity(pid) {
 
 // src/process/agent-owner.ts
 var HEARTBEAT_STALE_MS = 3e4;
-var startingPath = (home2) => join7(home2, "agent.starting");
-var lockPath = (home2) => join7(home2, "agent.lock");
+var startingPath = (home2) => join9(home2, "agent.starting");
+var lockPath = (home2) => join9(home2, "agent.lock");
 function readAgent(home2, now = Date.now) {
   const owner = readOwner(lockPath(home2));
   return owner && isRunning(owner, heartbeatAgeMs(lockPath(home2), now)) ? owner : void 0;
@@ -3322,7 +3441,7 @@ function isOwner(value) {
 var SCRIPT = /[\\/]lib[\\/]healthcheck-daemon\.mjs$/;
 var PS_TIMEOUT_MS2 = 2e3;
 function formerDaemon(home2) {
-  const pid = pidIn(join8(home2, "healthcheck.pid"));
+  const pid = pidIn(join10(home2, "healthcheck.pid"));
   if (pid === void 0 || pid === readOwner(lockPath(home2))?.pid || !isPidInUse(pid)) return void 0;
   return commandLine(pid).some((argument) => SCRIPT.test(argument)) ? pid : void 0;
 }
@@ -3356,27 +3475,27 @@ function commandLine(pid) {
 }
 
 // src/migration/file-rights.ts
-import { chmodSync as chmodSync2, lstatSync as lstatSync2 } from "node:fs";
-import { join as join9 } from "node:path";
+import { chmodSync as chmodSync2, lstatSync as lstatSync3 } from "node:fs";
+import { join as join11 } from "node:path";
 var PRIVATE = ["token", "config.json", "machine.json", ".anonymous_id", "errors.log", "last-send", "queue.json"];
 var SHARED_BITS2 = 63;
-var sharedFiles = (home2, names = PRIVATE) => process.platform === "win32" ? [] : names.filter((name) => isShared(join9(home2, name)));
+var sharedFiles = (home2, names = PRIVATE) => process.platform === "win32" ? [] : names.filter((name) => isShared(join11(home2, name)));
 function withdrawRights(home2) {
   for (const name of sharedFiles(home2)) {
     try {
-      chmodSync2(join9(home2, name), 384);
+      chmodSync2(join11(home2, name), 384);
     } catch {
     }
   }
 }
 function isShared(path2) {
-  const stats = lstatSync2(path2, { throwIfNoEntry: false });
+  const stats = lstatSync3(path2, { throwIfNoEntry: false });
   return stats?.isFile() === true && (stats.mode & SHARED_BITS2) !== 0;
 }
 
 // src/process/launch.ts
 import { spawn } from "node:child_process";
-import { readFileSync as readFileSync5, rmSync as rmSync2 } from "node:fs";
+import { readFileSync as readFileSync5, rmSync as rmSync3 } from "node:fs";
 
 // src/process/agent-lock.ts
 var isTwin = (owner, self) => owner !== void 0 && owner.version === self.version && owner.fingerprint === self.fingerprint;
@@ -3423,7 +3542,6 @@ var isAllowed = (name) => ALLOWED_NAMES.has(name) || ALLOWED_PREFIXES.some((pref
 
 // src/process/launch.ts
 function ensureAgent(options) {
-  makePrivateFolder(options.home);
   const owner = readAgent(options.home, options.now);
   if (!owner) {
     start(options);
@@ -3433,7 +3551,7 @@ function ensureAgent(options) {
     start(options);
     return "replaced";
   }
-  rmSync2(startingPath(options.home), { force: true });
+  rmSync3(startingPath(options.home), { force: true });
   return "running";
 }
 function stopAgent(owner) {
@@ -3457,14 +3575,14 @@ function start({ home: home2, nodePath, agentPath, env }) {
   child.on("error", () => {
   });
   child.unref();
-  if (child.pid === void 0) rmSync2(startingPath(home2), { force: true });
+  if (child.pid === void 0) rmSync3(startingPath(home2), { force: true });
   else writePrivateFile(startingPath(home2), `${child.pid}
 `);
 }
 
 // src/spool/spool.ts
-import { existsSync as existsSync3, rmdirSync, rmSync as rmSync5, unlinkSync } from "node:fs";
-import { join as join15 } from "node:path";
+import { existsSync as existsSync3, rmdirSync, rmSync as rmSync6, unlinkSync } from "node:fs";
+import { join as join17 } from "node:path";
 
 // src/spool/batch.ts
 function firstBatch(files, from, limits) {
@@ -3482,6 +3600,23 @@ function firstBatch(files, from, limits) {
 // src/spool/entry-file.ts
 import { closeSync as closeSync4, constants as constants4, fstatSync as fstatSync3, openSync as openSync4, readSync as readSync2 } from "node:fs";
 
+// src/process/json-parts.ts
+var SUSPICIOUS_BYTES = 512 * 1024;
+var MAX_PARTS = 4e5;
+var [QUOTE2, BACKSLASH, BRACKET, BRACE] = [34, 92, 91, 123];
+function hasTooManyParts(json) {
+  if (json.length < SUSPICIOUS_BYTES) return false;
+  let parts = 0;
+  let isInText = false;
+  for (let at = 0; at < json.length; at++) {
+    const byte = json[at];
+    if (byte === QUOTE2) isInText = !isInText;
+    else if (isInText && byte === BACKSLASH) at += 1;
+    else if (!isInText && (byte === BRACKET || byte === BRACE)) parts += 1;
+  }
+  return parts > MAX_PARTS;
+}
+
 // src/spool/entry.ts
 var MAX_HEADER_BYTES = 4 * 1024;
 var HEADER = /^cm1 ([A-Za-z]{1,64})((?: [a-z_]+=[A-Za-z0-9._:/-]*)*) ?$/;
@@ -3491,7 +3626,9 @@ function parseEntry(bytes, recordedAtMs) {
   const headerEnd = bytes.subarray(0, MAX_HEADER_BYTES).indexOf(LINE_FEED);
   const header = headerEnd < 0 ? null : HEADER.exec(decode2(bytes.subarray(0, headerEnd)));
   if (!header) return bad("no header line of this version");
-  const payload = parseObject(decode2(bytes.subarray(headerEnd + 1)));
+  const input = bytes.subarray(headerEnd + 1);
+  if (hasTooManyParts(input)) return bad(`the input has too many parts (${input.length} bytes)`);
+  const payload = parseObject(decode2(input));
   if (typeof payload === "string") return bad(payload);
   return { kind: "entry", event: header[1] ?? "", recordedAtMs, marks: parseMarks(header[2] ?? ""), payload };
 }
@@ -3588,24 +3725,14 @@ function readWhole(descriptor, sizeBytes) {
 }
 
 // src/spool/listing.ts
-import { lstatSync as lstatSync3 } from "node:fs";
-import { join as join11 } from "node:path";
-
-// src/process/folder-names.ts
-import { readdirSync } from "node:fs";
-function namesIn(folder) {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
+import { lstatSync as lstatSync4 } from "node:fs";
+import { join as join13 } from "node:path";
 
 // src/spool/spool-folders.ts
-import { join as join10 } from "node:path";
+import { join as join12 } from "node:path";
 function spoolFolders(home2) {
-  const root = join10(home2, "spool");
-  return { root, drafts: join10(root, "drafts"), new: join10(root, "new"), bad: join10(root, "bad") };
+  const root = join12(home2, "spool");
+  return { root, drafts: join12(root, "drafts"), new: join12(root, "new"), bad: join12(root, "bad") };
 }
 var NAME2 = /^[A-Za-z0-9-]{1,64}\.(\d{1,10})(\.\d{1,4})?$/;
 function writerPid(name) {
@@ -3616,7 +3743,7 @@ function writerPid(name) {
 // src/spool/listing.ts
 var spoolFile = (folder, { name, sizeBytes, modifiedAtMs }) => ({
   name,
-  path: join11(folder, name),
+  path: join13(folder, name),
   recordedAtMs: Math.floor(modifiedAtMs),
   sizeBytes
 });
@@ -3624,7 +3751,7 @@ function listFolder(folder) {
   const files = [];
   const foreign = [];
   for (const name of entryNamesIn(folder)) {
-    const stats = lstatSync3(join11(folder, name), { throwIfNoEntry: false });
+    const stats = lstatSync4(join13(folder, name), { throwIfNoEntry: false });
     if (!stats || !(stats.isFile() || stats.isSymbolicLink())) continue;
     const file = { name, sizeBytes: stats.size, modifiedAtMs: stats.mtimeMs };
     if (stats.isFile() && writerPid(name) !== void 0) files.push(file);
@@ -3634,7 +3761,7 @@ function listFolder(folder) {
 }
 function totalOf(folder) {
   const names = entryNamesIn(folder);
-  const sizeOf = (name) => lstatSync3(join11(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+  const sizeOf = (name) => lstatSync4(join13(folder, name), { throwIfNoEntry: false })?.size ?? 0;
   return { files: names.length, bytes: names.reduce((sum, name) => sum + sizeOf(name), 0) };
 }
 var entryNamesIn = (folder) => namesIn(folder).filter((name) => !name.startsWith("."));
@@ -3644,32 +3771,32 @@ function byAge(one, other) {
 }
 
 // src/spool/quarantine.ts
-import { lstatSync as lstatSync4, mkdirSync as mkdirSync2, renameSync as renameSync4, rmSync as rmSync4 } from "node:fs";
-import { join as join13 } from "node:path";
+import { lstatSync as lstatSync5, renameSync as renameSync4, rmSync as rmSync5 } from "node:fs";
+import { join as join15 } from "node:path";
 
 // src/spool/publish.ts
-import { existsSync as existsSync2, renameSync as renameSync3, rmSync as rmSync3, writeFileSync as writeFileSync2 } from "node:fs";
-import { join as join12 } from "node:path";
+import { existsSync as existsSync2, renameSync as renameSync3, rmSync as rmSync4, writeFileSync as writeFileSync2 } from "node:fs";
+import { join as join14 } from "node:path";
 function publishEntry({ home: home2, event: event2, sessionId, pid, marks, payload }) {
   const folders = spoolFolders(home2);
   if (!existsSync2(folders.new) || !existsSync2(folders.drafts)) return false;
   const stem = `${/^[A-Za-z0-9-]{1,64}$/.test(sessionId) ? sessionId : "x"}.${pid}`;
   const name = freeName(stem, [folders.drafts, folders.new]);
-  const draft = join12(folders.drafts, name);
+  const draft = join14(folders.drafts, name);
   try {
     writeFileSync2(draft, Buffer.concat([Buffer.from(formatHeader(event2, marks)), Buffer.from(payload)]), {
       flag: "wx",
       mode: 384
     });
-    renameSync3(draft, join12(folders.new, name));
+    renameSync3(draft, join14(folders.new, name));
   } catch (error) {
-    rmSync3(draft, { force: true });
+    rmSync4(draft, { force: true });
     throw error;
   }
   return true;
 }
 function freeName(stem, folders) {
-  const isTaken = (name2) => folders.some((folder) => existsSync2(join12(folder, name2)));
+  const isTaken = (name2) => folders.some((folder) => existsSync2(join14(folder, name2)));
   let name = stem;
   for (let n = 1; isTaken(name); n++) name = `${stem}.${n}`;
   return name;
@@ -3686,22 +3813,22 @@ function createQuarantine(folder, log2) {
     let bytes = all.reduce((sum, file) => sum + file.sizeBytes, 0);
     for (const [index, file] of all.entries()) {
       if (all.length - index <= MAX_FILES && bytes <= MAX_BYTES2) return;
-      rmSync4(join13(folder, file.name), { force: true });
+      rmSync5(join15(folder, file.name), { force: true });
       bytes -= file.sizeBytes;
     }
   }
   return {
     take: (file, reason) => {
       try {
-        if (!lstatSync4(file.path, { throwIfNoEntry: false })) return;
+        if (!lstatSync5(file.path, { throwIfNoEntry: false })) return;
         count++;
-        mkdirSync2(folder, { recursive: true, mode: 448 });
-        renameSync4(file.path, join13(folder, freeName(file.name, [folder])));
+        makeFolderInside(folder);
+        renameSync4(file.path, join15(folder, freeName(file.name, [folder])));
         log2.line(`spool: ${file.name} set aside: ${reason}`);
         trim();
       } catch (error) {
         const { code } = error;
-        rmSync4(file.path, { force: true });
+        rmSync5(file.path, { force: true });
         log2.line(`spool: ${file.name} dropped (${code}): ${reason}`);
       }
     },
@@ -3711,7 +3838,7 @@ function createQuarantine(folder, log2) {
 
 // src/spool/salvage.ts
 import { renameSync as renameSync5 } from "node:fs";
-import { join as join14 } from "node:path";
+import { join as join16 } from "node:path";
 var WHOLE_AFTER_MS = 1e4;
 var ORPHAN_AFTER_MS = 1e4;
 var ABANDONED_AFTER_MS = 6e5;
@@ -3737,7 +3864,7 @@ function judge(draft, ageMs) {
 function publish(draft, folders) {
   const stem = draft.name.split(".").slice(0, 2).join(".");
   try {
-    renameSync5(draft.path, join14(folders.new, freeName(stem, [folders.new])));
+    renameSync5(draft.path, join16(folders.new, freeName(stem, [folders.new])));
     return true;
   } catch {
     return false;
@@ -3824,7 +3951,7 @@ function createSpool({ home: home2, now, log: log2 }) {
     },
     close: () => {
       salvageDrafts(folders, quarantine, now);
-      rmSync5(folders.drafts, { recursive: true, force: true });
+      rmSync6(folders.drafts, { recursive: true, force: true });
       for (const folder of [folders.new, folders.bad, folders.root]) removeIfEmpty(folder);
       return entryNamesIn(folders.new).length;
     },
@@ -3867,7 +3994,7 @@ function createSpool({ home: home2, now, log: log2 }) {
       if (total.files <= MAX_SPOOL_FILES && total.bytes <= maxBytes) return 0;
       const files = listFolder(folders.new).files.filter((file) => !claimed.has(file.name));
       const oldest = oldestBeyond(files, maxBytes);
-      for (const { name } of oldest) rmSync5(join15(folders.new, name), { force: true });
+      for (const { name } of oldest) rmSync6(join17(folders.new, name), { force: true });
       dropped += oldest.length;
       if (oldest.length > 0) {
         plan = [];
@@ -3904,11 +4031,11 @@ function removeIfEmpty(folder) {
 
 // src/status/agent-status.ts
 import { readFileSync as readFileSync6 } from "node:fs";
-import { join as join16 } from "node:path";
+import { join as join18 } from "node:path";
 var FILE = "status.json";
 function readAgentStatus(home2) {
   try {
-    const status = JSON.parse(readFileSync6(join16(home2, FILE), "utf8"));
+    const status = JSON.parse(readFileSync6(join18(home2, FILE), "utf8"));
     return isAgentStatus(status) ? status : void 0;
   } catch {
     return void 0;
@@ -3948,8 +4075,8 @@ var isSetting = (name) => Object.hasOwn(definitions, name);
 function openRecording({ settings, nodePath, log: log2, now }) {
   const home2 = settings.home.value;
   makePrivateFolder(home2);
-  withdrawRights(home2);
-  const nodeFile = join17(home2, "node");
+  for (const folder of /* @__PURE__ */ new Set([personFolder(home2), home2])) withdrawRights(folder);
+  const nodeFile = join19(home2, "node");
   if (readFileIfThere(nodeFile) !== `${nodePath}
 `) writePrivateFile(nodeFile, `${nodePath}
 `);
@@ -3971,12 +4098,13 @@ function startAgent({ settings, env, nodePath, agentPath, version: version2, log
   const agentEnv = settings.home.origin === "environment" ? { ...env, CLAUDE_METRICS_HOME: home2 } : env;
   return ensureAgent({ home: home2, nodePath, agentPath, env: agentEnv, version: version2, fingerprint, now });
 }
-var resumeHealthChecks = (home2) => rmSync6(join17(home2, "healthcheck.stopped"), { force: true });
+var resumeHealthChecks = (home2) => rmSync7(join19(home2, "healthcheck.stopped"), { force: true });
 function endRecording({ settings, log: log2, now }) {
-  const home2 = settings.home.value;
-  createSpool({ home: home2, log: log2, now }).close();
-  const agent = readAgent(home2, now);
-  if (agent) stopAgent(agent);
+  for (const home2 of stateFolders(settings.home.value)) {
+    createSpool({ home: home2, log: log2, now }).close();
+    const agent = readAgent(home2, now);
+    if (agent) stopAgent(agent);
+  }
 }
 function isConfiguredElsewhere({ settings, now }) {
   const home2 = settings.home.value;
@@ -3987,27 +4115,18 @@ function isConfiguredElsewhere({ settings, now }) {
     return kind.isConfigured(completed(settings, own2).settings);
   });
 }
-function redirected({ settings, now }) {
-  const home2 = settings.home.value;
-  if (readAgent(home2, now) === void 0) return void 0;
-  const rows = new Map(readAgentStatus(home2)?.settings.map(({ name, value }) => [name, value]));
-  const before = rows.get("apiUrl");
-  const wasUsed = typeof rows.get("apiToken") === "string" && typeof before === "string";
-  if (!wasUsed || settings.apiToken.value === void 0 || before === settings.apiUrl.value) return void 0;
-  return `All sessions deliver to ${settings.apiUrl.value} from now on, until now to ${before}. For both at once give each its own CLAUDE_METRICS_HOME.`;
-}
 
 // src/session-start/session-start.ts
 import { existsSync as existsSync4 } from "node:fs";
-import { join as join19 } from "node:path";
+import { join as join21 } from "node:path";
 
 // src/migration/installed.ts
 import { readFileSync as readFileSync7 } from "node:fs";
-import { join as join18 } from "node:path";
+import { join as join20 } from "node:path";
 var FORMER_NAME = "claude-metrics";
 function formerPluginEnabled(claudeFolder) {
   for (const name of ["settings.json", "settings.local.json"]) {
-    const enabled = enabledPlugins(join18(claudeFolder, name));
+    const enabled = enabledPlugins(join20(claudeFolder, name));
     const former = Object.entries(enabled).find(([id, isOn]) => isOn === true && id.split("@")[0] === FORMER_NAME);
     if (former !== void 0) return former[0];
   }
@@ -4025,10 +4144,10 @@ function enabledPlugins(path2) {
 }
 
 // src/process/own-folder.ts
-import { lstatSync as lstatSync5 } from "node:fs";
+import { lstatSync as lstatSync6 } from "node:fs";
 var WRITABLE_BY_ALL = 2;
 function whyNotOwn(folder) {
-  const stats = lstatSync5(folder, { throwIfNoEntry: false });
+  const stats = lstatSync6(folder, { throwIfNoEntry: false });
   if (stats === void 0 || process.getuid === void 0) return void 0;
   if (stats.uid !== process.getuid()) return "the folder belongs to somebody else";
   if (stats.isDirectory() && (stats.mode & WRITABLE_BY_ALL) !== 0) {
@@ -4128,23 +4247,21 @@ async function startSession(options) {
     if (settings.problems.length > 0) return withProblems(notConfigured(command), settings);
     return isNewToday(options) ? notConfigured(command) : void 0;
   }
-  openRecording(options);
-  resumeHealthChecks(settings.home.value);
-  if (input) publish2(input, options);
   const isKnown = knowsDestinations(options);
-  const redirection = isKnown ? redirected(options) : void 0;
-  if (isKnown) startAgent(options);
+  const sessionId = sessionIdOf(options, input?.fields);
+  const own2 = {
+    ...options,
+    settings: isKnown ? takeProfile(settings) : inProfile(settings, notedProfile(settings.home.value, sessionId) ?? settings.home.value)
+  };
+  const home2 = own2.settings.home.value;
+  openRecording(own2);
+  if (isKnown) noteProfile(home2, sessionId);
+  resumeHealthChecks(home2);
+  if (input) publish2(input, sessionId, own2);
+  if (isKnown) startAgent(own2);
   if (!isNews) return void 0;
-  const home2 = settings.home.value;
-  const moved = redirection === void 0 ? [] : [redirection];
   const stuck = deliveryTrouble(readAgentStatus(home2), now());
-  return troubles([
-    ...settings.problems,
-    ...isKnown || hasAgent ? [] : unknown2,
-    ...moved,
-    ...stuck,
-    ...formerPlugin(options)
-  ]);
+  return troubles([...settings.problems, ...isKnown || hasAgent ? [] : unknown2, ...stuck, ...formerPlugin(options)]);
 }
 function closeIfOwn(options) {
   try {
@@ -4155,7 +4272,7 @@ function closeIfOwn(options) {
 function isNewToday({ env, now }) {
   const folder = env.CLAUDE_PLUGIN_DATA;
   if (!folder || !existsSync4(folder)) return true;
-  const stamp = join19(folder, "not-configured.said");
+  const stamp = join21(folder, "not-configured.said");
   const day2 = new Date(now()).toISOString().slice(0, 10);
   try {
     if (readFileIfThere(stamp) === day2) return false;
@@ -4166,18 +4283,21 @@ function isNewToday({ env, now }) {
 }
 function formerPlugin({ settings, claudeFolder }) {
   const former = formerPluginEnabled(claudeFolder);
-  const marker = join19(settings.home.value, "former-plugin.seen");
+  const marker = join21(settings.home.value, "former-plugin.seen");
   if (former === void 0 || existsSync4(marker)) return [];
   writePrivateFile(marker, `${former}
 `);
   return [bothInstalled(former)];
 }
-function publish2({ text, fields }, { event: event2, settings, env, pid, deniesBashArgs }) {
+function sessionIdOf({ env }, fields = {}) {
+  return env.CLAUDE_CODE_SESSION_ID || (typeof fields.session_id === "string" ? fields.session_id : "");
+}
+function publish2({ text }, sessionId, { event: event2, settings, env, pid, deniesBashArgs }) {
   const { bashArgs, content, effort, doNotTrack, otlpContent } = settings;
   publishEntry({
     home: settings.home.value,
     event: event2,
-    sessionId: env.CLAUDE_CODE_SESSION_ID || (typeof fields.session_id === "string" ? fields.session_id : ""),
+    sessionId,
     pid,
     payload: text,
     marks: {
@@ -4207,11 +4327,11 @@ var beside = (name) => fileURLToPath(new URL(name, import.meta.url));
 var personal = personalEnvironment({
   env: process.env,
   folders: [process.cwd(), process.env.CLAUDE_PROJECT_DIR ?? "."],
-  own: join20(userHome(), ".claude")
+  own: join22(userHome(), ".claude")
 });
 for (const name of ["HOME", "USERPROFILE"]) if (personal.removed.includes(name)) delete process.env[name];
 var home = stateHome(personal.env, userHome());
-var log = createRotatingLog({ path: join20(home, "errors.log"), now: Date.now });
+var log = createRotatingLog({ path: join22(home, "errors.log"), now: Date.now });
 var hidesHome = personal.removed.includes("CLAUDE_METRICS_HOME");
 var event = process.argv.includes("UserPromptSubmit") ? "UserPromptSubmit" : "SessionStart";
 async function run() {
@@ -4230,7 +4350,8 @@ async function run() {
     now: Date.now
   };
   if (process.argv.includes("--start-agent")) {
-    if (recordingOn(settings) && !hidesHome && knowsDestinations(options)) startAgent(options);
+    if (recordingOn(settings) && !hidesHome && knowsDestinations(options))
+      startAgent({ ...options, settings: inProfile(settings) });
     return;
   }
   const announcement = await startSession({

@@ -56,6 +56,9 @@ import { basename, dirname, join } from "node:path";
 var SHARED_BITS = 63;
 function makePrivateFolder(path) {
   makeFolders(path);
+  makePrivate(path);
+}
+function makePrivate(path) {
   const stats = lstatSync(path);
   if (stats.isSymbolicLink() || !stats.isDirectory()) throw new Error(`not a folder of its own: ${path}`);
   if (process.platform !== "win32" && (stats.mode & SHARED_BITS) !== 0) chmodSync(path, 448);
