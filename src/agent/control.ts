@@ -15,6 +15,8 @@ export interface ControlOptions {
   /** Puts what was counted since the last reading into the metrics' outbox. */
   readMetrics: () => Promise<void>
   maxBytes: number
+  /** Writes what `status` shows: whoever has read that everything is delivered shall find it there, too. */
+  writeStatus: () => void
   /** errors.log */
   log: Log
   now: () => number
@@ -42,7 +44,7 @@ const KNOCK_AGAIN_MS = 1_000
 const BATCHES = 16
 
 export function createControl(options: ControlOptions): Control {
-  const { home, spool, intake, outboxes, readMetrics, maxBytes, log, now } = options
+  const { home, spool, intake, outboxes, readMetrics, maxBytes, writeStatus, log, now } = options
   let answered: string | undefined
   let isBusy = false
   let isStopped = false
@@ -97,6 +99,7 @@ export function createControl(options: ControlOptions): Control {
     })
     const isUnsettled = !isSettled() || !isTaken()
     const isEmpty = !isUnsettled && destinations.every(({ waiting }) => waiting === 0)
+    writeStatus()
     writeFlushAnswer(home, { id, isEmpty, isUnsettled, destinations })
   }
 

@@ -158,7 +158,10 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     now,
   })
 
-  const control = createControl({ home, spool, intake, outboxes, readMetrics, maxBytes, log: errors, now })
+  const control = createControl({
+    ...{ home, spool, intake, outboxes, readMetrics, maxBytes, log: errors, now },
+    writeStatus: status.write,
+  })
   const current = () => ({ ...settings, apiToken: { ...settings.apiToken, value: token() } })
   const checks = startDestinationChecks({ home, env, settings: current, log: errors, now })
   const watch = spool.watch(() => wakeup.wake())

@@ -44,6 +44,8 @@ describe('flush', () => {
     const run = await person.cli(['flush'], configured)
     expect(run).toMatchObject({ code: 0, stdout: '' })
     expect(run.stderr).toMatch(/Everything is delivered\.\n$/)
+    const { destinations } = JSON.parse((await person.cli(['status', '--json'], configured)).stdout)
+    expect(destinations).toMatchObject([{ name: 'claude-metrics', waiting: 0, lastDeliveredAtMs: expect.any(Number) }])
     expect(paths()).toEqual(expect.arrayContaining(['/events/prompt', '/events/tool', '/events/execution']))
     expect(paths()).not.toContain('/health-checks')
     expect(readAgent(person.home)).toBeUndefined()
