@@ -7,7 +7,7 @@ export interface Progress {
   end(): void
 }
 
-/** In a log, this is often enough. Milliseconds. */
+/** In a log, this is often enough, and what takes less needs none. Milliseconds. */
 const LOG_EVERY_MS = 2_000
 
 const CLEAR_LINE = '\r\u001b[2K'
@@ -16,7 +16,7 @@ export function createProgress({ err, now, env }: Pick<CliContext, 'err' | 'now'
   // A line that is rewritten is no line for a screen reader: such terminals are called dumb.
   const isTerminal = err.isTTY === true && env.TERM !== 'dumb'
   let shown = ''
-  let shownAtMs = Number.NEGATIVE_INFINITY
+  let shownAtMs = now()
   return {
     show(text) {
       if (text === shown || (!isTerminal && now() - shownAtMs < LOG_EVERY_MS)) return
