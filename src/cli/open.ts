@@ -82,7 +82,12 @@ const OPENERS: Readonly<Record<string, readonly [string, ...string[]]>> = {
  */
 function showInBrowser(home: string, url: string): () => void {
   const path = join(home, 'page.html')
-  writeFileSync(path, `<!doctype html><meta http-equiv="refresh" content="0;url=${url}">`, { mode: 0o600 })
+  try {
+    writeFileSync(path, `<!doctype html><meta http-equiv="refresh" content="0;url=${url}">`, { mode: 0o600 })
+  } catch {
+    // No place for it: there is the address to copy.
+    return () => {}
+  }
   const [command, ...args] = OPENERS[process.platform] ?? ['xdg-open']
   // Without a browser there is the address to copy.
   spawn(command, [...args, path], { stdio: 'ignore', detached: true })

@@ -7,25 +7,22 @@ import { personFolder } from '../process/profile-path.ts'
 const SECRET = /^[A-Za-z0-9_-]{32}$/
 
 /**
- * The part of the page's address that nobody else knows. It stays, so that links to sessions do.
- *
- * @throws when the state folder cannot be written to
+ * The part of the page's address that nobody else knows. It stays, so that links to sessions do; where it cannot be
+ * kept, it holds as long as the page is open.
  */
 export function pageSecret(home: string): string {
   const own = personFolder(home)
   const path = join(own, 'page-secret')
   const known = read(path)
   if (known !== undefined) return known
-  makePrivateFolder(own)
   const made = randomBytes(24).toString('base64url')
   try {
+    makePrivateFolder(own)
     writeFileSync(path, made, { mode: 0o600, flag: 'wx' })
     return made
-  } catch (error) {
-    // Made by another terminal at the same moment, or not what we wrote.
-    const theirs = read(path)
-    if (theirs !== undefined) return theirs
-    throw error
+  } catch {
+    // Made by another terminal at the same moment, not what we wrote, or there is no place for it.
+    return read(path) ?? made
   }
 }
 

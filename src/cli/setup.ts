@@ -10,6 +10,7 @@ import { recordingOn } from '../exporters/destinations.ts'
 import { takeProfile } from '../exporters/profile.ts'
 import { createHttpClient } from '../outbox/http-client.ts'
 import { COMMAND_NAME } from '../process/own-command.ts'
+import { plainError } from '../process/plain-error.ts'
 import { personFolder } from '../process/profile-path.ts'
 import { createRotatingLog } from '../process/rotating-log.ts'
 import { openRecording, startAgent } from '../session-start/recording.ts'
@@ -61,9 +62,14 @@ export async function setup(context: CliContext, options: SetupOptions): Promise
     return 1
   }
 
-  if (url !== undefined) updateConfigFile(home, { api_url: url })
-  bindToken(home, token, apiUrl)
-  saveToken(home, token)
+  try {
+    if (url !== undefined) updateConfigFile(home, { api_url: url })
+    bindToken(home, token, apiUrl)
+    saveToken(home, token)
+  } catch (error) {
+    say(err, `The token cannot be kept: ${plainError(error)} CLAUDE_METRICS_HOME names another place.`)
+    return 1
+  }
   say(err, `Saved the token ${shownAs('last four', token)} in ${join(personFolder(home), 'token')}.`)
   if (options.fromChat) {
     say(

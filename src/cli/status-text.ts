@@ -93,7 +93,7 @@ const PRIVACY: ReadonlySet<string> = new Set(
 const hookText = (cost: StatusReport['hookCost']): string =>
   cost === null
     ? 'not measured yet'
-    : `${cost.medianMs} ms each, ${cost.maxMs} ms at most, ${cost.totalMs} ms together at the end of the last ${counted(cost.count, 'turn')} (the client’s own measurement)`
+    : `${cost.medianMs} ms each, ${cost.maxMs} ms at most, ${cost.totalMs} ms together at the end of the last ${cost.count === 1 ? 'turn' : counted(cost.count, 'turn')} (the client’s own measurement)`
 
 function versionsText({ version, node, agent }: StatusReport): string {
   const other = agent && agent.version !== version ? `, agent ${agent.version}` : ''

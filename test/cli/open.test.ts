@@ -91,4 +91,6 @@ test('the secret stays from run to run, and nobody else can read it', () => {
   expect(pageSecret(home)).toBe(secret)
   expect(fs.statSync(path.join(home, 'page-secret')).mode & 0o777).toBe(0o600)
   expect(pageSecret(path.join(folder, 'another'))).not.toBe(secret)
+  // Where there is no place for it, the page opens all the same.
+  expect(pageSecret('/dev/null/nowhere')).toMatch(/^[\w-]{32}$/)
 })
