@@ -6,6 +6,7 @@ import { startSuccessor } from './agent/successor.ts'
 import { createWakeup } from './agent/wakeup.ts'
 import { settingsFingerprint } from './config/fingerprint.ts'
 import { secretVariables } from './config/secret-variables.ts'
+import { withoutSessionWords } from './config/session-words.ts'
 import { resolveSettings, stateHome } from './config/settings.ts'
 import { userHome } from './config/user-home.ts'
 import { recordingOn } from './exporters/destinations.ts'
@@ -37,7 +38,8 @@ process.on('uncaughtException', (error) => {
 
 async function main(): Promise<void> {
   process.umask(0o077)
-  const settings = resolveSettings({ env, home })
+  const { content } = resolveSettings({ env, home })
+  const settings = resolveSettings({ env: withoutSessionWords(env), home })
   const ownEnvironment = { ...env }
   // Read once; the programs that are run from here on (git, ps) have no use for them.
   for (const name of secretVariables) delete process.env[name]
@@ -50,7 +52,16 @@ async function main(): Promise<void> {
   log.line(`agent ${version} started, pid ${process.pid}`)
   const programPath = fileURLToPath(import.meta.url)
   try {
-    const own = { settings, env, userHome: userHome(), version, programPath, lock, wakeup }
+    const own = {
+      settings,
+      contentAtStart: content.value,
+      env,
+      userHome: userHome(),
+      version,
+      programPath,
+      lock,
+      wakeup,
+    }
     await runAgent({ ...own, isStopping: () => stoppedAtMs !== undefined, errors, log, now })
   } finally {
     log.line('agent stopped')

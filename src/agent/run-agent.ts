@@ -16,7 +16,7 @@ import { buildPipeline } from '../pipeline.ts'
 import type { HeldLock } from '../process/agent-lock.ts'
 import { ownPidNamespace } from '../process/identity.ts'
 import type { Log } from '../process/rotating-log.ts'
-import { contentPolicy } from '../processors/content-policy.ts'
+import { type Content, contentPolicy } from '../processors/content-policy.ts'
 import { redactTokens } from '../processors/redaction.ts'
 import { createSpool } from '../spool/spool.ts'
 import { appendRecent } from '../status/recent.ts'
@@ -38,6 +38,8 @@ import type { Wakeup } from './wakeup.ts'
 
 export interface AgentOptions {
   settings: Settings
+  /** What the session that started it says of text: for what no hook has marked. @default the settings' own */
+  contentAtStart?: Content
   env: Environment
   userHome: string
   version: string
@@ -206,7 +208,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   }
 
   if (api !== undefined) {
-    const transforms = [redactTokens, contentPolicy(settings.content.value)]
+    const transforms = [redactTokens, contentPolicy(options.contentAtStart ?? settings.content.value)]
     await takeFormerQueue({ home, around, transforms, put: api.put, log: errors, now }).catch((error: unknown) =>
       errors.line(`the former plugin's queue has to wait: ${(error as Error).message}`),
     )

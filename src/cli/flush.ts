@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { settingsFingerprint } from '../config/fingerprint.ts'
+import { withoutSessionWords } from '../config/session-words.ts'
 import { resolveSettings } from '../config/settings.ts'
 import { recordingOn } from '../exporters/destinations.ts'
 import { handedOverCount } from '../outbox/handover.ts'
@@ -129,7 +130,8 @@ async function deliverHere(
   progress: Progress,
 ): Promise<Outcome | 'busy'> {
   const { env, home, now, version, userHome, pluginRoot, interrupted } = context
-  const settings = resolveSettings({ env, home })
+  const contentAtStart = resolveSettings({ env, home }).content.value
+  const settings = resolveSettings({ env: withoutSessionWords(env), home })
   if (!recordingOn(settings)) return 'not configured'
   const lock = acquireAgentLock({ home, version, fingerprint: settingsFingerprint(settings), now })
   if (lock.kind === 'busy') return 'busy'
@@ -150,7 +152,7 @@ async function deliverHere(
   }, POLL_MS)
   try {
     await runAgent({
-      ...{ settings, env, userHome, version, lock, wakeup, now, isBrief: true },
+      ...{ settings, contentAtStart, env, userHome, version, lock, wakeup, now, isBrief: true },
       programPath: pluginRoot,
       isStopping: () => answer !== undefined || interruption.aborted || now() > request.untilMs + GRACE_MS,
       errors: createRotatingLog({ path: join(home, 'errors.log'), now }),

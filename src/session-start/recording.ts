@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { settingsFingerprint } from '../config/fingerprint.ts'
+import { withoutSessionWords } from '../config/session-words.ts'
 import type { Definitions } from '../config/setting-definitions.ts'
-import { type Environment, readFileIfThere, type Settings } from '../config/settings.ts'
+import { type Environment, readFileIfThere, resolveSettings, type Settings } from '../config/settings.ts'
 import { DESTINATIONS } from '../exporters/destinations.ts'
 import { retireFormerDaemon } from '../migration/daemon.ts'
 import { withdrawRights } from '../migration/file-rights.ts'
@@ -61,9 +62,9 @@ export function startAgent({ settings, env, nodePath, agentPath, version, log, n
   const home = settings.home.value
   // Its pid file is ours from here on: afterwards nobody could find it.
   if (retireFormerDaemon(home)) log.line('ended the health-check process of the former plugin')
-  const fingerprint = settingsFingerprint(settings)
   // The agent's working folder is another one: a relative path would lead it elsewhere.
   const agentEnv = settings.home.origin === 'environment' ? { ...env, CLAUDE_METRICS_HOME: home } : env
+  const fingerprint = settingsFingerprint(resolveSettings({ env: withoutSessionWords(agentEnv), home }))
   return ensureAgent({ home, nodePath, agentPath, env: agentEnv, version, fingerprint, now })
 }
 

@@ -2,6 +2,7 @@
 import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { settingsFingerprint } from '../../src/config/fingerprint.ts'
+import { withoutSessionWords } from '../../src/config/session-words.ts'
 import { resolveSettings, stateHome } from '../../src/config/settings.ts'
 import { userHome } from '../../src/config/user-home.ts'
 import { awaitAgentLock } from '../../src/process/agent-lock.ts'
@@ -13,7 +14,7 @@ const LIFETIME_MS = 120_000
 const home = stateHome(process.env, userHome())
 // The session start made it; without it, the test is over.
 if (!existsSync(home)) process.exit(0)
-const fingerprint = settingsFingerprint(resolveSettings({ env: process.env, home }))
+const fingerprint = settingsFingerprint(resolveSettings({ env: withoutSessionWords(process.env), home }))
 // Before the lock, as the real one: whoever sees the lock may signal at once.
 let leave = () => process.exit(0)
 process.once('SIGTERM', () => leave())

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { settingsFingerprint } from '../../src/config/fingerprint.ts'
+import { withoutSessionWords } from '../../src/config/session-words.ts'
 import { resolveSettings } from '../../src/config/settings.ts'
 
 const print = (env: Record<string, string>, tokenFile?: string, config = '{}') =>
   settingsFingerprint(
     resolveSettings({
-      env,
+      env: withoutSessionWords(env),
       home: '/state',
       readFile: (path) => (path.endsWith('token') ? tokenFile : path.endsWith('config.json') ? config : undefined),
     }),
@@ -14,14 +15,14 @@ const TOKEN = `cm_${'a'.repeat(48)}`
 const OTHER = `cm_${'b'.repeat(48)}`
 
 test('equal configurations have equal fingerprints, from wherever their values come', () => {
-  expect(print({ CLAUDE_METRICS_CONTENT: 'none' })).toBe(print({}, undefined, '{"content":"none"}'))
+  expect(print({ CLAUDE_METRICS_VERBOSE: '1' })).toBe(print({}, undefined, '{"verbose":true}'))
 })
 
-test('another URL, content level or token in the environment is another fingerprint', () => {
+test('another URL, content level in config.json or token in the environment is another fingerprint', () => {
   const prints = [
     print({}),
     print({ CLAUDE_METRICS_API_URL: 'https://x.test' }),
-    print({ CLAUDE_METRICS_CONTENT: 'none' }),
+    print({}, undefined, '{"content":"none"}'),
     print({ CLAUDE_METRICS_API_TOKEN: TOKEN }),
     print({ CLAUDE_METRICS_API_TOKEN: OTHER }),
   ]
@@ -30,7 +31,8 @@ test('another URL, content level or token in the environment is another fingerpr
 
 test('the agent is not replaced for what it follows by itself: the token file, and marks of single sessions', () => {
   expect(print({}, TOKEN)).toBe(print({}, OTHER))
-  expect(print({ CLAUDE_METRICS_BASH_ARGS: '1', CLAUDE_METRICS_EFFORT: 'low' })).toBe(print({}))
+  const words = { CLAUDE_METRICS_BASH_ARGS: '1', CLAUDE_METRICS_EFFORT: 'low', CLAUDE_METRICS_CONTENT: 'none' }
+  expect(print({ ...words, CLAUDE_PLUGIN_OPTION_CONTENT: 'redacted' })).toBe(print({}))
 })
 
 test('a fingerprint does not contain the token', () => {

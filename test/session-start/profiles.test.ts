@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { readAgent } from '../../src/process/agent-owner.ts'
 import { stateFolders } from '../../src/process/profile-path.ts'
 import { agentsToLeave } from '../cli/leaving.ts'
 import { runNode, until } from '../cli/run-node.ts'
@@ -50,7 +51,7 @@ function hook(session: string, event: string, words: string, more: Record<string
     stdio: ['pipe', 'ignore', 'ignore'],
   })
   const input = { session_id: session, transcript_path: '', cwd: '/', hook_event_name: event, source: 'startup' }
-  child.stdin?.end(JSON.stringify({ ...input, message: words, notification_type: 'idle_prompt' }))
+  child.stdin?.end(JSON.stringify({ ...input, message: words, prompt: words, notification_type: 'idle_prompt' }))
   return new Promise((resolve) => child.once('exit', () => resolve()))
 }
 
@@ -108,6 +109,23 @@ test('sessions with the same destinations share one state folder, whatever else 
   await hook('two', 'Notification', 'two', terminal(first, 'b'))
   await until('the message', () => messagesAt(first).length > 0)
   expect(existsSync(join(home, 'profiles'))).toBe(false)
+})
+
+test('one agent serves a session that sends no text and one that sends all, whichever began last', async () => {
+  const none = { ...terminal(first), CLAUDE_METRICS_CONTENT: 'none' }
+  await hook('open', 'SessionStart', '', terminal(first))
+  await until('an agent', () => readAgent(home) !== undefined)
+  const agent = readAgent(home)
+  await hook('closed', 'SessionStart', '', none)
+  await hook('open', 'UserPromptSubmit', 'open words', terminal(first))
+  await hook('closed', 'UserPromptSubmit', 'closed words', none)
+  await hook('open', 'SessionEnd', '', terminal(first))
+  await hook('closed', 'SessionEnd', '', none)
+  const prompts = () => [...first.accepted.values()].filter(({ path }) => path === '/events/prompt')
+  await until('both prompts', () => prompts().length === 2)
+  const texts = prompts().map(({ body }) => [body['session_id'], body['prompt_text']])
+  expect(Object.fromEntries(texts)).toEqual({ open: 'open words', closed: '' })
+  expect(readAgent(home)?.pid).toBe(agent?.pid)
 })
 
 test('whoever changes config.json moves with what waits', async () => {
