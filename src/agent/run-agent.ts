@@ -15,6 +15,7 @@ import type { Outbox } from '../outbox/outbox.ts'
 import { buildPipeline } from '../pipeline.ts'
 import type { HeldLock } from '../process/agent-lock.ts'
 import { ownPidNamespace } from '../process/identity.ts'
+import { personFolder } from '../process/profile-path.ts'
 import type { Log } from '../process/rotating-log.ts'
 import { type Content, contentPolicy } from '../processors/content-policy.ts'
 import { redactTokens } from '../processors/redaction.ts'
@@ -79,6 +80,8 @@ const TIDY_MS = 60_000
 export async function runAgent(options: AgentOptions): Promise<void> {
   const { settings, env, userHome, version, programPath, lock, wakeup, isStopping, errors, log, now } = options
   const home = settings.home.value
+  // One that nobody uses any more need not stay for health checks: there is the person's own agent, or the next session.
+  const isProfile = personFolder(home) !== home
   const { connect, close } = createConnections(env)
   followConfigFile(settings)
   const token = createTokenSource({ settings })
@@ -121,10 +124,11 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   // The anonymous usage API never hears of repositories: for it alone nobody asks git.
   const others = outboxes.filter((outbox) => outbox !== pipeline.outbox(usage.name))
   const tellsWhere = others.length > 0 || settings.local.value
+  const sessions = createSessions(store, errors)
   const intake = createIntake({
     home,
     spool,
-    sessions: createSessions(store, errors),
+    sessions,
     record: async (untagged) => {
       const occurrences = tagged(untagged, reckoning.tags)
       const refused = api?.status().state === 'unauthorized' && settings.apiToken.origin === 'file'
@@ -195,11 +199,14 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     status.write()
     const depth = spool.depth()
     const isOver = presence === 'retired' || presence === 'replaced'
-    const mayLeave = drainsOnly || isOver
+    const isUnused = isProfile && sessions.open().length === 0 && outboxes.every((one) => one.status().waiting === 0)
+    const mayLeave = drainsOnly || isOver || isUnused
     if (!mayLeave || control.isBusy() || depth.waiting + depth.drafts > 0 || intake.isWaiting()) busyAtMs = now()
     if (now() - busyAtMs < DRAINED_MS) return true
     await Promise.all(outboxes.map((outbox) => outbox.idle()))
-    return leave(`everything recorded is delivered or waits for its time; ${WHY_OVER[presence]}`)
+    return leave(
+      `everything recorded is delivered or waits for its time; ${isUnused ? 'no session of this profile is open' : WHY_OVER[presence]}`,
+    )
   }
 
   function leave(reason: string): false {

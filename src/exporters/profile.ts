@@ -3,6 +3,7 @@ import { lstatSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Definitions } from '../config/setting-definitions.ts'
 import { readFileIfThere, type Settings } from '../config/settings.ts'
+import { readAgent } from '../process/agent-owner.ts'
 import { namesIn } from '../process/folder-names.ts'
 import { makePrivateFolder, writePrivateFile } from '../process/private-files.ts'
 import { personFolder, profileNote, profilePath } from '../process/profile-path.ts'
@@ -19,7 +20,10 @@ import { configuredDestinations, recordingOn } from './destinations.ts'
 const BINDING = 'destinations'
 
 const KEY = /^[0-9a-f]{16}$/
-const NOTES_KEPT_MS = 30 * 24 * 3_600_000
+/** As long as a session can be resumed with its numbers. */
+const KEPT_MS = 60 * 24 * 3_600_000
+/** What stays in an outbox that is empty. */
+const KEPT_COUNTS = ['counters.json', 'attempts.log']
 
 interface Served {
   key: string
@@ -111,12 +115,22 @@ export function notedProfile(home: string, sessionId: string): string | undefine
 
 const isSessionName = (id: string): boolean => /^[A-Za-z0-9-]{1,64}$/.test(id)
 
-/** Sessions of a month ago write a new note when they go on. */
-function forgetOld(folder: string, now = Date.now()): void {
+/** Sessions of months ago write a new note when they go on, and profiles that nobody used since then are made anew. */
+function forgetOld(folder: string, nowMs = Date.now()): void {
   for (const name of namesIn(folder)) {
-    const stats = lstatSync(join(folder, name), { throwIfNoEntry: false })
-    if (stats?.isFile() && now - stats.mtimeMs > NOTES_KEPT_MS) rmSync(join(folder, name), { force: true })
+    const path = join(folder, name)
+    const sign = KEY.test(name) ? join(path, 'status.json') : path
+    const stats = lstatSync(sign, { throwIfNoEntry: false })
+    if (!stats?.isFile() || nowMs - stats.mtimeMs < KEPT_MS) continue
+    if (sign === path || holdsNothing(path)) rmSync(path, { recursive: true, force: true })
   }
+}
+
+/** No agent is at work in it, and nothing waits. */
+function holdsNothing(profile: string): boolean {
+  const outboxes = namesIn(join(profile, 'outbox')).flatMap((name) => namesIn(join(profile, 'outbox', name)))
+  const waiting = [...namesIn(join(profile, 'spool/new')), ...outboxes.filter((name) => !KEPT_COUNTS.includes(name))]
+  return waiting.length === 0 && readAgent(profile, Date.now) === undefined
 }
 
 function bind(home: string, served: Served): void {

@@ -164,6 +164,33 @@ test('what waits for the destination of another terminal is told, with its URL',
   expect(JSON.parse(stdout).problems.join()).toMatch(`events wait for ${first.url}, in ${profiles()[0]}`)
 })
 
+test('the agent of a profile that no session uses leaves when all is delivered; the next session starts another', async () => {
+  await hook('one', 'SessionStart', '', terminal(first))
+  await hook('two', 'SessionStart', '', terminal(second, 'b'))
+  const [profile = ''] = profiles()
+  await until('its agent', () => readAgent(profile) !== undefined)
+  await hook('two', 'SessionEnd', '', terminal(second, 'b'))
+  await until('its agent to leave', () => readAgent(profile) === undefined)
+  expect(readAgent(home)).toBeDefined()
+  await hook('three', 'SessionStart', '', terminal(second, 'b'))
+  await hook('three', 'Notification', 'three', terminal(second, 'b'))
+  await until('the message', () => messagesAt(second).includes('three'))
+})
+
+test('a session that is resumed with other destinations goes on with its numbers', async () => {
+  const compactions = ({ accepted }: Server) =>
+    [...accepted.values()].map(({ body }) => body['compaction_count']).filter((count) => count !== undefined)
+  await hook('one', 'SessionStart', '', terminal(first))
+  await hook('one', 'PostCompact', 'first', terminal(first))
+  await hook('one', 'SessionEnd', 'first', terminal(first))
+  const state = join(home, 'sessions/one.json')
+  await until('the end', () => existsSync(state) && readFileSync(state, 'utf8').startsWith('{"over":true'))
+  await hook('one', 'SessionStart', 'second', terminal(second, 'b'))
+  await hook('one', 'PostCompact', 'second', terminal(second, 'b'))
+  await hook('one', 'SessionEnd', 'second', terminal(second, 'b'))
+  await until('its row', () => compactions(second).includes(2))
+})
+
 test('what is switched off in config.json is off in all of them', async () => {
   await hook('one', 'SessionStart', '', terminal(first))
   await hook('two', 'SessionStart', '', terminal(second, 'b'))

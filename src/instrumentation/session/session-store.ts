@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { syncToDisk } from '../../process/disk-sync.ts'
 import { namesIn } from '../../process/folder-names.ts'
 import { makeFolderInside, writePrivateFile } from '../../process/private-files.ts'
+import { stateFolders } from '../../process/profile-path.ts'
 import type { Log } from '../../process/rotating-log.ts'
 import { isSystemTrouble } from '../../process/system-trouble.ts'
 import { isOver } from './detached-calls.ts'
@@ -51,9 +52,22 @@ export function createSessionStore({ home, now, log }: { home: string; now: () =
   const folder = join(home, 'sessions')
   const pathOf = (sessionId: string) => join(folder, `${sessionId}.json`)
 
+  /**
+   * A session that goes on with other destinations: its numbers so far are in another state folder. One that is not
+   * over there is that folder's.
+   */
+  function fromElsewhere(sessionId: string): SessionState | undefined {
+    const paths = stateFolders(home).map((other) => join(other, 'sessions', `${sessionId}.json`))
+    const path = paths.find((one) => one !== pathOf(sessionId) && isMarkedOver(one))
+    return path === undefined ? undefined : read(path, sessionId)
+  }
+
   function load(sessionId: string): SessionState | undefined {
     if (!isSafeId(sessionId)) return undefined
-    const path = pathOf(sessionId)
+    return read(pathOf(sessionId), sessionId) ?? fromElsewhere(sessionId)
+  }
+
+  function read(path: string, sessionId: string): SessionState | undefined {
     try {
       const state = JSON.parse(readFileSync(path, 'utf8').replace(OVER, '{')) as SessionState
       if (state.format === STATE_FORMAT && state.sessionId === sessionId && Array.isArray(state.turns)) return state
