@@ -44,7 +44,9 @@
   [ ${#session} -le 64 ] || session=x
   [ -n "$home" ] || exit 0
   # Sessions with other destinations than the folder's have a state folder of their own in it, as the session's start noted.
+  # Of one without a name nobody knows which: then none.
   if [ -d "$home/profiles" ]; then
+    [ "$session" != x ] || exit 0
     profile=
     read -r profile <"$home/profiles/$session"
     case $profile in

@@ -93,12 +93,13 @@ export function takeProfile(settings: Settings): Settings {
 /**
  * Notes for the recorder which state folder this session has.
  *
- * @param sessionId as the client gives it; what is no name of a file is `x`, as in the recorder
+ * @param sessionId as the client gives it; what is no name of a file has no note, and the recorder keeps nothing of it
  * @throws when the note cannot be written
  */
 export function noteProfile(folder: string, sessionId: string): void {
   const home = personFolder(folder)
-  const note = profileNote(home, isSessionName(sessionId) ? sessionId : 'x')
+  if (!isSessionName(sessionId)) return
+  const note = profileNote(home, sessionId)
   if (folder === home) {
     rmSync(note, { force: true })
     return
@@ -109,7 +110,7 @@ export function noteProfile(folder: string, sessionId: string): void {
 
 /** The state folder that was noted for this session; undefined where none was. */
 export function notedProfile(home: string, sessionId: string): string | undefined {
-  const key = readIfReadable(profileNote(home, isSessionName(sessionId) ? sessionId : 'x'))
+  const key = isSessionName(sessionId) ? readIfReadable(profileNote(home, sessionId)) : undefined
   return key !== undefined && KEY.test(key) ? profilePath(home, key) : undefined
 }
 

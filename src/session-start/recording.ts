@@ -85,11 +85,12 @@ export function endRecording({ settings, log, now }: Pick<RecordingOptions, 'set
  * have.
  */
 export function isConfiguredElsewhere({ settings, now }: Pick<RecordingOptions, 'settings' | 'now'>): boolean {
-  const home = settings.home.value
-  if (readAgent(home, now) === undefined) return false
-  const rows = (readAgentStatus(home)?.settings ?? []).filter(({ origin }) => origin === 'environment')
-  return DESTINATIONS.some((kind) => {
-    const own = rows.filter(({ name }) => kind.settings.some((setting) => setting === name))
-    return kind.isConfigured(completed(settings, own).settings)
+  return stateFolders(settings.home.value).some((home) => {
+    if (readAgent(home, now) === undefined) return false
+    const rows = (readAgentStatus(home)?.settings ?? []).filter(({ origin }) => origin === 'environment')
+    return DESTINATIONS.some((kind) => {
+      const own = rows.filter(({ name }) => kind.settings.some((setting) => setting === name))
+      return kind.isConfigured(completed(settings, own).settings)
+    })
   })
 }

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readAgent } from '../../src/process/agent-owner.ts'
+import { stopAgent } from '../../src/process/launch.ts'
 import { stateFolders } from '../../src/process/profile-path.ts'
+import { readAgentStatus } from '../../src/status/agent-status.ts'
 import { agentsToLeave } from '../cli/leaving.ts'
 import { runNode, until } from '../cli/run-node.ts'
 import { buildPlugin } from '../faults/plugin.ts'
@@ -189,6 +191,28 @@ test('a session that is resumed with other destinations goes on with its numbers
   await hook('one', 'PostCompact', 'second', terminal(second, 'b'))
   await hook('one', 'SessionEnd', 'second', terminal(second, 'b'))
   await until('its row', () => compactions(second).includes(2))
+})
+
+test('a terminal without any destination ends nothing that others record', async () => {
+  await hook('one', 'SessionStart', '', terminal(first))
+  await hook('two', 'SessionStart', '', terminal(second, 'b'))
+  await until('the agents', () => stateFolders(home).every((folder) => readAgentStatus(folder) !== undefined))
+  const base = readAgent(home)
+  if (base !== undefined) stopAgent(base)
+  await until('the first agent to leave', () => readAgent(home) === undefined)
+  await hook('three', 'SessionStart', '')
+  await hook('two', 'Notification', 'two', terminal(second, 'b'))
+  await until('the message', () => messagesAt(second).includes('two'))
+})
+
+test('a session without a name is not recorded where others have destinations of their own', async () => {
+  await hook('one', 'SessionStart', '', terminal(first))
+  await hook('two', 'SessionStart', '', terminal(second, 'b'))
+  await hook('../two', 'SessionStart', '', terminal(second, 'b'))
+  await hook('../two', 'Notification', 'nobody', terminal(second, 'b'))
+  await hook('one', 'Notification', 'one', terminal(first))
+  await until('the message', () => messagesAt(first).length > 0)
+  expect(messagesAt(first)).toEqual(['one'])
 })
 
 test('what is switched off in config.json is off in all of them', async () => {
