@@ -11,6 +11,9 @@ export interface BenchServer {
   close(): void
 }
 
+/** In the contract's form: of another server nothing counts as delivered. */
+const RECEIPT = '{"id":"1","received_at":"2026-11-20T00:00:00Z"}'
+
 /**
  * Accepts everything at once, or never answers anything. The cheapest that node:http can do: the client is what is
  * measured.
@@ -26,7 +29,7 @@ export async function startServer(behaviour: 'accepts' | 'hangs', { keep = false
     request.on('end', () => {
       const arrival = { path: request.url ?? '', atMs: performance.now() }
       result.arrivals.push(keep ? { ...arrival, body: Buffer.concat(chunks) } : arrival)
-      if (behaviour === 'accepts') response.writeHead(202, { 'content-type': 'application/json' }).end('{}')
+      if (behaviour === 'accepts') response.writeHead(202, { 'content-type': 'application/json' }).end(RECEIPT)
     })
   })
   server.on('connection', (socket) => {

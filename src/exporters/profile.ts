@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { lstatSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { Definitions } from '../config/setting-definitions.ts'
+import { isSessionWord } from '../config/session-words.ts'
+import { type Definitions, definitions } from '../config/setting-definitions.ts'
 import { readFileIfThere, type Settings } from '../config/settings.ts'
 import { readAgent } from '../process/agent-owner.ts'
 import { namesIn } from '../process/folder-names.ts'
@@ -34,15 +35,25 @@ interface Served {
   isStanding: boolean
 }
 
-/** Which destinations these settings come to: by name and URLs. A token may be replaced, the rest may be adjusted. */
+/**
+ * Which destinations these settings come to: by name, URLs, and whether text goes there. A token may be replaced, the
+ * rest may be adjusted.
+ */
 function servedBy(settings: Settings): Served {
   const kinds = configuredDestinations(settings)
   const named = (name: keyof Definitions) => settings[name]
-  const urls = kinds.map((kind) => [kind.name, ...kind.settings.map((one) => named(one).value).filter(isUrl)])
-  const key = createHash('sha256').update(JSON.stringify(urls.sort())).digest('hex').slice(0, 16)
-  const decisive = kinds.flatMap((kind) => kind.settings).filter((one) => isDecisive(named(one).value))
+  const said = (one: keyof Definitions) => (isUrl(named(one).value) || letsTextThrough(one) ? [named(one).value] : [])
+  const each = kinds.map((kind) => [kind.name, ...kind.settings.flatMap(said)])
+  const key = createHash('sha256').update(JSON.stringify(each.sort())).digest('hex').slice(0, 16)
+  const decisive = kinds
+    .flatMap((kind) => kind.settings)
+    .filter((one) => letsTextThrough(one) || isDecisive(named(one).value))
   return { key, isStanding: decisive.every((one) => named(one).origin !== 'environment') }
 }
+
+/** Privacy that is no mark on each event: an agent has one answer for all that it sends. */
+const letsTextThrough = (one: keyof Definitions): boolean =>
+  definitions[one].strictness !== undefined && !isSessionWord(definitions[one].env)
 
 const isUrl = (value: unknown): value is string => typeof value === 'string' && /^https?:/.test(value)
 /** A URL, or the mere yes of a destination that has none. */

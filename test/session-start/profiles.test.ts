@@ -215,6 +215,17 @@ test('a session without a name is not recorded where others have destinations of
   expect(messagesAt(first)).toEqual(['one'])
 })
 
+test('a session that lets a collector have its text has an agent of its own, which the next session does not change', async () => {
+  const collector = { CLAUDE_METRICS_OTLP_ENDPOINT: 'http://127.0.0.1:1' }
+  await hook('one', 'SessionStart', '', { ...collector, CLAUDE_METRICS_OTLP_CONTENT: '1' })
+  await hook('two', 'SessionStart', '', collector)
+  await until('both agents', () => stateFolders(home).every((folder) => readAgentStatus(folder) !== undefined))
+  const contents = stateFolders(home).map(
+    (folder) => readAgentStatus(folder)?.settings.find(({ name }) => name === 'otlpContent')?.value,
+  )
+  expect(contents).toEqual([true, false])
+})
+
 test('what is switched off in config.json is off in all of them', async () => {
   await hook('one', 'SessionStart', '', terminal(first))
   await hook('two', 'SessionStart', '', terminal(second, 'b'))
