@@ -15343,9 +15343,15 @@ function namesIn(folder) {
 // src/process/profile-path.ts
 var FOLDER = "profiles";
 var KEY = /^[0-9a-f]{16}$/;
+var profilePath = (home2, key) => join2(home2, FOLDER, key);
 function personFolder(home2) {
   const parent = dirname2(home2);
   return KEY.test(basename2(home2)) && basename2(parent) === FOLDER ? dirname2(parent) : home2;
+}
+function stateFolders(home2) {
+  const person = personFolder(home2);
+  const keys = namesIn(join2(person, FOLDER)).filter((name) => KEY.test(name));
+  return [person, ...keys.map((key) => profilePath(person, key))];
 }
 
 // src/processors/record-transform.ts
@@ -21418,9 +21424,16 @@ function isMarkedOver(path2) {
 function createSessionStore({ home: home2, now: now2, log: log2 }) {
   const folder = join8(home2, "sessions");
   const pathOf4 = (sessionId) => join8(folder, `${sessionId}.json`);
+  function fromElsewhere(sessionId) {
+    const paths = stateFolders(home2).map((other) => join8(other, "sessions", `${sessionId}.json`));
+    const path2 = paths.find((one) => one !== pathOf4(sessionId) && isMarkedOver(one));
+    return path2 === void 0 ? void 0 : read3(path2, sessionId);
+  }
   function load(sessionId) {
     if (!isSafeId(sessionId)) return void 0;
-    const path2 = pathOf4(sessionId);
+    return read3(pathOf4(sessionId), sessionId) ?? fromElsewhere(sessionId);
+  }
+  function read3(path2, sessionId) {
     try {
       const state = JSON.parse(readFileSync2(path2, "utf8").replace(OVER, "{"));
       if (state.format === STATE_FORMAT && state.sessionId === sessionId && Array.isArray(state.turns)) return state;
@@ -30132,7 +30145,7 @@ var STEP_MS = 50;
 var KNOCK_AGAIN_MS = 1e3;
 var BATCHES = 16;
 function createControl(options) {
-  const { home: home2, spool, intake, outboxes, readMetrics, maxBytes, log: log2, now: now2 } = options;
+  const { home: home2, spool, intake, outboxes, readMetrics, maxBytes, writeStatus, log: log2, now: now2 } = options;
   let answered;
   let isBusy = false;
   let isStopped = false;
@@ -30178,6 +30191,7 @@ function createControl(options) {
     });
     const isUnsettled = !isSettled() || !isTaken();
     const isEmpty = !isUnsettled && destinations.every(({ waiting }) => waiting === 0);
+    writeStatus();
     writeFlushAnswer(home2, { id, isEmpty, isUnsettled, destinations });
   }
   function look() {
@@ -34573,6 +34587,7 @@ var TIDY_MS = 6e4;
 async function runAgent(options) {
   const { settings, env: env2, userHome: userHome2, version: version2, programPath, lock, wakeup: wakeup2, isStopping, errors: errors2, log: log2, now: now2 } = options;
   const home2 = settings.home.value;
+  const isProfile = personFolder(home2) !== home2;
   const { connect, close } = createConnections(env2);
   followConfigFile(settings);
   const token2 = createTokenSource({ settings });
@@ -34607,10 +34622,11 @@ async function runAgent(options) {
   const repositories = createRepositories(createGit({ now: now2 }));
   const others = outboxes.filter((outbox) => outbox !== pipeline.outbox(usage.name));
   const tellsWhere = others.length > 0 || settings.local.value;
+  const sessions = createSessions(store, errors2);
   const intake = createIntake({
     home: home2,
     spool,
-    sessions: createSessions(store, errors2),
+    sessions,
     record: async (untagged) => {
       const occurrences = tagged(untagged, reckoning.tags);
       const refused2 = api?.status().state === "unauthorized" && settings.apiToken.origin === "file";
@@ -34645,7 +34661,10 @@ async function runAgent(options) {
     log: errors2,
     now: now2
   });
-  const control = createControl({ home: home2, spool, intake, outboxes, readMetrics, maxBytes, log: errors2, now: now2 });
+  const control = createControl({
+    ...{ home: home2, spool, intake, outboxes, readMetrics, maxBytes, log: errors2, now: now2 },
+    writeStatus: status.write
+  });
   const current = () => ({ ...settings, apiToken: { ...settings.apiToken, value: token2() } });
   const checks2 = startDestinationChecks({ home: home2, env: env2, settings: current, log: errors2, now: now2 });
   const watch2 = spool.watch(() => wakeup2.wake());
@@ -34674,18 +34693,21 @@ async function runAgent(options) {
     status.write();
     const depth = spool.depth();
     const isOver3 = presence === "retired" || presence === "replaced";
-    const mayLeave = drainsOnly || isOver3;
+    const isUnused = isProfile && sessions.open().length === 0 && outboxes.every((one) => one.status().waiting === 0);
+    const mayLeave = drainsOnly || isOver3 || isUnused;
     if (!mayLeave || control.isBusy() || depth.waiting + depth.drafts > 0 || intake.isWaiting()) busyAtMs = now2();
     if (now2() - busyAtMs < DRAINED_MS) return true;
     await Promise.all(outboxes.map((outbox) => outbox.idle()));
-    return leave(`everything recorded is delivered or waits for its time; ${WHY_OVER[presence]}`);
+    return leave(
+      `everything recorded is delivered or waits for its time; ${isUnused ? "no session of this profile is open" : WHY_OVER[presence]}`
+    );
   }
   function leave(reason) {
     log2.line(`leaving: ${reason}`);
     return false;
   }
   if (api !== void 0) {
-    const transforms = [redactTokens, contentPolicy(settings.content.value)];
+    const transforms = [redactTokens, contentPolicy(options.contentAtStart ?? settings.content.value)];
     await takeFormerQueue({ home: home2, around, transforms, put: api.put, log: errors2, now: now2 }).catch(
       (error) => errors2.line(`the former plugin's queue has to wait: ${error.message}`)
     );
@@ -34933,16 +34955,22 @@ function createWakeup() {
 // src/config/fingerprint.ts
 import { createHash as createHash8 } from "node:crypto";
 function settingsFingerprint(settings) {
-  const { problems: _2, unreadable: __, apiToken, effort, bashArgs, ...rest } = settings;
+  const { problems: _2, unreadable: __, apiToken, ...rest } = settings;
   const parts = Object.entries(rest).map(([name, { value }]) => [name, value ?? null]);
   parts.push(["apiToken", apiToken.origin === "file" ? "of the file" : apiToken.value ?? null]);
-  if (effort.origin === "file") parts.push(["effort", effort.value ?? null]);
-  if (bashArgs.origin === "file") parts.push(["bashArgs", bashArgs.value]);
   return createHash8("sha256").update(JSON.stringify(parts.sort())).digest("hex").slice(0, 16);
 }
 
 // src/config/secret-variables.ts
 var secretVariables = Object.values(definitions).filter(({ shown: shown2 }) => shown2 !== "whole").flatMap(({ env: env2, key }) => [env2, `CLAUDE_PLUGIN_OPTION_${key.toUpperCase()}`]);
+
+// src/config/session-words.ts
+var MARKED = ["CONTENT", "BASH_ARGS", "EFFORT"].flatMap((name) => [
+  `CLAUDE_METRICS_${name}`,
+  `CLAUDE_PLUGIN_OPTION_${name}`
+]);
+var isSessionWord = (name) => MARKED.includes(name);
+var withoutSessionWords = (env2) => Object.fromEntries(Object.entries(env2).filter(([name]) => !isSessionWord(name)));
 
 // src/config/user-home.ts
 import { homedir, userInfo as userInfo2 } from "node:os";
@@ -34982,7 +35010,8 @@ process.on("uncaughtException", (error) => {
 });
 async function main() {
   process.umask(63);
-  const settings = resolveSettings({ env, home });
+  const { content } = resolveSettings({ env, home });
+  const settings = resolveSettings({ env: withoutSessionWords(env), home });
   const ownEnvironment = { ...env };
   for (const name of secretVariables) delete process.env[name];
   if (!recordingOn(settings)) return;
@@ -34994,7 +35023,16 @@ async function main() {
   log.line(`agent ${version2} started, pid ${process.pid}`);
   const programPath = fileURLToPath(import.meta.url);
   try {
-    const own2 = { settings, env, userHome: userHome(), version: version2, programPath, lock, wakeup };
+    const own2 = {
+      settings,
+      contentAtStart: content.value,
+      env,
+      userHome: userHome(),
+      version: version2,
+      programPath,
+      lock,
+      wakeup
+    };
     await runAgent({ ...own2, isStopping: () => stoppedAtMs !== void 0, errors, log, now });
   } finally {
     log.line("agent stopped");

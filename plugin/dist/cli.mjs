@@ -20023,19 +20023,84 @@ var init_destinations = __esm({
   }
 });
 
+// src/config/session-words.ts
+var MARKED, isSessionWord, withoutSessionWords;
+var init_session_words = __esm({
+  "src/config/session-words.ts"() {
+    "use strict";
+    MARKED = ["CONTENT", "BASH_ARGS", "EFFORT"].flatMap((name) => [
+      `CLAUDE_METRICS_${name}`,
+      `CLAUDE_PLUGIN_OPTION_${name}`
+    ]);
+    isSessionWord = (name) => MARKED.includes(name);
+    withoutSessionWords = (env2) => Object.fromEntries(Object.entries(env2).filter(([name]) => !isSessionWord(name)));
+  }
+});
+
+// src/process/agent-owner.ts
+import { readFileSync as readFileSync5, statSync as statSync5 } from "node:fs";
+import { join as join12 } from "node:path";
+function readAgent(home, now = Date.now) {
+  const owner = readOwner(lockPath(home));
+  return owner && isRunning(owner, heartbeatAgeMs(lockPath(home), now)) ? owner : void 0;
+}
+function readOwner(path3) {
+  try {
+    const value = JSON.parse(readFileSync5(path3, "utf8"));
+    return isOwner(value) ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function isVerified(owner) {
+  const seen = processIdentity(owner.pid);
+  return seen !== void 0 && isSameNamespace(owner, seen) && seen.startedAt === owner.startedAt;
+}
+function isRunning(owner, silentForMs) {
+  const here = processIdentity(process.pid);
+  if (here && isSameNamespace(owner, here)) return isVerified(owner);
+  if (!here && owner.startedAt === "" && !isPidInUse(owner.pid)) return false;
+  return Math.abs(silentForMs) <= HEARTBEAT_STALE_MS;
+}
+function heartbeatAgeMs(path3, now) {
+  try {
+    return now() - statSync5(path3).mtimeMs;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+function isOwner(value) {
+  if (typeof value !== "object" || value === null) return false;
+  const owner = value;
+  const texts = [owner.startedAt, owner.bootId, owner.pidNamespace, owner.nonce, owner.version, owner.fingerprint];
+  return [owner.pid, owner.sinceMs].every(Number.isSafeInteger) && texts.every((text8) => typeof text8 === "string");
+}
+var HEARTBEAT_STALE_MS, startingPath, lockPath, isSameNamespace;
+var init_agent_owner = __esm({
+  "src/process/agent-owner.ts"() {
+    "use strict";
+    init_identity();
+    HEARTBEAT_STALE_MS = 3e4;
+    startingPath = (home) => join12(home, "agent.starting");
+    lockPath = (home) => join12(home, "agent.lock");
+    isSameNamespace = (one2, other) => one2.bootId === other.bootId && one2.pidNamespace === other.pidNamespace;
+  }
+});
+
 // src/exporters/profile.ts
 import { createHash as createHash4 } from "node:crypto";
-import { basename as basename3, dirname as dirname4, join as join12 } from "node:path";
+import { basename as basename3, dirname as dirname4, join as join13 } from "node:path";
 function servedBy(settings2) {
   const kinds = configuredDestinations(settings2);
   const named2 = (name) => settings2[name];
-  const urls = kinds.map((kind) => [kind.name, ...kind.settings.map((one2) => named2(one2).value).filter(isUrl2)]);
-  const key = createHash4("sha256").update(JSON.stringify(urls.sort())).digest("hex").slice(0, 16);
-  const decisive = kinds.flatMap((kind) => kind.settings).filter((one2) => isDecisive(named2(one2).value));
+  const said = (one2) => isUrl2(named2(one2).value) || letsTextThrough(one2) ? [named2(one2).value] : [];
+  const each = kinds.map((kind) => [kind.name, ...kind.settings.flatMap(said)]);
+  const key = createHash4("sha256").update(JSON.stringify(each.sort())).digest("hex").slice(0, 16);
+  const decisive = kinds.flatMap((kind) => kind.settings).filter((one2) => letsTextThrough(one2) || isDecisive(named2(one2).value));
   return { key, isStanding: decisive.every((one2) => named2(one2).origin !== "environment") };
 }
 function readServed(home) {
-  const [key = "", word] = (readIfReadable(join12(home, BINDING)) ?? "").split(" ");
+  const [key = "", word] = (readIfReadable(join13(home, BINDING)) ?? "").split(" ");
   return KEY3.test(key) ? { key, isStanding: word === "standing" } : void 0;
 }
 function readIfReadable(path3) {
@@ -20067,21 +20132,25 @@ function bind(home, served) {
   const bound2 = readServed(home);
   const isStanding = served.isStanding || bound2?.key === served.key && bound2.isStanding;
   if (bound2?.key === served.key && bound2.isStanding === isStanding) return;
-  writePrivateFile(join12(home, BINDING), `${served.key}${isStanding ? " standing" : ""}
+  writePrivateFile(join13(home, BINDING), `${served.key}${isStanding ? " standing" : ""}
 `);
 }
-var BINDING, KEY3, NOTES_KEPT_MS, isUrl2, isDecisive;
+var BINDING, KEY3, KEPT_MS, letsTextThrough, isUrl2, isDecisive;
 var init_profile = __esm({
   "src/exporters/profile.ts"() {
     "use strict";
+    init_session_words();
+    init_setting_definitions();
     init_settings();
+    init_agent_owner();
     init_folder_names();
     init_private_files();
     init_profile_path();
     init_destinations();
     BINDING = "destinations";
     KEY3 = /^[0-9a-f]{16}$/;
-    NOTES_KEPT_MS = 30 * 24 * 36e5;
+    KEPT_MS = 60 * 24 * 36e5;
+    letsTextThrough = (one2) => definitions[one2].strictness !== void 0 && !isSessionWord(definitions[one2].env);
     isUrl2 = (value) => typeof value === "string" && /^https?:/.test(value);
     isDecisive = (value) => isUrl2(value) || value === true;
   }
@@ -31097,66 +31166,14 @@ var init_http_client = __esm({
 // src/config/fingerprint.ts
 import { createHash as createHash5 } from "node:crypto";
 function settingsFingerprint(settings2) {
-  const { problems: _3, unreadable: __, apiToken, effort, bashArgs, ...rest } = settings2;
+  const { problems: _3, unreadable: __, apiToken, ...rest } = settings2;
   const parts = Object.entries(rest).map(([name, { value }]) => [name, value ?? null]);
   parts.push(["apiToken", apiToken.origin === "file" ? "of the file" : apiToken.value ?? null]);
-  if (effort.origin === "file") parts.push(["effort", effort.value ?? null]);
-  if (bashArgs.origin === "file") parts.push(["bashArgs", bashArgs.value]);
   return createHash5("sha256").update(JSON.stringify(parts.sort())).digest("hex").slice(0, 16);
 }
 var init_fingerprint = __esm({
   "src/config/fingerprint.ts"() {
     "use strict";
-  }
-});
-
-// src/process/agent-owner.ts
-import { readFileSync as readFileSync5, statSync as statSync5 } from "node:fs";
-import { join as join13 } from "node:path";
-function readAgent(home, now = Date.now) {
-  const owner = readOwner(lockPath(home));
-  return owner && isRunning(owner, heartbeatAgeMs(lockPath(home), now)) ? owner : void 0;
-}
-function readOwner(path3) {
-  try {
-    const value = JSON.parse(readFileSync5(path3, "utf8"));
-    return isOwner(value) ? value : void 0;
-  } catch {
-    return void 0;
-  }
-}
-function isVerified(owner) {
-  const seen = processIdentity(owner.pid);
-  return seen !== void 0 && isSameNamespace(owner, seen) && seen.startedAt === owner.startedAt;
-}
-function isRunning(owner, silentForMs) {
-  const here = processIdentity(process.pid);
-  if (here && isSameNamespace(owner, here)) return isVerified(owner);
-  if (!here && owner.startedAt === "" && !isPidInUse(owner.pid)) return false;
-  return Math.abs(silentForMs) <= HEARTBEAT_STALE_MS;
-}
-function heartbeatAgeMs(path3, now) {
-  try {
-    return now() - statSync5(path3).mtimeMs;
-  } catch {
-    return Number.POSITIVE_INFINITY;
-  }
-}
-function isOwner(value) {
-  if (typeof value !== "object" || value === null) return false;
-  const owner = value;
-  const texts = [owner.startedAt, owner.bootId, owner.pidNamespace, owner.nonce, owner.version, owner.fingerprint];
-  return [owner.pid, owner.sinceMs].every(Number.isSafeInteger) && texts.every((text8) => typeof text8 === "string");
-}
-var HEARTBEAT_STALE_MS, startingPath, lockPath, isSameNamespace;
-var init_agent_owner = __esm({
-  "src/process/agent-owner.ts"() {
-    "use strict";
-    init_identity();
-    HEARTBEAT_STALE_MS = 3e4;
-    startingPath = (home) => join13(home, "agent.starting");
-    lockPath = (home) => join13(home, "agent.lock");
-    isSameNamespace = (one2, other) => one2.bootId === other.bootId && one2.pidNamespace === other.pidNamespace;
   }
 });
 
@@ -32071,14 +32088,15 @@ function openRecording({ settings: settings2, nodePath, log: log2, now }) {
 function startAgent({ settings: settings2, env: env2, nodePath, agentPath: agentPath2, version: version2, log: log2, now }) {
   const home = settings2.home.value;
   if (retireFormerDaemon(home)) log2.line("ended the health-check process of the former plugin");
-  const fingerprint = settingsFingerprint(settings2);
   const agentEnv = settings2.home.origin === "environment" ? { ...env2, CLAUDE_METRICS_HOME: home } : env2;
+  const fingerprint = settingsFingerprint(resolveSettings({ env: withoutSessionWords(agentEnv), home }));
   return ensureAgent({ home, nodePath, agentPath: agentPath2, env: agentEnv, version: version2, fingerprint, now });
 }
 var init_recording = __esm({
   "src/session-start/recording.ts"() {
     "use strict";
     init_fingerprint();
+    init_session_words();
     init_settings();
     init_destinations();
     init_daemon();
@@ -35929,9 +35947,14 @@ async function setup(context3, options) {
     if (check5.kind === "unclear") say(err, nextStep(context3, check5));
     return 1;
   }
-  if (url !== void 0) updateConfigFile(home, { api_url: url });
-  bindToken(home, token2, apiUrl);
-  saveToken(home, token2);
+  try {
+    if (url !== void 0) updateConfigFile(home, { api_url: url });
+    bindToken(home, token2, apiUrl);
+    saveToken(home, token2);
+  } catch (error) {
+    say(err, `The token cannot be kept: ${plainError(error)} CLAUDE_METRICS_HOME names another place.`);
+    return 1;
+  }
   say(err, `Saved the token ${shownAs("last four", token2)} in ${join29(personFolder(home), "token")}.`);
   if (options.fromChat) {
     say(
@@ -36008,6 +36031,7 @@ var init_setup = __esm({
     init_profile();
     init_http_client();
     init_own_command();
+    init_plain_error();
     init_profile_path();
     init_rotating_log();
     init_recording();
@@ -41114,7 +41138,7 @@ var init_retention = __esm({
 function createProgress({ err, now, env: env2 }) {
   const isTerminal2 = err.isTTY === true && env2.TERM !== "dumb";
   let shown3 = "";
-  let shownAtMs = Number.NEGATIVE_INFINITY;
+  let shownAtMs = now();
   return {
     show(text8) {
       if (text8 === shown3 || !isTerminal2 && now() - shownAtMs < LOG_EVERY_MS) return;
@@ -42215,7 +42239,7 @@ var init_status_text = __esm({
     PRIVACY = new Set(
       "disabled content bashArgs accountEmail noMachineId noHostname noHardware otlpContent doNotTrack".split(" ")
     );
-    hookText = (cost) => cost === null ? "not measured yet" : `${cost.medianMs} ms each, ${cost.maxMs} ms at most, ${cost.totalMs} ms together at the end of the last ${counted2(cost.count, "turn")} (the client\u2019s own measurement)`;
+    hookText = (cost) => cost === null ? "not measured yet" : `${cost.medianMs} ms each, ${cost.maxMs} ms at most, ${cost.totalMs} ms together at the end of the last ${cost.count === 1 ? "turn" : counted2(cost.count, "turn")} (the client\u2019s own measurement)`;
   }
 });
 
@@ -47186,9 +47210,16 @@ function isMarkedOver(path3) {
 function createSessionStore({ home, now, log: log2 }) {
   const folder = join57(home, "sessions");
   const pathOf5 = (sessionId) => join57(folder, `${sessionId}.json`);
+  function fromElsewhere(sessionId) {
+    const paths = stateFolders(home).map((other) => join57(other, "sessions", `${sessionId}.json`));
+    const path3 = paths.find((one2) => one2 !== pathOf5(sessionId) && isMarkedOver(one2));
+    return path3 === void 0 ? void 0 : read6(path3, sessionId);
+  }
   function load(sessionId) {
     if (!isSafeId(sessionId)) return void 0;
-    const path3 = pathOf5(sessionId);
+    return read6(pathOf5(sessionId), sessionId) ?? fromElsewhere(sessionId);
+  }
+  function read6(path3, sessionId) {
     try {
       const state = JSON.parse(readFileSync20(path3, "utf8").replace(OVER, "{"));
       if (state.format === STATE_FORMAT && state.sessionId === sessionId && Array.isArray(state.turns)) return state;
@@ -47225,23 +47256,24 @@ function createSessionStore({ home, now, log: log2 }) {
         return mtimeMs === void 0 ? [] : [{ name, mtimeMs }];
       });
       files3.sort((a2, b3) => b3.mtimeMs - a2.mtimeMs);
-      const old = files3.filter(({ mtimeMs }, index) => index >= KEPT_FILES || now() - mtimeMs > KEPT_MS);
+      const old = files3.filter(({ mtimeMs }, index) => index >= KEPT_FILES || now() - mtimeMs > KEPT_MS2);
       for (const { name } of old) rmSync21(join57(folder, name), { force: true });
     }
   };
 }
-var KEPT_MS, KEPT_FILES, OVER;
+var KEPT_MS2, KEPT_FILES, OVER;
 var init_session_store = __esm({
   "src/instrumentation/session/session-store.ts"() {
     "use strict";
     init_disk_sync();
     init_folder_names();
     init_private_files();
+    init_profile_path();
     init_system_trouble();
     init_detached_calls();
     init_ids();
     init_session_state();
-    KEPT_MS = 60 * 24 * 36e5;
+    KEPT_MS2 = 60 * 24 * 36e5;
     KEPT_FILES = 1e4;
     OVER = '{"over":true,';
   }
@@ -47376,7 +47408,7 @@ var init_queue2 = __esm({
 // src/agent/control.ts
 import { setTimeout as delay6 } from "node:timers/promises";
 function createControl(options) {
-  const { home, spool, intake, outboxes, readMetrics, maxBytes, log: log2, now } = options;
+  const { home, spool, intake, outboxes, readMetrics, maxBytes, writeStatus, log: log2, now } = options;
   let answered;
   let isBusy = false;
   let isStopped = false;
@@ -47422,6 +47454,7 @@ function createControl(options) {
     });
     const isUnsettled = !isSettled() || !isTaken();
     const isEmpty = !isUnsettled && destinations2.every(({ waiting }) => waiting === 0);
+    writeStatus();
     writeFlushAnswer(home, { id, isEmpty, isUnsettled, destinations: destinations2 });
   }
   function look() {
@@ -48353,6 +48386,7 @@ import { join as join62 } from "node:path";
 async function runAgent(options) {
   const { settings: settings2, env: env2, userHome: userHome2, version: version2, programPath, lock, wakeup, isStopping, errors, log: log2, now } = options;
   const home = settings2.home.value;
+  const isProfile = personFolder(home) !== home;
   const { connect: connect2, close } = createConnections(env2);
   followConfigFile(settings2);
   const token2 = createTokenSource({ settings: settings2 });
@@ -48387,10 +48421,11 @@ async function runAgent(options) {
   const repositories = createRepositories(createGit({ now }));
   const others = outboxes.filter((outbox) => outbox !== pipeline.outbox(usage.name));
   const tellsWhere = others.length > 0 || settings2.local.value;
+  const sessions = createSessions(store, errors);
   const intake = createIntake({
     home,
     spool,
-    sessions: createSessions(store, errors),
+    sessions,
     record: async (untagged) => {
       const occurrences = tagged(untagged, reckoning.tags);
       const refused2 = api?.status().state === "unauthorized" && settings2.apiToken.origin === "file";
@@ -48425,7 +48460,10 @@ async function runAgent(options) {
     log: errors,
     now
   });
-  const control = createControl({ home, spool, intake, outboxes, readMetrics, maxBytes, log: errors, now });
+  const control = createControl({
+    ...{ home, spool, intake, outboxes, readMetrics, maxBytes, log: errors, now },
+    writeStatus: status.write
+  });
   const current = () => ({ ...settings2, apiToken: { ...settings2.apiToken, value: token2() } });
   const checks2 = startDestinationChecks({ home, env: env2, settings: current, log: errors, now });
   const watch2 = spool.watch(() => wakeup.wake());
@@ -48454,18 +48492,21 @@ async function runAgent(options) {
     status.write();
     const depth = spool.depth();
     const isOver3 = presence === "retired" || presence === "replaced";
-    const mayLeave = drainsOnly || isOver3;
+    const isUnused = isProfile && sessions.open().length === 0 && outboxes.every((one2) => one2.status().waiting === 0);
+    const mayLeave = drainsOnly || isOver3 || isUnused;
     if (!mayLeave || control.isBusy() || depth.waiting + depth.drafts > 0 || intake.isWaiting()) busyAtMs = now();
     if (now() - busyAtMs < DRAINED_MS) return true;
     await Promise.all(outboxes.map((outbox) => outbox.idle()));
-    return leave(`everything recorded is delivered or waits for its time; ${WHY_OVER[presence]}`);
+    return leave(
+      `everything recorded is delivered or waits for its time; ${isUnused ? "no session of this profile is open" : WHY_OVER[presence]}`
+    );
   }
   function leave(reason) {
     log2.line(`leaving: ${reason}`);
     return false;
   }
   if (api !== void 0) {
-    const transforms = [redactTokens, contentPolicy(settings2.content.value)];
+    const transforms = [redactTokens, contentPolicy(options.contentAtStart ?? settings2.content.value)];
     await takeFormerQueue({ home, around, transforms, put: api.put, log: errors, now }).catch(
       (error) => errors.line(`the former plugin's queue has to wait: ${error.message}`)
     );
@@ -48496,6 +48537,7 @@ var init_run_agent = __esm({
     init_connections();
     init_pipeline();
     init_identity();
+    init_profile_path();
     init_content_policy();
     init_redaction();
     init_spool();
@@ -48630,7 +48672,8 @@ async function awaitAnswer(context3, { id, untilMs }, progress2) {
 }
 async function deliverHere(context3, request2, progress2) {
   const { env: env2, home, now, version: version2, userHome: userHome2, pluginRoot, interrupted: interrupted2 } = context3;
-  const settings2 = resolveSettings({ env: env2, home });
+  const contentAtStart = resolveSettings({ env: env2, home }).content.value;
+  const settings2 = resolveSettings({ env: withoutSessionWords(env2), home });
   if (!recordingOn(settings2)) return "not configured";
   const lock = acquireAgentLock({ home, version: version2, fingerprint: settingsFingerprint(settings2), now });
   if (lock.kind === "busy") return "busy";
@@ -48650,7 +48693,7 @@ async function deliverHere(context3, request2, progress2) {
   }, POLL_MS6);
   try {
     await runAgent2({
-      ...{ settings: settings2, env: env2, userHome: userHome2, version: version2, lock, wakeup, now, isBrief: true },
+      ...{ settings: settings2, contentAtStart, env: env2, userHome: userHome2, version: version2, lock, wakeup, now, isBrief: true },
       programPath: pluginRoot,
       isStopping: () => answer2 !== void 0 || interruption.aborted || now() > request2.untilMs + GRACE_MS2,
       errors: createRotatingLog({ path: join63(home, "errors.log"), now }),
@@ -48683,6 +48726,7 @@ var init_flush = __esm({
   "src/cli/flush.ts"() {
     "use strict";
     init_fingerprint();
+    init_session_words();
     init_settings();
     init_destinations();
     init_handover();
@@ -48928,15 +48972,13 @@ function pageSecret(home) {
   const path3 = join66(own2, "page-secret");
   const known = read3(path3);
   if (known !== void 0) return known;
-  makePrivateFolder(own2);
   const made = randomBytes3(24).toString("base64url");
   try {
+    makePrivateFolder(own2);
     writeFileSync6(path3, made, { mode: 384, flag: "wx" });
     return made;
-  } catch (error) {
-    const theirs = read3(path3);
-    if (theirs !== void 0) return theirs;
-    throw error;
+  } catch {
+    return read3(path3) ?? made;
   }
 }
 function read3(path3) {
@@ -50090,7 +50132,12 @@ async function open8(context3, { port, browser }) {
 }
 function showInBrowser(home, url) {
   const path3 = join69(home, "page.html");
-  writeFileSync7(path3, `<!doctype html><meta http-equiv="refresh" content="0;url=${url}">`, { mode: 384 });
+  try {
+    writeFileSync7(path3, `<!doctype html><meta http-equiv="refresh" content="0;url=${url}">`, { mode: 384 });
+  } catch {
+    return () => {
+    };
+  }
   const [command, ...args] = OPENERS[process.platform] ?? ["xdg-open"];
   spawn3(command, [...args, path3], { stdio: "ignore", detached: true }).on("error", () => {
   }).unref();

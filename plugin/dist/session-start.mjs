@@ -3158,22 +3158,138 @@ var destinationOf = (outboxName, kinds = DESTINATIONS) => kinds.find(({ name }) 
 // src/exporters/profile.ts
 import { createHash as createHash2 } from "node:crypto";
 import { lstatSync as lstatSync2, rmSync as rmSync2 } from "node:fs";
-import { basename as basename3, dirname as dirname4, join as join7 } from "node:path";
+import { basename as basename3, dirname as dirname4, join as join8 } from "node:path";
+
+// src/config/session-words.ts
+var MARKED = ["CONTENT", "BASH_ARGS", "EFFORT"].flatMap((name) => [
+  `CLAUDE_METRICS_${name}`,
+  `CLAUDE_PLUGIN_OPTION_${name}`
+]);
+var isSessionWord = (name) => MARKED.includes(name);
+var withoutSessionWords = (env) => Object.fromEntries(Object.entries(env).filter(([name]) => !isSessionWord(name)));
+
+// src/process/agent-owner.ts
+import { readFileSync as readFileSync3, statSync } from "node:fs";
+import { join as join7 } from "node:path";
+
+// src/process/identity.ts
+import { execFileSync } from "node:child_process";
+import { readFileSync as readFileSync2, readlinkSync } from "node:fs";
+var PS_TIMEOUT_MS = 2e3;
+var STATE_FIELD = 0;
+var START_FIELD = 19;
+function processIdentity(pid) {
+  if (!isPid(pid)) return void 0;
+  if (process.platform === "linux") return linuxIdentity(pid);
+  if (process.platform === "darwin") return macIdentity(pid);
+  return void 0;
+}
+function ownPidNamespace() {
+  try {
+    return /\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0];
+  } catch {
+    return void 0;
+  }
+}
+function isPidInUse(pid) {
+  if (!isPid(pid)) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+var isPid = (pid) => Number.isSafeInteger(pid) && pid > 0;
+function linuxIdentity(pid) {
+  try {
+    const stat = readFileSync2(`/proc/${pid}/stat`, "latin1");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const startedAt = fields[START_FIELD];
+    if (startedAt === void 0 || fields[STATE_FIELD] === "Z" || fields[STATE_FIELD] === "X") return void 0;
+    return { pid, startedAt, ...linuxPlace() };
+  } catch {
+    return void 0;
+  }
+}
+function linuxPlace() {
+  const bootId = readFileSync2("/proc/sys/kernel/random/boot_id", "latin1").trim();
+  return { bootId, pidNamespace: readlinkSync("/proc/self/ns/pid") };
+}
+function macIdentity(pid) {
+  try {
+    const startedAt = execFileSync("/bin/ps", ["-o", "lstart=", "-p", String(pid)], {
+      encoding: "utf8",
+      env: { LC_ALL: "C", TZ: "UTC" },
+      stdio: ["ignore", "pipe", "ignore"],
+      timeout: PS_TIMEOUT_MS
+    }).trim();
+    return startedAt === "" ? void 0 : { pid, startedAt, bootId: "", pidNamespace: "" };
+  } catch {
+    return void 0;
+  }
+}
+
+// src/process/agent-owner.ts
+var HEARTBEAT_STALE_MS = 3e4;
+var startingPath = (home2) => join7(home2, "agent.starting");
+var lockPath = (home2) => join7(home2, "agent.lock");
+function readAgent(home2, now = Date.now) {
+  const owner = readOwner(lockPath(home2));
+  return owner && isRunning(owner, heartbeatAgeMs(lockPath(home2), now)) ? owner : void 0;
+}
+function readOwner(path2) {
+  try {
+    const value = JSON.parse(readFileSync3(path2, "utf8"));
+    return isOwner(value) ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function isVerified(owner) {
+  const seen = processIdentity(owner.pid);
+  return seen !== void 0 && isSameNamespace(owner, seen) && seen.startedAt === owner.startedAt;
+}
+function isRunning(owner, silentForMs) {
+  const here = processIdentity(process.pid);
+  if (here && isSameNamespace(owner, here)) return isVerified(owner);
+  if (!here && owner.startedAt === "" && !isPidInUse(owner.pid)) return false;
+  return Math.abs(silentForMs) <= HEARTBEAT_STALE_MS;
+}
+var isSameNamespace = (one, other) => one.bootId === other.bootId && one.pidNamespace === other.pidNamespace;
+function heartbeatAgeMs(path2, now) {
+  try {
+    return now() - statSync(path2).mtimeMs;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+function isOwner(value) {
+  if (typeof value !== "object" || value === null) return false;
+  const owner = value;
+  const texts = [owner.startedAt, owner.bootId, owner.pidNamespace, owner.nonce, owner.version, owner.fingerprint];
+  return [owner.pid, owner.sinceMs].every(Number.isSafeInteger) && texts.every((text) => typeof text === "string");
+}
+
+// src/exporters/profile.ts
 var BINDING = "destinations";
 var KEY2 = /^[0-9a-f]{16}$/;
-var NOTES_KEPT_MS = 30 * 24 * 36e5;
+var KEPT_MS = 60 * 24 * 36e5;
+var KEPT_COUNTS = ["counters.json", "attempts.log"];
 function servedBy(settings) {
   const kinds = configuredDestinations(settings);
   const named = (name) => settings[name];
-  const urls = kinds.map((kind) => [kind.name, ...kind.settings.map((one) => named(one).value).filter(isUrl2)]);
-  const key = createHash2("sha256").update(JSON.stringify(urls.sort())).digest("hex").slice(0, 16);
-  const decisive = kinds.flatMap((kind) => kind.settings).filter((one) => isDecisive(named(one).value));
+  const said = (one) => isUrl2(named(one).value) || letsTextThrough(one) ? [named(one).value] : [];
+  const each = kinds.map((kind) => [kind.name, ...kind.settings.flatMap(said)]);
+  const key = createHash2("sha256").update(JSON.stringify(each.sort())).digest("hex").slice(0, 16);
+  const decisive = kinds.flatMap((kind) => kind.settings).filter((one) => letsTextThrough(one) || isDecisive(named(one).value));
   return { key, isStanding: decisive.every((one) => named(one).origin !== "environment") };
 }
+var letsTextThrough = (one) => definitions[one].strictness !== void 0 && !isSessionWord(definitions[one].env);
 var isUrl2 = (value) => typeof value === "string" && /^https?:/.test(value);
 var isDecisive = (value) => isUrl2(value) || value === true;
 function readServed(home2) {
-  const [key = "", word] = (readIfReadable(join7(home2, BINDING)) ?? "").split(" ");
+  const [key = "", word] = (readIfReadable(join8(home2, BINDING)) ?? "").split(" ");
   return KEY2.test(key) ? { key, isStanding: word === "standing" } : void 0;
 }
 function readIfReadable(path2) {
@@ -3203,7 +3319,8 @@ function takeProfile(settings) {
 }
 function noteProfile(folder, sessionId) {
   const home2 = personFolder(folder);
-  const note = profileNote(home2, isSessionName(sessionId) ? sessionId : "x");
+  if (!isSessionName(sessionId)) return;
+  const note = profileNote(home2, sessionId);
   if (folder === home2) {
     rmSync2(note, { force: true });
     return;
@@ -3213,33 +3330,41 @@ function noteProfile(folder, sessionId) {
 `);
 }
 function notedProfile(home2, sessionId) {
-  const key = readIfReadable(profileNote(home2, isSessionName(sessionId) ? sessionId : "x"));
+  const key = isSessionName(sessionId) ? readIfReadable(profileNote(home2, sessionId)) : void 0;
   return key !== void 0 && KEY2.test(key) ? profilePath(home2, key) : void 0;
 }
 var isSessionName = (id) => /^[A-Za-z0-9-]{1,64}$/.test(id);
-function forgetOld(folder, now = Date.now()) {
+function forgetOld(folder, nowMs = Date.now()) {
   for (const name of namesIn(folder)) {
-    const stats = lstatSync2(join7(folder, name), { throwIfNoEntry: false });
-    if (stats?.isFile() && now - stats.mtimeMs > NOTES_KEPT_MS) rmSync2(join7(folder, name), { force: true });
+    const path2 = join8(folder, name);
+    const sign = KEY2.test(name) ? join8(path2, "status.json") : path2;
+    const stats = lstatSync2(sign, { throwIfNoEntry: false });
+    if (!stats?.isFile() || nowMs - stats.mtimeMs < KEPT_MS) continue;
+    if (sign === path2 || holdsNothing(path2)) rmSync2(path2, { recursive: true, force: true });
   }
+}
+function holdsNothing(profile) {
+  const outboxes = namesIn(join8(profile, "outbox")).flatMap((name) => namesIn(join8(profile, "outbox", name)));
+  const waiting = [...namesIn(join8(profile, "spool/new")), ...outboxes.filter((name) => !KEPT_COUNTS.includes(name))];
+  return waiting.length === 0 && readAgent(profile, Date.now) === void 0;
 }
 function bind(home2, served) {
   const bound = readServed(home2);
   const isStanding = served.isStanding || bound?.key === served.key && bound.isStanding;
   if (bound?.key === served.key && bound.isStanding === isStanding) return;
-  writePrivateFile(join7(home2, BINDING), `${served.key}${isStanding ? " standing" : ""}
+  writePrivateFile(join8(home2, BINDING), `${served.key}${isStanding ? " standing" : ""}
 `);
 }
 
 // src/process/own-command.ts
 import { accessSync, constants as constants2 } from "node:fs";
-import { delimiter, join as join8 } from "node:path";
+import { delimiter, join as join9 } from "node:path";
 var COMMAND_NAME = "claude-metrics";
 var NPX = /[\\/]_npx[\\/]/;
 function ownCommand(cliPath, searchPath) {
   if (NPX.test(cliPath)) return `npx ${COMMAND_NAME}`;
   const folders = (searchPath ?? "").split(delimiter).filter((folder) => folder !== "");
-  return folders.some((folder) => isProgram(join8(folder, COMMAND_NAME))) ? COMMAND_NAME : `node "${cliPath}"`;
+  return folders.some((folder) => isProgram(join9(folder, COMMAND_NAME))) ? COMMAND_NAME : `node "${cliPath}"`;
 }
 function isProgram(path2) {
   try {
@@ -3321,11 +3446,9 @@ import { join as join19 } from "node:path";
 // src/config/fingerprint.ts
 import { createHash as createHash3 } from "node:crypto";
 function settingsFingerprint(settings) {
-  const { problems: _, unreadable: __, apiToken, effort, bashArgs, ...rest } = settings;
+  const { problems: _, unreadable: __, apiToken, ...rest } = settings;
   const parts = Object.entries(rest).map(([name, { value }]) => [name, value ?? null]);
   parts.push(["apiToken", apiToken.origin === "file" ? "of the file" : apiToken.value ?? null]);
-  if (effort.origin === "file") parts.push(["effort", effort.value ?? null]);
-  if (bashArgs.origin === "file") parts.push(["bashArgs", bashArgs.value]);
   return createHash3("sha256").update(JSON.stringify(parts.sort())).digest("hex").slice(0, 16);
 }
 
@@ -3333,111 +3456,6 @@ function settingsFingerprint(settings) {
 import { execFileSync as execFileSync2 } from "node:child_process";
 import { readFileSync as readFileSync4 } from "node:fs";
 import { join as join10 } from "node:path";
-
-// src/process/agent-owner.ts
-import { readFileSync as readFileSync3, statSync } from "node:fs";
-import { join as join9 } from "node:path";
-
-// src/process/identity.ts
-import { execFileSync } from "node:child_process";
-import { readFileSync as readFileSync2, readlinkSync } from "node:fs";
-var PS_TIMEOUT_MS = 2e3;
-var STATE_FIELD = 0;
-var START_FIELD = 19;
-function processIdentity(pid) {
-  if (!isPid(pid)) return void 0;
-  if (process.platform === "linux") return linuxIdentity(pid);
-  if (process.platform === "darwin") return macIdentity(pid);
-  return void 0;
-}
-function ownPidNamespace() {
-  try {
-    return /\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0];
-  } catch {
-    return void 0;
-  }
-}
-function isPidInUse(pid) {
-  if (!isPid(pid)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM";
-  }
-}
-var isPid = (pid) => Number.isSafeInteger(pid) && pid > 0;
-function linuxIdentity(pid) {
-  try {
-    const stat = readFileSync2(`/proc/${pid}/stat`, "latin1");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const startedAt = fields[START_FIELD];
-    if (startedAt === void 0 || fields[STATE_FIELD] === "Z" || fields[STATE_FIELD] === "X") return void 0;
-    return { pid, startedAt, ...linuxPlace() };
-  } catch {
-    return void 0;
-  }
-}
-function linuxPlace() {
-  const bootId = readFileSync2("/proc/sys/kernel/random/boot_id", "latin1").trim();
-  return { bootId, pidNamespace: readlinkSync("/proc/self/ns/pid") };
-}
-function macIdentity(pid) {
-  try {
-    const startedAt = execFileSync("/bin/ps", ["-o", "lstart=", "-p", String(pid)], {
-      encoding: "utf8",
-      env: { LC_ALL: "C", TZ: "UTC" },
-      stdio: ["ignore", "pipe", "ignore"],
-      timeout: PS_TIMEOUT_MS
-    }).trim();
-    return startedAt === "" ? void 0 : { pid, startedAt, bootId: "", pidNamespace: "" };
-  } catch {
-    return void 0;
-  }
-}
-
-// src/process/agent-owner.ts
-var HEARTBEAT_STALE_MS = 3e4;
-var startingPath = (home2) => join9(home2, "agent.starting");
-var lockPath = (home2) => join9(home2, "agent.lock");
-function readAgent(home2, now = Date.now) {
-  const owner = readOwner(lockPath(home2));
-  return owner && isRunning(owner, heartbeatAgeMs(lockPath(home2), now)) ? owner : void 0;
-}
-function readOwner(path2) {
-  try {
-    const value = JSON.parse(readFileSync3(path2, "utf8"));
-    return isOwner(value) ? value : void 0;
-  } catch {
-    return void 0;
-  }
-}
-function isVerified(owner) {
-  const seen = processIdentity(owner.pid);
-  return seen !== void 0 && isSameNamespace(owner, seen) && seen.startedAt === owner.startedAt;
-}
-function isRunning(owner, silentForMs) {
-  const here = processIdentity(process.pid);
-  if (here && isSameNamespace(owner, here)) return isVerified(owner);
-  if (!here && owner.startedAt === "" && !isPidInUse(owner.pid)) return false;
-  return Math.abs(silentForMs) <= HEARTBEAT_STALE_MS;
-}
-var isSameNamespace = (one, other) => one.bootId === other.bootId && one.pidNamespace === other.pidNamespace;
-function heartbeatAgeMs(path2, now) {
-  try {
-    return now() - statSync(path2).mtimeMs;
-  } catch {
-    return Number.POSITIVE_INFINITY;
-  }
-}
-function isOwner(value) {
-  if (typeof value !== "object" || value === null) return false;
-  const owner = value;
-  const texts = [owner.startedAt, owner.bootId, owner.pidNamespace, owner.nonce, owner.version, owner.fingerprint];
-  return [owner.pid, owner.sinceMs].every(Number.isSafeInteger) && texts.every((text) => typeof text === "string");
-}
-
-// src/migration/daemon.ts
 var SCRIPT = /[\\/]lib[\\/]healthcheck-daemon\.mjs$/;
 var PS_TIMEOUT_MS2 = 2e3;
 function formerDaemon(home2) {
@@ -4094,8 +4112,8 @@ function knowsDestinations({
 function startAgent({ settings, env, nodePath, agentPath, version: version2, log: log2, now }) {
   const home2 = settings.home.value;
   if (retireFormerDaemon(home2)) log2.line("ended the health-check process of the former plugin");
-  const fingerprint = settingsFingerprint(settings);
   const agentEnv = settings.home.origin === "environment" ? { ...env, CLAUDE_METRICS_HOME: home2 } : env;
+  const fingerprint = settingsFingerprint(resolveSettings({ env: withoutSessionWords(agentEnv), home: home2 }));
   return ensureAgent({ home: home2, nodePath, agentPath, env: agentEnv, version: version2, fingerprint, now });
 }
 var resumeHealthChecks = (home2) => rmSync7(join19(home2, "healthcheck.stopped"), { force: true });
@@ -4107,12 +4125,13 @@ function endRecording({ settings, log: log2, now }) {
   }
 }
 function isConfiguredElsewhere({ settings, now }) {
-  const home2 = settings.home.value;
-  if (readAgent(home2, now) === void 0) return false;
-  const rows = (readAgentStatus(home2)?.settings ?? []).filter(({ origin }) => origin === "environment");
-  return DESTINATIONS.some((kind) => {
-    const own2 = rows.filter(({ name }) => kind.settings.some((setting) => setting === name));
-    return kind.isConfigured(completed(settings, own2).settings);
+  return stateFolders(settings.home.value).some((home2) => {
+    if (readAgent(home2, now) === void 0) return false;
+    const rows = (readAgentStatus(home2)?.settings ?? []).filter(({ origin }) => origin === "environment");
+    return DESTINATIONS.some((kind) => {
+      const own2 = rows.filter(({ name }) => kind.settings.some((setting) => setting === name));
+      return kind.isConfigured(completed(settings, own2).settings);
+    });
   });
 }
 
