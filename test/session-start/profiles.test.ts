@@ -52,6 +52,8 @@ function hook(session: string, event: string, words: string, more: Record<string
     cwd: env['HOME'],
     stdio: ['pipe', 'ignore', 'ignore'],
   })
+  // A recorder that keeps nothing reads nothing.
+  child.stdin?.on('error', () => {})
   const input = { session_id: session, transcript_path: '', cwd: '/', hook_event_name: event, source: 'startup' }
   child.stdin?.end(JSON.stringify({ ...input, message: words, prompt: words, notification_type: 'idle_prompt' }))
   return new Promise((resolve) => child.once('exit', () => resolve()))
