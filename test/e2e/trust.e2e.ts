@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bindToken } from '../../src/config/token-binding.ts'
 import { startIngest } from '../../src/dev/ingest.ts'
@@ -8,6 +8,7 @@ import { clientPath } from './client.ts'
 import { INGEST_TOKEN } from './scratch.ts'
 import { bash, say } from './script.ts'
 import { openStage } from './session.ts'
+import { hasTmux } from './terminal.ts'
 import { until } from './until.ts'
 import { userMessage } from './user-message.ts'
 
@@ -242,6 +243,42 @@ describe.skipIf(clientPath() === undefined)('a session that sends no text', () =
       await until('both sessions', () => arrived().split('"/events/execution"').length > 3)
       expect(arrived()).toContain('words of another')
       expect(arrived()).not.toContain('first words')
+      expect(arrived()).not.toContain(SECRET)
+    } finally {
+      await stage.close(false)
+    }
+  })
+})
+
+describe.skipIf(clientPath() === undefined || !hasTmux())('an option that is changed in an open session', () => {
+  test('holds from the next prompt on', async () => {
+    const stage = await openStage({
+      script: { main: [[say('One.')], [say('Two.')]] },
+      spans: false,
+      env: { CLAUDE_METRICS_API_URL: own.url },
+    })
+    const before = own.text().length
+    const settings = join(stage.scratch.home, '.claude/settings.json')
+    const choose = (content: string) => {
+      const { pluginConfigs: _, ...rest } = JSON.parse(existsSync(settings) ? readFileSync(settings, 'utf8') : '{}')
+      const pluginConfigs = { 'cc-metrics@inline': { options: { content } } }
+      mkdirSync(dirname(settings), { recursive: true })
+      writeFileSync(settings, JSON.stringify({ ...rest, pluginConfigs }))
+    }
+    try {
+      choose('full')
+      const terminal = await stage.terminal()
+      await terminal.submit('words that may be sent')
+      await terminal.answer(/One\./)
+      choose('none')
+      await terminal.submit('/reload-plugins')
+      await terminal.see(/Reloaded/)
+      await terminal.submit(SECRET)
+      await terminal.answer(/Two\./)
+      await terminal.exit()
+      const arrived = () => own.text().slice(before)
+      await until('both turns', () => arrived().split('"/events/execution"').length > 2)
+      expect(arrived()).toContain('words that may be sent')
       expect(arrived()).not.toContain(SECRET)
     } finally {
       await stage.close(false)
