@@ -1,6 +1,6 @@
 // The SessionStart hook, the only one that runs Node. Holds the session up as briefly as it can, never fails, and
 // speaks only when there is something to say: what it prints goes to the person and to the model. The recorder runs it
-// too: with --start-agent, and with UserPromptSubmit for the first prompt after the plugin's options were entered.
+// too: with --start-agent, and with UserPromptSubmit before the first prompt after the plugin's options were entered.
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { claudeConfigFolder } from './config/claude-json.ts'

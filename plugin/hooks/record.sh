@@ -36,25 +36,30 @@
       *) HOME= ;;
     esac
   fi
-  home=${CLAUDE_METRICS_HOME:-${HOME:+$HOME/.claude-metrics}}
   session=$CLAUDE_CODE_SESSION_ID
   case $session in
     '' | *[!A-Za-z0-9-]*) session=x ;;
   esac
   [ ${#session} -le 64 ] || session=x
-  [ -n "$home" ] || exit 0
   # Sessions with other destinations than the folder's have a state folder of their own in it, as the session's start noted.
   # Of one without a name nobody knows which: then none.
-  if [ -d "$home/profiles" ]; then
-    [ "$session" != x ] || exit 0
-    profile=
-    read -r profile <"$home/profiles/$session"
-    case $profile in
-      '' | *[!0-9a-f]*) ;;
-      *) home=$home/profiles/$profile ;;
-    esac
-  fi
-  if [ ! -d "$home/spool/new" ] || [ ! -d "$home/spool/drafts" ]; then
+  find_home() {
+    home=${CLAUDE_METRICS_HOME:-${HOME:+$HOME/.claude-metrics}}
+    [ -n "$home" ] || return 1
+    if [ -d "$home/profiles" ]; then
+      [ "$session" != x ] || return 1
+      profile=
+      read -r profile <"$home/profiles/$session"
+      case $profile in
+        '' | *[!0-9a-f]*) ;;
+        *) home=$home/profiles/$profile ;;
+      esac
+    fi
+  }
+  is_on() {
+    find_home && [ -d "$home/spool/new" ] && [ -d "$home/spool/drafts" ]
+  }
+  if ! is_on; then
     # Off. Options that were entered since the session began, and a plugin that was installed in it, switch recording on with the prompt that
     # follows. It takes a Node, a tenth of a second: once in a session, whatever comes of it.
     [ "$1" = UserPromptSubmit ] && [ -d "$CLAUDE_PLUGIN_DATA" ] || exit 0
@@ -66,8 +71,8 @@
     case $0 in
       */*) sh "${0%/*}/session-start.sh" UserPromptSubmit ;;
       *) sh ./session-start.sh UserPromptSubmit ;;
-    esac
-    exit 0
+    esac </dev/null
+    is_on || exit 0
   fi
   # Not where somebody else could have laid it out for us: another user's folder, or one that came with the project and that its settings
   # name. (Git Bash knows no owners.)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # session-start.sh [UserPromptSubmit]: finds Node and runs dist/session-start.mjs. A client started from a desktop often has no Node on its PATH although the user has one.
 # Always exits 0. Without any Node it says so once a day, in the one line that the client shows to the user: not for
-# the first prompt, for which record.sh runs it where nobody reads.
+# the first prompt, before which record.sh runs it where nobody reads.
 
 event=
 [ "$1" != UserPromptSubmit ] || event=$1

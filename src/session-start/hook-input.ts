@@ -1,11 +1,11 @@
 /** The hook must not hold the session up for an input that never ends. */
 const DEADLINE_MS = 500
-/** A SessionStart input is a few hundred bytes; a prompt with something pasted into it may be long. */
-const MAX_BYTES = 4_000_000
+/** A SessionStart input is a few hundred bytes. */
+const MAX_BYTES = 1_000_000
 
 /**
  * The hook's input: an object, as soon as what has arrived parses as JSON. Not read to the end, because the client may
- * leave stdin open (anthropics/claude-code#79508). Undefined when no object arrives within 500 ms or 4 MB.
+ * leave stdin open (anthropics/claude-code#79508). Undefined when no object arrives within 500 ms or 1 MB.
  */
 export async function readHookInput(
   stream: NodeJS.ReadableStream,

@@ -35,7 +35,10 @@ import {
 } from './recording.ts'
 
 export interface SessionStartOptions extends RecordingOptions {
-  /** UserPromptSubmit: the first prompt after the plugin's options were entered in a session that was not recorded. */
+  /**
+   * UserPromptSubmit: the first prompt after the plugin's options were entered in a session that was not recorded. The
+   * recorder, which waits for this, records it itself: nothing is on stdin.
+   */
   event: 'SessionStart' | 'UserPromptSubmit'
   stdin: Readable
   command: string
@@ -158,12 +161,12 @@ function sessionIdOf({ env }: SessionStartOptions, fields: Record<string, unknow
 function publish(
   { text }: { text: string },
   sessionId: string,
-  { event, settings, env, pid, deniesBashArgs }: SessionStartOptions,
+  { settings, env, pid, deniesBashArgs }: SessionStartOptions,
 ): void {
   const { bashArgs, content, effort, doNotTrack, otlpContent } = settings
   publishEntry({
     home: settings.home.value,
-    event,
+    event: 'SessionStart',
     sessionId,
     pid,
     payload: text,
