@@ -87,6 +87,24 @@ describe('with a collector and no Claude Metrics token', () => {
   })
 })
 
+test('tags are on events, on health checks and on the resource', async () => {
+  const ingest = await startApi()
+  const receiver = await startReceiver()
+  const rig = createAgentRig(plugin, {
+    CLAUDE_METRICS_API_URL: ingest.url,
+    CLAUDE_METRICS_API_TOKEN: TOKEN,
+    CLAUDE_METRICS_OTLP_ENDPOINT: receiver.url,
+    CLAUDE_METRICS_TAGS: 'team=shop,cost_center=42',
+  })
+  rig.notify('n-1')
+  rig.startAgent()
+  await vi.waitUntil(() => notifications(ingest) === 1 && receiver.taken.length > 0)
+  await vi.waitUntil(() => ingest.received.requests.some(({ path }) => path === '/health-checks'))
+  const meta = { client_meta: { tags: { team: 'shop', cost_center: '42' } } }
+  for (const { body } of ingest.received.requests) expect(body).toMatchObject(meta)
+  expect(receiver.taken[0]?.resource).toMatchObject({ team: 'shop', cost_center: '42' })
+})
+
 describe('neither destination waits for the other', () => {
   const both = (api: string, collector: string) => ({
     CLAUDE_METRICS_API_URL: api,

@@ -43,11 +43,16 @@ export async function open(deps: OpeningDeps): Promise<OpenDestination> {
   const exporter = createClaudeMetricsExporter({ put: outbox.put, around, log })
   const transforms = [redactTokens, contentPolicy(settings.content.value), truncate]
   const logs = createDestinationProcessor(transforms, exporter)
-  return healthChecks === undefined ? { logs } : { logs, healthChecks: openHealthChecks(outbox, healthChecks) }
+  return healthChecks === undefined ? { logs } : { logs, healthChecks: openHealthChecks(outbox, healthChecks, settings.tags.value) }
 }
 
 /** A periodic reader of the pipeline's metrics whose exporter makes a health check of each reading. */
-function openHealthChecks(outbox: Outbox, { intervalMs, around, onQueued }: HealthChecksWanted) {
+function openHealthChecks(
+  outbox: Outbox,
+  { intervalMs, around, onQueued }: HealthChecksWanted,
+  tags: Record<string, string>,
+) {
+  const meta = Object.keys(tags).length === 0 ? {} : { tags }
   const exporter = createHealthExporter({
     put: async (request) => {
       await outbox.put([request])
@@ -55,7 +60,7 @@ function openHealthChecks(outbox: Outbox, { intervalMs, around, onQueued }: Heal
     },
     facts: async () => {
       const { account, clientMeta } = await around()
-      return { ...account, client_meta: clientMeta }
+      return { ...account, client_meta: { ...clientMeta, ...meta } }
     },
   })
   // A reader reads once more when it shuts down. Who stops does not want another sign of life.
