@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 
 /** Jaeger 2, as the tag of its module. */
 export const JAEGER = 'github.com/jaegertracing/jaeger/cmd/jaeger@v1.76.0'
+export const VICTORIA_METRICS = 'github.com/VictoriaMetrics/VictoriaMetrics/app/victoria-metrics@v1.151.0'
 export const VICTORIA_LOGS = 'github.com/VictoriaMetrics/VictoriaLogs/app/victoria-logs@v1.52.1'
 const cache = fileURLToPath(new URL('../../.cache/collector', import.meta.url))
 

@@ -3,18 +3,20 @@
 // npm test: the first run builds and installs them. `npm run test:backends jaeger weaver` runs these two.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { buildGo, JAEGER, VICTORIA_LOGS } from './go-program.mjs'
+import { buildGo, JAEGER, VICTORIA_LOGS, VICTORIA_METRICS } from './go-program.mjs'
 import { buildPrometheus } from './prometheus.mjs'
 import { installPython, MLFLOW, PHOENIX } from './python-package.mjs'
 
 const backends = {
-  prometheus: ['PROMETHEUS_DIR', buildPrometheus()],
-  jaeger: ['JAEGER_BIN', buildGo(JAEGER)],
-  'victoria-logs': ['VICTORIA_LOGS_BIN', buildGo(VICTORIA_LOGS)],
-  phoenix: ['PHOENIX_PYTHON', installPython(PHOENIX)],
-  mlflow: ['MLFLOW_PYTHON', installPython(MLFLOW)],
-  weaver: ['WEAVER_BIN', findWeaver()],
+  prometheus: ['PROMETHEUS_DIR', () => buildPrometheus()],
+  jaeger: ['JAEGER_BIN', () => buildGo(JAEGER)],
+  'victoria-logs': ['VICTORIA_LOGS_BIN', () => buildGo(VICTORIA_LOGS)],
+  'victoria-metrics': ['VICTORIA_METRICS_BIN', () => buildGo(VICTORIA_METRICS)],
+  phoenix: ['PHOENIX_PYTHON', () => installPython(PHOENIX)],
+  mlflow: ['MLFLOW_PYTHON', () => installPython(MLFLOW)],
+  weaver: ['WEAVER_BIN', findWeaver],
 }
+
 /** It is in no package registry. */
 function findWeaver() {
   const { error } = spawnSync('weaver', ['--version'])
@@ -23,14 +25,17 @@ function findWeaver() {
 
 const env = { ...process.env }
 const excluded = []
-for (const [name, [variable, { path, missing }]] of Object.entries(backends)) {
+const wanted = process.argv.slice(2)
+for (const [name, [variable, find]] of Object.entries(backends)) {
+  if (wanted.length > 0 && !wanted.some((word) => name.includes(word))) continue
+  const { path, missing } = find()
   env[variable] = path
   if (missing === undefined) continue
   console.log(`${name} is skipped: ${missing}.`)
   excluded.push('--exclude', `test/backends/${name}.backend.ts`)
 }
 const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url))
-const args = ['run', '--config', 'vitest.backends.config.ts', ...excluded, ...process.argv.slice(2)]
+const args = ['run', '--config', 'vitest.backends.config.ts', ...excluded, ...wanted]
 const cwd = fileURLToPath(new URL('../..', import.meta.url))
 const { status } = spawnSync(process.execPath, [vitest, ...args], { cwd, env, stdio: 'inherit' })
 process.exit(status ?? 1)
