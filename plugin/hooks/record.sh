@@ -114,8 +114,8 @@
     esac
   done
   mark content "$content"
-  # What does not clearly say yes to text for a collector is a no of this session, and a plain yes is none to the arguments
-  # of tools. Silence is no word: other places may say yes.
+  # What does not clearly say yes to text for a collector is a no of this session. A plain yes says nothing of the arguments
+  # of tools. Unset leaves it to the other places.
   case $CLAUDE_METRICS_OTLP_CONTENT in
     '' | [Tt][Oo][Oo][Ll][Ss]) ;;
     1 | [Tt][Rr][Uu][Ee] | [Yy][Ee][Ss] | [Oo][Nn]) mark otlp_content 1 ;;
@@ -151,7 +151,7 @@
     trap '' TERM HUP INT
     mv -f -- "$draft" "$home/spool/new/$name"
   elif [ $status -le 128 ] && [ -n "$made" ]; then
-    # Disk full or the like: half an entry is none. (Above 128 cat was killed; what it wrote may be whole, which the agent finds out.)
+    # Disk full or the like: half an entry cannot be used. (Above 128 cat was killed; what it wrote may be whole, which the agent finds out.)
     rm -f -- "$draft"
   fi
 

@@ -33,7 +33,7 @@ function hasOtherVersion(root: string): boolean {
 }
 
 /**
- * Settings say `false`. Only for what the client installed: of a folder that it was pointed at the plugin's id is not
+ * Settings say `false`. Only for what the client installed: with --plugin-dir the plugin's id is not
  * known. An organisation's word, where it has said one, holds over the person's.
  */
 function isSwitchedOff(root: string, managedFolder: string): boolean {

@@ -80,7 +80,7 @@ const TIDY_MS = 60_000
 export async function runAgent(options: AgentOptions): Promise<void> {
   const { settings, env, userHome, version, programPath, lock, wakeup, isStopping, errors, log, now } = options
   const home = settings.home.value
-  // One that nobody uses any more need not stay for health checks: there is the person's own agent, or the next session.
+  // The agent of a profile that nobody uses any more need not stay for health checks: the person's own agent sends them.
   const isProfile = personFolder(home) !== home
   const { connect, close } = createConnections(env)
   followConfigFile(settings)

@@ -29,7 +29,7 @@ const accountOf = ({ events, rejected, dropped }: Counters): Account => ({
 
 const pathOf = (home: string): string => join(home, 'flushed.json')
 
-/** The accounts as the last flush reported them; none when there was no flush. What it makes no sense of counts as 0. */
+/** The accounts as the last flush reported them; none when there was no flush. What cannot be understood counts as 0. */
 export function reportedAccounts(home: string): Accounts {
   try {
     const saved = JSON.parse(readFileSync(pathOf(home), 'utf8')) as Record<string, Partial<Account> | null>
@@ -49,7 +49,7 @@ export function rememberReported(home: string, accounts: Accounts): void {
   try {
     writePrivateFile(pathOf(home), `${JSON.stringify(Object.fromEntries(accounts))}\n`)
   } catch {
-    // Said twice is better than never.
+    // Better reported twice than never.
   }
 }
 

@@ -88,7 +88,7 @@ const readable = (settings: Settings, home: string): Settings =>
 
 const NO_ID = '00000000-0000-4000-8000-000000000000'
 
-/** Files of random ids, as they look with an id that means: this machine gets one when recording begins. */
+/** The files with this machine's random ids, and what stands in for an id until recording begins. */
 const NO_IDS = { 'machine.json': JSON.stringify({ machine_id_plugin: NO_ID }), '.anonymous_id': NO_ID }
 
 async function requestsFor(context: CliContext, settings: Settings, occurrences: Occurrence[]) {

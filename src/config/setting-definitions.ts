@@ -51,13 +51,13 @@ const mustBeClear = <T>(definition: Definition<T | false>): Definition<T | false
   strictness: (said) => (said === false ? 2 : said === true ? 1 : 0),
 })
 
-/** A destination that is there when its URL is: as long as that is none, nothing goes anywhere in its place. */
+/** The URL of a destination that has no other way to be configured: while it is not valid, nothing is sent there. */
 const noneWhenUnclear = <T>(definition: Definition<T | undefined>): Definition<T | undefined> => ({
   ...definition,
   unclear: { value: undefined, meaning: 'until it is, nothing is sent there' },
 })
 
-/** Has another place to fall back to: nobody knows where it should go as long as it is no URL. */
+/** Has a default. While what was set is not a URL, nobody knows where to send: the default is not used then. */
 const place = <T>(definition: Definition<T>): Definition<T> => ({ ...definition, offWhenUnclear: true })
 
 const URL_RULE = 'an http:// or https:// URL without user name, query or fragment'

@@ -49,7 +49,7 @@ export const stateHome = (env: Environment, userHome: string): string =>
 /**
  * Every setting with its origin: environment, then plugin option, then file, then default; of those for privacy the
  * strictest that any of them says. An empty variable counts as unset. A config.json or token file that cannot be read
- * switches recording off, and so does a destination's URL that is none. Any other value that is not valid is ignored
+ * switches recording off, and so does a destination's URL that is not valid. Any other invalid value is ignored
  * with an entry in `problems`, and the next place is asked, unless the setting says what an unclear value means.
  *
  * @param options.home the state folder, as `stateHome` gives it

@@ -24,7 +24,7 @@ export function saveToken(home: string, token: string): void {
 
 /**
  * The token of this moment: what environment or plugin option say, else the token file, read again when it changed.
- * Cheap enough to be asked for each request. One that was set up for another URL since is none.
+ * Cheap enough to be asked for each request. A token that has been set up for another URL since does not count.
  */
 export function createTokenSource(options: { settings: Settings; readFile?: ReadFile }): () => string | undefined {
   const { settings, readFile = readFileIfThere } = options

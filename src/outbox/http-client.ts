@@ -169,7 +169,7 @@ function exchange(agent: Dispatcher, request: HttpRequest): Promise<HttpOutcome>
           if (settled) started.abort(new Error('given up while connecting'))
         },
         onResponseStart(_, status, headers) {
-          // 1xx announces an answer and is none.
+          // 1xx announces the answer and is not it.
           if (status < 200) return
           const retryAfter = single(headers['retry-after'])
           answer = { status, contentType: single(headers['content-type']) ?? '' }

@@ -40,7 +40,7 @@ const QUOTE = String.raw`\\{0,3}["'\`]`
 /** Names of things that are kept secret. Not `key` alone: code is full of keys. */
 const SECRET_NAME = `(?:token|secret|passw(?:or)?d|passphrase|(?:api|access|private|auth|account|signing|encryption|license|app)[_-]?key|credentials?)`
 
-/** What may follow it in a name. Names of files, addresses, kinds and numbers that belong to a secret are none. */
+/** What may follow it in a name. Names of files, addresses, kinds and numbers that belong to a secret are no secrets. */
 const NAME_REST = `(?![_-]?(?:s?[_-]?(?:name|file|path|dir|ur[li]|type|ttl|len|length|count|limit|budget|size)))[A-Za-z0-9_-]{0,20}`
 
 /** A value that has a letter and a digit: a word of a person or of code seldom has both. */

@@ -41,7 +41,7 @@ function modelFacts(attributes: AnyValueMap): AnyValueMap {
   }
 }
 
-/** The words of messages in the conventions' structure; undefined for what is none. */
+/** The words of messages in the conventions' structure; undefined for any other value. */
 function textOf(messages: AnyValue): string | undefined {
   if (typeof messages !== 'string') return undefined
   try {

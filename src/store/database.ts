@@ -14,7 +14,7 @@ export interface Database {
   close(): void
 }
 
-/** The store cannot be used, whatever is in it: a newer version wrote it, another process keeps it, its folder is none. */
+/** The store cannot be used: a newer version wrote it, another process holds it, or its folder is not a folder. */
 export class UnusableStore extends Error {}
 
 /** 4 MB: the pages that a report touches, and no more for a large store. Kibibytes. */

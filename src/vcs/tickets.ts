@@ -3,7 +3,7 @@ import { compileTicketPattern } from './ticket-pattern.ts'
 /** `ABC-123`, and numbers with a hash: `#42`. */
 export const DEFAULT_TICKETS = String.raw`[A-Z][A-Z0-9]{1,9}-\d{1,7}|#\d{1,7}`
 
-/** Words of the default's form that are none. */
+/** Words that look like ids of the default's form and are not. */
 const NO_TICKETS = /^(?:UTF|SHA|MD|ISO|AES|RSA|RFC|CVE|CWE|GPT|COVID|PEP|TLS|SSL|HTTP|IPV|UTC|GMT|X|V|PR|MR)-/
 
 const MAX_TEXT_LENGTH = 300
@@ -12,7 +12,7 @@ const MAX_TICKETS = 20
 /** Finds the ids of tickets in a branch's name or a commit's subject. */
 export type FindTickets = (text: string) => string[]
 
-/** @throws when the pattern is none of those that `compileTicketPattern` takes */
+/** @throws when `compileTicketPattern` does not take the pattern */
 export function ticketFinder(pattern?: string): FindTickets {
   const found = compileTicketPattern(pattern ?? DEFAULT_TICKETS)
   return (text) => {

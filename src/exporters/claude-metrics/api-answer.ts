@@ -53,7 +53,7 @@ const speaksOfError = (body: Record<string, unknown> | undefined): boolean =>
 
 export const is2xx = ({ status }: Answer): boolean => status >= 200 && status < 300
 
-/** The JSON object that a text is; undefined when it is none. Web pages are none either. */
+/** The JSON object in a text; undefined for everything else, web pages among it. */
 function objectIn(text: string): Record<string, unknown> | undefined {
   try {
     const body: unknown = JSON.parse(text)

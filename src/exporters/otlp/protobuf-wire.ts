@@ -15,7 +15,7 @@ export interface WireField {
 /** Groups are of proto2; a message with one is no message of OTLP. */
 const GROUPS: readonly WireType[] = [WireType.StartGroup, WireType.EndGroup]
 
-/** The fields of a protobuf message in their order; undefined when the bytes are none. */
+/** The fields of a protobuf message in their order; undefined when the bytes are no such message. */
 export function readFields(message: Uint8Array): WireField[] | undefined {
   const reader = new BinaryReader(message)
   const fields: WireField[] = []

@@ -24,7 +24,7 @@ export function about(
   }
 }
 
-/** Records of a session whose environment says DO_NOT_TRACK say so: they are none of the usage API's business. */
+/** Records of a session whose environment says DO_NOT_TRACK say so: the usage API does not get them. */
 export const tracking = ({ usage }: SessionState): { do_not_track?: true } =>
   usage.doNotTrack ? { do_not_track: true } : {}
 

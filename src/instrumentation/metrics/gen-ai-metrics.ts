@@ -34,7 +34,7 @@ export function createGenAiMetrics(meter: Meter): { record(span: FinishedSpan): 
     record({ attributes, error, startMs, endMs }) {
       const operation = String(attributes[GEN_AI.operation])
       const names = KEPT[operation]
-      // A wait for a person is none of the conventions' operations.
+      // The conventions have no operation for a wait for a person.
       if (names === undefined) return
       const kept: Attributes = error === undefined ? {} : { [CORE.errorType]: error }
       for (const name of names) if (attributes[name] !== undefined) kept[name] = attributes[name]

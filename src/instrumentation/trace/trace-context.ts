@@ -7,7 +7,7 @@ import { rootIdOf, spanIdOf, traceIdOf } from './trace-ids.ts'
 export const contextOf = (traceId: string, spanId: string): Context =>
   trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: TraceFlags.SAMPLED })
 
-/** The span that a `traceparent` names; undefined for anything that is none (W3C Trace Context, version 00 and later). */
+/** The span that a `traceparent` names; undefined for anything else (W3C Trace Context, version 00 and later). */
 export function contextIn(traceparent: string | undefined): SpanContext | undefined {
   const [, traceId = '', spanId = '', flags = ''] =
     /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-|$)/.exec(traceparent ?? '') ?? []
