@@ -133,7 +133,7 @@ function migrate(database: Database, path: string): void {
   })
 }
 
-/** True of what is thrown when the store cannot be used, also in the midst of it: a full disk, a folder gone read-only. */
+/** True of errors which say that the store cannot be used, from the start or any more: a full disk, a read-only folder. */
 export const isUnusable = (error: unknown): boolean =>
   error instanceof UnusableStore || (error as Error).name === 'SQLite3Error'
 

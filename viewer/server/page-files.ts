@@ -54,7 +54,7 @@ export function readPage(folder: string, source: PageSource): Map<string, PageFi
   )
 }
 
-/** Sets the headers of every answer. False when the request was answered, because the page does not make such requests. */
+/** Sets the headers of every answer. False when it has answered already, for the page makes no such request. */
 export function admit(request: IncomingMessage, response: ServerResponse, path: string): boolean {
   for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value)
   const refuse = (status: number, reason: string) => {

@@ -43,7 +43,9 @@ export async function open(deps: OpeningDeps): Promise<OpenDestination> {
   const exporter = createClaudeMetricsExporter({ put: outbox.put, around, log })
   const transforms = [redactTokens, contentPolicy(settings.content.value), truncate]
   const logs = createDestinationProcessor(transforms, exporter)
-  return healthChecks === undefined ? { logs } : { logs, healthChecks: openHealthChecks(outbox, healthChecks, settings.tags.value) }
+  return healthChecks === undefined
+    ? { logs }
+    : { logs, healthChecks: openHealthChecks(outbox, healthChecks, settings.tags.value) }
 }
 
 /** A periodic reader of the pipeline's metrics whose exporter makes a health check of each reading. */
