@@ -18,6 +18,9 @@ export type Answer = { rows: string } | { failure: string }
 /** Each takes some 40 MB; behind three of them it is the store that is waited for. */
 const MAX_THREADS = 3
 
+/** One processor is left to the thread that keeps what they read: on two of them a second reader only takes memory. */
+const usefulThreads = () => Math.max(1, Math.min(MAX_THREADS, availableParallelism() - 1))
+
 /** Most of what a thread makes is garbage soon; left to itself Node lets much of it gather first. Megabytes. */
 const YOUNG_MB = 8
 
@@ -26,7 +29,7 @@ const YOUNG_MB = 8
  *
  * @param program path of the command line's program
  */
-export function createReaders(program: string, count = Math.min(MAX_THREADS, availableParallelism())): Readers {
+export function createReaders(program: string, count = usefulThreads()): Readers {
   const waiting: ((worker: Worker) => void)[] = []
   const idle: Worker[] = []
   const all = new Set<Worker>()
