@@ -1,40 +1,30 @@
-// Builds the Kafka broker in memory of kafka/main.go, once, into .cache/collector.
+// Fetches Apache Kafka from Maven Central, once, into .cache/collector.
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const KFAKE = 'v0.0.0-20260918054303-01f206a7e32c'
-/** kfake names an older one than it needs. */
-const FRANZ_GO = 'v1.22.2'
+const pom = fileURLToPath(new URL('kafka/pom.xml', import.meta.url))
 const cache = fileURLToPath(new URL('../../.cache/collector', import.meta.url))
-const source = fileURLToPath(new URL('kafka/main.go', import.meta.url))
 
 /**
- * The broker's path, or the reason why there is none here.
+ * The folder with Kafka's jars, or the reason why there is none here.
  *
  * @returns {{ path: string } | { missing: string }}
  */
-export function buildKafka() {
-  const folder = join(cache, `kafka-${KFAKE}`)
-  const path = join(folder, 'kafka')
-  if (existsSync(path)) return { path }
+export function fetchKafka() {
+  const version = /<artifactId>kafka_[\d.]+<\/artifactId>\s*<version>([^<]+)/.exec(readFileSync(pom, 'utf8'))?.[1]
+  const folder = join(cache, `apache-kafka-${version}`)
+  if (existsSync(folder)) return { path: folder }
+  if (spawnSync('java', ['-version']).error !== undefined) return { missing: 'there is no Java for Kafka' }
   const draft = `${folder}.draft`
   rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { recursive: true })
-  copyFileSync(source, join(draft, 'main.go'))
-  writeFileSync(join(draft, 'go.mod'), 'module kafka-here\n\ngo 1.26\n')
-  const steps = [
-    ['get', `github.com/twmb/franz-go/pkg/kfake@${KFAKE}`, `github.com/twmb/franz-go@${FRANZ_GO}`],
-    ['build', '-o', 'kafka', '.'],
-  ]
-  for (const step of steps) {
-    console.error(`go ${step.join(' ')}`)
-    const { status, error, stderr } = spawnSync('go', step, { cwd: draft, encoding: 'utf8' })
-    if (status === 0) continue
-    const reason = (error?.message ?? stderr).trim().split('\n').slice(-3).join(' ')
-    return { missing: `the Kafka broker for tests cannot be built: ${reason}` }
-  }
+  copyFileSync(pom, join(draft, 'pom.xml'))
+  const args = ['--quiet', '--batch-mode', 'dependency:copy-dependencies', '-DoutputDirectory=.']
+  console.error(`mvn ${args.join(' ')}`)
+  const { status, error, stdout } = spawnSync('mvn', args, { cwd: draft, encoding: 'utf8' })
+  if (status !== 0) return { missing: `Kafka cannot be fetched: ${(error?.message ?? stdout).trim().slice(-300)}` }
   renameSync(draft, folder)
-  return { path }
+  return { path: folder }
 }

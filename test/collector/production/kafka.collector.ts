@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { freePort } from '../collector.ts'
 import { createBackend } from './backend.ts'
+import { createCertificates } from './certificates.ts'
+import { startKafka } from './kafka.ts'
 import { OPEN_HTTP } from './loopback.ts'
 import { post, type SpanInput, spansRequest } from './otlp-request.ts'
-import { type Program, scratchFolder, startConfigured, startProgram } from './program.ts'
+import { type Program, scratchFolder, startConfigured } from './program.ts'
 
-const TOPICS = ['claude-metrics-spans', 'claude-metrics-logs', 'claude-metrics-metrics']
+const PARTITIONS = 4
 const ROUNDS = 40
 const TRACES = 10
 
@@ -39,19 +41,17 @@ service:
   return { producer, consumer }
 }
 
-test('through Kafka nothing is lost, though the collectors on both sides are killed', async () => {
+test('through Kafka nothing is lost, though collectors and a broker are killed and messages are no OTLP', async () => {
   const folder = scratchFolder('kafka')
-  const ports = await Promise.all(Array.from({ length: 7 }, freePort))
-  const [sink = 0, broker = 0, otlp = 0, health1 = 0, telemetry1 = 0, health2 = 0, telemetry2 = 0] = ports
-  const kafka = startProgram(process.env['KAFKA_BIN'] ?? '', [String(broker), ...TOPICS])
-  await vi.waitUntil(() => kafka.said().includes('listening'), { timeout: 10_000 })
+  const ports = await Promise.all(Array.from({ length: 6 }, freePort))
+  const [sink = 0, otlp = 0, health1 = 0, telemetry1 = 0, health2 = 0, telemetry2 = 0] = ports
+  const kafka = await startKafka(createCertificates(folder).env, PARTITIONS)
   const backend = createBackend(sink)
   await backend.start()
   const layers = layersIn(folder, sink)
-  const shared = { KAFKA_BROKER: `127.0.0.1:${broker}` }
   const startProducer = (): Promise<Program> =>
     startConfigured(['gateway/to-kafka.yaml', layers.producer], {
-      ...shared,
+      ...kafka.env,
       STORAGE_DIR: join(folder, 'producer'),
       OTLP_PORT: String(otlp),
       HEALTH_PORT: String(health1),
@@ -59,7 +59,7 @@ test('through Kafka nothing is lost, though the collectors on both sides are kil
     })
   const startConsumer = (): Promise<Program> =>
     startConfigured(['gateway/to-clickhouse.yaml', layers.consumer], {
-      ...shared,
+      ...kafka.env,
       STORAGE_DIR: join(folder, 'consumer'),
       HEALTH_PORT: String(health2),
       TELEMETRY_PORT: String(telemetry2),
@@ -81,13 +81,20 @@ test('through Kafka nothing is lost, though the collectors on both sides are kil
       await producer.kill('SIGKILL')
       producer = await startProducer()
     }
+    if (round === 25) kafka.putEverywhere('claude-metrics-spans', 'no message of OTLP')
+    if (round === 15) await kafka.kill(2)
+    if (round === 35) await kafka.start(2)
     if (round === 20) {
       await consumer.kill('SIGKILL')
       consumer = await startConsumer()
     }
   }
   const spans = () => new Set(backend.taken.map(({ id }) => id)).size
-  await vi.waitFor(() => expect(spans()).toBe(ROUNDS * TRACES), { timeout: 60_000, interval: 100 })
+  await vi.waitFor(() => expect(spans()).toBe(ROUNDS * TRACES), { timeout: 90_000, interval: 100 })
+  // Passed over, and counted for the alert.
+  const telemetry = await fetch(`http://127.0.0.1:${telemetry2}/metrics`).then((response) => response.text())
+  expect(telemetry).toMatch(/^otelcol_kafka_receiver_unmarshal_failed_spans\S* [1-9]/m)
+  expect(telemetry).toMatch(/^otelcol_kafka_receiver_offset_lag/m)
 
   // What was read once is not read again: its offsets are Kafka's.
   const copies = backend.taken.length
@@ -97,4 +104,4 @@ test('through Kafka nothing is lost, though the collectors on both sides are kil
   // A member that left without a word is waited for until Kafka's rebalance timeout, a minute, is over.
   await vi.waitFor(() => expect(spans()).toBe((ROUNDS + 1) * TRACES), { timeout: 120_000, interval: 100 })
   expect(backend.taken.length).toBe(copies + TRACES)
-}, 240_000)
+}, 480_000)
