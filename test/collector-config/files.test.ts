@@ -73,12 +73,14 @@ describe.each(collectors)('%s', (_, file) => {
     for (const { processors } of pipelinesOf(file)) expect(processors?.[0]).toBe('memory_limiter')
   })
 
-  test('keeps what it cannot send on disk, and never gives up on it', () => {
+  test('keeps what it cannot send on disk and never gives up on it, or keeps nothing and answers so', () => {
+    const isPassedOn = file.path.startsWith('agent/')
     for (const [name, exporter] of Object.entries(recordOf(content['exporters']))) {
       const { sending_queue: queue, retry_on_failure: retry } = exporter as Record<string, Json | undefined>
-      expect({ name, ...queue }).toMatchObject({ name, storage: 'file_storage' })
-      expect({ name, ...retry }).toMatchObject({ name, max_elapsed_time: '0s' })
+      expect({ name, ...queue }).toMatchObject(isPassedOn ? { enabled: false } : { storage: 'file_storage' })
+      expect({ name, ...retry }).toMatchObject(isPassedOn ? { enabled: false } : { max_elapsed_time: '0s' })
     }
+    if (isPassedOn) return
     expect(recordOf(content['extensions'])['file_storage']).toMatchObject({
       create_directory: true,
       directory_permissions: '0700',
@@ -97,13 +99,23 @@ test('the collector on a machine listens on loopback only', () => {
 })
 
 test.each(['gateway/balancer.yaml', 'gateway/sampler.yaml', 'gateway/to-kafka.yaml'])(
-  '%s asks for TLS and a token from whoever sends',
+  '%s asks for TLS and a login from whoever sends, which says the team',
   (path) => {
-    const { receivers } = readYaml(path) as { receivers: { otlp: { protocols: { http: Json } } } }
+    const { receivers, processors, service } = readYaml(path) as {
+      receivers: { otlp: { protocols: { http: Json } } }
+      processors: Json
+      service: { pipelines: Record<string, { processors: string[] }> }
+    }
     expect(receivers.otlp.protocols.http).toMatchObject({
       tls: { min_version: '1.2' },
-      auth: { authenticator: 'bearertokenauth/agents' },
+      auth: { authenticator: 'basicauth/teams' },
     })
+    expect(recordOf(processors['resource/team'])['attributes']).toContainEqual({
+      key: 'team',
+      from_context: 'auth.username',
+      action: 'upsert',
+    })
+    for (const pipeline of Object.values(service.pipelines)) expect(pipeline.processors).toContain('resource/team')
   },
 )
 

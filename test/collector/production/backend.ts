@@ -16,9 +16,9 @@ export function createBackend(port: number) {
         const body = Buffer.concat(chunks)
         const isGzip = request.headers['content-encoding'] === 'gzip'
         const signal = request.url === '/v1/traces' ? 'traces' : 'logs'
-        taken.push(...decode(signal, true, isGzip ? gunzipSync(body) : body))
         authorizations.add(request.headers.authorization)
-        response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end()
+        if (backend.status === 200) taken.push(...decode(signal, true, isGzip ? gunzipSync(body) : body))
+        response.writeHead(backend.status, { 'content-type': 'application/x-protobuf' }).end()
       })
     })
     await new Promise<void>((done) => server?.listen(port, '127.0.0.1', done))
@@ -31,5 +31,6 @@ export function createBackend(port: number) {
     await new Promise<void>((done) => (closing ? closing.close(() => done()) : done()))
   }
   onTestFinished(stop)
-  return { start, stop, taken, authorizations }
+  const backend = { start, stop, taken, authorizations, status: 200 }
+  return backend
 }

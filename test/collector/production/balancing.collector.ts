@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
@@ -27,7 +28,7 @@ service: { pipelines: { traces: { receivers: [otlp], processors: [memory_limiter
   )
   const program = await startConfigured(['gateway/sampler.yaml', layer], {
     ...env,
-    TOKENS_FILE: join(folder, 'tokens'),
+    TEAMS_FILE: join(folder, 'teams'),
     STORAGE_DIR: join(folder, name),
     OTLP_PORT: String(otlp),
     OTLP_GRPC_PORT: String(grpc),
@@ -37,9 +38,12 @@ service: { pipelines: { traces: { receivers: [otlp], processors: [memory_limiter
   return { program, text: () => (existsSync(output) ? readFileSync(output, 'utf8') : '') }
 }
 
+/** As `htpasswd -s` writes it. */
+const hashed = (token: string) => `{SHA}${createHash('sha1').update(token).digest('base64')}`
+
 const traceIdOf = (index: number) => (index + 1).toString(16).padStart(4, '0').repeat(8)
 
-test('over TLS and with tokens, all spans of a trace come to the same collector, and none is lost when all are away', async () => {
+test('over TLS and with a team’s token, all spans of a trace come to the same collector, and none is lost when all are away', async () => {
   const folder = scratchFolder('balancing')
   const ports = await Promise.all(Array.from({ length: 5 }, freePort))
   const [grpc1 = 0, grpc2 = 0, otlp = 0, health = 0, telemetry = 0] = ports
@@ -56,10 +60,13 @@ test('over TLS and with tokens, all spans of a trace come to the same collector,
 `,
   )
   const certificates = createCertificates(folder)
-  writeFileSync(join(folder, 'tokens'), 'token-of-others\ntoken-of-mine\n')
+  writeFileSync(
+    join(folder, 'teams'),
+    `green:${hashed('token-of-green')}\nblue:old\nblue#2:${hashed('token-of-blue')}\n`,
+  )
   await startConfigured(['gateway/balancer.yaml', layer], {
     ...certificates.env,
-    TOKENS_FILE: join(folder, 'tokens'),
+    TEAMS_FILE: join(folder, 'teams'),
     STORAGE_DIR: join(folder, 'balancer'),
     OTLP_PORT: String(otlp),
     HEALTH_PORT: String(health),
@@ -67,7 +74,7 @@ test('over TLS and with tokens, all spans of a trace come to the same collector,
   })
   const { ca } = certificates
   const origin = `https://127.0.0.1:${otlp}`
-  expect(await post(origin, 'traces', spansRequest([], Date.now()), { ca, token: 'guessed' })).toBe(401)
+  expect(await post(origin, 'traces', spansRequest([], Date.now()), { ca, login: 'blue:token-of-green' })).toBe(401)
 
   const send = async (round: number): Promise<void> => {
     const spans = Array.from(
@@ -77,7 +84,9 @@ test('over TLS and with tokens, all spans of a trace come to the same collector,
         spanId: (round * 1_000 + index + 1).toString(16).padStart(16, '0'),
       }),
     )
-    expect(await post(origin, 'traces', spansRequest(spans, Date.now()), { ca, token: 'token-of-mine' })).toBe(200)
+    expect(await post(origin, 'traces', spansRequest(spans, Date.now()), { ca, login: 'blue#2:token-of-blue' })).toBe(
+      200,
+    )
   }
 
   // Nobody is there yet: the first of five requests waits on disk.
@@ -95,5 +104,8 @@ test('over TLS and with tokens, all spans of a trace come to the same collector,
   const [here, there] = [new Set(tracesIn(one.text())), new Set(tracesIn(other.text()))]
   expect([...here].filter((traceId) => there.has(traceId))).toEqual([])
   expect(here.size + there.size).toBe(TRACES)
+  // The team is the login's, whatever the machine says.
+  const teams = new Set(`${one.text()}${other.text()}`.match(/"key":"team","value":\{"stringValue":"[^"]*"/g))
+  expect([...teams]).toEqual(['"key":"team","value":{"stringValue":"blue"'])
   for (const share of [here.size, there.size]) expect(share).toBeGreaterThan(TRACES / 6)
 }, 90_000)

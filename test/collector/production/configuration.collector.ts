@@ -20,7 +20,7 @@ test.each([
   'gateway/to-kafka.yaml',
   'gateway/to-clickhouse.yaml',
 ])('the collector itself accepts %s, with nothing deprecated in it', (path) => {
-  const env = { STORAGE_DIR: scratchFolder('validate') }
+  const env = { STORAGE_DIR: scratchFolder('validate'), KAFKA_PASSWORD: 'between us' }
   const { status, said } = run(OTELCOL, ['validate', '--config', join(CONFIG, path)], env)
   expect({ status, said }).toEqual({ status: 0, said: '' })
 })

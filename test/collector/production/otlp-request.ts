@@ -101,10 +101,10 @@ export function readingRequest({ machine, usd, startMs, atMs }: ReadingInput): s
   })
 }
 
-/** How to reach a collector that has a certificate and wants a token. */
+/** How to reach a collector that has a certificate and wants a login, `team:token`. */
 export interface Credentials {
   ca: string
-  token: string
+  login: string
 }
 
 /** The collector's answer; 0 when there was none. */
@@ -116,7 +116,7 @@ export function post(
 ): Promise<number> {
   const headers = {
     'content-type': 'application/json',
-    ...(credentials && { authorization: `Bearer ${credentials.token}` }),
+    ...(credentials && { authorization: `Basic ${btoa(credentials.login)}` }),
   }
   const send = credentials ? https : http
   return new Promise((resolve) => {

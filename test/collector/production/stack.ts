@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '../collector.ts'
-import { OPEN_SAMPLER } from './loopback.ts'
 import { type Program, scratchFolder, startConfigured } from './program.ts'
 import { queryPrometheus, type Sample, startPrometheus } from './prometheus.ts'
 
@@ -19,19 +18,20 @@ export interface Stack {
   gateway: Program
 }
 
-/** The layer that stands in for what the network has: no TLS, no tokens, other ports. */
+/** The layer that stands in for what the network has: no TLS, other ports. */
 function loopbackLayers(folder: string, gatewayPort: number): { machine: string; gateway: string } {
   const machine = join(folder, 'machine.yaml')
   writeFileSync(machine, `exporters: { otlp_http/gateway: { endpoint: 'http://127.0.0.1:${gatewayPort}' } }\n`)
   const gateway = join(folder, 'gateway.yaml')
   writeFileSync(
     gateway,
-    `${OPEN_SAMPLER}exporters:
+    `receivers: { otlp: { protocols: { http: { tls: null }, grpc: { tls: null } } } }
+exporters:
   file: { path: ${join(folder, 'kept.jsonl')}, flush_interval: 100ms }
 service:
   pipelines:
-    traces: { receivers: [otlp], exporters: [file] }
-    logs: { receivers: [otlp], exporters: [file] }
+    traces: { exporters: [file] }
+    logs: { exporters: [file] }
 `,
   )
   return { machine, gateway }
@@ -44,9 +44,12 @@ export async function startStack(): Promise<Stack> {
   const [health1 = 0, health2 = 0, telemetry1 = 0, telemetry2 = 0] = rest
   const layers = loopbackLayers(folder, gatewayOtlp)
   const token = join(folder, 'token')
-  writeFileSync(token, 'test')
+  writeFileSync(token, 'of-blue\n')
+  const teams = join(folder, 'teams')
+  writeFileSync(teams, 'blue#2:of-blue\n')
   const gateway = await startConfigured(['gateway/sampler.yaml', layers.gateway], {
     STORAGE_DIR: join(folder, 'gateway-queue'),
+    TEAMS_FILE: teams,
     OTLP_PORT: String(gatewayOtlp),
     OTLP_GRPC_PORT: String(gatewayGrpc),
     METRICS_ENDPOINT: `http://127.0.0.1:${prometheusPort}/api/v1/otlp`,
@@ -56,9 +59,8 @@ export async function startStack(): Promise<Stack> {
     SAMPLING_PERCENTAGE: '100',
   })
   const machine = await startConfigured(['agent/collector.yaml', layers.machine], {
-    STORAGE_DIR: join(folder, 'machine-queue'),
     GATEWAY_TOKEN_FILE: token,
-    TEAM: 'blue',
+    TEAM: 'blue#2',
     OTLP_PORT: String(otlp),
     HEALTH_PORT: String(health2),
     TELEMETRY_PORT: String(telemetry2),

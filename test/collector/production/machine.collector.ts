@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
@@ -12,33 +12,20 @@ interface Rig {
   origin: string
   backend: ReturnType<typeof createBackend>
   startMachine(): Promise<Program>
-  queueFolder: string
 }
 
 async function createRig(): Promise<Rig> {
-  const folder = scratchFolder('queue')
+  const folder = scratchFolder('machine')
   const [otlp = 0, health = 0, telemetry = 0, gateway = 0] = await Promise.all(Array.from({ length: 4 }, freePort))
   const layer = join(folder, 'layer.yaml')
-  // Only so that the test is short: production waits for minutes between tries.
-  writeFileSync(
-    layer,
-    `exporters:
-  otlp_http/gateway:
-    endpoint: http://127.0.0.1:${gateway}
-    retry_on_failure: { initial_interval: 100ms, max_interval: 500ms }
-    sending_queue: { batch: { flush_timeout: 100ms } }
-`,
-  )
+  writeFileSync(layer, `exporters: { otlp_http/gateway: { endpoint: 'http://127.0.0.1:${gateway}' } }\n`)
   const token = join(folder, 'token')
   writeFileSync(token, 'secret-of-the-gateway')
-  const queueFolder = join(folder, 'queue')
   return {
     origin: `http://127.0.0.1:${otlp}`,
     backend: createBackend(gateway),
-    queueFolder,
     startMachine: () =>
       startConfigured(['agent/collector.yaml', layer], {
-        STORAGE_DIR: queueFolder,
         GATEWAY_TOKEN_FILE: token,
         TEAM: 'blue',
         OTLP_PORT: String(otlp),
@@ -60,39 +47,39 @@ async function sendAll(origin: string, count: number, onSent: (index: number) =>
 const idsIn = (taken: Received[]) => new Set(taken.map(({ attributes }) => attributes['event.id']))
 
 describe('the collector on the machine', () => {
-  test('loses nothing that it took, though it and its gateway are killed again and again', async () => {
+  test('loses nothing that it answered for, though it and its gateway are killed again and again', async () => {
     const { origin, backend, startMachine } = await createRig()
     await backend.start()
     let machine = await startMachine()
     const count = 600
     await sendAll(origin, count, async (index) => {
-      if (index % 150 === 50) await backend.stop()
-      if (index % 150 === 90) {
+      if (index % 150 === 50) {
+        await backend.stop()
+        void sleep(300).then(backend.start)
+      }
+      if (index % 150 === 100) {
         await machine.kill('SIGKILL')
         machine = await startMachine()
       }
-      if (index % 150 === 130) await backend.start()
     })
-    await backend.stop()
-    await machine.kill('SIGKILL')
-    await startMachine()
-    await backend.start()
-    await vi.waitUntil(() => idsIn(backend.taken).size === count, { timeout: 40_000, interval: 100 })
-    expect([...backend.authorizations]).toEqual(['Bearer secret-of-the-gateway'])
+    expect(idsIn(backend.taken).size).toBe(count)
+    expect([...backend.authorizations]).toEqual([`Basic ${btoa('blue:secret-of-the-gateway')}`])
   }, 120_000)
 
-  test('what it took while the gateway was away is on a private disk folder, and leaves when it is back', async () => {
-    const { origin, backend, startMachine, queueFolder } = await createRig()
-    const machine = await startMachine()
-    await sendAll(origin, 50, async () => {})
-    await machine.kill('SIGKILL')
-    expect(statSync(queueFolder).mode & 0o777).toBe(0o700)
+  test('keeps nothing: while the gateway is away or refuses it, the plugin hears so', async () => {
+    const { origin, backend, startMachine } = await createRig()
     await startMachine()
+    const send = (id: string) => post(origin, 'logs', logRequest({ 'event.id': id }, Date.now()))
+    expect(await send('away')).toBe(503)
     await backend.start()
-    await vi.waitUntil(() => idsIn(backend.taken).size === 50, { timeout: 40_000, interval: 100 })
+    backend.status = 401
+    expect(await send('token withdrawn')).toBe(401)
+    backend.status = 200
+    expect(await send('token renewed')).toBe(200)
+    expect([...idsIn(backend.taken)]).toEqual(['token renewed'])
   })
 
-  test('nothing leaves it that must not: secrets are masked, text is taken out, the team is put in', async () => {
+  test('nothing leaves it that must not: secrets are masked and text is taken out', async () => {
     const { origin, backend, startMachine } = await createRig()
     await backend.start()
     await startMachine()
@@ -110,7 +97,7 @@ describe('the collector on the machine', () => {
     expect(await post(origin, 'logs', logRequest(attributes, Date.now()))).toBe(200)
     await vi.waitUntil(() => backend.taken.length === 1, { timeout: 20_000 })
     const [record] = backend.taken
-    expect(record?.resource).toMatchObject({ 'service.name': 'claude-code-plugin', team: 'blue' })
+    expect(record?.resource).toMatchObject({ 'service.name': 'claude-code-plugin' })
     expect(record?.attributes).toMatchObject({ 'event.id': 'event-1', 'gen_ai.tool.name': 'Bash' })
     const everything = JSON.stringify(record)
     for (const text of [secret, 'hunter2', 'rm -rf', 'what the model said', 'what was asked'])
