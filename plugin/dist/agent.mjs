@@ -20834,9 +20834,10 @@ async function open(deps) {
   const exporter = createClaudeMetricsExporter({ put: outbox.put, around, log: log2 });
   const transforms = [redactTokens, contentPolicy(settings.content.value), truncate];
   const logs2 = createDestinationProcessor(transforms, exporter);
-  return healthChecks === void 0 ? { logs: logs2 } : { logs: logs2, healthChecks: openHealthChecks(outbox, healthChecks) };
+  return healthChecks === void 0 ? { logs: logs2 } : { logs: logs2, healthChecks: openHealthChecks(outbox, healthChecks, settings.tags.value) };
 }
-function openHealthChecks(outbox, { intervalMs: intervalMs2, around, onQueued }) {
+function openHealthChecks(outbox, { intervalMs: intervalMs2, around, onQueued }, tags3) {
+  const meta2 = Object.keys(tags3).length === 0 ? {} : { tags: tags3 };
   const exporter = createHealthExporter({
     put: async (request) => {
       await outbox.put([request]);
@@ -20844,7 +20845,7 @@ function openHealthChecks(outbox, { intervalMs: intervalMs2, around, onQueued })
     },
     facts: async () => {
       const { account: account2, clientMeta: clientMeta2 } = await around();
-      return { ...account2, client_meta: clientMeta2 };
+      return { ...account2, client_meta: { ...clientMeta2, ...meta2 } };
     }
   });
   return { reader: createPeriodicReader(exporter, intervalMs2), end: () => exporter.shutdown() };

@@ -14623,9 +14623,10 @@ async function open(deps) {
   const exporter = createClaudeMetricsExporter({ put: outbox.put, around, log: log2 });
   const transforms = [redactTokens, contentPolicy(settings2.content.value), truncate];
   const logs2 = createDestinationProcessor(transforms, exporter);
-  return healthChecks === void 0 ? { logs: logs2 } : { logs: logs2, healthChecks: openHealthChecks(outbox, healthChecks) };
+  return healthChecks === void 0 ? { logs: logs2 } : { logs: logs2, healthChecks: openHealthChecks(outbox, healthChecks, settings2.tags.value) };
 }
-function openHealthChecks(outbox, { intervalMs: intervalMs2, around, onQueued }) {
+function openHealthChecks(outbox, { intervalMs: intervalMs2, around, onQueued }, tags3) {
+  const meta2 = Object.keys(tags3).length === 0 ? {} : { tags: tags3 };
   const exporter = createHealthExporter({
     put: async (request2) => {
       await outbox.put([request2]);
@@ -14633,7 +14634,7 @@ function openHealthChecks(outbox, { intervalMs: intervalMs2, around, onQueued })
     },
     facts: async () => {
       const { account: account2, clientMeta: clientMeta2 } = await around();
-      return { ...account2, client_meta: clientMeta2 };
+      return { ...account2, client_meta: { ...clientMeta2, ...meta2 } };
     }
   });
   return { reader: createPeriodicReader(exporter, intervalMs2), end: () => exporter.shutdown() };
@@ -36172,7 +36173,7 @@ var init_agent_files = __esm({
 // src/report/readers.ts
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-function createReaders(program2, count7 = Math.min(MAX_THREADS, availableParallelism())) {
+function createReaders(program2, count7 = usefulThreads()) {
   const waiting = [];
   const idle = [];
   const all = /* @__PURE__ */ new Set();
@@ -36233,12 +36234,13 @@ function ask(worker, path3) {
     worker.postMessage(path3);
   });
 }
-var READER_THREAD, MAX_THREADS, YOUNG_MB;
+var READER_THREAD, MAX_THREADS, usefulThreads, YOUNG_MB;
 var init_readers = __esm({
   "src/report/readers.ts"() {
     "use strict";
     READER_THREAD = "transcript reader";
     MAX_THREADS = 3;
+    usefulThreads = () => Math.max(1, Math.min(MAX_THREADS, availableParallelism() - 1));
     YOUNG_MB = 8;
   }
 });

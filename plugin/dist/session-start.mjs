@@ -4202,7 +4202,7 @@ function isNodeSupported(version2) {
 
 // src/session-start/hook-input.ts
 var DEADLINE_MS = 500;
-var MAX_BYTES3 = 4e6;
+var MAX_BYTES3 = 1e6;
 async function readHookInput(stream) {
   let bytes = Buffer.alloc(0);
   const received = (async () => {
@@ -4311,11 +4311,11 @@ function formerPlugin({ settings, claudeFolder }) {
 function sessionIdOf({ env }, fields = {}) {
   return env.CLAUDE_CODE_SESSION_ID || (typeof fields.session_id === "string" ? fields.session_id : "");
 }
-function publish2({ text }, sessionId, { event: event2, settings, env, pid, deniesBashArgs }) {
+function publish2({ text }, sessionId, { settings, env, pid, deniesBashArgs }) {
   const { bashArgs, content, effort, doNotTrack, otlpContent } = settings;
   publishEntry({
     home: settings.home.value,
-    event: event2,
+    event: "SessionStart",
     sessionId,
     pid,
     payload: text,
