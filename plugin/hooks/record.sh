@@ -114,7 +114,7 @@
     esac
   done
   mark content "$content"
-  # What does not clearly say yes to text for a collector is a no of this session. A plain yes says nothing of the arguments
+  # What does not clearly say yes to text for a collector is a no of this session. A plain yes is a no to the arguments
   # of tools. Unset leaves it to the other places.
   case $CLAUDE_METRICS_OTLP_CONTENT in
     '' | [Tt][Oo][Oo][Ll][Ss]) ;;

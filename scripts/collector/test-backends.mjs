@@ -27,12 +27,14 @@ const env = { ...process.env }
 const excluded = []
 const wanted = process.argv.slice(2)
 for (const [name, [variable, find]] of Object.entries(backends)) {
-  if (wanted.length > 0 && !wanted.some((word) => name.includes(word))) continue
+  // As vitest chooses files.
+  const file = `test/backends/${name}.backend.ts`
+  if (wanted.length > 0 && !wanted.some((word) => file.includes(word))) continue
   const { path, missing } = find()
   env[variable] = path
   if (missing === undefined) continue
   console.log(`${name} is skipped: ${missing}.`)
-  excluded.push('--exclude', `test/backends/${name}.backend.ts`)
+  excluded.push('--exclude', file)
 }
 const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url))
 const args = ['run', '--config', 'vitest.backends.config.ts', ...excluded, ...wanted]

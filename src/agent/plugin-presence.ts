@@ -33,8 +33,8 @@ function hasOtherVersion(root: string): boolean {
 }
 
 /**
- * Settings say `false`. Only for what the client installed: with --plugin-dir the plugin's id is not
- * known. An organisation's word, where it has said one, holds over the person's.
+ * Settings say `false`. Only for what the client installed: with --plugin-dir the plugin's id is not known. An
+ * organisation's word, where it has said one, holds over the person's.
  */
 function isSwitchedOff(root: string, managedFolder: string): boolean {
   const place = /^(.*)[\\/]plugins[\\/]cache[\\/]([^\\/]+)[\\/]([^\\/]+)[\\/][^\\/]+$/.exec(root)

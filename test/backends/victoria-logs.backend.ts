@@ -1,17 +1,11 @@
 import { expect, test } from 'vitest'
-import { freePort } from '../collector/collector.ts'
-import { scratchFolder, startProgram, untilReady } from '../collector/production/program.ts'
 import { allInput, askUntil, playSession } from './played-session.ts'
+import { startVictoria } from './victoria.ts'
 
 type Row = Record<string, string>
 
 test('VictoriaLogs stored a record for every turn and call of a session, with tokens, severity, trace and span', async () => {
-  const folder = scratchFolder('victoria-logs')
-  const port = await freePort()
-  const args = [`-storageDataPath=${folder}/data`, `-httpListenAddr=127.0.0.1:${port}`, '-retentionPeriod=100y']
-  const program = startProgram(process.env['VICTORIA_LOGS_BIN'] ?? '', args)
-  const url = `http://127.0.0.1:${port}`
-  await untilReady(program, `${url}/health`)
+  const url = await startVictoria(process.env['VICTORIA_LOGS_BIN'])
   const truth = await playSession({ CLAUDE_METRICS_OTLP_LOGS_ENDPOINT: `${url}/insert/opentelemetry/v1/logs` })
   const ask = async (): Promise<Row[]> => {
     const body = new URLSearchParams({ query: '*', limit: '1000' })

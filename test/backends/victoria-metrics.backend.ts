@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
-import { freePort } from '../collector/collector.ts'
-import { scratchFolder, startProgram, untilReady } from '../collector/production/program.ts'
 import { askJson, askUntil, playSession } from './played-session.ts'
+import { startVictoria } from './victoria.ts'
 
 interface Series {
   metric: Record<string, string>
@@ -9,12 +8,7 @@ interface Series {
 }
 
 test('VictoriaMetrics stored the tokens, calls and cost of a session, and increase() counts them from the first on', async () => {
-  const folder = scratchFolder('victoria-metrics')
-  const port = await freePort()
-  const args = [`-storageDataPath=${folder}/data`, `-httpListenAddr=127.0.0.1:${port}`, '-retentionPeriod=100y']
-  const program = startProgram(process.env['VICTORIA_METRICS_BIN'] ?? '', args)
-  const url = `http://127.0.0.1:${port}`
-  await untilReady(program, `${url}/health`)
+  const url = await startVictoria(process.env['VICTORIA_METRICS_BIN'])
   const truth = await playSession({ CLAUDE_METRICS_OTLP_METRICS_ENDPOINT: `${url}/opentelemetry/v1/metrics` })
   const sum = async (expression: string): Promise<number> => {
     const parameters = new URLSearchParams({ query: `sum(${expression})`, nocache: '1', latency_offset: '1ms' })

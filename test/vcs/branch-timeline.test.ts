@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type BranchClaims, branchAt, type LinePlace, noteLine, noteShown } from '../../src/vcs/branch-timeline.ts'
 
-const SHOP = '/work/shop'
+const SHOP = '/home/ada/shop'
 
 function read(...lines: [atMs: number, cwd: string, branch: string][]): BranchClaims {
   const claims: BranchClaims = {}
@@ -35,20 +35,20 @@ test('git knows before the client does, and what the client says late changes no
 test('the word of the folder before says nothing of another repository', () => {
   const claims = read(
     [0, SHOP, 'main'],
-    [1_000, '/work/lib', 'main'],
-    [3_000, '/work/lib', 'trunk'],
+    [1_000, '/home/ada/lib', 'main'],
+    [3_000, '/home/ada/lib', 'trunk'],
     [4_000, SHOP, 'trunk'],
   )
-  expect(branchAt(claims, '/work/lib', 1_000)).toBeNull()
-  expect(branchAt(claims, '/work/lib', 3_000)).toBe('trunk')
+  expect(branchAt(claims, '/home/ada/lib', 1_000)).toBeNull()
+  expect(branchAt(claims, '/home/ada/lib', 3_000)).toBe('trunk')
   expect(branchAt(claims, SHOP, 4_000)).toBe('main')
 })
 
 test('a folder within another is in the same repository, unless git says otherwise', () => {
   const claims = read([0, SHOP, 'main'])
   expect(branchAt(claims, `${SHOP}/src`, 10)).toBe('main')
-  expect(branchAt(claims, '/work/shopping', 10)).toBeNull()
-  expect(branchAt(claims, '/work', 10)).toBe('main')
+  expect(branchAt(claims, '/home/ada/shopping', 10)).toBeNull()
+  expect(branchAt(claims, '/home/ada', 10)).toBe('main')
   noteShown(claims, `${SHOP}/lib`, 20, 'trunk')
   expect(branchAt(claims, `${SHOP}/lib/x`, 30)).toBe('trunk')
   expect(branchAt(claims, SHOP, 30)).toBe('main')

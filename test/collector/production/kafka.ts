@@ -96,11 +96,10 @@ export async function startKafka(certificates: Record<string, string>, partition
     },
     { timeout: 60_000, interval: 500 },
   )
-  const names = certificates['CA_FILE'] ?? ''
   return {
     env: {
       KAFKA_BROKERS: `[${BROKERS.map((broker) => portOf(broker, 0)).join(', ')}]`,
-      CA_FILE: names,
+      CA_FILE: certificates['CA_FILE'] ?? '',
       ...KAFKA_LOGIN,
     },
     kill: async (broker) => running.get(broker)?.kill('SIGKILL'),

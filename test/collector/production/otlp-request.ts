@@ -25,7 +25,7 @@ export function spansRequest(spans: SpanInput[], atMs: number): string {
   return JSON.stringify({
     resourceSpans: [
       {
-        resource: { attributes: attributesOf({ 'service.name': 'claude-code-plugin' }) },
+        resource: { attributes: attributesOf({ 'service.name': 'claude-code-plugin', team: 'its own word' }) },
         scopeSpans: [
           {
             scope: { name: 'claude-metrics-plugin' },
