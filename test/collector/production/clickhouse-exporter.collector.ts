@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { repository } from '../../cli/bundle.ts'
 import { freePort } from '../collector.ts'
+import { KAFKA_LOGIN } from './kafka.ts'
 import { logRequest, post } from './otlp-request.ts'
 import { CONFIG, scratchFolder, startConfigured, startProgram, untilReady } from './program.ts'
 
@@ -31,6 +32,7 @@ service:
   )
   const url = `http://127.0.0.1:${engine}`
   const collector = await startConfigured(['gateway/to-clickhouse.yaml', layer], {
+    ...KAFKA_LOGIN,
     STORAGE_DIR: join(folder, 'queue'),
     HEALTH_PORT: String(health),
     TELEMETRY_PORT: String(telemetry),
